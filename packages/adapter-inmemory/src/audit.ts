@@ -1,0 +1,86 @@
+import { type Audit, type AuditCheckName, type Finding, type OrderId, sequenceOf } from '@hexmart/core'
+import type { Memory } from './memory.ts'
+
+const findingsPerCheck = 100
+
+/** Each check adds up both of its sides by key and compares them. */
+export function memoryAudit(memory: Memory): Audit {
+  return {
+    async findings() {
+      const entries = [...memory.entries.values()].flat()
+      const orders = [...memory.orders.values()]
+      const userCoupons = [...memory.userCoupons.values()]
+      return [
+        ...compare(
+          'balance',
+          sums(entries, ({ userId, amount }) => [userId, amount]),
+          sums(memory.balances.values(), ({ userId, amount }) => [userId, amount]),
+        ),
+        ...compare(
+          'stock',
+          sums(memory.movements, ({ productId, change }) => [productId, change]),
+          sums(memory.stock.values(), ({ productId, quantity }) => [productId, quantity]),
+        ),
+        ...compare(
+          'issued',
+          sums(userCoupons, ({ couponId }) => [couponId, 1]),
+          sums(memory.coupons.values(), ({ id, quantity, remaining }) => [id, quantity - remaining]),
+        ),
+        ...compare(
+          'used-coupons',
+          sums(orders, (order) => [order.userCouponId ?? '', order.status === 'PAID' && order.userCouponId ? 1 : 0]),
+          sums(userCoupons, ({ id, usedBy }) => [id, usedBy === null ? 0 : 1]),
+        ),
+        ...compare(
+          'order-lines',
+          sums(orders, ({ id, items }) => [id, items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)]),
+          sums(orders, ({ id, subtotal }) => [id, subtotal]),
+        ),
+        ...compare(
+          'order-lines',
+          sums(orders, ({ id, subtotal, discount }) => [id, subtotal - discount]),
+          sums(orders, ({ id, total }) => [id, total]),
+        ),
+        ...compare(
+          'payments',
+          sums(orders, ({ id, status, total }) => [id, status === 'PAID' ? -total : 0]),
+          sums(entries, ({ orderId, amount }) => [orderId ?? '', orderId === null ? 0 : amount]),
+        ),
+        ...compare(
+          'messages',
+          sums(orders, ({ id, status, canceledAt, paidAt }) => {
+            const late = (at: number | null) => (at !== null && at >= memory.prunedMessagesUntil ? 1 : 0)
+            return [id, late(paidAt) + (status === 'CANCELED' ? late(canceledAt) : 0)]
+          }),
+          sums(memory.outbox.values(), ({ orderId, at, type }) => {
+            const counts = at >= memory.prunedMessagesUntil && sequenceOf[type] > 0
+            return [orderId satisfies OrderId, counts ? 1 : 0]
+          }),
+        ),
+      ]
+    },
+  }
+}
+
+function sums<Row>(rows: Iterable<Row>, keyAndFigure: (row: Row) => readonly [string, number]): Map<string, number> {
+  const summed = new Map<string, number>()
+  for (const row of rows) {
+    const [key, figure] = keyAndFigure(row)
+    summed.set(key, (summed.get(key) ?? 0) + figure)
+  }
+  return summed
+}
+
+/** Where two ways to the same figure differ; a key that one of them lacks counts as 0 there. */
+function compare(
+  name: AuditCheckName,
+  expected: ReadonlyMap<string, number>,
+  actual: ReadonlyMap<string, number>,
+): readonly Finding[] {
+  const findings: Finding[] = []
+  for (const key of new Set([...expected.keys(), ...actual.keys()])) {
+    const finding = { name, key, expected: expected.get(key) ?? 0, actual: actual.get(key) ?? 0 }
+    if (finding.expected !== finding.actual && findings.push(finding) === findingsPerCheck) break
+  }
+  return findings
+}

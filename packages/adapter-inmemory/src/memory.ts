@@ -1,0 +1,117 @@
+import type {
+  Balance,
+  BalanceEntry,
+  BatchId,
+  Coupon,
+  CouponId,
+  Day,
+  Delivery,
+  IdempotencyRecord,
+  Instant,
+  MessageId,
+  Order,
+  OrderId,
+  Product,
+  ProductId,
+  ProductSales,
+  Stock,
+  StockMovement,
+  User,
+  UserCoupon,
+  UserCouponId,
+  UserId,
+} from '@hexmart/core'
+
+/** All tables of one store. Rows are never mutated: a change puts a new row in place of the old one. */
+export interface Memory {
+  readonly users: Map<UserId, User>
+  readonly balances: Map<UserId, Balance>
+  /** Of each user, by ascending sequence. */
+  readonly entries: Map<UserId, BalanceEntry[]>
+  readonly products: Map<ProductId, Product>
+  /** The ids of all products, ascending: what pages of them are cut from. */
+  readonly productIds: ProductId[]
+  readonly stock: Map<ProductId, Stock>
+  readonly movements: StockMovement[]
+  readonly coupons: Map<CouponId, Coupon>
+  readonly userCoupons: Map<UserCouponId, UserCoupon>
+  /** `holderKey`s of all user coupons: a user holds a coupon once at most. */
+  readonly holders: Set<string>
+  readonly userCouponsOf: Map<UserId, UserCouponId[]>
+  readonly orders: Map<OrderId, Order>
+  readonly ordersOf: Map<UserId, OrderId[]>
+  readonly outbox: Map<MessageId, Sending>
+  /** Messages older than this may have been pruned. */
+  prunedMessagesUntil: Instant
+  readonly records: Map<string, IdempotencyRecord>
+  readonly batches: Map<BatchId, Instant>
+  readonly days: Map<Day, SalesDayRow>
+  /** Who builds days, and until when. */
+  run: { readonly token: string; readonly until: Instant }
+}
+
+/** A delivery with the lease of the relay that claimed it. */
+export interface Sending extends Delivery {
+  readonly token: string | null
+}
+
+export interface SalesDayRow {
+  /** Counts the changes of the day's sales after the fact. */
+  readonly version: number
+  /** The version that the figures show; null while the day was never built. */
+  readonly built: number | null
+  readonly sales: readonly ProductSales[]
+}
+
+export function createMemory(): Memory {
+  return {
+    users: new Map(),
+    balances: new Map(),
+    entries: new Map(),
+    products: new Map(),
+    productIds: [],
+    stock: new Map(),
+    movements: [],
+    coupons: new Map(),
+    userCoupons: new Map(),
+    holders: new Set(),
+    userCouponsOf: new Map(),
+    orders: new Map(),
+    ordersOf: new Map(),
+    outbox: new Map(),
+    prunedMessagesUntil: 0,
+    records: new Map(),
+    batches: new Map(),
+    days: new Map(),
+    run: { token: '', until: 0 },
+  }
+}
+
+/** The rows with these keys; a key without a row is absent. */
+export function pick<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]): Map<Key, Row> {
+  const picked = new Map<Key, Row>()
+  for (const key of keys) {
+    const row = rows.get(key)
+    if (row !== undefined) picked.set(key, row)
+  }
+  return picked
+}
+
+/** Appends to a list that is made with its first row. */
+export function append<Key, Row>(lists: Map<Key, Row[]>, key: Key, row: Row): void {
+  const list = lists.get(key)
+  if (list) list.push(row)
+  else lists.set(key, [row])
+}
+
+/** The place of the first id that is greater than `id` in an ascending list. */
+export function placeAfter<Id extends string>(ids: readonly Id[], id: Id): number {
+  let low = 0
+  let high = ids.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((ids[middle] as Id) <= id) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,89 @@
+import { type Clock, type Delivery, type MessageId, type Order, type Outbox, orderAt } from '@hexmart/core'
+import type { Memory, Sending } from './memory.ts'
+import { newestFirst } from './views.ts'
+
+export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
+  const { outbox } = memory
+
+  /** Whether an earlier message of the same order is still to be dealt with. */
+  const blocked = ({ orderId, sequence }: Sending) =>
+    [...outbox.values()].some(
+      (elder) =>
+        elder.orderId === orderId && elder.sequence < sequence && (elder.state === 'WAITING' || elder.state === 'DEAD'),
+    )
+
+  function change(message: Sending, changed: Partial<Sending>): void {
+    outbox.set(message.id, { ...message, ...changed })
+  }
+
+  function changeDead(ids: readonly MessageId[] | 'all', changed: Partial<Sending>): number {
+    const dead = [...outbox.values()].filter(({ id, state }) => state === 'DEAD' && (ids === 'all' || ids.includes(id)))
+    for (const message of dead) change(message, changed)
+    return dead.length
+  }
+
+  return {
+    async claim({ token, limit, leaseFor }) {
+      const now = clock.now()
+      const due = [...outbox.values()]
+        .filter((message) => message.state === 'WAITING' && (message.dueAt ?? 0) <= now)
+        .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || (a.id < b.id ? -1 : 1))
+        .filter((message) => message.sequence === 1 || !blocked(message))
+        .slice(0, limit)
+      return due.map((message) => {
+        const attempt = message.attempts + 1
+        change(message, { token, attempts: attempt, dueAt: now + leaseFor })
+        const { id, type, orderId, sequence, at } = message
+        const order = orderAt(type, memory.orders.get(orderId) as Order)
+        return { message: { id, type, orderId, sequence, at, order }, attempt }
+      })
+    },
+
+    async settle(token, settlements) {
+      const now = clock.now()
+      for (const settlement of settlements) {
+        const message = outbox.get(settlement.id)
+        if (message?.state !== 'WAITING' || message.token !== token) continue
+        switch (settlement.type) {
+          case 'sent':
+            change(message, { state: 'SENT', dueAt: null, settledAt: now, token: null })
+            break
+          case 'retry':
+            change(message, { dueAt: now + settlement.after, lastError: settlement.error, token: null })
+            break
+          case 'dead':
+            change(message, { state: 'DEAD', dueAt: null, settledAt: now, lastError: settlement.error, token: null })
+            break
+          case 'returned':
+            change(message, { attempts: message.attempts - 1, dueAt: now, token: null })
+            break
+        }
+      }
+    },
+
+    async deliveries(state, page) {
+      const listed = [...outbox.values()].filter((message) => state === null || message.state === state)
+      return newestFirst(listed.map(delivery), page, ({ id }) => id)
+    },
+
+    async find(id) {
+      const message = outbox.get(id)
+      return message && delivery(message)
+    },
+
+    replay: async (ids) => changeDead(ids, { state: 'WAITING', attempts: 0, dueAt: clock.now(), settledAt: null }),
+    discard: async (ids) => changeDead(ids, { state: 'DISCARDED', settledAt: clock.now() }),
+
+    async figures() {
+      const all = [...outbox.values()]
+      const waiting = all.filter(({ state }) => state === 'WAITING')
+      const oldest = Math.min(...waiting.map(({ at }) => at), clock.now())
+      const dead = all.filter(({ state }) => state === 'DEAD').length
+      return { waiting: waiting.length, dead, oldestWaiting: clock.now() - oldest }
+    },
+  }
+}
+
+function delivery({ token: _, ...rest }: Sending): Delivery {
+  return rest
+}

@@ -1,0 +1,77 @@
+import type { Clock, Day, ProductId, ProductSales, SalesStatistics } from '@hexmart/core'
+import type { Memory, SalesDayRow } from './memory.ts'
+
+const unbuilt: SalesDayRow = { version: 0, built: null, sales: [] }
+
+export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics {
+  const { days, orders } = memory
+  return {
+    async firstSale() {
+      let first: number | null = null
+      for (const { paidAt } of orders.values()) first = Math.min(first ?? paidAt, paidAt)
+      return first
+    },
+
+    async lastBuilt(until) {
+      const built = [...days].filter(([day, row]) => row.built !== null && day <= until).map(([day]) => day)
+      return built.sort().at(-1) ?? null
+    },
+
+    async open(opened) {
+      for (const day of opened) if (!days.has(day)) days.set(day, unbuilt)
+    },
+
+    async due(until, limit) {
+      const due = [...days].filter(([day, row]) => row.built !== row.version && day <= until).map(([day]) => day)
+      return due.sort().slice(0, limit)
+    },
+
+    async rebuild({ day, from, until }) {
+      const sales: ProductSales[] = []
+      for (const { status, paidAt, items } of orders.values()) {
+        if (status !== 'PAID' || paidAt < from || paidAt >= until) continue
+        for (const { productId, price, quantity } of items)
+          sales.push({ productId, quantity, amount: price * quantity })
+      }
+      const { version } = days.get(day) ?? unbuilt
+      const summed = sum(sales)
+      days.set(day, { version, built: version, sales: summed })
+      return summed.length
+    },
+
+    async top({ from, to, limit, offset }) {
+      const inRange = ([day]: readonly [Day, SalesDayRow]) => day >= from && day <= to
+      const sales = [...days].filter(inRange).flatMap(([, row]) => row.sales)
+      const bestFirst = (a: ProductSales, b: ProductSales) =>
+        b.quantity - a.quantity || b.amount - a.amount || (a.productId < b.productId ? -1 : 1)
+      return sum(sales)
+        .sort(bestFirst)
+        .slice(offset, offset + limit)
+    },
+
+    async acquire(token, leaseFor) {
+      const now = clock.now()
+      if (memory.run.token !== token && memory.run.until > now) return false
+      memory.run = { token, until: now + leaseFor }
+      return true
+    },
+
+    async release(token) {
+      if (memory.run.token === token) memory.run = { token: '', until: 0 }
+    },
+  }
+}
+
+/** One row a product. */
+function sum(sales: readonly ProductSales[]): ProductSales[] {
+  const byProduct = new Map<ProductId, ProductSales>()
+  for (const { productId, quantity, amount } of sales) {
+    const before = byProduct.get(productId)
+    byProduct.set(productId, {
+      productId,
+      quantity: quantity + (before?.quantity ?? 0),
+      amount: amount + (before?.amount ?? 0),
+    })
+  }
+  return [...byProduct.values()]
+}

@@ -1,0 +1,56 @@
+import { type Page, type PageRequest, pageOf, type Store, usable, usableCoupon } from '@hexmart/core'
+import { type Memory, pick, placeAfter } from './memory.ts'
+
+/** What is read outside of transactions: rows as the last commit left them. */
+export function memoryViews(memory: Memory): Store['views'] {
+  return {
+    users: { existing: async (ids) => new Set(pick(memory.users, ids).keys()) },
+    balances: {
+      amounts: async (ids) => new Map([...pick(memory.balances, ids)].map(([id, { amount }]) => [id, amount])),
+      history: async (userId, page) => newestFirst(memory.entries.get(userId) ?? [], page, (entry) => entry.sequence),
+    },
+    products: {
+      byIds: async (ids) => pick(memory.products, ids),
+      sellable: async ({ limit, after }) => {
+        const found = []
+        const { productIds } = memory
+        for (let at = after === undefined ? 0 : placeAfter(productIds, after); at < productIds.length; at++) {
+          const product = memory.products.get(productIds[at] as (typeof productIds)[number])
+          if (product?.state === 'SELLABLE' && found.push(product) > limit) break
+        }
+        return pageOf(found, limit, ({ id }) => id)
+      },
+    },
+    stock: {
+      quantities: async (ids) => new Map([...pick(memory.stock, ids)].map(([id, { quantity }]) => [id, quantity])),
+    },
+    coupons: {
+      usable: async (userId, now, page) => {
+        const held = [...pick(memory.userCoupons, memory.userCouponsOf.get(userId) ?? []).values()]
+        const coupons = held.flatMap((userCoupon) => {
+          const coupon = memory.coupons.get(userCoupon.couponId)
+          return coupon && usable(userCoupon, coupon, userId, now) ? [usableCoupon(userCoupon, coupon)] : []
+        })
+        return newestFirst(coupons, page, ({ id }) => id)
+      },
+    },
+    orders: {
+      byIds: async (ids) => pick(memory.orders, ids),
+      ofUser: async (userId, page) =>
+        newestFirst([...pick(memory.orders, memory.ordersOf.get(userId) ?? []).values()], page, ({ id }) => id),
+    },
+  }
+}
+
+/** Cuts a page, by descending key, from rows in any order. */
+export function newestFirst<Row, Key extends string | number>(
+  rows: readonly Row[],
+  { limit, after }: PageRequest<Key>,
+  keyOf: (row: Row) => Key,
+): Page<Row, Key> {
+  const found = rows
+    .filter((row) => after === undefined || keyOf(row) < after)
+    .sort((a, b) => (keyOf(a) > keyOf(b) ? -1 : 1))
+    .slice(0, limit + 1)
+  return pageOf(found, limit, keyOf)
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { Decider } from '../commit/command.ts'
+import { type EntryId, UserId } from '../shared/ids.ts'
+import type { Money } from '../shared/money.ts'
+import type { Refused } from '../shared/refusal.ts'
+import { ok, refuse } from '../shared/result.ts'
+import { charge, entryBetween, noBalance } from './balance.ts'
+
+/** `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1. */
+export const ChargeBalance = z.strictObject({ userId: UserId, amount: z.int().min(1) }).brand<'ChargeBalance'>()
+export type ChargeBalance = z.infer<typeof ChargeBalance>
+
+export interface ChargedBalance {
+  readonly userId: UserId
+  /** The balance after the charge. */
+  readonly amount: Money
+}
+
+/** A user adds money to the balance. The first charge creates it. */
+export const chargeBalance: Decider<
+  ChargeBalance,
+  ChargedBalance,
+  Refused<'USER_NOT_FOUND' | 'BALANCE_LIMIT_EXCEEDED'>,
+  'users' | 'balances'
+> = {
+  name: 'charge-balance',
+  needs: ({ userId }) => ({ users: [userId], balances: [userId] }),
+
+  decide(state, { userId, amount }, { now, newId, policy }) {
+    if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
+
+    const before = state.balances.get(userId) ?? noBalance(userId)
+    const charged = charge(before, amount, policy.maximumBalance)
+    if (!charged.ok) return charged
+
+    const after = charged.value
+    const entry = entryBetween(before, after, { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now })
+    return ok({
+      value: { userId, amount: after.amount },
+      changes: [{ type: 'balance changed', balance: after, entry }],
+    })
+  },
+}

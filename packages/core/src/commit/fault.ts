@@ -1,0 +1,35 @@
+/**
+ * What went wrong with a unit of work, as its adapter classifies it. The adapter never retries; what follows from
+ * the class is decided in one place, `commit/commit-batch.ts`.
+ *
+ * - `passing`: nothing happened, and the same work may succeed at once: a deadlock, a serialization failure, a broken
+ *   connection before COMMIT was sent, a twin that inserted the same key.
+ * - `unavailable`: nothing happened, and trying again at once would only add to the load: no connection, a lock or a
+ *   statement that took too long.
+ * - `fate-unknown`: the connection broke after COMMIT was sent. The work happened, or it did not.
+ * - `permanent`: nothing happened, and the same work will fail again: a violated constraint, a broken statement.
+ */
+export type FaultClass = 'passing' | 'unavailable' | 'fate-unknown' | 'permanent'
+
+/** Thrown by the ports of a store for everything that is not a broken promise of its caller. */
+export class Fault extends Error {
+  override readonly name = 'Fault'
+  readonly class: FaultClass
+  /**
+   * True when this attempt is known to have inserted its batch id: then no earlier attempt with the same id has
+   * committed, nor ever will.
+   */
+  readonly started: boolean
+
+  constructor(faultClass: FaultClass, message: string, options: { readonly cause?: unknown; started?: boolean } = {}) {
+    super(message, { cause: options.cause })
+    this.class = faultClass
+    this.started = options.started ?? false
+  }
+}
+
+/** Whatever was thrown, as a fault: what no adapter classified is permanent. */
+export function asFault(thrown: unknown): Fault {
+  if (thrown instanceof Fault) return thrown
+  return new Fault('permanent', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown })
+}

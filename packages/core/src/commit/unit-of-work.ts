@@ -1,0 +1,48 @@
+import type { BalanceTable } from '../balance/balances.ts'
+import type { CouponTable, UserCouponTable } from '../coupon/coupons.ts'
+import type { OutboxTable } from '../delivery/outbox.ts'
+import type { OrderTable } from '../order/orders.ts'
+import type { ProductTable } from '../product/products.ts'
+import type { StockTable } from '../product/stocks.ts'
+import type { SalesDayTable } from '../ranking/sales-statistics.ts'
+import type { BatchId } from '../shared/ids.ts'
+import type { UserTable } from '../user/users.ts'
+import type { IdempotencyTable } from './idempotency.ts'
+
+/**
+ * Runs work in one transaction: all of it takes effect, or none.
+ *
+ * The batch id is inserted in the transaction, before anything else. A rerun with an id that has committed does none
+ * of its work and is told `repeated`; a rerun while the elder is still committing waits for it. That is what settles a
+ * COMMIT whose answer was lost. An attempt that writes nothing may leave no trace of its id.
+ *
+ * Faults are thrown, classified as `Fault`. An attempt that takes longer than `deadline` is given up, whatever it
+ * waits for.
+ */
+export interface UnitOfWork {
+  /** The longest that an attempt may take, in milliseconds. */
+  readonly deadline: number
+  run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>): Promise<Committed<Value>>
+}
+
+export type Committed<Value> = { readonly repeated: false; readonly value: Value } | { readonly repeated: true }
+
+/**
+ * The tables of one transaction, valid until the work given to `run` has settled.
+ *
+ * Locks and reads answer with a promise and take place in the order of the calls, so that a caller may issue them
+ * all before it awaits any: one round trip. Writes return nothing: they take effect, or fail the whole unit, at its
+ * commit.
+ */
+export interface Tx {
+  readonly users: UserTable
+  readonly balances: BalanceTable
+  readonly products: ProductTable
+  readonly stock: StockTable
+  readonly coupons: CouponTable
+  readonly userCoupons: UserCouponTable
+  readonly orders: OrderTable
+  readonly outbox: OutboxTable
+  readonly salesDays: SalesDayTable
+  readonly idempotency: IdempotencyTable
+}

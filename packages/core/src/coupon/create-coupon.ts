@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { Decider } from '../commit/command.ts'
+import { CouponId, Name } from '../shared/ids.ts'
+import type { Refused } from '../shared/refusal.ts'
+import { ok, refuse } from '../shared/result.ts'
+import { IsoInstant } from '../shared/time.ts'
+import type { Coupon } from './coupon.ts'
+import { Discount } from './discount.ts'
+
+/** How many vouchers a coupon has: 0 to 10^9. */
+export const CouponQuantity = z.int().min(0).max(1_000_000_000)
+
+export const CreateCoupon = z
+  .strictObject({
+    id: CouponId.optional(),
+    name: Name,
+    discount: Discount,
+    quantity: CouponQuantity,
+    expiresAt: IsoInstant,
+    state: z.enum(['REGISTERED', 'ISSUABLE']).default('REGISTERED'),
+  })
+  .brand<'CreateCoupon'>()
+export type CreateCoupon = z.infer<typeof CreateCoupon>
+
+/** An operator prepares a coupon: REGISTERED unless it is to be ISSUABLE at once. */
+export const createCoupon: Decider<CreateCoupon, Coupon, Refused<'ALREADY_EXISTS'>, 'coupons'> = {
+  name: 'create-coupon',
+  needs: ({ id }) => ({ coupons: id ? [id] : [] }),
+
+  decide(state, { quantity, ...command }, { newId }) {
+    const id = command.id ?? newId<CouponId>()
+    if (state.coupons.has(id)) return refuse({ code: 'ALREADY_EXISTS', id })
+    const coupon: Coupon = { ...command, id, quantity, remaining: quantity }
+    return ok({ value: coupon, changes: [{ type: 'coupon added', coupon }] })
+  },
+}

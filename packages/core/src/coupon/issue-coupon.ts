@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import type { Decider } from '../commit/command.ts'
+import { holderKey } from '../commit/state.ts'
+import { CouponId, type UserCouponId, UserId } from '../shared/ids.ts'
+import type { Refused } from '../shared/refusal.ts'
+import { ok, refuse } from '../shared/result.ts'
+import { issueOne, type UsableCoupon, type UserCoupon, usableCoupon } from './coupon.ts'
+
+export const IssueCoupon = z.strictObject({ userId: UserId, couponId: CouponId }).brand<'IssueCoupon'>()
+export type IssueCoupon = z.infer<typeof IssueCoupon>
+
+/** A user takes a coupon, first come first served, once. Whoever holds it is told so even when none is left. */
+export const issueCoupon: Decider<
+  IssueCoupon,
+  UsableCoupon,
+  Refused<'USER_NOT_FOUND' | 'COUPON_NOT_FOUND' | 'COUPON_ALREADY_ISSUED' | 'COUPON_NOT_ISSUABLE' | 'COUPON_SOLD_OUT'>,
+  'users' | 'coupons' | 'holders'
+> = {
+  name: 'issue-coupon',
+  // The lane is the coupon's, so that whoever arrives first is served first, whatever happens to a batch.
+  lane: ({ couponId }) => couponId,
+  needs: ({ userId, couponId }) => ({
+    users: [userId],
+    coupons: [couponId],
+    holders: [{ couponId, userId }],
+  }),
+
+  decide(state, { userId, couponId }, { now, newId }) {
+    if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
+    const coupon = state.coupons.get(couponId)
+    if (!coupon) return refuse({ code: 'COUPON_NOT_FOUND', couponId })
+    if (state.holders.has(holderKey({ couponId, userId }))) return refuse({ code: 'COUPON_ALREADY_ISSUED', couponId })
+
+    const issued = issueOne(coupon, now)
+    if (!issued.ok) return issued
+
+    const userCoupon: UserCoupon = { id: newId<UserCouponId>(), couponId, userId, usedBy: null, issuedAt: now }
+    return ok({
+      value: usableCoupon(userCoupon, coupon),
+      changes: [
+        { type: 'coupon changed', coupon: issued.value },
+        { type: 'coupon issued', userCoupon },
+      ],
+    })
+  },
+}

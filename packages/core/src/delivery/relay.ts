@@ -1,0 +1,198 @@
+import type { Policy } from '../policy.ts'
+import { createAlarm, endingWith } from '../shared/alarm.ts'
+import { backOffAfter } from '../shared/back-off.ts'
+import type { BatchId } from '../shared/ids.ts'
+import type { Observer } from '../shared/observer.ts'
+import type { Clock, Ids, Random } from '../shared/system-ports.ts'
+import type { DataPlatform, SendOutcome } from './data-platform.ts'
+import type { Claimed, Outbox, Settlement } from './outbox.ts'
+
+/** Sends what waits in the outbox to the data platform, until it is stopped. */
+export interface Relay {
+  /** Says that a message may be waiting: the relay looks at once and not only at its next poll. */
+  wake(): void
+  /**
+   * Runs until `stop` settles. Then nothing more is claimed; what is being sent is waited for, which takes no longer
+   * than the platform's time limit, and settled. Any number of relays may run, in any number of processes.
+   */
+  run(stop: Promise<unknown>): Promise<void>
+}
+
+export interface RelayPorts {
+  readonly outbox: Outbox
+  readonly dataPlatform: DataPlatform
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly random: Random
+  readonly observer: Observer
+}
+
+/** A claimed message. */
+interface Held extends Claimed {
+  readonly token: string
+  /** By this relay's clock, counted from before the claim: no later than the lease's end in the store. */
+  readonly leaseEnds: number
+}
+
+/** How often a stopping relay tries to settle before it leaves its messages to the end of their lease. */
+const lastSettlements = 5
+
+export function createRelay(ports: RelayPorts, policy: Policy): Relay {
+  const { outbox, dataPlatform, clock, ids, random, observer } = ports
+  const { claimLimit, leaseFor, poll, attempts } = policy.delivery
+  if (dataPlatform.timeLimit * 2 > leaseFor) {
+    throw new RangeError(`a lease of ${leaseFor} ms is shorter than two sends of ${dataPlatform.timeLimit} ms`)
+  }
+  const backOff = { first: policy.delivery.backOff, limit: policy.delivery.backOffLimit }
+  const alarm = createAlarm(clock)
+  let mayHaveMore = true
+
+  /** Claimed and not sent yet. */
+  const held: Held[] = []
+  let sending = 0
+  /** What came of messages, by the token that they were claimed with, until the outbox knows. */
+  const unsettled = new Map<string, Settlement[]>()
+
+  /** How many to claim now: a platform that may be down is probed with one, any other is kept supplied. */
+  function wanted(): number {
+    const capacity = dataPlatform.capacity()
+    if (!mayHaveMore || capacity === 0) return 0
+    if (capacity === 1) return held.length + sending === 0 ? 1 : 0
+    return held.length <= claimLimit / 2 ? claimLimit - held.length : 0
+  }
+
+  async function claim(limit: number): Promise<void> {
+    const token = ids.next<BatchId>(clock.now())
+    const leaseEnds = clock.now() + leaseFor
+    const claimed = await outbox.claim({ token, limit, leaseFor })
+    for (const one of claimed) held.push({ ...one, token, leaseEnds })
+    mayHaveMore = claimed.length === limit
+  }
+
+  /** Starts as many sends as the platform takes. No send starts with less of its lease left than it may take. */
+  function send(): void {
+    const capacity = dataPlatform.capacity()
+    if (capacity === 0) giveBack()
+    const next = held.splice(0, Math.max(0, capacity - sending))
+    const inTime = next.filter((one) => {
+      const enough = one.leaseEnds - clock.now() >= dataPlatform.timeLimit
+      if (!enough) settleLater(one, { type: 'returned' })
+      return enough
+    })
+    sending += inTime.length
+    dataPlatform.send(inTime.map(({ message }) => message)).forEach((outcome, index) => {
+      const one = inTime[index] as Held
+      outcome
+        .catch((error: unknown): SendOutcome => ({ type: 'failed', error: String(error) }))
+        .then((came) => {
+          sending--
+          finish(one, came)
+          alarm.ring()
+        })
+    })
+  }
+
+  function finish(one: Held, outcome: SendOutcome): void {
+    const { message, attempt } = one
+    switch (outcome.type) {
+      case 'sent':
+        settleLater(one, { type: 'sent' })
+        observer({ type: 'message sent', message, attempt })
+        break
+      case 'not-tried':
+        settleLater(one, { type: 'returned' })
+        break
+      case 'gone':
+        bury(one, outcome.error)
+        break
+      case 'failed':
+        if (attempt >= attempts) bury(one, outcome.error)
+        else retry(one, outcome.error, outcome.retryAfter ?? 0)
+        break
+    }
+  }
+
+  function retry(one: Held, error: string, atLeast: number): void {
+    const after = Math.max(atLeast, backOffAfter(one.attempt, backOff, random))
+    settleLater(one, { type: 'retry', after, error })
+    observer({ type: 'message failed', message: one.message, attempt: one.attempt, error, retryAfter: after })
+  }
+
+  function bury(one: Held, error: string): void {
+    settleLater(one, { type: 'dead', error })
+    observer({ type: 'message dead', message: one.message, attempt: one.attempt, error })
+  }
+
+  function settleLater({ token, message }: Held, settlement: Outcome): void {
+    const ofToken = unsettled.get(token)
+    const one = { id: message.id, ...settlement }
+    if (ofToken) ofToken.push(one)
+    else unsettled.set(token, [one])
+  }
+
+  async function settle(): Promise<void> {
+    for (const [token, settlements] of [...unsettled]) {
+      const batch = settlements.splice(0)
+      try {
+        await outbox.settle(token, batch)
+      } catch (error) {
+        settlements.unshift(...batch)
+        throw error
+      }
+      if (settlements.length === 0) unsettled.delete(token)
+    }
+  }
+
+  function giveBack(): void {
+    for (const one of held.splice(0)) settleLater(one, { type: 'returned' })
+  }
+
+  /** Settles, claims and sends. @returns whether it went well */
+  async function round(): Promise<boolean> {
+    try {
+      await settle()
+      const limit = wanted()
+      if (limit > 0) await claim(limit)
+      return true
+    } catch (error) {
+      observer({ type: 'relay fault', error })
+      return false
+    } finally {
+      send()
+    }
+  }
+
+  return {
+    wake() {
+      mayHaveMore = true
+      alarm.ring()
+    },
+
+    async run(stop) {
+      const ending = endingWith(stop, alarm)
+      for (let failures = 0; !ending.now; ) {
+        failures = (await round()) ? 0 : failures + 1
+        if (failures > 0) await alarm.wait(backOffAfter(failures, backOff, random))
+        else if (wanted() === 0 && unsettled.size === 0) {
+          const before = clock.now()
+          await alarm.wait(poll)
+          if (clock.now() - before >= poll) mayHaveMore = true
+        }
+      }
+
+      giveBack()
+      while (sending > 0) await alarm.wait(poll)
+      for (let failures = 0; unsettled.size > 0 && failures < lastSettlements; ) {
+        try {
+          await settle()
+        } catch (error) {
+          observer({ type: 'relay fault', error })
+          await clock.sleep(backOffAfter(++failures, backOff, random))
+        }
+      }
+    },
+  }
+}
+
+/** A settlement without its id. */
+type Outcome = Settlement extends infer One ? (One extends Settlement ? Omit<One, 'id'> : never) : never

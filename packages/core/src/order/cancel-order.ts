@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { entryBetween, noBalance, refund } from '../balance/balance.ts'
+import type { Change } from '../commit/change.ts'
+import type { Decider } from '../commit/command.ts'
+import { sequenceOf } from '../delivery/message.ts'
+import { noStock, putBack } from '../product/stock.ts'
+import { type EntryId, type MessageId, OrderId } from '../shared/ids.ts'
+import type { Refused } from '../shared/refusal.ts'
+import { ok, refuse } from '../shared/result.ts'
+import { dayOf } from '../shared/time.ts'
+import { cancel, type Order } from './order.ts'
+
+export const CancelOrder = z.strictObject({ orderId: OrderId }).brand<'CancelOrder'>()
+export type CancelOrder = z.infer<typeof CancelOrder>
+
+/** The command with the order as it was read before: its owner, coupon and lines never change, so they can be locked. */
+export type CancelKnownOrder = CancelOrder & { readonly order: Order }
+
+/**
+ * An order is cancelled: the money, the coupon and the stock go back. A second time changes nothing and answers the
+ * same. The sales of its day are marked, so that a ranking that counted it is built again.
+ */
+export const cancelOrder: Decider<
+  CancelKnownOrder,
+  Order,
+  Refused<'ORDER_NOT_FOUND'>,
+  'orders' | 'balances' | 'userCoupons' | 'stock'
+> = {
+  name: 'cancel-order',
+  needs: ({ order }) => ({
+    orders: [order.id],
+    balances: [order.userId],
+    userCoupons: order.userCouponId ? [order.userCouponId] : [],
+    stock: order.items.map((item) => item.productId),
+  }),
+
+  decide(state, { orderId }, { now, newId, policy }) {
+    const order = state.orders.get(orderId)
+    if (!order) return refuse({ code: 'ORDER_NOT_FOUND', orderId })
+    if (order.status === 'CANCELED') return ok({ value: order, changes: [] })
+
+    const changes: Change[] = []
+    const before = state.balances.get(order.userId) ?? noBalance(order.userId)
+    if (order.total > 0) {
+      const balance = refund(before, order.total)
+      const entry = entryBetween(before, balance, { id: newId<EntryId>(), type: 'REFUND', orderId, at: now })
+      changes.push({ type: 'balance changed', balance, entry })
+    }
+
+    const userCoupon = order.userCouponId && state.userCoupons.get(order.userCouponId)
+    if (userCoupon) changes.push({ type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy: null } })
+
+    for (const { productId, quantity } of order.items) {
+      const stock = putBack(state.stock.get(productId) ?? noStock(productId), quantity)
+      const movement = { productId, change: quantity, reason: 'CANCEL', orderId, at: now } as const
+      changes.push({ type: 'stock moved', stock, movement })
+    }
+
+    const canceled = cancel(order, now)
+    const type = 'order.cancelled'
+    const message = { id: newId<MessageId>(), type, orderId, sequence: sequenceOf[type], at: now } as const
+    changes.push(
+      { type: 'order canceled', order: canceled },
+      { type: 'message added', message },
+      { type: 'sales day changed', day: dayOf(order.paidAt, policy.timeZone) },
+    )
+    return ok({ value: canceled, changes })
+  },
+}

@@ -1,0 +1,65 @@
+import type { Discount } from '../coupon/discount.ts'
+import { discountOn } from '../coupon/discount.ts'
+import type { Product } from '../product/product.ts'
+import type { OrderId, ProductId, UserCouponId, UserId } from '../shared/ids.ts'
+import { added, type Money, multiplied } from '../shared/money.ts'
+import type { Refused } from '../shared/refusal.ts'
+import { ok, type Result, refuse } from '../shared/result.ts'
+import type { Instant } from '../shared/time.ts'
+
+/**
+ * CREATED → PAID → CANCELED. An order is created and paid in one step, so that no store and no caller ever sees one
+ * that is only CREATED.
+ */
+export type OrderStatus = 'PAID' | 'CANCELED'
+
+/** A product in an order, at the name and price it had when it was ordered. */
+export interface OrderLine {
+  readonly productId: ProductId
+  readonly name: string
+  readonly price: Money
+  /** At least 1. */
+  readonly quantity: number
+}
+
+export interface Order {
+  readonly id: OrderId
+  readonly userId: UserId
+  readonly status: OrderStatus
+  /** One line a product, in the order in which the buyer first named them. */
+  readonly items: readonly OrderLine[]
+  readonly subtotal: Money
+  readonly discount: Money
+  /** What was paid: subtotal − discount, at least 0. */
+  readonly total: Money
+  readonly userCouponId: UserCouponId | null
+  readonly createdAt: Instant
+  readonly paidAt: Instant
+  readonly canceledAt: Instant | null
+}
+
+/** What an order will cost. */
+export type Priced = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total'>
+
+/** Prices lines at their products of now. `TOTAL_TOO_LARGE` when the subtotal passes 2^53 − 1. */
+export function price(
+  lines: readonly { readonly product: Product; readonly quantity: number }[],
+  discount: Discount | null,
+): Result<Priced, Refused<'TOTAL_TOO_LARGE'>> {
+  let subtotal = 0
+  const items: OrderLine[] = []
+  for (const { product, quantity } of lines) {
+    const line = multiplied(product.price, quantity)
+    const sum = line === undefined ? undefined : added(subtotal, line)
+    if (sum === undefined) return refuse({ code: 'TOTAL_TOO_LARGE' })
+    subtotal = sum
+    items.push({ productId: product.id, name: product.name, price: product.price, quantity })
+  }
+  const off = discount === null ? 0 : discountOn(discount, subtotal)
+  return ok({ items, subtotal, discount: off, total: subtotal - off })
+}
+
+/** PAID → CANCELED; there is no other move. */
+export function cancel(order: Order, at: Instant): Order {
+  return { ...order, status: 'CANCELED', canceledAt: at }
+}

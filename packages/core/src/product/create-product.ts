@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Change } from '../commit/change.ts'
+import type { Decider } from '../commit/command.ts'
+import { Name, ProductId } from '../shared/ids.ts'
+import { Price } from '../shared/money.ts'
+import type { Refused } from '../shared/refusal.ts'
+import { ok, refuse } from '../shared/result.ts'
+import type { Product } from './product.ts'
+
+/** How many pieces an operator may move at once, and a product may start with: 0 to 10^9. */
+export const Pieces = z.int().min(0).max(1_000_000_000)
+
+export const CreateProduct = z
+  .strictObject({
+    id: ProductId.optional(),
+    name: Name,
+    price: Price,
+    state: z.enum(['HOLD', 'SELLABLE']).default('HOLD'),
+    stock: Pieces.default(0),
+  })
+  .brand<'CreateProduct'>()
+export type CreateProduct = z.infer<typeof CreateProduct>
+
+export interface CreatedProduct extends Product {
+  readonly stock: number
+}
+
+/** An operator puts a product into the catalogue: on HOLD unless it is to be SELLABLE at once. */
+export const createProduct: Decider<CreateProduct, CreatedProduct, Refused<'ALREADY_EXISTS'>, 'products' | 'stock'> = {
+  name: 'create-product',
+  // The stock is locked too: a product that a host's catalogue had before may have left some behind.
+  needs: ({ id }) => (id ? { products: [id], stock: [id] } : {}),
+
+  decide(state, { name, price, state: productState, stock, ...command }, { now, newId }) {
+    const id = command.id ?? newId<ProductId>()
+    if (state.products.has(id)) return refuse({ code: 'ALREADY_EXISTS', id })
+
+    const product: Product = { id, name, price, state: productState }
+    const before = state.stock.get(id)?.quantity ?? 0
+    const changes: Change[] = [{ type: 'product added', product }]
+    if (stock > 0) {
+      changes.push({
+        type: 'stock moved',
+        stock: { productId: id, quantity: before + stock },
+        movement: { productId: id, change: stock, reason: 'OPERATOR', orderId: null, at: now },
+      })
+    }
+    return ok({ value: { ...product, stock: before + stock }, changes })
+  },
+}

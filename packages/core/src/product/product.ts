@@ -1,0 +1,44 @@
+import type { ProductId } from '../shared/ids.ts'
+import type { Money } from '../shared/money.ts'
+import type { Refused } from '../shared/refusal.ts'
+import { ok, type Result, refuse } from '../shared/result.ts'
+
+/** `HOLD`: prepared, not shown yet. `SELLABLE`: listed and sold. `STOPPED`: taken out of sale. */
+export type ProductState = 'HOLD' | 'SELLABLE' | 'STOPPED'
+
+export interface Product {
+  readonly id: ProductId
+  readonly name: string
+  readonly price: Money
+  readonly state: ProductState
+}
+
+/** A product as the list shows it. */
+export interface ProductWithStock {
+  readonly id: ProductId
+  readonly name: string
+  readonly price: Money
+  readonly stock: number
+}
+
+/** Every move a product's state may make: HOLD → SELLABLE ↔ STOPPED. */
+const moves: Readonly<Record<ProductState, readonly ProductState[]>> = {
+  HOLD: ['SELLABLE'],
+  SELLABLE: ['STOPPED'],
+  STOPPED: ['SELLABLE'],
+}
+
+/** Moves a product to a state; the state that it has already is no move and is fine. */
+export function moveProduct(product: Product, to: ProductState): Result<Product, Refused<'ILLEGAL_STATE_CHANGE'>> {
+  if (product.state === to) return ok(product)
+  if (!moves[product.state].includes(to)) {
+    return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: product.state, to })
+  }
+  return ok({ ...product, state: to })
+}
+
+/** Whether a product may be ordered now. */
+export function sellable(product: Product): Result<Product, Refused<'PRODUCT_NOT_SELLABLE'>> {
+  if (product.state === 'SELLABLE') return ok(product)
+  return refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: product.id, state: product.state })
+}

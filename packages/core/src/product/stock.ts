@@ -1,0 +1,58 @@
+import type { OrderId, ProductId } from '../shared/ids.ts'
+import type { Refused } from '../shared/refusal.ts'
+import { ok, type Result, refuse } from '../shared/result.ts'
+import type { Instant } from '../shared/time.ts'
+
+/** How many pieces of a product can still be sold. A product without stock has none: 0. */
+export interface Stock {
+  readonly productId: ProductId
+  /** At least 0. */
+  readonly quantity: number
+}
+
+/** One line of a product's stock history. The changes of all lines add up to the stock. */
+export interface StockMovement {
+  readonly productId: ProductId
+  /** Signed: what came in is positive, what went out negative; never 0. */
+  readonly change: number
+  readonly reason: 'ORDER' | 'CANCEL' | 'OPERATOR'
+  /** The order that took or returned the pieces; null for an operator's change. */
+  readonly orderId: OrderId | null
+  readonly at: Instant
+}
+
+export const noStock = (productId: ProductId): Stock => ({ productId, quantity: 0 })
+
+/**
+ * Takes pieces out for an order.
+ *
+ * @param quantity at least 1
+ * @returns the stock that is left, or `OUT_OF_STOCK`
+ */
+export function deduct(stock: Stock, quantity: number): Result<Stock, Refused<'OUT_OF_STOCK'>> {
+  if (quantity > stock.quantity) {
+    const { productId, quantity: available } = stock
+    return refuse({ code: 'OUT_OF_STOCK', productId, requested: quantity, available })
+  }
+  return ok({ productId: stock.productId, quantity: stock.quantity - quantity })
+}
+
+/** Puts the pieces of a cancelled order back. */
+export function putBack(stock: Stock, quantity: number): Stock {
+  return { productId: stock.productId, quantity: stock.quantity + quantity }
+}
+
+/** An operator adds pieces, or takes some away with a negative change. */
+export function adjust(stock: Stock, change: number): Result<Stock, Refused<'STOCK_BELOW_ZERO'>> {
+  const quantity = stock.quantity + change
+  if (quantity < 0) return refuse({ code: 'STOCK_BELOW_ZERO', productId: stock.productId, stock: stock.quantity })
+  return ok({ productId: stock.productId, quantity })
+}
+
+/** An operator counted the pieces: replaces the stock, unless it moved since `expected` was read. */
+export function recount(stock: Stock, quantity: number, expected: number): Result<Stock, Refused<'STOCK_CHANGED'>> {
+  if (stock.quantity !== expected) {
+    return refuse({ code: 'STOCK_CHANGED', productId: stock.productId, stock: stock.quantity })
+  }
+  return ok({ productId: stock.productId, quantity })
+}

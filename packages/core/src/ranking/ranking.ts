@@ -1,0 +1,99 @@
+import type { Policy } from '../policy.ts'
+import { createAlarm, endingWith } from '../shared/alarm.ts'
+import { backOffAfter } from '../shared/back-off.ts'
+import type { BatchId } from '../shared/ids.ts'
+import type { Observer } from '../shared/observer.ts'
+import type { Clock, Ids, Random } from '../shared/system-ports.ts'
+import { addDays, type Day, dayOf } from '../shared/time.ts'
+import { daysBetween, lastClosedDay, salesDay } from './sales-days.ts'
+import type { SalesStatistics } from './sales-statistics.ts'
+
+/** Builds the statistics of each day once it is over. */
+export interface Ranking {
+  /** Builds what is due now, the oldest day first. @returns the days that were built */
+  look(): Promise<readonly Day[]>
+  /**
+   * Builds one day, whether it is due or not.
+   * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
+   */
+  rebuild(day: Day): Promise<number | null>
+  /** Looks every second until `stop` settles. Any number of processes may run it; one of them builds. */
+  run(stop: Promise<unknown>): Promise<void>
+}
+
+export interface RankingPorts {
+  readonly statistics: SalesStatistics
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly random: Random
+  readonly observer: Observer
+}
+
+/** @param slack the longest, in milliseconds, that an order may take from its time to its commit */
+export function createRanking(ports: RankingPorts, policy: Policy, slack: number): Ranking {
+  const { statistics, clock, ids, random, observer } = ports
+  const { poll, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
+  /** Up to which day this process has noted that there are days to build. */
+  let opened: Day | undefined
+
+  async function build(day: Day): Promise<number | null> {
+    const started = clock.now()
+    const products = await statistics.rebuild(salesDay(day, policy))
+    if (products !== null) observer({ type: 'day ranked', day, products, milliseconds: clock.now() - started })
+    return products
+  }
+
+  /** Notes the days that have closed since the last one that is built, or since the first sale. */
+  async function open(closed: Day): Promise<void> {
+    if (opened === closed) return
+    const built = await statistics.lastBuilt(closed)
+    const firstSale = built === null ? await statistics.firstSale() : null
+    const first = built !== null ? addDays(built, 1) : firstSale !== null ? dayOf(firstSale, policy.timeZone) : closed
+    await statistics.open(daysBetween(first, closed))
+    opened = closed
+  }
+
+  async function look(): Promise<readonly Day[]> {
+    const closed = lastClosedDay(clock.now(), policy, slack)
+    await open(closed)
+    if ((await statistics.due(closed, 1)).length === 0) return []
+
+    const token = ids.next<BatchId>(clock.now())
+    const built: Day[] = []
+    try {
+      if (!(await statistics.acquire(token, leaseFor))) return built
+      for (const day of await statistics.due(closed, daysPerRun)) {
+        await build(day)
+        built.push(day)
+        if (!(await statistics.acquire(token, leaseFor))) return built
+      }
+    } finally {
+      await statistics.release(token).catch(() => {})
+    }
+    return built
+  }
+
+  return {
+    look,
+
+    async rebuild(day) {
+      return day <= lastClosedDay(clock.now(), policy, slack) ? build(day) : null
+    },
+
+    async run(stop) {
+      const alarm = createAlarm(clock)
+      const ending = endingWith(stop, alarm)
+      for (let failures = 0; !ending.now; ) {
+        try {
+          await look()
+          failures = 0
+        } catch (error) {
+          observer({ type: 'ranking fault', day: null, error })
+          failures++
+        }
+        const wait = backOffAfter(failures, { first: backOff, limit: backOffLimit }, random)
+        await alarm.wait(failures === 0 ? poll : Math.max(poll, wait))
+      }
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { Policy } from '../policy.ts'
+import { addDays, type Day, dayOf, type Instant, instantOf, spanOf } from '../shared/time.ts'
+import type { SalesDay } from './sales-statistics.ts'
+
+/** A day with its half-open span in the shop's zone. */
+export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): SalesDay {
+  return { day, ...spanOf(day, timeZone) }
+}
+
+/**
+ * The latest day that can be ranked at `now`: the batch time of the day after has passed, and so has `slack`, the
+ * longest that an order of the day's last instant may still take to be committed.
+ *
+ * @param slack milliseconds
+ */
+export function lastClosedDay(now: Instant, { timeZone, ranking }: Policy, slack: number): Day {
+  const today = dayOf(now, timeZone)
+  const yesterday = addDays(today, -1)
+  const closes = Math.max(instantOf(today, ranking.at, timeZone), spanOf(today, timeZone).from + slack)
+  return now >= closes ? yesterday : addDays(yesterday, -1)
+}
+
+/** Every day from `first` to `last`, both included; none when `first` is later. */
+export function daysBetween(first: Day, last: Day): readonly Day[] {
+  const days: Day[] = []
+  for (let day = first; day <= last; day = addDays(day, 1)) days.push(day)
+  return days
+}

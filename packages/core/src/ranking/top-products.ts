@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import type { Policy } from '../policy.ts'
+import type { Products } from '../product/products.ts'
+import type { ProductId } from '../shared/ids.ts'
+import type { Money } from '../shared/money.ts'
+import type { Clock } from '../shared/system-ports.ts'
+import { addDays, type Day, dayOf } from '../shared/time.ts'
+import type { SalesStatistics } from './sales-statistics.ts'
+
+/** `days`: how many full days, 1 to 30. `limit`: how many products, 1 to 100. The policy's when absent. */
+export const TopProductsQuery = z.strictObject({
+  days: z.int().min(1).max(30).optional(),
+  limit: z.int().min(1).max(100).optional(),
+})
+export type TopProductsQuery = z.infer<typeof TopProductsQuery>
+
+export interface RankedProduct {
+  /** 1 for the best seller. */
+  readonly rank: number
+  readonly id: ProductId
+  readonly name: string
+  readonly price: Money
+  /** Pieces sold. */
+  readonly saleCount: number
+  /** Price × quantity before discounts. */
+  readonly saleAmount: Money
+}
+
+export interface TopProducts {
+  /** The first and the last day that were counted. */
+  readonly from: Day
+  readonly to: Day
+  readonly products: readonly RankedProduct[]
+}
+
+/**
+ * What sold best over the last full days. The last day is yesterday, or the latest day that is built while yesterday
+ * is not yet. Products that are not sold any more are skipped, and their places filled from below.
+ */
+export async function topProducts(
+  ports: { readonly statistics: SalesStatistics; readonly products: Products; readonly clock: Clock },
+  policy: Policy,
+  { days = policy.ranking.days, limit = policy.ranking.limit }: TopProductsQuery,
+): Promise<TopProducts> {
+  const { statistics, clock } = ports
+  const yesterday = addDays(dayOf(clock.now(), policy.timeZone), -1)
+  const to = (await statistics.lastBuilt(yesterday)) ?? yesterday
+  const from = addDays(to, 1 - days)
+
+  const ranked: RankedProduct[] = []
+  // Twice the limit at first, and twice as many each time: mostly one look, few even when hardly any is sold still.
+  for (let offset = 0, size = 2 * limit; ranked.length < limit; offset += size, size *= 2) {
+    const sales = await statistics.top({ from, to, limit: size, offset })
+    const products = await ports.products.byIds(sales.map(({ productId }) => productId))
+    for (const { productId, quantity, amount } of sales) {
+      const product = products.get(productId)
+      if (product?.state !== 'SELLABLE' || ranked.length === limit) continue
+      const { id, name, price } = product
+      ranked.push({ rank: ranked.length + 1, id, name, price, saleCount: quantity, saleAmount: amount })
+    }
+    if (sales.length < size) break
+  }
+  return { from, to, products: ranked }
+}

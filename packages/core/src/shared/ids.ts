@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+/** Ids that the host owns are opaque to the shop: 1 to 64 characters of `A-Za-z0-9_-:.`, compared byte by byte. */
+const hostId = z.string().regex(/^[A-Za-z0-9_:.-]{1,64}$/, 'must be 1 to 64 characters of A-Z a-z 0-9 _ - : .')
+
+/** Ids that the shop makes are UUIDs of version 7 (RFC 9562), lower case. */
+const shopId = z.uuidv7('must be a UUID of version 7').toLowerCase()
+
+export const UserId = hostId.brand<'UserId'>()
+export type UserId = z.infer<typeof UserId>
+
+export const ProductId = hostId.brand<'ProductId'>()
+export type ProductId = z.infer<typeof ProductId>
+
+export const CouponId = hostId.brand<'CouponId'>()
+export type CouponId = z.infer<typeof CouponId>
+
+export const OrderId = shopId.brand<'OrderId'>()
+export type OrderId = z.infer<typeof OrderId>
+
+export const UserCouponId = shopId.brand<'UserCouponId'>()
+export type UserCouponId = z.infer<typeof UserCouponId>
+
+export const EntryId = shopId.brand<'EntryId'>()
+export type EntryId = z.infer<typeof EntryId>
+
+export const MessageId = shopId.brand<'MessageId'>()
+export type MessageId = z.infer<typeof MessageId>
+
+/** Names one batch of commands, so that a rerun can find out whether its elder committed. */
+export type BatchId = string & z.$brand<'BatchId'>
+
+/** Ids that the `Ids` port makes. */
+export type ShopId = OrderId | UserCouponId | EntryId | MessageId | BatchId | UserId | ProductId | CouponId
+
+/** A name people read: 1 to 200 characters, no control characters, no blanks at its ends. */
+export const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'must not contain control characters')

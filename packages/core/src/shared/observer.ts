@@ -1,0 +1,38 @@
+import type { FaultClass } from '../commit/fault.ts'
+import type { Message } from '../delivery/message.ts'
+import type { Day } from './time.ts'
+
+/** What happens inside a shop and is worth a line in a log or a count in a metric. Carries facts, no prose. */
+export type ShopEvent =
+  | {
+      readonly type: 'batch committed'
+      readonly commands: number
+      readonly messages: number
+      readonly attempts: number
+      readonly milliseconds: number
+    }
+  | {
+      readonly type: 'batch fault'
+      readonly class: FaultClass
+      readonly commands: number
+      readonly attempt: number
+      readonly error: unknown
+    }
+  | { readonly type: 'batch split'; readonly commands: number }
+  | { readonly type: 'message sent'; readonly message: Message; readonly attempt: number }
+  | {
+      readonly type: 'message failed'
+      readonly message: Message
+      readonly attempt: number
+      readonly error: string
+      /** How long until the next try, in milliseconds. */
+      readonly retryAfter: number
+    }
+  | { readonly type: 'message dead'; readonly message: Message; readonly attempt: number; readonly error: string }
+  | { readonly type: 'relay fault'; readonly error: unknown }
+  | { readonly type: 'day ranked'; readonly day: Day; readonly products: number; readonly milliseconds: number }
+  | { readonly type: 'pruning fault'; readonly error: unknown }
+  | { readonly type: 'ranking fault'; readonly day: Day | null; readonly error: unknown }
+
+/** Is told what happens. It must not throw, and nothing waits for it. */
+export type Observer = (event: ShopEvent) => void

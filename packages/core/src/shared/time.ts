@@ -1,0 +1,61 @@
+import { Temporal } from 'temporal-polyfill'
+import { z } from 'zod'
+
+/** A point in time: milliseconds since 1970-01-01T00:00Z. */
+export type Instant = number
+
+/** A calendar day in the shop's zone, as `YYYY-MM-DD`. Days in this form sort as text. */
+export const Day = z.iso
+  .date()
+  .refine((text) => text >= '1970-01-01', 'must not be before 1970-01-01')
+  .brand<'Day'>()
+export type Day = z.infer<typeof Day>
+
+/** An IANA time zone such as `Asia/Seoul`. */
+export const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as Asia/Seoul')
+
+/** An instant from outside: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`. */
+export const IsoInstant = z.iso
+  .datetime({ offset: true })
+  .transform((text) => Temporal.Instant.from(text).epochMilliseconds)
+
+/** A wall-clock time of day, `HH:MM`. */
+export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM, 00:00 to 23:59')
+
+/** The day on which `at` falls in `zone`. */
+export function dayOf(at: Instant, zone: string): Day {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString() as Day
+}
+
+/**
+ * The half-open span of a day: from its first instant, up to but without the first instant of the next. It is 23 or
+ * 25 hours long where the zone changes its clocks, and starts later than midnight where midnight is skipped.
+ */
+export function spanOf(day: Day, zone: string): { readonly from: Instant; readonly until: Instant } {
+  const date = Temporal.PlainDate.from(day)
+  return { from: startOf(date, zone), until: startOf(date.add({ days: 1 }), zone) }
+}
+
+/** The day that lies `days` after `day`; a negative number lies before. */
+export function addDays(day: Day, days: number): Day {
+  return Temporal.PlainDate.from(day).add({ days }).toString() as Day
+}
+
+/** The instant of a wall-clock time on a day; a time that a clock change skips is moved later by the gap. */
+export function instantOf(day: Day, time: string, zone: string): Instant {
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
+    .epochMilliseconds
+}
+
+function startOf(date: Temporal.PlainDate, zone: string): Instant {
+  return date.toZonedDateTime({ timeZone: zone }).epochMilliseconds
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,291 @@
+import { type AuditReport, reportOf } from './audit/audit.ts'
+import type { BalanceEntry } from './balance/balance.ts'
+import { type ChargeBalance, chargeBalance } from './balance/charge-balance.ts'
+import type { Decider } from './commit/command.ts'
+import type { Answer, Job } from './commit/decide-batch.ts'
+import { asFault } from './commit/fault.ts'
+import { fingerprintOf, type IdempotentCall } from './commit/idempotency.ts'
+import { createQueue } from './commit/queue.ts'
+import type { State } from './commit/state.ts'
+import { type ChangeCoupon, changeCoupon } from './coupon/change-coupon.ts'
+import type { UsableCoupon } from './coupon/coupon.ts'
+import { type CreateCoupon, createCoupon } from './coupon/create-coupon.ts'
+import { type IssueCoupon, issueCoupon } from './coupon/issue-coupon.ts'
+import type { DataPlatform } from './delivery/data-platform.ts'
+import type { Delivery, DeliveryFigures, DeliveryState } from './delivery/outbox.ts'
+import { createRelay, type Relay } from './delivery/relay.ts'
+import { type CancelOrder, cancelOrder } from './order/cancel-order.ts'
+import type { Order } from './order/order.ts'
+import { type PlaceOrder, placeOrder } from './order/place-order.ts'
+import { Policy, type PolicyInput } from './policy.ts'
+import { type ChangeProduct, changeProduct } from './product/change-product.ts'
+import { type ChangeStock, changeStock } from './product/change-stock.ts'
+import { type CreateProduct, createProduct } from './product/create-product.ts'
+import type { ProductWithStock } from './product/product.ts'
+import type { Products } from './product/products.ts'
+import { createRanking, type Ranking } from './ranking/ranking.ts'
+import { type TopProducts, type TopProductsQuery, topProducts } from './ranking/top-products.ts'
+import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from './shared/ids.ts'
+import type { Money } from './shared/money.ts'
+import type { Observer, ShopEvent } from './shared/observer.ts'
+import type { Page, PageRequest } from './shared/page.ts'
+import type { Refusal, Refused, Unavailable } from './shared/refusal.ts'
+import { ok, type Result, refuse } from './shared/result.ts'
+import type { Clock, Ids, Random } from './shared/system-ports.ts'
+import { createHousekeeping, type Housekeeping } from './store/pruning.ts'
+import type { Store } from './store/store.ts'
+import { systemClock, systemIds, systemRandom } from './system.ts'
+import { type CreateUser, createUser } from './user/create-user.ts'
+import type { Users } from './user/users.ts'
+
+/** What a shop is made of: a store, and whatever of the rest the host brings itself. */
+export interface ShopPorts extends Store {
+  /** The host's own user system; without it the store keeps the users. */
+  readonly users?: Users
+  /** The host's own catalogue; without it the store keeps the products. Stock is always the store's. */
+  readonly products?: Products
+  /** Who is told about orders; without it the messages wait in the outbox. */
+  readonly dataPlatform?: DataPlatform
+  readonly clock?: Clock
+  readonly ids?: Ids
+  readonly random?: Random
+  readonly observer?: Observer
+}
+
+/** How a command is called, beside the command itself. */
+export interface Call {
+  /** Makes a repeat of the same command with the same key answer the same, and do nothing, for at least a day. */
+  readonly idempotency?: IdempotentCall | undefined
+  /** When it is aborted before the command is decided, the command is dropped. An `AbortSignal` fits. */
+  readonly signal?: { readonly aborted: boolean } | undefined
+}
+
+type Answered<D> =
+  D extends Decider<never, infer Value, infer Refusing, never> ? Promise<Answer<Value, Refusing>> : never
+type Read<Value, Code extends Refusal['code'] = never> = Promise<Result<Value, Refused<Code> | Unavailable>>
+
+/**
+ * Every command and every read of a shop. Commands take what their schema parsed, so that no input is checked twice
+ * or not at all; refusals are values, and whatever is thrown is a fault.
+ */
+export interface Shop {
+  readonly policy: Policy
+
+  chargeBalance(command: ChargeBalance, call?: Call): Answered<typeof chargeBalance>
+  issueCoupon(command: IssueCoupon, call?: Call): Answered<typeof issueCoupon>
+  placeOrder(command: PlaceOrder, call?: Call): Answered<typeof placeOrder>
+  /** With `ownedBy`, the order of anybody else is not found. */
+  cancelOrder(
+    command: CancelOrder,
+    call?: Call & { readonly ownedBy?: UserId | undefined },
+  ): Answered<typeof cancelOrder>
+
+  createUser(command: CreateUser, call?: Call): Answered<typeof createUser>
+  createProduct(command: CreateProduct, call?: Call): Answered<typeof createProduct>
+  changeProduct(command: ChangeProduct, call?: Call): Answered<typeof changeProduct>
+  changeStock(command: ChangeStock, call?: Call): Answered<typeof changeStock>
+  createCoupon(command: CreateCoupon, call?: Call): Answered<typeof createCoupon>
+  changeCoupon(command: ChangeCoupon, call?: Call): Answered<typeof changeCoupon>
+
+  /** 0 for a user who never charged. */
+  balance(userId: UserId): Read<{ readonly userId: UserId; readonly amount: Money }, 'USER_NOT_FOUND'>
+  balanceHistory(userId: UserId, page: PageRequest<number>): Read<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>
+  /** SELLABLE products with their stock, sold out ones included. */
+  products(page: PageRequest<ProductId>): Read<Page<ProductWithStock, ProductId>>
+  topProducts(query?: TopProductsQuery): Read<TopProducts>
+  coupons(userId: UserId, page: PageRequest<UserCouponId>): Read<Page<UsableCoupon, UserCouponId>, 'USER_NOT_FOUND'>
+  /** With `ownedBy`, the order of anybody else is not found. */
+  order(orderId: OrderId, ownedBy?: UserId): Read<Order, 'ORDER_NOT_FOUND'>
+  orders(userId: UserId, page: PageRequest<OrderId>): Read<Page<Order, OrderId>, 'USER_NOT_FOUND'>
+
+  deliveries(state: DeliveryState | null, page: PageRequest<MessageId>): Read<Page<Delivery, MessageId>>
+  deliveryFigures(): Read<DeliveryFigures>
+  /** Sends a DEAD message again; a message in another state stays as it is. */
+  retryDelivery(id: MessageId): Read<Delivery, 'DELIVERY_NOT_FOUND'>
+  /** Gives up a DEAD message, so that later ones of its order can go; one in another state stays as it is. */
+  discardDelivery(id: MessageId): Read<Delivery, 'DELIVERY_NOT_FOUND'>
+  /** @returns how many were DEAD and wait again */
+  retryDeliveries(): Read<number>
+  /** @returns how many were DEAD and are DISCARDED */
+  discardDeliveries(): Read<number>
+  audit(): Read<AuditReport>
+
+  /** Sends messages to the data platform while it runs. */
+  readonly relay: Relay
+  /** Builds the statistics of past days while it runs. */
+  readonly ranking: Ranking
+  /** Removes what is too old to be asked for while it runs. */
+  readonly housekeeping: Housekeeping
+
+  /** How many commands wait to be decided. */
+  readonly waiting: number
+  /** Settles when no command waits or is under way. */
+  idle(): Promise<void>
+}
+
+/**
+ * Makes a shop of its ports.
+ *
+ * @param policy what differs from the defaults; throws a `ZodError` when it is out of range
+ * @example
+ * const shop = createShop({ ...inMemory() }, { maximumBalance: 500_000 })
+ * await shop.createUser(CreateUser.parse({ id: 'mina', name: 'Mina' }))
+ * const charged = await shop.chargeBalance(ChargeBalance.parse({ userId: 'mina', amount: 10_000 }))
+ * if (charged.ok) charged.value.amount // 10_000
+ */
+export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Shop {
+  const policy = Policy.parse(policyInput)
+  const { unitOfWork, views, outbox, statistics, pruning } = ports
+  const clock = ports.clock ?? systemClock
+  const ids = ports.ids ?? systemIds()
+  const random = ports.random ?? systemRandom
+  const dataPlatform = ports.dataPlatform ?? nowhere
+  const users = ports.users ?? views.users
+  const products = ports.products ?? views.products
+
+  const observer = (event: ShopEvent) => {
+    if (event.type === 'batch committed' && event.messages > 0) relay.wake()
+    ports.observer?.(event)
+  }
+  const relay = createRelay({ outbox, dataPlatform, clock, ids, random, observer }, policy)
+  const queue = createQueue({ unitOfWork, clock, ids, random, observer, policy })
+
+  /** Every command takes this path: what the host knows is asked first, then it is queued. */
+  async function run<Command, Value, Refusing extends Refusal, Slice extends keyof State>(
+    decider: Decider<Command, Value, Refusing, Slice>,
+    command: Command,
+    call: Call = {},
+    fingerprinted: unknown = command,
+  ): Promise<Answer<Value, Refusing>> {
+    const needs = decider.needs(command)
+    const [knownUsers, knownProducts] = await Promise.all([
+      ports.users && needs.users && ports.users.existing(needs.users),
+      ports.products && needs.products && ports.products.byIds(needs.products),
+    ])
+    const { idempotency } = call
+    const job: Job = {
+      needs,
+      known: { ...(knownUsers && { users: knownUsers }), ...(knownProducts && { products: knownProducts }) },
+      ...(idempotency && { call: { ...idempotency, fingerprint: fingerprintOf(decider.name, fingerprinted) } }),
+      decide: (state, moment) => decider.decide(state, command, moment),
+    }
+    const answer = await queue.submit({ job, lane: decider.lane?.(command), signal: call.signal })
+    return answer as Answer<Value, Refusing>
+  }
+
+  /** An empty list of a user's says nothing about whether there is such a user. */
+  async function ofUser<Row, Key>(userId: UserId, find: () => Promise<Page<Row, Key>>) {
+    const found = await find()
+    if (found.rows.length === 0 && !(await isUser(userId))) return refuse({ code: 'USER_NOT_FOUND', userId } as const)
+    return ok(found)
+  }
+
+  const isUser = async (userId: UserId) => (await users.existing([userId])).has(userId)
+
+  async function findOrder(orderId: OrderId, ownedBy: UserId | undefined) {
+    const order = (await views.orders.byIds([orderId])).get(orderId)
+    if (!order || (ownedBy !== undefined && order.userId !== ownedBy)) {
+      return refuse({ code: 'ORDER_NOT_FOUND', orderId } as const)
+    }
+    return ok(order)
+  }
+
+  async function findDelivery(id: MessageId) {
+    const delivery = await outbox.find(id)
+    return delivery ? ok(delivery) : refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId: id } as const)
+  }
+
+  /** Only a store that keeps users or products itself can be given new ones. */
+  function ownedByHost(what: 'users' | 'products'): never {
+    throw new TypeError(`this shop's ${what} are the host's: they cannot be changed through the shop`)
+  }
+
+  return {
+    policy,
+
+    chargeBalance: (command, call) => run(chargeBalance, command, call),
+    issueCoupon: (command, call) => run(issueCoupon, command, call),
+    placeOrder: (command, call) => run(placeOrder, command, call),
+    async cancelOrder(command, call) {
+      const found = await reading(() => findOrder(command.orderId, call?.ownedBy))
+      return found.ok ? run(cancelOrder, { ...command, order: found.value }, call, command) : found
+    },
+
+    createUser: (command, call) => (ports.users ? ownedByHost('users') : run(createUser, command, call)),
+    createProduct: (command, call) => (ports.products ? ownedByHost('products') : run(createProduct, command, call)),
+    changeProduct: (command, call) => (ports.products ? ownedByHost('products') : run(changeProduct, command, call)),
+    changeStock: (command, call) => run(changeStock, command, call),
+    createCoupon: (command, call) => run(createCoupon, command, call),
+    changeCoupon: (command, call) => run(changeCoupon, command, call),
+
+    balance: (userId) =>
+      reading(async () => {
+        const amount = (await views.balances.amounts([userId])).get(userId)
+        if (amount === undefined && !(await isUser(userId))) return refuse({ code: 'USER_NOT_FOUND', userId })
+        return ok({ userId, amount: amount ?? 0 })
+      }),
+    balanceHistory: (userId, page) => reading(() => ofUser(userId, () => views.balances.history(userId, page))),
+    products: (page) =>
+      reading(async () => {
+        const { rows, next } = await products.sellable(page)
+        const stock = await views.stock.quantities(rows.map(({ id }) => id))
+        return ok({ rows: rows.map(({ id, name, price }) => ({ id, name, price, stock: stock.get(id) ?? 0 })), next })
+      }),
+    topProducts: (query = {}) =>
+      reading(async () => ok(await topProducts({ statistics, products, clock }, policy, query))),
+    coupons: (userId, page) => reading(() => ofUser(userId, () => views.coupons.usable(userId, clock.now(), page))),
+    order: (orderId, ownedBy) => reading(() => findOrder(orderId, ownedBy)),
+    orders: (userId, page) => reading(() => ofUser(userId, () => views.orders.ofUser(userId, page))),
+
+    deliveries: (state, page) => reading(async () => ok(await outbox.deliveries(state, page))),
+    deliveryFigures: () => reading(async () => ok(await outbox.figures())),
+    retryDelivery: (id) =>
+      reading(async () => {
+        if ((await outbox.replay([id])) > 0) relay.wake()
+        return findDelivery(id)
+      }),
+    discardDelivery: (id) =>
+      reading(async () => {
+        if ((await outbox.discard([id])) > 0) relay.wake()
+        return findDelivery(id)
+      }),
+    retryDeliveries: () =>
+      reading(async () => {
+        const replayed = await outbox.replay('all')
+        if (replayed > 0) relay.wake()
+        return ok(replayed)
+      }),
+    discardDeliveries: () =>
+      reading(async () => {
+        const discarded = await outbox.discard('all')
+        if (discarded > 0) relay.wake()
+        return ok(discarded)
+      }),
+    audit: () => reading(async () => ok(reportOf(await ports.audit.findings()))),
+
+    relay,
+    ranking: createRanking({ statistics, clock, ids, random, observer }, policy, unitOfWork.deadline),
+    housekeeping: createHousekeeping({ pruning, clock, observer }, policy),
+
+    get waiting() {
+      return queue.waiting
+    },
+    idle: () => queue.idle(),
+  }
+}
+
+/** A store that cannot be reached just now is a refusal for whoever reads; any other fault is thrown. */
+async function reading<Value, Refusing>(
+  look: () => Promise<Result<Value, Refusing>>,
+): Promise<Result<Value, Refusing | Unavailable>> {
+  try {
+    return await look()
+  } catch (thrown) {
+    const fault = asFault(thrown)
+    if (fault.class === 'permanent') throw thrown
+    return refuse({ code: 'UNAVAILABLE' })
+  }
+}
+
+/** A shop without a data platform never claims a message. */
+const nowhere: DataPlatform = { timeLimit: 1, capacity: () => 0, send: () => [] }

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import type { Decider } from '../commit/command.ts'
+import { Name, UserId } from '../shared/ids.ts'
+import type { Refused } from '../shared/refusal.ts'
+import { ok, refuse } from '../shared/result.ts'
+import type { User } from './user.ts'
+
+export const CreateUser = z.strictObject({ id: UserId.optional(), name: Name }).brand<'CreateUser'>()
+export type CreateUser = z.infer<typeof CreateUser>
+
+/** An operator registers a user. Without an id the shop makes one. Only for shops that keep their users themselves. */
+export const createUser: Decider<CreateUser, User, Refused<'ALREADY_EXISTS'>, 'users'> = {
+  name: 'create-user',
+  needs: ({ id }) => ({ users: id ? [id] : [] }),
+
+  decide(state, command, moment) {
+    const id = command.id ?? moment.newId<UserId>()
+    if (state.users.has(id)) return refuse({ code: 'ALREADY_EXISTS', id })
+    const user = { id, name: command.name }
+    return ok({ value: user, changes: [{ type: 'user added', user }] })
+  },
+}

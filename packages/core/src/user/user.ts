@@ -1,0 +1,6 @@
+import type { UserId } from '../shared/ids.ts'
+
+export interface User {
+  readonly id: UserId
+  readonly name: string
+}
