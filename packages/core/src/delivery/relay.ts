@@ -135,6 +135,8 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
       const batch = settlements.splice(0)
       try {
         await outbox.settle(token, batch)
+        // The next message of an order was waiting for this one.
+        mayHaveMore ||= batch.some(({ type }) => type === 'sent')
       } catch (error) {
         settlements.unshift(...batch)
         throw error

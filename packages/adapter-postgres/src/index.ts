@@ -1,0 +1,49 @@
+import type { Store } from '@hexmart/core'
+import type pg from 'pg'
+import { audit } from './audit.ts'
+import { checkPool } from './pool.ts'
+import { pruning } from './pruning.ts'
+import { balanceViews } from './tables/balances.ts'
+import { couponViews } from './tables/coupons.ts'
+import { orderViews } from './tables/orders.ts'
+import { outbox } from './tables/outbox.ts'
+import { productViews } from './tables/products.ts'
+import { salesStatistics } from './tables/sales.ts'
+import { stockViews } from './tables/stock.ts'
+import { userViews } from './tables/users.ts'
+import { unitOfWork } from './unit-of-work.ts'
+
+export { migrate } from './migrate.ts'
+export { createPool, type PoolOptions } from './pool.ts'
+
+export interface PostgresOptions {
+  /** The longest that an attempt at a batch may take, in milliseconds, before its connection is destroyed. */
+  readonly batchDeadline?: number
+}
+
+/**
+ * A store in PostgreSQL 15 or later, over a pool made by `createPool`, in a database brought up to date by `migrate`.
+ *
+ * @throws TypeError when the pool was made in another way
+ * @example
+ * await migrate(connectionString)
+ * const shop = createShop({ ...postgres(createPool({ connectionString })) })
+ */
+export function postgres(pool: pg.Pool, { batchDeadline = 5_000 }: PostgresOptions = {}): Store {
+  checkPool(pool)
+  return {
+    unitOfWork: unitOfWork(pool, batchDeadline),
+    views: {
+      users: userViews(pool),
+      balances: balanceViews(pool),
+      products: productViews(pool),
+      stock: stockViews(pool),
+      coupons: couponViews(pool),
+      orders: orderViews(pool),
+    },
+    outbox: outbox(pool),
+    statistics: salesStatistics(pool),
+    audit: audit(pool),
+    pruning: pruning(pool),
+  }
+}

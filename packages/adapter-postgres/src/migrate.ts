@@ -1,0 +1,62 @@
+import { Kysely, PostgresAdapter, PostgresDialect, sql } from 'kysely'
+import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
+import pg from 'pg'
+import * as shop from './migrations/0001-shop.ts'
+
+const migrations: Readonly<Record<string, Migration>> = { '0001-shop': shop }
+const provider: MigrationProvider = { getMigrations: async () => migrations }
+
+/** Two that start at once may both try to make the migrator's own tables; the later one tries again. */
+const attempts = 10
+const madeByAnother: readonly unknown[] = ['23505', '42P07']
+
+/**
+ * Brings the database to the latest schema. Safe to run from several processes at once: they take turns by a locked
+ * row, and each migration runs once.
+ *
+ * @returns the names of the migrations that this call has run
+ * @throws when the database cannot be reached, or holds a schema that this version does not know
+ */
+export async function migrate(connectionString: string): Promise<readonly string[]> {
+  // A connection of its own, without a time limit for statements: a migration takes what it takes.
+  const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 10_000, statement_timeout: 0 })
+  const db = new Kysely<never>({ dialect: new RowLockingDialect({ pool }) })
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const { error, results = [] } = await runOnce(db)
+      if (error === undefined) return results.map(({ migrationName }) => migrationName)
+      if (attempt === attempts || !madeByAnother.includes((error as { code?: unknown }).code)) throw error
+    }
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** All that is to be done is done in one transaction, or not at all. */
+async function runOnce(db: Kysely<never>) {
+  try {
+    return await db.transaction().execute(async (transaction) => {
+      const result = await new Migrator({ db: transaction, provider }).migrateToLatest()
+      if (result.error !== undefined) throw result.error
+      return { ...result, error: undefined }
+    })
+  } catch (error) {
+    return { error, results: [] }
+  }
+}
+
+/** Kysely would take an advisory lock, which not every database that speaks PostgreSQL's protocol has. */
+class RowLockingDialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new RowLockingAdapter()
+  }
+}
+
+class RowLockingAdapter extends PostgresAdapter {
+  override async acquireMigrationLock(...[db, options]: Parameters<PostgresAdapter['acquireMigrationLock']>) {
+    await sql`select from ${sql.table(options.lockTable)} where id = ${options.lockRowId} for update`.execute(db)
+  }
+
+  /** The lock ends with the transaction. */
+  override async releaseMigrationLock(): Promise<void> {}
+}

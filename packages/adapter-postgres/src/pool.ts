@@ -1,0 +1,118 @@
+import pg from 'pg'
+import { connectFault, readFault } from './faults.ts'
+import type { Statement } from './statement.ts'
+import { types } from './types.ts'
+
+export interface PoolOptions {
+  /** `postgresql://…` */
+  readonly connectionString: string
+  /** At most this many connections. */
+  readonly max?: number
+  /** How long to wait for a connection, in milliseconds. */
+  readonly connectTimeout?: number
+  /** How long a statement may take on the server, in milliseconds. */
+  readonly statementTimeout?: number
+  /** How long a statement may wait for a lock, in milliseconds. */
+  readonly lockTimeout?: number
+  /** How long a transaction may be left alone before the server ends it, in milliseconds. */
+  readonly idleInTransactionTimeout?: number
+  /** Is told when the server ends a connection that nobody was using. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+/**
+ * Opens a pool with everything that the store relies on: pipelining, UTC, a limit to every wait.
+ *
+ * @example
+ * const pool = createPool({ connectionString: 'postgresql://shop@localhost/shop' })
+ * const shop = createShop({ ...postgres(pool) })
+ */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.connectionString,
+    application_name: 'hexmart',
+    max: options.max ?? 10,
+    connectionTimeoutMillis: options.connectTimeout ?? 2_000,
+    statement_timeout: options.statementTimeout ?? 4_000,
+    lock_timeout: options.lockTimeout ?? 3_000,
+    idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 5_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    pipeline: true,
+    types,
+    // A plan for any values, made once: every statement finds its rows by key.
+    options: '-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan',
+  } as pg.PoolConfig)
+  pool.on('error', options.onIdleError ?? (() => {}))
+  // A connection that breaks while it is in use tells whoever uses it; unheard, the event would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+/** Refuses a pool that was made without `createPool`: it would lack limits and answer with other types. */
+export function checkPool(pool: pg.Pool): void {
+  const options = pool.options as pg.PoolOptions & { readonly pipeline?: boolean }
+  if (options.pipeline !== true || options.types !== types) {
+    throw new TypeError('the pool must be made by createPool of @hexmart/adapter-postgres')
+  }
+}
+
+/** Takes a connection out of the pool, or throws an `unavailable` fault. */
+export async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw connectFault(error)
+  }
+}
+
+/** Runs a statement and answers its rows. */
+export type Run = <Args extends readonly unknown[], Row>(
+  statement: Statement<Args, Row>,
+  ...args: Args
+) => Promise<Row[]>
+
+/** Runs one statement on its own. Throws classified faults. */
+export function query<Args extends readonly unknown[], Row>(
+  pool: pg.Pool,
+  statement: Statement<Args, Row>,
+  ...args: Args
+): Promise<Row[]> {
+  return using(pool, (run) => run(statement, ...args))
+}
+
+/**
+ * Runs statements in a transaction of their own: for jobs, which are long and hold no lock that an order needs.
+ *
+ * @param begin how it begins, such as `begin read only`
+ * @param timeLimit how long a statement may take, in milliseconds
+ */
+export function transaction<Value>(
+  pool: pg.Pool,
+  begin: string,
+  timeLimit: number,
+  work: (run: Run) => Promise<Value>,
+): Promise<Value> {
+  return using(pool, async (run, client) => {
+    await client.query(begin)
+    await client.query(`set local statement_timeout = ${timeLimit}`)
+    const value = await work(run)
+    await client.query('commit')
+    return value
+  })
+}
+
+/** A connection on which anything went wrong is not used again. */
+async function using<Value>(pool: pg.Pool, work: (run: Run, client: pg.PoolClient) => Promise<Value>): Promise<Value> {
+  const client = await connect(pool)
+  const run: Run = async ({ name, text, values }, ...args) =>
+    (await client.query({ name, text, values: values(args) })).rows
+  try {
+    const value = await work(run, client)
+    client.release()
+    return value
+  } catch (error) {
+    client.release(true)
+    throw readFault(error)
+  }
+}

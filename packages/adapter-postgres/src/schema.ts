@@ -1,0 +1,101 @@
+import type {
+  CouponId,
+  CouponState,
+  Day,
+  DeliveryState,
+  EntryId,
+  IdempotencyKey,
+  Instant,
+  MessageId,
+  MessageType,
+  OrderId,
+  OrderStatus,
+  ProductId,
+  ProductState,
+  UserCouponId,
+  UserId,
+} from '@hexmart/core'
+
+/**
+ * The tables as they are read: `bigint` arrives as a safe integer, `timestamptz` as milliseconds, `date` as text (see
+ * `types.ts`). What each table is for, and which rules it holds, stands in the migrations.
+ */
+export interface Database {
+  users: { id: UserId; name: string }
+  balances: { user_id: UserId; amount: number; sequence: number }
+  balance_entries: {
+    user_id: UserId
+    sequence: number
+    id: EntryId
+    type: 'CHARGE' | 'USE' | 'REFUND'
+    amount: number
+    balance_after: number
+    order_id: OrderId | null
+    at: Instant
+  }
+  products: { id: ProductId; name: string; price: number; state: ProductState }
+  stock: { product_id: ProductId; quantity: number }
+  stock_movements: {
+    product_id: ProductId
+    change: number
+    reason: 'ORDER' | 'CANCEL' | 'OPERATOR'
+    order_id: OrderId | null
+    at: Instant
+  }
+  coupons: {
+    id: CouponId
+    name: string
+    discount_type: 'PERCENT' | 'FIXED'
+    discount_value: number
+    quantity: number
+    remaining: number
+    state: CouponState
+    expires_at: Instant
+  }
+  user_coupons: {
+    id: UserCouponId
+    coupon_id: CouponId
+    user_id: UserId
+    used_by: OrderId | null
+    issued_at: Instant
+  }
+  orders: {
+    id: OrderId
+    user_id: UserId
+    status: OrderStatus
+    subtotal: number
+    discount: number
+    total: number
+    user_coupon_id: UserCouponId | null
+    created_at: Instant
+    paid_at: Instant
+    canceled_at: Instant | null
+  }
+  order_lines: {
+    order_id: OrderId
+    position: number
+    product_id: ProductId
+    name: string
+    price: number
+    quantity: number
+  }
+  outbox: {
+    id: MessageId
+    order_id: OrderId
+    sequence: number
+    type: MessageType
+    at: Instant
+    state: DeliveryState
+    attempts: number
+    due_at: Instant | null
+    token: string | null
+    last_error: string | null
+    settled_at: Instant | null
+  }
+  idempotency_records: { scope: string; key: IdempotencyKey; fingerprint: string; value: string; at: Instant }
+  batches: { id: string }
+  sales_days: { day: Day; version: number; built_version: number | null }
+  product_sales_daily: { day: Day; product_id: ProductId; quantity: number; amount: number }
+  leases: { name: string; token: string; until: Instant }
+  watermarks: { name: string; at: Instant; day: Day | null }
+}

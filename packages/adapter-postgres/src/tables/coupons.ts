@@ -1,0 +1,186 @@
+import {
+  type Coupon,
+  type CouponTable,
+  type CouponViews,
+  type Discount,
+  pageOf,
+  type UsableCoupon,
+  type UserCoupon,
+  type UserCouponId,
+  type UserCouponTable,
+  type UserId,
+} from '@hexmart/core'
+import { type Selectable, sql } from 'kysely'
+import type pg from 'pg'
+import { plainArray, textArray } from '../arrays.ts'
+import { query } from '../pool.ts'
+import type { Database } from '../schema.ts'
+import { db, statement } from '../statement.ts'
+import type { Session } from '../unit-of-work.ts'
+
+type Row = Selectable<Database['coupons']>
+type UserCouponRow = Selectable<Database['user_coupons']>
+
+const lock = statement(
+  'coupons_lock',
+  (ids: string) => sql<Row>`select * from coupons where id = any(${ids}::text[]) order by id for no key update`,
+)
+
+const behind = statement(
+  'coupons_behind',
+  (userCouponIds: string) => sql<Row>`
+    select * from coupons where id in (select coupon_id from user_coupons where id = any(${userCouponIds}::uuid[]))`,
+)
+
+const add = statement(
+  'coupons_add',
+  (
+    ids: string,
+    names: string,
+    discountTypes: string,
+    discountValues: string,
+    amounts: string,
+    remaining: string,
+    states: string,
+    expiries: string,
+  ) => sql`
+    insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, expires_at)
+    select * from unnest(
+      ${ids}::text[], ${names}::text[], ${discountTypes}::text[], ${discountValues}::bigint[], ${amounts}::bigint[],
+      ${remaining}::bigint[], ${states}::text[], ${expiries}::timestamptz[])`,
+)
+
+const save = statement(
+  'coupons_save',
+  (ids: string, amounts: string, remaining: string, states: string, expiries: string) => sql`
+    update coupons set quantity = changed.quantity, remaining = changed.remaining, state = changed.state,
+      expires_at = changed.expires_at
+    from unnest(
+      ${ids}::text[], ${amounts}::bigint[], ${remaining}::bigint[], ${states}::text[], ${expiries}::timestamptz[])
+      as changed (id, quantity, remaining, state, expires_at)
+    where coupons.id = changed.id`,
+)
+
+const lockUserCoupons = statement(
+  'user_coupons_lock',
+  (ids: string) => sql<UserCouponRow>`
+    select * from user_coupons where id = any(${ids}::uuid[]) order by id for no key update`,
+)
+
+const held = statement(
+  'user_coupons_held',
+  (couponIds: string, userIds: string) => sql<Pick<UserCouponRow, 'coupon_id' | 'user_id'>>`
+    select coupon_id, user_id from user_coupons
+    join unnest(${couponIds}::text[], ${userIds}::text[]) as asked (coupon_id, user_id) using (coupon_id, user_id)`,
+)
+
+const addUserCoupons = statement(
+  'user_coupons_add',
+  (ids: string, couponIds: string, userIds: string, usedBy: string, issuedAt: string) => sql`
+    insert into user_coupons (id, coupon_id, user_id, used_by, issued_at)
+    select * from unnest(
+      ${ids}::uuid[], ${couponIds}::text[], ${userIds}::text[], ${usedBy}::uuid[], ${issuedAt}::timestamptz[])`,
+)
+
+const saveUserCoupons = statement(
+  'user_coupons_save',
+  (ids: string, usedBy: string) => sql`
+    update user_coupons set used_by = changed.used_by
+    from unnest(${ids}::uuid[], ${usedBy}::uuid[]) as changed (id, used_by)
+    where user_coupons.id = changed.id`,
+)
+
+const usable = statement('coupons_usable', (userId: UserId, now: string, before: UserCouponId, limit: number) =>
+  db
+    .selectFrom('user_coupons')
+    .innerJoin('coupons', 'coupons.id', 'user_coupons.coupon_id')
+    .select(['user_coupons.id', 'coupon_id', 'name', 'discount_type', 'discount_value', 'expires_at'])
+    .where('user_id', '=', userId)
+    .where('used_by', 'is', null)
+    .where('state', '<>', sql.lit('CANCELED'))
+    .where('expires_at', '>', sql<Row['expires_at']>`${now}::timestamptz`)
+    .where('user_coupons.id', '<', before)
+    .orderBy('user_coupons.id', 'desc')
+    .limit(limit),
+)
+
+/** Above every id that the shop makes. */
+const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as UserCouponId
+
+function discountOf({ discount_type, discount_value }: Pick<Row, 'discount_type' | 'discount_value'>): Discount {
+  return discount_type === 'PERCENT'
+    ? { type: discount_type, percent: discount_value }
+    : { type: discount_type, amount: discount_value }
+}
+
+function toCoupon(row: Row): Coupon {
+  const { id, name, quantity, remaining, state, expires_at } = row
+  return { id, name, discount: discountOf(row), quantity, remaining, state, expiresAt: expires_at }
+}
+
+function toUserCoupon({ id, coupon_id, user_id, used_by, issued_at }: UserCouponRow): UserCoupon {
+  return { id, couponId: coupon_id, userId: user_id, usedBy: used_by, issuedAt: issued_at }
+}
+
+function toUsable(row: Omit<Row, 'id' | 'quantity' | 'remaining' | 'state'> & Pick<UserCouponRow, 'id' | 'coupon_id'>) {
+  const { id, coupon_id, name, expires_at } = row
+  return { id, couponId: coupon_id, name, discount: discountOf(row), expiresAt: expires_at } satisfies UsableCoupon
+}
+
+/** What can change of a coupon. */
+const changeable = (coupons: readonly Coupon[]) =>
+  [
+    plainArray(coupons.map(({ quantity }) => quantity)),
+    plainArray(coupons.map(({ remaining }) => remaining)),
+    plainArray(coupons.map(({ state }) => state)),
+    plainArray(coupons.map(({ expiresAt }) => new Date(expiresAt).toISOString())),
+  ] as const
+
+export const couponTable = (session: Session): CouponTable => ({
+  lock: async (ids) => new Map((await session.read(lock, textArray(ids))).map((row) => [row.id, toCoupon(row)])),
+  behind: async (ids) => new Map((await session.read(behind, plainArray(ids))).map((row) => [row.id, toCoupon(row)])),
+  add: (coupons) =>
+    session.write(
+      add,
+      textArray(coupons.map(({ id }) => id)),
+      textArray(coupons.map(({ name }) => name)),
+      plainArray(coupons.map(({ discount }) => discount.type)),
+      plainArray(coupons.map(({ discount }) => (discount.type === 'PERCENT' ? discount.percent : discount.amount))),
+      ...changeable(coupons),
+    ),
+  save: (coupons) => session.write(save, textArray(coupons.map(({ id }) => id)), ...changeable(coupons)),
+})
+
+export const userCouponTable = (session: Session): UserCouponTable => ({
+  lock: async (ids) => {
+    const rows = await session.read(lockUserCoupons, plainArray(ids))
+    return new Map(rows.map((row) => [row.id, toUserCoupon(row)]))
+  },
+  held: async (holders) => {
+    const couponIds = textArray(holders.map(({ couponId }) => couponId))
+    const rows = await session.read(held, couponIds, textArray(holders.map(({ userId }) => userId)))
+    return rows.map(({ coupon_id, user_id }) => ({ couponId: coupon_id, userId: user_id }))
+  },
+  add: (userCoupons) =>
+    session.write(
+      addUserCoupons,
+      plainArray(userCoupons.map(({ id }) => id)),
+      textArray(userCoupons.map(({ couponId }) => couponId)),
+      textArray(userCoupons.map(({ userId }) => userId)),
+      plainArray(userCoupons.map(({ usedBy }) => usedBy)),
+      plainArray(userCoupons.map(({ issuedAt }) => new Date(issuedAt).toISOString())),
+    ),
+  save: (userCoupons) =>
+    session.write(
+      saveUserCoupons,
+      plainArray(userCoupons.map(({ id }) => id)),
+      plainArray(userCoupons.map(({ usedBy }) => usedBy)),
+    ),
+})
+
+export const couponViews = (pool: pg.Pool): CouponViews => ({
+  usable: async (userId, now, { limit, after = highestId }) => {
+    const rows = await query(pool, usable, userId, new Date(now).toISOString(), after, limit + 1)
+    return pageOf(rows.map(toUsable), limit, ({ id }) => id)
+  },
+})

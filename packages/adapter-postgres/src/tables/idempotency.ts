@@ -1,0 +1,43 @@
+import type { IdempotencyRecord, IdempotencyTable } from '@hexmart/core'
+import { type Selectable, sql } from 'kysely'
+import { plainArray, textArray } from '../arrays.ts'
+import type { Database } from '../schema.ts'
+import { statement } from '../statement.ts'
+import type { Session } from '../unit-of-work.ts'
+
+type Row = Selectable<Database['idempotency_records']>
+
+const find = statement(
+  'idempotency_find',
+  (scopes: string, keys: string) => sql<Row>`
+    select scope, key, fingerprint, value, at from idempotency_records
+    join unnest(${scopes}::text[], ${keys}::text[]) as asked (scope, key) using (scope, key)`,
+)
+
+const add = statement(
+  'idempotency_add',
+  (scopes: string, keys: string, fingerprints: string, values: string, at: string) => sql`
+    insert into idempotency_records (scope, key, fingerprint, value, at)
+    select * from unnest(
+      ${scopes}::text[], ${keys}::text[], ${fingerprints}::text[], ${values}::text[], ${at}::timestamptz[])`,
+)
+
+export const idempotencyTable = (session: Session): IdempotencyTable => ({
+  find: async (calls): Promise<readonly IdempotencyRecord[]> => {
+    const rows = await session.read(
+      find,
+      textArray(calls.map(({ scope }) => scope)),
+      textArray(calls.map(({ key }) => key)),
+    )
+    return rows
+  },
+  add: (records) =>
+    session.write(
+      add,
+      textArray(records.map(({ scope }) => scope)),
+      textArray(records.map(({ key }) => key)),
+      textArray(records.map(({ fingerprint }) => fingerprint)),
+      textArray(records.map(({ value }) => value)),
+      plainArray(records.map(({ at }) => new Date(at).toISOString())),
+    ),
+})

@@ -1,0 +1,135 @@
+import type { Day, ProductSales, SalesDayTable, SalesStatistics } from '@hexmart/core'
+import { type Selectable, sql } from 'kysely'
+import type pg from 'pg'
+import { plainArray } from '../arrays.ts'
+import { query, transaction } from '../pool.ts'
+import type { Database } from '../schema.ts'
+import { db, statement } from '../statement.ts'
+import type { Session } from '../unit-of-work.ts'
+
+type DayRow = Selectable<Database['sales_days']>
+
+/** How long building one day may take, in milliseconds. */
+const rebuildLimit = 600_000
+
+const changed = statement(
+  'sales_days_changed',
+  (days: string) => sql`
+    insert into sales_days (day, version) select day, 1 from unnest(${days}::date[]) as marked (day) order by day
+    on conflict (day) do update set version = sales_days.version + 1`,
+)
+
+const firstSale = statement('sales_first', () => sql<{ at: number | null }>`select min(paid_at) as at from orders`)
+
+const lastBuilt = statement('sales_last_built', (until: Day) =>
+  db
+    .selectFrom('sales_days')
+    .select('day')
+    .where('built_version', 'is not', null)
+    .where('day', '<=', until)
+    .orderBy('day', 'desc')
+    .limit(sql.lit(1)),
+)
+
+const open = statement(
+  'sales_days_open',
+  (days: string) => sql`
+    insert into sales_days (day) select day from unnest(${days}::date[]) as opened (day) order by day
+    on conflict do nothing`,
+)
+
+/** Orders are pruned whole days at a time; of days before this one, some may be gone. */
+const firstKept = sql<Day>`coalesce((select day from watermarks where name = 'orders'), '-infinity')`
+
+const due = statement(
+  'sales_days_due',
+  (until: Day, limit: number) => sql<Pick<DayRow, 'day'>>`
+    select day from sales_days
+    where built_version is distinct from version and day <= ${until} and day >= ${firstKept}
+    order by day limit ${limit}`,
+)
+
+const top = statement(
+  'sales_top',
+  (from: Day, to: Day, limit: number, offset: number) => sql<ProductSales>`
+    select product_id as "productId", sum(quantity) as quantity, least(sum(amount), ${sql.lit(Number.MAX_SAFE_INTEGER)}) as amount
+    from product_sales_daily where day between ${from} and ${to}
+    group by product_id order by 2 desc, 3 desc, 1 limit ${limit} offset ${offset}`,
+)
+
+/** One rebuild at a time, by whomever: two of one day would insert the same rows. Nothing else waits for this row. */
+const lockRebuilds = statement(
+  'sales_lock_rebuilds',
+  () => sql`
+    insert into leases (name, token, until) values ('rebuild', '', now())
+    on conflict (name) do update set until = excluded.until`,
+)
+
+/** The version that the figures will show, read before they are counted: a change that comes later leaves it due. */
+const versionOf = statement(
+  'sales_day_version',
+  (day: Day) => sql<Pick<DayRow, 'version'>>`select version from sales_days where day = ${day} and day >= ${firstKept}`,
+)
+
+const clear = statement('sales_clear', (day: Day) => sql`delete from product_sales_daily where day = ${day}`)
+
+const count = statement(
+  'sales_count',
+  (day: Day, from: string, until: string) => sql<{ products: number }>`
+    with counted as (
+      insert into product_sales_daily (day, product_id, quantity, amount)
+      select ${day}::date, product_id, sum(quantity), least(sum(price * quantity), ${sql.lit(Number.MAX_SAFE_INTEGER)})
+      from order_lines join orders on orders.id = order_lines.order_id
+      where paid_at >= ${from}::timestamptz and paid_at < ${until}::timestamptz and status = 'PAID'
+      group by product_id
+      returning product_id
+    )
+    select count(*) as products from counted`,
+)
+
+const markBuilt = statement(
+  'sales_day_built',
+  (day: Day, version: number) => sql`update sales_days set built_version = ${version} where day = ${day}`,
+)
+
+const acquire = statement(
+  'ranking_acquire',
+  (token: string, leaseFor: number) => sql<{ token: string }>`
+    insert into leases (name, token, until) values ('ranking', ${token}, now() + ${leaseFor} * interval '1 ms')
+    on conflict (name) do update set token = excluded.token, until = excluded.until
+      where leases.token = excluded.token or leases.until <= now()
+    returning token`,
+)
+
+const release = statement(
+  'ranking_release',
+  (token: string) => sql`delete from leases where name = 'ranking' and token = ${token}`,
+)
+
+export const salesDayTable = (session: Session): SalesDayTable => ({
+  changed: (days) => session.write(changed, plainArray(days)),
+})
+
+export const salesStatistics = (pool: pg.Pool): SalesStatistics => ({
+  firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
+  lastBuilt: async (until) => (await query(pool, lastBuilt, until))[0]?.day ?? null,
+  open: async (days) => void (await query(pool, open, plainArray(days))),
+  due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
+
+  rebuild: ({ day, from, until }) =>
+    transaction(pool, 'begin', rebuildLimit, async (run) => {
+      await run(lockRebuilds)
+      await run(open, plainArray([day]))
+      const [row] = await run(versionOf, day)
+      if (row === undefined) return null
+      await run(clear, day)
+      const [counted] = await run(count, day, new Date(from).toISOString(), new Date(until).toISOString())
+      // Last of all: whoever changes the day waits for no more than this commit.
+      await run(markBuilt, day, row.version)
+      return counted?.products ?? 0
+    }),
+
+  top: ({ from, to, limit, offset }) => query(pool, top, from, to, limit, offset),
+  acquire: async (token, leaseFor) => (await query(pool, acquire, token, leaseFor)).length > 0,
+  release: async (token) => void (await query(pool, release, token)),
+})

@@ -1,0 +1,71 @@
+import type { Stock, StockTable, StockViews } from '@hexmart/core'
+import { type Selectable, sql } from 'kysely'
+import type pg from 'pg'
+import { plainArray, textArray } from '../arrays.ts'
+import { query } from '../pool.ts'
+import type { Database } from '../schema.ts'
+import { db, statement } from '../statement.ts'
+import type { Session } from '../unit-of-work.ts'
+
+type Row = Selectable<Database['stock']>
+
+const lock = statement(
+  'stock_lock',
+  (ids: string) => sql<Row>`
+    select product_id, quantity from stock
+    where product_id = any(${ids}::text[]) order by product_id for no key update`,
+)
+
+const add = statement(
+  'stock_add',
+  (ids: string, quantities: string) => sql`
+    insert into stock (product_id, quantity) select * from unnest(${ids}::text[], ${quantities}::bigint[])`,
+)
+
+const save = statement(
+  'stock_save',
+  (ids: string, quantities: string) => sql`
+    update stock set quantity = changed.quantity
+    from unnest(${ids}::text[], ${quantities}::bigint[]) as changed (product_id, quantity)
+    where stock.product_id = changed.product_id`,
+)
+
+const addMovements = statement(
+  'stock_movements_add',
+  (ids: string, changes: string, reasons: string, orderIds: string, at: string) => sql`
+    insert into stock_movements (product_id, change, reason, order_id, at)
+    select * from unnest(
+      ${ids}::text[], ${changes}::bigint[], ${reasons}::text[], ${orderIds}::uuid[], ${at}::timestamptz[])`,
+)
+
+const quantities = statement('stock_quantities', (ids: string) =>
+  db.selectFrom('stock').selectAll().where('product_id', '=', sql<Row['product_id']>`any(${ids}::text[])`),
+)
+
+const columns = (stocks: readonly Stock[]) =>
+  [textArray(stocks.map(({ productId }) => productId)), plainArray(stocks.map(({ quantity }) => quantity))] as const
+
+export const stockTable = (session: Session): StockTable => ({
+  lock: async (ids) => {
+    const rows = await session.read(lock, textArray(ids))
+    return new Map(rows.map(({ product_id, quantity }) => [product_id, { productId: product_id, quantity }]))
+  },
+  add: (stocks) => session.write(add, ...columns(stocks)),
+  save: (stocks) => session.write(save, ...columns(stocks)),
+  addMovements: (movements) =>
+    session.write(
+      addMovements,
+      textArray(movements.map(({ productId }) => productId)),
+      plainArray(movements.map(({ change }) => change)),
+      plainArray(movements.map(({ reason }) => reason)),
+      plainArray(movements.map(({ orderId }) => orderId)),
+      plainArray(movements.map(({ at }) => new Date(at).toISOString())),
+    ),
+})
+
+export const stockViews = (pool: pg.Pool): StockViews => ({
+  quantities: async (ids) => {
+    const rows = await query(pool, quantities, textArray(ids))
+    return new Map(rows.map(({ product_id, quantity }) => [product_id, quantity]))
+  },
+})

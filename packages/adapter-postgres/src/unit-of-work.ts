@@ -1,0 +1,160 @@
+import { type BatchId, Fault, type Tx, type UnitOfWork } from '@hexmart/core'
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { classOf, type DatabaseError, endsConnection, messageOf } from './faults.ts'
+import { connect } from './pool.ts'
+import { type Statement, statement } from './statement.ts'
+import { balanceTable } from './tables/balances.ts'
+import { couponTable, userCouponTable } from './tables/coupons.ts'
+import { idempotencyTable } from './tables/idempotency.ts'
+import { orderTable } from './tables/orders.ts'
+import { outboxTable } from './tables/outbox.ts'
+import { productTable } from './tables/products.ts'
+import { salesDayTable } from './tables/sales.ts'
+import { stockTable } from './tables/stock.ts'
+import { userTable } from './tables/users.ts'
+
+/** One transaction's connection, as the tables use it. */
+export interface Session {
+  /** Sends a statement; its rows arrive when they do. */
+  read<Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args): Promise<Row[]>
+  /** Sends a statement whose success shows at the commit. */
+  write<Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): void
+}
+
+const insertBatch = statement('batch_insert', (id: string) => sql`insert into batches (id) values (${id})`)
+
+/** @param deadline the longest that an attempt may take, in milliseconds; then its connection is destroyed */
+export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
+  return {
+    deadline,
+    async run(id, work) {
+      const attempt = new Attempt(await connect(pool), deadline)
+      try {
+        return await attempt.run(id, work)
+      } finally {
+        attempt.end()
+      }
+    },
+  }
+}
+
+/**
+ * One attempt at a transaction. Statements are sent as they come, without waiting for the answers of those before: all
+ * that is issued in one go leaves in one round trip, COMMIT with the writes before it.
+ */
+class Attempt implements Session {
+  readonly #client: pg.PoolClient
+  readonly #timer: NodeJS.Timeout
+  #timedOut = false
+  /** The batch id is inserted: no earlier attempt with it has committed, nor will. */
+  #started = false
+  #wrote = false
+  #commitSent = false
+  /** What the server, or the network, said first: all later errors follow from it. */
+  #firstError: DatabaseError | undefined
+  /** Nothing is left open on the connection, and another may use it. */
+  #clean = false
+
+  constructor(client: pg.PoolClient, deadline: number) {
+    this.#client = client
+    this.#timer = setTimeout(() => {
+      this.#timedOut = true
+      destroy(client)
+    }, deadline)
+  }
+
+  async run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>) {
+    try {
+      ignored(this.#send('begin'))
+      ignored(this.#send(insertBatch, [id]).then(() => (this.#started = true)))
+      const value = await work(transaction(this))
+      if (this.#wrote) await this.#commit()
+      else await this.#rollback()
+      return { repeated: false, value } as const
+    } catch (thrown) {
+      const first = this.#firstError
+      // The work itself threw: the transaction is whole, and is undone.
+      if (first === undefined) {
+        await this.#rollback().catch(() => {})
+        throw thrown
+      }
+      if (first.constraint === 'batches_pkey') return { repeated: true } as const
+      throw this.#fault(first)
+    }
+  }
+
+  read<Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args): Promise<Row[]> {
+    return this.#send(statement, statement.values(args)).then(({ rows }) => rows as Row[])
+  }
+
+  write<Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): void {
+    this.#wrote = true
+    ignored(this.#send(statement, statement.values(args)))
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+    this.#client.release(!this.#clean)
+  }
+
+  async #commit(): Promise<void> {
+    this.#commitSent = true
+    const { command } = await this.#send('commit')
+    // A statement before has failed: its error stands in #firstError.
+    if (command !== 'COMMIT') throw new Error(`COMMIT was answered ${command}`)
+    this.#clean = true
+  }
+
+  async #rollback(): Promise<void> {
+    await this.#send('rollback')
+    this.#clean = true
+  }
+
+  async #send(what: 'begin' | 'commit' | 'rollback'): Promise<pg.QueryResult>
+  async #send(what: Statement<never, unknown>, values: unknown[]): Promise<pg.QueryResult>
+  async #send(what: string | Statement<never, unknown>, values?: unknown[]): Promise<pg.QueryResult> {
+    try {
+      if (typeof what === 'string') return await this.#client.query(what)
+      return await this.#client.query({ name: what.name, text: what.text, values: values ?? [] })
+    } catch (error) {
+      this.#firstError ??= error as DatabaseError
+      throw error
+    }
+  }
+
+  #fault(first: DatabaseError): Fault {
+    const options = { cause: first, started: this.#started }
+    if (this.#commitSent && endsConnection(first)) {
+      return new Fault('fate-unknown', `the answer to COMMIT was lost: ${messageOf(first)}`, options)
+    }
+    if (this.#timedOut) return new Fault('unavailable', 'the batch took longer than its deadline', options)
+    return new Fault(classOf(first), messageOf(first), options)
+  }
+}
+
+function transaction(session: Session): Tx {
+  return {
+    users: userTable(session),
+    balances: balanceTable(session),
+    products: productTable(session),
+    stock: stockTable(session),
+    coupons: couponTable(session),
+    userCoupons: userCouponTable(session),
+    orders: orderTable(session),
+    outbox: outboxTable(session),
+    salesDays: salesDayTable(session),
+    idempotency: idempotencyTable(session),
+  }
+}
+
+/** The error is kept in #firstError, and shows at the commit. */
+function ignored(promise: Promise<unknown>): void {
+  promise.catch(() => {})
+}
+
+/** Ends the connection now, whatever it waits for: a timeout on the server cannot see a network that stands still. */
+function destroy(client: pg.PoolClient): void {
+  const { connection } = client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
+  connection.stream.destroy()
+}
