@@ -22,9 +22,12 @@ export const IsoInstant = z.iso
 /** A wall-clock time of day, `HH:MM`. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM, 00:00 to 23:59')
 
-/** The day on which `at` falls in `zone`. */
+/** The day on which `at` falls in `zone`: the one whose span it is in. */
 export function dayOf(at: Instant, zone: string): Day {
-  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString() as Day
+  const shown = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
+  const next = shown.add({ days: 1 })
+  // A clock that was set back across midnight shows the old day again, although the next one has begun.
+  return (at < startOf(next, zone) ? shown : next).toString() as Day
 }
 
 /**

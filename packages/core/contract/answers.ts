@@ -1,0 +1,13 @@
+import type { Refusal, Result } from '../src/index.ts'
+
+/** The value of an answer that is to be no refusal. */
+export function accepted<Value>(answer: Result<Value, Refusal>): Value {
+  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`)
+  return answer.value
+}
+
+/** The refusal of an answer that is to be one. */
+export function refused<Refused extends Refusal>(answer: Result<unknown, Refused>): Refused {
+  if (answer.ok) throw new Error(`not refused: ${JSON.stringify(answer.value)}`)
+  return answer.refusal
+}

@@ -1,0 +1,13 @@
+import type { Ids, ShopId } from '../src/index.ts'
+
+/** UUIDs of version 7 that count up: the same ones, in the same order, in every run. */
+export function countingIds(): Ids {
+  let count = 0
+  return {
+    next<Id extends ShopId>(now: number): Id {
+      const time = now.toString(16).padStart(12, '0')
+      const tail = (++count).toString(16).padStart(12, '0')
+      return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${tail}` as Id
+    },
+  }
+}

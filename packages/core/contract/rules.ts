@@ -1,0 +1,54 @@
+import {
+  type Balance,
+  type Coupon,
+  type CouponHolder,
+  holderKey,
+  type Instant,
+  type Moment,
+  type Order,
+  Policy,
+  type PolicyInput,
+  type Product,
+  type State,
+  type Stock,
+  type UserCoupon,
+  type UserId,
+} from '../src/index.ts'
+import { countingIds } from './ids.ts'
+
+/**
+ * A moment to decide in, with ids that count up.
+ *
+ * @example
+ * chargeBalance.decide(stateOf({ users: [mina] }), command, momentAt('2026-03-10T12:00:00Z'))
+ */
+export function momentAt(at: Instant | string, policy: PolicyInput = {}): Moment {
+  const now = typeof at === 'number' ? at : Date.parse(at)
+  const ids = countingIds()
+  return { now, policy: Policy.parse(policy), newId: () => ids.next(now) }
+}
+
+/** What a decider is shown, made of rows. */
+export function stateOf(rows: {
+  readonly users?: readonly UserId[]
+  readonly balances?: readonly Balance[]
+  readonly products?: readonly Product[]
+  readonly stock?: readonly Stock[]
+  readonly coupons?: readonly Coupon[]
+  readonly holders?: readonly CouponHolder[]
+  readonly userCoupons?: readonly UserCoupon[]
+  readonly orders?: readonly Order[]
+}): State {
+  const byId = <Row extends { readonly id: string }>(found: readonly Row[] = []) =>
+    new Map(found.map((row) => [row.id as Row['id'], row]))
+  return {
+    users: new Set(rows.users),
+    balances: new Map(rows.balances?.map((balance) => [balance.userId, balance])),
+    products: byId(rows.products),
+    stock: new Map(rows.stock?.map((stock) => [stock.productId, stock])),
+    coupons: byId(rows.coupons),
+    holders: new Set(rows.holders?.map(holderKey)),
+    userCoupons: byId(rows.userCoupons),
+    orders: byId(rows.orders),
+  }
+}

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { EntryId, UserId } from '../shared/ids.ts'
+import { ok, refuse } from '../shared/result.ts'
+import { type Balance, charge, entryBetween, noBalance, refund, use } from './balance.ts'
+
+const userId = UserId.parse('mina')
+const limit = 10_000_000
+const balance = (amount: number, sequence = 1): Balance => ({ userId, amount, sequence })
+
+describe('charge', () => {
+  test('B4: the first charge makes a balance of its amount', () => {
+    expect(charge(noBalance(userId), 1_000, limit)).toEqual(ok(balance(1_000, 1)))
+  })
+
+  test('B5: a further charge adds its amount', () => {
+    expect(charge(balance(5_000, 3), 1_000, limit)).toEqual(ok(balance(6_000, 4)))
+  })
+
+  test('B7: exactly the maximum is accepted', () => {
+    expect(charge(balance(9_999_999), 1, limit)).toEqual(ok(balance(limit, 2)))
+  })
+
+  test.each([
+    ['B8', limit, 1],
+    ['B9', 0, limit + 1],
+    ['B8', limit + 500, 1],
+    ['B9', 0, Number.MAX_SAFE_INTEGER],
+    ['B8', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  ])('%s: from %i, a charge of %i passes the maximum', (_, before, amount) => {
+    expect(charge(balance(before), amount, limit)).toEqual(
+      refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: before, amount, limit }),
+    )
+  })
+
+  test('B8: the largest limit and the largest amount leave the safe integers nowhere', () => {
+    const largest = Number.MAX_SAFE_INTEGER
+    expect(charge(balance(largest - 1), 1, largest)).toEqual(ok(balance(largest, 2)))
+    expect(charge(balance(largest - 1), largest, largest)).toMatchObject({ ok: false })
+  })
+})
+
+describe('use', () => {
+  test('O18: a total equal to the balance leaves 0', () => {
+    expect(use(balance(700), 700)).toEqual(ok(balance(0, 2)))
+  })
+
+  test('O19: one more than the balance is refused with both figures', () => {
+    expect(use(balance(699), 700)).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 700, available: 699 }))
+  })
+
+  test('O17: a user without a balance has 0', () => {
+    expect(use(noBalance(userId), 1)).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 1, available: 0 }))
+  })
+
+  test('O10: a total of 0 moves nothing, so that no entry of 0 is needed', () => {
+    expect(use(noBalance(userId), 0)).toEqual(ok(noBalance(userId)))
+  })
+})
+
+describe('refund', () => {
+  test('K1: gives the total back', () => {
+    expect(refund(balance(100, 2), 700)).toEqual(balance(800, 3))
+  })
+
+  test('K3: is paid although it passes the maximum', () => {
+    expect(refund(balance(limit), 1).amount).toBe(limit + 1)
+  })
+
+  test('K7: of nothing moves nothing', () => {
+    expect(refund(balance(100, 2), 0)).toEqual(balance(100, 2))
+  })
+})
+
+test('B14: an entry leads from the balance before to the one after, signed and numbered', () => {
+  const facts = {
+    id: EntryId.parse('0195ae1c-52a0-7000-8000-000000000001'),
+    type: 'USE',
+    orderId: null,
+    at: 5,
+  } as const
+  expect(entryBetween(balance(1_000, 4), balance(300, 5), facts)).toEqual({
+    ...facts,
+    userId,
+    sequence: 5,
+    amount: -700,
+    balanceAfter: 300,
+  })
+})

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { momentAt, stateOf } from '../../contract/rules.ts'
+import { UserId } from '../shared/ids.ts'
+import { refuse } from '../shared/result.ts'
+import { ChargeBalance, chargeBalance } from './charge-balance.ts'
+
+const mina = UserId.parse('mina')
+const noon = momentAt('2026-03-10T12:00:00Z')
+const chargeOf = (amount: number) => ChargeBalance.parse({ userId: 'mina', amount })
+
+describe('input', () => {
+  test.each([0, -1, 1.5, '1000', null, undefined, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, true, 1n])(
+    'B6: an amount of %s is refused with its path',
+    (amount) => {
+      const parsed = ChargeBalance.safeParse({ userId: 'mina', amount })
+      expect(parsed.error?.issues.map(({ path }) => path)).toEqual([['amount']])
+    },
+  )
+
+  test('B6: 2^53 − 1 is the largest amount, 1 the smallest', () => {
+    expect(chargeOf(Number.MAX_SAFE_INTEGER).amount).toBe(Number.MAX_SAFE_INTEGER)
+    expect(chargeOf(1).amount).toBe(1)
+  })
+
+  test('B6: a member that nobody asked for is refused', () => {
+    expect(ChargeBalance.safeParse({ userId: 'mina', amount: 1, balance: 5 }).success).toBe(false)
+  })
+})
+
+describe('the rule', () => {
+  test('B1: an unknown user is told so', () => {
+    expect(chargeBalance.decide(stateOf({}), chargeOf(1_000), noon)).toEqual(
+      refuse({ code: 'USER_NOT_FOUND', userId: mina }),
+    )
+  })
+
+  test('B4: a first charge makes a balance and its first entry', () => {
+    const decided = chargeBalance.decide(stateOf({ users: [mina] }), chargeOf(1_000), noon)
+    expect(decided).toMatchObject({
+      ok: true,
+      value: {
+        value: { userId: mina, amount: 1_000 },
+        changes: [
+          {
+            type: 'balance changed',
+            balance: { userId: mina, amount: 1_000, sequence: 1 },
+            entry: { type: 'CHARGE', amount: 1_000, balanceAfter: 1_000, sequence: 1, orderId: null, at: noon.now },
+          },
+        ],
+      },
+    })
+  })
+
+  test('B8: a charge past the maximum of the policy is refused', () => {
+    const state = stateOf({ users: [mina], balances: [{ userId: mina, amount: 400, sequence: 2 }] })
+    const small = momentAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
+    expect(chargeBalance.decide(state, chargeOf(101), small)).toEqual(
+      refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: 400, amount: 101, limit: 500 }),
+    )
+    expect(chargeBalance.decide(state, chargeOf(100), small)).toMatchObject({ ok: true })
+  })
+})

@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { callKey, fingerprintOf, IdempotencyKey } from './idempotency.ts'
+
+describe('a fingerprint', () => {
+  test('O29: is the same whatever the order of members, at any depth', () => {
+    const one = { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }], expectedTotal: 10 }
+    const other = { expectedTotal: 10, items: [{ quantity: 2, productId: 'tea' }], userId: 'mina' }
+    expect(fingerprintOf('place-order', one)).toBe(fingerprintOf('place-order', other))
+  })
+
+  test('O29: a member that is undefined is a member that is not there', () => {
+    expect(fingerprintOf('place-order', { a: 1, b: undefined })).toBe(fingerprintOf('place-order', { a: 1 }))
+  })
+
+  test.each([
+    ['another command', 'charge', { amount: 1 }, 'refund', { amount: 1 }],
+    ['another value', 'charge', { amount: 1 }, 'charge', { amount: 2 }],
+    ['a number that is a text', 'charge', { amount: 1 }, 'charge', { amount: '1' }],
+    ['null', 'charge', { amount: null }, 'charge', {}],
+    ['another order of items', 'order', { items: ['a', 'b'] }, 'order', { items: ['b', 'a'] }],
+    ['other nesting', 'order', { items: ['a', 'b'] }, 'order', { items: ['a,b'] }],
+  ])('O30: differs for %s', (_, name, command, otherName, other) => {
+    expect(fingerprintOf(name, command)).not.toBe(fingerprintOf(otherName, other))
+  })
+
+  test('O30: is the same for what is equal as JSON, and for nothing else', () => {
+    const small = fc.jsonValue({ maxDepth: 2 })
+    const shuffled = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(shuffled)
+      if (typeof value !== 'object' || value === null) return value
+      return Object.fromEntries(
+        Object.entries(value)
+          .reverse()
+          .map(([name, member]) => [name, shuffled(member)]),
+      )
+    }
+    fc.assert(
+      fc.property(small, small, (one, other) => {
+        expect(fingerprintOf('x', shuffled(one))).toBe(fingerprintOf('x', one))
+        const equal = isDeepStrictEqual(JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other)))
+        expect(fingerprintOf('x', one) === fingerprintOf('x', other)).toBe(equal)
+      }),
+    )
+  })
+})
+
+test.each(['a', '!'.repeat(255), '8f14e45f-ceea-467f-9d2c'])('%j is a key', (key) => {
+  expect(IdempotencyKey.parse(key)).toBe(key)
+})
+
+test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is no key', (key) => {
+  expect(IdempotencyKey.safeParse(key).success).toBe(false)
+})
+
+test('O29: two callers with one key have different records, and so has one caller with two', () => {
+  const key = (text: string) => IdempotencyKey.parse(text)
+  const calls = [
+    { scope: 'mina', key: key('a') },
+    { scope: 'jun', key: key('a') },
+    { scope: 'mina', key: key('b') },
+    { scope: 'mina a', key: key('a') },
+  ]
+  expect(new Set(calls.map(callKey)).size).toBe(calls.length)
+})

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { CouponId, OrderId, UserCouponId, UserId } from '../shared/ids.ts'
+import { ok, refuse } from '../shared/result.ts'
+import { type Coupon, type CouponState, issueOne, moveCoupon, resize, type UserCoupon, usable } from './coupon.ts'
+
+const noon = Date.parse('2026-03-10T12:00:00Z')
+const mina = UserId.parse('mina')
+const couponId = CouponId.parse('spring')
+
+const coupon = (changed: Partial<Coupon> = {}): Coupon => ({
+  id: couponId,
+  name: 'Spring',
+  discount: { type: 'PERCENT', percent: 10 },
+  quantity: 10,
+  remaining: 6,
+  state: 'ISSUABLE',
+  expiresAt: noon + 1,
+  ...changed,
+})
+
+const states = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const satisfies readonly CouponState[]
+const allowed = ['REGISTERED → ISSUABLE', 'ISSUABLE → CANCELED', 'CANCELED → ISSUABLE', 'REGISTERED → CANCELED']
+const moves = states.flatMap((from) => states.filter((to) => to !== from).map((to) => ({ from, to })))
+
+describe('moving', () => {
+  test.each(moves)('C16: $from → $to', ({ from, to }) => {
+    const expected = allowed.includes(`${from} → ${to}`)
+      ? ok(coupon({ state: to }))
+      : refuse({ code: 'ILLEGAL_STATE_CHANGE', from, to })
+    expect(moveCoupon(coupon({ state: from }), to)).toEqual(expected)
+  })
+
+  test.each(states)('C16: %s to itself is no move', (state) => {
+    expect(moveCoupon(coupon({ state }), state)).toEqual(ok(coupon({ state })))
+  })
+})
+
+describe('resizing', () => {
+  test.each([
+    [20, 16],
+    [10, 6],
+    [4, 0],
+  ])('C17: to %i with 4 issued leaves %i', (quantity, remaining) => {
+    expect(resize(coupon(), quantity)).toEqual(ok(coupon({ quantity, remaining })))
+  })
+
+  test('C17: below what is issued is refused', () => {
+    expect(resize(coupon(), 3)).toEqual(refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId, issued: 4 }))
+  })
+})
+
+describe('issuing one', () => {
+  test('C18: takes one off what remains and nothing off the quantity', () => {
+    expect(issueOne(coupon(), noon)).toEqual(ok(coupon({ remaining: 5 })))
+  })
+
+  test('C9: the last one goes, the next is sold out', () => {
+    const last = issueOne(coupon({ remaining: 1 }), noon)
+    expect(last).toEqual(ok(coupon({ remaining: 0 })))
+    expect(issueOne(coupon({ remaining: 0 }), noon)).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId }))
+  })
+
+  test.each(['REGISTERED', 'CANCELED'] as const)('C7: %s is not issuable', (state) => {
+    expect(issueOne(coupon({ state }), noon)).toEqual(refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state }))
+  })
+
+  test.each([
+    [-1, false],
+    [0, false],
+    [1, true],
+  ])('C8: with an expiry %i ms from now, issuable: %s', (ahead, issuable) => {
+    const issued = issueOne(coupon({ expiresAt: noon + ahead }), noon)
+    expect(issued.ok).toBe(issuable)
+    if (!issued.ok) expect(issued.refusal).toEqual({ code: 'COUPON_NOT_ISSUABLE', couponId, state: 'EXPIRED' })
+  })
+})
+
+describe('usable', () => {
+  const held: UserCoupon = {
+    id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001'),
+    couponId,
+    userId: mina,
+    usedBy: null,
+    issuedAt: noon - 1,
+  }
+  const order = OrderId.parse('0195ae1c-52a0-7000-8000-000000000002')
+
+  test.each([
+    ['C2', 'unused, not expired', held, coupon(), mina, true],
+    ['C2', 'of a coupon that nobody can take yet or any more', held, coupon({ remaining: 0 }), mina, true],
+    ['O11', "another user's", held, coupon(), UserId.parse('jun'), false],
+    ['O12', 'used', { ...held, usedBy: order }, coupon(), mina, false],
+    ['O13', 'expired at this instant', held, coupon({ expiresAt: noon }), mina, false],
+    ['O14', 'cancelled', held, coupon({ state: 'CANCELED' }), mina, false],
+  ] as const)('%s: %s', (_, __, userCoupon, behind, userId, expected) => {
+    expect(usable(userCoupon, behind, userId, noon)).toBe(expected)
+  })
+})

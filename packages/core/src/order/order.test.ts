@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Discount } from '../coupon/discount.ts'
+import type { Product } from '../product/product.ts'
+import { OrderId, ProductId, UserId } from '../shared/ids.ts'
+import { refuse } from '../shared/result.ts'
+import { cancel, type Order, price } from './order.ts'
+
+const product = (id: string, cost: number): Product => ({
+  id: ProductId.parse(id),
+  name: id.toUpperCase(),
+  price: cost,
+  state: 'SELLABLE',
+})
+const line = (cost: number, quantity: number) => ({ product: product('tea', cost), quantity })
+
+describe('pricing', () => {
+  test('O31: a line keeps the name and price of the product as it is now', () => {
+    expect(price([line(4_500, 2)], null)).toMatchObject({
+      value: { items: [{ productId: 'tea', name: 'TEA', price: 4_500, quantity: 2 }] },
+    })
+  })
+
+  test.each<[string, number, Discount | null, number, number]>([
+    ['O6', 30_000, null, 0, 30_000],
+    ['O7', 30_000, { type: 'PERCENT', percent: 10 }, 3_000, 27_000],
+    ['O9', 999, { type: 'PERCENT', percent: 10 }, 99, 900],
+    ['O10', 999, { type: 'PERCENT', percent: 100 }, 999, 0],
+    ['O10', 999, { type: 'FIXED', amount: 1_000 }, 999, 0],
+  ])('%s: a subtotal of %i with %j is reduced by %i to %i', (_, cost, taken, discount, total) => {
+    expect(price([line(cost, 1)], taken)).toMatchObject({ ok: true, value: { subtotal: cost, discount, total } })
+  })
+
+  test('O37: a subtotal of exactly 2^53 − 1 is taken, one more is not', () => {
+    // 2^53 − 1 = 6361 × 69431 × 20394401
+    const exactly = [line(6_361 * 69_431, 20_394_401)]
+    expect(price(exactly, null)).toMatchObject({ ok: true, value: { total: Number.MAX_SAFE_INTEGER } })
+    expect(price([...exactly, line(1, 1)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
+  })
+
+  test('O37: one line alone may be too large', () => {
+    expect(price([line(1_000_000_000, 10_000_000)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
+  })
+
+  test('O10: whatever is ordered, lines add up, and nothing is negative or a fraction', () => {
+    const lines = fc.array(
+      fc.record({
+        product: fc.nat(1_000_000_000).map((cost) => product('tea', cost)),
+        quantity: fc.integer({ min: 1, max: 1_000_000 }),
+      }),
+      { minLength: 1, maxLength: 20 },
+    )
+    const discounts = fc.option(
+      fc.oneof(
+        fc.record({ type: fc.constant('PERCENT' as const), percent: fc.integer({ min: 1, max: 100 }) }),
+        fc.record({ type: fc.constant('FIXED' as const), amount: fc.integer({ min: 1, max: 1_000_000_000 }) }),
+      ),
+    )
+    fc.assert(
+      fc.property(lines, discounts, (ordered, taken) => {
+        const exact = ordered.reduce((sum, one) => sum + BigInt(one.product.price) * BigInt(one.quantity), 0n)
+        const priced = price(ordered, taken)
+        expect(priced.ok).toBe(exact <= BigInt(Number.MAX_SAFE_INTEGER))
+        if (!priced.ok) return
+        const { subtotal, discount, total } = priced.value
+        expect(BigInt(subtotal)).toBe(exact)
+        expect(discount + total).toBe(subtotal)
+        for (const figure of [discount, total]) expect(Number.isSafeInteger(figure) && figure >= 0).toBe(true)
+      }),
+    )
+  })
+})
+
+test('O35: a cancelled order is CANCELED from then on, and nothing else of it changes', () => {
+  const order: Order = {
+    id: OrderId.parse('0195ae1c-52a0-7000-8000-000000000001'),
+    userId: UserId.parse('mina'),
+    status: 'PAID',
+    items: [{ productId: ProductId.parse('tea'), name: 'Tea', price: 4_500, quantity: 2 }],
+    subtotal: 9_000,
+    discount: 900,
+    total: 8_100,
+    userCouponId: null,
+    createdAt: 1,
+    paidAt: 1,
+    canceledAt: null,
+  }
+  expect(cancel(order, 7)).toEqual({ ...order, status: 'CANCELED', canceledAt: 7 })
+})

@@ -1,0 +1,337 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { accepted } from '../../contract/answers.ts'
+import { momentAt, stateOf } from '../../contract/rules.ts'
+import type { State } from '../commit/state.ts'
+import { Work } from '../commit/work.ts'
+import type { Coupon, UserCoupon } from '../coupon/coupon.ts'
+import type { Product } from '../product/product.ts'
+import { CouponId, type OrderId, ProductId, UserCouponId, UserId } from '../shared/ids.ts'
+import { refuse } from '../shared/result.ts'
+import { CancelOrder, cancelOrder } from './cancel-order.ts'
+import { PlaceOrder, placeOrder, placeOrderSchema } from './place-order.ts'
+
+const noon = momentAt('2026-03-10T12:00:00Z')
+const userId = UserId.parse('mina')
+const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 4_500, state: 'SELLABLE' }
+const pot: Product = { id: ProductId.parse('pot'), name: 'Pot', price: 21_000, state: 'SELLABLE' }
+const spring: Coupon = {
+  id: CouponId.parse('spring'),
+  name: 'Spring',
+  discount: { type: 'PERCENT', percent: 10 },
+  quantity: 1,
+  remaining: 0,
+  state: 'ISSUABLE',
+  expiresAt: noon.now + 1,
+}
+const held: UserCoupon = {
+  id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001'),
+  couponId: spring.id,
+  userId,
+  usedBy: null,
+  issuedAt: 0,
+}
+
+/** Two cups of tea and a pot: 30,000. */
+const basket = [
+  { productId: 'tea', quantity: 2 },
+  { productId: 'pot', quantity: 1 },
+]
+const order = (wishes: object = {}) => PlaceOrder.parse({ userId, items: basket, ...wishes })
+const stock = (teas: number, pots: number) => [
+  { productId: tea.id, quantity: teas },
+  { productId: pot.id, quantity: pots },
+]
+const balance = (amount: number) => ({ userId, amount, sequence: 1 })
+/** Everything is there that two cups of tea, a pot and a coupon need. */
+const shop = stateOf({
+  users: [userId],
+  products: [tea, pot],
+  stock: stock(2, 1),
+  balances: [balance(30_000)],
+  coupons: [spring],
+  userCoupons: [held],
+})
+
+describe('input', () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, id) => ({ productId: `p${id}`, quantity: 1 }))
+  const accepted = (items: unknown) => PlaceOrder.safeParse({ userId, items }).success
+
+  test('O4: 1 to 100 lines', () => {
+    expect(accepted([])).toBe(false)
+    expect(accepted(lines(1))).toBe(true)
+    expect(accepted(lines(100))).toBe(true)
+    expect(accepted(lines(101))).toBe(false)
+    expect(accepted(undefined)).toBe(false)
+  })
+
+  test('O4: lines are counted as they were sent, before they are merged', () => {
+    expect(accepted(Array.from({ length: 101 }, () => ({ productId: 'tea', quantity: 1 })))).toBe(false)
+  })
+
+  test('O4: a shop may have a limit of its own', () => {
+    const atMostTwo = placeOrderSchema(2)
+    expect(atMostTwo.safeParse({ userId, items: lines(2) }).success).toBe(true)
+    expect(atMostTwo.safeParse({ userId, items: lines(3) }).success).toBe(false)
+  })
+
+  test.each([0, -1, 1.5, undefined, null, '2', 1_000_001])(
+    'O5: a quantity of %s is refused with its path',
+    (quantity) => {
+      const parsed = PlaceOrder.safeParse({ userId, items: [{ productId: 'tea', quantity }] })
+      expect(parsed.error?.issues.map(({ path }) => path)).toEqual([['items', 0, 'quantity']])
+    },
+  )
+
+  test('O25: lines of one product are merged into one, in the place of the first', () => {
+    const items = [
+      { productId: 'tea', quantity: 2 },
+      { productId: 'pot', quantity: 1 },
+      { productId: 'tea', quantity: 3 },
+    ]
+    expect(order({ items }).items).toEqual([
+      { productId: 'tea', quantity: 5 },
+      { productId: 'pot', quantity: 1 },
+    ])
+  })
+
+  test('O5, O25: the limit on a quantity holds for what lines are merged to', () => {
+    const twice = (quantity: number) => [
+      { productId: 'tea', quantity: 500_000 },
+      { productId: 'tea', quantity },
+    ]
+    expect(accepted(twice(500_000))).toBe(true)
+    expect(accepted(twice(500_001))).toBe(false)
+  })
+
+  test.each([{ expectedTotal: -1 }, { expectedTotal: 0.5 }, { userCouponId: 'spring' }, { coupon: 'spring' }])(
+    'O32: %j is refused',
+    (wrong) => {
+      expect(PlaceOrder.safeParse({ userId, items: basket, ...wrong }).success).toBe(false)
+    },
+  )
+})
+
+/** Every case repairs the fault of the case before it, so that the next fault comes to light. */
+describe('O23: the order of refusals', () => {
+  const huge: Product = { ...pot, price: 1_000_000_000 }
+  const stopped = [{ ...tea, state: 'STOPPED' } as const, huge]
+  const lines = [
+    { productId: 'tea', quantity: 2 },
+    { productId: 'pot', quantity: 1_000_000 },
+    { productId: 'cup', quantity: 1 },
+  ]
+  /** Ten baskets of a million pots each are past 2^53 − 1. */
+  const lots = [...Array(10).keys()].map((id) => ({ ...huge, id: ProductId.parse(`pot${id}`) }))
+  const fewer = lines.slice(0, 2)
+  const many = [...fewer, ...lots.map(({ id }) => ({ productId: id, quantity: 1_000_000 }))]
+  const coupons = { coupons: [spring], userCoupons: [held] }
+  const users = [userId]
+
+  test.each([
+    ['O1: no such user', {}, { items: lines }, { code: 'USER_NOT_FOUND', userId }],
+    [
+      'O2: no such product',
+      { users, products: stopped },
+      { items: lines },
+      { code: 'PRODUCT_NOT_FOUND', productId: 'cup' },
+    ],
+    [
+      'O3: not sold',
+      { users, products: [...stopped, ...lots] },
+      { items: many },
+      { code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state: 'STOPPED' },
+    ],
+    [
+      'O11: no such coupon',
+      { users, products: [tea, huge, ...lots] },
+      { items: many },
+      { code: 'COUPON_NOT_USABLE', userCouponId: held.id },
+    ],
+    [
+      'O37: more than can be counted',
+      { users, products: [tea, huge, ...lots], ...coupons },
+      { items: many },
+      { code: 'TOTAL_TOO_LARGE' },
+    ],
+    [
+      'O32: another total',
+      { users, products: [tea, pot], ...coupons },
+      { items: basket },
+      { code: 'TOTAL_CHANGED', expected: 1, total: 27_000 },
+    ],
+    [
+      'O17: no balance',
+      { users, products: [tea, pot], ...coupons },
+      { items: basket, expectedTotal: 27_000 },
+      { code: 'INSUFFICIENT_BALANCE', required: 27_000, available: 0 },
+    ],
+    [
+      'O22: no stock',
+      { users, products: [tea, pot], ...coupons, balances: [balance(27_000)] },
+      { items: basket, expectedTotal: 27_000 },
+      { code: 'OUT_OF_STOCK', productId: 'tea', requested: 2, available: 0 },
+    ],
+    [
+      'O24: the second product short',
+      { users, products: [tea, pot], ...coupons, balances: [balance(27_000)], stock: stock(2, 0) },
+      { items: basket, expectedTotal: 27_000 },
+      { code: 'OUT_OF_STOCK', productId: 'pot', requested: 1, available: 0 },
+    ],
+  ] as const)('%s', (_, rows, wishes, refusal) => {
+    const command = order({ userCouponId: held.id, expectedTotal: 1, ...wishes })
+    expect(placeOrder.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
+  })
+
+  test('no fault left: placed', () => {
+    expect(placeOrder.decide(shop, order({ userCouponId: held.id, expectedTotal: 27_000 }), noon).ok).toBe(true)
+  })
+})
+
+describe('the rule', () => {
+  const id = expect.any(String)
+
+  test('O6, O7: an order pays, uses the coupon, takes the stock and tells the data platform, all in one decision', () => {
+    const { value, changes } = accepted(placeOrder.decide(shop, order({ userCouponId: held.id }), noon))
+    expect(value).toEqual({
+      id,
+      userId,
+      status: 'PAID',
+      items: [
+        { productId: 'tea', name: 'Tea', price: 4_500, quantity: 2 },
+        { productId: 'pot', name: 'Pot', price: 21_000, quantity: 1 },
+      ],
+      subtotal: 30_000,
+      discount: 3_000,
+      total: 27_000,
+      userCouponId: held.id,
+      createdAt: noon.now,
+      paidAt: noon.now,
+      canceledAt: null,
+    })
+    const [orderId, at] = [value.id, noon.now]
+    const movement = { orderId, reason: 'ORDER', at }
+    expect(changes).toEqual([
+      {
+        type: 'stock moved',
+        stock: { productId: 'tea', quantity: 0 },
+        movement: { ...movement, productId: 'tea', change: -2 },
+      },
+      {
+        type: 'stock moved',
+        stock: { productId: 'pot', quantity: 0 },
+        movement: { ...movement, productId: 'pot', change: -1 },
+      },
+      {
+        type: 'balance changed',
+        balance: { userId, amount: 3_000, sequence: 2 },
+        entry: { id, userId, sequence: 2, type: 'USE', amount: -27_000, balanceAfter: 3_000, orderId, at },
+      },
+      { type: 'user coupon changed', userCoupon: { ...held, usedBy: orderId } },
+      { type: 'order added', order: value },
+      { type: 'message added', message: { id, type: 'order.paid', orderId, sequence: 1, at } },
+    ])
+  })
+
+  test('O10: a free order is PAID, uses its coupon and leaves no entry, with no balance at all', () => {
+    const free = stateOf({
+      users: [userId],
+      products: [tea, pot],
+      stock: stock(2, 1),
+      coupons: [{ ...spring, discount: { type: 'FIXED', amount: 30_001 } }],
+      userCoupons: [held],
+    })
+    const { value, changes } = accepted(placeOrder.decide(free, order({ userCouponId: held.id }), noon))
+    expect(value).toMatchObject({ status: 'PAID', discount: 30_000, total: 0 })
+    expect(changes.map(({ type }) => type)).toEqual([
+      'stock moved',
+      'stock moved',
+      'user coupon changed',
+      'order added',
+      'message added',
+    ])
+  })
+
+  test.each([
+    ['O11', "another user's coupon", { ...held, userId: UserId.parse('jun') }, spring],
+    ['O12', 'a used coupon', { ...held, usedBy: noon.newId<OrderId>() }, spring],
+    ['O13', 'a coupon that expired after its issue', held, { ...spring, expiresAt: noon.now }],
+    ['O14', 'a coupon that was cancelled after its issue', held, { ...spring, state: 'CANCELED' as const }],
+  ] as const)('%s: %s is answered like one that does not exist', (_, __, userCoupon, coupon) => {
+    const state = { ...shop, userCoupons: new Map([[held.id, userCoupon]]), coupons: new Map([[spring.id, coupon]]) }
+    expect(placeOrder.decide(state, order({ userCouponId: held.id }), noon)).toEqual(
+      refuse({ code: 'COUPON_NOT_USABLE', userCouponId: held.id }),
+    )
+  })
+
+  test.each([
+    ['O18', 30_000, true],
+    ['O19', 29_999, false],
+  ])('%s: a total of 30,000 from a balance of %i, placed: %s', (_, amount, placed) => {
+    const state = { ...shop, balances: new Map([[userId, balance(amount)]]) }
+    expect(placeOrder.decide(state, order(), noon)).toMatchObject(
+      placed ? { ok: true } : refuse({ code: 'INSUFFICIENT_BALANCE', required: 30_000, available: amount }),
+    )
+  })
+
+  test('O25: 2 + 3 of a stock of 4 is refused, of a stock of 5 it is one line of 5', () => {
+    const items = [
+      { productId: 'tea', quantity: 2 },
+      { productId: 'tea', quantity: 3 },
+    ]
+    const withTea = (quantity: number) => ({ ...shop, stock: new Map([[tea.id, { productId: tea.id, quantity }]]) })
+    expect(placeOrder.decide(withTea(4), order({ items }), noon)).toEqual(
+      refuse({ code: 'OUT_OF_STOCK', productId: 'tea', requested: 5, available: 4 }),
+    )
+    expect(placeOrder.decide(withTea(5), order({ items }), noon)).toMatchObject({
+      value: { value: { items: [{ productId: 'tea', quantity: 5 }], total: 22_500 } },
+    })
+  })
+
+  test('O32: the total that the buyer was shown is the total that is paid', () => {
+    expect(placeOrder.decide(shop, order({ expectedTotal: 30_000 }), noon)).toMatchObject({ ok: true })
+    expect(placeOrder.decide(shop, order({ expectedTotal: 0 }), noon)).toEqual(
+      refuse({ code: 'TOTAL_CHANGED', expected: 0, total: 30_000 }),
+    )
+  })
+})
+
+test('K1: whatever is ordered, cancelling it puts money, coupon and stock back where they were', () => {
+  const baskets = fc.array(
+    fc.record({ productId: fc.constantFrom('tea', 'pot'), quantity: fc.integer({ min: 1, max: 400_000 }) }),
+    { minLength: 1, maxLength: 2 },
+  )
+  const discounts = fc.oneof(
+    fc.record({ type: fc.constant('PERCENT' as const), percent: fc.integer({ min: 1, max: 100 }) }),
+    fc.record({ type: fc.constant('FIXED' as const), amount: fc.integer({ min: 1, max: 1_000_000_000 }) }),
+  )
+  const rich = { balances: [balance(Number.MAX_SAFE_INTEGER)], stock: stock(1_000_000, 1_000_000) }
+  fc.assert(
+    fc.property(baskets, fc.option(discounts), fc.nat(1_000_000_000), (items, discount, cost) => {
+      const products = [{ ...tea, price: cost }, pot]
+      const coupons = discount ? { coupons: [{ ...spring, discount }], userCoupons: [held] } : {}
+      const before = stateOf({ users: [userId], products, ...rich, ...coupons })
+      const command = order({ items, ...(discount && { userCouponId: held.id }) })
+      const placed = accepted(placeOrder.decide(before, command, noon))
+      const work = new Work(before)
+      work.fold(placed.changes)
+      expect(figures(work.state).money).toBe(Number.MAX_SAFE_INTEGER - placed.value.total)
+
+      const cancelling = { ...CancelOrder.parse({ orderId: placed.value.id }), order: placed.value }
+      work.fold(accepted(cancelOrder.decide(work.state, cancelling, noon)).changes)
+      expect(figures(work.state)).toEqual(figures(before))
+      expect(work.entries.reduce((sum, { amount }) => sum + amount, 0)).toBe(0)
+      expect(work.entries.every(({ amount }) => amount !== 0)).toBe(true)
+      expect(work.movements.reduce((sum, { change }) => sum + change, 0)).toBe(0)
+    }),
+  )
+})
+
+function figures(state: State) {
+  return {
+    money: state.balances.get(userId)?.amount,
+    teas: state.stock.get(tea.id)?.quantity,
+    pots: state.stock.get(pot.id)?.quantity,
+    usedBy: state.userCoupons.get(held.id)?.usedBy,
+  }
+}

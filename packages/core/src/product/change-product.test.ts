@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { momentAt, stateOf } from '../../contract/rules.ts'
+import { ProductId } from '../shared/ids.ts'
+import { refuse } from '../shared/result.ts'
+import { ChangeProduct, changeProduct } from './change-product.ts'
+import { CreateProduct, createProduct } from './create-product.ts'
+import type { Product } from './product.ts'
+
+const noon = momentAt('2026-03-10T12:00:00Z')
+const productId = ProductId.parse('tea')
+const tea: Product = { id: productId, name: 'Tea', price: 4_500, state: 'HOLD' }
+
+describe('creating', () => {
+  const create = (input: object, state = stateOf({})) => createProduct.decide(state, CreateProduct.parse(input), noon)
+
+  test('P7: a product starts on HOLD, without stock', () => {
+    expect(create({ id: 'tea', name: 'Tea', price: 4_500 })).toEqual({
+      ok: true,
+      value: { value: { ...tea, stock: 0 }, changes: [{ type: 'product added', product: tea }] },
+    })
+  })
+
+  test('P7: it may be SELLABLE at once, and starts nowhere else', () => {
+    expect(create({ name: 'Tea', price: 0, state: 'SELLABLE' })).toMatchObject({ ok: true })
+    expect(CreateProduct.safeParse({ name: 'Tea', price: 0, state: 'STOPPED' }).success).toBe(false)
+  })
+
+  test('P8: its first stock leaves a movement', () => {
+    const stock = { productId, quantity: 7 }
+    const movement = { productId, change: 7, reason: 'OPERATOR', orderId: null, at: noon.now }
+    expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 })).toMatchObject({
+      value: { value: { stock: 7 }, changes: [{ type: 'product added' }, { type: 'stock moved', stock, movement }] },
+    })
+  })
+
+  test("P8: stock that a host's catalogue left behind is added to, not replaced", () => {
+    const left = stateOf({ stock: [{ productId, quantity: 3 }] })
+    expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 }, left)).toMatchObject({
+      value: { value: { stock: 10 }, changes: [{}, { stock: { quantity: 10 }, movement: { change: 7 } }] },
+    })
+  })
+
+  test('P7: an id that exists is refused', () => {
+    expect(create({ id: 'tea', name: 'Tea', price: 1 }, stateOf({ products: [tea] }))).toEqual(
+      refuse({ code: 'ALREADY_EXISTS', id: productId }),
+    )
+  })
+
+  test.each([{ price: -1 }, { price: 1_000_000_001 }, { price: 0.5 }, { stock: -1 }, { stock: 1_000_000_001 }])(
+    'O37: %j is refused',
+    (wrong) => {
+      expect(CreateProduct.safeParse({ name: 'Tea', price: 1, ...wrong }).success).toBe(false)
+    },
+  )
+})
+
+describe('changing', () => {
+  const change = (changes: object, state = stateOf({ products: [tea] })) =>
+    changeProduct.decide(state, ChangeProduct.parse({ productId, ...changes }), noon)
+
+  test('O2: an unknown product is told so', () => {
+    expect(change({ price: 1 }, stateOf({}))).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId }))
+  })
+
+  test('O31: name, price and state change together', () => {
+    const product = { id: productId, name: 'Green tea', price: 0, state: 'SELLABLE' }
+    expect(change({ name: 'Green tea', price: 0, state: 'SELLABLE' })).toEqual({
+      ok: true,
+      value: { value: product, changes: [{ type: 'product changed', product }] },
+    })
+  })
+
+  test('P7: a move that is not allowed refuses the whole change', () => {
+    expect(change({ price: 1, state: 'STOPPED' })).toEqual(
+      refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'HOLD', to: 'STOPPED' }),
+    )
+  })
+
+  test('P7: a change of nothing is refused', () => {
+    expect(ChangeProduct.safeParse({ productId }).success).toBe(false)
+  })
+})

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { momentAt, stateOf } from '../../contract/rules.ts'
+import { ProductId } from '../shared/ids.ts'
+import { refuse } from '../shared/result.ts'
+import { ChangeStock, changeStock } from './change-stock.ts'
+
+const noon = momentAt('2026-03-10T12:00:00Z')
+const productId = ProductId.parse('tea')
+const products = [{ id: productId, name: 'Tea', price: 4_500, state: 'STOPPED' }] as const
+const shelf = stateOf({ products, stock: [{ productId, quantity: 3 }] })
+
+const change = (changes: object, state = shelf) =>
+  changeStock.decide(state, ChangeStock.parse({ productId, ...changes }), noon)
+
+test('O2: an unknown product is told so', () => {
+  expect(change({ change: 1 }, stateOf({}))).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId }))
+})
+
+test.each([
+  ['adds', { change: 4 }, 7, 4],
+  ['takes away', { change: -3 }, 0, -3],
+  ['counts', { set: 10, expected: 3 }, 10, 7],
+])('P8: an operator %s, and it leaves a movement', (_, changes, quantity, by) => {
+  const movement = { productId, change: by, reason: 'OPERATOR', orderId: null, at: noon.now }
+  expect(change(changes)).toEqual({
+    ok: true,
+    value: {
+      value: { productId, stock: quantity },
+      changes: [{ type: 'stock moved', stock: { productId, quantity }, movement }],
+    },
+  })
+})
+
+test('P8: a product without stock has 0 to start from', () => {
+  expect(change({ change: 4 }, stateOf({ products }))).toMatchObject({ ok: true, value: { value: { stock: 4 } } })
+  expect(change({ set: 4, expected: 0 }, stateOf({ products }))).toMatchObject({ ok: true })
+})
+
+test('P8: a count that finds what was expected changes nothing', () => {
+  expect(change({ set: 3, expected: 3 })).toEqual({
+    ok: true,
+    value: { value: { productId, stock: 3 }, changes: [] },
+  })
+})
+
+test('P8: never below 0, and a stale count is refused with the stock of now', () => {
+  expect(change({ change: -4 })).toEqual(refuse({ code: 'STOCK_BELOW_ZERO', productId, stock: 3 }))
+  expect(change({ set: 10, expected: 2 })).toEqual(refuse({ code: 'STOCK_CHANGED', productId, stock: 3 }))
+})
+
+describe('input', () => {
+  test.each([
+    { change: 0 },
+    { change: 0.5 },
+    { change: 1_000_000_001 },
+    { set: 5 },
+    { set: -1, expected: 0 },
+    { change: 1, set: 5, expected: 0 },
+    {},
+  ])('P8: %j is refused', (changes) => {
+    expect(ChangeStock.safeParse({ productId, ...changes }).success).toBe(false)
+  })
+})

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest'
+import { ProductId } from '../shared/ids.ts'
+import { ok, refuse } from '../shared/result.ts'
+import { moveProduct, type Product, type ProductState, sellable } from './product.ts'
+
+const product = (state: ProductState): Product => ({ id: ProductId.parse('tea'), name: 'Tea', price: 4_500, state })
+
+const states = ['HOLD', 'SELLABLE', 'STOPPED'] as const satisfies readonly ProductState[]
+const allowed = ['HOLD → SELLABLE', 'SELLABLE → STOPPED', 'STOPPED → SELLABLE']
+const moves = states.flatMap((from) => states.filter((to) => to !== from).map((to) => ({ from, to })))
+
+describe('moving', () => {
+  test.each(moves)('P7: $from → $to', ({ from, to }) => {
+    const expected = allowed.includes(`${from} → ${to}`)
+      ? ok(product(to))
+      : refuse({ code: 'ILLEGAL_STATE_CHANGE', from, to })
+    expect(moveProduct(product(from), to)).toEqual(expected)
+  })
+
+  test.each(states)('P7: %s to itself is no move', (state) => {
+    expect(moveProduct(product(state), state)).toEqual(ok(product(state)))
+  })
+})
+
+test.each(['HOLD', 'STOPPED'] as const)('O3: a product on %s is not sold', (state) => {
+  expect(sellable(product(state))).toEqual(refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state }))
+})
+
+test('O6: a SELLABLE product is sold', () => {
+  expect(sellable(product('SELLABLE'))).toEqual(ok(product('SELLABLE')))
+})

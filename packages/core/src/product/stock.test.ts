@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { ProductId } from '../shared/ids.ts'
+import { ok, refuse } from '../shared/result.ts'
+import { adjust, deduct, noStock, putBack, recount } from './stock.ts'
+
+const productId = ProductId.parse('tea')
+const stock = (quantity: number) => ({ productId, quantity })
+
+describe('deduct', () => {
+  test('O20: all there is leaves 0', () => {
+    expect(deduct(stock(3), 3)).toEqual(ok(stock(0)))
+  })
+
+  test.each([
+    ['O21', stock(0), 1],
+    ['O21', stock(2), 3],
+    ['O22', noStock(productId), 1],
+  ])('%s: %j cannot give %i', (_, before, requested) => {
+    expect(deduct(before, requested)).toEqual(
+      refuse({ code: 'OUT_OF_STOCK', productId, requested, available: before.quantity }),
+    )
+  })
+})
+
+test('K1: a cancelled order puts its pieces back', () => {
+  expect(putBack(stock(0), 3)).toEqual(stock(3))
+})
+
+describe("an operator's change", () => {
+  test('P8: is added, down to exactly 0', () => {
+    expect(adjust(stock(3), 5)).toEqual(ok(stock(8)))
+    expect(adjust(stock(3), -3)).toEqual(ok(stock(0)))
+  })
+
+  test('P8: never below 0', () => {
+    expect(adjust(stock(3), -4)).toEqual(refuse({ code: 'STOCK_BELOW_ZERO', productId, stock: 3 }))
+  })
+
+  test('P8: a count replaces the stock that it was made against', () => {
+    expect(recount(stock(3), 10, 3)).toEqual(ok(stock(10)))
+    expect(recount(stock(2), 10, 3)).toEqual(refuse({ code: 'STOCK_CHANGED', productId, stock: 2 }))
+  })
+})

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { manualClock } from '../../contract/clocks.ts'
+import { createAlarm, endingWith } from './alarm.ts'
+
+test('a wait ends when its time has come', async () => {
+  const clock = manualClock(0)
+  const waited = createAlarm(clock)
+    .wait(100)
+    .then(() => clock.now())
+  await clock.advance(100)
+  expect(await waited).toBe(100)
+})
+
+test('a wait ends when the alarm rings, and the next one lasts its full time again', async () => {
+  const clock = manualClock(0)
+  const alarm = createAlarm(clock)
+  const first = alarm.wait(100).then(() => clock.now())
+  alarm.ring()
+  expect(await first).toBe(0)
+
+  const second = alarm.wait(100).then(() => clock.now())
+  await clock.advance(100)
+  expect(await second).toBe(100)
+})
+
+test('ringing while nobody waits counts for the next wait', async () => {
+  const clock = manualClock(0)
+  const alarm = createAlarm(clock)
+  alarm.ring()
+  await alarm.wait(100)
+  expect(clock.now()).toBe(0)
+})
+
+test.each([
+  ['is fulfilled', () => Promise.resolve()],
+  ['is rejected', () => Promise.reject(new Error('stopped'))],
+])('a stop that %s ends the loop and rings', async (_, stop) => {
+  const clock = manualClock(0)
+  const alarm = createAlarm(clock)
+  const ending = endingWith(stop(), alarm)
+  expect(ending.now).toBe(false)
+  await alarm.wait(100)
+  expect(ending.now).toBe(true)
+  expect(clock.now()).toBe(0)
+})

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { OrderId } from './shared/ids.ts'
+import { systemClock, systemIds, systemRandom } from './system.ts'
+
+describe('ids', () => {
+  test('are UUIDs of version 7 that carry the time they are given', () => {
+    const ids = systemIds()
+    fc.assert(
+      fc.property(fc.nat(2 ** 48 - 1), (now) => {
+        const id = ids.next<OrderId>(now)
+        expect(OrderId.parse(id)).toBe(id)
+        expect(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)).toBe(now)
+      }),
+    )
+  })
+
+  test('differ at one instant, and every random bit of theirs takes both values', () => {
+    const ids = systemIds()
+    const made = Array.from({ length: 2_000 }, () => ids.next<OrderId>(0))
+    expect(new Set(made).size).toBe(made.length)
+
+    const numbers = made.map((id) => BigInt(`0x${id.replaceAll('-', '')}`))
+    const someBit = numbers.reduce((a, b) => a | b)
+    const everyBit = numbers.reduce((a, b) => a & b)
+    // 48 bits of time, 4 of version, 12 random, 2 of variant, 62 random.
+    expect(someBit).toBe((0x7fffn << 64n) | (0b10n << 62n) | (2n ** 62n - 1n))
+    expect(everyBit).toBe((0x7000n << 64n) | (0b10n << 62n))
+  })
+})
+
+describe('the clock', () => {
+  test('sleeps no shorter than it is asked to', async () => {
+    const before = performance.now()
+    await systemClock.sleep(20)
+    expect(performance.now() - before).toBeGreaterThanOrEqual(19)
+  })
+
+  test.each([
+    ['is fulfilled', () => Promise.resolve()],
+    ['is rejected', () => Promise.reject(new Error('gone'))],
+  ])('wakes sooner when what it waits for %s', async (_, until) => {
+    const before = performance.now()
+    await systemClock.sleep(60_000, until())
+    expect(performance.now() - before).toBeLessThan(5_000)
+  })
+})
+
+test('chance is from 0 up to, and without, 1', () => {
+  for (let draw = 0; draw < 1_000; draw++) {
+    const chance = systemRandom.next()
+    expect(chance).toBeGreaterThanOrEqual(0)
+    expect(chance).toBeLessThan(1)
+  }
+})
