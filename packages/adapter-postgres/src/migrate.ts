@@ -6,9 +6,12 @@ import * as shop from './migrations/0001-shop.ts'
 const migrations: Readonly<Record<string, Migration>> = { '0001-shop': shop }
 const provider: MigrationProvider = { getMigrations: async () => migrations }
 
-/** Two that start at once may both try to make the migrator's own tables; the later one tries again. */
+/**
+ * Two that start at once may both try to make the migrator's own tables. The later one waits for the earlier, fails
+ * because they are there, or because it failed before in the same transaction, and tries again.
+ */
 const attempts = 10
-const madeByAnother: readonly unknown[] = ['23505', '42P07']
+const madeByAnother: readonly unknown[] = ['23505', '42P07', '25P02']
 
 /**
  * Brings the database to the latest schema. Safe to run from several processes at once: they take turns by a locked

@@ -28,31 +28,41 @@ export interface PoolOptions {
  * const shop = createShop({ ...postgres(pool) })
  */
 export function createPool(options: PoolOptions): pg.Pool {
+  const connectTimeout = options.connectTimeout ?? 2_000
+  const settings = {
+    statement_timeout: options.statementTimeout ?? 4_000,
+    lock_timeout: options.lockTimeout ?? 3_000,
+    idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 5_000,
+    // Instants are read and written as UTC.
+    timezone: 'UTC',
+    datestyle: 'ISO',
+    // A plan for any values, made once: every statement finds its rows by key.
+    plan_cache_mode: 'force_generic_plan',
+  }
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     application_name: 'hexmart',
     max: options.max ?? 10,
-    connectionTimeoutMillis: options.connectTimeout ?? 2_000,
-    statement_timeout: options.statementTimeout ?? 4_000,
-    lock_timeout: options.lockTimeout ?? 3_000,
-    idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 5_000,
+    connectionTimeoutMillis: connectTimeout,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     pipeline: true,
     types,
-    // A plan for any values, made once: every statement finds its rows by key.
-    options: '-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan',
-  } as pg.PoolConfig)
+    // Set here and not in the connection's start: a connection string may bring start options of its own.
+    onConnect: async (client) => {
+      // A connection that breaks while it is in use tells whoever uses it; unheard, the event would end the process.
+      client.on('error', () => {})
+      const text = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`)
+      await client.query({ text: text.join('; '), query_timeout: connectTimeout } as pg.QueryConfig)
+    },
+  })
   pool.on('error', options.onIdleError ?? (() => {}))
-  // A connection that breaks while it is in use tells whoever uses it; unheard, the event would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
 /** Refuses a pool that was made without `createPool`: it would lack limits and answer with other types. */
 export function checkPool(pool: pg.Pool): void {
-  const options = pool.options as pg.PoolOptions & { readonly pipeline?: boolean }
-  if (options.pipeline !== true || options.types !== types) {
+  if (pool.options.pipeline !== true || pool.options.types !== types) {
     throw new TypeError('the pool must be made by createPool of @hexmart/adapter-postgres')
   }
 }

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startEmbedded } from './embedded.ts'
+
+let root: string
+let folder: string
+const children: ChildProcess[] = []
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'hexmart-embedded-'))
+  folder = join(root, 'shop')
+})
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  // A server that a killed child left behind is taken over to be stopped.
+  if (await stat(join(folder, 'data/postmaster.pid')).catch(() => undefined))
+    await (await startEmbedded({ folder })).stop()
+  await rm(root, { recursive: true, force: true })
+})
+
+async function ask(url: string, text: string): Promise<unknown[]> {
+  const client = new pg.Client(url)
+  await client.connect()
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** Another process that starts the server of the folder and then waits. @returns it, and its server's url */
+async function another(): Promise<readonly [ChildProcess, string]> {
+  const module = fileURLToPath(new URL('embedded.ts', import.meta.url))
+  const program = `
+    const { startEmbedded } = await import(${JSON.stringify(module)})
+    console.log((await startEmbedded({ folder: ${JSON.stringify(folder)} })).url)
+    setInterval(() => {}, 1_000)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  children.push(child)
+  const [url] = await once(createInterface(child.stdout), 'line')
+  return [child, url]
+}
+
+test('a server is made, keeps its data over a stop, and is durable by default', async () => {
+  const first = await startEmbedded({ folder })
+  await ask(first.url, 'create table kept as select 1 as one')
+  expect(
+    await ask(first.url, `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit`),
+  ).toEqual([{ fsync: 'on', commit: 'on' }])
+  await first.stop()
+  await expect(ask(first.url, 'select 1')).rejects.toThrow()
+  const second = await startEmbedded({ folder })
+  expect(await ask(second.url, 'select one from kept')).toEqual([{ one: 1 }])
+  await second.stop()
+})
+
+test('it starts below a folder that is its owner’s alone', async () => {
+  await chmod(root, 0o700)
+  const server = await startEmbedded({ folder })
+  expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await server.stop()
+})
+
+test('the password is a secret of its own, readable by its owner only', async () => {
+  const server = await startEmbedded({ folder })
+  await server.stop()
+  const file = join(folder, 'password')
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  expect((await readFile(file, 'utf8')).length).toBeGreaterThanOrEqual(32)
+})
+
+test('a folder whose process was killed starts again, and its data is there', async () => {
+  const [child, url] = await another()
+  await ask(url, 'create table kept as select 1 as one')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const server = await startEmbedded({ folder })
+  expect(await ask(server.url, 'select one from kept')).toEqual([{ one: 1 }])
+  await server.stop()
+})
+
+test('a folder whose server was killed as well recovers', async () => {
+  const [child, url] = await another()
+  await ask(url, 'create table kept as select 1 as one')
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const [pid] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  const server = await startEmbedded({ folder })
+  expect(await ask(server.url, 'select one from kept')).toEqual([{ one: 1 }])
+  await server.stop()
+})
+
+test('a folder that another process uses is refused, and that process goes on', async () => {
+  const [, url] = await another()
+  await expect(startEmbedded({ folder })).rejects.toThrow(/in use by another process/)
+  expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a folder of another major version is refused with a word on what to do', async () => {
+  await (await startEmbedded({ folder })).stop()
+  await writeFile(join(folder, 'data/PG_VERSION'), '9\n')
+  await expect(startEmbedded({ folder })).rejects.toThrow(/made by PostgreSQL 9.*dump and restore/)
+})

@@ -1,0 +1,291 @@
+/**
+ * Every fault here is a real one: the server says it, or a proxy between the store and the server breaks the
+ * connection at the moment that matters.
+ */
+import {
+  type BatchId,
+  type Coupon,
+  type CouponId,
+  type IdempotencyKey,
+  type ProductId,
+  systemIds,
+  type Tx,
+  type UserCouponId,
+  type UserId,
+} from '@hexmart/core'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../test/database.ts'
+import { createProxy, type ServerProxy } from '../test/proxy.ts'
+import { furnish, openShop, orderTea, type TestShop, type TestShopOptions, until } from '../test/shops.ts'
+import { postgres } from './index.ts'
+
+let database: TestDatabase
+let proxy: ServerProxy
+const opened: { end(): Promise<void> }[] = []
+
+beforeAll(async () => {
+  database = await createDatabase()
+  proxy = await createProxy(database.url)
+})
+beforeEach(() => database.empty())
+afterEach(async () => {
+  proxy.stalled = false
+  for (const one of opened.splice(0)) await one.end()
+})
+afterAll(async () => {
+  await proxy.close()
+  await database.drop()
+})
+
+function open(url: string, options?: TestShopOptions): TestShop {
+  const shop = openShop(url, options)
+  opened.push(shop.pool)
+  return shop
+}
+
+/** A session of somebody else's. */
+async function stranger(): Promise<pg.Client> {
+  const client = new pg.Client(database.url)
+  client.on('error', () => {})
+  await client.connect()
+  opened.push(client)
+  return client
+}
+
+const ids = systemIds()
+const batchId = () => ids.next<BatchId>(Date.now())
+const mina = 'mina' as UserId
+const tea = 'tea' as ProductId
+
+/** How many statements of the store wait for a lock. */
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await database.sql(
+    `select count(*)::int as n from pg_stat_activity
+     where application_name = 'hexmart' and wait_event_type = 'Lock' and datname = current_database()`,
+  )
+  return rows[0].n
+}
+
+async function theOrderIsThereOnce(): Promise<void> {
+  const { rows } = await database.sql(`select
+    (select count(*)::int from orders) as orders, (select amount from balances) as balance,
+    (select count(*)::int from balance_entries where type = 'USE') as uses, (select quantity from stock) as stock`)
+  expect(rows).toEqual([{ orders: 1, balance: '9000', uses: 1, stock: '9' }])
+}
+
+describe('passing faults', () => {
+  test('O26: a real deadlock is retried, and the order succeeds', async () => {
+    const { shop, faults, attempts } = open(database.url)
+    await furnish(shop)
+    const other = await stranger()
+    await other.query('begin')
+    await other.query(`select from stock where product_id = 'tea' for update`)
+    const ordered = shop.placeOrder(orderTea())
+    await until(async () => (await waitingForLocks()) === 1)
+    // The order holds the balance and waits for the stock; this session holds the stock and wants the balance.
+    await other.query(`select from balances where user_id = 'mina' for update`)
+    await other.query('commit')
+    expect(await ordered).toMatchObject({ ok: true })
+    expect(faults()).toEqual(['passing'])
+    expect(attempts().at(-1)).toBe(2)
+    await theOrderIsThereOnce()
+  })
+
+  test('O26: a real serialization failure is retried, and the order succeeds', async () => {
+    const serializable = new URL(database.url)
+    serializable.searchParams.set('options', '-c default_transaction_isolation=serializable')
+    const { shop, faults, attempts } = open(serializable.href)
+    await furnish(shop)
+    const other = await stranger()
+    await other.query('begin')
+    await other.query(`update stock set quantity = quantity where product_id = 'tea'`)
+    const ordered = shop.placeOrder(orderTea())
+    await until(async () => (await waitingForLocks()) === 1)
+    await other.query('commit')
+    expect(await ordered).toMatchObject({ ok: true })
+    expect(faults()).toEqual(['passing'])
+    expect(attempts().at(-1)).toBe(2)
+    await theOrderIsThereOnce()
+  })
+
+  test('a connection that the server ends before COMMIT was sent is retried', async () => {
+    const { shop, faults } = open(database.url)
+    await furnish(shop)
+    const other = await stranger()
+    await other.query('begin')
+    await other.query(`select from stock where product_id = 'tea' for update`)
+    const ordered = shop.placeOrder(orderTea())
+    await until(async () => (await waitingForLocks()) === 1)
+    await database.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'hexmart' and wait_event_type = 'Lock' and datname = current_database()`)
+    await until(() => faults().length === 1)
+    await other.query('rollback')
+    expect(await ordered).toMatchObject({ ok: true })
+    expect(faults()).toEqual(['passing'])
+    await theOrderIsThereOnce()
+  })
+
+  const coupon: Coupon = {
+    id: 'ten' as CouponId,
+    name: 'Ten',
+    discount: { type: 'PERCENT', percent: 10 },
+    quantity: 9,
+    remaining: 9,
+    state: 'ISSUABLE',
+    expiresAt: 4e12,
+  }
+  const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
+  const twins: Readonly<Record<string, (tx: Tx) => void>> = {
+    user: (tx) => tx.users.add([{ id: mina, name: 'Mina' }]),
+    product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD' }]),
+    stock: (tx) => tx.stock.add([{ productId: tea, quantity: 1 }]),
+    coupon: (tx) => tx.coupons.add([{ ...coupon, id: 'other' as CouponId }]),
+    'first balance': (tx) => tx.balances.add([{ userId: mina, amount: 1, sequence: 1 }]),
+    'issued coupon': (tx) => {
+      const id = ids.next<UserCouponId>(Date.now())
+      tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, usedBy: null, issuedAt: 0 }])
+    },
+    'idempotency key': (tx) => tx.idempotency.add([record]),
+  }
+  test.each(Object.entries(twins))('a second %s, made by a twin meanwhile, is passing', async (_, add) => {
+    const { pool } = open(database.url)
+    const { unitOfWork } = postgres(pool)
+    await unitOfWork.run(batchId(), async (tx) => tx.coupons.add([coupon]))
+    await unitOfWork.run(batchId(), async (tx) => add(tx))
+    const twin = unitOfWork.run(batchId(), async (tx) => add(tx))
+    await expect(twin).rejects.toMatchObject({ class: 'passing', started: true, cause: { code: '23505' } })
+  })
+})
+
+describe('permanent faults', () => {
+  test('O33: a write that breaks a constraint undoes all, although COMMIT itself is answered without an error', async () => {
+    const { shop, pool } = open(database.url)
+    await furnish(shop)
+    const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
+      tx.users.add([{ id: 'sora' as UserId, name: 'Sora' }])
+      tx.stock.save([{ productId: tea, quantity: -1 }])
+      tx.users.add([{ id: 'juno' as UserId, name: 'Juno' }])
+    })
+    await expect(failed).rejects.toMatchObject({ class: 'permanent', cause: { code: '23514' } })
+    const { rows } = await database.sql('select id from users')
+    expect(rows).toEqual([{ id: 'mina' }])
+  })
+
+  test('what the work itself throws is thrown as it is, and nothing is written', async () => {
+    const { pool } = open(database.url)
+    const thrown = new Error('the work threw')
+    const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
+      tx.users.add([{ id: mina, name: 'Mina' }])
+      throw thrown
+    })
+    await expect(failed).rejects.toBe(thrown)
+    expect((await database.sql('select id from users')).rows).toEqual([])
+  })
+})
+
+describe('a COMMIT whose answer is lost', () => {
+  test('O33: it had committed: the order is there once, and the caller gets it', async () => {
+    await furnish(open(database.url).shop)
+    const { shop, faults } = open(proxy.url)
+    proxy.nextCommit = 'unanswered'
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
+    expect(faults()).toEqual(['fate-unknown'])
+    await theOrderIsThereOnce()
+  })
+
+  test('O33: it had not: the order is decided anew, and is there once', async () => {
+    await furnish(open(database.url).shop)
+    const { shop, faults } = open(proxy.url)
+    proxy.nextCommit = 'lost'
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
+    expect(faults()).toEqual(['fate-unknown'])
+    await theOrderIsThereOnce()
+  })
+
+  test('the database stays away: OUTCOME_UNKNOWN, and with the key the first answer once it is back', async () => {
+    await furnish(open(database.url).shop)
+    const { shop } = open(proxy.url, {
+      pool: { connectTimeout: 100 },
+      store: { batchDeadline: 200 },
+      policy: { commit: { settleWithin: 300, backOffLimit: 20 } },
+    })
+    const idempotency = { scope: 'mina', key: 'once' as IdempotencyKey }
+    proxy.nextCommit = 'unanswered'
+    const ordered = shop.placeOrder(orderTea(), { idempotency })
+    await until(async () => (await database.sql('select from orders')).rowCount === 1)
+    proxy.stalled = true
+    expect(await ordered).toEqual({ ok: false, refusal: { code: 'OUTCOME_UNKNOWN' } })
+    proxy.stalled = false
+    expect(await shop.placeOrder(orderTea(), { idempotency })).toMatchObject({ ok: true, replayed: true })
+    await theOrderIsThereOnce()
+  })
+
+  test('a rerun waits while its elder is still committing, and is told that it did', async () => {
+    const { pool } = open(database.url)
+    const elder = await stranger()
+    const id = batchId()
+    await elder.query('begin')
+    await elder.query('insert into batches (id) values ($1)', [id])
+    let worked = false
+    const rerun = postgres(pool).unitOfWork.run(id, async (tx) => {
+      await tx.users.existing([mina])
+      worked = true
+    })
+    await until(async () => (await waitingForLocks()) === 1)
+    await elder.query('commit')
+    expect(await rerun).toEqual({ repeated: true })
+    expect(worked).toBe(false)
+  })
+})
+
+describe('a database that cannot be had', () => {
+  test('a lock that takes too long: UNAVAILABLE, without a second try, and nothing happened', async () => {
+    const { shop, faults } = open(database.url, { pool: { lockTimeout: 100 } })
+    await furnish(shop)
+    const other = await stranger()
+    await other.query('begin')
+    await other.query(`select from stock where product_id = 'tea' for update`)
+    expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+    expect(faults()).toEqual(['unavailable'])
+    await other.query('rollback')
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
+    await theOrderIsThereOnce()
+  })
+
+  test('a network that stands still: UNAVAILABLE when the deadline is over, and recovery by itself', async () => {
+    await furnish(open(database.url).shop)
+    const { shop } = open(proxy.url, { pool: { connectTimeout: 200 }, store: { batchDeadline: 200 } })
+    expect(await shop.balance(mina)).toMatchObject({ ok: true })
+    proxy.stalled = true
+    expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+    proxy.stalled = false
+    await until(async () => (await shop.placeOrder(orderTea())).ok)
+    await theOrderIsThereOnce()
+  })
+
+  test('no server: commands and reads are UNAVAILABLE at once', async () => {
+    const nowhere = new URL(database.url)
+    nowhere.port = '1'
+    const { shop } = open(nowhere.href)
+    expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+    expect(await shop.balance(mina)).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+  })
+
+  test('no connection left: UNAVAILABLE after a bounded wait', async () => {
+    const { shop, pool } = open(database.url, { pool: { max: 1, connectTimeout: 100 } })
+    const held = await pool.connect()
+    expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+    held.release()
+  })
+
+  test('all connections are ended at once: the next commands go on', async () => {
+    const { shop } = open(database.url)
+    await furnish(shop)
+    await database.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'hexmart' and datname = current_database()`)
+    await until(async () => (await shop.balance(mina)).ok)
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
+    await theOrderIsThereOnce()
+  })
+})

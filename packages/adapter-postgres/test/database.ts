@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { databaseUrl } from './server.ts'
+
+export interface TestDatabase {
+  readonly url: string
+  /** Runs a statement behind the shop's back. */
+  sql(text: string, values?: readonly unknown[]): Promise<pg.QueryResult>
+  /** Empties every table. */
+  empty(): Promise<void>
+  drop(): Promise<void>
+}
+
+/** A database of one's own, cloned from the migrated template: one for each test file. */
+export async function createDatabase(): Promise<TestDatabase> {
+  const templateUrl = inject('templateUrl')
+  const template = new URL(templateUrl).pathname.slice(1)
+  const name = `hexmart_test_${randomBytes(6).toString('hex')}`
+  await administer(`create database ${name} template ${template}`)
+  const url = databaseUrl(templateUrl, name)
+  const pool = new pg.Pool({ connectionString: url, max: 2 })
+  pool.on('error', () => {})
+  const { rows } = await pool.query(
+    `select string_agg(quote_ident(tablename), ', ') as tables from pg_tables
+     where schemaname = 'public' and tablename not like 'kysely%'`,
+  )
+  return {
+    url,
+    sql: (text, values) => pool.query(text, values as unknown[]),
+    empty: async () => void (await pool.query(`truncate ${rows[0].tables} restart identity cascade`)),
+    async drop() {
+      await pool.end()
+      await administer(`drop database ${name} with (force)`)
+    },
+  }
+
+  async function administer(statement: string): Promise<void> {
+    const client = new pg.Client(databaseUrl(templateUrl, 'postgres'))
+    await client.connect()
+    try {
+      await client.query(statement)
+    } finally {
+      await client.end()
+    }
+  }
+}

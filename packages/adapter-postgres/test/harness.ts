@@ -1,0 +1,44 @@
+import type { Harness, Tampering } from '@hexmart/core/contract'
+import type pg from 'pg'
+import { createPool, postgres } from '../src/index.ts'
+import type { TestDatabase } from './database.ts'
+
+/** Stores on one database, which is emptied before each is opened. */
+export function postgresHarness(database: TestDatabase): Harness {
+  return {
+    async open() {
+      await database.empty()
+      const pools: pg.Pool[] = []
+      const store = async () => {
+        const pool = createPool({ connectionString: database.url })
+        pools.push(pool)
+        return postgres(pool)
+      }
+      return {
+        store: await store(),
+        again: store,
+        tamper: tampering(database),
+        close: async () => void (await Promise.all(pools.map((pool) => pool.end()))),
+      }
+    },
+  }
+}
+
+function tampering({ sql }: TestDatabase): Tampering {
+  const run = async (text: string, ...values: unknown[]) => {
+    const { rowCount } = await sql(text, values)
+    if (rowCount !== 1) throw new Error(`${rowCount} rows were changed by ${text}`)
+  }
+  return {
+    balance: (userId, by) => run('update balances set amount = amount + $2 where user_id = $1', userId, by),
+    sequence: (userId, by) => run('update balances set sequence = sequence + $2 where user_id = $1', userId, by),
+    stock: (productId, by) => run('update stock set quantity = quantity + $2 where product_id = $1', productId, by),
+    remaining: (couponId, by) => run('update coupons set remaining = remaining + $2 where id = $1', couponId, by),
+    usedBy: (id, orderId) => run('update user_coupons set used_by = $2 where id = $1', id, orderId),
+    linePrice: (orderId, by) =>
+      run('update order_lines set price = price + $2 where order_id = $1 and position = 0', orderId, by),
+    payment: (orderId, by) =>
+      run(`update balance_entries set amount = amount + $2 where order_id = $1 and type = 'USE'`, orderId, by),
+    message: (id) => run('delete from outbox where id = $1', id),
+  }
+}

@@ -1,0 +1,77 @@
+import { connect as connectTo, createServer, type Socket } from 'node:net'
+
+/** Stands between the store and its server, and breaks what it is told to. */
+export interface ServerProxy {
+  /** The server's connection string, by way of this proxy. */
+  readonly url: string
+  /**
+   * What becomes of the next COMMIT. `answered`: nothing happens to it. `unanswered`: it reaches the server, and the
+   * connection breaks before its answer comes back. `lost`: the connection breaks before it reaches the server.
+   */
+  nextCommit: 'answered' | 'unanswered' | 'lost'
+  /** While true, nothing passes in either direction, and no connection is closed. */
+  stalled: boolean
+  close(): Promise<void>
+}
+
+/** A simple query `commit`: its type, its length and its text. */
+const commit = Buffer.from([0x51, 0, 0, 0, 11, ...Buffer.from('commit\0')])
+
+export async function createProxy(url: string): Promise<ServerProxy> {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+
+  const server = createServer((client) => {
+    const upstream = connectTo(Number(target.port || 5432), target.hostname)
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        client.destroy()
+        upstream.destroy()
+      })
+    }
+    let swallow = false
+    client.on('data', (data: Buffer) => {
+      if (proxy.stalled) return
+      const at = data.indexOf(commit)
+      if (at >= 0 && proxy.nextCommit === 'lost') {
+        proxy.nextCommit = 'answered'
+        upstream.destroy()
+        return
+      }
+      if (at >= 0 && proxy.nextCommit === 'unanswered') {
+        proxy.nextCommit = 'answered'
+        swallow = true
+      }
+      upstream.write(data)
+    })
+    upstream.on('data', (data: Buffer) => {
+      if (proxy.stalled) return
+      if (swallow) {
+        // The writes before are answered, too, and with them or later the COMMIT: only then does the connection break.
+        if (data.includes('COMMIT\0')) client.destroy()
+        return
+      }
+      client.write(data)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('the proxy does not listen')
+
+  const through = new URL(url)
+  through.hostname = '127.0.0.1'
+  through.port = String(address.port)
+  const proxy: ServerProxy = {
+    url: through.href,
+    nextCommit: 'answered',
+    stalled: false,
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+  return proxy
+}

@@ -1,0 +1,113 @@
+/**
+ * The server that the tests run on, started once a run: `TEST_DATABASE_URL` if it is set, a container where an engine
+ * answers (image `TEST_POSTGRES_IMAGE`, or an official one), the embedded server elsewhere. Without any of them the run
+ * fails; nothing is skipped.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { startEmbedded } from '../src/embedded.ts'
+import { migrate } from '../src/migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The connection string of the template: migrated, empty, and connected to by nobody. */
+    readonly templateUrl: string
+  }
+}
+
+interface Server {
+  readonly name: string
+  readonly url: string
+  stop(): Promise<void>
+}
+
+interface Started {
+  readonly templateUrl: string
+  stop(): Promise<void>
+}
+
+/** Projects set up one by one, in one process but each with modules of its own: what they share hangs on the process. */
+const process_: { hexmartTestServer?: { users: number; started?: Promise<Started> } } = globalThis as object
+process_.hexmartTestServer ??= { users: 0 }
+const shared = process_.hexmartTestServer
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  shared.users++
+  shared.started ??= start()
+  const { templateUrl, stop } = await shared.started
+  project.provide('templateUrl', templateUrl)
+  return async () => {
+    if (--shared.users > 0) return
+    delete shared.started
+    await stop()
+  }
+}
+
+async function start(): Promise<Started> {
+  const server = await chooseServer()
+  const template = `hexmart_template_${randomBytes(6).toString('hex')}`
+  const admin = new pg.Client(server.url)
+  await admin.connect()
+  const { rows } = await admin.query('show server_version')
+  console.log(`PostgreSQL ${rows[0].server_version} for the tests: ${server.name}`)
+  await admin.query(`create database ${template}`)
+  const templateUrl = databaseUrl(server.url, template)
+  await migrate(templateUrl)
+  return {
+    templateUrl,
+    async stop() {
+      await admin.query(`drop database ${template} with (force)`)
+      await admin.end()
+      await server.stop()
+    },
+  }
+}
+
+async function chooseServer(): Promise<Server> {
+  const url = process.env.TEST_DATABASE_URL
+  if (url) return { name: 'TEST_DATABASE_URL', url, stop: async () => {} }
+  return (await startContainer()) ?? startEmbeddedServer()
+}
+
+async function startContainer(): Promise<Server | undefined> {
+  const { getContainerRuntimeClient } = await import('testcontainers')
+  const engine = await getContainerRuntimeClient().catch(() => undefined)
+  if (engine === undefined) return undefined
+  const image = process.env.TEST_POSTGRES_IMAGE ?? 'postgres:18'
+  const { PostgreSqlContainer } = await import('@testcontainers/postgresql')
+  const container = await new PostgreSqlContainer(image)
+    .withCommand(['postgres', ...Object.entries(fast).flatMap(([name, value]) => ['-c', `${name}=${value}`])])
+    .start()
+  return {
+    name: `a container of ${image}`,
+    url: container.getConnectionUri(),
+    stop: async () => void (await container.stop()),
+  }
+}
+
+async function startEmbeddedServer(): Promise<Server> {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-test-'))
+  const server = await startEmbedded({ folder, settings: fast })
+  return {
+    name: 'the embedded server',
+    url: server.url,
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The data of tests need not outlive the machine. */
+const fast = { fsync: 'off', full_page_writes: 'off', max_connections: '300' }
+
+/** The same server, another database. */
+export function databaseUrl(url: string, database: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${database}`
+  return changed.href
+}
