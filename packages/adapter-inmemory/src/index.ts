@@ -1,12 +1,6 @@
-import type { Clock, Store } from '@hexmart/core'
-import { systemClock } from '@hexmart/core'
-import { memoryAudit } from './audit.ts'
+import { type Clock, type Store, systemClock } from '@hexmart/core'
 import { createMemory } from './memory.ts'
-import { memoryOutbox } from './outbox.ts'
-import { memoryPruning } from './pruning.ts'
-import { memoryStatistics } from './statistics.ts'
-import { memoryUnitOfWork } from './unit-of-work.ts'
-import { memoryViews } from './views.ts'
+import { storeOver } from './store.ts'
 
 /**
  * A store in plain memory: for tests and demos, and as a reference for adapters to other stores. It keeps every
@@ -20,13 +14,5 @@ import { memoryViews } from './views.ts'
  * const shop = createShop({ ...inMemory() })
  */
 export function inMemory({ clock = systemClock }: { readonly clock?: Clock } = {}): Store {
-  const memory = createMemory()
-  return {
-    unitOfWork: memoryUnitOfWork(memory, clock),
-    views: memoryViews(memory),
-    outbox: memoryOutbox(memory, clock),
-    statistics: memoryStatistics(memory, clock),
-    audit: memoryAudit(memory),
-    pruning: memoryPruning(memory, clock),
-  }
+  return storeOver(createMemory(), clock)
 }

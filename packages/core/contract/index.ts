@@ -1,1 +1,25 @@
+import { describe } from 'vitest'
+import type { Harness } from './harness.ts'
+import { describeBalance } from './use-cases/balance.ts'
+import { describeCancelling } from './use-cases/cancel.ts'
+import { describeCoupon } from './use-cases/coupon.ts'
+import { describeOrder } from './use-cases/order.ts'
+import { describeProduct } from './use-cases/product.ts'
+
+export * from './answers.ts'
+export * from './clerk.ts'
+export * from './clocks.ts'
 export * from './harness.ts'
+export * from './ids.ts'
+export * from './rules.ts'
+
+/** Everything that a store must keep its promises in, on a store of its own for every test. */
+export function describeStore(name: string, harness: Harness): void {
+  describe(name, () => {
+    describeBalance(harness)
+    describeProduct(harness)
+    describeCoupon(harness)
+    describeOrder(harness)
+    describeCancelling(harness)
+  })
+}

@@ -1,0 +1,20 @@
+import type { Clock, Store } from '@hexmart/core'
+import { memoryAudit } from './audit.ts'
+import type { Memory } from './memory.ts'
+import { memoryOutbox } from './outbox.ts'
+import { memoryPruning } from './pruning.ts'
+import { memoryStatistics } from './statistics.ts'
+import { memoryUnitOfWork } from './unit-of-work.ts'
+import { memoryViews } from './views.ts'
+
+/** All ports over one memory. */
+export function storeOver(memory: Memory, clock: Clock): Store {
+  return {
+    unitOfWork: memoryUnitOfWork(memory, clock),
+    views: memoryViews(memory),
+    outbox: memoryOutbox(memory, clock),
+    statistics: memoryStatistics(memory, clock),
+    audit: memoryAudit(memory),
+    pruning: memoryPruning(memory, clock),
+  }
+}

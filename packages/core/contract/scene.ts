@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect } from 'vitest'
+import {
+  type BatchId,
+  type Coupon,
+  CouponId,
+  createShop,
+  type PolicyInput,
+  type Shop,
+  type ShopPorts,
+  type Store,
+  systemIds,
+} from '../src/index.ts'
+import { accepted } from './answers.ts'
+import { type Clerk, clerkOf } from './clerk.ts'
+import { type StandingClock, standingClock } from './clocks.ts'
+import type { Harness, Opened } from './harness.ts'
+
+/** Noon of 10 March 2025 in Seoul: in the past for every store, so that whatever is written then is due. */
+export const noon = '2025-03-10T12:00:00+09:00'
+
+/** Opens a store for every test of the suite around it; the members are those of the test that runs. */
+export function openedBy(harness: Harness): Opened {
+  const opened = {} as Opened
+  beforeEach(async () => {
+    Object.assign(opened, await harness.open())
+  })
+  afterEach(() => opened.close())
+  return opened
+}
+
+/** A shop over a store of its own. The members are those of the test that runs. */
+export interface Scene {
+  readonly store: Store
+  readonly shop: Shop
+  readonly clerk: Clerk
+  /** The shop's, standing at `noon`. Leases and ages run by the store's own. */
+  readonly clock: StandingClock
+  /** Another shop over the same data, as another process would have it. */
+  open(ports?: Partial<ShopPorts>, policy?: PolicyInput): Promise<Clerk>
+}
+
+/** Opens a shop for every test of the suite around it, and audits it after the test: A1 is a part of every test. */
+export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
+  const opened = openedBy(harness)
+  const scene = {} as Scene
+  const shops: Shop[] = []
+
+  function opening(ports: ShopPorts, policyInput: PolicyInput): Shop {
+    const shop = createShop(ports, policyInput)
+    shops.push(shop)
+    return shop
+  }
+
+  beforeEach(() => {
+    const { store } = opened
+    const clock = standingClock(noon)
+    const shop = opening({ ...store, clock }, policy)
+    Object.assign(scene, {
+      store,
+      shop,
+      clock,
+      clerk: clerkOf(shop),
+      open: async (ports: Partial<ShopPorts> = {}, other: PolicyInput = policy) =>
+        clerkOf(opening({ ...(await opened.again()), clock, ...ports }, other)),
+    } satisfies Scene)
+  })
+
+  afterEach(async () => {
+    await Promise.all(shops.splice(0).map((shop) => shop.idle()))
+    expect(accepted(await scene.shop.audit()).checks.filter(({ ok }) => !ok)).toEqual([])
+  })
+
+  return scene
+}
+
+const ids = systemIds()
+
+/** An id for a unit of work that a test runs itself. */
+export const batchId = (): BatchId => ids.next(Date.now())
+
+/** A coupon as it is stored: the shop itself shows it to operators who change it only. */
+export async function couponIn({ unitOfWork }: Store, id: string): Promise<Coupon | undefined> {
+  const couponId = CouponId.parse(id)
+  const read = await unitOfWork.run(batchId(), (tx) => tx.coupons.lock([couponId]))
+  return read.repeated ? undefined : read.value.get(couponId)
+}

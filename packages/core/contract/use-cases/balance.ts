@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { refuse, UserId } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import { keyed } from '../clerk.ts'
+import type { Harness } from '../harness.ts'
+import { sceneOf } from '../scene.ts'
+
+const mina = UserId.parse('mina')
+const maximum = 10_000_000
+
+/** Charging a balance and reading it: B1 to B5, B7 to B9, B13, B14. */
+export function describeBalance(harness: Harness): void {
+  describe('balance', () => {
+    const scene = sceneOf(harness)
+    const charged = (amount: number, replayed = false) => ({ ok: true, value: { userId: mina, amount }, replayed })
+
+    test('B1: an unknown user is refused, whatever is asked', async () => {
+      const { shop, clerk } = scene
+      const unknown = refuse({ code: 'USER_NOT_FOUND', userId: mina })
+      expect(await shop.balance(mina)).toEqual(unknown)
+      expect(await shop.balanceHistory(mina, { limit: 20 })).toEqual(unknown)
+      expect(await clerk.charge('mina', 1_000)).toEqual(unknown)
+    })
+
+    test('B2: a user who never charged has 0, and reading it makes no balance', async () => {
+      const { store, clerk } = scene
+      await clerk.user('mina')
+      expect(await clerk.balance('mina')).toBe(0)
+      expect(await store.views.balances.amounts([mina])).toEqual(new Map())
+    })
+
+    test('B3, B4, B5: charges add up, each with one entry', async () => {
+      const { clerk, clock } = scene
+      await clerk.user('mina')
+      expect(await clerk.charge('mina', 5_000)).toEqual(charged(5_000))
+      expect(await clerk.balance('mina')).toBe(5_000)
+      clock.set('2025-03-10T12:00:01.234+09:00')
+      expect(await clerk.charge('mina', 1_000)).toEqual(charged(6_000))
+      expect(await clerk.balance('mina')).toBe(6_000)
+
+      const common = { id: expect.any(String), userId: mina, type: 'CHARGE', orderId: null }
+      expect(await clerk.history('mina')).toEqual([
+        { ...common, sequence: 2, amount: 1_000, balanceAfter: 6_000, at: Date.parse('2025-03-10T03:00:01.234Z') },
+        { ...common, sequence: 1, amount: 5_000, balanceAfter: 5_000, at: Date.parse('2025-03-10T03:00:00.000Z') },
+      ])
+    })
+
+    test('B7, B8: exactly the maximum is accepted, one more is refused and changes nothing', async () => {
+      const { clerk } = scene
+      await clerk.user('mina')
+      await clerk.charge('mina', maximum - 1)
+      expect(await clerk.charge('mina', 1)).toEqual(charged(maximum))
+      expect(await clerk.charge('mina', 1)).toEqual(
+        refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: maximum, amount: 1, limit: maximum }),
+      )
+      expect(await clerk.balance('mina')).toBe(maximum)
+      expect(await clerk.history('mina')).toHaveLength(2)
+    })
+
+    test('B9: a first charge past the maximum leaves no balance behind', async () => {
+      const { store, clerk } = scene
+      await clerk.user('mina')
+      expect(await clerk.charge('mina', maximum + 1)).toEqual(
+        refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: 0, amount: maximum + 1, limit: maximum }),
+      )
+      expect(await store.views.balances.amounts([mina])).toEqual(new Map())
+      expect(await clerk.history('mina')).toEqual([])
+    })
+
+    test('B7: a balance holds the largest amount there is', async () => {
+      const { clerk } = scene
+      await clerk.user('mina')
+      const rich = await scene.open({}, { maximumBalance: Number.MAX_SAFE_INTEGER })
+      expect(await rich.charge('mina', Number.MAX_SAFE_INTEGER)).toEqual(charged(Number.MAX_SAFE_INTEGER))
+      expect(await clerk.balance('mina')).toBe(Number.MAX_SAFE_INTEGER)
+    })
+
+    test('B13: the same charge twice with one key is charged once and answered alike', async () => {
+      const { clerk } = scene
+      await clerk.user('mina')
+      expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(charged(1_000))
+      await clerk.charge('mina', 500)
+      expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(charged(1_000, true))
+      expect(await clerk.balance('mina')).toBe(1_500)
+      expect(await clerk.history('mina')).toHaveLength(2)
+    })
+
+    test('B14: the history tells charges, uses and refunds, newest first, and adds up to the balance', async () => {
+      const { clerk, clock } = scene
+      await clerk.user('mina')
+      await clerk.product('tea', { price: 4_500 })
+      await clerk.charge('mina', 10_000)
+      const order = accepted(await clerk.order('mina', { tea: 2 }))
+      // A clock that runs backwards: what counts is the order in which things took effect.
+      clock.set('2025-03-10T11:00:00+09:00')
+      await clerk.cancel(order.id)
+
+      const history = await clerk.history('mina')
+      expect(
+        history.map(({ sequence, type, amount, balanceAfter, orderId }) => [
+          sequence,
+          type,
+          amount,
+          balanceAfter,
+          orderId,
+        ]),
+      ).toEqual([
+        [3, 'REFUND', 9_000, 10_000, order.id],
+        [2, 'USE', -9_000, 1_000, order.id],
+        [1, 'CHARGE', 10_000, 10_000, null],
+      ])
+      expect(history.reduce((sum, { amount }) => sum + amount, 0)).toBe(await clerk.balance('mina'))
+    })
+
+    test('B14: a known user without a history has an empty one', async () => {
+      const { shop, clerk } = scene
+      await clerk.user('mina')
+      expect(await shop.balanceHistory(mina, { limit: 20 })).toEqual({ ok: true, value: { rows: [], next: null } })
+    })
+  })
+}

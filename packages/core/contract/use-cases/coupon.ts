@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import { refuse, UserId } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import { keyed } from '../clerk.ts'
+import type { Harness } from '../harness.ts'
+import { couponIn, sceneOf } from '../scene.ts'
+
+const mina = UserId.parse('mina')
+
+/** Taking coupons and listing them, and an operator's changes: C1 to C9, C15 to C18. */
+export function describeCoupon(harness: Harness): void {
+  describe('coupon', () => {
+    const scene = sceneOf(harness)
+    const alreadyIssued = refuse({ code: 'COUPON_ALREADY_ISSUED', couponId: 'spring' })
+    const notIssuable = (state: string) => refuse({ code: 'COUPON_NOT_ISSUABLE', couponId: 'spring', state })
+
+    test('C1: an unknown user is refused, asking or taking', async () => {
+      const unknown = refuse({ code: 'USER_NOT_FOUND', userId: mina })
+      await scene.clerk.coupon('spring')
+      expect(await scene.shop.coupons(mina, { limit: 20 })).toEqual(unknown)
+      expect(await scene.clerk.issue('mina', 'spring')).toEqual(unknown)
+    })
+
+    test('C2: the list shows what is unused, not expired and not cancelled', async () => {
+      const { clerk, clock } = scene
+      await clerk.user('mina')
+      await clerk.charge('mina', 10_000)
+      await clerk.product('tea')
+      for (const id of ['kept', 'used', 'expired', 'cancelled', 'sold-out']) await clerk.coupon(id)
+      await clerk.changeCoupon('sold-out', { quantity: 1 })
+      await clerk.changeCoupon('expired', { expiresAt: '2025-03-10T12:00:01+09:00' })
+      const kept = accepted(await clerk.issue('mina', 'kept'))
+      const used = accepted(await clerk.issue('mina', 'used'))
+      for (const id of ['expired', 'cancelled', 'sold-out']) accepted(await clerk.issue('mina', id))
+      accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: used.id }))
+      await clerk.changeCoupon('cancelled', { state: 'CANCELED' })
+
+      const ids = async () => (await clerk.coupons('mina')).map(({ couponId }) => couponId).sort()
+      expect(await ids()).toEqual(['expired', 'kept', 'sold-out'])
+      clock.set('2025-03-10T12:00:01+09:00')
+      expect(await ids()).toEqual(['kept', 'sold-out'])
+      expect((await clerk.coupons('mina')).find(({ id }) => id === kept.id)).toEqual({
+        id: kept.id,
+        couponId: 'kept',
+        name: 'Coupon kept',
+        discount: { type: 'PERCENT', percent: 10 },
+        expiresAt: Date.parse('2025-04-01T00:00:00Z'),
+      })
+    })
+
+    test('C3: a user without coupons has an empty list', async () => {
+      await scene.clerk.user('mina')
+      expect(await scene.shop.coupons(mina, { limit: 20 })).toEqual({ ok: true, value: { rows: [], next: null } })
+    })
+
+    test('C4: an unknown coupon cannot be taken', async () => {
+      await scene.clerk.user('mina')
+      expect(await scene.clerk.issue('mina', 'spring')).toEqual(
+        refuse({ code: 'COUPON_NOT_FOUND', couponId: 'spring' }),
+      )
+    })
+
+    test('C5, C6: who holds it, used or not, is told so and takes no second one', async () => {
+      const { clerk } = scene
+      await clerk.user('mina')
+      await clerk.charge('mina', 10_000)
+      await clerk.product('tea')
+      await clerk.coupon('spring')
+      const { id } = accepted(await clerk.issue('mina', 'spring'))
+      expect(await clerk.issue('mina', 'spring')).toEqual(alreadyIssued)
+      accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: id }))
+      expect(await clerk.issue('mina', 'spring')).toEqual(alreadyIssued)
+      expect(await couponIn(scene.store, 'spring')).toMatchObject({ quantity: 10, remaining: 9 })
+    })
+
+    test('C7, C16: a coupon that is REGISTERED or CANCELED cannot be taken', async () => {
+      const { clerk } = scene
+      await clerk.user('mina')
+      await clerk.coupon('spring', { state: 'REGISTERED' })
+      expect(await clerk.issue('mina', 'spring')).toEqual(notIssuable('REGISTERED'))
+      await clerk.changeCoupon('spring', { state: 'CANCELED' })
+      expect(await clerk.issue('mina', 'spring')).toEqual(notIssuable('CANCELED'))
+      await clerk.changeCoupon('spring', { state: 'ISSUABLE' })
+      expect(accepted(await clerk.issue('mina', 'spring')).couponId).toBe('spring')
+    })
+
+    test('C8: at its expiry it is EXPIRED, and what is stored stays as it is', async () => {
+      const { clerk, clock } = scene
+      await clerk.user('mina')
+      await clerk.user('jun')
+      await clerk.coupon('spring')
+      clock.set(Date.parse('2025-04-01T00:00:00Z') - 1)
+      accepted(await clerk.issue('mina', 'spring'))
+      clock.set('2025-04-01T00:00:00Z')
+      expect(await clerk.issue('jun', 'spring')).toEqual(notIssuable('EXPIRED'))
+      expect(await couponIn(scene.store, 'spring')).toMatchObject({ state: 'ISSUABLE', remaining: 9 })
+      accepted(await clerk.changeCoupon('spring', { expiresAt: '2025-04-02T00:00:00Z' }))
+      accepted(await clerk.issue('jun', 'spring'))
+    })
+
+    test('C9, C18: one after the other takes one, until it is sold out', async () => {
+      const { clerk } = scene
+      await clerk.coupon('spring', { quantity: 2 })
+      for (const id of ['mina', 'jun', 'sora']) await clerk.user(id)
+      const first = await clerk.issue('mina', 'spring')
+      expect(first).toEqual({
+        ok: true,
+        value: {
+          id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+          couponId: 'spring',
+          name: 'Coupon spring',
+          discount: { type: 'PERCENT', percent: 10 },
+          expiresAt: Date.parse('2025-04-01T00:00:00Z'),
+        },
+        replayed: false,
+      })
+      expect(await clerk.coupons('mina')).toEqual([accepted(first)])
+      accepted(await clerk.issue('jun', 'spring'))
+      expect(await clerk.issue('sora', 'spring')).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' }))
+    })
+
+    test('C15: who asks again with the key of a lost answer gets that answer, and without it is told; held once', async () => {
+      const { clerk } = scene
+      await clerk.user('mina')
+      await clerk.coupon('spring')
+      const first = accepted(await clerk.issue('mina', 'spring', keyed('k')))
+      expect(await clerk.issue('mina', 'spring', keyed('k'))).toEqual({ ok: true, value: first, replayed: true })
+      expect(await clerk.issue('mina', 'spring')).toEqual(alreadyIssued)
+      expect(await clerk.coupons('mina')).toHaveLength(1)
+    })
+
+    test('C16: a coupon moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED', async () => {
+      const { clerk } = scene
+      await clerk.coupon('spring', { state: 'REGISTERED' })
+      const move = (state: string) => clerk.changeCoupon('spring', { state })
+      expect(accepted(await move('ISSUABLE')).state).toBe('ISSUABLE')
+      expect(await move('REGISTERED')).toEqual(
+        refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ISSUABLE', to: 'REGISTERED' }),
+      )
+      expect(accepted(await move('CANCELED')).state).toBe('CANCELED')
+      expect(accepted(await move('ISSUABLE')).state).toBe('ISSUABLE')
+      await clerk.coupon('summer', { state: 'REGISTERED' })
+      expect(accepted(await clerk.changeCoupon('summer', { state: 'CANCELED' })).state).toBe('CANCELED')
+      expect(await clerk.coupon('summer')).toEqual(refuse({ code: 'ALREADY_EXISTS', id: 'summer' }))
+      expect(await clerk.changeCoupon('winter', { quantity: 1 })).toEqual(
+        refuse({ code: 'COUPON_NOT_FOUND', couponId: 'winter' }),
+      )
+    })
+
+    test('C17: the quantity moves while it is taken, never below what is issued', async () => {
+      const { clerk } = scene
+      for (const id of ['mina', 'jun', 'sora']) await clerk.user(id)
+      await clerk.coupon('spring', { quantity: 5, discount: { type: 'FIXED', amount: 500 } })
+      accepted(await clerk.issue('mina', 'spring'))
+      accepted(await clerk.issue('jun', 'spring'))
+      expect(await clerk.changeCoupon('spring', { quantity: 1 })).toEqual(
+        refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId: 'spring', issued: 2 }),
+      )
+      expect(accepted(await clerk.changeCoupon('spring', { quantity: 2 }))).toEqual({
+        id: 'spring',
+        name: 'Coupon spring',
+        discount: { type: 'FIXED', amount: 500 },
+        quantity: 2,
+        remaining: 0,
+        state: 'ISSUABLE',
+        expiresAt: Date.parse('2025-04-01T00:00:00Z'),
+      })
+      expect(await clerk.issue('sora', 'spring')).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' }))
+      await clerk.changeCoupon('spring', { quantity: 3 })
+      accepted(await clerk.issue('sora', 'spring'))
+    })
+  })
+}

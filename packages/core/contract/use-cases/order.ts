@@ -1,0 +1,325 @@
+import { describe, expect, test } from 'vitest'
+import { type OrderId, refuse, UserId } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import { keyed } from '../clerk.ts'
+import type { Harness } from '../harness.ts'
+import { noon, sceneOf } from '../scene.ts'
+
+const mina = UserId.parse('mina')
+const now = Date.parse(noon)
+const unknownId = '0195ae1c-52a0-7000-8000-000000000001'
+
+/** Ordering and paying, one order at a time: O1 to O3, O6 to O14, O17 to O25, O29 to O35, O37, D7. */
+export function describeOrder(harness: Harness): void {
+  describe('order', () => {
+    const scene = sceneOf(harness)
+
+    /** Mina with 100,000; tea at 4,500, a pot at 21,000, five of each. */
+    async function open() {
+      const { clerk } = scene
+      await clerk.user('mina')
+      await clerk.charge('mina', 100_000)
+      await clerk.product('tea', { price: 4_500, stock: 5 })
+      await clerk.product('pot', { price: 21_000, stock: 5 })
+      return clerk
+    }
+
+    /** All that an order could have moved. */
+    async function everything() {
+      const { clerk } = scene
+      return {
+        balance: await clerk.balance('mina'),
+        entries: (await clerk.history('mina')).length,
+        stock: [await clerk.stock('tea'), await clerk.stock('pot')],
+        coupons: await clerk.coupons('mina'),
+        orders: await clerk.orders('mina'),
+        messages: (await clerk.messages()).length,
+      }
+    }
+
+    /** Expects a refusal, and that nothing moved and nobody was told (O33, D7). */
+    async function expectRefused(refusal: object, attempt: () => ReturnType<typeof scene.clerk.order>) {
+      const before = await everything()
+      expect(await attempt()).toEqual(refuse(refusal))
+      expect(await everything()).toEqual(before)
+    }
+
+    test('O1: an unknown user is refused, ordering or looking', async () => {
+      const { clerk, shop } = scene
+      await clerk.product('tea')
+      const unknown = refuse({ code: 'USER_NOT_FOUND', userId: mina })
+      expect(await clerk.order('mina', { tea: 1 })).toEqual(unknown)
+      expect(await shop.orders(mina, { limit: 20 })).toEqual(unknown)
+      expect(await clerk.stock('tea')).toBe(100)
+    })
+
+    test('O2: one unknown product among three refuses the order with its id', async () => {
+      const clerk = await open()
+      await expectRefused({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }, () =>
+        clerk.order('mina', { tea: 1, cup: 1, pot: 1 }),
+      )
+    })
+
+    test.each(['HOLD', 'STOPPED'])('O3: a product on %s refuses the order with its id', async (state) => {
+      const clerk = await open()
+      await clerk.product('cup', { state: state === 'HOLD' ? 'HOLD' : 'SELLABLE' })
+      if (state === 'STOPPED') await clerk.changeProduct('cup', { state })
+      await expectRefused({ code: 'PRODUCT_NOT_SELLABLE', productId: 'cup', state }, () =>
+        clerk.order('mina', { tea: 1, cup: 1 }),
+      )
+    })
+
+    test('O6, D1: an order is paid, the stock is taken and a message waits, all seen at once', async () => {
+      const clerk = await open()
+      const answer = await clerk.order('mina', { tea: 2, pot: 1 })
+      const order = {
+        id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/),
+        userId: mina,
+        status: 'PAID',
+        items: [
+          { productId: 'tea', name: 'Product tea', price: 4_500, quantity: 2 },
+          { productId: 'pot', name: 'Product pot', price: 21_000, quantity: 1 },
+        ],
+        subtotal: 30_000,
+        discount: 0,
+        total: 30_000,
+        userCouponId: null,
+        createdAt: now,
+        paidAt: now,
+        canceledAt: null,
+      }
+      expect(answer).toEqual({ ok: true, value: order, replayed: false })
+      const { id } = accepted(answer)
+      expect(await scene.shop.order(id, mina)).toEqual({ ok: true, value: { ...order, id } })
+      expect(await everything()).toEqual({
+        balance: 70_000,
+        entries: 2,
+        stock: [3, 4],
+        coupons: [],
+        orders: [{ ...order, id }],
+        messages: 1,
+      })
+      expect((await clerk.history('mina'))[0]).toMatchObject({ type: 'USE', amount: -30_000, orderId: id, at: now })
+      expect((await clerk.messages())[0]).toMatchObject({
+        type: 'order.paid',
+        orderId: id,
+        sequence: 1,
+        state: 'WAITING',
+        attempts: 0,
+        at: now,
+      })
+    })
+
+    test.each([
+      ['O7', { type: 'PERCENT', percent: 10 }, 30_000, 3_000],
+      ['O8', { type: 'PERCENT', percent: 29 }, 100_000, 29_000],
+      ['O9', { type: 'PERCENT', percent: 10 }, 999, 99],
+      ['O10', { type: 'PERCENT', percent: 100 }, 999, 999],
+      ['O10', { type: 'FIXED', amount: 1_000 }, 999, 999],
+    ])('%s: %j on %i takes %i off, and uses the coupon', async (_, discount, price, off) => {
+      const clerk = await open()
+      await clerk.product('set', { price, stock: 1 })
+      await clerk.coupon('spring', { discount })
+      const { id } = accepted(await clerk.issue('mina', 'spring'))
+      const order = accepted(await clerk.order('mina', { set: 1 }, { userCouponId: id }))
+      expect(order).toMatchObject({
+        status: 'PAID',
+        subtotal: price,
+        discount: off,
+        total: price - off,
+        userCouponId: id,
+      })
+      expect(await clerk.balance('mina')).toBe(100_000 - price + off)
+      expect(await clerk.coupons('mina')).toEqual([])
+      expect(await clerk.history('mina')).toHaveLength(price === off ? 1 : 2)
+    })
+
+    test('O10: a free order needs no balance', async () => {
+      const clerk = await open()
+      await clerk.user('jun')
+      await clerk.coupon('gift', { discount: { type: 'FIXED', amount: 4_500 } })
+      const { id } = accepted(await clerk.issue('jun', 'gift'))
+      expect(accepted(await clerk.order('jun', { tea: 1 }, { userCouponId: id }))).toMatchObject({ total: 0 })
+      expect(await scene.store.views.balances.amounts([UserId.parse('jun')])).toEqual(new Map())
+    })
+
+    describe('a coupon that cannot be used', () => {
+      const notUsable = (userCouponId: string) => ({ code: 'COUPON_NOT_USABLE', userCouponId })
+      async function openWithCoupon() {
+        const clerk = await open()
+        await clerk.coupon('spring')
+        return { clerk, id: accepted(await clerk.issue('mina', 'spring')).id }
+      }
+
+      test("O11: another user's is answered like one that does not exist", async () => {
+        const { clerk } = await openWithCoupon()
+        await clerk.user('jun')
+        const { id } = accepted(await clerk.issue('jun', 'spring'))
+        for (const userCouponId of [id, unknownId]) {
+          await expectRefused(notUsable(userCouponId), () => clerk.order('mina', { tea: 1 }, { userCouponId }))
+        }
+        expect(await clerk.coupons('jun')).toHaveLength(1)
+      })
+
+      test('O12: a used one', async () => {
+        const { clerk, id } = await openWithCoupon()
+        accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: id }))
+        await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
+      })
+
+      test('O13: one that expired after its issue', async () => {
+        const { clerk, id } = await openWithCoupon()
+        scene.clock.set('2025-04-01T00:00:00Z')
+        await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
+      })
+
+      test('O14: one that was cancelled after its issue', async () => {
+        const { clerk, id } = await openWithCoupon()
+        await clerk.changeCoupon('spring', { state: 'CANCELED' })
+        await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
+        await clerk.changeCoupon('spring', { state: 'ISSUABLE' })
+        accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: id }))
+      })
+    })
+
+    test('O17: a user without a balance has 0, and gets none for trying', async () => {
+      const clerk = await open()
+      await clerk.user('jun')
+      expect(await clerk.order('jun', { tea: 1 })).toEqual(
+        refuse({ code: 'INSUFFICIENT_BALANCE', required: 4_500, available: 0 }),
+      )
+      expect(await scene.store.views.balances.amounts([UserId.parse('jun')])).toEqual(new Map())
+    })
+
+    test('O18, O19: the whole balance can be spent, and not one more', async () => {
+      const clerk = await open()
+      await clerk.product('set', { price: 100_001, stock: 2 })
+      await expectRefused({ code: 'INSUFFICIENT_BALANCE', required: 100_001, available: 100_000 }, () =>
+        clerk.order('mina', { set: 1 }),
+      )
+      await clerk.changeProduct('set', { price: 100_000 })
+      accepted(await clerk.order('mina', { set: 1 }))
+      expect(await clerk.balance('mina')).toBe(0)
+    })
+
+    test('O20, O21: the whole stock can be bought, and not one more', async () => {
+      const clerk = await open()
+      await clerk.coupon('spring')
+      const { id } = accepted(await clerk.issue('mina', 'spring'))
+      accepted(await clerk.order('mina', { tea: 5 }))
+      expect(await clerk.stock('tea')).toBe(0)
+      await expectRefused({ code: 'OUT_OF_STOCK', productId: 'tea', requested: 1, available: 0 }, () =>
+        clerk.order('mina', { tea: 1 }, { userCouponId: id }),
+      )
+    })
+
+    test('O22: a product that never had stock has 0', async () => {
+      const clerk = await open()
+      await clerk.product('cup', { stock: 0 })
+      await expectRefused({ code: 'OUT_OF_STOCK', productId: 'cup', requested: 2, available: 0 }, () =>
+        clerk.order('mina', { cup: 2 }),
+      )
+    })
+
+    test('O24: the second of three short refuses the whole order', async () => {
+      const clerk = await open()
+      await clerk.product('cup')
+      await clerk.changeStock('pot', { change: -4 })
+      await expectRefused({ code: 'OUT_OF_STOCK', productId: 'pot', requested: 2, available: 1 }, () =>
+        clerk.order('mina', { tea: 1, pot: 2, cup: 1 }),
+      )
+      expect(await clerk.stock('cup')).toBe(100)
+    })
+
+    test('O25: lines of one product are merged before anything is checked', async () => {
+      const clerk = await open()
+      const twice = {
+        items: [
+          { productId: 'tea', quantity: 2 },
+          { productId: 'tea', quantity: 3 },
+        ],
+      }
+      await clerk.changeStock('tea', { change: -1 })
+      await expectRefused({ code: 'OUT_OF_STOCK', productId: 'tea', requested: 5, available: 4 }, () =>
+        clerk.order('mina', {}, twice),
+      )
+      await clerk.changeStock('tea', { change: 1 })
+      const order = accepted(await clerk.order('mina', {}, twice))
+      expect(order.items).toEqual([{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 5 }])
+    })
+
+    test('O29: the same order twice with one key is one order, answered alike', async () => {
+      const clerk = await open()
+      const first = accepted(await clerk.order('mina', { tea: 1, pot: 1 }, {}, keyed('k')))
+      const repeat = await clerk.order('mina', { tea: 1, pot: 1 }, {}, keyed('k'))
+      expect(repeat).toEqual({ ok: true, value: first, replayed: true })
+      expect(await clerk.orders('mina')).toEqual([first])
+      expect(await clerk.stock('tea')).toBe(4)
+    })
+
+    test('O29: a key belongs to its caller, and a refusal leaves it free', async () => {
+      const clerk = await open()
+      await clerk.user('jun')
+      accepted(await clerk.order('mina', { tea: 1 }, {}, keyed('k')))
+      expect(await clerk.order('jun', { tea: 1 }, {}, keyed('k', 'jun'))).toMatchObject({ ok: false })
+      await clerk.charge('jun', 10_000)
+      expect(await clerk.order('jun', { tea: 1 }, {}, keyed('k', 'jun'))).toMatchObject({ ok: true, replayed: false })
+    })
+
+    test('O30: a key with another request is refused', async () => {
+      const clerk = await open()
+      accepted(await clerk.order('mina', { tea: 1 }, {}, keyed('k')))
+      const reused = { code: 'IDEMPOTENCY_KEY_REUSED', key: 'k' }
+      await expectRefused(reused, () => clerk.order('mina', { tea: 2 }, {}, keyed('k')))
+      expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(refuse(reused))
+    })
+
+    test('O31: an order keeps the name and price it was placed at', async () => {
+      const clerk = await open()
+      const { id } = accepted(await clerk.order('mina', { tea: 1 }))
+      await clerk.changeProduct('tea', { name: 'Green tea', price: 9_000 })
+      const kept = [{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 1 }]
+      expect(accepted(await scene.shop.order(id)).items).toEqual(kept)
+      expect(accepted(await clerk.order('mina', { tea: 1 })).items[0]).toMatchObject({
+        name: 'Green tea',
+        price: 9_000,
+      })
+    })
+
+    test('O32: the total that the buyer was shown differs: refused with the new one', async () => {
+      const clerk = await open()
+      await clerk.changeProduct('tea', { price: 5_000 })
+      await expectRefused({ code: 'TOTAL_CHANGED', expected: 4_500, total: 5_000 }, () =>
+        clerk.order('mina', { tea: 1 }, { expectedTotal: 4_500 }),
+      )
+      accepted(await clerk.order('mina', { tea: 1 }, { expectedTotal: 5_000 }))
+    })
+
+    test('O37: a subtotal past 2^53 − 1 is refused, the largest one below is paid', async () => {
+      const clerk = await open()
+      const rich = await scene.open({}, { maximumBalance: Number.MAX_SAFE_INTEGER })
+      const lots = Object.fromEntries(Array.from({ length: 10 }, (_, id) => [`gold${id}`, 1_000_000]))
+      for (const id of Object.keys(lots)) await clerk.product(id, { price: 1_000_000_000, stock: 1_000_000 })
+      await expectRefused({ code: 'TOTAL_TOO_LARGE' }, () => clerk.order('mina', lots))
+      const { gold9: _, ...payable } = lots
+      accepted(await rich.charge('mina', 9_000_000_000_000_000))
+      expect(accepted(await clerk.order('mina', payable))).toMatchObject({ total: 9_000_000_000_000_000 })
+      expect(await clerk.balance('mina')).toBe(100_000)
+    })
+
+    test('O35: an order is found by its id, by its owner only where that is asked for', async () => {
+      const clerk = await open()
+      const { shop } = scene
+      const order = accepted(await clerk.order('mina', { tea: 1 }))
+      const unknown = (orderId: string) => refuse({ code: 'ORDER_NOT_FOUND', orderId })
+      expect(await shop.order(order.id)).toEqual({ ok: true, value: order })
+      expect(await shop.order(order.id, UserId.parse('jun'))).toEqual(unknown(order.id))
+      expect(await shop.order(unknownId as OrderId)).toEqual(unknown(unknownId))
+    })
+
+    test('O6: a user without orders has an empty list', async () => {
+      await scene.clerk.user('mina')
+      expect(await scene.shop.orders(mina, { limit: 20 })).toEqual({ ok: true, value: { rows: [], next: null } })
+    })
+  })
+}

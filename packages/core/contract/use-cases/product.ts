@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { ProductId, refuse } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import type { Harness } from '../harness.ts'
+import { sceneOf } from '../scene.ts'
+
+/** Products, their list and their stock: P1 to P4, P6 to P8. */
+export function describeProduct(harness: Harness): void {
+  describe('product', () => {
+    const scene = sceneOf(harness)
+    const listed = async () => accepted(await scene.shop.products({ limit: 100 })).rows
+
+    test('P1, P2, P3: the SELLABLE ones are listed, each with its stock, sold out ones and ones without stock with 0', async () => {
+      const { clerk } = scene
+      await clerk.product('held', { state: 'HOLD' })
+      await clerk.product('never-stocked', { stock: 0 })
+      await clerk.product('sold-out', { stock: 3 })
+      await clerk.changeStock('sold-out', { change: -3 })
+      await clerk.product('stopped')
+      await clerk.changeProduct('stopped', { state: 'STOPPED' })
+      await clerk.product('tea', { name: '녹차 – green', price: 1_000_000_000, stock: 7 })
+      expect(await listed()).toEqual([
+        { id: 'never-stocked', name: 'Product never-stocked', price: 1_000, stock: 0 },
+        { id: 'sold-out', name: 'Product sold-out', price: 1_000, stock: 0 },
+        { id: 'tea', name: '녹차 – green', price: 1_000_000_000, stock: 7 },
+      ])
+    })
+
+    test('P4: nothing sellable is an empty list', async () => {
+      await scene.clerk.product('held', { state: 'HOLD' })
+      expect(await scene.shop.products({ limit: 20 })).toEqual({ ok: true, value: { rows: [], next: null } })
+    })
+
+    test('P6: as soon as an order is answered, every process lists the stock that is left', async () => {
+      const { clerk } = scene
+      const elsewhere = await scene.open()
+      await clerk.user('mina')
+      await clerk.charge('mina', 10_000)
+      await clerk.product('tea', { stock: 5 })
+      for (let left = 4; left >= 0; left--) {
+        accepted(await clerk.order('mina', { tea: 1 }))
+        expect(await elsewhere.stock('tea')).toBe(left)
+        expect(await clerk.stock('tea')).toBe(left)
+      }
+    })
+
+    test('P7: a product moves HOLD → SELLABLE ↔ STOPPED and nowhere else', async () => {
+      const { clerk } = scene
+      await clerk.product('tea', { state: 'HOLD', stock: 0 })
+      const move = (state: string) => clerk.changeProduct('tea', { state })
+      const illegal = (from: string, to: string) => refuse({ code: 'ILLEGAL_STATE_CHANGE', from, to })
+      expect(await move('STOPPED')).toEqual(illegal('HOLD', 'STOPPED'))
+      expect(accepted(await move('SELLABLE')).state).toBe('SELLABLE')
+      expect(await move('HOLD')).toEqual(illegal('SELLABLE', 'HOLD'))
+      expect(accepted(await move('STOPPED')).state).toBe('STOPPED')
+      expect(await move('HOLD')).toEqual(illegal('STOPPED', 'HOLD'))
+      expect(accepted(await move('SELLABLE'))).toEqual({
+        id: 'tea',
+        name: 'Product tea',
+        price: 1_000,
+        state: 'SELLABLE',
+      })
+    })
+
+    test('P7: an id is taken once, and without one the shop makes one', async () => {
+      const { clerk } = scene
+      await clerk.product('tea')
+      expect(await clerk.product('tea', { price: 5 })).toEqual(refuse({ code: 'ALREADY_EXISTS', id: 'tea' }))
+      const { id } = accepted(await clerk.product('', { id: undefined, name: 'Anonymous', stock: 2 }))
+      expect(await listed()).toContainEqual({ id, name: 'Anonymous', price: 1_000, stock: 2 })
+    })
+
+    test('P8: an operator adds, takes away and counts, never below 0', async () => {
+      const { clerk } = scene
+      const productId = ProductId.parse('tea')
+      await clerk.product('tea', { stock: 0 })
+      const answers = (stock: number) => ({ ok: true, value: { productId, stock }, replayed: false })
+      expect(await clerk.changeStock('tea', { change: 5 })).toEqual(answers(5))
+      expect(await clerk.changeStock('tea', { change: -2 })).toEqual(answers(3))
+      expect(await clerk.changeStock('tea', { change: -4 })).toEqual(
+        refuse({ code: 'STOCK_BELOW_ZERO', productId, stock: 3 }),
+      )
+      expect(await clerk.changeStock('tea', { set: 10, expected: 2 })).toEqual(
+        refuse({ code: 'STOCK_CHANGED', productId, stock: 3 }),
+      )
+      expect(await clerk.changeStock('tea', { set: 10, expected: 3 })).toEqual(answers(10))
+      expect(await clerk.stock('tea')).toBe(10)
+    })
+
+    test('P8: an unknown product has no stock to change', async () => {
+      const unknown = refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'tea' })
+      expect(await scene.clerk.changeStock('tea', { change: 5 })).toEqual(unknown)
+      expect(await scene.clerk.changeProduct('tea', { price: 5 })).toEqual(unknown)
+    })
+  })
+}
