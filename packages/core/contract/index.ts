@@ -1,5 +1,9 @@
 import { describe } from 'vitest'
 import type { Harness } from './harness.ts'
+import { describeOutbox } from './ports/outbox.ts'
+import { describeTables } from './ports/tables.ts'
+import { describeUnitOfWork } from './ports/unit-of-work.ts'
+import { describeViews } from './ports/views.ts'
 import { describeBalance } from './use-cases/balance.ts'
 import { describeCancelling } from './use-cases/cancel.ts'
 import { describeCoupon } from './use-cases/coupon.ts'
@@ -16,6 +20,10 @@ export * from './rules.ts'
 /** Everything that a store must keep its promises in, on a store of its own for every test. */
 export function describeStore(name: string, harness: Harness): void {
   describe(name, () => {
+    describeUnitOfWork(harness)
+    describeTables(harness)
+    describeViews(harness)
+    describeOutbox(harness)
     describeBalance(harness)
     describeProduct(harness)
     describeCoupon(harness)

@@ -1,0 +1,292 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { Claimed, DeliveryState, Message, Order, Outbox, Settlement } from '../../src/index.ts'
+import type { Harness } from '../harness.ts'
+import { aMessage, anOrder, inUnit, newId } from '../rows.ts'
+import { openedBy } from '../scene.ts'
+
+/** A lease that no test outlives, and one that is over as soon as it is looked at again. */
+const [long, short] = [60_000, 1]
+
+/** How a message gets from WAITING to SENT, DEAD or DISCARDED, whoever claims it: D4 to D10. */
+export function describeOutbox(harness: Harness): void {
+  describe('outbox', () => {
+    const opened = openedBy(harness)
+
+    /** A PAID order with its message; its messages are due in the order in which they were written. */
+    let written = 0
+    async function paid(): Promise<{ order: Order; message: Message }> {
+      const order = anOrder('mina', { tea: 1 }, 1_741_000_000_000 + written++)
+      const message = aMessage(order)
+      await inUnit(opened.store, (tx) => {
+        tx.orders.add([order])
+        tx.outbox.add([message])
+      })
+      return { order, message }
+    }
+
+    async function canceled(order: Order): Promise<{ order: Order; message: Message }> {
+      const cancelled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+      const message = aMessage(cancelled, 'order.cancelled')
+      await inUnit(opened.store, async (tx) => {
+        await tx.orders.lock([order.id])
+        tx.orders.cancel([cancelled])
+        tx.outbox.add([message])
+      })
+      return { order: cancelled, message }
+    }
+
+    const claim = (token: string, limit = 10, leaseFor = long, outbox: Outbox = opened.store.outbox) =>
+      outbox.claim({ token, limit, leaseFor })
+    const settle = (token: string, ...settlements: Settlement[]) => opened.store.outbox.settle(token, settlements)
+    const stateOf = async ({ id }: Message) => (await opened.store.outbox.find(id))?.state
+    /** Claims a message and gives it up. */
+    async function kill(message: Message) {
+      await claim('killer', 100)
+      await settle('killer', { id: message.id, type: 'dead', error: 'HTTP 400' })
+    }
+    /** Claims until there is something, which is as soon as a lease or a wait of the store's own clock is over. */
+    const claimSoon = (token: string, outbox: Outbox = opened.store.outbox) =>
+      vi.waitFor(
+        async () => {
+          const claimed = await outbox.claim({ token, limit: 10, leaseFor: long })
+          expect(claimed).not.toEqual([])
+          return claimed
+        },
+        { timeout: 5_000, interval: 5 },
+      )
+    const idsOf = (claimed: readonly Claimed[]) => claimed.map(({ message }) => message.id)
+
+    test('D1: a message is claimed with its order', async () => {
+      const { order, message } = await paid()
+      expect(await claim('a')).toEqual([{ message: { ...message, order }, attempt: 1 }])
+    })
+
+    test('D10: an order that was cancelled since is shown as it was when the message was written', async () => {
+      const { order, message } = await paid()
+      const after = await canceled(order)
+      expect(await claim('a')).toEqual([{ message: { ...message, order }, attempt: 1 }])
+      await settle('a', { id: message.id, type: 'sent' })
+      expect(await claim('a')).toEqual([{ message: { ...after.message, order: after.order }, attempt: 1 }])
+    })
+
+    test('D4: the longest due come first, up to the limit', async () => {
+      const messages = [await paid(), await paid(), await paid()].map(({ message }) => message.id)
+      expect(idsOf(await claim('a', 2))).toEqual(messages.slice(0, 2))
+      expect(idsOf(await claim('a', 2))).toEqual(messages.slice(2))
+      expect(await claim('a', 2)).toEqual([])
+    })
+
+    test('D9: what is claimed is not claimed again while its lease lasts', async () => {
+      await paid()
+      const elsewhere = await opened.again()
+      expect(await claim('a')).toHaveLength(1)
+      expect(await claim('b')).toEqual([])
+      expect(await claim('b', 10, long, elsewhere.outbox)).toEqual([])
+    })
+
+    test('D5, D9: when the lease of a relay that died ends, another gets the message with the next attempt', async () => {
+      const { order, message } = await paid()
+      const elsewhere = await opened.again()
+      await claim('a', 10, short)
+      expect(await claimSoon('b', elsewhere.outbox)).toEqual([{ message: { ...message, order }, attempt: 2 }])
+    })
+
+    test('D9: who lost the lease settles nothing any more', async () => {
+      const { message } = await paid()
+      await claim('a', 10, short)
+      await claimSoon('b')
+      for (const type of ['sent', 'returned'] as const) await settle('a', { id: message.id, type })
+      await settle('a', { id: message.id, type: 'dead', error: 'late' })
+      await settle('a', { id: message.id, type: 'retry', after: 0, error: 'late' })
+      expect(await opened.store.outbox.find(message.id)).toMatchObject({
+        state: 'WAITING',
+        attempts: 2,
+        lastError: null,
+      })
+      await settle('b', { id: message.id, type: 'sent' })
+      expect(await stateOf(message)).toBe('SENT')
+      await settle('b', { id: message.id, type: 'dead', error: 'twice' })
+      expect(await stateOf(message)).toBe('SENT')
+    })
+
+    test('D9: two relays that claim at once never share a message, and together they get all', async () => {
+      const orders = Array.from({ length: 60 }, () => anOrder('mina', { tea: 1 }))
+      const messages = orders.map((order) => aMessage(order))
+      await inUnit(opened.store, (tx) => {
+        tx.orders.add(orders)
+        tx.outbox.add(messages)
+      })
+      const outboxes = [opened.store.outbox, (await opened.again()).outbox]
+      const relay = async (outbox: Outbox, token: string) => {
+        const ids: string[] = []
+        for (let empty = 0; empty < 3; ) {
+          const claimed = await claim(token, 4, long, outbox)
+          ids.push(...idsOf(claimed))
+          empty = claimed.length === 0 ? empty + 1 : 0
+        }
+        return ids
+      }
+      const claimed = await Promise.all(
+        outboxes.flatMap((outbox, index) => [relay(outbox, `a${index}`), relay(outbox, `b${index}`)]),
+      )
+      expect(claimed.flat().sort()).toEqual(messages.map(({ id }) => id).sort())
+    })
+
+    test('D6: what is sent is done', async () => {
+      const { message } = await paid()
+      await claim('a')
+      await settle('a', { id: message.id, type: 'sent' })
+      expect(await opened.store.outbox.find(message.id)).toEqual({
+        ...message,
+        state: 'SENT',
+        attempts: 1,
+        lastError: null,
+        dueAt: null,
+        settledAt: expect.any(Number),
+      })
+      expect(await claim('a')).toEqual([])
+    })
+
+    test('D2: what failed waits, with its error, and is tried again with the next attempt', async () => {
+      const { message } = await paid()
+      await claim('a')
+      await settle('a', { id: message.id, type: 'retry', after: long, error: 'HTTP 503 – “später”' })
+      expect(await claim('a')).toEqual([])
+      const waiting = await opened.store.outbox.find(message.id)
+      expect(waiting).toMatchObject({ state: 'WAITING', attempts: 1, lastError: 'HTTP 503 – “später”' })
+      expect(waiting?.dueAt).toBeGreaterThan(Date.now() + long / 2)
+
+      const { message: other } = await paid()
+      await claim('a')
+      await settle('a', { id: other.id, type: 'retry', after: 1, error: 'HTTP 500' })
+      expect(await claimSoon('b')).toMatchObject([{ message: { id: other.id }, attempt: 2 }])
+    })
+
+    test('D11: what is returned was not tried: due at once, and the attempt does not count', async () => {
+      const { order, message } = await paid()
+      await claim('a')
+      await settle('a', { id: message.id, type: 'returned' })
+      expect(await opened.store.outbox.find(message.id)).toMatchObject({ state: 'WAITING', attempts: 0 })
+      expect(await claimSoon('b')).toEqual([{ message: { ...message, order }, attempt: 1 }])
+    })
+
+    test('D8: what is dead stays so until it is replayed, which starts its attempts anew', async () => {
+      const { order, message } = await paid()
+      await kill(message)
+      expect(await opened.store.outbox.find(message.id)).toEqual({
+        ...message,
+        state: 'DEAD',
+        attempts: 1,
+        lastError: 'HTTP 400',
+        dueAt: null,
+        settledAt: expect.any(Number),
+      })
+      expect(await claim('a')).toEqual([])
+      expect(await opened.store.outbox.replay([message.id])).toBe(1)
+      expect(await opened.store.outbox.find(message.id)).toMatchObject({
+        state: 'WAITING',
+        attempts: 0,
+        settledAt: null,
+      })
+      expect(await claimSoon('a')).toEqual([{ message: { ...message, order }, attempt: 1 }])
+    })
+
+    test('D8: a dead message holds up its own order and no other', async () => {
+      const [first, second] = [await paid(), await paid()]
+      await kill(first.message)
+      await settle('killer', { id: second.message.id, type: 'sent' })
+      const held = await canceled(first.order)
+      const free = await canceled(second.order)
+      expect(idsOf(await claim('a'))).toEqual([free.message.id])
+      await opened.store.outbox.discard([first.message.id])
+      expect(idsOf(await claim('a'))).toEqual([held.message.id])
+    })
+
+    test('D8: only what is dead is replayed or discarded, one by one or all', async () => {
+      const { outbox } = opened.store
+      const [dead, dying, sent, waiting] = [await paid(), await paid(), await paid(), await paid()]
+      await claim('a', 3)
+      await settle(
+        'a',
+        { id: dead.message.id, type: 'dead', error: 'x' },
+        { id: dying.message.id, type: 'dead', error: 'y' },
+        { id: sent.message.id, type: 'sent' },
+      )
+      const ids = [dead, sent, waiting].map(({ message }) => message.id)
+      expect(await outbox.discard([sent.message.id, waiting.message.id, newId()])).toBe(0)
+      expect(await outbox.replay(ids)).toBe(1)
+      expect(await outbox.discard('all')).toBe(1)
+      expect([await outbox.discard('all'), await outbox.replay('all'), await outbox.replay([])]).toEqual([0, 0, 0])
+      expect(await stateOf(dead.message)).toBe('WAITING')
+      expect(await stateOf(dying.message)).toBe('DISCARDED')
+      expect(await outbox.find(dying.message.id)).toMatchObject({ lastError: 'y', settledAt: expect.any(Number) })
+      expect(await stateOf(sent.message)).toBe('SENT')
+    })
+
+    test('D10: a later message of an order is passed over until the one before is done', async () => {
+      const { order, message } = await paid()
+      const later = await canceled(order)
+      expect(idsOf(await claim('a'))).toEqual([message.id])
+      expect(await claim('b')).toEqual([])
+      await settle('a', { id: message.id, type: 'retry', after: 1, error: 'HTTP 500' })
+      expect(idsOf(await claimSoon('a'))).toEqual([message.id])
+      await settle('a', { id: message.id, type: 'sent' })
+      expect(idsOf(await claim('a'))).toEqual([later.message.id])
+    })
+
+    test('D10: one claim never holds two messages of one order', async () => {
+      for (let orders = 0; orders < 5; orders++) await canceled((await paid()).order)
+      const claimed = await claim('a', 100)
+      expect(claimed.map(({ message }) => message.sequence)).toEqual([1, 1, 1, 1, 1])
+      await settle('a', ...claimed.map(({ message }) => ({ id: message.id, type: 'sent' as const })))
+      expect((await claim('a', 100)).map(({ message }) => message.sequence)).toEqual([2, 2, 2, 2, 2])
+    })
+
+    test('D8: an operator lists them by state, from the newest id down, page by page', async () => {
+      const { outbox } = opened.store
+      const messages: Message[] = []
+      for (let orders = 0; orders < 7; orders++) messages.push((await paid()).message)
+      await claim('a', 5)
+      await settle(
+        'a',
+        ...messages.slice(0, 2).map(({ id }) => ({ id, type: 'sent' as const })),
+        ...messages.slice(2, 4).map(({ id }) => ({ id, type: 'dead' as const, error: 'x' })),
+      )
+      await outbox.discard(messages.slice(3, 4).map(({ id }) => id))
+      const listed = async (state: DeliveryState | null) => {
+        const ids: string[] = []
+        for (let page = await outbox.deliveries(state, { limit: 2 }); ; ) {
+          ids.push(...page.rows.map(({ id }) => id))
+          if (page.next === null) return ids
+          page = await outbox.deliveries(state, { limit: 2, after: page.next })
+        }
+      }
+      const newestFirst = (some: readonly Message[]) =>
+        some
+          .map(({ id }) => id)
+          .sort()
+          .reverse()
+      expect(await listed(null)).toEqual(newestFirst(messages))
+      expect(await listed('SENT')).toEqual(newestFirst(messages.slice(0, 2)))
+      expect(await listed('DEAD')).toEqual(newestFirst(messages.slice(2, 3)))
+      expect(await listed('DISCARDED')).toEqual(newestFirst(messages.slice(3, 4)))
+      expect(await listed('WAITING')).toEqual(newestFirst(messages.slice(4)))
+      expect(await outbox.find(newId())).toBeUndefined()
+    })
+
+    test('D4: figures tell what waits, for how long at most, and what is dead', async () => {
+      const { outbox } = opened.store
+      expect(await outbox.figures()).toEqual({ waiting: 0, dead: 0, oldestWaiting: 0 })
+      const { order, message } = await paid()
+      const { message: dead } = await paid()
+      await paid()
+      await claim('a', 3)
+      await settle('a', { id: dead.id, type: 'dead', error: 'x' })
+      const figures = await outbox.figures()
+      expect(figures).toMatchObject({ waiting: 2, dead: 1 })
+      expect(Math.abs(figures.oldestWaiting - (Date.now() - order.paidAt))).toBeLessThan(60_000)
+      await settle('a', { id: message.id, type: 'sent' })
+      expect(await outbox.figures()).toMatchObject({ waiting: 1, dead: 1 })
+    })
+  })
+}

@@ -1,0 +1,329 @@
+import { describe, expect, test } from 'vitest'
+import { type Coupon, callKey, type Order, type OrderId, type Tx, type UserCouponId } from '../../src/index.ts'
+import type { Harness } from '../harness.ts'
+import {
+  aBalance,
+  aCoupon,
+  aMessage,
+  anOrder,
+  aProduct,
+  aRecord,
+  aUserCoupon,
+  couponId,
+  inUnit,
+  newId,
+  productId,
+  userId,
+} from '../rows.ts'
+import { openedBy } from '../scene.ts'
+
+const [mina, jun, tea, pot] = [userId('mina'), userId('jun'), productId('tea'), productId('pot')]
+const largest = Number.MAX_SAFE_INTEGER
+
+/** The tables of a transaction give back what was put into them, and their locks hold. */
+export function describeTables(harness: Harness): void {
+  describe('tables', () => {
+    const opened = openedBy(harness)
+    const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
+
+    test('users: those of the given that exist', async () => {
+      await unit((tx) => tx.users.add([mina, jun].map((id) => ({ id, name: '미나 & Jun' }))))
+      expect(await unit((tx) => tx.users.existing([mina, userId('sora'), jun]))).toEqual(new Set([mina, jun]))
+    })
+
+    test('balances: added, saved, and explained by entries', async () => {
+      const { balance, entry } = aBalance('mina', largest)
+      expect(await unit((tx) => tx.balances.lock([mina]))).toEqual(new Map())
+      await unit((tx) => {
+        tx.balances.add([balance])
+        tx.balances.addEntries([entry])
+      })
+      expect(await unit((tx) => tx.balances.lock([jun, mina]))).toEqual(new Map([[mina, balance]]))
+
+      const order = anOrder('mina', { tea: 1 })
+      const spent = { userId: mina, amount: largest - 1_000, sequence: 2 }
+      const use = {
+        ...entry,
+        id: newId<typeof entry.id>(),
+        sequence: 2,
+        type: 'USE' as const,
+        amount: -1_000,
+        balanceAfter: largest - 1_000,
+        orderId: order.id,
+      }
+      await unit(async (tx) => {
+        await tx.balances.lock([mina])
+        tx.balances.save([spent])
+        tx.balances.addEntries([use])
+        tx.orders.add([order])
+      })
+      expect(await unit((tx) => tx.balances.lock([mina]))).toEqual(new Map([[mina, spent]]))
+      const { rows } = await opened.store.views.balances.history(mina, { limit: 10 })
+      expect(rows).toEqual([use, entry])
+    })
+
+    test('products: added and saved, read with a lock or without', async () => {
+      const rows = [aProduct('tea', { price: 0 }), aProduct('pot', { price: 1_000_000_000, state: 'HOLD' })]
+      await unit((tx) => tx.products.add(rows))
+      const byId = new Map(rows.map((row) => [row.id, row]))
+      expect(await unit((tx) => tx.products.byIds([tea, pot, productId('cup')]))).toEqual(byId)
+      expect(await unit((tx) => tx.products.lock([pot, tea]))).toEqual(byId)
+
+      const changed = aProduct('tea', { name: 'Grüner Tee “frisch”', price: 7, state: 'STOPPED' })
+      await unit((tx) => tx.products.save([changed]))
+      expect(await unit((tx) => tx.products.byIds([tea]))).toEqual(new Map([[tea, changed]]))
+    })
+
+    test('stock: added and saved', async () => {
+      await unit((tx) => {
+        tx.stock.add([
+          { productId: tea, quantity: largest },
+          { productId: pot, quantity: 0 },
+        ])
+        tx.stock.addMovements([{ productId: tea, change: largest, reason: 'OPERATOR', orderId: null, at: 1 }])
+      })
+      await unit(async (tx) => {
+        await tx.stock.lock([pot])
+        tx.stock.save([{ productId: pot, quantity: 8 }])
+        tx.stock.addMovements([{ productId: pot, change: 8, reason: 'OPERATOR', orderId: null, at: 1 }])
+      })
+      expect(await unit((tx) => tx.stock.lock([tea, pot, productId('cup')]))).toEqual(
+        new Map([
+          [tea, { productId: tea, quantity: largest }],
+          [pot, { productId: pot, quantity: 8 }],
+        ]),
+      )
+      expect(await opened.store.audit.findings()).toEqual([])
+    })
+
+    test('coupons: added and saved, percentages and amounts', async () => {
+      const spring = aCoupon('spring', { discount: { type: 'PERCENT', percent: 100 }, expiresAt: 0 })
+      const summer = aCoupon('summer', { discount: { type: 'FIXED', amount: 1_000_000_000 }, state: 'REGISTERED' })
+      await unit((tx) => tx.coupons.add([spring, summer]))
+      const lock = () => unit((tx) => tx.coupons.lock([summer.id, spring.id, couponId('none')]))
+      expect(await lock()).toEqual(new Map([spring, summer].map((row) => [row.id, row])))
+
+      const many = { quantity: 1_000_000_000, remaining: 1_000_000_000 }
+      const changed: Coupon = { ...spring, ...many, state: 'CANCELED', expiresAt: 5 }
+      await unit((tx) => tx.coupons.save([changed]))
+      expect(await lock()).toEqual(new Map([changed, summer].map((row) => [row.id, row])))
+    })
+
+    test('user coupons: added, used, given back; their coupons are found behind them', async () => {
+      const [used, unused] = [aUserCoupon('spring', 'mina'), aUserCoupon('summer', 'mina')]
+      const order = anOrder('mina', { tea: 1 })
+      const ids = [used.id, unused.id, newId<UserCouponId>()]
+      await unit((tx) => {
+        tx.coupons.add([aCoupon('spring'), aCoupon('summer')])
+        tx.userCoupons.add([used, unused])
+        tx.orders.add([{ ...order, userCouponId: used.id }])
+      })
+      const lock = () => unit((tx) => tx.userCoupons.lock(ids))
+      expect(await lock()).toEqual(
+        new Map([
+          [used.id, used],
+          [unused.id, unused],
+        ]),
+      )
+      expect(await unit((tx) => tx.coupons.behind([unused.id]))).toEqual(
+        new Map([[couponId('summer'), aCoupon('summer')]]),
+      )
+      expect(await unit((tx) => tx.coupons.behind(ids))).toHaveProperty('size', 2)
+
+      await unit((tx) => tx.userCoupons.save([{ ...used, usedBy: order.id }]))
+      expect((await lock()).get(used.id)).toEqual({ ...used, usedBy: order.id })
+      await unit((tx) => tx.userCoupons.save([used]))
+      expect((await lock()).get(used.id)).toEqual(used)
+    })
+
+    test('C6: who holds a coupon is told of each pair on its own, used or not', async () => {
+      const pairs = [
+        { couponId: couponId('spring'), userId: mina },
+        { couponId: couponId('spring'), userId: jun },
+        { couponId: couponId('summer'), userId: mina },
+        { couponId: couponId('summer'), userId: jun },
+      ]
+      await unit((tx) => {
+        tx.coupons.add([aCoupon('spring'), aCoupon('summer')])
+        tx.userCoupons.add([aUserCoupon('spring', 'mina'), aUserCoupon('summer', 'jun')])
+      })
+      const held = await unit((tx) => tx.userCoupons.held(pairs))
+      expect(held.map((pair) => `${pair.userId} ${pair.couponId}`).sort()).toEqual(['jun summer', 'mina spring'])
+    })
+
+    test('orders: added with their lines in order, and cancelled', async () => {
+      const basket = Object.fromEntries(
+        Array.from({ length: 100 }, (_, index) => [`p${(index * 37) % 100}`, 1 + index]),
+      )
+      const long = anOrder('mina', basket)
+      const most = 1_000_000_000_000_000
+      const dear: Order = {
+        ...anOrder('jun', { tea: 1 }),
+        items: [{ productId: tea, name: '녹차', price: 1_000_000_000, quantity: 1_000_000 }],
+        subtotal: most,
+        discount: most,
+        total: 0,
+      }
+      await unit((tx) => tx.orders.add([long, dear]))
+      const lock = () => unit((tx) => tx.orders.lock([dear.id, newId<OrderId>(), long.id]))
+      expect(await lock()).toEqual(
+        new Map([
+          [long.id, long],
+          [dear.id, dear],
+        ]),
+      )
+      expect([...(await lock()).values()].find(({ id }) => id === long.id)?.items).toEqual(long.items)
+
+      const canceled: Order = { ...long, status: 'CANCELED', canceledAt: long.paidAt + 1 }
+      await unit(async (tx) => {
+        await tx.orders.lock([long.id])
+        tx.orders.cancel([canceled])
+      })
+      expect(await lock()).toEqual(
+        new Map([
+          [long.id, canceled],
+          [dear.id, dear],
+        ]),
+      )
+    })
+
+    test('D1: a message waits from its commit on', async () => {
+      const order = anOrder('mina', { tea: 1 })
+      const message = aMessage(order)
+      await unit((tx) => {
+        tx.orders.add([order])
+        tx.outbox.add([message])
+      })
+      expect(await opened.store.outbox.find(message.id)).toEqual({
+        ...message,
+        state: 'WAITING',
+        attempts: 0,
+        lastError: null,
+        dueAt: expect.any(Number),
+        settledAt: null,
+      })
+    })
+
+    test('O29: records are found by scope and key together', async () => {
+      const records = [
+        aRecord('k'),
+        aRecord('k', { scope: 'jun', value: '{"name":"녹차 \\u0000 \\" \\\\"}' }),
+        aRecord('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
+        aRecord('x'.repeat(255), { scope: 's'.repeat(128), value: JSON.stringify('v'.repeat(20_000)) }),
+      ]
+      await unit((tx) => tx.idempotency.add(records))
+      const [first, second, third, fourth] = records
+      const find = async (...calls: readonly (typeof first)[]) => {
+        const found = await unit((tx) => tx.idempotency.find(calls.flatMap((call) => call ?? [])))
+        return [...found].sort((a, b) => (callKey(a) < callKey(b) ? -1 : 1))
+      }
+      expect(await find(first)).toEqual([first])
+      expect(await find(second, { ...aRecord('k'), scope: 'sora' })).toEqual([second])
+      expect(await find(third, fourth)).toEqual([third, fourth])
+    })
+
+    describe('a lock', () => {
+      const held = aUserCoupon('spring', 'mina')
+      const order = anOrder('mina', { tea: 1 })
+      const canceled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+
+      /** Each locks one row of a table, writes it, and says how the change shows to the next who locks it. */
+      const tables: readonly [string, (tx: Tx) => Promise<unknown>, (tx: Tx) => void][] = [
+        [
+          'K2: orders',
+          async (tx) => (await tx.orders.lock([order.id])).get(order.id)?.status,
+          (tx) => tx.orders.cancel([canceled]),
+        ],
+        [
+          'B12: balances',
+          async (tx) => (await tx.balances.lock([mina])).get(mina)?.amount,
+          (tx) => tx.balances.save([{ userId: mina, amount: 7, sequence: 2 }]),
+        ],
+        [
+          'O16: user coupons',
+          async (tx) => (await tx.userCoupons.lock([held.id])).get(held.id)?.usedBy,
+          (tx) => tx.userCoupons.save([{ ...held, usedBy: order.id }]),
+        ],
+        [
+          'C11: coupons',
+          async (tx) => (await tx.coupons.lock([held.couponId])).get(held.couponId)?.remaining,
+          (tx) => tx.coupons.save([aCoupon('spring', { remaining: 4 })]),
+        ],
+        [
+          'O27: stock',
+          async (tx) => (await tx.stock.lock([tea])).get(tea)?.quantity,
+          (tx) => tx.stock.save([{ productId: tea, quantity: 2 }]),
+        ],
+        [
+          'P7: products',
+          async (tx) => (await tx.products.lock([tea])).get(tea)?.state,
+          (tx) => tx.products.save([aProduct('tea', { state: 'STOPPED' })]),
+        ],
+      ]
+
+      test.each(tables)('%s: who waits for it sees what the one before committed', async (_, lock, write) => {
+        await unit((tx) => {
+          const { balance, entry } = aBalance('mina', 10)
+          tx.balances.add([balance])
+          tx.balances.addEntries([entry])
+          tx.coupons.add([aCoupon('spring')])
+          tx.userCoupons.add([held])
+          tx.products.add([aProduct('tea')])
+          tx.stock.add([{ productId: tea, quantity: 3 }])
+          tx.orders.add([order])
+        })
+        const elsewhere = await opened.again()
+        const before = await unit(lock)
+
+        const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const first = unit(async (tx) => {
+          await lock(tx)
+          locked.resolve()
+          await going.promise
+          write(tx)
+        })
+        await locked.promise
+        const second = inUnit(elsewhere, lock)
+        // Views wait for no lock, and these are enough for the second to be under way, were it not to wait.
+        for (let times = 0; times < 10; times++) await elsewhere.views.orders.byIds([order.id])
+        going.resolve()
+        await first
+        const after = await second
+        expect(after).not.toEqual(before)
+        expect(after).toEqual(await unit(lock))
+      })
+
+      test('C12: what is read after a lock shows what the one before committed', async () => {
+        await unit((tx) => tx.coupons.add([aCoupon('spring')]))
+        const elsewhere = await opened.again()
+        const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const first = unit(async (tx) => {
+          await tx.coupons.lock([held.couponId])
+          locked.resolve()
+          await going.promise
+          tx.userCoupons.add([held])
+          tx.products.add([aProduct('tea')])
+          tx.users.add([{ id: mina, name: 'Mina' }])
+          tx.idempotency.add([aRecord('k')])
+        })
+        await locked.promise
+        // All in one breath, as a batch does it: the store carries them out in this order.
+        const second = inUnit(elsewhere, (tx) =>
+          Promise.all([
+            tx.coupons.lock([held.couponId]),
+            tx.coupons.behind([held.id]),
+            tx.products.byIds([tea]),
+            tx.users.existing([mina]),
+            tx.userCoupons.held([held]),
+            tx.idempotency.find([aRecord('k')]),
+          ]),
+        )
+        for (let times = 0; times < 10; times++) await elsewhere.views.users.existing([mina])
+        going.resolve()
+        await first
+        const [, behind, products, users, holders, records] = await second
+        expect([behind.size, products.size, users.size, holders.length, records.length]).toEqual([1, 1, 1, 1, 1])
+      })
+    })
+  })
+}

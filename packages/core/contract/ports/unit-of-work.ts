@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest'
+import { Fault, type FaultClass, type Tx } from '../../src/index.ts'
+import type { Harness } from '../harness.ts'
+import {
+  aBalance,
+  aCoupon,
+  anOrder,
+  aProduct,
+  aRecord,
+  aUserCoupon,
+  inUnit,
+  newId,
+  productId,
+  userId,
+} from '../rows.ts'
+import { batchId, openedBy } from '../scene.ts'
+
+const [mina, tea] = [userId('mina'), productId('tea')]
+
+/** A unit of work takes effect as a whole, once, or not at all, and says which of the four faults it met. */
+export function describeUnitOfWork(harness: Harness): void {
+  describe('unit of work', () => {
+    const opened = openedBy(harness)
+    const users = async (...ids: string[]) => [...(await opened.store.views.users.existing(ids.map(userId)))].sort()
+    const addUser = (id: string) => (tx: Tx) => tx.users.add([{ id: userId(id), name: id }])
+
+    test('its work is committed, seen by every process, and what it answered is handed on', async () => {
+      const elsewhere = await opened.again()
+      const committed = await opened.store.unitOfWork.run(batchId(), async (tx) => {
+        addUser('mina')(tx)
+        return 42
+      })
+      expect(committed).toEqual({ repeated: false, value: 42 })
+      expect(await elsewhere.views.users.existing([mina])).toEqual(new Set([mina]))
+    })
+
+    test('nothing that it writes is seen before it has committed', async () => {
+      const elsewhere = await opened.again()
+      await inUnit(opened.store, async (tx) => {
+        addUser('mina')(tx)
+        tx.stock.add([{ productId: tea, quantity: 3 }])
+        await tx.users.existing([mina])
+        expect(await elsewhere.views.users.existing([mina])).toEqual(new Set())
+        expect(await elsewhere.views.stock.quantities([tea])).toEqual(new Map())
+      })
+      expect(await elsewhere.views.stock.quantities([tea])).toEqual(new Map([[tea, 3]]))
+    })
+
+    test('O33: what its work throws comes out, and none of its writes take effect', async () => {
+      const broken = new Error('broken')
+      const run = inUnit(opened.store, async (tx) => {
+        addUser('mina')(tx)
+        await tx.balances.lock([mina])
+        tx.products.add([aProduct('tea')])
+        throw broken
+      })
+      await expect(run).rejects.toBe(broken)
+      expect(await users('mina')).toEqual([])
+      expect(await opened.store.views.products.byIds([tea])).toEqual(new Map())
+      await inUnit(opened.store, addUser('mina'))
+      expect(await users('mina')).toEqual(['mina'])
+    })
+
+    test('O33: a write that fails takes the others with it, those before it and those after', async () => {
+      await inUnit(opened.store, addUser('mina'))
+      const run = inUnit(opened.store, (tx) => {
+        tx.users.add([{ id: userId('jun'), name: 'Jun' }])
+        addUser('mina')(tx)
+        tx.products.add([aProduct('tea')])
+      })
+      await expect(run).rejects.toBeInstanceOf(Fault)
+      expect(await users('jun')).toEqual([])
+      expect(await opened.store.views.products.byIds([tea])).toEqual(new Map())
+    })
+
+    test('a unit that writes nothing is fine, also twice with one id', async () => {
+      const id = batchId()
+      const read = () => opened.store.unitOfWork.run(id, (tx) => tx.users.existing([mina]))
+      expect(await read()).toEqual({ repeated: false, value: new Set() })
+      expect([{ repeated: true }, { repeated: false, value: new Set() }]).toContainEqual(await read())
+    })
+
+    describe('a rerun with the same id', () => {
+      test('C15: is told that its elder committed, and does nothing', async () => {
+        const id = batchId()
+        const elsewhere = await opened.again()
+        await opened.store.unitOfWork.run(id, async (tx) => addUser('mina')(tx))
+        for (const { unitOfWork } of [opened.store, elsewhere]) {
+          expect(await unitOfWork.run(id, async (tx) => addUser('jun')(tx))).toEqual({ repeated: true })
+        }
+        expect(await users('mina', 'jun')).toEqual(['mina'])
+      })
+
+      test('C15: does its work when its elder failed', async () => {
+        const id = batchId()
+        const failed = opened.store.unitOfWork.run(id, async (tx) => {
+          addUser('mina')(tx)
+          throw new Error('broken')
+        })
+        await expect(failed).rejects.toThrow('broken')
+        const rerun = await opened.store.unitOfWork.run(id, async (tx) => addUser('jun')(tx))
+        expect(rerun).toEqual({ repeated: false, value: undefined })
+        expect(await users('mina', 'jun')).toEqual(['jun'])
+      })
+
+      test.each([
+        ['commits', true],
+        ['fails', false],
+      ])('C15: waits for an elder that is still open and %s', async (_, commits) => {
+        const id = batchId()
+        const elsewhere = await opened.again()
+        const [opening, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const elder = opened.store.unitOfWork.run(id, async (tx) => {
+          addUser('mina')(tx)
+          await tx.users.existing([mina])
+          opening.resolve()
+          await going.promise
+          if (!commits) throw new Error('broken')
+        })
+        const settled = elder.then(
+          () => 'committed',
+          () => 'failed',
+        )
+        await opening.promise
+        const rerun = elsewhere.unitOfWork.run(id, async (tx) => addUser('jun')(tx))
+        // Enough for the rerun to be under way, were it not to wait.
+        for (let times = 0; times < 10; times++) await elsewhere.views.users.existing([mina])
+        going.resolve()
+
+        expect(await settled).toBe(commits ? 'committed' : 'failed')
+        expect((await rerun).repeated).toBe(commits)
+        expect(await users('mina', 'jun')).toEqual([commits ? 'mina' : 'jun'])
+      })
+
+      test('C15: of many at once, exactly one does its work', async () => {
+        const id = batchId()
+        const stores = [opened.store, await opened.again()]
+        const runs = [0, 1, 2, 3].map(async (run) => {
+          const { unitOfWork } = stores[run % 2] as typeof opened.store
+          return unitOfWork.run(id, async (tx) => addUser(`user-${run}`)(tx))
+        })
+        const repeated = (await Promise.all(runs)).map((run) => run.repeated)
+        expect(repeated.sort()).toEqual([false, true, true, true])
+        expect(await users(...[0, 1, 2, 3].map((run) => `user-${run}`))).toHaveLength(1)
+      })
+    })
+
+    describe('a write that the store forbids', () => {
+      const order = anOrder('mina', { tea: 1 })
+      const held = aUserCoupon('spring', 'mina')
+      const twins: readonly [string, FaultClass, (tx: Tx) => void][] = [
+        ['a user that exists', 'passing', (tx) => tx.users.add([{ id: mina, name: 'Twin' }])],
+        ['a product that exists', 'passing', (tx) => tx.products.add([aProduct('tea')])],
+        ['a coupon that exists', 'passing', (tx) => tx.coupons.add([aCoupon('spring')])],
+        ['B10: a first balance that exists', 'passing', (tx) => tx.balances.add([aBalance('mina', 5).balance])],
+        ['first stock that exists', 'passing', (tx) => tx.stock.add([{ productId: tea, quantity: 5 }])],
+        ['C12: a coupon for who holds it', 'passing', (tx) => tx.userCoupons.add([{ ...held, id: newId() }])],
+        ['O29: an idempotency key that is taken', 'passing', (tx) => tx.idempotency.add([aRecord('k')])],
+        ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([{ productId: tea, quantity: -1 }])],
+        ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([{ productId: productId('cup'), quantity: -1 }])],
+      ]
+
+      test.each(twins)('%s: %s, and nothing is written', async (_, faultClass, write) => {
+        await inUnit(opened.store, (tx) => {
+          const { balance, entry } = aBalance('mina', 10)
+          addUser('mina')(tx)
+          tx.balances.add([balance])
+          tx.balances.addEntries([entry])
+          tx.coupons.add([aCoupon('spring')])
+          tx.userCoupons.add([held])
+          tx.products.add([aProduct('tea')])
+          tx.stock.add([{ productId: tea, quantity: 3 }])
+          tx.orders.add([order])
+          tx.idempotency.add([aRecord('k')])
+        })
+        const run = inUnit(opened.store, async (tx) => {
+          await Promise.all([tx.balances.lock([mina]), tx.coupons.lock([aCoupon('spring').id]), tx.stock.lock([tea])])
+          addUser('jun')(tx)
+          write(tx)
+        })
+        const fault = await run.catch((thrown: unknown) => thrown)
+        expect(fault).toBeInstanceOf(Fault)
+        expect((fault as Fault).class).toBe(faultClass)
+        expect(await users('jun')).toEqual([])
+        expect(await opened.store.views.stock.quantities([tea])).toEqual(new Map([[tea, 3]]))
+      })
+
+      test('an id that failed can be used again', async () => {
+        await inUnit(opened.store, addUser('mina'))
+        const id = batchId()
+        const fails = opened.store.unitOfWork.run(id, async (tx) => addUser('mina')(tx))
+        await expect(fails).rejects.toMatchObject({ class: 'passing' })
+        const rerun = await opened.store.unitOfWork.run(id, async (tx) => addUser('jun')(tx))
+        expect(rerun.repeated).toBe(false)
+        expect(await users('mina', 'jun')).toEqual(['jun', 'mina'])
+      })
+    })
+
+    test('an attempt is given up after a bounded time', () => {
+      const { deadline } = opened.store.unitOfWork
+      expect(Number.isSafeInteger(deadline) && deadline > 0 && deadline <= 60_000).toBe(true)
+    })
+  })
+}

@@ -1,0 +1,190 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  type BalanceEntry,
+  type EntryId,
+  type OrderId,
+  type Page,
+  type PageRequest,
+  type ProductId,
+  type UserCouponId,
+  usableCoupon,
+} from '../../src/index.ts'
+import type { Harness } from '../harness.ts'
+import { aBalance, aCoupon, anOrder, aProduct, aUserCoupon, inUnit, newId, productId, userId } from '../rows.ts'
+import { openedBy } from '../scene.ts'
+
+const mina = userId('mina')
+
+/** Reads outside of commands: pages that walk all rows exactly once, at the price of the first page. */
+export function describeViews(harness: Harness): void {
+  describe('views', () => {
+    const opened = openedBy(harness)
+
+    /** All rows, page by page. */
+    async function walk<Row, Key>(limit: number, page: (request: PageRequest<Key>) => Promise<Page<Row, Key>>) {
+      const rows: Row[] = []
+      for (let after: Key | null | undefined; after !== null; ) {
+        const found: Page<Row, Key> = await page(after === undefined ? { limit } : { limit, after })
+        expect(found.rows.length).toBeLessThanOrEqual(limit)
+        if (found.next !== null) expect(found.rows).toHaveLength(limit)
+        rows.push(...found.rows)
+        after = found.next
+      }
+      return rows
+    }
+
+    /** Of ten rows: pages of one, pages that end before the end, at it and past it. */
+    const sizes = [1, 3, 9, 10, 11, 100]
+
+    test.each(sizes)('P5: products are walked in ascending order of their ids, in pages of %i', async (limit) => {
+      // In the order of their bytes, whatever a database's language thinks of them.
+      const ids = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z']
+      await inUnit(opened.store, (tx) => tx.products.add([...ids].reverse().map((id) => aProduct(id))))
+      const rows = await walk(limit, (page: PageRequest<ProductId>) => opened.store.views.products.sellable(page))
+      expect(rows).toEqual(ids.map((id) => aProduct(id)))
+    })
+
+    test.each(sizes)("B14: a user's history is walked from the newest entry down, in pages of %i", async (limit) => {
+      const { entry } = aBalance('mina', 1_000)
+      const entries = Array.from({ length: 10 }, (_, index): BalanceEntry => {
+        const sequence = index + 1
+        return { ...entry, id: newId<EntryId>(), sequence, amount: 1_000, balanceAfter: sequence * 1_000 }
+      })
+      await inUnit(opened.store, (tx) => {
+        tx.balances.add([{ userId: mina, amount: 10_000, sequence: 10 }, aBalance('jun', 1).balance])
+        tx.balances.addEntries([...entries, aBalance('jun', 1).entry])
+      })
+      const rows = await walk(limit, (page: PageRequest<number>) => opened.store.views.balances.history(mina, page))
+      expect(rows).toEqual([...entries].reverse())
+    })
+
+    test.each(sizes)("O6: a user's orders are walked from the newest id down, in pages of %i", async (limit) => {
+      const orders = Array.from({ length: 10 }, (_, index) => anOrder('mina', { tea: 1, pot: index + 1 }))
+      await inUnit(opened.store, (tx) => tx.orders.add([...orders, anOrder('jun', { tea: 1 })]))
+      const rows = await walk(limit, (page: PageRequest<OrderId>) => opened.store.views.orders.ofUser(mina, page))
+      expect(rows).toEqual(descending(orders))
+    })
+
+    test.each(sizes)(
+      "C2: a user's usable coupons are walked from the newest id down, in pages of %i",
+      async (limit) => {
+        const held = Array.from({ length: 10 }, (_, index) => aUserCoupon(`c${index}`, 'mina'))
+        await inUnit(opened.store, (tx) => {
+          tx.coupons.add(held.map((one) => aCoupon(one.couponId)))
+          tx.userCoupons.add([...held, aUserCoupon('c1', 'jun')])
+        })
+        const rows = await walk(limit, (page: PageRequest<UserCouponId>) =>
+          opened.store.views.coupons.usable(mina, 0, page),
+        )
+        expect(rows).toEqual(descending(held.map((one) => usableCoupon(one, aCoupon(one.couponId)))))
+      },
+    )
+
+    test('C2: coupons that cannot be used are no holes in a page', async () => {
+      const kinds = ['usable', 'expired', 'cancelled', 'used'] as const
+      const held = Array.from({ length: 40 }, (_, index) => aUserCoupon(`${kinds[index % 4]}-${index}`, 'mina'))
+      const order = anOrder('mina', { tea: 1 })
+      await inUnit(opened.store, (tx) => {
+        tx.orders.add([order])
+        tx.coupons.add(
+          held.map(({ couponId: id }) =>
+            aCoupon(id, {
+              ...(id.startsWith('expired') && { expiresAt: 1_741_000_000_000 }),
+              ...(id.startsWith('cancelled') && { state: 'CANCELED' }),
+            }),
+          ),
+        )
+        tx.userCoupons.add(held.map((one) => (one.couponId.startsWith('used') ? { ...one, usedBy: order.id } : one)))
+      })
+      const ids = async (now: number) => {
+        const rows = await walk(3, (page: PageRequest<UserCouponId>) =>
+          opened.store.views.coupons.usable(mina, now, page),
+        )
+        return rows.map(({ id }) => id)
+      }
+      const starting = (...starts: string[]) =>
+        descending(held.filter(({ couponId: id }) => starts.some((start) => id.startsWith(start)))).map(({ id }) => id)
+      expect(await ids(1_741_000_000_000)).toEqual(starting('usable'))
+      expect(await ids(1_741_000_000_000 - 1)).toEqual(starting('usable', 'expired'))
+    })
+
+    test('P5: rows that come meanwhile move no page: what was there before is seen exactly once', async () => {
+      const { store } = opened
+      const add = (ids: readonly string[]) => inUnit(store, (tx) => tx.products.add(ids.map((id) => aProduct(id))))
+      await add(['b', 'd', 'f', 'h', 'j'])
+      const first = await store.views.products.sellable({ limit: 2 })
+      await add(['a', 'c', 'i'])
+      await inUnit(store, (tx) => tx.products.save([aProduct('d', { state: 'STOPPED' })]))
+      const rest = await walk(2, (page: PageRequest<ProductId>) =>
+        store.views.products.sellable({ after: first.next ?? undefined, ...page }),
+      )
+      expect([...first.rows, ...rest].map(({ id }) => id)).toEqual(['b', 'd', 'f', 'h', 'i', 'j'])
+    })
+
+    test('P3: stock, balances and orders that are not there are absent', async () => {
+      const { views } = opened.store
+      await inUnit(opened.store, (tx) => {
+        tx.stock.add([{ productId: productId('tea'), quantity: 0 }])
+        tx.balances.add([aBalance('mina', 1).balance])
+        tx.balances.addEntries([aBalance('mina', 1).entry])
+      })
+      expect(await views.stock.quantities([productId('tea'), productId('pot')])).toEqual(
+        new Map([[productId('tea'), 0]]),
+      )
+      expect(await views.balances.amounts([mina, userId('jun')])).toEqual(new Map([[mina, 1]]))
+      expect(await views.orders.byIds([newId()])).toEqual(new Map())
+      expect(await views.products.byIds([productId('tea')])).toEqual(new Map())
+    })
+
+    test('P4, C3, B14: what has no rows is one empty page, also past the end', async () => {
+      const { views } = opened.store
+      const empty = { rows: [], next: null }
+      await inUnit(opened.store, (tx) => tx.products.add([aProduct('tea')]))
+      expect(await views.products.sellable({ limit: 20, after: productId('tea') })).toEqual(empty)
+      expect(await views.balances.history(mina, { limit: 20 })).toEqual(empty)
+      expect(await views.orders.ofUser(mina, { limit: 20 })).toEqual(empty)
+      expect(await views.coupons.usable(mina, 0, { limit: 20 })).toEqual(empty)
+    })
+
+    test('P1: pages of a random catalogue show the SELLABLE ones, in order', async () => {
+      const catalogue = fc.sample(
+        fc.record({
+          id: fc.stringMatching(/^[A-Za-z0-9_:.-]{1,64}$/),
+          state: fc.constantFrom('HOLD', 'SELLABLE', 'STOPPED'),
+        }),
+        { numRuns: 300, seed: 7 },
+      )
+      const products = [...new Map(catalogue.map(({ id, state }) => [id, aProduct(id, { state })])).values()]
+      await inUnit(opened.store, (tx) => tx.products.add(products))
+      const rows = await walk(17, (page: PageRequest<ProductId>) => opened.store.views.products.sellable(page))
+      expect(rows).toEqual(descending(products.filter(({ state }) => state === 'SELLABLE')).reverse())
+    })
+
+    test('P5: of 100,000 products, the last page costs what the first one costs', { timeout: 60_000 }, async () => {
+      const { store } = opened
+      const ids = Array.from({ length: 100_000 }, (_, index) => `p${String(index).padStart(6, '0')}`)
+      for (let from = 0; from < ids.length; from += 5_000) {
+        const some = ids.slice(from, from + 5_000).map((id) => aProduct(id))
+        await inUnit(store, (tx) => tx.products.add(some))
+      }
+      const fastest = async (request: PageRequest<ProductId>) => {
+        let best = Number.POSITIVE_INFINITY
+        for (let time = 0; time < 30; time++) {
+          const started = performance.now()
+          expect((await store.views.products.sellable(request)).rows).toHaveLength(request.limit)
+          best = Math.min(best, performance.now() - started)
+        }
+        return best
+      }
+      const first = await fastest({ limit: 100 })
+      const last = await fastest({ limit: 100, after: productId('p099899') })
+      expect(last).toBeLessThan(3 * first + 1)
+    })
+  })
+}
+
+/** By id, byte by byte, the greatest first. */
+function descending<Row extends { readonly id: string }>(rows: readonly Row[]): Row[] {
+  return [...rows].sort((a, b) => (a.id > b.id ? -1 : 1))
+}

@@ -1,0 +1,123 @@
+import type {
+  Balance,
+  BalanceEntry,
+  Coupon,
+  CouponId,
+  EntryId,
+  IdempotencyKey,
+  IdempotencyRecord,
+  Message,
+  MessageId,
+  MessageType,
+  Order,
+  OrderId,
+  Product,
+  ProductId,
+  ShopId,
+  Store,
+  Tx,
+  UserCoupon,
+  UserCouponId,
+  UserId,
+} from '../src/index.ts'
+import { sequenceOf, systemIds } from '../src/index.ts'
+import { batchId } from './scene.ts'
+
+/** Rows as rules would have made them, for suites that speak to a store without a shop. */
+
+const ids = systemIds()
+export const newId = <Id extends ShopId>(): Id => ids.next<Id>(Date.now())
+
+export const userId = (id: string) => id as UserId
+export const productId = (id: string) => id as ProductId
+export const couponId = (id: string) => id as CouponId
+
+export const aProduct = (id: string, changed: Partial<Product> = {}): Product => ({
+  id: productId(id),
+  name: `Product ${id}`,
+  price: 1_000,
+  state: 'SELLABLE',
+  ...changed,
+})
+
+export const aCoupon = (id: string, changed: Partial<Coupon> = {}): Coupon => ({
+  id: couponId(id),
+  name: `Coupon ${id}`,
+  discount: { type: 'PERCENT', percent: 10 },
+  quantity: 10,
+  remaining: 10,
+  state: 'ISSUABLE',
+  expiresAt: Date.parse('2999-01-01T00:00:00Z'),
+  ...changed,
+})
+
+export const aUserCoupon = (coupon: string, user: string): UserCoupon => ({
+  id: newId<UserCouponId>(),
+  couponId: couponId(coupon),
+  userId: userId(user),
+  usedBy: null,
+  issuedAt: 1_741_000_000_000,
+})
+
+/** A charge that brings a balance from 0 to `amount`. */
+export const aBalance = (user: string, amount: number): { balance: Balance; entry: BalanceEntry } => ({
+  balance: { userId: userId(user), amount, sequence: 1 },
+  entry: {
+    id: newId<EntryId>(),
+    userId: userId(user),
+    sequence: 1,
+    type: 'CHARGE',
+    amount,
+    balanceAfter: amount,
+    orderId: null,
+    at: 1_741_000_000_000,
+  },
+})
+
+/** A PAID order of so many of each product, at 1,000 apiece. */
+export function anOrder(user: string, basket: Readonly<Record<string, number>>, paidAt = 1_741_000_000_000): Order {
+  const items = Object.entries(basket).map(([id, quantity]) => ({
+    productId: productId(id),
+    name: `Product ${id}`,
+    price: 1_000,
+    quantity,
+  }))
+  const subtotal = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)
+  return {
+    id: newId<OrderId>(),
+    userId: userId(user),
+    status: 'PAID',
+    items,
+    subtotal,
+    discount: 0,
+    total: subtotal,
+    userCouponId: null,
+    createdAt: paidAt,
+    paidAt,
+    canceledAt: null,
+  }
+}
+
+export const aMessage = (order: Order, type: MessageType = 'order.paid'): Message => ({
+  id: newId<MessageId>(),
+  type,
+  orderId: order.id,
+  sequence: sequenceOf[type],
+  at: order.canceledAt ?? order.paidAt,
+})
+
+export const aRecord = (key: string, changed: Partial<IdempotencyRecord> = {}): IdempotencyRecord => ({
+  scope: 'mina',
+  key: key as IdempotencyKey,
+  fingerprint: 'charge-balance {"amount":1000,"userId":"mina"}',
+  value: '{"userId":"mina","amount":1000}',
+  at: 1_741_000_000_000,
+  ...changed,
+})
+
+/** Runs work in a unit of its own, which must not be a repeat. */
+export async function inUnit<Value>({ unitOfWork }: Store, work: (tx: Tx) => Promise<Value> | Value): Promise<Value> {
+  const committed = await unitOfWork.run(batchId(), async (tx) => work(tx))
+  if (committed.repeated) throw new Error('a new id was told that it is a repeat')
+  return committed.value
+}
