@@ -106,6 +106,14 @@ test('a folder that another process uses is refused, and that process goes on', 
   expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
+test('a process that joins uses the server of another, and leaves it running', async () => {
+  const [, url] = await another()
+  const joined = await startEmbedded({ folder, joining: true })
+  expect(joined.url).toBe(url)
+  await joined.stop()
+  expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
 test('a folder of another major version is refused with a word on what to do', async () => {
   await (await startEmbedded({ folder })).stop()
   await writeFile(join(folder, 'data/PG_VERSION'), '9\n')

@@ -17,6 +17,8 @@ export interface EmbeddedOptions {
   readonly folder: string
   /** Settings of the server, such as `shared_buffers: '256MB'`; they win over the defaults. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Use the server of another process that has the folder, if there is one; `stop` then leaves it running. */
+  readonly joining?: boolean
 }
 
 export interface EmbeddedServer {
@@ -44,7 +46,11 @@ const defaults: Readonly<Record<string, string>> = {
  * @throws when the folder is in use by another process, was made by another major version, or the binaries of this
  *   platform are not installed
  */
-export async function startEmbedded({ folder, settings = {} }: EmbeddedOptions): Promise<EmbeddedServer> {
+export async function startEmbedded({
+  folder,
+  settings = {},
+  joining = false,
+}: EmbeddedOptions): Promise<EmbeddedServer> {
   const root = resolve(folder)
   const data = join(root, 'data')
   const binaries = await findBinaries()
@@ -60,7 +66,7 @@ export async function startEmbedded({ folder, settings = {} }: EmbeddedOptions):
     const running = await portOfRunning(data, binaries, run)
     const port = running ?? (await freePort())
     if (running === undefined) await start(root, data, port, { ...defaults, ...settings }, binaries, run)
-    return [port, await own(url(port, 'postgres'), root)]
+    return [port, await own(url(port, 'postgres'), root, joining)]
   }
 
   // A server that was killed with its process takes a moment to be gone.
@@ -71,8 +77,8 @@ export async function startEmbedded({ folder, settings = {} }: EmbeddedOptions):
       return {
         url: url(port, 'hexmart'),
         async stop() {
-          await owner.end()
-          await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', String(waitLimit)])
+          const last = await leave(owner)
+          if (last) await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w', '-t', String(waitLimit)])
         },
       }
     } catch (error) {
@@ -215,19 +221,15 @@ async function start(
 }
 
 /**
- * Makes the database if need be, and keeps a connection open that says that this process owns the server: one that is
- * there already is another process's, and one that is not means that its owner was killed.
+ * Makes the database if need be, and keeps a connection open that says that this process uses the server. One that is
+ * there already is another process's; when there is none, that process was killed.
  */
-async function own(url: string, root: string): Promise<pg.Client> {
+async function own(url: string, root: string, joining: boolean): Promise<pg.Client> {
   const owner = new pg.Client({ connectionString: url, application_name: ownerName, connectionTimeoutMillis: 10_000 })
   owner.on('error', () => {})
   await owner.connect()
   try {
-    const others = await owner.query(
-      'select from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()',
-      [ownerName],
-    )
-    if (others.rows.length > 0) throw new Error(`${root} is in use by another process`)
+    if (!joining && !(await alone(owner))) throw new Error(`${root} is in use by another process`)
     const made = await owner.query(`select from pg_database where datname = 'hexmart'`)
     if (made.rows.length === 0) await owner.query('create database hexmart')
     return owner
@@ -235,6 +237,18 @@ async function own(url: string, root: string): Promise<pg.Client> {
     await owner.end()
     throw error
   }
+}
+
+/** @returns whether the server is left alone, and may be stopped */
+async function leave(owner: pg.Client): Promise<boolean> {
+  const last = await alone(owner).catch(() => true)
+  await owner.end()
+  return last
+}
+
+async function alone(owner: pg.Client): Promise<boolean> {
+  const others = 'select from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()'
+  return (await owner.query(others, [ownerName])).rows.length === 0
 }
 
 const ownerName = 'hexmart embedded owner'
