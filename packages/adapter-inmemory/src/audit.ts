@@ -17,6 +17,11 @@ export function memoryAudit(memory: Memory): Audit {
           sums(memory.balances.values(), ({ userId, amount }) => [userId, amount]),
         ),
         ...compare(
+          'balance',
+          sums(entries, ({ userId }) => [userId, 1]),
+          sums(memory.balances.values(), ({ userId, sequence }) => [userId, sequence]),
+        ),
+        ...compare(
           'stock',
           sums(memory.movements, ({ productId, change }) => [productId, change]),
           sums(memory.stock.values(), ({ productId, quantity }) => [productId, quantity]),
@@ -28,9 +33,12 @@ export function memoryAudit(memory: Memory): Audit {
         ),
         ...compare(
           'used-coupons',
-          sums(orders, (order) => [order.userCouponId ?? '', order.status === 'PAID' && order.userCouponId ? 1 : 0]),
-          sums(userCoupons, ({ id, usedBy }) => [id, usedBy === null ? 0 : 1]),
-        ),
+          sums(orders, ({ id, status, userCouponId }) => [
+            `${userCouponId} ${id}`,
+            status === 'PAID' && userCouponId ? 1 : 0,
+          ]),
+          sums(userCoupons, ({ id, usedBy }) => [`${id} ${usedBy}`, usedBy === null ? 0 : 1]),
+        ).map((finding) => ({ ...finding, key: finding.key.split(' ')[0] ?? '' })),
         ...compare(
           'order-lines',
           sums(orders, ({ id, items }) => [id, items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)]),

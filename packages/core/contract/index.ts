@@ -1,6 +1,9 @@
 import { describe } from 'vitest'
 import type { Harness } from './harness.ts'
+import { describeAudit } from './ports/audit.ts'
 import { describeOutbox } from './ports/outbox.ts'
+import { describePruning } from './ports/pruning.ts'
+import { describeSalesStatistics } from './ports/sales-statistics.ts'
 import { describeTables } from './ports/tables.ts'
 import { describeUnitOfWork } from './ports/unit-of-work.ts'
 import { describeViews } from './ports/views.ts'
@@ -24,6 +27,9 @@ export function describeStore(name: string, harness: Harness): void {
     describeTables(harness)
     describeViews(harness)
     describeOutbox(harness)
+    describeSalesStatistics(harness)
+    describePruning(harness)
+    describeAudit(harness)
     describeBalance(harness)
     describeProduct(harness)
     describeCoupon(harness)

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import type { Finding, Order, UsableCoupon } from '../../src/index.ts'
+import { createShop } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import { clerkOf } from '../clerk.ts'
+import type { Harness, Tampering } from '../harness.ts'
+import { couponId, productId, userId } from '../rows.ts'
+import { openedBy } from '../scene.ts'
+
+/** A little of everything happened in a shop; then a row is changed behind its back. */
+interface Happened {
+  readonly used: UsableCoupon
+  readonly unused: UsableCoupon
+  readonly plain: Order
+  readonly discounted: Order
+}
+
+/** The audit finds what no command of the shop can do: A1, A2. */
+export function describeAudit(harness: Harness): void {
+  describe('audit', () => {
+    const opened = openedBy(harness)
+
+    async function happen(): Promise<Happened> {
+      const clerk = clerkOf(createShop({ ...opened.store }))
+      await clerk.user('mina')
+      await clerk.charge('mina', 100_000)
+      await clerk.product('tea', { price: 4_500, stock: 10 })
+      await clerk.coupon('spring', { expiresAt: '2999-01-01T00:00:00Z' })
+      await clerk.coupon('summer', { expiresAt: '2999-01-01T00:00:00Z' })
+      const [used, unused] = [
+        accepted(await clerk.issue('mina', 'spring')),
+        accepted(await clerk.issue('mina', 'summer')),
+      ]
+      const plain = accepted(await clerk.order('mina', { tea: 2 }))
+      const discounted = accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: used.id }))
+      accepted(await clerk.cancel(accepted(await clerk.order('mina', { tea: 1 })).id))
+      return { used, unused, plain, discounted }
+    }
+
+    const audit = async () => accepted(await createShop({ ...opened.store }).audit())
+    const messageOf = async ({ id }: Order) => {
+      const { rows } = await opened.store.outbox.deliveries(null, { limit: 100 })
+      return rows.find(({ orderId }) => orderId === id)?.id as (typeof rows)[number]['id']
+    }
+
+    test('A1: names every check of an untouched shop, and each holds', async () => {
+      await happen()
+      const { ok, checks } = await audit()
+      expect(ok).toBe(true)
+      expect(checks).toEqual(
+        ['balance', 'stock', 'issued', 'used-coupons', 'order-lines', 'payments', 'messages'].map((name) => ({
+          name,
+          ok: true,
+          key: null,
+          expected: null,
+          actual: null,
+        })),
+      )
+    })
+
+    test('A1: an empty shop is in order', async () => {
+      expect((await audit()).ok).toBe(true)
+    })
+
+    const [mina, tea, spring] = [userId('mina'), productId('tea'), couponId('spring')]
+    /** What is changed, and what the audit then finds, and nothing else. */
+    const cases: readonly [string, (tamper: Tampering, _: Happened) => Promise<void>, (_: Happened) => Finding[]][] = [
+      [
+        'a balance',
+        (tamper) => tamper.balance(mina, 5),
+        () => [{ name: 'balance', key: mina, expected: 86_950, actual: 86_955 }],
+      ],
+      [
+        'the sequence of a balance',
+        (tamper) => tamper.sequence(mina, 1),
+        () => [{ name: 'balance', key: mina, expected: 5, actual: 6 }],
+      ],
+      ['stock', (tamper) => tamper.stock(tea, -2), () => [{ name: 'stock', key: tea, expected: 7, actual: 5 }]],
+      [
+        'what remains of a coupon',
+        (tamper) => tamper.remaining(spring, -1),
+        () => [{ name: 'issued', key: spring, expected: 1, actual: 2 }],
+      ],
+      [
+        'a used coupon, to unused',
+        (tamper, { used }) => tamper.usedBy(used.id, null),
+        ({ used }) => [{ name: 'used-coupons', key: used.id, expected: 1, actual: 0 }],
+      ],
+      [
+        'an unused coupon, to used',
+        (tamper, { unused, plain }) => tamper.usedBy(unused.id, plain.id),
+        ({ unused }) => [{ name: 'used-coupons', key: unused.id, expected: 0, actual: 1 }],
+      ],
+      [
+        'a used coupon, to used by another order',
+        (tamper, { used, plain }) => tamper.usedBy(used.id, plain.id),
+        ({ used }) => [
+          { name: 'used-coupons', key: used.id, expected: 1, actual: 0 },
+          { name: 'used-coupons', key: used.id, expected: 0, actual: 1 },
+        ],
+      ],
+      [
+        'the price of a line',
+        (tamper, { plain }) => tamper.linePrice(plain.id, 1),
+        ({ plain }) => [{ name: 'order-lines', key: plain.id, expected: 9_002, actual: 9_000 }],
+      ],
+      [
+        'a payment',
+        (tamper, { discounted }) => tamper.payment(discounted.id, -10),
+        ({ discounted }) => [
+          { name: 'balance', key: mina, expected: 86_940, actual: 86_950 },
+          { name: 'payments', key: discounted.id, expected: -4_050, actual: -4_060 },
+        ],
+      ],
+      [
+        'a message',
+        async (tamper, { plain }) => tamper.message(await messageOf(plain)),
+        ({ plain }) => [{ name: 'messages', key: plain.id, expected: 1, actual: 0 }],
+      ],
+    ]
+
+    test.each(cases)(
+      'A2: %s changed by hand is named, with what it should be and what it is',
+      async (_, damage, found) => {
+        const happened = await happen()
+        await damage(opened.tamper, happened)
+        const { ok, checks } = await audit()
+        expect(ok).toBe(false)
+        const failed = checks.filter((check) => !check.ok)
+        expect(failed).toHaveLength(found(happened).length)
+        expect(failed).toEqual(expect.arrayContaining(found(happened).map((one) => ({ ...one, ok: false }))))
+      },
+    )
+  })
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test, vi } from 'vitest'
+import type { Message, Prunable } from '../../src/index.ts'
+import type { Harness } from '../harness.ts'
+import { aBalance, aMessage, anOrder, aRecord, inUnit, userId } from '../rows.ts'
+import { batchId, openedBy } from '../scene.ts'
+
+const hour = 3_600_000
+
+/** What is too old goes, little by little, and nothing else does. */
+export function describePruning(harness: Harness): void {
+  describe('pruning', () => {
+    const opened = openedBy(harness)
+    const prune = (what: Prunable, age: number, limit = 100) => opened.store.pruning.prune(what, age, limit)
+    /** Prunes rows of any age until `count` are gone: a row has an age as soon as the store's clock has moved. */
+    async function pruneSoon(what: Prunable, count: number, limit = 100) {
+      const removed: number[] = []
+      await vi.waitFor(
+        async () => {
+          removed.push(await prune(what, 0, limit))
+          expect(removed.reduce((sum, rows) => sum + rows, 0)).toBeGreaterThanOrEqual(count)
+        },
+        { timeout: 5_000, interval: 5 },
+      )
+      return removed.filter((rows) => rows > 0)
+    }
+
+    test('records of idempotency keys that are old enough go, at most so many at once', async () => {
+      const old = ['a', 'b', 'c'].map((key) => aRecord(key, { at: Date.now() - 2 * hour }))
+      const young = aRecord('d', { at: Date.now() })
+      await inUnit(opened.store, (tx) => tx.idempotency.add([...old, young]))
+      expect(await prune('idempotencyRecords', 3 * hour)).toBe(0)
+      expect(await prune('idempotencyRecords', hour, 2)).toBe(2)
+      expect(await prune('idempotencyRecords', hour, 2)).toBe(1)
+      expect(await prune('idempotencyRecords', hour, 2)).toBe(0)
+      expect(await inUnit(opened.store, (tx) => tx.idempotency.find([...old, young]))).toEqual([young])
+    })
+
+    test('ids of batches go, and until then they are known', async () => {
+      const ids = [batchId(), batchId(), batchId()]
+      const { unitOfWork } = opened.store
+      const run = async (id: (typeof ids)[number], name: string) => {
+        const user = { id: userId(name), name }
+        return (await unitOfWork.run(id, async (tx) => tx.users.add([user]))).repeated
+      }
+      for (const [index, id] of ids.entries()) await run(id, `user-${index}`)
+      expect(await prune('batches', hour)).toBe(0)
+      expect(await run(ids[0] as (typeof ids)[number], 'late')).toBe(true)
+      expect(Math.max(...(await pruneSoon('batches', 3, 2)))).toBeLessThanOrEqual(2)
+      expect(await run(ids[0] as (typeof ids)[number], 'later')).toBe(false)
+    })
+
+    test('D4: messages go once they are sent or discarded, those that wait or are dead stay; the audit knows', async () => {
+      const { store } = opened
+      const orders = Array.from({ length: 5 }, () => anOrder('mina', { tea: 1 }, Date.now()))
+      const messages = orders.map((order) => aMessage(order))
+      const spent = orders.reduce((sum, { total }) => sum + total, 0)
+      const { balance, entry } = aBalance('mina', spent)
+      await inUnit(store, (tx) => {
+        tx.balances.add([{ ...balance, amount: 0, sequence: 6 }])
+        tx.balances.addEntries([
+          entry,
+          ...orders.map(({ id, total, paidAt }, index) => ({
+            ...aBalance('mina', 1).entry,
+            type: 'USE' as const,
+            sequence: index + 2,
+            amount: -total,
+            balanceAfter: spent - total * (index + 1),
+            orderId: id,
+            at: paidAt,
+          })),
+        ])
+        tx.orders.add(orders)
+        tx.outbox.add(messages)
+        const taken = { productId: 'tea' as never, reason: 'ORDER', at: 0 } as const
+        tx.stock.add([{ productId: taken.productId, quantity: 0 }])
+        tx.stock.addMovements([
+          { ...taken, change: 5, reason: 'OPERATOR', orderId: null },
+          ...orders.map(({ id }) => ({ ...taken, change: -1, orderId: id })),
+        ])
+      })
+      const [sent, alsoSent, discarded, dead, waiting] = messages as [Message, Message, Message, Message, Message]
+      expect(await store.outbox.claim({ token: 'a', limit: 10, leaseFor: hour })).toHaveLength(5)
+      await store.outbox.settle('a', [
+        { id: sent.id, type: 'sent' },
+        { id: alsoSent.id, type: 'sent' },
+        { id: discarded.id, type: 'dead', error: 'x' },
+      ])
+      await store.outbox.discard([discarded.id])
+      await store.outbox.settle('a', [{ id: dead.id, type: 'dead', error: 'x' }])
+
+      expect(await prune('settledMessages', hour)).toBe(0)
+      expect(await store.audit.findings()).toEqual([])
+      expect(Math.max(...(await pruneSoon('settledMessages', 3, 2)))).toBeLessThanOrEqual(2)
+      const left = await store.outbox.deliveries(null, { limit: 10 })
+      expect(left.rows.map(({ id }) => id).sort()).toEqual([dead.id, waiting.id].sort())
+      expect(await prune('settledMessages', 0)).toBe(0)
+      expect(await store.audit.findings()).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,239 @@
+import { describe, expect, test, vi } from 'vitest'
+import { addDays, Day, type Order, type ProductSales, salesDay } from '../../src/index.ts'
+import type { Harness } from '../harness.ts'
+import { anOrder, inUnit } from '../rows.ts'
+import { openedBy } from '../scene.ts'
+
+const tenth = Day.parse('2025-03-10')
+const seoul = { timeZone: 'Asia/Seoul' }
+const day = salesDay(tenth, seoul)
+
+/** What was sold by day and product: built from orders, replaced as a whole, and built again when it changed. */
+export function describeSalesStatistics(harness: Harness): void {
+  describe('sales statistics', () => {
+    const opened = openedBy(harness)
+    const sell = async (...orders: readonly Order[]) => {
+      await inUnit(opened.store, (tx) => tx.orders.add(orders))
+      return orders
+    }
+    const cancel = (order: Order, marked = tenth) =>
+      inUnit(opened.store, async (tx) => {
+        await tx.orders.lock([order.id])
+        tx.orders.cancel([{ ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }])
+        tx.salesDays.changed([marked])
+      })
+    const top = (from = tenth, to = tenth, limit = 100, offset = 0) =>
+      opened.store.statistics.top({ from, to, limit, offset })
+    const sold = (id: string, quantity: number, amount = quantity * 1_000) => ({ productId: id, quantity, amount })
+    const at = day.from + 1
+
+    test('R1: a day has the pieces and the sales of each product, before discounts', async () => {
+      const discounted: Order = { ...anOrder('jun', { tea: 2, pot: 1 }, at), discount: 3_000, total: 0 }
+      await sell(anOrder('mina', { tea: 3 }, at), discounted)
+      expect(await top()).toEqual([])
+      expect(await opened.store.statistics.rebuild(day)).toBe(2)
+      expect(await top()).toEqual([sold('tea', 5), sold('pot', 1)])
+    })
+
+    test('R2: cancelled orders are not counted', async () => {
+      const [canceled] = await sell(anOrder('mina', { tea: 3 }, at), anOrder('jun', { tea: 2 }, at))
+      await cancel(canceled as Order)
+      await opened.store.statistics.rebuild(day)
+      expect(await top()).toEqual([sold('tea', 2)])
+    })
+
+    test('R7: what is paid at the first instant of a day belongs to it, at the first of the next does not', async () => {
+      await sell(
+        anOrder('mina', { before: 1 }, day.from - 1),
+        anOrder('mina', { first: 1 }, day.from),
+        anOrder('mina', { last: 1 }, day.until - 1),
+        anOrder('mina', { after: 1 }, day.until),
+      )
+      expect(await opened.store.statistics.rebuild(day)).toBe(2)
+      expect((await top()).map(({ productId }) => productId)).toEqual(['first', 'last'])
+      const [before, after] = [addDays(tenth, -1), addDays(tenth, 1)]
+      for (const other of [before, after]) await opened.store.statistics.rebuild(salesDay(other, seoul))
+      expect((await top(before, after)).map(({ productId }) => productId)).toEqual(['after', 'before', 'first', 'last'])
+    })
+
+    test('R10: a day that is built twice, or by two at once, has the same figures', async () => {
+      await sell(anOrder('mina', { tea: 3 }, at))
+      const elsewhere = await opened.again()
+      for (let time = 0; time < 2; time++) expect(await opened.store.statistics.rebuild(day)).toBe(1)
+      await Promise.all([opened.store, elsewhere].map(({ statistics }) => statistics.rebuild(day)))
+      expect(await top()).toEqual([sold('tea', 3)])
+    })
+
+    test('R10: a day is replaced: what is not sold on it any more is gone', async () => {
+      const [first] = await sell(anOrder('mina', { tea: 3 }, at), anOrder('jun', { pot: 1 }, at))
+      await opened.store.statistics.rebuild(day)
+      await cancel(first as Order)
+      expect(await opened.store.statistics.rebuild(day)).toBe(1)
+      expect(await top()).toEqual([sold('pot', 1)])
+    })
+
+    test('R5, R11: a day without sales is built too', async () => {
+      expect(await opened.store.statistics.rebuild(day)).toBe(0)
+      expect(await opened.store.statistics.lastBuilt(tenth)).toBe(tenth)
+      expect(await top()).toEqual([])
+    })
+
+    test('R6: more pieces first, then the higher amount, then the lower id', async () => {
+      const dear = anOrder('mina', { z: 4, a: 4 }, at)
+      const items = dear.items.map((line) => ({ ...line, price: 2_000 }))
+      await sell(
+        { ...dear, items, subtotal: 16_000, total: 16_000 },
+        anOrder('mina', { b: 5, Z: 4, '9': 4, _: 4, '10': 4 }, at),
+      )
+      await opened.store.statistics.rebuild(day)
+      expect(await top()).toEqual([
+        sold('b', 5),
+        sold('a', 4, 8_000),
+        sold('z', 4, 8_000),
+        ...['10', '9', 'Z', '_'].map((id) => sold(id, 4)),
+      ])
+    })
+
+    test('R4, R14: days are added up, both ends included, page by page', async () => {
+      const days = [-3, -2, -1, 0, 1].map((ahead) => salesDay(addDays(tenth, ahead), seoul))
+      for (const [index, one] of days.entries()) {
+        await sell(anOrder('mina', { tea: 1, pot: 10 ** index, [`only${index}`]: 2 }, one.from))
+        await opened.store.statistics.rebuild(one)
+      }
+      const [from, to] = [addDays(tenth, -2), tenth]
+      const all = [sold('pot', 1_110), sold('tea', 3), sold('only1', 2), sold('only2', 2), sold('only3', 2)]
+      expect(await top(from, to)).toEqual(all)
+      const paged: ProductSales[] = []
+      for (let offset = 0; offset < 6; offset += 2) paged.push(...(await top(from, to, 2, offset)))
+      expect(paged).toEqual(all)
+    })
+
+    test('R1: figures past what 32 bits hold', async () => {
+      const price = 1_000_000_000
+      const huge = anOrder('mina', { gold: 1_000_000 }, at)
+      const total = price * 1_000_000
+      const order = { ...huge, items: huge.items.map((line) => ({ ...line, price })), subtotal: total, total }
+      await sell(order, { ...order, id: anOrder('mina', {}).id })
+      await opened.store.statistics.rebuild(day)
+      expect(await top()).toEqual([sold('gold', 2_000_000, 2 * total)])
+    })
+
+    test('R11: the first sale is the earliest payment that is kept', async () => {
+      expect(await opened.store.statistics.firstSale()).toBeNull()
+      await sell(
+        anOrder('mina', { tea: 1 }, at + 5),
+        anOrder('mina', { tea: 1 }, at),
+        anOrder('mina', { tea: 1 }, at + 9),
+      )
+      expect(await opened.store.statistics.firstSale()).toBe(at)
+    })
+
+    test('R11: days that are noted are due, the oldest first, until they are built', async () => {
+      const { statistics } = opened.store
+      const [eighth, ninth] = [addDays(tenth, -2), addDays(tenth, -1)]
+      expect(await statistics.due(tenth, 10)).toEqual([])
+      expect(await statistics.lastBuilt(tenth)).toBeNull()
+      await statistics.open([tenth, eighth, ninth])
+      expect(await statistics.due(tenth, 10)).toEqual([eighth, ninth, tenth])
+      expect(await statistics.due(tenth, 2)).toEqual([eighth, ninth])
+      expect(await statistics.due(ninth, 10)).toEqual([eighth, ninth])
+
+      await statistics.rebuild(salesDay(ninth, seoul))
+      await statistics.open([eighth, ninth, tenth])
+      expect(await statistics.due(tenth, 10)).toEqual([eighth, tenth])
+      expect(await statistics.lastBuilt(tenth)).toBe(ninth)
+      expect(await statistics.lastBuilt(eighth)).toBeNull()
+    })
+
+    test('R2: a cancelled order makes its day due again, in its own transaction', async () => {
+      const { statistics } = opened.store
+      const [order] = await sell(anOrder('mina', { tea: 1 }, at))
+      await statistics.open([tenth])
+      await statistics.rebuild(day)
+      expect(await statistics.due(tenth, 10)).toEqual([])
+
+      const broken = inUnit(opened.store, async (tx) => {
+        tx.salesDays.changed([tenth])
+        throw new Error('broken')
+      })
+      await expect(broken).rejects.toThrow('broken')
+      expect(await statistics.due(tenth, 10)).toEqual([])
+
+      await cancel(order as Order)
+      expect(await statistics.due(tenth, 10)).toEqual([tenth])
+      expect(await statistics.lastBuilt(tenth)).toBe(tenth)
+      expect(await top()).toEqual([sold('tea', 1)])
+      await statistics.rebuild(day)
+      expect(await statistics.due(tenth, 10)).toEqual([])
+      expect(await top()).toEqual([])
+    })
+
+    test('R2: a change while the day is built is never lost: a day that is not due has the right figures', async () => {
+      const { statistics } = opened.store
+      const elsewhere = await opened.again()
+      const orders = await sell(...Array.from({ length: 20 }, () => anOrder('mina', { tea: 1 }, at)))
+      await statistics.open([tenth])
+      for (const [index, order] of orders.entries()) {
+        await Promise.all([cancel(order), elsewhere.statistics.rebuild(day), statistics.rebuild(day)])
+        const left = orders.length - index - 1
+        const truth = left > 0 ? [sold('tea', left)] : []
+        if ((await statistics.due(tenth, 1)).length === 0) expect(await top()).toEqual(truth)
+        await statistics.rebuild(day)
+        expect(await statistics.due(tenth, 1)).toEqual([])
+        expect(await top()).toEqual(truth)
+      }
+    })
+
+    test('R10: a reader sees the figures of before or of after, never half of them', async () => {
+      const elsewhere = await opened.again()
+      const everything = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`p${index}`, 1]))
+      const [twice] = await sell(anOrder('mina', everything, at), anOrder('jun', everything, at))
+      await opened.store.statistics.rebuild(day)
+      await cancel(twice as Order)
+
+      let building = true
+      const seen = new Set<number>()
+      const reading = async () => {
+        while (building) {
+          const sales = await elsewhere.statistics.top({ from: tenth, to: tenth, limit: 100, offset: 0 })
+          seen.add(sales.reduce((sum, { quantity }) => sum + quantity, 0))
+        }
+      }
+      const readers = Promise.all([reading(), reading()])
+      for (let time = 0; time < 5; time++) await opened.store.statistics.rebuild(day)
+      building = false
+      await readers
+      expect([...seen].filter((pieces) => pieces !== 180 && pieces !== 90)).toEqual([])
+    })
+
+    describe('the run', () => {
+      test('R10: belongs to one at a time, who may prolong it and gives it up', async () => {
+        const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
+        expect(await one.acquire('a', 60_000)).toBe(true)
+        expect(await other.acquire('b', 60_000)).toBe(false)
+        expect(await one.acquire('a', 60_000)).toBe(true)
+        await other.release('b')
+        expect(await other.acquire('b', 60_000)).toBe(false)
+        await one.release('a')
+        expect(await other.acquire('b', 60_000)).toBe(true)
+        expect(await one.acquire('a', 60_000)).toBe(false)
+      })
+
+      test('R10: of many at once, one gets it', async () => {
+        const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
+        const got = await Promise.all(
+          ['a', 'b', 'c', 'd'].map((token, i) => (i % 2 ? one : other).acquire(token, 60_000)),
+        )
+        expect(got.filter(Boolean)).toHaveLength(1)
+      })
+
+      test('R12: is free again when the lease of a runner that died ends', async () => {
+        const { statistics } = opened.store
+        expect(await statistics.acquire('a', 1)).toBe(true)
+        const taken = () => statistics.acquire('b', 60_000)
+        await vi.waitFor(async () => expect(await taken()).toBe(true), { timeout: 5_000, interval: 5 })
+        expect(await statistics.acquire('a', 60_000)).toBe(false)
+      })
+    })
+  })
+}
