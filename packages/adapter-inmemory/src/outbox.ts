@@ -75,11 +75,12 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
     discard: async (ids) => changeDead(ids, { state: 'DISCARDED', settledAt: clock.now() }),
 
     async figures() {
+      const now = clock.now()
       const all = [...outbox.values()]
       const waiting = all.filter(({ state }) => state === 'WAITING')
-      const oldest = Math.min(...waiting.map(({ at }) => at), clock.now())
+      const oldest = Math.min(...waiting.map(({ at }) => at), now)
       const dead = all.filter(({ state }) => state === 'DEAD').length
-      return { waiting: waiting.length, dead, oldestWaiting: clock.now() - oldest }
+      return { waiting: waiting.length, dead, oldestWaiting: now - oldest }
     },
   }
 }

@@ -23,6 +23,8 @@ export type Clerk = ReturnType<typeof clerkOf>
 
 export function clerkOf(shop: Shop) {
   return {
+    shop,
+
     user: (id: string) => shop.createUser(CreateUser.parse({ id, name: `User ${id}` })),
     /** SELLABLE, with 100 in stock, at 1,000, unless it is said otherwise. */
     product: (id: string, wishes: object = {}) =>

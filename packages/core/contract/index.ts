@@ -9,15 +9,20 @@ import { describeUnitOfWork } from './ports/unit-of-work.ts'
 import { describeViews } from './ports/views.ts'
 import { describeBalance } from './use-cases/balance.ts'
 import { describeCancelling } from './use-cases/cancel.ts'
+import { describeCommitting } from './use-cases/committing.ts'
 import { describeCoupon } from './use-cases/coupon.ts'
+import { describeDelivery } from './use-cases/delivery.ts'
+import { describeHostPorts } from './use-cases/host-ports.ts'
 import { describeOrder } from './use-cases/order.ts'
 import { describeProduct } from './use-cases/product.ts'
+import { describeRanking } from './use-cases/ranking.ts'
 
 export * from './answers.ts'
 export * from './clerk.ts'
 export * from './clocks.ts'
 export * from './harness.ts'
 export * from './ids.ts'
+export * from './mishaps.ts'
 export * from './rules.ts'
 
 /** Everything that a store must keep its promises in, on a store of its own for every test. */
@@ -35,5 +40,9 @@ export function describeStore(name: string, harness: Harness): void {
     describeCoupon(harness)
     describeOrder(harness)
     describeCancelling(harness)
+    describeCommitting(harness)
+    describeDelivery(harness)
+    describeRanking(harness)
+    describeHostPorts(harness)
   })
 }

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest'
+import { Fault, type FaultClass, refuse, type ShopEvent, UserId } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import { keyed } from '../clerk.ts'
+import type { Harness } from '../harness.ts'
+import { type Mishap, meeting, poisonedBy } from '../mishaps.ts'
+import { couponIn, sceneOf } from '../scene.ts'
+
+const mishap = (when: Mishap['when'], faultClass: FaultClass): Mishap => ({
+  when,
+  fault: new Fault(faultClass, `made ${faultClass} ${when}`),
+})
+const users = Array.from({ length: 8 }, (_, index) => `user-${index}`)
+
+/** What a batch does to a store when things go well and when they do not: O29, O33, O34, B13, C14, C15, K2. */
+export function describeCommitting(harness: Harness): void {
+  describe('committing', () => {
+    const scene = sceneOf(harness, { commit: { backOff: 1, backOffLimit: 2 } })
+    const soldOut = refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
+
+    /** A shop whose units of work meet mishaps, and what it told its observer. */
+    async function unlucky(...mishaps: readonly (Mishap | undefined)[]) {
+      const events: ShopEvent[] = []
+      const clerk = await scene.open({
+        unitOfWork: meeting(scene.store.unitOfWork, mishaps),
+        observer: (event) => events.push(event),
+      })
+      return { clerk, events }
+    }
+
+    async function open() {
+      const { clerk } = scene
+      await Promise.all(users.map((id) => clerk.user(id)))
+      await clerk.product('tea', { stock: 100 })
+      await clerk.coupon('spring', { quantity: 3 })
+    }
+
+    test('O34: commands that arrive together are one batch, and each sees what those before it did', async () => {
+      const { clerk, events } = await unlucky()
+      const [user, , charged, first, second, third] = await Promise.all([
+        clerk.user('mina'),
+        clerk.product('tea', { price: 400, stock: 2 }),
+        clerk.charge('mina', 1_000),
+        clerk.order('mina', { tea: 1 }),
+        clerk.order('mina', { tea: 1 }),
+        clerk.order('mina', { tea: 1 }),
+      ])
+      expect([user.ok, charged.ok, first.ok, second.ok]).toEqual([true, true, true, true])
+      expect(third).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 400, available: 200 }))
+      expect(await clerk.balance('mina')).toBe(200)
+      expect(events).toMatchObject([{ type: 'batch committed', commands: 6, messages: 2, attempts: 1 }])
+    })
+
+    test('O34: one refused order in a batch leaves its neighbours alone', async () => {
+      await open()
+      const { clerk } = await unlucky()
+      await Promise.all(users.filter((id) => id !== 'user-3').map((id) => clerk.charge(id, 1_000)))
+      const placed = await Promise.all(users.map((id) => clerk.order(id, { tea: 1 })))
+      expect(placed.map(({ ok }) => ok)).toEqual(users.map((id) => id !== 'user-3'))
+      expect(await clerk.stock('tea')).toBe(93)
+    })
+
+    test('C14, O34: a poisonous command fails alone, and in a split batch the earlier arrivals still win', async () => {
+      await open()
+      const poison = new Fault('permanent', 'poison')
+      const clerk = await scene.open({
+        unitOfWork: poisonedBy(scene.store.unitOfWork, UserId.parse('user-1'), poison),
+      })
+      const issued = await Promise.allSettled(users.map((id) => clerk.issue(id, 'spring')))
+      expect(issued.map((one) => (one.status === 'rejected' ? one.reason : one.value.ok))).toEqual([
+        true,
+        poison,
+        true,
+        true,
+        false,
+        false,
+        false,
+        false,
+      ])
+      expect(issued[4]).toEqual({ status: 'fulfilled', value: soldOut })
+      expect(await couponIn(scene.store, 'spring')).toMatchObject({ remaining: 0 })
+    })
+
+    test.each(['before', 'at-commit'] as const)(
+      'C14, O33: after passing faults %s, all of the batch is done once, and the earlier arrivals win',
+      async (when) => {
+        await open()
+        const { clerk, events } = await unlucky(mishap(when, 'passing'), mishap(when, 'passing'))
+        const issued = await Promise.all(users.map((id) => clerk.issue(id, 'spring')))
+        expect(issued.map(({ ok }) => ok)).toEqual(users.map((_, index) => index < 3))
+        expect(issued[3]).toEqual(soldOut)
+        expect(events.at(-1)).toMatchObject({ type: 'batch committed', commands: 8, attempts: 3 })
+      },
+    )
+
+    test.each(['before', 'at-commit'] as const)(
+      'O33: a store that is unavailable %s answers so at once, and nothing happened',
+      async (when) => {
+        await open()
+        const { clerk, events } = await unlucky(mishap(when, 'unavailable'))
+        const unavailable = refuse({ code: 'UNAVAILABLE' })
+        expect(await Promise.all([clerk.charge('user-0', 5, keyed('k')), clerk.issue('user-0', 'spring')])).toEqual([
+          unavailable,
+          unavailable,
+        ])
+        expect(events).toMatchObject([{ type: 'batch fault', class: 'unavailable', attempt: 1 }])
+        expect(await clerk.balance('user-0')).toBe(0)
+        expect(await clerk.charge('user-0', 5, keyed('k'))).toMatchObject({ ok: true, replayed: false })
+      },
+    )
+
+    test('C15: the answer to COMMIT is lost, it had committed: the answers are those of the first attempt', async () => {
+      await open()
+      const { clerk, events } = await unlucky(mishap('after', 'fate-unknown'), mishap('before', 'passing'))
+      const [charged, issued] = await Promise.all([clerk.charge('user-0', 1_000), clerk.issue('user-0', 'spring')])
+      expect(accepted(charged).amount).toBe(1_000)
+      expect(await clerk.coupons('user-0')).toEqual([accepted(issued)])
+      expect(await clerk.history('user-0')).toHaveLength(1)
+      expect(events.map(({ type }) => type)).toEqual(['batch fault', 'batch fault', 'batch committed'])
+    })
+
+    test('C15: the answer to COMMIT is lost, it had not committed: the batch is decided anew', async () => {
+      await open()
+      const { clerk } = await unlucky(mishap('at-commit', 'fate-unknown'))
+      const lost = clerk.issue('user-0', 'spring')
+      const { id } = accepted(await lost)
+      expect((await clerk.coupons('user-0')).map((coupon) => coupon.id)).toEqual([id])
+      expect(await couponIn(scene.store, 'spring')).toMatchObject({ remaining: 2 })
+    })
+
+    test('C15: an answer that was lost over and over is still the one of what was committed', async () => {
+      await open()
+      const { clerk } = await unlucky(
+        mishap('at-commit', 'fate-unknown'),
+        mishap('before', 'unavailable'),
+        mishap('after', 'fate-unknown'),
+        mishap('before', 'unavailable'),
+      )
+      await clerk.charge('user-0', 1_000)
+      expect(await clerk.history('user-0')).toMatchObject([{ amount: 1_000 }])
+    })
+
+    test('B13, O29: two calls with one key in one batch are one charge, answered alike', async () => {
+      await open()
+      const { clerk } = scene
+      const [first, second, other] = await Promise.all([
+        clerk.charge('user-0', 1_000, keyed('k')),
+        clerk.charge('user-0', 1_000, keyed('k')),
+        clerk.charge('user-0', 2_000, keyed('k')),
+      ])
+      expect(first).toEqual({ ok: true, value: { userId: 'user-0', amount: 1_000 }, replayed: false })
+      expect(second).toEqual({ ok: true, value: { userId: 'user-0', amount: 1_000 }, replayed: true })
+      expect(other).toEqual(refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'k' }))
+      expect(await clerk.balance('user-0')).toBe(1_000)
+    })
+
+    test('K2: an order cancelled twice in one batch is refunded once', async () => {
+      await open()
+      const { clerk } = scene
+      await clerk.charge('user-0', 1_000)
+      const { id } = accepted(await clerk.order('user-0', { tea: 1 }))
+      const [first, second] = await Promise.all([clerk.cancel(id), clerk.cancel(id)])
+      expect(second).toEqual(first)
+      expect(await clerk.balance('user-0')).toBe(1_000)
+    })
+  })
+}

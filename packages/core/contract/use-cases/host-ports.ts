@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import { type Product, ProductId, type Products, pageOf, refuse, UserId, type Users } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import type { Harness } from '../harness.ts'
+import { aProduct } from '../rows.ts'
+import { sceneOf } from '../scene.ts'
+
+const members: Users = { existing: async (ids) => new Set(ids.filter((id) => id.startsWith('member-'))) }
+
+function catalogueOf(products: readonly Product[]): Products {
+  return {
+    byIds: async (ids) =>
+      new Map(products.filter(({ id }) => ids.includes(id)).map((product) => [product.id, product])),
+    sellable: async ({ limit, after }) => {
+      const shown = products.filter(({ id, state }) => state === 'SELLABLE' && (after === undefined || id > after))
+      return pageOf(shown.slice(0, limit + 1), limit, ({ id }) => id)
+    },
+  }
+}
+
+/** A host brings its own users, its own catalogue, or both, over any store: B1, O1, O2, O3, O6, P1, P3, R13. */
+export function describeHostPorts(harness: Harness): void {
+  describe("a host's own", () => {
+    const scene = sceneOf(harness)
+
+    describe('users', () => {
+      const open = () => scene.open({ users: members })
+
+      test('B1, O1, C1: who is none of them is refused everything', async () => {
+        const clerk = await open()
+        const userId = UserId.parse('stranger')
+        const unknown = refuse({ code: 'USER_NOT_FOUND', userId })
+        await clerk.product('tea')
+        await clerk.coupon('spring')
+        // A user of the store is none of the host's.
+        await scene.clerk.user('stranger')
+        expect(await clerk.shop.balance(userId)).toEqual(unknown)
+        expect(await clerk.shop.orders(userId, { limit: 20 })).toEqual(unknown)
+        expect(await clerk.charge('stranger', 1_000)).toEqual(unknown)
+        expect(await clerk.issue('stranger', 'spring')).toEqual(unknown)
+        expect(await clerk.order('stranger', { tea: 1 })).toEqual(unknown)
+      })
+
+      test('B4, O6: who is one of them shops, in one batch with strangers', async () => {
+        const clerk = await open()
+        await clerk.product('tea', { stock: 10 })
+        const ids = ['member-1', 'stranger', 'member-2']
+        const charged = await Promise.all(ids.map((id) => clerk.charge(id, 1_000)))
+        expect(charged.map(({ ok }) => ok)).toEqual([true, false, true])
+        accepted(await clerk.order('member-1', { tea: 1 }))
+        expect(await clerk.balance('member-1')).toBe(0)
+        expect(await clerk.balance('member-2')).toBe(1_000)
+      })
+
+      test('cannot be created through the shop', async () => {
+        const clerk = await open()
+        expect(() => clerk.user('member-1')).toThrow(TypeError)
+      })
+    })
+
+    describe('catalogue', () => {
+      const catalogue = catalogueOf([
+        aProduct('cup', { price: 300 }),
+        aProduct('pot', { state: 'STOPPED' }),
+        aProduct('tea', { price: 4_500 }),
+      ])
+      async function open() {
+        const clerk = await scene.open({ products: catalogue })
+        await clerk.user('mina')
+        await clerk.charge('mina', 10_000)
+        accepted(await clerk.changeStock('tea', { change: 5 }))
+        return clerk
+      }
+
+      test('P1, P3: its products are listed, with the stock that the shop keeps', async () => {
+        const clerk = await open()
+        const { rows } = accepted(await clerk.shop.products({ limit: 1 }))
+        expect(rows).toEqual([{ id: 'cup', name: 'Product cup', price: 300, stock: 0 }])
+        expect(await clerk.stock('tea')).toBe(5)
+        expect(await clerk.stock('pot')).toBeUndefined()
+      })
+
+      test('O2, O3, O6, O22: its products are ordered, at its prices and states', async () => {
+        const clerk = await open()
+        const refusal = async (basket: Record<string, number>) => clerk.order('mina', basket)
+        expect(await refusal({ spoon: 1 })).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'spoon' }))
+        expect(await refusal({ pot: 1 })).toMatchObject({ refusal: { code: 'PRODUCT_NOT_SELLABLE' } })
+        expect(await refusal({ cup: 1 })).toMatchObject({ refusal: { code: 'OUT_OF_STOCK', available: 0 } })
+        expect(accepted(await clerk.order('mina', { tea: 2 }))).toMatchObject({
+          items: [{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 2 }],
+          total: 9_000,
+        })
+        expect(await clerk.stock('tea')).toBe(3)
+      })
+
+      test('P8: stock of what it does not sell is refused', async () => {
+        const clerk = await open()
+        expect(await clerk.changeStock('spoon', { change: 1 })).toEqual(
+          refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'spoon' }),
+        )
+      })
+
+      test('R13: its products are ranked as it sells them now', async () => {
+        const clerk = await open()
+        accepted(await clerk.order('mina', { tea: 2 }))
+        scene.clock.set('2025-03-11T00:10:00+09:00')
+        await clerk.shop.ranking.look()
+        const { products } = accepted(await clerk.shop.topProducts())
+        expect(products).toMatchObject([{ rank: 1, id: ProductId.parse('tea'), saleCount: 2 }])
+        const { shop } = await scene.open({ products: catalogueOf([aProduct('tea', { state: 'STOPPED' })]) })
+        expect(accepted(await shop.topProducts()).products).toEqual([])
+      })
+
+      test('cannot be changed through the shop', async () => {
+        const clerk = await open()
+        expect(() => clerk.product('mug')).toThrow(TypeError)
+        expect(() => clerk.changeProduct('tea', { price: 1 })).toThrow(TypeError)
+      })
+    })
+  })
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest'
+import { Day, type OrderId, type TopProductsQuery } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import type { Harness } from '../harness.ts'
+import { sceneOf } from '../scene.ts'
+
+/** The ranking from orders to the list, day by day: R1, R2, R4 to R11, R13, R14. */
+export function describeRanking(harness: Harness): void {
+  describe('ranking', () => {
+    const scene = sceneOf(harness)
+
+    async function open() {
+      const { clerk } = scene
+      await clerk.user('mina')
+      await clerk.charge('mina', 10_000_000)
+      for (const id of ['cup', 'mug', 'pot', 'tea', 'urn', 'vat']) await clerk.product(id, { stock: 1_000 })
+    }
+    /** An order at a wall-clock time in Seoul. */
+    async function sold(at: string, basket: Record<string, number>): Promise<OrderId> {
+      scene.clock.set(`${at}+09:00`)
+      return accepted(await scene.clerk.order('mina', basket)).id
+    }
+    const lookAt = (at: string) => {
+      scene.clock.set(`${at}+09:00`)
+      return scene.shop.ranking.look()
+    }
+    const top = async (query: TopProductsQuery = {}) => accepted(await scene.shop.topProducts(query))
+    const figures = async (query: TopProductsQuery = {}) =>
+      (await top(query)).products.map(({ id, saleCount }) => `${id} ${saleCount}`)
+
+    test("R1, R9: at 00:05 the day before is ranked, by the shop's calendar", async () => {
+      await open()
+      await sold('2025-03-09T23:59:59.999', { cup: 9 })
+      await sold('2025-03-10T00:00:00.000', { tea: 2, pot: 1 })
+      await sold('2025-03-10T23:59:59.999', { tea: 1 })
+      await sold('2025-03-11T00:00:00.000', { cup: 9 })
+      expect(await lookAt('2025-03-11T00:04:59.999')).toEqual(['2025-03-09'])
+      expect(await lookAt('2025-03-11T00:05:00.000')).toEqual(['2025-03-10'])
+      expect(await lookAt('2025-03-11T00:06:00.000')).toEqual([])
+      expect(await top({ days: 1 })).toEqual({
+        from: '2025-03-10',
+        to: '2025-03-10',
+        products: [
+          { rank: 1, id: 'tea', name: 'Product tea', price: 1_000, saleCount: 3, saleAmount: 3_000 },
+          { rank: 2, id: 'pot', name: 'Product pot', price: 1_000, saleCount: 1, saleAmount: 1_000 },
+        ],
+      })
+    })
+
+    test('R2: what is cancelled is not counted; a day that was ranked is marked and ranked again', async () => {
+      await open()
+      const early = await sold('2025-03-10T10:00:00', { tea: 5 })
+      const late = await sold('2025-03-10T11:00:00', { tea: 3 })
+      await sold('2025-03-10T12:00:00', { pot: 1 })
+      accepted(await scene.clerk.cancel(early))
+      await lookAt('2025-03-11T00:10:00')
+      expect(await figures()).toEqual(['tea 3', 'pot 1'])
+      accepted(await scene.clerk.cancel(late))
+      expect(await figures()).toEqual(['tea 3', 'pot 1'])
+      expect(await lookAt('2025-03-11T00:11:00')).toEqual(['2025-03-10'])
+      expect(await figures()).toEqual(['pot 1'])
+    })
+
+    test('R4, R6, R14: five of the last three full days, unless it is asked for others', async () => {
+      await open()
+      await sold('2025-03-07T12:00:00', { vat: 100 })
+      await sold('2025-03-08T12:00:00', { cup: 1, mug: 2 })
+      await sold('2025-03-09T12:00:00', { cup: 1, pot: 3 })
+      await sold('2025-03-10T12:00:00', { tea: 9, urn: 1, vat: 1 })
+      await lookAt('2025-03-11T00:10:00')
+      expect(await top()).toMatchObject({ from: '2025-03-08', to: '2025-03-10' })
+      expect(await figures()).toEqual(['tea 9', 'pot 3', 'cup 2', 'mug 2', 'urn 1'])
+      expect(await figures({ limit: 2 })).toEqual(['tea 9', 'pot 3'])
+      expect(await figures({ limit: 100 })).toEqual(['tea 9', 'pot 3', 'cup 2', 'mug 2', 'urn 1', 'vat 1'])
+      expect(await figures({ days: 4, limit: 1 })).toEqual(['vat 101'])
+      expect(await figures({ days: 30, limit: 1 })).toEqual(['vat 101'])
+    })
+
+    test('R5: before the first batch, and when nothing was sold, the list is empty', async () => {
+      await open()
+      expect(await top()).toEqual({ from: '2025-03-07', to: '2025-03-09', products: [] })
+      expect(await lookAt('2025-03-11T00:10:00')).toEqual(['2025-03-10'])
+      expect(await top()).toEqual({ from: '2025-03-08', to: '2025-03-10', products: [] })
+    })
+
+    test('R12: while yesterday is not ranked yet, the days up to the last ranked one are shown', async () => {
+      await open()
+      await sold('2025-03-09T12:00:00', { pot: 1 })
+      await lookAt('2025-03-10T00:10:00')
+      await sold('2025-03-10T12:00:00', { tea: 9 })
+      scene.clock.set('2025-03-11T00:01:00+09:00')
+      expect(await top()).toMatchObject({ from: '2025-03-07', to: '2025-03-09', products: [{ id: 'pot' }] })
+    })
+
+    test('R10: built twice, by two at once, or by hand, a day has the same figures', async () => {
+      await open()
+      await sold('2025-03-10T12:00:00', { tea: 9, pot: 2 })
+      scene.clock.set('2025-03-11T00:10:00+09:00')
+      const { shop: other } = await scene.open()
+      const built = await Promise.all([scene.shop.ranking.look(), other.ranking.look()])
+      expect(built.flat().length).toBeGreaterThanOrEqual(1)
+      expect(await figures()).toEqual(['tea 9', 'pot 2'])
+      expect(await other.ranking.rebuild(Day.parse('2025-03-10'))).toBe(2)
+      expect(await figures()).toEqual(['tea 9', 'pot 2'])
+      expect(await other.ranking.rebuild(Day.parse('2025-03-11'))).toBeNull()
+    })
+
+    test('R11: days that were missed are caught up, the oldest first, from the first sale on', async () => {
+      await open()
+      await sold('2025-03-06T12:00:00', { tea: 1 })
+      await sold('2025-03-08T12:00:00', { tea: 1 })
+      expect(await lookAt('2025-03-09T12:00:00')).toEqual(['2025-03-06', '2025-03-07', '2025-03-08'])
+      expect(await lookAt('2025-03-12T12:00:00')).toEqual(['2025-03-09', '2025-03-10', '2025-03-11'])
+      expect(await figures({ days: 30 })).toEqual(['tea 2'])
+    })
+
+    test('R13: what is not sold any more is skipped, and its place filled from below', async () => {
+      await open()
+      await sold('2025-03-10T12:00:00', { tea: 9, pot: 8, cup: 7, mug: 6 })
+      await lookAt('2025-03-11T00:10:00')
+      await scene.clerk.changeProduct('tea', { state: 'STOPPED' })
+      await scene.clerk.changeProduct('cup', { state: 'STOPPED' })
+      await scene.clerk.changeProduct('pot', { name: 'Big pot', price: 5 })
+      const { products } = await top({ limit: 2 })
+      expect(products).toEqual([
+        { rank: 1, id: 'pot', name: 'Big pot', price: 5, saleCount: 8, saleAmount: 8_000 },
+        { rank: 2, id: 'mug', name: 'Product mug', price: 1_000, saleCount: 6, saleAmount: 6_000 },
+      ])
+    })
+  })
+}
