@@ -7,6 +7,9 @@ import { describeSalesStatistics } from './ports/sales-statistics.ts'
 import { describeTables } from './ports/tables.ts'
 import { describeUnitOfWork } from './ports/unit-of-work.ts'
 import { describeViews } from './ports/views.ts'
+import { describeBalanceRaces } from './races/balance.ts'
+import { describeCouponRaces } from './races/coupon.ts'
+import { describeOrderRaces } from './races/order.ts'
 import { describeBalance } from './use-cases/balance.ts'
 import { describeCancelling } from './use-cases/cancel.ts'
 import { describeCommitting } from './use-cases/committing.ts'
@@ -44,5 +47,8 @@ export function describeStore(name: string, harness: Harness): void {
     describeDelivery(harness)
     describeRanking(harness)
     describeHostPorts(harness)
+    describeBalanceRaces(harness)
+    describeCouponRaces(harness)
+    describeOrderRaces(harness)
   })
 }

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import type { Harness } from '../harness.ts'
+import { crowdOf, people, twice } from './crowd.ts'
+
+/** Two processes move the balances of many users at once: B10, B11, B12, O28. */
+export function describeBalanceRaces(harness: Harness): void {
+  describe('races for a balance', () => {
+    const crowd = crowdOf(harness)
+
+    test('B10: two first charges at once, for 30 users: one balance each, the sum of both', async () => {
+      const { clerk } = crowd
+      const users = people(30)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      const charged = await crowd.rush(twice(users), (at, id) => at.charge(id, 1_000))
+      expect(charged.every(({ ok }) => ok)).toBe(true)
+      for (const id of users) expect(await clerk.balance(id)).toBe(2_000)
+    })
+
+    test('B11: charges whose sum passes the maximum: at most the maximum, exactly as many as fit', async () => {
+      const { clerk } = crowd
+      const users = people(6)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      const charges = users.flatMap((id) => Array<string>(14).fill(id))
+      const charged = await crowd.rush(charges, (at, id) => at.charge(id, 1_000_000))
+      for (const id of users) {
+        const own = charged.filter((_, index) => charges[index] === id)
+        expect(own.filter(({ ok }) => ok)).toHaveLength(10)
+        for (const one of own) if (!one.ok) expect(one.refusal.code).toBe('BALANCE_LIMIT_EXCEEDED')
+        expect(await clerk.balance(id)).toBe(10_000_000)
+      }
+    })
+
+    test('B12: a charge and an order of one user at once, for 40 users: both take effect', async () => {
+      const { clerk } = crowd
+      const users = people(40)
+      await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.product(id), clerk.charge(id, 1_000)]))
+      const wishes = users.flatMap((id) => [{ id, amount: 500 }, { id }])
+      const done = await crowd.rush(wishes, async (at, wish) =>
+        'amount' in wish ? at.charge(wish.id, wish.amount) : at.order(wish.id, { [wish.id]: 1 }),
+      )
+      expect(done.every(({ ok }) => ok)).toBe(true)
+      for (const id of users) {
+        expect(await clerk.balance(id)).toBe(500)
+        expect((await clerk.history(id)).map(({ sequence }) => sequence)).toEqual([3, 2, 1])
+      }
+    })
+
+    test('O28: two orders at once and money for one, for 40 users: one each, no balance below 0', async () => {
+      const { clerk } = crowd
+      const users = people(40)
+      await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_500)]))
+      // Of a product of its own each, so that no lock on stock stands in for the one on the balance.
+      const orders = twice(users).map((id, index) => ({ id, productId: `p${index}` }))
+      await Promise.all(orders.map(({ productId }) => clerk.product(productId)))
+      const placed = await crowd.rush(orders, (at, { id, productId }) => at.order(id, { [productId]: 1 }))
+      for (const [index, id] of users.entries()) {
+        const own = placed.slice(2 * index, 2 * index + 2)
+        expect(own.filter(({ ok }) => ok)).toHaveLength(1)
+        expect(own.find(({ ok }) => !ok)).toMatchObject({
+          refusal: { code: 'INSUFFICIENT_BALANCE', required: 1_000, available: 500 },
+        })
+        expect(await clerk.balance(id)).toBe(500)
+      }
+    })
+  })
+}

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import { accepted } from '../answers.ts'
+import type { Harness } from '../harness.ts'
+import { couponIn } from '../scene.ts'
+import { crowdOf, people, twice } from './crowd.ts'
+
+/** First come, first served, at two doors: C11, C12, C17, O15, O16. */
+export function describeCouponRaces(harness: Harness): void {
+  describe('races for a coupon', () => {
+    const crowd = crowdOf(harness)
+
+    test('C11: 300 users, 100 coupons: exactly 100 are issued, to different users, and the others are told', async () => {
+      const { clerk } = crowd
+      const users = people(300)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      await clerk.coupon('spring', { quantity: 100 })
+      const issued = await crowd.rush(users, (at, id) => at.issue(id, 'spring'))
+      expect(issued.filter(({ ok }) => ok)).toHaveLength(100)
+      for (const one of issued)
+        if (!one.ok) expect(one.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
+      expect(await couponIn(crowd.store, 'spring')).toMatchObject({ quantity: 100, remaining: 0 })
+      const holders = await Promise.all(users.map(async (id) => (await clerk.coupons(id)).length))
+      expect(holders).toEqual(issued.map(({ ok }) => (ok ? 1 : 0)))
+    })
+
+    test('C12: 30 users ask four times each: each gets one, and 30 are gone', async () => {
+      const { clerk } = crowd
+      const users = people(30)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      await clerk.coupon('spring', { quantity: 100 })
+      const issued = await crowd.rush(twice(twice(users)), (at, id) => at.issue(id, 'spring'))
+      for (const index of users.keys()) {
+        const own = issued.slice(4 * index, 4 * index + 4)
+        expect(own.filter(({ ok }) => ok)).toHaveLength(1)
+        expect(own.filter((one) => !one.ok && one.refusal.code === 'COUPON_ALREADY_ISSUED')).toHaveLength(3)
+      }
+      expect(await couponIn(crowd.store, 'spring')).toMatchObject({ remaining: 70 })
+    })
+
+    test('C17: an operator moves the quantity while 120 users take it: never more issued than there are', async () => {
+      const { clerk } = crowd
+      const users = people(120)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      await clerk.coupon('spring', { quantity: 50 })
+      const quantities = [20, 70, 40, 90, 10, 60]
+      const wishes = users.flatMap((id, index) =>
+        index % 20 === 10 ? [{ id }, { quantity: quantities[Math.floor(index / 20)] as number }] : [{ id }],
+      )
+      const answers = await crowd.rush(wishes, async (at, wish) =>
+        'id' in wish ? at.issue(wish.id, 'spring') : at.changeCoupon('spring', { quantity: wish.quantity }),
+      )
+      const issued = answers.filter((one, index) => one.ok && 'id' in (wishes[index] as object)).length
+      const coupon = await couponIn(crowd.store, 'spring')
+      expect(coupon).toMatchObject({ remaining: (coupon?.quantity ?? 0) - issued })
+      expect(coupon?.remaining).toBeGreaterThanOrEqual(0)
+      const codes = answers.flatMap((one) => (one.ok ? [] : [one.refusal.code]))
+      expect(codes.filter((code) => code !== 'COUPON_SOLD_OUT' && code !== 'QUANTITY_BELOW_ISSUED')).toEqual([])
+    })
+
+    test('O15, O16: one coupon in two orders at once, for 40 users: one order each', async () => {
+      const { clerk } = crowd
+      const users = people(40)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      // The coupon pays for all, its holder has no balance, and every order is of a product of its own: no other
+      // lock stands in for the one on the user coupon.
+      await clerk.coupon('gift', { quantity: 40, discount: { type: 'PERCENT', percent: 100 } })
+      const held = await Promise.all(users.map(async (id) => accepted(await clerk.issue(id, 'gift')).id))
+      const orders = twice(held).map((userCouponId, index) => ({ userCouponId, productId: `p${index}` }))
+      await Promise.all(orders.map(({ productId }) => clerk.product(productId)))
+      const placed = await crowd.rush(
+        orders.map((order, index) => ({ ...order, id: users[index >> 1] as string })),
+        (at, order) => at.order(order.id, { [order.productId]: 1 }, { userCouponId: order.userCouponId }),
+      )
+      for (const [index, id] of users.entries()) {
+        const own = placed.slice(2 * index, 2 * index + 2)
+        expect(own.filter(({ ok }) => ok)).toHaveLength(1)
+        expect(own.find(({ ok }) => !ok)).toMatchObject({ refusal: { code: 'COUPON_NOT_USABLE' } })
+        expect(await clerk.orders(id)).toHaveLength(1)
+        expect(await clerk.coupons(id)).toEqual([])
+      }
+      expect(await crowd.store.audit.findings()).toEqual([])
+    })
+  })
+}

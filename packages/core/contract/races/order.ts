@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { accepted } from '../answers.ts'
+import { keyed } from '../clerk.ts'
+import type { Harness } from '../harness.ts'
+import { crowdOf, people, twice } from './crowd.ts'
+
+/** Two processes sell the same things to many users at once, and take them back: O26, O27, O29, P8, K2, K6. */
+export function describeOrderRaces(harness: Harness): void {
+  describe('races for stock', () => {
+    const crowd = crowdOf(harness)
+
+    async function rich(count: number) {
+      const users = people(count)
+      await Promise.all(users.flatMap((id) => [crowd.clerk.user(id), crowd.clerk.charge(id, 10_000)]))
+      return users
+    }
+
+    test('O26: baskets of [a, b] and of [b, a] at once: all are placed, and no batch meets a deadlock', async () => {
+      const { clerk } = crowd
+      const users = await rich(80)
+      await clerk.product('a')
+      await clerk.product('b')
+      const wishes = users.map((id, index) => ({ id, basket: index % 4 < 2 ? { a: 1, b: 1 } : { b: 1, a: 1 } }))
+      const placed = await crowd.rush(wishes, (at, { id, basket }) => at.order(id, basket))
+      expect(placed.every(({ ok }) => ok)).toBe(true)
+      expect([await clerk.stock('a'), await clerk.stock('b')]).toEqual([20, 20])
+      expect(crowd.faults).toEqual([])
+    })
+
+    test('O27: one piece and ten buyers, ten times over: one gets it, the others keep their money', async () => {
+      const { clerk } = crowd
+      const users = await rich(100)
+      const products = people(10).map((_, index) => `p${index}`)
+      await Promise.all(products.map((id) => clerk.product(id, { stock: 1 })))
+      const wishes = users.map((id, index) => ({ id, productId: `p${Math.floor(index / 10)}` }))
+      const placed = await crowd.rush(wishes, (at, { id, productId }) => at.order(id, { [productId]: 1 }))
+      for (const [index, productId] of products.entries()) {
+        const own = placed.slice(10 * index, 10 * index + 10)
+        expect(own.filter(({ ok }) => ok)).toHaveLength(1)
+        for (const one of own) {
+          if (!one.ok) expect(one.refusal).toEqual({ code: 'OUT_OF_STOCK', productId, requested: 1, available: 0 })
+        }
+        expect(await clerk.stock(productId)).toBe(0)
+      }
+      const balances = await Promise.all(users.map((id) => clerk.balance(id)))
+      expect(balances).toEqual(placed.map(({ ok }) => (ok ? 9_000 : 10_000)))
+    })
+
+    test('O29: one order twice at once with one key, for 40 users: one order each, answered alike', async () => {
+      const { clerk } = crowd
+      const users = await rich(40)
+      await clerk.product('tea')
+      const placed = await crowd.rush(twice(users), (at, id) => at.order(id, { tea: 1 }, {}, keyed('k', id)))
+      for (const [index, id] of users.entries()) {
+        const [first, second] = placed
+          .slice(2 * index, 2 * index + 2)
+          .map((answer) => ({ ...answer, value: accepted(answer) }))
+        expect(second?.value).toEqual(first?.value)
+        expect([first, second].filter((answer) => answer && 'replayed' in answer && answer.replayed)).toHaveLength(1)
+        expect(await clerk.orders(id)).toHaveLength(1)
+      }
+      expect(await clerk.stock('tea')).toBe(60)
+    })
+
+    test('P8: of twenty counts against the same stock one is taken, and pieces that are added are all there', async () => {
+      const { clerk } = crowd
+      await clerk.product('tea', { stock: 3 })
+      const counts = await crowd.rush(people(20), (at) => at.changeStock('tea', { set: 50, expected: 3 }))
+      expect(counts.filter(({ ok }) => ok)).toHaveLength(1)
+      const added = await crowd.rush(people(40), (at) => at.changeStock('tea', { change: 1 }))
+      expect(added.map((answer) => accepted(answer).stock).sort()).toEqual(people(40).map((_, index) => 51 + index))
+      expect(await clerk.stock('tea')).toBe(90)
+    })
+
+    test('K2: 40 orders cancelled twice at once: refunded once each, answered alike', async () => {
+      const { clerk } = crowd
+      const users = await rich(40)
+      await clerk.product('tea')
+      const orders = await Promise.all(users.map(async (id) => accepted(await clerk.order(id, { tea: 1 })).id))
+      const canceled = await crowd.rush(twice(orders), (at, id) => at.cancel(id))
+      for (const [index, id] of users.entries()) {
+        const [first, second] = canceled.slice(2 * index, 2 * index + 2)
+        expect(second).toEqual(first)
+        expect(await clerk.balance(id)).toBe(10_000)
+      }
+      expect(await clerk.stock('tea')).toBe(100)
+    })
+
+    test('K6: old orders are cancelled while the same users order the same again: all is done, without a deadlock', async () => {
+      const { clerk } = crowd
+      const users = await rich(40)
+      await clerk.product('a')
+      await clerk.product('b')
+      const orders = await Promise.all(users.map(async (id) => accepted(await clerk.order(id, { a: 1, b: 1 })).id))
+      const wishes = users.flatMap((id, index) => [{ cancel: orders[index] as (typeof orders)[number] }, { id }])
+      const done = await crowd.rush(wishes, async (at, wish) =>
+        'cancel' in wish ? at.cancel(wish.cancel) : at.order(wish.id, { b: 1, a: 1 }),
+      )
+      expect(done.every(({ ok }) => ok)).toBe(true)
+      for (const id of users) expect(await clerk.balance(id)).toBe(8_000)
+      expect([await clerk.stock('a'), await clerk.stock('b')]).toEqual([60, 60])
+      expect(crowd.faults).toEqual([])
+    })
+  })
+}
