@@ -1,5 +1,5 @@
 import { systemClock } from '@hexmart/core'
-import { describeStore, type Harness, type Tampering } from '@hexmart/core/contract'
+import { describeSameAnswers, describeStore, type Harness, type Tampering } from '@hexmart/core/contract'
 import { createMemory, type Memory } from './memory.ts'
 import { storeOver } from './store.ts'
 
@@ -13,6 +13,7 @@ const harness: Harness = {
 }
 
 describeStore('in memory', harness)
+describeSameAnswers('one store in memory and another', harness, harness)
 
 function tamperingWith(memory: Memory): Tampering {
   return {

@@ -7,6 +7,7 @@ import { describeSalesStatistics } from './ports/sales-statistics.ts'
 import { describeTables } from './ports/tables.ts'
 import { describeUnitOfWork } from './ports/unit-of-work.ts'
 import { describeViews } from './ports/views.ts'
+import { describeConservation } from './properties/conservation.ts'
 import { describeBalanceRaces } from './races/balance.ts'
 import { describeCouponRaces } from './races/coupon.ts'
 import { describeOrderRaces } from './races/order.ts'
@@ -26,6 +27,7 @@ export * from './clocks.ts'
 export * from './harness.ts'
 export * from './ids.ts'
 export * from './mishaps.ts'
+export { describeSameAnswers } from './properties/same-answers.ts'
 export * from './rules.ts'
 
 /** Everything that a store must keep its promises in, on a store of its own for every test. */
@@ -50,5 +52,6 @@ export function describeStore(name: string, harness: Harness): void {
     describeBalanceRaces(harness)
     describeCouponRaces(harness)
     describeOrderRaces(harness)
+    describeConservation(harness)
   })
 }

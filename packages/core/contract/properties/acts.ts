@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import type { Answer, OrderId, Refusal, UserCouponId } from '../../src/index.ts'
+import { type Clerk, keyed } from '../clerk.ts'
+
+/** A small world, so that random acts meet each other: the last of each kind does not exist. */
+export const world = {
+  users: ['mina', 'jun', 'sora', 'nobody'],
+  products: ['tea', 'pot', 'cup', 'nothing'],
+  coupons: ['spring', 'gift', 'none'],
+} as const
+
+/** Something that a customer or an operator does. Orders and user coupons are named by their place among those made. */
+export type Act =
+  | { readonly do: 'charge'; readonly user: string; readonly amount: number; readonly key: string | null }
+  | { readonly do: 'issue'; readonly user: string; readonly coupon: string; readonly key: string | null }
+  | {
+      readonly do: 'order'
+      readonly user: string
+      readonly basket: Readonly<Record<string, number>>
+      readonly coupon: number | null
+      readonly expectedTotal: number | null
+      readonly key: string | null
+    }
+  | { readonly do: 'cancel'; readonly order: number }
+  | { readonly do: 'stock'; readonly product: string; readonly change: number }
+  | { readonly do: 'product'; readonly product: string; readonly changes: object }
+  | { readonly do: 'coupon'; readonly coupon: string; readonly changes: object }
+
+/** Mostly one that is there, now and then the last one, which is not. */
+const oneOf = (ids: readonly string[]) =>
+  fc.oneof(
+    { weight: 12, arbitrary: fc.constantFrom(...ids.slice(0, -1)) },
+    { weight: 1, arbitrary: fc.constantFrom(...ids.slice(-1)) },
+  )
+/** Null nine times of ten. */
+const rarely = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
+  fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value })
+const change = (changes: Record<string, fc.Arbitrary<unknown>>) =>
+  fc.record(changes, { requiredKeys: [] }).filter((made) => Object.keys(made).length > 0)
+
+const user = oneOf(world.users)
+const product = oneOf(world.products)
+const coupon = oneOf(world.coupons)
+const key = rarely(fc.constantFrom('k1', 'k2', 'k3'))
+
+const ordering: fc.Arbitrary<Act> = fc.record({
+  do: fc.constant('order'),
+  user,
+  basket: fc.dictionary(product, fc.integer({ min: 1, max: 5 }), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
+  coupon: fc.oneof(fc.constant(null), fc.constant(null), fc.nat(9)),
+  expectedTotal: rarely(fc.constantFrom(0, 900, 1_000, 4_500)),
+  key,
+})
+const cancelling: fc.Arbitrary<Act> = fc.record({ do: fc.constant('cancel'), order: fc.nat(30) })
+const commands: fc.Arbitrary<Act>[] = [
+  ordering,
+  ordering,
+  ordering,
+  fc.record({
+    do: fc.constant('charge'),
+    user,
+    amount: fc.oneof(fc.integer({ min: 1, max: 9_000 }), fc.constant(6_000_000)),
+    key,
+  }),
+  fc.record({ do: fc.constant('issue'), user, coupon, key }),
+  fc.record({ do: fc.constant('stock'), product, change: fc.integer({ min: -9, max: 40 }).filter((by) => by !== 0) }),
+  fc.record({
+    do: fc.constant('product'),
+    product,
+    changes: change({ price: fc.nat(5_000), state: fc.constantFrom('SELLABLE', 'SELLABLE', 'STOPPED', 'HOLD') }),
+  }),
+  fc.record({
+    do: fc.constant('coupon'),
+    coupon,
+    changes: change({ quantity: fc.nat(4), state: fc.constantFrom('ISSUABLE', 'ISSUABLE', 'CANCELED', 'REGISTERED') }),
+  }),
+]
+
+/** Groups of acts: those of a group happen at once, the groups one after the other. */
+export const togetherAndApart: fc.Arbitrary<Act[][]> = fc.array(
+  fc.array(fc.oneof(...commands, cancelling), { minLength: 1, maxLength: 8, size: 'max' }),
+  { minLength: 4, maxLength: 14, size: 'max' },
+)
+
+/**
+ * The same, but a cancelling comes alone: it looks its order up before it queues, so that its place among others would
+ * depend on how long the store takes.
+ */
+export const inAFixedOrder: fc.Arbitrary<Act[][]> = fc.array(
+  fc.oneof(
+    { weight: 3, arbitrary: fc.array(fc.oneof(...commands), { minLength: 1, maxLength: 8, size: 'max' }) },
+    { weight: 1, arbitrary: cancelling.map((act) => [act]) },
+  ),
+  { minLength: 6, maxLength: 18, size: 'max' },
+)
+
+/** What came of the acts so far. */
+export interface Deeds {
+  readonly done: { readonly act: Act; readonly answer: Answer<unknown, Refusal> }[]
+  readonly orders: OrderId[]
+  readonly userCoupons: { readonly id: UserCouponId; readonly user: string }[]
+}
+
+export async function openWorld(clerk: Clerk): Promise<Deeds> {
+  for (const id of world.users.slice(0, -1)) await clerk.user(id)
+  await clerk.product('tea', { price: 1_000, stock: 30 })
+  await clerk.product('pot', { price: 4_500, stock: 10 })
+  await clerk.product('cup', { price: 0, stock: 0 })
+  await clerk.coupon('spring', { quantity: 2 })
+  await clerk.coupon('gift', { quantity: 3, discount: { type: 'FIXED', amount: 2_000 } })
+  const deeds: Deeds = { done: [], orders: [], userCoupons: [] }
+  const charges = world.users.map((user) => ({ do: 'charge', user, amount: 10_000, key: null }) as const)
+  await doTogether([clerk], charges, deeds)
+  return deeds
+}
+
+/** Does a group of acts at once, in turn at each of the clerks, and notes what came of them. */
+export async function doTogether(clerks: readonly Clerk[], group: readonly Act[], deeds: Deeds): Promise<void> {
+  const answers = await Promise.all(
+    group.map((act, index) => perform(clerks[index % clerks.length] as Clerk, act, deeds)),
+  )
+  for (const [index, answer] of answers.entries()) {
+    const act = group[index] as Act
+    deeds.done.push({ act, answer })
+    if (!answer.ok || answer.replayed) continue
+    if (act.do === 'order') deeds.orders.push((answer.value as { id: OrderId }).id)
+    if (act.do === 'issue') deeds.userCoupons.push({ id: (answer.value as { id: UserCouponId }).id, user: act.user })
+  }
+}
+
+/** The one at this place, counted round and round. */
+const chosen = <One>(some: readonly One[], place: number): One | undefined => some[place % Math.max(1, some.length)]
+
+const none = '0195ae1c-52a0-7000-8000-00000000ffff'
+
+function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promise<Answer<unknown, Refusal>> {
+  const call = 'key' in act && act.key !== null ? keyed(act.key, act.user) : undefined
+  switch (act.do) {
+    case 'charge':
+      return clerk.charge(act.user, act.amount, call)
+    case 'issue':
+      return clerk.issue(act.user, act.coupon, call)
+    case 'order': {
+      const { coupon: nth, expectedTotal } = act
+      const own = userCoupons.filter((held) => held.user === act.user)
+      const wishes = {
+        // Another's where there is none of one's own, and an unknown one where there is none at all.
+        ...(nth !== null && { userCouponId: chosen(own.length > 0 ? own : userCoupons, nth)?.id ?? none }),
+        ...(expectedTotal !== null && { expectedTotal }),
+      }
+      return clerk.order(act.user, act.basket, wishes, call)
+    }
+    case 'cancel':
+      return clerk.cancel(chosen(orders, act.order) ?? (none as OrderId))
+    case 'stock':
+      return clerk.changeStock(act.product, { change: act.change })
+    case 'product':
+      return clerk.changeProduct(act.product, act.changes)
+    case 'coupon':
+      return clerk.changeCoupon(act.coupon, act.changes)
+  }
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createShop, ProductId, type Store } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import { type Clerk, clerkOf } from '../clerk.ts'
+import { standingClock } from '../clocks.ts'
+import type { Harness } from '../harness.ts'
+import { couponIn, noon } from '../scene.ts'
+import { type Act, type Deeds, doTogether, openWorld, togetherAndApart } from './acts.ts'
+
+const runs = { numRuns: 25, endOnFailure: true }
+const [users, products, coupons] = [
+  ['mina', 'jun', 'sora'],
+  ['tea', 'pot', 'cup'],
+  ['spring', 'gift'],
+]
+const startingStock: Readonly<Record<string, number>> = { tea: 30, pot: 10, cup: 0 }
+
+/** Whatever customers and operators do, money, coupons and stock only move, and the audit holds: A1, C18, P8. */
+export function describeConservation(harness: Harness): void {
+  describe('whatever happens', () => {
+    const conserves = (clerkCount: number) =>
+      fc.asyncProperty(togetherAndApart, async (groups) => {
+        const { store, again, close } = await harness.open()
+        try {
+          const clock = standingClock(noon)
+          const policy = { commit: { lanes: clerkCount, batchLimit: clerkCount === 1 ? 256 : 3, backOff: 1 } }
+          const stores = [store, ...(clerkCount > 1 ? [await again()] : [])]
+          const clerks = stores.map((one) => clerkOf(createShop({ ...one, clock }, policy)))
+          const deeds = await openWorld(clerks[0] as Clerk)
+          for (const group of groups) await doTogether(clerks, group, deeds)
+          await expectNothingLost(store, clerks[0] as Clerk, deeds)
+        } finally {
+          await close()
+        }
+      })
+
+    test('A1: at one shop, money, coupons and stock are conserved', { timeout: 120_000 }, () =>
+      fc.assert(conserves(1), runs),
+    )
+
+    test('A1: at two shops at once, money, coupons and stock are conserved', { timeout: 120_000 }, () =>
+      fc.assert(conserves(2), runs),
+    )
+  })
+}
+
+/** Compares what is stored with what was answered: two books of the same shop. */
+async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): Promise<void> {
+  expect(await store.audit.findings()).toEqual([])
+
+  /** The sum of some figure over all that was done, and not merely answered again. */
+  const sum = (figure: (act: Act) => number) =>
+    done.reduce((total, { act, answer }) => total + (answer.ok && !answer.replayed ? figure(act) : 0), 0)
+
+  const orders = (await Promise.all(users.map((id) => clerk.orders(id)))).flat()
+  const paid = orders.filter(({ status }) => status === 'PAID')
+
+  for (const id of users) {
+    const charged = sum((act) => (act.do === 'charge' && act.user === id ? act.amount : 0))
+    const spent = paid.reduce((total, order) => total + (order.userId === id ? order.total : 0), 0)
+    const balance = await clerk.balance(id)
+    expect(balance).toBe(charged - spent)
+    expect(balance).toBeGreaterThanOrEqual(0)
+  }
+
+  const quantities = await store.views.stock.quantities(products.map((id) => ProductId.parse(id)))
+  for (const id of products) {
+    const added = sum((act) => (act.do === 'stock' && act.product === id ? act.change : 0))
+    const sold = paid.flatMap(({ items }) => items).filter(({ productId }) => productId === id)
+    const taken = sold.reduce((total, { quantity }) => total + quantity, 0)
+    expect(quantities.get(ProductId.parse(id)) ?? 0).toBe((startingStock[id] ?? 0) + added - taken)
+  }
+
+  for (const id of coupons) {
+    const issued = sum((act) => (act.do === 'issue' && act.coupon === id ? 1 : 0))
+    const coupon = await couponIn(store, id)
+    expect(coupon?.remaining).toBe((coupon?.quantity ?? 0) - issued)
+    expect(coupon?.remaining).toBeGreaterThanOrEqual(0)
+  }
+
+  expect(orders).toHaveLength(sum((act) => (act.do === 'order' ? 1 : 0)))
+  const used = paid.flatMap(({ userCouponId }) => userCouponId ?? [])
+  expect(new Set(used).size).toBe(used.length)
+  const messages = accepted(await clerk.shop.deliveryFigures()).waiting
+  expect(messages).toBe(orders.length + orders.filter(({ status }) => status === 'CANCELED').length)
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createShop } from '../../src/index.ts'
+import { clerkOf } from '../clerk.ts'
+import { standingClock } from '../clocks.ts'
+import type { Harness } from '../harness.ts'
+import { countingIds } from '../ids.ts'
+import { couponIn } from '../scene.ts'
+import { type Act, doTogether, inAFixedOrder, openWorld, world } from './acts.ts'
+
+const hour = 3_600_000
+const start = Date.parse('2025-03-08T20:30:00+09:00')
+
+/**
+ * Two stores answer alike to whatever is done, and show alike what became of it: with the same clock and the same ids,
+ * nothing that a caller can see tells which store it is.
+ */
+export function describeSameAnswers(name: string, one: Harness, other: Harness): void {
+  describe(name, () => {
+    test('A1: any sequence of commands is answered alike, and leaves the same to read', { timeout: 120_000 }, () =>
+      fc.assert(
+        fc.asyncProperty(inAFixedOrder, async (groups) => {
+          const [mine, yours] = await Promise.all([transcript(one, groups), transcript(other, groups)])
+          expect(yours).toEqual(mine)
+        }),
+        { numRuns: 25, endOnFailure: true },
+      ),
+    )
+  })
+}
+
+/** All that was answered, and all that can be read afterwards. */
+async function transcript(harness: Harness, groups: readonly (readonly Act[])[]) {
+  const { store, close } = await harness.open()
+  try {
+    const clock = standingClock(start)
+    const shop = createShop({ ...store, clock, ids: countingIds() })
+    const clerk = clerkOf(shop)
+    const deeds = await openWorld(clerk)
+    const ranked: unknown[] = []
+    for (const [index, group] of groups.entries()) {
+      clock.set(start + index * 5 * hour)
+      await doTogether([clerk], group, deeds)
+      ranked.push(await shop.ranking.look(), await shop.topProducts({ days: 3 }))
+    }
+    clock.set(start + 240 * hour)
+    return {
+      done: deeds.done,
+      ranked,
+      users: await Promise.all(
+        world.users.slice(0, 3).map(async (id) => ({
+          balance: await clerk.balance(id),
+          history: await clerk.history(id),
+          orders: await clerk.orders(id),
+          coupons: await clerk.coupons(id),
+        })),
+      ),
+      products: await shop.products({ limit: 2 }),
+      coupons: [await couponIn(store, 'spring'), await couponIn(store, 'gift')],
+      // When a message is due is for the store's own clock to say.
+      deliveries: (await clerk.messages()).map(({ dueAt: _, ...delivery }) => delivery),
+      audit: await shop.audit(),
+      lastRanked: [await shop.ranking.look(), await shop.topProducts({ days: 30, limit: 2 })],
+    }
+  } finally {
+    await close()
+  }
+}
