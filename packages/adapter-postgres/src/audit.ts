@@ -9,19 +9,21 @@ type Row = Omit<Finding, 'name'>
 /** How long one check may take, in milliseconds. */
 const checkLimit = 300_000
 
-/** Rows older than this may have been pruned. */
-const keptSince = (what: 'messages' | 'orders') =>
-  sql`coalesce((select at from watermarks where name = ${sql.lit(what)}), '-infinity')`
+/** Messages that were written before this may have been pruned. */
+const keptSince = sql`coalesce((select at from watermarks where name = 'messages'), '-infinity')`
 
 /** Each answers a key, what is expected and what is there, for the keys at which the two differ. */
 const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
   balance: sql`
-    select coalesce(balances.user_id, entries.user_id) as key, coalesce(total, 0) as expected, coalesce(amount, 0) as actual
-    from balances full join (
-      select user_id, sum(amount) as total, count(*) as number, max(sequence) as last from balance_entries group by user_id
-    ) as entries on entries.user_id = balances.user_id
-    where coalesce(amount, 0) <> coalesce(total, 0)
-      or coalesce(sequence, 0) <> coalesce(number, 0) or coalesce(sequence, 0) <> coalesce(last, 0)`,
+    with entries as (
+      select user_id, sum(amount) as total, count(*) as number from balance_entries group by user_id
+    ), both_sides as (
+      select coalesce(balances.user_id, entries.user_id) as key, coalesce(total, 0) as total, coalesce(amount, 0) as amount,
+        coalesce(number, 0) as number, coalesce(sequence, 0) as sequence
+      from balances full join entries on entries.user_id = balances.user_id
+    )
+    select key, total as expected, amount as actual from both_sides where total <> amount
+    union all select key, number, sequence from both_sides where number <> sequence`,
 
   stock: sql`
     select coalesce(stock.product_id, moved.product_id) as key, coalesce(total, 0) as expected, coalesce(quantity, 0) as actual
@@ -38,12 +40,13 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     where quantity - remaining <> coalesce(number, 0)`,
 
   'used-coupons': sql`
-    select coalesce(user_coupons.id, user_coupon_id)::text as key, (orders.id is not null)::integer as expected,
-      (used_by is not null and (orders.id is null or used_by = orders.id))::integer as actual
-    from user_coupons full join (
+    select coalesce(used.id, user_coupon_id)::text as key, (orders.id is not null)::integer as expected,
+      (used.id is not null)::integer as actual
+    from (select id, used_by from user_coupons where used_by is not null) as used
+    full join (
       select id, user_coupon_id from orders where user_coupon_id is not null and status = 'PAID'
-    ) as orders on orders.user_coupon_id = user_coupons.id
-    where used_by is distinct from orders.id`,
+    ) as orders on orders.user_coupon_id = used.id and orders.id = used.used_by
+    where used.id is null or orders.id is null`,
 
   'order-lines': sql`
     select orders.id::text as key, coalesce(total_of_lines, 0) as expected, subtotal as actual
@@ -69,10 +72,10 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
       select order_id, count(*) as number from (
         select id as order_id, paid_at as at from orders
         union all select id, canceled_at from orders where status = 'CANCELED'
-      ) as told where at >= ${keptSince('messages')} group by order_id
+      ) as told where at >= ${keptSince} group by order_id
     ) as due
     full join (
-      select order_id, count(*) as number from outbox where at >= ${keptSince('messages')} group by order_id
+      select order_id, count(*) as number from outbox where at >= ${keptSince} group by order_id
     ) as there on there.order_id = due.order_id
     where coalesce(due.number, 0) <> coalesce(there.number, 0)`,
 }

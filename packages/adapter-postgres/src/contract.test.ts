@@ -1,0 +1,28 @@
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { describeSameAnswers, describeStore, type Harness } from '@hexmart/core/contract'
+import { afterAll, beforeAll } from 'vitest'
+import { createDatabase, type TestDatabase } from '../test/database.ts'
+import { postgresHarness } from '../test/harness.ts'
+
+let database: TestDatabase
+
+beforeAll(async () => {
+  database = await createDatabase()
+})
+afterAll(() => database.drop())
+
+const postgres: Harness = { open: () => postgresHarness(database).open() }
+
+const memory: Harness = {
+  async open() {
+    const store = inMemory()
+    const untouched = async () => {
+      throw new Error('this suite damages nothing')
+    }
+    const tamper = new Proxy({} as never, { get: () => untouched })
+    return { store, again: async () => store, tamper, close: async () => {} }
+  },
+}
+
+describeStore('in PostgreSQL', postgres)
+describeSameAnswers('memory and PostgreSQL', memory, postgres)
