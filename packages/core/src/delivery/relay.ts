@@ -64,9 +64,11 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   async function claim(limit: number): Promise<void> {
     const token = ids.next<BatchId>(clock.now())
     const leaseEnds = clock.now() + leaseFor
+    // Not afterwards: whoever wakes the relay meanwhile may mean a message that this claim does not see.
+    mayHaveMore = false
     const claimed = await outbox.claim({ token, limit, leaseFor })
     for (const one of claimed) held.push({ ...one, token, leaseEnds })
-    mayHaveMore = claimed.length === limit
+    if (claimed.length === limit) mayHaveMore = true
   }
 
   /** Starts as many sends as the platform takes. No send starts with less of its lease left than it may take. */
@@ -157,6 +159,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
       if (limit > 0) await claim(limit)
       return true
     } catch (error) {
+      mayHaveMore = true
       observer({ type: 'relay fault', error })
       return false
     } finally {
