@@ -27,7 +27,7 @@ export * from './clocks.ts'
 export * from './harness.ts'
 export * from './ids.ts'
 export * from './mishaps.ts'
-export { describeSameAnswers } from './properties/same-answers.ts'
+export { describeSameAnswers, type Opening } from './properties/same-answers.ts'
 export * from './rules.ts'
 
 /** Everything that a store must keep its promises in, on a store of its own for every test. */

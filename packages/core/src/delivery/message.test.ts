@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { anOrder } from '../../contract/rows.ts'
+import { cancel } from '../order/order.ts'
+import { orderAt, sequenceOf } from './message.ts'
+
+const paid = anOrder('mina', { tea: 2 })
+const canceled = cancel(paid, paid.paidAt + 5)
+
+test('D10: a message tells of the order as it was when it was written', () => {
+  expect(orderAt('order.paid', paid)).toEqual(paid)
+  expect(orderAt('order.paid', canceled)).toEqual(paid)
+  expect(orderAt('order.cancelled', canceled)).toEqual(canceled)
+})
+
+test('D10: paid comes before cancelled', () => {
+  expect(sequenceOf['order.paid']).toBeLessThan(sequenceOf['order.cancelled'])
+})

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { Policy } from './policy.ts'
+
+test('R4, B7: the defaults are those of a Korean shop', () => {
+  expect(Policy.parse({})).toMatchObject({
+    currency: 'KRW',
+    timeZone: 'Asia/Seoul',
+    maximumBalance: 10_000_000,
+    maximumItems: 100,
+    commit: { lanes: 1, queueLimit: 10_000 },
+    ranking: { at: '00:05', days: 3, limit: 5 },
+  })
+})
+
+test('one setting changes, the others keep their defaults', () => {
+  expect(Policy.parse({ commit: { lanes: 4 } })).toEqual({
+    ...Policy.parse({}),
+    commit: { ...Policy.parse({}).commit, lanes: 4 },
+  })
+})
+
+test.each([
+  { timeZone: 'Mars/Olympus' },
+  { maximumBalance: 0 },
+  { maximumBalance: 2 ** 53 },
+  { commit: { lanes: 0 } },
+  { commit: { batchLimit: 1_001 } },
+  { ranking: { at: '25:00' } },
+  { retention: { idempotencyRecords: 86_399_999 } },
+  { retention: { batches: 599_999 } },
+  { curency: 'KRW' },
+  { commit: { lane: 2 } },
+])('%j is refused', (input) => {
+  expect(Policy.safeParse(input).success).toBe(false)
+})

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { Policy } from '../policy.ts'
+import { Day } from '../shared/time.ts'
+import { daysBetween, lastClosedDay, salesDay } from './sales-days.ts'
+
+const closed = (now: string, slack = 0, policy: Parameters<typeof Policy.parse>[0] = {}) =>
+  lastClosedDay(Date.parse(now), Policy.parse(policy), slack)
+
+describe('the last closed day', () => {
+  test.each([
+    ['2025-03-11T00:04:59.999+09:00', '2025-03-09'],
+    ['2025-03-11T00:05:00.000+09:00', '2025-03-10'],
+    ['2025-03-11T23:59:59.999+09:00', '2025-03-10'],
+    ['2025-03-12T00:00:00.000+09:00', '2025-03-10'],
+  ])('R9: at %s it is %s', (now, day) => {
+    expect(closed(now)).toBe(day)
+  })
+
+  test("R8: it is the shop's, wherever the server stands", () => {
+    expect(closed('2025-03-10T15:30:00Z')).toBe('2025-03-10')
+    expect(closed('2025-03-10T15:30:00Z', 0, { timeZone: 'UTC' })).toBe('2025-03-09')
+  })
+
+  test('R7: a day closes no sooner than the longest batch after its end', () => {
+    const slack = 10 * 60_000
+    expect(closed('2025-03-11T00:09:59.999+09:00', slack)).toBe('2025-03-09')
+    expect(closed('2025-03-11T00:10:00.000+09:00', slack)).toBe('2025-03-10')
+    expect(closed('2025-03-11T00:00:00.000+09:00', 1, { ranking: { at: '00:00' } })).toBe('2025-03-09')
+    expect(closed('2025-03-11T00:00:00.001+09:00', 1, { ranking: { at: '00:00' } })).toBe('2025-03-10')
+  })
+
+  test('R8: a batch time that a clock change skips is moved later, not left out', () => {
+    const berlin = { timeZone: 'Europe/Berlin', ranking: { at: '02:30' } }
+    expect(closed('2026-03-29T01:59:59+01:00', 0, berlin)).toBe('2026-03-27')
+    expect(closed('2026-03-29T03:29:59+02:00', 0, berlin)).toBe('2026-03-27')
+    expect(closed('2026-03-29T03:30:00+02:00', 0, berlin)).toBe('2026-03-28')
+  })
+})
+
+test('R8: a day of sales is whole where clocks change', () => {
+  const { day, from, until } = salesDay(Day.parse('2026-10-25'), { timeZone: 'Europe/Berlin' })
+  expect(day).toBe('2026-10-25')
+  expect(new Date(from).toISOString()).toBe('2026-10-24T22:00:00.000Z')
+  expect(new Date(until).toISOString()).toBe('2026-10-25T23:00:00.000Z')
+})
+
+test('R11: the days between two, both included', () => {
+  const between = (first: string, last: string) => daysBetween(Day.parse(first), Day.parse(last))
+  expect(between('2025-02-27', '2025-03-02')).toEqual(['2025-02-27', '2025-02-28', '2025-03-01', '2025-03-02'])
+  expect(between('2025-03-02', '2025-03-02')).toEqual(['2025-03-02'])
+  expect(between('2025-03-03', '2025-03-02')).toEqual([])
+})

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { manualClock } from '../../contract/clocks.ts'
+import { aProduct } from '../../contract/rows.ts'
+import { Policy } from '../policy.ts'
+import type { Product } from '../product/product.ts'
+import { ProductId } from '../shared/ids.ts'
+import { Day } from '../shared/time.ts'
+import type { ProductSales, SalesStatistics } from './sales-statistics.ts'
+import { TopProductsQuery, topProducts } from './top-products.ts'
+
+const sale = (id: string, quantity: number): ProductSales => ({
+  productId: ProductId.parse(id),
+  quantity,
+  amount: quantity * 1_000,
+})
+
+/** Asks on 11 March, with the 10th built, and notes how the store is asked. */
+async function ask(
+  sales: readonly ProductSales[],
+  products: readonly Product[],
+  query: TopProductsQuery = {},
+  lastBuilt: string | null = '2025-03-10',
+) {
+  const asked: Parameters<SalesStatistics['top']>[0][] = []
+  const statistics: Partial<SalesStatistics> = {
+    lastBuilt: async () => (lastBuilt === null ? null : Day.parse(lastBuilt)),
+    async top(range) {
+      asked.push(range)
+      return sales.slice(range.offset, range.offset + range.limit)
+    },
+  }
+  const catalogue = {
+    sellable: async () => ({ rows: [], next: null }),
+    byIds: async (ids: readonly ProductId[]) =>
+      new Map(products.filter(({ id }) => ids.includes(id)).map((product) => [product.id, product])),
+  }
+  const ports = {
+    statistics: statistics as SalesStatistics,
+    products: catalogue,
+    clock: manualClock('2025-03-11T12:00:00+09:00'),
+  }
+  return { ...(await topProducts(ports, Policy.parse({}), query)), asked }
+}
+
+describe('the days', () => {
+  test.each([
+    ['R4: the last three full days', {}, '2025-03-10', '2025-03-08', '2025-03-10'],
+    ['R14: as many as are asked for', { days: 1 }, '2025-03-10', '2025-03-10', '2025-03-10'],
+    ['R14: up to thirty', { days: 30 }, '2025-03-10', '2025-02-09', '2025-03-10'],
+    [
+      'R12: while yesterday is not built, the days up to the last that is',
+      {},
+      '2025-03-09',
+      '2025-03-07',
+      '2025-03-09',
+    ],
+    ['R5: before anything is built, the days up to yesterday', {}, null, '2025-03-08', '2025-03-10'],
+  ])('%s', async (_, query, built, from, to) => {
+    expect(await ask([], [], query, built)).toMatchObject({ from, to, products: [], asked: [{ from, to }] })
+  })
+})
+
+describe('the places', () => {
+  const ids = Array.from({ length: 40 }, (_, index) => `p${index}`)
+  const sales = ids.map((id, index) => sale(id, 100 - index))
+  const places = (found: { products: readonly { rank: number; id: string }[] }) =>
+    found.products.map(({ rank, id }) => `${rank} ${id}`)
+
+  test('R4: five, unless it is asked for others', async () => {
+    const all = ids.map((id) => aProduct(id))
+    expect(places(await ask(sales, all))).toEqual(['1 p0', '2 p1', '3 p2', '4 p3', '5 p4'])
+    expect(places(await ask(sales, all, { limit: 1 }))).toEqual(['1 p0'])
+    expect(places(await ask(sales, all, { limit: 100 }))).toHaveLength(40)
+  })
+
+  test('R4: a place tells the product as it is now, and what was sold of it', async () => {
+    const { products } = await ask([sale('p0', 3)], [aProduct('p0', { name: 'Tea', price: 77 })])
+    expect(products).toEqual([{ rank: 1, id: 'p0', name: 'Tea', price: 77, saleCount: 3, saleAmount: 3_000 }])
+  })
+
+  test('R13: what is not sold any more, or not known any more, is skipped and filled from below, however much it is', async () => {
+    const left = [35, 36, 37].map((index) => aProduct(`p${index}`))
+    const stopped = ids.slice(0, 30).map((id) => aProduct(id, { state: 'STOPPED' }))
+    const { asked, ...found } = await ask(sales, [...stopped, ...left], { limit: 2 })
+    expect(places(found)).toEqual(['1 p35', '2 p36'])
+    // Few looks, none of them overlapping and none left out.
+    expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
+      [0, 4],
+      [4, 8],
+      [12, 16],
+      [28, 32],
+    ])
+  })
+
+  test('R5: fewer than asked for when fewer were sold', async () => {
+    const { asked, ...found } = await ask(
+      sales.slice(0, 3),
+      ids.map((id) => aProduct(id)),
+    )
+    expect(places(found)).toEqual(['1 p0', '2 p1', '3 p2'])
+    expect(asked).toHaveLength(1)
+  })
+})
+
+test.each([{ days: 0 }, { days: 31 }, { days: 1.5 }, { limit: 0 }, { limit: 101 }, { day: 1 }])(
+  'R4: %j is refused',
+  (query) => {
+    expect(TopProductsQuery.safeParse(query).success).toBe(false)
+  },
+)

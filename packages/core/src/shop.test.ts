@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { settled } from '../contract/clocks.ts'
+import { recordingTx } from '../contract/recording-tx.ts'
+import { aProduct, newId, userId } from '../contract/rows.ts'
+import { ChargeBalance } from './balance/charge-balance.ts'
+import { Fault, type FaultClass } from './commit/fault.ts'
+import type { DataPlatform } from './delivery/data-platform.ts'
+import type { Outbox } from './delivery/outbox.ts'
+import { PlaceOrder } from './order/place-order.ts'
+import type { MessageId, OrderId } from './shared/ids.ts'
+import type { ShopEvent } from './shared/observer.ts'
+import { refuse } from './shared/result.ts'
+import { createShop, type Shop } from './shop.ts'
+import type { Store } from './store/store.ts'
+
+const mina = userId('mina')
+const tea = aProduct('tea', { price: 0 })
+
+/** A store in which every port fails alike. */
+function failing(error: unknown): Store {
+  const port = new Proxy({}, { get: () => () => Promise.reject(error) })
+  const views = new Proxy({}, { get: () => port })
+  return { unitOfWork: port, views, outbox: port, statistics: port, audit: port, pruning: port } as unknown as Store
+}
+
+describe('reads', () => {
+  const reads: [string, (shop: Shop) => Promise<unknown>][] = [
+    ['balance', (shop) => shop.balance(mina)],
+    ['balanceHistory', (shop) => shop.balanceHistory(mina, { limit: 20 })],
+    ['products', (shop) => shop.products({ limit: 20 })],
+    ['topProducts', (shop) => shop.topProducts()],
+    ['coupons', (shop) => shop.coupons(mina, { limit: 20 })],
+    ['order', (shop) => shop.order(newId<OrderId>())],
+    ['orders', (shop) => shop.orders(mina, { limit: 20 })],
+    ['cancelOrder, which reads first', (shop) => shop.cancelOrder({ orderId: newId<OrderId>() } as never)],
+    ['deliveries', (shop) => shop.deliveries(null, { limit: 20 })],
+    ['deliveryFigures', (shop) => shop.deliveryFigures()],
+    ['retryDelivery', (shop) => shop.retryDelivery(newId<MessageId>())],
+    ['discardDelivery', (shop) => shop.discardDelivery(newId<MessageId>())],
+    ['retryDeliveries', (shop) => shop.retryDeliveries()],
+    ['discardDeliveries', (shop) => shop.discardDeliveries()],
+    ['audit', (shop) => shop.audit()],
+  ]
+
+  test.each(reads)('O33: %s of a store that cannot be reached just now is UNAVAILABLE', async (_, read) => {
+    for (const faultClass of ['unavailable', 'passing', 'fate-unknown'] satisfies FaultClass[]) {
+      const answer = await read(createShop(failing(new Fault(faultClass, 'gone'))))
+      expect(answer).toEqual(refuse({ code: 'UNAVAILABLE' }))
+    }
+  })
+
+  test.each(reads)('O33: %s of a store that is broken throws what is broken', async (_, read) => {
+    for (const error of [new Fault('permanent', 'no such column'), new TypeError('a bug')]) {
+      await expect(read(createShop(failing(error)))).rejects.toBe(error)
+    }
+  })
+})
+
+test('a policy that is out of range is refused before anything is opened', () => {
+  expect(() => createShop(failing(new Error('opened')), { maximumBalance: 0 })).toThrow(z.ZodError)
+})
+
+describe('messages', () => {
+  /** A store that sells tea for nothing to Mina, and counts how often its outbox is looked at. */
+  function open({ platform = true } = {}) {
+    let looks = 0
+    const outbox: Partial<Outbox> = {
+      async claim() {
+        looks++
+        return []
+      },
+      replay: async (ids) => (ids === 'all' ? 3 : ids.length),
+      discard: async () => 0,
+      find: async () => undefined,
+    }
+    const found = {
+      'users.existing': new Set([mina]),
+      'products.byIds': new Map([[tea.id, tea]]),
+      'stock.lock': new Map([[tea.id, { productId: tea.id, quantity: 9 }]]),
+    }
+    const dataPlatform: DataPlatform = { timeLimit: 1_000, capacity: () => 8, send: () => [] }
+    const events: ShopEvent[] = []
+    const shop = createShop(
+      {
+        ...failing(new Error('not part of this test')),
+        outbox: outbox as Outbox,
+        unitOfWork: {
+          deadline: 1_000,
+          run: async (_, work) => ({ repeated: false, value: await work(recordingTx(found).tx) }),
+        },
+        observer: (event) => events.push(event),
+        ...(platform && { dataPlatform }),
+      },
+      { delivery: { poll: 60_000 } },
+    )
+    return { shop, events, looks: () => looks }
+  }
+  const order = PlaceOrder.parse({ userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
+
+  async function relaying(shop: Shop, act: () => Promise<void>) {
+    const stop = Promise.withResolvers<void>()
+    const running = shop.relay.run(stop.promise)
+    await settled()
+    await act()
+    stop.resolve()
+    await running
+  }
+
+  test('D1: a commit with a message wakes the relay of its own process, one without does not', async () => {
+    const { shop, looks, events } = open()
+    await relaying(shop, async () => {
+      expect(looks()).toBe(1)
+      await shop.chargeBalance(ChargeBalance.parse({ userId: 'mina', amount: 1 }))
+      await settled()
+      expect(looks()).toBe(1)
+      await shop.placeOrder(order)
+      await settled()
+      expect(looks()).toBe(2)
+    })
+    expect(events.map((event) => 'messages' in event && event.messages)).toEqual([0, 1])
+  })
+
+  test('D8: so do messages that are replayed, and none that is left alone', async () => {
+    const { shop, looks } = open()
+    await relaying(shop, async () => {
+      await shop.discardDelivery(newId<MessageId>())
+      await shop.discardDeliveries()
+      await settled()
+      expect(looks()).toBe(1)
+      await shop.retryDelivery(newId<MessageId>())
+      await settled()
+      expect(looks()).toBe(2)
+      expect(await shop.retryDeliveries()).toEqual({ ok: true, value: 3 })
+      await settled()
+      expect(looks()).toBe(3)
+    })
+  })
+
+  test('D5: a shop without a platform leaves its messages alone', async () => {
+    const { shop, looks } = open({ platform: false })
+    await relaying(shop, async () => {
+      await shop.placeOrder(order)
+      await settled()
+    })
+    expect(looks()).toBe(0)
+  })
+})

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { manualClock, settled } from '../../contract/clocks.ts'
+import { Policy } from '../policy.ts'
+import type { ShopEvent } from '../shared/observer.ts'
+import { createHousekeeping, type Prunable } from './pruning.ts'
+
+const { retention } = Policy.parse({ retention: { rowsAtOnce: 10, every: 1_000 } })
+
+/** Housekeeping over a store with so many old rows of each kind. */
+async function open(rows: Record<Prunable, number>, faults: Error[] = []) {
+  const clock = manualClock(0)
+  const events: ShopEvent[] = []
+  const pruned: [Prunable, number][] = []
+  const stop = Promise.withResolvers<void>()
+  let ended = false
+  const pruning = {
+    async prune(what: Prunable, age: number, limit: number) {
+      const fault = faults.shift()
+      if (fault) throw fault
+      expect([age, limit]).toEqual([retention[what], 10])
+      const removed = Math.min(limit, rows[what])
+      rows[what] -= removed
+      pruned.push([what, removed])
+      return removed
+    },
+  }
+  const policy = Policy.parse({ retention })
+  createHousekeeping({ pruning, clock, observer: (event) => events.push(event) }, policy)
+    .run(stop.promise)
+    .then(() => {
+      ended = true
+    })
+  await settled()
+  return {
+    clock,
+    events,
+    pruned,
+    rows,
+    async stop() {
+      stop.resolve()
+      await settled()
+      return ended
+    },
+  }
+}
+
+test('removes what is too old, little by little, until no more is left', async () => {
+  const { pruned } = await open({ idempotencyRecords: 25, settledMessages: 10, batches: 0 })
+  expect(pruned).toEqual([
+    ['idempotencyRecords', 10],
+    ['idempotencyRecords', 10],
+    ['idempotencyRecords', 5],
+    ['settledMessages', 10],
+    ['settledMessages', 0],
+    ['batches', 0],
+  ])
+})
+
+test('looks again every so often', async () => {
+  const { clock, rows, pruned } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 })
+  rows.batches = 3
+  await clock.advance(999)
+  expect(rows.batches).toBe(3)
+  await clock.advance(1)
+  expect(rows.batches).toBe(0)
+  expect(pruned).toHaveLength(6)
+})
+
+test('a fault is told, and holds up neither the other kinds nor the next look', async () => {
+  const error = new Error('connection lost')
+  const { events, pruned, clock } = await open({ idempotencyRecords: 1, settledMessages: 1, batches: 1 }, [error])
+  expect(events).toEqual([{ type: 'pruning fault', error }])
+  expect(pruned.map(([what]) => what)).toEqual(['settledMessages', 'batches'])
+  await clock.advance(1_000)
+  expect(pruned).toContainEqual(['idempotencyRecords', 1])
+})
+
+test('stops at once while it waits', async () => {
+  const { stop, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 })
+  expect(await stop()).toBe(true)
+  expect(clock.now()).toBe(0)
+})
