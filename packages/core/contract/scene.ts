@@ -12,7 +12,7 @@ import {
 } from '../src/index.ts'
 import { accepted } from './answers.ts'
 import { type Clerk, clerkOf } from './clerk.ts'
-import { type StandingClock, standingClock } from './clocks.ts'
+import { type StandingClock, settled, standingClock } from './clocks.ts'
 import type { Harness, Opened } from './harness.ts'
 
 /** Noon of 10 March 2025 in Seoul: in the past for every store, so that whatever is written then is due. */
@@ -71,6 +71,14 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   })
 
   return scene
+}
+
+/** Lasts long enough for whatever was begun at a store, and waits for no lock there, to be done. */
+export async function meanwhile({ views }: Store): Promise<void> {
+  for (let times = 0; times < 10; times++) {
+    await views.orders.byIds([ids.next(0)])
+    await settled()
+  }
 }
 
 const ids = systemIds()

@@ -15,7 +15,7 @@ import {
   productId,
   userId,
 } from '../rows.ts'
-import { openedBy } from '../scene.ts'
+import { meanwhile, openedBy } from '../scene.ts'
 
 const [mina, jun, tea, pot] = [userId('mina'), userId('jun'), productId('tea'), productId('pot')]
 const largest = Number.MAX_SAFE_INTEGER
@@ -284,8 +284,7 @@ export function describeTables(harness: Harness): void {
         })
         await locked.promise
         const second = inUnit(elsewhere, lock)
-        // Views wait for no lock, and these are enough for the second to be under way, were it not to wait.
-        for (let times = 0; times < 10; times++) await elsewhere.views.orders.byIds([order.id])
+        await meanwhile(elsewhere)
         going.resolve()
         await first
         const after = await second
@@ -318,7 +317,7 @@ export function describeTables(harness: Harness): void {
             tx.idempotency.find([aRecord('k')]),
           ]),
         )
-        for (let times = 0; times < 10; times++) await elsewhere.views.users.existing([mina])
+        await meanwhile(elsewhere)
         going.resolve()
         await first
         const [, behind, products, users, holders, records] = await second

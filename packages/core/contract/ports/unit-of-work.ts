@@ -13,7 +13,7 @@ import {
   productId,
   userId,
 } from '../rows.ts'
-import { batchId, openedBy } from '../scene.ts'
+import { batchId, meanwhile, openedBy } from '../scene.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
@@ -123,8 +123,7 @@ export function describeUnitOfWork(harness: Harness): void {
         )
         await opening.promise
         const rerun = elsewhere.unitOfWork.run(id, async (tx) => addUser('jun')(tx))
-        // Enough for the rerun to be under way, were it not to wait.
-        for (let times = 0; times < 10; times++) await elsewhere.views.users.existing([mina])
+        await meanwhile(elsewhere)
         going.resolve()
 
         expect(await settled).toBe(commits ? 'committed' : 'failed')

@@ -72,6 +72,22 @@ export function describeOrderRaces(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(90)
     })
 
+    test('P7: names change at one place and prices at the other, of 30 products: both take effect', async () => {
+      const { clerk } = crowd
+      const products = people(30)
+      await Promise.all(products.map((id) => clerk.product(id)))
+      const changed = await crowd.rush(
+        products.flatMap((id) => [
+          { id, change: { name: 'Renamed' } },
+          { id, change: { price: 7 } },
+        ]),
+        (at, { id, change }) => at.changeProduct(id, change),
+      )
+      expect(changed.every(({ ok }) => ok)).toBe(true)
+      const { rows } = accepted(await clerk.shop.products({ limit: 100 }))
+      expect(rows.map(({ name, price }) => [name, price])).toEqual(products.map(() => ['Renamed', 7]))
+    })
+
     test('K2: 40 orders cancelled twice at once: refunded once each, answered alike', async () => {
       const { clerk } = crowd
       const users = await rich(40)
