@@ -27,10 +27,33 @@ export * from './clocks.ts'
 export * from './harness.ts'
 export * from './ids.ts'
 export * from './mishaps.ts'
-export { describeSameAnswers, type Opening } from './properties/same-answers.ts'
+export * from './ports/audit.ts'
+export * from './ports/outbox.ts'
+export * from './ports/pruning.ts'
+export * from './ports/sales-statistics.ts'
+export * from './ports/tables.ts'
+export * from './ports/unit-of-work.ts'
+export * from './ports/views.ts'
+export * from './properties/conservation.ts'
+export * from './properties/same-answers.ts'
+export * from './races/balance.ts'
+export * from './races/coupon.ts'
+export * from './races/order.ts'
 export * from './rules.ts'
+export * from './use-cases/balance.ts'
+export * from './use-cases/cancel.ts'
+export * from './use-cases/committing.ts'
+export * from './use-cases/coupon.ts'
+export * from './use-cases/delivery.ts'
+export * from './use-cases/host-ports.ts'
+export * from './use-cases/order.ts'
+export * from './use-cases/product.ts'
+export * from './use-cases/ranking.ts'
 
-/** Everything that a store must keep its promises in, on a store of its own for every test. */
+/**
+ * All promises of a store, each test on a store of its own. The suites can also be run one by one, by who brings a
+ * single port of their own.
+ */
 export function describeStore(name: string, harness: Harness): void {
   describe(name, () => {
     describeUnitOfWork(harness)

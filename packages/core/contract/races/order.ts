@@ -102,6 +102,21 @@ export function describeOrderRaces(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(100)
     })
 
+    test('A1: an audit holds at any time, also while orders are placed and cancelled', async () => {
+      const { clerk } = crowd
+      const users = await rich(60)
+      await clerk.product('tea')
+      await clerk.coupon('spring', { quantity: 60 })
+      const holds = async () => expect(await crowd.store.audit.findings()).toEqual([])
+      await crowd.rush(users, async (at, id) => {
+        const { id: userCouponId } = accepted(await at.issue(id, 'spring'))
+        await holds()
+        const order = accepted(await at.order(id, { tea: 1 }, { userCouponId }))
+        await holds()
+        accepted(await at.cancel(order.id))
+      })
+    })
+
     test('K6: old orders are cancelled while the same users order the same again: all is done, without a deadlock', async () => {
       const { clerk } = crowd
       const users = await rich(40)

@@ -86,6 +86,29 @@ export function describeDelivery(harness: Harness): void {
       expect(new Set(received.map(({ id }) => id)).size).toBe(1)
     })
 
+    test('D3: a platform that does not answer holds up no order', async () => {
+      const answering = Promise.withResolvers<SendOutcome>()
+      let asked = 0
+      const platform: DataPlatform = {
+        timeLimit: 1_000,
+        capacity: () => 8,
+        send: (messages) => {
+          asked += messages.length
+          return messages.map(() => answering.promise)
+        },
+      }
+      await relaying(platform, async (clerk) => {
+        await open(clerk)
+        const { id } = await placed(clerk)
+        await eventually(() => expect(asked).toBe(1))
+        for (let orders = 0; orders < 20; orders++) await placed(clerk)
+        accepted(await clerk.cancel(id))
+        expect(asked).toBeLessThanOrEqual(8)
+        answering.resolve(sent)
+        await eventually(async () => expect(accepted(await clerk.shop.deliveryFigures()).waiting).toBe(0))
+      })
+    })
+
     test('D10: paid and cancelled arrive in this order, whatever fails in between', async () => {
       const { platform, received } = platformThat((_, times) => (times === 1 ? failed : sent))
       await relaying(platform, async (clerk) => {
