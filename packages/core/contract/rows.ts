@@ -1,6 +1,7 @@
 import type {
   Balance,
   BalanceEntry,
+  BatchId,
   Coupon,
   CouponId,
   EntryId,
@@ -21,7 +22,6 @@ import type {
   UserId,
 } from '../src/index.ts'
 import { sequenceOf, systemIds } from '../src/index.ts'
-import { batchId } from './scene.ts'
 
 /** Rows as rules would have made them, for suites that speak to a store without a shop. */
 
@@ -117,7 +117,11 @@ export const aRecord = (key: string, changed: Partial<IdempotencyRecord> = {}): 
 
 /** Runs work in a unit of its own, which must not be a repeat. */
 export async function inUnit<Value>({ unitOfWork }: Store, work: (tx: Tx) => Promise<Value> | Value): Promise<Value> {
-  const committed = await unitOfWork.run(batchId(), async (tx) => work(tx))
+  const committed = await unitOfWork.run(newId<BatchId>(), async (tx) => work(tx))
   if (committed.repeated) throw new Error('a new id was told that it is a repeat')
   return committed.value
 }
+
+/** A coupon as it is stored: the shop shows it only to operators who change it. */
+export const couponIn = (store: Store, id: string): Promise<Coupon | undefined> =>
+  inUnit(store, async (tx) => (await tx.coupons.lock([couponId(id)])).get(couponId(id)))

@@ -1,19 +1,10 @@
 import { afterEach, beforeEach, expect } from 'vitest'
-import {
-  type BatchId,
-  type Coupon,
-  CouponId,
-  createShop,
-  type PolicyInput,
-  type Shop,
-  type ShopPorts,
-  type Store,
-  systemIds,
-} from '../src/index.ts'
+import { createShop, type PolicyInput, type Shop, type ShopPorts, type Store } from '../src/index.ts'
 import { accepted } from './answers.ts'
 import { type Clerk, clerkOf } from './clerk.ts'
 import { type StandingClock, settled, standingClock } from './clocks.ts'
 import type { Harness, Opened } from './harness.ts'
+import { newId } from './rows.ts'
 
 /** Noon of 10 March 2025 in Seoul: in the past for every store, so that whatever is written then is due. */
 export const noon = '2025-03-10T12:00:00+09:00'
@@ -76,19 +67,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
 /** Lasts long enough for whatever was begun at a store, and waits for no lock there, to be done. */
 export async function meanwhile({ views }: Store): Promise<void> {
   for (let times = 0; times < 10; times++) {
-    await views.orders.byIds([ids.next(0)])
+    await views.orders.byIds([newId()])
     await settled()
   }
-}
-
-const ids = systemIds()
-
-/** An id for a unit of work that a test runs itself. */
-export const batchId = (): BatchId => ids.next(Date.now())
-
-/** A coupon as it is stored: the shop itself shows it to operators who change it only. */
-export async function couponIn({ unitOfWork }: Store, id: string): Promise<Coupon | undefined> {
-  const couponId = CouponId.parse(id)
-  const read = await unitOfWork.run(batchId(), (tx) => tx.coupons.lock([couponId]))
-  return read.repeated ? undefined : read.value.get(couponId)
 }

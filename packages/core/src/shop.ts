@@ -32,6 +32,7 @@ import type { Page, PageRequest } from './shared/page.ts'
 import type { Refusal, Refused, Unavailable } from './shared/refusal.ts'
 import { ok, type Result, refuse } from './shared/result.ts'
 import type { Clock, Ids, Random } from './shared/system-ports.ts'
+import type { Day } from './shared/time.ts'
 import { createHousekeeping, type Housekeeping } from './store/pruning.ts'
 import type { Store } from './store/store.ts'
 import { systemClock, systemIds, systemRandom } from './system.ts'
@@ -70,6 +71,8 @@ type Read<Value, Code extends Refusal['code'] = never> = Promise<Result<Value, R
  */
 export interface Shop {
   readonly policy: Policy
+  /** What the store keeps itself; what is the host's cannot be changed through the shop. */
+  readonly keeps: { readonly users: boolean; readonly products: boolean }
 
   chargeBalance(command: ChargeBalance, call?: Call): Answered<typeof chargeBalance>
   issueCoupon(command: IssueCoupon, call?: Call): Answered<typeof issueCoupon>
@@ -104,6 +107,11 @@ export interface Shop {
   retryDelivery(id: MessageId): Read<Delivery, 'DELIVERY_NOT_FOUND'>
   /** Gives up a DEAD message, so that later ones of its order can go; one in another state stays as it is. */
   discardDelivery(id: MessageId): Read<Delivery, 'DELIVERY_NOT_FOUND'>
+  /**
+   * Builds the sales of one day again, whether it is due or not.
+   * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
+   */
+  rebuildDay(day: Day): Read<number | null>
   /** @returns how many were DEAD and wait again */
   retryDeliveries(): Read<number>
   /** @returns how many were DEAD and are DISCARDED */
@@ -200,8 +208,11 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
     throw new TypeError(`this shop's ${what} are the host's: they cannot be changed through the shop`)
   }
 
+  const ranking = createRanking({ statistics, clock, ids, random, observer }, policy, unitOfWork.deadline)
+
   return {
     policy,
+    keeps: { users: ports.users === undefined, products: ports.products === undefined },
 
     chargeBalance: (command, call) => run(chargeBalance, command, call),
     issueCoupon: (command, call) => run(issueCoupon, command, call),
@@ -261,10 +272,11 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
         if (discarded > 0) relay.wake()
         return ok(discarded)
       }),
+    rebuildDay: (day) => reading(async () => ok(await ranking.rebuild(day))),
     audit: () => reading(async () => ok(reportOf(await ports.audit.findings()))),
 
     relay,
-    ranking: createRanking({ statistics, clock, ids, random, observer }, policy, unitOfWork.deadline),
+    ranking,
     housekeeping: createHousekeeping({ pruning, clock, observer }, policy),
 
     get waiting() {

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { Message, Prunable } from '../../src/index.ts'
+import type { BatchId, Message, Prunable } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
-import { aBalance, aMessage, anOrder, aRecord, inUnit, userId } from '../rows.ts'
-import { batchId, openedBy } from '../scene.ts'
+import { aBalance, aMessage, anOrder, aRecord, inUnit, newId, userId } from '../rows.ts'
+import { openedBy } from '../scene.ts'
 
 const hour = 3_600_000
 
@@ -36,7 +36,7 @@ export function describePruning(harness: Harness): void {
     })
 
     test('ids of batches go, and until then they are known', async () => {
-      const ids = [batchId(), batchId(), batchId()]
+      const ids = [newId<BatchId>(), newId<BatchId>(), newId<BatchId>()]
       const { unitOfWork } = opened.store
       const run = async (id: (typeof ids)[number], name: string) => {
         const user = { id: userId(name), name }

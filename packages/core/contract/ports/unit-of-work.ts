@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Fault, type FaultClass, type Tx } from '../../src/index.ts'
+import { type BatchId, Fault, type FaultClass, type Tx } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -13,7 +13,7 @@ import {
   productId,
   userId,
 } from '../rows.ts'
-import { batchId, meanwhile, openedBy } from '../scene.ts'
+import { meanwhile, openedBy } from '../scene.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
@@ -26,7 +26,7 @@ export function describeUnitOfWork(harness: Harness): void {
 
     test('its work is committed, seen by every process, and what it answered is handed on', async () => {
       const elsewhere = await opened.again()
-      const committed = await opened.store.unitOfWork.run(batchId(), async (tx) => {
+      const committed = await opened.store.unitOfWork.run(newId<BatchId>(), async (tx) => {
         addUser('mina')(tx)
         return 42
       })
@@ -74,7 +74,7 @@ export function describeUnitOfWork(harness: Harness): void {
     })
 
     test('a unit that writes nothing is fine, also twice with one id', async () => {
-      const id = batchId()
+      const id = newId<BatchId>()
       const read = () => opened.store.unitOfWork.run(id, (tx) => tx.users.existing([mina]))
       expect(await read()).toEqual({ repeated: false, value: new Set() })
       expect([{ repeated: true }, { repeated: false, value: new Set() }]).toContainEqual(await read())
@@ -82,7 +82,7 @@ export function describeUnitOfWork(harness: Harness): void {
 
     describe('a rerun with the same id', () => {
       test('C15: is told that its elder committed, and does nothing', async () => {
-        const id = batchId()
+        const id = newId<BatchId>()
         const elsewhere = await opened.again()
         await opened.store.unitOfWork.run(id, async (tx) => addUser('mina')(tx))
         for (const { unitOfWork } of [opened.store, elsewhere]) {
@@ -92,7 +92,7 @@ export function describeUnitOfWork(harness: Harness): void {
       })
 
       test('C15: does its work when its elder failed', async () => {
-        const id = batchId()
+        const id = newId<BatchId>()
         const failed = opened.store.unitOfWork.run(id, async (tx) => {
           addUser('mina')(tx)
           throw new Error('broken')
@@ -107,7 +107,7 @@ export function describeUnitOfWork(harness: Harness): void {
         ['commits', true],
         ['fails', false],
       ])('C15: waits for an elder that is still open and %s', async (_, commits) => {
-        const id = batchId()
+        const id = newId<BatchId>()
         const elsewhere = await opened.again()
         const [opening, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
         const elder = opened.store.unitOfWork.run(id, async (tx) => {
@@ -132,7 +132,7 @@ export function describeUnitOfWork(harness: Harness): void {
       })
 
       test('C15: of many at once, exactly one does its work', async () => {
-        const id = batchId()
+        const id = newId<BatchId>()
         const stores = [opened.store, await opened.again()]
         const runs = [0, 1, 2, 3].map(async (run) => {
           const { unitOfWork } = stores[run % 2] as typeof opened.store
@@ -186,7 +186,7 @@ export function describeUnitOfWork(harness: Harness): void {
 
       test('an id that failed can be used again', async () => {
         await inUnit(opened.store, addUser('mina'))
-        const id = batchId()
+        const id = newId<BatchId>()
         const fails = opened.store.unitOfWork.run(id, async (tx) => addUser('mina')(tx))
         await expect(fails).rejects.toMatchObject({ class: 'passing' })
         const rerun = await opened.store.unitOfWork.run(id, async (tx) => addUser('jun')(tx))

@@ -5,7 +5,8 @@ import { accepted } from '../answers.ts'
 import { type Clerk, clerkOf } from '../clerk.ts'
 import { standingClock } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
-import { couponIn, noon } from '../scene.ts'
+import { couponIn } from '../rows.ts'
+import { noon } from '../scene.ts'
 import { type Act, type Deeds, doTogether, openWorld, togetherAndApart } from './acts.ts'
 
 const runs = { numRuns: 25, endOnFailure: true }

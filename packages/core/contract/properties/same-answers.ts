@@ -5,7 +5,7 @@ import { clerkOf } from '../clerk.ts'
 import { standingClock } from '../clocks.ts'
 import type { Opened } from '../harness.ts'
 import { countingIds } from '../ids.ts'
-import { couponIn } from '../scene.ts'
+import { couponIn } from '../rows.ts'
 import { type Act, doTogether, inAFixedOrder, openWorld, world } from './acts.ts'
 
 const hour = 3_600_000

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { accepted } from '../answers.ts'
 import type { Harness } from '../harness.ts'
-import { couponIn } from '../scene.ts'
+import { couponIn } from '../rows.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
 /** First come, first served, at two doors: C11, C12, C17, O15, O16. */

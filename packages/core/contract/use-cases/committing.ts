@@ -4,7 +4,8 @@ import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { type Mishap, meeting, poisonedBy } from '../mishaps.ts'
-import { couponIn, sceneOf } from '../scene.ts'
+import { couponIn } from '../rows.ts'
+import { sceneOf } from '../scene.ts'
 
 const mishap = (when: Mishap['when'], faultClass: FaultClass): Mishap => ({
   when,

@@ -3,7 +3,8 @@ import { refuse, UserId } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
-import { couponIn, sceneOf } from '../scene.ts'
+import { couponIn } from '../rows.ts'
+import { sceneOf } from '../scene.ts'
 
 const mina = UserId.parse('mina')
 

@@ -225,19 +225,22 @@ describe('lanes', () => {
     expect(batches).toEqual([['a1'], ['a1'], ['a2']])
   })
 
-  test('O34: a command without a lane goes where the fewest wait', async () => {
+  test.each([
+    ['a', 'b'],
+    ['b', 'a'],
+  ])('O34: a command without a lane goes where the fewest wait: past %s to %s', async (busy, free) => {
     const { submit, end, batches } = open({ lanes: 2 })
-    submit('a1', { lane: 'a' })
-    submit('b1', { lane: 'b' })
+    submit(`${busy}1`, { lane: busy })
+    submit(`${free}1`, { lane: free })
     await settled()
-    submit('a2', { lane: 'a' })
+    submit(`${busy}2`, { lane: busy })
     submit('x')
-    submit('a3', { lane: 'a' })
-    await end('b1')
+    submit(`${busy}3`, { lane: busy })
+    await end(`${free}1`)
     expect(batches).toContainEqual(['x'])
     await end('x')
-    await end('a1')
-    expect(batches).toContainEqual(['a2', 'a3'])
+    await end(`${busy}1`)
+    expect(batches).toContainEqual([`${busy}2`, `${busy}3`])
   })
 
   test.each([1, 2, 16])('C14: a name has one lane of %i, always', async (lanes) => {

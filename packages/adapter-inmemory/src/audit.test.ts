@@ -1,0 +1,19 @@
+import { createShop, systemClock } from '@hexmart/core'
+import { accepted, clerkOf } from '@hexmart/core/contract'
+import { expect, test } from 'vitest'
+import { createMemory } from './memory.ts'
+import { storeOver } from './store.ts'
+
+test('A2: a discount that does not lead to the total is found, which no constraint of a database forbids here', async () => {
+  const memory = createMemory()
+  const store = storeOver(memory, systemClock)
+  const clerk = clerkOf(createShop(store))
+  await clerk.user('mina')
+  await clerk.charge('mina', 5_000)
+  await clerk.product('tea')
+  const order = accepted(await clerk.order('mina', { tea: 2 }))
+  expect(await store.audit.findings()).toEqual([])
+
+  memory.orders.set(order.id, { ...order, discount: 10 })
+  expect(await store.audit.findings()).toEqual([{ name: 'order-lines', key: order.id, expected: 1_990, actual: 2_000 }])
+})
