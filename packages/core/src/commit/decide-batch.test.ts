@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { manualClock } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
+import { aCoupon, anOrder } from '../../contract/rows.ts'
 import { noBalance } from '../balance/balance.ts'
 import { ChargeBalance, chargeBalance } from '../balance/charge-balance.ts'
 import { IssueCoupon, issueCoupon } from '../coupon/issue-coupon.ts'
-import { cancelOrder } from '../order/cancel-order.ts'
+import { CancelOrder, cancelOrder } from '../order/cancel-order.ts'
 import { PlaceOrder, placeOrder } from '../order/place-order.ts'
 import { defaultPolicy } from '../policy.ts'
 import { ChangeProduct, changeProduct } from '../product/change-product.ts'
@@ -56,7 +57,7 @@ describe('loading', () => {
     ],
     userCouponId: '0195ae1c-52a0-7000-8000-00000000000c',
   })
-  const placed = { id: '0195ae1c-52a0-7000-8000-00000000000a', userId: jun, userCouponId: null, items: [] }
+  const placed = anOrder('jun', {})
 
   test('O26, K6: locks come in one order, keys sorted, reads after them, all without waiting for one another', () => {
     const { tx, calls } = recordingTx()
@@ -66,7 +67,7 @@ describe('loading', () => {
       jobOf(issueCoupon, IssueCoupon.parse({ userId: 'mina', couponId: 'summer' })),
       jobOf(issueCoupon, IssueCoupon.parse({ userId: 'mina', couponId: 'autumn' }), keyed('k')),
       jobOf(placeOrder, order),
-      jobOf(cancelOrder, { orderId: placed.id, order: placed } as unknown as Parameters<typeof cancelOrder.needs>[0]),
+      jobOf(cancelOrder, { ...CancelOrder.parse({ orderId: placed.id }), order: placed }),
     ]
     decideBatch(tx, jobs, { clock, ids: countingIds(), policy: defaultPolicy })
     // Nothing has been awaited yet.
@@ -191,6 +192,27 @@ describe('saving', () => {
       ['balances.save', [{ userId: 'mina', amount: 13, sequence: 3 }]],
       ['balances.addEntries', { length: 5 }],
     ])
+  })
+
+  test('C12: coupons are issued in the order of coupon and user, whoever came first', async () => {
+    const users = ['zoe', 'mina', 'ada'].map((id) => UserId.parse(id))
+    const found = { 'users.existing': new Set(users), 'coupons.lock': new Map([['spring', aCoupon('spring')]]) }
+    const jobs = users.map((id) => jobOf(issueCoupon, IssueCoupon.parse({ userId: id, couponId: 'spring' })))
+    const { written } = await decide(jobs, found)
+    expect(written).toMatchObject([
+      ['coupons.save', [{ remaining: 7 }]],
+      ['userCoupons.add', [{ userId: 'ada' }, { userId: 'mina' }, { userId: 'zoe' }]],
+    ])
+  })
+
+  test('R2: days are marked in their order, once each', async () => {
+    const orders = ['2026-03-09', '2026-03-07', '2026-03-09', '2026-03-08'].map((day) =>
+      anOrder('mina', { tea: 1 }, Date.parse(`${day}T12:00:00+09:00`)),
+    )
+    const found = { 'orders.lock': new Map(orders.map((order) => [order.id, order])) }
+    const jobs = orders.map((order) => jobOf(cancelOrder, { ...CancelOrder.parse({ orderId: order.id }), order }))
+    const { written } = await decide(jobs, found)
+    expect(written.at(-1)).toEqual(['salesDays.changed', ['2026-03-07', '2026-03-08', '2026-03-09']])
   })
 
   test('D1: the messages that were written are counted', async () => {
