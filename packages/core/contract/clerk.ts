@@ -82,3 +82,13 @@ export function clerkOf(shop: Shop) {
 
 /** A call with an idempotency key. */
 export const keyed = (key: string, scope = 'mina'): Call => ({ idempotency: { scope, key: IdempotencyKey.parse(key) } })
+
+/** Mina with 100,000; tea at 4,500 and a pot at 21,000, five of each; a coupon of 10 %. */
+export async function openTeaShop(clerk: Clerk): Promise<Clerk> {
+  await clerk.user('mina')
+  await clerk.charge('mina', 100_000)
+  await clerk.product('tea', { price: 4_500, stock: 5 })
+  await clerk.product('pot', { price: 21_000, stock: 5 })
+  await clerk.coupon('spring')
+  return clerk
+}

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { Harness } from './harness.ts'
 import { describeAudit } from './ports/audit.ts'
+import { describeLocks } from './ports/locks.ts'
 import { describeOutbox } from './ports/outbox.ts'
 import { describePruning } from './ports/pruning.ts'
 import { describeSalesStatistics } from './ports/sales-statistics.ts'
@@ -28,6 +29,7 @@ export * from './harness.ts'
 export * from './ids.ts'
 export * from './mishaps.ts'
 export * from './ports/audit.ts'
+export * from './ports/locks.ts'
 export * from './ports/outbox.ts'
 export * from './ports/pruning.ts'
 export * from './ports/sales-statistics.ts'
@@ -58,6 +60,7 @@ export function describeStore(name: string, harness: Harness): void {
   describe(name, () => {
     describeUnitOfWork(harness)
     describeTables(harness)
+    describeLocks(harness)
     describeViews(harness)
     describeOutbox(harness)
     describeSalesStatistics(harness)

@@ -115,6 +115,23 @@ export const aRecord = (key: string, changed: Partial<IdempotencyRecord> = {}): 
   ...changed,
 })
 
+/** The rows that `furnish` gives ids of their own. */
+export const oneOfEach = { held: aUserCoupon('spring', 'mina'), order: anOrder('mina', { tea: 1 }) }
+
+/** Puts one row into every table: Mina with 10, a coupon, an order and a key; tea, and three of it in stock. */
+export function furnish(tx: Tx): void {
+  const { balance, entry } = aBalance('mina', 10)
+  tx.users.add([{ id: balance.userId, name: 'Mina' }])
+  tx.balances.add([balance])
+  tx.balances.addEntries([entry])
+  tx.coupons.add([aCoupon('spring')])
+  tx.userCoupons.add([oneOfEach.held])
+  tx.products.add([aProduct('tea')])
+  tx.stock.add([{ productId: productId('tea'), quantity: 3 }])
+  tx.orders.add([oneOfEach.order])
+  tx.idempotency.add([aRecord('k')])
+}
+
 /** Runs work in a unit of its own, which must not be a repeat. */
 export async function inUnit<Value>({ unitOfWork }: Store, work: (tx: Tx) => Promise<Value> | Value): Promise<Value> {
   const committed = await unitOfWork.run(newId<BatchId>(), async (tx) => work(tx))

@@ -1,18 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type BatchId, Fault, type FaultClass, type Tx } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
-import {
-  aBalance,
-  aCoupon,
-  anOrder,
-  aProduct,
-  aRecord,
-  aUserCoupon,
-  inUnit,
-  newId,
-  productId,
-  userId,
-} from '../rows.ts'
+import { aBalance, aCoupon, aProduct, aRecord, furnish, inUnit, newId, oneOfEach, productId, userId } from '../rows.ts'
 import { meanwhile, openedBy } from '../scene.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
@@ -145,33 +134,20 @@ export function describeUnitOfWork(harness: Harness): void {
     })
 
     describe('a write that the store forbids', () => {
-      const order = anOrder('mina', { tea: 1 })
-      const held = aUserCoupon('spring', 'mina')
       const twins: readonly [string, FaultClass, (tx: Tx) => void][] = [
         ['a user that exists', 'passing', (tx) => tx.users.add([{ id: mina, name: 'Twin' }])],
         ['a product that exists', 'passing', (tx) => tx.products.add([aProduct('tea')])],
         ['a coupon that exists', 'passing', (tx) => tx.coupons.add([aCoupon('spring')])],
         ['B10: a first balance that exists', 'passing', (tx) => tx.balances.add([aBalance('mina', 5).balance])],
         ['first stock that exists', 'passing', (tx) => tx.stock.add([{ productId: tea, quantity: 5 }])],
-        ['C12: a coupon for who holds it', 'passing', (tx) => tx.userCoupons.add([{ ...held, id: newId() }])],
+        ['C12: a coupon for who holds it', 'passing', (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId() }])],
         ['O29: an idempotency key that is taken', 'passing', (tx) => tx.idempotency.add([aRecord('k')])],
         ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([{ productId: tea, quantity: -1 }])],
         ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([{ productId: productId('cup'), quantity: -1 }])],
       ]
 
       test.each(twins)('%s: %s, and nothing is written', async (_, faultClass, write) => {
-        await inUnit(opened.store, (tx) => {
-          const { balance, entry } = aBalance('mina', 10)
-          addUser('mina')(tx)
-          tx.balances.add([balance])
-          tx.balances.addEntries([entry])
-          tx.coupons.add([aCoupon('spring')])
-          tx.userCoupons.add([held])
-          tx.products.add([aProduct('tea')])
-          tx.stock.add([{ productId: tea, quantity: 3 }])
-          tx.orders.add([order])
-          tx.idempotency.add([aRecord('k')])
-        })
+        await inUnit(opened.store, furnish)
         const run = inUnit(opened.store, async (tx) => {
           await Promise.all([tx.balances.lock([mina]), tx.coupons.lock([aCoupon('spring').id]), tx.stock.lock([tea])])
           addUser('jun')(tx)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type OrderId, refuse, UserId } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
-import { keyed } from '../clerk.ts'
+import { keyed, openTeaShop } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { noon, sceneOf } from '../scene.ts'
 
@@ -13,15 +13,7 @@ export function describeCancelling(harness: Harness): void {
   describe('cancelling', () => {
     const scene = sceneOf(harness)
 
-    async function open() {
-      const { clerk } = scene
-      await clerk.user('mina')
-      await clerk.charge('mina', 100_000)
-      await clerk.product('tea', { price: 4_500, stock: 5 })
-      await clerk.product('pot', { price: 21_000, stock: 5 })
-      await clerk.coupon('spring')
-      return clerk
-    }
+    const open = () => openTeaShop(scene.clerk)
 
     test('K1: money, coupon and stock are back, and one more message waits', async () => {
       const clerk = await open()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type OrderId, refuse, UserId } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
-import { keyed } from '../clerk.ts'
+import { keyed, openTeaShop } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { noon, sceneOf } from '../scene.ts'
 
@@ -14,15 +14,7 @@ export function describeOrder(harness: Harness): void {
   describe('order', () => {
     const scene = sceneOf(harness)
 
-    /** Mina with 100,000; tea at 4,500, a pot at 21,000, five of each. */
-    async function open() {
-      const { clerk } = scene
-      await clerk.user('mina')
-      await clerk.charge('mina', 100_000)
-      await clerk.product('tea', { price: 4_500, stock: 5 })
-      await clerk.product('pot', { price: 21_000, stock: 5 })
-      return clerk
-    }
+    const open = () => openTeaShop(scene.clerk)
 
     /** All that an order could have moved. */
     async function everything() {
@@ -119,8 +111,8 @@ export function describeOrder(harness: Harness): void {
     ])('%s: %j on %i takes %i off, and uses the coupon', async (_, discount, price, off) => {
       const clerk = await open()
       await clerk.product('set', { price, stock: 1 })
-      await clerk.coupon('spring', { discount })
-      const { id } = accepted(await clerk.issue('mina', 'spring'))
+      await clerk.coupon('sale', { discount })
+      const { id } = accepted(await clerk.issue('mina', 'sale'))
       const order = accepted(await clerk.order('mina', { set: 1 }, { userCouponId: id }))
       expect(order).toMatchObject({
         status: 'PAID',
@@ -147,7 +139,6 @@ export function describeOrder(harness: Harness): void {
       const notUsable = (userCouponId: string) => ({ code: 'COUPON_NOT_USABLE', userCouponId })
       async function openWithCoupon() {
         const clerk = await open()
-        await clerk.coupon('spring')
         return { clerk, id: accepted(await clerk.issue('mina', 'spring')).id }
       }
 
@@ -204,7 +195,6 @@ export function describeOrder(harness: Harness): void {
 
     test('O20, O21: the whole stock can be bought, and not one more', async () => {
       const clerk = await open()
-      await clerk.coupon('spring')
       const { id } = accepted(await clerk.issue('mina', 'spring'))
       accepted(await clerk.order('mina', { tea: 5 }))
       expect(await clerk.stock('tea')).toBe(0)

@@ -220,6 +220,14 @@ describe('running', () => {
     expect(clock.slept).toEqual([5_000, 10_000, 15_000, 1_000])
   })
 
+  test('R12: is tried again no sooner than it would look anyway', async () => {
+    const { start, clock, faults, built } = open({ policy: { poll: 1_000, backOff: 1, backOffLimit: 5 } })
+    faults.push(new Error('connection lost'))
+    await start()
+    await clock.advanceUntil(() => built.length > 0)
+    expect(clock.slept).toEqual([1_000, 1_000])
+  })
+
   test('R12: stops at once, also while it waits', async () => {
     const { start, stop, clock } = open()
     await start()

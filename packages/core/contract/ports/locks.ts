@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import type { Order, Tx } from '../../src/index.ts'
+import type { Harness } from '../harness.ts'
+import { aCoupon, aProduct, aRecord, furnish, inUnit, oneOfEach, productId, userId } from '../rows.ts'
+import { meanwhile, openedBy } from '../scene.ts'
+
+const [mina, tea] = [userId('mina'), productId('tea')]
+
+/** Who locks a row waits for who has it, and then sees what that one did. */
+export function describeLocks(harness: Harness): void {
+  describe('a lock', () => {
+    const opened = openedBy(harness)
+    const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
+    const { held, order } = oneOfEach
+    const canceled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+
+    /** Each locks one row of a table, writes it, and says how the change shows to the next who locks it. */
+    const tables: readonly [string, (tx: Tx) => Promise<unknown>, (tx: Tx) => void][] = [
+      [
+        'K2: orders',
+        async (tx) => (await tx.orders.lock([order.id])).get(order.id)?.status,
+        (tx) => tx.orders.cancel([canceled]),
+      ],
+      [
+        'B12: balances',
+        async (tx) => (await tx.balances.lock([mina])).get(mina)?.amount,
+        (tx) => tx.balances.save([{ userId: mina, amount: 7, sequence: 2 }]),
+      ],
+      [
+        'O16: user coupons',
+        async (tx) => (await tx.userCoupons.lock([held.id])).get(held.id)?.usedBy,
+        (tx) => tx.userCoupons.save([{ ...held, usedBy: order.id }]),
+      ],
+      [
+        'C11: coupons',
+        async (tx) => (await tx.coupons.lock([held.couponId])).get(held.couponId)?.remaining,
+        (tx) => tx.coupons.save([aCoupon('spring', { remaining: 4 })]),
+      ],
+      [
+        'O27: stock',
+        async (tx) => (await tx.stock.lock([tea])).get(tea)?.quantity,
+        (tx) => tx.stock.save([{ productId: tea, quantity: 2 }]),
+      ],
+      [
+        'P7: products',
+        async (tx) => (await tx.products.lock([tea])).get(tea)?.state,
+        (tx) => tx.products.save([aProduct('tea', { state: 'STOPPED' })]),
+      ],
+    ]
+
+    test.each(tables)('%s: who waits for it sees what the one before committed', async (_, lock, write) => {
+      await unit(furnish)
+      const elsewhere = await opened.again()
+      const before = await unit(lock)
+
+      const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const first = unit(async (tx) => {
+        await lock(tx)
+        locked.resolve()
+        await going.promise
+        write(tx)
+      })
+      await locked.promise
+      const second = inUnit(elsewhere, lock)
+      await meanwhile(elsewhere)
+      going.resolve()
+      await first
+      const after = await second
+      expect(after).not.toEqual(before)
+      expect(after).toEqual(await unit(lock))
+    })
+
+    test('C12: what is read after a lock shows what the one before committed', async () => {
+      await unit((tx) => tx.coupons.add([aCoupon('spring')]))
+      const elsewhere = await opened.again()
+      const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const first = unit(async (tx) => {
+        await tx.coupons.lock([held.couponId])
+        locked.resolve()
+        await going.promise
+        tx.userCoupons.add([held])
+        tx.products.add([aProduct('tea')])
+        tx.users.add([{ id: mina, name: 'Mina' }])
+        tx.idempotency.add([aRecord('k')])
+      })
+      await locked.promise
+      // All in one breath, as a batch does it: the store carries them out in this order.
+      const second = inUnit(elsewhere, (tx) =>
+        Promise.all([
+          tx.coupons.lock([held.couponId]),
+          tx.coupons.behind([held.id]),
+          tx.products.byIds([tea]),
+          tx.users.existing([mina]),
+          tx.userCoupons.held([held]),
+          tx.idempotency.find([aRecord('k')]),
+        ]),
+      )
+      await meanwhile(elsewhere)
+      going.resolve()
+      await first
+      const [, behind, products, users, holders, records] = await second
+      expect([behind.size, products.size, users.size, holders.length, records.length]).toEqual([1, 1, 1, 1, 1])
+    })
+  })
+}
