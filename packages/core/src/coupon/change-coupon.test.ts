@@ -5,6 +5,7 @@ import { refuse } from '../shared/result.ts'
 import { ChangeCoupon, changeCoupon } from './change-coupon.ts'
 import type { Coupon } from './coupon.ts'
 import { CreateCoupon, createCoupon } from './create-coupon.ts'
+import { IssueCoupon, issueCoupon } from './issue-coupon.ts'
 
 const noon = momentAt('2026-03-10T12:00:00Z')
 const couponId = CouponId.parse('spring')
@@ -70,6 +71,12 @@ describe('changing', () => {
     expect(change({ state: 'CANCELED', quantity: 1 })).toEqual(
       refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId, issued: 2 }),
     )
+  })
+
+  test('C17: a change waits its turn among the issues of the same coupon', () => {
+    const lane = changeCoupon.lane?.(ChangeCoupon.parse({ couponId, quantity: 5 }))
+    expect(lane).toBeDefined()
+    expect(lane).toBe(issueCoupon.lane?.(IssueCoupon.parse({ userId: 'mina', couponId })))
   })
 
   test('C16: a change of nothing is refused', () => {

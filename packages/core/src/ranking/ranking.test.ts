@@ -20,6 +20,7 @@ function open({
   const built: string[] = []
   const faults: Error[] = []
   let holder: string | null = null
+  let openings = 0
   const statistics: SalesStatistics = {
     firstSale: async () => firstSale,
     lastBuilt: async (until) =>
@@ -28,6 +29,7 @@ function open({
         .sort()
         .at(-1) ?? null,
     async open(opened) {
+      openings++
       for (const day of opened) if (!days.has(day)) days.set(day, 'due')
     },
     due: async (until, limit) =>
@@ -77,6 +79,8 @@ function open({
       holder = token
     },
     held: () => holder,
+    /** How often days were noted as closed. */
+    openings: () => openings,
     async start() {
       ranking.run(stop.promise).then(() => {
         ended = true
@@ -101,6 +105,15 @@ describe('a look', () => {
     await clock.advance(1)
     expect(await ranking.look()).toEqual(['2025-03-10'])
     expect(await ranking.look()).toEqual([])
+  })
+
+  test('R9: notes a day once, not at every look', async () => {
+    const { ranking, clock, at, openings } = open()
+    for (let look = 0; look < 3; look++) await ranking.look()
+    expect(openings()).toBe(1)
+    await clock.advance(at('2025-03-11T00:05:00'))
+    await ranking.look()
+    expect(openings()).toBe(2)
   })
 
   test('R7: waits out the longest batch of the day', async () => {
