@@ -1,0 +1,11 @@
+export { type Authenticate, authenticator, type Caller, KeysUnavailable, signToken, type TokenKeys } from './auth.ts'
+export {
+  type HttpDataPlatform,
+  type HttpDataPlatformOptions,
+  httpDataPlatform,
+} from './data-platform/http-data-platform.ts'
+export { logDataPlatform } from './data-platform/log-data-platform.ts'
+export { OrderPayload, orderPayloadSchema } from './data-platform/payload.ts'
+export { createMetrics, type Metrics } from './metrics.ts'
+export { type HexmartOptions, hexmart } from './plugin.ts'
+export { serverOptions } from './server-options.ts'

@@ -1,0 +1,102 @@
+import type { Observer, Shop } from '@hexmart/core'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+export interface Metrics {
+  /** Counts what happens inside the shop: to be given to `createShop`. */
+  readonly observer: Observer
+  /** Counts an HTTP request. `route` is the route's pattern, so that ids do not make a series each. */
+  observeRequest(method: string, route: string, status: number, seconds: number): void
+  /** All figures in Prometheus' text form. `shop` is asked for what is counted in its store. */
+  render(shop: Shop): Promise<string>
+}
+
+const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/** Figures of one process, in a registry of its own. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+
+  const requests = new Histogram({
+    name: 'hexmart_http_request_duration_seconds',
+    help: 'Time from a request to its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: fast,
+    registers,
+  })
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter({ name: `hexmart_${name}`, help, labelNames, registers })
+  const gauge = (name: string, help: string) => new Gauge({ name: `hexmart_${name}`, help, registers })
+
+  const batchSize = new Histogram({
+    name: 'hexmart_batch_commands',
+    help: 'Commands in a committed batch',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024],
+    registers,
+  })
+  const batchTime = new Histogram({
+    name: 'hexmart_batch_duration_seconds',
+    help: 'Time from the first attempt at a batch to its commit',
+    buckets: fast,
+    registers,
+  })
+  const faults = counter('batch_faults_total', 'Failed attempts at a batch', ['class'])
+  const splits = counter('batch_splits_total', 'Batches that were split to isolate a command')
+  const messages = counter('messages_total', 'Messages for the data platform, by what came of a try', ['outcome'])
+  const jobFaults = counter('job_faults_total', 'Failed runs of what works in the background', ['job'])
+  const days = counter('ranked_days_total', 'Days whose sales were counted')
+  const dayTime = gauge('ranked_day_seconds', 'How long the last count of a day took')
+
+  const waiting = gauge('queue_waiting', 'Commands that wait to be decided')
+  const deliveriesWaiting = gauge('deliveries_waiting', 'Messages that wait to be sent')
+  const deliveriesDead = gauge('deliveries_dead', 'Messages that were given up')
+  const oldest = gauge('deliveries_oldest_waiting_seconds', 'How long the oldest waiting message has waited')
+
+  return {
+    observer(event) {
+      switch (event.type) {
+        case 'batch committed':
+          batchSize.observe(event.commands)
+          batchTime.observe(event.milliseconds / 1_000)
+          break
+        case 'batch fault':
+          faults.inc({ class: event.class })
+          break
+        case 'batch split':
+          splits.inc()
+          break
+        case 'message sent':
+        case 'message failed':
+        case 'message dead':
+          messages.inc({ outcome: event.type.slice('message '.length) })
+          break
+        case 'relay fault':
+        case 'ranking fault':
+        case 'pruning fault':
+          jobFaults.inc({ job: event.type.split(' ')[0] ?? '' })
+          break
+        case 'day ranked':
+          days.inc()
+          dayTime.set(event.milliseconds / 1_000)
+          break
+      }
+    },
+
+    observeRequest: (method, route, status, seconds) =>
+      requests.observe({ method, route, status: String(status) }, seconds),
+
+    async render(shop) {
+      waiting.set(shop.waiting)
+      // A store that cannot be reached takes its own figures away, not those of the process.
+      const figures = await shop.deliveryFigures().catch(() => undefined)
+      for (const one of [deliveriesWaiting, deliveriesDead, oldest]) one.reset()
+      if (figures?.ok) {
+        deliveriesWaiting.set(figures.value.waiting)
+        deliveriesDead.set(figures.value.dead)
+        oldest.set(figures.value.oldestWaiting / 1_000)
+      }
+      return registry.metrics()
+    },
+  }
+}

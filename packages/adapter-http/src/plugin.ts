@@ -1,0 +1,104 @@
+import type { Shop } from '@hexmart/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Authenticate, Caller } from './auth.ts'
+import { documentation } from './documentation.ts'
+import type { Metrics } from './metrics.ts'
+import { HttpProblem, handleErrors, sendProblem } from './replies.ts'
+import { callerOf, setCaller } from './requests.ts'
+import { balanceRoutes } from './routes/balance.ts'
+import { couponRoutes } from './routes/coupons.ts'
+import { operatorRoutes } from './routes/operator.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { productRoutes } from './routes/products.ts'
+import { serviceRoutes } from './routes/service.ts'
+
+export interface HexmartOptions {
+  readonly shop: Shop
+  /** Tells whose token a request carries; see `authenticator`. */
+  readonly authenticate: Authenticate
+  readonly metrics: Metrics
+  /** Whether the service can do its work. By default, whether the shop's store answers. */
+  readonly ready?: () => Promise<boolean>
+  /** False for a process that only relays or ranks: it serves its health and its figures. */
+  readonly api?: boolean
+}
+
+/**
+ * The shop as a Fastify plugin: the API under `/api/v1`; health, metrics and documentation beside it.
+ *
+ * @example
+ * const app = fastify(serverOptions)
+ * await app.register(hexmart, { shop, authenticate: authenticator({ secret }), metrics: createMetrics() })
+ */
+export async function hexmart(app: FastifyInstance, options: HexmartOptions): Promise<void> {
+  const { shop, authenticate, metrics, ready = () => storeAnswers(shop), api = true } = options
+  // A route parses what it takes with core's schema, once; Fastify's schemas document it and serialize answers.
+  app.setValidatorCompiler(() => () => true)
+  handleErrors(app)
+  acceptEmptyBodies(app)
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1_000)
+    done()
+  })
+  await documentation(app, { currency: shop.policy.currency })
+  serviceRoutes(app, { ready, metrics: () => metrics.render(shop) })
+  if (!api) return
+
+  const authenticated = authenticationHook(authenticate)
+  await app.register(
+    async (v1) => {
+      productRoutes(v1, shop)
+
+      await v1.register(async (own) => {
+        own.addHook('onRequest', authenticated)
+        balanceRoutes(own, shop)
+        couponRoutes(own, shop)
+        orderRoutes(own, shop)
+      })
+
+      await v1.register(
+        async (operator) => {
+          operator.addHook('onRequest', authenticated)
+          operator.addHook('preHandler', async (request) => {
+            if (!callerOf(request).admin) throw new HttpProblem('FORBIDDEN')
+          })
+          operatorRoutes(operator, shop)
+        },
+        { prefix: '/admin' },
+      )
+    },
+    { prefix: '/api/v1' },
+  )
+}
+
+const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
+
+/** Goes on at once for a token seen lately: a promise would cost every request a turn. */
+function authenticationHook(authenticate: Authenticate) {
+  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
+    const goOn = (caller: Caller | undefined) => {
+      if (caller === undefined) return void sendProblem(request, reply, 'UNAUTHENTICATED', {})
+      setCaller(request, caller)
+      done()
+    }
+    const token = bearer.exec(request.headers.authorization ?? '')?.[1]
+    const answer = token === undefined ? undefined : authenticate(token)
+    if (answer instanceof Promise) answer.then(goOn, done)
+    else goOn(answer)
+  }
+}
+
+/** A JSON body that is empty is none: clients send the content type with a POST that takes nothing. */
+function acceptEmptyBodies(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined)
+    return parseJson(request, body as string, done)
+  })
+}
+
+async function storeAnswers(shop: Shop): Promise<boolean> {
+  return (await shop.products({ limit: 1 })).ok
+}

@@ -1,0 +1,84 @@
+import { type Answer, CallerGone, type Refusal, type Result } from '@hexmart/core'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { KeysUnavailable } from './auth.ts'
+import { languageOf, type ProblemCode, problemOf, problems } from './problems.ts'
+
+/** What was wrong with a request, where the client can see it: `items.0.quantity`, `amount`, `Idempotency-Key`. */
+export interface RequestError {
+  readonly path: string
+  readonly message: string
+}
+
+/** Thrown by a route before the shop is asked; answered as a problem. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem'
+  readonly code: ProblemCode
+  readonly facts: object
+  constructor(code: ProblemCode, facts: object = {}) {
+    super(code)
+    this.code = code
+    this.facts = facts
+  }
+}
+
+/** Seconds after which a client may try again what could not be done just now. */
+const retryAfter = '1'
+
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: ProblemCode,
+  facts: object,
+): FastifyReply {
+  const language = languageOf(request.headers['accept-language'])
+  const { status } = problems[code]
+  reply.code(status).type('application/problem+json').header('content-language', language)
+  if (status === 503) reply.header('retry-after', retryAfter)
+  if (status === 401) reply.header('www-authenticate', 'Bearer')
+  return reply.send(JSON.stringify(problemOf(code, facts, language, request.id)))
+}
+
+/** Answers what the shop said: a value as its resource, or a refusal as its problem. */
+export function sendResult<Value, Refused extends Refusal>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: Result<Value, Refused> | Answer<Value, Refused>,
+  present: (value: Value) => object,
+  status = 200,
+): FastifyReply {
+  if (!result.ok) {
+    const { code, ...facts } = result.refusal
+    return sendProblem(request, reply, code, facts)
+  }
+  if ('replayed' in result && result.replayed) reply.header('idempotent-replayed', 'true')
+  return reply.code(status).send(present(result.value))
+}
+
+/** Every failure is a problem; what went wrong inside is logged and never shown. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'NOT_FOUND', {}))
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof HttpProblem) return sendProblem(request, reply, error.code, error.facts)
+    if (error instanceof CallerGone) return reply.hijack()
+    if (error instanceof KeysUnavailable) {
+      request.log.error({ err: error }, 'tokens cannot be verified')
+      return sendProblem(request, reply, 'UNAVAILABLE', {})
+    }
+    const refused = ofFastify(error)
+    if (refused) return sendProblem(request, reply, ...refused)
+    request.log.error({ err: error }, 'request failed')
+    return sendProblem(request, reply, 'INTERNAL_ERROR', {})
+  })
+}
+
+/** What Fastify itself refuses before a route is reached. */
+function ofFastify({ statusCode, code, message }: FastifyError): readonly [ProblemCode, object] | undefined {
+  if (statusCode === 413) return ['PAYLOAD_TOO_LARGE', {}]
+  if (statusCode === 415) return ['UNSUPPORTED_MEDIA_TYPE', {}]
+  if (statusCode === 429) return ['TOO_MANY_REQUESTS', {}]
+  if (statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined
+  // A body that is no JSON is told by the parser's own words; everything else by Fastify's, which name no internals.
+  const path = code === undefined || code.startsWith('FST_ERR_CTP') ? 'body' : ''
+  return ['INVALID_REQUEST', { errors: [{ path, message }] satisfies RequestError[] }]
+}

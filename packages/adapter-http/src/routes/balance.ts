@@ -1,0 +1,78 @@
+import { ChargeBalance, type Shop, UserId } from '@hexmart/core'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { documented, named } from '../documentation.ts'
+import { pageQuery, pageRequest, presentPage } from '../paging.ts'
+import { sendResult } from '../replies.ts'
+import { callOf, parse, parsePath, requireOwner } from '../requests.ts'
+import { Balance, Entry, listOf, presentEntry } from '../resources.ts'
+
+const params = { userId: UserId }
+const OwnBalance = z.strictObject(params)
+const historyQuery = pageQuery(z.int().min(1))
+const History = z.strictObject({ ...params, ...historyQuery })
+const Entries = named('BalanceEntries', listOf('entries', Entry))
+
+export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
+  app.get(
+    '/users/:userId/balance',
+    {
+      schema: documented({
+        summary: 'A user’s balance',
+        tag: 'balance',
+        access: 'owner',
+        params,
+        answer: Balance,
+        refusals: ['USER_NOT_FOUND'],
+      }),
+    },
+    async (request, reply) => {
+      const { userId } = parsePath(OwnBalance, request)
+      requireOwner(request, userId)
+      return sendResult(request, reply, await shop.balance(userId), (balance) => balance)
+    },
+  )
+
+  app.post(
+    '/users/:userId/balance/charge',
+    {
+      schema: documented({
+        summary: 'Charge a balance',
+        tag: 'balance',
+        access: 'owner',
+        params,
+        body: ChargeBalance,
+        command: true,
+        answer: Balance,
+        refusals: ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
+      }),
+    },
+    async (request, reply) => {
+      const command = parse(ChargeBalance, request.body, request.params as object)
+      const call = callOf(request, reply)
+      requireOwner(request, command.userId)
+      return sendResult(request, reply, await shop.chargeBalance(command, call), (balance) => balance)
+    },
+  )
+
+  app.get(
+    '/users/:userId/balance/history',
+    {
+      schema: documented({
+        summary: 'What moved a balance, newest first',
+        tag: 'balance',
+        access: 'owner',
+        params,
+        query: historyQuery,
+        answer: Entries,
+        refusals: ['USER_NOT_FOUND'],
+      }),
+    },
+    async (request, reply) => {
+      const { userId, ...page } = parsePath(History, request)
+      requireOwner(request, userId)
+      const entries = await shop.balanceHistory(userId, pageRequest(page))
+      return sendResult(request, reply, entries, (found) => presentPage('entries', found, presentEntry))
+    },
+  )
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { documented, named } from '../documentation.ts'
+import { type ProblemCode, problems, typeOf } from '../problems.ts'
+import { HttpProblem, sendProblem } from '../replies.ts'
+
+const Live = named('Live', z.object({ status: z.literal('live') }))
+const Ready = named('Ready', z.object({ status: z.literal('ready') }))
+const ProblemKind = named(
+  'ProblemKind',
+  z.object({
+    type: z.string(),
+    code: z.string(),
+    status: z.int(),
+    title: z.object({ en: z.string(), ko: z.string() }),
+  }),
+)
+
+const kinds = new Map(
+  Object.entries(problems).map(([code, { status, title }]) => {
+    const type = typeOf(code as ProblemCode)
+    return [type, { type, code, status, title }]
+  }),
+)
+
+/** How the process is: alive, ready to serve, and in figures. */
+export function serviceRoutes(
+  app: FastifyInstance,
+  { ready, metrics }: { readonly ready: () => Promise<boolean>; readonly metrics: () => Promise<string> },
+): void {
+  const schema = (summary: string, answer: z.ZodType) =>
+    documented({ summary, tag: 'service', access: 'public', answer })
+
+  app.get('/livez', { schema: schema('The process is alive', Live) }, async () => ({ status: 'live' }))
+
+  app.get('/readyz', { schema: schema('The service can do its work', Ready) }, async (request, reply) =>
+    (await ready()) ? { status: 'ready' } : sendProblem(request, reply, 'UNAVAILABLE', {}),
+  )
+
+  app.get('/metrics', { schema: { hide: true } }, async (_, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
+  )
+
+  app.get('/problems/:name', { schema: schema('What a kind of problem means', ProblemKind) }, async (request) => {
+    const kind = kinds.get(`/problems/${(request.params as { name: string }).name}`)
+    if (kind === undefined) throw new HttpProblem('NOT_FOUND')
+    return kind
+  })
+}

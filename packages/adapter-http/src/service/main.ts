@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+/** The command `hexmart`: the composition root, and what an operator does beside it. */
+import { parseArgs } from 'node:util'
+import * as commands from './commands.ts'
+import { UsageError } from './open-store.ts'
+import { serve } from './serve.ts'
+import { parseSettings, WrongSettings } from './settings.ts'
+
+const usage = `hexmart [serve]                                 serve the shop (the default)
+hexmart migrate                                 bring the database up to date
+hexmart seed                                    fill the shop with a small demo
+hexmart token --user ID [--admin] [--days N]    make a token, for one day unless --days is given
+hexmart rank --date YYYY-MM-DD                  count the sales of a day again
+hexmart audit                                   check that everything adds up
+hexmart deliveries [list] [--state STATE]       messages for the data platform
+hexmart deliveries retry|discard --id ID|--all  replay, or give up, dead messages
+
+Settings come from the environment, or from .env; docs/service.md lists them.`
+
+const print = (line: string) => void process.stdout.write(`${line}\n`)
+
+/** @returns the exit code */
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      user: { type: 'string' },
+      admin: { type: 'boolean' },
+      days: { type: 'string' },
+      date: { type: 'string' },
+      state: { type: 'string' },
+      id: { type: 'string' },
+      all: { type: 'boolean' },
+    },
+  })
+  const [command = 'serve', what = 'list'] = positionals
+  if (values.help) return say(usage)
+
+  readEnvFile()
+  const settings = parseSettings(process.env)
+  switch (command) {
+    case 'serve':
+      await serve(settings, stopSignal(), print)
+      return 0
+    case 'migrate':
+      await commands.migrateCommand(settings, print)
+      return 0
+    case 'seed':
+      await commands.seedCommand(settings, print)
+      return 0
+    case 'token':
+      await commands.tokenCommand(settings, values, print)
+      return 0
+    case 'rank':
+      await commands.rankCommand(settings, values, print)
+      return 0
+    case 'audit':
+      return (await commands.auditCommand(settings, print)) ? 0 : 1
+    case 'deliveries':
+      await commands.deliveriesCommand(settings, what, values, print)
+      return 0
+    default:
+      throw new UsageError(`there is no command ${command}\n\n${usage}`)
+  }
+}
+
+function say(text: string): number {
+  print(text)
+  return 0
+}
+
+/** Variables that are set already win over the file. */
+function readEnvFile(): void {
+  try {
+    process.loadEnvFile()
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error
+  }
+}
+
+/** Settles with the first signal to stop; the second ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(1)
+        asked = true
+        resolve()
+      })
+    }
+  })
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  const known = error instanceof UsageError || error instanceof WrongSettings || isArgumentError(error)
+  process.stderr.write(`${known ? `hexmart: ${(error as Error).message}` : `hexmart: ${(error as Error).stack}`}\n`)
+  process.exitCode = 1
+}
+
+function isArgumentError(error: unknown): boolean {
+  return String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS')
+}

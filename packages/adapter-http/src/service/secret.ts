@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UsageError } from './open-store.ts'
+import type { Settings } from './settings.ts'
+
+/**
+ * The secret that tokens are signed with: the one that is set, or one that is made once for the data folder, readable
+ * by its owner only.
+ *
+ * @throws UsageError when tokens come from a key set, whose private keys are not ours
+ */
+export async function jwtSecret({ AUTH_JWT_SECRET, AUTH_JWKS_URL, DATA_DIR }: Settings): Promise<string> {
+  if (AUTH_JWT_SECRET !== undefined) return AUTH_JWT_SECRET
+  if (AUTH_JWKS_URL !== undefined) throw new UsageError('tokens come from AUTH_JWKS_URL: they cannot be made here')
+  const file = join(DATA_DIR, 'jwt-secret')
+  await mkdir(DATA_DIR, { recursive: true })
+  // Made and read back, so that two processes that start at once use the same one.
+  await writeFile(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  return (await readFile(file, 'utf8')).trim()
+}

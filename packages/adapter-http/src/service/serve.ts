@@ -1,0 +1,123 @@
+import { access, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createShop, type DataPlatform, type ShopEvent, type Store, UserId } from '@hexmart/core'
+import { type FastifyBaseLogger, fastify } from 'fastify'
+import { authenticator, signToken } from '../auth.ts'
+import { httpDataPlatform } from '../data-platform/http-data-platform.ts'
+import { logDataPlatform } from '../data-platform/log-data-platform.ts'
+import { createMetrics } from '../metrics.ts'
+import { hexmart } from '../plugin.ts'
+import { serverOptions } from '../server-options.ts'
+import { logEvents } from './log-events.ts'
+import { openStore, UsageError } from './open-store.ts'
+import { policyOf } from './policy.ts'
+import { jwtSecret } from './secret.ts'
+import { demoUser, seedDemo } from './seed-demo.ts'
+import type { Settings } from './settings.ts'
+import { welcome } from './welcome.ts'
+
+/** How long a stop may take, in milliseconds, before the process ends with what is still open. */
+const stopLimit = 30_000
+
+/**
+ * Runs the service until it is told to stop: then nothing more is accepted, what was accepted is finished, what was
+ * claimed is sent or given back, and everything is closed.
+ *
+ * @param stop settles when the service is to stop
+ * @param print writes a line for whoever started it
+ */
+export async function serve(settings: Settings, stop: Promise<unknown>, print: (line: string) => void): Promise<void> {
+  const app = fastify({
+    ...serverOptions,
+    logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'] },
+  })
+  const opened = await openStore(settings)
+  const { store } = opened
+  const log = app.log
+  log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
+
+  const firstStart = await isFirstStart(settings)
+  const demo = firstStart && settings.SEED_DEMO && (await isEmpty(store))
+  if (demo) await seedDemo(store, policyOf(settings))
+  if (firstStart) await noteFirstStart(settings)
+
+  const metrics = createMetrics()
+  const logEvent = logEvents(log)
+  const observer = (event: ShopEvent) => {
+    metrics.observer(event)
+    logEvent(event)
+  }
+  const dataPlatform = openDataPlatform(settings, log)
+  const shop = createShop({ ...store, dataPlatform, observer }, policyOf(settings))
+  const { AUTH_JWKS_URL: jwksUrl } = settings
+  const secret = jwksUrl === undefined ? await jwtSecret(settings) : ''
+  const authenticate = authenticator(jwksUrl === undefined ? { secret } : { jwksUrl })
+  const roles = new Set(settings.ROLES)
+  await app.register(hexmart, { shop, authenticate, metrics, api: roles.has('api') })
+
+  const running = [
+    ...(roles.has('relay') ? [shop.relay.run(stop)] : []),
+    ...(roles.has('ranking') ? [shop.ranking.run(stop), shop.housekeeping.run(stop)] : []),
+  ]
+  try {
+    const address = await listen(() => app.listen({ host: settings.HOST, port: settings.PORT }), settings)
+    if (demo && secret !== '') {
+      const token = await signToken({ secret, userId: UserId.parse(demoUser), expiresIn: 86_400 })
+      for (const line of welcome(address, token)) print(line)
+    } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
+    await stop
+  } finally {
+    setTimeout(() => process.exit(1), stopLimit).unref()
+    log.info('stopping')
+    await app.close()
+    await shop.idle()
+    await Promise.all(running)
+    await dataPlatform.close?.()
+    await opened.close()
+    log.info('stopped')
+  }
+}
+
+function openDataPlatform(
+  { DATA_PLATFORM_URL: url, DATA_PLATFORM_SECRET: secrets }: Settings,
+  log: FastifyBaseLogger,
+): DataPlatform & { close?(): Promise<void> } {
+  if (url !== undefined) return httpDataPlatform({ url, secrets })
+  return logDataPlatform((message, payload) => log.info({ message, payload }, 'the data platform would be told'))
+}
+
+async function listen(start: () => Promise<string>, { HOST, PORT }: Settings): Promise<string> {
+  try {
+    return await start()
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'EADDRINUSE')
+      throw new UsageError(`port ${PORT} on ${HOST} is taken: set PORT to another, or 0 for any`)
+    if (code === 'EACCES') throw new UsageError(`port ${PORT} may not be used: set PORT to another, above 1023`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new UsageError(`HOST ${HOST} is no address of this machine`)
+    throw error
+  }
+}
+
+/** The demo is for who tries the shop out, never for a database that somebody brings. */
+async function isFirstStart({ STORE, DATABASE_URL, DATA_DIR }: Settings): Promise<boolean> {
+  if (STORE === 'memory') return true
+  if (DATABASE_URL !== undefined) return false
+  return access(join(DATA_DIR, firstStartFile)).then(
+    () => false,
+    () => true,
+  )
+}
+
+async function noteFirstStart({ STORE, DATA_DIR }: Settings): Promise<void> {
+  if (STORE !== 'memory') await writeFile(join(DATA_DIR, firstStartFile), '')
+}
+
+const firstStartFile = 'started'
+
+/** Nothing but what an interrupted first start has left. */
+async function isEmpty({ views }: Store): Promise<boolean> {
+  const { rows } = await views.products.sellable({ limit: 1 })
+  return rows.length === 0 || (await views.users.existing([UserId.parse(demoUser)])).size > 0
+}

@@ -1,0 +1,90 @@
+import { TimeOfDay, TimeZone } from '@hexmart/core'
+import { z } from 'zod'
+
+/** A whole number, as it stands in the environment. */
+const integer = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, `must be ${from} to ${to}`)
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''))
+
+const roles = ['api', 'relay', 'ranking'] as const
+export type Role = (typeof roles)[number]
+
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be a URL such as ${example}` })
+
+/**
+ * Every setting of the service, from the environment. An empty variable counts as one that is not set. Nothing but
+ * this reads the environment.
+ */
+const Environment = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: integer(0, 65_535).default(3000),
+    STORE: z.enum(['postgres', 'memory']).default('postgres'),
+    DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/shop').optional(),
+    DATABASE_POOL_SIZE: integer(2, 1_000).default(10),
+    DATA_DIR: z.string().default('.data'),
+    AUTH_JWT_SECRET: z
+      .string()
+      .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long')
+      .optional(),
+    AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json').optional(),
+    DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders').optional(),
+    /** Several, during a rotation, are set apart by blanks or commas. */
+    DATA_PLATFORM_SECRET: list
+      .pipe(z.array(z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}=*$/, 'must be whsec_ and 24 to 64 bytes in base64')))
+      .default([]),
+    SHOP_CURRENCY: z.string().optional(),
+    SHOP_TIME_ZONE: TimeZone.optional(),
+    SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),
+    RANKING_AT: TimeOfDay.optional(),
+    RANKING_DAYS: integer(1, 30).optional(),
+    RANKING_LIMIT: integer(1, 100).optional(),
+    COMMIT_LANES: integer(1, 16).optional(),
+    COMMIT_BATCH_LIMIT: integer(1, 1_000).optional(),
+    COMMIT_QUEUE_LIMIT: integer(1, 1_000_000).optional(),
+    ROLES: list.pipe(z.array(z.enum(roles)).min(1, `must be one or more of ${roles.join(', ')}`)).default([...roles]),
+    SEED_DEMO: flag.default(true),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .refine(
+    ({ STORE, DATABASE_URL, ...auth }) => {
+      const ownSecret = STORE === 'memory' || DATABASE_URL === undefined
+      return ownSecret || auth.AUTH_JWT_SECRET !== undefined || auth.AUTH_JWKS_URL !== undefined
+    },
+    { path: ['AUTH_JWT_SECRET'], message: 'is required beside DATABASE_URL, or AUTH_JWKS_URL instead' },
+  )
+  .refine(({ STORE, DATABASE_URL }) => STORE !== 'memory' || DATABASE_URL === undefined, {
+    path: ['STORE'],
+    message: 'is memory, and DATABASE_URL names a database: set one of them only',
+  })
+  .refine(({ AUTH_JWT_SECRET, AUTH_JWKS_URL }) => AUTH_JWT_SECRET === undefined || AUTH_JWKS_URL === undefined, {
+    path: ['AUTH_JWKS_URL'],
+    message: 'is set beside AUTH_JWT_SECRET: set one of them only',
+  })
+
+export type Settings = z.infer<typeof Environment>
+
+/** What is wrong with the settings, a line for each. */
+export class WrongSettings extends Error {
+  override readonly name = 'WrongSettings'
+}
+
+/**
+ * @param environment such as `process.env`
+ * @throws WrongSettings whose message names each variable that is wrong, without its value
+ */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Environment.safeParse(set)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)
+  throw new WrongSettings(lines.join('\n'))
+}
