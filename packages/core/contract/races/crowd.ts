@@ -8,7 +8,10 @@ import { type Scene, sceneOf } from '../scene.ts'
 export interface Crowd extends Scene {
   /** Does something for each of `who` at once, in turn at one shop and at the other. */
   rush<One, Answer>(who: readonly One[], act: (clerk: Clerk, one: One) => Promise<Answer>): Promise<Answer[]>
-  /** The faults that the two shops met, by class. */
+  /**
+   * The faults that the two shops met, by class. Locks alone keep rows that exist in order: where a unique key or
+   * another second net of the store had to, it shows here.
+   */
   readonly faults: readonly string[]
 }
 
