@@ -1,0 +1,42 @@
+/** What is ordered: the same distributions for every contender. */
+export type Distribution = 'uniform' | 'hot' | 'zipf'
+
+export const userCount = 10_000
+export const productCount = 10_000
+
+/** The index of a product, below `productCount`. */
+export function productPicker(distribution: Distribution): () => readonly [number, number] {
+  const one = picker(distribution)
+  return () => {
+    if (distribution === 'hot') return [0, 1]
+    const first = one()
+    for (;;) {
+      const second = one()
+      if (second !== first) return [first, second]
+    }
+  }
+}
+
+function picker(distribution: Distribution): () => number {
+  if (distribution !== 'zipf') return () => below(productCount)
+  // Zipf with exponent 1: the product of rank r is bought in proportion to 1/r.
+  const cumulative = new Float64Array(productCount)
+  let sum = 0
+  for (let rank = 1; rank <= productCount; rank++) {
+    sum += 1 / rank
+    cumulative[rank - 1] = sum
+  }
+  return () => {
+    const wanted = Math.random() * sum
+    let low = 0
+    let high = productCount - 1
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((cumulative[middle] as number) < wanted) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+export const below = (limit: number): number => Math.floor(Math.random() * limit)

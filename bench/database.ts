@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrate } from '@hexmart/adapter-postgres'
+import { startEmbedded } from '@hexmart/adapter-postgres/embedded'
+import pg from 'pg'
+import { productCount, userCount } from './baskets.ts'
+
+export interface BenchDatabase {
+  readonly url: string
+  /** The process of the server. */
+  readonly pid: number
+  /** Runs statements, one after the other. */
+  sql(text: string): Promise<Record<string, string>[]>
+  stop(): Promise<void>
+}
+
+/** An embedded server with its default durability, furnished and with the function beside the shop's tables. */
+export async function startDatabase(settings: Readonly<Record<string, string>> = {}): Promise<BenchDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-bench-'))
+  const server = await startEmbedded({ folder, settings })
+  await migrate(server.url)
+  const client = new pg.Client(server.url)
+  await client.connect()
+  const sql = async (text: string) => (await client.query(text)).rows ?? []
+  for (const statement of furnishing) await sql(statement)
+  for (const name of ['place-order', 'place-orders']) {
+    await sql(await readFile(new URL(`sql/${name}.sql`, import.meta.url), 'utf8'))
+  }
+  await sql('vacuum analyze')
+  const [pid = '0'] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
+  return {
+    url: server.url,
+    pid: Number(pid),
+    sql,
+    async stop() {
+      await client.end()
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Users who can pay for a long time, and products that do not run out. */
+const balance = 1_000_000_000_000
+const stock = 1_000_000_000
+const furnishing = [
+  `insert into users select 'u' || i, 'User ' || i from generate_series(0, ${2 * userCount - 1}) as i`,
+  `insert into balances select 'u' || i, ${balance}, 1 from generate_series(0, ${userCount - 1}) as i`,
+  `insert into balance_entries select 'u' || i, 1, uuidv7(), 'CHARGE', ${balance}, ${balance}, null, now()
+   from generate_series(0, ${userCount - 1}) as i`,
+  `insert into products select 'p' || i, 'Product ' || i, 1000 + i, 'SELLABLE' from generate_series(0, ${productCount - 1}) as i`,
+  `insert into stock select 'p' || i, ${stock} from generate_series(0, ${productCount - 1}) as i`,
+  `insert into stock_movements (product_id, change, reason, at)
+   select 'p' || i, ${stock}, 'OPERATOR', now() from generate_series(0, ${productCount - 1}) as i`,
+]

@@ -1,0 +1,269 @@
+/**
+ * A load generator that costs as little as it can, since it shares the machine with what it drives: plain sockets,
+ * requests put together from prepared parts, answers looked at only for their status and length. Runs as a process of its
+ * own, is given its orders as JSON in its argument, and prints what it measured as JSON.
+ */
+import { createHmac } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
+import { below, type Distribution, productPicker, userCount } from './baskets.ts'
+
+export interface LoadOptions {
+  readonly port: number
+  readonly secret: string
+  readonly connections: number
+  readonly seconds: number
+  /** Requests of the first seconds are not counted. */
+  readonly warmUp: number
+  readonly scenario: Scenario
+  /** Requests a second at fixed times, whether answers have come or not; without it, each connection asks on at once. */
+  readonly rate?: number
+  /** Sets the run's idempotency keys apart from those of other runs. */
+  readonly run: string
+}
+
+export type Scenario =
+  | { readonly type: 'empty' }
+  | { readonly type: 'order'; readonly distribution: Distribution; readonly path?: string }
+  /** Orders that each use a coupon, from the given ones: `[user index, user coupon id]`. */
+  | { readonly type: 'order-with-coupon'; readonly coupons: readonly (readonly [number, string])[] }
+  | { readonly type: 'charge' }
+  /** Each user of `users` asks once. */
+  | { readonly type: 'issue'; readonly couponId: string; readonly users: number }
+  /** `{user}` in a path is replaced by one at random, `{order}` by one of `orders`. */
+  | { readonly type: 'get'; readonly paths: readonly string[]; readonly public?: boolean }
+
+export interface LoadResult {
+  /** Of the counted time. */
+  readonly seconds: number
+  /** Counted answers by status. */
+  readonly statuses: Readonly<Record<string, number>>
+  /** All 2xx answers, those of the warm-up included. */
+  readonly acknowledged: number
+  readonly p50: number
+  readonly p99: number
+  readonly max: number
+}
+
+/** A request's text, or undefined when there is none left to send. */
+type NextRequest = () => string | undefined
+
+const base64url = (text: string) => Buffer.from(text).toString('base64url')
+
+/** One token a user, as a login service would hand out. */
+function tokens(secret: string, count: number): string[] {
+  const header = base64url(JSON.stringify({ alg: 'HS256', typ: 'JWT' }))
+  const now = Math.floor(Date.now() / 1_000)
+  return Array.from({ length: count }, (_, user) => {
+    const unsigned = `${header}.${base64url(JSON.stringify({ sub: `u${user}`, iat: now, exp: now + 86_400 }))}`
+    return `${unsigned}.${createHmac('sha256', secret).update(unsigned).digest('base64url')}`
+  })
+}
+
+function requests({ scenario, secret, run }: LoadOptions): NextRequest {
+  const users = scenario.type === 'issue' ? scenario.users : userCount
+  const auth = tokens(secret, users).map((token) => `Host: shop\r\nAuthorization: Bearer ${token}\r\n`)
+  const post = (path: string, user: number, body: string, key = '') =>
+    `POST ${path} HTTP/1.1\r\n${auth[user]}${key}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  let sent = 0
+  const key = () => `Idempotency-Key: ${run}-${sent}\r\n`
+
+  switch (scenario.type) {
+    case 'empty':
+      return () => post('/empty', 0, '{}')
+    case 'order': {
+      const pick = productPicker(scenario.distribution)
+      const path = scenario.path ?? '/api/v1/orders'
+      return () => {
+        sent++
+        const user = below(userCount)
+        const [a, b] = pick()
+        const items = `[{"productId":"p${a}","quantity":1},{"productId":"p${b}","quantity":1}]`
+        return post(path, user, `{"userId":"u${user}","items":${items}}`, key())
+      }
+    }
+    case 'order-with-coupon': {
+      const pick = productPicker('uniform')
+      return () => {
+        const coupon = scenario.coupons[sent++]
+        if (coupon === undefined) return undefined
+        const [user, id] = coupon
+        const [a, b] = pick()
+        const items = `[{"productId":"p${a}","quantity":1},{"productId":"p${b}","quantity":1}]`
+        return post('/api/v1/orders', user, `{"userId":"u${user}","items":${items},"userCouponId":"${id}"}`, key())
+      }
+    }
+    case 'charge':
+      return () => {
+        sent++
+        const user = below(userCount)
+        return post(`/api/v1/users/u${user}/balance/charge`, user, '{"amount":1}', key())
+      }
+    case 'issue':
+      return () => {
+        const user = sent++
+        if (user >= scenario.users) return undefined
+        return post(`/api/v1/users/u${user}/coupons`, user, `{"couponId":"${scenario.couponId}"}`, key())
+      }
+    case 'get':
+      return () => {
+        const user = below(userCount)
+        const path = (scenario.paths[below(scenario.paths.length)] as string).replace('{user}', `u${user}`)
+        return `GET ${path} HTTP/1.1\r\n${scenario.public ? 'Host: shop\r\n' : auth[user]}\r\n`
+      }
+  }
+}
+
+/** One connection: a request at a time, and the answer to it. */
+class Connection {
+  readonly #socket: Socket
+  readonly #answered: (status: string) => void
+  #received = ''
+
+  constructor(socket: Socket, answered: (status: string) => void) {
+    this.#socket = socket
+    this.#answered = answered
+    socket.setNoDelay(true)
+    socket.on('data', (data) => this.#receive(data.toString('latin1')))
+  }
+
+  send(request: string): void {
+    this.#socket.write(request, 'latin1')
+  }
+
+  end(): void {
+    this.#socket.destroy()
+  }
+
+  #receive(text: string): void {
+    this.#received = this.#received === '' ? text : this.#received + text
+    const headEnd = this.#received.indexOf('\r\n\r\n')
+    if (headEnd < 0) return
+    const lengthAt = this.#received.search(/content-length: /i)
+    const length = Number.parseInt(this.#received.slice(lengthAt + 16, lengthAt + 26), 10)
+    if (this.#received.length < headEnd + 4 + length) return
+    const status = this.#received.slice(9, 12)
+    this.#received = ''
+    this.#answered(status)
+  }
+}
+
+async function drive(options: LoadOptions): Promise<LoadResult> {
+  const next = requests(options)
+  const statuses: Record<string, number> = {}
+  const latencies: number[] = []
+  let acknowledged = 0
+
+  const sockets = await Promise.all(
+    Array.from({ length: options.connections }, async () => {
+      const socket = connect(options.port, '127.0.0.1')
+      await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+      return socket
+    }),
+  )
+
+  const start = performance.now()
+  const countFrom = start + options.warmUp * 1_000
+  const end = countFrom + options.seconds * 1_000
+  let lastAnswer = countFrom
+  const count = (status: string, intended: number) => {
+    const now = performance.now()
+    if (status.startsWith('2')) acknowledged++
+    if (intended < countFrom || now > end) return
+    statuses[status] = (statuses[status] ?? 0) + 1
+    latencies.push(now - intended)
+    lastAnswer = now
+  }
+
+  await (options.rate === undefined ? closedLoop : openLoop)(sockets, next, count, end, start, options.rate ?? 0)
+  for (const socket of sockets) socket.destroy()
+
+  latencies.sort((a, b) => a - b)
+  const percentile = (share: number) =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
+  // A scenario that runs out of requests ends before its time.
+  const seconds = (Math.min(end, Math.max(lastAnswer, countFrom + 1)) - countFrom) / 1_000
+  return { seconds, statuses, acknowledged, p50: percentile(0.5), p99: percentile(0.99), max: latencies.at(-1) ?? 0 }
+}
+
+type Loop = (
+  sockets: readonly Socket[],
+  next: NextRequest,
+  count: (status: string, intended: number) => void,
+  end: number,
+  start: number,
+  rate: number,
+) => Promise<void>
+
+/** Each connection sends its next request as soon as the last is answered. */
+const closedLoop: Loop = (sockets, next, count, end) =>
+  new Promise((resolve, reject) => {
+    let open = sockets.length
+    for (const socket of sockets) {
+      let sentAt = 0
+      const goOn = () => {
+        const request = performance.now() < end ? next() : undefined
+        if (request === undefined) {
+          if (--open === 0) resolve()
+          return
+        }
+        sentAt = performance.now()
+        connection.send(request)
+      }
+      const connection = new Connection(socket, (status) => {
+        count(status, sentAt)
+        goOn()
+      })
+      socket.on('close', () => reject(new Error('the server closed a connection')))
+      goOn()
+    }
+  })
+
+/**
+ * Requests leave at fixed times. One that finds no free connection waits for it, and its latency counts from when it
+ * should have left, so that queueing is not hidden.
+ */
+const openLoop: Loop = (sockets, next, count, end, start, rate) =>
+  new Promise((resolve, reject) => {
+    const free: Connection[] = []
+    const waiting: number[] = []
+    let due = 0
+    let underWay = 0
+    const assign = () => {
+      while (free.length > 0 && waiting.length > 0) {
+        const request = next()
+        if (request === undefined) return
+        const connection = free.pop() as Connection & { intended: number }
+        connection.intended = waiting.shift() as number
+        underWay++
+        connection.send(request)
+      }
+    }
+    for (const socket of sockets) {
+      const connection = new Connection(socket, (status) => {
+        underWay--
+        count(status, connection.intended)
+        free.push(connection)
+        assign()
+        finish()
+      }) as Connection & { intended: number }
+      free.push(connection)
+      socket.on('close', () => reject(new Error('the server closed a connection')))
+    }
+    const finish = () => {
+      if (performance.now() >= end && waiting.length === 0 && underWay === 0) resolve()
+    }
+    const tick = () => {
+      const now = Math.min(performance.now(), end)
+      for (let at = start + (due * 1_000) / rate; at <= now; at = start + (++due * 1_000) / rate) waiting.push(at)
+      assign()
+      if (performance.now() < end) setImmediate(tick)
+      else finish()
+    }
+    tick()
+  })
+
+if (import.meta.main) {
+  const options = JSON.parse(process.argv[2] ?? '{}') as LoadOptions
+  console.log(JSON.stringify(await drive(options)))
+  process.exit(0)
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { LoadOptions, LoadResult } from './load.ts'
+
+export const secret = 'a secret of the bench, long enough for HS256'
+
+const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export interface Running {
+  readonly port: number
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+/** The service as operators run it. */
+export function startService(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
+  const settings = { DATABASE_URL: databaseUrl, AUTH_JWT_SECRET: secret, ROLES: 'api', LOG_LEVEL: 'warn', PORT: '0' }
+  return start(file('../packages/adapter-http/src/service/main.ts'), [], {
+    ...settings,
+    SHOP_MAX_BALANCE: '9007199254740991',
+    ...env,
+  })
+}
+
+/** Fastify routes to compare with: one that does nothing, and one that calls the function. */
+export function startFloor(databaseUrl: string): Promise<Running> {
+  return start(file('floor.ts'), [databaseUrl], {})
+}
+
+async function start(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Running> {
+  const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? []
+  const child = spawn(process.execPath, [...flags, program, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = createInterface(child.stdout)
+  for await (const line of lines) {
+    const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1]
+    if (port !== undefined) return { port: Number(port), pid: child.pid ?? 0, stop: () => stopped(child) }
+  }
+  throw new Error(`${program} did not start`)
+}
+
+async function stopped(child: ChildProcess): Promise<void> {
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+}
+
+export function load(
+  options: Omit<LoadOptions, 'secret' | 'run' | 'warmUp'> & { warmUp?: number },
+): Promise<LoadResult> {
+  const run = `${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}`
+  const all: LoadOptions = { warmUp: 1, ...options, secret, run }
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [file('load.ts'), JSON.stringify(all)], { maxBuffer: 1 << 26 }, (error, stdout) =>
+      error ? reject(error) : resolve(JSON.parse(stdout)),
+    )
+  })
+}
+
+/** Processor time of a process and all its children so far, in seconds. */
+export function cpuSeconds(pid: number): number {
+  let ticks = 0
+  const family = new Set([String(pid)])
+  const parents = new Map<string, string>()
+  for (const entry of readdirSync('/proc')) {
+    if (/^\d+$/.test(entry)) parents.set(entry, stat(entry)[1] ?? '')
+  }
+  for (let grown = true; grown; ) {
+    grown = false
+    for (const [child, parent] of parents)
+      if (family.has(parent) && !family.has(child)) grown = Boolean(family.add(child))
+  }
+  // Fields 14 and 15 of the file, and 16 and 17 for children that have ended.
+  for (const one of family) for (const field of [11, 12, 13, 14]) ticks += Number(stat(one)[field] ?? 0)
+  return ticks / 100
+}
+
+/** The fields of /proc/PID/stat from the state on; empty for a process that has ended. */
+function stat(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  } catch {
+    return []
+  }
+}
+
+/** Resident memory of a process, in megabytes. */
+export function residentMegabytes(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kilobytes) / 1_024
+}
