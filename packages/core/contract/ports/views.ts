@@ -14,6 +14,8 @@ import type { Harness } from '../harness.ts'
 import { aBalance, aCoupon, anOrder, aProduct, aUserCoupon, inUnit, newId, productId, userId } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
+declare const performance: { now(): number }
+
 const mina = userId('mina')
 
 /** Reads outside of commands: pages that walk all rows exactly once, at the price of the first page. */
