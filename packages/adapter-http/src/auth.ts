@@ -1,5 +1,5 @@
 import { UserId } from '@hexmart/core'
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose'
+import { createRemoteJWKSet, errors, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 
 /** Who sent a request. */
@@ -10,7 +10,12 @@ export interface Caller {
 }
 
 /** Where the keys of tokens come from: one secret that is shared, or the key set of a login service. */
-export type TokenKeys = { readonly secret: string } | { readonly jwksUrl: string }
+export type TokenKeys = ({ readonly secret: string } | { readonly jwksUrl: string }) & {
+  /** The only `iss` that is accepted, if it is given. */
+  readonly issuer?: string
+  /** What `aud` must name, if it is given: a login service signs tokens for other services too. */
+  readonly audience?: string
+}
 
 /** Tells who sent a request; `undefined` for a token that is not valid. The answer is at hand for a token seen lately. */
 export type Authenticate = (token: string) => Caller | undefined | Promise<Caller | undefined>
@@ -23,72 +28,72 @@ export class KeysUnavailable extends Error {
 /** Shorter secrets are weaker than the hash they are used with (RFC 7518, section 3.2). */
 const shortestSecret = 32
 
-/** Verified tokens are kept, because verifying one costs more than all else about a request. */
-const cacheSize = 20_000
-/** A key that is withdrawn is no longer accepted after this long, in milliseconds. */
+/** Verified tokens are kept, because verifying one costs more than all else about a request: so many, of so many bytes. */
+const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
+/** For so long, in milliseconds, a token is not verified again. */
 const cacheTime = 60_000
+/** For so long, in milliseconds, a key set is not fetched again: a key that is withdrawn is good for both times at most. */
+const keySetTime = 300_000
 
 /** Asymmetric only: a key of the set, which is public, must not pass for a shared secret. */
-const keySetAlgorithms = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-]
+const keySetAlgorithms = ['RS', 'PS', 'ES'].flatMap((kind) => [256, 384, 512].map((size) => `${kind}${size}`))
+keySetAlgorithms.push('EdDSA', 'Ed25519')
 
 /**
  * Verifies bearer tokens: JSON Web Tokens with the user's id in `sub`, an expiry, and `role: "admin"` for operators.
+ * Clocks are taken to agree: a token is good up to the second of its expiry.
  *
- * @throws RangeError when the secret is shorter than 32 bytes
+ * @throws RangeError when the secret is shorter than 32 bytes; TypeError when the URL is malformed
  */
 export function authenticator(keys: TokenKeys): Authenticate {
-  const verify = 'secret' in keys ? verifyWithSecret(keys.secret) : verifyWithKeySet(keys.jwksUrl)
-  const seen = new LRUCache<string, Caller>({ max: cacheSize })
+  const verify = verifier(keys)
+  const seen = new LRUCache<string, Verified>({ ...cacheLimits, sizeCalculation: (_, token) => token.length })
 
-  return (token) =>
-    seen.get(token) ??
-    verify(token).then((verified) => {
-      if (verified === undefined) return undefined
-      const { caller, expiresAt } = verified
-      seen.set(token, caller, { ttl: Math.max(1, Math.min(cacheTime, expiresAt - Date.now())) })
-      return caller
+  return (token) => {
+    const known = seen.get(token)
+    if (known !== undefined && Date.now() < known.until) return known.caller
+    return verify(token).then((verified) => {
+      if (verified !== undefined) seen.set(token, verified)
+      return verified?.caller
     })
+  }
 }
 
 interface Verified {
   readonly caller: Caller
-  readonly expiresAt: number
+  /** Until when it need not be verified again. */
+  readonly until: number
 }
 
-function verifyWithSecret(secret: string) {
-  const key = secretKey(secret)
-  return (token: string) => verified(() => jwtVerify(token, key, { algorithms: ['HS256'], requiredClaims }))
+function verifier(keys: TokenKeys): (token: string) => Promise<Verified | undefined> {
+  const { issuer, audience } = keys
+  const claims = {
+    requiredClaims: ['sub', 'exp'],
+    ...(issuer !== undefined && { issuer }),
+    ...(audience !== undefined && { audience }),
+  } satisfies JWTVerifyOptions
+
+  if ('secret' in keys) {
+    const secret = secretKey(keys.secret)
+    return (token) => verified(() => jwtVerify(token, secret, { ...claims, algorithms: ['HS256'] }))
+  }
+  const keySet = createRemoteJWKSet(new URL(keys.jwksUrl), { timeoutDuration: 5_000, cacheMaxAge: keySetTime })
+  return (token) => verified(() => jwtVerify(token, keySet, { ...claims, algorithms: keySetAlgorithms }))
 }
 
-function verifyWithKeySet(url: string) {
-  const keySet: JWTVerifyGetKey = createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000, cacheMaxAge: 600_000 })
-  return (token: string) => verified(() => jwtVerify(token, keySet, { algorithms: keySetAlgorithms, requiredClaims }))
-}
-
-const requiredClaims = ['sub', 'exp']
+/** What jose throws when the key set is at fault, and not the token. */
+const keySetFaults = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT']
 
 async function verified(verify: () => ReturnType<typeof jwtVerify>): Promise<Verified | undefined> {
   try {
     const { payload } = await verify()
     const userId = UserId.safeParse(payload.sub)
     if (!userId.success || payload.exp === undefined) return undefined
-    return { caller: { userId: userId.data, admin: payload.role === 'admin' }, expiresAt: payload.exp * 1_000 }
+    const until = Math.min(Date.now() + cacheTime, payload.exp * 1_000)
+    return { caller: { userId: userId.data, admin: payload.role === 'admin' }, until }
   } catch (error) {
-    if (error instanceof errors.JWKSTimeout) throw new KeysUnavailable('the key set did not answer', { cause: error })
-    if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') return undefined
-    throw new KeysUnavailable('the key set could not be read', { cause: error })
+    if (error instanceof errors.JOSEError && !keySetFaults.includes(error.code)) return undefined
+    throw new KeysUnavailable('the keys of tokens cannot be read', { cause: error })
   }
 }
 
@@ -104,7 +109,7 @@ function secretKey(secret: string): Uint8Array {
  * @param expiresIn seconds
  * @throws RangeError when the secret is shorter than 32 bytes
  */
-export function signToken({
+export async function signToken({
   secret,
   userId,
   admin = false,

@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import { type ProblemCode, problems } from './problems.ts'
-import * as resources from './resources.ts'
+import { resources } from './resources.ts'
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
@@ -11,61 +11,62 @@ type JsonSchema = z.core.JSONSchema.BaseSchema
 export interface RouteDescription {
   readonly summary: string
   readonly description?: string
-  readonly tag: string
-  /** Who may call: anybody, the user who owns the resource, or operators. */
-  readonly access: 'public' | 'owner' | 'operator'
+  readonly tag: 'balance' | 'products' | 'coupons' | 'orders' | 'operator' | 'service'
+  /** Who may call: anybody; who has a token, and sees what is its own; the user who is named; operators. */
+  readonly access: 'public' | 'caller' | 'owner' | 'operator'
   /** Path parameters by name. */
   readonly params?: Readonly<Record<string, z.ZodType>>
+  /** The member of the command that a path parameter stands for, where it has another name. */
+  readonly names?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, z.ZodType>>
   /** The command that the body makes, together with the path parameters. */
   readonly body?: z.ZodType
-  /** Whether it is a command, which honours an idempotency key. */
+  /** Whether it goes through the shop's queue. */
   readonly command?: boolean
+  /** Whether it honours an idempotency key: every POST that is a command. */
+  readonly idempotent?: boolean
   readonly status?: number
+  /** One of the named resources. */
   readonly answer: z.ZodType
   /** Whether the answer's `Location` says where the resource is. */
   readonly location?: boolean
+  /** What else it can answer, beside what follows from the rest of the description. */
   readonly refusals?: readonly ProblemCode[]
-}
-
-/** Named schemas, which the document shows once and refers to. */
-const answers = z.registry<{ id: string }>()
-for (const resource of Object.values(resources)) {
-  const id = resource instanceof z.ZodType ? resource.meta()?.id : undefined
-  if (id !== undefined) answers.add(resource as z.ZodType, { id })
-}
-
-/** An answer's schema under a name of its own. */
-export function named(id: string, schema: z.ZodType): z.ZodType {
-  answers.add(schema, { id })
-  return schema
 }
 
 const reference = (id: string) => ({ $ref: `${id}#` })
 
 /**
- * A nullable string as one type with two cases, instead of a choice between two schemas: the serializer then writes it
- * straight away and does not validate each case first.
+ * Takes away what says nothing: the pattern of a known format, the bounds of every safe integer. A nullable string
+ * becomes one type with two cases instead of a choice between two schemas: the serializer then writes it straight away
+ * and does not validate each case first.
  */
-function override({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER && jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
+    delete jsonSchema.minimum
+    delete jsonSchema.maximum
+  }
   const [first, second, ...others] = jsonSchema.anyOf ?? []
-  if (first?.type !== 'string' || second?.type !== 'null' || others.length > 0) return
-  const { pattern: _, format: __, ...text } = first
-  delete jsonSchema.anyOf
-  Object.assign(jsonSchema, text, { type: ['string', 'null'] })
+  if (first?.type === 'string' && second?.type === 'null' && others.length === 0) {
+    delete jsonSchema.anyOf
+    Object.assign(jsonSchema, { type: ['string', 'null'], ...(first.format && { format: first.format }) })
+  }
 }
 
-const inputSchema = (schema: z.ZodType) =>
-  z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' }) as JsonSchema
+/** Fastify's serializers read draft 7, and so does OpenAPI 3.1 for all that is used here. */
+const conversion = { target: 'draft-7', unrepresentable: 'any', override: tidy as never } as const
+
+const inputSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { ...conversion, io: 'input' }) as JsonSchema
 
 /** The body of a command is the command without what stands in the path. */
-function bodySchema(command: z.ZodType, params: readonly string[]): JsonSchema {
+function bodySchema(command: z.ZodType, inPath: readonly string[]): JsonSchema {
   const without = ({ $schema: _, properties = {}, required = [], anyOf, ...rest }: JsonSchema): JsonSchema => ({
     ...rest,
     ...(anyOf && { anyOf: anyOf.map((one) => without(one as JsonSchema)) }),
     ...(!anyOf && {
-      properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !params.includes(name))),
-      required: required.filter((name) => !params.includes(name)),
+      properties: Object.fromEntries(Object.entries(properties).filter(([name]) => !inPath.includes(name))),
+      required: required.filter((name) => !inPath.includes(name)),
     }),
   })
   return without(inputSchema(command))
@@ -73,54 +74,60 @@ function bodySchema(command: z.ZodType, params: readonly string[]): JsonSchema {
 
 /** Makes a route's Fastify schema: documentation of all that it takes, and a compiled serializer for what it answers. */
 export function documented(route: RouteDescription): FastifySchema {
-  const { access, params = {}, query = {}, body, command = false, status = 200, answer, refusals = [] } = route
-  const id = answers.get(answer)?.id
-  if (id === undefined) throw new TypeError(`the answer of "${route.summary}" has no name`)
-  const takes = body !== undefined || Object.keys(query).length > 0 || Object.keys(params).length > 0 || command
-  const codes: ProblemCode[] = [
-    ...(takes ? (['INVALID_REQUEST'] as const) : []),
-    ...(access === 'public' ? [] : (['UNAUTHENTICATED', 'FORBIDDEN'] as const)),
-    ...(body === undefined ? [] : (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const)),
-    ...refusals,
-    ...(command ? (['IDEMPOTENCY_KEY_REUSED', 'OVERLOADED', 'OUTCOME_UNKNOWN'] as const) : []),
-    'UNAVAILABLE',
-    'INTERNAL_ERROR',
-  ]
+  const { params = {}, names = {}, query = {}, body, status = 200 } = route
+  const id = resources.get(route.answer)?.id
+  if (id === undefined) throw new TypeError(`the answer of "${route.summary}" is no named resource`)
   return {
     summary: route.summary,
     ...(route.description && { description: route.description }),
     tags: [route.tag],
-    security: access === 'public' ? [] : [{ bearer: [] }],
-    headers: headerSchema(command),
+    security: route.access === 'public' ? [] : [{ bearer: [] }],
+    headers: { type: 'object', properties: requestHeaders(route) },
     ...(Object.keys(params).length > 0 && { params: inputSchema(z.object(params)) }),
     ...(Object.keys(query).length > 0 && { querystring: inputSchema(z.object(query)) }),
-    ...(body && { body: bodySchema(body, Object.keys(params)) }),
+    ...(body && {
+      body: bodySchema(
+        body,
+        Object.keys(params).map((param) => names[param] ?? param),
+      ),
+    }),
     response: {
       [status]: { description: 'Success', headers: answerHeaders(route), ...reference(id) },
-      ...problemResponses(codes),
+      ...problemResponses(codesOf(route)),
     },
   } as FastifySchema
 }
 
-function headerSchema(command: boolean) {
-  const properties = {
+function codesOf({ tag, access, params, query, body, command, idempotent, refusals = [] }: RouteDescription) {
+  return [
+    ...(params || query || body || idempotent ? ['INVALID_REQUEST'] : []),
+    ...(access === 'public' ? [] : ['UNAUTHENTICATED']),
+    ...(access === 'owner' || access === 'operator' ? ['FORBIDDEN'] : []),
+    ...(body ? ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] : []),
+    ...refusals,
+    ...(idempotent ? ['IDEMPOTENCY_KEY_REUSED'] : []),
+    ...(command ? ['OVERLOADED', 'OUTCOME_UNKNOWN'] : []),
+    ...(tag === 'service' ? [] : ['UNAVAILABLE', 'INTERNAL_ERROR']),
+  ] as ProblemCode[]
+}
+
+function requestHeaders({ idempotent }: RouteDescription) {
+  return {
     'Accept-Language': { type: 'string', description: '`ko` for problems in Korean; English otherwise' },
-    ...(command && {
+    ...(idempotent && {
       'Idempotency-Key': {
         type: 'string',
-        minLength: 1,
-        maxLength: 255,
+        pattern: '^[!-~]{1,255}$',
         description: 'A repeat with the same key and body is answered the same and does nothing, for at least a day',
       },
     }),
   }
-  return { type: 'object', properties }
 }
 
-function answerHeaders({ command, location }: RouteDescription) {
+function answerHeaders({ idempotent, location }: RouteDescription) {
   return {
     ...(location && { Location: { type: 'string', description: 'Where the resource is' } }),
-    ...(command && { 'Idempotent-Replayed': { type: 'string', description: '`true` when it is a repeat' } }),
+    ...(idempotent && { 'Idempotent-Replayed': { type: 'string', description: '`true` when it is a repeat' } }),
   }
 }
 
@@ -128,26 +135,24 @@ function answerHeaders({ command, location }: RouteDescription) {
 function problemResponses(codes: readonly ProblemCode[]) {
   const byStatus = Map.groupBy(codes, (code) => problems[code].status)
   return Object.fromEntries(
-    [...byStatus].map(([status, of]) => [
+    [...byStatus].map(([status, ofStatus]) => [
       status,
       {
-        description: of.map((code) => `\`${code}\`: ${problems[code].title.en}`).join('; '),
+        description: ofStatus.map((code) => `\`${code}\`: ${problems[code].title.en}`).join('; '),
+        headers: {
+          'Content-Language': { type: 'string', description: '`en` or `ko`' },
+          ...(status === 503 && { 'Retry-After': { type: 'string', description: 'Seconds' } }),
+          ...(status === 401 && { 'WWW-Authenticate': { type: 'string', description: '`Bearer`' } }),
+        },
         content: { 'application/problem+json': { schema: reference('Problem') } },
-        ...(status === 503 && { headers: { 'Retry-After': { type: 'string', description: 'Seconds' } } }),
       },
     ]),
   )
 }
 
-/** Adds the named schemas, the OpenAPI document and its browsable page; to be registered before the routes. */
+/** Adds the named resources, the OpenAPI document and its browsable page; to be registered before the routes. */
 export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
-  const { schemas } = z.toJSONSchema(answers, {
-    io: 'output',
-    target: 'draft-7',
-    unrepresentable: 'any',
-    uri: (id) => `${id}#`,
-    override: override as never,
-  })
+  const { schemas } = z.toJSONSchema(resources, { ...conversion, io: 'output', uri: (id) => `${id}#` })
   for (const [id, { $schema: _, ...schema }] of Object.entries(schemas)) app.addSchema({ ...schema, $id: id })
 
   await app.register(swagger, {

@@ -1,11 +1,14 @@
 import type { Page, PageRequest } from '@hexmart/core'
 import { z } from 'zod'
 
-const limit = z
-  .string()
-  .regex(/^\d{1,3}$/, 'must be a whole number')
-  .transform(Number)
-  .pipe(z.int().min(1).max(100))
+/** A whole number in a query, where everything is text: digits alone, so that `5.0`, ` 5` and `1e1` are none. */
+export const wholeNumber = (from: number, to: number) =>
+  z.preprocess(
+    (text) => (typeof text === 'string' && /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text),
+    z.int('must be one whole number').min(from).max(to),
+  )
+
+const notCursor = 'is not a cursor of this list'
 
 /**
  * The query of a list: `limit`, 20 unless it is given, and the `cursor` that the page before ended with.
@@ -13,21 +16,21 @@ const limit = z
  * @param key what the list is walked by; a cursor is its opaque form
  */
 export const pageQuery = <Key extends z.ZodType>(key: Key) => ({
-  limit: limit.prefault('20'),
+  limit: wholeNumber(1, 100).default(20),
   cursor: z
-    .string()
+    .base64url(notCursor)
     .max(256)
     .transform((text, context): z.output<Key> => {
       const parsed = key.safeParse(decode(text))
       if (parsed.success) return parsed.data
-      context.issues.push({ code: 'custom', message: 'is not a cursor of this list', input: text })
+      context.issues.push({ code: 'custom', message: notCursor, input: text })
       return z.NEVER
     })
     .optional(),
 })
 
 export function pageRequest<Key>({ limit, cursor }: { limit: number; cursor?: Key | undefined }): PageRequest<Key> {
-  return { limit, ...(cursor !== undefined && { after: cursor }) }
+  return { limit, after: cursor }
 }
 
 /** A list under its name, and the cursor to ask on with. */
@@ -43,7 +46,6 @@ const encode = (key: string | number) => Buffer.from(JSON.stringify(key)).toStri
 
 /** `undefined`, which is no key, for what was not encoded here. */
 function decode(text: string): unknown {
-  if (!/^[A-Za-z0-9_-]+$/.test(text)) return undefined
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
   } catch {

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
 import { documentation } from './documentation.ts'
 import type { Metrics } from './metrics.ts'
-import { HttpProblem, handleErrors, sendProblem } from './replies.ts'
-import { callerOf, setCaller } from './requests.ts'
+import { handleErrors, sendProblem } from './replies.ts'
+import { caller } from './requests.ts'
 import { balanceRoutes } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
 import { operatorRoutes } from './routes/operator.ts'
@@ -34,6 +34,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   const { shop, authenticate, metrics, ready = () => storeAnswers(shop), api = true } = options
   // A route parses what it takes with core's schema, once; Fastify's schemas document it and serialize answers.
   app.setValidatorCompiler(() => () => true)
+  app.decorateRequest(caller)
   handleErrors(app)
   acceptEmptyBodies(app)
   app.addHook('onResponse', (request, reply, done) => {
@@ -60,9 +61,6 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
       await v1.register(
         async (operator) => {
           operator.addHook('onRequest', authenticated)
-          operator.addHook('preHandler', async (request) => {
-            if (!callerOf(request).admin) throw new HttpProblem('FORBIDDEN')
-          })
           operatorRoutes(operator, shop)
         },
         { prefix: '/admin' },
@@ -77,9 +75,9 @@ const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
 /** Goes on at once for a token seen lately: a promise would cost every request a turn. */
 function authenticationHook(authenticate: Authenticate) {
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
-    const goOn = (caller: Caller | undefined) => {
-      if (caller === undefined) return void sendProblem(request, reply, 'UNAUTHENTICATED', {})
-      setCaller(request, caller)
+    const goOn = (whoever: Caller | undefined) => {
+      if (whoever === undefined) return void sendProblem(request, reply, 'UNAUTHENTICATED')
+      request.setDecorator(caller, whoever)
       done()
     }
     const token = bearer.exec(request.headers.authorization ?? '')?.[1]

@@ -21,6 +21,8 @@ export class HttpProblem extends Error {
   }
 }
 
+export const invalid = (errors: readonly RequestError[]): HttpProblem => new HttpProblem('INVALID_REQUEST', { errors })
+
 /** Seconds after which a client may try again what could not be done just now. */
 const retryAfter = '1'
 
@@ -28,7 +30,7 @@ export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   code: ProblemCode,
-  facts: object,
+  facts: object = {},
 ): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
   const { status } = problems[code]
@@ -54,31 +56,36 @@ export function sendResult<Value, Refused extends Refusal>(
   return reply.code(status).send(present(result.value))
 }
 
+/** For what is shown as the shop keeps it. */
+export const asItIs = <Value extends object>(value: Value): Value => value
+
 /** Every failure is a problem; what went wrong inside is logged and never shown. */
 export function handleErrors(app: FastifyInstance): void {
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'NOT_FOUND', {}))
-
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error instanceof HttpProblem) return sendProblem(request, reply, error.code, error.facts)
-    if (error instanceof CallerGone) return reply.hijack()
-    if (error instanceof KeysUnavailable) {
-      request.log.error({ err: error }, 'tokens cannot be verified')
-      return sendProblem(request, reply, 'UNAVAILABLE', {})
-    }
-    const refused = ofFastify(error)
-    if (refused) return sendProblem(request, reply, ...refused)
-    request.log.error({ err: error }, 'request failed')
-    return sendProblem(request, reply, 'INTERNAL_ERROR', {})
-  })
+  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'NOT_FOUND'))
+  app.setErrorHandler(answerError)
 }
 
-/** What Fastify itself refuses before a route is reached. */
-function ofFastify({ statusCode, code, message }: FastifyError): readonly [ProblemCode, object] | undefined {
-  if (statusCode === 413) return ['PAYLOAD_TOO_LARGE', {}]
-  if (statusCode === 415) return ['UNSUPPORTED_MEDIA_TYPE', {}]
-  if (statusCode === 429) return ['TOO_MANY_REQUESTS', {}]
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof HttpProblem) return sendProblem(request, reply, error.code, error.facts)
+  // Nobody is there to be answered, and nothing went wrong.
+  if (error instanceof CallerGone) return reply.hijack()
+  if (error instanceof KeysUnavailable) {
+    request.log.error({ err: error }, 'tokens cannot be verified')
+    return sendProblem(request, reply, 'UNAVAILABLE')
+  }
+  const refused = refusedByFastify(error)
+  if (refused) return sendProblem(request, reply, ...refused)
+  request.log.error({ err: error }, 'request failed')
+  return sendProblem(request, reply, 'INTERNAL_ERROR')
+}
+
+/** What is refused before a route is reached, by Fastify or by a host's own hooks, such as a rate limit. */
+function refusedByFastify({ statusCode, code, message }: FastifyError): readonly [ProblemCode, object?] | undefined {
+  if (statusCode === 413) return ['PAYLOAD_TOO_LARGE']
+  if (statusCode === 415) return ['UNSUPPORTED_MEDIA_TYPE']
+  if (statusCode === 429) return ['TOO_MANY_REQUESTS']
   if (statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined
-  // A body that is no JSON is told by the parser's own words; everything else by Fastify's, which name no internals.
-  const path = code === undefined || code.startsWith('FST_ERR_CTP') ? 'body' : ''
+  // The words are Fastify's or its JSON parser's, which name nothing of the inside.
+  const path = code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'url' : 'body'
   return ['INVALID_REQUEST', { errors: [{ path, message }] satisfies RequestError[] }]
 }

@@ -1,77 +1,93 @@
 import { IdempotencyKey, type IdempotentCall, type UserId } from '@hexmart/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Caller } from './auth.ts'
-import { HttpProblem, type RequestError } from './replies.ts'
+import { HttpProblem, invalid, type RequestError } from './replies.ts'
+
+type Members = Readonly<Record<string, unknown>>
 
 /**
- * Parses what a request carries by one schema, once. The parts are put together as the schema's members: path
- * parameters and a body never share a name.
+ * Parses the path and the query of a request that only reads, once, by one schema with the members of both.
  *
  * @throws HttpProblem `INVALID_REQUEST` with every error and where it is
  */
-export function parse<Schema extends z.ZodType>(schema: Schema, body: unknown, params: object = {}): z.output<Schema> {
+export function parseQuery<Schema extends z.ZodType>(schema: Schema, request: FastifyRequest): z.output<Schema> {
+  return parse(schema, request.query as Members, request.params as Members)
+}
+
+/**
+ * Parses a command from a request, once: the body, and the parameters of the path as members of the same object. A
+ * body that is not there has no members; a query is not known to any command.
+ *
+ * @param names the member that a parameter stands for, where it has another name
+ * @throws HttpProblem `INVALID_REQUEST` with every error and where it is
+ */
+export function parseCommand<Schema extends z.ZodType>(
+  schema: Schema,
+  request: FastifyRequest,
+  names: Readonly<Record<string, string>> = {},
+): z.output<Schema> {
+  const asked = Object.keys(request.query as Members)
+  if (asked.length > 0) throw invalid(asked.map((path) => ({ path, message: notKnown })))
+  const { body = {} } = request
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalid([{ path: 'body', message: 'must be a JSON object' }])
   }
-  const repeated = Object.keys(params).filter((name) => Object.hasOwn(body, name))
-  if (repeated.length > 0) {
-    throw invalid(repeated.map((name) => ({ path: name, message: 'stands in the path already' })))
+  return parse(schema, body as Members, request.params as Members, names)
+}
+
+const notKnown = 'is not known here'
+
+function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  sent: Members,
+  params: Members,
+  names: Readonly<Record<string, string>> = {},
+): z.output<Schema> {
+  const members = { ...sent }
+  const shownAs: Record<string, string> = {}
+  for (const [param, value] of Object.entries(params)) {
+    const member = names[param] ?? param
+    if (Object.hasOwn(sent, member)) throw invalid([{ path: member, message: 'stands in the path already' }])
+    members[member] = value
+    shownAs[member] = param
   }
-  const parsed = schema.safeParse({ ...body, ...params })
-  if (!parsed.success) throw invalid(errorsOf(parsed.error))
-  return parsed.data
+  const parsed = schema.safeParse(members)
+  if (parsed.success) return parsed.data
+  throw invalid(errorsOf(parsed.error.issues).map((error) => ({ ...error, path: shownAs[error.path] ?? error.path })))
 }
 
-/** Parses path parameters, and a query if the schema has its members. */
-export function parsePath<Schema extends z.ZodType>(schema: Schema, request: FastifyRequest): z.output<Schema> {
-  return parse(schema, request.query, request.params as object)
-}
-
-export const invalid = (errors: readonly RequestError[]): HttpProblem => new HttpProblem('INVALID_REQUEST', { errors })
-
-function errorsOf({ issues }: z.ZodError): RequestError[] {
+function errorsOf(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[] = []): RequestError[] {
   return issues.flatMap((issue): RequestError[] => {
-    const path = issue.path.join('.')
-    const within = (name: string) => (path === '' ? name : `${path}.${name}`)
+    const path = [...within, ...issue.path]
     switch (issue.code) {
       case 'unrecognized_keys':
-        return issue.keys.map((name) => ({ path: within(name), message: 'is not known here' }))
-      case 'invalid_union':
+        return issue.keys.map((name) => ({ path: [...path, name].join('.'), message: notKnown }))
+      case 'invalid_union': {
         // The branch that fits best says what is missing, instead of all branches saying all.
-        return bestBranch(issue.errors).map((error) => ({
-          ...error,
-          path: error.path === '' ? path : within(error.path),
-        }))
-      default:
-        return [{ path: path === '' ? 'body' : path, message: issue.message }]
+        const [best] = [...issue.errors].sort((a, b) => a.length - b.length)
+        if (best) return errorsOf(best, path)
+      }
     }
+    return [{ path: path.join('.') || 'body', message: issue.message }]
   })
 }
 
-function bestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): RequestError[] {
-  const [best = []] = [...branches].sort((a, b) => a.length - b.length)
-  return errorsOf(new z.ZodError(best as z.core.$ZodIssue[]))
-}
+/** The name of the request's decoration that holds the caller. */
+export const caller = 'hexmartCaller'
 
-const callers = Symbol('caller')
-
-/** Whoever sent the request; it has been authenticated when a route runs. */
-export function callerOf(request: FastifyRequest): Caller {
-  const caller = (request as { [callers]?: Caller })[callers]
-  if (caller === undefined) throw new Error('the route does not ask who calls')
-  return caller
-}
-
-export function setCaller(request: FastifyRequest, caller: Caller): void {
-  const held = request as { [callers]?: Caller }
-  held[callers] = caller
-}
+/** Whoever sent the request: a route that asks for it runs behind the authentication. */
+export const callerOf = (request: FastifyRequest): Caller => request.getDecorator<Caller>(caller)
 
 /** A user reaches what is its own, an operator everything. @throws HttpProblem `FORBIDDEN` */
 export function requireOwner(request: FastifyRequest, userId: UserId): void {
-  const caller = callerOf(request)
-  if (!caller.admin && caller.userId !== userId) throw new HttpProblem('FORBIDDEN')
+  const { admin, userId: own } = callerOf(request)
+  if (!admin && own !== userId) throw new HttpProblem('FORBIDDEN')
+}
+
+/** @throws HttpProblem `FORBIDDEN` */
+export function requireOperator(request: FastifyRequest): void {
+  if (!callerOf(request).admin) throw new HttpProblem('FORBIDDEN')
 }
 
 /** The user to whom orders must belong; nobody in particular for an operator. */
@@ -80,16 +96,23 @@ export function ownerFor(request: FastifyRequest): UserId | undefined {
   return admin ? undefined : userId
 }
 
-/** How a request calls a command: with its idempotency key, and dropped when its sender has gone. */
-export function callOf(request: FastifyRequest, reply: FastifyReply) {
-  return {
-    idempotency: idempotencyOf(request),
-    signal: {
-      get aborted() {
-        return reply.raw.destroyed
-      },
-    },
+/** Tells whether whoever waits for an answer has gone away. */
+class Departure {
+  readonly #response: FastifyReply['raw']
+  constructor(response: FastifyReply['raw']) {
+    this.#response = response
   }
+  get aborted(): boolean {
+    return this.#response.destroyed
+  }
+}
+
+/**
+ * How a request calls a command: dropped when its sender has gone, and with its idempotency key, which is the
+ * caller's own, whatever users an operator works for.
+ */
+export function callOf(request: FastifyRequest, reply: FastifyReply) {
+  return { idempotency: idempotencyOf(request), signal: new Departure(reply.raw) }
 }
 
 function idempotencyOf(request: FastifyRequest): IdempotentCall | undefined {

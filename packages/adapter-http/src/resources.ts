@@ -7,8 +7,11 @@ import type {
   Instant,
   UsableCoupon,
 } from '@hexmart/core'
-import { CouponId, Day, Discount, deliveryStates, OrderId, ProductId, UserId } from '@hexmart/core'
+import { CouponId, Day, Discount, deliveryStates, ProductId, UserId } from '@hexmart/core'
 import { z } from 'zod'
+
+/** The resources by the names that they have in the API's document. */
+export const resources = z.registry<{ readonly id: string; readonly description?: string }>()
 
 const uuid = z.uuid()
 const time = z.iso.datetime().describe('ISO 8601, UTC')
@@ -16,7 +19,11 @@ const money = z.int().describe("in the currency's smallest unit")
 const iso = (at: Instant) => new Date(at).toISOString()
 const isoOrNull = (at: Instant | null) => (at === null ? null : iso(at))
 
-export const Balance = z.object({ userId: UserId, amount: money }).meta({ id: 'Balance' })
+/** A list under a name, with the cursor of the next page. */
+const listOf = (name: string, row: z.ZodType) =>
+  z.object({ [name]: z.array(row), nextCursor: z.string().nullable().describe('null on the last page') })
+
+export const Balance = z.object({ userId: UserId, amount: money }).register(resources, { id: 'Balance' })
 
 export const Entry = z
   .object({
@@ -27,12 +34,14 @@ export const Entry = z
     orderId: uuid.nullable(),
     at: time,
   })
-  .meta({ id: 'BalanceEntry' })
+  .register(resources, { id: 'BalanceEntry' })
+export const Entries = listOf('entries', Entry).register(resources, { id: 'BalanceEntries' })
 export const presentEntry = ({ at, ...entry }: BalanceEntry) => ({ ...entry, at: iso(at) })
 
 export const ListedProduct = z
   .object({ id: ProductId, name: z.string(), price: money, stock: z.int() })
-  .meta({ id: 'ListedProduct' })
+  .register(resources, { id: 'ListedProduct' })
+export const Products = listOf('products', ListedProduct).register(resources, { id: 'Products' })
 
 export const RankedProduct = z
   .object({
@@ -43,10 +52,11 @@ export const RankedProduct = z
     saleCount: z.int().describe('pieces sold'),
     saleAmount: money.describe('price × quantity before discounts'),
   })
-  .meta({ id: 'RankedProduct' })
-export const Ranks = z
-  .object({ from: Day, to: Day, products: z.array(RankedProduct) })
-  .meta({ id: 'Ranks', description: 'The best sellers of the days from `from` to `to`, both included' })
+  .register(resources, { id: 'RankedProduct' })
+export const Ranks = z.object({ from: Day, to: Day, products: z.array(RankedProduct) }).register(resources, {
+  id: 'Ranks',
+  description: 'The best sellers of the days from `from` to `to`, both included',
+})
 
 export const UserCoupon = z
   .object({
@@ -56,12 +66,16 @@ export const UserCoupon = z
     discount: Discount,
     expiresAt: time,
   })
-  .meta({ id: 'UserCoupon' })
+  .register(resources, { id: 'UserCoupon' })
+export const UserCoupons = listOf('coupons', UserCoupon).register(resources, { id: 'UserCoupons' })
 export const presentUserCoupon = ({ expiresAt, ...coupon }: UsableCoupon) => ({ ...coupon, expiresAt: iso(expiresAt) })
 
 export const OrderItem = z
   .object({ productId: ProductId, name: z.string(), price: money, quantity: z.int() })
-  .meta({ id: 'OrderItem', description: 'A product at the name and price it had when it was ordered' })
+  .register(resources, {
+    id: 'OrderItem',
+    description: 'A product at the name and price it had when it was ordered',
+  })
 export const Order = z
   .object({
     id: uuid,
@@ -75,20 +89,23 @@ export const Order = z
     createdAt: time,
     paidAt: time,
   })
-  .meta({ id: 'Order' })
+  .register(resources, { id: 'Order' })
+export const Orders = listOf('orders', Order).register(resources, { id: 'Orders' })
 export const presentOrder = ({ createdAt, paidAt, ...order }: CoreOrder) => ({
   ...order,
   createdAt: iso(createdAt),
   paidAt: iso(paidAt),
 })
 
-export const User = z.object({ id: UserId, name: z.string() }).meta({ id: 'User' })
+export const User = z.object({ id: UserId, name: z.string() }).register(resources, { id: 'User' })
 
 export const Product = z
   .object({ id: ProductId, name: z.string(), price: money, state: z.enum(['HOLD', 'SELLABLE', 'STOPPED']) })
-  .meta({ id: 'Product' })
-export const CreatedProduct = Product.extend({ stock: z.int() }).meta({ id: 'CreatedProduct' })
-export const ProductStock = z.object({ productId: ProductId, stock: z.int() }).meta({ id: 'ProductStock' })
+  .register(resources, { id: 'Product' })
+export const CreatedProduct = Product.extend({ stock: z.int() }).register(resources, { id: 'CreatedProduct' })
+export const ProductStock = z
+  .object({ productId: ProductId, stock: z.int() })
+  .register(resources, { id: 'ProductStock' })
 
 export const Coupon = z
   .object({
@@ -100,14 +117,14 @@ export const Coupon = z
     state: z.enum(['REGISTERED', 'ISSUABLE', 'CANCELED']),
     expiresAt: time,
   })
-  .meta({ id: 'Coupon' })
+  .register(resources, { id: 'Coupon' })
 export const presentCoupon = ({ expiresAt, ...coupon }: CoreCoupon) => ({ ...coupon, expiresAt: iso(expiresAt) })
 
 export const Delivery = z
   .object({
     id: uuid,
     type: z.enum(['order.paid', 'order.cancelled']),
-    orderId: OrderId,
+    orderId: uuid,
     sequence: z.int(),
     at: time,
     state: z.enum(deliveryStates),
@@ -116,30 +133,32 @@ export const Delivery = z
     dueAt: time.nullable().describe('when it is tried next; null unless WAITING'),
     settledAt: time.nullable(),
   })
-  .meta({ id: 'Delivery' })
+  .register(resources, { id: 'Delivery' })
+export const Deliveries = listOf('deliveries', Delivery).register(resources, { id: 'Deliveries' })
 export const presentDelivery = ({ at, dueAt, settledAt, ...delivery }: CoreDelivery) => ({
   ...delivery,
   at: iso(at),
   dueAt: isoOrNull(dueAt),
   settledAt: isoOrNull(settledAt),
 })
+export const Retried = z.object({ retried: z.int() }).register(resources, { id: 'Retried' })
+export const Discarded = z.object({ discarded: z.int() }).register(resources, { id: 'Discarded' })
 
-export const RankedDay = z.object({ date: Day, products: z.int() }).meta({ id: 'RankedDay' })
+export const RankedDay = z.object({ date: Day, products: z.int() }).register(resources, { id: 'RankedDay' })
 
+const AuditCheck = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  key: z.string().nullable().describe('the row at which it fails'),
+  expected: z.int().nullable(),
+  actual: z.int().nullable(),
+})
 export const AuditReport = z
-  .object({
-    ok: z.boolean(),
-    checks: z.array(
-      z.object({
-        name: z.string(),
-        ok: z.boolean(),
-        key: z.string().nullable().describe('the row at which it fails'),
-        expected: z.number().nullable(),
-        actual: z.number().nullable(),
-      }),
-    ),
-  })
-  .meta({ id: 'AuditReport' })
+  .object({ ok: z.boolean(), checks: z.array(AuditCheck) })
+  .register(resources, { id: 'AuditReport' })
+
+export const Live = z.object({ status: z.literal('live') }).register(resources, { id: 'Live' })
+export const Ready = z.object({ status: z.literal('ready') }).register(resources, { id: 'Ready' })
 
 export const Problem = z
   .looseObject({
@@ -151,8 +170,15 @@ export const Problem = z
     requestId: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457 problem details, with the facts of the refusal as further members' })
-
-/** A list under a name, with the cursor of the next page. */
-export const listOf = (name: string, row: z.ZodType) =>
-  z.object({ [name]: z.array(row), nextCursor: z.string().nullable().describe('null on the last page') })
+  .register(resources, {
+    id: 'Problem',
+    description: 'RFC 9457 problem details, with the facts of the refusal as further members',
+  })
+export const ProblemKind = z
+  .object({
+    type: z.string(),
+    code: z.string(),
+    status: z.int(),
+    title: z.object({ en: z.string(), ko: z.string() }),
+  })
+  .register(resources, { id: 'ProblemKind' })

@@ -1,19 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import { type FastifyServerOptions, LogController } from 'fastify'
+import type { Server } from 'node:http'
+import type { FastifyHttpOptions } from 'fastify'
+import { answerError } from './replies.ts'
 
-/** Limits to everything that a client can make long, large or slow. */
+/**
+ * Limits to everything that a client can make long or slow, and problem details for what never reaches a route. The
+ * size of a body is limited by the plugin itself.
+ *
+ * Request lines are not logged: a line for every request costs more than the request. Addresses of clients are not
+ * looked at, so that proxies in front need not be trusted.
+ */
 export const serverOptions = {
-  bodyLimit: 131_072,
-  /** From the first byte of a request to its last, in milliseconds. */
+  /** From the first byte of a request to its last, in milliseconds, looked at as often as the next one says. */
   requestTimeout: 15_000,
+  http: { connectionsCheckingInterval: 5_000 },
+  /** For how long a connection may be silent amid a request, in milliseconds. */
   connectionTimeout: 60_000,
   /** Longer than the idle time of the proxies in front, so that they, and not we, end a connection. */
   keepAliveTimeout: 72_000,
   /** The longest id, percent-encoded. */
   routerOptions: { maxParamLength: 200 },
   genReqId: () => randomUUID(),
-  /** A line for every request costs more than the request; failures are logged. */
-  logController: new LogController({ disableRequestLogging: true }),
-  return503OnClosing: true,
+  disableRequestLogging: true,
+  /** What arrives while the server closes, on a connection that it has accepted, is still served. */
+  return503OnClosing: false,
   forceCloseConnections: 'idle',
-} as const satisfies FastifyServerOptions
+  frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+} as const satisfies FastifyHttpOptions<Server>

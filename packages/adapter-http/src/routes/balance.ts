@@ -1,17 +1,16 @@
 import { ChargeBalance, type Shop, UserId } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { documented, named } from '../documentation.ts'
+import { documented } from '../documentation.ts'
 import { pageQuery, pageRequest, presentPage } from '../paging.ts'
-import { sendResult } from '../replies.ts'
-import { callOf, parse, parsePath, requireOwner } from '../requests.ts'
-import { Balance, Entry, listOf, presentEntry } from '../resources.ts'
+import { asItIs, sendResult } from '../replies.ts'
+import { callOf, parseCommand, parseQuery, requireOwner } from '../requests.ts'
+import { Balance, Entries, presentEntry } from '../resources.ts'
 
 const params = { userId: UserId }
 const OwnBalance = z.strictObject(params)
 const historyQuery = pageQuery(z.int().min(1))
 const History = z.strictObject({ ...params, ...historyQuery })
-const Entries = named('BalanceEntries', listOf('entries', Entry))
 
 export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
   app.get(
@@ -27,9 +26,9 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
       }),
     },
     async (request, reply) => {
-      const { userId } = parsePath(OwnBalance, request)
+      const { userId } = parseQuery(OwnBalance, request)
       requireOwner(request, userId)
-      return sendResult(request, reply, await shop.balance(userId), (balance) => balance)
+      return sendResult(request, reply, await shop.balance(userId), asItIs)
     },
   )
 
@@ -43,15 +42,16 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
         params,
         body: ChargeBalance,
         command: true,
+        idempotent: true,
         answer: Balance,
         refusals: ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
       }),
     },
     async (request, reply) => {
-      const command = parse(ChargeBalance, request.body, request.params as object)
+      const command = parseCommand(ChargeBalance, request)
       const call = callOf(request, reply)
       requireOwner(request, command.userId)
-      return sendResult(request, reply, await shop.chargeBalance(command, call), (balance) => balance)
+      return sendResult(request, reply, await shop.chargeBalance(command, call), asItIs)
     },
   )
 
@@ -69,7 +69,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
       }),
     },
     async (request, reply) => {
-      const { userId, ...page } = parsePath(History, request)
+      const { userId, ...page } = parseQuery(History, request)
       requireOwner(request, userId)
       const entries = await shop.balanceHistory(userId, pageRequest(page))
       return sendResult(request, reply, entries, (found) => presentPage('entries', found, presentEntry))

@@ -1,16 +1,15 @@
 import { IssueCoupon, type Shop, UserCouponId, UserId } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { documented, named } from '../documentation.ts'
+import { documented } from '../documentation.ts'
 import { pageQuery, pageRequest, presentPage } from '../paging.ts'
 import { sendResult } from '../replies.ts'
-import { callOf, parse, parsePath, requireOwner } from '../requests.ts'
-import { listOf, presentUserCoupon, UserCoupon } from '../resources.ts'
+import { callOf, parseCommand, parseQuery, requireOwner } from '../requests.ts'
+import { presentUserCoupon, UserCoupon, UserCoupons } from '../resources.ts'
 
 const params = { userId: UserId }
 const couponQuery = pageQuery(UserCouponId)
 const UserCouponPage = z.strictObject({ ...params, ...couponQuery })
-const UserCoupons = named('UserCoupons', listOf('coupons', UserCoupon))
 
 export function couponRoutes(app: FastifyInstance, shop: Shop): void {
   app.get(
@@ -27,7 +26,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       }),
     },
     async (request, reply) => {
-      const { userId, ...page } = parsePath(UserCouponPage, request)
+      const { userId, ...page } = parseQuery(UserCouponPage, request)
       requireOwner(request, userId)
       const coupons = await shop.coupons(userId, pageRequest(page))
       return sendResult(request, reply, coupons, (found) => presentPage('coupons', found, presentUserCoupon))
@@ -45,6 +44,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
         params,
         body: IssueCoupon,
         command: true,
+        idempotent: true,
         status: 201,
         answer: UserCoupon,
         refusals: [
@@ -57,7 +57,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       }),
     },
     async (request, reply) => {
-      const command = parse(IssueCoupon, request.body, request.params as object)
+      const command = parseCommand(IssueCoupon, request)
       const call = callOf(request, reply)
       requireOwner(request, command.userId)
       return sendResult(request, reply, await shop.issueCoupon(command, call), presentUserCoupon, 201)

@@ -14,19 +14,16 @@ import {
 } from '@hexmart/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { documented, named, type RouteDescription } from '../documentation.ts'
+import { documented, type RouteDescription } from '../documentation.ts'
 import { pageQuery, pageRequest, presentPage } from '../paging.ts'
-import { sendResult } from '../replies.ts'
-import { callOf, invalid, parse, parsePath } from '../requests.ts'
+import { asItIs, invalid, sendResult } from '../replies.ts'
+import { callOf, parseCommand, parseQuery, requireOperator } from '../requests.ts'
 import * as resources from '../resources.ts'
 
 const deliveryParams = { deliveryId: MessageId }
 const OneDelivery = z.strictObject(deliveryParams)
 const deliveryQuery = { state: z.enum(deliveryStates).optional(), ...pageQuery(MessageId) }
 const DeliveryPage = z.strictObject(deliveryQuery)
-const Deliveries = named('Deliveries', resources.listOf('deliveries', resources.Delivery))
-const Retried = named('Retried', z.object({ retried: z.int() }))
-const Discarded = named('Discarded', z.object({ discarded: z.int() }))
 const OneDay = z.strictObject({ date: Day })
 const Nothing = z.strictObject({})
 
@@ -34,9 +31,13 @@ const Nothing = z.strictObject({})
 export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
   const schema = (route: Omit<RouteDescription, 'tag' | 'access'>) =>
     documented({ ...route, tag: 'operator', access: 'operator' })
+  /** What is malformed is told before who may call, here as everywhere. */
+  const operatorOnly = <Parsed>(parsed: Parsed, request: FastifyRequest): Parsed => {
+    requireOperator(request)
+    return parsed
+  }
   const commandOf = <Schema extends z.ZodType>(command: Schema, request: FastifyRequest, reply: FastifyReply) =>
-    [parse(command, request.body, request.params as object), callOf(request, reply)] as const
-  const unchanged = <Value extends object>(value: Value) => value
+    operatorOnly([parseCommand(command, request), callOf(request, reply)] as const, request)
 
   if (shop.keeps.users) {
     app.post(
@@ -46,6 +47,7 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
           summary: 'Register a user',
           body: CreateUser,
           command: true,
+          idempotent: true,
           status: 201,
           answer: resources.User,
           refusals: ['ALREADY_EXISTS'],
@@ -53,7 +55,7 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
       },
       async (request, reply) => {
         const created = await shop.createUser(...commandOf(CreateUser, request, reply))
-        return sendResult(request, reply, created, unchanged, 201)
+        return sendResult(request, reply, created, asItIs, 201)
       },
     )
   }
@@ -67,6 +69,7 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
           description: 'On HOLD unless it is to be SELLABLE at once; with stock 0 unless it is given.',
           body: CreateProduct,
           command: true,
+          idempotent: true,
           status: 201,
           answer: resources.CreatedProduct,
           refusals: ['ALREADY_EXISTS'],
@@ -74,7 +77,7 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
       },
       async (request, reply) => {
         const created = await shop.createProduct(...commandOf(CreateProduct, request, reply))
-        return sendResult(request, reply, created, unchanged, 201)
+        return sendResult(request, reply, created, asItIs, 201)
       },
     )
 
@@ -86,13 +89,14 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
           description: 'HOLD → SELLABLE ↔ STOPPED.',
           params: { productId: ProductId },
           body: ChangeProduct,
+          command: true,
           answer: resources.Product,
-          refusals: ['PRODUCT_NOT_FOUND', 'ILLEGAL_STATE_CHANGE', 'OVERLOADED', 'OUTCOME_UNKNOWN'],
+          refusals: ['PRODUCT_NOT_FOUND', 'ILLEGAL_STATE_CHANGE'],
         }),
       },
       async (request, reply) => {
         const [command, { signal }] = commandOf(ChangeProduct, request, reply)
-        return sendResult(request, reply, await shop.changeProduct(command, { signal }), unchanged)
+        return sendResult(request, reply, await shop.changeProduct(command, { signal }), asItIs)
       },
     )
   }
@@ -106,12 +110,13 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
         params: { productId: ProductId },
         body: ChangeStock,
         command: true,
+        idempotent: true,
         answer: resources.ProductStock,
         refusals: ['PRODUCT_NOT_FOUND', 'STOCK_BELOW_ZERO', 'STOCK_CHANGED'],
       }),
     },
     async (request, reply) =>
-      sendResult(request, reply, await shop.changeStock(...commandOf(ChangeStock, request, reply)), unchanged),
+      sendResult(request, reply, await shop.changeStock(...commandOf(ChangeStock, request, reply)), asItIs),
   )
 
   app.post(
@@ -122,6 +127,7 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
         description: 'REGISTERED unless it is to be ISSUABLE at once.',
         body: CreateCoupon,
         command: true,
+        idempotent: true,
         status: 201,
         answer: resources.Coupon,
         refusals: ['ALREADY_EXISTS'],
@@ -141,14 +147,9 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
         description: 'REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED.',
         params: { couponId: CouponId },
         body: ChangeCoupon,
+        command: true,
         answer: resources.Coupon,
-        refusals: [
-          'COUPON_NOT_FOUND',
-          'ILLEGAL_STATE_CHANGE',
-          'QUANTITY_BELOW_ISSUED',
-          'OVERLOADED',
-          'OUTCOME_UNKNOWN',
-        ],
+        refusals: ['COUPON_NOT_FOUND', 'ILLEGAL_STATE_CHANGE', 'QUANTITY_BELOW_ISSUED'],
       }),
     },
     async (request, reply) => {
@@ -163,11 +164,11 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
       schema: schema({
         summary: 'Messages for the data platform, newest first',
         query: deliveryQuery,
-        answer: Deliveries,
+        answer: resources.Deliveries,
       }),
     },
     async (request, reply) => {
-      const { state = null, ...page } = parsePath(DeliveryPage, request)
+      const { state = null, ...page } = operatorOnly(parseQuery(DeliveryPage, request), request)
       const deliveries = await shop.deliveries(state, pageRequest(page))
       return sendResult(request, reply, deliveries, (found) =>
         presentPage('deliveries', found, resources.presentDelivery),
@@ -191,7 +192,7 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
         }),
       },
       async (request, reply) => {
-        const { deliveryId } = parsePath(OneDelivery, request)
+        const { deliveryId } = operatorOnly(parseCommand(OneDelivery, request), request)
         return sendResult(request, reply, await run(deliveryId), resources.presentDelivery)
       },
     )
@@ -199,18 +200,18 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
 
   app.post(
     '/deliveries/retry',
-    { schema: schema({ summary: 'Send all dead messages again', answer: Retried }) },
+    { schema: schema({ summary: 'Send all dead messages again', answer: resources.Retried }) },
     async (request, reply) => {
-      parse(Nothing, request.body ?? {})
+      operatorOnly(parseCommand(Nothing, request), request)
       return sendResult(request, reply, await shop.retryDeliveries(), (retried) => ({ retried }))
     },
   )
 
   app.post(
     '/deliveries/discard',
-    { schema: schema({ summary: 'Give up all dead messages', answer: Discarded }) },
+    { schema: schema({ summary: 'Give up all dead messages', answer: resources.Discarded }) },
     async (request, reply) => {
-      parse(Nothing, request.body ?? {})
+      operatorOnly(parseCommand(Nothing, request), request)
       return sendResult(request, reply, await shop.discardDeliveries(), (discarded) => ({ discarded }))
     },
   )
@@ -225,7 +226,7 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
       }),
     },
     async (request, reply) => {
-      const { date } = parsePath(OneDay, request)
+      const { date } = operatorOnly(parseCommand(OneDay, request), request)
       const rebuilt = await shop.rebuildDay(date)
       if (rebuilt.ok && rebuilt.value === null) {
         throw invalid([{ path: 'date', message: 'is not over yet, or its orders are no longer kept' }])
@@ -237,6 +238,9 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
   app.get(
     '/audit',
     { schema: schema({ summary: 'Whether everything adds up', answer: resources.AuditReport }) },
-    async (request, reply) => sendResult(request, reply, await shop.audit(), unchanged),
+    async (request, reply) => {
+      operatorOnly(parseQuery(Nothing, request), request)
+      return sendResult(request, reply, await shop.audit(), asItIs)
+    },
   )
 }

@@ -1,18 +1,17 @@
 import { CancelOrder, OrderId, placeOrderSchema, type Shop, UserId } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { documented, named } from '../documentation.ts'
+import { documented } from '../documentation.ts'
 import { pageQuery, pageRequest, presentPage } from '../paging.ts'
 import { sendResult } from '../replies.ts'
-import { callOf, ownerFor, parse, parsePath, requireOwner } from '../requests.ts'
-import { listOf, Order, presentOrder } from '../resources.ts'
+import { callOf, ownerFor, parseCommand, parseQuery, requireOwner } from '../requests.ts'
+import { Order, Orders, presentOrder } from '../resources.ts'
 
 const orderParams = { orderId: OrderId }
 const OneOrder = z.strictObject(orderParams)
 const userParams = { userId: UserId }
 const orderQuery = pageQuery(OrderId)
 const OrderPage = z.strictObject({ ...userParams, ...orderQuery })
-const Orders = named('Orders', listOf('orders', Order))
 
 export function orderRoutes(app: FastifyInstance, shop: Shop): void {
   const PlaceOrder = placeOrderSchema(shop.policy.maximumItems)
@@ -29,6 +28,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
         access: 'owner',
         body: PlaceOrder,
         command: true,
+        idempotent: true,
         status: 201,
         location: true,
         answer: Order,
@@ -45,7 +45,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       }),
     },
     async (request, reply) => {
-      const command = parse(PlaceOrder, request.body)
+      const command = parseCommand(PlaceOrder, request)
       const call = callOf(request, reply)
       requireOwner(request, command.userId)
       const placed = await shop.placeOrder(command, call)
@@ -60,14 +60,14 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       schema: documented({
         summary: 'An order',
         tag: 'orders',
-        access: 'owner',
+        access: 'caller',
         params: orderParams,
         answer: Order,
         refusals: ['ORDER_NOT_FOUND'],
       }),
     },
     async (request, reply) => {
-      const { orderId } = parsePath(OneOrder, request)
+      const { orderId } = parseQuery(OneOrder, request)
       return sendResult(request, reply, await shop.order(orderId, ownerFor(request)), presentOrder)
     },
   )
@@ -79,15 +79,16 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
         summary: 'Cancel an order',
         description: 'Balance, coupon and stock go back. A second time changes nothing and answers the same.',
         tag: 'orders',
-        access: 'owner',
+        access: 'caller',
         params: orderParams,
         command: true,
+        idempotent: true,
         answer: Order,
         refusals: ['ORDER_NOT_FOUND'],
       }),
     },
     async (request, reply) => {
-      const command = parse(CancelOrder, request.body ?? {}, request.params as object)
+      const command = parseCommand(CancelOrder, request)
       const call = callOf(request, reply)
       const canceled = await shop.cancelOrder(command, { ...call, ownedBy: ownerFor(request) })
       return sendResult(request, reply, canceled, presentOrder)
@@ -108,7 +109,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       }),
     },
     async (request, reply) => {
-      const { userId, ...page } = parsePath(OrderPage, request)
+      const { userId, ...page } = parseQuery(OrderPage, request)
       requireOwner(request, userId)
       const orders = await shop.orders(userId, pageRequest(page))
       return sendResult(request, reply, orders, (found) => presentPage('orders', found, presentOrder))

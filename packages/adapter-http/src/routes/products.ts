@@ -1,23 +1,18 @@
 import { ProductId, type Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { documented, named } from '../documentation.ts'
-import { pageQuery, pageRequest, presentPage } from '../paging.ts'
-import { sendResult } from '../replies.ts'
-import { parsePath } from '../requests.ts'
-import { ListedProduct, listOf, Ranks } from '../resources.ts'
+import { documented } from '../documentation.ts'
+import { pageQuery, pageRequest, presentPage, wholeNumber } from '../paging.ts'
+import { asItIs, sendResult } from '../replies.ts'
+import { parseQuery } from '../requests.ts'
+import { Products, Ranks } from '../resources.ts'
 
 const productQuery = pageQuery(ProductId)
 const ProductPage = z.strictObject(productQuery)
-const Products = named('Products', listOf('products', ListedProduct))
 
-const wholeNumber = z
-  .string()
-  .regex(/^\d{1,3}$/, 'must be a whole number')
-  .transform(Number)
 const ranksQuery = {
-  days: wholeNumber.pipe(z.int().min(1).max(30)).optional(),
-  limit: wholeNumber.pipe(z.int().min(1).max(100)).optional(),
+  days: wholeNumber(1, 30).optional(),
+  limit: wholeNumber(1, 100).optional(),
 }
 const RanksQuery = z.strictObject(ranksQuery)
 
@@ -35,8 +30,8 @@ export function productRoutes(app: FastifyInstance, shop: Shop): void {
       }),
     },
     async (request, reply) => {
-      const page = await shop.products(pageRequest(parsePath(ProductPage, request)))
-      return sendResult(request, reply, page, (found) => presentPage('products', found, (product) => product))
+      const page = await shop.products(pageRequest(parseQuery(ProductPage, request)))
+      return sendResult(request, reply, page, (found) => presentPage('products', found, asItIs))
     },
   )
 
@@ -52,6 +47,6 @@ export function productRoutes(app: FastifyInstance, shop: Shop): void {
       }),
     },
     async (request, reply) =>
-      sendResult(request, reply, await shop.topProducts(parsePath(RanksQuery, request)), (ranks) => ranks),
+      sendResult(request, reply, await shop.topProducts(parseQuery(RanksQuery, request)), asItIs),
   )
 }

@@ -1,20 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
-import { documented, named } from '../documentation.ts'
+import type { z } from 'zod'
+import { documented } from '../documentation.ts'
 import { type ProblemCode, problems, typeOf } from '../problems.ts'
 import { HttpProblem, sendProblem } from '../replies.ts'
-
-const Live = named('Live', z.object({ status: z.literal('live') }))
-const Ready = named('Ready', z.object({ status: z.literal('ready') }))
-const ProblemKind = named(
-  'ProblemKind',
-  z.object({
-    type: z.string(),
-    code: z.string(),
-    status: z.int(),
-    title: z.object({ en: z.string(), ko: z.string() }),
-  }),
-)
+import { Live, ProblemKind, Ready } from '../resources.ts'
 
 const kinds = new Map(
   Object.entries(problems).map(([code, { status, title }]) => {
