@@ -21,6 +21,18 @@ export interface PoolOptions {
 }
 
 /**
+ * One plan for any values, made once a connection, that finds its rows by key. Left to itself the planner reads a table
+ * that is still empty from end to end, and keeps to that plan while the table grows: measured on a new shop, the look-up
+ * of idempotency keys made orders five times slower within 20,000 of them.
+ */
+const byKey = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+}
+
+/**
  * Opens a pool with everything that the store relies on: pipelining, UTC, a limit to every wait.
  *
  * @example
@@ -36,8 +48,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     // Instants are read and written as UTC.
     timezone: 'UTC',
     datestyle: 'ISO',
-    // A plan for any values, made once: every statement finds its rows by key.
-    plan_cache_mode: 'force_generic_plan',
+    ...byKey,
   }
   const pool = new pg.Pool({
     connectionString: options.connectionString,
@@ -105,7 +116,9 @@ export function transaction<Value>(
 ): Promise<Value> {
   return using(pool, async (run, client) => {
     await client.query(begin)
-    await client.query(`set local statement_timeout = ${timeLimit}`)
+    // Jobs read many rows: the planner is free again.
+    const settings = Object.keys(byKey).map((name) => `set local ${name} to default`)
+    await client.query([`set local statement_timeout = ${timeLimit}`, ...settings].join('; '))
     const value = await work(run)
     await client.query('commit')
     return value

@@ -67,11 +67,15 @@ const lockUserCoupons = statement(
     select * from user_coupons where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
+/** One by one through the index: the limit keeps the planner from reading the table once and joining. */
 const held = statement(
   'user_coupons_held',
   (couponIds: string, userIds: string) => sql<Pick<UserCouponRow, 'coupon_id' | 'user_id'>>`
-    select coupon_id, user_id from user_coupons
-    join unnest(${couponIds}::text[], ${userIds}::text[]) as asked (coupon_id, user_id) using (coupon_id, user_id)`,
+    select found.* from unnest(${couponIds}::text[], ${userIds}::text[]) as asked (coupon_id, user_id)
+    cross join lateral (
+      select held.coupon_id, held.user_id from user_coupons as held
+      where held.coupon_id = asked.coupon_id and held.user_id = asked.user_id limit 1
+    ) as found`,
 )
 
 const addUserCoupons = statement(
@@ -87,7 +91,7 @@ const saveUserCoupons = statement(
   (ids: string, usedBy: string) => sql`
     update user_coupons set used_by = changed.used_by
     from unnest(${ids}::uuid[], ${usedBy}::uuid[]) as changed (id, used_by)
-    where user_coupons.id = changed.id`,
+    where user_coupons.id = changed.id and user_coupons.id = any(${ids}::uuid[])`,
 )
 
 const usable = statement('coupons_usable', (userId: UserId, now: string, before: UserCouponId, limit: number) =>

@@ -7,11 +7,15 @@ import type { Session } from '../unit-of-work.ts'
 
 type Row = Selectable<Database['idempotency_records']>
 
+/** One by one through the index: the limit keeps the planner from reading the table once and joining. */
 const find = statement(
   'idempotency_find',
   (scopes: string, keys: string) => sql<Row>`
-    select scope, key, fingerprint, value, at from idempotency_records
-    join unnest(${scopes}::text[], ${keys}::text[]) as asked (scope, key) using (scope, key)`,
+    select found.* from unnest(${scopes}::text[], ${keys}::text[]) as asked (scope, key)
+    cross join lateral (
+      select * from idempotency_records as record
+      where record.scope = asked.scope and record.key = asked.key limit 1
+    ) as found`,
 )
 
 const add = statement(

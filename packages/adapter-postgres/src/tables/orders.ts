@@ -56,7 +56,7 @@ const cancel = statement(
   (ids: string, canceledAt: string) => sql`
     update orders set status = 'CANCELED', canceled_at = canceled.at
     from unnest(${ids}::uuid[], ${canceledAt}::timestamptz[]) as canceled (id, at)
-    where orders.id = canceled.id`,
+    where orders.id = canceled.id and orders.id = any(${ids}::uuid[])`,
 )
 
 const byIds = statement('orders_by_ids', (ids: string) => sql<Row>`select * from orders where id = any(${ids}::uuid[])`)
