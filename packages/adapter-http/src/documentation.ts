@@ -16,8 +16,6 @@ export interface RouteDescription {
   readonly access: 'public' | 'caller' | 'owner' | 'operator'
   /** Path parameters by name. */
   readonly params?: Readonly<Record<string, z.ZodType>>
-  /** The member of the command that a path parameter stands for, where it has another name. */
-  readonly names?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, z.ZodType>>
   /** The command that the body makes, together with the path parameters. */
   readonly body?: z.ZodType
@@ -74,7 +72,7 @@ function bodySchema(command: z.ZodType, inPath: readonly string[]): JsonSchema {
 
 /** Makes a route's Fastify schema: documentation of all that it takes, and a compiled serializer for what it answers. */
 export function documented(route: RouteDescription): FastifySchema {
-  const { params = {}, names = {}, query = {}, body, status = 200 } = route
+  const { params = {}, query = {}, body, status = 200 } = route
   const id = resources.get(route.answer)?.id
   if (id === undefined) throw new TypeError(`the answer of "${route.summary}" is no named resource`)
   return {
@@ -85,12 +83,7 @@ export function documented(route: RouteDescription): FastifySchema {
     headers: { type: 'object', properties: requestHeaders(route) },
     ...(Object.keys(params).length > 0 && { params: inputSchema(z.object(params)) }),
     ...(Object.keys(query).length > 0 && { querystring: inputSchema(z.object(query)) }),
-    ...(body && {
-      body: bodySchema(
-        body,
-        Object.keys(params).map((param) => names[param] ?? param),
-      ),
-    }),
+    ...(body && { body: bodySchema(body, Object.keys(params)) }),
     response: {
       [status]: { description: 'Success', headers: answerHeaders(route), ...reference(id) },
       ...problemResponses(codesOf(route)),
@@ -98,9 +91,9 @@ export function documented(route: RouteDescription): FastifySchema {
   } as FastifySchema
 }
 
-function codesOf({ tag, access, params, query, body, command, idempotent, refusals = [] }: RouteDescription) {
+function codesOf({ tag, access, body, command, idempotent, refusals = [] }: RouteDescription) {
   return [
-    ...(params || query || body || idempotent ? ['INVALID_REQUEST'] : []),
+    ...(tag === 'service' ? [] : ['INVALID_REQUEST']),
     ...(access === 'public' ? [] : ['UNAUTHENTICATED']),
     ...(access === 'owner' || access === 'operator' ? ['FORBIDDEN'] : []),
     ...(body ? ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] : []),

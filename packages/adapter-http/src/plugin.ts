@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
 import { documentation } from './documentation.ts'
 import type { Metrics } from './metrics.ts'
-import { handleErrors, sendProblem } from './replies.ts'
-import { caller } from './requests.ts'
+import { answerError, answerNotFound, invalid, sendProblem } from './replies.ts'
+import { type Authenticated, caller } from './requests.ts'
 import { balanceRoutes } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
 import { operatorRoutes } from './routes/operator.ts'
@@ -35,8 +35,8 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   // A route parses what it takes with core's schema, once; Fastify's schemas document it and serialize answers.
   app.setValidatorCompiler(() => () => true)
   app.decorateRequest(caller)
-  handleErrors(app)
-  acceptEmptyBodies(app)
+  app.setErrorHandler(answerError)
+  acceptJson(app)
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1_000)
@@ -49,6 +49,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   const authenticated = authenticationHook(authenticate)
   await app.register(
     async (v1) => {
+      v1.setNotFoundHandler(answerNotFound)
       productRoutes(v1, shop)
 
       await v1.register(async (own) => {
@@ -77,7 +78,7 @@ function authenticationHook(authenticate: Authenticate) {
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
     const goOn = (whoever: Caller | undefined) => {
       if (whoever === undefined) return void sendProblem(request, reply, 'UNAUTHENTICATED')
-      request.setDecorator(caller, whoever)
+      ;(request as Authenticated)[caller] = whoever
       done()
     }
     const token = bearer.exec(request.headers.authorization ?? '')?.[1]
@@ -87,12 +88,19 @@ function authenticationHook(authenticate: Authenticate) {
   }
 }
 
-/** A JSON body that is empty is none: clients send the content type with a POST that takes nothing. */
-function acceptEmptyBodies(app: FastifyInstance): void {
+/** A hundred lines of an order are 12 kB. */
+const bodyLimit = 256 * 1_024
+
+/**
+ * Bodies are JSON in UTF-8. One that is empty is none: clients send the content type with a POST that takes nothing.
+ */
+function acceptJson(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit }, (request, body, done) => {
     if (body === '') return done(null, undefined)
+    // What stands for bytes that are no UTF-8; searching a text of single bytes for it costs nothing.
+    if (body.includes('\ufffd')) return done(invalid([{ path: 'body', message: 'must be UTF-8' }]))
     return parseJson(request, body as string, done)
   })
 }

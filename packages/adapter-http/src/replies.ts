@@ -1,5 +1,5 @@
 import { type Answer, CallerGone, type Refusal, type Result } from '@hexmart/core'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { KeysUnavailable } from './auth.ts'
 import { languageOf, type ProblemCode, problemOf, problems } from './problems.ts'
 
@@ -35,7 +35,8 @@ export function sendProblem(
   const language = languageOf(request.headers['accept-language'])
   const { status } = problems[code]
   reply.code(status).type('application/problem+json').header('content-language', language)
-  if (status === 503) reply.header('retry-after', retryAfter)
+  // A limiter of the host's has said how long to wait.
+  if (status === 503 || (status === 429 && !reply.hasHeader('retry-after'))) reply.header('retry-after', retryAfter)
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   return reply.send(JSON.stringify(problemOf(code, facts, language, request.id)))
 }
@@ -59,12 +60,11 @@ export function sendResult<Value, Refused extends Refusal>(
 /** For what is shown as the shop keeps it. */
 export const asItIs = <Value extends object>(value: Value): Value => value
 
-/** Every failure is a problem; what went wrong inside is logged and never shown. */
-export function handleErrors(app: FastifyInstance): void {
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, 'NOT_FOUND'))
-  app.setErrorHandler(answerError)
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendProblem(request, reply, 'NOT_FOUND')
 }
 
+/** Every failure is a problem; what went wrong inside is logged and never shown. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof HttpProblem) return sendProblem(request, reply, error.code, error.facts)
   // Nobody is there to be answered, and nothing went wrong.

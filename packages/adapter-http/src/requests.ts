@@ -19,42 +19,27 @@ export function parseQuery<Schema extends z.ZodType>(schema: Schema, request: Fa
  * Parses a command from a request, once: the body, and the parameters of the path as members of the same object. A
  * body that is not there has no members; a query is not known to any command.
  *
- * @param names the member that a parameter stands for, where it has another name
  * @throws HttpProblem `INVALID_REQUEST` with every error and where it is
  */
-export function parseCommand<Schema extends z.ZodType>(
-  schema: Schema,
-  request: FastifyRequest,
-  names: Readonly<Record<string, string>> = {},
-): z.output<Schema> {
+export function parseCommand<Schema extends z.ZodType>(schema: Schema, request: FastifyRequest): z.output<Schema> {
   const asked = Object.keys(request.query as Members)
   if (asked.length > 0) throw invalid(asked.map((path) => ({ path, message: notKnown })))
   const { body = {} } = request
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalid([{ path: 'body', message: 'must be a JSON object' }])
   }
-  return parse(schema, body as Members, request.params as Members, names)
+  return parse(schema, body as Members, request.params as Members)
 }
 
 const notKnown = 'is not known here'
 
-function parse<Schema extends z.ZodType>(
-  schema: Schema,
-  sent: Members,
-  params: Members,
-  names: Readonly<Record<string, string>> = {},
-): z.output<Schema> {
-  const members = { ...sent }
-  const shownAs: Record<string, string> = {}
-  for (const [param, value] of Object.entries(params)) {
-    const member = names[param] ?? param
-    if (Object.hasOwn(sent, member)) throw invalid([{ path: member, message: 'stands in the path already' }])
-    members[member] = value
-    shownAs[member] = param
+function parse<Schema extends z.ZodType>(schema: Schema, sent: Members, params: Members): z.output<Schema> {
+  for (const path in params) {
+    if (Object.hasOwn(sent, path)) throw invalid([{ path, message: 'stands in the path already' }])
   }
-  const parsed = schema.safeParse(members)
+  const parsed = schema.safeParse({ ...sent, ...params })
   if (parsed.success) return parsed.data
-  throw invalid(errorsOf(parsed.error.issues).map((error) => ({ ...error, path: shownAs[error.path] ?? error.path })))
+  throw invalid(errorsOf(parsed.error.issues))
 }
 
 function errorsOf(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[] = []): RequestError[] {
@@ -73,11 +58,14 @@ function errorsOf(issues: readonly z.core.$ZodIssue[], within: readonly Property
   })
 }
 
-/** The name of the request's decoration that holds the caller. */
-export const caller = 'hexmartCaller'
+/** The request's decoration that holds the caller. */
+export const caller = Symbol('caller')
 
 /** Whoever sent the request: a route that asks for it runs behind the authentication. */
-export const callerOf = (request: FastifyRequest): Caller => request.getDecorator<Caller>(caller)
+export const callerOf = (request: FastifyRequest): Caller => (request as Authenticated)[caller]
+
+/** A request of which it is known who sent it. */
+export type Authenticated = FastifyRequest & { [caller]: Caller }
 
 /** A user reaches what is its own, an operator everything. @throws HttpProblem `FORBIDDEN` */
 export function requireOwner(request: FastifyRequest, userId: UserId): void {

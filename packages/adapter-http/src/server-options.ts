@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
-import type { FastifyHttpOptions } from 'fastify'
+import { type FastifyHttpOptions, LogController } from 'fastify'
 import { answerError } from './replies.ts'
 
 /**
@@ -21,7 +21,7 @@ export const serverOptions = {
   /** The longest id, percent-encoded. */
   routerOptions: { maxParamLength: 200 },
   genReqId: () => randomUUID(),
-  disableRequestLogging: true,
+  logController: new LogController({ disableRequestLogging: true }),
   /** What arrives while the server closes, on a connection that it has accepted, is still served. */
   return503OnClosing: false,
   forceCloseConnections: 'idle',

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { documented } from '../documentation.ts'
 import { type ProblemCode, problems, typeOf } from '../problems.ts'
-import { HttpProblem, sendProblem } from '../replies.ts'
+import { answerNotFound, sendProblem } from '../replies.ts'
 import { Live, ProblemKind, Ready } from '../resources.ts'
 
 const kinds = new Map(
@@ -17,22 +17,24 @@ export function serviceRoutes(
   app: FastifyInstance,
   { ready, metrics }: { readonly ready: () => Promise<boolean>; readonly metrics: () => Promise<string> },
 ): void {
-  const schema = (summary: string, answer: z.ZodType) =>
-    documented({ summary, tag: 'service', access: 'public', answer })
+  const schema = (summary: string, answer: z.ZodType, refusals: readonly ProblemCode[] = []) =>
+    documented({ summary, tag: 'service', access: 'public', answer, refusals })
 
   app.get('/livez', { schema: schema('The process is alive', Live) }, async () => ({ status: 'live' }))
 
-  app.get('/readyz', { schema: schema('The service can do its work', Ready) }, async (request, reply) =>
-    (await ready()) ? { status: 'ready' } : sendProblem(request, reply, 'UNAVAILABLE', {}),
+  app.get(
+    '/readyz',
+    { schema: schema('The service can do its work', Ready, ['UNAVAILABLE']) },
+    async (request, reply) => ((await ready()) ? { status: 'ready' } : sendProblem(request, reply, 'UNAVAILABLE')),
   )
 
   app.get('/metrics', { schema: { hide: true } }, async (_, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
   )
 
-  app.get('/problems/:name', { schema: schema('What a kind of problem means', ProblemKind) }, async (request) => {
-    const kind = kinds.get(`/problems/${(request.params as { name: string }).name}`)
-    if (kind === undefined) throw new HttpProblem('NOT_FOUND')
-    return kind
+  const problemSchema = schema('What a kind of problem means', ProblemKind, ['NOT_FOUND'])
+  app.get('/problems/:name', { schema: problemSchema }, async (request, reply) => {
+    const { name } = request.params as { readonly name: string }
+    return kinds.get(`/problems/${name}`) ?? answerNotFound(request, reply)
   })
 }

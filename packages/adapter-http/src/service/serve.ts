@@ -7,6 +7,7 @@ import { httpDataPlatform } from '../data-platform/http-data-platform.ts'
 import { logDataPlatform } from '../data-platform/log-data-platform.ts'
 import { createMetrics } from '../metrics.ts'
 import { hexmart } from '../plugin.ts'
+import { answerNotFound } from '../replies.ts'
 import { serverOptions } from '../server-options.ts'
 import { logEvents } from './log-events.ts'
 import { openStore, UsageError } from './open-store.ts'
@@ -53,6 +54,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   const secret = jwksUrl === undefined ? await jwtSecret(settings) : ''
   const authenticate = authenticator(jwksUrl === undefined ? { secret } : { jwksUrl })
   const roles = new Set(settings.ROLES)
+  app.setNotFoundHandler(answerNotFound)
   await app.register(hexmart, { shop, authenticate, metrics, api: roles.has('api') })
 
   const running = [
