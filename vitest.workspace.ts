@@ -11,7 +11,7 @@ export default defineConfig({
       { test: { name: 'core', include: ['packages/core/**/*.test.ts'] } },
       { test: { name: 'adapter-inmemory', include: ['packages/adapter-inmemory/**/*.test.ts'] } },
       { test: { name: 'adapter-postgres', include: ['packages/adapter-postgres/**/*.test.ts'], ...postgres } },
-      { test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'], exclude: [service] } },
+      { test: { name: 'adapter-http', include: ['packages/adapter-http/src/**/*.test.ts'], exclude: [service] } },
       { test: { name: 'service', include: [service], ...postgres } },
       { test: { name: 'examples', include: ['examples/**/*.test.ts'] } },
       { test: { name: 'repository', include: ['*.test.ts'] } },

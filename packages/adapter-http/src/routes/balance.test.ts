@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { type Answer, api, malformed, problem, served } from '../../test/app.ts'
+
+const shop = served()
+const balance = '/users/mina/balance'
+const charge = `${balance}/charge`
+const history = `${balance}/history`
+const limit = 10_000_000
+
+test('B1: an unknown user is not found, whatever is asked', async () => {
+  const unknown = problem(404, 'USER_NOT_FOUND', { userId: 'mina' })
+  const mina = shop.as('mina')
+  expect(await mina.get(balance)).toMatchObject(unknown)
+  expect(await mina.get(history)).toMatchObject(unknown)
+  expect(await mina.post(charge, { amount: 1_000 })).toMatchObject(unknown)
+})
+
+describe('charging', () => {
+  const amount = (amount: number) => ({ status: 200, body: { userId: 'mina', amount } })
+  const passed = (balance: number, amount: number) => problem(409, 'BALANCE_LIMIT_EXCEEDED', { balance, amount, limit })
+
+  test.each([
+    ['B2: a user who never charged has 0', [], amount(0)],
+    ['B3: a balance is read', [5_000], amount(5_000)],
+    ['B4: a first charge makes the balance', [1_000], amount(1_000)],
+    ['B5: a charge is added', [5_000, 1_000], amount(6_000)],
+    ['B7: exactly the maximum is accepted', [limit - 1, 1], amount(limit)],
+    ['B8: one more than the maximum is refused', [limit, 1], passed(limit, 1)],
+    ['B9: so is a first charge past the maximum', [limit + 1], passed(0, limit + 1)],
+  ])('%s', async (_, charges, expected) => {
+    await shop.clerk.user('mina')
+    const mina = shop.as('mina')
+    const answers: Answer[] = []
+    for (const each of charges) answers.push(await mina.post(charge, { amount: each }))
+
+    const kept = charges.filter((_, index) => answers[index]?.status === 200)
+    const sum = kept.reduce((a, b) => a + b, 0)
+    expect(answers.at(-1) ?? (await mina.get(balance))).toMatchObject(expected)
+    expect((await mina.get(balance)).body).toEqual({ userId: 'mina', amount: sum })
+    expect((await mina.get(history)).body.entries).toMatchObject(kept.map((amount) => ({ amount })).reverse())
+  })
+
+  test.each([
+    ['0', '{"amount":0}'],
+    ['negative', '{"amount":-1}'],
+    ['a fraction', '{"amount":1.5}'],
+    ['text', '{"amount":"1000"}'],
+    ['null', '{"amount":null}'],
+    ['a list', '{"amount":[1000]}'],
+    ['missing', '{}'],
+    ['past 2^53', '{"amount":9007199254740993}'],
+    ['past every number', '{"amount":1e400}'],
+  ])('B6: an amount that is %s is malformed, and nothing is written', async (_, body) => {
+    await shop.clerk.user('mina')
+    expect(await shop.as('mina').post(charge, body)).toMatchObject(malformed('amount'))
+    expect((await shop.as('mina').get(history)).body.entries).toEqual([])
+  })
+
+  test('B6: NaN is no JSON', async () => {
+    expect(await shop.as('mina').post(charge, '{"amount":NaN}')).toMatchObject(malformed('body'))
+  })
+})
+
+test('B13: a charge that is sent twice with one key takes effect once, and says so', async () => {
+  await shop.clerk.user('mina')
+  const send = () => shop.as('mina').post(charge, { amount: 1_000 }, { 'idempotency-key': 'monday' })
+  const first = await send()
+  const second = await send()
+  expect(first).toMatchObject({ status: 200, body: { userId: 'mina', amount: 1_000 } })
+  expect(first.headers).not.toHaveProperty('idempotent-replayed')
+  expect(second).toMatchObject({ status: 200, body: first.body, headers: { 'idempotent-replayed': 'true' } })
+  expect((await shop.as('mina').get(balance)).body.amount).toBe(1_000)
+})
+
+test('B14: the history shows what moved the balance, newest first, page by page', async () => {
+  const { clerk, clock } = shop
+  await clerk.user('mina')
+  await clerk.product('tea', { price: 400 })
+  const mina = shop.as('mina')
+  await mina.post(charge, { amount: 1_000 })
+  const order = (await mina.post('/orders', { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] })).body
+  // A clock that is set back does not change the order.
+  clock.set('2025-03-10T11:59:59.999+09:00')
+  await mina.post(`/orders/${order.id}/cancel`)
+
+  const id = expect.stringMatching(/^[0-9a-f-]{36}$/)
+  const entries = [
+    { id, type: 'REFUND', amount: 800, balanceAfter: 1_000, orderId: order.id, at: '2025-03-10T02:59:59.999Z' },
+    { id, type: 'USE', amount: -800, balanceAfter: 200, orderId: order.id, at: '2025-03-10T03:00:00.000Z' },
+    { id, type: 'CHARGE', amount: 1_000, balanceAfter: 1_000, orderId: null, at: '2025-03-10T03:00:00.000Z' },
+  ]
+  expect((await mina.get(history)).body).toEqual({ entries, nextCursor: null })
+
+  const { body: first } = await mina.get(`${history}?limit=2`)
+  const { body: second } = await mina.get(`${history}?limit=2&cursor=${first.nextCursor}`)
+  expect([first.entries, second.entries]).toEqual([entries.slice(0, 2), entries.slice(2)])
+  expect(second.nextCursor).toBeNull()
+})
+
+test('an amount, a user and a key are all that a charge takes', async () => {
+  await shop.clerk.user('mina')
+  const mina = shop.as('mina')
+  expect(await mina.post(charge, { amount: 1, currency: 'KRW', note: '' })).toMatchObject(malformed('currency', 'note'))
+  expect(await mina.post(charge, { amount: 1, userId: 'mina' })).toMatchObject(malformed('userId'))
+  expect(await mina.post(`${api}${charge}?amount=1`, { amount: 1 })).toMatchObject(malformed('amount'))
+})

@@ -1,0 +1,139 @@
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { createShop, type PolicyInput, type Shop, type ShopPorts, type Store, UserId } from '@hexmart/core'
+import { accepted, type Clerk, clerkOf, type StandingClock, standingClock } from '@hexmart/core/contract'
+import { type FastifyInstance, fastify } from 'fastify'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { authenticator, createMetrics, type HexmartOptions, hexmart, serverOptions, signToken } from '../src/index.ts'
+import { answerNotFound } from '../src/replies.ts'
+import { conformingTo, type OpenApi } from './conforming.ts'
+
+export type Headers = Readonly<Record<string, string>>
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** Sends requests as somebody. A body that is text or bytes is sent as it is. */
+export interface Client {
+  get(path: string, headers?: Headers): Promise<Answer>
+  post(path: string, body?: unknown, headers?: Headers): Promise<Answer>
+  patch(path: string, body?: unknown, headers?: Headers): Promise<Answer>
+}
+
+/** A shop in memory, served by the plugin, with the clock at `noon`. */
+export interface Served {
+  readonly app: FastifyInstance
+  readonly store: Store
+  readonly shop: Shop
+  /** Works the shop past HTTP, to set a scene. */
+  readonly clerk: Clerk
+  readonly clock: StandingClock
+  readonly document: OpenApi
+  as(userId: string): Client
+  readonly operator: Client
+  readonly nobody: Client
+  /** Puts a new shop, with nothing in it, in the place of the one there is. */
+  reopen(): void
+}
+
+/** Noon of a Monday in Seoul. */
+export const noon = '2025-03-10T12:00:00+09:00'
+export const secret = 'a secret of at least thirty-two bytes'
+export const api = '/api/v1'
+
+export interface Wishes {
+  readonly policy?: PolicyInput
+  readonly ports?: Partial<ShopPorts>
+  /** What the plugin is given instead; of the shop, some members. */
+  readonly options?: Omit<Partial<HexmartOptions>, 'shop'>
+  readonly shop?: Partial<Shop>
+}
+
+/** Every answer that a client gets is checked against the API's document. */
+export async function serving(
+  { policy, ports, options, shop: instead = {} }: Wishes = {},
+  scene = {} as Served,
+): Promise<Served> {
+  const clock = standingClock(noon)
+  function open() {
+    clock.set(noon)
+    const store = inMemory({ clock })
+    const shop = createShop({ ...store, clock, ...ports }, policy)
+    Object.assign(scene, { store, shop, clerk: clerkOf(shop), clock, reopen: open })
+  }
+  open()
+
+  const app = fastify(serverOptions)
+  app.setNotFoundHandler(answerNotFound)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-route', request.routeOptions.url ?? '')
+  })
+  await app.register(hexmart, {
+    // The app is made once a file, which takes its time; the shop behind it is another one in every test.
+    shop: new Proxy(scene.shop, { get: (_, name) => Reflect.get(name in instead ? instead : scene.shop, name) }),
+    authenticate: authenticator({ secret }),
+    metrics: createMetrics(),
+    ...options,
+  })
+  const document = (await app.inject('/openapi.json')).json<OpenApi>()
+  const conforming = conformingTo(document)
+
+  function client(authorization: () => Promise<Headers>): Client {
+    async function send(method: 'GET' | 'POST' | 'PATCH', path: string, body: unknown, headers: Headers = {}) {
+      const raw = typeof body === 'string' || Buffer.isBuffer(body)
+      const response = await app.inject({
+        method,
+        url: /^\/(api|livez|readyz|metrics|problems|docs)/.test(path) ? path : `${api}${path}`,
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(await authorization()),
+          ...headers,
+        },
+        ...(body !== undefined && { payload: raw ? body : JSON.stringify(body) }),
+      })
+      const answer = { status: response.statusCode, headers: response.headers, body: response.json() }
+      return conforming(method, String(response.headers['x-route']), answer)
+    }
+    return {
+      get: (path, headers) => send('GET', path, undefined, headers),
+      post: (path, body, headers) => send('POST', path, body, headers),
+      patch: (path, body, headers) => send('PATCH', path, body, headers),
+    }
+  }
+
+  const bearing = (userId: string, admin: boolean) =>
+    client(async () => {
+      const token = await signToken({ secret, userId: UserId.parse(userId), admin, expiresIn: 60 })
+      return { authorization: `Bearer ${token}` }
+    })
+
+  return Object.assign(scene, {
+    app,
+    document,
+    as: (userId: string) => bearing(userId, false),
+    operator: bearing('boss', true),
+    nobody: client(async () => ({})),
+  })
+}
+
+/** Serves the tests of a file, each a shop of its own that is audited after it. */
+export function served(wishes: Wishes = {}): Served {
+  const scene = {} as Served
+  beforeAll(async () => {
+    await serving(wishes, scene)
+  })
+  beforeEach(() => scene.reopen())
+  afterEach(async () => {
+    expect(accepted(await scene.shop.audit()).checks.filter(({ ok }) => !ok)).toEqual([])
+  })
+  afterAll(() => scene.app.close())
+  return scene
+}
+
+/** What a refusal looks like: its status, and its code with the facts. */
+export const problem = (status: number, code: string, facts: object = {}) => ({ status, body: { code, ...facts } })
+
+/** What a malformed request is answered, with the paths of what is wrong. */
+export const malformed = (...paths: string[]) =>
+  problem(400, 'INVALID_REQUEST', { errors: paths.map((path) => ({ path, message: expect.any(String) })) })

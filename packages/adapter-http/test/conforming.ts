@@ -1,0 +1,56 @@
+import { expect } from 'vitest'
+import type { z } from 'zod'
+import * as shapes from '../src/resources.ts'
+import type { Answer } from './app.ts'
+
+interface Content {
+  readonly schema: { readonly $ref: string }
+}
+interface Response {
+  readonly description: string
+  readonly headers?: Readonly<Record<string, unknown>>
+  readonly content: Readonly<Record<string, Content>>
+}
+export interface Operation {
+  readonly tags: readonly string[]
+  readonly security: readonly object[]
+  readonly responses: Readonly<Record<string, Response>>
+}
+/** As much of an OpenAPI document as tests look at. */
+export interface OpenApi {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, object>> }
+}
+
+/** The schemas of resources by the names that they have in the document. */
+const schemas = new Map<string, z.ZodType>()
+for (const shape of Object.values(shapes)) {
+  const id = 'safeParse' in shape ? shapes.resources.get(shape)?.id : undefined
+  if (id !== undefined) schemas.set(id, shape as z.ZodType)
+}
+
+/**
+ * Expects of an answer what the document says of its route: that it has this status, this type, these headers and this
+ * shape, and of a problem that it is one of those listed.
+ */
+export function conformingTo({ paths }: OpenApi) {
+  return (method: string, route: string, answer: Answer): Answer => {
+    const operation = paths[route.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
+    if (operation === undefined) return answer
+
+    const response = operation.responses[answer.status]
+    if (response === undefined) throw new Error(`${method} ${route} answers ${answer.status}, which is not documented`)
+    const type = String(answer.headers['content-type']).split(';')[0] ?? ''
+    const name = response.content[type]?.schema.$ref.replace('#/components/schemas/', '') ?? ''
+    const schema = schemas.get(name)
+    if (schema === undefined) throw new Error(`${method} ${route} answers ${type}, which is not documented`)
+    expect(schema.parse(answer.body)).toEqual(answer.body)
+
+    if (name === 'Problem') expect(response.description).toContain(`\`${answer.body.code}\``)
+    for (const header of ['location', 'idempotent-replayed', 'retry-after', 'www-authenticate'])
+      if (header in answer.headers)
+        expect(Object.keys(response.headers ?? {}).map((one) => one.toLowerCase())).toContain(header)
+    return answer
+  }
+}
