@@ -1,5 +1,15 @@
-import { type Clock, callKey, Fault, holderKey, type Stock, type Tx, type UnitOfWork, type UserId } from '@hexmart/core'
-import { append, type Memory, pick, placeAfter } from './memory.ts'
+import {
+  type Clock,
+  callKey,
+  Fault,
+  holderKey,
+  type Message,
+  type Stock,
+  type Tx,
+  type UnitOfWork,
+  type UserId,
+} from '@hexmart/core'
+import { append, type Memory, pick, placeAfter, type Sending } from './memory.ts'
 
 /** A write that waits for its commit: what must hold, and what it does. */
 interface Write {
@@ -23,8 +33,8 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
         if (memory.batches.has(id)) return { repeated: true } as const
         const writes: Write[] = []
         const value = await work(transaction(memory, writes))
-        if (writes.length > 0) writes.unshift(one(() => memory.batches.set(id, clock.now())))
         for (const write of writes) write.check()
+        if (writes.length > 0) memory.batches.set(id, clock.now())
         for (const write of writes) write.apply()
         return { repeated: false, value } as const
       })
@@ -35,88 +45,91 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
 }
 
 function transaction(memory: Memory, writes: Write[]): Tx {
-  /** A row that must be new, and is a passing fault when it is not. */
-  function add<Key, Row>(rows: Map<Key, Row>, name: string, key: Key, row: Row, also: () => void = () => {}): void {
-    const check = () => {
-      if (rows.has(key)) throw new Fault('passing', `a twin has added ${name} ${key}`, { started: true })
-    }
+  /** Rows that must be new, and are a passing fault when they are not. */
+  function add<Key, Row>(
+    table: Map<Key, Row>,
+    name: string,
+    rows: readonly Row[],
+    keyOf: (row: Row) => Key,
+    also: (row: Row) => void = () => {},
+  ): void {
     writes.push({
-      check,
+      check() {
+        for (const row of rows) if (table.has(keyOf(row))) throw twin(`${name} ${keyOf(row)}`)
+      },
       apply() {
-        rows.set(key, row)
-        also()
+        for (const row of rows) {
+          table.set(keyOf(row), row)
+          also(row)
+        }
       },
     })
   }
 
-  /** A row that must be there. */
-  function save<Key, Row>(rows: Map<Key, Row>, name: string, key: Key, row: Row): void {
-    const check = () => {
-      if (!rows.has(key)) throw new Fault('permanent', `there is no ${name} ${key} to save`, { started: true })
-    }
-    writes.push({ check, apply: () => rows.set(key, row) })
-  }
-
-  /** A quantity that must not fall below 0. */
-  function notNegative(quantity: number, what: string): void {
-    if (quantity < 0) throw new Fault('permanent', `${what} would fall below 0`, { started: true })
+  /** Rows that must be there. */
+  function save<Key, Row>(table: Map<Key, Row>, name: string, rows: readonly Row[], keyOf: (row: Row) => Key): void {
+    writes.push({
+      check() {
+        for (const row of rows) {
+          if (table.has(keyOf(row))) continue
+          throw new Fault('permanent', `there is no ${name} ${keyOf(row)} to save`, { started: true })
+        }
+      },
+      apply() {
+        for (const row of rows) table.set(keyOf(row), row)
+      },
+    })
   }
 
   const checkStock = (stocks: readonly Stock[]) =>
     writes.push({
-      check: () => {
-        for (const { productId, quantity } of stocks) notNegative(quantity, `the stock of ${productId}`)
+      check() {
+        for (const { productId, quantity } of stocks) {
+          if (quantity >= 0) continue
+          throw new Fault('permanent', `the stock of ${productId} would fall below 0`, { started: true })
+        }
       },
-      apply: () => {},
+      apply() {},
     })
 
   return {
     users: {
       existing: async (ids) => new Set<UserId>(pick(memory.users, ids).keys()),
-      add: (users) => {
-        for (const user of users) add(memory.users, 'user', user.id, user)
-      },
+      add: (users) => add(memory.users, 'user', users, ({ id }) => id),
     },
     balances: {
       lock: async (ids) => pick(memory.balances, ids),
-      add: (balances) => {
-        for (const balance of balances) add(memory.balances, 'balance', balance.userId, balance)
-      },
-      save: (balances) => {
-        for (const balance of balances) save(memory.balances, 'balance', balance.userId, balance)
-      },
-      addEntries: (entries) => {
-        for (const entry of entries) writes.push(one(() => append(memory.entries, entry.userId, entry)))
-      },
+      add: (balances) => add(memory.balances, 'balance', balances, ({ userId }) => userId),
+      save: (balances) => save(memory.balances, 'balance', balances, ({ userId }) => userId),
+      addEntries: (entries) =>
+        always(() => {
+          for (const entry of entries) append(memory.entries, entry.userId, entry)
+        }),
     },
     products: {
       byIds: async (ids) => pick(memory.products, ids),
       lock: async (ids) => pick(memory.products, ids),
-      add: (products) => {
-        for (const product of products) {
-          const { id } = product
-          add(memory.products, 'product', id, product, () => {
-            memory.productIds.splice(placeAfter(memory.productIds, id), 0, id)
-          })
-        }
-      },
-      save: (products) => {
-        for (const product of products) save(memory.products, 'product', product.id, product)
-      },
+      add: (products) =>
+        add(
+          memory.products,
+          'product',
+          products,
+          ({ id }) => id,
+          ({ id }) => memory.productIds.splice(placeAfter(memory.productIds, id), 0, id),
+        ),
+      save: (products) => save(memory.products, 'product', products, ({ id }) => id),
     },
     stock: {
       lock: async (ids) => pick(memory.stock, ids),
       add: (stocks) => {
         checkStock(stocks)
-        for (const stock of stocks) add(memory.stock, 'stock', stock.productId, stock)
+        add(memory.stock, 'stock', stocks, ({ productId }) => productId)
       },
       save: (stocks) => {
         checkStock(stocks)
-        for (const stock of stocks) save(memory.stock, 'stock', stock.productId, stock)
+        save(memory.stock, 'stock', stocks, ({ productId }) => productId)
       },
-      addMovements: (movements) => {
-        writes.push(one(() => memory.movements.push(...movements)))
-      },
+      addMovements: (movements) => always(() => memory.movements.push(...movements)),
     },
     coupons: {
       lock: async (ids) => pick(memory.coupons, ids),
@@ -124,81 +137,75 @@ function transaction(memory: Memory, writes: Write[]): Tx {
         const couponIds = [...pick(memory.userCoupons, ids).values()].map(({ couponId }) => couponId)
         return pick(memory.coupons, couponIds)
       },
-      add: (coupons) => {
-        for (const coupon of coupons) add(memory.coupons, 'coupon', coupon.id, coupon)
-      },
-      save: (coupons) => {
-        for (const coupon of coupons) save(memory.coupons, 'coupon', coupon.id, coupon)
-      },
+      add: (coupons) => add(memory.coupons, 'coupon', coupons, ({ id }) => id),
+      save: (coupons) => save(memory.coupons, 'coupon', coupons, ({ id }) => id),
     },
     userCoupons: {
       lock: async (ids) => pick(memory.userCoupons, ids),
       held: async (holders) => holders.filter((holder) => memory.holders.has(holderKey(holder))),
       add: (userCoupons) => {
-        for (const userCoupon of userCoupons) {
-          const { id, userId } = userCoupon
-          const key = holderKey(userCoupon)
-          writes.push({
-            check: () => {
-              if (memory.holders.has(key)) throw new Fault('passing', `a twin has issued ${key}`, { started: true })
-            },
-            apply: () => memory.holders.add(key),
-          })
-          add(memory.userCoupons, 'user coupon', id, userCoupon, () => append(memory.userCouponsOf, userId, id))
-        }
+        writes.push({
+          check() {
+            for (const one of userCoupons) if (memory.holders.has(holderKey(one))) throw twin(holderKey(one))
+          },
+          apply() {
+            for (const one of userCoupons) memory.holders.add(holderKey(one))
+          },
+        })
+        add(
+          memory.userCoupons,
+          'user coupon',
+          userCoupons,
+          ({ id }) => id,
+          ({ userId, id }) => append(memory.userCouponsOf, userId, id),
+        )
       },
-      save: (userCoupons) => {
-        for (const userCoupon of userCoupons) save(memory.userCoupons, 'user coupon', userCoupon.id, userCoupon)
-      },
+      save: (userCoupons) => save(memory.userCoupons, 'user coupon', userCoupons, ({ id }) => id),
     },
     orders: {
       lock: async (ids) => pick(memory.orders, ids),
-      add: (orders) => {
-        for (const order of orders) {
-          add(memory.orders, 'order', order.id, order, () => append(memory.ordersOf, order.userId, order.id))
-        }
-      },
-      cancel: (orders) => {
-        for (const order of orders) save(memory.orders, 'order', order.id, order)
-      },
+      add: (orders) =>
+        add(
+          memory.orders,
+          'order',
+          orders,
+          ({ id }) => id,
+          ({ userId, id }) => append(memory.ordersOf, userId, id),
+        ),
+      cancel: (orders) => save(memory.orders, 'order', orders, ({ id }) => id),
     },
     outbox: {
-      add: (messages) => {
-        for (const message of messages) {
-          add(memory.outbox, 'message', message.id, {
-            ...message,
-            state: 'WAITING',
-            attempts: 0,
-            lastError: null,
-            dueAt: message.at,
-            settledAt: null,
-            token: null,
-          })
-        }
-      },
+      add: (messages) => add(memory.outbox, 'message', messages.map(waiting), ({ id }) => id),
     },
     salesDays: {
-      changed: (days) => {
-        for (const day of days) {
-          writes.push(
-            one(() => {
-              const row = memory.days.get(day) ?? { version: 0, built: null, sales: [] }
-              memory.days.set(day, { ...row, version: row.version + 1 })
-            }),
-          )
-        }
-      },
+      changed: (days) =>
+        always(() => {
+          for (const day of days) {
+            const row = memory.days.get(day) ?? { version: 0, built: null, sales: [] }
+            memory.days.set(day, { ...row, version: row.version + 1 })
+          }
+        }),
     },
     idempotency: {
       find: async (calls) => calls.flatMap((call) => memory.records.get(callKey(call)) ?? []),
-      add: (records) => {
-        for (const record of records) add(memory.records, 'idempotency record', callKey(record), record)
-      },
+      add: (records) => add(memory.records, 'idempotency record', records, callKey),
     },
+  }
+
+  /** A write that nothing can forbid. */
+  function always(apply: () => unknown): void {
+    writes.push({ check() {}, apply })
   }
 }
 
-/** A write that nothing can forbid. */
-function one(apply: () => unknown): Write {
-  return { check: () => {}, apply }
-}
+const twin = (what: string) => new Fault('passing', `a twin has added ${what}`, { started: true })
+
+const waiting = (message: Message): Sending => ({
+  ...message,
+  state: 'WAITING',
+  attempts: 0,
+  lastError: null,
+  dueAt: message.at,
+  settledAt: null,
+  token: null,
+})

@@ -38,7 +38,7 @@ export function stateOf(rows: {
   readonly holders?: readonly CouponHolder[]
   readonly userCoupons?: readonly UserCoupon[]
   readonly orders?: readonly Order[]
-}): State {
+}) {
   const byId = <Row extends { readonly id: string }>(found: readonly Row[] = []) =>
     new Map(found.map((row) => [row.id as Row['id'], row]))
   return {
@@ -50,5 +50,5 @@ export function stateOf(rows: {
     holders: new Set(rows.holders?.map(holderKey)),
     userCoupons: byId(rows.userCoupons),
     orders: byId(rows.orders),
-  }
+  } satisfies State
 }

@@ -1,8 +1,8 @@
 import { type AuditReport, reportOf } from './audit/audit.ts'
 import type { BalanceEntry } from './balance/balance.ts'
 import { type ChargeBalance, chargeBalance } from './balance/charge-balance.ts'
-import type { Decider } from './commit/command.ts'
-import type { Answer, Job } from './commit/decide-batch.ts'
+import type { Decider, Needs } from './commit/command.ts'
+import type { Answer, Job, Known } from './commit/decide-batch.ts'
 import { asFault } from './commit/fault.ts'
 import { fingerprintOf, type IdempotentCall } from './commit/idempotency.ts'
 import { createQueue } from './commit/queue.ts'
@@ -166,19 +166,24 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
     fingerprinted: unknown = command,
   ): Promise<Answer<Value, Refusing>> {
     const needs = decider.needs(command)
-    const [knownUsers, knownProducts] = await Promise.all([
-      ports.users && needs.users && ports.users.existing(needs.users),
-      ports.products && needs.products && ports.products.byIds(needs.products),
-    ])
+    const known = ports.users || ports.products ? await askHost(needs) : undefined
     const { idempotency } = call
     const job: Job = {
       needs,
-      known: { ...(knownUsers && { users: knownUsers }), ...(knownProducts && { products: knownProducts }) },
-      ...(idempotency && { call: { ...idempotency, fingerprint: fingerprintOf(decider.name, fingerprinted) } }),
+      known,
+      call: idempotency && { ...idempotency, fingerprint: fingerprintOf(decider.name, fingerprinted) },
       decide: (state, moment) => decider.decide(state, command, moment),
     }
     const answer = await queue.submit({ job, lane: decider.lane?.(command), signal: call.signal })
     return answer as Answer<Value, Refusing>
+  }
+
+  async function askHost(needs: Needs): Promise<Known> {
+    const [users, products] = await Promise.all([
+      needs.users && ports.users?.existing(needs.users),
+      needs.products && ports.products?.byIds(needs.products),
+    ])
+    return { users, products }
   }
 
   /** An empty list of a user's says nothing about whether there is such a user. */

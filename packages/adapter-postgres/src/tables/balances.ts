@@ -1,7 +1,7 @@
 import { type Balance, type BalanceEntry, type BalanceTable, type BalanceViews, pageOf } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
-import { plainArray, textArray } from '../arrays.ts'
+import { idArray, plainArray, timestamp } from '../arrays.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -78,14 +78,14 @@ function toEntry({ user_id, balance_after, order_id, ...row }: EntryRow): Balanc
 /** Ids, amounts and sequences, as `add` and `save` take them. */
 const columns = (balances: readonly Balance[]) =>
   [
-    textArray(balances.map(({ userId }) => userId)),
+    idArray(balances.map(({ userId }) => userId)),
     plainArray(balances.map(({ amount }) => amount)),
     plainArray(balances.map(({ sequence }) => sequence)),
   ] as const
 
 export const balanceTable = (session: Session): BalanceTable => ({
   lock: async (ids) => {
-    const rows = await session.read(lock, textArray(ids))
+    const rows = await session.read(lock, idArray(ids))
     return new Map(rows.map((row) => [row.user_id, toBalance(row)]))
   },
   add: (balances) => session.write(add, ...columns(balances)),
@@ -93,20 +93,20 @@ export const balanceTable = (session: Session): BalanceTable => ({
   addEntries: (entries) =>
     session.write(
       addEntries,
-      textArray(entries.map(({ userId }) => userId)),
+      idArray(entries.map(({ userId }) => userId)),
       plainArray(entries.map(({ sequence }) => sequence)),
       plainArray(entries.map(({ id }) => id)),
       plainArray(entries.map(({ type }) => type)),
       plainArray(entries.map(({ amount }) => amount)),
       plainArray(entries.map(({ balanceAfter }) => balanceAfter)),
       plainArray(entries.map(({ orderId }) => orderId)),
-      plainArray(entries.map(({ at }) => new Date(at).toISOString())),
+      plainArray(entries.map(({ at }) => timestamp(at))),
     ),
 })
 
 export const balanceViews = (pool: pg.Pool): BalanceViews => ({
   amounts: async (ids) => {
-    const rows = await query(pool, amounts, textArray(ids))
+    const rows = await query(pool, amounts, idArray(ids))
     return new Map(rows.map(({ user_id, amount }) => [user_id, amount]))
   },
   history: async (userId, { limit, after = Number.MAX_SAFE_INTEGER }) => {

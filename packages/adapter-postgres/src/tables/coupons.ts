@@ -12,7 +12,7 @@ import {
 } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
-import { plainArray, textArray } from '../arrays.ts'
+import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -36,7 +36,7 @@ const add = statement(
   'coupons_add',
   (
     ids: string,
-    names: string,
+    names: Buffer,
     discountTypes: string,
     discountValues: string,
     amounts: string,
@@ -137,22 +137,22 @@ const changeable = (coupons: readonly Coupon[]) =>
     plainArray(coupons.map(({ quantity }) => quantity)),
     plainArray(coupons.map(({ remaining }) => remaining)),
     plainArray(coupons.map(({ state }) => state)),
-    plainArray(coupons.map(({ expiresAt }) => new Date(expiresAt).toISOString())),
+    plainArray(coupons.map(({ expiresAt }) => timestamp(expiresAt))),
   ] as const
 
 export const couponTable = (session: Session): CouponTable => ({
-  lock: async (ids) => new Map((await session.read(lock, textArray(ids))).map((row) => [row.id, toCoupon(row)])),
+  lock: async (ids) => new Map((await session.read(lock, idArray(ids))).map((row) => [row.id, toCoupon(row)])),
   behind: async (ids) => new Map((await session.read(behind, plainArray(ids))).map((row) => [row.id, toCoupon(row)])),
   add: (coupons) =>
     session.write(
       add,
-      textArray(coupons.map(({ id }) => id)),
+      idArray(coupons.map(({ id }) => id)),
       textArray(coupons.map(({ name }) => name)),
       plainArray(coupons.map(({ discount }) => discount.type)),
       plainArray(coupons.map(({ discount }) => (discount.type === 'PERCENT' ? discount.percent : discount.amount))),
       ...changeable(coupons),
     ),
-  save: (coupons) => session.write(save, textArray(coupons.map(({ id }) => id)), ...changeable(coupons)),
+  save: (coupons) => session.write(save, idArray(coupons.map(({ id }) => id)), ...changeable(coupons)),
 })
 
 export const userCouponTable = (session: Session): UserCouponTable => ({
@@ -161,18 +161,18 @@ export const userCouponTable = (session: Session): UserCouponTable => ({
     return new Map(rows.map((row) => [row.id, toUserCoupon(row)]))
   },
   held: async (holders) => {
-    const couponIds = textArray(holders.map(({ couponId }) => couponId))
-    const rows = await session.read(held, couponIds, textArray(holders.map(({ userId }) => userId)))
+    const couponIds = idArray(holders.map(({ couponId }) => couponId))
+    const rows = await session.read(held, couponIds, idArray(holders.map(({ userId }) => userId)))
     return rows.map(({ coupon_id, user_id }) => ({ couponId: coupon_id, userId: user_id }))
   },
   add: (userCoupons) =>
     session.write(
       addUserCoupons,
       plainArray(userCoupons.map(({ id }) => id)),
-      textArray(userCoupons.map(({ couponId }) => couponId)),
-      textArray(userCoupons.map(({ userId }) => userId)),
+      idArray(userCoupons.map(({ couponId }) => couponId)),
+      idArray(userCoupons.map(({ userId }) => userId)),
       plainArray(userCoupons.map(({ usedBy }) => usedBy)),
-      plainArray(userCoupons.map(({ issuedAt }) => new Date(issuedAt).toISOString())),
+      plainArray(userCoupons.map(({ issuedAt }) => timestamp(issuedAt))),
     ),
   save: (userCoupons) =>
     session.write(
@@ -184,7 +184,7 @@ export const userCouponTable = (session: Session): UserCouponTable => ({
 
 export const couponViews = (pool: pg.Pool): CouponViews => ({
   usable: async (userId, now, { limit, after = highestId }) => {
-    const rows = await query(pool, usable, userId, new Date(now).toISOString(), after, limit + 1)
+    const rows = await query(pool, usable, userId, timestamp(now), after, limit + 1)
     return pageOf(rows.map(toUsable), limit, ({ id }) => id)
   },
 })

@@ -1,6 +1,6 @@
 import type { IdempotencyRecord, IdempotencyTable } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
-import { plainArray, textArray } from '../arrays.ts'
+import { plainArray, textArray, timestamp } from '../arrays.ts'
 import type { Database } from '../schema.ts'
 import { statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
@@ -10,7 +10,7 @@ type Row = Selectable<Database['idempotency_records']>
 /** One by one through the index: the limit keeps the planner from reading the table once and joining. */
 const find = statement(
   'idempotency_find',
-  (scopes: string, keys: string) => sql<Row>`
+  (scopes: Buffer, keys: Buffer) => sql<Row>`
     select found.* from unnest(${scopes}::text[], ${keys}::text[]) as asked (scope, key)
     cross join lateral (
       select * from idempotency_records as record
@@ -20,7 +20,7 @@ const find = statement(
 
 const add = statement(
   'idempotency_add',
-  (scopes: string, keys: string, fingerprints: string, values: string, at: string) => sql`
+  (scopes: Buffer, keys: Buffer, fingerprints: Buffer, values: Buffer, at: string) => sql`
     insert into idempotency_records (scope, key, fingerprint, value, at)
     select * from unnest(
       ${scopes}::text[], ${keys}::text[], ${fingerprints}::text[], ${values}::text[], ${at}::timestamptz[])`,
@@ -42,6 +42,6 @@ export const idempotencyTable = (session: Session): IdempotencyTable => ({
       textArray(records.map(({ key }) => key)),
       textArray(records.map(({ fingerprint }) => fingerprint)),
       textArray(records.map(({ value }) => value)),
-      plainArray(records.map(({ at }) => new Date(at).toISOString())),
+      plainArray(records.map(({ at }) => timestamp(at))),
     ),
 })

@@ -9,7 +9,7 @@ import {
 } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
-import { plainArray, textArray } from '../arrays.ts'
+import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -44,7 +44,7 @@ const add = statement(
 
 const addLines = statement(
   'order_lines_add',
-  (orderIds: string, positions: string, productIds: string, names: string, prices: string, quantities: string) => sql`
+  (orderIds: string, positions: string, productIds: string, names: Buffer, prices: string, quantities: string) => sql`
     insert into order_lines (order_id, position, product_id, name, price, quantity)
     select * from unnest(
       ${orderIds}::uuid[], ${positions}::smallint[], ${productIds}::text[], ${names}::text[], ${prices}::bigint[],
@@ -101,10 +101,7 @@ function toOrders(rows: readonly Row[], lineRows: readonly LineRow[]): Order[] {
   }))
 }
 
-const byId = (orders: readonly Order[]): ReadonlyMap<OrderId, Order> =>
-  new Map(orders.map((order) => [order.id, order]))
-
-const iso = (at: number) => new Date(at).toISOString()
+const byId = (orders: readonly Order[]): Map<OrderId, Order> => new Map(orders.map((order) => [order.id, order]))
 
 export const orderTable = (session: Session): OrderTable => ({
   lock: async (ids) => {
@@ -118,19 +115,19 @@ export const orderTable = (session: Session): OrderTable => ({
     session.write(
       add,
       plainArray(orders.map(({ id }) => id)),
-      textArray(orders.map(({ userId }) => userId)),
+      idArray(orders.map(({ userId }) => userId)),
       plainArray(orders.map(({ subtotal }) => subtotal)),
       plainArray(orders.map(({ discount }) => discount)),
       plainArray(orders.map(({ total }) => total)),
       plainArray(orders.map(({ userCouponId }) => userCouponId)),
-      plainArray(orders.map(({ createdAt }) => iso(createdAt))),
-      plainArray(orders.map(({ paidAt }) => iso(paidAt))),
+      plainArray(orders.map(({ createdAt }) => timestamp(createdAt))),
+      plainArray(orders.map(({ paidAt }) => timestamp(paidAt))),
     )
     session.write(
       addLines,
       plainArray(lines.map(({ id }) => id)),
       plainArray(lines.map(({ position }) => position)),
-      textArray(lines.map(({ productId }) => productId)),
+      idArray(lines.map(({ productId }) => productId)),
       textArray(lines.map(({ name }) => name)),
       plainArray(lines.map(({ price }) => price)),
       plainArray(lines.map(({ quantity }) => quantity)),
@@ -140,7 +137,7 @@ export const orderTable = (session: Session): OrderTable => ({
     session.write(
       cancel,
       plainArray(orders.map(({ id }) => id)),
-      plainArray(orders.map(({ canceledAt }) => (canceledAt === null ? null : iso(canceledAt)))),
+      plainArray(orders.map(({ canceledAt }) => (canceledAt === null ? null : timestamp(canceledAt)))),
     ),
 })
 

@@ -10,7 +10,7 @@ import {
 } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
-import { plainArray, textArray } from '../arrays.ts'
+import { idArray, plainArray, timestamp } from '../arrays.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -133,7 +133,7 @@ export const outboxTable = (session: Session): OutboxTable => ({
       plainArray(messages.map(({ orderId }) => orderId)),
       plainArray(messages.map(({ sequence }) => sequence)),
       plainArray(messages.map(({ type }) => type)),
-      plainArray(messages.map(({ at }) => new Date(at).toISOString())),
+      plainArray(messages.map(({ at }) => timestamp(at))),
     ),
 })
 
@@ -172,7 +172,7 @@ export const outbox = (pool: pg.Pool): Outbox => ({
 
   async deliveries(state, { limit, after = highestId }) {
     const states = state === null ? ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] : [state]
-    const rows = await query(pool, page, textArray(states), after, limit + 1)
+    const rows = await query(pool, page, idArray(states), after, limit + 1)
     return pageOf(rows.map(toDelivery), limit, ({ id }) => id)
   },
 

@@ -1,7 +1,7 @@
 import type { Day, ProductSales, SalesDayTable, SalesStatistics } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
-import { plainArray } from '../arrays.ts'
+import { plainArray, timestamp } from '../arrays.ts'
 import { query, transaction } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -123,7 +123,7 @@ export const salesStatistics = (pool: pg.Pool): SalesStatistics => ({
       const [row] = await run(versionOf, day)
       if (row === undefined) return null
       await run(clear, day)
-      const [counted] = await run(count, day, new Date(from).toISOString(), new Date(until).toISOString())
+      const [counted] = await run(count, day, timestamp(from), timestamp(until))
       // Last of all: whoever changes the day waits for no more than this commit.
       await run(markBuilt, day, row.version)
       return counted?.products ?? 0

@@ -1,7 +1,7 @@
 import type { Stock, StockTable, StockViews } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
-import { plainArray, textArray } from '../arrays.ts'
+import { idArray, plainArray, timestamp } from '../arrays.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -43,11 +43,11 @@ const quantities = statement('stock_quantities', (ids: string) =>
 )
 
 const columns = (stocks: readonly Stock[]) =>
-  [textArray(stocks.map(({ productId }) => productId)), plainArray(stocks.map(({ quantity }) => quantity))] as const
+  [idArray(stocks.map(({ productId }) => productId)), plainArray(stocks.map(({ quantity }) => quantity))] as const
 
 export const stockTable = (session: Session): StockTable => ({
   lock: async (ids) => {
-    const rows = await session.read(lock, textArray(ids))
+    const rows = await session.read(lock, idArray(ids))
     return new Map(rows.map(({ product_id, quantity }) => [product_id, { productId: product_id, quantity }]))
   },
   add: (stocks) => session.write(add, ...columns(stocks)),
@@ -55,17 +55,17 @@ export const stockTable = (session: Session): StockTable => ({
   addMovements: (movements) =>
     session.write(
       addMovements,
-      textArray(movements.map(({ productId }) => productId)),
+      idArray(movements.map(({ productId }) => productId)),
       plainArray(movements.map(({ change }) => change)),
       plainArray(movements.map(({ reason }) => reason)),
       plainArray(movements.map(({ orderId }) => orderId)),
-      plainArray(movements.map(({ at }) => new Date(at).toISOString())),
+      plainArray(movements.map(({ at }) => timestamp(at))),
     ),
 })
 
 export const stockViews = (pool: pg.Pool): StockViews => ({
   quantities: async (ids) => {
-    const rows = await query(pool, quantities, textArray(ids))
+    const rows = await query(pool, quantities, idArray(ids))
     return new Map(rows.map(({ product_id, quantity }) => [product_id, quantity]))
   },
 })

@@ -1,7 +1,7 @@
 import type { User, UserId, Users, UserTable } from '@hexmart/core'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { textArray } from '../arrays.ts'
+import { idArray, textArray } from '../arrays.ts'
 import { query } from '../pool.ts'
 import { statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
@@ -13,18 +13,18 @@ const existing = statement(
 
 const add = statement(
   'users_add',
-  (ids: string, names: string) =>
+  (ids: string, names: Buffer) =>
     sql`insert into users (id, name) select * from unnest(${ids}::text[], ${names}::text[])`,
 )
 
 const idsOf = (rows: readonly { readonly id: UserId }[]): ReadonlySet<UserId> => new Set(rows.map(({ id }) => id))
 
 export const userTable = (session: Session): UserTable => ({
-  existing: async (ids) => idsOf(await session.read(existing, textArray(ids))),
+  existing: async (ids) => idsOf(await session.read(existing, idArray(ids))),
   add: (users: readonly User[]) =>
-    session.write(add, textArray(users.map(({ id }) => id)), textArray(users.map(({ name }) => name))),
+    session.write(add, idArray(users.map(({ id }) => id)), textArray(users.map(({ name }) => name))),
 })
 
 export const userViews = (pool: pg.Pool): Users => ({
-  existing: async (ids) => idsOf(await query(pool, existing, textArray(ids))),
+  existing: async (ids) => idsOf(await query(pool, existing, idArray(ids))),
 })

@@ -6,7 +6,7 @@ import type { Balance, BalanceEntry } from './balance.ts'
 /** Balances inside a transaction. There is no way to save a balance without the entries that explain it. */
 export interface BalanceTable {
   /** Locks the balances of these users, in the order of the ids, and reads them. A user without one is absent. */
-  lock(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Balance>>
+  lock(ids: readonly UserId[]): Promise<Map<UserId, Balance>>
   /** First balances. A twin that created one meanwhile is a passing fault: the rerun locks the elder's row. */
   add(balances: readonly Balance[]): void
   /** New amounts and sequences of balances that this transaction has locked. */

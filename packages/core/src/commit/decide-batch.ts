@@ -6,7 +6,7 @@ import { type Refusing, type Result, refuse } from '../shared/result.ts'
 import type { Clock, Ids } from '../shared/system-ports.ts'
 import type { Decision, Moment, Needs } from './command.ts'
 import { callKey, type IdempotencyRecord, type IdempotentCall } from './idempotency.ts'
-import { holderKey, type State } from './state.ts'
+import { holderKey, type Loaded, type State } from './state.ts'
 import type { Tx } from './unit-of-work.ts'
 import { Work } from './work.ts'
 
@@ -14,9 +14,14 @@ import { Work } from './work.ts'
 export interface Job {
   readonly needs: Needs
   /** What the host's own systems answered before the command was queued; absent where the store is asked. */
-  readonly known: { readonly users?: ReadonlySet<UserId>; readonly products?: ReadonlyMap<ProductId, Product> }
-  readonly call?: IdempotentCall & { readonly fingerprint: string }
+  readonly known?: Known | undefined
+  readonly call?: (IdempotentCall & { readonly fingerprint: string }) | undefined
   decide(state: State, moment: Moment): Result<Decision<unknown>, Refusal>
+}
+
+export interface Known {
+  readonly users?: ReadonlySet<UserId> | undefined
+  readonly products?: ReadonlyMap<ProductId, Product> | undefined
 }
 
 /** What a command is answered: its value, new or from the record of its idempotency key, or a refusal. */
@@ -45,10 +50,10 @@ export interface Deciding {
  * seeing the changes of those before it, and saves what changed. Two round trips, whatever the size of the batch.
  */
 export async function decideBatch(tx: Tx, jobs: readonly Job[], { clock, ids, policy }: Deciding): Promise<Decided> {
-  const { state, records } = await load(tx, jobs)
+  const { loaded, records } = await load(tx, jobs)
   const now = clock.now()
   const moment: Moment = { now, policy, newId: () => ids.next(now) }
-  const work = new Work(state)
+  const work = new Work(loaded)
   const newRecords = new Map<string, IdempotencyRecord>()
 
   const outcomes = jobs.map((job): Outcome => {
@@ -82,15 +87,18 @@ function replay(call: { key: string; fingerprint: string }, record: IdempotencyR
  * sees what that one did. The calls are made in this order without awaiting between, which is the order in which the
  * store carries them out.
  */
-async function load(tx: Tx, jobs: readonly Job[]): Promise<{ state: State; records: Map<string, IdempotencyRecord> }> {
+async function load(
+  tx: Tx,
+  jobs: readonly Job[],
+): Promise<{ loaded: Loaded; records: ReadonlyMap<string, IdempotencyRecord> }> {
   const orderIds = needed(jobs, ({ needs }) => needs.orders)
   const balanceIds = needed(jobs, ({ needs }) => needs.balances)
   const userCouponIds = needed(jobs, ({ needs }) => needs.userCoupons)
   const couponIds = needed(jobs, ({ needs }) => needs.coupons)
   const stockIds = needed(jobs, ({ needs }) => needs.stock)
   const lockedProductIds = needed(jobs, ({ needs }) => needs.lockedProducts)
-  const productIds = needed(jobs, ({ needs, known }) => (known.products ? [] : needs.products))
-  const userIds = needed(jobs, ({ needs, known }) => (known.users ? [] : needs.users))
+  const productIds = needed(jobs, ({ needs, known }) => (known?.products ? undefined : needs.products))
+  const userIds = needed(jobs, ({ needs, known }) => (known?.users ? undefined : needs.users))
   const wantedHolders = distinct(jobs, ({ needs }) => needs.holders, holderKey)
   const calls = distinct(jobs, ({ call }) => call && [call], callKey)
 
@@ -109,18 +117,28 @@ async function load(tx: Tx, jobs: readonly Job[]): Promise<{ state: State; recor
     find(wantedHolders, [], (holders) => tx.userCoupons.held(holders)),
     find(calls, [], (known) => tx.idempotency.find(known)),
   ])
-  const [couponsBehind, products, users, holders, records] = read
-  const state: State = {
-    users: new Set([...users, ...jobs.flatMap(({ known }) => [...(known.users ?? [])])]),
-    balances,
-    products: new Map([...products, ...lockedProducts, ...jobs.flatMap(({ known }) => [...(known.products ?? [])])]),
-    stock,
-    coupons: new Map([...couponsBehind, ...lockedCoupons]),
-    holders: new Set(holders.map(holderKey)),
-    userCoupons,
-    orders,
+  const [couponsBehind, products, existing, holders, records] = read
+  const users = new Set(existing)
+  for (const { known } of jobs) {
+    for (const id of known?.users ?? []) users.add(id)
+    for (const [id, product] of known?.products ?? []) products.set(id, product)
   }
-  return { state, records: new Map(records.map((record) => [callKey(record), record])) }
+  // What is locked is newer than what was read beside it.
+  for (const [id, product] of lockedProducts) products.set(id, product)
+  for (const [id, coupon] of lockedCoupons) couponsBehind.set(id, coupon)
+  return {
+    loaded: {
+      users,
+      balances,
+      products,
+      stock,
+      coupons: couponsBehind,
+      holders: new Set(holders.map(holderKey)),
+      userCoupons,
+      orders,
+    },
+    records: new Map(records.map((record) => [callKey(record), record])),
+  }
 }
 
 /** Writes in one fixed order of tables, and of keys within each, so that inserts wait in one order too. */
@@ -148,7 +166,10 @@ function save(tx: Tx, work: Work, records: ReadonlyMap<string, IdempotencyRecord
 /** The distinct keys that the jobs need, sorted byte by byte. */
 function needed<Key extends string>(jobs: readonly Job[], pick: (job: Job) => readonly Key[] | undefined): Key[] {
   const keys = new Set<Key>()
-  for (const job of jobs) for (const key of pick(job) ?? []) keys.add(key)
+  for (const job of jobs) {
+    const wanted = pick(job)
+    if (wanted) for (const key of wanted) keys.add(key)
+  }
   return [...keys].sort()
 }
 
@@ -158,7 +179,10 @@ function distinct<Item>(
   keyOf: (item: Item) => string,
 ): Item[] {
   const items = new Map<string, Item>()
-  for (const job of jobs) for (const item of pick(job) ?? []) items.set(keyOf(item), item)
+  for (const job of jobs) {
+    const wanted = pick(job)
+    if (wanted) for (const item of wanted) items.set(keyOf(item), item)
+  }
   return [...items.values()]
 }
 

@@ -6,6 +6,18 @@ import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../shared/ids.ts'
 
+/** What a batch has loaded: maps of its own, which the changes of its commands are folded into. */
+export interface Loaded {
+  readonly users: Set<UserId>
+  readonly balances: Map<UserId, Balance>
+  readonly products: Map<ProductId, Product>
+  readonly stock: Map<ProductId, Stock>
+  readonly coupons: Map<CouponId, Coupon>
+  readonly holders: Set<string>
+  readonly userCoupons: Map<UserCouponId, UserCoupon>
+  readonly orders: Map<OrderId, Order>
+}
+
 /** What a batch has loaded, with the changes of its earlier commands folded in. Rules read it and never write it. */
 export interface State {
   readonly users: ReadonlySet<UserId>

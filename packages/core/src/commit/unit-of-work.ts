@@ -31,7 +31,7 @@ export type Committed<Value> = { readonly repeated: false; readonly value: Value
  * The tables of one transaction, valid until the work given to `run` has settled.
  *
  * Locks and reads answer with a promise and take place in the order of the calls, so that a caller may issue them
- * all before it awaits any: one round trip. Writes return nothing: they take effect, or fail the whole unit, at its
+ * all before it awaits any: one round trip. A map that is answered is the caller's own. Writes return nothing: they take effect, or fail the whole unit, at its
  * commit.
  */
 export interface Tx {

@@ -8,7 +8,7 @@ import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../shar
 import type { Day } from '../shared/time.ts'
 import type { User } from '../user/user.ts'
 import type { Change } from './change.ts'
-import { holderKey, type State } from './state.ts'
+import { holderKey, type Loaded, type State } from './state.ts'
 
 /** A table of a batch: its rows as they are now, and which of them are new or changed. */
 export class Rows<Key extends string, Row> {
@@ -16,8 +16,9 @@ export class Rows<Key extends string, Row> {
   readonly #added = new Set<Key>()
   readonly #changed = new Set<Key>()
 
-  constructor(loaded: ReadonlyMap<Key, Row>) {
-    this.rows = new Map(loaded)
+  /** @param loaded is changed */
+  constructor(loaded: Map<Key, Row>) {
+    this.rows = loaded
   }
 
   /** Sets a row; one that was not there is added, one that was is changed. */
@@ -43,12 +44,10 @@ export class Rows<Key extends string, Row> {
 
 /** The rows that a batch works on, and what it will save. */
 export class Work {
-  readonly users: Set<UserId>
   readonly balances: Rows<UserId, Balance>
   readonly products: Rows<ProductId, Product>
   readonly stock: Rows<ProductId, Stock>
   readonly coupons: Rows<CouponId, Coupon>
-  readonly holders: Set<string>
   readonly userCoupons: Rows<UserCouponId, UserCoupon>
   readonly orders: Rows<OrderId, Order>
 
@@ -61,26 +60,20 @@ export class Work {
 
   /** What the rules see: the same rows, live, without a way to write them. */
   readonly state: State
+  readonly #users: Set<UserId>
+  readonly #holders: Set<string>
 
-  constructor(loaded: State) {
-    this.users = new Set(loaded.users)
+  /** @param loaded is changed */
+  constructor(loaded: Loaded) {
+    this.state = loaded
+    this.#users = loaded.users
+    this.#holders = loaded.holders
     this.balances = new Rows(loaded.balances)
     this.products = new Rows(loaded.products)
     this.stock = new Rows(loaded.stock)
     this.coupons = new Rows(loaded.coupons)
-    this.holders = new Set(loaded.holders)
     this.userCoupons = new Rows(loaded.userCoupons)
     this.orders = new Rows(loaded.orders)
-    this.state = {
-      users: this.users,
-      balances: this.balances.rows,
-      products: this.products.rows,
-      stock: this.stock.rows,
-      coupons: this.coupons.rows,
-      holders: this.holders,
-      userCoupons: this.userCoupons.rows,
-      orders: this.orders.rows,
-    }
   }
 
   /** Folds a command's changes in, so that the next command of the batch sees them. */
@@ -91,7 +84,7 @@ export class Work {
   #fold(change: Change): void {
     switch (change.type) {
       case 'user added':
-        this.users.add(change.user.id)
+        this.#users.add(change.user.id)
         this.newUsers.set(change.user.id, change.user)
         return
       case 'balance changed':
@@ -111,7 +104,7 @@ export class Work {
         this.coupons.set(change.coupon.id, change.coupon)
         return
       case 'coupon issued':
-        this.holders.add(holderKey(change.userCoupon))
+        this.#holders.add(holderKey(change.userCoupon))
         this.issued.set(holderKey(change.userCoupon), change.userCoupon)
         return
       case 'user coupon changed':

@@ -12,9 +12,9 @@ export interface CouponHolder {
 /** Coupons inside a transaction. */
 export interface CouponTable {
   /** Locks, in the order of the ids, and reads: for issuing and for an operator's change. */
-  lock(ids: readonly CouponId[]): Promise<ReadonlyMap<CouponId, Coupon>>
+  lock(ids: readonly CouponId[]): Promise<Map<CouponId, Coupon>>
   /** Reads, without a lock, the coupons that these user coupons belong to. */
-  behind(ids: readonly UserCouponId[]): Promise<ReadonlyMap<CouponId, Coupon>>
+  behind(ids: readonly UserCouponId[]): Promise<Map<CouponId, Coupon>>
   /** A coupon with an id that exists already is a passing fault: the rerun sees its elder. */
   add(coupons: readonly Coupon[]): void
   save(coupons: readonly Coupon[]): void
@@ -23,7 +23,7 @@ export interface CouponTable {
 /** User coupons inside a transaction. A user holds a coupon once at most, used or not, in the store too. */
 export interface UserCouponTable {
   /** Locks, in the order of the ids, and reads. */
-  lock(ids: readonly UserCouponId[]): Promise<ReadonlyMap<UserCouponId, UserCoupon>>
+  lock(ids: readonly UserCouponId[]): Promise<Map<UserCouponId, UserCoupon>>
   /** Those of `holders` who hold their coupon, used or not. Read without a lock: the coupon's is held. */
   held(holders: readonly CouponHolder[]): Promise<readonly CouponHolder[]>
   /** A twin that issued the same coupon to the same user meanwhile is a passing fault. */

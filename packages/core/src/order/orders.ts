@@ -5,7 +5,7 @@ import type { Order } from './order.ts'
 /** Orders inside a transaction. */
 export interface OrderTable {
   /** Locks, in the order of the ids, and reads, lines included: for cancelling. */
-  lock(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>>
+  lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   add(orders: readonly Order[]): void
   /** Saves that orders were cancelled: status and time. Nothing else of an order ever changes. */
   cancel(orders: readonly Order[]): void

@@ -17,9 +17,9 @@ export interface Products {
 /** The store's own products, inside a transaction. */
 export interface ProductTable {
   /** Reads without a lock. */
-  byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
+  byIds(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
   /** Locks, in the order of the ids, and reads: for an operator's change. */
-  lock(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
+  lock(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
   /** A product with an id that exists already is a passing fault: the rerun sees its elder. */
   add(products: readonly Product[]): void
   save(products: readonly Product[]): void

@@ -4,7 +4,7 @@ import type { Stock, StockMovement } from './stock.ts'
 /** Stock inside a transaction. It never falls below 0, in the store too. */
 export interface StockTable {
   /** Locks the stock of these products, in the order of the ids, and reads it. A product without stock is absent. */
-  lock(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Stock>>
+  lock(ids: readonly ProductId[]): Promise<Map<ProductId, Stock>>
   /** First stock. A twin that created it meanwhile is a passing fault. */
   add(stocks: readonly Stock[]): void
   /** New quantities of stock that this transaction has locked. */
