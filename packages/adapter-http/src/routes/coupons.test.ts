@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import { malformed, problem, served } from '../../test/app.ts'
+
+const shop = served()
+const coupons = '/users/mina/coupons'
+const take = (couponId: string, headers = {}, userId = 'mina') =>
+  shop.as(userId).post(`/users/${userId}/coupons`, { couponId }, headers)
+const spring = {
+  couponId: 'spring',
+  name: 'Coupon spring',
+  discount: { type: 'PERCENT', percent: 10 },
+  expiresAt: '2025-04-01T00:00:00.000Z',
+}
+
+describe('the list of coupons', () => {
+  test('C2: it shows what is unused, not expired and not cancelled', async () => {
+    const { clerk, clock } = shop
+    await clerk.user('mina')
+    await clerk.charge('mina', 10_000)
+    await clerk.product('tea')
+    for (const id of ['cancelled', 'expired', 'spring', 'used']) await clerk.coupon(id)
+    await clerk.changeCoupon('expired', { expiresAt: '2025-03-10T12:00:01+09:00' })
+    const taken: Record<string, unknown> = {}
+    for (const id of ['cancelled', 'expired', 'spring', 'used']) taken[id] = (await take(id)).body.id
+    await clerk.order('mina', { tea: 1 }, { userCouponId: taken.used })
+    await clerk.changeCoupon('cancelled', { state: 'CANCELED' })
+    clock.set('2025-03-10T12:00:01+09:00')
+
+    const body = { coupons: [{ id: taken.spring, ...spring }], nextCursor: null }
+    expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
+  })
+
+  test('C3: a user without coupons has an empty one', async () => {
+    await shop.clerk.user('mina')
+    const body = { coupons: [], nextCursor: null }
+    expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
+  })
+
+  test('C2: it comes in pages, the newest first', async () => {
+    await shop.clerk.user('mina')
+    const ids: unknown[] = []
+    for (const [hour, id] of ['one', 'two', 'three'].entries()) {
+      shop.clock.set(`2025-03-10T1${hour}:00:00Z`)
+      await shop.clerk.coupon(id, { discount: { type: 'FIXED', amount: 500 } })
+      ids.unshift((await take(id)).body.id)
+    }
+    const first = (await shop.as('mina').get(`${coupons}?limit=2`)).body
+    const second = (await shop.as('mina').get(`${coupons}?limit=2&cursor=${first.nextCursor}`)).body
+    const shown = [first, second].map((page) => (page.coupons as { id: string }[]).map(({ id }) => id))
+    expect(shown).toEqual([ids.slice(0, 2), ids.slice(2)])
+    expect(second.nextCursor).toBeNull()
+  })
+})
+
+describe('taking a coupon', () => {
+  test('C10: faults are told in the order of C1, C4, C5, C7, C8, C9, each once the one before is mended', async () => {
+    const { clerk } = shop
+    let userId = 'mina'
+    const notIssuable = (state: string) => problem(409, 'COUPON_NOT_ISSUABLE', { couponId: 'spring', state })
+
+    const peeling: readonly (readonly [mend: () => unknown, answer: object])[] = [
+      [() => {}, problem(404, 'USER_NOT_FOUND', { userId: 'mina' })],
+      [() => clerk.user('mina'), problem(404, 'COUPON_NOT_FOUND', { couponId: 'spring' })],
+      [
+        async () => {
+          await clerk.coupon('spring', { quantity: 1 })
+          await clerk.issue('mina', 'spring')
+          await clerk.changeCoupon('spring', { state: 'CANCELED', expiresAt: '2025-03-10T12:00:00+09:00' })
+        },
+        problem(409, 'COUPON_ALREADY_ISSUED', { couponId: 'spring' }),
+      ],
+      [
+        async () => {
+          userId = 'lena'
+          await clerk.user(userId)
+        },
+        notIssuable('CANCELED'),
+      ],
+      [() => clerk.changeCoupon('spring', { state: 'ISSUABLE' }), notIssuable('EXPIRED')],
+      [
+        () => clerk.changeCoupon('spring', { expiresAt: spring.expiresAt }),
+        problem(409, 'COUPON_SOLD_OUT', { couponId: 'spring' }),
+      ],
+      [() => clerk.changeCoupon('spring', { quantity: 2 }), { status: 201, body: spring }],
+    ]
+    for (const [mend, answer] of peeling) {
+      await mend()
+      expect(await take('spring', {}, userId)).toMatchObject(answer)
+    }
+  })
+
+  test('C1: whoever is unknown has no list either', async () => {
+    expect(await shop.as('mina').get(coupons)).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
+  })
+
+  test('C5, C6: it is taken once, also when it was used, and the quantity stays', async () => {
+    const { clerk } = shop
+    await clerk.user('mina')
+    await clerk.charge('mina', 10_000)
+    await clerk.product('tea')
+    await clerk.coupon('spring')
+    const again = problem(409, 'COUPON_ALREADY_ISSUED', { couponId: 'spring' })
+    const { id } = (await take('spring')).body
+    expect(await take('spring')).toMatchObject(again)
+    await clerk.order('mina', { tea: 1 }, { userCouponId: id })
+    expect(await take('spring')).toMatchObject(again)
+    const { body } = await shop.operator.patch('/admin/coupons/spring', { quantity: 10 })
+    expect(body.remaining).toBe(9)
+  })
+
+  test('C7: one that is only registered is not issuable', async () => {
+    await shop.clerk.user('mina')
+    await shop.clerk.coupon('spring', { state: 'REGISTERED' })
+    expect(await take('spring')).toMatchObject(
+      problem(409, 'COUPON_NOT_ISSUABLE', { couponId: 'spring', state: 'REGISTERED' }),
+    )
+  })
+
+  test('C15: who lost the answer gets it again with the key, and is refused without', async () => {
+    await shop.clerk.user('mina')
+    await shop.clerk.coupon('spring')
+    const key = { 'idempotency-key': 'lost' }
+    const first = await take('spring', key)
+    expect(first).toMatchObject({ status: 201, body: spring })
+    expect(await take('spring', key)).toMatchObject({
+      status: 201,
+      body: first.body,
+      headers: { 'idempotent-replayed': 'true' },
+    })
+    expect(await take('spring')).toMatchObject(problem(409, 'COUPON_ALREADY_ISSUED'))
+    expect((await shop.as('mina').get(coupons)).body.coupons).toEqual([first.body])
+  })
+
+  test.each([
+    ['{}', 'couponId'],
+    ['{"couponId":1}', 'couponId'],
+    ['{"couponId":"a b"}', 'couponId'],
+    [`{"couponId":"${'a'.repeat(65)}"}`, 'couponId'],
+    ['{"couponId":"spring","userId":"lena"}', 'userId'],
+  ])('C4: %s is malformed', async (body, path) => {
+    expect(await shop.as('mina').post(coupons, body)).toMatchObject(malformed(path))
+  })
+})

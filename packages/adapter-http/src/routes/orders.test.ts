@@ -1,0 +1,453 @@
+import { accepted } from '@hexmart/core/contract'
+import { describe, expect, test } from 'vitest'
+import { type Answer, api, malformed, problem, served } from '../../test/app.ts'
+
+const shop = served()
+const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+const unknownId = '0195a1f0-0000-7000-8000-000000000000'
+
+const itemsOf = (basket: Readonly<Record<string, number>>) =>
+  Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
+
+/** Mina orders so many of each product. */
+const order = (basket: Readonly<Record<string, number>>, wishes: object = {}, headers = {}) =>
+  shop.as('mina').post('/orders', { userId: 'mina', items: itemsOf(basket), ...wishes }, headers)
+
+/** Mina with a balance, and products at 1,000 with so many in stock. */
+async function open(balance: number, stocks: Readonly<Record<string, number>> = { tea: 5, pot: 5 }) {
+  await shop.clerk.user('mina')
+  if (balance > 0) await shop.clerk.charge('mina', balance)
+  for (const [id, stock] of Object.entries(stocks)) await shop.clerk.product(id, { stock })
+}
+
+/** A coupon in somebody's hands. */
+async function held(wishes: object = {}, userId = 'mina', id = 'spring') {
+  await shop.clerk.coupon(id, wishes)
+  return accepted(await shop.clerk.issue(userId, id)).id
+}
+
+/** All that an order could move. */
+async function books() {
+  const mina = shop.as('mina')
+  return {
+    balance: (await mina.get('/users/mina/balance')).body.amount,
+    entries: (await mina.get('/users/mina/balance/history')).body.entries,
+    coupons: (await mina.get('/users/mina/coupons')).body.coupons,
+    orders: (await mina.get('/users/mina/orders')).body.orders,
+    products: (await mina.get('/products')).body.products,
+    deliveries: (await shop.operator.get('/admin/deliveries')).body.deliveries,
+  }
+}
+
+/** Expects a refusal, and that nothing has moved. */
+async function refused(send: () => Promise<Answer>, expected: object) {
+  const before = await books()
+  expect(await send()).toMatchObject(expected)
+  expect(await books()).toEqual(before)
+}
+
+describe('an order', () => {
+  test('O6: is paid at once: money, stock, history and a message move together', async () => {
+    await open(10_000)
+    const placed = await order({ tea: 2, pot: 1 })
+    expect(placed.status).toBe(201)
+    expect(placed.body).toEqual({
+      id: uuid,
+      userId: 'mina',
+      status: 'PAID',
+      items: [
+        { productId: 'tea', name: 'Product tea', price: 1_000, quantity: 2 },
+        { productId: 'pot', name: 'Product pot', price: 1_000, quantity: 1 },
+      ],
+      subtotal: 3_000,
+      discount: 0,
+      total: 3_000,
+      userCouponId: null,
+      createdAt: '2025-03-10T03:00:00.000Z',
+      paidAt: '2025-03-10T03:00:00.000Z',
+    })
+    const { id } = placed.body
+    expect(placed.headers.location).toBe(`${api}/orders/${id}`)
+    expect((await shop.as('mina').get(String(placed.headers.location))).body).toEqual(placed.body)
+
+    expect(await books()).toMatchObject({
+      balance: 7_000,
+      entries: [{ type: 'USE', amount: -3_000, orderId: id }, { type: 'CHARGE' }],
+      orders: [placed.body],
+      products: [
+        { id: 'pot', stock: 4 },
+        { id: 'tea', stock: 3 },
+      ],
+      deliveries: [{ type: 'order.paid', orderId: id, state: 'WAITING' }],
+    })
+  })
+
+  test.each([
+    ['O7: 10 % of 30,000', 30_000, { type: 'PERCENT', percent: 10 }, 3_000],
+    ['O8: 29 % of 100,000', 100_000, { type: 'PERCENT', percent: 29 }, 29_000],
+    ['O9: 10 % of 999, rounded down', 999, { type: 'PERCENT', percent: 10 }, 99],
+    ['O10: 100 %', 999, { type: 'PERCENT', percent: 100 }, 999],
+    ['O10: a fixed amount above the subtotal', 999, { type: 'FIXED', amount: 5_000 }, 999],
+  ])('%s is taken off, and the coupon is used', async (_, subtotal, discount, off) => {
+    await open(200_000, {})
+    await shop.clerk.product('tea', { price: subtotal })
+    const userCouponId = await held({ discount })
+    expect(await order({ tea: 1 }, { userCouponId })).toMatchObject({
+      status: 201,
+      body: { status: 'PAID', subtotal, discount: off, total: subtotal - off, userCouponId },
+    })
+    const { balance, entries, coupons } = await books()
+    expect(balance).toBe(200_000 - subtotal + off)
+    expect(entries).toHaveLength(subtotal === off ? 1 : 2)
+    expect(coupons).toEqual([])
+  })
+
+  test('O18, O20: may take the whole balance and the whole stock', async () => {
+    await open(5_000)
+    expect((await order({ tea: 5 })).status).toBe(201)
+    const products = [
+      { id: 'pot', stock: 5 },
+      { id: 'tea', stock: 0 },
+    ]
+    expect(await books()).toMatchObject({ balance: 0, products })
+  })
+
+  test('O25: has one line a product, merged before anything is checked', async () => {
+    await open(10_000, { tea: 4 })
+    const twice = { items: [...itemsOf({ tea: 2 }), ...itemsOf({ tea: 3 })] }
+    const short = problem(409, 'OUT_OF_STOCK', { productId: 'tea', requested: 5, available: 4 })
+    await refused(() => order({}, twice), short)
+    await shop.clerk.changeStock('tea', { change: 1 })
+    expect(await order({}, twice)).toMatchObject({ status: 201, body: { items: [{ productId: 'tea', quantity: 5 }] } })
+  })
+
+  test('O31: keeps the names and prices that it was made with', async () => {
+    await open(10_000)
+    const list = await shop.nobody.get('/products')
+    expect(list.body.products).toMatchObject([{ id: 'pot' }, { id: 'tea', price: 1_000 }])
+    await shop.operator.patch('/admin/products/tea', { price: 1_500 })
+    const { body } = await order({ tea: 1 })
+    await shop.operator.patch('/admin/products/tea', { name: 'Matcha', price: 2_000 })
+    const items = [{ productId: 'tea', name: 'Product tea', price: 1_500, quantity: 1 }]
+    expect((await shop.as('mina').get(`/orders/${body.id}`)).body).toMatchObject({ items, total: 1_500 })
+  })
+
+  test('orders are listed in pages, the newest first', async () => {
+    await open(10_000)
+    const ids: unknown[] = []
+    for (const minute of [1, 2, 3]) {
+      shop.clock.set(`2025-03-10T12:0${minute}:00Z`)
+      ids.unshift((await order({ tea: 1 })).body.id)
+    }
+    const first = (await shop.as('mina').get('/users/mina/orders?limit=2')).body
+    const second = (await shop.as('mina').get(`/users/mina/orders?limit=2&cursor=${first.nextCursor}`)).body
+    const shown = [first, second].map((page) => (page.orders as { id: string }[]).map(({ id }) => id))
+    expect(shown).toEqual([ids.slice(0, 2), ids.slice(2)])
+    expect(second.nextCursor).toBeNull()
+  })
+})
+
+describe('an order is refused', () => {
+  const short = (requested: number, available: number, productId = 'tea') =>
+    problem(409, 'OUT_OF_STOCK', { productId, requested, available })
+  const notUsable = (userCouponId: string) => problem(409, 'COUPON_NOT_USABLE', { userCouponId })
+
+  test('O1: of an unknown user', async () => {
+    expect(await order({ tea: 1 })).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
+  })
+
+  test.each([
+    [
+      'O2: when one of three products is unknown',
+      { tea: 1, jar: 1, pot: 1 },
+      problem(404, 'PRODUCT_NOT_FOUND', { productId: 'jar' }),
+    ],
+    [
+      'O3: of a product on HOLD',
+      { tea: 1, held: 1 },
+      problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'held', state: 'HOLD' }),
+    ],
+    [
+      'O3: of a product that is STOPPED',
+      { stopped: 1 },
+      problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'stopped', state: 'STOPPED' }),
+    ],
+    [
+      'O19: when one is missing to the total',
+      { tea: 5, pot: 5, last: 1 },
+      problem(409, 'INSUFFICIENT_BALANCE', { required: 10_001, available: 10_000 }),
+    ],
+    ['O21: when it is sold out', { sold: 1 }, short(1, 0, 'sold')],
+    ['O24: as a whole when the second of three is short', { tea: 1, pot: 6, last: 1 }, short(6, 5, 'pot')],
+  ])('%s', async (_, basket, expected) => {
+    await open(10_000)
+    await shop.clerk.product('last', { price: 1 })
+    await shop.clerk.product('sold', { stock: 0 })
+    await shop.clerk.product('held', { state: 'HOLD' })
+    await shop.clerk.product('stopped')
+    await shop.clerk.changeProduct('stopped', { state: 'STOPPED' })
+    await refused(() => order(basket), expected)
+  })
+
+  test('O17: of a user who never charged', async () => {
+    await open(0)
+    await refused(() => order({ tea: 1 }), problem(409, 'INSUFFICIENT_BALANCE', { required: 1_000, available: 0 }))
+  })
+
+  test('O22: of a product that never had a stock', async () => {
+    await open(10_000, {})
+    await shop.operator.post('/admin/products', { id: 'tea', name: 'Tea', price: 1_000, state: 'SELLABLE' })
+    await refused(() => order({ tea: 1 }), short(1, 0))
+  })
+
+  test('O11: with a coupon of somebody else, as with one that does not exist', async () => {
+    await open(10_000)
+    await shop.clerk.user('lena')
+    const hers = await held({}, 'lena')
+    await refused(() => order({ tea: 1 }, { userCouponId: hers }), notUsable(hers))
+    await refused(() => order({ tea: 1 }, { userCouponId: unknownId }), notUsable(unknownId))
+  })
+
+  test.each([
+    ['O12: used', (userCouponId: string) => order({ pot: 1 }, { userCouponId })],
+    ['O13: past its expiry', () => shop.clock.set('2025-03-10T12:00:01+09:00')],
+    ['O14: cancelled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
+  ])('%s is a coupon that cannot be used', async (_, happen) => {
+    await open(10_000)
+    const userCouponId = await held({ expiresAt: '2025-03-10T12:00:01+09:00' })
+    await happen(userCouponId)
+    await refused(() => order({ tea: 1 }, { userCouponId }), notUsable(userCouponId))
+  })
+
+  test('O15, O16: with one coupon in two orders at once, exactly one of them', async () => {
+    await open(10_000)
+    const userCouponId = await held()
+    const answers = await Promise.all([order({ tea: 1 }, { userCouponId }), order({ pot: 1 }, { userCouponId })])
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    expect(answers.find(({ status }) => status === 409)).toMatchObject(notUsable(userCouponId))
+  })
+
+  test('O32: when it would cost anything but what the buyer was shown', async () => {
+    await open(10_000)
+    const changed = problem(409, 'TOTAL_CHANGED', { expected: 2_001, total: 2_000 })
+    await refused(() => order({ tea: 2 }, { expectedTotal: 2_001 }), changed)
+    expect((await order({ tea: 2 }, { expectedTotal: 2_000 })).status).toBe(201)
+  })
+
+  test('O37: when its subtotal cannot be counted exactly', async () => {
+    await open(10_000, {})
+    const basket: Record<string, number> = {}
+    for (let number = 0; number < 10; number++) {
+      basket[`p-${number}`] = 1_000_000
+      await shop.clerk.product(`p-${number}`, { price: 1_000_000_000 })
+    }
+    await refused(() => order(basket), problem(409, 'TOTAL_TOO_LARGE'))
+  })
+
+  test('O36: when it is for somebody else, before anything is looked up', async () => {
+    const body = { userId: 'lena', items: itemsOf({ unknown: 1 }) }
+    expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
+  })
+
+  test('O23: for one fault at a time: user, product, sellable, coupon, total, balance, stock', async () => {
+    const { clerk } = shop
+    const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
+    let items = itemsOf({ tea: 1_000_000, ...large })
+    let wishes: { userCouponId: string; expectedTotal: number } = { userCouponId: unknownId, expectedTotal: 1 }
+    for (const id of Object.keys(large)) await clerk.product(id, { price: 1_000_000_000 })
+
+    const peeling: readonly (readonly [mend: () => unknown, answer: object])[] = [
+      [() => {}, problem(404, 'USER_NOT_FOUND', { userId: 'mina' })],
+      [() => clerk.user('mina'), problem(404, 'PRODUCT_NOT_FOUND', { productId: 'tea' })],
+      [
+        () => clerk.product('tea', { price: 1_000_000_000, state: 'HOLD', stock: 0 }),
+        problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'tea', state: 'HOLD' }),
+      ],
+      [() => clerk.changeProduct('tea', { state: 'SELLABLE' }), notUsable(unknownId)],
+      [
+        async () => {
+          wishes = { ...wishes, userCouponId: await held({ discount: { type: 'FIXED', amount: 500 } }) }
+        },
+        problem(409, 'TOTAL_TOO_LARGE'),
+      ],
+      [
+        async () => {
+          items = itemsOf({ tea: 2 })
+          await clerk.changeProduct('tea', { price: 1_000 })
+        },
+        problem(409, 'TOTAL_CHANGED', { expected: 1, total: 1_500 }),
+      ],
+      [
+        () => {
+          wishes = { ...wishes, expectedTotal: 1_500 }
+        },
+        problem(409, 'INSUFFICIENT_BALANCE', { required: 1_500, available: 0 }),
+      ],
+      [() => clerk.charge('mina', 1_500), short(2, 0)],
+      [() => clerk.changeStock('tea', { change: 2 }), { status: 201, body: { total: 1_500 } }],
+    ]
+    for (const [mend, answer] of peeling) {
+      await mend()
+      expect(await order({}, { items, ...wishes })).toMatchObject(answer)
+    }
+  })
+
+  test.each([
+    ['O4: no items', { items: [] }, 'items'],
+    ['O4: more than 100 items', { items: Array(101).fill({ productId: 'tea', quantity: 1 }) }, 'items'],
+    ['O4: items that are no list', { items: { tea: 1 } }, 'items'],
+    ['O5: quantity 0', { items: itemsOf({ tea: 0 }) }, 'items.0.quantity'],
+    ['O5: quantity −1', { items: itemsOf({ tea: -1 }) }, 'items.0.quantity'],
+    ['O5: quantity 1.5', { items: itemsOf({ tea: 1, pot: 1.5 }) }, 'items.1.quantity'],
+    ['O5: no quantity', { items: [{ productId: 'tea' }] }, 'items.0.quantity'],
+    ['O5: more than 1,000,000 of a product', { items: itemsOf({ tea: 1_000_001 }) }, 'items.0.quantity'],
+    [
+      'O5, O25: more than that in two lines',
+      { items: [...itemsOf({ tea: 1_000_000 }), ...itemsOf({ tea: 1 })] },
+      'items',
+    ],
+    ['a price', { items: [{ productId: 'tea', quantity: 1, price: 1 }] }, 'items.0.price'],
+    ['a coupon that is no id', { userCouponId: 'spring' }, 'userCouponId'],
+    ['a negative total', { expectedTotal: -1 }, 'expectedTotal'],
+    ['a discount', { discount: 100 }, 'discount'],
+  ])('as malformed with %s', async (_, wishes, path) => {
+    await open(10_000)
+    await refused(() => order({ tea: 1 }, wishes), malformed(path))
+  })
+
+  test('as malformed with every fault told at once', async () => {
+    const items = [{ productId: 'a b', quantity: 0 }, { quantity: 1 }]
+    expect(await order({}, { items, expectedTotal: '1' })).toMatchObject(
+      malformed('items.0.productId', 'items.0.quantity', 'items.1.productId', 'expectedTotal'),
+    )
+  })
+})
+
+describe('an order sent twice with one key', () => {
+  const key = { 'idempotency-key': 'monday-1' }
+  const replayed = { 'idempotent-replayed': 'true' }
+
+  test('O29: is placed once and answered the same, Location too', async () => {
+    await open(10_000)
+    const first = await order({ tea: 1 }, {}, key)
+    const { location } = first.headers
+    expect(first).toMatchObject({ status: 201, headers: { location: `${api}/orders/${first.body.id}` } })
+    expect(first.headers).not.toHaveProperty('idempotent-replayed')
+    const second = await order({ tea: 1 }, {}, key)
+    expect(second).toMatchObject({ status: 201, body: first.body, headers: { location, ...replayed } })
+    expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(9_000)
+  })
+
+  test('O29: at once as well', async () => {
+    await open(10_000)
+    const [first, second] = await Promise.all([order({ tea: 1 }, {}, key), order({ tea: 1 }, {}, key)])
+    expect(first.status).toBe(201)
+    expect(second).toMatchObject({ status: 201, body: first.body, headers: { location: first.headers.location } })
+    expect([first, second].filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(1)
+  })
+
+  test('O29: is answered as it was, whatever became of it', async () => {
+    await open(10_000)
+    const first = await order({ tea: 1 }, {}, key)
+    await shop.as('mina').post(`/orders/${first.body.id}/cancel`)
+    expect(await order({ tea: 1 }, {}, key)).toMatchObject({ status: 201, body: { status: 'PAID' }, headers: replayed })
+  })
+
+  test('O30: is refused when it is another one', async () => {
+    await open(10_000)
+    await order({ tea: 1 }, {}, key)
+    await refused(() => order({ tea: 2 }, {}, key), problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'monday-1' }))
+  })
+})
+
+describe('cancelling', () => {
+  const cancel = (id: unknown, userId = 'mina', headers = {}) =>
+    shop.as(userId).post(`/orders/${id}/cancel`, undefined, headers)
+
+  test('K1: its owner gets money, coupon and stock back', async () => {
+    await open(10_000)
+    const before = await books()
+    const placed = (await order({ tea: 2 }, { userCouponId: await held() })).body
+    shop.clock.set('2025-03-10T12:00:01+09:00')
+    expect(await cancel(placed.id)).toMatchObject({ status: 200, body: { ...placed, status: 'CANCELED' } })
+    expect((await shop.as('mina').get(`/orders/${placed.id}`)).body.status).toBe('CANCELED')
+
+    const after = await books()
+    expect([after.balance, after.products]).toEqual([before.balance, before.products])
+    expect(after.entries).toMatchObject([{ type: 'REFUND', amount: 1_800, orderId: placed.id }, { type: 'USE' }, {}])
+    expect(after.coupons).toMatchObject([{ id: placed.userCouponId }])
+    expect(after.deliveries).toMatchObject([{ type: 'order.cancelled' }, { type: 'order.paid' }])
+  })
+
+  test('K1: an operator can cancel for anybody', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    expect(await shop.operator.post(`/orders/${id}/cancel`)).toMatchObject({
+      status: 200,
+      body: { status: 'CANCELED' },
+    })
+  })
+
+  test('K2: a second time, or twice at once, changes nothing and answers the same', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    const [first, second] = await Promise.all([cancel(id), cancel(id)])
+    const third = await cancel(id)
+    expect([first.status, second.status, third.status]).toEqual([200, 200, 200])
+    expect([second.body, third.body]).toEqual([first.body, first.body])
+    expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(10_000)
+  })
+
+  test('K2: with a key it says that it is a repeat', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    const key = { 'idempotency-key': 'undo' }
+    const first = await cancel(id, 'mina', key)
+    expect(await cancel(id, 'mina', key)).toMatchObject({
+      status: 200,
+      body: first.body,
+      headers: { 'idempotent-replayed': 'true' },
+    })
+  })
+
+  test('K3: a refund may pass the maximum balance', async () => {
+    await open(10_000_000)
+    const { id } = (await order({ tea: 1 })).body
+    await shop.clerk.charge('mina', 1_000)
+    expect((await cancel(id)).status).toBe(200)
+    expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(10_001_000)
+  })
+
+  test.each([
+    ['expired', () => shop.clock.set('2025-04-01T00:00:00Z')],
+    ['was cancelled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
+  ])('K4: a coupon that %s comes back and cannot be used', async (_, happen) => {
+    await open(10_000)
+    const userCouponId = await held()
+    const { id } = (await order({ tea: 1 }, { userCouponId })).body
+    await happen()
+    expect(await cancel(id)).toMatchObject({ status: 200, body: { status: 'CANCELED', userCouponId } })
+    expect((await shop.as('mina').get('/users/mina/coupons')).body.coupons).toEqual([])
+    expect(await order({ tea: 1 }, { userCouponId })).toMatchObject(problem(409, 'COUPON_NOT_USABLE'))
+  })
+
+  test('K5: an order of somebody else is not found, as one that does not exist', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 1 })).body
+    const missing = (orderId: unknown) => problem(404, 'ORDER_NOT_FOUND', { orderId })
+    expect(await cancel(id, 'lena')).toMatchObject(missing(id))
+    expect(await shop.as('lena').get(`/orders/${id}`)).toMatchObject(missing(id))
+    expect(await cancel(unknownId)).toMatchObject(missing(unknownId))
+    expect(await shop.operator.get(`/orders/${unknownId}`)).toMatchObject(missing(unknownId))
+    expect((await shop.operator.get(`/orders/${id}`)).body.status).toBe('PAID')
+    expect(await cancel('1')).toMatchObject(malformed('orderId'))
+  })
+
+  test('K7: an order that was free leaves no entry of 0', async () => {
+    await open(10_000)
+    const userCouponId = await held({ discount: { type: 'PERCENT', percent: 100 } })
+    const { id } = (await order({ tea: 1 }, { userCouponId })).body
+    expect(await cancel(id)).toMatchObject({ status: 200, body: { status: 'CANCELED', total: 0 } })
+    expect((await shop.as('mina').get('/users/mina/balance/history')).body.entries).toMatchObject([{ type: 'CHARGE' }])
+  })
+})
