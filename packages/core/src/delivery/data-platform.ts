@@ -3,8 +3,10 @@ import type { OrderMessage } from './message.ts'
 /** What came of sending one message. */
 export type SendOutcome =
   | { readonly type: 'sent' }
-  /** The platform failed or refused. `retryAfter`: how long it asked to be left alone, in milliseconds. */
+  /** The platform failed. `retryAfter`: how long it asked to be left alone, in milliseconds. */
   | { readonly type: 'failed'; readonly error: string; readonly retryAfter?: number }
+  /** The platform is up, and would not have this message as it is. */
+  | { readonly type: 'refused'; readonly error: string }
   /** The platform said that it will never take this message. */
   | { readonly type: 'gone'; readonly error: string }
   /** It was not tried at all: the platform is known to be down. */

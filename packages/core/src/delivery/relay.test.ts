@@ -27,6 +27,7 @@ function open(policy: PolicyInput['delivery'] = {}) {
   const faults: { claim: Error[]; settle: Error[] } = { claim: [], settle: [] }
   /** Runs while a claim is on its way, after it has seen what is due. */
   let duringClaim = () => {}
+  let claimAnswers: Promise<void> | undefined
   const outbox: Pick<Outbox, 'claim' | 'settle'> = {
     async claim({ limit, token }) {
       const fault = faults.claim.shift()
@@ -34,6 +35,7 @@ function open(policy: PolicyInput['delivery'] = {}) {
       const claimed = due.splice(0, limit)
       claims.push({ limit, token, ids: claimed.map(({ message }) => message.id) })
       duringClaim()
+      await claimAnswers
       return claimed
     },
     async settle(token, some) {
@@ -89,6 +91,15 @@ function open(policy: PolicyInput['delivery'] = {}) {
     began,
     platform,
     relay,
+    /** From now on claims are not answered until what this returns is called. */
+    slowClaim() {
+      const answering = Promise.withResolvers<void>()
+      claimAnswers = answering.promise
+      return async () => {
+        answering.resolve()
+        await settled()
+      }
+    },
     whileClaiming(run: () => void) {
       duringClaim = () => {
         duringClaim = () => {}
@@ -193,6 +204,20 @@ describe('sending', () => {
     }
   })
 
+  test('D4: the platform is kept busy while the outbox is slow to answer', async () => {
+    const { start, write, end, began, claims, sending, slowClaim } = open({ claimLimit: 6 })
+    write(20)
+    await start()
+    const before = claims.length
+    const answer = slowClaim()
+    // With the third, half of what was claimed ahead is sent, and a claim is on its way until it is answered.
+    for (let done = 0; done < 5; done++) await end()
+    expect(claims).toHaveLength(before + 1)
+    expect(began).toHaveLength(8)
+    await answer()
+    expect(sending).toHaveLength(3)
+  })
+
   test('D9: each claim has a token of its own, and is settled with it', async () => {
     const { start, write, end, claims, settlements } = open({ claimLimit: 2 })
     write(6)
@@ -291,6 +316,14 @@ describe('outcomes', () => {
     const { settlement, event } = await ending(failed, 5, { attempts: 5 })
     expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 500' })
     expect(event).toMatchObject({ type: 'message dead', attempt: 5, error: 'HTTP 500' })
+  })
+
+  test('D8: refused: tried again a few times only, in case it is put right soon, then dead', async () => {
+    const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
+    const { settlement } = await ending(refused, 2, { refusals: 3, backOff: 1_000 })
+    expect(settlement).toMatchObject({ type: 'retry', after: 1_000, error: 'HTTP 422' })
+    expect((await ending(refused, 3, { refusals: 3 })).settlement).toMatchObject({ type: 'dead', error: 'HTTP 422' })
+    expect((await ending(refused, 2, { refusals: 3, attempts: 2 })).settlement).toMatchObject({ type: 'dead' })
   })
 
   test('D8: gone: dead at once', async () => {

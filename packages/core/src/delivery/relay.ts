@@ -39,7 +39,7 @@ const lastSettlements = 5
 
 export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   const { outbox, dataPlatform, clock, ids, random, observer } = ports
-  const { claimLimit, leaseFor, poll, attempts } = policy.delivery
+  const { claimLimit, leaseFor, poll, attempts, refusals } = policy.delivery
   if (dataPlatform.timeLimit * 2 > leaseFor) {
     throw new RangeError(`a lease of ${leaseFor} ms is shorter than two sends of ${dataPlatform.timeLimit} ms`)
   }
@@ -89,6 +89,8 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
         .then((came) => {
           sending--
           finish(one, came)
+          // Not only at the next round: the platform is kept busy while this relay waits for the outbox.
+          send()
           alarm.ring()
         })
     })
@@ -106,6 +108,10 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
         break
       case 'gone':
         bury(one, outcome.error)
+        break
+      case 'refused':
+        if (attempt >= Math.min(refusals, attempts)) bury(one, outcome.error)
+        else retry(one, outcome.error, 0)
         break
       case 'failed':
         if (attempt >= attempts) bury(one, outcome.error)
