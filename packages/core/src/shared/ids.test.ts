@@ -24,9 +24,12 @@ describe("an id of the shop's", () => {
   )
 })
 
-test.each(['', '   ', 'x'.repeat(201), 'two\nlines', 'nul\u0000', 'tab\there'])('%j is no name', (name) => {
-  expect(Name.safeParse(name).success).toBe(false)
-})
+test.each(['', '   ', 'x'.repeat(201), 'two\nlines', 'nul\u0000', 'tab\there', 'half \ud83d'])(
+  '%j is no name',
+  (name) => {
+    expect(Name.safeParse(name).success).toBe(false)
+  },
+)
 
 test('a name loses the blanks at its ends and nothing else', () => {
   expect(Name.parse('  다즐링 first flush ')).toBe('다즐링 first flush')

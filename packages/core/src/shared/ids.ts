@@ -33,10 +33,13 @@ export type BatchId = string & z.$brand<'BatchId'>
 /** Ids that the `Ids` port makes. */
 export type ShopId = OrderId | UserCouponId | EntryId | MessageId | BatchId | UserId | ProductId | CouponId
 
-/** A name people read: 1 to 200 characters, no control characters, no blanks at its ends. */
+/**
+ * A name people read: 1 to 200 characters, no control characters, no blanks at its ends. Nor half of a surrogate pair,
+ * which no store could give back: it has no form in UTF-8.
+ */
 export const Name = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or half of a surrogate pair')

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { type Answer, malformed, problem, served } from '../test/app.ts'
+
+const shop = served()
+
+test('faults of a request are told in this order: 401, 400, 403, and then what the shop refuses', async () => {
+  const path = '/users/mina/balance/charge'
+  const unauthenticated = problem(401, 'UNAUTHENTICATED')
+  const peeling: readonly (readonly [send: () => Promise<Answer>, answer: object])[] = [
+    [() => shop.nobody.post(path, '{'), unauthenticated],
+    [() => shop.as('lena').post(path, '{'), malformed('body')],
+    [() => shop.as('lena').post(path, { amount: 0 }), malformed('amount')],
+    [() => shop.as('lena').post(path, { amount: 1 }, { 'idempotency-key': 'a b' }), malformed('Idempotency-Key')],
+    [() => shop.as('lena').post(path, { amount: 1 }), problem(403, 'FORBIDDEN')],
+    [() => shop.as('mina').post(path, { amount: 1 }), problem(404, 'USER_NOT_FOUND')],
+  ]
+  for (const [send, answer] of peeling) expect(await send()).toMatchObject(answer)
+})
+
+test('the operator’s routes tell them in the same order', async () => {
+  const path = '/admin/users'
+  expect(await shop.nobody.post(path, {})).toMatchObject(problem(401, 'UNAUTHENTICATED'))
+  expect(await shop.as('mina').post(path, {})).toMatchObject(malformed('name'))
+  expect(await shop.as('mina').post(path, { name: 'Mina' })).toMatchObject(problem(403, 'FORBIDDEN'))
+  expect((await shop.operator.post(path, { name: 'Mina' })).status).toBe(201)
+})
+
+test('an operator reaches what is anybody’s', async () => {
+  await shop.clerk.user('mina')
+  expect((await shop.operator.post('/users/mina/balance/charge', { amount: 500 })).body.amount).toBe(500)
+  for (const list of ['balance', 'balance/history', 'coupons', 'orders']) {
+    expect((await shop.operator.get(`/users/mina/${list}`)).status).toBe(200)
+    expect(await shop.as('lena').get(`/users/mina/${list}`)).toMatchObject(problem(403, 'FORBIDDEN'))
+  }
+})
+
+describe('an idempotency key', () => {
+  const charge = (userId: string, amount: number, key: string | undefined, client = shop.as(userId)) =>
+    client.post(`/users/${userId}/balance/charge`, { amount }, key === undefined ? {} : { 'idempotency-key': key })
+  const balance = async (userId: string) => (await shop.operator.get(`/users/${userId}/balance`)).body.amount
+
+  test.each([
+    ['empty', ''],
+    ['longer than 255', 'k'.repeat(256)],
+    ['with a blank', 'a b'],
+    ['not ASCII', 'clé'],
+  ])('that is %s is malformed', async (_, key) => {
+    expect(await charge('mina', 1, key)).toMatchObject(malformed('Idempotency-Key'))
+  })
+
+  test('of 255 visible characters is taken', async () => {
+    await shop.clerk.user('mina')
+    expect((await charge('mina', 1, `!~${'k'.repeat(253)}`)).status).toBe(200)
+  })
+
+  test('belongs to its caller', async () => {
+    for (const userId of ['mina', 'lena']) {
+      await shop.clerk.user(userId)
+      expect((await charge(userId, 100, 'mine')).status).toBe(200)
+      expect((await charge(userId, 100, 'mine', shop.operator)).status).toBe(userId === 'mina' ? 200 : 422)
+    }
+    expect([await balance('mina'), await balance('lena')]).toEqual([200, 100])
+  })
+
+  test('is for one command only', async () => {
+    await shop.clerk.user('mina')
+    await shop.clerk.coupon('spring')
+    await charge('mina', 100, 'mine')
+    const body = { couponId: 'spring' }
+    const taken = await shop.as('mina').post('/users/mina/coupons', body, { 'idempotency-key': 'mine' })
+    expect(taken).toMatchObject(problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'mine' }))
+  })
+
+  test('is free again after a refusal', async () => {
+    expect((await charge('mina', 100, 'mine')).status).toBe(404)
+    await shop.clerk.user('mina')
+    expect(await charge('mina', 200, 'mine')).toMatchObject({ status: 200, body: { amount: 200 } })
+  })
+
+  test('is compared by what is asked, whatever the order of its members', async () => {
+    await shop.clerk.user('mina')
+    await shop.clerk.charge('mina', 10_000)
+    await shop.clerk.product('tea')
+    const send = (body: string) => shop.as('mina').post('/orders', body, { 'idempotency-key': 'mine' })
+    const first = await send('{"userId":"mina","items":[{"productId":"tea","quantity":1}]}')
+    const second = await send('{ "items": [{ "quantity": 1, "productId": "tea" }], "userId": "mina" }')
+    expect(second).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } })
+  })
+})
+
+describe('a body', () => {
+  const send = (body: string | Buffer, headers = {}) =>
+    shop.as('mina').post('/users/mina/balance/charge', body, headers)
+  const utf8 = Buffer.from('{"amount":1,"note":"é"}')
+
+  test.each<[string, string | Buffer, string]>([
+    ['that is cut off', '{"amount":1', 'body'],
+    ['that is text', '"amount"', 'body'],
+    ['that is null', 'null', 'body'],
+    ['that is a list', '[{"amount":1}]', 'body'],
+    ['that is empty', '', 'amount'],
+    ['that reaches for a prototype', '{"amount":1,"__proto__":{"admin":true}}', 'body'],
+    ['that reaches for a constructor', '{"amount":1,"constructor":{"prototype":{}}}', 'body'],
+    ['that is not UTF-8', Buffer.from(utf8.toString('latin1'), 'latin1').fill(0xff, 20, 21), 'body'],
+    ['that names a member twice, the last of them wrong', '{"amount":1,"amount":-1}', 'amount'],
+    ['that has unknown members', utf8, 'note'],
+    ['whose number is no safe integer', '{"amount":9007199254740992}', 'amount'],
+  ])('%s is malformed', async (_, body, path) => {
+    expect(await send(body)).toMatchObject(malformed(path))
+  })
+
+  test('larger than 256 kB is refused', async () => {
+    const body = (size: number) => `{"amount":0}${' '.repeat(size - 12)}`
+    expect(await send(body(262_144))).toMatchObject(malformed('amount'))
+    expect(await send(body(262_145))).toMatchObject(problem(413, 'PAYLOAD_TOO_LARGE'))
+  })
+
+  test.each(['text/plain', 'application/xml', 'multipart/form-data', 'application/x-www-form-urlencoded'])(
+    'of %s is not supported',
+    async (type) => {
+      expect(await send('{"amount":1}', { 'content-type': type })).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'))
+    },
+  )
+
+  test('may say its charset', async () => {
+    await shop.clerk.user('mina')
+    expect((await send('{"amount":1}', { 'content-type': 'application/json; charset=utf-8' })).status).toBe(200)
+  })
+})

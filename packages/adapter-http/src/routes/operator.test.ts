@@ -1,0 +1,233 @@
+import { accepted } from '@hexmart/core/contract'
+import { describe, expect, test } from 'vitest'
+import { malformed, problem, served, serving } from '../../test/app.ts'
+
+const shop = served()
+const post = (path: string, body?: unknown, headers = {}) => shop.operator.post(`/admin/${path}`, body, headers)
+const patch = (path: string, body: unknown) => shop.operator.patch(`/admin/${path}`, body)
+
+const tea = { id: 'tea', name: 'Tea', price: 4_500 }
+const spring = {
+  id: 'spring',
+  name: 'Spring',
+  discount: { type: 'PERCENT', percent: 10 },
+  quantity: 2,
+  expiresAt: '2025-04-01T09:00:00+09:00',
+}
+const illegal = (from: string, to: string) => problem(409, 'ILLEGAL_STATE_CHANGE', { from, to })
+
+describe('creating', () => {
+  const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/)
+  test.each([
+    ['a user', 'users', { id: 'mina', name: ' Mina ' }, { id: 'mina', name: 'Mina' }],
+    ['a product', 'products', tea, { ...tea, state: 'HOLD', stock: 0 }],
+    [
+      'P7: a product on sale',
+      'products',
+      { ...tea, state: 'SELLABLE', stock: 3 },
+      { ...tea, state: 'SELLABLE', stock: 3 },
+    ],
+    [
+      'a coupon',
+      'coupons',
+      spring,
+      { ...spring, remaining: 2, state: 'REGISTERED', expiresAt: '2025-04-01T00:00:00.000Z' },
+    ],
+    ['C16: a coupon to take', 'coupons', { ...spring, state: 'ISSUABLE' }, { state: 'ISSUABLE' }],
+  ])('%s; once, unless it is asked for without an id', async (_, path, sent, made) => {
+    const { id, ...nameless } = sent
+    expect(await post(path, sent)).toMatchObject({ status: 201, body: made })
+    expect(await post(path, sent)).toMatchObject(problem(409, 'ALREADY_EXISTS', { id }))
+    expect(await post(path, nameless)).toMatchObject({ status: 201, body: { ...made, id: uuid } })
+  })
+
+  test.each<[string, object, ...string[]]>([
+    ['users', { name: '' }, 'name'],
+    ['users', { name: 'line\nbreak' }, 'name'],
+    ['users', { name: 'half a pair \ud83d' }, 'name'],
+    ['users', { id: 'a/b', name: 'x' }, 'id'],
+    ['products', { ...tea, price: -1 }, 'price'],
+    ['products', { ...tea, price: 1_000_000_001 }, 'price'],
+    ['products', { ...tea, state: 'STOPPED' }, 'state'],
+    ['products', { ...tea, stock: 1.5 }, 'stock'],
+    ['coupons', { ...spring, discount: { type: 'PERCENT', percent: 101 } }, 'discount.percent'],
+    ['coupons', { ...spring, discount: { type: 'FIXED', percent: 10 } }, 'discount.amount', 'discount.percent'],
+    ['coupons', { ...spring, discount: { type: 'GIFT' } }, 'discount.type'],
+    ['coupons', { ...spring, expiresAt: '2025-04-01T09:00:00' }, 'expiresAt'],
+    ['coupons', { ...spring, state: 'CANCELED' }, 'state'],
+  ])('nothing of %s from %j', async (path, sent, ...paths) => {
+    expect(await post(path, sent)).toMatchObject(malformed(...paths))
+  })
+})
+
+test('P7: a product goes from HOLD to SELLABLE, to STOPPED and back, and no other way', async () => {
+  await post('products', tea)
+  const move = (state: string) => patch('products/tea', { state })
+  expect(await move('STOPPED')).toMatchObject(illegal('HOLD', 'STOPPED'))
+  for (const state of ['SELLABLE', 'STOPPED', 'SELLABLE']) {
+    expect(await move(state)).toMatchObject({ status: 200, body: { ...tea, state } })
+  }
+  expect(await move('HOLD')).toMatchObject(illegal('SELLABLE', 'HOLD'))
+  expect(await patch('products/pot', { price: 1 })).toMatchObject(
+    problem(404, 'PRODUCT_NOT_FOUND', { productId: 'pot' }),
+  )
+  expect(await patch('products/tea', {})).toMatchObject(malformed('body'))
+  expect(await patch('products/tea', { stock: 1 })).toMatchObject(malformed('stock', 'body'))
+})
+
+test('P8: stock is changed or counted anew, and never falls below 0', async () => {
+  await post('products', tea)
+  const change = (body: object, headers = {}) => post('products/tea/stock', body, headers)
+  const now = (stock: number) => ({ status: 200, body: { productId: 'tea', stock } })
+  expect(await change({ change: 5 })).toMatchObject(now(5))
+  expect(await change({ change: -2 })).toMatchObject(now(3))
+  expect(await change({ change: -4 })).toMatchObject(problem(409, 'STOCK_BELOW_ZERO', { productId: 'tea', stock: 3 }))
+  expect(await change({ set: 9, expected: 3 })).toMatchObject(now(9))
+  expect(await change({ set: 9, expected: 3 })).toMatchObject(
+    problem(409, 'STOCK_CHANGED', { productId: 'tea', stock: 9 }),
+  )
+  expect(await post('products/pot/stock', { change: 1 })).toMatchObject(problem(404, 'PRODUCT_NOT_FOUND'))
+
+  const key = { 'idempotency-key': 'delivery-17' }
+  expect(await change({ change: 1 }, key)).toMatchObject(now(10))
+  expect(await change({ change: 1 }, key)).toMatchObject({ ...now(10), headers: { 'idempotent-replayed': 'true' } })
+
+  expect(await change({ change: 0 })).toMatchObject(malformed('change'))
+  expect(await change({ set: -1, expected: 10 })).toMatchObject(malformed('set'))
+  expect(await change({ set: 1 })).toMatchObject(malformed('expected'))
+})
+
+test('C16: a coupon goes from REGISTERED to ISSUABLE, to CANCELED and back, and no other way', async () => {
+  await post('coupons', spring)
+  const move = (state: string) => patch('coupons/spring', { state })
+  for (const state of ['ISSUABLE', 'CANCELED', 'ISSUABLE']) {
+    expect(await move(state)).toMatchObject({ status: 200, body: { id: 'spring', state, remaining: 2 } })
+  }
+  expect(await move('REGISTERED')).toMatchObject(illegal('ISSUABLE', 'REGISTERED'))
+  await post('coupons', { ...spring, id: 'never' })
+  expect(await patch('coupons/never', { state: 'CANCELED' })).toMatchObject({
+    status: 200,
+    body: { state: 'CANCELED' },
+  })
+  expect(await patch('coupons/autumn', { quantity: 1 })).toMatchObject(
+    problem(404, 'COUPON_NOT_FOUND', { couponId: 'autumn' }),
+  )
+  expect(await patch('coupons/spring', {})).toMatchObject(malformed('body'))
+})
+
+test('C17: a quantity is raised and lowered, and not below what is issued', async () => {
+  await post('coupons', { ...spring, state: 'ISSUABLE' })
+  for (const id of ['mina', 'lena']) {
+    await shop.clerk.user(id)
+    await shop.clerk.issue(id, 'spring')
+  }
+  const resize = (quantity: number) => patch('coupons/spring', { quantity })
+  expect(await resize(1)).toMatchObject(problem(409, 'QUANTITY_BELOW_ISSUED', { couponId: 'spring', issued: 2 }))
+  expect(await resize(5)).toMatchObject({ status: 200, body: { quantity: 5, remaining: 3 } })
+  expect(await resize(2)).toMatchObject({ status: 200, body: { quantity: 2, remaining: 0 } })
+})
+
+describe('D8: deliveries', () => {
+  const unknownId = '0195a1f0-0000-7000-8000-000000000000'
+
+  /** Three orders: the message of the last one waits, the others were given up. */
+  async function open() {
+    const { clerk, store, clock } = shop
+    await clerk.user('mina')
+    await clerk.charge('mina', 10_000)
+    await clerk.product('tea')
+    for (const second of [1, 2, 3]) {
+      clock.set(`2025-03-10T12:00:0${second}Z`)
+      accepted(await clerk.order('mina', { tea: 1 }))
+    }
+    const claimed = await store.outbox.claim({ token: 'relay', limit: 2, leaseFor: 60_000 })
+    const dead = claimed.map(({ message: { id } }) => ({ id, type: 'dead', error: 'status 500' }) as const)
+    await store.outbox.settle('relay', dead)
+    return dead.map(({ id }) => id)
+  }
+  const list = async (query = '') => (await shop.operator.get(`/admin/deliveries${query}`)).body
+
+  test('are listed, all or those in a state, the newest first', async () => {
+    const [first, second] = await open()
+    const states = (body: object) => (body as { deliveries: { state: string }[] }).deliveries.map(({ state }) => state)
+    expect(states(await list())).toEqual(['WAITING', 'DEAD', 'DEAD'])
+    expect((await list('?state=DEAD')).deliveries).toEqual([
+      expect.objectContaining({ id: second }),
+      {
+        id: first,
+        type: 'order.paid',
+        orderId: expect.any(String),
+        sequence: 1,
+        at: '2025-03-10T12:00:01.000Z',
+        state: 'DEAD',
+        attempts: 1,
+        lastError: 'status 500',
+        dueAt: null,
+        settledAt: '2025-03-10T12:00:03.000Z',
+      },
+    ])
+    const page = await list('?limit=2')
+    expect(states(await list(`?limit=2&cursor=${page.nextCursor}`))).toEqual(['DEAD'])
+    expect(await shop.operator.get('/admin/deliveries?state=LOST')).toMatchObject(malformed('state'))
+  })
+
+  test.each([
+    ['retry', 'WAITING', { retried: 1 }],
+    ['discard', 'DISCARDED', { discarded: 1 }],
+  ])('one dead message, or all: %s', async (verb, state, others) => {
+    const [first, second] = await open()
+    expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })
+    expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })
+    expect(await post(`deliveries/${verb}`)).toMatchObject({ status: 200, body: others })
+    expect((await list('?state=DEAD')).deliveries).toEqual([])
+    expect((await list(`?state=${state}`)).deliveries).toContainEqual(expect.objectContaining({ id: second }))
+    expect(await post(`deliveries/${unknownId}/${verb}`)).toMatchObject(
+      problem(404, 'DELIVERY_NOT_FOUND', { deliveryId: unknownId }),
+    )
+    expect(await post(`deliveries/1/${verb}`)).toMatchObject(malformed('deliveryId'))
+    expect(await post(`deliveries/${verb}`, { all: true })).toMatchObject(malformed('all'))
+  })
+})
+
+test('R1: a day is counted again when an operator asks', async () => {
+  const { clerk, clock } = shop
+  await clerk.user('mina')
+  await clerk.charge('mina', 10_000)
+  for (const id of ['tea', 'pot']) await clerk.product(id)
+  await clerk.order('mina', { tea: 1, pot: 1 })
+  expect(await post('ranks/2025-03-10')).toMatchObject(malformed('date'))
+  clock.set('2025-03-11T12:00:00+09:00')
+  expect(await post('ranks/2025-03-10')).toMatchObject({ status: 200, body: { date: '2025-03-10', products: 2 } })
+  expect(await post('ranks/2025-02-30')).toMatchObject(malformed('date'))
+})
+
+describe('the audit', () => {
+  const checks = ['balance', 'stock', 'issued', 'used-coupons', 'order-lines', 'payments', 'messages']
+  const well = (name: string) => ({ name, ok: true, key: null, expected: null, actual: null })
+
+  test('A1: lists every check', async () => {
+    const report = { ok: true, checks: checks.map(well) }
+    expect(await shop.operator.get('/admin/audit')).toMatchObject({ status: 200, body: report })
+    expect(await shop.operator.get('/admin/audit?all')).toMatchObject(malformed('all'))
+  })
+
+  test('A2: names the check that fails, the key, and what was expected', async () => {
+    const finding = { name: 'stock', key: 'tea', expected: 5, actual: 6 } as const
+    const { app, operator } = await serving({ ports: { audit: { findings: async () => [finding] } } })
+    const { status, body } = await operator.get('/admin/audit')
+    expect([status, body.ok]).toEqual([200, false])
+    expect(body.checks).toEqual(checks.map((name) => (name === 'stock' ? { ...finding, ok: false } : well(name))))
+    await app.close()
+  })
+})
+
+test('users and products of the host have no routes', async () => {
+  const existing = async () => new Set<never>()
+  const products = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
+  const { app, operator } = await serving({ ports: { users: { existing }, products } })
+  for (const path of ['users', 'products']) {
+    expect(await operator.post(`/admin/${path}`, { name: 'x', price: 1 })).toMatchObject(problem(404, 'NOT_FOUND'))
+  }
+  expect((await operator.post('/admin/coupons', spring)).status).toBe(201)
+  await app.close()
+})
