@@ -66,18 +66,10 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     })
   }
 
-  /** Rows that must be there. */
-  function save<Key, Row>(table: Map<Key, Row>, name: string, rows: readonly Row[], keyOf: (row: Row) => Key): void {
-    writes.push({
-      check() {
-        for (const row of rows) {
-          if (table.has(keyOf(row))) continue
-          throw new Fault('permanent', `there is no ${name} ${keyOf(row)} to save`, { started: true })
-        }
-      },
-      apply() {
-        for (const row of rows) table.set(keyOf(row), row)
-      },
+  /** Rows that this transaction has locked. */
+  function save<Key, Row>(table: Map<Key, Row>, rows: readonly Row[], keyOf: (row: Row) => Key): void {
+    always(() => {
+      for (const row of rows) table.set(keyOf(row), row)
     })
   }
 
@@ -100,7 +92,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     balances: {
       lock: async (ids) => pick(memory.balances, ids),
       add: (balances) => add(memory.balances, 'balance', balances, ({ userId }) => userId),
-      save: (balances) => save(memory.balances, 'balance', balances, ({ userId }) => userId),
+      save: (balances) => save(memory.balances, balances, ({ userId }) => userId),
       addEntries: (entries) =>
         always(() => {
           for (const entry of entries) append(memory.entries, entry.userId, entry)
@@ -117,7 +109,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
           ({ id }) => id,
           ({ id }) => memory.productIds.splice(placeAfter(memory.productIds, id), 0, id),
         ),
-      save: (products) => save(memory.products, 'product', products, ({ id }) => id),
+      save: (products) => save(memory.products, products, ({ id }) => id),
     },
     stock: {
       lock: async (ids) => pick(memory.stock, ids),
@@ -127,7 +119,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
       },
       save: (stocks) => {
         checkStock(stocks)
-        save(memory.stock, 'stock', stocks, ({ productId }) => productId)
+        save(memory.stock, stocks, ({ productId }) => productId)
       },
       addMovements: (movements) => always(() => memory.movements.push(...movements)),
     },
@@ -138,7 +130,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
         return pick(memory.coupons, couponIds)
       },
       add: (coupons) => add(memory.coupons, 'coupon', coupons, ({ id }) => id),
-      save: (coupons) => save(memory.coupons, 'coupon', coupons, ({ id }) => id),
+      save: (coupons) => save(memory.coupons, coupons, ({ id }) => id),
     },
     userCoupons: {
       lock: async (ids) => pick(memory.userCoupons, ids),
@@ -160,7 +152,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
           ({ userId, id }) => append(memory.userCouponsOf, userId, id),
         )
       },
-      save: (userCoupons) => save(memory.userCoupons, 'user coupon', userCoupons, ({ id }) => id),
+      save: (userCoupons) => save(memory.userCoupons, userCoupons, ({ id }) => id),
     },
     orders: {
       lock: async (ids) => pick(memory.orders, ids),
@@ -172,7 +164,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
           ({ id }) => id,
           ({ userId, id }) => append(memory.ordersOf, userId, id),
         ),
-      cancel: (orders) => save(memory.orders, 'order', orders, ({ id }) => id),
+      cancel: (orders) => save(memory.orders, orders, ({ id }) => id),
     },
     outbox: {
       add: (messages) => add(memory.outbox, 'message', messages.map(waiting), ({ id }) => id),

@@ -28,17 +28,18 @@ export class Rows<Key extends string, Row> {
     this.rows.set(key, row)
   }
 
-  get added(): readonly Row[] {
-    return this.#sorted(this.#added)
-  }
-
-  get changed(): readonly Row[] {
-    return this.#sorted(this.#changed)
-  }
-
   /** By key: two batches that insert the same new keys wait for each other in one order, never crosswise. */
-  #sorted(keys: ReadonlySet<Key>): readonly Row[] {
-    return [...keys].sort().map((key) => this.rows.get(key) as Row)
+  get added(): readonly Row[] {
+    return this.#rowsOf([...this.#added].sort())
+  }
+
+  /** In any order: the rows are locked. */
+  get changed(): readonly Row[] {
+    return this.#rowsOf([...this.#changed])
+  }
+
+  #rowsOf(keys: readonly Key[]): readonly Row[] {
+    return keys.map((key) => this.rows.get(key) as Row)
   }
 }
 

@@ -131,6 +131,7 @@ export const placeOrder: Decider<
 }
 
 function mergeLines(lines: readonly Line[], context: z.core.$RefinementCtx): readonly Line[] {
+  if (new Set(lines.map(({ productId }) => productId)).size === lines.length) return lines
   const merged = new Map<ProductId, Line>()
   for (const line of lines) {
     const quantity = line.quantity + (merged.get(line.productId)?.quantity ?? 0)
