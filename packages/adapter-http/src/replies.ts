@@ -68,7 +68,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof HttpProblem) return sendProblem(request, reply, error.code, error.facts)
   // Nobody is there to be answered, and nothing went wrong.
-  if (error instanceof CallerGone) return reply.hijack()
+  if (error instanceof CallerGone || (error.code === 'ECONNRESET' && reply.raw.destroyed)) return reply.hijack()
   if (error instanceof KeysUnavailable) {
     request.log.error({ err: error }, 'tokens cannot be verified')
     return sendProblem(request, reply, 'UNAVAILABLE')
@@ -80,12 +80,16 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /** What is refused before a route is reached, by Fastify or by a host's own hooks, such as a rate limit. */
-function refusedByFastify({ statusCode, code, message }: FastifyError): readonly [ProblemCode, object?] | undefined {
+function refusedByFastify({
+  statusCode = 500,
+  code,
+  message,
+}: FastifyError): readonly [ProblemCode, object?] | undefined {
   if (statusCode === 413) return ['PAYLOAD_TOO_LARGE']
   if (statusCode === 415) return ['UNSUPPORTED_MEDIA_TYPE']
   if (statusCode === 429) return ['TOO_MANY_REQUESTS']
-  if (statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined
-  // The words are Fastify's or its JSON parser's, which name nothing of the inside.
+  // Only Fastify's own words are known to name nothing of the inside.
+  if (statusCode >= 500 || !code?.startsWith('FST_')) return undefined
   const path = code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'url' : 'body'
   return ['INVALID_REQUEST', { errors: [{ path, message }] satisfies RequestError[] }]
 }

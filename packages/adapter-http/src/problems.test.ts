@@ -1,0 +1,72 @@
+import type { Refusal, RefusalCode } from '@hexmart/core'
+import { describe, expect, test } from 'vitest'
+import { languageOf, type ProblemCode, problemOf, problems } from './problems.ts'
+
+const id = '0195a1f0-0000-7000-8000-000000000000'
+
+/** Every refusal with facts that can be told apart. */
+const facts = {
+  USER_NOT_FOUND: { userId: 'mina' },
+  PRODUCT_NOT_FOUND: { productId: 'tea' },
+  COUPON_NOT_FOUND: { couponId: 'spring' },
+  ORDER_NOT_FOUND: { orderId: id },
+  DELIVERY_NOT_FOUND: { deliveryId: id },
+  ALREADY_EXISTS: { id: 'tea' },
+  BALANCE_LIMIT_EXCEEDED: { balance: 11, amount: 22, limit: 30 },
+  COUPON_ALREADY_ISSUED: { couponId: 'spring' },
+  COUPON_SOLD_OUT: { couponId: 'spring' },
+  COUPON_NOT_ISSUABLE: { couponId: 'spring', state: 'EXPIRED' },
+  QUANTITY_BELOW_ISSUED: { couponId: 'spring', issued: 11 },
+  PRODUCT_NOT_SELLABLE: { productId: 'tea', state: 'HOLD' },
+  COUPON_NOT_USABLE: { userCouponId: id },
+  INSUFFICIENT_BALANCE: { required: 22, available: 11 },
+  OUT_OF_STOCK: { productId: 'tea', requested: 22, available: 11 },
+  STOCK_CHANGED: { productId: 'tea', stock: 11 },
+  STOCK_BELOW_ZERO: { productId: 'tea', stock: 11 },
+  TOTAL_CHANGED: { expected: 22, total: 11 },
+  TOTAL_TOO_LARGE: {},
+  ILLEGAL_STATE_CHANGE: { from: 'HOLD', to: 'STOPPED' },
+  IDEMPOTENCY_KEY_REUSED: { key: 'monday' },
+  OVERLOADED: {},
+  UNAVAILABLE: {},
+  OUTCOME_UNKNOWN: {},
+} as const satisfies { [Code in RefusalCode]: Record<Exclude<keyof Extract<Refusal, { code: Code }>, 'code'>, unknown> }
+
+const codes = Object.keys(problems) as ProblemCode[]
+
+describe.each(codes)('%s', (code) => {
+  const known: object = code in facts ? facts[code as RefusalCode] : {}
+
+  test.each(['en', 'ko'] as const)('tells its facts, as members and in words: %s', (language) => {
+    const told = problemOf(code, known, language, 'request-1')
+    expect(told).toEqual({
+      type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
+      title: problems[code].title[language],
+      status: problems[code].status,
+      detail: expect.any(String),
+      ...known,
+      code,
+      requestId: 'request-1',
+    })
+    for (const fact of Object.values(known)) expect(told.detail).toContain(String(fact))
+    for (const words of [told.title, told.detail])
+      expect(/\p{Script=Hangul}/u.test(String(words))).toBe(language === 'ko')
+  })
+})
+
+test.each([
+  [undefined, 'en'],
+  ['', 'en'],
+  ['ko', 'ko'],
+  ['KO-kr', 'ko'],
+  ['ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7', 'ko'],
+  ['en-US,en;q=0.9,ko;q=0.8', 'en'],
+  ['en;q=0.5, ko;q=0.6', 'ko'],
+  ['fr, ko;q=0.1', 'ko'],
+  ['ko;q=0', 'en'],
+  ['kok', 'en'],
+  ['*', 'en'],
+  ['ko;q=x', 'en'],
+] as const)('%j is answered in %s', (accepted, language) => {
+  expect(languageOf(accepted)).toBe(language)
+})

@@ -1,0 +1,61 @@
+import { type Refusal, refuse, UserId } from '@hexmart/core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { api, problem, type Served, secret, serving } from '../test/app.ts'
+import { signToken } from './auth.ts'
+import { type ProblemCode, problems } from './problems.ts'
+
+/** What reading a balance comes to. */
+let outcome: () => unknown
+let scene: Served
+let authorization: string
+beforeAll(async () => {
+  scene = await serving({ shop: { balance: async () => outcome() as never } })
+  authorization = `Bearer ${await signToken({ secret, userId: UserId.parse('mina'), expiresIn: 60 })}`
+})
+afterAll(() => scene.app.close())
+
+const read = (headers = {}) =>
+  scene.app.inject({ url: `${api}/users/mina/balance`, headers: { authorization, ...headers } })
+
+describe('every problem', () => {
+  test.each(Object.entries(problems))(
+    '%s has its status, its type and its headers',
+    async (code, { status, title }) => {
+      outcome = () => refuse({ code, fact: 7 } as unknown as Refusal)
+      const response = await read()
+      expect(response.statusCode).toBe(status)
+      expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
+      expect(response.headers['content-language']).toBe('en')
+      expect(response.headers['retry-after']).toBe(status === 503 || status === 429 ? '1' : undefined)
+      expect(response.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined)
+      const { type, requestId, ...body } = response.json()
+      expect(body).toEqual({ title: title.en, status, detail: expect.any(String), code, fact: 7 })
+      expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+      expect((await scene.nobody.get(type)).body).toEqual({ type, code, status, title })
+    },
+  )
+
+  test('is in the language that is asked for', async () => {
+    outcome = () => refuse({ code: 'USER_NOT_FOUND', userId: 'mina' })
+    const response = await read({ 'accept-language': 'ko-KR, en;q=0.5' })
+    expect(response.headers['content-language']).toBe('ko')
+    expect(response.json()).toMatchObject({ title: problems.USER_NOT_FOUND.title.ko, code: 'USER_NOT_FOUND' })
+  })
+
+  test('of an unknown kind is not explained', async () => {
+    expect(await scene.nobody.get('/problems/bad-weather')).toMatchObject(problem(404, 'NOT_FOUND'))
+  })
+})
+
+test.each([
+  ['an error', new Error('password of db is hunter2')],
+  ['an error with a status of somebody else', Object.assign(new Error('hunter2'), { statusCode: 404 })],
+  ['no error at all', 'hunter2'],
+])('%s that is thrown inside is a 500 that shows nothing of it', async (_, thrown) => {
+  outcome = () => {
+    throw thrown
+  }
+  const response = await read()
+  expect(response.json()).toMatchObject({ status: 500, code: 'INTERNAL_ERROR' satisfies ProblemCode })
+  expect(response.body).not.toContain('hunter2')
+})
