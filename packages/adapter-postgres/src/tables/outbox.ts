@@ -10,7 +10,7 @@ import {
 } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
-import { idArray, plainArray, timestamp } from '../arrays.ts'
+import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -27,6 +27,8 @@ const add = statement(
       ${ids}::uuid[], ${orderIds}::uuid[], ${sequences}::smallint[], ${kinds}::text[], ${at}::timestamptz[])`,
 )
 
+type ClaimRow = Pick<Row, 'id' | 'order_id' | 'sequence' | 'type' | 'at' | 'attempts'> & { readonly claimed: boolean }
+
 /** How long a message is put off that waits for its elder; settling the elder makes it due at once. */
 const putOff = '1 minute'
 
@@ -36,9 +38,7 @@ const putOff = '1 minute'
  */
 const claim = statement(
   'outbox_claim',
-  (token: string, limit: number, leaseFor: number) => sql<
-    Omit<Row, 'state' | 'last_error' | 'token'> & { claimed: boolean }
-  >`
+  (token: string, limit: number, leaseFor: number) => sql<ClaimRow>`
     with due as (
       select id, sequence > 1 and exists (
           select from outbox as elder
@@ -53,19 +53,33 @@ const claim = statement(
       attempts = attempts + case when blocked then 0 else 1 end,
       token = case when blocked then null else ${token} end
     from due where outbox.id = due.id
-    returning outbox.id, order_id, sequence, type, at, attempts, due_at, settled_at, not blocked as claimed`,
+    returning outbox.id, order_id, sequence, type, at, attempts, not blocked as claimed`,
+)
+
+/**
+ * A claim sees its elders as they were when it began. One that was settled meanwhile has made its followers due before
+ * the claim put them off: they are due again.
+ */
+const takeBack = statement(
+  'outbox_take_back',
+  (ids: string) => sql`
+    update outbox set due_at = now()
+    where id = any(${ids}::uuid[]) and state = 'WAITING' and token is null and not exists (
+      select from outbox as elder
+      where elder.order_id = outbox.order_id and elder.sequence < outbox.sequence and elder.state in ('WAITING', 'DEAD')
+    )`,
 )
 
 const settle = statement(
   'outbox_settle',
-  (token: string, ids: string, kinds: string, waits: string, errors: string) => sql`
+  (token: string, ids: string, kinds: string, waits: string, errors: Buffer) => sql`
     with settled as (
       update outbox set
         state = case kind when 'sent' then 'SENT' when 'dead' then 'DEAD' else 'WAITING' end,
         due_at = case kind when 'retry' then now() + wait * interval '1 ms' when 'returned' then now() end,
         settled_at = case when kind in ('sent', 'dead') then now() end,
         attempts = attempts - case kind when 'returned' then 1 else 0 end,
-        last_error = coalesce(error, last_error),
+        last_error = coalesce(nullif(error, ''), last_error),
         token = null
       from unnest(${ids}::uuid[], ${kinds}::text[], ${waits}::bigint[], ${errors}::text[])
         as came (id, kind, wait, error)
@@ -89,20 +103,25 @@ const page = statement('outbox_page', (states: string, before: MessageId, limit:
 
 const find = statement('outbox_find', (id: MessageId) => db.selectFrom('outbox').selectAll().where('id', '=', id))
 
-/** `ids` null stands for all. */
+/** Of all that are dead, those after `after` by id, at most `limit`; or, of the given `ids`, those that are dead. */
+const dead = (ids: string | null, after: MessageId, limit: number) => sql`
+  select id from outbox
+  where state = 'DEAD' and (${ids}::uuid[] is null or id = any(${ids}::uuid[])) and id > ${after}
+  order by id limit ${limit}`
+
 const replay = statement(
   'outbox_replay',
-  (ids: string | null) => sql<{ id: MessageId }>`
+  (ids: string | null, after: MessageId, limit: number) => sql<{ id: MessageId }>`
     update outbox set state = 'WAITING', attempts = 0, due_at = now(), settled_at = null
-    where state = 'DEAD' and (${ids}::uuid[] is null or id = any(${ids}::uuid[])) returning id`,
+    where id in (${dead(ids, after, limit)}) and state = 'DEAD' returning id`,
 )
 
 const discard = statement(
   'outbox_discard',
-  (ids: string | null) => sql<{ id: MessageId }>`
+  (ids: string | null, after: MessageId, limit: number) => sql<{ id: MessageId }>`
     with discarded as (
       update outbox set state = 'DISCARDED', settled_at = now()
-      where state = 'DEAD' and (${ids}::uuid[] is null or id = any(${ids}::uuid[])) returning id, order_id, sequence
+      where id in (${dead(ids, after, limit)}) and state = 'DEAD' returning id, order_id, sequence
     ), freed as (
       update outbox set due_at = now() from discarded
       where outbox.order_id = discarded.order_id and outbox.sequence > discarded.sequence
@@ -122,8 +141,12 @@ const figures = statement(
       ), 0) as oldest`,
 )
 
-/** Above every id that the shop makes. */
+/** Below and above every id that the shop makes. */
+const lowestId = '00000000-0000-0000-0000-000000000000' as MessageId
 const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as MessageId
+
+/** How many dead messages change at once: an outage may leave more than a statement has time for. */
+const atOnce = 1_000
 
 export const outboxTable = (session: Session): OutboxTable => ({
   add: (messages) =>
@@ -141,51 +164,82 @@ function toDelivery({ order_id, last_error, due_at, settled_at, token: _, ...row
   return { ...row, orderId: order_id, lastError: last_error, dueAt: due_at, settledAt: settled_at }
 }
 
-export const outbox = (pool: pg.Pool): Outbox => ({
-  async claim({ token, limit, leaseFor }) {
-    const rows = (await query(pool, claim, token, limit, leaseFor)).filter(({ claimed }) => claimed)
-    if (rows.length === 0) return []
-    const orders = await ordersByIds(
-      pool,
-      rows.map(({ order_id }) => order_id),
-    )
-    return rows.map(({ id, type, order_id, sequence, at, attempts }) => {
-      const order = orders.get(order_id)
-      if (!order) throw new Error(`message ${id} tells of order ${order_id}, which there is not`)
-      return { message: { id, type, orderId: order_id, sequence, at, order: orderAt(type, order) }, attempt: attempts }
-    })
-  },
+/** Somebody has removed the order by hand: without this, its message would hold up whatever is claimed with it. */
+const bury = ({ id }: { readonly id: MessageId }): Settlement => ({ id, type: 'dead', error: 'its order is gone' })
 
-  async settle(token, settlements) {
-    const wait = (settlement: Settlement) => (settlement.type === 'retry' ? settlement.after : null)
+export function outbox(pool: pg.Pool): Outbox {
+  async function settleWith(token: string, settlements: readonly Settlement[]): Promise<void> {
     await query(
       pool,
       settle,
       token,
       plainArray(settlements.map(({ id }) => id)),
       plainArray(settlements.map(({ type }) => type)),
-      plainArray(settlements.map(wait)),
-      // Texts that are absent are told apart from empty ones by the driver's own encoding.
-      settlements.map((settlement) => ('error' in settlement ? settlement.error : null)) as never,
+      plainArray(settlements.map((settlement) => (settlement.type === 'retry' ? settlement.after : null))),
+      // An error is whatever a platform said; no text here holds a zero.
+      textArray(settlements.map((settlement) => ('error' in settlement ? settlement.error.replaceAll('\0', '') : ''))),
     )
-  },
+  }
 
-  async deliveries(state, { limit, after = highestId }) {
-    const states = state === null ? ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] : [state]
-    const rows = await query(pool, page, idArray(states), after, limit + 1)
-    return pageOf(rows.map(toDelivery), limit, ({ id }) => id)
-  },
+  /** What is put off takes no place: as long as there is room and more is due, it is looked further. */
+  async function claimRows(token: string, limit: number, leaseFor: number): Promise<ClaimRow[]> {
+    const claimed: ClaimRow[] = []
+    for (;;) {
+      const wanted = limit - claimed.length
+      const rows = await query(pool, claim, token, wanted, leaseFor)
+      claimed.push(...rows.filter((row) => row.claimed))
+      const blocked = rows.filter((row) => !row.claimed)
+      if (blocked.length > 0) await query(pool, takeBack, plainArray(blocked.map(({ id }) => id)))
+      if (rows.length < wanted || blocked.length === 0) return claimed
+    }
+  }
 
-  async find(id) {
-    const [row] = await query(pool, find, id)
-    return row && toDelivery(row)
-  },
+  /** Goes through the dead by id, so that one which dies again meanwhile is not met a second time. */
+  async function changeDead(change: typeof replay, ids: readonly MessageId[] | 'all'): Promise<number> {
+    const some = ids === 'all' ? null : plainArray(ids)
+    let changed = 0
+    for (let after = lowestId; ; ) {
+      const rows = await query(pool, change, some, after, atOnce)
+      changed += rows.length
+      if (rows.length < atOnce) return changed
+      for (const { id } of rows) if (id > after) after = id
+    }
+  }
 
-  replay: async (ids) => (await query(pool, replay, ids === 'all' ? null : plainArray(ids))).length,
-  discard: async (ids) => (await query(pool, discard, ids === 'all' ? null : plainArray(ids))).length,
+  return {
+    async claim({ token, limit, leaseFor }) {
+      const claimed = await claimRows(token, limit, leaseFor)
+      if (claimed.length === 0) return []
+      const orderIds = claimed.map(({ order_id }) => order_id)
+      const orders = await ordersByIds(pool, orderIds)
+      const orphans = claimed.filter(({ order_id }) => !orders.has(order_id))
+      if (orphans.length > 0) await settleWith(token, orphans.map(bury))
+      return claimed.flatMap(({ id, type, order_id, sequence, at, attempts }) => {
+        const order = orders.get(order_id)
+        const message = { id, type, orderId: order_id, sequence, at }
+        return order ? [{ message: { ...message, order: orderAt(type, order) }, attempt: attempts }] : []
+      })
+    },
 
-  async figures() {
-    const [row] = await query(pool, figures)
-    return { waiting: row?.waiting ?? 0, dead: row?.dead ?? 0, oldestWaiting: row?.oldest ?? 0 }
-  },
-})
+    settle: settleWith,
+
+    async deliveries(state, { limit, after = highestId }) {
+      const states = state === null ? ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] : [state]
+      const rows = await query(pool, page, idArray(states), after, limit + 1)
+      return pageOf(rows.map(toDelivery), limit, ({ id }) => id)
+    },
+
+    async find(id) {
+      const [row] = await query(pool, find, id)
+      return row && toDelivery(row)
+    },
+
+    replay: (ids) => changeDead(replay, ids),
+    discard: (ids) => changeDead(discard, ids),
+
+    async figures() {
+      const [row] = await query(pool, figures)
+      return { waiting: row?.waiting ?? 0, dead: row?.dead ?? 0, oldestWaiting: row?.oldest ?? 0 }
+    },
+  }
+}

@@ -45,10 +45,10 @@ export function describeOutbox(harness: Harness): void {
       await settle('killer', { id: message.id, type: 'dead', error: 'HTTP 400' })
     }
     /** Claims until there is something, which is as soon as a lease or a wait of the store's own clock is over. */
-    const claimSoon = (token: string, outbox: Outbox = opened.store.outbox) =>
+    const claimSoon = (token: string, outbox: Outbox = opened.store.outbox, limit = 10) =>
       vi.waitFor(
         async () => {
-          const claimed = await outbox.claim({ token, limit: 10, leaseFor: long })
+          const claimed = await outbox.claim({ token, limit, leaseFor: long })
           expect(claimed).not.toEqual([])
           return claimed
         },
@@ -162,6 +162,17 @@ export function describeOutbox(harness: Harness): void {
       expect(await claimSoon('b')).toMatchObject([{ message: { id: other.id }, attempt: 2 }])
     })
 
+    test('D2: an error may say anything, and only what a store has no place for is left out', async () => {
+      const { message } = await paid()
+      const rest = String.raw` "quoted" {braces} \ NULL, 😀`
+      await claim('a')
+      await settle('a', { id: message.id, type: 'dead', error: `\0${rest}` })
+      expect(await opened.store.outbox.find(message.id)).toMatchObject({
+        state: 'DEAD',
+        lastError: expect.stringContaining(rest),
+      })
+    })
+
     test('D11: what is returned was not tried: due at once, and the attempt does not count', async () => {
       const { order, message } = await paid()
       await claim('a')
@@ -223,6 +234,23 @@ export function describeOutbox(harness: Harness): void {
       expect(await stateOf(sent.message)).toBe('SENT')
     })
 
+    test('D8: however many are dead, all are replayed or discarded', async () => {
+      const count = 1_001
+      const orders = Array.from({ length: count }, () => anOrder('mina', { tea: 1 }))
+      const messages = orders.map((order) => aMessage(order))
+      const { store } = opened
+      await inUnit(store, (tx) => {
+        tx.orders.add(orders)
+        tx.outbox.add(messages)
+      })
+      for (const change of ['replay', 'discard'] as const) {
+        const claimed = await claimSoon('a', store.outbox, count)
+        await settle('a', ...claimed.map(({ message }) => ({ id: message.id, type: 'dead' as const, error: 'x' })))
+        expect(await store.outbox[change]('all')).toBe(count)
+        expect(await store.outbox.figures()).toMatchObject({ waiting: change === 'replay' ? count : 0, dead: 0 })
+      }
+    })
+
     test('D10: a later message of an order is passed over until the one before is done', async () => {
       const { order, message } = await paid()
       const later = await canceled(order)
@@ -232,6 +260,16 @@ export function describeOutbox(harness: Harness): void {
       expect(idsOf(await claimSoon('a'))).toEqual([message.id])
       await settle('a', { id: message.id, type: 'sent' })
       expect(idsOf(await claim('a'))).toEqual([later.message.id])
+    })
+
+    test('D8: messages that wait for their elders, however many, take no place in a claim', async () => {
+      const elders = [await paid(), await paid(), await paid(), await paid(), await paid()]
+      for (const { order } of elders) await canceled(order)
+      await claim('killer', 5)
+      const dead = elders.map(({ message }) => ({ id: message.id, type: 'dead' as const, error: 'x' }))
+      await settle('killer', ...dead)
+      const { message } = await paid()
+      expect(idsOf(await claim('a', 2))).toEqual([message.id])
     })
 
     test('D10: one claim never holds two messages of one order', async () => {

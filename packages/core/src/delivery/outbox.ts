@@ -56,8 +56,9 @@ export interface DeliveryFigures {
 export interface Outbox {
   /**
    * Claims up to `limit` messages that are due, the longest due first, for `leaseFor` milliseconds, and counts the
-   * attempt. A message whose elder of the same order is not SENT or DISCARDED is passed over. Two relays never hold
-   * one message at once; a claim that is not settled is due again when its lease ends.
+   * attempt. A message whose elder of the same order is not SENT or DISCARDED is passed over, and takes no place: fewer
+   * than `limit` means that no more were due. Two relays never hold one message at once; a claim that is not settled is
+   * due again when its lease ends.
    */
   claim(claim: {
     readonly token: string
