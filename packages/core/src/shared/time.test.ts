@@ -120,6 +120,15 @@ describe('input', () => {
 
   test('an instant needs an offset, and loses nothing to it', () => {
     expect(IsoInstant.parse('2027-01-01T09:00:00+09:00')).toBe(Date.parse('2027-01-01T00:00:00Z'))
-    expect(IsoInstant.safeParse('2027-01-01T00:00:00').success).toBe(false)
+    expect(IsoInstant.parse('2027-01-01T00:00:00.123456789Z')).toBe(Date.parse('2027-01-01T00:00:00.123Z'))
+    for (const text of [
+      '2027-01-01T00:00:00',
+      '2027-01-01T00:00:00.1234567890Z',
+      '0000-01-01T00:00:00Z',
+      '1970-01-01T00:00:00+00:01',
+      '9999-12-31T23:59:59.999-00:01',
+    ]) {
+      expect(IsoInstant.safeParse(text).success, text).toBe(false)
+    }
   })
 })

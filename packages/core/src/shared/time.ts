@@ -14,10 +14,15 @@ export type Day = z.infer<typeof Day>
 /** An IANA time zone such as `Asia/Seoul`. */
 export const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as Asia/Seoul')
 
-/** An instant from outside: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`. */
+/** The last instant that ISO 8601 writes with a year of four digits. */
+const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** An instant from outside: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999. */
 export const IsoInstant = z.iso
   .datetime({ offset: true })
+  .refine((text) => !/\.\d{10}/.test(text), 'must not be finer than a nanosecond')
   .transform((text) => Temporal.Instant.from(text).epochMilliseconds)
+  .pipe(z.int().min(0, 'must not be before 1970').max(latest, 'must not be after 9999'))
 
 /** A wall-clock time of day, `HH:MM`. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM, 00:00 to 23:59')
