@@ -23,6 +23,9 @@ export interface HttpDataPlatform extends DataPlatform {
   close(): Promise<void>
 }
 
+/** Statuses that speak of the message. All others but 2xx speak of the platform, its address or our key to it. */
+const refusals: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
+
 /** An answer's body is only read to have it out of the way, and to quote the beginning of a refusal. */
 const bodyLimit = 4_096
 const quoteLimit = 200
@@ -31,34 +34,38 @@ const retryAfterLimit = 3_600_000
 
 /**
  * The data platform as an HTTP endpoint that takes Standard Webhooks: one POST a message, signed, with the message's id
- * in `webhook-id`. A 2xx takes the message, a 410 never will, anything else is a failure. Redirects are not followed.
+ * in `webhook-id`. A 2xx takes the message, 400, 409, 413, 415 and 422 refuse it, a 410 never will take it, anything else
+ * is a failure of the platform. Redirects are not followed.
  *
  * @throws RangeError or TypeError when the url or a secret is malformed
  */
 export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlatform {
   const { timeLimit = 10_000, concurrency = 64, failuresUntilDown = 10, probeAfter = 5_000 } = options
   const url = new URL(options.url)
+  if (url.username !== '' || url.password !== '')
+    throw new TypeError('the url of the data platform has a password in it')
   const secrets = (options.secrets ?? []).map(parseSecret)
   const agent = new Agent({ connections: concurrency, pipelining: 1, connect: { timeout: timeLimit } })
 
-  const breaker = circuitBreaker(handleAll, {
+  // A platform that refuses a message is up.
+  const failing = handleAll.orWhenResult((outcome) => ['failed', 'gone'].includes((outcome as SendOutcome).type))
+  const breaker = circuitBreaker(failing, {
     breaker: new ConsecutiveBreaker(failuresUntilDown),
     halfOpenAfter: probeAfter,
   })
   let downSince = 0
-  breaker.onBreak(() => {
-    downSince = Date.now()
-  })
   /** The platform asked to be left alone until then. */
   let pausedUntil = 0
+  /** How much it is trusted with at once: after an outage one, and one more with each message that it takes. */
+  let trusted = concurrency
+  breaker.onBreak(() => {
+    downSince = performance.now()
+    trusted = 1
+  })
 
   async function post(message: OrderMessage): Promise<SendOutcome> {
     const body = JSON.stringify(payloadOf(message))
-    const {
-      statusCode,
-      headers,
-      body: answer,
-    } = await agent.request({
+    const answer = await agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: 'POST',
@@ -70,26 +77,31 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
       body,
       signal: AbortSignal.timeout(timeLimit),
     })
-    const said = await beginningOf(answer)
-    if (statusCode >= 200 && statusCode < 300) return { type: 'sent' }
+    // What was answered stands in the status, whatever becomes of the body.
+    const said = await beginningOf(answer.body).catch(() => '')
+    return outcomeOf(answer, said)
+  }
 
+  function outcomeOf({ statusCode, headers }: Dispatcher.ResponseData, said: string): SendOutcome {
+    if (statusCode >= 200 && statusCode < 300) return { type: 'sent' }
     const error = said === '' ? `HTTP ${statusCode}` : `HTTP ${statusCode}: ${said}`
     if (statusCode === 410) return { type: 'gone', error }
+    if (refusals.has(statusCode)) return { type: 'refused', error }
     const retryAfter = statusCode === 429 || statusCode === 503 ? retryAfterOf(headers) : undefined
-    if (retryAfter !== undefined) pausedUntil = Math.max(pausedUntil, Date.now() + retryAfter)
-    // A platform that refuses a message is up; one that fails is not.
-    if (statusCode >= 500 || statusCode === 429) throw new Failure(error, retryAfter)
-    return { type: 'failed', error }
+    return { type: 'failed', error, ...(retryAfter !== undefined && { retryAfter }) }
   }
 
   async function sendOne(message: OrderMessage): Promise<SendOutcome> {
     try {
-      return await breaker.execute(() => post(message))
+      const outcome = await breaker.execute(() => post(message))
+      if (outcome.type === 'sent') trusted = Math.min(concurrency, trusted + 1)
+      if (outcome.type === 'failed' && outcome.retryAfter !== undefined) {
+        pausedUntil = Math.max(pausedUntil, performance.now() + outcome.retryAfter)
+        trusted = 1
+      }
+      return outcome
     } catch (error) {
       if (error instanceof BrokenCircuitError) return { type: 'not-tried' }
-      if (error instanceof Failure && error.retryAfter !== undefined) {
-        return { type: 'failed', error: error.message, retryAfter: error.retryAfter }
-      }
       return { type: 'failed', error: describe(error, timeLimit) }
     }
   }
@@ -97,24 +109,17 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
   return {
     timeLimit,
     capacity() {
-      if (Date.now() < pausedUntil) return 0
-      if (breaker.state === CircuitState.Closed) return concurrency
-      return breaker.state === CircuitState.Open && Date.now() - downSince < probeAfter ? 0 : 1
+      const now = performance.now()
+      if (now < pausedUntil) return 0
+      if (breaker.state === CircuitState.Closed) return trusted
+      return breaker.state === CircuitState.Open && now - downSince < probeAfter ? 0 : 1
     },
     send: (messages) => messages.map(sendOne),
     close: () => agent.close(),
   }
 }
 
-/** The platform failed, and not only this message. */
-class Failure extends Error {
-  readonly retryAfter: number | undefined
-  constructor(message: string, retryAfter: number | undefined) {
-    super(message)
-    this.retryAfter = retryAfter
-  }
-}
-
+/** The beginning of what an answer says, as a line of text. */
 async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {
   let text = ''
   let bytes = 0
@@ -124,7 +129,10 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
     // Leaving the loop ends the connection: what follows is not read.
     if (bytes > bodyLimit) break
   }
-  return text.slice(0, quoteLimit).replace(/\s+/g, ' ').trim()
+  return text
+    .slice(0, quoteLimit)
+    .replace(/[\s\p{Other}]+/gu, ' ')
+    .trim()
 }
 
 /** Retry-After in milliseconds: seconds, or a date (RFC 9110, section 10.2.3). */

@@ -1,0 +1,245 @@
+/**
+ * The platform here is a process of its own, which is told for each test how to misbehave. What is retried when, and what
+ * dies, is decided in core; here it is what each misbehaviour comes to.
+ */
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { createShop, type OrderMessage, type SendOutcome } from '@hexmart/core'
+import { accepted, clerkOf } from '@hexmart/core/contract'
+import { WebhookVerificationError } from 'standardwebhooks'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  type Behaviour,
+  eventually,
+  platformSecret,
+  type Receiver,
+  startReceiver,
+  verified,
+} from '../../test/receiver.ts'
+import { type HttpDataPlatform, type HttpDataPlatformOptions, httpDataPlatform } from './http-data-platform.ts'
+import { OrderPayload } from './payload.ts'
+
+const timeLimit = 400
+
+let receiver: Receiver
+let message: OrderMessage
+let platforms: HttpDataPlatform[] = []
+
+beforeAll(async () => {
+  receiver = await startReceiver()
+  const store = inMemory()
+  const clerk = clerkOf(createShop(store))
+  await clerk.user('mina')
+  await clerk.charge('mina', 100_000)
+  await clerk.product('tea')
+  accepted(await clerk.order('mina', { tea: 1 }))
+  const [claimed] = await store.outbox.claim({ token: 'a', limit: 1, leaseFor: 60_000 })
+  message = claimed?.message ?? expect.fail('an order has no message')
+})
+afterAll(() => receiver.close())
+beforeEach(() => receiver.behave({}))
+afterEach(async () => {
+  await Promise.all(platforms.map((platform) => platform.close()))
+  platforms = []
+})
+
+function open(options: Partial<HttpDataPlatformOptions> = {}): HttpDataPlatform {
+  const platform = httpDataPlatform({ url: receiver.url, secrets: [platformSecret], timeLimit, ...options })
+  platforms.push(platform)
+  return platform
+}
+
+const send = (platform: HttpDataPlatform) => platform.send([message])[0] as Promise<SendOutcome>
+const last = () => receiver.received.at(-1) ?? expect.fail('nothing was received')
+
+/** Sends one message to a platform that behaves so. */
+async function sendingTo(behaviour: Behaviour, options: Partial<HttpDataPlatformOptions> = {}) {
+  await receiver.behave(behaviour)
+  const platform = open(options)
+  const before = receiver.received.length
+  const start = performance.now()
+  const outcome = await send(platform)
+  return { outcome, platform, took: performance.now() - start, requests: receiver.received.length - before }
+}
+
+describe('what is sent', () => {
+  test('D1: the order information, signed as Standard Webhooks, as its schema says', async () => {
+    const { outcome } = await sendingTo({})
+    expect(outcome).toEqual({ type: 'sent' })
+    const payload = verified(last())
+    expect(OrderPayload.parse(payload)).toEqual(payload)
+    const { order } = message
+    expect(payload).toMatchObject({
+      version: 1,
+      type: 'order.paid',
+      timestamp: new Date(order.paidAt).toISOString(),
+      data: { sequence: 1, order: { id: order.id, userId: 'mina', status: 'PAID', total: 1_000 } },
+    })
+    expect(last().headers).toMatchObject({ 'webhook-id': message.id, 'content-type': 'application/json' })
+  })
+
+  test('D1: a body that was changed on its way, or another id, is no longer what was signed', async () => {
+    await sendingTo({})
+    const { body, headers } = last()
+    const changed = { ...last(), body: body.replace('1000', '1001') }
+    expect(() => verified(changed)).toThrow(WebhookVerificationError)
+    expect(() => verified({ ...last(), headers: { ...headers, 'webhook-id': 'another' } })).toThrow()
+  })
+
+  test('D1: with two secrets, during a rotation, a receiver may know either', async () => {
+    const next = `whsec_${Buffer.alloc(24, 9).toString('base64')}`
+    await sendingTo({}, { secrets: [platformSecret, next] })
+    expect(verified(last(), platformSecret)).toEqual(verified(last(), next))
+    expect(() => verified(last(), `whsec_${Buffer.alloc(24, 1).toString('base64')}`)).toThrow()
+  })
+
+  test('D6: a repeat has the same id and the same body, and a signature of its own time', async () => {
+    const platform = open()
+    await send(platform)
+    const before = last()
+    await eventually(() => expect(Date.now() / 1_000).toBeGreaterThan(Number(before.headers['webhook-timestamp']) + 1))
+    await send(platform)
+    expect(last().headers['webhook-id']).toBe(before.headers['webhook-id'])
+    expect(last().body).toBe(before.body)
+    expect(last().headers['webhook-timestamp']).not.toBe(before.headers['webhook-timestamp'])
+    expect(verified(last())).toEqual(verified(before))
+  })
+
+  test.each([
+    ['not a url', 'whsec_AAAA', TypeError],
+    ['http://user:password@127.0.0.1/', platformSecret, TypeError],
+    ['http://127.0.0.1/', 'whsec_AAAA', RangeError],
+    ['http://127.0.0.1/', platformSecret.slice('whsec_'.length), RangeError],
+  ])('a wrong address or secret is refused at once: %s, %s', (url, secret, error) => {
+    expect(() => httpDataPlatform({ url, secrets: [secret] })).toThrow(error)
+  })
+})
+
+describe('what comes of it', () => {
+  test.each([200, 201, 202, 204])('D1: %i takes it', async (status) => {
+    expect((await sendingTo({ status })).outcome).toEqual({ type: 'sent' })
+  })
+
+  test.each<[string, Behaviour, string]>([
+    ['500', { status: 500, body: 'the disk\n\tis full \0' }, 'HTTP 500: the disk is full'],
+    ['a redirect', { status: 302, headers: { location: '/elsewhere' } }, 'HTTP 302'],
+    ['a redirect that keeps the method', { status: 307, headers: { location: '/elsewhere' } }, 'HTTP 307'],
+    ['a wrong key', { status: 401 }, 'HTTP 401'],
+    ['a wrong path', { status: 404, body: 'no such path' }, 'HTTP 404: no such path'],
+    ['a closed connection', { body: 'none, and the connection is closed' }, 'other side closed'],
+    ['a refused connection', { refusesConnections: true }, 'ECONNREFUSED'],
+    ['an answer after the time limit', { delay: 2 * timeLimit }, `no answer within ${timeLimit} ms`],
+  ])('D2: %s is a failure of the platform, tried once', async (_, behaviour, error) => {
+    const { outcome, took, requests } = await sendingTo(behaviour)
+    expect(outcome).toEqual({ type: 'failed', error: expect.stringContaining(error) })
+    expect(requests).toBe(behaviour.refusesConnections ? 0 : 1)
+    expect(took).toBeLessThan(2 * timeLimit)
+  })
+
+  test.each([400, 409, 413, 415, 422])('D8: %i refuses the message', async (status) => {
+    const { outcome } = await sendingTo({ status, body: 'no such user' })
+    expect(outcome).toEqual({ type: 'refused', error: `HTTP ${status}: no such user` })
+  })
+
+  test('D8: 410 never takes it', async () => {
+    expect((await sendingTo({ status: 410 })).outcome).toEqual({ type: 'gone', error: 'HTTP 410' })
+  })
+
+  test('D2: only the beginning of what a platform says is kept', async () => {
+    const { outcome } = await sendingTo({ status: 500, body: 'x'.repeat(4_000) })
+    expect(outcome).toEqual({ type: 'failed', error: `HTTP 500: ${'x'.repeat(200)}` })
+  })
+
+  test.each([
+    ['sent', 200],
+    ['failed', 500],
+  ] as const)('D2: a body without end is not read: %s', async (type, status) => {
+    const before = receiver.cutShort()
+    const { outcome, took } = await sendingTo({ status, body: 'without end' })
+    expect(outcome.type).toBe(type)
+    expect(took).toBeLessThan(timeLimit)
+    await eventually(() => expect(receiver.cutShort()).toBe(before + 1))
+  })
+
+  test('D1: a body that drips does not make a message that was taken a failure, nor last longer than the limit', async () => {
+    const { outcome, took } = await sendingTo({ status: 200, body: 'drop by drop' })
+    expect(outcome).toEqual({ type: 'sent' })
+    expect(took).toBeLessThan(2 * timeLimit)
+  })
+})
+
+describe('being left alone', () => {
+  const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toUTCString()
+
+  test.each<[string, number, string, number, number]>([
+    ['in seconds', 429, '7', 7_000, 7_000],
+    ['as a date', 503, inSeconds(60), 30_000, 60_000],
+    ['for longer than an hour, which is cut', 503, '86400', 3_600_000, 3_600_000],
+    ['until a date that is over', 429, inSeconds(-60), 0, 0],
+  ])('D2: a platform that asks for it %s gets it', async (_, status, header, atLeast, atMost) => {
+    const { outcome, platform } = await sendingTo({ status, headers: { 'retry-after': header } })
+    expect(outcome).toMatchObject({ type: 'failed', error: `HTTP ${status}` })
+    const { retryAfter } = outcome as { retryAfter: number }
+    expect(retryAfter).toBeGreaterThanOrEqual(atLeast)
+    expect(retryAfter).toBeLessThanOrEqual(atMost)
+    expect(platform.capacity()).toBe(atMost === 0 ? 1 : 0)
+  })
+
+  test.each([
+    [500, '7'],
+    [429, 'soon'],
+  ])('D2: %i with Retry-After %s is a failure like any other', async (status, header) => {
+    const { outcome, platform } = await sendingTo({ status, headers: { 'retry-after': header } })
+    expect(outcome).toEqual({ type: 'failed', error: `HTTP ${status}` })
+    expect(platform.capacity()).toBe(64)
+  })
+
+  test('D11: when the time is over, it is asked with one message first', async () => {
+    const { platform } = await sendingTo({ status: 429, headers: { 'retry-after': '1' } })
+    expect(platform.capacity()).toBe(0)
+    await eventually(() => expect(platform.capacity()).toBe(1))
+  })
+})
+
+describe('a platform that is down', () => {
+  const options = { failuresUntilDown: 3, probeAfter: 150, concurrency: 8 }
+  async function down() {
+    await receiver.behave({ status: 500 })
+    const platform = open(options)
+    for (let failures = 0; failures < 3; failures++) await send(platform)
+    return platform
+  }
+
+  test('D11: is sent nothing until it is time for a probe, which is one message', async () => {
+    const platform = await down()
+    const before = receiver.received.length
+    expect(platform.capacity()).toBe(0)
+    expect(await send(platform)).toEqual({ type: 'not-tried' })
+    expect(receiver.received).toHaveLength(before)
+
+    await eventually(() => expect(platform.capacity()).toBe(1))
+    expect(await send(platform)).toMatchObject({ type: 'failed' })
+    expect(platform.capacity()).toBe(0)
+    expect(receiver.received).toHaveLength(before + 1)
+  })
+
+  test('D11: comes back one message more at a time, up to what it is sent at once', async () => {
+    const platform = await down()
+    await receiver.behave({})
+    await eventually(() => expect(platform.capacity()).toBe(1))
+    for (const capacity of [2, 3, 4, 5, 6, 7, 8, 8]) {
+      expect(await send(platform)).toEqual({ type: 'sent' })
+      expect(platform.capacity()).toBe(capacity)
+    }
+  })
+
+  test.each([
+    [422, 8],
+    [410, 0],
+    [401, 0],
+  ])('D11: whoever answers %i to everything is trusted with %i', async (status, capacity) => {
+    await receiver.behave({ status })
+    const platform = open(options)
+    for (let times = 0; times < 3; times++) await send(platform)
+    expect(platform.capacity()).toBe(capacity)
+  })
+})

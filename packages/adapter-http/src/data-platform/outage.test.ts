@@ -1,0 +1,154 @@
+/** A shop that relays to a platform in a process of its own, which fails and comes back; waits are short ones. */
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { createShop, type Order, type ShopEvent } from '@hexmart/core'
+import { accepted, type Clerk, clerkOf } from '@hexmart/core/contract'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { eventually, idOf, platformSecret, type Receiver, startReceiver, verified } from '../../test/receiver.ts'
+import { type HttpDataPlatform, httpDataPlatform } from './http-data-platform.ts'
+
+const concurrency = 8
+const probeAfter = 100
+
+let receiver: Receiver
+let platform: HttpDataPlatform
+let clerk: Clerk
+let events: ShopEvent[]
+let stop: () => Promise<void>
+
+beforeEach(async () => {
+  receiver = await startReceiver()
+  platform = httpDataPlatform({
+    url: receiver.url,
+    secrets: [platformSecret],
+    timeLimit: 500,
+    concurrency,
+    failuresUntilDown: 5,
+    probeAfter,
+  })
+  events = []
+  const delivery = { attempts: 1_000, refusals: 3, backOff: 5, backOffLimit: 50, poll: 20, leaseFor: 1_000 }
+  const shop = createShop(
+    { ...inMemory(), dataPlatform: platform, observer: (event) => events.push(event) },
+    { delivery: { ...delivery, claimLimit: 40 } },
+  )
+  clerk = clerkOf(shop)
+  await clerk.user('mina')
+  await clerk.charge('mina', 10_000_000)
+  await clerk.product('tea', { stock: 1_000 })
+  const stopping = Promise.withResolvers<void>()
+  const running = shop.relay.run(stopping.promise)
+  stop = async () => {
+    stopping.resolve()
+    await running
+  }
+})
+afterEach(async () => {
+  await stop()
+  await platform.close()
+  await receiver.close()
+})
+
+const place = (count: number): Promise<Order[]> =>
+  Promise.all(Array.from({ length: count }, async () => accepted(await clerk.order('mina', { tea: 1 }))))
+const figures = async () => accepted(await clerk.shop.deliveryFigures())
+const taken = () => receiver.received.filter(({ status }) => status < 300)
+const failures = () => events.filter(({ type }) => type === 'message failed').length
+const settled = () => eventually(async () => expect((await figures()).waiting).toBe(0))
+
+test.each([
+  ['refuses connections', { refusesConnections: true }],
+  ['answers 500', { status: 500 }],
+  ['closes every connection', { body: 'none, and the connection is closed' }],
+  ['answers after the time limit', { delay: 1_000 }],
+])('D2, D4, D11: a platform that %s gets everything once it is back', async (_, behaviour) => {
+  await receiver.behave(behaviour)
+  const orders = await place(200)
+  await eventually(() => expect(platform.capacity()).toBe(0))
+  // It is probed, and not hammered: those that were on their way when it went down, and one at each probe.
+  const before = failures()
+  const down = performance.now()
+  await eventually(() => expect(failures()).toBeGreaterThanOrEqual(before + 4))
+  expect(failures() - before).toBeLessThanOrEqual(concurrency + (performance.now() - down) / probeAfter + 1)
+  expect((await figures()).waiting).toBe(200)
+
+  await receiver.behave({})
+  await settled()
+  expect(await figures()).toEqual({ waiting: 0, dead: 0, oldestWaiting: 0 })
+  expect(new Set(taken().map((one) => verified(one).data.order.id))).toEqual(new Set(orders.map(({ id }) => id)))
+  expect(Math.max(...receiver.received.map(({ underWay }) => underWay))).toBeLessThanOrEqual(concurrency)
+})
+
+test('D11: after an outage the platform is sent one, then two, and never more at once than before', async () => {
+  await receiver.behave({ status: 503, delay: 20 })
+  await place(100)
+  await eventually(() => expect(platform.capacity()).toBe(0))
+  await receiver.behave({ delay: 20 })
+  await settled()
+  const underWay = taken().map((one) => one.underWay)
+  expect(underWay[0]).toBe(1)
+  underWay.forEach((count, index) => {
+    expect(count).toBeLessThanOrEqual(Math.min(concurrency, index + 1))
+  })
+  expect(Math.max(...underWay)).toBe(concurrency)
+})
+
+test('D10: paid and cancelled of an order first arrive in this order, whatever fails in between', async () => {
+  const orders = await place(30)
+  await receiver.behave({ status: 500, only: '"order.paid"' })
+  const more = await place(30)
+  for (const { id } of [...orders, ...more]) accepted(await clerk.cancel(id))
+  await eventually(() => expect(failures()).toBeGreaterThan(5))
+  await receiver.behave({})
+  await settled()
+  for (const { id } of [...orders, ...more]) {
+    const told = taken()
+      .map((one) => verified(one))
+      .filter(({ data }) => data.order.id === id)
+    expect(told.map(({ type, data }) => [type, data.sequence, data.order.status])).toEqual([
+      ['order.paid', 1, 'PAID'],
+      ['order.cancelled', 2, 'CANCELED'],
+    ])
+  }
+})
+
+test('D8: a message that is refused again and again is dead, holds up its own order only, and is replayed', async () => {
+  const [refused] = await place(1)
+  const id = refused?.id ?? expect.fail()
+  await settled()
+  await receiver.behave({ status: 422, body: 'no such user', only: '"order.cancelled"' })
+  accepted(await clerk.cancel(id))
+  await eventually(async () => expect((await figures()).dead).toBe(1))
+  await place(20)
+  await settled()
+  const { rows } = accepted(await clerk.shop.deliveries('DEAD', { limit: 10 }))
+  expect(rows).toMatchObject([{ orderId: id, sequence: 2, attempts: 3, lastError: 'HTTP 422: no such user' }])
+
+  await receiver.behave({})
+  expect(accepted(await clerk.shop.retryDeliveries())).toBe(1)
+  await settled()
+  expect(verified(taken().at(-1) ?? expect.fail())).toMatchObject({ type: 'order.cancelled', data: { order: { id } } })
+})
+
+test('D2: a platform that asks to be left alone is sent nothing until then, and then all', async () => {
+  await receiver.behave({ status: 429, headers: { 'retry-after': '1' } })
+  await place(1)
+  await eventually(() => expect(platform.capacity()).toBe(0))
+  const asked = performance.now()
+  const before = receiver.received.length
+  await receiver.behave({})
+  await place(20)
+  await eventually(() => expect(receiver.received.length).toBeGreaterThan(before))
+  expect(performance.now() - asked).toBeGreaterThan(900)
+  await settled()
+})
+
+test('D6: an answer that is lost on its way makes a repeat with the same id', async () => {
+  await receiver.behave({ delay: 700 })
+  await place(1)
+  await eventually(() => expect(receiver.received).toHaveLength(1))
+  await receiver.behave({})
+  await settled()
+  const ids = receiver.received.map(idOf)
+  expect(ids.length).toBeGreaterThan(1)
+  expect(new Set(ids).size).toBe(1)
+})
