@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Refusal, RefusalCode } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
 import { languageOf, type ProblemCode, problemOf, problems } from './problems.ts'
@@ -33,9 +34,11 @@ const facts = {
 } as const satisfies { [Code in RefusalCode]: Record<Exclude<keyof Extract<Refusal, { code: Code }>, 'code'>, unknown> }
 
 const codes = Object.keys(problems) as ProblemCode[]
+const factsOf = (code: ProblemCode): object =>
+  code in facts ? facts[code as RefusalCode] : code === 'INVALID_REQUEST' ? { errors: [] } : {}
 
 describe.each(codes)('%s', (code) => {
-  const known: object = code in facts ? facts[code as RefusalCode] : {}
+  const known = factsOf(code)
 
   test.each(['en', 'ko'] as const)('tells its facts, as members and in words: %s', (language) => {
     const told = problemOf(code, known, language, 'request-1')
@@ -48,7 +51,7 @@ describe.each(codes)('%s', (code) => {
       code,
       requestId: 'request-1',
     })
-    for (const fact of Object.values(known)) expect(told.detail).toContain(String(fact))
+    for (const fact of Object.values(known).flat()) expect(told.detail).toContain(String(fact))
     for (const words of [told.title, told.detail])
       expect(/\p{Script=Hangul}/u.test(String(words))).toBe(language === 'ko')
   })
@@ -69,4 +72,12 @@ test.each([
   ['ko;q=x', 'en'],
 ] as const)('%j is answered in %s', (accepted, language) => {
   expect(languageOf(accepted)).toBe(language)
+})
+
+test('the guide lists every problem with its status and its facts', async () => {
+  const guide = await readFile(new URL('../../../docs/http.md', import.meta.url), 'utf8')
+  const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (\d{3}) +\| (.*?) *\|/gm)]
+  const listed = rows.map(([, code, status, names = '']) => [code, Number(status), names.replaceAll('`', '')])
+  const known = codes.map((code) => [code, problems[code].status, Object.keys(factsOf(code)).join(', ')])
+  expect(listed.sort()).toEqual(known.sort())
 })

@@ -1,7 +1,6 @@
-import { type Refusal, refuse, UserId } from '@hexmart/core'
+import { type Refusal, refuse } from '@hexmart/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { api, problem, type Served, secret, serving } from '../test/app.ts'
-import { signToken } from './auth.ts'
+import { api, problem, type Served, serving, tokenOf } from '../test/app.ts'
 import { type ProblemCode, problems } from './problems.ts'
 
 /** What reading a balance comes to. */
@@ -10,7 +9,7 @@ let scene: Served
 let authorization: string
 beforeAll(async () => {
   scene = await serving({ shop: { balance: async () => outcome() as never } })
-  authorization = `Bearer ${await signToken({ secret, userId: UserId.parse('mina'), expiresIn: 60 })}`
+  authorization = `Bearer ${await tokenOf('mina')}`
 })
 afterAll(() => scene.app.close())
 

@@ -42,6 +42,10 @@ export const noon = '2025-03-10T12:00:00+09:00'
 export const secret = 'a secret of at least thirty-two bytes'
 export const api = '/api/v1'
 
+/** A token that is good for a minute. */
+export const tokenOf = (userId: string, admin = false) =>
+  signToken({ secret, userId: UserId.parse(userId), admin, expiresIn: 60 })
+
 export interface Wishes {
   readonly policy?: PolicyInput
   readonly ports?: Partial<ShopPorts>
@@ -103,10 +107,7 @@ export async function serving(
   }
 
   const bearing = (userId: string, admin: boolean) =>
-    client(async () => {
-      const token = await signToken({ secret, userId: UserId.parse(userId), admin, expiresIn: 60 })
-      return { authorization: `Bearer ${token}` }
-    })
+    client(async () => ({ authorization: `Bearer ${await tokenOf(userId, admin)}` }))
 
   return Object.assign(scene, {
     app,

@@ -1,0 +1,207 @@
+import { connect } from 'node:net'
+import { promisify } from 'node:util'
+import swagger from '@fastify/swagger'
+import { CallerGone, Fault, refuse } from '@hexmart/core'
+import { type FastifyInstance, fastify } from 'fastify'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { api, malformed, problem, secret, served, serving, tokenOf } from '../test/app.ts'
+import { authenticator, createMetrics, type HexmartOptions, hexmart, serverOptions } from './index.ts'
+
+const shop = served()
+const apps: FastifyInstance[] = []
+afterEach(() => Promise.all(apps.splice(0).map((app) => app.close())))
+
+const options = (): HexmartOptions => ({
+  shop: shop.shop,
+  authenticate: authenticator({ secret }),
+  metrics: createMetrics(),
+})
+
+describe('an address', () => {
+  test.each(['/nothing', '/users', '/orders/1/2', '/admin/nothing', '/products/', '//products'])(
+    'that is unknown is a problem: %s',
+    async (path) => {
+      expect(await shop.operator.get(`${api}${path}`)).toMatchObject(problem(404, 'NOT_FOUND'))
+    },
+  )
+
+  test('that is known does not answer to other methods', async () => {
+    expect(await shop.nobody.post('/products', {})).toMatchObject(problem(404, 'NOT_FOUND'))
+    expect(await shop.operator.get('/orders')).toMatchObject(problem(404, 'NOT_FOUND'))
+    expect((await shop.app.inject({ method: 'DELETE', url: `${api}/products` })).statusCode).toBe(404)
+  })
+
+  test('that can be read answers HEAD without a body', async () => {
+    const { statusCode, body, headers } = await shop.app.inject({ method: 'HEAD', url: `${api}/products` })
+    expect([statusCode, body, headers['content-type']]).toEqual([200, '', 'application/json; charset=utf-8'])
+  })
+
+  test.each([
+    ['that is no percent-encoding', '/users/%zz/balance'],
+    ['with bytes that are no UTF-8', '/users/%ff/balance'],
+    ['with a parameter that is far too long', `/users/${'a'.repeat(300)}/balance`],
+  ])('%s is malformed', async (_, path) => {
+    expect(await shop.operator.get(path)).toMatchObject(malformed('url'))
+  })
+
+  test('with a parameter that is no id is malformed', async () => {
+    expect(await shop.operator.get('/users/%EB%AF%B8%EB%82%98/balance')).toMatchObject(malformed('userId'))
+    expect(await shop.operator.get(`/users/${'a'.repeat(65)}/balance`)).toMatchObject(malformed('userId'))
+    expect(await shop.operator.get('/orders/tea')).toMatchObject(malformed('orderId'))
+  })
+})
+
+describe('in an app of the host’s', () => {
+  test('everything else stays the host’s', async () => {
+    const app = fastify()
+    apps.push(app)
+    await app.register(swagger, { openapi: {} })
+    app.setNotFoundHandler((_, reply) => reply.code(404).send('the host knows nothing of it'))
+    app.setErrorHandler((_, __, reply) => reply.code(500).send('the host is sorry'))
+    app.post('/own', { schema: { body: { type: 'object', required: ['name'] } } }, async () => {
+      throw new Error('own')
+    })
+    await app.register(hexmart, options())
+
+    expect((await app.inject('/nothing')).body).toBe('the host knows nothing of it')
+    expect((await app.inject({ method: 'POST', url: '/own', payload: {} })).body).toBe('the host is sorry')
+    expect((await app.inject(`${api}/nothing`)).json()).toMatchObject({ code: 'NOT_FOUND' })
+    expect((await app.inject(`${api}/products`)).json()).toEqual({ products: [], nextCursor: null })
+  })
+
+  test('what a hook of the host’s refuses is a problem too, and a limiter’s Retry-After stands', async () => {
+    const app = fastify()
+    apps.push(app)
+    app.addHook('onRequest', async ({ headers }, reply) => {
+      if (headers.limited === undefined) return
+      if (headers.limited !== '') reply.header('retry-after', headers.limited)
+      throw Object.assign(new Error('slow down'), { statusCode: 429 })
+    })
+    await app.register(hexmart, options())
+    for (const [limited, retryAfter] of [
+      ['30', '30'],
+      ['', '1'],
+    ]) {
+      const response = await app.inject({ url: `${api}/products`, headers: { limited } })
+      expect(response.json()).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' })
+      expect(response.headers['retry-after']).toBe(retryAfter)
+    }
+  })
+})
+
+describe('health', () => {
+  test('a process is alive, and ready when the store answers', async () => {
+    expect(await shop.nobody.get('/livez')).toMatchObject({ status: 200, body: { status: 'live' } })
+    expect(await shop.nobody.get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } })
+  })
+
+  test.each<[string, Parameters<typeof serving>[0]]>([
+    ['the store does not answer', { shop: { products: async () => refuse({ code: 'UNAVAILABLE' }) } }],
+    ['the host says that it is not', { options: { ready: async () => false } }],
+  ])('it is not ready when %s', async (_, wishes) => {
+    const { app, nobody } = await serving(wishes)
+    apps.push(app)
+    expect(await nobody.get('/readyz')).toMatchObject({
+      ...problem(503, 'UNAVAILABLE'),
+      headers: { 'retry-after': '1' },
+    })
+    expect((await nobody.get('/livez')).status).toBe(200)
+  })
+
+  test('a process without the API serves its health and its figures only', async () => {
+    const { app, nobody } = await serving({ options: { api: false } })
+    apps.push(app)
+    expect((await nobody.get('/livez')).status).toBe(200)
+    expect((await app.inject('/metrics')).statusCode).toBe(200)
+    expect(await nobody.get('/products')).toMatchObject(problem(404, 'NOT_FOUND'))
+  })
+
+  test('a store that cannot be reached is a 503 to whoever reads', async () => {
+    const sellable = () => Promise.reject(new Fault('unavailable', 'no connection to 10.0.0.7'))
+    const { app, nobody } = await serving({ ports: { products: { sellable, byIds: async () => new Map() } } })
+    apps.push(app)
+    const { body } = await nobody.get('/products')
+    expect(body.code).toBe('UNAVAILABLE')
+    expect(JSON.stringify(body)).not.toContain('10.0.0.7')
+  })
+})
+
+test('the figures count requests by route, not by address', async () => {
+  await shop.as('mina').get('/users/mina/balance')
+  await shop.nobody.get(`${api}/users/mina/nothing`)
+  const { body, headers } = await shop.app.inject('/metrics')
+  expect(headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/)
+  expect(body).toContain(
+    'hexmart_http_request_duration_seconds_count{method="GET",route="/api/v1/users/:userId/balance",status="404"}',
+  )
+  expect(body).toContain('route="unknown",status="404"')
+  expect(body).toMatch(/^hexmart_queue_waiting 0$/m)
+  expect(body).not.toContain('mina')
+})
+
+describe('over a socket', () => {
+  /** A server whose log is kept, and the bytes of a charge of Mina's. */
+  async function listening(shopOfIt: HexmartOptions['shop']) {
+    const lines: string[] = []
+    const app = fastify({ ...serverOptions, logger: { stream: { write: (line: string) => lines.push(line) } } })
+    apps.push(app)
+    await app.register(hexmart, { ...options(), shop: shopOfIt })
+    const address = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+    const head = `POST ${api}/users/mina/balance/charge HTTP/1.1\r\nhost: shop\r\nauthorization: Bearer ${await tokenOf('mina')}\r\n`
+    const body = '{"amount":1000}'
+    const request = `${head}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+    const failures = () => lines.filter((line) => JSON.parse(line).level >= 40)
+    return { app, request, failures, socket: () => connect(Number(address.port), address.hostname) }
+  }
+
+  test('who goes away is told of to the shop, and nobody calls it a failure', async () => {
+    let gone: () => boolean = () => false
+    const answered = Promise.withResolvers<never>()
+    const chargeBalance: typeof shop.shop.chargeBalance = (_, call) => {
+      gone = () => call?.signal?.aborted ?? false
+      reached()
+      return answered.promise
+    }
+    const reached = vi.fn()
+    const { request, failures, socket } = await listening({ ...shop.shop, chargeBalance })
+    const client = socket()
+    client.write(request)
+    await vi.waitFor(() => expect(reached).toHaveBeenCalled())
+    expect(gone()).toBe(false)
+    client.destroy()
+    await vi.waitFor(() => expect(gone()).toBe(true))
+    answered.reject(new CallerGone('the caller went away'))
+    await shop.app.inject('/livez')
+    expect(failures()).toEqual([])
+  })
+
+  test('who goes away amid a body has done nothing, and nobody calls it a failure', async () => {
+    const chargeBalance = vi.fn<typeof shop.shop.chargeBalance>()
+    const { app, request, failures, socket } = await listening({ ...shop.shop, chargeBalance })
+    const arrived = vi.fn()
+    app.server.on('request', arrived)
+    const client = socket()
+    client.write(request.slice(0, -5))
+    await vi.waitFor(() => expect(arrived).toHaveBeenCalled())
+    client.destroy()
+    const connections = promisify(app.server.getConnections.bind(app.server))
+    await vi.waitFor(async () => expect(await connections()).toBe(0))
+    expect(chargeBalance).not.toHaveBeenCalled()
+    expect(failures()).toEqual([])
+  })
+
+  test('a failure is logged with its cause, and shown without', async () => {
+    const chargeBalance = () => Promise.reject(new Error('disk on fire'))
+    const { request, failures, socket } = await listening({ ...shop.shop, chargeBalance })
+    const client = socket().setEncoding('utf8')
+    let answer = ''
+    client.on('data', (text: string) => {
+      answer += text
+    })
+    client.write(request)
+    await vi.waitFor(() => expect(answer).toContain('INTERNAL_ERROR'))
+    expect(answer).not.toContain('disk on fire')
+    expect(failures()).toEqual([expect.stringContaining('disk on fire')])
+    client.destroy()
+  })
+})
