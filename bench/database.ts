@@ -27,6 +27,8 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
   for (const name of ['place-order', 'place-orders']) {
     await sql(await readFile(new URL(`sql/${name}.sql`, import.meta.url), 'utf8'))
   }
+  for (let transaction = 0; transaction < 200; transaction++) await sql(`select place_random_orders('past', 100)`)
+  for (const statement of past) await sql(statement)
   await sql('vacuum analyze')
   const [pid = '0'] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
   return {
@@ -53,4 +55,17 @@ const furnishing = [
   `insert into stock select 'p' || i, ${stock} from generate_series(0, ${productCount - 1}) as i`,
   `insert into stock_movements (product_id, change, reason, at)
    select 'p' || i, ${stock}, 'OPERATOR', now() from generate_series(0, ${productCount - 1}) as i`,
+]
+
+/** Orders of yesterday and what sold then, so that the planner knows the tables that grow, and the ranking is not empty. */
+const yesterday = `(now() at time zone 'Asia/Seoul')::date - 1`
+const past = [
+  `update orders set created_at = created_at - interval '1 day', paid_at = paid_at - interval '1 day'`,
+  `insert into sales_days (day, version, built_version) values (${yesterday}, 1, 1)`,
+  `insert into product_sales_daily (day, product_id, quantity, amount)
+   select ${yesterday}, product_id, sum(quantity), sum(price * quantity) from order_lines group by product_id`,
+  `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, expires_at)
+   values ('welcome', 'Welcome', 'PERCENT', 10, ${userCount}, 0, 'ISSUABLE', now() + interval '1 day')`,
+  `insert into user_coupons (id, coupon_id, user_id, issued_at)
+   select uuidv7(), 'welcome', 'u' || i, now() from generate_series(0, ${userCount - 1}) as i`,
 ]

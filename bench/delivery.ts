@@ -90,11 +90,16 @@ async function latency(database: BenchDatabase): Promise<void> {
         LOG_LEVEL: 'fatal',
       })
       const scenario = { type: 'order', distribution: 'uniform' } as const
-      results
-        .get(name)
-        ?.push(
-          await load({ port: service.port, connections: 64, seconds: 8, warmUp: 3, rate: ordersPerSecond, scenario }),
-        )
+      results.get(name)?.push(
+        await load({
+          ports: [service.port],
+          connections: 64,
+          seconds: 8,
+          warmUp: 3,
+          rate: ordersPerSecond,
+          scenario,
+        }),
+      )
       await service.stop()
     }
   }

@@ -1,14 +1,16 @@
 /**
  * A load generator that costs as little as it can, since it shares the machine with what it drives: plain sockets,
  * requests put together from prepared parts, answers looked at only for their status and length. Runs as a process of its
- * own, is given its orders as JSON in its argument, and prints what it measured as JSON.
+ * own, reads its options as JSON from its input, and prints what it measured as JSON.
  */
 import { createHmac } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { below, type Distribution, productPicker, userCount } from './baskets.ts'
 
 export interface LoadOptions {
-  readonly port: number
+  /** Connections are spread evenly over them. */
+  readonly ports: readonly number[]
   readonly secret: string
   readonly connections: number
   readonly seconds: number
@@ -29,16 +31,21 @@ export type Scenario =
   | { readonly type: 'charge' }
   /** Each user of `users` asks once. */
   | { readonly type: 'issue'; readonly couponId: string; readonly users: number }
-  /** `{user}` in a path is replaced by one at random, `{order}` by one of `orders`. */
+  /** One of the paths, asked for by a user at random, who stands for `{user}` in it. */
   | { readonly type: 'get'; readonly paths: readonly string[]; readonly public?: boolean }
+  /** Paths that only the given user may ask for: `[user index, path]`. */
+  | { readonly type: 'get-own'; readonly paths: readonly (readonly [number, string])[] }
 
 export interface LoadResult {
   /** Of the counted time. */
   readonly seconds: number
   /** Counted answers by status. */
   readonly statuses: Readonly<Record<string, number>>
-  /** All 2xx answers, those of the warm-up included. */
+  /** All answers, and all 2xx answers, those of the warm-up included. */
+  readonly answered: number
   readonly acknowledged: number
+  /** Processor time of this process for all answers, in seconds. */
+  readonly processor: number
   readonly p50: number
   readonly p99: number
   readonly max: number
@@ -52,7 +59,8 @@ const base64url = (text: string) => Buffer.from(text).toString('base64url')
 /** One token a user, as a login service would hand out. */
 function tokens(secret: string, count: number): string[] {
   const header = base64url(JSON.stringify({ alg: 'HS256', typ: 'JWT' }))
-  const now = Math.floor(Date.now() / 1_000)
+  // The same tokens in every run of an hour, as users keep theirs.
+  const now = Math.floor(Date.now() / 3_600_000) * 3_600
   return Array.from({ length: count }, (_, user) => {
     const unsigned = `${header}.${base64url(JSON.stringify({ sub: `u${user}`, iat: now, exp: now + 86_400 }))}`
     return `${unsigned}.${createHmac('sha256', secret).update(unsigned).digest('base64url')}`
@@ -110,6 +118,11 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
         const path = (scenario.paths[below(scenario.paths.length)] as string).replace('{user}', `u${user}`)
         return `GET ${path} HTTP/1.1\r\n${scenario.public ? 'Host: shop\r\n' : auth[user]}\r\n`
       }
+    case 'get-own':
+      return () => {
+        const [user, path] = scenario.paths[below(scenario.paths.length)] as readonly [number, string]
+        return `GET ${path} HTTP/1.1\r\n${auth[user]}\r\n`
+      }
   }
 }
 
@@ -152,21 +165,24 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
   const statuses: Record<string, number> = {}
   const latencies: number[] = []
   let acknowledged = 0
+  let answered = 0
 
   const sockets = await Promise.all(
-    Array.from({ length: options.connections }, async () => {
-      const socket = connect(options.port, '127.0.0.1')
+    Array.from({ length: options.connections }, async (_, index) => {
+      const socket = connect(options.ports[index % options.ports.length] as number, '127.0.0.1')
       await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
       return socket
     }),
   )
 
+  const processor = process.cpuUsage()
   const start = performance.now()
   const countFrom = start + options.warmUp * 1_000
   const end = countFrom + options.seconds * 1_000
   let lastAnswer = countFrom
   const count = (status: string, intended: number) => {
     const now = performance.now()
+    answered++
     if (status.startsWith('2')) acknowledged++
     if (intended < countFrom || now > end) return
     statuses[status] = (statuses[status] ?? 0) + 1
@@ -175,6 +191,7 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
   }
 
   await (options.rate === undefined ? closedLoop : openLoop)(sockets, next, count, end, start, options.rate ?? 0)
+  const { user, system } = process.cpuUsage(processor)
   for (const socket of sockets) socket.destroy()
 
   latencies.sort((a, b) => a - b)
@@ -182,7 +199,16 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
   // A scenario that runs out of requests ends before its time.
   const seconds = (Math.min(end, Math.max(lastAnswer, countFrom + 1)) - countFrom) / 1_000
-  return { seconds, statuses, acknowledged, p50: percentile(0.5), p99: percentile(0.99), max: latencies.at(-1) ?? 0 }
+  return {
+    seconds,
+    statuses,
+    answered,
+    acknowledged,
+    processor: (user + system) / 1e6,
+    p50: percentile(0.5),
+    p99: percentile(0.99),
+    max: latencies.at(-1) ?? 0,
+  }
 }
 
 type Loop = (
@@ -263,7 +289,6 @@ const openLoop: Loop = (sockets, next, count, end, start, rate) =>
   })
 
 if (import.meta.main) {
-  const options = JSON.parse(process.argv[2] ?? '{}') as LoadOptions
-  console.log(JSON.stringify(await drive(options)))
+  console.log(JSON.stringify(await drive((await json(process.stdin)) as LoadOptions)))
   process.exit(0)
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { LoadOptions, LoadResult } from './load.ts'
 
@@ -12,6 +13,8 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export interface Running {
   readonly port: number
   readonly pid: number
+  /** Bytes on the heap after a collection, of a process with `heap-probe.ts` in it. */
+  heap(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -40,12 +43,29 @@ async function start(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const lines = createInterface(child.stdout)
-  for await (const line of lines) {
-    const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1]
-    if (port !== undefined) return { port: Number(port), pid: child.pid ?? 0, stop: () => stopped(child) }
+  const line = wordsOf(child)
+  const port = Number(await line(/http:\/\/127\.0\.0\.1:(\d+)/))
+  return {
+    port,
+    pid: child.pid ?? 0,
+    async heap() {
+      child.kill('SIGUSR2')
+      return Number(await line(/^heap (\d+)/))
+    },
+    stop: () => stopped(child),
   }
-  throw new Error(`${program} did not start`)
+}
+
+/** Waits for a line that a program prints, and answers the part of it that is asked for. */
+function wordsOf({ stdout, spawnfile }: ChildProcess): (pattern: RegExp) => Promise<string> {
+  const lines = createInterface(stdout as Readable)[Symbol.asyncIterator]()
+  return async (pattern) => {
+    for (let next = await lines.next(); !next.done; next = await lines.next()) {
+      const part = pattern.exec(next.value)?.[1]
+      if (part !== undefined) return part
+    }
+    throw new Error(`${spawnfile} ended`)
+  }
 }
 
 async function stopped(child: ChildProcess): Promise<void> {
@@ -59,9 +79,10 @@ export function load(
   const run = `${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}`
   const all: LoadOptions = { warmUp: 1, ...options, secret, run }
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [file('load.ts'), JSON.stringify(all)], { maxBuffer: 1 << 26 }, (error, stdout) =>
+    const generator = execFile(process.execPath, [file('load.ts')], (error, stdout) =>
       error ? reject(error) : resolve(JSON.parse(stdout)),
     )
+    generator.stdin?.end(JSON.stringify(all))
   })
 }
 

@@ -1,0 +1,361 @@
+/** What is measured, in sections that can be run alone. Each answers its figures and checks what must hold. */
+import type { Distribution } from './baskets.ts'
+import { userCount } from './baskets.ts'
+import { type BenchDatabase, startDatabase } from './database.ts'
+import { type Contender, type Figures, interleaved, type Summary } from './figures.ts'
+import { growOrders } from './growth.ts'
+import { memoryOrders } from './memory.ts'
+import { type PgbenchResult, pgbenchOrders, pgbenchSets } from './pgbench.ts'
+import { cpuSeconds, type Running, startFloor, startService } from './processes.ts'
+import { audit, drive, orderContender, orders } from './shop.ts'
+
+export interface Options {
+  readonly rounds: number
+  /** Of each run, after a second that is not counted. */
+  readonly seconds: number
+}
+
+/** Figures, and ratios between them in words. */
+export interface Measured {
+  readonly summaries: readonly Summary[]
+  readonly ratios: Readonly<Record<string, number>>
+}
+
+export const sections: Readonly<Record<string, (options: Options) => Promise<Measured>>> = {
+  orders: orderSection,
+  rush: rushSection,
+  reads: readSection,
+  memory: memorySection,
+  growth: growthSection,
+  processes: processSection,
+  heap: heapSection,
+}
+
+async function withShop<Value>(measure: (database: BenchDatabase, service: Running, floor: Running) => Promise<Value>) {
+  const database = await startDatabase()
+  const service = await startService(database.url)
+  const floor = await startFloor(database.url)
+  try {
+    return await measure(database, service, floor)
+  } finally {
+    await service.stop()
+    await floor.stop()
+    await database.stop()
+  }
+}
+
+async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
+  return withShop(async (database, service, floor) => {
+    const pgbench = (name: string, ordersEach: number, run: () => Promise<PgbenchResult>): Contender => ({
+      name,
+      run: async () => {
+        const before = cpuSeconds(database.pid)
+        const { rate, latency } = await run()
+        const each = (cpuSeconds(database.pid) - before) / (rate * seconds * ordersEach)
+        return { rate: rate * ordersEach, p50: latency, database: each * 1e6 }
+      },
+    })
+    const functionOf = (distribution: Distribution, clients: number): Contender =>
+      pgbench(`function, ${distribution}, ${clients} clients (mean latency)`, 1, () =>
+        pgbenchOrders(database.url, distribution, clients, seconds),
+      )
+
+    console.error('which number of clients is best for the function')
+    const best: Record<string, number> = {}
+    for (const distribution of ['uniform', 'hot', 'zipf'] as const) {
+      let highest = 0
+      for (const clients of [1, 2, 4, 8, 16, 32]) {
+        const { rate } = await pgbenchOrders(database.url, distribution, clients, 3)
+        console.error(`  ${distribution}, ${clients} clients: ${Math.round(rate)}/s`)
+        if (rate > highest) [highest, best[distribution]] = [rate, clients]
+      }
+    }
+
+    const route = (distribution: Distribution, connections: number): Contender => ({
+      name: `route that calls the function, ${distribution}, ${connections} connections`,
+      run: () =>
+        orders([floor], database, { type: 'order', distribution, path: '/function' }, { connections, seconds }),
+    })
+    const hexmart = (distribution: Distribution, connections: number) =>
+      orderContender(service, database, distribution, connections, seconds)
+
+    const contenders = {
+      empty: {
+        name: 'empty Fastify route, 64 connections',
+        run: () => bare([floor], { type: 'empty' }, { connections: 64, seconds }),
+      },
+      functionUniform: functionOf('uniform', best.uniform ?? 1),
+      functionHot: functionOf('hot', best.hot ?? 1),
+      functionZipf: functionOf('zipf', best.zipf ?? 1),
+      functionAlone: functionOf('uniform', 1),
+      routeUniform: route('uniform', 64),
+      routeHot: route('hot', 64),
+      sets1: pgbench('sets of 100 orders, 1 connection', 100, () => pgbenchSets(database.url, 1, seconds)),
+      sets2: pgbench('sets of 100 orders, 2 connections', 100, () => pgbenchSets(database.url, 2, seconds)),
+      uniform1: hexmart('uniform', 1),
+      uniform16: hexmart('uniform', 16),
+      uniform64: hexmart('uniform', 64),
+      uniform256: hexmart('uniform', 256),
+      hot64: hexmart('hot', 64),
+      hot256: hexmart('hot', 256),
+      zipf64: hexmart('zipf', 64),
+      zipf256: hexmart('zipf', 256),
+      coupon256: {
+        name: 'Hexmart, uniform, a coupon in every order, 256 connections',
+        run: () => ordersWithCoupons(database, service, seconds),
+      },
+    } satisfies Record<string, Contender>
+
+    await orders([service], database, { type: 'order', distribution: 'uniform' }, { connections: 256, seconds: 10 })
+    const closed = await interleaved(Object.values(contenders), rounds, () => audit(database))
+    const names = Object.keys(contenders)
+    const figures = (name: keyof typeof contenders) => (closed[names.indexOf(name)] as Summary).median
+    const uniform = Math.max(figures('uniform64').rate, figures('uniform256').rate)
+    const hot = Math.max(figures('hot64').rate, figures('hot256').rate)
+    const zipf = Math.max(figures('zipf64').rate, figures('zipf256').rate)
+
+    const open = await interleaved(
+      [0.5, 0.8].map((share) => ({
+        name: `Hexmart, uniform, open loop at ${share * 100} % of the closed maximum`,
+        run: () =>
+          orders(
+            [service],
+            database,
+            { type: 'order', distribution: 'uniform' },
+            { connections: 256, seconds, warmUp: 2, rate: uniform * share },
+          ),
+      })),
+      rounds,
+      () => audit(database),
+    )
+
+    const fastest = figures('uniform256')
+    const empty = figures('empty')
+    const cost = ({ service = 0, database = 0, client = 0 }: Figures) => service + database + client
+    return {
+      summaries: [...closed, ...open],
+      ratios: {
+        'uniform: Hexmart to the function': uniform / figures('functionUniform').rate,
+        'hot: Hexmart to the function': hot / figures('functionHot').rate,
+        'zipf: Hexmart to the function': zipf / figures('functionZipf').rate,
+        'uniform: Hexmart to the route': uniform / figures('routeUniform').rate,
+        'hot: Hexmart to the route': hot / figures('routeHot').rate,
+        'processor time of an order in sets and an empty request, to an order of Hexmart':
+          (cost(figures('sets1')) + cost(empty)) / cost(fastest),
+        'one connection: p50 of Hexmart to the latency of the function':
+          (figures('uniform1').p50 ?? 0) / (figures('functionAlone').p50 ?? 1),
+        'open loop at 50 %: p99 in ms': open[0]?.median.p99 ?? Number.NaN,
+        'open loop at 80 %: p99 in ms': open[1]?.median.p99 ?? Number.NaN,
+        'resident memory at 256 connections in MB': fastest.megabytes ?? Number.NaN,
+      },
+    }
+  })
+}
+
+const bare = async (...args: Parameters<typeof drive>): Promise<Figures> => {
+  const { acknowledged: _, statuses: __, ...figures } = await drive(...args)
+  return figures
+}
+
+let couponNumber = 0
+
+/** Each order uses a coupon of its user's that was issued for it. */
+async function ordersWithCoupons(database: BenchDatabase, service: Running, seconds: number): Promise<Figures> {
+  const coupons: [number, string][] = []
+  // As many as the fastest service could use.
+  while (coupons.length < (seconds + 1) * 15_000) {
+    const id = `bench-${couponNumber++}`
+    await database.sql(
+      `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, expires_at)
+       values ('${id}', 'Bench', 'PERCENT', 10, ${userCount}, 0, 'ISSUABLE', now() + interval '1 day')`,
+    )
+    const issued = await database.sql(
+      `insert into user_coupons (id, coupon_id, user_id, issued_at)
+       select uuidv7(), '${id}', 'u' || i, now() from generate_series(0, ${userCount - 1}) as i returning id, user_id`,
+    )
+    for (const { id: issuedId, user_id: user } of issued) coupons.push([Number(user?.slice(1)), String(issuedId)])
+  }
+  return orders([service], database, { type: 'order-with-coupon', coupons }, { connections: 256, seconds })
+}
+
+async function rushSection({ rounds }: Options): Promise<Measured> {
+  const users = 20_000
+  const quantity = 1_000
+  return withShop(async (database, service) => {
+    let number = 0
+    const summaries = await interleaved(
+      [64, 256].map((connections) => ({
+        name: `${users.toLocaleString('en')} users ask for ${quantity.toLocaleString('en')} coupons, ${connections} connections`,
+        run: async () => {
+          const couponId = `rush-${number++}`
+          await database.sql(
+            `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, expires_at)
+             values ('${couponId}', 'Rush', 'PERCENT', 10, ${quantity}, ${quantity}, 'ISSUABLE', now() + interval '1 day')`,
+          )
+          const scenario = { type: 'issue', couponId, users } as const
+          const driving = { connections, seconds: 60, warmUp: 0 }
+          const { acknowledged, statuses, ...figures } = await drive([service], scenario, driving, database, [
+            '201',
+            '409',
+          ])
+          const [held] = await database.sql(
+            `select count(distinct user_id) as holders, count(*) as rows from user_coupons where coupon_id = '${couponId}'`,
+          )
+          if (acknowledged !== quantity || Number(held?.holders) !== quantity || Number(held?.rows) !== quantity) {
+            throw new Error(`${acknowledged} were told that they hold the coupon; ${JSON.stringify(held)} do`)
+          }
+          return figures
+        },
+      })),
+      rounds,
+      () => audit(database),
+    )
+    return { summaries, ratios: {} }
+  })
+}
+
+async function readSection({ rounds, seconds }: Options): Promise<Measured> {
+  return withShop(async (database, service, floor) => {
+    const owned = await database.sql(`select id, user_id from orders order by random() limit 5000`)
+    const orderPaths = owned.map(
+      ({ id, user_id: user }) => [Number(user?.slice(1)), `/api/v1/orders/${id}`] as [number, string],
+    )
+    const cursors = (await database.sql(`select id from products order by random() limit 100`)).map(({ id }) =>
+      Buffer.from(JSON.stringify(id)).toString('base64url'),
+    )
+    const connections = 64
+    const read = (name: string, scenario: Parameters<typeof drive>[1], servers = [service]): Contender => ({
+      name,
+      run: () => bare(servers, scenario, { connections, seconds }, database),
+    })
+    const get = (path: string, isPublic = false) => ({ type: 'get', paths: [path], public: isPublic }) as const
+    const contenders = [
+      read('empty Fastify route, GET', get('/empty', true), [floor]),
+      read('ranks', get('/api/v1/products/ranks', true)),
+      read('balance', get('/api/v1/users/{user}/balance')),
+      read('a page of 20 products', {
+        type: 'get',
+        paths: cursors.map((cursor) => `/api/v1/products?cursor=${cursor}`),
+        public: true,
+      }),
+      read('usable coupons', get('/api/v1/users/{user}/coupons')),
+      read('an order', { type: 'get-own', paths: orderPaths }),
+      read('charge', { type: 'charge' }),
+    ]
+    const summaries = await interleaved(contenders, rounds, () => audit(database))
+    const empty = summaries[0]?.median.rate ?? Number.NaN
+    return {
+      summaries,
+      ratios: Object.fromEntries(
+        summaries.slice(1).map(({ name, median }) => [`${name}, to the empty route`, median.rate / empty]),
+      ),
+    }
+  })
+}
+
+async function memorySection({ rounds, seconds }: Options): Promise<Measured> {
+  const summaries = await interleaved(
+    [false, true].map((withKeys) => ({
+      name: `in memory, in process, ${withKeys ? 'with' : 'without'} idempotency keys`,
+      run: () => memoryOrders(seconds, withKeys),
+    })),
+    rounds,
+  )
+  return { summaries, ratios: {} }
+}
+
+async function growthSection({ rounds, seconds }: Options): Promise<Measured> {
+  const many = 5_000_000
+  const small = await startDatabase()
+  const large = await startDatabase()
+  const services: Running[] = []
+  try {
+    console.error(`writing ${many.toLocaleString('en')} orders`)
+    await growOrders(large, many)
+    await audit(large)
+    const contenders: Contender[] = []
+    for (const [name, database] of [
+      ['few orders', small],
+      [`${many.toLocaleString('en')} orders`, large],
+    ] as const) {
+      const service = await startService(database.url)
+      services.push(service)
+      const scenario = { type: 'order', distribution: 'uniform' } as const
+      await orders([service], database, scenario, { connections: 256, seconds: 5 })
+      contenders.push({
+        name: `Hexmart, uniform, 256 connections, ${name}`,
+        run: () => orders([service], database, scenario, { connections: 256, seconds }),
+      })
+    }
+    const summaries = await interleaved(contenders, rounds)
+    await audit(small)
+    await audit(large)
+    const [few, full] = summaries.map(({ median }) => median.rate)
+    return { summaries, ratios: { 'with 5,000,000 orders, to few': (full ?? 0) / (few ?? 1) } }
+  } finally {
+    for (const service of services) await service.stop()
+    await small.stop()
+    await large.stop()
+  }
+}
+
+async function processSection({ rounds, seconds }: Options): Promise<Measured> {
+  const database = await startDatabase()
+  const services: Running[] = []
+  try {
+    for (let number = 0; number < 3; number++) services.push(await startService(database.url))
+    const scenario = { type: 'order', distribution: 'uniform' } as const
+    const hot = { type: 'order', distribution: 'hot' } as const
+    const driving = { connections: 258, seconds }
+    await orders(services, database, scenario, { connections: 258, seconds: 10 })
+    const contenders = [scenario, hot].flatMap((one) =>
+      [1, 2, 3].map((number) => ({
+        name: `Hexmart, ${one.distribution}, 258 connections, ${number} process${number > 1 ? 'es' : ''}`,
+        run: () => orders(services.slice(0, number), database, one, driving),
+      })),
+    )
+    const summaries = await interleaved(contenders, rounds, () => audit(database))
+    const [deadlocks] = await database.sql(`select sum(deadlocks) as number from pg_stat_database`)
+    const rate = (index: number) => summaries[index]?.median.rate ?? Number.NaN
+    return {
+      summaries,
+      ratios: {
+        'uniform: two processes to one': rate(1) / rate(0),
+        'uniform: three processes to one': rate(2) / rate(0),
+        'hot: two processes to one': rate(4) / rate(3),
+        'hot: three processes to one': rate(5) / rate(3),
+        deadlocks: Number(deadlocks?.number),
+      },
+    }
+  } finally {
+    for (const service of services) await service.stop()
+    await database.stop()
+  }
+}
+
+/** Three minutes of orders; the heap after a forced collection at the end of the first and of the third. */
+async function heapSection(): Promise<Measured> {
+  const database = await startDatabase()
+  const service = await startService(database.url, {
+    NODE_OPTIONS: `--expose-gc --import=${new URL('heap-probe.ts', import.meta.url).href}`,
+  })
+  try {
+    const summaries: Summary[] = []
+    const heaps: number[] = []
+    for (const minute of [1, 2, 3]) {
+      const contender = {
+        name: `Hexmart, uniform, 256 connections, minute ${minute}`,
+        run: () =>
+          orders([service], database, { type: 'order', distribution: 'uniform' }, { connections: 256, seconds: 59 }),
+      }
+      summaries.push(...(await interleaved([contender], 1)))
+      heaps.push(await service.heap())
+    }
+    await audit(database)
+    const [first, , third] = heaps as [number, number, number]
+    return { summaries, ratios: { 'heap after a collection, minute 3 to minute 1': third / first } }
+  } finally {
+    await service.stop()
+    await database.stop()
+  }
+}
