@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
+import { orderWebhook } from './data-platform/webhook.ts'
 import { type ProblemCode, problems } from './problems.ts'
 import { resources } from './resources.ts'
 
@@ -158,6 +159,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         license: { name: 'MIT', identifier: 'MIT' },
       },
       tags: ['balance', 'products', 'coupons', 'orders', 'operator', 'service'].map((name) => ({ name })),
+      webhooks: { orderEvent: orderWebhook },
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
     },
     refResolver: { buildLocalReference: (json) => String(json.$id) },

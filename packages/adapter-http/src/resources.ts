@@ -9,6 +9,7 @@ import type {
 } from '@hexmart/core'
 import { CouponId, Day, Discount, deliveryStates, ProductId, UserId } from '@hexmart/core'
 import { z } from 'zod'
+import { OrderPayload } from './data-platform/payload.ts'
 
 /** The resources by the names that they have in the API's document. */
 export const resources = z.registry<{ readonly id: string; readonly description?: string }>()
@@ -182,3 +183,8 @@ export const ProblemKind = z
     title: z.object({ en: z.string(), ko: z.string() }),
   })
   .register(resources, { id: 'ProblemKind' })
+
+OrderPayload.register(resources, { id: 'OrderPayload', description: 'What the data platform is sent about an order' })
+export const PayloadSchema = z
+  .looseObject({ $schema: z.string(), title: z.string(), type: z.literal('object') })
+  .register(resources, { id: 'PayloadSchema', description: 'A JSON Schema, draft 2020-12' })

@@ -30,7 +30,7 @@ export const OrderPayload = z
       }),
     }),
   })
-  .meta({ id: 'OrderPayload', title: 'A message about an order, version 1' })
+  .meta({ title: 'A message about an order, version 1' })
 export type OrderPayload = z.infer<typeof OrderPayload>
 
 export function payloadOf({ type, sequence, at, order }: OrderMessage): OrderPayload {
@@ -52,5 +52,10 @@ export function payloadOf({ type, sequence, at, order }: OrderMessage): OrderPay
   }
 }
 
-/** The JSON Schema (draft 2020-12) of what the data platform is sent. */
-export const orderPayloadSchema = z.toJSONSchema(OrderPayload)
+/** A format says all that zod's pattern for it says. */
+const tidy = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
+  if (jsonSchema.format !== undefined) delete jsonSchema.pattern
+}
+
+/** The JSON Schema (draft 2020-12) of what the data platform is sent. It allows members that it does not know yet. */
+export const orderPayloadSchema = z.toJSONSchema(OrderPayload, { io: 'input', override: tidy })

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
+import { orderPayloadSchema } from '../data-platform/payload.ts'
 import { documented } from '../documentation.ts'
 import { type ProblemCode, problems, typeOf } from '../problems.ts'
 import { answerNotFound, sendProblem } from '../replies.ts'
-import { Live, ProblemKind, Ready } from '../resources.ts'
+import { Live, PayloadSchema, ProblemKind, Ready } from '../resources.ts'
 
 const kinds = new Map(
   Object.entries(problems).map(([code, { status, title }]) => {
@@ -12,7 +13,7 @@ const kinds = new Map(
   }),
 )
 
-/** How the process is: alive, ready to serve, and in figures. */
+/** How the process is: alive, ready to serve, and in figures; and what its problems and messages mean. */
 export function serviceRoutes(
   app: FastifyInstance,
   { ready, metrics }: { readonly ready: () => Promise<boolean>; readonly metrics: () => Promise<string> },
@@ -37,4 +38,10 @@ export function serviceRoutes(
     const { name } = request.params as { readonly name: string }
     return kinds.get(`/problems/${name}`) ?? answerNotFound(request, reply)
   })
+
+  app.get(
+    '/schemas/order-events.json',
+    { schema: schema('The JSON Schema of what the data platform is sent', PayloadSchema) },
+    async () => orderPayloadSchema,
+  )
 }

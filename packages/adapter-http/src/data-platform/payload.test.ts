@@ -1,0 +1,60 @@
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { createShop, type OrderMessage } from '@hexmart/core'
+import { accepted, clerkOf } from '@hexmart/core/contract'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { expect, test } from 'vitest'
+import { served } from '../../test/app.ts'
+import { OrderPayload, payloadOf } from './payload.ts'
+
+const shop = served()
+
+/** An order of two lines with a coupon, paid and then cancelled. */
+async function bothMessages(): Promise<readonly OrderMessage[]> {
+  const store = inMemory()
+  const clerk = clerkOf(createShop(store))
+  await clerk.user('mina')
+  await clerk.charge('mina', 100_000)
+  for (const product of ['tea', 'pot']) await clerk.product(product)
+  await clerk.coupon('spring', { expiresAt: '2999-01-01T00:00:00Z' })
+  const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
+  const { id } = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
+  const claimed = []
+  for (const token of ['paid', 'cancelled']) {
+    const [one] = await store.outbox.claim({ token, limit: 1, leaseFor: 60_000 })
+    const { message } = one ?? expect.fail(`nothing tells of an order that is ${token}`)
+    await store.outbox.settle(token, [{ id: message.id, type: 'sent' }])
+    claimed.push(message)
+    await clerk.cancel(id)
+  }
+  return claimed
+}
+
+test('D1: every message fits the schema that users can download, without a token', async () => {
+  const { statusCode, headers, body } = await shop.app.inject('/schemas/order-events.json')
+  expect([statusCode, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
+  const schema = JSON.parse(body)
+  expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' })
+  const valid = new Ajv2020({ validateFormats: false }).compile(schema)
+
+  const [paid, cancelled] = (await bothMessages()).map(payloadOf)
+  for (const payload of [paid, cancelled]) {
+    expect([valid(payload), valid.errors]).toEqual([true, null])
+    expect(OrderPayload.parse(payload)).toEqual(payload)
+  }
+  expect(paid).toMatchObject({ type: 'order.paid', data: { sequence: 1, order: { status: 'PAID', canceledAt: null } } })
+  expect(cancelled).toMatchObject({ type: 'order.cancelled', data: { sequence: 2, order: { status: 'CANCELED' } } })
+
+  expect(valid({ ...paid, version: 2 })).toBe(false)
+  expect(valid({ ...paid, data: {} })).toBe(false)
+  expect(valid({ ...paid, added: 'within the version' })).toBe(true)
+})
+
+test('D1: the API’s document describes the webhook', () => {
+  const { webhooks, components } = shop.document as unknown as {
+    webhooks: { orderEvent: { post: { requestBody: object } } }
+    components: { schemas: Record<string, object> }
+  }
+  const $ref = '#/components/schemas/OrderPayload'
+  expect(webhooks.orderEvent.post.requestBody).toMatchObject({ content: { 'application/json': { schema: { $ref } } } })
+  expect(components.schemas.OrderPayload).toHaveProperty('properties.data')
+})
