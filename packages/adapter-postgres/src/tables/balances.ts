@@ -1,7 +1,15 @@
-import { type Balance, type BalanceEntry, type BalanceTable, type BalanceViews, pageOf } from '@hexmart/core'
+import {
+  type Balance,
+  type BalanceEntry,
+  type BalanceTable,
+  type BalanceViews,
+  pageOf,
+  type UserId,
+} from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { idArray, plainArray, timestamp } from '../arrays.ts'
+import { gatheredByIds } from '../gathered.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -105,10 +113,10 @@ export const balanceTable = (session: Session): BalanceTable => ({
 })
 
 export const balanceViews = (pool: pg.Pool): BalanceViews => ({
-  amounts: async (ids) => {
+  amounts: gatheredByIds(async (ids: readonly UserId[]) => {
     const rows = await query(pool, amounts, idArray(ids))
     return new Map(rows.map(({ user_id, amount }) => [user_id, amount]))
-  },
+  }),
   history: async (userId, { limit, after = Number.MAX_SAFE_INTEGER }) => {
     const rows = await query(pool, history, userId, after, limit + 1)
     return pageOf(rows.map(toEntry), limit, ({ sequence }) => sequence)

@@ -8,18 +8,20 @@ import {
   type UserCoupon,
   type UserCouponId,
   type UserCouponTable,
-  type UserId,
 } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
+import { gathered } from '../gathered.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
-import { db, statement } from '../statement.ts'
+import { statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 
 type Row = Selectable<Database['coupons']>
 type UserCouponRow = Selectable<Database['user_coupons']>
+type UsableRow = Pick<UserCouponRow, 'id' | 'coupon_id'> &
+  Pick<Row, 'name' | 'discount_type' | 'discount_value' | 'expires_at'>
 
 const lock = statement(
   'coupons_lock',
@@ -94,18 +96,19 @@ const saveUserCoupons = statement(
     where user_coupons.id = changed.id and user_coupons.id = any(${ids}::uuid[])`,
 )
 
-const usable = statement('coupons_usable', (userId: UserId, now: string, before: UserCouponId, limit: number) =>
-  db
-    .selectFrom('user_coupons')
-    .innerJoin('coupons', 'coupons.id', 'user_coupons.coupon_id')
-    .select(['user_coupons.id', 'coupon_id', 'name', 'discount_type', 'discount_value', 'expires_at'])
-    .where('user_id', '=', userId)
-    .where('used_by', 'is', null)
-    .where('state', '<>', sql.lit('CANCELED'))
-    .where('expires_at', '>', sql<Row['expires_at']>`${now}::timestamptz`)
-    .where('user_coupons.id', '<', before)
-    .orderBy('user_coupons.id', 'desc')
-    .limit(limit),
+const usable = statement(
+  'coupons_usable',
+  (userIds: string, moments: string, befores: string, limits: string) => sql<UsableRow & { place: number }>`
+    select page.*, place
+    from unnest(${userIds}::text[], ${moments}::timestamptz[], ${befores}::uuid[], ${limits}::bigint[]) with ordinality
+      as asked (holder, moment, before, size, place)
+    cross join lateral (
+      select held.id, coupon_id, name, discount_type, discount_value, expires_at
+      from user_coupons as held join coupons on coupons.id = coupon_id
+      where user_id = holder and used_by is null and state <> 'CANCELED' and expires_at > moment and held.id < before
+      order by held.id desc limit size
+    ) as page
+    order by place, id desc`,
 )
 
 /** Above every id that the shop makes. */
@@ -126,9 +129,9 @@ function toUserCoupon({ id, coupon_id, user_id, used_by, issued_at }: UserCoupon
   return { id, couponId: coupon_id, userId: user_id, usedBy: used_by, issuedAt: issued_at }
 }
 
-function toUsable(row: Omit<Row, 'id' | 'quantity' | 'remaining' | 'state'> & Pick<UserCouponRow, 'id' | 'coupon_id'>) {
+function toUsable(row: UsableRow): UsableCoupon {
   const { id, coupon_id, name, expires_at } = row
-  return { id, couponId: coupon_id, name, discount: discountOf(row), expiresAt: expires_at } satisfies UsableCoupon
+  return { id, couponId: coupon_id, name, discount: discountOf(row), expiresAt: expires_at }
 }
 
 /** What can change of a coupon. */
@@ -182,9 +185,20 @@ export const userCouponTable = (session: Session): UserCouponTable => ({
     ),
 })
 
-export const couponViews = (pool: pg.Pool): CouponViews => ({
-  usable: async (userId, now, { limit, after = highestId }) => {
-    const rows = await query(pool, usable, userId, timestamp(now), after, limit + 1)
-    return pageOf(rows.map(toUsable), limit, ({ id }) => id)
-  },
-})
+export function couponViews(pool: pg.Pool): CouponViews {
+  type Asked = Parameters<CouponViews['usable']>
+  const usablePage = gathered(async (asked: readonly Asked[]) => {
+    const found = asked.map((): UsableCoupon[] => [])
+    const rows = await query(
+      pool,
+      usable,
+      idArray(asked.map(([userId]) => userId)),
+      plainArray(asked.map(([, now]) => timestamp(now))),
+      plainArray(asked.map(([, , { after = highestId }]) => after)),
+      plainArray(asked.map(([, , { limit }]) => limit + 1)),
+    )
+    for (const { place, ...row } of rows) found[place - 1]?.push(toUsable(row))
+    return asked.map(([, , { limit }], index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
+  })
+  return { usable: (...asked) => usablePage(asked) }
+}

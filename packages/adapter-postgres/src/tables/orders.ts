@@ -10,6 +10,7 @@ import {
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
+import { gatheredByIds } from '../gathered.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -148,7 +149,7 @@ export async function ordersByIds(pool: pg.Pool, ids: readonly OrderId[]): Promi
 }
 
 export const orderViews = (pool: pg.Pool): OrderViews => ({
-  byIds: (ids) => ordersByIds(pool, ids),
+  byIds: gatheredByIds((ids: readonly OrderId[]) => ordersByIds(pool, ids)),
   ofUser: async (userId, { limit, after = highestId }) => {
     const { rows, next } = pageOf(await query(pool, ofUser, userId, after, limit + 1), limit, ({ id }) => id)
     const lines = await query(pool, linesOf, plainArray(rows.map(({ id }) => id)))

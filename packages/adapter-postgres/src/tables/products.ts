@@ -1,10 +1,11 @@
-import { type Product, type ProductId, type Products, type ProductTable, pageOf } from '@hexmart/core'
+import { type PageRequest, type Product, type ProductId, type Products, type ProductTable, pageOf } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { idArray, plainArray, textArray } from '../arrays.ts'
+import { gathered, gatheredByIds } from '../gathered.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
-import { db, statement } from '../statement.ts'
+import { statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 
 type Row = Selectable<Database['products']>
@@ -36,14 +37,15 @@ const save = statement(
     where products.id = changed.id`,
 )
 
-const sellable = statement('products_sellable', (after: ProductId, limit: number) =>
-  db
-    .selectFrom('products')
-    .selectAll()
-    .where('state', '=', sql.lit('SELLABLE'))
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit),
+const sellable = statement(
+  'products_sellable',
+  (afters: string, limits: string) => sql<Row & { place: number }>`
+    select page.*, place
+    from unnest(${afters}::text[], ${limits}::bigint[]) with ordinality as asked (after, size, place)
+    cross join lateral (
+      select id, name, price, state from products where state = 'SELLABLE' and id > after order by id limit size
+    ) as page
+    order by place, id`,
 )
 
 const byId = (rows: readonly Row[]): Map<ProductId, Product> => new Map(rows.map((row) => [row.id, row]))
@@ -64,7 +66,12 @@ export const productTable = (session: Session): ProductTable => ({
 })
 
 export const productViews = (pool: pg.Pool): Products => ({
-  byIds: async (ids) => byId(await query(pool, byIds, idArray(ids))),
-  sellable: async ({ limit, after = '' as ProductId }) =>
-    pageOf(await query(pool, sellable, after, limit + 1), limit, ({ id }) => id),
+  byIds: gatheredByIds(async (ids: readonly ProductId[]) => byId(await query(pool, byIds, idArray(ids)))),
+  sellable: gathered(async (pages: readonly PageRequest<ProductId>[]) => {
+    const afters = idArray(pages.map(({ after = '' }) => after))
+    const sizes = plainArray(pages.map(({ limit }) => limit + 1))
+    const found = pages.map((): Product[] => [])
+    for (const { place, ...product } of await query(pool, sellable, afters, sizes)) found[place - 1]?.push(product)
+    return pages.map(({ limit }, index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
+  }),
 })

@@ -1,7 +1,8 @@
-import type { Stock, StockTable, StockViews } from '@hexmart/core'
+import type { ProductId, Stock, StockTable, StockViews } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { idArray, plainArray, timestamp } from '../arrays.ts'
+import { gatheredByIds } from '../gathered.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
@@ -64,8 +65,8 @@ export const stockTable = (session: Session): StockTable => ({
 })
 
 export const stockViews = (pool: pg.Pool): StockViews => ({
-  quantities: async (ids) => {
+  quantities: gatheredByIds(async (ids: readonly ProductId[]) => {
     const rows = await query(pool, quantities, idArray(ids))
     return new Map(rows.map(({ product_id, quantity }) => [product_id, quantity]))
-  },
+  }),
 })

@@ -2,6 +2,7 @@ import type { User, UserId, Users, UserTable } from '@hexmart/core'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { idArray, textArray } from '../arrays.ts'
+import { gatheredByIds } from '../gathered.ts'
 import { query } from '../pool.ts'
 import { statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
@@ -26,5 +27,5 @@ export const userTable = (session: Session): UserTable => ({
 })
 
 export const userViews = (pool: pg.Pool): Users => ({
-  existing: async (ids) => idsOf(await query(pool, existing, idArray(ids))),
+  existing: gatheredByIds(async (ids: readonly UserId[]) => idsOf(await query(pool, existing, idArray(ids)))),
 })

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { gathered, gatheredByIds } from './gathered.ts'
+
+/** A query that is answered when the test says so. */
+function slowQuery() {
+  const queries: { keys: readonly string[]; answer: () => void; fail: (error: Error) => void }[] = []
+  const find = (keys: readonly string[]) =>
+    new Promise<string[]>((resolve, reject) => {
+      queries.push({ keys, answer: () => resolve(keys.map((key) => key.toUpperCase())), fail: reject })
+    })
+  return { queries, find }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('reads that are asked at the same time', () => {
+  test('wait for the next query once two are under way, and never join one that has started', async () => {
+    const { queries, find } = slowQuery()
+    const read = gathered(find)
+    const answers = ['a', 'b', 'c', 'd'].map((key) => read(key))
+    expect(queries.map(({ keys }) => keys)).toEqual([['a'], ['b']])
+
+    queries[1]?.answer()
+    await turn()
+    expect(queries.map(({ keys }) => keys)).toEqual([['a'], ['b'], ['c', 'd']])
+    for (const query of queries) query.answer()
+    expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D'])
+  })
+
+  test('fail together, and those after them are asked again', async () => {
+    const { queries, find } = slowQuery()
+    const read = gathered(find)
+    const failed = [read('a'), read('b')].map((answer) => expect(answer).rejects.toThrow('away'))
+    const later = read('c')
+    for (const query of queries) query.fail(new Error('away'))
+    await Promise.all(failed)
+    await turn()
+    queries[2]?.answer()
+    expect(await later).toBe('C')
+  })
+
+  test('ask for an id once, and not for more than a query should take', async () => {
+    const asked: number[] = []
+    const byIds = gatheredByIds(async (ids: readonly number[]) => {
+      asked.push(ids.length)
+      await turn()
+      return new Set(ids)
+    })
+    const answers = await Promise.all(Array.from({ length: 600 }, (_, index) => byIds([index, 7])))
+    expect(answers.every((found, index) => found.has(index) && found.has(7))).toBe(true)
+    expect(asked.length).toBeLessThan(8)
+    expect(Math.max(...asked)).toBeLessThanOrEqual(257)
+  })
+})
