@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { api, type Headers, served } from '../test/app.ts'
+
+/** docs/http.md; its table of problems is compared in problems.test.ts. */
+const guide = await readFile(new URL('../../../docs/http.md', import.meta.url), 'utf8')
+
+const shop = served()
+
+/** A line that calls `curl`, or one of the shell functions around it, and what it keeps of the answer. */
+const call =
+  /^(?:(?<kept>[A-Z]+)=\$\()?(?<who>boss|mina|curl) "?(?:\$API|http:\/\/127\.0\.0\.1:3000)(?<path>[^\s"]+)"?(?<options>.*?)(?: \| jq .*)?$/
+
+test('every route is listed', () => {
+  const listed = [...guide.matchAll(/^\| `([A-Z]+ \/.*?)`/gm)].map(([, route]) => route)
+  const routes = Object.entries(shop.document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(api, '')}`),
+  )
+  expect(listed.sort()).toEqual([...routes, 'GET /docs', 'GET /metrics', 'GET /openapi.json'].sort())
+})
+
+test('every request that the guide shows is answered, one after the other', async () => {
+  const lines = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) => block.split('\n'))
+  const kept: Record<string, string> = {}
+  let sent = 0
+  for (const line of lines) {
+    const { who = '', path = '', options = '', kept: name } = call.exec(line)?.groups ?? {}
+    if (who === '') continue
+    const fill = (text: string) => text.replaceAll(/'?\$([A-Z]+)'?/g, (_, name) => kept[name] ?? '')
+    const client = { boss: shop.operator, mina: shop.as('mina') }[who] ?? shop.nobody
+    const [, key] = /-H 'Idempotency-Key: (.*?)'/.exec(options) ?? []
+    const headers: Headers = key === undefined ? {} : { 'idempotency-key': key }
+    const [, body] = /-d '(.*)'/.exec(options) ?? []
+    const [, method = body === undefined ? 'GET' : 'POST'] = /-X (\w+)/.exec(options) ?? []
+
+    const verb = method.toLowerCase() as 'get' | 'post' | 'patch'
+    const url = fill(line.includes('$API') ? `${api}${path}` : path)
+    const answer = await (verb === 'get' ? client.get(url) : client[verb](url, body && fill(body), headers))
+    expect([line, answer.status]).toEqual([
+      line,
+      expect.toSatisfy((status: number) => status === 200 || status === 201),
+    ])
+    sent++
+
+    const [row = answer.body] = (answer.body.deliveries ?? []) as { id: string }[]
+    if (name !== undefined) kept[name] = String(row.id)
+  }
+  expect(sent).toBe(lines.filter((line) => /\$API|3000\//.test(line) && !line.startsWith('API=')).length)
+  expect(sent).toBeGreaterThan(25)
+})
