@@ -88,7 +88,7 @@ export async function serving(
       const raw = typeof body === 'string' || Buffer.isBuffer(body)
       const response = await app.inject({
         method,
-        url: /^\/(api|livez|readyz|metrics|problems|docs)/.test(path) ? path : `${api}${path}`,
+        url: /^\/(api|livez|readyz|problems|schemas)/.test(path) ? path : `${api}${path}`,
         headers: {
           ...(body !== undefined && { 'content-type': 'application/json' }),
           ...(await authorization()),
