@@ -6,7 +6,8 @@ let behaviour: Behaviour = {}
 let underWay = 0
 let port = 0
 
-const tell = (told: Told) => process.send?.(told)
+/** Whoever started it may be gone already. */
+const tell = (told: Told) => process.send?.(told, () => {})
 
 const server = createServer((request, response) => {
   underWay++

@@ -26,12 +26,14 @@ export interface Received {
   readonly underWay: number
   /** What it was going to answer. */
   readonly status: number
+  /** When it arrived, by the clock of `performance.now`. */
+  readonly at: number
 }
 
 /** What the receiver's process tells. */
 export type Told =
   | { readonly type: 'behaving'; readonly port: number }
-  | ({ readonly type: 'received' } & Received)
+  | ({ readonly type: 'received' } & Omit<Received, 'at'>)
   /** An answer was sent completely, or its connection broke before that. */
   | { readonly type: 'closed'; readonly complete: boolean }
 
@@ -58,7 +60,7 @@ export async function startReceiver(): Promise<Receiver> {
       case 'behaving':
         return behaving.resolve(told.port)
       case 'received':
-        return void received.push(told)
+        return void received.push({ ...told, at: performance.now() })
       case 'closed':
         if (!told.complete) cutShort++
     }
@@ -75,7 +77,7 @@ export async function startReceiver(): Promise<Receiver> {
     },
     async close() {
       const ended = once(child, 'exit')
-      child.disconnect()
+      child.kill('SIGKILL')
       await ended
     },
   }

@@ -1,6 +1,8 @@
 import type { PolicyInput } from '@hexmart/core'
 import type { Settings } from './settings.ts'
 
+const day = 86_400_000
+
 /** The shop's policy, as far as the settings say; the rest is core's default. */
 export function policyOf(settings: Settings): PolicyInput {
   return set({
@@ -12,6 +14,15 @@ export function policyOf(settings: Settings): PolicyInput {
       lanes: settings.COMMIT_LANES,
       batchLimit: settings.COMMIT_BATCH_LIMIT,
       queueLimit: settings.COMMIT_QUEUE_LIMIT,
+    }),
+    delivery: set({
+      attempts: settings.DELIVERY_ATTEMPTS,
+      backOff: settings.DELIVERY_BACKOFF,
+      backOffLimit: settings.DELIVERY_BACKOFF_LIMIT,
+      leaseFor: settings.DELIVERY_LEASE,
+    }),
+    retention: set({
+      settledMessages: settings.DELIVERY_KEEP_DAYS === undefined ? undefined : settings.DELIVERY_KEEP_DAYS * day,
     }),
   })
 }

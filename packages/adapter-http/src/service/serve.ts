@@ -80,12 +80,14 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   }
 }
 
-function openDataPlatform(
-  { DATA_PLATFORM_URL: url, DATA_PLATFORM_SECRET: secrets }: Settings,
-  log: FastifyBaseLogger,
-): DataPlatform & { close?(): Promise<void> } {
-  if (url !== undefined) return httpDataPlatform({ url, secrets })
-  return logDataPlatform((message, payload) => log.info({ message, payload }, 'the data platform would be told'))
+function openDataPlatform(settings: Settings, log: FastifyBaseLogger): DataPlatform & { close?(): Promise<void> } {
+  const { DATA_PLATFORM_URL: url, DATA_PLATFORM_SECRET: secrets } = settings
+  if (url === undefined) {
+    return logDataPlatform((message, payload) => log.info({ message, payload }, 'the data platform would be told'))
+  }
+  if (secrets.length === 0) log.warn('messages are not signed: DATA_PLATFORM_SECRET is not set')
+  const { DATA_PLATFORM_TIME_LIMIT: timeLimit, DATA_PLATFORM_CONCURRENCY: concurrency } = settings
+  return httpDataPlatform({ url, secrets, timeLimit, concurrency })
 }
 
 async function listen(start: () => Promise<string>, { HOST, PORT }: Settings): Promise<string> {

@@ -41,6 +41,17 @@ const Environment = z
     DATA_PLATFORM_SECRET: list
       .pipe(z.array(z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}=*$/, 'must be whsec_ and 24 to 64 bytes in base64')))
       .default([]),
+    /** How long a send may take, in milliseconds. */
+    DATA_PLATFORM_TIME_LIMIT: integer(100, 3_600_000).default(10_000),
+    DATA_PLATFORM_CONCURRENCY: integer(1, 1_000).default(64),
+    DELIVERY_ATTEMPTS: integer(1, 1_000).optional(),
+    /** The first wait after a failure, and the longest, in milliseconds. */
+    DELIVERY_BACKOFF: integer(1, 86_400_000).optional(),
+    DELIVERY_BACKOFF_LIMIT: integer(1, 86_400_000).optional(),
+    /** For how long a relay holds what it claimed, in milliseconds. */
+    DELIVERY_LEASE: integer(200, 86_400_000).default(60_000),
+    /** For how many days messages are kept that were sent or discarded. */
+    DELIVERY_KEEP_DAYS: integer(1, 3_650).optional(),
     SHOP_CURRENCY: z.string().optional(),
     SHOP_TIME_ZONE: TimeZone.optional(),
     SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),
@@ -64,6 +75,10 @@ const Environment = z
   .refine(({ STORE, DATABASE_URL }) => STORE !== 'memory' || DATABASE_URL === undefined, {
     path: ['STORE'],
     message: 'is memory, and DATABASE_URL names a database: set one of them only',
+  })
+  .refine(({ DELIVERY_LEASE, DATA_PLATFORM_TIME_LIMIT }) => DELIVERY_LEASE >= 2 * DATA_PLATFORM_TIME_LIMIT, {
+    path: ['DELIVERY_LEASE'],
+    message: 'must be at least twice DATA_PLATFORM_TIME_LIMIT',
   })
   .refine(({ AUTH_JWT_SECRET, AUTH_JWKS_URL }) => AUTH_JWT_SECRET === undefined || AUTH_JWKS_URL === undefined, {
     path: ['AUTH_JWKS_URL'],

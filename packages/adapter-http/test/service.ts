@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { UserId } from '@hexmart/core'
+import { signToken } from '../src/index.ts'
+
+/** The service as operators run it, in a process of its own. */
+export interface Service {
+  /** Sends a request as an operator. */
+  request(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; body: Record<string, unknown> }>
+  /** Ends it as a crash does. */
+  kill(): Promise<void>
+  /** Asks it to stop. @returns its exit code */
+  stop(): Promise<number | null>
+}
+
+const secret = 'a secret of at least thirty-two bytes'
+const main = fileURLToPath(new URL('../src/service/main.ts', import.meta.url))
+const token = () => signToken({ secret, userId: UserId.parse('boss'), admin: true, expiresIn: 3_600 })
+
+/** @param env settings beside a free port, a silent log and the secret of tokens */
+export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [address, authorization] = [await addressOf(child), `Bearer ${await token()}`]
+
+  async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    const [code] = await ended
+    return code
+  }
+
+  return {
+    async request(method, path, body) {
+      const response = await fetch(address + path, {
+        method,
+        headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      return { status: response.status, body: await response.json() }
+    },
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  }
+}
+
+async function addressOf(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new TypeError('the service has no output')
+  for await (const line of createInterface(child.stdout)) {
+    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
+    if (address === undefined) continue
+    child.stdout.resume()
+    return address
+  }
+  throw new Error('the service did not start')
+}
