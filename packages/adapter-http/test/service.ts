@@ -46,7 +46,7 @@ export async function startService(env: Readonly<Record<string, string>>): Promi
         headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),
       })
-      return { status: response.status, body: await response.json() }
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> }
     },
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
