@@ -1,0 +1,91 @@
+/**
+ * A data platform that takes what the shop tells it: checks who sent it, drops repeats, and never goes back in an order's
+ * history. Without a dependency but the public library of Standard Webhooks.
+ *
+ *     DATA_PLATFORM_SECRET=whsec_… node receiver.ts
+ */
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { Webhook, WebhookVerificationError } from 'standardwebhooks'
+
+/** As much of a message as this platform looks at; all of it is in the shop's `/schemas/order-events.json`. */
+export interface OrderEvent {
+  readonly version: 1
+  readonly type: 'order.paid' | 'order.cancelled'
+  readonly data: {
+    readonly sequence: number
+    readonly order: { readonly id: string; readonly status: 'PAID' | 'CANCELED'; readonly total: number }
+  }
+}
+
+/** What the platform knows. In a database, taking a message is one transaction, and `seen` a table with a unique key. */
+export interface Ledger {
+  /** @returns whether it was new */
+  take(id: string, event: OrderEvent): boolean
+}
+
+export function memoryLedger(changed: (event: OrderEvent) => void): Ledger {
+  const seen = new Set<string>()
+  const sequences = new Map<string, number>()
+  return {
+    take(id, event) {
+      if (seen.has(id)) return false
+      const { sequence, order } = event.data
+      // Whoever forgets ids after a while may get an old message again: it is not to undo a newer one.
+      if (sequence > (sequences.get(order.id) ?? 0)) {
+        changed(event)
+        sequences.set(order.id, sequence)
+      }
+      seen.add(id)
+      return true
+    },
+  }
+}
+
+/** @param secret the one that is set as DATA_PLATFORM_SECRET at the shop; during a rotation, either of the two */
+export function createReceiver(secret: string, ledger: Ledger): Server {
+  const webhook = new Webhook(secret)
+  return createServer(async (request, response) => {
+    response.writeHead(await answer(request)).end()
+  })
+
+  /** The status says what becomes of the message: a 2xx has it done with, anything else brings it again. */
+  async function answer(request: IncomingMessage): Promise<number> {
+    try {
+      const body = await read(request)
+      if (body === undefined) return 413
+      const event = webhook.verify(body, request.headers as Record<string, string>) as OrderEvent
+      if (event.version !== 1) return 422
+      ledger.take(request.headers['webhook-id'] as string, event)
+      return 204
+    } catch (error) {
+      if (error instanceof WebhookVerificationError) return 401
+      console.error(error)
+      return 500
+    }
+  }
+}
+
+const bodyLimit = 1_000_000
+
+/** The body as it was signed: byte for byte, and not yet parsed. Undefined when it is too large. */
+async function read(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    size += chunk.length
+    if (size > bodyLimit) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+if (import.meta.main) {
+  const secret = process.env.DATA_PLATFORM_SECRET
+  if (secret === undefined) throw new Error('DATA_PLATFORM_SECRET is not set')
+  const ledger = memoryLedger(({ type, data: { order } }) => console.log(`${type} ${order.id} ${order.total}`))
+  const server = createReceiver(secret, ledger)
+  server.listen(Number(process.env.PORT ?? 4000), '127.0.0.1', () => {
+    const address = server.address()
+    if (typeof address === 'object') console.log(`listening on http://127.0.0.1:${address?.port}`)
+  })
+}
