@@ -20,6 +20,8 @@ export interface RouteDescription {
   readonly query?: Readonly<Record<string, z.ZodType>>
   /** The command that the body makes, together with the path parameters. */
   readonly body?: z.ZodType
+  /** A body to try. */
+  readonly example?: object
   /** Whether it goes through the shop's queue. */
   readonly command?: boolean
   /** Whether it honours an idempotency key: every POST that is a command. */
@@ -35,12 +37,21 @@ export interface RouteDescription {
 
 const reference = (id: string) => ({ $ref: `${id}#` })
 
+/** What stands for the host's ids in examples; text that is made up to fit their pattern is hard to read. */
+const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 'tea', couponId: 'spring', id: 'a-1' }
+
 /**
  * Takes away what says nothing: the pattern of a known format, the bounds of every safe integer. A nullable string
  * becomes one type with two cases instead of a choice between two schemas: the serializer then writes it straight away
  * and does not validate each case first.
  */
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+  const { properties = {} } = jsonSchema
+  for (const [name, member] of Object.entries(properties)) {
+    const example = examples[name]
+    if (example === undefined || typeof member === 'boolean' || member.format !== undefined) continue
+    properties[name] = { ...member, examples: [example] }
+  }
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER && jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
     delete jsonSchema.minimum
@@ -54,7 +65,7 @@ function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
 }
 
 /** Fastify's serializers read draft 7, and so does OpenAPI 3.1 for all that is used here. */
-const conversion = { target: 'draft-7', unrepresentable: 'any', override: tidy as never } as const
+const conversion = { target: 'draft-7', unrepresentable: 'any', override: tidy } as const
 
 const inputSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { ...conversion, io: 'input' }) as JsonSchema
 
@@ -73,7 +84,7 @@ function bodySchema(command: z.ZodType, inPath: readonly string[]): JsonSchema {
 
 /** Makes a route's Fastify schema: documentation of all that it takes, and a compiled serializer for what it answers. */
 export function documented(route: RouteDescription): FastifySchema {
-  const { params = {}, query = {}, body, status = 200 } = route
+  const { params = {}, query = {}, body, example, status = 200 } = route
   const id = resources.get(route.answer)?.id
   if (id === undefined) throw new TypeError(`the answer of "${route.summary}" is no named resource`)
   return {
@@ -84,7 +95,7 @@ export function documented(route: RouteDescription): FastifySchema {
     headers: { type: 'object', properties: requestHeaders(route) },
     ...(Object.keys(params).length > 0 && { params: inputSchema(z.object(params)) }),
     ...(Object.keys(query).length > 0 && { querystring: inputSchema(z.object(query)) }),
-    ...(body && { body: bodySchema(body, Object.keys(params)) }),
+    ...(body && { body: { ...bodySchema(body, Object.keys(params)), examples: [example] } }),
     response: {
       [status]: { description: 'Success', headers: answerHeaders(route), ...reference(id) },
       ...problemResponses(codesOf(route)),
@@ -164,6 +175,10 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
     },
     refResolver: { buildLocalReference: (json) => String(json.$id) },
   })
-  await app.register(swaggerUi, { routePrefix: '/docs', logo: null, theme: { title: 'Hexmart' } } as never)
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title: 'Hexmart' },
+    uiConfig: { layout: 'BaseLayout' },
+  })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
 }

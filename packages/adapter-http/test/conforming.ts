@@ -14,6 +14,7 @@ interface Response {
 export interface Operation {
   readonly tags: readonly string[]
   readonly security: readonly object[]
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example?: object } } }
   readonly responses: Readonly<Record<string, Response>>
 }
 /** As much of an OpenAPI document as tests look at. */

@@ -41,6 +41,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
         access: 'owner',
         params,
         body: ChargeBalance,
+        example: { amount: 10_000 },
         command: true,
         idempotent: true,
         answer: Balance,

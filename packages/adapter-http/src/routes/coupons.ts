@@ -43,6 +43,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
         access: 'owner',
         params,
         body: IssueCoupon,
+        example: { couponId: 'spring' },
         command: true,
         idempotent: true,
         status: 201,

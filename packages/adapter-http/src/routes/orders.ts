@@ -27,6 +27,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
         tag: 'orders',
         access: 'owner',
         body: PlaceOrder,
+        example: { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] },
         command: true,
         idempotent: true,
         status: 201,
