@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { UserId } from '@hexmart/core'
 import { signToken } from '../src/index.ts'
 
@@ -13,6 +14,8 @@ export interface Service {
     path: string,
     body?: object,
   ): Promise<{ status: number; body: Record<string, unknown> }>
+  /** Its figures, by name and labels. */
+  metrics(): Promise<ReadonlyMap<string, number>>
   /** Ends it as a crash does. */
   kill(): Promise<void>
   /** Asks it to stop. @returns its exit code */
@@ -22,6 +25,13 @@ export interface Service {
 const secret = 'a secret of at least thirty-two bytes'
 const main = fileURLToPath(new URL('../src/service/main.ts', import.meta.url))
 const token = () => signToken({ secret, userId: UserId.parse('boss'), admin: true, expiresIn: 3_600 })
+
+/** Runs the command `hexmart` to its end. @returns the lines that it prints */
+export async function hexmartCommand(env: Readonly<Record<string, string>>, ...args: string[]): Promise<string[]> {
+  const options = { env: { ...process.env, AUTH_JWT_SECRET: secret, ...env } }
+  const { stdout } = await promisify(execFile)(process.execPath, [main, ...args], options)
+  return stdout.split('\n').filter((line) => line !== '')
+}
 
 /** @param env settings beside a free port, a silent log and the secret of tokens */
 export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
@@ -47,6 +57,11 @@ export async function startService(env: Readonly<Record<string, string>>): Promi
         ...(body && { body: JSON.stringify(body) }),
       })
       return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+    },
+    async metrics() {
+      const text = await (await fetch(`${address}/metrics`)).text()
+      const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+      return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]))
     },
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),

@@ -15,7 +15,7 @@ import {
   startReceiver,
   verified,
 } from '../../test/receiver.ts'
-import { type Service, startService } from '../../test/service.ts'
+import { hexmartCommand, type Service, startService } from '../../test/service.ts'
 
 const timeLimit = 500
 const lease = 1_500
@@ -139,6 +139,44 @@ test('D9: what a relay that died was sending is sent by another, when the lease 
   const repeat = receiver.received.slice(sent).find((one) => idOf(one) === idOf(first)) ?? expect.fail('no repeat')
   // The lease counts from the claim, and the first sends follow it at once: well within a send's time limit.
   expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
+})
+
+test('D8: an operator sees what waits and what is dead, and why, and replays or discards one or all', async () => {
+  await receiver.behave({ status: 410, body: 'we have moved' })
+  const service = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
+  const orders = [await place(service), await place(service), await place(service)]
+  const figure = async (name: string) => (await service.metrics()).get(`hexmart_${name}`)
+  await eventually(async () => expect(await figure('deliveries_dead')).toBe(3))
+  expect(await figure('messages_total{outcome="dead"}')).toBe(3)
+  expect(await figure('deliveries_waiting')).toBe(0)
+
+  const deliveries = (...args: string[]) => hexmartCommand({ DATABASE_URL: database.url }, 'deliveries', ...args)
+  const listed = (await deliveries('list', '--state', 'DEAD')).map((line) => line.split(/ {2,}/))
+  expect(listed.map(([, ...shown]) => shown)).toEqual(
+    orders.toReversed().map((order) => ['DEAD', 'order.paid', order, '1 tries', 'HTTP 410: we have moved']),
+  )
+  const [newest = '', middle = ''] = listed.map(([id]) => id)
+  expect(await deliveries('discard', '--id', newest)).toEqual([`${newest} is DISCARDED`])
+
+  await receiver.behave({})
+  const { body } = await service.request('POST', `/api/v1/admin/deliveries/${middle}/retry`)
+  expect(body).toMatchObject({ id: middle, lastError: 'HTTP 410: we have moved' })
+  await eventually(async () => expect(await figure('messages_total{outcome="sent"}')).toBe(1))
+  expect(await deliveries('retry', '--all')).toEqual(['1 wait again'])
+  await eventually(async () => expect(await figure('messages_total{outcome="sent"}')).toBe(2))
+
+  const states = (await service.request('GET', '/api/v1/admin/deliveries')).body.deliveries as { state: string }[]
+  expect(states.map(({ state }) => state)).toEqual(['DISCARDED', 'SENT', 'SENT'])
+})
+
+test('D2, D4: what waits, for how long, and what failed shows in the figures', async () => {
+  await receiver.behave({ status: 500 })
+  const service = await start()
+  await placeMany(service, 5)
+  const figure = async (name: string) => (await service.metrics()).get(`hexmart_${name}`) ?? 0
+  await eventually(async () => expect(await figure('messages_total{outcome="failed"}')).toBeGreaterThanOrEqual(10))
+  await eventually(async () => expect(await figure('deliveries_oldest_waiting_seconds')).toBeGreaterThan(0.5))
+  expect(await figure('deliveries_waiting')).toBe(5)
 })
 
 test('D4, D5, D7, D10: killed ten times at random moments under load, the service keeps every promise', async () => {
