@@ -73,19 +73,22 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
 
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
 
+type Done = (error?: Error) => void
+
 /** Goes on at once for a token seen lately: a promise would cost every request a turn. */
 function authenticationHook(authenticate: Authenticate) {
-  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
-    const goOn = (whoever: Caller | undefined) => {
-      if (whoever === undefined) return void sendProblem(request, reply, 'UNAUTHENTICATED')
-      ;(request as Authenticated)[caller] = whoever
-      done()
-    }
+  return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const token = bearer.exec(request.headers.authorization ?? '')?.[1]
     const answer = token === undefined ? undefined : authenticate(token)
-    if (answer instanceof Promise) answer.then(goOn, done)
-    else goOn(answer)
+    if (answer instanceof Promise) answer.then((whoever) => admit(whoever, request, reply, done), done)
+    else admit(answer, request, reply, done)
   }
+}
+
+function admit(whoever: Caller | undefined, request: FastifyRequest, reply: FastifyReply, done: Done): void {
+  if (whoever === undefined) return void sendProblem(request, reply, 'UNAUTHENTICATED')
+  ;(request as Authenticated)[caller] = whoever
+  done()
 }
 
 /** A hundred lines of an order are 12 kB. */
