@@ -12,90 +12,91 @@ beforeEach(async () => {
 })
 
 const id = fc.constantFrom('mina', 'tea', 'spring', '0195a1f0-0000-7000-8000-000000000000')
-const text = fc.oneof(id, fc.string({ unit: 'binary' }), fc.constantFrom('', '.', '..', 'SELLABLE', 'PERCENT'))
+const text = fc.oneof(id, fc.string({ unit: 'binary' }), fc.constantFrom('', '..', 'SELLABLE', 'CANCELED', 'PERCENT'))
 const number = fc.oneof(fc.integer({ min: -2, max: 5 }), fc.maxSafeInteger(), fc.double())
-const time = fc.oneof(
-  fc.date().map((date) => (Number.isNaN(date.getTime()) ? '' : date.toISOString())),
-  fc.stringMatching(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,12})?)?(Z|[+-]\d\d:\d\d))?$/),
-)
+const time = fc.stringMatching(/^\d{4}-[01]\d-[0-3]\d(T[0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,12})?(Z|[+-][0-2]\d:[0-5]\d))?$/)
 const anything = fc.oneof(text, number, time, fc.jsonValue())
-const line = fc.record(
-  { productId: fc.oneof(id, anything), quantity: fc.oneof(number, anything) },
-  { requiredKeys: [] },
-)
-const discount = fc.record({ type: text, percent: number, amount: number }, { requiredKeys: [] })
+const line = fc.record({ productId: anything, quantity: anything }, { requiredKeys: [] })
 
-/** Made of the members that commands have, with values that fit more or less, and now and then of anything. */
-const body = fc.oneof(
-  fc.record(
-    {
-      userId: text,
-      items: fc.oneof(fc.array(line, { maxLength: 4 }), anything),
-      amount: anything,
-      couponId: text,
-      userCouponId: text,
-      expectedTotal: anything,
-      id: text,
-      name: anything,
-      price: anything,
-      state: text,
-      stock: anything,
-      change: anything,
-      set: anything,
-      expected: anything,
-      discount: fc.oneof(discount, anything),
-      quantity: anything,
-      expiresAt: fc.oneof(time, anything),
-    },
-    { requiredKeys: [] },
-  ),
-  fc.jsonValue(),
-)
-const raw = fc.oneof(
-  body.map((value) => JSON.stringify(value)),
-  fc.string({ unit: 'binary' }),
-  fc.uint8Array().map((bytes) => Buffer.from(bytes)),
-)
+/** What the members of commands may be, here and there within reason. */
+const members = {
+  userId: text,
+  items: fc.oneof(fc.array(line, { maxLength: 4 }), anything),
+  amount: number,
+  couponId: text,
+  userCouponId: text,
+  expectedTotal: number,
+  id: text,
+  name: anything,
+  price: number,
+  state: text,
+  stock: number,
+  change: number,
+  set: number,
+  expected: number,
+  discount: fc.oneof(fc.record({ type: text, percent: number, amount: number }, { requiredKeys: [] }), anything),
+  quantity: number,
+  expiresAt: fc.oneof(time, anything),
+}
+const changes = fc
+  .subarray(Object.entries(members), { maxLength: 2 })
+  .chain((some) => fc.record(Object.fromEntries(some)))
+
+/** A body from the one that the document gives as an example: changed in up to two members, or something else at all. */
+const body = (example: object) =>
+  fc.oneof(
+    { weight: 3, arbitrary: changes.map((changed) => JSON.stringify({ ...example, ...changed })) },
+    fc.json(),
+    fc.string({ unit: 'binary' }),
+    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+  )
 const query = fc.oneof(
-  fc.constant(''),
+  { weight: 3, arbitrary: fc.constant('') },
   fc.webQueryParameters().map((parameters) => `?${parameters}`),
   fc
     .record({ cursor: fc.base64String(), limit: anything })
     .map(({ cursor, limit }) => `?cursor=${cursor}&limit=${limit}`),
 )
+const header = fc.option(fc.string({ unit: 'grapheme-ascii' }))
 
 test('whatever is sent to whatever route, the answer is documented and never a 5xx', async () => {
   const routes = Object.entries(shop.document.paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => [method as 'get' | 'post' | 'patch', path] as const),
+    Object.entries(methods).map(([method, { requestBody }]) => {
+      const example = requestBody?.content['application/json'].example ?? {}
+      return { method: method as 'get' | 'post' | 'patch', path, example }
+    }),
   )
-  const request = fc.record({
-    route: fc.constantFrom(...routes),
-    params: fc.array(fc.oneof(id, time, text), { minLength: 2, maxLength: 2 }),
-    query,
-    body: raw,
-    key: fc.option(fc.string({ unit: 'grapheme-ascii' })),
-    language: fc.option(fc.string({ unit: 'grapheme-ascii' })),
-    operator: fc.boolean(),
-  })
+  const request = fc.constantFrom(...routes).chain(({ method, path, example }) =>
+    fc.record({
+      method: fc.constant(method),
+      path: fc.constant(path),
+      param: fc.oneof({ weight: 3, arbitrary: id }, time, text),
+      query,
+      body: body(example),
+      key: header,
+      language: header,
+      operator: fc.boolean(),
+    }),
+  )
+  const statuses = new Set<number>()
   await fc.assert(
-    fc.asyncProperty(
-      request,
-      async ({ route: [method, path], params: [...params], query, body, key, language, operator }) => {
-        const url =
-          path.replaceAll(/\{\w+\}/g, () => encodeURIComponent((params.pop() ?? '').toWellFormed())) +
-          encodeURI(query.toWellFormed())
-        const headers = {
-          ...(key !== null && { 'idempotency-key': key }),
-          ...(language !== null && { 'accept-language': language }),
-        }
-        const client = operator ? shop.operator : shop.as('mina')
-        const { status } = await (method === 'get' ? client.get(url, headers) : client[method](url, body, headers))
-        expect(status).toBeLessThan(500)
-      },
-    ),
+    fc.asyncProperty(request, async ({ method, path, param, query, body, key, language, operator }) => {
+      const filled = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(param.toWellFormed()))
+      const url = filled + encodeURI(query.toWellFormed())
+      const headers = {
+        ...(key !== null && { 'idempotency-key': key }),
+        ...(language !== null && { 'accept-language': language }),
+      }
+      const client = operator ? shop.operator : shop.as('mina')
+      const { status } = await (method === 'get' ? client.get(url, headers) : client[method](url, body, headers))
+      expect(status).toBeLessThan(500)
+      statuses.add(status)
+    }),
     { numRuns: 1_000 },
   )
-})
+  // Nothing is learned from requests that are all malformed.
+  expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 400, 403, 404, 409]))
+}, 30_000)
 
 test('whatever stands in the header, it is no token and never a 5xx', async () => {
   await fc.assert(
