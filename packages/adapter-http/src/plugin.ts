@@ -49,6 +49,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   const authenticated = authenticationHook(authenticate)
   await app.register(
     async (v1) => {
+      // Only here: every other address is the host's.
       v1.setNotFoundHandler(answerNotFound)
       productRoutes(v1, shop)
 

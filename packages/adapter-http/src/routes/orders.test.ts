@@ -132,7 +132,7 @@ describe('an order', () => {
     expect((await shop.as('mina').get(`/orders/${body.id}`)).body).toMatchObject({ items, total: 1_500 })
   })
 
-  test('orders are listed in pages, the newest first', async () => {
+  test('O6: orders are listed in pages, the newest first', async () => {
     await open(10_000)
     const ids: unknown[] = []
     for (const minute of [1, 2, 3]) {
@@ -306,16 +306,16 @@ describe('an order is refused', () => {
       { items: [...itemsOf({ tea: 1_000_000 }), ...itemsOf({ tea: 1 })] },
       'items',
     ],
-    ['a price', { items: [{ productId: 'tea', quantity: 1, price: 1 }] }, 'items.0.price'],
-    ['a coupon that is no id', { userCouponId: 'spring' }, 'userCouponId'],
-    ['a negative total', { expectedTotal: -1 }, 'expectedTotal'],
-    ['a discount', { discount: 100 }, 'discount'],
-  ])('as malformed with %s', async (_, wishes, path) => {
+    ['O6: a price', { items: [{ productId: 'tea', quantity: 1, price: 1 }] }, 'items.0.price'],
+    ['O11: a coupon that is no id', { userCouponId: 'spring' }, 'userCouponId'],
+    ['O32: a negative total', { expectedTotal: -1 }, 'expectedTotal'],
+    ['O7: a discount', { discount: 100 }, 'discount'],
+  ])('%s: as malformed', async (_, wishes, path) => {
     await open(10_000)
     await refused(() => order({ tea: 1 }, wishes), malformed(path))
   })
 
-  test('as malformed with every fault told at once', async () => {
+  test('O5: as malformed, with every fault told at once', async () => {
     const items = [{ productId: 'a b', quantity: 0 }, { quantity: 1 }]
     expect(await order({}, { items, expectedTotal: '1' })).toMatchObject(
       malformed('items.0.productId', 'items.0.quantity', 'items.1.productId', 'expectedTotal'),
