@@ -44,14 +44,11 @@ describe('a token signed with the secret', () => {
     expect(await authenticate(await token({ role }))).toEqual({ userId: 'mina', admin })
   })
 
-  test('is known at once when it was seen lately, and is verified again after a minute', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
+  test('is known at once when it was seen before', async () => {
     const seen = await token({ exp: inAMinute() + 60 })
     expect(authenticate(seen)).toBeInstanceOf(Promise)
     await authenticate(seen)
     expect(authenticate(seen)).toEqual({ userId: 'mina', admin: false })
-    vi.setSystemTime(Date.now() + 60_000)
-    expect(authenticate(seen)).toBeInstanceOf(Promise)
   })
 
   test('is good up to the second in which it expires, also when it was seen lately', async () => {
@@ -152,6 +149,16 @@ describe('a token signed with a key of the login service', () => {
     expect(await authenticate(await signed('one', { role: 'admin' }))).toEqual({ userId: 'mina', admin: true })
     expect(await authenticate(await signed('one', { sub: 'lena' }))).toEqual({ userId: 'lena', admin: false })
     expect(asked).toBe(1)
+  })
+
+  test('is known at once when it was seen lately, and is verified again after a minute', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const authenticate = authenticator({ jwksUrl })
+    const seen = await signed('one', { exp: inAMinute() + 60 })
+    await authenticate(seen)
+    expect(authenticate(seen)).toEqual({ userId: 'mina', admin: false })
+    vi.setSystemTime(Date.now() + 60_000)
+    expect(authenticate(seen)).toBeInstanceOf(Promise)
   })
 
   test('is not valid while its key is not published, and is once it is', async () => {

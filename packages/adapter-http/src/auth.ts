@@ -30,7 +30,10 @@ const shortestSecret = 32
 
 /** Verified tokens are kept, because verifying one costs more than all else about a request: so many, of so many bytes. */
 const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
-/** For so long, in milliseconds, a token is not verified again. */
+/**
+ * For so long, in milliseconds, a token is not verified again whose key may be withdrawn. The key of a shared secret
+ * cannot be: what it has signed is good until it expires.
+ */
 const cacheTime = 60_000
 /** For so long, in milliseconds, a key set is not fetched again: a key that is withdrawn is good for both times at most. */
 const keySetTime = 300_000
@@ -65,7 +68,9 @@ interface Verified {
   readonly until: number
 }
 
-function verifier(keys: TokenKeys): (token: string) => Promise<Verified | undefined> {
+type Verify = (token: string) => Promise<Verified | undefined>
+
+function verifier(keys: TokenKeys): Verify {
   const { issuer, audience } = keys
   const claims = {
     requiredClaims: ['sub', 'exp'],
@@ -74,22 +79,25 @@ function verifier(keys: TokenKeys): (token: string) => Promise<Verified | undefi
   } satisfies JWTVerifyOptions
 
   if ('secret' in keys) {
-    const secret = secretKey(keys.secret)
-    return (token) => verified(() => jwtVerify(token, secret, { ...claims, algorithms: ['HS256'] }))
+    // Imported once: jose would import the bytes again for every token.
+    const key = crypto.subtle.importKey('raw', secretKey(keys.secret), hs256, false, ['verify'])
+    return (token) =>
+      verified(async () => jwtVerify(token, await key, { ...claims, algorithms: ['HS256'] }), Number.POSITIVE_INFINITY)
   }
   const keySet = createRemoteJWKSet(new URL(keys.jwksUrl), { timeoutDuration: 5_000, cacheMaxAge: keySetTime })
-  return (token) => verified(() => jwtVerify(token, keySet, { ...claims, algorithms: keySetAlgorithms }))
+  return (token) => verified(() => jwtVerify(token, keySet, { ...claims, algorithms: keySetAlgorithms }), cacheTime)
 }
 
 /** What jose throws when the key set is at fault, and not the token. */
 const keySetFaults = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT']
 
-async function verified(verify: () => ReturnType<typeof jwtVerify>): Promise<Verified | undefined> {
+/** @param goodFor for how long, in milliseconds, the token need not be verified again if it does not expire before */
+async function verified(verify: () => ReturnType<typeof jwtVerify>, goodFor: number): Promise<Verified | undefined> {
   try {
     const { payload } = await verify()
     const userId = UserId.safeParse(payload.sub)
     if (!userId.success || payload.exp === undefined) return undefined
-    const until = Math.min(Date.now() + cacheTime, payload.exp * 1_000)
+    const until = Math.min(Date.now() + goodFor, payload.exp * 1_000)
     return { caller: { userId: userId.data, admin: payload.role === 'admin' }, until }
   } catch (error) {
     if (error instanceof errors.JOSEError && !keySetFaults.includes(error.code)) return undefined
@@ -97,7 +105,9 @@ async function verified(verify: () => ReturnType<typeof jwtVerify>): Promise<Ver
   }
 }
 
-function secretKey(secret: string): Uint8Array {
+const hs256 = { name: 'HMAC', hash: 'SHA-256' }
+
+function secretKey(secret: string) {
   const key = new TextEncoder().encode(secret)
   if (key.length < shortestSecret) throw new RangeError(`the secret must be at least ${shortestSecret} bytes long`)
   return key
