@@ -1,21 +1,26 @@
 /**
  * How fast messages reach the data platform, and what its outages cost orders.
  *
- *     pnpm --filter hexmart-bench exec node delivery.ts [drain|latency]
+ *     pnpm --filter hexmart-bench exec node delivery.ts [drain|latency] [--backlog 200000] [--runs 5]
  *
- * `drain`: a backlog of 200,000 messages, relayed to a receiver on the same machine, with the rate and the processor time of
+ * `drain`: a backlog, relayed to a receiver on the same machine, with the rate and the processor time of
  * each 20,000. `latency`: orders at a fixed rate while the platform takes them, refuses connections, or takes connections and
  * answers nobody; five runs of each, in turn.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
 import { type BenchDatabase, startDatabase } from './database.ts'
 import { cpuSeconds, load, startService } from './processes.ts'
 
-const backlog = 200_000
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { backlog: { type: 'string', default: '200000' }, runs: { type: 'string', default: '5' } },
+})
+const backlog = Number(values.backlog)
+const runs = Number(values.runs)
 const slice = 20_000
-const runs = 5
 const ordersPerSecond = 300
 
 interface Receiver {
@@ -115,7 +120,7 @@ async function latency(database: BenchDatabase): Promise<void> {
   for (const { process } of [up, stalled]) process.disconnect()
 }
 
-const what = process.argv[2] ?? 'all'
+const what = positionals[0] ?? 'all'
 console.log(`${cpus().length} cores, ${cpus()[0]?.model}`)
 const database = await startDatabase()
 try {
