@@ -25,20 +25,26 @@ export const systemClock: Clock = {
 export const systemRandom: Random = { next: () => Math.random() }
 
 /**
- * UUIDs of version 7: 48 bits of time in milliseconds, 74 random bits (RFC 9562, section 5.7). The random ones come
- * from the platform's own UUIDs of version 4, which have them in the same places.
+ * UUIDs of version 7: 48 bits of time in milliseconds, then 74 bits that are drawn for each millisecond and counted up
+ * within it (RFC 9562, section 6.2, method 2). So the ids of one process ascend, and a store appends them to its indexes
+ * instead of spreading them.
  */
 export function systemIds(): Ids {
-  let stamped = -1
-  let stamp = ''
+  let drawnFor = -1
+  let head = ''
+  let tail = 0
   return {
     next<Id extends ShopId>(now: number): Id {
-      if (now !== stamped) {
+      if (now === drawnFor) tail++
+      else {
         const time = now.toString(16).padStart(12, '0')
-        stamp = `${time.slice(0, 8)}-${time.slice(8)}-7`
-        stamped = now
+        // A UUID of version 4 has its random bits in the same places. Half of the tail's range is left to count in.
+        const random = crypto.randomUUID()
+        head = `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15, 28)}`
+        tail = Number.parseInt(random.slice(28), 16) >>> 1
+        drawnFor = now
       }
-      return (stamp + crypto.randomUUID().slice(15)) as Id
+      return (head + tail.toString(16).padStart(8, '0')) as Id
     },
   }
 }
