@@ -41,6 +41,8 @@ export interface Memory {
   readonly orders: Map<OrderId, Order>
   readonly ordersOf: Map<UserId, OrderId[]>
   readonly outbox: Map<MessageId, Sending>
+  /** The messages that are WAITING or DEAD: relays look at these, however many were sent already. */
+  readonly undelivered: Set<MessageId>
   /** Messages older than this may have been pruned. */
   prunedMessagesUntil: Instant
   readonly records: Map<string, IdempotencyRecord>
@@ -79,6 +81,7 @@ export function createMemory(): Memory {
     orders: new Map(),
     ordersOf: new Map(),
     outbox: new Map(),
+    undelivered: new Set(),
     prunedMessagesUntil: 0,
     records: new Map(),
     batches: new Map(),

@@ -1,23 +1,19 @@
 import { type Clock, type Delivery, type MessageId, type Order, type Outbox, orderAt } from '@hexmart/core'
-import type { Memory, Sending } from './memory.ts'
+import { type Memory, pick, type Sending } from './memory.ts'
 import { newestFirst } from './views.ts'
 
 export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
-  const { outbox } = memory
-
-  /** Whether an earlier message of the same order is still to be dealt with. */
-  const blocked = ({ orderId, sequence }: Sending) =>
-    [...outbox.values()].some(
-      (elder) =>
-        elder.orderId === orderId && elder.sequence < sequence && (elder.state === 'WAITING' || elder.state === 'DEAD'),
-    )
+  const { outbox, undelivered } = memory
+  const open = () => [...pick(outbox, [...undelivered]).values()]
 
   function change(message: Sending, changed: Partial<Sending>): void {
-    outbox.set(message.id, { ...message, ...changed })
+    const now = { ...message, ...changed }
+    outbox.set(message.id, now)
+    if (now.state === 'SENT' || now.state === 'DISCARDED') undelivered.delete(message.id)
   }
 
   function changeDead(ids: readonly MessageId[] | 'all', changed: Partial<Sending>): number {
-    const dead = [...outbox.values()].filter(({ id, state }) => state === 'DEAD' && (ids === 'all' || ids.includes(id)))
+    const dead = open().filter(({ id, state }) => state === 'DEAD' && (ids === 'all' || ids.includes(id)))
     for (const message of dead) change(message, changed)
     return dead.length
   }
@@ -25,7 +21,10 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
   return {
     async claim({ token, limit, leaseFor }) {
       const now = clock.now()
-      const due = [...outbox.values()]
+      const all = open()
+      const blocked = ({ orderId, sequence }: Sending) =>
+        all.some((elder) => elder.orderId === orderId && elder.sequence < sequence)
+      const due = all
         .filter((message) => message.state === 'WAITING' && (message.dueAt ?? 0) <= now)
         .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || (a.id < b.id ? -1 : 1))
         .filter((message) => message.sequence === 1 || !blocked(message))
@@ -76,9 +75,9 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
 
     async figures() {
       const now = clock.now()
-      const all = [...outbox.values()]
+      const all = open()
       const waiting = all.filter(({ state }) => state === 'WAITING')
-      const oldest = Math.min(...waiting.map(({ at }) => at), now)
+      const oldest = waiting.reduce((earliest, { at }) => Math.min(earliest, at), now)
       const dead = all.filter(({ state }) => state === 'DEAD').length
       return { waiting: waiting.length, dead, oldestWaiting: now - oldest }
     },

@@ -167,7 +167,14 @@ function transaction(memory: Memory, writes: Write[]): Tx {
       cancel: (orders) => save(memory.orders, orders, ({ id }) => id),
     },
     outbox: {
-      add: (messages) => add(memory.outbox, 'message', messages.map(waiting), ({ id }) => id),
+      add: (messages) =>
+        add(
+          memory.outbox,
+          'message',
+          messages.map(waiting),
+          ({ id }) => id,
+          ({ id }) => memory.undelivered.add(id),
+        ),
     },
     salesDays: {
       changed: (days) =>
