@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type OrderMessage } from '@hexmart/core'
 import { accepted, clerkOf } from '@hexmart/core/contract'
@@ -57,4 +58,10 @@ test('D1: the API’s document describes the webhook', () => {
   const $ref = '#/components/schemas/OrderPayload'
   expect(webhooks.orderEvent.post.requestBody).toMatchObject({ content: { 'application/json': { schema: { $ref } } } })
   expect(components.schemas.OrderPayload).toHaveProperty('properties.data')
+})
+
+test('D1: the message that the guide shows fits the schema', async () => {
+  const guide = await readFile(new URL('../../../../docs/delivery.md', import.meta.url), 'utf8')
+  const shown = JSON.parse(/```json\n(.*?)```/s.exec(guide)?.[1] ?? expect.fail('the guide shows no message'))
+  expect(OrderPayload.parse(shown)).toEqual(shown)
 })
