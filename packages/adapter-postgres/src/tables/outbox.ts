@@ -139,12 +139,9 @@ const discard = statement(
 const figures = statement(
   'outbox_figures',
   () => sql<{ waiting: number; dead: number; oldest: number }>`
-    select
-      (select count(*) from outbox where state = 'WAITING') as waiting,
-      (select count(*) from outbox where state = 'DEAD') as dead,
-      coalesce((
-        select greatest(0, floor(extract(epoch from now() - min(at)) * 1000)) from outbox where state = 'WAITING'
-      ), 0) as oldest`,
+    select waiting, dead, coalesce(greatest(0, floor(extract(epoch from now() - oldest) * 1000)), 0) as oldest
+    from (select count(*) as waiting, min(at) as oldest from outbox where state = 'WAITING') as undelivered,
+      (select count(*) as dead from outbox where state = 'DEAD') as given_up`,
 )
 
 /** Below and above every id that the shop makes. */
