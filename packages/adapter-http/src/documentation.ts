@@ -29,6 +29,8 @@ export interface RouteDescription {
   readonly status?: number
   /** One of the named resources. */
   readonly answer: z.ZodType
+  /** Whether a client may keep the answer, and ask whether it is still the same. */
+  readonly cached?: boolean
   /** Whether the answer's `Location` says where the resource is. */
   readonly location?: boolean
   /** What else it can answer, beside what follows from the rest of the description. */
@@ -98,6 +100,7 @@ export function documented(route: RouteDescription): FastifySchema {
     ...(body && { body: { ...bodySchema(body, Object.keys(params)), examples: [example] } }),
     response: {
       [status]: { description: 'Success', headers: answerHeaders(route), ...reference(id) },
+      ...(route.cached && { 304: { description: 'What the client has is still the same', ...notModified } }),
       ...problemResponses(codesOf(route)),
     },
   } as FastifySchema
@@ -116,8 +119,19 @@ function codesOf({ tag, access, body, command, idempotent, refusals = [] }: Rout
   ] as ProblemCode[]
 }
 
-function requestHeaders({ idempotent }: RouteDescription) {
+const notModified = { headers: cacheHeaders(), type: 'null' }
+
+function cacheHeaders() {
   return {
+    ETag: { type: 'string', description: 'Names this state of the answer, for `If-None-Match`' },
+    'Cache-Control': { type: 'string', description: 'For how many seconds it may be kept' },
+    Age: { type: 'string', description: 'How many seconds ago it was looked up, at most' },
+  }
+}
+
+function requestHeaders({ idempotent, cached }: RouteDescription) {
+  return {
+    ...(cached && { 'If-None-Match': { type: 'string', description: 'The `ETag` of what the client has' } }),
     'Accept-Language': { type: 'string', description: '`ko` for problems in Korean; English otherwise' },
     ...(idempotent && {
       'Idempotency-Key': {
@@ -129,8 +143,9 @@ function requestHeaders({ idempotent }: RouteDescription) {
   }
 }
 
-function answerHeaders({ idempotent, location }: RouteDescription) {
+function answerHeaders({ idempotent, location, cached }: RouteDescription) {
   return {
+    ...(cached && cacheHeaders()),
     ...(location && { Location: { type: 'string', description: 'Where the resource is' } }),
     ...(idempotent && { 'Idempotent-Replayed': { type: 'string', description: '`true` when it is a repeat' } }),
   }

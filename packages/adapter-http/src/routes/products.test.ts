@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
-import { malformed, served } from '../../test/app.ts'
+import { ok, refuse, type Shop } from '@hexmart/core'
+import { describe, expect, test, vi } from 'vitest'
+import { malformed, served, serving } from '../../test/app.ts'
 
 const shop = served()
 
@@ -132,5 +133,93 @@ describe('the ranking', () => {
 
   test.each(['days=0', 'days=31', 'limit=0', 'limit=101', 'days=x'])('R4: %s is malformed', async (query) => {
     expect(await shop.nobody.get(`/products/ranks?${query}`)).toMatchObject(malformed(query.split('=')[0] ?? ''))
+  })
+})
+
+describe('a list that is kept', () => {
+  const empty = { from: '2025-03-07', to: '2025-03-09', products: [] } as never
+  /** A shop that answers as it is told, and counts how often it is asked. */
+  async function asking(answer: Shop['topProducts']) {
+    const topProducts = vi.fn(answer)
+    const { app, nobody } = await serving({ shop: { topProducts } })
+    return {
+      topProducts,
+      ranks: (headers = {}, query = '') => nobody.get(`/products/ranks${query}`, headers),
+      async [Symbol.asyncDispose]() {
+        await app.close()
+      },
+    }
+  }
+
+  test('R3: a thousand who ask at once are one query, and later ones are none', async () => {
+    await using asked = await asking(async () => ok(empty))
+    const answers = await Promise.all(Array.from({ length: 1_000 }, () => asked.ranks()))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    await asked.ranks({}, '?days=3&limit=5')
+    expect(asked.topProducts).toHaveBeenCalledTimes(1)
+    await asked.ranks({}, '?limit=6')
+    await asked.ranks({}, '?days=5&limit=3')
+    expect(asked.topProducts.mock.lastCall).toEqual([{ days: 5, limit: 3 }])
+    expect(asked.topProducts).toHaveBeenCalledTimes(3)
+  })
+
+  test('R3: a query that fails is told to those who asked, and kept for nobody', async () => {
+    await using asked = await asking(async () => ok(empty))
+    asked.topProducts.mockResolvedValueOnce(refuse({ code: 'UNAVAILABLE' }))
+    asked.topProducts.mockRejectedValueOnce(new Error('out of memory'))
+    expect(await asked.ranks()).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } })
+    expect(await asked.ranks()).toMatchObject({ status: 500, body: { code: 'INTERNAL_ERROR' } })
+    expect(await asked.ranks()).toMatchObject({ status: 200, body: empty })
+  })
+
+  test('R3: who has it already is told so, and for how long it is good', async () => {
+    const { nobody } = shop
+    const { headers } = await nobody.get('/products/ranks')
+    const etag = String(headers.etag)
+    expect(headers).toMatchObject({ 'cache-control': 'public, max-age=5', age: expect.stringMatching(/^[0-5]$/) })
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const request = { url: '/api/v1/products/ranks', headers: { 'if-none-match': known } }
+      const answer = await shop.app.inject(request)
+      expect([answer.statusCode, answer.headers.etag, answer.body]).toEqual([304, etag, ''])
+    }
+    expect((await nobody.get('/products/ranks', { 'if-none-match': '"other"' })).status).toBe(200)
+  })
+
+  test('R3: ends with its time', async () => {
+    await using asked = await asking(async () => ok(empty))
+    const now = vi.spyOn(performance, 'now')
+    try {
+      const started = performance.now()
+      now.mockReturnValue(started)
+      await asked.ranks()
+      now.mockReturnValue(started + 4_999)
+      expect((await asked.ranks()).headers.age).toBe('5')
+      expect(asked.topProducts).toHaveBeenCalledTimes(1)
+      await vi.waitFor(async () => {
+        now.mockReturnValue(started + 5_001)
+        await asked.ranks()
+        expect(asked.topProducts).toHaveBeenCalledTimes(2)
+      })
+    } finally {
+      now.mockRestore()
+    }
+  })
+
+  test('R3, R13: what the process changes itself shows at once', async () => {
+    const { clerk, clock, nobody, operator } = shop
+    await clerk.user('mina')
+    await clerk.charge('mina', 10_000_000)
+    for (const id of ['pot', 'tea']) await clerk.product(id)
+    clock.set('2025-03-09T12:00:00+09:00')
+    await clerk.order('mina', { tea: 2, pot: 1 })
+    clock.set('2025-03-10T12:00:00+09:00')
+    const list = async () => (await nobody.get('/products/ranks')).body.products
+    expect(await list()).toEqual([])
+    await operator.post('/admin/ranks/2025-03-09')
+    expect(await list()).toMatchObject([{ id: 'tea' }, { id: 'pot' }])
+    await operator.patch('/admin/products/pot', { name: 'Big pot', price: 7 })
+    expect(await list()).toMatchObject([{ id: 'tea' }, { id: 'pot', name: 'Big pot', price: 7 }])
+    await operator.patch('/admin/products/tea', { state: 'STOPPED' })
+    expect(await list()).toMatchObject([{ rank: 1, id: 'pot' }])
   })
 })

@@ -201,6 +201,24 @@ describe('by hand', () => {
     expect(built).toEqual(['2025-03-09', '2025-03-09', '2024-12-24'])
   })
 
+  test('R11: the days that were missed before it are still caught up', async () => {
+    const { ranking } = open({ firstSale: Date.parse('2025-03-07T12:00:00+09:00') })
+    await ranking.rebuild(Day.parse('2025-03-09'))
+    expect(await ranking.look()).toEqual(['2025-03-07', '2025-03-08'])
+  })
+
+  test('R3: makes a new edition of the list, as a look that builds and a changed product do', async () => {
+    const { ranking } = open()
+    const editions = [ranking.edition]
+    for (const act of [() => ranking.look(), () => ranking.rebuild(Day.parse('2025-03-09')), () => ranking.revise()]) {
+      await act()
+      editions.push(ranking.edition)
+    }
+    await ranking.look()
+    expect(ranking.edition).toBe(editions.at(-1))
+    expect(new Set(editions).size).toBe(4)
+  })
+
   test('R9: a day that is not over, or not closed yet, is not', async () => {
     const { ranking, clock, at, built } = open()
     expect(await ranking.rebuild(Day.parse('2025-03-10'))).toBeNull()

@@ -17,6 +17,13 @@ export interface Ranking {
    * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
    */
   rebuild(day: Day): Promise<number | null>
+  /**
+   * Another object whenever this process has done something that the list may show: whoever keeps a list for a while
+   * keeps it with the edition that it was asked under. What other processes do, it does not know.
+   */
+  readonly edition: object
+  /** Makes a new edition: a product was changed. */
+  revise(): void
   /** Looks every second until `stop` settles. Any number of processes may run it; one of them builds. */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -35,10 +42,12 @@ export function createRanking(ports: RankingPorts, policy: Policy, slack: number
   const { poll, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
   /** Up to which day this process has noted that there are days to build. */
   let opened: Day | undefined
+  let edition = {}
 
   async function build(day: Day): Promise<number | null> {
     const started = clock.now()
     const products = await statistics.rebuild(salesDay(day, policy))
+    edition = {}
     if (products !== null) observer({ type: 'day ranked', day, products, milliseconds: clock.now() - started })
     return products
   }
@@ -77,7 +86,18 @@ export function createRanking(ports: RankingPorts, policy: Policy, slack: number
     look,
 
     async rebuild(day) {
-      return day <= lastClosedDay(clock.now(), policy, slack) ? build(day) : null
+      const closed = lastClosedDay(clock.now(), policy, slack)
+      if (day > closed) return null
+      // Days that were missed are noted first: past a day that is built, nobody would look for them.
+      await open(closed)
+      return build(day)
+    },
+
+    get edition() {
+      return edition
+    },
+    revise() {
+      edition = {}
     },
 
     async run(stop) {

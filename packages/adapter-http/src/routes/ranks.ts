@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import type { Shop } from '@hexmart/core'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { HttpProblem } from '../replies.ts'
+
+/** A list as it is sent. */
+export interface KeptRanks {
+  readonly body: string
+  readonly etag: string
+  /** When it was asked for, by the process' own clock, in milliseconds. */
+  readonly at: number
+}
+
+/** For how many seconds a list is kept: what another process changed shows no later. */
+const maxAge = 5
+
+/** At most this many lists, of the 3,000 that can be asked for. */
+const most = 500
+
+type Kept = LRUCache<number, KeptRanks>
+
+/**
+ * Asks the shop for a list, or answers the one that is kept. Many who ask for the same at once are one query; one that
+ * fails is kept for nobody. What this process itself changes shows at once: a new edition begins with nothing kept, and
+ * a query that was under way then is answered to those who asked before.
+ */
+export function keepingRanks(shop: Shop): (days: number, limit: number) => KeptRanks | Promise<KeptRanks> {
+  let edition: object | undefined
+  let kept: Kept
+  return (days, limit) => {
+    if (shop.ranking.edition !== edition) {
+      edition = shop.ranking.edition
+      kept = new LRUCache<number, KeptRanks>({
+        max: most,
+        ttl: maxAge * 1_000,
+        // Whoever waits for a list that makes room for another still gets it.
+        ignoreFetchAbort: true,
+        fetchMethod: (key) => ask(shop, Math.floor(key / limits), key % limits),
+      })
+    }
+    const key = days * limits + limit
+    return kept.get(key) ?? kept.forceFetch(key)
+  }
+}
+
+/** More than any limit, so that days and limit make one key. */
+const limits = 1_000
+
+async function ask(shop: Shop, days: number, limit: number): Promise<KeptRanks> {
+  const at = performance.now()
+  const found = await shop.topProducts({ days, limit })
+  if (!found.ok) throw new HttpProblem(found.refusal.code)
+  const body = JSON.stringify(found.value)
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`, at }
+}
+
+/** Sends a list as it was prepared, or says that the client has it. */
+export function sendRanks(request: FastifyRequest, reply: FastifyReply, { body, etag, at }: KeptRanks): FastifyReply {
+  reply
+    .header('etag', etag)
+    .header('cache-control', `public, max-age=${maxAge}`)
+    // Counted from the query, so that the time here and the time at a client's are one.
+    .header('age', Math.ceil((performance.now() - at) / 1_000))
+  const known = request.headers['if-none-match']
+  if (known !== undefined && names(known, etag)) return reply.code(304).send()
+  return reply.type('application/json; charset=utf-8').send(body)
+}
+
+/** Whether `If-None-Match` names the entity tag; a proxy may have made it a weak one. */
+function names(known: string, etag: string): boolean {
+  return known.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
+}
