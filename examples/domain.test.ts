@@ -1,0 +1,19 @@
+/** A rule is tested by one call: what it is shown, the command, the moment. No shop, no store, no await. */
+import { ChargeBalance, chargeBalance, UserId } from '@hexmart/core'
+import { accepted, momentAt, refused, stateOf } from '@hexmart/core/contract'
+import { expect, test } from 'vitest'
+
+const mina = UserId.parse('mina')
+const state = stateOf({ users: [mina], balances: [{ userId: mina, amount: 400, sequence: 2 }] })
+const moment = momentAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
+const charge = (amount: number) => chargeBalance.decide(state, ChargeBalance.parse({ userId: 'mina', amount }), moment)
+
+test('B7: a charge may reach the maximum', () => {
+  const { value, changes } = accepted(charge(100))
+  expect(value).toEqual({ userId: 'mina', amount: 500 })
+  expect(changes).toHaveLength(1)
+})
+
+test('B8: a charge past the maximum is refused, and says by how much', () => {
+  expect(refused(charge(101))).toEqual({ code: 'BALANCE_LIMIT_EXCEEDED', balance: 400, amount: 101, limit: 500 })
+})
