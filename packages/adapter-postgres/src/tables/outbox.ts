@@ -1,6 +1,7 @@
 import {
   type Delivery,
   type DeliveryState,
+  deliveryStates,
   type MessageId,
   type Outbox,
   type OutboxTable,
@@ -10,10 +11,10 @@ import {
 } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
-import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
+import { plainArray, textArray, timestamp } from '../arrays.ts'
 import { query } from '../pool.ts'
 import type { Database } from '../schema.ts'
-import { db, statement } from '../statement.ts'
+import { db, type Statement, statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 import { ordersByIds } from './orders.ts'
 
@@ -97,14 +98,22 @@ const settle = statement(
       and outbox.state = 'WAITING' and outbox.token is null`,
 )
 
-const page = statement('outbox_page', (states: string, before: MessageId, limit: number) =>
-  db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('state', '=', sql<DeliveryState>`any(${states}::text[])`)
-    .where('id', '<', before)
-    .orderBy('id', 'desc')
-    .limit(limit),
+/** A statement a state: only a state that stands in the text lets the few that wait or are dead be found by their index. */
+const pages = Object.fromEntries(
+  deliveryStates.map((state) => [
+    state,
+    statement(
+      `outbox_page_${state}`,
+      (before: MessageId, limit: number) =>
+        sql<Row>`select * from outbox where state = ${sql.lit(state)} and id < ${before} order by id desc limit ${limit}`,
+    ),
+  ]),
+) as Record<DeliveryState, Statement<[MessageId, number], Row>>
+
+const pageOfAll = statement(
+  'outbox_page',
+  (before: MessageId, limit: number) =>
+    sql<Row>`select * from outbox where id < ${before} order by id desc limit ${limit}`,
 )
 
 const find = statement('outbox_find', (id: MessageId) => db.selectFrom('outbox').selectAll().where('id', '=', id))
@@ -113,21 +122,22 @@ const find = statement('outbox_find', (id: MessageId) => db.selectFrom('outbox')
 const dead = (ids: string | null, after: MessageId, limit: number) => sql`
   select id from outbox
   where state = 'DEAD' and (${ids}::uuid[] is null or id = any(${ids}::uuid[])) and id > ${after}
-  order by id limit ${limit}`
+  order by id limit ${limit} for update`
 
 const replay = statement(
   'outbox_replay',
   (ids: string | null, after: MessageId, limit: number) => sql<{ id: MessageId }>`
+    with dead as (${dead(ids, after, limit)})
     update outbox set state = 'WAITING', attempts = 0, due_at = now(), settled_at = null
-    where id in (${dead(ids, after, limit)}) and state = 'DEAD' returning id`,
+    from dead where outbox.id = dead.id returning outbox.id`,
 )
 
 const discard = statement(
   'outbox_discard',
   (ids: string | null, after: MessageId, limit: number) => sql<{ id: MessageId }>`
-    with discarded as (
+    with dead as (${dead(ids, after, limit)}), discarded as (
       update outbox set state = 'DISCARDED', settled_at = now()
-      where id in (${dead(ids, after, limit)}) and state = 'DEAD' returning id, order_id, sequence
+      from dead where outbox.id = dead.id returning outbox.id, order_id, sequence
     ), freed as (
       update outbox set due_at = now() from discarded
       where outbox.order_id = discarded.order_id and outbox.sequence > discarded.sequence
@@ -227,8 +237,7 @@ export function outbox(pool: pg.Pool): Outbox {
     settle: settleWith,
 
     async deliveries(state, { limit, after = highestId }) {
-      const states = state === null ? ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] : [state]
-      const rows = await query(pool, page, idArray(states), after, limit + 1)
+      const rows = await query(pool, state === null ? pageOfAll : pages[state], after, limit + 1)
       return pageOf(rows.map(toDelivery), limit, ({ id }) => id)
     },
 
