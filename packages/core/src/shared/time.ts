@@ -15,7 +15,7 @@ export type Day = z.infer<typeof Day>
 export const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as Asia/Seoul')
 
 /** The last instant that ISO 8601 writes with a year of four digits. */
-const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+const latest = Temporal.Instant.from('9999-12-31T23:59:59.999Z').epochMilliseconds
 
 /** An instant from outside: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999. */
 export const IsoInstant = z.iso
