@@ -1,0 +1,71 @@
+/** Each line is put into a copy of the core's folders, in a file of its own, so that no rule of the lint goes vacuous. */
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const probes: Record<string, string> = {
+  'the date': 'export const probe = new Date()',
+  'the time': 'export const probe = Date.now()',
+  'a time of the machine': 'export const probe = performance.now()',
+  chance: 'export const probe = Math.random()',
+  'a timer': 'setTimeout(() => {}, 1)',
+  'a stopped timer': 'clearTimeout(1)',
+  'a timer that repeats': 'setInterval(() => {}, 1)',
+  'a repeating timer that is stopped': 'clearInterval(1)',
+  'a turn of the event loop': 'setImmediate(() => {})',
+  'a turn that is given up': 'clearImmediate(1)',
+  'a microtask': 'queueMicrotask(() => {})',
+  'random ids': 'export const probe = crypto.randomUUID()',
+  settings: 'export const probe = process.env',
+  output: "console.log('probe')",
+  'the network': "export const probe = fetch('/')",
+  'bytes of Node': "export const probe = Buffer.from('')",
+  'any of them by a detour': 'export const probe = globalThis',
+}
+const names = Object.keys(probes)
+const rules = ['lint/style/noRestrictedGlobals', 'plugin']
+
+const biome = join(dirname(createRequire(import.meta.url).resolve('@biomejs/biome/package.json')), 'bin/biome')
+let copy: string
+let found: ReadonlyMap<string, number>
+
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), 'hexmart-lint-'))
+  const core = join(copy, 'packages/core/src')
+  await mkdir(core, { recursive: true })
+  for (const file of ['biome.json', 'host-globals.grit', '.gitignore']) {
+    await cp(join(import.meta.dirname, file), join(copy, file))
+  }
+  for (const [index, line] of Object.values(probes).entries()) await writeFile(join(core, `probe-${index}.ts`), line)
+  const everything = Object.values(probes).join('\n').replaceAll('export const probe =', 'void')
+  for (const file of ['system.ts', 'some.test.ts']) await writeFile(join(core, file), everything)
+  await writeFile(join(core, 'allowed.ts'), 'export const probe = Math.max(1, 2)')
+  found = await lint(copy)
+})
+afterAll(() => rm(copy, { recursive: true }))
+
+/** @returns how often the rules above fired, by the name of the file */
+async function lint(folder: string): Promise<ReadonlyMap<string, number>> {
+  const args = [biome, 'lint', '--reporter=json', '--max-diagnostics=none', 'packages']
+  const report = await new Promise<string>((resolve) => {
+    execFile(process.execPath, args, { cwd: folder }, (_, stdout) => resolve(stdout))
+  })
+  const { diagnostics } = JSON.parse(report) as { diagnostics: { category: string; location: { path: string } }[] }
+  const counts = new Map<string, number>()
+  for (const { category, location } of diagnostics) {
+    const file = basename(location.path)
+    if (rules.includes(category)) counts.set(file, (counts.get(file) ?? 0) + 1)
+  }
+  return counts
+}
+
+test.each(names)('the core cannot name %s', (name) => {
+  expect(found.get(`probe-${names.indexOf(name)}.ts`)).toBe(1)
+})
+
+test('system.ts and the tests can, and what no host gives is free', () => {
+  expect([...found.keys()].filter((file) => !file.startsWith('probe-'))).toEqual([])
+})
