@@ -1,4 +1,4 @@
-import { type Audit, type AuditCheckName, type Finding, type OrderId, sequenceOf } from '@hexmart/core'
+import { type Audit, type AuditCheckName, type Finding, lowestIdOf, type OrderId, sequenceOf } from '@hexmart/core'
 import type { Memory } from './memory.ts'
 
 const findingsPerCheck = 100
@@ -10,6 +10,9 @@ export function memoryAudit(memory: Memory): Audit {
       const entries = [...memory.entries.values()].flat()
       const orders = [...memory.orders.values()]
       const userCoupons = [...memory.userCoupons.values()]
+      // What is told of an order that was made before the watermark, and is not there, is of one that was pruned.
+      const lowestKept = memory.firstKept === null ? '' : lowestIdOf(memory.firstKept.from)
+      const isPruned = (id: OrderId | null) => id !== null && id < lowestKept && !memory.orders.has(id)
       return [
         ...compare(
           'balance',
@@ -37,7 +40,7 @@ export function memoryAudit(memory: Memory): Audit {
             `${userCouponId} ${id}`,
             status === 'PAID' && userCouponId ? 1 : 0,
           ]),
-          sums(userCoupons, ({ id, usedBy }) => [`${id} ${usedBy}`, usedBy === null ? 0 : 1]),
+          sums(userCoupons, ({ id, usedBy }) => [`${id} ${usedBy}`, usedBy === null || isPruned(usedBy) ? 0 : 1]),
         ).map((finding) => ({ ...finding, key: finding.key.split(' ')[0] ?? '' })),
         ...compare(
           'order-lines',
@@ -52,7 +55,7 @@ export function memoryAudit(memory: Memory): Audit {
         ...compare(
           'payments',
           sums(orders, ({ id, status, total }) => [id, status === 'PAID' ? -total : 0]),
-          sums(entries, ({ orderId, amount }) => [orderId ?? '', orderId === null ? 0 : amount]),
+          sums(entries, ({ orderId, amount }) => [orderId ?? '', orderId === null || isPruned(orderId) ? 0 : amount]),
         ),
         ...compare(
           'messages',

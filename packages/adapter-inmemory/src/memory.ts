@@ -14,6 +14,7 @@ import type {
   Product,
   ProductId,
   ProductSales,
+  SalesDay,
   Stock,
   StockMovement,
   User,
@@ -45,6 +46,8 @@ export interface Memory {
   readonly undelivered: Set<MessageId>
   /** Messages older than this may have been pruned. */
   prunedMessagesUntil: Instant
+  /** Orders of earlier days may have been pruned. */
+  firstKept: SalesDay | null
   readonly records: Map<string, IdempotencyRecord>
   readonly batches: Map<BatchId, Instant>
   readonly days: Map<Day, SalesDayRow>
@@ -83,6 +86,7 @@ export function createMemory(): Memory {
     outbox: new Map(),
     undelivered: new Set(),
     prunedMessagesUntil: 0,
+    firstKept: null,
     records: new Map(),
     batches: new Map(),
     days: new Map(),

@@ -1,4 +1,4 @@
-import type { Clock, Pruning } from '@hexmart/core'
+import { type Clock, lowestIdOf, type Order, type OrderId, type Pruning } from '@hexmart/core'
 import type { Memory } from './memory.ts'
 
 export function memoryPruning(memory: Memory, clock: Clock): Pruning {
@@ -17,6 +17,23 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
           return remove(memory.outbox, removable, limit)
         }
       }
+    },
+
+    async pruneOrders(firstKept, limit) {
+      if (memory.firstKept === null || memory.firstKept.day < firstKept.day) memory.firstKept = firstKept
+      const lowest = lowestIdOf(firstKept.from)
+      const told = new Set([...memory.outbox.values()].map(({ orderId }) => orderId))
+      const gone = new Set<OrderId>()
+      const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !told.has(id)
+      const removed = remove(memory.orders, (order) => removable(order) && Boolean(gone.add(order.id)), limit)
+      for (const [user, ids] of memory.ordersOf) {
+        if (ids.some((id) => gone.has(id)))
+          memory.ordersOf.set(
+            user,
+            ids.filter((id) => !gone.has(id)),
+          )
+      }
+      return removed
     },
   }
 }

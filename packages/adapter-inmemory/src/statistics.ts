@@ -5,6 +5,7 @@ const unbuilt: SalesDayRow = { version: 0, built: null, sales: [] }
 
 export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics {
   const { days, orders } = memory
+  const isKept = (day: Day) => memory.firstKept === null || day >= memory.firstKept.day
   return {
     async firstSale() {
       let first: number | null = null
@@ -22,11 +23,14 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
     },
 
     async due(until, limit) {
-      const due = [...days].filter(([day, row]) => row.built !== row.version && day <= until).map(([day]) => day)
+      const due = [...days]
+        .filter(([day, row]) => row.built !== row.version && day <= until && isKept(day))
+        .map(([day]) => day)
       return due.sort().slice(0, limit)
     },
 
     async rebuild({ day, from, until }) {
+      if (!isKept(day)) return null
       const sales: ProductSales[] = []
       for (const { status, paidAt, items } of orders.values()) {
         if (status !== 'PAID' || paidAt < from || paidAt >= until) continue

@@ -1,7 +1,7 @@
-import type { Prunable, Pruning } from '@hexmart/core'
+import { type Day, lowestIdOf, type Prunable, type Pruning } from '@hexmart/core'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { query } from './pool.ts'
+import { query, transaction } from './pool.ts'
 import { statement } from './statement.ts'
 
 /** Ids of version 7 begin with their time, so that the oldest rows are found by the primary key. */
@@ -48,6 +48,40 @@ const statements = {
   settledMessages: pruneMessages,
 } as const satisfies Record<Prunable, unknown>
 
+/** The row that a rebuild holds: a day must not lose orders while it is counted. */
+const tryRebuilds = statement(
+  'prune_try_rebuilds',
+  () => sql<{ name: string }>`select name from leases where name = 'rebuild' for update skip locked`,
+)
+
+const markOrders = statement(
+  'prune_mark_orders',
+  (day: Day, from: string) => sql`
+    insert into watermarks (name, day, at) values ('orders', ${day}, ${from}::timestamptz)
+    on conflict (name) do update
+      set day = greatest(watermarks.day, excluded.day), at = greatest(watermarks.at, excluded.at)`,
+)
+
+/** An order that is being cancelled is passed over: nobody waits here. */
+const pruneOrders = statement(
+  'prune_orders',
+  (from: string, lowestId: string, limit: number) => sql<{ removed: number }>`
+    with old as (
+      select id from orders
+      where paid_at < ${from}::timestamptz and id < ${lowestId}::uuid
+        and not exists (select from outbox where order_id = orders.id)
+      order by paid_at limit ${limit} for update skip locked
+    ), lines as (
+      delete from order_lines using old where order_id = old.id
+    ), removed as (
+      delete from orders using old where orders.id = old.id returning 1
+    )
+    select count(*) as removed from removed`,
+)
+
+/** How long one removal of orders may take, in milliseconds. */
+const pruneLimit = 30_000
+
 const now = statement('now', () => sql<{ now: number }>`select now() as now`)
 
 export const pruning = (pool: pg.Pool): Pruning => ({
@@ -58,10 +92,13 @@ export const pruning = (pool: pg.Pool): Pruning => ({
     const [pruned] = await query(pool, statements[what], lowestIdOf(before), new Date(before).toISOString(), limit)
     return pruned?.removed ?? 0
   },
-})
 
-/** The lowest UUID of version 7 that an instant can have. */
-function lowestIdOf(at: number): string {
-  const time = Math.max(0, at).toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`
-}
+  pruneOrders: ({ day, from }, limit) =>
+    transaction(pool, 'begin', pruneLimit, async (run) => {
+      if ((await run(tryRebuilds)).length === 0) return 0
+      const at = new Date(from).toISOString()
+      await run(markOrders, day, at)
+      const [pruned] = await run(pruneOrders, at, lowestIdOf(from), limit)
+      return pruned?.removed ?? 0
+    }),
+})

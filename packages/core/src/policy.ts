@@ -66,6 +66,11 @@ const RetentionPolicy = z.strictObject({
   idempotencyRecords: z.int().min(86_400_000).default(86_400_000),
   /** Messages that were sent or discarded, in milliseconds. */
   settledMessages: z.int().min(0).default(604_800_000),
+  /**
+   * Orders, in whole days of the shop's zone, at least 32: more than a ranking covers. Null keeps them for ever. Orders
+   * that are removed can be neither looked up nor cancelled; what was sold is still in the statistics.
+   */
+  orders: z.int().min(32).nullable().default(null),
   /** Ids of batches, in milliseconds: far longer than any batch may look for its elder. */
   batches: z.int().min(600_000).default(3_600_000),
   /** How often it is looked for what can go, in milliseconds. */

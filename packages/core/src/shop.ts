@@ -286,7 +286,7 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
 
     relay,
     ranking,
-    housekeeping: createHousekeeping({ pruning, clock, observer }, policy),
+    housekeeping: createHousekeeping({ pruning, statistics, clock, observer }, policy),
 
     get waiting() {
       return queue.waiting

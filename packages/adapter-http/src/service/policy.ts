@@ -22,6 +22,7 @@ export function policyOf(settings: Settings): PolicyInput {
       leaseFor: settings.DELIVERY_LEASE,
     }),
     retention: set({
+      orders: settings.ORDERS_KEEP_DAYS,
       settledMessages: settings.DELIVERY_KEEP_DAYS === undefined ? undefined : settings.DELIVERY_KEEP_DAYS * day,
     }),
   })

@@ -52,6 +52,8 @@ const Environment = z
     DELIVERY_LEASE: integer(200, 86_400_000).default(60_000),
     /** For how many days messages are kept that were sent or discarded. */
     DELIVERY_KEEP_DAYS: integer(1, 3_650).optional(),
+    /** For how many days orders are kept; for ever unless it is set. */
+    ORDERS_KEEP_DAYS: integer(32, 36_500).optional(),
     SHOP_CURRENCY: z.string().optional(),
     SHOP_TIME_ZONE: TimeZone.optional(),
     SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),

@@ -1,7 +1,16 @@
 import { describe, expect, test, vi } from 'vitest'
-import { addDays, Day, type Order, type ProductSales, salesDay } from '../../src/index.ts'
+import {
+  addDays,
+  Day,
+  type Order,
+  type OrderId,
+  type ProductSales,
+  type SalesDay,
+  salesDay,
+  systemIds,
+} from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
-import { anOrder, inUnit } from '../rows.ts'
+import { aMessage, anOrder, inUnit } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
 const tenth = Day.parse('2025-03-10')
@@ -204,6 +213,63 @@ export function describeSalesStatistics(harness: Harness): void {
       building = false
       await readers
       expect([...seen].filter((pieces) => pieces !== 180 && pieces !== 90)).toEqual([])
+    })
+
+    describe('pruned orders', () => {
+      const [eighth, ninth] = [-2, -1].map((ahead) => salesDay(addDays(tenth, ahead), seoul)) as [SalesDay, SalesDay]
+      /** An order with the id that it would have had then. */
+      const ordered = (basket: Record<string, number>, at: number): Order => ({
+        ...anOrder('mina', basket, at),
+        id: systemIds().next<OrderId>(at),
+      })
+      const left = async (orders: readonly Order[]) => {
+        const found = await opened.store.views.orders.byIds(orders.map(({ id }) => id))
+        return orders.map(({ id }) => found.has(id))
+      }
+
+      test('R15: days before the watermark keep their figures and are never built again', async () => {
+        const { statistics, pruning } = opened.store
+        const orders = [ordered({ tea: 1 }, eighth.from), ordered({ tea: 2 }, ninth.until - 1), ordered({ tea: 4 }, at)]
+        await sell(...orders)
+        for (const one of [eighth, ninth, day]) await statistics.rebuild(one)
+
+        expect(await pruning.pruneOrders(day, 10)).toBe(2)
+        expect(await left(orders)).toEqual([false, false, true])
+        expect(await top(eighth.day, tenth)).toEqual([sold('tea', 7)])
+
+        await inUnit(opened.store, (tx) => tx.salesDays.changed([ninth.day, tenth]))
+        expect(await statistics.due(tenth, 10)).toEqual([tenth])
+        expect(await Promise.all([eighth, ninth].map((one) => statistics.rebuild(one)))).toEqual([null, null])
+        expect(await statistics.rebuild(day)).toBe(1)
+        expect(await top(eighth.day, tenth)).toEqual([sold('tea', 7)])
+
+        await pruning.pruneOrders(eighth, 10)
+        expect(await statistics.rebuild(ninth)).toBeNull()
+      })
+
+      test('R15: at most so many orders go at once, and none of which a message is kept', async () => {
+        const { statistics, pruning } = opened.store
+        const orders = [1, 2, 3, 4].map((ahead) => ordered({ tea: 1 }, ninth.from + ahead))
+        await sell(...orders)
+        await inUnit(opened.store, (tx) => tx.outbox.add([aMessage(orders[0] as Order)]))
+        await statistics.rebuild(ninth)
+        expect(await pruning.pruneOrders(day, 2)).toBe(2)
+        expect(await pruning.pruneOrders(day, 2)).toBe(1)
+        expect(await pruning.pruneOrders(day, 2)).toBe(0)
+        expect(await left(orders)).toEqual([true, false, false, false])
+      })
+
+      test('R15: a day that is counted while orders are pruned has its figures of before', async () => {
+        const { statistics } = opened.store
+        const elsewhere = await opened.again()
+        const orders = Array.from({ length: 30 }, (_, ahead) => ordered({ tea: 1 }, ninth.from + ahead))
+        await sell(...orders)
+        await statistics.rebuild(ninth)
+        const counting = Array.from({ length: 10 }, () => statistics.rebuild(ninth))
+        for (let removed = 0; removed < orders.length; ) removed += await elsewhere.pruning.pruneOrders(day, 5)
+        await Promise.all(counting)
+        expect(await top(ninth.day, tenth)).toEqual([sold('tea', 30)])
+      })
     })
 
     describe('the run', () => {

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import { Day, type OrderId, type TopProductsQuery } from '../../src/index.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { Day, type OrderId, salesDay, type TopProductsQuery } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
@@ -112,6 +112,37 @@ export function describeRanking(harness: Harness): void {
       expect(await lookAt('2025-03-09T12:00:00')).toEqual(['2025-03-06', '2025-03-07', '2025-03-08'])
       expect(await lookAt('2025-03-12T12:00:00')).toEqual(['2025-03-09', '2025-03-10', '2025-03-11'])
       expect(await figures({ days: 30 })).toEqual(['tea 2'])
+    })
+
+    test('R15, A1: orders that were pruned leave the figures, and an audit that holds', async () => {
+      await open()
+      const { clerk, store } = scene
+      await clerk.coupon('spring')
+      const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
+      const paid = accepted(await clerk.order('mina', { tea: 2 }, { userCouponId })).id
+      accepted(await clerk.cancel(await sold('2025-03-10T13:00:00', { pot: 1 })))
+      const kept = await sold('2025-03-11T12:00:00', { cup: 1 })
+      await lookAt('2025-03-12T00:10:00')
+
+      const { claim, settle, figures: waiting, deliveries } = store.outbox
+      while ((await waiting()).waiting > 0) {
+        const claimed = await claim({ token: 'a', limit: 10, leaseFor: 60_000 })
+        await settle(
+          'a',
+          claimed.map(({ message: { id } }) => ({ id, type: 'sent' })),
+        )
+      }
+      await vi.waitFor(async () => {
+        await store.pruning.prune('settledMessages', 0, 100)
+        expect((await deliveries(null, { limit: 10 })).rows).toEqual([])
+      })
+      const eleventh = salesDay(Day.parse('2025-03-11'), scene.shop.policy)
+      expect(await store.pruning.pruneOrders(eleventh, 10)).toBe(2)
+
+      expect(await scene.shop.order(paid)).toMatchObject({ ok: false, refusal: { code: 'ORDER_NOT_FOUND' } })
+      expect(accepted(await scene.shop.order(kept)).id).toBe(kept)
+      expect(await figures()).toEqual(['tea 2', 'cup 1'])
+      expect(accepted(await scene.shop.audit()).checks.filter(({ ok }) => !ok)).toEqual([])
     })
 
     test('R13: what is not sold any more is skipped, and its place filled from below', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Instant } from './time.ts'
 
 /** Ids that the host owns are opaque to the shop: 1 to 64 characters of `A-Za-z0-9_-:.`, compared byte by byte. */
 const hostId = z.string().regex(/^[A-Za-z0-9_:.-]{1,64}$/, 'must be 1 to 64 characters of A-Z a-z 0-9 _ - : .')
@@ -32,6 +33,12 @@ export type BatchId = string & z.$brand<'BatchId'>
 
 /** Ids that the `Ids` port makes. */
 export type ShopId = OrderId | UserCouponId | EntryId | MessageId | BatchId | UserId | ProductId | CouponId
+
+/** The lowest UUID of version 7 that an instant can have: ids that are lower were made before it. */
+export function lowestIdOf(at: Instant): string {
+  const time = Math.max(0, at).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`
+}
 
 /**
  * A name people read: 1 to 200 characters, no control characters, no blanks at its ends. Nor half of a surrogate pair,

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { manualClock, settled } from '../../contract/clocks.ts'
 import { Policy } from '../policy.ts'
+import type { SalesDay } from '../ranking/sales-statistics.ts'
 import type { ShopEvent } from '../shared/observer.ts'
+import type { Day } from '../shared/time.ts'
 import { createHousekeeping, type Prunable } from './pruning.ts'
 
 const { retention } = Policy.parse({ retention: { rowsAtOnce: 10, every: 1_000 } })
@@ -23,9 +25,11 @@ async function open(rows: Record<Prunable, number>, faults: Error[] = []) {
       pruned.push([what, removed])
       return removed
     },
+    pruneOrders: () => Promise.reject(new Error('orders are kept')),
   }
   const policy = Policy.parse({ retention })
-  createHousekeeping({ pruning, clock, observer: (event) => events.push(event) }, policy)
+  const statistics = { lastBuilt: async () => null, due: async () => [] }
+  createHousekeeping({ pruning, statistics, clock, observer: (event) => events.push(event) }, policy)
     .run(stop.promise)
     .then(() => {
       ended = true
@@ -79,4 +83,44 @@ test('stops at once while it waits', async () => {
   const { stop, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 })
   expect(await stop()).toBe(true)
   expect(clock.now()).toBe(0)
+})
+
+describe('orders', () => {
+  /** Which day is the first to be kept on 11 March, with these days built, or built and due again. */
+  async function firstKept(orders: number | null, { built = '2025-03-10' as string | null, due = '' } = {}) {
+    const clock = manualClock('2025-03-11T12:00:00+09:00')
+    const kept: string[] = []
+    const stop = Promise.withResolvers<void>()
+    const pruning = {
+      prune: async () => 0,
+      async pruneOrders({ day, from }: SalesDay) {
+        expect(from).toBe(Date.parse(`${day}T00:00:00+09:00`))
+        kept.push(day)
+        return 0
+      },
+    }
+    const statistics = {
+      lastBuilt: async (until: Day) => (built === null || built < until ? (built as Day | null) : until),
+      due: async (until: Day) => (due !== '' && due <= until ? [due as Day] : []),
+    }
+    const policy = Policy.parse({ retention: { orders } })
+    const running = createHousekeeping({ pruning, statistics, clock, observer: () => {} }, policy).run(stop.promise)
+    await settled()
+    stop.resolve()
+    await running
+    return kept
+  }
+
+  test('R15: are kept for ever unless the policy says for how many days', async () => {
+    expect(await firstKept(null)).toEqual([])
+    expect(await firstKept(32)).toEqual(['2025-02-07'])
+    expect(Policy.safeParse({ retention: { orders: 31 } }).success).toBe(false)
+  })
+
+  test('R15: of days that are not counted yet, or have changed since, stay, and so do those of later days', async () => {
+    expect(await firstKept(32, { built: null })).toEqual([])
+    expect(await firstKept(32, { built: '2025-01-31' })).toEqual(['2025-02-01'])
+    expect(await firstKept(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])
+    expect(await firstKept(32, { due: '2025-03-01' })).toEqual(['2025-02-07'])
+  })
 })

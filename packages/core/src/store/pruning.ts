@@ -1,7 +1,10 @@
 import type { Policy } from '../policy.ts'
+import { salesDay } from '../ranking/sales-days.ts'
+import type { SalesDay, SalesStatistics } from '../ranking/sales-statistics.ts'
 import { createAlarm, endingWith } from '../shared/alarm.ts'
 import type { Observer } from '../shared/observer.ts'
 import type { Clock } from '../shared/system-ports.ts'
+import { addDays, dayOf } from '../shared/time.ts'
 
 /** What can be pruned, each with an age of its own in the policy. */
 export const prunable = ['idempotencyRecords', 'settledMessages', 'batches'] as const
@@ -16,6 +19,14 @@ export interface Pruning {
    * @returns how many rows went
    */
   prune(what: Prunable, age: number, limit: number): Promise<number>
+  /**
+   * Removes orders of days before `firstKept` with their lines, at most `limit` orders, in a transaction of its own that
+   * waits for no order. Before the first goes, the day is noted as the prune watermark: earlier days are never built
+   * again, and an audit takes what is told of older orders as it is. An order of which a message is kept stays. While a
+   * day is built, nothing is removed.
+   * @returns how many orders went
+   */
+  pruneOrders(firstKept: SalesDay, limit: number): Promise<number>
 }
 
 /** Prunes every so often until it is stopped. Any number of processes may run it. */
@@ -23,19 +34,40 @@ export interface Housekeeping {
   run(stop: Promise<unknown>): Promise<void>
 }
 
+export interface HousekeepingPorts {
+  readonly pruning: Pruning
+  readonly statistics: Pick<SalesStatistics, 'lastBuilt' | 'due'>
+  readonly clock: Clock
+  readonly observer: Observer
+}
+
 export function createHousekeeping(
-  { pruning, clock, observer }: { readonly pruning: Pruning; readonly clock: Clock; readonly observer: Observer },
-  { retention }: Policy,
+  { pruning, statistics, clock, observer }: HousekeepingPorts,
+  policy: Policy,
 ): Housekeeping {
+  const { retention } = policy
+
+  /** Days whose sales are not counted as they are keep their orders, and so do all later ones. */
+  async function pruneOrders(limit: number): Promise<number> {
+    if (retention.orders === null) return 0
+    const wanted = addDays(dayOf(clock.now(), policy.timeZone), -retention.orders)
+    const built = await statistics.lastBuilt(addDays(wanted, -1))
+    if (built === null) return 0
+    const [due] = await statistics.due(built, 1)
+    return pruning.pruneOrders(salesDay(due ?? addDays(built, 1), policy), limit)
+  }
+
+  const steps = [...prunable.map((what) => (limit: number) => pruning.prune(what, retention[what], limit)), pruneOrders]
+
   return {
     async run(stop) {
       const alarm = createAlarm(clock)
       const ending = endingWith(stop, alarm)
       while (!ending.now) {
-        for (const what of prunable) {
+        for (const prune of steps) {
           let removed = retention.rowsAtOnce
           while (removed === retention.rowsAtOnce && !ending.now) {
-            removed = await pruning.prune(what, retention[what], retention.rowsAtOnce).catch((error: unknown) => {
+            removed = await prune(retention.rowsAtOnce).catch((error: unknown) => {
               observer({ type: 'pruning fault', error })
               return 0
             })
