@@ -232,6 +232,21 @@ describe('a platform that is down', () => {
     }
   })
 
+  test('D11: what was on its way when it went down does not count for it', async () => {
+    const platform = open({ ...options, failuresUntilDown: 1 })
+    await receiver.behave({ delay: 100 })
+    const before = receiver.received.length
+    const slow = send(platform)
+    await eventually(() => expect(receiver.received).toHaveLength(before + 1))
+    await receiver.behave({ status: 500 })
+    await send(platform)
+    expect(await slow).toEqual({ type: 'sent' })
+    await receiver.behave({})
+    await eventually(() => expect(platform.capacity()).toBe(1))
+    await send(platform)
+    expect(platform.capacity()).toBe(2)
+  })
+
   test.each([
     [422, 8],
     [410, 0],

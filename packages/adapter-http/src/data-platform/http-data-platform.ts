@@ -63,6 +63,8 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
     trusted = 1
   })
 
+  const available = () => breaker.state === CircuitState.Closed && performance.now() >= pausedUntil
+
   async function post(message: OrderMessage): Promise<SendOutcome> {
     const body = JSON.stringify(payloadOf(message))
     const answer = await agent.request({
@@ -94,7 +96,8 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
   async function sendOne(message: OrderMessage): Promise<SendOutcome> {
     try {
       const outcome = await breaker.execute(() => post(message))
-      if (outcome.type === 'sent') trusted = Math.min(concurrency, trusted + 1)
+      // What was on its way when the platform went down says nothing about how much it can take.
+      if (outcome.type === 'sent' && available()) trusted = Math.min(concurrency, trusted + 1)
       if (outcome.type === 'failed' && outcome.retryAfter !== undefined) {
         pausedUntil = Math.max(pausedUntil, performance.now() + outcome.retryAfter)
         trusted = 1
@@ -109,10 +112,10 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
   return {
     timeLimit,
     capacity() {
+      if (available()) return trusted
       const now = performance.now()
-      if (now < pausedUntil) return 0
-      if (breaker.state === CircuitState.Closed) return trusted
-      return breaker.state === CircuitState.Open && now - downSince < probeAfter ? 0 : 1
+      const probed = breaker.state === CircuitState.HalfOpen || now - downSince >= probeAfter
+      return now >= pausedUntil && probed ? 1 : 0
     },
     send: (messages) => messages.map(sendOne),
     close: () => agent.close(),
