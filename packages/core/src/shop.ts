@@ -229,11 +229,9 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
 
     createUser: (command, call) => (ports.users ? ownedByHost('users') : run(createUser, command, call)),
     createProduct: (command, call) => (ports.products ? ownedByHost('products') : run(createProduct, command, call)),
-    async changeProduct(command, call) {
-      if (ports.products) return ownedByHost('products')
-      // Also when it failed: the change may have been made all the same.
-      return run(changeProduct, command, call).finally(() => ranking.revise())
-    },
+    // What failed may have been changed all the same.
+    changeProduct: (command, call) =>
+      ports.products ? ownedByHost('products') : run(changeProduct, command, call).finally(() => ranking.revise()),
     changeStock: (command, call) => run(changeStock, command, call),
     createCoupon: (command, call) => run(createCoupon, command, call),
     changeCoupon: (command, call) => run(changeCoupon, command, call),
