@@ -100,7 +100,11 @@ async function listDeliveries(shop: Shop, state: string | undefined, print: Prin
   }
   const { rows, next } = available(await shop.deliveries((state as DeliveryState) ?? null, { limit: 100 }))
   for (const { id, type, orderId, state, attempts, lastError } of rows) {
-    print([id, state.padEnd(9), type.padEnd(15), orderId, `${attempts} tries`, lastError ?? ''].join('  ').trimEnd())
+    print(
+      [id, state.padEnd(9), type.padEnd(15), orderId, attempts === 1 ? '1 try' : `${attempts} tries`, lastError ?? '']
+        .join('  ')
+        .trimEnd(),
+    )
   }
   if (next !== null) print('… and older ones')
 }

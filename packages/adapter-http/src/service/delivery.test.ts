@@ -153,7 +153,7 @@ test('D8: an operator sees what waits and what is dead, and why, and replays or 
   const deliveries = (...args: string[]) => hexmartCommand({ DATABASE_URL: database.url }, 'deliveries', ...args)
   const listed = (await deliveries('list', '--state', 'DEAD')).map((line) => line.split(/ {2,}/))
   expect(listed.map(([, ...shown]) => shown)).toEqual(
-    orders.toReversed().map((order) => ['DEAD', 'order.paid', order, '1 tries', 'HTTP 410: we have moved']),
+    orders.toReversed().map((order) => ['DEAD', 'order.paid', order, '1 try', 'HTTP 410: we have moved']),
   )
   const [newest = '', middle = ''] = listed.map(([id]) => id)
   expect(await deliveries('discard', '--id', newest)).toEqual([`${newest} is DISCARDED`])
