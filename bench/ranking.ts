@@ -1,0 +1,169 @@
+/**
+ * What the ranking costs: a day of a million order items, what orders feel of it meanwhile, and the list of best sellers
+ * over 400 days of a shop with a million products.
+ *
+ *     pnpm --filter hexmart-bench exec node ranking.ts [day|orders|top] [--rounds 5] [--seconds 4] [--rate 1000]
+ *
+ * `day`: a rebuild beside the bare statement that it is built around, in turn. `orders`: orders with and without a
+ * rebuild that never ends, in turn, as many as can be and at a fixed rate. `top`: the list, asked of the store each time.
+ */
+import { parseArgs } from 'node:util'
+import { createPool, postgres } from '@hexmart/adapter-postgres'
+import { createShop, Day, salesDay } from '@hexmart/core'
+import { type BenchDatabase, startDatabase } from './database.ts'
+import { load, startService } from './processes.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    rate: { type: 'string', default: '1000' },
+  },
+})
+const rounds = Number(values.rounds)
+const seconds = Number(values.seconds)
+const past = salesDay(Day.parse('2025-03-10'), { timeZone: 'Asia/Seoul' })
+
+const median = (figures: readonly number[]) => [...figures].sort((a, b) => a - b)[figures.length >> 1] ?? Number.NaN
+const say = (name: string, figure: number, unit: string) =>
+  console.log(`${name.padEnd(56)} ${figure.toFixed(2).padStart(10)} ${unit}`)
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+/** Half a million orders of two lines each, on one day. */
+async function fillDay({ sql }: BenchDatabase): Promise<void> {
+  await sql(`with placed as (
+      insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at)
+      select uuidv7(), 'u' || i % 10000, 'PAID', 2001, 0, 2001, at, at
+      from generate_series(1, 500000) as i, lateral (select timestamptz '2025-03-10 00:00+09' + i * interval '0.17 s' as at)
+      returning id
+    )
+    insert into order_lines (order_id, position, product_id, name, price, quantity)
+    select id, position, 'p' || (random() * 9999)::int, 'Product', 1000 + position, 1 from placed, generate_series(0, 1) as position`)
+  await sql('vacuum analyze orders, order_lines')
+  await sql('checkpoint')
+}
+
+async function measureDay({ sql, url }: BenchDatabase): Promise<void> {
+  const pool = createPool({ connectionString: url })
+  const { statistics } = postgres(pool)
+  await sql('create table bare (like product_sales_daily including all)')
+  const bare: number[] = []
+  const ours: number[] = []
+  for (let round = 0; round <= rounds; round++) {
+    await sql('truncate bare')
+    const plain = await timed(() =>
+      sql(`insert into bare select '2025-03-10'::date, product_id, sum(quantity), sum(price * quantity)
+        from order_lines join orders on orders.id = order_id
+        where paid_at >= '2025-03-10 00:00+09' and paid_at < '2025-03-11 00:00+09' and status = 'PAID' group by product_id`),
+    )
+    const whole = await timed(() => statistics.rebuild(past))
+    // The first round warms the caches.
+    if (round > 0) {
+      bare.push(plain)
+      ours.push(whole)
+    }
+  }
+  say('a day of 1,000,000 items, bare insert … select … group by', median(bare), 'ms')
+  say('a day of 1,000,000 items, rebuilt', median(ours), 'ms')
+  say('rebuilt / bare', median(ours) / median(bare), '')
+  await pool.end()
+}
+
+interface Run {
+  readonly rate: number
+  readonly p50: number
+  readonly p99: number
+}
+
+async function measureOrders({ url }: BenchDatabase): Promise<void> {
+  const service = await startService(url)
+  const pool = createPool({ connectionString: url })
+  const { statistics } = postgres(pool)
+  async function run(rebuilding: boolean, rate: number | undefined): Promise<Run> {
+    let going = rebuilding
+    const rebuilds = (async () => {
+      while (going) await statistics.rebuild(past)
+    })()
+    const result = await load({
+      ports: [service.port],
+      connections: 64,
+      seconds,
+      scenario: { type: 'order', distribution: 'uniform' },
+      ...(rate !== undefined && { rate }),
+    })
+    going = false
+    await rebuilds
+    return { rate: (result.statuses['201'] ?? 0) / result.seconds, p50: result.p50, p99: result.p99 }
+  }
+  for (const rate of [undefined, Number(values.rate)]) {
+    const alone: Run[] = []
+    const beside: Run[] = []
+    for (let round = 0; round < rounds; round++) {
+      alone.push(await run(false, rate))
+      beside.push(await run(true, rate))
+    }
+    for (const [name, runs] of [
+      ['alone', alone],
+      ['beside a rebuild', beside],
+    ] as const) {
+      const title = `orders ${rate === undefined ? 'as many as can be' : `at ${rate} a second`}, ${name}`
+      say(title, median(runs.map(({ rate }) => rate)), 'a second')
+      say('    p50', median(runs.map(({ p50 }) => p50)), 'ms')
+      say('    p99', median(runs.map(({ p99 }) => p99)), 'ms')
+    }
+  }
+  await pool.end()
+  await service.stop()
+}
+async function measureTop({ sql, url }: BenchDatabase): Promise<void> {
+  await sql(
+    `insert into products select 'm' || i, 'Product ' || i, 1000, 'SELLABLE' from generate_series(1, 1000000) as i`,
+  )
+  const yesterday = `(now() at time zone 'Asia/Seoul')::date - 1`
+  await sql('truncate product_sales_daily, sales_days')
+  // Which products sell changes from day to day, as the worst case for a sum over days.
+  await sql(`insert into product_sales_daily
+    select ${yesterday} - day, 'm' || (product * 97 + day * 1013) % 1000000 + 1, 1 + (random() * 100)::int, 1000
+    from generate_series(0, 399) as day, generate_series(1, 10000) as product`)
+  await sql(`insert into sales_days select ${yesterday} - day, 1, 1 from generate_series(0, 399) as day`)
+  await sql('vacuum analyze product_sales_daily, products, sales_days')
+  const pool = createPool({ connectionString: url })
+  const shop = createShop(postgres(pool))
+  async function ask(name: string, days: number) {
+    const times: number[] = []
+    for (let round = 0; round <= 2 * rounds; round++) {
+      times.push(
+        await timed(async () => {
+          const top = await shop.topProducts({ days, limit: 5 })
+          if (!top.ok || top.value.products.length !== 5) throw new Error('the list is short')
+        }),
+      )
+    }
+    say(`best sellers of ${days} days, ${name}`, median(times.slice(1)), 'ms')
+  }
+  await ask('10,000 products a day', 3)
+  await ask('10,000 products a day', 30)
+  await sql(`insert into product_sales_daily
+    select ${yesterday} - day, 'm' || product, 1 + (random() * 100)::int, 1000
+    from generate_series(0, 2) as day, generate_series(1, 1000000) as product on conflict do nothing`)
+  await sql('vacuum analyze product_sales_daily')
+  await ask('1,000,000 products a day', 3)
+  await pool.end()
+}
+
+const wanted = new Set(positionals.length > 0 ? positionals : ['day', 'orders', 'top'])
+const database = await startDatabase()
+try {
+  if (wanted.has('day') || wanted.has('orders')) await fillDay(database)
+  if (wanted.has('day')) await measureDay(database)
+  if (wanted.has('orders')) await measureOrders(database)
+  if (wanted.has('top')) await measureTop(database)
+} finally {
+  await database.stop()
+}

@@ -1,0 +1,92 @@
+/**
+ * Each test stops a rebuild at a certain statement: somebody else holds a row that the statement needs. What is done
+ * meanwhile must not be lost.
+ */
+import { Day, type OrderId, salesDay, systemIds } from '@hexmart/core'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { createPool, postgres } from '../index.ts'
+
+let database: TestDatabase
+let pool: pg.Pool
+let holder: pg.Client
+
+beforeAll(async () => {
+  database = await createDatabase()
+})
+beforeEach(async () => {
+  await database.empty()
+  pool = createPool({ connectionString: database.url })
+  holder = new pg.Client(database.url)
+  await holder.connect()
+})
+afterEach(async () => {
+  await holder.end()
+  await pool.end()
+})
+afterAll(() => database.drop())
+
+const day = salesDay(Day.parse('2025-03-10'), { timeZone: 'Asia/Seoul' })
+
+/** One order of three pieces on the day. */
+async function sold() {
+  const store = postgres(pool)
+  const id = systemIds().next<OrderId>(day.from)
+  const at = new Date(day.from)
+  await database.sql(
+    `insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at)
+     values ($1, 'mina', 'PAID', 3000, 0, 3000, $2, $2)`,
+    [id, at],
+  )
+  await database.sql(`insert into order_lines values ($1, 0, 'tea', 'Tea', 1000, 3)`, [id])
+  const figures = () => store.statistics.top({ from: day.day, to: day.day, limit: 10, offset: 0 })
+  return { ...store, id, figures }
+}
+
+const stopped = () =>
+  vi.waitFor(
+    async () => {
+      const { rows } = await database.sql(
+        `select from pg_stat_activity
+         where application_name = 'hexmart' and wait_event_type = 'Lock' and datname = current_database()`,
+      )
+      expect(rows).toHaveLength(1)
+    },
+    { timeout: 2_500, interval: 5 },
+  )
+
+test('R2: an order that is cancelled after it was counted leaves its day due', async () => {
+  const { statistics, id, figures } = await sold()
+  await statistics.open([day.day])
+  await holder.query('begin')
+  await holder.query(`insert into product_sales_daily values ($1, 'tea', 1, 1)`, [day.day])
+  const rebuilding = statistics.rebuild(day)
+  // It has counted the order, and waits to write the figure.
+  await stopped()
+  await database.sql(`update orders set status = 'CANCELED', canceled_at = now() where id = $1`, [id])
+  await database.sql('update sales_days set version = version + 1 where day = $1', [day.day])
+  await holder.query('rollback')
+  expect(await rebuilding).toBe(1)
+
+  expect(await figures()).toMatchObject([{ quantity: 3 }])
+  expect(await statistics.due(day.day, 1)).toEqual([day.day])
+  await statistics.rebuild(day)
+  expect(await figures()).toEqual([])
+  expect(await statistics.due(day.day, 1)).toEqual([])
+})
+
+test('R15: no order is pruned while a day is built', async () => {
+  const { statistics, pruning, figures } = await sold()
+  await statistics.rebuild(day)
+  const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
+  await holder.query('begin')
+  await holder.query('select from product_sales_daily for update')
+  const rebuilding = statistics.rebuild(day)
+  await stopped()
+  expect(await pruning.pruneOrders(next, 10)).toBe(0)
+  await holder.query('commit')
+  expect(await rebuilding).toBe(1)
+  expect(await figures()).toMatchObject([{ quantity: 3 }])
+  expect(await pruning.pruneOrders(next, 10)).toBe(1)
+})
