@@ -57,12 +57,12 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   app.setNotFoundHandler(answerNotFound)
   await app.register(hexmart, { shop, authenticate, metrics, api: roles.has('api') })
 
-  const running = [
-    ...(roles.has('relay') ? [shop.relay.run(stop)] : []),
-    ...(roles.has('ranking') ? [shop.ranking.run(stop), shop.housekeeping.run(stop)] : []),
-  ]
+  const running: Promise<void>[] = []
   try {
     const address = await listen(() => app.listen({ host: settings.HOST, port: settings.PORT }), settings)
+    // Not before: what runs until the stop would keep a service from ending that could not start.
+    if (roles.has('relay')) running.push(shop.relay.run(stop))
+    if (roles.has('ranking')) running.push(shop.ranking.run(stop), shop.housekeeping.run(stop))
     if (demo && secret !== '') {
       const token = await signToken({ secret, userId: UserId.parse(demoUser), expiresIn: 86_400 })
       for (const line of welcome(address, token)) print(line)
