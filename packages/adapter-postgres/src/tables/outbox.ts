@@ -30,12 +30,6 @@ const add = statement(
 
 type ClaimRow = Pick<Row, 'id' | 'order_id' | 'sequence' | 'type' | 'at' | 'attempts'> & { readonly claimed: boolean }
 
-/**
- * A claim or a settlement that a crash of the server takes back leads to a repeat, which is allowed. So they do not wait for
- * the disk, and, more to the point, orders do not wait for theirs.
- */
-const unhurried = sql.raw(`select set_config('synchronous_commit', 'off', true)`)
-
 /** How long a message is put off that waits for its elder; settling the elder makes it due at once. */
 const putOff = '1 minute'
 
@@ -46,7 +40,7 @@ const putOff = '1 minute'
 const claim = statement(
   'outbox_claim',
   (token: string, limit: number, leaseFor: number) => sql<ClaimRow>`
-    with quick as (${unhurried}), due as (
+    with due as (
       select id, sequence > 1 and exists (
           select from outbox as elder
           where elder.order_id = outbox.order_id and elder.sequence < outbox.sequence
@@ -59,7 +53,7 @@ const claim = statement(
       due_at = now() + case when blocked then interval '${sql.raw(putOff)}' else ${leaseFor} * interval '1 ms' end,
       attempts = attempts + case when blocked then 0 else 1 end,
       token = case when blocked then null else ${token} end
-    from due, quick where outbox.id = due.id
+    from due where outbox.id = due.id
     returning outbox.id, order_id, sequence, type, at, attempts, not blocked as claimed`,
 )
 
@@ -80,7 +74,7 @@ const takeBack = statement(
 const settle = statement(
   'outbox_settle',
   (token: string, ids: string, kinds: string, waits: string, errors: Buffer) => sql`
-    with quick as (${unhurried}), settled as (
+    with settled as (
       update outbox set
         state = case kind when 'sent' then 'SENT' when 'dead' then 'DEAD' else 'WAITING' end,
         due_at = case kind when 'retry' then now() + wait * interval '1 ms' when 'returned' then now() end,
@@ -89,7 +83,7 @@ const settle = statement(
         last_error = coalesce(nullif(error, ''), last_error),
         token = null
       from unnest(${ids}::uuid[], ${kinds}::text[], ${waits}::bigint[], ${errors}::text[])
-        as came (id, kind, wait, error), quick
+        as came (id, kind, wait, error)
       where outbox.id = came.id and outbox.token = ${token} and state = 'WAITING'
       returning order_id, sequence, kind
     )
