@@ -6,9 +6,10 @@ export interface ServerProxy {
   readonly url: string
   /**
    * What becomes of the next COMMIT. `answered`: nothing happens to it. `unanswered`: it reaches the server, and the
-   * connection breaks before its answer comes back. `lost`: the connection breaks before it reaches the server.
+   * connection breaks before its answer comes back. `last`: the same, and from then on the proxy is `stalled`. `lost`:
+   * the connection breaks before it reaches the server.
    */
-  nextCommit: 'answered' | 'unanswered' | 'lost'
+  nextCommit: 'answered' | 'unanswered' | 'last' | 'lost'
   /** While true, nothing passes in either direction, and no connection is closed. */
   stalled: boolean
   close(): Promise<void>
@@ -32,7 +33,7 @@ export async function createProxy(url: string): Promise<ServerProxy> {
         upstream.destroy()
       })
     }
-    let swallow = false
+    let swallow: 'unanswered' | 'last' | undefined
     client.on('data', (data: Buffer) => {
       if (proxy.stalled) return
       const at = data.indexOf(commit)
@@ -41,9 +42,9 @@ export async function createProxy(url: string): Promise<ServerProxy> {
         upstream.destroy()
         return
       }
-      if (at >= 0 && proxy.nextCommit === 'unanswered') {
+      if (at >= 0 && proxy.nextCommit !== 'answered' && proxy.nextCommit !== 'lost') {
+        swallow = proxy.nextCommit
         proxy.nextCommit = 'answered'
-        swallow = true
       }
       upstream.write(data)
     })
@@ -51,7 +52,9 @@ export async function createProxy(url: string): Promise<ServerProxy> {
       if (proxy.stalled) return
       if (swallow) {
         // The writes before are answered, too, and with them or later the COMMIT: only then does the connection break.
-        if (data.includes('COMMIT\0')) client.destroy()
+        if (!data.includes('COMMIT\0')) return
+        proxy.stalled = swallow === 'last'
+        client.destroy()
         return
       }
       client.write(data)
