@@ -1,0 +1,134 @@
+/** What the guides and doc comments show is what there is: programs, the policy, examples, and links that lead somewhere. */
+import { execFile } from 'node:child_process'
+import { access, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { defaultPolicy } from './packages/core/src/index.ts'
+
+const root = import.meta.dirname
+const read = (path: string) => readFile(join(root, path), 'utf8')
+
+async function filesOf(...patterns: string[]): Promise<string[]> {
+  const files: string[] = []
+  const exclude = (name: string) => /(^|\/)(node_modules|dist|\.data|\.git)$/.test(name)
+  for await (const file of glob(patterns, { cwd: root, exclude })) files.push(file)
+  return files.sort()
+}
+
+const guides = await filesOf('**/*.md')
+
+test.each(guides)('%s: every link leads to a file', async (guide) => {
+  const links = [...(await read(guide)).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
+  for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {
+    await expect(access(join(root, dirname(guide), link)), link).resolves.toBeUndefined()
+  }
+})
+
+test('a program that a guide shows is the one that the tests run', async () => {
+  let shown = 0
+  for (const guide of guides) {
+    for (const [, file = '', code = ''] of (await read(guide)).matchAll(
+      /<!-- (examples\/\S+) -->\n```ts\n(.*?)```/gs,
+    )) {
+      expect(code, `${guide} shows ${file}`).toBe(await read(file))
+      shown++
+    }
+  }
+  expect(shown).toBeGreaterThanOrEqual(3)
+})
+
+test('the table of the policy has every setting with its default', async () => {
+  const rows = [...(await read('docs/library.md')).matchAll(/^\| `([\w.]+)` +\| `(.*?)` +\|/gm)]
+  expect(Object.fromEntries(rows.map(([, name, value]) => [name, value]))).toEqual(
+    Object.fromEntries(settingsOf(defaultPolicy)),
+  )
+})
+
+function settingsOf(policy: object, prefix = ''): [string, string][] {
+  return Object.entries(policy).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'object' && value !== null
+      ? settingsOf(value, `${prefix}${name}.`)
+      : [[prefix + name, String(value)]],
+  )
+}
+
+/** The doors of the packages, in the order in which an example's names are looked for. */
+const doors: Record<string, string> = {
+  '@hexmart/core': 'packages/core/src/index.ts',
+  '@hexmart/core/contract': 'packages/core/contract/index.ts',
+  '@hexmart/adapter-inmemory': 'packages/adapter-inmemory/src/index.ts',
+  '@hexmart/adapter-postgres': 'packages/adapter-postgres/src/index.ts',
+  '@hexmart/adapter-postgres/embedded': 'packages/adapter-postgres/src/embedded.ts',
+  '@hexmart/adapter-http': 'packages/adapter-http/src/index.ts',
+}
+
+/** What an example takes for granted. */
+const scene: Record<string, string> = {
+  fastify: `typeof import('fastify').fastify`,
+  shop: `import('@hexmart/core').Shop`,
+  command: 'never',
+  mina: `import('@hexmart/core').UserId`,
+  userId: `import('@hexmart/core').UserId`,
+  connectionString: 'string',
+  secret: 'string',
+}
+
+test('every example of a public doc comment compiles', async () => {
+  const publicNames = new Map<string, string>()
+  for (const [door, file] of Object.entries(doors)) {
+    for (const name of Object.keys(await import(join(root, file)))) {
+      if (!publicNames.has(name)) publicNames.set(name, door)
+    }
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-examples-'))
+  try {
+    let examples = 0
+    for (const source of await filesOf('packages/*/{src,contract}/**/*.ts')) {
+      for (const [, example = '', of = ''] of (await read(source)).matchAll(
+        /^ \* @example(.*?)^ \*\/\nexport (?:async )?\w+ (\w+)/gms,
+      )) {
+        if (!publicNames.has(of)) continue
+        const code = example.replaceAll(/^ \* ?/gm, '')
+        await writeFile(join(folder, `${of}.ts`), `${preludeOf(code, publicNames)}\n${code}\nexport {}\n`)
+        examples++
+      }
+    }
+    expect(examples).toBeGreaterThanOrEqual(8)
+    await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configuration))
+    const errors = await new Promise<string>((resolve) =>
+      execFile(join(root, 'node_modules/.bin/tsc'), ['-p', folder], (_, output) => resolve(output)),
+    )
+    expect(errors).toBe('')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}, 30_000)
+
+const configuration = {
+  extends: join(root, 'tsconfig.tests.json'),
+  compilerOptions: {
+    noUnusedLocals: false,
+    typeRoots: [join(root, 'node_modules/@types')],
+    paths: {
+      ...Object.fromEntries(Object.entries(doors).map(([door, file]) => [door, [join(root, file)]])),
+      fastify: [join(root, 'packages/adapter-http/node_modules/fastify/fastify.d.ts')],
+    },
+  },
+  include: ['*.ts'],
+}
+
+/** Imports what a package exports, and declares the scene; what the example declares itself is its own. */
+function preludeOf(code: string, publicNames: ReadonlyMap<string, string>): string {
+  const own = new Set([...code.matchAll(/\b(?:const|let|function) (\w+)/g)].map(([, name]) => name))
+  const used = new Set(code.replaceAll(/'.*?'|\/\/.*/g, '').match(/(?<!\w|\w\??\.)[A-Za-z]\w*/g) ?? [])
+  return [...used]
+    .filter((name) => !own.has(name))
+    .map((name) => {
+      const door = publicNames.get(name)
+      if (door) return `import { ${name} } from '${door}'`
+      return scene[name] ? `declare const ${name}: ${scene[name]}` : ''
+    })
+    .join('\n')
+}
