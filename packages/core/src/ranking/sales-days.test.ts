@@ -1,6 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Policy } from '../policy.ts'
-import { Day } from '../shared/time.ts'
+import { addDays, Day, spanOf } from '../shared/time.ts'
 import { daysBetween, lastClosedDay, salesDay } from './sales-days.ts'
 
 const closed = (now: string, slack = 0, policy: Parameters<typeof Policy.parse>[0] = {}) =>
@@ -35,6 +36,28 @@ describe('the last closed day', () => {
     expect(closed('2026-03-29T03:29:59+02:00', 0, berlin)).toBe('2026-03-27')
     expect(closed('2026-03-29T03:30:00+02:00', 0, berlin)).toBe('2026-03-28')
   })
+})
+
+test('R7: after a day that a zone left out, the one before it closes no sooner either', () => {
+  // Samoa went from the 29th of December 2011 to the 31st.
+  const apia = { timeZone: 'Pacific/Apia', ranking: { at: '00:00' } }
+  expect(closed('2011-12-31T00:09:59.999+14:00', 600_000, apia)).toBe('2011-12-28')
+  expect(closed('2011-12-31T00:10:00.000+14:00', 600_000, apia)).toBe('2011-12-30')
+})
+
+test('R7, R9: in every zone the last closed day is over for as long as a batch takes, and one of the last two', () => {
+  const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
+  const instants = fc.integer({ min: Date.UTC(1971), max: Date.UTC(2099) })
+  fc.assert(
+    fc.property(zones, instants, fc.nat(1_439), fc.nat(600_000), (timeZone, now, minute, slack) => {
+      const at = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+      const day = lastClosedDay(now, Policy.parse({ timeZone, ranking: { at } }), slack)
+      expect(spanOf(day, timeZone).until).toBeLessThanOrEqual(now - slack)
+      // Closed within two days of its end: 25 hours each, or one that was left out.
+      expect(now - spanOf(addDays(day, 1), timeZone).until).toBeLessThan(50 * 3_600_000)
+    }),
+    { numRuns: 2_000 },
+  )
 })
 
 test('R8: a day of sales is whole where clocks change', () => {

@@ -14,10 +14,11 @@ export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): Sale
  * @param slack milliseconds
  */
 export function lastClosedDay(now: Instant, { timeZone, ranking }: Policy, slack: number): Day {
-  const today = dayOf(now, timeZone)
-  const yesterday = addDays(today, -1)
-  const closes = Math.max(instantOf(today, ranking.at, timeZone), spanOf(today, timeZone).from + slack)
-  return now >= closes ? yesterday : addDays(yesterday, -1)
+  const closes = (next: Day) => Math.max(instantOf(next, ranking.at, timeZone), spanOf(next, timeZone).from + slack)
+  // One step or two; more where the zone left a day out, which began and ended with the day after it.
+  let next = dayOf(now, timeZone)
+  while (now < closes(next)) next = addDays(next, -1)
+  return addDays(next, -1)
 }
 
 /** Every day from `first` to `last`, both included; none when `first` is later. */
