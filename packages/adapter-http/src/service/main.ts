@@ -1,10 +1,17 @@
 #!/usr/bin/env node
 /** The command `hexmart`: the composition root, and what an operator does beside it. */
 import { parseArgs } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
 import * as commands from './commands.ts'
 import { UsageError } from './open-store.ts'
 import { serve } from './serve.ts'
 import { parseSettings, WrongSettings } from './settings.ts'
+
+/**
+ * Left to itself, V8 lets the garbage of orders pile up to several times what lives before it looks for it. Measured at 256
+ * connections: 225 MB resident instead of 310 to 350, at the same rate of orders within what runs differ by.
+ */
+setFlagsFromString('--heap-growing-percent=50')
 
 const usage = `hexmart [serve]                                 serve the shop (the default)
 hexmart migrate                                 bring the database up to date
