@@ -6,18 +6,6 @@ import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../shared/ids.ts'
 
-/** What a batch has loaded: maps of its own, which the changes of its commands are folded into. */
-export interface Loaded {
-  readonly users: Set<UserId>
-  readonly balances: Map<UserId, Balance>
-  readonly products: Map<ProductId, Product>
-  readonly stock: Map<ProductId, Stock>
-  readonly coupons: Map<CouponId, Coupon>
-  readonly holders: Set<string>
-  readonly userCoupons: Map<UserCouponId, UserCoupon>
-  readonly orders: Map<OrderId, Order>
-}
-
 /** What a batch has loaded, with the changes of its earlier commands folded in. Rules read it and never write it. */
 export interface State {
   readonly users: ReadonlySet<UserId>
@@ -30,6 +18,16 @@ export interface State {
   readonly userCoupons: ReadonlyMap<UserCouponId, UserCoupon>
   readonly orders: ReadonlyMap<OrderId, Order>
 }
+
+/** The same as a batch loads it: its own maps, which the changes of its commands are folded into. */
+export type Loaded = { readonly [Table in keyof State]: Own<State[Table]> }
+
+type Own<Rows> =
+  Rows extends ReadonlyMap<infer Key, infer Row>
+    ? Map<Key, Row>
+    : Rows extends ReadonlySet<infer Key>
+      ? Set<Key>
+      : never
 
 /** Ids have no blanks, so that two different holders never share a key. */
 export const holderKey = ({ couponId, userId }: CouponHolder): string => `${couponId} ${userId}`
