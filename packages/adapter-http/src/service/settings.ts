@@ -23,7 +23,7 @@ const url = (protocols: RegExp, example: string) =>
  * Every setting of the service, from the environment. An empty variable counts as one that is not set. Nothing but
  * this reads the environment.
  */
-const Environment = z
+export const Environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: integer(0, 65_535).default(3000),

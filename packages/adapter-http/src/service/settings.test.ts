@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { Environment, parseSettings, WrongSettings } from './settings.ts'
+
+const names = Object.keys(Environment.shape) as (keyof typeof Environment.shape)[]
+const secret = 'a secret of at least thirty-two bytes'
+
+/** A wrong value of each variable that can have one, with what it must not be repeated for: it may be a password. */
+const wrong: Partial<Record<(typeof names)[number], string>> = {
+  PORT: '65536',
+  STORE: 'oracle',
+  DATABASE_URL: 'mysql://root:hunter2@db/shop',
+  DATABASE_POOL_SIZE: '7777',
+  AUTH_JWT_SECRET: 'hunter2',
+  AUTH_JWKS_URL: 'ftp://hunter2',
+  DATA_PLATFORM_URL: 'hunter2',
+  DATA_PLATFORM_SECRET: 'hunter2',
+  DATA_PLATFORM_TIME_LIMIT: '99',
+  DATA_PLATFORM_CONCURRENCY: '-7777',
+  DELIVERY_ATTEMPTS: '77.77',
+  DELIVERY_BACKOFF: '1e9',
+  DELIVERY_BACKOFF_LIMIT: '77s',
+  DELIVERY_LEASE: '199',
+  DELIVERY_KEEP_DAYS: '0x77',
+  ORDERS_KEEP_DAYS: '31',
+  SHOP_TIME_ZONE: 'Asia/Atlantis',
+  SHOP_MAX_BALANCE: '9007199254740992',
+  RANKING_AT: '25:00',
+  RANKING_DAYS: '31',
+  RANKING_LIMIT: '101',
+  COMMIT_LANES: '17',
+  COMMIT_BATCH_LIMIT: '1001',
+  COMMIT_QUEUE_LIMIT: '1000001',
+  ROLES: 'api,cook',
+  SEED_DEMO: 'perhaps',
+  LOG_LEVEL: 'loud',
+}
+
+const complaint = (environment: Record<string, string>) => {
+  try {
+    parseSettings(environment)
+  } catch (error) {
+    if (error instanceof WrongSettings) return error.message
+    throw error
+  }
+  throw new Error('the settings were taken')
+}
+
+test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repeated', (name, value) => {
+  const message = complaint({ AUTH_JWT_SECRET: secret, [name]: value })
+  expect(message.split('\n').some((line) => line.startsWith(`${name} `))).toBe(true)
+  expect(message).not.toContain(value)
+})
+
+test('every variable but free texts has a wrong value above', () => {
+  expect(names.filter((name) => !(name in wrong))).toEqual(['HOST', 'DATA_DIR', 'SHOP_CURRENCY'])
+})
+
+test('several mistakes are told at once', () => {
+  const lines = complaint({ PORT: 'http', LOG_LEVEL: 'loud', SEED_DEMO: 'perhaps' }).split('\n')
+  expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(['LOG_LEVEL', 'PORT', 'SEED_DEMO'])
+})
+
+test('an empty variable counts as one that is not set', () => {
+  expect(parseSettings({ PORT: '', DATABASE_URL: '' })).toEqual(parseSettings({}))
+})
+
+test.each([
+  [{ DATABASE_URL: 'postgresql://shop@db/shop' }, 'AUTH_JWT_SECRET is required'],
+  [{ STORE: 'memory', DATABASE_URL: 'postgresql://shop@db/shop' }, 'STORE is memory'],
+  [{ AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: 'https://login.example.com/jwks' }, 'AUTH_JWKS_URL is set beside'],
+  [{ DATA_PLATFORM_TIME_LIMIT: '40000' }, 'DELIVERY_LEASE must be at least twice'],
+])('settings that contradict each other are refused: %o', (environment, message) => {
+  expect(complaint(environment as Record<string, string>)).toContain(message)
+})
+
+test('the guide lists every variable with the default that it has', async () => {
+  const guide = await readFile(new URL('../../../../docs/service.md', import.meta.url), 'utf8')
+  const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|/gm)].map(([, name, value]) => [name, value] as const)
+  expect(rows.map(([name]) => name)).toEqual(names)
+
+  const defaults: Record<string, unknown> = parseSettings({})
+  for (const [name = '', value] of rows) {
+    const known = [defaults[name]].flat().join(',')
+    if (known !== '') expect(`${name} ${value}`).toBe(`${name} \`${known}\``)
+  }
+})

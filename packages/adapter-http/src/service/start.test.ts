@@ -1,0 +1,82 @@
+/** The first start and the next, as who tries the shop out sees them: the command runs, and what it prints is pasted. */
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hexmart-start-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Starts the command on the folder, shows `use` what it printed, and stops it. */
+async function started<Value>(env: Record<string, string>, use: (printed: string) => Promise<Value>): Promise<Value> {
+  const child = spawn(process.execPath, [main], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data'), ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  try {
+    let printed = ''
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+      printed += chunk
+      if (/^(The token is|Hexmart is at .*docs$)/m.test(printed)) break
+    }
+    return await use(printed)
+  } finally {
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+  }
+}
+
+/** Runs the lines that are commands, and answers what each printed. */
+async function paste(printed: string): Promise<Record<string, never>[]> {
+  const lines = printed.split('\n').filter((line) => /^(TOKEN=|curl )/.test(line))
+  const script = lines.map((line) => line.replace(/^curl/, 'curl -sS')).join('\necho\n')
+  const { stdout } = await promisify(execFile)('sh', ['-c', script])
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
+
+test('a first start prints commands that work, and the next keeps data and secret without a demo', async () => {
+  const secretFile = join(folder, 'data', 'jwt-secret')
+  const [printed, answers] = await started({}, async (text) => [text, await paste(text)])
+  const [products, balance, charged, coupon, order, ranks] = answers
+  expect(products?.products).toHaveLength(6)
+  expect(charged?.amount).toBe(Number(balance?.amount) + 10_000)
+  expect(coupon).toMatchObject({ couponId: 'welcome' })
+  expect(order).toMatchObject({ status: 'PAID', total: 10_000 })
+  expect(ranks?.products).not.toHaveLength(0)
+  expect((await stat(secretFile)).mode & 0o777).toBe(0o600)
+  const secret = await readFile(secretFile, 'utf8')
+
+  await started({}, async (again) => {
+    expect(again).not.toContain('TOKEN=')
+    const address = /http:\S+:\d+/.exec(again)?.[0]
+    const token = /^TOKEN=(.*)$/m.exec(printed)?.[1]
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await fetch(`${address}/api/v1/orders/${order?.id}`, { headers })
+    expect(await response.json()).toEqual(order)
+  })
+  expect(await readFile(secretFile, 'utf8')).toBe(secret)
+}, 60_000)
+
+test('a shop in memory starts with the same demo, and without one if that is said', async () => {
+  const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
+  expect(await started(memory, paste)).toHaveLength(6)
+  const bare = { ...memory, SEED_DEMO: 'false' }
+  await started(bare, async (printed) => {
+    expect(printed).not.toContain('TOKEN=')
+    const response = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/api/v1/products`)
+    expect(await response.json()).toEqual({ products: [], nextCursor: null })
+  })
+}, 30_000)
