@@ -17,7 +17,8 @@ export function welcome(address: string, token: string): readonly string[] {
     `curl ${auth} ${json} -d '{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}]}' ${api}/orders`,
     `curl ${api}/products/ranks`,
     '',
-    `The token is user ${demoUser}'s, for a day. Another, or an operator's: hexmart token --user ID [--admin]`,
+    `The token is user ${demoUser}'s, for a day. Another, or an operator's (in a clone, after npx --yes pnpm@12):`,
+    'hexmart token --user ID [--admin]',
     '',
   ]
 }
