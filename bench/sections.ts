@@ -233,7 +233,8 @@ async function readSection({ rounds, seconds }: Options): Promise<Measured> {
       read('empty Fastify route, GET', get('/empty', true), [floor]),
       read('ranks', get('/api/v1/products/ranks', true)),
       read('balance', get('/api/v1/users/{user}/balance')),
-      read('a page of 20 products', {
+      read('the first 20 products', get('/api/v1/products', true)),
+      read('20 products, one of 100 pages', {
         type: 'get',
         paths: cursors.map((cursor) => `/api/v1/products?cursor=${cursor}`),
         public: true,

@@ -39,6 +39,17 @@ describe('reads that are asked at the same time', () => {
     expect(await later).toBe('C')
   })
 
+  test('are asked once when they are the same', async () => {
+    const { queries, find } = slowQuery()
+    const read = gathered(find, (key) => key.toLowerCase())
+    const answers = ['x', 'y', 'a', 'A', 'b'].map((key) => read(key))
+    for (const query of queries) query.answer()
+    await turn()
+    expect(queries[2]?.keys).toEqual(['A', 'b'])
+    queries[2]?.answer()
+    expect(await Promise.all(answers)).toEqual(['X', 'Y', 'A', 'A', 'B'])
+  })
+
   test('ask for an id once, and not for more than a query should take', async () => {
     const asked: number[] = []
     const byIds = gatheredByIds(async (ids: readonly number[]) => {

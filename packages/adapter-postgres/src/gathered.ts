@@ -15,6 +15,7 @@ interface Waiting<Key, Answer> {
  * joins a query that has started, which may not see what had been committed when the read was asked.
  *
  * @param find answers each key, in their order
+ * @param nameOf names a key, if reads of the same name are to be asked once
  * @example
  * const amount = gathered(async (ids: readonly UserId[]) => {
  *   const amounts = await amountsOf(ids)
@@ -23,6 +24,7 @@ interface Waiting<Key, Answer> {
  */
 export function gathered<Key, Answer>(
   find: (keys: readonly Key[]) => Promise<readonly Answer[]>,
+  nameOf: (key: Key) => unknown = (key) => key,
 ): (key: Key) => Promise<Answer> {
   const waiting: Waiting<Key, Answer>[] = []
   let underWay = 0
@@ -31,9 +33,11 @@ export function gathered<Key, Answer>(
     underWay++
     while (waiting.length > 0) {
       const reads = waiting.splice(0, readsAtOnce)
+      const keys = new Map(reads.map(({ key }) => [nameOf(key), key]))
       try {
-        const answers = await find(reads.map(({ key }) => key))
-        for (const [index, { resolve }] of reads.entries()) resolve(answers[index] as Answer)
+        const answers = await find([...keys.values()])
+        const byName = new Map([...keys.keys()].map((name, index) => [name, answers[index] as Answer]))
+        for (const { key, resolve } of reads) resolve(byName.get(nameOf(key)) as Answer)
       } catch (error) {
         for (const { reject } of reads) reject(error)
       }

@@ -67,11 +67,15 @@ export const productTable = (session: Session): ProductTable => ({
 
 export const productViews = (pool: pg.Pool): Products => ({
   byIds: gatheredByIds(async (ids: readonly ProductId[]) => byId(await query(pool, byIds, idArray(ids)))),
-  sellable: gathered(async (pages: readonly PageRequest<ProductId>[]) => {
-    const afters = idArray(pages.map(({ after = '' }) => after))
-    const sizes = plainArray(pages.map(({ limit }) => limit + 1))
-    const found = pages.map((): Product[] => [])
-    for (const { place, ...product } of await query(pool, sellable, afters, sizes)) found[place - 1]?.push(product)
-    return pages.map(({ limit }, index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
-  }),
+  // Most ask for the same few pages.
+  sellable: gathered(
+    async (pages: readonly PageRequest<ProductId>[]) => {
+      const afters = idArray(pages.map(({ after = '' }) => after))
+      const sizes = plainArray(pages.map(({ limit }) => limit + 1))
+      const found = pages.map((): Product[] => [])
+      for (const { place, ...product } of await query(pool, sellable, afters, sizes)) found[place - 1]?.push(product)
+      return pages.map(({ limit }, index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
+    },
+    ({ limit, after = '' }) => `${limit} ${after}`,
+  ),
 })
