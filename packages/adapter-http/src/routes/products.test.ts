@@ -157,10 +157,26 @@ describe('a list that is kept', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     await asked.ranks({}, '?days=3&limit=5')
     expect(asked.topProducts).toHaveBeenCalledTimes(1)
-    await asked.ranks({}, '?limit=6')
+    await asked.ranks({}, '?limit=100')
+    expect(asked.topProducts).toHaveBeenCalledTimes(1)
     await asked.ranks({}, '?days=5&limit=3')
-    expect(asked.topProducts.mock.lastCall).toEqual([{ days: 5, limit: 3 }])
-    expect(asked.topProducts).toHaveBeenCalledTimes(3)
+    expect(asked.topProducts.mock.calls).toEqual([[{ days: 3, limit: 100 }], [{ days: 5, limit: 100 }]])
+  })
+
+  test('R3: lists of the same days are one query and as long as each is asked for', async () => {
+    const products = Array.from({ length: 40 }, (_, index) => ({
+      rank: index + 1,
+      id: `p${index}`,
+      name: 'Tea',
+      price: 1,
+      saleCount: 40 - index,
+      saleAmount: 40 - index,
+    }))
+    await using asked = await asking(async () => ok({ ...(empty as object), products } as never))
+    for (const limit of [1, 6, 40, 41, 6]) {
+      expect((await asked.ranks({}, `?limit=${limit}`)).body.products).toEqual(products.slice(0, limit))
+    }
+    expect(asked.topProducts).toHaveBeenCalledTimes(1)
   })
 
   test('R3: a query that fails is told to those who asked, and kept for nobody', async () => {

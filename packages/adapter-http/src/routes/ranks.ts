@@ -15,44 +15,50 @@ export interface KeptRanks {
 /** For how many seconds a list is kept: what another process changed shows no later. */
 const maxAge = 5
 
-/** At most this many lists, of the 3,000 that can be asked for. */
-const most = 500
+/** A query costs the same however many products it lists, so that the longest list serves every limit. */
+const longest = 100
 
-type Kept = LRUCache<number, KeptRanks>
+/** The lists of some days by their limits. */
+type Lists = (limit: number) => KeptRanks
 
 /**
- * Asks the shop for a list, or answers the one that is kept. Many who ask for the same at once are one query; one that
- * fails is kept for nobody. What this process itself changes shows at once: a new edition begins with nothing kept, and
- * a query that was under way then is answered to those who asked before.
+ * Asks the shop for a list, or answers the one that is kept. All who ask for the same days at once are one query, whatever
+ * their limits; one that fails is kept for nobody. What this process itself changes shows at once: a new edition begins
+ * with nothing kept, and a query that was under way then is answered to those who asked before.
  */
 export function keepingRanks(shop: Shop): (days: number, limit: number) => KeptRanks | Promise<KeptRanks> {
   let edition: object | undefined
-  let kept: Kept
+  let kept: LRUCache<number, Lists>
   return (days, limit) => {
     if (shop.ranking.edition !== edition) {
       edition = shop.ranking.edition
-      kept = new LRUCache<number, KeptRanks>({
-        max: most,
+      kept = new LRUCache<number, Lists>({
+        // As many as there are numbers of days.
+        max: 30,
         ttl: maxAge * 1_000,
-        // Whoever waits for a list that makes room for another still gets it.
-        ignoreFetchAbort: true,
-        fetchMethod: (key) => ask(shop, Math.floor(key / limits), key % limits),
+        fetchMethod: (asked) => ask(shop, asked),
       })
     }
-    const key = days * limits + limit
-    return kept.get(key) ?? kept.forceFetch(key)
+    const lists = kept.get(days)
+    return lists ? lists(limit) : kept.forceFetch(days).then((found) => found(limit))
   }
 }
 
-/** More than any limit, so that days and limit make one key. */
-const limits = 1_000
-
-async function ask(shop: Shop, days: number, limit: number): Promise<KeptRanks> {
+async function ask(shop: Shop, days: number): Promise<Lists> {
   const at = performance.now()
-  const found = await shop.topProducts({ days, limit })
+  const found = await shop.topProducts({ days, limit: longest })
   if (!found.ok) throw new HttpProblem(found.refusal.code)
-  const body = JSON.stringify(found.value)
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`, at }
+  const { products, ...span } = found.value
+  const prepared = new Map<number, KeptRanks>()
+  return (limit) => {
+    let list = prepared.get(limit)
+    if (!list) {
+      const body = JSON.stringify({ ...span, products: products.slice(0, limit) })
+      list = { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`, at }
+      prepared.set(limit, list)
+    }
+    return list
+  }
 }
 
 /** Sends a list as it was prepared, or says that the client has it. */
