@@ -2,8 +2,9 @@ import { Kysely, PostgresAdapter, PostgresDialect, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import pg from 'pg'
 import * as shop from './migrations/0001-shop.ts'
+import * as bestSellers from './migrations/0002-best-sellers.ts'
 
-const migrations: Readonly<Record<string, Migration>> = { '0001-shop': shop }
+const migrations: Readonly<Record<string, Migration>> = { '0001-shop': shop, '0002-best-sellers': bestSellers }
 const provider: MigrationProvider = { getMigrations: async () => migrations }
 
 /**

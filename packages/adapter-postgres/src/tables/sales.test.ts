@@ -2,7 +2,7 @@
  * Each test stops a rebuild at a certain statement: somebody else holds a row that the statement needs. What is done
  * meanwhile must not be lost.
  */
-import { Day, type OrderId, salesDay, systemIds } from '@hexmart/core'
+import { addDays, Day, type OrderId, salesDay, systemIds } from '@hexmart/core'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
@@ -74,6 +74,26 @@ test('R2: an order that is cancelled after it was counted leaves its day due', a
   await statistics.rebuild(day)
   expect(await figures()).toEqual([])
   expect(await statistics.due(day.day, 1)).toEqual([])
+})
+
+test('R3: a thousand best sellers of the days that are shown are read, those below and of other days are summed', async () => {
+  const { statistics } = await sold()
+  await database.sql(
+    `insert into order_lines select id, i, 'p' || lpad(i::text, 4, '0'), 'Product', 10, 1
+     from orders, generate_series(1, 1100) as i`,
+  )
+  await statistics.rebuild(day, 2)
+  const [from, to] = [addDays(day.day, -1), day.day]
+  const all = await statistics.top({ from: to, to, limit: 1_101, offset: 0 })
+  expect(all).toHaveLength(1_101)
+  const page = (offset: number, limit = 100) => statistics.top({ from, to, limit, offset })
+  for (const offset of [0, 100, 900, 950, 1_000, 1_050, 1_101]) {
+    expect(await page(offset)).toEqual(all.slice(offset, offset + 100))
+  }
+  await database.sql('delete from product_sales_daily')
+  expect(await page(900)).toEqual(all.slice(900, 1_000))
+  expect(await page(901)).toEqual([])
+  expect(await statistics.top({ from: to, to, limit: 1, offset: 0 })).toEqual([])
 })
 
 test('R15: no order is pruned while a day is built', async () => {

@@ -1,4 +1,4 @@
-import type { Day, ProductSales, SalesDayTable, SalesStatistics } from '@hexmart/core'
+import { addDays, type Day, type ProductSales, type SalesDayTable, type SalesStatistics } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { plainArray, timestamp } from '../arrays.ts'
@@ -50,13 +50,38 @@ const due = statement(
 )
 
 /** Doubles are exact as far as the answer goes, and half as much work: sums of bigint are made as numeric. */
+const summed = (from: Day, to: Day) => sql`
+  select product_id, sum(quantity::float8) as quantity,
+    least(sum(amount::float8), ${sql.lit(Number.MAX_SAFE_INTEGER)}) as amount
+  from product_sales_daily where day between ${from} and ${to} group by product_id`
+
+const bestFirst = sql`quantity desc, amount desc, product_id`
+
 const top = statement(
   'sales_top',
   (from: Day, to: Day, limit: number, offset: number) => sql<ProductSales>`
-    select product_id as "productId", sum(quantity::float8) as quantity,
-      least(sum(amount::float8), ${sql.lit(Number.MAX_SAFE_INTEGER)}) as amount
-    from product_sales_daily where day between ${from} and ${to}
-    group by product_id order by 2 desc, 3 desc, 1 limit ${limit} offset ${offset}`,
+    select product_id as "productId", quantity, amount from (${summed(from, to)}) as summed
+    order by ${bestFirst} limit ${limit} offset ${offset}`,
+)
+
+/** How many best sellers are kept: enough to fill the longest list although nine in ten of them are not sold any more. */
+const places = 1_000
+
+const clearBest = statement('sales_clear_best', () => sql`delete from best_sellers`)
+
+const keepBest = statement(
+  'sales_keep_best',
+  (from: Day, to: Day) => sql`
+    insert into best_sellers (first_day, last_day, position, product_id, quantity, amount)
+    select ${from}::date, ${to}::date, row_number() over (order by ${bestFirst}), product_id, quantity, amount
+    from (${summed(from, to)} order by ${bestFirst} limit ${sql.lit(places)}) as best`,
+)
+
+const best = statement(
+  'sales_best',
+  (from: Day, to: Day, limit: number, offset: number) => sql<ProductSales>`
+    select product_id as "productId", quantity, amount from best_sellers
+    where first_day = ${from} and last_day = ${to} and position > ${offset} order by position limit ${limit}`,
 )
 
 /** One rebuild at a time, by whomever: two of one day would insert the same rows. Nothing else waits for this row. */
@@ -118,7 +143,7 @@ export const salesStatistics = (pool: pg.Pool): SalesStatistics => ({
   open: async (days) => void (await query(pool, open, plainArray(days))),
   due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
-  rebuild: ({ day, from, until }) =>
+  rebuild: ({ day, from, until }, shown) =>
     transaction(pool, 'begin', rebuildLimit, async (run) => {
       await run(lockRebuilds)
       await run(open, plainArray([day]))
@@ -126,12 +151,21 @@ export const salesStatistics = (pool: pg.Pool): SalesStatistics => ({
       if (row === undefined) return null
       await run(clear, day)
       const [counted] = await run(count, day, timestamp(from), timestamp(until))
+      await run(clearBest)
+      if (shown !== undefined) {
+        const [last] = await run(lastBuilt, 'infinity' as Day)
+        const to = last !== undefined && last.day > day ? last.day : day
+        await run(keepBest, addDays(to, 1 - shown), to)
+      }
       // Last of all: whoever changes the day waits for no more than this commit.
       await run(markBuilt, day, row.version)
       return counted?.products ?? 0
     }),
 
-  top: ({ from, to, limit, offset }) => query(pool, top, from, to, limit, offset),
+  async top({ from, to, limit, offset }) {
+    const kept = offset + limit <= places ? await query(pool, best, from, to, limit, offset) : []
+    return kept.length > 0 ? kept : query(pool, top, from, to, limit, offset)
+  },
   acquire: async (token, leaseFor) => (await query(pool, acquire, token, leaseFor)).length > 0,
   release: async (token) => void (await query(pool, release, token)),
 })
