@@ -8,12 +8,13 @@ import { signToken } from '../src/index.ts'
 
 /** The service as operators run it, in a process of its own. */
 export interface Service {
-  /** Sends a request as an operator. */
+  /** Sends a request as an operator. @param headers beside those that it needs */
   request(
     method: 'GET' | 'POST',
     path: string,
     body?: object,
-  ): Promise<{ status: number; body: Record<string, unknown> }>
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>
   /** Its figures, by name and labels. */
   metrics(): Promise<ReadonlyMap<string, number>>
   /** Ends it as a crash does. */
@@ -50,13 +51,14 @@ export async function startService(env: Readonly<Record<string, string>>): Promi
   }
 
   return {
-    async request(method, path, body) {
+    async request(method, path, body, headers) {
       const response = await fetch(address + path, {
         method,
-        headers: { authorization, ...(body && { 'content-type': 'application/json' }) },
+        headers: { authorization, ...(body && { 'content-type': 'application/json' }), ...headers },
         ...(body && { body: JSON.stringify(body) }),
       })
-      return { status: response.status, body: (await response.json()) as Record<string, unknown> }
+      const answer = (await response.json()) as Record<string, unknown>
+      return { status: response.status, headers: response.headers, body: answer }
     },
     async metrics() {
       const text = await (await fetch(`${address}/metrics`)).text()

@@ -33,6 +33,12 @@ const byKey = {
 }
 
 /**
+ * How much longer than the server may take for a statement its answer is waited for, in milliseconds. Then it is the
+ * network that stands still, which no limit of the server's sees, and the connection is destroyed.
+ */
+const answerSlack = 1_500
+
+/**
  * Opens a pool with everything that the store relies on: pipelining, UTC, a limit to every wait.
  *
  * @example
@@ -41,8 +47,9 @@ const byKey = {
  */
 export function createPool(options: PoolOptions): pg.Pool {
   const connectTimeout = options.connectTimeout ?? 2_000
+  const statementTimeout = options.statementTimeout ?? 4_000
   const settings = {
-    statement_timeout: options.statementTimeout ?? 4_000,
+    statement_timeout: statementTimeout,
     lock_timeout: options.lockTimeout ?? 3_000,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 5_000,
     // Instants are read and written as UTC.
@@ -55,6 +62,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     application_name: 'hexmart',
     max: options.max ?? 10,
     connectionTimeoutMillis: connectTimeout,
+    query_timeout: statementTimeout + answerSlack,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     pipeline: true,
@@ -99,7 +107,7 @@ export function query<Args extends readonly unknown[], Row>(
   statement: Statement<Args, Row>,
   ...args: Args
 ): Promise<Row[]> {
-  return using(pool, (run) => run(statement, ...args))
+  return using(pool, {}, (run) => run(statement, ...args))
 }
 
 /**
@@ -114,7 +122,7 @@ export function transaction<Value>(
   timeLimit: number,
   work: (run: Run) => Promise<Value>,
 ): Promise<Value> {
-  return using(pool, async (run, client) => {
+  return using(pool, { query_timeout: timeLimit + answerSlack }, async (run, client) => {
     await client.query(begin)
     // Jobs read many rows: the planner is free again.
     const settings = Object.keys(byKey).map((name) => `set local ${name} to default`)
@@ -126,10 +134,14 @@ export function transaction<Value>(
 }
 
 /** A connection on which anything went wrong is not used again. */
-async function using<Value>(pool: pg.Pool, work: (run: Run, client: pg.PoolClient) => Promise<Value>): Promise<Value> {
+async function using<Value>(
+  pool: pg.Pool,
+  limit: { readonly query_timeout?: number },
+  work: (run: Run, client: pg.PoolClient) => Promise<Value>,
+): Promise<Value> {
   const client = await connect(pool)
   const run: Run = async ({ name, text, values }, ...args) =>
-    (await client.query({ name, text, values: values(args) })).rows
+    (await client.query({ name, text, values: values(args), ...limit })).rows
   try {
     const value = await work(run, client)
     client.release()

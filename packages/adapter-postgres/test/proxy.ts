@@ -12,6 +12,10 @@ export interface ServerProxy {
   nextCommit: 'answered' | 'unanswered' | 'last' | 'lost'
   /** While true, nothing passes in either direction, and no connection is closed. */
   stalled: boolean
+  /** Breaks every connection and takes no new one, as a server that has gone down. */
+  down(): Promise<void>
+  /** Listens again where it did. */
+  up(): Promise<void>
   close(): Promise<void>
 }
 
@@ -60,7 +64,14 @@ export async function createProxy(url: string): Promise<ServerProxy> {
       client.write(data)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  async function stop(): Promise<void> {
+    const closed = new Promise((resolve) => server.close(resolve))
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+
+  await listen(0)
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('the proxy does not listen')
 
@@ -71,10 +82,9 @@ export async function createProxy(url: string): Promise<ServerProxy> {
     url: through.href,
     nextCommit: 'answered',
     stalled: false,
-    async close() {
-      for (const socket of sockets) socket.destroy()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    down: stop,
+    up: () => listen(address.port),
+    close: stop,
   }
   return proxy
 }

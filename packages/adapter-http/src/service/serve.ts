@@ -71,7 +71,10 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   } finally {
     setTimeout(() => process.exit(1), stopLimit).unref()
     log.info('stopping')
+    // Answers under way do not say that their connection ends: a client would keep it, and the stop would wait for it.
+    const idle = setInterval(() => app.server.closeIdleConnections(), 100)
     await app.close()
+    clearInterval(idle)
     await shop.idle()
     await Promise.all(running)
     await dataPlatform.close?.()

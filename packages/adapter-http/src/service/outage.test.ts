@@ -1,0 +1,138 @@
+/**
+ * What becomes of orders while the database or the service goes away. Clients order without pause, each with a key of its
+ * own that it repeats until it is told that the order is there; in the end every order that was acknowledged is stored,
+ * once, and no other is.
+ */
+import { expect, onTestFinished, test } from 'vitest'
+import { createDatabase } from '../../../adapter-postgres/test/database.ts'
+import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
+import { eventually } from '../../test/receiver.ts'
+import { hexmartCommand, type Service, startService } from '../../test/service.ts'
+
+/** The longest that any answer may take, in milliseconds: a batch's deadline twice over, and some room. */
+const answerLimit = 13_000
+
+const users = ['mina', 'juno', 'sora', 'hana', 'bora', 'yuna']
+
+/** Users who can pay, and tea that does not run out, made by an operator's requests. */
+async function furnish(service: Service): Promise<void> {
+  await service.request('POST', '/api/v1/admin/products', {
+    id: 'tea',
+    name: 'Tea',
+    price: 1,
+    state: 'SELLABLE',
+    stock: 1_000_000,
+  })
+  for (const id of users) {
+    await service.request('POST', '/api/v1/admin/users', { id, name: id })
+    await service.request('POST', `/api/v1/users/${id}/balance/charge`, { amount: 1_000_000 })
+  }
+}
+
+interface Shopping {
+  /** The orders that were acknowledged. */
+  readonly orders: ReadonlySet<string>
+  /** The answers that were not 201: their status, code and `Retry-After`. */
+  readonly refusals: readonly string[]
+  /** How long the slowest answer took, in milliseconds. */
+  readonly slowest: () => number
+  /** Waits until all have the answer to their last order, or nobody to ask. */
+  finish(): Promise<void>
+}
+
+function shopping(service: Service): Shopping {
+  const orders = new Set<string>()
+  const refusals: string[] = []
+  let slowest = 0
+  let over = false
+
+  async function orderUntilTold(userId: string, key: string): Promise<void> {
+    for (;;) {
+      const start = performance.now()
+      const order = { userId, items: [{ productId: 'tea', quantity: 1 }] }
+      const { status, headers, body } = await service.request('POST', '/api/v1/orders', order, {
+        'idempotency-key': key,
+      })
+      slowest = Math.max(slowest, performance.now() - start)
+      if (status === 201) return void orders.add(body.id as string)
+      refusals.push(`${status} ${body.code}, Retry-After ${headers.get('retry-after')}`)
+    }
+  }
+  const clients = users.map(async (userId) => {
+    for (let count = 0; !over; count++) await orderUntilTold(userId, `${userId}-${count}`)
+  })
+  // Whoever finds nobody to ask is done.
+  const ends = Promise.all(clients.map((client) => client.catch((error) => expect(error).toBeInstanceOf(TypeError))))
+  return {
+    orders,
+    refusals,
+    slowest: () => slowest,
+    finish: async () => {
+      over = true
+      await ends
+    },
+  }
+}
+
+const more = (shop: Shopping, count = 20) => {
+  const before = shop.orders.size
+  return eventually(() => expect(shop.orders.size).toBeGreaterThan(before + count), 20_000)
+}
+
+test.each(['is down', 'does not answer'])(
+  'while the database %s, requests are refused in time, and then everything goes on by itself',
+  async (outage) => {
+    const database = await createDatabase()
+    const proxy = await createProxy(database.url)
+    const service = await startService({ DATABASE_URL: proxy.url })
+    onTestFinished(async () => {
+      await service.kill()
+      await proxy.close()
+      await database.drop()
+    })
+    const ready = async () => (await service.request('GET', '/readyz')).status
+    await furnish(service)
+    const shop = shopping(service)
+    await more(shop)
+    expect(await ready()).toBe(200)
+
+    if (outage === 'is down') await proxy.down()
+    else proxy.stalled = true
+    const start = performance.now()
+    const answers = ['/readyz', '/api/v1/users/mina/balance', '/livez'].map((path) => service.request('GET', path))
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([503, 503, 200])
+    expect(performance.now() - start).toBeLessThan(answerLimit)
+    await eventually(() => expect(shop.refusals.length).toBeGreaterThan(users.length), 20_000)
+
+    if (outage === 'is down') await proxy.up()
+    else proxy.stalled = false
+    await eventually(async () => expect(await ready()).toBe(200))
+    await more(shop)
+    await shop.finish()
+    expect(shop.slowest()).toBeLessThan(answerLimit)
+    expect(
+      shop.refusals.filter((refusal) => !/^503 (UNAVAILABLE|OUTCOME_UNKNOWN), Retry-After 1$/.test(refusal)),
+    ).toEqual([])
+    const { rows } = await database.sql('select id from orders')
+    expect(rows.map(({ id }) => id).sort()).toEqual([...shop.orders].sort())
+    await hexmartCommand({ DATABASE_URL: database.url }, 'audit')
+  },
+  60_000,
+)
+
+test('SIGTERM under load: what was accepted is answered, and the exit code is 0', async () => {
+  const database = await createDatabase()
+  const service = await startService({ DATABASE_URL: database.url })
+  onTestFinished(async () => {
+    await service.kill()
+    await database.drop()
+  })
+  await furnish(service)
+  const shop = shopping(service)
+  await more(shop)
+  expect(await service.stop()).toBe(0)
+  await shop.finish()
+  expect(shop.refusals).toEqual([])
+  const { rows } = await database.sql('select id from orders')
+  expect(rows.map(({ id }) => id).sort()).toEqual([...shop.orders].sort())
+})
