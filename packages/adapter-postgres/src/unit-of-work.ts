@@ -55,6 +55,8 @@ class Attempt implements Session {
   #firstError: DatabaseError | undefined
   /** Nothing is left open on the connection, and another may use it. */
   #clean = false
+  /** What is sent in this turn of the event loop is held back, to leave together. */
+  #gathering = false
 
   constructor(client: pg.PoolClient, deadline: number) {
     this.#client = client
@@ -114,6 +116,7 @@ class Attempt implements Session {
   async #send(what: 'begin' | 'commit' | 'rollback'): Promise<pg.QueryResult>
   async #send(what: Statement<never, unknown>, values: unknown[]): Promise<pg.QueryResult>
   async #send(what: string | Statement<never, unknown>, values?: unknown[]): Promise<pg.QueryResult> {
+    this.#gather()
     try {
       if (typeof what === 'string') return await this.#client.query(what)
       return await this.#client.query({ name: what.name, text: what.text, values: values ?? [] })
@@ -121,6 +124,18 @@ class Attempt implements Session {
       this.#firstError ??= error as DatabaseError
       throw error
     }
+  }
+
+  /** One packet instead of one a statement: the driver writes each by itself, and each would wake the server up. */
+  #gather(): void {
+    if (this.#gathering) return
+    this.#gathering = true
+    const stream = streamOf(this.#client)
+    stream.cork()
+    process.nextTick(() => {
+      this.#gathering = false
+      stream.uncork()
+    })
   }
 
   #fault(first: DatabaseError): Fault {
@@ -154,7 +169,8 @@ function ignored(promise: Promise<unknown>): void {
 }
 
 /** Ends the connection now, whatever it waits for: a timeout on the server cannot see a network that stands still. */
-function destroy(client: pg.PoolClient): void {
-  const { connection } = client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }
-  connection.stream.destroy()
+const destroy = (client: pg.PoolClient): void => streamOf(client).destroy()
+
+function streamOf(client: pg.PoolClient): { cork(): void; uncork(): void; destroy(): void } {
+  return (client as unknown as { connection: { stream: ReturnType<typeof streamOf> } }).connection.stream
 }
