@@ -3,6 +3,9 @@
  * own that it repeats until it is told that the order is there; in the end every order that was acknowledged is stored,
  * once, and no other is.
  */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createDatabase } from '../../../adapter-postgres/test/database.ts'
 import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
@@ -136,3 +139,46 @@ test('SIGTERM under load: what was accepted is answered, and the exit code is 0'
   const { rows } = await database.sql('select id from orders')
   expect(rows.map(({ id }) => id).sort()).toEqual([...shop.orders].sort())
 })
+
+test.each(['the service', 'the service and its database'])(
+  'SIGKILL of %s under load, on the embedded database: it starts again with every order that was acknowledged',
+  async (killed) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hexmart-killed-'))
+    const env = { DATA_DIR: folder, SEED_DEMO: 'false' }
+    let service = await startService(env)
+    onTestFinished(async () => {
+      await service.stop()
+      await rm(folder, { recursive: true, force: true })
+    })
+    await furnish(service)
+    const shop = shopping(service)
+    await more(shop)
+    const [postmaster] = (await readFile(join(folder, 'postgres/data/postmaster.pid'), 'utf8')).split('\n')
+    if (killed !== 'the service') process.kill(Number(postmaster), 'SIGKILL')
+    await service.kill()
+    await shop.finish()
+
+    service = await startService(env)
+    const stored = await allOrders(service)
+    expect(new Set(stored).size).toBe(stored.length)
+    expect([...shop.orders].filter((id) => !stored.includes(id))).toEqual([])
+    // What was committed and could not be told any more: at most one order of each client.
+    expect(stored.length - shop.orders.size).toBeLessThanOrEqual(users.length)
+    expect(await service.request('GET', '/api/v1/admin/audit')).toMatchObject({ status: 200, body: { ok: true } })
+  },
+  60_000,
+)
+
+/** The ids of everybody's orders, page by page. */
+async function allOrders(service: Service): Promise<string[]> {
+  const ids: string[] = []
+  for (const user of users) {
+    for (let cursor: unknown = ''; cursor !== null; ) {
+      const path = `/api/v1/users/${user}/orders?limit=100${cursor && `&cursor=${cursor}`}`
+      const { body } = await service.request('GET', path)
+      ids.push(...(body.orders as { id: string }[]).map(({ id }) => id))
+      cursor = body.nextCursor
+    }
+  }
+  return ids
+}
