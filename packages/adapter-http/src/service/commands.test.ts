@@ -1,0 +1,110 @@
+/** The commands beside `serve`, as operators run them. */
+import { execFile } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createDatabase()
+})
+afterAll(() => database.drop())
+
+interface Ended {
+  readonly code: number
+  readonly lines: readonly string[]
+  readonly complaint: string
+}
+
+/** @param before what comes before the command, for Node */
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, before: readonly string[] = []) {
+  const settings = { DATABASE_URL: database.url, AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes', ...env }
+  const options = { cwd: tmpdir(), env: { PATH: process.env.PATH, ...settings } }
+  return new Promise<Ended>((resolve) =>
+    execFile(process.execPath, [...before, main, ...args], options, (error, stdout, complaint) => {
+      const lines = stdout.split('\n').filter((line) => line !== '')
+      resolve({ code: error === null ? 0 : Number(error.code), lines, complaint })
+    }),
+  )
+}
+
+test('migrate says what it ran, and the second time that there is nothing to do', async () => {
+  await database.sql('drop schema public cascade')
+  await database.sql('create schema public')
+  const { host, pathname } = new URL(database.url)
+  expect((await run(['migrate'])).lines).toEqual([expect.stringMatching(`^${host}${pathname}: ran 0001-`)])
+  expect((await run(['migrate'])).lines).toEqual([`${host}${pathname} is up to date`])
+})
+
+test('seed fills a database that somebody brings, and may be run again', async () => {
+  const figures = 'select (select sum(amount) from balances) as money, (select count(*) from orders) as orders'
+  expect(await run(['seed'])).toMatchObject({ code: 0 })
+  const { rows } = await database.sql(figures)
+  expect(await run(['seed'])).toMatchObject({ code: 0 })
+  expect((await database.sql(figures)).rows).toEqual(rows)
+})
+
+test('token makes one for a user, and an operator’s only if that is said', async () => {
+  const claims = async (...args: string[]) => decodeJwt((await run(['token', ...args])).lines[0] ?? '')
+  const { exp = 0, iat = 0, ...mina } = await claims('--user', 'mina')
+  expect(mina).toEqual({ sub: 'mina' })
+  expect(exp - iat).toBe(86_400)
+  expect(await claims('--user', 'boss', '--admin', '--days', '2')).toMatchObject({ sub: 'boss', role: 'admin' })
+})
+
+test('R10: rank counts a day again, and refuses one that is not over', async () => {
+  const figures = 'select day::text, product_id, quantity, amount from product_sales_daily order by day, product_id'
+  const { rows } = await database.sql(figures)
+  const { day } = rows[0]
+  await database.sql('update product_sales_daily set quantity = quantity + 1 where day = $1', [day])
+  const products = rows.filter((row) => row.day === day).length
+  expect((await run(['rank', '--date', day])).lines).toEqual([`${day}: ${products} products were sold`])
+  expect((await database.sql(figures)).rows).toEqual(rows)
+
+  expect(await run(['rank', '--date', '9999-12-31'])).toMatchObject({
+    code: 1,
+    complaint: expect.stringMatching(/^hexmart: 9999-12-31 is not over yet/),
+  })
+  expect((await run(['rank', '--date', 'yesterday'])).complaint).toMatch(/^hexmart: --date /)
+})
+
+test('A1, A2: audit finds nothing, until a row was changed by hand: then check, key and both figures, and it ends with 1', async () => {
+  const sound = await run(['audit'])
+  expect(sound.code).toBe(0)
+  expect(sound.lines.length).toBeGreaterThan(5)
+  expect(sound.lines.filter((line) => !line.startsWith('ok '))).toEqual([])
+
+  const { rows } = await database.sql(`update balances set amount = amount + 7 where user_id = 'mina' returning amount`)
+  const { code, lines } = await run(['audit'])
+  const wrong = lines.filter((line) => line.startsWith('WRONG'))
+  expect(wrong).toHaveLength(1)
+  expect(wrong[0]).toMatch(/^WRONG \S.* mina: expected \d+, found \d+$/)
+  expect(wrong[0]).toContain(String(rows[0].amount))
+  expect(wrong[0]).toContain(String(rows[0].amount - 7))
+  expect(code).toBe(1)
+})
+
+/** Node is told before the command starts that a package is not there. */
+const without = (name: string) => [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    import { registerHooks } from 'node:module'
+    registerHooks({ resolve(specifier, context, next) {
+      if (specifier !== ${JSON.stringify(name)}) return next(specifier, context)
+      throw Object.assign(new Error('not there'), { code: 'ERR_MODULE_NOT_FOUND' })
+    } })`)}`,
+]
+
+test.each([
+  ['@hexmart/adapter-postgres', { DATABASE_URL: 'postgresql://shop@127.0.0.1/shop' }],
+  ['@hexmart/adapter-inmemory', { DATABASE_URL: '', STORE: 'memory' }],
+])('without %s, which is optional, the command says what to install', async (name, env) => {
+  expect(await run(['serve'], env, without(name))).toMatchObject({
+    code: 1,
+    complaint: `hexmart: ${name} is not installed: npm install ${name}\n`,
+  })
+})
