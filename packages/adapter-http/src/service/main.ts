@@ -103,11 +103,12 @@ function stopSignal(): Promise<void> {
 try {
   process.exitCode = await main()
 } catch (error) {
-  const known = error instanceof UsageError || error instanceof WrongSettings || isArgumentError(error)
+  const known = [UsageError, WrongSettings].some((kind) => error instanceof kind) || tellsEnough(error as object)
   process.stderr.write(`${known ? `hexmart: ${(error as Error).message}` : `hexmart: ${(error as Error).stack}`}\n`)
   process.exitCode = 1
 }
 
-function isArgumentError(error: unknown): boolean {
-  return String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS')
+/** Arguments that are none, and what the system refuses, such as a folder: the message says which. */
+function tellsEnough({ code, syscall }: { readonly code?: unknown; readonly syscall?: unknown }): boolean {
+  return String(code).startsWith('ERR_PARSE_ARGS') || syscall !== undefined
 }

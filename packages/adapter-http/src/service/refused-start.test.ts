@@ -1,16 +1,18 @@
 /** What cannot start says why in a line, without a stack trace and without a password, and ends with 1. */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const secret = 'a secret of at least thirty-two bytes'
 
-async function refused(env: Record<string, string>, ...args: string[]): Promise<string> {
-  const options = { cwd: tmpdir(), env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env }, timeout: 20_000 }
+async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...args: string[]): Promise<string> {
+  const options = { cwd, env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env }, timeout: 20_000 }
   const child = execFile(process.execPath, [main, ...args], options)
   let output = ''
   child.stdout?.on('data', (chunk) => (output += chunk))
@@ -43,9 +45,16 @@ test('a database that cannot be used is named without its password', async () =>
     DATABASE_URL: `postgresql://shop:hunter2@127.0.0.1:${port}/shop`,
     AUTH_JWT_SECRET: secret,
   })
-  const outputs = [await refused(at(gone)), await takenPort((port) => refused(at(port), 'audit'))]
+  const locked = new URL(inject('templateUrl'))
+  locked.username = 'nobody-we-know'
+  locked.password = 'hunter2'
+  const outputs = await Promise.all([
+    refused(at(gone)),
+    takenPort((port) => refused(at(port), 'audit')),
+    refused({ DATABASE_URL: locked.href, AUTH_JWT_SECRET: secret }),
+  ])
   for (const output of outputs) {
-    expect(output).toContain('the database 127.0.0.1:')
+    expect(output).toMatch(/^hexmart: the database [\w.]+:\d+\/\w+ cannot be used: .+\n$/)
     expect(output).not.toContain('hunter2')
   }
 })
@@ -55,4 +64,18 @@ test('a wrong setting, command or argument is told', async () => {
   expect(await refused({ STORE: 'memory' }, 'cook')).toContain('hexmart audit')
   expect(await refused({ AUTH_JWT_SECRET: secret }, 'token')).toContain('--user is missing')
   expect(await refused({ STORE: 'memory' }, '--colour')).toContain('--colour')
+})
+
+test('what .env says counts, unless the environment says otherwise', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
+  onTestFinished(() => rm(cwd, { recursive: true }))
+  await writeFile(join(cwd, '.env'), 'PORT=http\nSTORE=oracle\n')
+  const output = await refused({ cwd, PORT: '0' })
+  expect(output).toContain('STORE')
+  expect(output).not.toContain('PORT')
+})
+
+test('a data folder that cannot be is named', async () => {
+  const file = fileURLToPath(import.meta.url)
+  for (const STORE of ['memory', 'postgres']) expect(await refused({ STORE, DATA_DIR: file })).toContain(file)
 })

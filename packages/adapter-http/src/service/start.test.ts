@@ -66,6 +66,15 @@ test('a first start prints commands that work, and the next keeps data and secre
     const headers = { authorization: `Bearer ${token}` }
     const response = await fetch(`${address}/api/v1/orders/${order?.id}`, { headers })
     expect(await response.json()).toEqual(order)
+
+    // Another service may not have the folder, and a command may join.
+    const beside = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args], { cwd: folder, env })
+    const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(folder, 'data') }
+    await expect(beside('serve')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^hexmart: .* is in use by another process\n$/),
+    })
+    expect((await beside('audit')).stdout).toMatch(/^(ok .*\n)+$/)
   })
   expect(await readFile(secretFile, 'utf8')).toBe(secret)
 }, 60_000)
