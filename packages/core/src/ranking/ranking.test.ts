@@ -13,6 +13,8 @@ function open({
   firstSale = null as Instant | null,
   policy = {} as PolicyInput['ranking'],
   slack = 0,
+  /** How long building a day takes, in milliseconds. */
+  taking = 0,
 } = {}) {
   const clock = manualClock(now)
   const events: ShopEvent[] = []
@@ -40,6 +42,7 @@ function open({
     async rebuild({ day }) {
       const fault = faults.shift()
       if (fault) throw fault
+      if (taking > 0) await clock.sleep(taking)
       built.push(day)
       days.set(day, 'built')
       return 7
@@ -236,6 +239,18 @@ describe('running', () => {
     await clock.advance(at('2025-03-11T00:05:00'))
     expect(built).toEqual(['2025-03-09', '2025-03-10'])
     expect(new Set(clock.slept)).toEqual(new Set([1_000]))
+  })
+
+  test('R2: rests nine times as long as it built, though a day keeps changing', async () => {
+    const { start, clock, built, days } = open({ taking: 2_000 })
+    await start()
+    await clock.advance(2_000)
+    expect(built).toEqual(['2025-03-09'])
+    days.set(Day.parse('2025-03-09'), 'due')
+    await clock.advance(17_999)
+    expect(clock.slept).toEqual([2_000, 18_000])
+    await clock.advance(2_001)
+    expect(built).toEqual(['2025-03-09', '2025-03-09'])
   })
 
   test('R12: a failed run is told, and tried again with back-off, until it is well again', async () => {

@@ -24,7 +24,10 @@ export interface Ranking {
   readonly edition: object
   /** Makes a new edition: a product was changed. */
   revise(): void
-  /** Looks every second until `stop` settles. Any number of processes may run it; one of them builds. */
+  /**
+   * Looks every second, less often after it has built much, until `stop` settles. Any number of processes may run it;
+   * one of them builds.
+   */
   run(stop: Promise<unknown>): Promise<void>
 }
 
@@ -35,6 +38,9 @@ export interface RankingPorts {
   readonly random: Random
   readonly observer: Observer
 }
+
+/** A runner rests this many times as long as it worked: a day that keeps changing takes a tenth of its time, not all. */
+const rest = 9
 
 /** @param slack the longest, in milliseconds, that an order may take from its time to its commit */
 export function createRanking(ports: RankingPorts, policy: Policy, slack: number): Ranking {
@@ -104,6 +110,7 @@ export function createRanking(ports: RankingPorts, policy: Policy, slack: number
       const alarm = createAlarm(clock)
       const ending = endingWith(stop, alarm)
       for (let failures = 0; !ending.now; ) {
+        const started = clock.now()
         try {
           await look()
           failures = 0
@@ -111,8 +118,11 @@ export function createRanking(ports: RankingPorts, policy: Policy, slack: number
           observer({ type: 'ranking fault', day: null, error })
           failures++
         }
-        const wait = backOffAfter(failures, { first: backOff, limit: backOffLimit }, random)
-        await alarm.wait(failures === 0 ? poll : Math.max(poll, wait))
+        const pause =
+          failures > 0
+            ? backOffAfter(failures, { first: backOff, limit: backOffLimit }, random)
+            : Math.min(rest * (clock.now() - started), backOffLimit)
+        await alarm.wait(Math.max(poll, pause))
       }
     },
   }
