@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { defaultPolicy } from '@hexmart/core'
 import { expect, test } from 'vitest'
 import { Environment, parseSettings, WrongSettings } from './settings.ts'
 
@@ -79,7 +80,23 @@ test('the guide lists every variable with the default that it has', async () => 
   const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|/gm)].map(([, name, value]) => [name, value] as const)
   expect(rows.map(([name]) => name)).toEqual(names)
 
-  const defaults: Record<string, unknown> = parseSettings({})
+  const { commit, delivery, ranking, retention, ...shop } = defaultPolicy
+  const defaults: Record<string, unknown> = {
+    SHOP_CURRENCY: shop.currency,
+    SHOP_TIME_ZONE: shop.timeZone,
+    SHOP_MAX_BALANCE: shop.maximumBalance,
+    RANKING_AT: ranking.at,
+    RANKING_DAYS: ranking.days,
+    RANKING_LIMIT: ranking.limit,
+    COMMIT_LANES: commit.lanes,
+    COMMIT_BATCH_LIMIT: commit.batchLimit,
+    COMMIT_QUEUE_LIMIT: commit.queueLimit,
+    DELIVERY_ATTEMPTS: delivery.attempts,
+    DELIVERY_BACKOFF: delivery.backOff,
+    DELIVERY_BACKOFF_LIMIT: delivery.backOffLimit,
+    DELIVERY_KEEP_DAYS: retention.settledMessages / 86_400_000,
+    ...parseSettings({}),
+  }
   for (const [name = '', value] of rows) {
     const known = [defaults[name]].flat().join(',')
     if (known !== '') expect(`${name} ${value}`).toBe(`${name} \`${known}\``)
