@@ -94,6 +94,7 @@ const more = (shop: Shopping, count = 20) => {
 
 test.concurrent.for(['is down', 'does not answer'])(
   'while the database %s, requests are refused in time, and then everything goes on by itself',
+  { timeout: 60_000 },
   async (outage, { onTestFinished }) => {
     const database = await createDatabase()
     const proxy = await createProxy(database.url)
@@ -130,7 +131,6 @@ test.concurrent.for(['is down', 'does not answer'])(
     expect(rows.map(({ id }) => id).sort()).toEqual([...shop.orders].sort())
     await hexmartCommand({ DATABASE_URL: database.url }, 'audit')
   },
-  60_000,
 )
 
 test.concurrent('SIGTERM under load: what was accepted is answered, and the exit code is 0', async ({
@@ -154,6 +154,7 @@ test.concurrent('SIGTERM under load: what was accepted is answered, and the exit
 
 test.concurrent.for(['the service', 'the service and its database'])(
   'SIGKILL of %s under load, on the embedded database: it starts again with every order that was acknowledged',
+  { timeout: 60_000 },
   async (killed, { onTestFinished }) => {
     const folder = await mkdtemp(join(tmpdir(), 'hexmart-killed-'))
     const env = { DATA_DIR: folder, SEED_DEMO: 'false' }
@@ -178,7 +179,6 @@ test.concurrent.for(['the service', 'the service and its database'])(
     expect(stored.length - shop.orders.size).toBeLessThanOrEqual(users.length)
     expect(await service.request('GET', '/api/v1/admin/audit')).toMatchObject({ status: 200, body: { ok: true } })
   },
-  60_000,
 )
 
 /** The ids of everybody's orders, page by page. */
