@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { Exchange } from './exchange.ts'
 import { connectFault, readFault } from './faults.ts'
 import type { Statement } from './statement.ts'
 import { types } from './types.ts'
@@ -39,7 +40,7 @@ const byKey = {
 const answerSlack = 1_500
 
 /**
- * Opens a pool with everything that the store relies on: pipelining, UTC, a limit to every wait.
+ * Opens a pool with everything that the store relies on: plans by key, UTC, a limit to every wait.
  *
  * @example
  * const pool = createPool({ connectionString: 'postgresql://shop@localhost/shop' })
@@ -65,7 +66,6 @@ export function createPool(options: PoolOptions): pg.Pool {
     query_timeout: statementTimeout + answerSlack,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
-    pipeline: true,
     types,
     // Set here and not in the connection's start: a connection string may bring start options of its own.
     onConnect: async (client) => {
@@ -81,7 +81,7 @@ export function createPool(options: PoolOptions): pg.Pool {
 
 /** Refuses a pool that was made without `createPool`: it would lack limits and answer with other types. */
 export function checkPool(pool: pg.Pool): void {
-  if (pool.options.pipeline !== true || pool.options.types !== types) {
+  if (pool.options.types !== types) {
     throw new TypeError('the pool must be made by createPool of @hexmart/adapter-postgres')
   }
 }
@@ -107,7 +107,7 @@ export function query<Args extends readonly unknown[], Row>(
   statement: Statement<Args, Row>,
   ...args: Args
 ): Promise<Row[]> {
-  return using(pool, {}, (run) => run(statement, ...args))
+  return using(pool, undefined, (run) => run(statement, ...args))
 }
 
 /**
@@ -122,7 +122,7 @@ export function transaction<Value>(
   timeLimit: number,
   work: (run: Run) => Promise<Value>,
 ): Promise<Value> {
-  return using(pool, { query_timeout: timeLimit + answerSlack }, async (run, client) => {
+  return using(pool, timeLimit + answerSlack, async (run, client) => {
     await client.query(begin)
     // Jobs read many rows: the planner is free again.
     const settings = Object.keys(byKey).map((name) => `set local ${name} to default`)
@@ -136,12 +136,16 @@ export function transaction<Value>(
 /** A connection on which anything went wrong is not used again. */
 async function using<Value>(
   pool: pg.Pool,
-  limit: { readonly query_timeout?: number },
+  timeLimit: number | undefined,
   work: (run: Run, client: pg.PoolClient) => Promise<Value>,
 ): Promise<Value> {
   const client = await connect(pool)
-  const run: Run = async ({ name, text, values }, ...args) =>
-    (await client.query({ name, text, values: values(args), ...limit })).rows
+  const run: Run = async (statement, ...args) => {
+    const exchange = new Exchange(timeLimit)
+    const answered = exchange.add(statement, ...args)
+    client.query(exchange)
+    return (await answered).rows
+  }
   try {
     const value = await work(run, client)
     client.release()

@@ -1,6 +1,7 @@
 import { type BatchId, Fault, type Tx, type UnitOfWork } from '@hexmart/core'
 import { sql } from 'kysely'
 import type pg from 'pg'
+import { type Answered, Exchange } from './exchange.ts'
 import { classOf, type DatabaseError, endsConnection, messageOf } from './faults.ts'
 import { connect } from './pool.ts'
 import { type Statement, statement } from './statement.ts'
@@ -22,6 +23,9 @@ export interface Session {
   write<Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): void
 }
 
+const begin = statement('begin', () => sql`begin`)
+const commit = statement('commit', () => sql`commit`)
+const rollback = statement('rollback', () => sql`rollback`)
 const insertBatch = statement('batch_insert', (id: string) => sql`insert into batches (id) values (${id})`)
 
 /** @param deadline the longest that an attempt may take, in milliseconds; then its connection is destroyed */
@@ -40,8 +44,8 @@ export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
 }
 
 /**
- * One attempt at a transaction. Statements are sent as they come, without waiting for the answers of those before: all
- * that is issued in one go leaves in one round trip, COMMIT with the writes before it.
+ * One attempt at a transaction. What is issued in one go leaves in one round trip: BEGIN with the locks and reads, COMMIT
+ * with the writes before it.
  */
 class Attempt implements Session {
   readonly #client: pg.PoolClient
@@ -55,8 +59,8 @@ class Attempt implements Session {
   #firstError: DatabaseError | undefined
   /** Nothing is left open on the connection, and another may use it. */
   #clean = false
-  /** What is sent in this turn of the event loop is held back, to leave together. */
-  #gathering = false
+  /** What was issued in this turn of the event loop, and leaves at its end. */
+  #exchange: Exchange | undefined
 
   constructor(client: pg.PoolClient, deadline: number) {
     this.#client = client
@@ -68,8 +72,8 @@ class Attempt implements Session {
 
   async run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>) {
     try {
-      ignored(this.#send('begin'))
-      ignored(this.#send(insertBatch, [id]).then(() => (this.#started = true)))
+      ignored(this.#send(begin))
+      ignored(this.#send(insertBatch, id).then(() => (this.#started = true)))
       const value = await work(transaction(this))
       if (this.#wrote) await this.#commit()
       else await this.#rollback()
@@ -86,13 +90,13 @@ class Attempt implements Session {
     }
   }
 
-  read<Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args): Promise<Row[]> {
-    return this.#send(statement, statement.values(args)).then(({ rows }) => rows as Row[])
+  async read<Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args): Promise<Row[]> {
+    return (await this.#send(statement, ...args)).rows
   }
 
   write<Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): void {
     this.#wrote = true
-    ignored(this.#send(statement, statement.values(args)))
+    ignored(this.#send(statement, ...args))
   }
 
   end(): void {
@@ -102,40 +106,37 @@ class Attempt implements Session {
 
   async #commit(): Promise<void> {
     this.#commitSent = true
-    const { command } = await this.#send('commit')
+    const { command } = await this.#send(commit)
     // A statement before has failed: its error stands in #firstError.
     if (command !== 'COMMIT') throw new Error(`COMMIT was answered ${command}`)
     this.#clean = true
   }
 
   async #rollback(): Promise<void> {
-    await this.#send('rollback')
+    await this.#send(rollback)
     this.#clean = true
   }
 
-  async #send(what: 'begin' | 'commit' | 'rollback'): Promise<pg.QueryResult>
-  async #send(what: Statement<never, unknown>, values: unknown[]): Promise<pg.QueryResult>
-  async #send(what: string | Statement<never, unknown>, values?: unknown[]): Promise<pg.QueryResult> {
-    this.#gather()
+  async #send<Args extends readonly unknown[], Row>(
+    statement: Statement<Args, Row>,
+    ...args: Args
+  ): Promise<Answered<Row>> {
+    this.#exchange ??= this.#open()
     try {
-      if (typeof what === 'string') return await this.#client.query(what)
-      return await this.#client.query({ name: what.name, text: what.text, values: values ?? [] })
+      return await this.#exchange.add(statement, ...args)
     } catch (error) {
       this.#firstError ??= error as DatabaseError
       throw error
     }
   }
 
-  /** One packet instead of one a statement: the driver writes each by itself, and each would wake the server up. */
-  #gather(): void {
-    if (this.#gathering) return
-    this.#gathering = true
-    const stream = streamOf(this.#client)
-    stream.cork()
+  #open(): Exchange {
+    const exchange = new Exchange()
     process.nextTick(() => {
-      this.#gathering = false
-      stream.uncork()
+      this.#exchange = undefined
+      this.#client.query(exchange)
     })
+    return exchange
   }
 
   #fault(first: DatabaseError): Fault {
@@ -169,8 +170,7 @@ function ignored(promise: Promise<unknown>): void {
 }
 
 /** Ends the connection now, whatever it waits for: a timeout on the server cannot see a network that stands still. */
-const destroy = (client: pg.PoolClient): void => streamOf(client).destroy()
-
-function streamOf(client: pg.PoolClient): { cork(): void; uncork(): void; destroy(): void } {
-  return (client as unknown as { connection: { stream: ReturnType<typeof streamOf> } }).connection.stream
+function destroy(client: pg.PoolClient): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
+  connection.stream.destroy()
 }

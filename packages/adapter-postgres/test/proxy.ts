@@ -19,8 +19,8 @@ export interface ServerProxy {
   close(): Promise<void>
 }
 
-/** A simple query `commit`: its type, its length and its text. */
-const commit = Buffer.from([0x51, 0, 0, 0, 11, ...Buffer.from('commit\0')])
+/** What a Bind message of the statement `commit` holds: the unnamed portal, and the statement's name. */
+const commit = Buffer.from('\0commit\0')
 
 export async function createProxy(url: string): Promise<ServerProxy> {
   const target = new URL(url)
