@@ -116,6 +116,8 @@ export class Exchange implements pg.Submittable {
 
   handleReadyForQuery(): void {
     this.callback?.()
+    // Whoever still holds the exchange holds no batch: whole batches grew old with it, until a full collection.
+    this.#sent.length = 0
   }
 
   handleError(error: unknown): void {

@@ -18,6 +18,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { createProxy, type ServerProxy } from '../test/proxy.ts'
 import { furnish, openShop, orderTea, type TestShop, type TestShopOptions, until } from '../test/shops.ts'
+import { classOf, endsConnection } from './faults.ts'
 import { postgres } from './index.ts'
 
 let database: TestDatabase
@@ -237,6 +238,11 @@ describe('a COMMIT whose answer is lost', () => {
     expect(await rerun).toEqual({ repeated: true })
     expect(worked).toBe(false)
   })
+})
+
+test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('%s is the connection that broke', (code) => {
+  const error = { message: 'broken', ...(code !== undefined && { code }) }
+  expect([classOf(error), endsConnection(error)]).toEqual(['passing', true])
 })
 
 describe('a database that cannot be had', () => {

@@ -41,21 +41,18 @@ export function classOf({ code, constraint, severity }: DatabaseError): FaultCla
       return 'unavailable'
   }
   if (code?.startsWith('53')) return 'unavailable' // insufficient_resources
-  // Without an SQLSTATE it is the connection that broke, not the server that answered.
-  if (code === undefined || !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('08')) return 'passing'
+  if (breaksConnection(code)) return 'passing'
   return severity === 'FATAL' ? 'passing' : 'permanent'
 }
 
 /** Whether the server has ended the connection, or the connection is lost: what was sent may not be answered. */
-export function endsConnection(error: DatabaseError): boolean {
-  const { code, severity } = error
-  return (
-    severity === 'FATAL' ||
-    severity === 'PANIC' ||
-    code === undefined ||
-    !/^[0-9A-Z]{5}$/.test(code) ||
-    code.startsWith('08')
-  )
+export function endsConnection({ code, severity }: DatabaseError): boolean {
+  return severity === 'FATAL' || severity === 'PANIC' || breaksConnection(code)
+}
+
+/** Without an SQLSTATE, in which there is always a digit, it is the connection that broke, not the server that answered. */
+function breaksConnection(code: string | undefined): boolean {
+  return code === undefined || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code) || code.startsWith('08')
 }
 
 /** A fault while connecting: nothing was sent, and there is nothing to try again on. */

@@ -121,6 +121,18 @@ describe('messages', () => {
     expect(events.map((event) => 'messages' in event && event.messages)).toEqual([0, 1])
   })
 
+  test('an observer that throws changes nothing: an order is committed once, and its message is looked for', async () => {
+    const { shop, looks, events } = open()
+    events.push = () => {
+      throw new Error('no room for a metric')
+    }
+    await relaying(shop, async () => {
+      expect(await shop.placeOrder(order)).toMatchObject({ ok: true })
+      await settled()
+      expect(looks()).toBe(2)
+    })
+  })
+
   test('D8: so do messages that are replayed, and none that is left alone', async () => {
     const { shop, looks } = open()
     await relaying(shop, async () => {

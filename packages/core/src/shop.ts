@@ -153,7 +153,11 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
 
   const observer = (event: ShopEvent) => {
     if (event.type === 'batch committed' && event.messages > 0) relay.wake()
-    ports.observer?.(event)
+    try {
+      ports.observer?.(event)
+    } catch {
+      // What has been committed stays so, whatever a log or a metric makes of it.
+    }
   }
   const relay = createRelay({ outbox, dataPlatform, clock, ids, random, observer }, policy)
   const queue = createQueue({ unitOfWork, clock, ids, random, observer, policy })

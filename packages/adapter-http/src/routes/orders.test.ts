@@ -321,6 +321,12 @@ describe('an order is refused', () => {
       malformed('items.0.productId', 'items.0.quantity', 'items.1.productId', 'expectedTotal'),
     )
   })
+
+  test('an order that came with an empty query has the same location', async () => {
+    await open(10_000)
+    const placed = await shop.as('mina').post('/orders?', { userId: 'mina', items: itemsOf({ tea: 1 }) })
+    expect(placed).toMatchObject({ status: 201, headers: { location: `${api}/orders/${placed.body.id}` } })
+  })
 })
 
 describe('an order sent twice with one key', () => {

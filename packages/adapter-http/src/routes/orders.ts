@@ -50,7 +50,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       const call = callOf(request, reply)
       requireOwner(request, command.userId)
       const placed = await shop.placeOrder(command, call)
-      if (placed.ok) reply.header('location', `${request.url}/${placed.value.id}`)
+      if (placed.ok) reply.header('location', `${request.url.split('?')[0]}/${placed.value.id}`)
       return sendResult(request, reply, placed, presentOrder, 201)
     },
   )

@@ -64,8 +64,8 @@ export async function decideBatch(tx: Tx, jobs: readonly Job[], { clock, ids, po
       const decided = job.decide(work.state, moment)
       if (!decided.ok) return { answer: decided }
       const { value, changes } = decided.value
-      work.fold(changes)
       if (job.call && key !== undefined) newRecords.set(key, { ...job.call, value: JSON.stringify(value), at: now })
+      work.fold(changes)
       return { answer: { ok: true, value, replayed: false } }
     } catch (thrown) {
       return { thrown }

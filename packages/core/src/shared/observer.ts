@@ -34,5 +34,5 @@ export type ShopEvent =
   | { readonly type: 'pruning fault'; readonly error: unknown }
   | { readonly type: 'ranking fault'; readonly day: Day | null; readonly error: unknown }
 
-/** Is told what happens. It must not throw, and nothing waits for it. */
+/** Is told what happens. Nothing waits for it, and nothing comes of what it throws. */
 export type Observer = (event: ShopEvent) => void
