@@ -1,10 +1,12 @@
 /** The process of a receiver that does what it is told: see `receiver.ts`. */
 import { createServer, type ServerResponse } from 'node:http'
-import type { Behaviour, Told } from './receiver.ts'
+import type { Behaviour, Heard, Told } from './receiver.ts'
 
 let behaviour: Behaviour = {}
 let underWay = 0
 let port = 0
+/** What to do once the test knows of a request, one for each that it was told of, in that order. */
+const whenHeard: (() => void)[] = []
 
 /** Whoever started it may be gone already. */
 const tell = (told: Told) => process.send?.(told, () => {})
@@ -25,8 +27,10 @@ const server = createServer((request, response) => {
     const misbehaves = only === undefined || body.includes(only)
     const answered = misbehaves ? status : 204
     tell({ type: 'received', path: url, headers: headers as Record<string, string>, body, underWay, status: answered })
-    if (misbehaves) setTimeout(answer, delay, response, status, rest)
-    else answer(response, 204, {})
+    whenHeard.push(() => {
+      if (misbehaves) setTimeout(answer, delay, response, status, rest)
+      else answer(response, 204, {})
+    })
   })
 })
 
@@ -56,7 +60,8 @@ function listen(): void {
   })
 }
 
-process.on('message', (told: Behaviour) => {
+process.on('message', (told: Behaviour | Heard) => {
+  if (told === 'heard') return whenHeard.shift()?.()
   behaviour = told
   if (told.refusesConnections === true) {
     server.close(() => tell({ type: 'behaving', port }))

@@ -37,6 +37,9 @@ export type Told =
   /** An answer was sent completely, or its connection broke before that. */
   | { readonly type: 'closed'; readonly complete: boolean }
 
+/** What it is told of each request that it has told of: only then it answers, so that no answer is here before its request. */
+export type Heard = 'heard'
+
 export interface Receiver {
   readonly url: string
   /** Every request so far, in the order of arrival. */
@@ -60,7 +63,9 @@ export async function startReceiver(): Promise<Receiver> {
       case 'behaving':
         return behaving.resolve(told.port)
       case 'received':
-        return void received.push({ ...told, at: performance.now() })
+        received.push({ ...told, at: performance.now() })
+        // It may have been closed already.
+        return void child.send('heard' satisfies Heard, () => {})
       case 'closed':
         if (!told.complete) cutShort++
     }
