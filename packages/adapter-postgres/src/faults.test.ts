@@ -285,6 +285,20 @@ describe('a database that cannot be had', () => {
     held.release()
   })
 
+  test('one connection for all: reads get their turn while commands never end', async () => {
+    const { shop } = open(database.url, { pool: { max: 1, connectTimeout: 1_000 } })
+    await furnish(shop)
+    let over = false
+    const ordering = Array.from({ length: 4 }, async () => {
+      while (!over) await shop.placeOrder(orderTea())
+    })
+    const balances = []
+    for (let read = 0; read < 5; read++) balances.push(await shop.balance(mina))
+    over = true
+    await Promise.all(ordering)
+    expect(balances.filter(({ ok }) => !ok)).toEqual([])
+  })
+
   test('all connections are ended at once: the next commands go on', async () => {
     const { shop } = open(database.url)
     await furnish(shop)

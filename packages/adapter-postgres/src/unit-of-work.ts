@@ -30,22 +30,42 @@ const insertBatch = statement('batch_insert', (id: string) => sql`insert into ba
 
 /** @param deadline the longest that an attempt may take, in milliseconds; then its connection is destroyed */
 export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
+  /** A connection that has just committed, until the event loop turns: a batch that was waiting leaves on it at once. */
+  let kept: pg.PoolClient | undefined
+  const take = () => {
+    const client = kept
+    kept = undefined
+    return client
+  }
+  function give(client: pg.PoolClient): void {
+    // Whoever waits for a connection comes first.
+    if (kept || pool.waitingCount > 0) client.release()
+    else {
+      kept = client
+      setImmediate(() => {
+        if (kept === client) take()?.release()
+      })
+    }
+  }
+
   return {
     deadline,
     async run(id, work) {
-      const attempt = new Attempt(await connect(pool), deadline)
+      const client = take() ?? (await connect(pool))
+      const attempt = new Attempt(client, deadline)
       try {
         return await attempt.run(id, work)
       } finally {
-        attempt.end()
+        if (attempt.end()) give(client)
+        else client.release(true)
       }
     },
   }
 }
 
 /**
- * One attempt at a transaction. What is issued in one go leaves in one round trip: BEGIN with the locks and reads, COMMIT
- * with the writes before it.
+ * One attempt at a transaction. What is issued in one go leaves in one round trip: BEGIN with the locks and reads, as soon
+ * as all are issued; COMMIT with the writes before it.
  */
 class Attempt implements Session {
   readonly #client: pg.PoolClient
@@ -59,8 +79,9 @@ class Attempt implements Session {
   #firstError: DatabaseError | undefined
   /** Nothing is left open on the connection, and another may use it. */
   #clean = false
-  /** What was issued in this turn of the event loop, and leaves at its end. */
-  #exchange: Exchange | undefined
+  /** What was issued and has not left. */
+  #exchange = new Exchange()
+  #leaving = false
 
   constructor(client: pg.PoolClient, deadline: number) {
     this.#client = client
@@ -91,7 +112,13 @@ class Attempt implements Session {
   }
 
   async read<Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args): Promise<Row[]> {
-    return (await this.#send(statement, ...args)).rows
+    const answered = this.#send(statement, ...args)
+    if (!this.#leaving) {
+      this.#leaving = true
+      // Before the callers of the last batch go on, which were answered after this was issued.
+      queueMicrotask(() => this.#leave())
+    }
+    return (await answered).rows
   }
 
   write<Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): void {
@@ -99,21 +126,26 @@ class Attempt implements Session {
     ignored(this.#send(statement, ...args))
   }
 
-  end(): void {
+  /** @returns whether another may use the connection */
+  end(): boolean {
     clearTimeout(this.#timer)
-    this.#client.release(!this.#clean)
+    return this.#clean
   }
 
   async #commit(): Promise<void> {
     this.#commitSent = true
-    const { command } = await this.#send(commit)
+    const answered = this.#send(commit)
+    this.#leave()
+    const { command } = await answered
     // A statement before has failed: its error stands in #firstError.
     if (command !== 'COMMIT') throw new Error(`COMMIT was answered ${command}`)
     this.#clean = true
   }
 
   async #rollback(): Promise<void> {
-    await this.#send(rollback)
+    const answered = this.#send(rollback)
+    this.#leave()
+    await answered
     this.#clean = true
   }
 
@@ -121,7 +153,6 @@ class Attempt implements Session {
     statement: Statement<Args, Row>,
     ...args: Args
   ): Promise<Answered<Row>> {
-    this.#exchange ??= this.#open()
     try {
       return await this.#exchange.add(statement, ...args)
     } catch (error) {
@@ -130,13 +161,11 @@ class Attempt implements Session {
     }
   }
 
-  #open(): Exchange {
-    const exchange = new Exchange()
-    process.nextTick(() => {
-      this.#exchange = undefined
-      this.#client.query(exchange)
-    })
-    return exchange
+  #leave(): void {
+    this.#leaving = false
+    const exchange = this.#exchange
+    this.#exchange = new Exchange()
+    this.#client.query(exchange)
   }
 
   #fault(first: DatabaseError): Fault {

@@ -113,6 +113,15 @@ describe('gathering', () => {
     expect(batches).toEqual([['a'], ['b', 'c', 'd'], ['e'], ['f']])
   })
 
+  test('O34: the next batch is under way before the callers of the last one go on', async () => {
+    const { submit, end, batches } = open({ batchLimit: 1 })
+    const seen = submit('a').then(() => structuredClone(batches))
+    submit('b')
+    await end('a')
+    expect(await seen).toEqual([['a'], ['b']])
+    await end('b')
+  })
+
   test('C15: nobody is answered before the commit', async () => {
     const { submit, end, answers } = open()
     submit('a')

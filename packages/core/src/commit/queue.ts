@@ -49,29 +49,38 @@ export function createQueue(committing: Committing): Queue {
   let waiting = 0
 
   async function run(lane: Lane): Promise<void> {
-    while (lane.waiting.length > 0) {
-      const batch = takeBatch(lane)
-      if (batch.length === 0) continue
-      const outcomes = await commitBatch(
-        batch.map(({ job }) => job),
-        committing,
-      )
+    let underWay = beginBatch(lane)
+    while (underWay) {
+      const { batch } = underWay
+      const outcomes = await underWay.outcomes
+      // The next batch leaves before the callers of this one go on, so that the store works while they do.
+      underWay = beginBatch(lane)
       for (const [index, one] of batch.entries()) settle(one, outcomes[index] as Outcome)
     }
     lane.running = undefined
   }
 
+  function beginBatch(lane: Lane) {
+    const batch = takeBatch(lane)
+    if (batch.length === 0) return undefined
+    const jobs = batch.map(({ job }) => job)
+    return { batch, outcomes: commitBatch(jobs, committing) }
+  }
+
   /** Those whose caller has gone, or who have waited too long, never reach a batch. */
   function takeBatch(lane: Lane): readonly Waiting[] {
-    const taken = lane.waiting.splice(0, batchLimit)
-    waiting -= taken.length
+    const batch: Waiting[] = []
     const now = clock.now()
-    return taken.filter((one) => {
-      if (one.signal?.aborted) one.reject(new CallerGone('the caller went away before the command was decided'))
-      else if (now - one.since > queueWait) one.resolve(refuse({ code: 'UNAVAILABLE' }))
-      else return true
-      return false
-    })
+    while (batch.length === 0 && lane.waiting.length > 0) {
+      const taken = lane.waiting.splice(0, batchLimit)
+      waiting -= taken.length
+      for (const one of taken) {
+        if (one.signal?.aborted) one.reject(new CallerGone('the caller went away before the command was decided'))
+        else if (now - one.since > queueWait) one.resolve(refuse({ code: 'UNAVAILABLE' }))
+        else batch.push(one)
+      }
+    }
+    return batch
   }
 
   return {
