@@ -1,13 +1,18 @@
 import { createHmac } from 'node:crypto'
 
-/** A secret of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. */
-export function parseSecret(secret: string): Buffer {
-  const bytes = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  if (!secret.startsWith('whsec_') || bytes.length < 24 || bytes.length > 64) {
-    throw new RangeError('a secret of the data platform is whsec_ and 24 to 64 bytes in base64')
-  }
-  return bytes
+/** Whether it is a secret of Standard Webhooks: `whsec_` and 24 to 64 bytes in base64. */
+export function isSecret(text: string): boolean {
+  const bytes = bytesOf(text).length
+  return /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(text) && bytes >= 24 && bytes <= 64
 }
+
+/** The bytes of a secret. @throws RangeError when it is none */
+export function parseSecret(secret: string): Buffer {
+  if (isSecret(secret)) return bytesOf(secret)
+  throw new RangeError('a secret of the data platform is whsec_ and 24 to 64 bytes in base64')
+}
+
+const bytesOf = (secret: string) => Buffer.from(secret.slice('whsec_'.length), 'base64')
 
 /**
  * The headers that let a receiver check who sent a message, and drop a repeat. With two secrets, during a rotation,

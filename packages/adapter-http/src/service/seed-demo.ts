@@ -5,13 +5,15 @@ import {
   CreateProduct,
   CreateUser,
   createShop,
-  type IdempotencyKey,
   IssueCoupon,
+  type OrderId,
   PlaceOrder,
   type PolicyInput,
+  type Settlement,
   type Shop,
   type Store,
   systemClock,
+  UserId,
 } from '@hexmart/core'
 
 /** Who the demo's commands are for. */
@@ -48,10 +50,10 @@ const day = 86_400_000
 
 /**
  * Fills a shop with a small demo: users with a balance, products, coupons, and orders of the last days, so that there
- * is a ranking. May be run again after it was interrupted: what is there stays as it is.
+ * is a ranking. May be run again, also after it was interrupted: what is there stays as it is.
  */
 export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock = systemClock): Promise<void> {
-  const shop = createShop(store, policy)
+  const shop = createShop({ ...store, clock }, policy)
   const expiresAt = new Date(clock.now() + 90 * day).toISOString()
   for (const user of users) await existing(shop.createUser(CreateUser.parse(user)))
   for (const product of products)
@@ -59,58 +61,63 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
   for (const coupon of coupons) {
     await existing(shop.createCoupon(CreateCoupon.parse({ ...coupon, expiresAt, state: 'ISSUABLE' })))
   }
-  for (const [index, sold] of pastDays.entries()) {
-    const ago = (pastDays.length - index) * day
-    await sell(
-      createShop({ ...store, clock: { ...clock, now: () => clock.now() - ago } }, policy),
-      sold,
-      `day-${index}`,
-    )
-  }
+  const sold = await sellPastDays(store, policy, clock)
   await existing(shop.issueCoupon(IssueCoupon.parse({ userId: 'juno', couponId: 'early-bird' })))
-  await charge(shop, demoUser, 50_000, 'today')
   await shop.ranking.look()
-  await forgetMessages(store)
+  await forgetMessages(store, sold)
 }
 
-/** Nobody is to be told of sales that never were. */
-async function forgetMessages({ outbox }: Store): Promise<void> {
+/** Each sale is paid by one of the users in turn. A user's first orders are those of an earlier run. @returns the orders */
+async function sellPastDays(store: Store, policy: PolicyInput, clock: Clock): Promise<ReadonlySet<OrderId>> {
+  const earlier = new Map<string, OrderId[]>()
+  for (const { id } of users) {
+    const { rows } = await store.views.orders.ofUser(UserId.parse(id), { limit: 100 })
+    earlier.set(id, rows.map((order) => order.id).reverse())
+  }
+  const sold = new Set<OrderId>()
+  for (const [index, productIds] of pastDays.entries()) {
+    const ago = (pastDays.length - index) * day
+    const shop = createShop({ ...store, clock: { ...clock, now: () => clock.now() - ago } }, policy)
+    for (const [number, productId] of productIds.entries()) {
+      const userId = (users[number % users.length] as (typeof users)[number]).id
+      const item = { productId, quantity: 1 + (number % 2) }
+      sold.add(earlier.get(userId)?.shift() ?? (await sell(shop, userId, item)))
+    }
+  }
+  return sold
+}
+
+async function sell(shop: Shop, userId: string, item: object): Promise<OrderId> {
+  await done(shop.chargeBalance(ChargeBalance.parse({ userId, amount: 50_000 })))
+  return (await done(shop.placeOrder(PlaceOrder.parse({ userId, items: [item] })))).id
+}
+
+/** Nobody is to be told of sales that never were; what else waits goes on waiting. */
+async function forgetMessages({ outbox }: Store, sold: ReadonlySet<OrderId>): Promise<void> {
   const token = 'demo'
+  const settlements: Settlement[] = []
   for (;;) {
-    const claimed = await outbox.claim({ token, limit: 100, leaseFor: 60_000 })
-    if (claimed.length === 0) return
-    await outbox.settle(
-      token,
-      claimed.map(({ message }) => ({ id: message.id, type: 'sent' })),
-    )
+    const claimed = await outbox.claim({ token, limit: 1_000, leaseFor: 60_000 })
+    for (const { message } of claimed) {
+      settlements.push({ id: message.id, type: sold.has(message.order.id) ? 'sent' : 'returned' })
+    }
+    if (claimed.length === 0) break
   }
+  await outbox.settle(token, settlements)
 }
 
-/** Each sale is paid by one of the users in turn, who charges as much before. */
-async function sell(shop: Shop, sold: readonly string[], name: string): Promise<void> {
-  for (const [index, productId] of sold.entries()) {
-    const userId = (users[index % users.length] as (typeof users)[number]).id
-    await charge(shop, userId, 50_000, `${name}-${index}`)
-    const order = PlaceOrder.parse({ userId, items: [{ productId, quantity: 1 + (index % 2) }] })
-    await done(shop.placeOrder(order, { idempotency: keyOf(`order-${name}-${index}`) }))
-  }
-}
+type Answering<Value> = Promise<
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: { readonly code: string } }
+>
 
-async function charge(shop: Shop, userId: string, amount: number, name: string): Promise<void> {
-  await done(shop.chargeBalance(ChargeBalance.parse({ userId, amount }), { idempotency: keyOf(`charge-${name}`) }))
-}
-
-const keyOf = (key: string) => ({ scope: 'demo', key: `demo-${key}` as IdempotencyKey })
-
-type Answering = Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: { readonly code: string } }>
-
-async function done(answering: Answering): Promise<void> {
+async function done<Value>(answering: Answering<Value>): Promise<Value> {
   const answer = await answering
   if (!answer.ok) throw new Error(`the demo could not be made: ${JSON.stringify(answer.refusal)}`)
+  return answer.value
 }
 
-/** What an interrupted run has made is there already. */
-async function existing(answering: Answering): Promise<void> {
+/** What an earlier run has made is there already. */
+async function existing(answering: Answering<unknown>): Promise<void> {
   const answer = await answering
   const there = !answer.ok && ['ALREADY_EXISTS', 'COUPON_ALREADY_ISSUED'].includes(answer.refusal.code)
   if (!there) await done(answering)

@@ -1,7 +1,7 @@
 import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createShop, type DataPlatform, type ShopEvent, type Store, UserId } from '@hexmart/core'
-import { type FastifyBaseLogger, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { authenticator, signToken } from '../auth.ts'
 import { httpDataPlatform } from '../data-platform/http-data-platform.ts'
 import { logDataPlatform } from '../data-platform/log-data-platform.ts'
@@ -33,14 +33,26 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'] },
   })
   const opened = await openStore(settings)
-  const { store } = opened
-  const log = app.log
-  log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
+  try {
+    app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
+    await serveStore(app, opened.store, settings, stop, print)
+  } finally {
+    await opened.close()
+    app.log.info('stopped')
+  }
+}
 
+async function serveStore(
+  app: FastifyInstance,
+  store: Store,
+  settings: Settings,
+  stop: Promise<unknown>,
+  print: (line: string) => void,
+): Promise<void> {
+  const { log } = app
   const firstStart = await isFirstStart(settings)
   const demo = firstStart && settings.SEED_DEMO && (await isEmpty(store))
   if (demo) await seedDemo(store, policyOf(settings))
-  if (firstStart) await noteFirstStart(settings)
 
   const metrics = createMetrics()
   const logEvent = logEvents(log)
@@ -60,7 +72,9 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   const running: Promise<void>[] = []
   try {
     const address = await listen(() => app.listen({ host: settings.HOST, port: settings.PORT }), settings)
-    // Not before: what runs until the stop would keep a service from ending that could not start.
+    // Not before: what runs until the stop would keep a service from ending that could not start, and what is printed
+    // at the first start only would be lost.
+    if (firstStart) await noteFirstStart(settings)
     if (roles.has('relay')) running.push(shop.relay.run(stop))
     if (roles.has('ranking')) running.push(shop.ranking.run(stop), shop.housekeeping.run(stop))
     if (demo && secret !== '') {
@@ -78,8 +92,6 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
     await shop.idle()
     await Promise.all(running)
     await dataPlatform.close?.()
-    await opened.close()
-    log.info('stopped')
   }
 }
 

@@ -24,6 +24,7 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   DELIVERY_LEASE: '199',
   DELIVERY_KEEP_DAYS: '0x77',
   ORDERS_KEEP_DAYS: '31',
+  SHOP_CURRENCY: 'won',
   SHOP_TIME_ZONE: 'Asia/Atlantis',
   SHOP_MAX_BALANCE: '9007199254740992',
   RANKING_AT: '25:00',
@@ -54,7 +55,18 @@ test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repe
 })
 
 test('every variable but free texts has a wrong value above', () => {
-  expect(names.filter((name) => !(name in wrong))).toEqual(['HOST', 'DATA_DIR', 'SHOP_CURRENCY'])
+  expect(names.filter((name) => !(name in wrong))).toEqual(['HOST', 'DATA_DIR'])
+})
+
+test.each([
+  ['DATA_PLATFORM_URL', 'https://shop:hunter2@data.example.com/orders', 'must have no user'],
+  ['DATA_PLATFORM_URL', 'https://:hunter2@data.example.com/orders', 'must have no user'],
+  ['DATA_PLATFORM_SECRET', `whsec_${'hunter2='.repeat(8)}`, 'must be whsec_'],
+  ['DATA_PLATFORM_SECRET', `whsec_${Buffer.alloc(65, 'hunter2').toString('base64')}`, 'must be whsec_'],
+])('what nobody could send to, or sign with, is refused at the start: %s', (name, value, message) => {
+  const told = complaint({ [name]: value })
+  expect(told).toContain(`${name} ${message}`)
+  expect(told).not.toContain('hunter2')
 })
 
 test('several mistakes are told at once', () => {

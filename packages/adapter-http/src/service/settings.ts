@@ -1,5 +1,6 @@
-import { TimeOfDay, TimeZone } from '@hexmart/core'
+import { Policy, TimeOfDay, TimeZone } from '@hexmart/core'
 import { z } from 'zod'
+import { isSecret } from '../data-platform/signature.ts'
 
 /** A whole number, as it stands in the environment. */
 const integer = (from: number, to: number) =>
@@ -14,10 +15,15 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''))
 
 const roles = ['api', 'relay', 'ranking'] as const
-export type Role = (typeof roles)[number]
+const rolesOnly = `must be one or more of ${roles.join(', ')}`
 
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` })
+
+function withoutLogin(text: string): boolean {
+  const { username = '', password = '' } = URL.parse(text) ?? {}
+  return username === '' && password === ''
+}
 
 /**
  * Every setting of the service, from the environment. An empty variable counts as one that is not set. Nothing but
@@ -36,10 +42,12 @@ export const Environment = z
       .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long')
       .optional(),
     AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json').optional(),
-    DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders').optional(),
+    DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
+      .refine(withoutLogin, 'must have no user and no password in it')
+      .optional(),
     /** Several, during a rotation, are set apart by blanks or commas. */
     DATA_PLATFORM_SECRET: list
-      .pipe(z.array(z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}=*$/, 'must be whsec_ and 24 to 64 bytes in base64')))
+      .pipe(z.array(z.string().refine(isSecret, 'must be whsec_ and 24 to 64 bytes in base64')))
       .default([]),
     /** How long a send may take, in milliseconds. */
     DATA_PLATFORM_TIME_LIMIT: integer(100, 3_600_000).default(10_000),
@@ -54,7 +62,7 @@ export const Environment = z
     DELIVERY_KEEP_DAYS: integer(1, 3_650).optional(),
     /** For how many days orders are kept; for ever unless it is set. */
     ORDERS_KEEP_DAYS: integer(32, 36_500).optional(),
-    SHOP_CURRENCY: z.string().optional(),
+    SHOP_CURRENCY: Policy.shape.currency.unwrap().optional(),
     SHOP_TIME_ZONE: TimeZone.optional(),
     SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),
     RANKING_AT: TimeOfDay.optional(),
@@ -63,7 +71,7 @@ export const Environment = z
     COMMIT_LANES: integer(1, 16).optional(),
     COMMIT_BATCH_LIMIT: integer(1, 1_000).optional(),
     COMMIT_QUEUE_LIMIT: integer(1, 1_000_000).optional(),
-    ROLES: list.pipe(z.array(z.enum(roles)).min(1, `must be one or more of ${roles.join(', ')}`)).default([...roles]),
+    ROLES: list.pipe(z.array(z.enum(roles, rolesOnly)).min(1, rolesOnly)).default([...roles]),
     SEED_DEMO: flag.default(true),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })

@@ -2,6 +2,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,6 +37,17 @@ async function started<Value>(env: Record<string, string>, use: (printed: string
   }
 }
 
+/** A start that fails for its port alone: it was not the first, whose commands somebody has seen. */
+async function portIsTaken(): Promise<void> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const env = { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data') }
+  const starting = promisify(execFile)(process.execPath, [main], { cwd: folder, env })
+  await expect(starting).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(`port ${port} on`) })
+  server.close()
+}
+
 /** Runs the lines that are commands, and answers what each printed. */
 async function paste(printed: string): Promise<Record<string, never>[]> {
   const lines = printed.split('\n').filter((line) => /^(TOKEN=|curl )/.test(line))
@@ -48,6 +60,7 @@ async function paste(printed: string): Promise<Record<string, never>[]> {
 }
 
 test('a first start prints commands that work, and the next keeps data and secret without a demo', async () => {
+  await portIsTaken()
   const secretFile = join(folder, 'data', 'jwt-secret')
   const [printed, answers] = await started({}, async (text) => [text, await paste(text)])
   const [products, balance, charged, coupon, order, ranks] = answers

@@ -1,0 +1,73 @@
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { createShop, Fault, type Store, UserId } from '@hexmart/core'
+import { clerkOf } from '@hexmart/core/contract'
+import { expect, test } from 'vitest'
+import { demoUser, seedDemo } from './seed-demo.ts'
+
+const start = Date.parse('2026-03-10T03:00:00Z')
+const at = (now: number) => ({ now: () => now, sleep: async () => {} })
+const seed = (store: Store, now = start) => seedDemo(store, {}, at(now))
+
+/** What of a demo can be counted. */
+async function figures(store: Store) {
+  const shop = createShop(store)
+  const page = { limit: 100 }
+  const id = UserId.parse(demoUser)
+  const [products, history, orders] = [
+    await shop.products(page),
+    await shop.balanceHistory(id, page),
+    await shop.orders(id, page),
+  ]
+  if (!products.ok || !history.ok || !orders.ok) throw new Error('the demo is not there')
+  return {
+    stock: products.value.rows.map(({ stock }) => stock),
+    balance: history.value.rows[0]?.balanceAfter,
+    orders: orders.value.rows.length,
+  }
+}
+
+test('a demo that is there stays as it is, also days later', async () => {
+  const store = inMemory()
+  await seed(store)
+  const before = await figures(store)
+  for (const days of [0, 1, 40]) {
+    await seed(store, start + days * 86_400_000)
+    expect(await figures(store)).toEqual(before)
+  }
+})
+
+/** The store, until it has run so many units of work: then its lights go out. */
+function until(limit: number, store: Store): Store {
+  let left = limit
+  const run: Store['unitOfWork']['run'] = (id, work) => {
+    if (left-- <= 0) throw new Fault('permanent', 'the lights go out')
+    return store.unitOfWork.run(id, work)
+  }
+  return { ...store, unitOfWork: { ...store.unitOfWork, run } }
+}
+
+test('a demo that was interrupted is completed', async () => {
+  const whole = inMemory()
+  await seed(whole)
+  const store = inMemory()
+  let interrupted = 0
+  for (let limit = 1; limit < 50; limit += 7) {
+    await seed(until(limit, store)).catch(() => interrupted++)
+  }
+  expect(interrupted).toBeGreaterThan(3)
+  await seed(store)
+  const { balance: _, ...expected } = await figures(whole)
+  expect(await figures(store)).toMatchObject(expected)
+})
+
+test('nobody is told of sales that never were, and what waited before goes on waiting', async () => {
+  const store = inMemory()
+  const clerk = clerkOf(createShop(store))
+  await clerk.user('yuna')
+  await clerk.charge('yuna', 10_000)
+  await clerk.product('tea')
+  await clerk.order('yuna', { tea: 1 })
+  await seed(store)
+  const claimed = await store.outbox.claim({ token: 'relay', limit: 100, leaseFor: 60_000 })
+  expect(claimed.map(({ message, attempt }) => [message.order.userId, attempt])).toEqual([['yuna', 1]])
+})
