@@ -57,6 +57,49 @@ describe('reads', () => {
   })
 })
 
+describe('what no page, query or order may be', () => {
+  const shop = createShop(failing(new Error('the store was asked')), { maximumItems: 2 })
+
+  test.each([0, -1, 1.5, 101, Number.NaN, undefined])('a page of %s rows', async (limit) => {
+    const page = { limit } as { limit: number }
+    const reads = [
+      shop.products(page),
+      shop.balanceHistory(mina, page),
+      shop.coupons(mina, page),
+      shop.orders(mina, page),
+      shop.deliveries(null, page),
+    ]
+    for (const read of reads) await expect(read).rejects.toThrow(RangeError)
+  })
+
+  test.each([{ days: 0 }, { days: 31 }, { limit: 101 }, { limit: 1.5 }])('a ranking of %o', async (query) => {
+    await expect(shop.topProducts(query)).rejects.toThrow(z.ZodError)
+  })
+
+  test('an order of more lines than the shop takes, whatever its schema took', async () => {
+    const items = ['a', 'b', 'c'].map((productId) => ({ productId, quantity: 1 }))
+    const order = PlaceOrder.parse({ userId: 'mina', items })
+    await expect(shop.placeOrder(order)).rejects.toThrow(RangeError)
+  })
+})
+
+describe('what the host keeps', () => {
+  const charge = ChargeBalance.parse({ userId: 'mina', amount: 1 })
+  const commandOf = (error: unknown) => {
+    const users = { existing: () => Promise.reject(error) }
+    return createShop({ ...failing(new Error('the store was asked')), users }).chargeBalance(charge)
+  }
+
+  test('O33: cannot be reached just now: UNAVAILABLE', async () => {
+    expect(await commandOf(new Fault('unavailable', 'gone'))).toEqual(refuse({ code: 'UNAVAILABLE' }))
+  })
+
+  test('O33: is broken: what is broken reaches the caller', async () => {
+    const bug = new TypeError('a bug')
+    await expect(commandOf(bug)).rejects.toBe(bug)
+  })
+})
+
 test('a policy that is out of range is refused before anything is opened', () => {
   expect(() => createShop(failing(new Error('opened')), { maximumBalance: 0 })).toThrow(z.ZodError)
 })

@@ -24,11 +24,11 @@ import { type CreateProduct, createProduct } from './product/create-product.ts'
 import type { ProductWithStock } from './product/product.ts'
 import type { Products } from './product/products.ts'
 import { createRanking, type Ranking } from './ranking/ranking.ts'
-import { type TopProducts, type TopProductsQuery, topProducts } from './ranking/top-products.ts'
+import { type TopProducts, TopProductsQuery, topProducts } from './ranking/top-products.ts'
 import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from './shared/ids.ts'
 import type { Money } from './shared/money.ts'
 import type { Observer, ShopEvent } from './shared/observer.ts'
-import type { Page, PageRequest } from './shared/page.ts'
+import { checked, type Page, type PageRequest } from './shared/page.ts'
 import type { Refusal, Refused, Unavailable } from './shared/refusal.ts'
 import { ok, type Result, refuse } from './shared/result.ts'
 import type { Clock, Ids, Random } from './shared/system-ports.ts'
@@ -67,17 +67,30 @@ type Read<Value, Code extends Refusal['code'] = never> = Promise<Result<Value, R
 
 /**
  * Every command and every read of a shop. Commands take what their schema parsed, so that no input is checked twice
- * or not at all; refusals are values, and whatever is thrown is a fault.
+ * or not at all. What a rule says no to is a value (`{ ok: false, refusal }`, its codes are in each type); whatever is
+ * thrown is a fault: a broken port, or a call that its types forbid.
+ *
+ * Any command may be refused with `UNAVAILABLE` and `OVERLOADED`, which did nothing, and with `OUTCOME_UNKNOWN`; with a
+ * key also with `IDEMPOTENCY_KEY_REUSED`. Any read may be refused with `UNAVAILABLE`. Pages have 1 to 100 rows, and a read that is
+ * asked for another number throws a `RangeError`.
  */
 export interface Shop {
   readonly policy: Policy
-  /** What the store keeps itself; what is the host's cannot be changed through the shop. */
+  /** What the store keeps itself; changing through the shop what is the host's throws a `TypeError`. */
   readonly keeps: { readonly users: boolean; readonly products: boolean }
 
+  /** Adds to a balance, up to `policy.maximumBalance`. */
   chargeBalance(command: ChargeBalance, call?: Call): Answered<typeof chargeBalance>
+  /** Gives a user one of a coupon, which has a limited quantity; each user gets it once. */
   issueCoupon(command: IssueCoupon, call?: Call): Answered<typeof issueCoupon>
+  /**
+   * Orders and pays in one transaction.
+   *
+   * Throws a `RangeError` for more lines than `policy.maximumItems`; where it is not 100, parse orders with
+   * `placeOrderSchema(shop.policy.maximumItems)`.
+   */
   placeOrder(command: PlaceOrder, call?: Call): Answered<typeof placeOrder>
-  /** With `ownedBy`, the order of anybody else is not found. */
+  /** Takes an order back: money, stock and coupon. A repeat changes nothing. With `ownedBy`, the order of anybody else is not found. */
   cancelOrder(
     command: CancelOrder,
     call?: Call & { readonly ownedBy?: UserId | undefined },
@@ -85,40 +98,59 @@ export interface Shop {
 
   createUser(command: CreateUser, call?: Call): Answered<typeof createUser>
   createProduct(command: CreateProduct, call?: Call): Answered<typeof createProduct>
+  /** Changes a name, a price or a state; what has been ordered keeps what it cost. */
   changeProduct(command: ChangeProduct, call?: Call): Answered<typeof changeProduct>
+  /** Adds to a stock or takes from it, or sets it as counted. */
   changeStock(command: ChangeStock, call?: Call): Answered<typeof changeStock>
   createCoupon(command: CreateCoupon, call?: Call): Answered<typeof createCoupon>
+  /** Changes a quantity, an expiry or a state. */
   changeCoupon(command: ChangeCoupon, call?: Call): Answered<typeof changeCoupon>
 
   /** 0 for a user who never charged. */
   balance(userId: UserId): Read<{ readonly userId: UserId; readonly amount: Money }, 'USER_NOT_FOUND'>
+  /** Charges, uses and refunds, the newest first. */
   balanceHistory(userId: UserId, page: PageRequest<number>): Read<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>
-  /** SELLABLE products with their stock, sold out ones included. */
+  /** SELLABLE products with their stock by ascending id, sold out ones included. */
   products(page: PageRequest<ProductId>): Read<Page<ProductWithStock, ProductId>>
+  /** What sold best over the last full days. Throws a `ZodError` for a query that is out of range. */
   topProducts(query?: TopProductsQuery): Read<TopProducts>
+  /** A user's coupons that can be used now, the newest first. */
   coupons(userId: UserId, page: PageRequest<UserCouponId>): Read<Page<UsableCoupon, UserCouponId>, 'USER_NOT_FOUND'>
   /** With `ownedBy`, the order of anybody else is not found. */
   order(orderId: OrderId, ownedBy?: UserId): Read<Order, 'ORDER_NOT_FOUND'>
+  /** A user's orders, the newest first. */
   orders(userId: UserId, page: PageRequest<OrderId>): Read<Page<Order, OrderId>, 'USER_NOT_FOUND'>
 
+  /** Messages for the data platform in a state, or all, the newest first. */
   deliveries(state: DeliveryState | null, page: PageRequest<MessageId>): Read<Page<Delivery, MessageId>>
   deliveryFigures(): Read<DeliveryFigures>
   /** Sends a DEAD message again; a message in another state stays as it is. */
   retryDelivery(id: MessageId): Read<Delivery, 'DELIVERY_NOT_FOUND'>
   /** Gives up a DEAD message, so that later ones of its order can go; one in another state stays as it is. */
   discardDelivery(id: MessageId): Read<Delivery, 'DELIVERY_NOT_FOUND'>
+  /** @returns how many were DEAD and wait again */
+  retryDeliveries(): Read<number>
+  /** @returns how many were DEAD and are DISCARDED */
+  discardDeliveries(): Read<number>
   /**
    * Builds the sales of one day again, whether it is due or not.
    * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
    */
   rebuildDay(day: Day): Read<number | null>
-  /** @returns how many were DEAD and wait again */
-  retryDeliveries(): Read<number>
-  /** @returns how many were DEAD and are DISCARDED */
-  discardDeliveries(): Read<number>
+  /** Whether all that must add up does: balances and their histories, stock and its movements, and so on. */
   audit(): Read<AuditReport>
 
-  /** Sends messages to the data platform while it runs. */
+  /**
+   * Sends messages to the data platform while it runs.
+   *
+   * @example
+   * const stop = Promise.withResolvers<void>()
+   * const running = [shop.relay, shop.ranking, shop.housekeeping].map((job) => job.run(stop.promise))
+   * // To end: take no more commands, then
+   * await shop.idle()
+   * stop.resolve()
+   * await Promise.all(running)
+   */
   readonly relay: Relay
   /** Builds the statistics of past days while it runs. */
   readonly ranking: Ranking
@@ -170,11 +202,12 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
     fingerprinted: unknown = command,
   ): Promise<Answer<Value, Refusing>> {
     const needs = decider.needs(command)
-    const known = ports.users || ports.products ? await askHost(needs) : undefined
+    const host = ports.users || ports.products ? await reading(() => askHost(needs)) : undefined
+    if (host?.ok === false) return host
     const { idempotency } = call
     const job: Job = {
       needs,
-      known,
+      known: host?.value,
       call: idempotency && { ...idempotency, fingerprint: fingerprintOf(decider.name, fingerprinted) },
       decide: (state, moment) => decider.decide(state, command, moment),
     }
@@ -182,12 +215,12 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
     return answer as Answer<Value, Refusing>
   }
 
-  async function askHost(needs: Needs): Promise<Known> {
+  async function askHost(needs: Needs): Promise<Result<Known, never>> {
     const [users, products] = await Promise.all([
       needs.users && ports.users?.existing(needs.users),
       needs.products && ports.products?.byIds(needs.products),
     ])
-    return { users, products }
+    return ok({ users, products })
   }
 
   /** An empty list of a user's says nothing about whether there is such a user. */
@@ -213,8 +246,12 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
   }
 
   /** Only a store that keeps users or products itself can be given new ones. */
-  function ownedByHost(what: 'users' | 'products'): never {
+  async function ownedByHost(what: 'users' | 'products'): Promise<never> {
     throw new TypeError(`this shop's ${what} are the host's: they cannot be changed through the shop`)
+  }
+
+  async function tooManyLines({ items }: PlaceOrder): Promise<never> {
+    throw new RangeError(`an order has 1 to ${policy.maximumItems} lines, not ${items.length}`)
   }
 
   const ranking = createRanking({ statistics, clock, ids, random, observer }, policy, unitOfWork.deadline)
@@ -225,7 +262,8 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
 
     chargeBalance: (command, call) => run(chargeBalance, command, call),
     issueCoupon: (command, call) => run(issueCoupon, command, call),
-    placeOrder: (command, call) => run(placeOrder, command, call),
+    placeOrder: (command, call) =>
+      command.items.length > policy.maximumItems ? tooManyLines(command) : run(placeOrder, command, call),
     async cancelOrder(command, call) {
       const found = await reading(() => findOrder(command.orderId, call?.ownedBy))
       return found.ok ? run(cancelOrder, { ...command, order: found.value }, call, command) : found
@@ -246,20 +284,24 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
         if (amount === undefined && !(await isUser(userId))) return refuse({ code: 'USER_NOT_FOUND', userId })
         return ok({ userId, amount: amount ?? 0 })
       }),
-    balanceHistory: (userId, page) => reading(() => ofUser(userId, () => views.balances.history(userId, page))),
+    balanceHistory: (userId, page) =>
+      reading(() => ofUser(userId, () => views.balances.history(userId, checked(page)))),
     products: (page) =>
       reading(async () => {
-        const { rows, next } = await products.sellable(page)
+        const { rows, next } = await products.sellable(checked(page))
         const stock = await views.stock.quantities(rows.map(({ id }) => id))
         return ok({ rows: rows.map(({ id, name, price }) => ({ id, name, price, stock: stock.get(id) ?? 0 })), next })
       }),
     topProducts: (query = {}) =>
-      reading(async () => ok(await topProducts({ statistics, products, clock }, policy, query))),
-    coupons: (userId, page) => reading(() => ofUser(userId, () => views.coupons.usable(userId, clock.now(), page))),
+      reading(async () =>
+        ok(await topProducts({ statistics, products, clock }, policy, TopProductsQuery.parse(query))),
+      ),
+    coupons: (userId, page) =>
+      reading(() => ofUser(userId, () => views.coupons.usable(userId, clock.now(), checked(page)))),
     order: (orderId, ownedBy) => reading(() => findOrder(orderId, ownedBy)),
-    orders: (userId, page) => reading(() => ofUser(userId, () => views.orders.ofUser(userId, page))),
+    orders: (userId, page) => reading(() => ofUser(userId, () => views.orders.ofUser(userId, checked(page)))),
 
-    deliveries: (state, page) => reading(async () => ok(await outbox.deliveries(state, page))),
+    deliveries: (state, page) => reading(async () => ok(await outbox.deliveries(state, checked(page)))),
     deliveryFigures: () => reading(async () => ok(await outbox.figures())),
     retryDelivery: (id) =>
       reading(async () => {

@@ -54,7 +54,7 @@ export function describeHostPorts(harness: Harness): void {
 
       test('cannot be created through the shop', async () => {
         const clerk = await open()
-        expect(() => clerk.user('member-1')).toThrow(TypeError)
+        await expect(clerk.user('member-1')).rejects.toThrow(TypeError)
       })
     })
 
@@ -113,8 +113,8 @@ export function describeHostPorts(harness: Harness): void {
 
       test('cannot be changed through the shop', async () => {
         const clerk = await open()
-        expect(() => clerk.product('mug')).toThrow(TypeError)
-        expect(() => clerk.changeProduct('tea', { price: 1 })).toThrow(TypeError)
+        await expect(clerk.product('mug')).rejects.toThrow(TypeError)
+        await expect(clerk.changeProduct('tea', { price: 1 })).rejects.toThrow(TypeError)
       })
     })
   })

@@ -6,6 +6,9 @@ import type { Product } from './product.ts'
  * The catalogue: names, prices and states. A host's own catalogue can stand here (`createShop({ ...store, products:
  * mine })`): it is then asked before a command is queued. Stock is not part of it; the shop keeps stock itself,
  * because it is what orders fight over.
+ *
+ * Both throw a `Fault` of class `unavailable` when the catalogue cannot be reached: whoever asked is then answered
+ * `UNAVAILABLE`. Anything else that is thrown reaches the caller as it is.
  */
 export interface Products {
   /** The products with these ids; an unknown id is absent. */

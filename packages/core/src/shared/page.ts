@@ -6,6 +6,12 @@ export interface PageRequest<Key> {
   readonly after?: Key | undefined
 }
 
+/** @throws RangeError for a number of rows that no page has */
+export function checked<Request extends PageRequest<unknown>>(page: Request): Request {
+  if (Number.isInteger(page.limit) && page.limit >= 1 && page.limit <= 100) return page
+  throw new RangeError(`a page has 1 to 100 rows, not ${page.limit}`)
+}
+
 /** One page of a list; `next` is the key to ask on with, or null when this page is the last. */
 export interface Page<Row, Key> {
   readonly rows: readonly Row[]

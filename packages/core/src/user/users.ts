@@ -7,7 +7,10 @@ import type { User } from './user.ts'
  * transaction; without them, the store's own are read together with all that a batch loads.
  */
 export interface Users {
-  /** Those of `ids` that exist. */
+  /**
+   * Those of `ids` that exist. Throws a `Fault` of class `unavailable` when it cannot be told just now: whoever asked is
+   * then answered `UNAVAILABLE`. Anything else that is thrown reaches the caller as it is.
+   */
   existing(ids: readonly UserId[]): Promise<ReadonlySet<UserId>>
 }
 
