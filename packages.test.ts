@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 interface Manifest {
   readonly name: string
+  readonly engines: { readonly node: string }
   readonly bin?: Readonly<Record<string, string>>
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
@@ -61,6 +62,46 @@ test.each(names)('%s: neither tests nor leftovers of the build are shipped', asy
   const files = await readdir(installed(name), { recursive: true })
   expect(files.filter((file) => !file.startsWith('node_modules') && /\.test\.|tsbuildinfo/.test(file))).toEqual([])
 })
+
+test.each(names)('%s: runs on no older Node than what it depends on', async (name) => {
+  const { engines, dependencies, peerDependencies } = manifests.get(name) as Manifest
+  /** The lowest that a range such as `^22.12 || >=24` has from 22 on, as a number that can be compared. */
+  const lowest = (range = '') => {
+    const [, major = 0, minor = 0] = /\b(2[2-9]|[3-9]\d)(?:\.(\d+))?/.exec(range) ?? []
+    return Number(major) * 1_000 + Number(minor)
+  }
+  for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
+    const file = join(root, 'packages', name, 'node_modules', needed, 'package.json')
+    const range = (JSON.parse(await readFile(file, 'utf8')) as Partial<Manifest>).engines?.node
+    expect(lowest(engines.node), `${needed} wants Node ${range}`).toBeGreaterThanOrEqual(lowest(range))
+  }
+})
+
+test('their types hold for who checks them all', async () => {
+  const doors = [...manifests].flatMap(([name, { exports }]) =>
+    Object.keys(exports).map(
+      (door) =>
+        `export * as ${name.replace('-', '')}${door.replace(/\W/g, '')} from '@hexmart/${name}${door.slice(1)}'`,
+    ),
+  )
+  await writeFile(join(folder, 'doors.ts'), doors.join('\n'))
+  const types = ['--types', join(root, 'node_modules/@types/node')]
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2024',
+    '--skipLibCheck',
+    'false',
+    ...types,
+  ]
+  const { stdout } = await run(join(root, 'node_modules/.bin/tsc'), [...options, 'doors.ts'], { cwd: folder }).catch(
+    (failed) => failed,
+  )
+  expect(stdout).toBe('')
+}, 60_000)
 
 test('a shop in memory runs from what is published', async () => {
   const program = await readFile(join(root, 'examples/embed.ts'), 'utf8')

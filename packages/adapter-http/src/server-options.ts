@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
-import { type FastifyHttpOptions, LogController } from 'fastify'
+import {
+  type FastifyError,
+  type FastifyHttpOptions,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { answerError } from './replies.ts'
 
 /**
@@ -25,5 +31,6 @@ export const serverOptions = {
   /** What arrives while the server closes, on a connection that it has accepted, is still served. */
   return503OnClosing: false,
   forceCloseConnections: 'idle',
-  frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
+    void answerError(error, request, reply),
 } as const satisfies FastifyHttpOptions<Server>
