@@ -192,6 +192,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    indexPrefix: app.prefix,
     theme: { title: 'Hexmart' },
     uiConfig: { layout: 'BaseLayout' },
   })

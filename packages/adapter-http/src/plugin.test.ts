@@ -69,6 +69,23 @@ describe('in an app of the host’s', () => {
     expect((await app.inject(`${api}/products`)).json()).toEqual({ products: [], nextCursor: null })
   })
 
+  test('under a prefix, the documentation and what problems refer to are there as well', async () => {
+    const app = fastify()
+    apps.push(app)
+    await app.register(hexmart, { ...options(), prefix: '/shop' })
+    const page = await app.inject('/shop/docs')
+    const links = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link = '']) => link)
+    expect(links).toContainEqual(expect.stringMatching(/swagger-ui\.css$/))
+    for (const link of links) {
+      const { pathname } = new URL(link, 'http://host/shop/docs')
+      expect([link, (await app.inject(pathname)).statusCode]).toEqual([link, 200])
+    }
+
+    const refused = (await app.inject(`/shop${api}/orders/1`)).json()
+    expect(refused).toMatchObject({ type: '/shop/problems/unauthenticated' })
+    expect((await app.inject(refused.type)).json()).toMatchObject({ type: refused.type, code: 'UNAUTHENTICATED' })
+  })
+
   test('what a hook of the host’s refuses is a problem too, and a limiter’s Retry-After stands', async () => {
     const app = fastify()
     apps.push(app)

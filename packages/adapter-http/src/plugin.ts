@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
 import { documentation } from './documentation.ts'
 import type { Metrics } from './metrics.ts'
-import { answerError, answerNotFound, invalid, sendProblem } from './replies.ts'
+import { answerError, answerNotFound, invalid, mountedAt, sendProblem } from './replies.ts'
 import { type Authenticated, caller } from './requests.ts'
 import { balanceRoutes } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
@@ -19,7 +19,7 @@ export interface HexmartOptions {
   readonly metrics: Metrics
   /** Whether the service can do its work. By default, whether the shop's store answers. */
   readonly ready?: () => Promise<boolean>
-  /** False for a process that only relays or ranks: it serves its health and its figures. */
+  /** False for a process that only relays or ranks: it serves its health, its figures and its documentation. */
   readonly api?: boolean
 }
 
@@ -34,6 +34,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   const { shop, authenticate, metrics, ready = () => storeAnswers(shop), api = true } = options
   // A route parses what it takes with core's schema, once; Fastify's schemas document it and serialize answers.
   app.setValidatorCompiler(() => () => true)
+  app.decorate(mountedAt, app.prefix)
   app.decorateRequest(caller)
   app.setErrorHandler(answerError)
   acceptJson(app)

@@ -41,7 +41,7 @@ describe.each(codes)('%s', (code) => {
   const known = factsOf(code)
 
   test.each(['en', 'ko'] as const)('tells its facts, as members and in words: %s', (language) => {
-    const told = problemOf(code, known, language, 'request-1')
+    const told = problemOf(code, known, { language, requestId: 'request-1', prefix: '' })
     expect(told).toEqual({
       type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
       title: problems[code].title[language],

@@ -263,17 +263,20 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
 /** Where a kind of problem is explained: a path of this service, so that it stays true wherever the service stands. */
 export const typeOf = (code: ProblemCode): string => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
 
-/** An RFC 9457 problem: the kind, words in a language, and the facts as members. */
+/**
+ * An RFC 9457 problem: the kind, words in a language, and the facts as members.
+ *
+ * @param prefix where the service's own paths begin
+ */
 export function problemOf<Code extends ProblemCode>(
   code: Code,
   facts: object,
-  language: Language,
-  requestId: string,
+  { language, requestId, prefix }: { language: Language; requestId: string; prefix: string },
 ): Readonly<Record<string, unknown>> {
   const kind = problems[code] as unknown as Kind<'TOTAL_TOO_LARGE'>
   const detail = kind.detail[language]
   return {
-    type: typeOf(code),
+    type: prefix + typeOf(code),
     title: kind.title[language],
     status: kind.status,
     detail: typeof detail === 'string' ? detail : detail(facts as never),

@@ -26,6 +26,9 @@ export const invalid = (errors: readonly RequestError[]): HttpProblem => new Htt
 /** Seconds after which a client may try again what could not be done just now. */
 const retryAfter = '1'
 
+/** The app's decoration that holds the prefix at which a host has put the plugin. */
+export const mountedAt = Symbol('mounted at')
+
 export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -38,7 +41,8 @@ export function sendProblem(
   // A limiter of the host's has said how long to wait.
   if (status === 503 || (status === 429 && !reply.hasHeader('retry-after'))) reply.header('retry-after', retryAfter)
   if (status === 401) reply.header('www-authenticate', 'Bearer')
-  return reply.send(JSON.stringify(problemOf(code, facts, language, request.id)))
+  const { [mountedAt]: prefix = '' } = request.server as { readonly [mountedAt]?: string }
+  return reply.send(JSON.stringify(problemOf(code, facts, { language, requestId: request.id, prefix })))
 }
 
 /** Answers what the shop said: a value as its resource, or a refusal as its problem. */

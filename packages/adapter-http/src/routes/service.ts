@@ -36,7 +36,8 @@ export function serviceRoutes(
   const problemSchema = schema('What a kind of problem means', ProblemKind, ['NOT_FOUND'])
   app.get('/problems/:name', { schema: problemSchema }, async (request, reply) => {
     const { name } = request.params as { readonly name: string }
-    return kinds.get(`/problems/${name}`) ?? answerNotFound(request, reply)
+    const kind = kinds.get(`/problems/${name}`)
+    return kind ? { ...kind, type: app.prefix + kind.type } : answerNotFound(request, reply)
   })
 
   app.get(
