@@ -1,4 +1,8 @@
-/** A shop inside a program, with nothing beside it: charge, order, and what is left. Run it: `node embed.ts` */
+/**
+ * A shop inside a program, with nothing beside it: charge, order, and what is left.
+ *
+ *     npx --yes pnpm@12 exec node examples/embed.ts
+ */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { ChargeBalance, CreateProduct, CreateUser, createShop, PlaceOrder } from '@hexmart/core'
 

@@ -1,4 +1,8 @@
-/** A shop over users that somebody keeps already, here in a table of SQLite. Run it: `node own-users.ts` */
+/**
+ * A shop over users that somebody keeps already, here in a table of SQLite.
+ *
+ *     npx --yes pnpm@12 exec node examples/own-users.ts
+ */
 import { DatabaseSync } from 'node:sqlite'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { ChargeBalance, createShop, UserId, type Users } from '@hexmart/core'

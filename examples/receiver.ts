@@ -2,7 +2,7 @@
  * A data platform that takes what the shop tells it: checks who sent it, drops repeats, and never goes back in an order's
  * history. Without a dependency but the public library of Standard Webhooks.
  *
- *     DATA_PLATFORM_SECRET=whsec_… node receiver.ts
+ *     DATA_PLATFORM_SECRET=whsec_… npx --yes pnpm@12 exec node examples/receiver.ts
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
@@ -48,7 +48,7 @@ export function createReceiver(secret: string, ledger: Ledger): Server {
     response.writeHead(await answer(request)).end()
   })
 
-  /** The status says what becomes of the message: a 2xx has it done with, anything else brings it again. */
+  /** The status says what becomes of the message: with a 2xx it is done, else it comes again, after some refusals no more. */
   async function answer(request: IncomingMessage): Promise<number> {
     try {
       const body = await read(request)

@@ -9,7 +9,7 @@ const shop = served()
 
 /** A line that calls `curl`, or one of the shell functions around it, and what it keeps of the answer. */
 const call =
-  /^(?:(?<kept>[A-Z]+)=\$\()?(?<who>boss|mina|curl) "?(?:\$API|http:\/\/127\.0\.0\.1:3000)(?<path>[^\s"]+)"?(?<options>.*?)(?: \| jq .*)?$/
+  /^(?:(?<kept>[A-Z]+)=\$\()?(?<who>boss|nari|curl) "?(?:\$API|http:\/\/127\.0\.0\.1:3000)(?<path>[^\s"]+)"?(?<options>.*?)(?: \| jq .*)?$/
 
 test('every route is listed', () => {
   const listed = [...guide.matchAll(/^\| `([A-Z]+ \/.*?)`/gm)].map(([, route]) => route)
@@ -19,6 +19,13 @@ test('every route is listed', () => {
   expect(listed.sort()).toEqual([...routes, 'GET /docs', 'GET /metrics', 'GET /openapi.json'].sort())
 })
 
+/** Messages that nobody took, for the operator of the guide. */
+async function killMessages(): Promise<void> {
+  const claimed = await shop.store.outbox.claim({ token: 'a', limit: 100, leaseFor: 60_000 })
+  const dead = claimed.map(({ message: { id } }) => ({ id, type: 'dead', error: 'HTTP 410' }) as const)
+  await shop.store.outbox.settle('a', dead)
+}
+
 test('every request that the guide shows is answered, one after the other', async () => {
   const lines = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) => block.split('\n'))
   const kept: Record<string, string> = {}
@@ -27,12 +34,13 @@ test('every request that the guide shows is answered, one after the other', asyn
     const { who = '', path = '', options = '', kept: name } = call.exec(line)?.groups ?? {}
     if (who === '') continue
     const fill = (text: string) => text.replaceAll(/'?\$([A-Z]+)'?/g, (_, name) => kept[name] ?? '')
-    const client = { boss: shop.operator, mina: shop.as('mina') }[who] ?? shop.nobody
+    const client = { boss: shop.operator, nari: shop.as('nari') }[who] ?? shop.nobody
     const [, key] = /-H 'Idempotency-Key: (.*?)'/.exec(options) ?? []
     const headers: Headers = key === undefined ? {} : { 'idempotency-key': key }
     const [, body] = /-d '(.*)'/.exec(options) ?? []
     const [, method = body === undefined ? 'GET' : 'POST'] = /-X (\w+)/.exec(options) ?? []
 
+    if (path.includes('state=DEAD')) await killMessages()
     const verb = method.toLowerCase() as 'get' | 'post' | 'patch'
     const url = fill(line.includes('$API') ? `${api}${path}` : path)
     const answer = await (verb === 'get' ? client.get(url) : client[verb](url, body && fill(body), headers))

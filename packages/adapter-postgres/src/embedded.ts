@@ -229,7 +229,7 @@ async function own(url: string, root: string, joining: boolean): Promise<pg.Clie
   owner.on('error', () => {})
   await owner.connect()
   try {
-    if (!joining && !(await alone(owner))) throw new Error(`${root} is in use by another process`)
+    if (!joining && !(await alone(owner))) throw new Error(`${root} is in use by another process: end that one, or choose another folder`)
     const made = await owner.query(`select from pg_database where datname = 'hexmart'`)
     if (made.rows.length === 0) await owner.query('create database hexmart')
     return owner

@@ -66,7 +66,7 @@ async function openServer({ DATABASE_URL, DATA_DIR }: Settings, joining: boolean
     await mkdir(DATA_DIR, { recursive: true })
     return { ...(await startEmbedded({ folder, joining })), name: `embedded in ${folder}` }
   } catch (error) {
-    throw new UsageError(messageOf(error), { cause: error })
+    throw new UsageError(`${messageOf(error)} (DATA_DIR is ${DATA_DIR})`, { cause: error })
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { defaultPolicy } from '@hexmart/core'
+import { defaultPolicy, Policy } from '@hexmart/core'
 import { expect, test } from 'vitest'
+import { policyOf } from './policy.ts'
 import { Environment, parseSettings, WrongSettings } from './settings.ts'
 
 const names = Object.keys(Environment.shape) as (keyof typeof Environment.shape)[]
@@ -87,9 +88,37 @@ test.each([
   expect(complaint(environment as Record<string, string>)).toContain(message)
 })
 
-test('the guide lists every variable with the default that it has', async () => {
-  const guide = await readFile(new URL('../../../../docs/service.md', import.meta.url), 'utf8')
-  const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\|/gm)].map(([, name, value]) => [name, value] as const)
+const guide = await readFile(new URL('../../../../docs/service.md', import.meta.url), 'utf8')
+/** Name, default and range of each variable. */
+const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\| (.*?) +\|/gm)].map((row) => row.slice(1))
+
+const wholeNumber = (text: string) => BigInt(text.replaceAll(',', ''))
+const ranges = rows.flatMap(([name = '', , range = '']) => {
+  const [, from, to] = /^([\d,]+) to ([\d,]+)$/.exec(range) ?? []
+  return from && to ? [[name as keyof typeof Environment.shape, wholeNumber(from), wholeNumber(to)] as const] : []
+})
+
+test('the guide lists every variable with the range that it has', () => {
+  expect(ranges.length).toBeGreaterThan(14)
+  for (const [name, from, to] of ranges) {
+    const taken = [from - 1n, from, to, to + 1n].map((value) => Environment.shape[name].safeParse(`${value}`).success)
+    expect([name, ...taken]).toEqual([name, false, true, true, false])
+  }
+})
+
+test('what the settings take, the shop’s policy takes', () => {
+  for (const [name, from, to] of ranges) {
+    // A lease must outlast the time limit.
+    const beside =
+      name === 'DATA_PLATFORM_TIME_LIMIT' ? { DELIVERY_LEASE: '86400000' } : { DATA_PLATFORM_TIME_LIMIT: '100' }
+    for (const value of [from, to]) {
+      const settings = parseSettings({ ...beside, [name]: String(value) })
+      expect(() => Policy.parse(policyOf(settings)), `${name} ${value}`).not.toThrow()
+    }
+  }
+})
+
+test('the guide lists every variable with the default that it has', () => {
   expect(rows.map(([name]) => name)).toEqual(names)
 
   const { commit, delivery, ranking, retention, ...shop } = defaultPolicy

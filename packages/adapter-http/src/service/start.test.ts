@@ -85,7 +85,7 @@ test('a first start prints commands that work, and the next keeps data and secre
     const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(folder, 'data') }
     await expect(beside('serve')).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^hexmart: .* is in use by another process\n$/),
+      stderr: expect.stringMatching(/^hexmart: .* is in use by another process: .* \(DATA_DIR is .*\)\n$/),
     })
     expect((await beside('audit')).stdout).toMatch(/^(ok .*\n)+$/)
   })

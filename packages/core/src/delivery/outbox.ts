@@ -9,8 +9,8 @@ export interface OutboxTable {
 }
 
 /**
- * `WAITING`: to be sent, now or at its next try. `SENT`: the platform took it. `DEAD`: given up, until an operator
- * replays or discards it. `DISCARDED`: an operator decided that it is not sent.
+ * `WAITING`: to be sent, now or at its next try. `SENT`: the platform took it. `DEAD`: not sent any more, until an
+ * operator replays or discards it. `DISCARDED`: an operator decided that it is not sent.
  */
 export type DeliveryState = 'WAITING' | 'SENT' | 'DEAD' | 'DISCARDED'
 export const deliveryStates = ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] as const satisfies readonly DeliveryState[]

@@ -32,7 +32,7 @@ export const placeOrderSchema = (maximumItems: number) =>
     })
     .brand<'PlaceOrder'>()
 
-/** The schema with the seed's limit of 100 lines; `placeOrderSchema` makes one with another limit. */
+/** The schema with the default policy's limit of 100 lines; `placeOrderSchema` makes one with another limit. */
 export const PlaceOrder = placeOrderSchema(100)
 export type PlaceOrder = z.infer<typeof PlaceOrder>
 
