@@ -72,29 +72,40 @@ const scene: Record<string, string> = {
   userId: `import('@hexmart/core').UserId`,
   connectionString: 'string',
   secret: 'string',
+  myUsers: `import('@hexmart/core').Users`,
+  myStore: `(connection: unknown) => import('@hexmart/core').Store`,
+  emptyTheDatabase: '() => Promise<void>',
+  connect: '() => unknown',
+  disconnect: '() => Promise<void>',
+  tamper: `import('@hexmart/core/contract').Opened['tamper']`,
 }
 
-test('every example of a public doc comment compiles', async () => {
+test('every example of a public doc comment, and of a guide, compiles', async () => {
   const publicNames = new Map<string, string>()
   for (const [door, file] of Object.entries(doors)) {
     for (const name of Object.keys(await import(join(root, file)))) {
       if (!publicNames.has(name)) publicNames.set(name, door)
     }
   }
+  const examples = new Map<string, string>()
+  for (const source of await filesOf('packages/*/{src,contract}/**/*.ts')) {
+    for (const [, example = '', of = ''] of (await read(source)).matchAll(
+      /^ \* @example(.*?)^ \*\/\nexport (?:async )?\w+ (\w+)/gms,
+    )) {
+      if (publicNames.has(of)) examples.set(of, example.replaceAll(/^ \* ?/gm, ''))
+    }
+  }
+  expect(examples.size).toBeGreaterThanOrEqual(8)
+  for (const guide of guides) {
+    const shown = [...(await read(guide)).matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code)
+    for (const [index, code] of shown.entries()) examples.set(`${guide.replaceAll(/\W/g, '-')}-${index}`, code)
+  }
+
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-examples-'))
   try {
-    let examples = 0
-    for (const source of await filesOf('packages/*/{src,contract}/**/*.ts')) {
-      for (const [, example = '', of = ''] of (await read(source)).matchAll(
-        /^ \* @example(.*?)^ \*\/\nexport (?:async )?\w+ (\w+)/gms,
-      )) {
-        if (!publicNames.has(of)) continue
-        const code = example.replaceAll(/^ \* ?/gm, '')
-        await writeFile(join(folder, `${of}.ts`), `${preludeOf(code, publicNames)}\n${code}\nexport {}\n`)
-        examples++
-      }
+    for (const [name, code] of examples) {
+      await writeFile(join(folder, `${name}.ts`), `${preludeOf(code, publicNames)}\n${code}\nexport {}\n`)
     }
-    expect(examples).toBeGreaterThanOrEqual(8)
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configuration))
     const errors = await new Promise<string>((resolve) =>
@@ -114,6 +125,7 @@ const configuration = {
     paths: {
       ...Object.fromEntries(Object.entries(doors).map(([door, file]) => [door, [join(root, file)]])),
       fastify: [join(root, 'packages/adapter-http/node_modules/fastify/fastify.d.ts')],
+      vitest: [join(root, 'node_modules/vitest/dist/index.d.ts')],
     },
   },
   include: ['*.ts'],
@@ -121,7 +133,9 @@ const configuration = {
 
 /** Imports what a package exports, and declares the scene; what the example declares itself is its own. */
 function preludeOf(code: string, publicNames: ReadonlyMap<string, string>): string {
-  const own = new Set([...code.matchAll(/\b(?:const|let|function) (\w+)/g)].map(([, name]) => name))
+  const declared = [...code.matchAll(/\b(?:const|let|function) (\w+)/g)].map(([, name]) => name)
+  const imported = [...code.matchAll(/^import \{(.*?)\}/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? [])
+  const own = new Set([...declared, ...imported])
   const used = new Set(code.replaceAll(/'.*?'|\/\/.*/g, '').match(/(?<!\w|\w\??\.)[A-Za-z]\w*/g) ?? [])
   return [...used]
     .filter((name) => !own.has(name))

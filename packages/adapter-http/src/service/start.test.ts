@@ -50,7 +50,7 @@ async function portIsTaken(): Promise<void> {
 
 /** Runs the lines that are commands, and answers what each printed. */
 async function paste(printed: string): Promise<Record<string, never>[]> {
-  const lines = printed.split('\n').filter((line) => /^(TOKEN=|curl )/.test(line))
+  const lines = printed.split('\n').filter((line) => /^(TOKEN=|COUPON=|curl )/.test(line))
   const script = lines.map((line) => line.replace(/^curl/, 'curl -sS')).join('\necho\n')
   const { stdout } = await promisify(execFile)('sh', ['-c', script])
   return stdout
@@ -67,7 +67,7 @@ test('a first start prints commands that work, and the next keeps data and secre
   expect(products?.products).toHaveLength(6)
   expect(charged?.amount).toBe(Number(balance?.amount) + 10_000)
   expect(coupon).toMatchObject({ couponId: 'welcome' })
-  expect(order).toMatchObject({ status: 'PAID', total: 10_000 })
+  expect(order).toMatchObject({ status: 'PAID', subtotal: 10_000, total: 9_000 })
   expect(ranks?.products).not.toHaveLength(0)
   expect((await stat(secretFile)).mode & 0o777).toBe(0o600)
   const secret = await readFile(secretFile, 'utf8')
