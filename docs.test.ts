@@ -70,6 +70,11 @@ const scene: Record<string, string> = {
   command: 'never',
   mina: `import('@hexmart/core').UserId`,
   userId: `import('@hexmart/core').UserId`,
+  productId: `import('@hexmart/core').ProductId`,
+  unitOfWork: `import('@hexmart/core').UnitOfWork`,
+  id: `import('@hexmart/core').BatchId`,
+  after: `import('@hexmart/core').Balance`,
+  entry: `import('@hexmart/core').BalanceEntry`,
   connectionString: 'string',
   secret: 'string',
   myUsers: `import('@hexmart/core').Users`,
@@ -77,7 +82,10 @@ const scene: Record<string, string> = {
   emptyTheDatabase: '() => Promise<void>',
   connect: '() => unknown',
   disconnect: '() => Promise<void>',
+  store: `import('@hexmart/core/contract').Opened['store']`,
+  again: `import('@hexmart/core/contract').Opened['again']`,
   tamper: `import('@hexmart/core/contract').Opened['tamper']`,
+  close: `import('@hexmart/core/contract').Opened['close']`,
 }
 
 test('every example of a public doc comment, and of a guide, compiles', async () => {
@@ -89,10 +97,10 @@ test('every example of a public doc comment, and of a guide, compiles', async ()
   }
   const examples = new Map<string, string>()
   for (const source of await filesOf('packages/*/{src,contract}/**/*.ts')) {
-    for (const [, example = '', of = ''] of (await read(source)).matchAll(
-      /^ \* @example(.*?)^ \*\/\nexport (?:async )?\w+ (\w+)/gms,
+    for (const [, example = '', kind, of = ''] of (await read(source)).matchAll(
+      /^ \* @example(.*?)^ \*\/\nexport (?:async )?(\w+) (\w+)/gms,
     )) {
-      if (publicNames.has(of)) examples.set(of, example.replaceAll(/^ \* ?/gm, ''))
+      if (publicNames.has(of) || kind === 'interface') examples.set(of, example.replaceAll(/^ \* ?/gm, ''))
     }
   }
   expect(examples.size).toBeGreaterThanOrEqual(8)

@@ -47,6 +47,9 @@ keySetAlgorithms.push('EdDSA', 'Ed25519')
  * Clocks are taken to agree: a token is good up to the second of its expiry.
  *
  * @throws RangeError when the secret is shorter than 32 bytes; TypeError when the URL is malformed
+ * @example
+ * const authenticate = authenticator({ secret })
+ * const ofALoginService = authenticator({ jwksUrl: 'https://login.example.com/jwks', audience: 'shop' })
  */
 export function authenticator(keys: TokenKeys): Authenticate {
   const verify = verifier(keys)
@@ -118,6 +121,8 @@ function secretKey(secret: string) {
  *
  * @param expiresIn seconds
  * @throws RangeError when the secret is shorter than 32 bytes
+ * @example
+ * const token = await signToken({ secret, userId: UserId.parse('mina'), expiresIn: 3_600 })
  */
 export async function signToken({
   secret,

@@ -12,7 +12,14 @@ export interface Metrics {
 
 const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/** Figures of one process, in a registry of its own. */
+/**
+ * Figures of one process, in a registry of its own.
+ *
+ * @example
+ * const metrics = createMetrics()
+ * const shop = createShop({ ...inMemory(), observer: metrics.observer })
+ * const text = await metrics.render(shop)
+ */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]

@@ -15,6 +15,9 @@ import { answerError } from './replies.ts'
  *
  * Request lines are not logged: a line for every request costs more than the request. Addresses of clients are not
  * looked at, so that proxies in front need not be trusted.
+ *
+ * @example
+ * const app = fastify({ ...serverOptions, logger: true })
  */
 export const serverOptions = {
   /** From the first byte of a request to its last, in milliseconds, looked at as often as the next one says. */

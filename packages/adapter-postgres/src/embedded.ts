@@ -15,7 +15,7 @@ import pg from 'pg'
 export interface EmbeddedOptions {
   /** The folder of the data; made when it is not there. Relative to the working directory. */
   readonly folder: string
-  /** Settings of the server, such as `shared_buffers: '256MB'`; they win over the defaults. */
+  /** Settings of the server, such as `shared_buffers: '1GB'`; they win over the defaults. */
   readonly settings?: Readonly<Record<string, string>>
   /** Use the server of another process that has the folder, if there is one; `stop` then leaves it running. */
   readonly joining?: boolean
@@ -45,6 +45,15 @@ const defaults: Readonly<Record<string, string>> = {
  *
  * @throws when the folder is in use by another process, was made by another major version, or the binaries of this
  *   platform are not installed
+ * @example
+ * const server = await startEmbedded({ folder: '.data/postgres' })
+ * await migrate(server.url)
+ * const pool = createPool({ connectionString: server.url })
+ * const shop = createShop({ ...postgres(pool) })
+ * // To end:
+ * await shop.idle()
+ * await pool.end()
+ * await server.stop()
  */
 export async function startEmbedded({
   folder,
@@ -229,7 +238,8 @@ async function own(url: string, root: string, joining: boolean): Promise<pg.Clie
   owner.on('error', () => {})
   await owner.connect()
   try {
-    if (!joining && !(await alone(owner))) throw new Error(`${root} is in use by another process: end that one, or choose another folder`)
+    if (!joining && !(await alone(owner)))
+      throw new Error(`${root} is in use by another process: end that one, or choose another folder`)
     const made = await owner.query(`select from pg_database where datname = 'hexmart'`)
     if (made.rows.length === 0) await owner.query('create database hexmart')
     return owner

@@ -20,6 +20,8 @@ const madeByAnother: readonly unknown[] = ['23505', '42P07', '25P02']
  *
  * @returns the names of the migrations that this call has run
  * @throws when the database cannot be reached, or holds a schema that this version does not know
+ * @example
+ * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop', '0002-best-sellers'] the first time
  */
 export async function migrate(connectionString: string): Promise<readonly string[]> {
   // A connection of its own, without a time limit for statements: a migration takes what it takes.

@@ -7,15 +7,15 @@ import { types } from './types.ts'
 export interface PoolOptions {
   /** `postgresql://…` */
   readonly connectionString: string
-  /** At most this many connections. */
+  /** At most this many connections: 10 unless it is said otherwise. */
   readonly max?: number
-  /** How long to wait for a connection, in milliseconds. */
+  /** How long to wait for a connection, in milliseconds: 2,000. */
   readonly connectTimeout?: number
-  /** How long a statement may take on the server, in milliseconds. */
+  /** How long a statement may take on the server, in milliseconds: 4,000. */
   readonly statementTimeout?: number
-  /** How long a statement may wait for a lock, in milliseconds. */
+  /** How long a statement may wait for a lock, in milliseconds: 3,000. */
   readonly lockTimeout?: number
-  /** How long a transaction may be left alone before the server ends it, in milliseconds. */
+  /** How long a transaction may be left alone before the server ends it, in milliseconds: 5,000. */
   readonly idleInTransactionTimeout?: number
   /** Is told when the server ends a connection that nobody was using. */
   readonly onIdleError?: (error: Error) => void

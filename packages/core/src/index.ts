@@ -1,4 +1,11 @@
-export * from './audit/audit.ts'
+export {
+  type Audit,
+  type AuditCheck,
+  type AuditCheckName,
+  type AuditReport,
+  auditChecks,
+  type Finding,
+} from './audit/audit.ts'
 export * from './balance/balance.ts'
 export * from './balance/balances.ts'
 export * from './balance/charge-balance.ts'
@@ -39,19 +46,19 @@ export * from './product/products.ts'
 export * from './product/stock.ts'
 export * from './product/stocks.ts'
 export type { Ranking } from './ranking/ranking.ts'
-export * from './ranking/sales-days.ts'
+export { salesDay } from './ranking/sales-days.ts'
 export * from './ranking/sales-statistics.ts'
-export * from './ranking/top-products.ts'
+export { type RankedProduct, type TopProducts, TopProductsQuery } from './ranking/top-products.ts'
 export * from './shared/ids.ts'
-export * from './shared/money.ts'
+export { type Money, Price } from './shared/money.ts'
 export * from './shared/observer.ts'
-export * from './shared/page.ts'
+export { type Page, type PageRequest, pageOf } from './shared/page.ts'
 export * from './shared/refusal.ts'
 export * from './shared/result.ts'
 export * from './shared/system-ports.ts'
-export * from './shared/time.ts'
+export { addDays, Day, dayOf, type Instant, IsoInstant, TimeOfDay, TimeZone } from './shared/time.ts'
 export * from './shop.ts'
-export * from './store/pruning.ts'
+export type { Housekeeping, Prunable, Pruning } from './store/pruning.ts'
 export * from './store/store.ts'
 export * from './system.ts'
 export * from './user/create-user.ts'

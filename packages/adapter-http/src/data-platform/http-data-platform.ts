@@ -7,15 +7,15 @@ import { parseSecret, signedHeaders } from './signature.ts'
 export interface HttpDataPlatformOptions {
   /** Where messages are posted. */
   readonly url: string
-  /** Secrets of Standard Webhooks; each signs, so that a receiver may know either during a rotation. */
+  /** Secrets of Standard Webhooks, none unless they are given; each signs, so that a receiver may know either during a rotation. */
   readonly secrets?: readonly string[]
-  /** How long one send may take from its start to the end of the answer, in milliseconds. */
+  /** How long one send may take from its start to the end of the answer, in milliseconds: 10,000. */
   readonly timeLimit?: number
-  /** At most this many sends at once. */
+  /** At most this many sends at once: 64. */
   readonly concurrency?: number
-  /** After this many failures in a row the platform counts as down, and is only probed. */
+  /** After this many failures in a row, 10, the platform counts as down, and is only probed. */
   readonly failuresUntilDown?: number
-  /** How long to wait before each probe of a platform that is down, in milliseconds. */
+  /** How long to wait before each probe of a platform that is down, in milliseconds: 5,000. */
   readonly probeAfter?: number
 }
 
@@ -38,6 +38,9 @@ const retryAfterLimit = 3_600_000
  * is a failure of the platform. Redirects are not followed.
  *
  * @throws RangeError or TypeError when the url or a secret is malformed
+ * @example
+ * const dataPlatform = httpDataPlatform({ url: 'https://data.example.com/orders', secrets: [secret] })
+ * const shop = createShop({ ...inMemory(), dataPlatform })
  */
 export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlatform {
   const { timeLimit = 10_000, concurrency = 64, failuresUntilDown = 10, probeAfter = 5_000 } = options

@@ -6,7 +6,12 @@ import type { Refused } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { charge, entryBetween, noBalance } from './balance.ts'
 
-/** `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1. */
+/**
+ * `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1.
+ *
+ * @example
+ * ChargeBalance.parse({ userId: 'mina', amount: 10_000 })
+ */
 export const ChargeBalance = z.strictObject({ userId: UserId, amount: z.int().min(1) }).brand<'ChargeBalance'>()
 export type ChargeBalance = z.infer<typeof ChargeBalance>
 

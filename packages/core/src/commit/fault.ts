@@ -11,7 +11,12 @@
  */
 export type FaultClass = 'passing' | 'unavailable' | 'fate-unknown' | 'permanent'
 
-/** Thrown by the ports of a store for everything that is not a broken promise of its caller. */
+/**
+ * Thrown by the ports of a store, and of a host, for everything that is not a broken promise of its caller.
+ *
+ * @example
+ * throw new Fault('unavailable', 'the catalogue cannot be reached')
+ */
 export class Fault extends Error {
   override readonly name = 'Fault'
   readonly class: FaultClass

@@ -18,6 +18,14 @@ import type { IdempotencyTable } from './idempotency.ts'
  *
  * Faults are thrown, classified as `Fault`. An attempt that takes longer than `deadline` is given up, whatever it
  * waits for.
+ *
+ * @example
+ * const before = await unitOfWork.run(id, async (tx) => {
+ *   const [balances, stock] = await Promise.all([tx.balances.lock([userId]), tx.stock.lock([productId])])
+ *   tx.balances.save([after])
+ *   tx.balances.addEntries([entry])
+ *   return balances.get(userId)
+ * })
  */
 export interface UnitOfWork {
   /** The longest that an attempt may take, in milliseconds. */

@@ -7,6 +7,12 @@ import { IsoInstant } from '../shared/time.ts'
 import { type Coupon, moveCoupon, resize } from './coupon.ts'
 import { CouponQuantity } from './create-coupon.ts'
 
+/**
+ * At least one of `state`, `quantity` (0 to 10^9, not below what is issued) and `expiresAt` (ISO 8601 with an offset).
+ *
+ * @example
+ * ChangeCoupon.parse({ couponId: 'spring', state: 'ISSUABLE', quantity: 200 })
+ */
 export const ChangeCoupon = z
   .strictObject({
     couponId: CouponId,

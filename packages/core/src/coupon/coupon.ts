@@ -12,7 +12,7 @@ export interface Coupon {
   readonly id: CouponId
   readonly name: string
   readonly discount: Discount
-  /** How many there are in all. */
+  /** How many there are in all: 0 to 10^9. */
   readonly quantity: number
   /** How many can still be issued: quantity − issued. */
   readonly remaining: number

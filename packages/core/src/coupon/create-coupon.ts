@@ -10,6 +10,20 @@ import { Discount } from './discount.ts'
 /** How many vouchers a coupon has: 0 to 10^9. */
 export const CouponQuantity = z.int().min(0).max(1_000_000_000)
 
+/**
+ * `id`: the host's own; without it the shop makes one. `quantity`: how many can be issued, 0 to 10^9. `expiresAt`: the
+ * first instant at which it is neither issued nor used, as ISO 8601 with an offset.
+ *
+ * @example
+ * CreateCoupon.parse({
+ *   id: 'spring',
+ *   name: 'Spring',
+ *   discount: { type: 'PERCENT', percent: 10 },
+ *   quantity: 100,
+ *   expiresAt: '2099-04-01T00:00:00+09:00',
+ *   state: 'ISSUABLE',
+ * })
+ */
 export const CreateCoupon = z
   .strictObject({
     id: CouponId.optional(),

@@ -6,6 +6,12 @@ import type { Refused } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { issueOne, type UsableCoupon, type UserCoupon, usableCoupon } from './coupon.ts'
 
+/**
+ * A user asks for a coupon.
+ *
+ * @example
+ * IssueCoupon.parse({ userId: 'mina', couponId: 'spring' })
+ */
 export const IssueCoupon = z.strictObject({ userId: UserId, couponId: CouponId }).brand<'IssueCoupon'>()
 export type IssueCoupon = z.infer<typeof IssueCoupon>
 

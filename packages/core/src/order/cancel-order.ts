@@ -10,6 +10,7 @@ import { ok, refuse } from '../shared/result.ts'
 import { dayOf } from '../shared/time.ts'
 import { cancel, type Order } from './order.ts'
 
+/** `orderId`: the `id` of an order that was placed. */
 export const CancelOrder = z.strictObject({ orderId: OrderId }).brand<'CancelOrder'>()
 export type CancelOrder = z.infer<typeof CancelOrder>
 

@@ -22,16 +22,20 @@ export interface OrderLine {
   readonly quantity: number
 }
 
+/** What a user ordered and paid. Amounts are whole numbers of the currency's smallest unit. */
 export interface Order {
   readonly id: OrderId
   readonly userId: UserId
   readonly status: OrderStatus
   /** One line a product, in the order in which the buyer first named them. */
   readonly items: readonly OrderLine[]
+  /** The sum of price × quantity, 0 to 2^53 − 1. */
   readonly subtotal: Money
+  /** What the coupon took off; 0 without one. */
   readonly discount: Money
   /** What was paid: subtotal − discount, at least 0. */
   readonly total: Money
+  /** The coupon that was used. */
   readonly userCouponId: UserCouponId | null
   readonly createdAt: Instant
   readonly paidAt: Instant

@@ -19,7 +19,12 @@ type Line = z.infer<typeof Line>
 
 /**
  * An order with 1 to `maximumItems` lines as sent. Lines of the same product are merged before anything of the shop
- * is looked at, so that two lines of 3 cannot pass a stock of 5.
+ * is looked at, so that two lines of 3 cannot pass a stock of 5. Quantities are 1 to 10^6.
+ *
+ * @param maximumItems the shop's `policy.maximumItems`
+ * @example
+ * const PlaceLargeOrder = placeOrderSchema(shop.policy.maximumItems)
+ * await shop.placeOrder(PlaceLargeOrder.parse({ userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] }))
  */
 export const placeOrderSchema = (maximumItems: number) =>
   z

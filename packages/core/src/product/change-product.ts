@@ -6,6 +6,12 @@ import type { Refused } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { moveProduct, type Product } from './product.ts'
 
+/**
+ * At least one of `name`, `price` (0 to 10^9) and `state`.
+ *
+ * @example
+ * ChangeProduct.parse({ productId: 'tea', price: 5_000 })
+ */
 export const ChangeProduct = z
   .strictObject({
     productId: ProductId,

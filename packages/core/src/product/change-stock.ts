@@ -6,7 +6,13 @@ import { ok, refuse } from '../shared/result.ts'
 import { Pieces } from './create-product.ts'
 import { adjust, noStock, recount } from './stock.ts'
 
-/** Either `change`, −10^9 to 10^9 and not 0, or `set` with the quantity that it is `expected` to replace. */
+/**
+ * Either `change`, −10^9 to 10^9 and not 0, or `set`, 0 to 10^9, with the quantity that it is `expected` to replace.
+ *
+ * @example
+ * ChangeStock.parse({ productId: 'tea', change: -2 })
+ * ChangeStock.parse({ productId: 'tea', set: 48, expected: 50 })
+ */
 export const ChangeStock = z
   .union([
     z.strictObject({

@@ -10,6 +10,13 @@ import type { Product } from './product.ts'
 /** How many pieces an operator may move at once, and a product may start with: 0 to 10^9. */
 export const Pieces = z.int().min(0).max(1_000_000_000)
 
+/**
+ * `id`: the host's own; without it the shop makes one. `price`: 0 to 10^9 of the currency's smallest unit. `stock`:
+ * pieces, 0 to 10^9.
+ *
+ * @example
+ * CreateProduct.parse({ id: 'tea', name: 'Tea', price: 4_500, state: 'SELLABLE', stock: 10 })
+ */
 export const CreateProduct = z
   .strictObject({
     id: ProductId.optional(),

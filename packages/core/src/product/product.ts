@@ -6,9 +6,11 @@ import { ok, type Result, refuse } from '../shared/result.ts'
 /** `HOLD`: prepared, not shown yet. `SELLABLE`: listed and sold. `STOPPED`: taken out of sale. */
 export type ProductState = 'HOLD' | 'SELLABLE' | 'STOPPED'
 
+/** What can be ordered. Its stock is kept apart: that is what orders fight over. */
 export interface Product {
   readonly id: ProductId
   readonly name: string
+  /** 0 to 10^9. */
   readonly price: Money
   readonly state: ProductState
 }
@@ -18,6 +20,7 @@ export interface ProductWithStock {
   readonly id: ProductId
   readonly name: string
   readonly price: Money
+  /** Pieces that can still be sold: at least 0. */
   readonly stock: number
 }
 

@@ -7,24 +7,31 @@ const hostId = z.string().regex(/^[A-Za-z0-9_:.-]{1,64}$/, 'must be 1 to 64 char
 /** Ids that the shop makes are UUIDs of version 7 (RFC 9562), lower case. */
 const shopId = z.uuidv7('must be a UUID of version 7').toLowerCase()
 
+/** A user: the host's id. */
 export const UserId = hostId.brand<'UserId'>()
 export type UserId = z.infer<typeof UserId>
 
+/** A product: the host's id. */
 export const ProductId = hostId.brand<'ProductId'>()
 export type ProductId = z.infer<typeof ProductId>
 
+/** A coupon, of which users take one each: the host's id. */
 export const CouponId = hostId.brand<'CouponId'>()
 export type CouponId = z.infer<typeof CouponId>
 
+/** An order: the shop's id. */
 export const OrderId = shopId.brand<'OrderId'>()
 export type OrderId = z.infer<typeof OrderId>
 
+/** One coupon in a user's hands, which an order may name: the shop's id. */
 export const UserCouponId = shopId.brand<'UserCouponId'>()
 export type UserCouponId = z.infer<typeof UserCouponId>
 
+/** A line of a balance's history: the shop's id. */
 export const EntryId = shopId.brand<'EntryId'>()
 export type EntryId = z.infer<typeof EntryId>
 
+/** A message for the data platform: the shop's id, sent as `webhook-id`. */
 export const MessageId = shopId.brand<'MessageId'>()
 export type MessageId = z.infer<typeof MessageId>
 

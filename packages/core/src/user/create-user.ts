@@ -5,6 +5,12 @@ import type { Refused } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import type { User } from './user.ts'
 
+/**
+ * `id`: the host's own; without it the shop makes one. `name`: 1 to 200 characters.
+ *
+ * @example
+ * CreateUser.parse({ id: 'mina', name: 'Mina' })
+ */
 export const CreateUser = z.strictObject({ id: UserId.optional(), name: Name }).brand<'CreateUser'>()
 export type CreateUser = z.infer<typeof CreateUser>
 
