@@ -116,7 +116,9 @@ class Attempt implements Session {
     if (!this.#leaving) {
       this.#leaving = true
       // Before the callers of the last batch go on, which were answered after this was issued.
-      queueMicrotask(() => this.#leave())
+      queueMicrotask(() => {
+        if (this.#leaving) this.#leave()
+      })
     }
     return (await answered).rows
   }
