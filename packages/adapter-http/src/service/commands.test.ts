@@ -1,6 +1,8 @@
 /** The commands beside `serve`, as operators run them. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { tmpdir } from 'node:os'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -20,10 +22,15 @@ interface Ended {
   readonly complaint: string
 }
 
+const environment = () => ({
+  PATH: process.env.PATH,
+  DATABASE_URL: database.url,
+  AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes',
+})
+
 /** @param before what comes before the command, for Node */
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, before: readonly string[] = []) {
-  const settings = { DATABASE_URL: database.url, AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes', ...env }
-  const options = { cwd: tmpdir(), env: { PATH: process.env.PATH, ...settings } }
+  const options = { cwd: tmpdir(), env: { ...environment(), ...env } }
   return new Promise<Ended>((resolve) =>
     execFile(process.execPath, [...before, main, ...args], options, (error, stdout, complaint) => {
       const lines = stdout.split('\n').filter((line) => line !== '')
@@ -86,6 +93,14 @@ test('A1, A2: audit finds nothing, until a row was changed by hand: then check, 
   expect(wrong[0]).toContain(String(rows[0].amount))
   expect(wrong[0]).toContain(String(rows[0].amount - 7))
   expect(code).toBe(1)
+})
+
+test('a reader who has seen enough breaks no command', async () => {
+  const child = spawn(process.execPath, [main, 'token', '--user', 'mina'], { cwd: tmpdir(), env: environment() })
+  child.stdout.destroy()
+  const complaint = text(child.stderr)
+  const [code] = await once(child, 'close')
+  expect([code, await complaint]).toEqual([0, ''])
 })
 
 /** Node is told before the command starts that a package is not there. */

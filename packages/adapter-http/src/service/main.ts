@@ -28,6 +28,10 @@ hexmart deliveries retry|discard --id ID|--all  replay, or give up, dead message
 Settings come from the environment, or from .env; docs/service.md lists them.`
 
 const print = (line: string) => void process.stdout.write(`${line}\n`)
+/** Whoever reads has seen enough, as `head` has: the command still does what it was asked for. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 /** @returns the exit code */
 async function main(): Promise<number> {
