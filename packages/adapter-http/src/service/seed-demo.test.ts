@@ -63,11 +63,17 @@ test('a demo that was interrupted is completed', async () => {
 test('nobody is told of sales that never were, and what waited before goes on waiting', async () => {
   const store = inMemory()
   const clerk = clerkOf(createShop(store))
-  await clerk.user('yuna')
-  await clerk.charge('yuna', 10_000)
   await clerk.product('tea')
-  await clerk.order('yuna', { tea: 1 })
+  for (const user of ['yuna', demoUser]) {
+    await clerk.user(user)
+    await clerk.charge(user, 10_000)
+    await clerk.order(user, { tea: 1 })
+  }
   await seed(store)
   const claimed = await store.outbox.claim({ token: 'relay', limit: 100, leaseFor: 60_000 })
-  expect(claimed.map(({ message, attempt }) => [message.order.userId, attempt])).toEqual([['yuna', 1]])
+  const told = claimed.map(({ message: { order }, attempt }) => [order.userId, order.items[0]?.productId, attempt])
+  expect(told).toEqual([
+    ['yuna', 'tea', 1],
+    [demoUser, 'tea', 1],
+  ])
 })

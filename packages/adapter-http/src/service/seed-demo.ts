@@ -67,12 +67,16 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
   await forgetMessages(store, sold)
 }
 
-/** Each sale is paid by one of the users in turn. A user's first orders are those of an earlier run. @returns the orders */
+/**
+ * Each sale is paid by one of the users in turn; as many as a user has ordered already are those of an earlier run.
+ *
+ * @returns the orders that were made now
+ */
 async function sellPastDays(store: Store, policy: PolicyInput, clock: Clock): Promise<ReadonlySet<OrderId>> {
-  const earlier = new Map<string, OrderId[]>()
+  const earlier = new Map<string, number>()
   for (const { id } of users) {
     const { rows } = await store.views.orders.ofUser(UserId.parse(id), { limit: 100 })
-    earlier.set(id, rows.map((order) => order.id).reverse())
+    earlier.set(id, rows.length)
   }
   const sold = new Set<OrderId>()
   for (const [index, productIds] of pastDays.entries()) {
@@ -80,8 +84,9 @@ async function sellPastDays(store: Store, policy: PolicyInput, clock: Clock): Pr
     const shop = createShop({ ...store, clock: { ...clock, now: () => clock.now() - ago } }, policy)
     for (const [number, productId] of productIds.entries()) {
       const userId = (users[number % users.length] as (typeof users)[number]).id
-      const item = { productId, quantity: 1 + (number % 2) }
-      sold.add(earlier.get(userId)?.shift() ?? (await sell(shop, userId, item)))
+      const left = (earlier.get(userId) ?? 0) - 1
+      earlier.set(userId, left)
+      if (left < 0) sold.add(await sell(shop, userId, { productId, quantity: 1 + (number % 2) }))
     }
   }
   return sold
@@ -96,12 +101,14 @@ async function sell(shop: Shop, userId: string, item: object): Promise<OrderId> 
 async function forgetMessages({ outbox }: Store, sold: ReadonlySet<OrderId>): Promise<void> {
   const token = 'demo'
   const settlements: Settlement[] = []
-  for (;;) {
+  for (let found = 0; found < sold.size; ) {
     const claimed = await outbox.claim({ token, limit: 1_000, leaseFor: 60_000 })
-    for (const { message } of claimed) {
-      settlements.push({ id: message.id, type: sold.has(message.order.id) ? 'sent' : 'returned' })
-    }
     if (claimed.length === 0) break
+    for (const { message } of claimed) {
+      const ours = sold.has(message.order.id)
+      settlements.push({ id: message.id, type: ours ? 'sent' : 'returned' })
+      if (ours) found++
+    }
   }
   await outbox.settle(token, settlements)
 }

@@ -1,0 +1,241 @@
+/**
+ * Breaks what the shop stands on while customers order, and sees whether it keeps its word.
+ *
+ *     node chaos.ts [--seconds 120] [--customers 64]
+ *
+ * Two services share one database. Each command has a key, and is sent through both at once, again and again until both
+ * have answered. Meanwhile services and the database's processes are killed, frozen and cut off at random. In the end what is
+ * stored must be what was acknowledged, to the last coin, and the audit must hold; else the program ends with 1.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { signToken } from '@hexmart/adapter-http'
+import { migrate } from '@hexmart/adapter-postgres'
+import { startEmbedded } from '@hexmart/adapter-postgres/embedded'
+import { UserId } from '@hexmart/core'
+import pg from 'pg'
+import { below } from './baskets.ts'
+import { type Running, secret, startService } from './processes.ts'
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '120' }, customers: { type: 'string', default: '64' } },
+})
+
+/** Few of each, so that everybody is in everybody's way. */
+const users = 40
+const products = 12
+const coupons = 5
+const couponQuantity = 15
+const firstCharge = 100_000
+
+const folder = await mkdtemp(join(tmpdir(), 'hexmart-chaos-'))
+const server = await startEmbedded({ folder })
+await migrate(server.url)
+const pool = new pg.Pool({ connectionString: server.url, max: 2, connectionTimeoutMillis: 1_000 })
+pool.on('error', () => {})
+const sql = async (text: string) => (await pool.query(text)).rows
+
+const open = () => startService(server.url, { ROLES: 'api,relay,ranking', LOG_LEVEL: 'silent', SEED_DEMO: 'false' })
+const services: [Running, Running] = [await open(), await open()]
+
+const tokenOf = (id: string, admin = false) => signToken({ secret, userId: UserId.parse(id), admin, expiresIn: 86_400 })
+const operator = await tokenOf('boss', true)
+const tokens = await Promise.all(Array.from({ length: users }, (_, user) => tokenOf(`u${user}`)))
+
+/** How often each status was answered; 0 for a connection that broke. */
+const statuses: Record<number, number> = {}
+let keys = 0
+
+/** Sends a command through both services at once, until both have answered it. @returns what they answered, if it was done */
+async function insist(token: string, path: string, body?: object): Promise<Record<string, unknown> | undefined> {
+  const key = `k${keys++}`
+  const answers = await Promise.all([0, 1].map((side) => insistOn(side, token, path, key, body)))
+  const [first, second] = answers.map((answer) => answer && JSON.stringify(answer))
+  // A refusal leaves its key free: the other side may find that what was missing has come.
+  if (first !== undefined && second !== undefined && first !== second) {
+    throw new Error(`one key, two answers: ${first} and ${second}`)
+  }
+  return answers[0] ?? answers[1]
+}
+
+async function insistOn(side: number, token: string, path: string, key: string, body?: object) {
+  for (;;) {
+    const { port } = services[side] as Running
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'idempotency-key': key,
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(60_000),
+    })
+      .then(async (response) => ({ status: response.status, body: (await response.json()) as Record<string, unknown> }))
+      .catch(() => ({ status: 0, body: {} }))
+    statuses[answer.status] = (statuses[answer.status] ?? 0) + 1
+    if (answer.status === 200 || answer.status === 201) return answer.body
+    if (answer.status === 409) return undefined
+    if (answer.status !== 0 && answer.status !== 503) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
+    await sleep(200)
+  }
+}
+
+const orders = new Set<string>()
+const canceled = new Set<string>()
+const issued = new Map<string, string>()
+let charged = 0
+let over = false
+
+async function charge(user: number, amount: number): Promise<void> {
+  if (await insist(tokens[user] as string, `/users/u${user}/balance/charge`, { amount })) charged += amount
+}
+
+async function customer(): Promise<void> {
+  while (!over) {
+    const user = below(users)
+    const token = tokens[user] as string
+    switch (below(8)) {
+      case 0:
+        await charge(user, 1 + below(500))
+        break
+      case 1: {
+        const coupon = await insist(token, `/users/u${user}/coupons`, { couponId: `c${below(coupons)}` })
+        if (coupon) issued.set(String(coupon.id), `u${user}`)
+        break
+      }
+      case 2: {
+        const [id] = [...orders].slice(-1 - below(100))
+        if (id !== undefined && (await insist(operator, `/orders/${id}/cancel`))) canceled.add(id)
+        break
+      }
+      case 3:
+        await insist(operator, `/admin/products/p${below(products)}/stock`, { change: below(3) === 0 ? -1 : 3 })
+        break
+      default: {
+        const [userCouponId] = [...issued].find(([, owner]) => owner === `u${user}` && below(4) === 0) ?? []
+        const items = [1, 2].map((quantity) => ({ productId: `p${below(products)}`, quantity }))
+        const order = await insist(token, '/orders', {
+          userId: `u${user}`,
+          items,
+          ...(userCouponId && { userCouponId }),
+        })
+        if (order) orders.add(String(order.id))
+      }
+    }
+  }
+}
+
+const backends = async () =>
+  (await sql(`select pid from pg_stat_activity where application_name = 'hexmart'`)).map(({ pid }) => Number(pid))
+const oneOf = <Value>(values: readonly Value[]) => values.slice(below(values.length))[0] as Value
+
+/** Signals that come too late find nobody. */
+function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name)
+    } catch {}
+  }
+}
+
+async function freeze(pids: readonly number[], milliseconds: number): Promise<void> {
+  signal(pids, 'SIGSTOP')
+  await sleep(milliseconds)
+  signal(pids, 'SIGCONT')
+}
+
+/** What goes wrong: longer than some of the shop's limits, and shorter than others. */
+const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
+  'a service is killed': () => replaced(({ pid }) => signal([pid], 'SIGKILL')),
+  'a service is stopped': () => replaced(() => {}),
+  'a service stands still': () => freeze([oneOf(services).pid], 1_000 + below(7_000)),
+  'a connection is cut': async () => sql(`select pg_terminate_backend(${oneOf(await backends())})`),
+  'all connections are cut': async () =>
+    sql(`select pg_terminate_backend(pid) from unnest('{${await backends()}}'::int[]) as pid`),
+  'a connection stands still': async () => freeze([oneOf(await backends())], 2_000 + below(7_000)),
+  'all connections stand still': async () => freeze(await backends(), 2_000 + below(8_000)),
+  'the database takes no connections': async () => freeze([await postmaster()], 3_000),
+  'the database crashes': async () => signal([oneOf(await backends())], 'SIGKILL'),
+}
+
+async function replaced(end: (service: Running) => void): Promise<void> {
+  const side = below(2)
+  const service = services[side] as Running
+  const gone = service.stop()
+  end(service)
+  await gone
+  services[side] = await open()
+}
+
+async function postmaster(): Promise<number> {
+  return Number((await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')[0])
+}
+
+/** What is stored and was not acknowledged, or the other way about. */
+async function differences(): Promise<string[]> {
+  const { port } = services[0]
+  const audit = await fetch(`http://127.0.0.1:${port}/api/v1/admin/audit`, {
+    headers: { authorization: `Bearer ${operator}` },
+  })
+  const { ok, checks } = (await audit.json()) as { ok: boolean; checks: unknown }
+  const idsOf = async (text: string) => (await sql(text)).map(({ id }) => String(id))
+  const compared = [
+    ['orders', orders, await idsOf('select id from orders')],
+    ['cancelled orders', canceled, await idsOf(`select id from orders where status = 'CANCELED'`)],
+    ['coupons', issued, await idsOf('select id from user_coupons')],
+  ] as const
+  const [{ total = 0 } = {}] = await sql(`select sum(amount) as total from balance_entries where type = 'CHARGE'`)
+  for (const [name, acknowledged, stored] of compared) {
+    console.log(`${name}: ${acknowledged.size} acknowledged, ${stored.length} stored`)
+  }
+  console.log(`charged: ${charged} acknowledged, ${total} stored`)
+  return [
+    ...(ok ? [] : [`the audit: ${JSON.stringify(checks)}`]),
+    ...(Number(total) === charged ? [] : ['charges']),
+    ...compared.flatMap(([name, acknowledged, stored]) =>
+      stored.length === acknowledged.size && stored.every((id) => acknowledged.has(id)) ? [] : [name],
+    ),
+  ]
+}
+
+for (let user = 0; user < users; user++) {
+  await insist(operator, '/admin/users', { id: `u${user}`, name: `User ${user}` })
+  await charge(user, firstCharge)
+}
+for (let product = 0; product < products; product++) {
+  const id = `p${product}`
+  await insist(operator, '/admin/products', { id, name: id, price: 100 + product, stock: 500, state: 'SELLABLE' })
+}
+for (let coupon = 0; coupon < coupons; coupon++) {
+  const discount = coupon % 2 === 0 ? { type: 'PERCENT', percent: 10 } : { type: 'FIXED', amount: 50 }
+  const [id, quantity, expiresAt] = [`c${coupon}`, couponQuantity, '2099-01-01T00:00:00Z']
+  await insist(operator, '/admin/coupons', { id, name: id, discount, quantity, expiresAt, state: 'ISSUABLE' })
+}
+
+const customers = Array.from({ length: Number(values.customers) }, customer)
+const end = Date.now() + Number(values.seconds) * 1_000
+while (Date.now() < end) {
+  await sleep(1_000 + below(3_000))
+  const [name, happen] = oneOf(Object.entries(mishaps))
+  // The database may be away already.
+  const came = await happen().then(
+    () => '',
+    (error: Error) => `, but ${error.message}`,
+  )
+  console.error(`${name}${came}; ${orders.size} orders so far`)
+}
+over = true
+await Promise.all(customers)
+
+const different = await differences()
+console.log('answers by status, 0 for none:', statuses)
+console.log(different.length === 0 ? 'the shop kept its word' : `WRONG: ${different.join(', ')}`)
+await Promise.all(services.map((service) => service.stop()))
+await pool.end()
+await server.stop()
+await rm(folder, { recursive: true })
+process.exit(different.length === 0 ? 0 : 1)
