@@ -94,6 +94,9 @@ async function charge(user: number, amount: number): Promise<void> {
   if (await insist(tokens[user] as string, `/users/u${user}/balance/charge`, { amount })) charged += amount
 }
 
+/** What showed before the end that the shop has not kept its word. */
+const wrong: string[] = []
+
 async function customer(): Promise<void> {
   while (!over) {
     const user = below(users)
@@ -202,40 +205,53 @@ async function differences(): Promise<string[]> {
   ]
 }
 
-for (let user = 0; user < users; user++) {
-  await insist(operator, '/admin/users', { id: `u${user}`, name: `User ${user}` })
-  await charge(user, firstCharge)
-}
-for (let product = 0; product < products; product++) {
-  const id = `p${product}`
-  await insist(operator, '/admin/products', { id, name: id, price: 100 + product, stock: 500, state: 'SELLABLE' })
-}
-for (let coupon = 0; coupon < coupons; coupon++) {
-  const discount = coupon % 2 === 0 ? { type: 'PERCENT', percent: 10 } : { type: 'FIXED', amount: 50 }
-  const [id, quantity, expiresAt] = [`c${coupon}`, couponQuantity, '2099-01-01T00:00:00Z']
-  await insist(operator, '/admin/coupons', { id, name: id, discount, quantity, expiresAt, state: 'ISSUABLE' })
+async function furnish(): Promise<void> {
+  for (let user = 0; user < users; user++) {
+    await insist(operator, '/admin/users', { id: `u${user}`, name: `User ${user}` })
+    await charge(user, firstCharge)
+  }
+  for (let product = 0; product < products; product++) {
+    const id = `p${product}`
+    await insist(operator, '/admin/products', { id, name: id, price: 100 + product, stock: 500, state: 'SELLABLE' })
+  }
+  for (let coupon = 0; coupon < coupons; coupon++) {
+    const discount = coupon % 2 === 0 ? { type: 'PERCENT', percent: 10 } : { type: 'FIXED', amount: 50 }
+    const [id, quantity, expiresAt] = [`c${coupon}`, couponQuantity, '2099-01-01T00:00:00Z']
+    await insist(operator, '/admin/coupons', { id, name: id, discount, quantity, expiresAt, state: 'ISSUABLE' })
+  }
 }
 
-const customers = Array.from({ length: Number(values.customers) }, customer)
-const end = Date.now() + Number(values.seconds) * 1_000
-while (Date.now() < end) {
-  await sleep(1_000 + below(3_000))
-  const [name, happen] = oneOf(Object.entries(mishaps))
-  // The database may be away already.
-  const came = await happen().then(
-    () => '',
-    (error: Error) => `, but ${error.message}`,
+async function misfortune(seconds: number): Promise<void> {
+  const end = Date.now() + seconds * 1_000
+  while (!over && Date.now() < end) {
+    await sleep(1_000 + below(3_000))
+    const [name, happen] = oneOf(Object.entries(mishaps))
+    // The database may be away already.
+    const came = await happen().then(
+      () => '',
+      (error: Error) => `, but ${error.message}`,
+    )
+    console.error(`${name}${came}; ${orders.size} orders so far`)
+  }
+  over = true
+}
+
+try {
+  await furnish()
+  const customers = Array.from({ length: Number(values.customers) }, () =>
+    customer().catch((error: Error) => {
+      wrong.push(error.message)
+      over = true
+    }),
   )
-  console.error(`${name}${came}; ${orders.size} orders so far`)
+  await Promise.all([misfortune(Number(values.seconds)), ...customers])
+  wrong.push(...(await differences()))
+  console.log('answers by status, 0 for none:', statuses)
+  console.log(wrong.length === 0 ? 'the shop kept its word' : `WRONG: ${wrong.join('\n')}`)
+} finally {
+  await Promise.all(services.map((service) => service.stop()))
+  await pool.end()
+  await server.stop()
+  await rm(folder, { recursive: true })
 }
-over = true
-await Promise.all(customers)
-
-const different = await differences()
-console.log('answers by status, 0 for none:', statuses)
-console.log(different.length === 0 ? 'the shop kept its word' : `WRONG: ${different.join(', ')}`)
-await Promise.all(services.map((service) => service.stop()))
-await pool.end()
-await server.stop()
-await rm(folder, { recursive: true })
-process.exit(different.length === 0 ? 0 : 1)
+process.exit(wrong.length === 0 ? 0 : 1)
