@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startEmbedded } from './embedded.ts'
 
 let root: string
@@ -99,6 +99,22 @@ test('a folder whose server was killed as well recovers', async () => {
   expect(await ask(server.url, 'select one from kept')).toEqual([{ one: 1 }])
   await server.stop()
 })
+
+test('a server that is recovering from a crash stops when it is told to, and its data is there', async () => {
+  const server = await startEmbedded({ folder })
+  await ask(server.url, 'create table kept as select 1 as one')
+  const client = new pg.Client(server.url)
+  client.on('error', () => {})
+  await client.connect()
+  const { rows } = await client.query('select pg_backend_pid() as pid')
+  process.kill(rows[0].pid, 'SIGKILL')
+  const log = () => readFile(join(folder, 'postgres.log'), 'utf8')
+  await vi.waitFor(async () => expect(await log()).toContain('reinitializing'), { timeout: 10_000, interval: 5 })
+  await server.stop()
+  const again = await startEmbedded({ folder })
+  expect(await ask(again.url, 'select one from kept')).toEqual([{ one: 1 }])
+  await again.stop()
+}, 60_000)
 
 test('a folder that another process uses is refused, and that process goes on', async () => {
   const [, url] = await another()
