@@ -22,7 +22,7 @@ export interface Committing extends Deciding {
  * - unavailable: all are `UNAVAILABLE`;
  * - permanent: the batch is split, so that one poisonous command fails alone;
  * - fate unknown: again with the same id, until an attempt learns whether its elder committed. If it did, what the
- *   elder decided is the answer; if the store stays away for too long, `OUTCOME_UNKNOWN`.
+ *   elder decided is the answer; if the store stays away for too long, or the elder may be either of two, `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(jobs: readonly Job[], committing: Committing): Promise<readonly Outcome[]> {
   const { clock, ids, random, unitOfWork, observer, policy } = committing
@@ -30,8 +30,9 @@ export async function commitBatch(jobs: readonly Job[], committing: Committing):
   const started = clock.now()
   const id = ids.next<BatchId>(started)
 
-  /** What the attempt decided whose COMMIT may have happened. */
-  let elder: { readonly decided: Decided; readonly lostAt: number } | undefined
+  /** What the attempts decided whose COMMIT may have happened. At most one of them has, if there are several. */
+  let elders: readonly Decided[] = []
+  let lostAt = 0
 
   for (let attempt = 1; ; attempt++) {
     let decided: Decided = { outcomes: [], messages: 0 }
@@ -39,7 +40,10 @@ export async function commitBatch(jobs: readonly Job[], committing: Committing):
       const committed = await unitOfWork.run(id, async (tx) => {
         decided = await decideBatch(tx, jobs, committing)
       })
-      const done = committed.repeated ? elder?.decided : decided
+      const [elder, another] = elders
+      // Each may have made ids of its own: nobody can say whose are stored.
+      if (committed.repeated && another) return all(jobs, 'OUTCOME_UNKNOWN')
+      const done = committed.repeated ? elder : decided
       if (done === undefined) throw new Error(`batch ${id} was told that it committed before it was sent`)
       const milliseconds = clock.now() - started
       const { outcomes, messages } = done
@@ -48,11 +52,12 @@ export async function commitBatch(jobs: readonly Job[], committing: Committing):
     } catch (thrown) {
       const fault = asFault(thrown)
       observer({ type: 'batch fault', class: fault.class, commands: jobs.length, attempt, error: thrown })
-      if (fault.class === 'fate-unknown') elder = { decided, lostAt: elder?.lostAt ?? clock.now() }
-      else if (fault.started) elder = undefined
+      if (fault.class === 'fate-unknown' && elders.length === 0) lostAt = clock.now()
+      if (fault.started) elders = []
+      if (fault.class === 'fate-unknown') elders = [...elders, decided]
 
-      if (elder) {
-        if (clock.now() - elder.lostAt >= limits.settleWithin) return all(jobs, 'OUTCOME_UNKNOWN')
+      if (elders.length > 0) {
+        if (clock.now() - lostAt >= limits.settleWithin) return all(jobs, 'OUTCOME_UNKNOWN')
       } else {
         if (fault.class === 'unavailable') return all(jobs, 'UNAVAILABLE')
         if (fault.class === 'permanent') return split(jobs, fault, committing)
