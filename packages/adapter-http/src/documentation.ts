@@ -196,5 +196,10 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
     theme: { title: 'Hexmart' },
     uiConfig: { layout: 'BaseLayout' },
   })
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  let document: Buffer | undefined
+  app.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
+    // Written once: a client that asks and does not read makes all answers wait, and they are the same bytes.
+    document ??= Buffer.from(JSON.stringify(app.swagger()))
+    return reply.type('application/json; charset=utf-8').send(document)
+  })
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import swagger from '@fastify/swagger'
@@ -170,6 +171,23 @@ describe('over a socket', () => {
     const failures = () => lines.filter((line) => JSON.parse(line).level >= 40)
     return { app, request, failures, socket: () => connect(Number(address.port), address.hostname) }
   }
+
+  test('who sends on and on before an answer has come loses the connection, and 32 at a time are answered', async () => {
+    const { socket } = await listening(shop.shop)
+    const asking = (requests: number) => {
+      const client = socket()
+      client.on('error', () => {})
+      client.write('GET /openapi.json HTTP/1.1\r\nhost: shop\r\n\r\n'.repeat(requests))
+      return client.resume()
+    }
+    const greedy = asking(1_000)
+    await once(greedy, 'close')
+    const modest = asking(32)
+    let received = ''
+    modest.on('data', (data) => (received += data))
+    await vi.waitFor(() => expect(received.match(/^HTTP\/1\.1 200/gm)).toHaveLength(32))
+    modest.destroy()
+  })
 
   test('who goes away is told of to the shop, and nobody calls it a failure', async () => {
     let gone: () => boolean = () => false

@@ -43,6 +43,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
     metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1_000)
     done()
   })
+  limitPipelining(app)
   await documentation(app, { currency: shop.policy.currency })
   serviceRoutes(app, { ready, metrics: () => metrics.render(shop) })
   if (!api) return
@@ -71,6 +72,27 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
     },
     { prefix: '/api/v1' },
   )
+}
+
+/** At most this many requests of one connection may be unanswered. A client that reads no answers would fill the memory. */
+const pipelined = 32
+const unanswered = Symbol('unanswered')
+
+function limitPipelining(app: FastifyInstance): void {
+  type Counted = { [unanswered]?: number }
+  app.addHook('onRequest', (request, reply, done) => {
+    const socket = request.raw.socket as Counted
+    const count = (socket[unanswered] ?? 0) + 1
+    socket[unanswered] = count
+    if (count <= pipelined) return done()
+    reply.hijack()
+    request.raw.socket.destroy()
+  })
+  app.addHook('onResponse', (request, _, done) => {
+    const socket = request.raw.socket as Counted | null
+    if (socket) socket[unanswered] = (socket[unanswered] ?? 1) - 1
+    done()
+  })
 }
 
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i

@@ -22,7 +22,8 @@ import { answerError } from './replies.ts'
 export const serverOptions = {
   /** From the first byte of a request to its last, in milliseconds, looked at as often as the next one says. */
   requestTimeout: 15_000,
-  http: { connectionsCheckingInterval: 5_000 },
+  // Node mixes the two limits up when the one for headers, 60 s unless it is set, is the longer one.
+  http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
   /** For how long a connection may be silent amid a request, in milliseconds. */
   connectionTimeout: 60_000,
   /** Longer than the idle time of the proxies in front, so that they, and not we, end a connection. */

@@ -8,6 +8,7 @@ import { signToken } from '../src/index.ts'
 
 /** The service as operators run it, in a process of its own. */
 export interface Service {
+  readonly address: string
   /** Sends a request as an operator. @param headers beside those that it needs */
   request(
     method: 'GET' | 'POST',
@@ -51,6 +52,7 @@ export async function startService(env: Readonly<Record<string, string>>): Promi
   }
 
   return {
+    address,
     async request(method, path, body, headers) {
       const response = await fetch(address + path, {
         method,

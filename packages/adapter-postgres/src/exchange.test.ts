@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { Exchange } from './exchange.ts'
+import { classOf, type DatabaseError } from './faults.ts'
 import { createPool } from './pool.ts'
 import { statement } from './statement.ts'
 
@@ -68,7 +69,9 @@ test('a value that cannot be read fails its own statement', async () => {
   const unread = exchange.add(huge)
   const read = exchange.add(numbers, 1, 1)
   client.query(exchange)
-  await expect(unread).rejects.toThrow('9007199254740993 is not a safe integer')
+  const error = await unread.catch((thrown: unknown) => thrown as DatabaseError)
+  expect(error).toMatchObject({ message: '9007199254740993 is not a safe integer' })
+  expect(classOf(error as DatabaseError)).toBe('permanent')
   expect((await read).command).toBe('SELECT 1')
 })
 

@@ -1,3 +1,4 @@
+import { Fault } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
 import { gathered, gatheredByIds } from './gathered.ts'
 
@@ -37,6 +38,15 @@ describe('reads that are asked at the same time', () => {
     await turn()
     queries[2]?.answer()
     expect(await later).toBe('C')
+  })
+
+  test('fail at once with those before them when the database is away', async () => {
+    const { queries, find } = slowQuery()
+    const read = gathered(find)
+    const failed = ['a', 'b', 'c', 'd'].map((key) => expect(read(key)).rejects.toThrow('away'))
+    for (const query of queries) query.fail(new Fault('unavailable', 'away'))
+    await Promise.all(failed)
+    expect(queries).toHaveLength(2)
   })
 
   test('are asked once when they are the same', async () => {

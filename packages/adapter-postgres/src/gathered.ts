@@ -1,3 +1,5 @@
+import { Fault } from '@hexmart/core'
+
 /** Two queries of a kind under way: one that is slow does not hold up all that come after it. */
 const atOnce = 2
 /** At most this many reads in a query. */
@@ -39,7 +41,9 @@ export function gathered<Key, Answer>(
         const byName = new Map([...keys.keys()].map((name, index) => [name, answers[index] as Answer]))
         for (const { key, resolve } of reads) resolve(byName.get(nameOf(key)) as Answer)
       } catch (error) {
-        for (const { reject } of reads) reject(error)
+        // Those that wait would only find out the same, one after the other.
+        const away = error instanceof Fault && error.class !== 'permanent'
+        for (const { reject } of away ? [...reads, ...waiting.splice(0)] : reads) reject(error)
       }
     }
     underWay--

@@ -20,8 +20,9 @@ export const types: pg.CustomTypesConfig = {
 /** Checked once, at the edge: inside, a number is exact. */
 function safeInteger(text: string): number {
   const value = Number(text)
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is not a safe integer`)
-  return value
+  if (Number.isSafeInteger(value)) return value
+  // numeric_value_out_of_range: without an SQLSTATE it would pass for a connection that broke.
+  throw Object.assign(new RangeError(`${text} is not a safe integer`), { code: '22003' })
 }
 
 /** Sessions run in UTC with ISO dates, so that this is all there is to an instant's text. */

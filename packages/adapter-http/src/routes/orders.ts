@@ -50,7 +50,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       const call = callOf(request, reply)
       requireOwner(request, command.userId)
       const placed = await shop.placeOrder(command, call)
-      if (placed.ok) reply.header('location', `${request.url.split('?')[0]}/${placed.value.id}`)
+      if (placed.ok) reply.header('location', `${app.prefix}/orders/${placed.value.id}`)
       return sendResult(request, reply, placed, presentOrder, 201)
     },
   )
@@ -85,7 +85,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
         command: true,
         idempotent: true,
         answer: Order,
-        refusals: ['ORDER_NOT_FOUND'],
+        refusals: ['ORDER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
       }),
     },
     async (request, reply) => {

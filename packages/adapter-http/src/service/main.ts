@@ -56,7 +56,8 @@ async function main(): Promise<number> {
   switch (command) {
     case 'serve':
       await serve(settings, stopSignal(), print)
-      return 0
+      // A connection to a database that is silent would keep the process, although all is done.
+      return process.exit(0)
     case 'migrate':
       await commands.migrateCommand(settings, print)
       return 0

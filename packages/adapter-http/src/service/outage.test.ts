@@ -3,7 +3,9 @@
  * own that it repeats until it is told that the order is there; in the end every order that was acknowledged is stored,
  * once, and no other is. The tests run beside each other: most of their time is waiting for a limit.
  */
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -132,6 +134,18 @@ test.concurrent.for(['is down', 'does not answer'])(
     await hexmartCommand({ DATABASE_URL: database.url }, 'audit')
   },
 )
+
+test.concurrent('SIGTERM with a request that never arrives: it is given up, and the exit code is 0', async ({
+  expect,
+}) => {
+  const service = await startService({ STORE: 'memory', SEED_DEMO: 'false' })
+  const half = connect(Number(new URL(service.address).port), '127.0.0.1')
+  half.on('error', () => {})
+  half.write('GET /livez HTTP/1.1\r\nhost: shop\r\n')
+  await once(half, 'connect')
+  await service.request('GET', '/livez')
+  expect(await service.stop()).toBe(0)
+}, 40_000)
 
 test.concurrent('SIGTERM under load: what was accepted is answered, and the exit code is 0', async ({
   onTestFinished,

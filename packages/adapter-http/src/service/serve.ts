@@ -19,6 +19,8 @@ import { welcome } from './welcome.ts'
 
 /** How long a stop may take, in milliseconds, before the process ends with what is still open. */
 const stopLimit = 30_000
+/** How long what was accepted may take then, in milliseconds: a request that never arrives would take for ever. */
+const answerLimit = 20_000
 
 /**
  * Runs the service until it is told to stop: then nothing more is accepted, what was accepted is finished, what was
@@ -87,8 +89,10 @@ async function serveStore(
     log.info('stopping')
     // Answers under way do not say that their connection ends: a client would keep it, and the stop would wait for it.
     const idle = setInterval(() => app.server.closeIdleConnections(), 100)
+    const late = setTimeout(() => app.server.closeAllConnections(), answerLimit)
     await app.close()
     clearInterval(idle)
+    clearTimeout(late)
     await shop.idle()
     await Promise.all(running)
     await dataPlatform.close?.()

@@ -105,6 +105,16 @@ export function describeRanking(harness: Harness): void {
       expect(await other.ranking.rebuild(Day.parse('2025-03-11'))).toBeNull()
     })
 
+    test('R11: a day from before the first sale, built by hand, makes no day due that nothing was sold on', async () => {
+      await open()
+      await sold('2025-03-08T12:00:00', { tea: 1 })
+      scene.clock.set('2025-03-09T12:00:00+09:00')
+      const { shop } = await scene.open()
+      expect(await shop.ranking.rebuild(Day.parse('1970-01-01'))).toBe(0)
+      expect(await lookAt('2025-03-10T12:00:00')).toEqual(['2025-03-08', '2025-03-09'])
+      expect(await figures()).toEqual(['tea 1'])
+    })
+
     test('R11: days that were missed are caught up, the oldest first, from the first sale on', async () => {
       await open()
       await sold('2025-03-06T12:00:00', { tea: 1 })

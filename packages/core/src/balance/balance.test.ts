@@ -59,15 +59,23 @@ describe('use', () => {
 
 describe('refund', () => {
   test('K1: gives the total back', () => {
-    expect(refund(balance(100, 2), 700)).toEqual(balance(800, 3))
+    expect(refund(balance(100, 2), 700)).toEqual(ok(balance(800, 3)))
   })
 
   test('K3: is paid although it passes the maximum', () => {
-    expect(refund(balance(limit), 1).amount).toBe(limit + 1)
+    expect(refund(balance(limit), 1)).toMatchObject({ ok: true, value: { amount: limit + 1 } })
   })
 
   test('K7: of nothing moves nothing', () => {
-    expect(refund(balance(100, 2), 0)).toEqual(balance(100, 2))
+    expect(refund(balance(100, 2), 0)).toEqual(ok(balance(100, 2)))
+  })
+
+  test('K3: a refund that could not be counted exactly is refused', () => {
+    const most = Number.MAX_SAFE_INTEGER
+    expect(refund(balance(most - 1), 1)).toMatchObject({ ok: true, value: { amount: most } })
+    expect(refund(balance(most), 1)).toEqual(
+      refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: most, amount: 1, limit: most }),
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import type { EntryId, OrderId, UserId } from '../shared/ids.ts'
-import type { Money } from '../shared/money.ts'
+import { added, type Money } from '../shared/money.ts'
 import type { Refused } from '../shared/refusal.ts'
 import { ok, type Result, refuse } from '../shared/result.ts'
 import type { Instant } from '../shared/time.ts'
@@ -61,9 +61,17 @@ export function use(balance: Balance, total: Money): Result<Balance, Refused<'IN
   return ok(moved(balance, -total))
 }
 
-/** Gives a paid total back. The limit is for charges: a refund is paid even when it passes it. */
-export function refund(balance: Balance, total: Money): Balance {
-  return moved(balance, total)
+/**
+ * Gives a paid total back. The policy's limit is for charges: a refund is paid even when it passes that.
+ *
+ * @returns the new balance, or `BALANCE_LIMIT_EXCEEDED` past 2^53 − 1, which is the most that can be counted exactly
+ */
+export function refund(balance: Balance, total: Money): Result<Balance, Refused<'BALANCE_LIMIT_EXCEEDED'>> {
+  if (added(balance.amount, total) === undefined) {
+    const limit = Number.MAX_SAFE_INTEGER
+    return refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: balance.amount, amount: total, limit })
+  }
+  return ok(moved(balance, total))
 }
 
 /** The line of the history that leads from `before` to `after`. */

@@ -80,6 +80,12 @@ test('K3: the refund passes the maximum balance', () => {
   })
 })
 
+test('K3: a refund that could not be counted exactly changes nothing', () => {
+  const balances = [{ userId, amount: Number.MAX_SAFE_INTEGER, sequence: 4 }]
+  const decided = cancelOrder.decide(stateOf({ ...rows, balances }), cancelling(paid), noon)
+  expect(decided).toMatchObject({ ok: false, refusal: { code: 'BALANCE_LIMIT_EXCEEDED' } })
+})
+
 test('K5: an order that is not there is not found', () => {
   expect(cancelOrder.decide(stateOf({}), cancelling(paid), noon)).toEqual(
     refuse({ code: 'ORDER_NOT_FOUND', orderId: paid.id }),

@@ -24,7 +24,7 @@ export type CancelKnownOrder = CancelOrder & { readonly order: Order }
 export const cancelOrder: Decider<
   CancelKnownOrder,
   Order,
-  Refused<'ORDER_NOT_FOUND'>,
+  Refused<'ORDER_NOT_FOUND' | 'BALANCE_LIMIT_EXCEEDED'>,
   'orders' | 'balances' | 'userCoupons' | 'stock'
 > = {
   name: 'cancel-order',
@@ -43,7 +43,9 @@ export const cancelOrder: Decider<
     const changes: Change[] = []
     const before = state.balances.get(order.userId) ?? noBalance(order.userId)
     if (order.total > 0) {
-      const balance = refund(before, order.total)
+      const refunded = refund(before, order.total)
+      if (!refunded.ok) return refunded
+      const balance = refunded.value
       const entry = entryBetween(before, balance, { id: newId<EntryId>(), type: 'REFUND', orderId, at: now })
       changes.push({ type: 'balance changed', balance, entry })
     }

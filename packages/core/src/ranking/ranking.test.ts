@@ -138,7 +138,7 @@ describe('a look', () => {
   })
 
   test('R11: after two days away catches up, the oldest first', async () => {
-    const { ranking, clock, at } = open()
+    const { ranking, clock, at } = open({ firstSale: Date.parse('2025-03-09T12:00:00+09:00') })
     await ranking.look()
     await clock.advance(at('2025-03-13T00:05:00'))
     expect(await ranking.look()).toEqual(['2025-03-10', '2025-03-11', '2025-03-12'])

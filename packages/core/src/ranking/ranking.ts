@@ -62,8 +62,10 @@ export function createRanking(ports: RankingPorts, policy: Policy, slack: number
   async function open(closed: Day): Promise<void> {
     if (opened === closed) return
     const built = await statistics.lastBuilt(closed)
-    const firstSale = built === null ? await statistics.firstSale() : null
-    const first = built !== null ? addDays(built, 1) : firstSale !== null ? dayOf(firstSale, policy.timeZone) : closed
+    const firstSale = await statistics.firstSale()
+    const firstDay = firstSale === null ? closed : dayOf(firstSale, policy.timeZone)
+    // A day from before the first sale may have been built by hand.
+    const first = built !== null && built >= firstDay ? addDays(built, 1) : firstDay
     await statistics.open(daysBetween(first, closed))
     opened = closed
   }
