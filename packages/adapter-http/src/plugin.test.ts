@@ -185,7 +185,7 @@ describe('over a socket', () => {
     const modest = asking(32)
     let received = ''
     modest.on('data', (data) => (received += data))
-    await vi.waitFor(() => expect(received.match(/^HTTP\/1\.1 200/gm)).toHaveLength(32))
+    await vi.waitFor(() => expect(received.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(32))
     modest.destroy()
   })
 
