@@ -1,6 +1,7 @@
-import { type Day, lowestIdOf, type Prunable, type Pruning } from '@hexmart/core'
+import { type Day, lowestIdOf, type OrderId, type Prunable, type Pruning } from '@hexmart/core'
 import { sql } from 'kysely'
 import type pg from 'pg'
+import { plainArray } from './arrays.ts'
 import { query, transaction } from './pool.ts'
 import { statement } from './statement.ts'
 
@@ -63,18 +64,28 @@ const markOrders = statement(
 )
 
 /** An order that is being cancelled is passed over: nobody waits here. */
-const pruneOrders = statement(
-  'prune_orders',
-  (from: string, lowestId: string, limit: number) => sql<{ removed: number }>`
-    with old as (
-      select id from orders
-      where paid_at < ${from}::timestamptz and id < ${lowestId}::uuid
-        and not exists (select from outbox where order_id = orders.id)
-      order by paid_at limit ${limit} for update skip locked
+const lockOrders = statement(
+  'prune_lock_orders',
+  (from: string, lowestId: string, limit: number) => sql<{ id: OrderId }>`
+    select id from orders
+    where paid_at < ${from}::timestamptz and id < ${lowestId}::uuid
+      and not exists (select from outbox where order_id = orders.id)
+    order by paid_at limit ${limit} for update skip locked`,
+)
+
+/**
+ * It is asked for messages once more, in a statement of its own: one that was written while the orders were being locked is
+ * not seen by the statement that locked them.
+ */
+const removeOrders = statement(
+  'prune_remove_orders',
+  (ids: string) => sql<{ removed: number }>`
+    with removed as (
+      delete from orders
+      where id = any(${ids}::uuid[]) and not exists (select from outbox where order_id = orders.id)
+      returning id
     ), lines as (
-      delete from order_lines using old where order_id = old.id
-    ), removed as (
-      delete from orders using old where orders.id = old.id returning 1
+      delete from order_lines using removed where order_id = removed.id
     )
     select count(*) as removed from removed`,
 )
@@ -98,7 +109,8 @@ export const pruning = (pool: pg.Pool): Pruning => ({
       if ((await run(tryRebuilds)).length === 0) return 0
       const at = new Date(from).toISOString()
       await run(markOrders, day, at)
-      const [pruned] = await run(pruneOrders, at, lowestIdOf(from), limit)
+      const old = await run(lockOrders, at, lowestIdOf(from), limit)
+      const [pruned] = await run(removeOrders, plainArray(old.map(({ id }) => id)))
       return pruned?.removed ?? 0
     }),
 })

@@ -96,6 +96,42 @@ test('R3: a thousand best sellers of the days that are shown are read, those bel
   expect(await statistics.top({ from: to, to, limit: 1, offset: 0 })).toEqual([])
 })
 
+test('R15, D10: an order that is cancelled while orders are looked for to be pruned keeps its message, and stays', async () => {
+  const { statistics, pruning, id } = await sold()
+  await statistics.rebuild(day)
+  const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
+  // The pruning reads orders by way of a policy that waits: what it sees is settled, what it will lock is not.
+  await database.sql(`
+    create role pruner;
+    grant all on all tables in schema public to pruner;
+    create function halt() returns boolean language sql volatile as
+      $$ select pg_advisory_xact_lock_shared(1) is not null $$;
+    alter table orders enable row level security;
+    create policy halting on orders to pruner using (halt())`)
+  const url = new URL(database.url)
+  url.searchParams.set('options', '-c role=pruner')
+  const slow = createPool({ connectionString: url.href })
+  try {
+    await holder.query('begin; select pg_advisory_xact_lock(1)')
+    const pruned = postgres(slow).pruning.pruneOrders(next, 10)
+    await stopped()
+    await database.sql(`
+      update orders set status = 'CANCELED', canceled_at = now();
+      insert into outbox (id, order_id, sequence, type, at) select gen_random_uuid(), id, 2, 'order.cancelled', now()
+      from orders`)
+    await holder.query('commit')
+    expect(await pruned).toBe(0)
+    const { rows } = await database.sql('select orders.id from orders join order_lines on order_id = orders.id')
+    expect(rows).toEqual([{ id }])
+    expect(await pruning.pruneOrders(next, 10)).toBe(0)
+  } finally {
+    await slow.end()
+    await database.sql(`
+      drop policy halting on orders; alter table orders disable row level security; drop function halt;
+      drop owned by pruner; drop role pruner`)
+  }
+})
+
 test('R15: no order is pruned while a day is built', async () => {
   const { statistics, pruning, figures } = await sold()
   await statistics.rebuild(day)
