@@ -4,6 +4,7 @@
  */
 import {
   type BatchId,
+  CancelOrder,
   type Coupon,
   type CouponId,
   type IdempotencyKey,
@@ -110,6 +111,23 @@ describe('passing faults', () => {
     await theOrderIsThereOnce()
   })
 
+  test('a table that a later migration has widened is as good as before to who runs already', async () => {
+    const { shop, faults } = open(database.url)
+    await furnish(shop)
+    const cancelOne = async () => {
+      const placed = await shop.placeOrder(orderTea())
+      return placed.ok && shop.cancelOrder(CancelOrder.parse({ orderId: placed.value.id }))
+    }
+    expect(await cancelOne()).toMatchObject({ ok: true })
+    await database.sql('alter table orders add column added text')
+    try {
+      expect(await cancelOne()).toMatchObject({ ok: true })
+      expect(faults()).toEqual([])
+    } finally {
+      await database.sql('alter table orders drop column added')
+    }
+  })
+
   test('a connection that the server ends before COMMIT was sent is retried', async () => {
     const { shop, faults } = open(database.url)
     await furnish(shop)
@@ -204,6 +222,16 @@ describe('a COMMIT whose answer is lost', () => {
     await theOrderIsThereOnce()
   })
 
+  test.each(['unanswered', 'lost'] as const)(
+    'C15: work that only writes has its id inserted before COMMIT is sent, here %s: no earlier attempt can have committed',
+    async (fate) => {
+      const { pool } = open(proxy.url)
+      proxy.nextCommit = fate
+      const writing = postgres(pool).unitOfWork.run(batchId(), async (tx) => tx.users.add([{ id: mina, name: 'Mina' }]))
+      await expect(writing).rejects.toMatchObject({ class: 'fate-unknown', started: true })
+    },
+  )
+
   test('the database stays away: OUTCOME_UNKNOWN, and with the key the first answer once it is back', async () => {
     await furnish(open(database.url).shop)
     const { shop } = open(proxy.url, {
@@ -238,6 +266,10 @@ describe('a COMMIT whose answer is lost', () => {
     expect(await rerun).toEqual({ repeated: true })
     expect(worked).toBe(false)
   })
+})
+
+test('a prepared statement whose answer a migration has changed is prepared anew on another connection', () => {
+  expect(classOf({ message: 'cached plan must not change result type', code: '0A000' })).toBe('passing')
 })
 
 test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('%s is the connection that broke', (code) => {

@@ -31,6 +31,7 @@ export function classOf({ code, constraint, severity }: DatabaseError): FaultCla
     case '57P01': // admin_shutdown
     case '57P02': // crash_shutdown
     case '25P03': // idle_in_transaction_session_timeout
+    case '0A000': // feature_not_supported: a later migration changed what a prepared statement answers; a new connection prepares anew
       return 'passing'
     case '23505': // unique_violation
       return twins.has(constraint) ? 'passing' : 'permanent'

@@ -30,7 +30,7 @@ const insertBatch = statement('batch_insert', (id: string) => sql`insert into ba
 
 /** @param deadline the longest that an attempt may take, in milliseconds; then its connection is destroyed */
 export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
-  /** A connection that has just committed, until the event loop turns: a batch that was waiting leaves on it at once. */
+  /** The connection that has just committed, kept out of the pool until the event loop turns: the next batch needs no other. */
   let kept: pg.PoolClient | undefined
   const take = () => {
     const client = kept
@@ -94,9 +94,12 @@ class Attempt implements Session {
   async run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>) {
     try {
       ignored(this.#send(begin))
-      ignored(this.#send(insertBatch, id).then(() => (this.#started = true)))
+      const inserted = this.#send(insertBatch, id).then(() => {
+        this.#started = true
+      })
+      ignored(inserted)
       const value = await work(transaction(this))
-      if (this.#wrote) await this.#commit()
+      if (this.#wrote) await this.#commit(inserted)
       else await this.#rollback()
       return { repeated: false, value } as const
     } catch (thrown) {
@@ -134,7 +137,12 @@ class Attempt implements Session {
     return this.#clean
   }
 
-  async #commit(): Promise<void> {
+  async #commit(inserted: Promise<void>): Promise<void> {
+    // Reads have answered it already; work that only writes pays a round trip of its own for it.
+    if (!this.#started) {
+      this.#leave()
+      await inserted
+    }
     this.#commitSent = true
     const answered = this.#send(commit)
     this.#leave()

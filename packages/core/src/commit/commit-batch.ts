@@ -15,14 +15,14 @@ export interface Committing extends Deciding {
 }
 
 /**
- * Commits a batch and says what came of each of its jobs, in their order. Never rejects.
+ * Commits a batch and says what came of each of its jobs, in their order. Rejects only with what the clock or the ids throw.
  *
  * What follows from a fault stands here and nowhere else:
  * - passing: again after a back-off, up to `attempts` times, then all are `UNAVAILABLE`;
  * - unavailable: all are `UNAVAILABLE`;
  * - permanent: the batch is split, so that one poisonous command fails alone;
  * - fate unknown: again with the same id, until an attempt learns whether its elder committed. If it did, what the
- *   elder decided is the answer; if the store stays away for too long, or the elder may be either of two, `OUTCOME_UNKNOWN`.
+ *   elder decided is the answer; if the store stays away for too long, `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(jobs: readonly Job[], committing: Committing): Promise<readonly Outcome[]> {
   const { clock, ids, random, unitOfWork, observer, policy } = committing
@@ -30,8 +30,8 @@ export async function commitBatch(jobs: readonly Job[], committing: Committing):
   const started = clock.now()
   const id = ids.next<BatchId>(started)
 
-  /** What the attempts decided whose COMMIT may have happened. At most one of them has, if there are several. */
-  let elders: readonly Decided[] = []
+  /** What the last attempt decided whose COMMIT was sent and not answered: earlier ones had failed when it began. */
+  let elder: Decided | undefined
   let lostAt = 0
 
   for (let attempt = 1; ; attempt++) {
@@ -40,9 +40,6 @@ export async function commitBatch(jobs: readonly Job[], committing: Committing):
       const committed = await unitOfWork.run(id, async (tx) => {
         decided = await decideBatch(tx, jobs, committing)
       })
-      const [elder, another] = elders
-      // Each may have made ids of its own: nobody can say whose are stored.
-      if (committed.repeated && another) return all(jobs, 'OUTCOME_UNKNOWN')
       const done = committed.repeated ? elder : decided
       if (done === undefined) throw new Error(`batch ${id} was told that it committed before it was sent`)
       const milliseconds = clock.now() - started
@@ -52,11 +49,12 @@ export async function commitBatch(jobs: readonly Job[], committing: Committing):
     } catch (thrown) {
       const fault = asFault(thrown)
       observer({ type: 'batch fault', class: fault.class, commands: jobs.length, attempt, error: thrown })
-      if (fault.class === 'fate-unknown' && elders.length === 0) lostAt = clock.now()
-      if (fault.started) elders = []
-      if (fault.class === 'fate-unknown') elders = [...elders, decided]
+      if (fault.class === 'fate-unknown') {
+        if (elder === undefined) lostAt = clock.now()
+        elder = decided
+      } else if (fault.started) elder = undefined
 
-      if (elders.length > 0) {
+      if (elder !== undefined) {
         if (clock.now() - lostAt >= limits.settleWithin) return all(jobs, 'OUTCOME_UNKNOWN')
       } else {
         if (fault.class === 'unavailable') return all(jobs, 'UNAVAILABLE')

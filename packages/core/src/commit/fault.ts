@@ -6,7 +6,8 @@
  *   connection before COMMIT was sent, a twin that inserted the same key.
  * - `unavailable`: nothing happened, and trying again at once would only add to the load: no connection, a lock or a
  *   statement that took too long.
- * - `fate-unknown`: the connection broke after COMMIT was sent. The work happened, or it did not.
+ * - `fate-unknown`: the connection broke after COMMIT was sent. The work happened, or it did not. The attempt had inserted
+ *   its batch id, and knew it: so no earlier attempt with the same id has committed, nor ever will.
  * - `permanent`: nothing happened, and the same work will fail again: a violated constraint, a broken statement.
  */
 export type FaultClass = 'passing' | 'unavailable' | 'fate-unknown' | 'permanent'
@@ -21,8 +22,8 @@ export class Fault extends Error {
   override readonly name = 'Fault'
   readonly class: FaultClass
   /**
-   * True when this attempt is known to have inserted its batch id: then no earlier attempt with the same id has
-   * committed, nor ever will.
+   * True when this attempt is known to have inserted its batch id, as it always is where its fate is unknown: then no
+   * earlier attempt with the same id has committed, nor ever will.
    */
   readonly started: boolean
 

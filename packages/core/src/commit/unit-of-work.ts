@@ -14,7 +14,10 @@ import type { IdempotencyTable } from './idempotency.ts'
  *
  * The batch id is inserted in the transaction, before anything else. A rerun with an id that has committed does none
  * of its work and is told `repeated`; a rerun while the elder is still committing waits for it. That is what settles a
- * COMMIT whose answer was lost. An attempt that writes nothing may leave no trace of its id.
+ * COMMIT whose answer was lost. COMMIT is not sent before the insert was answered: otherwise nobody could say, after two
+ * lost COMMITs, which of the two took effect. An attempt that writes nothing may leave no trace of its id.
+ *
+ * An *elder* is an earlier attempt at the same batch; a *twin* is another transaction that inserts the same key.
  *
  * Faults are thrown, classified as `Fault`. An attempt that takes longer than `deadline` is given up, whatever it
  * waits for.
@@ -39,8 +42,8 @@ export type Committed<Value> = { readonly repeated: false; readonly value: Value
  * The tables of one transaction, valid until the work given to `run` has settled.
  *
  * Locks and reads answer with a promise and take place in the order of the calls, so that a caller may issue them
- * all before it awaits any: one round trip. A map that is answered is the caller's own. Writes return nothing: they take effect, or fail the whole unit, at its
- * commit.
+ * all before it awaits any: one round trip. A map that is answered is the caller's own. Writes return nothing: they take
+ * effect, or fail the whole unit, at its commit.
  */
 export interface Tx {
   readonly users: UserTable
