@@ -11,14 +11,14 @@ import { Fault } from './fault.ts'
 import { CallerGone, createQueue, type Submission } from './queue.ts'
 
 /** A queue over a store whose units of work end when the test lets them. */
-function open(policy: PolicyInput['commit'] = {}) {
+function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
   const clock = manualClock(0)
   /** Which commands each unit of work decided, in their order. */
   const batches: string[][] = []
   const held: { readonly commands: readonly string[]; end(fault?: Fault): void }[] = []
   const queue = createQueue({
     clock,
-    ids: countingIds(),
+    ids,
     random: { next: () => 0 },
     policy: Policy.parse({ commit: policy }),
     observer: () => {},
@@ -252,6 +252,17 @@ describe('lanes', () => {
     expect(batches).toContainEqual([`${busy}2`, `${busy}3`])
   })
 
+  test('O34: a command without a lane goes to one that rests, not behind a batch that is under way', async () => {
+    const { submit, end, batches } = open({ lanes: 2 })
+    submit('a')
+    await settled()
+    submit('b')
+    await settled()
+    expect(batches).toEqual([['a'], ['b']])
+    await end('a')
+    await end('b')
+  })
+
   test.each([1, 2, 16])('C14: a name has one lane of %i, always', async (lanes) => {
     const { submit, end, batches } = open({ lanes, batchLimit: 1_000 })
     const names = Array.from({ length: 40 }, (_, index) => `coupon-${index}`)
@@ -263,6 +274,25 @@ describe('lanes', () => {
     }
     for (const [first] of [...batches]) await end(first as string)
   })
+})
+
+test('ids that throw fail the batch that asked for them, and not the next', async () => {
+  const ids = countingIds()
+  let broken = true
+  const { submit, end } = open(
+    {},
+    {
+      next: (now) => {
+        if (broken) throw new Error('no entropy')
+        return ids.next(now)
+      },
+    },
+  )
+  expect(await submit('a')).toMatchObject({ message: 'no entropy' })
+  broken = false
+  const next = submit('b')
+  await end('b')
+  expect(await next).toBe('b')
 })
 
 describe('resting', () => {

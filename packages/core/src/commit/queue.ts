@@ -64,7 +64,9 @@ export function createQueue(committing: Committing): Queue {
     const batch = takeBatch(lane)
     if (batch.length === 0) return undefined
     const jobs = batch.map(({ job }) => job)
-    return { batch, outcomes: commitBatch(jobs, committing) }
+    // A port of the host's that throws, such as its ids, fails this batch and not the lane.
+    const outcomes = commitBatch(jobs, committing).catch((thrown: unknown): Outcome[] => jobs.map(() => ({ thrown })))
+    return { batch, outcomes }
   }
 
   /** Those whose caller has gone, or who have waited too long, never reach a batch. */
@@ -107,7 +109,10 @@ function settle({ resolve, reject }: Waiting, outcome: Outcome): void {
   else resolve(outcome.answer)
 }
 
-const shortest = (lanes: readonly Lane[]): Lane => lanes.reduce((a, b) => (b.waiting.length < a.waiting.length ? b : a))
+/** The lane where a command waits the least: one that rests before one whose batch is under way. */
+const shortest = (lanes: readonly Lane[]): Lane => lanes.reduce((a, b) => (ahead(b) < ahead(a) ? b : a))
+
+const ahead = ({ waiting, running }: Lane): number => waiting.length + (running ? 1 : 0)
 
 /** The same lane for the same name, spread by a small polynomial hash. */
 function laneOf(lanes: readonly Lane[], name: string): Lane {
