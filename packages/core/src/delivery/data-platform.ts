@@ -3,7 +3,7 @@ import type { OrderMessage } from './message.ts'
 /** What came of sending one message. */
 export type SendOutcome =
   | { readonly type: 'sent' }
-  /** The platform failed. `retryAfter`: how long it asked to be left alone, in milliseconds. */
+  /** The platform failed. `retryAfter`: how long it asked to be left alone, in milliseconds; a day at most counts. */
   | { readonly type: 'failed'; readonly error: string; readonly retryAfter?: number }
   /** The platform is up, and would not have this message as it is. */
   | { readonly type: 'refused'; readonly error: string }
@@ -19,10 +19,10 @@ export type SendOutcome =
 export interface DataPlatform {
   /** How long one send may take at most, in milliseconds. */
   readonly timeLimit: number
-  /** How many messages it may be sent at once just now: 0 while it is known to be down, 1 to find out. */
+  /** How many messages it may be sent at once just now: 0 while it is known to be down, 1 to find out. Does not throw. */
   capacity(): number
   /**
-   * Sends messages of different orders, each on its own.
+   * Sends messages of different orders, each on its own. Does not throw.
    * @returns for each message a promise of its outcome, in their order. None of them rejects.
    */
   send(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[]

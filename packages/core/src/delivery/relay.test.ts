@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { manualClock, settled } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
 import { aMessage, anOrder } from '../../contract/rows.ts'
+import { Fault } from '../commit/fault.ts'
 import { Policy, type PolicyInput } from '../policy.ts'
 import type { MessageId } from '../shared/ids.ts'
 import type { ShopEvent } from '../shared/observer.ts'
@@ -311,6 +312,16 @@ describe('outcomes', () => {
     expect(shorter.settlement).toMatchObject({ type: 'retry', after: 500 })
   })
 
+  test.each([
+    [5_000.2, 5_001],
+    [1e19, 86_400_000],
+    [Number.POSITIVE_INFINITY, 500],
+    [Number.NaN, 500],
+    [-1, 500],
+  ])('D4: asked to wait %d ms, it waits whole milliseconds and a day at most: %i', async (retryAfter, after) => {
+    expect((await ending({ ...failed, retryAfter })).settlement).toMatchObject({ type: 'retry', after })
+  })
+
   test('D8: failed at the last attempt: dead', async () => {
     expect((await ending(failed, 4, { attempts: 5 })).settlement).toMatchObject({ type: 'retry' })
     const { settlement, event } = await ending(failed, 5, { attempts: 5 })
@@ -344,7 +355,48 @@ describe('outcomes', () => {
   })
 })
 
+describe('a platform that throws instead of answering', () => {
+  test('D2: what it throws when it is to send is what came of each message', async () => {
+    const { start, write, platform, settlements, events } = open()
+    platform.send = () => {
+      throw new TypeError('no platform')
+    }
+    const ids = write(2)
+    await start()
+    expect(settlements).toMatchObject(ids.map((id) => ({ id, type: 'retry', error: 'TypeError: no platform' })))
+    expect(events).toMatchObject([{ type: 'message failed' }, { type: 'message failed' }])
+  })
+
+  test('D2: while it does not say how much it takes it is sent nothing, and the relay goes on', async () => {
+    const { start, write, platform, began, events, clock } = open()
+    const error = new TypeError('no platform')
+    const { capacity } = platform
+    platform.capacity = () => {
+      throw error
+    }
+    write(1)
+    await start()
+    expect(events).toContainEqual({ type: 'relay fault', error })
+    platform.capacity = capacity
+    await clock.advance(500)
+    expect(began).toHaveLength(1)
+  })
+})
+
 describe('faults of the outbox', () => {
+  test('D8: a settlement that the outbox will never take holds up no other message', async () => {
+    const { start, write, end, faults, settlements, sending, clock } = open()
+    write(1)
+    await start()
+    faults.settle.push(new Fault('permanent', 'invalid input'))
+    await end()
+    const [second] = write(1)
+    await clock.advance(5_000)
+    expect(sending.map(({ message }) => message.id)).toEqual([second])
+    await end()
+    expect(settlements).toMatchObject([{ id: second, type: 'sent' }])
+  })
+
   test('D6: what could not be settled is settled later, and not sent again', async () => {
     const { start, write, end, faults, settlements, events, clock, began } = open()
     const [id] = write(1)

@@ -1,3 +1,4 @@
+import { Fault } from '../commit/fault.ts'
 import type { Policy } from '../policy.ts'
 import { createAlarm, endingWith } from '../shared/alarm.ts'
 import { backOffAfter } from '../shared/back-off.ts'
@@ -5,6 +6,7 @@ import type { BatchId } from '../shared/ids.ts'
 import type { Observer } from '../shared/observer.ts'
 import type { Clock, Ids, Random } from '../shared/system-ports.ts'
 import type { DataPlatform, SendOutcome } from './data-platform.ts'
+import type { OrderMessage } from './message.ts'
 import type { Claimed, Outbox, Settlement } from './outbox.ts'
 
 /** Sends what waits in the outbox to the data platform, until it is stopped. */
@@ -34,6 +36,9 @@ interface Held extends Claimed {
   readonly leaseEnds: number
 }
 
+/** No request of a platform's to be left alone counts for longer than a day, in milliseconds. */
+const longestRetryAfter = 86_400_000
+
 /** How often a stopping relay tries to settle before it leaves its messages to the end of their lease. */
 const lastSettlements = 5
 
@@ -53,9 +58,29 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   /** What came of messages, by the token that they were claimed with, until the outbox knows. */
   const unsettled = new Map<string, Settlement[]>()
 
+  /** A platform that breaks its promise not to throw takes nothing just now. */
+  function capacityNow(): number {
+    try {
+      return dataPlatform.capacity()
+    } catch (error) {
+      observer({ type: 'relay fault', error })
+      return 0
+    }
+  }
+
+  /** The same promise again: what it throws is what came of each message. */
+  function outcomesOf(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[] {
+    try {
+      return dataPlatform.send(messages)
+    } catch (error) {
+      const failed: SendOutcome = { type: 'failed', error: String(error) }
+      return messages.map(async () => failed)
+    }
+  }
+
   /** How many to claim now: a platform that may be down is probed with one, any other is kept supplied. */
   function wanted(): number {
-    const capacity = dataPlatform.capacity()
+    const capacity = capacityNow()
     if (!mayHaveMore || capacity === 0) return 0
     if (capacity === 1) return held.length + sending === 0 ? 1 : 0
     return held.length <= claimLimit / 2 ? claimLimit - held.length : 0
@@ -73,7 +98,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
 
   /** Starts as many sends as the platform takes. No send starts with less of its lease left than it may take. */
   function send(): void {
-    const capacity = dataPlatform.capacity()
+    const capacity = capacityNow()
     if (capacity === 0) giveBack()
     const next = held.splice(0, Math.max(0, capacity - sending))
     const inTime = next.filter((one) => {
@@ -82,7 +107,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
       return enough
     })
     sending += inTime.length
-    dataPlatform.send(inTime.map(({ message }) => message)).forEach((outcome, index) => {
+    outcomesOf(inTime.map(({ message }) => message)).forEach((outcome, index) => {
       const one = inTime[index] as Held
       outcome
         .catch((error: unknown): SendOutcome => ({ type: 'failed', error: String(error) }))
@@ -120,7 +145,8 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
     }
   }
 
-  function retry(one: Held, error: string, atLeast: number): void {
+  function retry(one: Held, error: string, asked: number): void {
+    const atLeast = Number.isFinite(asked) ? Math.min(Math.ceil(asked), longestRetryAfter) : 0
     const after = Math.max(atLeast, backOffAfter(one.attempt, backOff, random))
     settleLater(one, { type: 'retry', after, error })
     observer({ type: 'message failed', message: one.message, attempt: one.attempt, error, retryAfter: after })
@@ -146,7 +172,9 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
         // The next message of an order was waiting for this one.
         mayHaveMore ||= batch.some(({ type }) => type === 'sent')
       } catch (error) {
-        settlements.unshift(...batch)
+        // What the outbox will never take would hold up all else: those messages come back when their lease ends.
+        if (!(error instanceof Fault && error.class === 'permanent')) settlements.unshift(...batch)
+        else if (settlements.length === 0) unsettled.delete(token)
         throw error
       }
       if (settlements.length === 0) unsettled.delete(token)
