@@ -28,6 +28,8 @@ test.each([
   { ranking: { at: '25:00' } },
   { retention: { idempotencyRecords: 86_399_999 } },
   { retention: { batches: 599_999 } },
+  { commit: { settleWithin: 400_000 } },
+  { commit: { attempts: 100, backOffLimit: 60_000 } },
   { curency: 'KRW' },
   { commit: { lane: 2 } },
 ])('%j is refused', (input) => {

@@ -71,7 +71,10 @@ const RetentionPolicy = z.strictObject({
    * that are removed can be neither looked up nor cancelled; what was sold is still in the statistics.
    */
   orders: z.int().min(32).nullable().default(null),
-  /** Ids of batches, in milliseconds: far longer than any batch may look for its elder. */
+  /**
+   * Ids of batches, in milliseconds. At least ten times as long as a batch may be tried and a lost COMMIT asked after
+   * (`attempts` × `backOffLimit` + `settleWithin`): whoever asks for an id that was pruned would do everything again.
+   */
   batches: z.int().min(600_000).default(3_600_000),
   /** How often it is looked for what can go, in milliseconds. */
   every: milliseconds(60_000),
@@ -80,22 +83,28 @@ const RetentionPolicy = z.strictObject({
 })
 
 /** What a shop decides for itself. The defaults are those of a Korean shop. */
-export const Policy = z.strictObject({
-  /** ISO 4217. Amounts are counted in its smallest unit; the code is only shown. */
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
-    .default('KRW'),
-  timeZone: TimeZone.default('Asia/Seoul'),
-  /** What a charge may bring a balance to, 1 to 2^53 − 1. A refund may pass it. */
-  maximumBalance: z.int().min(1).default(10_000_000),
-  /** At most this many lines in an order, 1 to 1,000. */
-  maximumItems: z.int().min(1).max(1_000).default(100),
-  commit: CommitPolicy.prefault({}),
-  delivery: DeliveryPolicy.prefault({}),
-  ranking: RankingPolicy.prefault({}),
-  retention: RetentionPolicy.prefault({}),
-})
+export const Policy = z
+  .strictObject({
+    /** ISO 4217. Amounts are counted in its smallest unit; the code is only shown. */
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
+      .default('KRW'),
+    timeZone: TimeZone.default('Asia/Seoul'),
+    /** What a charge may bring a balance to, 1 to 2^53 − 1. A refund may pass it. */
+    maximumBalance: z.int().min(1).default(10_000_000),
+    /** At most this many lines in an order, 1 to 1,000. */
+    maximumItems: z.int().min(1).max(1_000).default(100),
+    commit: CommitPolicy.prefault({}),
+    delivery: DeliveryPolicy.prefault({}),
+    ranking: RankingPolicy.prefault({}),
+    retention: RetentionPolicy.prefault({}),
+  })
+  .refine(
+    ({ commit: { attempts, backOffLimit, settleWithin }, retention: { batches } }) =>
+      batches >= 10 * (attempts * backOffLimit + settleWithin),
+    { path: ['retention', 'batches'], error: 'must be ten times as long as a batch may be tried and asked after' },
+  )
 export type Policy = z.infer<typeof Policy>
 export type PolicyInput = z.input<typeof Policy>
 
