@@ -121,7 +121,10 @@ function transaction(memory: Memory, writes: Write[]): Tx {
         checkStock(stocks)
         save(memory.stock, stocks, ({ productId }) => productId)
       },
-      addMovements: (movements) => always(() => memory.movements.push(...movements)),
+      addMovements: (movements) =>
+        always(() => {
+          for (const movement of movements) memory.movements.push(movement)
+        }),
     },
     coupons: {
       lock: async (ids) => pick(memory.coupons, ids),
