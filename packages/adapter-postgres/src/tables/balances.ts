@@ -11,7 +11,7 @@ import type pg from 'pg'
 import { idArray, plainArray, timestamp } from '../arrays.ts'
 import { gatheredByIds } from '../gathered.ts'
 import { query } from '../pool.ts'
-import type { Database } from '../schema.ts'
+import { columns, type Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 
@@ -68,7 +68,7 @@ const amounts = statement('balances_amounts', (ids: string) =>
 const history = statement('balance_history', (userId: Row['user_id'], before: number, limit: number) =>
   db
     .selectFrom('balance_entries')
-    .selectAll()
+    .select(columns.balance_entries)
     .where('user_id', '=', userId)
     .where('sequence', '<', before)
     .orderBy('sequence', 'desc')
@@ -84,7 +84,7 @@ function toEntry({ user_id, balance_after, order_id, ...row }: EntryRow): Balanc
 }
 
 /** Ids, amounts and sequences, as `add` and `save` take them. */
-const columns = (balances: readonly Balance[]) =>
+const changeable = (balances: readonly Balance[]) =>
   [
     idArray(balances.map(({ userId }) => userId)),
     plainArray(balances.map(({ amount }) => amount)),
@@ -96,8 +96,8 @@ export const balanceTable = (session: Session): BalanceTable => ({
     const rows = await session.read(lock, idArray(ids))
     return new Map(rows.map((row) => [row.user_id, toBalance(row)]))
   },
-  add: (balances) => session.write(add, ...columns(balances)),
-  save: (balances) => session.write(save, ...columns(balances)),
+  add: (balances) => session.write(add, ...changeable(balances)),
+  save: (balances) => session.write(save, ...changeable(balances)),
   addEntries: (entries) =>
     session.write(
       addEntries,

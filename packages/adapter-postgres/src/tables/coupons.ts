@@ -14,7 +14,7 @@ import type pg from 'pg'
 import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
 import { gathered } from '../gathered.ts'
 import { query } from '../pool.ts'
-import type { Database } from '../schema.ts'
+import { columnsOf, type Database } from '../schema.ts'
 import { statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 
@@ -25,13 +25,14 @@ type UsableRow = Pick<UserCouponRow, 'id' | 'coupon_id'> &
 
 const lock = statement(
   'coupons_lock',
-  (ids: string) => sql<Row>`select * from coupons where id = any(${ids}::text[]) order by id for no key update`,
+  (ids: string) =>
+    sql<Row>`select ${columnsOf('coupons')} from coupons where id = any(${ids}::text[]) order by id for no key update`,
 )
 
 const behind = statement(
   'coupons_behind',
   (userCouponIds: string) => sql<Row>`
-    select * from coupons where id in (select coupon_id from user_coupons where id = any(${userCouponIds}::uuid[]))`,
+    select ${columnsOf('coupons')} from coupons where id in (select coupon_id from user_coupons where id = any(${userCouponIds}::uuid[]))`,
 )
 
 const add = statement(
@@ -66,7 +67,7 @@ const save = statement(
 const lockUserCoupons = statement(
   'user_coupons_lock',
   (ids: string) => sql<UserCouponRow>`
-    select * from user_coupons where id = any(${ids}::uuid[]) order by id for no key update`,
+    select ${columnsOf('user_coupons')} from user_coupons where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
 /** One by one through the index: the limit keeps the planner from reading the table once and joining. */

@@ -13,7 +13,7 @@ const find = statement(
   (scopes: Buffer, keys: Buffer) => sql<Row>`
     select found.* from unnest(${scopes}::text[], ${keys}::text[]) as asked (scope, key)
     cross join lateral (
-      select * from idempotency_records as record
+      select scope, key, fingerprint, value, at from idempotency_records as record
       where record.scope = asked.scope and record.key = asked.key limit 1
     ) as found`,
 )

@@ -12,16 +12,17 @@ import type pg from 'pg'
 import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
 import { gatheredByIds } from '../gathered.ts'
 import { query } from '../pool.ts'
-import type { Database } from '../schema.ts'
+import { columns, columnsOf, type Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 
 type Row = Selectable<Database['orders']>
 type LineRow = Selectable<Database['order_lines']>
+const all = columnsOf('orders')
 
 const lock = statement(
   'orders_lock',
-  (ids: string) => sql<Row>`select * from orders where id = any(${ids}::uuid[]) order by id for no key update`,
+  (ids: string) => sql<Row>`select ${all} from orders where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
 const add = statement(
@@ -60,18 +61,21 @@ const cancel = statement(
     where orders.id = canceled.id and orders.id = any(${ids}::uuid[])`,
 )
 
-const byIds = statement('orders_by_ids', (ids: string) => sql<Row>`select * from orders where id = any(${ids}::uuid[])`)
+const byIds = statement(
+  'orders_by_ids',
+  (ids: string) => sql<Row>`select ${all} from orders where id = any(${ids}::uuid[])`,
+)
 
 const linesOf = statement(
   'order_lines_of',
   (orderIds: string) => sql<LineRow>`
-    select * from order_lines where order_id = any(${orderIds}::uuid[]) order by order_id, position`,
+    select ${columnsOf('order_lines')} from order_lines where order_id = any(${orderIds}::uuid[]) order by order_id, position`,
 )
 
 const ofUser = statement('orders_of_user', (userId: UserId, before: OrderId, limit: number) =>
   db
     .selectFrom('orders')
-    .selectAll()
+    .select(columns.orders)
     .where('user_id', '=', userId)
     .where('id', '<', before)
     .orderBy('id', 'desc')

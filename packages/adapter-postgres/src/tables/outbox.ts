@@ -13,12 +13,13 @@ import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { plainArray, textArray, timestamp } from '../arrays.ts'
 import { query } from '../pool.ts'
-import type { Database } from '../schema.ts'
+import { columns, columnsOf, type Database } from '../schema.ts'
 import { db, type Statement, statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 import { ordersByIds } from './orders.ts'
 
 type Row = Selectable<Database['outbox']>
+const all = columnsOf('outbox')
 
 const add = statement(
   'outbox_add',
@@ -99,7 +100,7 @@ const pages = Object.fromEntries(
     statement(
       `outbox_page_${state}`,
       (before: MessageId, limit: number) =>
-        sql<Row>`select * from outbox where state = ${sql.lit(state)} and id < ${before} order by id desc limit ${limit}`,
+        sql<Row>`select ${all} from outbox where state = ${sql.lit(state)} and id < ${before} order by id desc limit ${limit}`,
     ),
   ]),
 ) as Record<DeliveryState, Statement<[MessageId, number], Row>>
@@ -107,10 +108,12 @@ const pages = Object.fromEntries(
 const pageOfAll = statement(
   'outbox_page',
   (before: MessageId, limit: number) =>
-    sql<Row>`select * from outbox where id < ${before} order by id desc limit ${limit}`,
+    sql<Row>`select ${all} from outbox where id < ${before} order by id desc limit ${limit}`,
 )
 
-const find = statement('outbox_find', (id: MessageId) => db.selectFrom('outbox').selectAll().where('id', '=', id))
+const find = statement('outbox_find', (id: MessageId) =>
+  db.selectFrom('outbox').select(columns.outbox).where('id', '=', id),
+)
 
 /** Of all that are dead, those after `after` by id, at most `limit`; or, of the given `ids`, those that are dead. */
 const dead = (ids: string | null, after: MessageId, limit: number) => sql`
