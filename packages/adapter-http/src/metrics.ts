@@ -49,6 +49,7 @@ export function createMetrics(): Metrics {
     registers,
   })
   const faults = counter('batch_faults_total', 'Failed attempts at a batch', ['class'])
+  const readFaults = counter('read_faults_total', 'Reads that could not be answered', ['class'])
   const splits = counter('batch_splits_total', 'Batches that were split to isolate a command')
   const messages = counter('messages_total', 'Messages for the data platform, by what came of a try', ['outcome'])
   const jobFaults = counter('job_faults_total', 'Failed runs of what works in the background', ['job'])
@@ -69,6 +70,9 @@ export function createMetrics(): Metrics {
           break
         case 'batch fault':
           faults.inc({ class: event.class })
+          break
+        case 'read fault':
+          readFaults.inc({ class: event.class })
           break
         case 'batch split':
           splits.inc()

@@ -85,13 +85,17 @@ describe('what no page, query or order may be', () => {
 
 describe('what the host keeps', () => {
   const charge = ChargeBalance.parse({ userId: 'mina', amount: 1 })
+  const events: ShopEvent[] = []
+  const observer = (event: ShopEvent) => void events.push(event)
   const commandOf = (error: unknown) => {
     const users = { existing: () => Promise.reject(error) }
-    return createShop({ ...failing(new Error('the store was asked')), users }).chargeBalance(charge)
+    return createShop({ ...failing(new Error('the store was asked')), users, observer }).chargeBalance(charge)
   }
 
-  test('O33: cannot be reached just now: UNAVAILABLE', async () => {
-    expect(await commandOf(new Fault('unavailable', 'gone'))).toEqual(refuse({ code: 'UNAVAILABLE' }))
+  test('O33: cannot be reached just now: UNAVAILABLE, and the observer is told why', async () => {
+    const error = new Fault('unavailable', 'gone')
+    expect(await commandOf(error)).toEqual(refuse({ code: 'UNAVAILABLE' }))
+    expect(events).toEqual([{ type: 'read fault', class: 'unavailable', error }])
   })
 
   test('O33: is broken: what is broken reaches the caller', async () => {

@@ -194,6 +194,20 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
   const relay = createRelay({ outbox, dataPlatform, clock, ids, random, observer }, policy)
   const queue = createQueue({ unitOfWork, clock, ids, random, observer, policy })
 
+  /** A store that cannot be reached just now is a refusal for whoever reads; any other fault is thrown. */
+  async function reading<Value, Refusing>(
+    look: () => Promise<Result<Value, Refusing>>,
+  ): Promise<Result<Value, Refusing | Unavailable>> {
+    try {
+      return await look()
+    } catch (thrown) {
+      const fault = asFault(thrown)
+      if (fault.class === 'permanent') throw thrown
+      observer({ type: 'read fault', class: fault.class, error: thrown })
+      return refuse({ code: 'UNAVAILABLE' })
+    }
+  }
+
   /** Every command takes this path: what the host knows is asked first, then it is queued. */
   async function run<Command, Value, Refusing extends Refusal, Slice extends keyof State>(
     decider: Decider<Command, Value, Refusing, Slice>,
@@ -243,6 +257,13 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
   async function findDelivery(id: MessageId) {
     const delivery = await outbox.find(id)
     return delivery ? ok(delivery) : refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId: id } as const)
+  }
+
+  /** What is replayed, and what waits behind a message that is given up, can be sent at once. */
+  async function waking(changing: Promise<number>): Promise<number> {
+    const changed = await changing
+    if (changed > 0) relay.wake()
+    return changed
   }
 
   /** Only a store that keeps users or products itself can be given new ones. */
@@ -303,28 +324,10 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
 
     deliveries: (state, page) => reading(async () => ok(await outbox.deliveries(state, checked(page)))),
     deliveryFigures: () => reading(async () => ok(await outbox.figures())),
-    retryDelivery: (id) =>
-      reading(async () => {
-        if ((await outbox.replay([id])) > 0) relay.wake()
-        return findDelivery(id)
-      }),
-    discardDelivery: (id) =>
-      reading(async () => {
-        if ((await outbox.discard([id])) > 0) relay.wake()
-        return findDelivery(id)
-      }),
-    retryDeliveries: () =>
-      reading(async () => {
-        const replayed = await outbox.replay('all')
-        if (replayed > 0) relay.wake()
-        return ok(replayed)
-      }),
-    discardDeliveries: () =>
-      reading(async () => {
-        const discarded = await outbox.discard('all')
-        if (discarded > 0) relay.wake()
-        return ok(discarded)
-      }),
+    retryDelivery: (id) => reading(() => waking(outbox.replay([id])).then(() => findDelivery(id))),
+    discardDelivery: (id) => reading(() => waking(outbox.discard([id])).then(() => findDelivery(id))),
+    retryDeliveries: () => reading(async () => ok(await waking(outbox.replay('all')))),
+    discardDeliveries: () => reading(async () => ok(await waking(outbox.discard('all')))),
     rebuildDay: (day) => reading(async () => ok(await ranking.rebuild(day))),
     audit: () => reading(async () => ok(reportOf(await ports.audit.findings()))),
 
@@ -336,19 +339,6 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
       return queue.waiting
     },
     idle: () => queue.idle(),
-  }
-}
-
-/** A store that cannot be reached just now is a refusal for whoever reads; any other fault is thrown. */
-async function reading<Value, Refusing>(
-  look: () => Promise<Result<Value, Refusing>>,
-): Promise<Result<Value, Refusing | Unavailable>> {
-  try {
-    return await look()
-  } catch (thrown) {
-    const fault = asFault(thrown)
-    if (fault.class === 'permanent') throw thrown
-    return refuse({ code: 'UNAVAILABLE' })
   }
 }
 

@@ -12,6 +12,9 @@ export function logEvents(log: FastifyBaseLogger): Observer {
         else log.error(facts, 'batch failed')
         break
       }
+      case 'read fault':
+        log.warn({ class: event.class, err: event.error }, 'a read could not be answered')
+        break
       case 'batch split':
         log.warn({ commands: event.commands }, 'batch is split')
         break

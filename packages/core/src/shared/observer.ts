@@ -19,6 +19,8 @@ export type ShopEvent =
       readonly error: unknown
     }
   | { readonly type: 'batch split'; readonly commands: number }
+  /** A read, or a question to a port of the host's, that was refused with `UNAVAILABLE`. */
+  | { readonly type: 'read fault'; readonly class: FaultClass; readonly error: unknown }
   | { readonly type: 'message sent'; readonly message: Message; readonly attempt: number }
   | {
       readonly type: 'message failed'
