@@ -9,13 +9,16 @@ export interface Caller {
   readonly admin: boolean
 }
 
-/** Where the keys of tokens come from: one secret that is shared, or the key set of a login service. */
-export type TokenKeys = ({ readonly secret: string } | { readonly jwksUrl: string }) & {
+/** Who may have made a token, and for whom. */
+export interface TokenClaims {
   /** The only `iss` that is accepted, if it is given. */
   readonly issuer?: string
   /** What `aud` must name, if it is given: a login service signs tokens for other services too. */
   readonly audience?: string
 }
+
+/** Where the keys of tokens come from: one secret that is shared, or the key set of a login service. */
+export type TokenKeys = ({ readonly secret: string } | { readonly jwksUrl: string }) & TokenClaims
 
 /** Tells who sent a request; `undefined` for a token that is not valid. The answer is at hand for a token seen lately. */
 export type Authenticate = (token: string) => Caller | undefined | Promise<Caller | undefined>
@@ -129,14 +132,17 @@ export async function signToken({
   userId,
   admin = false,
   expiresIn,
-}: {
+  issuer,
+  audience,
+}: TokenClaims & {
   readonly secret: string
   readonly userId: UserId
   readonly admin?: boolean
   readonly expiresIn: number
 }): Promise<string> {
   const now = Math.floor(Date.now() / 1_000)
-  return new SignJWT(admin ? { role: 'admin' } : {})
+  const claims = { ...(issuer !== undefined && { iss: issuer }), ...(audience !== undefined && { aud: audience }) }
+  return new SignJWT(admin ? { ...claims, role: 'admin' } : claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(userId)
     .setIssuedAt(now)

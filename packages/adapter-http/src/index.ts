@@ -1,4 +1,12 @@
-export { type Authenticate, authenticator, type Caller, KeysUnavailable, signToken, type TokenKeys } from './auth.ts'
+export {
+  type Authenticate,
+  authenticator,
+  type Caller,
+  KeysUnavailable,
+  signToken,
+  type TokenClaims,
+  type TokenKeys,
+} from './auth.ts'
 export {
   type HttpDataPlatform,
   type HttpDataPlatformOptions,

@@ -60,6 +60,9 @@ test('token makes one for a user, and an operator’s only if that is said', asy
   const { exp = 0, iat = 0, ...mina } = await claims('--user', 'mina')
   expect(mina).toEqual({ sub: 'mina' })
   expect(exp - iat).toBe(86_400)
+  const environment = { AUTH_ISSUER: 'https://login.example.com', AUTH_AUDIENCE: 'shop' }
+  const [ofShop = ''] = (await run(['token', '--user', 'mina'], environment)).lines
+  expect(decodeJwt(ofShop)).toMatchObject({ sub: 'mina', iss: 'https://login.example.com', aud: 'shop' })
   expect(await claims('--user', 'boss', '--admin', '--days', '2')).toMatchObject({ sub: 'boss', role: 'admin' })
 })
 

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { signToken } from '../auth.ts'
 import { openStore, UsageError } from './open-store.ts'
 import { policyOf } from './policy.ts'
-import { jwtSecret } from './secret.ts'
+import { claimsOf, jwtSecret } from './secret.ts'
 import { seedDemo } from './seed-demo.ts'
 import type { Settings } from './settings.ts'
 
@@ -47,7 +47,8 @@ export async function tokenCommand(
   if (!/^[1-9]\d{0,3}$/.test(days)) throw new UsageError('--days must be a whole number, 1 to 9999')
   const userId = argument('--user', UserId, user)
   const secret = await jwtSecret(settings)
-  print(await signToken({ secret, userId, admin: admin ?? false, expiresIn: Number(days) * 86_400 }))
+  const expiresIn = Number(days) * 86_400
+  print(await signToken({ secret, userId, admin: admin ?? false, expiresIn, ...claimsOf(settings) }))
 }
 
 /** Counts the sales of one day. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { TokenClaims } from '../auth.ts'
 import { UsageError } from './open-store.ts'
 import type { Settings } from './settings.ts'
 
@@ -20,4 +21,9 @@ export async function jwtSecret({ AUTH_JWT_SECRET, AUTH_JWKS_URL, DATA_DIR }: Se
     if (error.code !== 'EEXIST') throw error
   })
   return (await readFile(file, 'utf8')).trim()
+}
+
+/** What a token must claim beside its user, and what one that is made here does claim. */
+export function claimsOf({ AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience }: Settings): TokenClaims {
+  return { ...(issuer !== undefined && { issuer }), ...(audience !== undefined && { audience }) }
 }

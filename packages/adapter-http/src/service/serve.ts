@@ -12,7 +12,7 @@ import { serverOptions } from '../server-options.ts'
 import { logEvents } from './log-events.ts'
 import { openStore, UsageError } from './open-store.ts'
 import { policyOf } from './policy.ts'
-import { jwtSecret } from './secret.ts'
+import { claimsOf, jwtSecret } from './secret.ts'
 import { demoUser, seedDemo } from './seed-demo.ts'
 import type { Settings } from './settings.ts'
 import { welcome } from './welcome.ts'
@@ -64,9 +64,12 @@ async function serveStore(
   }
   const dataPlatform = openDataPlatform(settings, log)
   const shop = createShop({ ...store, dataPlatform, observer }, policyOf(settings))
-  const { AUTH_JWKS_URL: jwksUrl } = settings
+  const { AUTH_JWKS_URL: jwksUrl, AUTH_AUDIENCE: audience } = settings
   const secret = jwksUrl === undefined ? await jwtSecret(settings) : ''
-  const authenticate = authenticator(jwksUrl === undefined ? { secret } : { jwksUrl })
+  const authenticate = authenticator({ ...(jwksUrl === undefined ? { secret } : { jwksUrl }), ...claimsOf(settings) })
+  if (jwksUrl !== undefined && audience === undefined) {
+    log.warn('tokens that the login service made for other services are accepted: AUTH_AUDIENCE is not set')
+  }
   const roles = new Set(settings.ROLES)
   app.setNotFoundHandler(answerNotFound)
   await app.register(hexmart, { shop, authenticate, metrics, api: roles.has('api') })
@@ -80,7 +83,8 @@ async function serveStore(
     if (roles.has('relay')) running.push(shop.relay.run(stop))
     if (roles.has('ranking')) running.push(shop.ranking.run(stop), shop.housekeeping.run(stop))
     if (demo && secret !== '') {
-      const token = await signToken({ secret, userId: UserId.parse(demoUser), expiresIn: 86_400 })
+      const userId = UserId.parse(demoUser)
+      const token = await signToken({ secret, userId, expiresIn: 86_400, ...claimsOf(settings) })
       for (const line of welcome(address, token)) print(line)
     } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
     await stop

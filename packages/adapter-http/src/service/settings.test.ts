@@ -56,7 +56,7 @@ test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repe
 })
 
 test('every variable but free texts has a wrong value above', () => {
-  expect(names.filter((name) => !(name in wrong))).toEqual(['HOST', 'DATA_DIR'])
+  expect(names.filter((name) => !(name in wrong))).toEqual(['HOST', 'DATA_DIR', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])
 })
 
 test.each([

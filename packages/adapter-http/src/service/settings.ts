@@ -42,6 +42,8 @@ export const Environment = z
       .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long')
       .optional(),
     AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json').optional(),
+    AUTH_ISSUER: z.string().optional(),
+    AUTH_AUDIENCE: z.string().optional(),
     DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
       .refine(withoutLogin, 'must have no user and no password in it')
       .optional(),

@@ -95,6 +95,8 @@ test('a first start prints commands that work, and the next keeps data and secre
 test('a shop in memory starts with the same demo, and without one if that is said', async () => {
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
   expect(await started(memory, paste)).toHaveLength(6)
+  // The token that is printed is one for this service.
+  expect(await started({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'us' }, paste)).toHaveLength(6)
   const bare = { ...memory, SEED_DEMO: 'false' }
   await started(bare, async (printed) => {
     expect(printed).not.toContain('TOKEN=')
