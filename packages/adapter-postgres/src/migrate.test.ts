@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { migrate } from './migrate.ts'
 
@@ -23,6 +24,27 @@ test('several processes that start at once migrate once, and none of them fails'
 
 test('a database that is up to date is left alone', async () => {
   expect(await migrate(database.url)).toEqual([])
+})
+
+test('a start waits for the migration of another, whatever time limits the database sets', async () => {
+  const name = new URL(database.url).pathname.slice(1)
+  for (const limit of ['statement_timeout', 'lock_timeout'])
+    await database.sql(`alter database ${name} set ${limit} = 50`)
+  const other = new pg.Client(database.url)
+  await other.connect()
+  try {
+    await other.query('begin; select from kysely_migration_lock for update')
+    const waiting = migrate(database.url)
+    const overdue = `select from pg_stat_activity
+      where wait_event_type = 'Lock' and datname = current_database() and now() - query_start > '100 ms'`
+    await vi.waitFor(async () => expect((await database.sql(overdue)).rows).toHaveLength(1), { timeout: 5_000 })
+    await other.query('commit')
+    expect(await waiting).toEqual([])
+  } finally {
+    await other.end()
+    for (const limit of ['statement_timeout', 'lock_timeout'])
+      await database.sql(`alter database ${name} reset ${limit}`)
+  }
 })
 
 test('a schema of a later version is refused, and left alone', async () => {

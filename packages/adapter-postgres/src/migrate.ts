@@ -24,8 +24,15 @@ const madeByAnother: readonly unknown[] = ['23505', '42P07', '25P02']
  * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop', '0002-best-sellers'] the first time
  */
 export async function migrate(connectionString: string): Promise<readonly string[]> {
-  // A connection of its own, without a time limit for statements: a migration takes what it takes.
-  const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 10_000, statement_timeout: 0 })
+  const pool = new pg.Pool({
+    connectionString,
+    max: 1,
+    connectionTimeoutMillis: 10_000,
+    // A migration takes what it takes, and waits for another's as long as that takes, whatever the database's own limits.
+    onConnect: async (client) => {
+      await client.query('set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0')
+    },
+  })
   const db = new Kysely<never>({ dialect: new RowLockingDialect({ pool }) })
   try {
     for (let attempt = 1; ; attempt++) {
