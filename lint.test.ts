@@ -24,6 +24,9 @@ const probes: Record<string, string> = {
   'the network': "export const probe = fetch('/')",
   'bytes of Node': "export const probe = Buffer.from('')",
   'any of them by a detour': 'export const probe = globalThis',
+  'any of them by a declaration': 'declare const setTimeout: (run: () => void) => void',
+  'the time by way of the calendar': 'export const probe = Temporal.Now.instant()',
+  'chance by another name': 'export const { random } = Math',
 }
 const names = Object.keys(probes)
 const rules = ['lint/style/noRestrictedGlobals', 'plugin']
