@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { fastify } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { type Client, problem, served, serving } from '../test/app.ts'
+import { type Client, problem, served, serving, tokenOf } from '../test/app.ts'
 import type { Operation } from '../test/conforming.ts'
 import { createMetrics, hexmart } from './index.ts'
 
@@ -71,6 +71,19 @@ test('what is not public asks for a token, and says so', async () => {
     const { statusCode } = await shop.app.inject({ method: method as 'GET', url })
     expect(statusCode === 401, `${method} ${path} without a token`).toBe(!isPublic.has(path))
     expect(operation.security.length === 0, `${method} ${path} as documented`).toBe(isPublic.has(path))
+  }
+})
+
+test('what may be sent a body says which it does not take', async () => {
+  for (const { method, path, url, operation } of operations()) {
+    if (method === 'GET') continue
+    const headers = {
+      authorization: `Bearer ${await tokenOf('boss', true)}`,
+      'content-type': 'text/plain',
+    }
+    const answer = await shop.app.inject({ method: method as 'POST', url, headers, payload: 'tea' })
+    expect(answer.statusCode, `${method} ${path}`).toBe(415)
+    expect(Object.keys(operation.responses), `${method} ${path}`).toEqual(expect.arrayContaining(['413', '415']))
   }
 })
 

@@ -24,6 +24,8 @@ export interface RouteDescription {
   readonly example?: object
   /** Whether it goes through the shop's queue. */
   readonly command?: boolean
+  /** Whether it changes something beside the queue. Like a command it may be sent a body, which it takes none of. */
+  readonly job?: boolean
   /** Whether it honours an idempotency key: every POST that is a command. */
   readonly idempotent?: boolean
   readonly status?: number
@@ -43,9 +45,9 @@ const reference = (id: string) => ({ $ref: `${id}#` })
 const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 'tea', couponId: 'spring', id: 'a-1' }
 
 /**
- * Gives examples, and takes away what says nothing: the pattern of a known format, the bounds of every safe integer. A nullable string
- * becomes one type with two cases instead of a choice between two schemas: the serializer then writes it straight away
- * and does not validate each case first.
+ * Gives examples, and takes away what says nothing: the pattern of a known format, the bounds of every safe integer. A
+ * nullable string becomes one type with two cases instead of a choice between two schemas: the serializer then writes it
+ * straight away and does not validate each case first.
  */
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   const { properties = {} } = jsonSchema
@@ -106,12 +108,12 @@ export function documented(route: RouteDescription): FastifySchema {
   } as FastifySchema
 }
 
-function codesOf({ tag, access, body, command, idempotent, refusals = [] }: RouteDescription) {
+function codesOf({ tag, access, command, job, idempotent, refusals = [] }: RouteDescription) {
   return [
     ...(tag === 'service' ? [] : ['INVALID_REQUEST']),
     ...(access === 'public' ? [] : ['UNAUTHENTICATED']),
     ...(access === 'owner' || access === 'operator' ? ['FORBIDDEN'] : []),
-    ...(body ? ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] : []),
+    ...(command || job ? ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] : []),
     ...refusals,
     ...(idempotent ? ['IDEMPOTENCY_KEY_REUSED'] : []),
     ...(command ? ['OVERLOADED', 'OUTCOME_UNKNOWN'] : []),

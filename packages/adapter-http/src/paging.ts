@@ -5,7 +5,7 @@ import { z } from 'zod'
 export const wholeNumber = (from: number, to: number) =>
   z.preprocess(
     (text) => (typeof text === 'string' && /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text),
-    z.int('must be one whole number').min(from).max(to),
+    z.int('must be one whole number').min(from, `must be ${from} to ${to}`).max(to, `must be ${from} to ${to}`),
   )
 
 const notCursor = 'is not a cursor of this list'

@@ -189,6 +189,25 @@ describe('over a socket', () => {
     modest.destroy()
   })
 
+  test.each([
+    ['that is no HTTP', 'BREW /tea HTCPCP/1.0\r\n\r\n', 400, 'request'],
+    ['with two lengths', 'POST / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400, 'request'],
+    ['with too many headers', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers'],
+  ])('a request %s is a problem like any other, and ends the connection', async (_, bytes, status, path) => {
+    const { socket, failures } = await listening(shop.shop)
+    const client = socket().setEncoding('utf8')
+    let answer = ''
+    client.on('data', (text: string) => {
+      answer += text
+    })
+    client.write(bytes)
+    await once(client, 'close')
+    const [head = '', body = ''] = answer.split('\r\n\r\n')
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\r\ncontent-type: application/problem\\+json\r\n`))
+    expect(JSON.parse(body)).toMatchObject({ status, code: 'INVALID_REQUEST', errors: [{ path }] })
+    expect(failures()).toEqual([])
+  })
+
   test('who goes away is told of to the shop, and nobody calls it a failure', async () => {
     let gone: () => boolean = () => false
     const answered = Promise.withResolvers<never>()

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { type Answer, malformed, problem, served } from '../test/app.ts'
 
@@ -121,6 +122,31 @@ describe('a body', () => {
       expect(await send('{"amount":1}', { 'content-type': type })).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'))
     },
   )
+
+  test('that has a replacement character in it is UTF-8 like any other', async () => {
+    const body = { id: 'lena', name: 'Lena \ufffd' }
+    expect(await shop.operator.post('/admin/users', body)).toMatchObject({ status: 201, body })
+  })
+
+  test('that is packed is not supported', async () => {
+    const packed = { 'content-encoding': 'gzip' }
+    expect(await send(gzipSync('{"amount":1}'), packed)).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'))
+    expect(await send('{"amount":1}', packed)).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'))
+    expect(await send('{"amount":0}', { 'content-encoding': 'identity' })).toMatchObject(malformed('amount'))
+  })
+
+  test('of any type is none when it is empty', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const url = '/orders/0195a1f0-0000-7000-8000-000000000000/cancel'
+    expect(await shop.as('mina').post(url, '', form)).toMatchObject(problem(404, 'ORDER_NOT_FOUND'))
+    expect(await shop.as('mina').post(url, 'a=1', form)).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'))
+  })
+
+  test('with thousands of mistakes is told a hundred of them', async () => {
+    const body = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`unknown-${index}`, 1]))
+    const { status, body: answer } = await send(JSON.stringify(body))
+    expect([status, (answer.errors as unknown[]).length]).toEqual([400, 100])
+  })
 
   test('may say its charset', async () => {
     await shop.clerk.user('mina')

@@ -23,7 +23,7 @@ export function parseQuery<Schema extends z.ZodType>(schema: Schema, request: Fa
  */
 export function parseCommand<Schema extends z.ZodType>(schema: Schema, request: FastifyRequest): z.output<Schema> {
   const asked = Object.keys(request.query as Members)
-  if (asked.length > 0) throw invalid(asked.map((path) => ({ path, message: notKnown })))
+  if (asked.length > 0) throw invalid(asked.slice(0, errorLimit).map((path) => ({ path, message: notKnown })))
   const { body = {} } = request
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalid([{ path: 'body', message: 'must be a JSON object' }])
@@ -39,8 +39,11 @@ function parse<Schema extends z.ZodType>(schema: Schema, sent: Members, params: 
   }
   const parsed = schema.safeParse({ ...sent, ...params })
   if (parsed.success) return parsed.data
-  throw invalid(errorsOf(parsed.error.issues))
+  throw invalid(errorsOf(parsed.error.issues).slice(0, errorLimit))
 }
+
+/** At most this many errors are told: an answer must not be longer than what was sent. */
+const errorLimit = 100
 
 function errorsOf(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[] = []): RequestError[] {
   return issues.flatMap((issue): RequestError[] => {

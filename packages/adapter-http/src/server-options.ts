@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
+import { type Server, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import {
   type FastifyError,
   type FastifyHttpOptions,
@@ -7,7 +8,8 @@ import {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import { answerError } from './replies.ts'
+import { problemOf } from './problems.ts'
+import { answerError, type RequestError } from './replies.ts'
 
 /**
  * Limits to everything that a client can make long or slow, and problem details for what never reaches a route. The
@@ -37,4 +39,26 @@ export const serverOptions = {
   forceCloseConnections: 'idle',
   frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
     void answerError(error, request, reply),
+  clientErrorHandler,
 } as const satisfies FastifyHttpOptions<Server>
+
+/** What Node's parser stumbles over: no request that a handler could answer, so the bytes are written here. */
+function clientErrorHandler(error: Error & { readonly code: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const [status, path, message] = unparsed[error.code] ?? [400, 'request', 'is not HTTP']
+  const facts = { status, errors: [{ path, message }] satisfies RequestError[] }
+  const problem = problemOf('INVALID_REQUEST', facts, { language: 'en', requestId: randomUUID(), prefix: '' })
+  const body = JSON.stringify(problem)
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+const unparsed: Readonly<Record<string, readonly [number, string, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'headers', 'must be no more than 16 kB in all'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request', 'took too long to arrive'],
+}

@@ -62,8 +62,8 @@ const DeliveryPolicy = z.strictObject({
 
 /** How long is kept what nobody asks for any more, and how it is removed. */
 const RetentionPolicy = z.strictObject({
-  /** Records of idempotency keys, in milliseconds, at least a day. */
-  idempotencyRecords: z.int().min(86_400_000).default(86_400_000),
+  /** Records of idempotency keys, in milliseconds, at least a day; an hour more, because clocks differ. */
+  idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
   /** Messages that were sent or discarded, in milliseconds. */
   settledMessages: z.int().min(0).default(604_800_000),
   /**

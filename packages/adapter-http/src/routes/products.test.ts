@@ -1,6 +1,6 @@
 import { ok, refuse, type Shop } from '@hexmart/core'
 import { describe, expect, test, vi } from 'vitest'
-import { malformed, served, serving } from '../../test/app.ts'
+import { malformed, problem, served, serving } from '../../test/app.ts'
 
 const shop = served()
 
@@ -58,6 +58,15 @@ describe('the list of products', () => {
     ['__proto__=2', '__proto__'],
   ])('P5: a page asked for with %s is malformed', async (query, path) => {
     expect(await shop.nobody.get(`/products?${query}`)).toMatchObject(malformed(path))
+  })
+
+  test.each([
+    ['/products?limit=101', 'limit', 'must be 1 to 100'],
+    ['/products?limit=0', 'limit', 'must be 1 to 100'],
+    ['/products/ranks?days=31', 'days', 'must be 1 to 30'],
+    ['/products?limit=1.5', 'limit', 'must be one whole number'],
+  ])('P5: %s is told what %s must be', async (url, path, message) => {
+    expect(await shop.nobody.get(url)).toMatchObject(problem(400, 'INVALID_REQUEST', { errors: [{ path, message }] }))
   })
 
   test('P5: a cursor of another list is malformed', async () => {
