@@ -20,7 +20,7 @@ export interface TokenClaims {
 /** Where the keys of tokens come from: one secret that is shared, or the key set of a login service. */
 export type TokenKeys = ({ readonly secret: string } | { readonly jwksUrl: string }) & TokenClaims
 
-/** Tells who sent a request; `undefined` for a token that is not valid. The answer is at hand for a token seen lately. */
+/** Tells who sent a request; `undefined` for a token that is not valid. Synchronous for a token seen lately, else a promise. */
 export type Authenticate = (token: string) => Caller | undefined | Promise<Caller | undefined>
 
 /** The login service cannot be asked for its keys: nothing is said about the token. */

@@ -45,8 +45,7 @@ const reference = (id: string) => ({ $ref: `${id}#` })
 const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 'tea', couponId: 'spring', id: 'a-1' }
 
 /**
- * Gives examples, and takes away what says nothing: the pattern of a known format, the bounds of every safe integer. A
- * nullable string becomes one type with two cases instead of a choice between two schemas: the serializer then writes it
+ * Adds examples, and drops patterns that follow from a format and bounds that only say "safe integer". A nullable string becomes one type with two cases instead of a choice between two schemas: the serializer then writes it
  * straight away and does not validate each case first.
  */
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {

@@ -46,10 +46,10 @@ export function sendProblem(
 }
 
 /** Answers what the shop said: a value as its resource, or a refusal as its problem. */
-export function sendResult<Value, Refused extends Refusal>(
+export function sendResult<Value, R extends Refusal>(
   request: FastifyRequest,
   reply: FastifyReply,
-  result: Result<Value, Refused> | Answer<Value, Refused>,
+  result: Result<Value, R> | Answer<Value, R>,
   present: (value: Value) => object,
   status = 200,
 ): FastifyReply {

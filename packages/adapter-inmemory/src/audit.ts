@@ -1,4 +1,4 @@
-import { type Audit, type AuditCheckName, type Finding, lowestIdOf, type OrderId, sequenceOf } from '@hexmart/core'
+import { type Audit, type AuditCheckName, type Finding, lowestIdOf, type OrderId } from '@hexmart/core'
 import type { Memory } from './memory.ts'
 
 const findingsPerCheck = 100
@@ -63,9 +63,8 @@ export function memoryAudit(memory: Memory): Audit {
             const late = (at: number | null) => (at !== null && at >= memory.prunedMessagesUntil ? 1 : 0)
             return [id, late(paidAt) + (status === 'CANCELED' ? late(canceledAt) : 0)]
           }),
-          sums(memory.outbox.values(), ({ orderId, at, type }) => {
-            const counts = at >= memory.prunedMessagesUntil && sequenceOf[type] > 0
-            return [orderId satisfies OrderId, counts ? 1 : 0]
+          sums(memory.outbox.values(), ({ orderId, at }) => {
+            return [orderId, at >= memory.prunedMessagesUntil ? 1 : 0]
           }),
         ),
       ]

@@ -116,7 +116,7 @@ export class Exchange implements pg.Submittable {
 
   handleReadyForQuery(): void {
     this.callback?.()
-    // Whoever still holds the exchange holds no batch: whole batches grew old with it, until a full collection.
+    // An idle connection keeps its last exchange, which would keep the whole batch alive.
     this.#sent.length = 0
   }
 

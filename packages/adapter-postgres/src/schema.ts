@@ -147,3 +147,6 @@ export const columns = {
 
 /** The same for an `sql` template. */
 export const columnsOf = (table: keyof typeof columns) => sql.join(columns[table].map((name) => sql.ref(name)))
+
+/** Above every id that the shop makes: where a list begins whose newest row comes first. */
+export const highestId = <Id extends string>() => 'ffffffff-ffff-ffff-ffff-ffffffffffff' as Id

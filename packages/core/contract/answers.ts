@@ -7,7 +7,7 @@ export function accepted<Value>(answer: Result<Value, Refusal>): Value {
 }
 
 /** The refusal of an answer that is to be one. */
-export function refused<Refused extends Refusal>(answer: Result<unknown, Refused>): Refused {
+export function refused<R extends Refusal>(answer: Result<unknown, R>): R {
   if (answer.ok) throw new Error(`not refused: ${JSON.stringify(answer.value)}`)
   return answer.refusal
 }

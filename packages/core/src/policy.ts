@@ -45,8 +45,8 @@ const DeliveryPolicy = z.strictObject({
   /** After this many tries, 1 to 1,000, a message is DEAD until an operator replays it. */
   attempts: z.int().min(1).max(1_000).default(30),
   /**
-   * A message that the platform refuses at this try or a later one, 1 to 1,000, is DEAD as well: what it will not have
-   * it will hardly have tomorrow, but may after it was put right within minutes.
+   * A message that the platform refuses at this try or a later one, 1 to 1,000, is DEAD as well. What is refused is rarely
+   * taken later, so it is given up early; but not at once, because the receiver may be repaired within minutes.
    */
   refusals: z.int().min(1).max(1_000).default(8),
   /** The first back-off after a failed try, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */

@@ -29,7 +29,7 @@ import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from './shar
 import type { Money } from './shared/money.ts'
 import type { Observer, ShopEvent } from './shared/observer.ts'
 import { checked, type Page, type PageRequest } from './shared/page.ts'
-import type { Refusal, Refused, Unavailable } from './shared/refusal.ts'
+import type { Refusal, RefusalOf, Unavailable } from './shared/refusal.ts'
 import { ok, type Result, refuse } from './shared/result.ts'
 import type { Clock, Ids, Random } from './shared/system-ports.ts'
 import type { Day } from './shared/time.ts'
@@ -61,9 +61,8 @@ export interface Call {
   readonly signal?: { readonly aborted: boolean } | undefined
 }
 
-type Answered<D> =
-  D extends Decider<never, infer Value, infer Refusing, never> ? Promise<Answer<Value, Refusing>> : never
-type Read<Value, Code extends Refusal['code'] = never> = Promise<Result<Value, Refused<Code> | Unavailable>>
+type Answered<D> = D extends Decider<never, infer Value, infer R, never> ? Promise<Answer<Value, R>> : never
+type Read<Value, Code extends Refusal['code'] = never> = Promise<Result<Value, RefusalOf<Code> | Unavailable>>
 
 /**
  * Every command and every read of a shop. Commands take what their schema parsed, so that no input is checked twice
@@ -195,9 +194,7 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
   const queue = createQueue({ unitOfWork, clock, ids, random, observer, policy })
 
   /** A store that cannot be reached just now is a refusal for whoever reads; any other fault is thrown. */
-  async function reading<Value, Refusing>(
-    look: () => Promise<Result<Value, Refusing>>,
-  ): Promise<Result<Value, Refusing | Unavailable>> {
+  async function reading<Value, R>(look: () => Promise<Result<Value, R>>): Promise<Result<Value, R | Unavailable>> {
     try {
       return await look()
     } catch (thrown) {
@@ -209,12 +206,12 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
   }
 
   /** Every command takes this path: what the host knows is asked first, then it is queued. */
-  async function run<Command, Value, Refusing extends Refusal, Slice extends keyof State>(
-    decider: Decider<Command, Value, Refusing, Slice>,
+  async function run<Command, Value, R extends Refusal, Slice extends keyof State>(
+    decider: Decider<Command, Value, R, Slice>,
     command: Command,
     call: Call = {},
     fingerprinted: unknown = command,
-  ): Promise<Answer<Value, Refusing>> {
+  ): Promise<Answer<Value, R>> {
     const needs = decider.needs(command)
     const host = ports.users || ports.products ? await reading(() => askHost(needs)) : undefined
     if (host?.ok === false) return host
@@ -226,7 +223,7 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
       decide: (state, moment) => decider.decide(state, command, moment),
     }
     const answer = await queue.submit({ job, lane: decider.lane?.(command), signal: call.signal })
-    return answer as Answer<Value, Refusing>
+    return answer as Answer<Value, R>
   }
 
   async function askHost(needs: Needs): Promise<Result<Known, never>> {

@@ -14,7 +14,7 @@ import type pg from 'pg'
 import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
 import { gathered } from '../gathered.ts'
 import { query } from '../pool.ts'
-import { columnsOf, type Database } from '../schema.ts'
+import { columnsOf, type Database, highestId } from '../schema.ts'
 import { statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 
@@ -112,9 +112,6 @@ const usable = statement(
     order by place, id desc`,
 )
 
-/** Above every id that the shop makes. */
-const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as UserCouponId
-
 function discountOf({ discount_type, discount_value }: Pick<Row, 'discount_type' | 'discount_value'>): Discount {
   return discount_type === 'PERCENT'
     ? { type: discount_type, percent: discount_value }
@@ -195,7 +192,7 @@ export function couponViews(pool: pg.Pool): CouponViews {
       usable,
       idArray(asked.map(([userId]) => userId)),
       plainArray(asked.map(([, now]) => timestamp(now))),
-      plainArray(asked.map(([, , { after = highestId }]) => after)),
+      plainArray(asked.map(([, , { after = highestId<UserCouponId>() }]) => after)),
       plainArray(asked.map(([, , { limit }]) => limit + 1)),
     )
     for (const { place, ...row } of rows) found[place - 1]?.push(toUsable(row))

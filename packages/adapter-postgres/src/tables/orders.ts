@@ -12,7 +12,7 @@ import type pg from 'pg'
 import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
 import { gatheredByIds } from '../gathered.ts'
 import { query } from '../pool.ts'
-import { columns, columnsOf, type Database } from '../schema.ts'
+import { columns, columnsOf, type Database, highestId } from '../schema.ts'
 import { db, statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 
@@ -81,9 +81,6 @@ const ofUser = statement('orders_of_user', (userId: UserId, before: OrderId, lim
     .orderBy('id', 'desc')
     .limit(limit),
 )
-
-/** Above every id that the shop makes. */
-const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as OrderId
 
 /** Orders with their lines, which were read beside them. */
 function toOrders(rows: readonly Row[], lineRows: readonly LineRow[]): Order[] {
@@ -154,7 +151,7 @@ export async function ordersByIds(pool: pg.Pool, ids: readonly OrderId[]): Promi
 
 export const orderViews = (pool: pg.Pool): OrderViews => ({
   byIds: gatheredByIds((ids: readonly OrderId[]) => ordersByIds(pool, ids)),
-  ofUser: async (userId, { limit, after = highestId }) => {
+  ofUser: async (userId, { limit, after = highestId<OrderId>() }) => {
     const { rows, next } = pageOf(await query(pool, ofUser, userId, after, limit + 1), limit, ({ id }) => id)
     const lines = await query(pool, linesOf, plainArray(rows.map(({ id }) => id)))
     return { rows: toOrders(rows, lines), next }

@@ -13,7 +13,7 @@ import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { plainArray, textArray, timestamp } from '../arrays.ts'
 import { query } from '../pool.ts'
-import { columns, columnsOf, type Database } from '../schema.ts'
+import { columns, columnsOf, type Database, highestId } from '../schema.ts'
 import { db, type Statement, statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
 import { ordersByIds } from './orders.ts'
@@ -31,11 +31,11 @@ const add = statement(
 
 type ClaimRow = Pick<Row, 'id' | 'order_id' | 'sequence' | 'type' | 'at' | 'attempts'> & { readonly claimed: boolean }
 
-/** How long a message is put off that waits for its elder; settling the elder makes it due at once. */
+/** For how long a message is put off that waits for an earlier one of its order; settling that one makes it due at once. */
 const putOff = '1 minute'
 
 /**
- * One statement: what is due is locked, passing over what another relay locks; what waits for an elder of its order is
+ * One statement: what is due is locked, passing over what another relay locks; what waits for an earlier one of its order is
  * put off, so that it is not looked at again by every claim; the rest is leased.
  */
 const claim = statement(
@@ -43,9 +43,9 @@ const claim = statement(
   (token: string, limit: number, leaseFor: number) => sql<ClaimRow>`
     with due as (
       select id, sequence > 1 and exists (
-          select from outbox as elder
-          where elder.order_id = outbox.order_id and elder.sequence < outbox.sequence
-            and elder.state in ('WAITING', 'DEAD')
+          select from outbox as earlier
+          where earlier.order_id = outbox.order_id and earlier.sequence < outbox.sequence
+            and earlier.state in ('WAITING', 'DEAD')
         ) as blocked
       from outbox where state = 'WAITING' and due_at <= now()
       order by due_at, id limit ${limit} for update skip locked
@@ -59,16 +59,17 @@ const claim = statement(
 )
 
 /**
- * A claim sees its elders as they were when it began. One that was settled meanwhile has made its followers due before
- * the claim put them off: they are due again.
+ * A claim sees earlier messages as they were when it began. One that was settled meanwhile has made those behind it due
+ * before the claim put them off: they are made due again.
  */
 const takeBack = statement(
   'outbox_take_back',
   (ids: string) => sql`
     update outbox set due_at = now()
     where id = any(${ids}::uuid[]) and state = 'WAITING' and token is null and not exists (
-      select from outbox as elder
-      where elder.order_id = outbox.order_id and elder.sequence < outbox.sequence and elder.state in ('WAITING', 'DEAD')
+      select from outbox as earlier
+      where earlier.order_id = outbox.order_id and earlier.sequence < outbox.sequence
+        and earlier.state in ('WAITING', 'DEAD')
     )`,
 )
 
@@ -151,9 +152,8 @@ const figures = statement(
       (select count(*) as dead from outbox where state = 'DEAD') as given_up`,
 )
 
-/** Below and above every id that the shop makes. */
+/** Below every id that the shop makes. */
 const lowestId = '00000000-0000-0000-0000-000000000000' as MessageId
-const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff' as MessageId
 
 /** How many dead messages change at once: an outage may leave more than a statement has time for. */
 const atOnce = 1_000
@@ -233,7 +233,7 @@ export function outbox(pool: pg.Pool): Outbox {
 
     settle: settleWith,
 
-    async deliveries(state, { limit, after = highestId }) {
+    async deliveries(state, { limit, after = highestId<MessageId>() }) {
       const rows = await query(pool, state === null ? pageOfAll : pages[state], after, limit + 1)
       return pageOf(rows.map(toDelivery), limit, ({ id }) => id)
     },

@@ -1,10 +1,10 @@
 import type { EntryId, OrderId, UserId } from '../shared/ids.ts'
 import { added, type Money } from '../shared/money.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, type Result, refuse } from '../shared/result.ts'
 import type { Instant } from '../shared/time.ts'
 
-/** What a user can spend. A user who never charged has none, and none is stored for reading or failing. */
+/** What a user can spend. Without a charge there is no row; neither a read nor a refused charge creates one. */
 export interface Balance {
   readonly userId: UserId
   /** At least 0. */
@@ -41,7 +41,7 @@ export function charge(
   balance: Balance,
   amount: Money,
   limit: Money,
-): Result<Balance, Refused<'BALANCE_LIMIT_EXCEEDED'>> {
+): Result<Balance, RefusalOf<'BALANCE_LIMIT_EXCEEDED'>> {
   if (amount > limit - balance.amount) {
     return refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: balance.amount, amount, limit })
   }
@@ -54,7 +54,7 @@ export function charge(
  * @param total at least 0
  * @returns the new balance, or `INSUFFICIENT_BALANCE`
  */
-export function use(balance: Balance, total: Money): Result<Balance, Refused<'INSUFFICIENT_BALANCE'>> {
+export function use(balance: Balance, total: Money): Result<Balance, RefusalOf<'INSUFFICIENT_BALANCE'>> {
   if (total > balance.amount) {
     return refuse({ code: 'INSUFFICIENT_BALANCE', required: total, available: balance.amount })
   }
@@ -66,7 +66,7 @@ export function use(balance: Balance, total: Money): Result<Balance, Refused<'IN
  *
  * @returns the new balance, or `BALANCE_LIMIT_EXCEEDED` past 2^53 − 1, which is the most that can be counted exactly
  */
-export function refund(balance: Balance, total: Money): Result<Balance, Refused<'BALANCE_LIMIT_EXCEEDED'>> {
+export function refund(balance: Balance, total: Money): Result<Balance, RefusalOf<'BALANCE_LIMIT_EXCEEDED'>> {
   if (added(balance.amount, total) === undefined) {
     const limit = Number.MAX_SAFE_INTEGER
     return refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: balance.amount, amount: total, limit })

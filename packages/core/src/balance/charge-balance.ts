@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
 import { type EntryId, UserId } from '../shared/ids.ts'
 import type { Money } from '../shared/money.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { charge, entryBetween, noBalance } from './balance.ts'
 
@@ -25,7 +25,7 @@ export interface ChargedBalance {
 export const chargeBalance: Decider<
   ChargeBalance,
   ChargedBalance,
-  Refused<'USER_NOT_FOUND' | 'BALANCE_LIMIT_EXCEEDED'>,
+  RefusalOf<'USER_NOT_FOUND' | 'BALANCE_LIMIT_EXCEEDED'>,
   'users' | 'balances'
 > = {
   name: 'charge-balance',

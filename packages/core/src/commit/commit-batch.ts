@@ -1,7 +1,7 @@
 import { backOffAfter } from '../shared/back-off.ts'
 import type { BatchId } from '../shared/ids.ts'
 import type { Observer } from '../shared/observer.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { refuse } from '../shared/result.ts'
 import type { Random } from '../shared/system-ports.ts'
 import { type Decided, type Deciding, decideBatch, type Job, type Outcome } from './decide-batch.ts'
@@ -30,7 +30,7 @@ export async function commitBatch(jobs: readonly Job[], committing: Committing):
   const started = clock.now()
   const id = ids.next<BatchId>(started)
 
-  /** What the last attempt decided whose COMMIT was sent and not answered: earlier ones had failed when it began. */
+  /** Decisions of the last attempt whose COMMIT was sent and not answered. Those before it are not in the store. */
   let elder: Decided | undefined
   let lostAt = 0
 
@@ -76,6 +76,6 @@ async function split(jobs: readonly Job[], fault: Fault, committing: Committing)
   return [...earlier, ...later]
 }
 
-function all(jobs: readonly Job[], code: Refused<'UNAVAILABLE' | 'OUTCOME_UNKNOWN'>['code']): readonly Outcome[] {
+function all(jobs: readonly Job[], code: RefusalOf<'UNAVAILABLE' | 'OUTCOME_UNKNOWN'>['code']): readonly Outcome[] {
   return jobs.map(() => ({ answer: refuse({ code }) }))
 }

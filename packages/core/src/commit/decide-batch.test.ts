@@ -24,8 +24,8 @@ const [mina, jun] = [UserId.parse('mina'), UserId.parse('jun')]
 const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 100, state: 'SELLABLE' }
 const clock = manualClock('2026-03-10T12:00:00Z')
 
-function jobOf<Command, Value, Refusing extends Refusal, Slice extends keyof State>(
-  decider: Decider<Command, Value, Refusing, Slice>,
+function jobOf<Command, Value, R extends Refusal, Slice extends keyof State>(
+  decider: Decider<Command, Value, R, Slice>,
   command: Command,
   more: Partial<Job> = {},
 ): Job {

@@ -2,7 +2,7 @@ import type { Policy } from '../policy.ts'
 import type { Product } from '../product/product.ts'
 import type { ProductId, UserId } from '../shared/ids.ts'
 import type { CommandRefusal, Refusal } from '../shared/refusal.ts'
-import { type Refusing, type Result, refuse } from '../shared/result.ts'
+import { type Refused, type Result, refuse } from '../shared/result.ts'
 import type { Clock, Ids } from '../shared/system-ports.ts'
 import type { Decision, Moment, Needs } from './command.ts'
 import { callKey, type IdempotencyRecord, type IdempotentCall } from './idempotency.ts'
@@ -25,9 +25,9 @@ export interface Known {
 }
 
 /** What a command is answered: its value, new or from the record of its idempotency key, or a refusal. */
-export type Answer<Value, Refused> =
+export type Answer<Value, R> =
   | { readonly ok: true; readonly value: Value; readonly replayed: boolean }
-  | Refusing<Refused | CommandRefusal>
+  | Refused<R | CommandRefusal>
 
 /** What came of a job: an answer, or what its rule threw, which concerns that job alone. */
 export type Outcome = { readonly answer: Answer<unknown, Refusal> } | { readonly thrown: unknown }

@@ -32,7 +32,7 @@ export interface IdempotencyTable {
   add(records: readonly IdempotencyRecord[]): void
 }
 
-/** Scopes have no blanks at their end and keys have none at all, so that two calls never share a name. */
+/** Keys have no blanks, so that two different calls never share a name, whatever their scopes. */
 export const callKey = ({ scope, key }: IdempotentCall): string => `${scope} ${key}`
 
 /** The same for equal commands, whatever the order of their members. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
 import { CouponId } from '../shared/ids.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { IsoInstant } from '../shared/time.ts'
 import { type Coupon, moveCoupon, resize } from './coupon.ts'
@@ -31,7 +31,7 @@ export type ChangeCoupon = z.infer<typeof ChangeCoupon>
 export const changeCoupon: Decider<
   ChangeCoupon,
   Coupon,
-  Refused<'COUPON_NOT_FOUND' | 'ILLEGAL_STATE_CHANGE' | 'QUANTITY_BELOW_ISSUED'>,
+  RefusalOf<'COUPON_NOT_FOUND' | 'ILLEGAL_STATE_CHANGE' | 'QUANTITY_BELOW_ISSUED'>,
   'coupons'
 > = {
   name: 'change-coupon',

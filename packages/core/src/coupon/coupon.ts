@@ -1,5 +1,5 @@
 import type { CouponId, OrderId, UserCouponId, UserId } from '../shared/ids.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, type Result, refuse } from '../shared/result.ts'
 import type { Instant } from '../shared/time.ts'
 import type { Discount } from './discount.ts'
@@ -49,14 +49,14 @@ const moves: Readonly<Record<CouponState, readonly CouponState[]>> = {
 }
 
 /** Moves a coupon to a state; the state that it has already is no move and is fine. */
-export function moveCoupon(coupon: Coupon, to: CouponState): Result<Coupon, Refused<'ILLEGAL_STATE_CHANGE'>> {
+export function moveCoupon(coupon: Coupon, to: CouponState): Result<Coupon, RefusalOf<'ILLEGAL_STATE_CHANGE'>> {
   if (coupon.state === to) return ok(coupon)
   if (!moves[coupon.state].includes(to)) return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: coupon.state, to })
   return ok({ ...coupon, state: to })
 }
 
 /** Raises or lowers how many there are, never below what is issued. */
-export function resize(coupon: Coupon, quantity: number): Result<Coupon, Refused<'QUANTITY_BELOW_ISSUED'>> {
+export function resize(coupon: Coupon, quantity: number): Result<Coupon, RefusalOf<'QUANTITY_BELOW_ISSUED'>> {
   const issued = coupon.quantity - coupon.remaining
   if (quantity < issued) return refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId: coupon.id, issued })
   return ok({ ...coupon, quantity, remaining: quantity - issued })
@@ -74,7 +74,7 @@ export const expired = (coupon: Pick<Coupon, 'expiresAt'>, now: Instant): boolea
 export function issueOne(
   coupon: Coupon,
   now: Instant,
-): Result<Coupon, Refused<'COUPON_NOT_ISSUABLE' | 'COUPON_SOLD_OUT'>> {
+): Result<Coupon, RefusalOf<'COUPON_NOT_ISSUABLE' | 'COUPON_SOLD_OUT'>> {
   const couponId = coupon.id
   if (coupon.state !== 'ISSUABLE') return refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state: coupon.state })
   if (expired(coupon, now)) return refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state: 'EXPIRED' })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
 import { CouponId, Name } from '../shared/ids.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { IsoInstant } from '../shared/time.ts'
 import type { Coupon } from './coupon.ts'
@@ -37,7 +37,7 @@ export const CreateCoupon = z
 export type CreateCoupon = z.infer<typeof CreateCoupon>
 
 /** An operator prepares a coupon: REGISTERED unless it is to be ISSUABLE at once. */
-export const createCoupon: Decider<CreateCoupon, Coupon, Refused<'ALREADY_EXISTS'>, 'coupons'> = {
+export const createCoupon: Decider<CreateCoupon, Coupon, RefusalOf<'ALREADY_EXISTS'>, 'coupons'> = {
   name: 'create-coupon',
   needs: ({ id }) => ({ coupons: id ? [id] : [] }),
 

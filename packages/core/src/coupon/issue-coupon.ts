@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
 import { holderKey } from '../commit/state.ts'
 import { CouponId, type UserCouponId, UserId } from '../shared/ids.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { issueOne, type UsableCoupon, type UserCoupon, usableCoupon } from './coupon.ts'
 
@@ -19,7 +19,9 @@ export type IssueCoupon = z.infer<typeof IssueCoupon>
 export const issueCoupon: Decider<
   IssueCoupon,
   UsableCoupon,
-  Refused<'USER_NOT_FOUND' | 'COUPON_NOT_FOUND' | 'COUPON_ALREADY_ISSUED' | 'COUPON_NOT_ISSUABLE' | 'COUPON_SOLD_OUT'>,
+  RefusalOf<
+    'USER_NOT_FOUND' | 'COUPON_NOT_FOUND' | 'COUPON_ALREADY_ISSUED' | 'COUPON_NOT_ISSUABLE' | 'COUPON_SOLD_OUT'
+  >,
   'users' | 'coupons' | 'holders'
 > = {
   name: 'issue-coupon',

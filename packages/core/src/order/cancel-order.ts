@@ -5,7 +5,7 @@ import type { Decider } from '../commit/command.ts'
 import { sequenceOf } from '../delivery/message.ts'
 import { noStock, putBack } from '../product/stock.ts'
 import { type EntryId, type MessageId, OrderId } from '../shared/ids.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { dayOf } from '../shared/time.ts'
 import { cancel, type Order } from './order.ts'
@@ -24,7 +24,7 @@ export type CancelKnownOrder = CancelOrder & { readonly order: Order }
 export const cancelOrder: Decider<
   CancelKnownOrder,
   Order,
-  Refused<'ORDER_NOT_FOUND' | 'BALANCE_LIMIT_EXCEEDED'>,
+  RefusalOf<'ORDER_NOT_FOUND' | 'BALANCE_LIMIT_EXCEEDED'>,
   'orders' | 'balances' | 'userCoupons' | 'stock'
 > = {
   name: 'cancel-order',

@@ -3,7 +3,7 @@ import { discountOn } from '../coupon/discount.ts'
 import type { Product } from '../product/product.ts'
 import type { OrderId, ProductId, UserCouponId, UserId } from '../shared/ids.ts'
 import { added, type Money, multiplied } from '../shared/money.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, type Result, refuse } from '../shared/result.ts'
 import type { Instant } from '../shared/time.ts'
 
@@ -49,7 +49,7 @@ export type Priced = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total'>
 export function price(
   lines: readonly { readonly product: Product; readonly quantity: number }[],
   discount: Discount | null,
-): Result<Priced, Refused<'TOTAL_TOO_LARGE'>> {
+): Result<Priced, RefusalOf<'TOTAL_TOO_LARGE'>> {
   let subtotal = 0
   const items: OrderLine[] = []
   for (const { product, quantity } of lines) {

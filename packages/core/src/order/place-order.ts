@@ -7,7 +7,7 @@ import { sequenceOf } from '../delivery/message.ts'
 import { type Product, sellable } from '../product/product.ts'
 import { deduct, noStock } from '../product/stock.ts'
 import { type EntryId, type MessageId, type OrderId, ProductId, UserCouponId, UserId } from '../shared/ids.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { type Order, price } from './order.ts'
 
@@ -48,7 +48,7 @@ export type PlaceOrder = z.infer<typeof PlaceOrder>
 export const placeOrder: Decider<
   PlaceOrder,
   Order,
-  Refused<
+  RefusalOf<
     | 'USER_NOT_FOUND'
     | 'PRODUCT_NOT_FOUND'
     | 'PRODUCT_NOT_SELLABLE'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
 import { Name, ProductId } from '../shared/ids.ts'
 import { Price } from '../shared/money.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { moveProduct, type Product } from './product.ts'
 
@@ -29,7 +29,7 @@ export type ChangeProduct = z.infer<typeof ChangeProduct>
 export const changeProduct: Decider<
   ChangeProduct,
   Product,
-  Refused<'PRODUCT_NOT_FOUND' | 'ILLEGAL_STATE_CHANGE'>,
+  RefusalOf<'PRODUCT_NOT_FOUND' | 'ILLEGAL_STATE_CHANGE'>,
   'products'
 > = {
   name: 'change-product',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
 import { ProductId } from '../shared/ids.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import { Pieces } from './create-product.ts'
 import { adjust, noStock, recount } from './stock.ts'
@@ -37,7 +37,7 @@ export interface ChangedStock {
 export const changeStock: Decider<
   ChangeStock,
   ChangedStock,
-  Refused<'PRODUCT_NOT_FOUND' | 'STOCK_BELOW_ZERO' | 'STOCK_CHANGED'>,
+  RefusalOf<'PRODUCT_NOT_FOUND' | 'STOCK_BELOW_ZERO' | 'STOCK_CHANGED'>,
   'products' | 'stock'
 > = {
   name: 'change-stock',

@@ -3,7 +3,7 @@ import type { Change } from '../commit/change.ts'
 import type { Decider } from '../commit/command.ts'
 import { Name, ProductId } from '../shared/ids.ts'
 import { Price } from '../shared/money.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import type { Product } from './product.ts'
 
@@ -33,7 +33,12 @@ export interface CreatedProduct extends Product {
 }
 
 /** An operator puts a product into the catalogue: on HOLD unless it is to be SELLABLE at once. */
-export const createProduct: Decider<CreateProduct, CreatedProduct, Refused<'ALREADY_EXISTS'>, 'products' | 'stock'> = {
+export const createProduct: Decider<
+  CreateProduct,
+  CreatedProduct,
+  RefusalOf<'ALREADY_EXISTS'>,
+  'products' | 'stock'
+> = {
   name: 'create-product',
   // The stock is locked too: a product that a host's catalogue had before may have left some behind.
   needs: ({ id }) => (id ? { products: [id], stock: [id] } : {}),

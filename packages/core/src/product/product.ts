@@ -1,6 +1,6 @@
 import type { ProductId } from '../shared/ids.ts'
 import type { Money } from '../shared/money.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, type Result, refuse } from '../shared/result.ts'
 
 /** `HOLD`: prepared, not shown yet. `SELLABLE`: listed and sold. `STOPPED`: taken out of sale. */
@@ -32,7 +32,7 @@ const moves: Readonly<Record<ProductState, readonly ProductState[]>> = {
 }
 
 /** Moves a product to a state; the state that it has already is no move and is fine. */
-export function moveProduct(product: Product, to: ProductState): Result<Product, Refused<'ILLEGAL_STATE_CHANGE'>> {
+export function moveProduct(product: Product, to: ProductState): Result<Product, RefusalOf<'ILLEGAL_STATE_CHANGE'>> {
   if (product.state === to) return ok(product)
   if (!moves[product.state].includes(to)) {
     return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: product.state, to })
@@ -41,7 +41,7 @@ export function moveProduct(product: Product, to: ProductState): Result<Product,
 }
 
 /** Whether a product may be ordered now. */
-export function sellable(product: Product): Result<Product, Refused<'PRODUCT_NOT_SELLABLE'>> {
+export function sellable(product: Product): Result<Product, RefusalOf<'PRODUCT_NOT_SELLABLE'>> {
   if (product.state === 'SELLABLE') return ok(product)
   return refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: product.id, state: product.state })
 }

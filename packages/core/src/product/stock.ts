@@ -1,5 +1,5 @@
 import type { OrderId, ProductId } from '../shared/ids.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, type Result, refuse } from '../shared/result.ts'
 import type { Instant } from '../shared/time.ts'
 
@@ -29,7 +29,7 @@ export const noStock = (productId: ProductId): Stock => ({ productId, quantity: 
  * @param quantity at least 1
  * @returns the stock that is left, or `OUT_OF_STOCK`
  */
-export function deduct(stock: Stock, quantity: number): Result<Stock, Refused<'OUT_OF_STOCK'>> {
+export function deduct(stock: Stock, quantity: number): Result<Stock, RefusalOf<'OUT_OF_STOCK'>> {
   if (quantity > stock.quantity) {
     const { productId, quantity: available } = stock
     return refuse({ code: 'OUT_OF_STOCK', productId, requested: quantity, available })
@@ -43,14 +43,14 @@ export function putBack(stock: Stock, quantity: number): Stock {
 }
 
 /** An operator adds pieces, or takes some away with a negative change. */
-export function adjust(stock: Stock, change: number): Result<Stock, Refused<'STOCK_BELOW_ZERO'>> {
+export function adjust(stock: Stock, change: number): Result<Stock, RefusalOf<'STOCK_BELOW_ZERO'>> {
   const quantity = stock.quantity + change
   if (quantity < 0) return refuse({ code: 'STOCK_BELOW_ZERO', productId: stock.productId, stock: stock.quantity })
   return ok({ productId: stock.productId, quantity })
 }
 
 /** An operator counted the pieces: replaces the stock, unless it moved since `expected` was read. */
-export function recount(stock: Stock, quantity: number, expected: number): Result<Stock, Refused<'STOCK_CHANGED'>> {
+export function recount(stock: Stock, quantity: number, expected: number): Result<Stock, RefusalOf<'STOCK_CHANGED'>> {
   if (stock.quantity !== expected) {
     return refuse({ code: 'STOCK_CHANGED', productId: stock.productId, stock: stock.quantity })
   }

@@ -18,8 +18,8 @@ export interface Ranking {
    */
   rebuild(day: Day): Promise<number | null>
   /**
-   * Another object whenever this process has done something that the list may show: whoever keeps a list for a while
-   * keeps it with the edition that it was asked under. What other processes do, it does not know.
+   * A new object each time this process builds a day or changes a product. A list that is kept is stale once this is no
+   * longer the object that it was asked under. What other processes do does not show here.
    */
   readonly edition: object
   /** Makes a new edition: a product was changed. */

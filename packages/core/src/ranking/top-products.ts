@@ -48,7 +48,7 @@ export async function topProducts(
   const from = addDays(to, 1 - days)
 
   const ranked: RankedProduct[] = []
-  // Twice the limit at first, and twice as many each time: mostly one look, few even when hardly any is sold still.
+  // Twice the limit at first, and twice as many each time: mostly one query, few even if most best sellers are off sale.
   for (let offset = 0, size = 2 * limit; ranked.length < limit; offset += size, size *= 2) {
     const sales = await statistics.top({ from, to, limit: size, offset })
     const products = await ports.products.byIds(sales.map(({ productId }) => productId))

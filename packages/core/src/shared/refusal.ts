@@ -55,10 +55,10 @@ export type Refusal =
 export type RefusalCode = Refusal['code']
 
 /** The refusals with the given codes. */
-export type Refused<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>
+export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>
 
 /** What every command may be refused with, whatever its rules say; see `commit/`. */
-export type CommandRefusal = Refused<'IDEMPOTENCY_KEY_REUSED' | 'OVERLOADED' | 'UNAVAILABLE' | 'OUTCOME_UNKNOWN'>
+export type CommandRefusal = RefusalOf<'IDEMPOTENCY_KEY_REUSED' | 'OVERLOADED' | 'UNAVAILABLE' | 'OUTCOME_UNKNOWN'>
 
 /** The store cannot be reached just now; nothing was read. */
-export type Unavailable = Refused<'UNAVAILABLE'>
+export type Unavailable = RefusalOf<'UNAVAILABLE'>

@@ -1,16 +1,16 @@
 /** What a rule answers: a value, or a refusal. Expected failures are values; only broken invariants are thrown. */
-export type Result<Value, Refused> = Ok<Value> | Refusing<Refused>
+export type Result<Value, R> = Ok<Value> | Refused<R>
 
 export interface Ok<Value> {
   readonly ok: true
   readonly value: Value
 }
 
-export interface Refusing<Refused> {
+export interface Refused<R> {
   readonly ok: false
-  readonly refusal: Refused
+  readonly refusal: R
 }
 
 export const ok = <Value>(value: Value): Ok<Value> => ({ ok: true, value })
 
-export const refuse = <Refused>(refusal: Refused): Refusing<Refused> => ({ ok: false, refusal })
+export const refuse = <R>(refusal: R): Refused<R> => ({ ok: false, refusal })

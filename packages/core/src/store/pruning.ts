@@ -47,7 +47,7 @@ export function createHousekeeping(
 ): Housekeeping {
   const { retention } = policy
 
-  /** Days whose sales are not counted as they are keep their orders, and so do all later ones. */
+  /** Orders go only when the sales of their day are built and current: the first day that is due, and all after it, keep theirs. */
   async function pruneOrders(limit: number): Promise<number> {
     if (retention.orders === null) return 0
     const wanted = addDays(dayOf(clock.now(), policy.timeZone), -retention.orders)

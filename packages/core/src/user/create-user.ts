@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
 import { Name, UserId } from '../shared/ids.ts'
-import type { Refused } from '../shared/refusal.ts'
+import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
 import type { User } from './user.ts'
 
@@ -15,7 +15,7 @@ export const CreateUser = z.strictObject({ id: UserId.optional(), name: Name }).
 export type CreateUser = z.infer<typeof CreateUser>
 
 /** An operator registers a user. Without an id the shop makes one. Only for shops that keep their users themselves. */
-export const createUser: Decider<CreateUser, User, Refused<'ALREADY_EXISTS'>, 'users'> = {
+export const createUser: Decider<CreateUser, User, RefusalOf<'ALREADY_EXISTS'>, 'users'> = {
   name: 'create-user',
   needs: ({ id }) => ({ users: id ? [id] : [] }),
 
