@@ -4,7 +4,7 @@ import { userCount } from './baskets.ts'
 import { type BenchDatabase, startDatabase } from './database.ts'
 import { type Contender, type Figures, interleaved, type Summary } from './figures.ts'
 import { growOrders } from './growth.ts'
-import { memoryOrders } from './memory.ts'
+import { memoryContender } from './memory.ts'
 import { type PgbenchResult, pgbenchOrders, pgbenchSets } from './pgbench.ts'
 import { cpuSeconds, type Running, startFloor, startService } from './processes.ts'
 import { audit, drive, orderContender, orders } from './shop.ts'
@@ -256,13 +256,15 @@ async function readSection({ rounds, seconds }: Options): Promise<Measured> {
 
 async function memorySection({ rounds, seconds }: Options): Promise<Measured> {
   const summaries = await interleaved(
-    [false, true].map((withKeys) => ({
-      name: `in memory, in process, ${withKeys ? 'with' : 'without'} idempotency keys`,
-      run: () => memoryOrders(seconds, withKeys),
-    })),
+    [
+      memoryContender('Hexmart in memory', 'hexmart', seconds),
+      memoryContender('Hexmart in memory, with idempotency keys', 'keys', seconds),
+      memoryContender('a bare function that writes the same rows', 'bare', seconds),
+    ],
     rounds,
   )
-  return { summaries, ratios: {} }
+  const [hexmart, , bareFunction] = summaries.map(({ median }) => median.rate)
+  return { summaries, ratios: { 'in memory: Hexmart to the bare function': (hexmart ?? 0) / (bareFunction ?? 1) } }
 }
 
 async function growthSection({ rounds, seconds }: Options): Promise<Measured> {
