@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -68,6 +68,28 @@ test('it starts below a folder that is its owner’s alone', async () => {
   const server = await startEmbedded({ folder })
   expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
   await server.stop()
+})
+
+test.each<[string, string[]]>([
+  ['no password of ours beside it', []],
+  ['a password beside it', ['password']],
+])('data of somebody else is left alone: with %s', async (_, beside) => {
+  await mkdir(join(folder, 'data'), { recursive: true })
+  for (const file of ['data/thesis.txt', ...beside]) await writeFile(join(folder, file), 'a year of work')
+  const before = await stat(folder)
+  await expect(startEmbedded({ folder })).rejects.toThrow(/is not a database that was made here|not empty/)
+  expect(await readFile(join(folder, 'data/thesis.txt'), 'utf8')).toBe('a year of work')
+  if (beside.length === 0) expect((await stat(folder)).uid).toBe(before.uid)
+})
+
+test('a first start that was killed while the data was being made is begun anew', async () => {
+  const server = await startEmbedded({ folder })
+  await server.stop()
+  await rm(join(folder, 'data/PG_VERSION'))
+  await writeFile(join(folder, 'initial-password'), '')
+  const again = await startEmbedded({ folder })
+  expect(await ask(again.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await again.stop()
 })
 
 test('the password is a secret of its own, readable by its owner only', async () => {

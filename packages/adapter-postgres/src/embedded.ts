@@ -5,10 +5,10 @@
  */
 import { type ExecFileException, execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pg from 'pg'
 
@@ -45,8 +45,8 @@ const defaults: Readonly<Record<string, string>> = {
  * Starts the server of a folder. Its data is durable as PostgreSQL's is by default. A folder that a killed process left
  * behind starts again by itself, whether its server still runs or not.
  *
- * @throws when the folder is in use by another process, was made by another major version, or the binaries of this
- *   platform are not installed
+ * @throws when the folder is in use by another process, holds somebody else's data, was made by another major version, or
+ *   the binaries of this platform are not installed
  * @example
  * const server = await startEmbedded({ folder: '.data/postgres' })
  * await migrate(server.url)
@@ -65,6 +65,7 @@ export async function startEmbedded({
   const root = resolve(folder)
   const data = join(root, 'data')
   const binaries = await findBinaries()
+  await refuseOthers(root, data)
   await mkdir(root, { recursive: true, mode: 0o755 })
   const run = await runner(root, binaries.postgres)
   const password = await passwordOf(root)
@@ -167,9 +168,18 @@ async function reachable(path: string): Promise<boolean> {
   }
 }
 
+/** Data that lies there without the password that would have been made first is not ours: it is neither touched nor run. */
+async function refuseOthers(root: string, data: string): Promise<void> {
+  const made = await readdir(root).catch((): string[] => [])
+  if (!made.includes(basename(data)) || made.includes(passwordFile)) return
+  throw new Error(`${data} is not a database that was made here: choose another folder`)
+}
+
+const passwordFile = 'password'
+
 /** Made once a folder; only its owner may read it. */
 async function passwordOf(root: string): Promise<string> {
-  const file = join(root, 'password')
+  const file = join(root, passwordFile)
   try {
     return (await readFile(file, 'utf8')).trim()
   } catch {
@@ -188,9 +198,9 @@ async function initialise(data: string, password: string, { initdb, postgres }: 
       `${data} was made by PostgreSQL ${made.trim()}, and this is ${version}: dump and restore it, or start anew`,
     )
   }
-  // What an interrupted attempt left behind; a finished one has a version.
-  await rm(data, { recursive: true, force: true })
   const file = join(dirname(data), 'initial-password')
+  // An attempt that was killed has left its password file, and what it had made of the data. Anything else initdb refuses.
+  if (await readFile(file).catch(() => undefined)) await rm(data, { recursive: true, force: true })
   try {
     await writeFile(file, password, { mode: 0o600 })
     if (process.getuid?.() === 0) {

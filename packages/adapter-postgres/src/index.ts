@@ -17,7 +17,10 @@ export { migrate } from './migrate.ts'
 export { createPool, type PoolOptions } from './pool.ts'
 
 export interface PostgresOptions {
-  /** The longest that an attempt at a batch may take, in milliseconds, before its connection is destroyed. */
+  /**
+   * The longest that an attempt at a batch may take, in milliseconds, before its connection is destroyed: 5,000. No longer
+   * than the pool's `statementTimeout` and 1,500 ms, after which the pool gives up an answer by itself.
+   */
   readonly batchDeadline?: number
 }
 
