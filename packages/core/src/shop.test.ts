@@ -7,6 +7,7 @@ import { ChargeBalance } from './balance/charge-balance.ts'
 import { Fault, type FaultClass } from './commit/fault.ts'
 import type { DataPlatform } from './delivery/data-platform.ts'
 import type { Outbox } from './delivery/outbox.ts'
+import { CancelOrder } from './order/cancel-order.ts'
 import { PlaceOrder } from './order/place-order.ts'
 import type { MessageId, OrderId } from './shared/ids.ts'
 import type { ShopEvent } from './shared/observer.ts'
@@ -33,7 +34,7 @@ describe('reads', () => {
     ['coupons', (shop) => shop.coupons(mina, { limit: 20 })],
     ['order', (shop) => shop.order(newId<OrderId>())],
     ['orders', (shop) => shop.orders(mina, { limit: 20 })],
-    ['cancelOrder, which reads first', (shop) => shop.cancelOrder({ orderId: newId<OrderId>() } as never)],
+    ['cancelOrder, which reads first', (shop) => shop.cancelOrder(CancelOrder.parse({ orderId: newId<OrderId>() }))],
     ['deliveries', (shop) => shop.deliveries(null, { limit: 20 })],
     ['deliveryFigures', (shop) => shop.deliveryFigures()],
     ['retryDelivery', (shop) => shop.retryDelivery(newId<MessageId>())],
@@ -81,6 +82,70 @@ describe('what no page, query or order may be', () => {
     const order = PlaceOrder.parse({ userId: 'mina', items })
     await expect(shop.placeOrder(order)).rejects.toThrow(RangeError)
   })
+})
+
+describe('who has no compiler', () => {
+  const shop = createShop(failing(new Error('the store was asked')))
+  const charge = ChargeBalance.parse({ userId: 'mina', amount: 1 })
+
+  test.each([
+    'chargeBalance',
+    'issueCoupon',
+    'cancelOrder',
+    'createUser',
+    'createProduct',
+    'changeProduct',
+    'changeStock',
+    'createCoupon',
+    'changeCoupon',
+  ] as const)('B6: %s takes no command that nobody has parsed', async (command) => {
+    for (const made of [{}, { userId: 'mina', amount: -5 }, { ...charge }, { ...charge, amount: -5 }]) {
+      await expect((async () => shop[command](made as never))(), command).rejects.toThrow(
+        /takes only what its schema's/,
+      )
+    }
+  })
+
+  test('O5: nor does placeOrder', async () => {
+    const order = PlaceOrder.parse({ userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
+    await expect(shop.placeOrder({ ...order })).rejects.toThrow(/^place-order takes only/)
+    await expect(shop.placeOrder(charge as never)).rejects.toThrow(TypeError)
+  })
+
+  test('B6: a command is none of another kind', async () => {
+    await expect(shop.issueCoupon(charge as never)).rejects.toThrow(/^issue-coupon takes only/)
+  })
+
+  test.each([
+    { idempotencyKey: 'k' },
+    { idempotency: 'k' },
+    { idempotency: null },
+    { idempotency: { key: 'k' } },
+    { idempotency: { scope: '', key: 'k' } },
+    { idempotency: { scope: 's'.repeat(129), key: 'k' } },
+    { idempotency: { scope: 'mina', key: 1 } },
+  ])('B13: a call with %j is told so, and not done without a key', async (call) => {
+    await expect(shop.chargeBalance(charge, call as never)).rejects.toThrow(TypeError)
+  })
+
+  test.each<[object, string]>([
+    [{}, 'unitOfWork'],
+    [{ ...failing(new Error()), audit: undefined }, 'audit'],
+    [{ ...failing(new Error()), users: {} }, 'users'],
+    [{ ...failing(new Error()), products: { byIds: () => {} } }, 'products'],
+  ])('a shop of too few ports is told which is missing', (ports, missing) => {
+    expect(() => createShop(ports as never)).toThrow(new RegExp(missing))
+  })
+
+  test.each([1.5, -1, '5', 1_000_000_001, undefined])(
+    'O37: a price of %s in a catalogue is a fault of the catalogue',
+    async (price) => {
+      const products = { byIds: async () => new Map([[tea.id, { ...tea, price }]]), sellable: () => {} }
+      const order = PlaceOrder.parse({ userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
+      const selling = createShop({ ...failing(new Error('the store was asked')), products } as never)
+      await expect(selling.placeOrder(order)).rejects.toThrow(`the catalogue has tea at ${price}`)
+    },
+  )
 })
 
 describe('what the host keeps', () => {

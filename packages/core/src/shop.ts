@@ -5,6 +5,7 @@ import type { Decider, Needs } from './commit/command.ts'
 import type { Answer, Job, Known } from './commit/decide-batch.ts'
 import { asFault } from './commit/fault.ts'
 import { fingerprintOf, type IdempotentCall } from './commit/idempotency.ts'
+import { checkParsed } from './commit/parsed.ts'
 import { createQueue } from './commit/queue.ts'
 import type { State } from './commit/state.ts'
 import { type ChangeCoupon, changeCoupon } from './coupon/change-coupon.ts'
@@ -26,7 +27,7 @@ import type { Products } from './product/products.ts'
 import { createRanking, type Ranking } from './ranking/ranking.ts'
 import { type TopProducts, TopProductsQuery, topProducts } from './ranking/top-products.ts'
 import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from './shared/ids.ts'
-import type { Money } from './shared/money.ts'
+import { type Money, Price } from './shared/money.ts'
 import type { Observer, ShopEvent } from './shared/observer.ts'
 import { checked, type Page, type PageRequest } from './shared/page.ts'
 import type { Refusal, RefusalOf, Unavailable } from './shared/refusal.ts'
@@ -66,8 +67,8 @@ type Read<Value, Code extends Refusal['code'] = never> = Promise<Result<Value, R
 
 /**
  * Every command and every read of a shop. Commands take what their schema parsed, so that no input is checked twice
- * or not at all. What a rule says no to is a value (`{ ok: false, refusal }`, its codes are in each type); whatever is
- * thrown is a fault: a broken port, or a call that its types forbid.
+ * or not at all; anything else, a changed copy included, is a `TypeError`. What a rule says no to is a value (`{ ok: false,
+ * refusal }`, its codes are in each type); whatever is thrown is a fault: a broken port, or a call that its types forbid.
  *
  * Any command may be refused with `UNAVAILABLE` and `OVERLOADED`, which did nothing, and with `OUTCOME_UNKNOWN`; with a
  * key also with `IDEMPOTENCY_KEY_REUSED`. Any read may be refused with `UNAVAILABLE`. Pages have 1 to 100 rows, and a read that is
@@ -89,18 +90,24 @@ export interface Shop {
    * `placeOrderSchema(shop.policy.maximumItems)`.
    */
   placeOrder(command: PlaceOrder, call?: Call): Answered<typeof placeOrder>
-  /** Takes an order back: money, stock and coupon. A repeat changes nothing. With `ownedBy`, the order of anybody else is not found. */
+  /**
+   * Takes an order back: money, stock and coupon. A repeat changes nothing. With `ownedBy`, the order of anybody else is not
+   * found.
+   */
   cancelOrder(
     command: CancelOrder,
     call?: Call & { readonly ownedBy?: UserId | undefined },
   ): Answered<typeof cancelOrder>
 
+  /** Registers a user. Throws a `TypeError` where users are the host's, as `createProduct` does where products are. */
   createUser(command: CreateUser, call?: Call): Answered<typeof createUser>
+  /** Puts a product into the catalogue, with its first stock. */
   createProduct(command: CreateProduct, call?: Call): Answered<typeof createProduct>
   /** Changes a name, a price or a state; what has been ordered keeps what it cost. */
   changeProduct(command: ChangeProduct, call?: Call): Answered<typeof changeProduct>
   /** Adds to a stock or takes from it, or sets it as counted. */
   changeStock(command: ChangeStock, call?: Call): Answered<typeof changeStock>
+  /** Prepares a coupon of a limited quantity. */
   createCoupon(command: CreateCoupon, call?: Call): Answered<typeof createCoupon>
   /** Changes a quantity, an expiry or a state. */
   changeCoupon(command: ChangeCoupon, call?: Call): Answered<typeof changeCoupon>
@@ -122,6 +129,7 @@ export interface Shop {
 
   /** Messages for the data platform in a state, or all, the newest first. */
   deliveries(state: DeliveryState | null, page: PageRequest<MessageId>): Read<Page<Delivery, MessageId>>
+  /** How many messages wait and are dead, and for how long the oldest has waited, in milliseconds. */
   deliveryFigures(): Read<DeliveryFigures>
   /** Sends a DEAD message again; a message in another state stays as it is. */
   retryDelivery(id: MessageId): Read<Delivery, 'DELIVERY_NOT_FOUND'>
@@ -165,7 +173,8 @@ export interface Shop {
 /**
  * Makes a shop of its ports.
  *
- * @param policy what differs from the defaults; throws a `ZodError` when it is out of range
+ * @param policy what differs from the defaults
+ * @throws ZodError when the policy is out of range; TypeError when a port is missing
  * @example
  * const shop = createShop({ ...inMemory() }, { maximumBalance: 500_000 })
  * await shop.createUser(CreateUser.parse({ id: 'mina', name: 'Mina' }))
@@ -173,6 +182,7 @@ export interface Shop {
  * if (charged.ok) charged.value.amount // 10_000
  */
 export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Shop {
+  checkPorts(ports)
   const policy = Policy.parse(policyInput)
   const { unitOfWork, views, outbox, statistics, pruning } = ports
   const clock = ports.clock ?? systemClock
@@ -206,12 +216,15 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
   }
 
   /** Every command takes this path: what the host knows is asked first, then it is queued. */
-  async function run<Command, Value, R extends Refusal, Slice extends keyof State>(
+  async function run<Command extends object, Value, R extends Refusal, Slice extends keyof State>(
     decider: Decider<Command, Value, R, Slice>,
     command: Command,
     call: Call = {},
-    fingerprinted: unknown = command,
+    /** What the schema made, if the command has been completed since. */
+    parsed: object = command,
   ): Promise<Answer<Value, R>> {
+    checkParsed(decider.name, parsed)
+    checkCall(call)
     const needs = decider.needs(command)
     const host = ports.users || ports.products ? await reading(() => askHost(needs)) : undefined
     if (host?.ok === false) return host
@@ -219,7 +232,7 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
     const job: Job = {
       needs,
       known: host?.value,
-      call: idempotency && { ...idempotency, fingerprint: fingerprintOf(decider.name, fingerprinted) },
+      call: idempotency && { ...idempotency, fingerprint: fingerprintOf(decider.name, parsed) },
       decide: (state, moment) => decider.decide(state, command, moment),
     }
     const answer = await queue.submit({ job, lane: decider.lane?.(command), signal: call.signal })
@@ -231,6 +244,10 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
       needs.users && ports.users?.existing(needs.users),
       needs.products && ports.products?.byIds(needs.products),
     ])
+    for (const { id, price } of products?.values() ?? []) {
+      if (Price.safeParse(price).success) continue
+      throw new TypeError(`the catalogue has ${id} at ${price}: prices are whole numbers, 0 to 10^9`)
+    }
     return ok({ users, products })
   }
 
@@ -281,8 +298,9 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
     chargeBalance: (command, call) => run(chargeBalance, command, call),
     issueCoupon: (command, call) => run(issueCoupon, command, call),
     placeOrder: (command, call) =>
-      command.items.length > policy.maximumItems ? tooManyLines(command) : run(placeOrder, command, call),
+      command.items?.length > policy.maximumItems ? tooManyLines(command) : run(placeOrder, command, call),
     async cancelOrder(command, call) {
+      checkParsed(cancelOrder.name, command)
       const found = await reading(() => findOrder(command.orderId, call?.ownedBy))
       return found.ok ? run(cancelOrder, { ...command, order: found.value }, call, command) : found
     },
@@ -336,6 +354,42 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
       return queue.waiting
     },
     idle: () => queue.idle(),
+  }
+}
+
+const storePorts = [
+  'unitOfWork',
+  'views',
+  'outbox',
+  'statistics',
+  'audit',
+  'pruning',
+] as const satisfies (keyof Store)[]
+
+/** @throws TypeError that names what is missing, for those who have no compiler to tell them */
+function checkPorts(ports: ShopPorts): void {
+  const missing = storePorts.find((name) => ports[name] === undefined)
+  if (missing) throw new TypeError(`a shop needs ${missing}: spread a store into its ports, as in { ...inMemory() }`)
+  const { users, products } = ports
+  if (users && typeof users.existing !== 'function') throw new TypeError('users must have existing(ids)')
+  if (products && (typeof products.byIds !== 'function' || typeof products.sellable !== 'function')) {
+    throw new TypeError('products must have byIds(ids) and sellable(page)')
+  }
+}
+
+/** A key that is misspelt or malformed would be no key, and a repeat would be done again. @throws TypeError */
+function checkCall(call: Call & { readonly ownedBy?: unknown }): void {
+  for (const name in call) {
+    if (name !== 'idempotency' && name !== 'signal' && name !== 'ownedBy') throw new TypeError(`a call has no ${name}`)
+  }
+  const { idempotency } = call
+  if (idempotency === undefined) return
+  const { scope, key } = idempotency ?? {}
+  const scoped = typeof scope === 'string' && scope.length >= 1 && scope.length <= 128
+  if (!scoped || typeof key !== 'string') {
+    throw new TypeError(
+      'idempotency is { scope, key }: a scope of 1 to 128 characters, and what IdempotencyKey.parse answered',
+    )
   }
 }
 

@@ -9,6 +9,7 @@ declare const crypto: { randomUUID(): string }
 declare const setTimeout: (run: () => void, milliseconds: number) => unknown
 declare const clearTimeout: (timer: unknown) => void
 
+/** The machine's clock and timers. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds, until) =>
@@ -22,6 +23,7 @@ export const systemClock: Clock = {
     }),
 }
 
+/** The machine's chance: good for jitter, not for secrets. */
 export const systemRandom: Random = { next: () => Math.random() }
 
 /**

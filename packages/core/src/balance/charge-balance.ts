@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { type EntryId, UserId } from '../shared/ids.ts'
 import type { Money } from '../shared/money.ts'
 import type { RefusalOf } from '../shared/refusal.ts'
@@ -12,7 +13,10 @@ import { charge, entryBetween, noBalance } from './balance.ts'
  * @example
  * ChargeBalance.parse({ userId: 'mina', amount: 10_000 })
  */
-export const ChargeBalance = z.strictObject({ userId: UserId, amount: z.int().min(1) }).brand<'ChargeBalance'>()
+export const ChargeBalance = z
+  .strictObject({ userId: UserId, amount: z.int().min(1) })
+  .overwrite(remembered('charge-balance'))
+  .brand<'ChargeBalance'>()
 export type ChargeBalance = z.infer<typeof ChargeBalance>
 
 export interface ChargedBalance {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { CouponId } from '../shared/ids.ts'
 import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
@@ -24,6 +25,7 @@ export const ChangeCoupon = z
     ({ state, quantity, expiresAt }) => state !== undefined || quantity !== undefined || expiresAt !== undefined,
     { message: 'must change at least one of state, quantity, expiresAt' },
   )
+  .overwrite(remembered('change-coupon'))
   .brand<'ChangeCoupon'>()
 export type ChangeCoupon = z.infer<typeof ChangeCoupon>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { CouponId, Name } from '../shared/ids.ts'
 import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
@@ -11,8 +12,9 @@ import { Discount } from './discount.ts'
 export const CouponQuantity = z.int().min(0).max(1_000_000_000)
 
 /**
- * `id`: the host's own; without it the shop makes one. `quantity`: how many can be issued, 0 to 10^9. `expiresAt`: the
- * first instant at which it is neither issued nor used, as ISO 8601 with an offset.
+ * `id`: the host's own; without it the shop makes one. `discount`: `percent`, 1 to 100, or a fixed `amount`, 1 to 10^9 of
+ * the currency's smallest unit. `quantity`: how many can be issued, 0 to 10^9. `expiresAt`: the first instant at which it is
+ * neither issued nor used, as ISO 8601 with an offset.
  *
  * @example
  * CreateCoupon.parse({
@@ -33,6 +35,7 @@ export const CreateCoupon = z
     expiresAt: IsoInstant,
     state: z.enum(['REGISTERED', 'ISSUABLE']).default('REGISTERED'),
   })
+  .overwrite(remembered('create-coupon'))
   .brand<'CreateCoupon'>()
 export type CreateCoupon = z.infer<typeof CreateCoupon>
 

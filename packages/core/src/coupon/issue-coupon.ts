@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { holderKey } from '../commit/state.ts'
 import { CouponId, type UserCouponId, UserId } from '../shared/ids.ts'
 import type { RefusalOf } from '../shared/refusal.ts'
@@ -12,7 +13,10 @@ import { issueOne, type UsableCoupon, type UserCoupon, usableCoupon } from './co
  * @example
  * IssueCoupon.parse({ userId: 'mina', couponId: 'spring' })
  */
-export const IssueCoupon = z.strictObject({ userId: UserId, couponId: CouponId }).brand<'IssueCoupon'>()
+export const IssueCoupon = z
+  .strictObject({ userId: UserId, couponId: CouponId })
+  .overwrite(remembered('issue-coupon'))
+  .brand<'IssueCoupon'>()
 export type IssueCoupon = z.infer<typeof IssueCoupon>
 
 /** A user takes a coupon, first come first served, once. Whoever holds it is told so even when none is left. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { entryBetween, noBalance, refund } from '../balance/balance.ts'
 import type { Change } from '../commit/change.ts'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { sequenceOf } from '../delivery/message.ts'
 import { noStock, putBack } from '../product/stock.ts'
 import { type EntryId, type MessageId, OrderId } from '../shared/ids.ts'
@@ -11,7 +12,10 @@ import { dayOf } from '../shared/time.ts'
 import { cancel, type Order } from './order.ts'
 
 /** `orderId`: the `id` of an order that was placed. */
-export const CancelOrder = z.strictObject({ orderId: OrderId }).brand<'CancelOrder'>()
+export const CancelOrder = z
+  .strictObject({ orderId: OrderId })
+  .overwrite(remembered('cancel-order'))
+  .brand<'CancelOrder'>()
 export type CancelOrder = z.infer<typeof CancelOrder>
 
 /** The command with the order as it was read before: its owner, coupon and lines never change, so they can be locked. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { entryBetween, noBalance, use } from '../balance/balance.ts'
 import type { Change } from '../commit/change.ts'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { usable } from '../coupon/coupon.ts'
 import { sequenceOf } from '../delivery/message.ts'
 import { type Product, sellable } from '../product/product.ts'
@@ -35,9 +36,17 @@ export const placeOrderSchema = (maximumItems: number) =>
       /** The total that the buyer was shown; the order is refused when it would cost anything else. */
       expectedTotal: z.int().min(0).optional(),
     })
+    .overwrite(remembered('place-order'))
     .brand<'PlaceOrder'>()
 
-/** The schema with the default policy's limit of 100 lines; `placeOrderSchema` makes one with another limit. */
+/**
+ * An order with the default policy's limit of 100 lines; `placeOrderSchema` makes a schema with another limit.
+ * `userCouponId`: a coupon in the user's hands, as `shop.coupons` lists it. `expectedTotal`: what the buyer was shown; if it
+ * costs anything else now, the order is refused with `TOTAL_CHANGED`.
+ *
+ * @example
+ * PlaceOrder.parse({ userId: 'mina', items: [{ productId: 'tea', quantity: 2 }], expectedTotal: 9_000 })
+ */
 export const PlaceOrder = placeOrderSchema(100)
 export type PlaceOrder = z.infer<typeof PlaceOrder>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { Name, ProductId } from '../shared/ids.ts'
 import { Price } from '../shared/money.ts'
 import type { RefusalOf } from '../shared/refusal.ts'
@@ -22,6 +23,7 @@ export const ChangeProduct = z
   .refine(({ name, price, state }) => name !== undefined || price !== undefined || state !== undefined, {
     message: 'must change at least one of name, price, state',
   })
+  .overwrite(remembered('change-product'))
   .brand<'ChangeProduct'>()
 export type ChangeProduct = z.infer<typeof ChangeProduct>
 

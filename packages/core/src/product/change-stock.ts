@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { ProductId } from '../shared/ids.ts'
 import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
@@ -25,6 +26,7 @@ export const ChangeStock = z
     }),
     z.strictObject({ productId: ProductId, set: Pieces, expected: z.int().min(0) }),
   ])
+  .overwrite(remembered('change-stock'))
   .brand<'ChangeStock'>()
 export type ChangeStock = z.infer<typeof ChangeStock>
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Change } from '../commit/change.ts'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { Name, ProductId } from '../shared/ids.ts'
 import { Price } from '../shared/money.ts'
 import type { RefusalOf } from '../shared/refusal.ts'
@@ -25,6 +26,7 @@ export const CreateProduct = z
     state: z.enum(['HOLD', 'SELLABLE']).default('HOLD'),
     stock: Pieces.default(0),
   })
+  .overwrite(remembered('create-product'))
   .brand<'CreateProduct'>()
 export type CreateProduct = z.infer<typeof CreateProduct>
 

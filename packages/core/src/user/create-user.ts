@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Decider } from '../commit/command.ts'
+import { remembered } from '../commit/parsed.ts'
 import { Name, UserId } from '../shared/ids.ts'
 import type { RefusalOf } from '../shared/refusal.ts'
 import { ok, refuse } from '../shared/result.ts'
@@ -11,7 +12,10 @@ import type { User } from './user.ts'
  * @example
  * CreateUser.parse({ id: 'mina', name: 'Mina' })
  */
-export const CreateUser = z.strictObject({ id: UserId.optional(), name: Name }).brand<'CreateUser'>()
+export const CreateUser = z
+  .strictObject({ id: UserId.optional(), name: Name })
+  .overwrite(remembered('create-user'))
+  .brand<'CreateUser'>()
 export type CreateUser = z.infer<typeof CreateUser>
 
 /** An operator registers a user. Without an id the shop makes one. Only for shops that keep their users themselves. */
