@@ -10,6 +10,9 @@ export interface Metrics {
   render(shop: Shop): Promise<string>
 }
 
+/** What Prometheus takes for a figure that is not known: no alarm compares with it. */
+const noFigures = { waiting: Number.NaN, dead: Number.NaN, oldestWaiting: Number.NaN }
+
 const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /**
@@ -99,14 +102,12 @@ export function createMetrics(): Metrics {
 
     async render(shop) {
       waiting.set(shop.waiting)
-      // A store that cannot be reached takes its own figures away, not those of the process.
       const figures = await shop.deliveryFigures().catch(() => undefined)
-      for (const one of [deliveriesWaiting, deliveriesDead, oldest]) one.reset()
-      if (figures?.ok) {
-        deliveriesWaiting.set(figures.value.waiting)
-        deliveriesDead.set(figures.value.dead)
-        oldest.set(figures.value.oldestWaiting / 1_000)
-      }
+      // A store that cannot be reached takes its own figures away, not those of the process. No figure is not 0.
+      const { waiting: waits, dead, oldestWaiting } = figures?.ok ? figures.value : noFigures
+      deliveriesWaiting.set(waits)
+      deliveriesDead.set(dead)
+      oldest.set(oldestWaiting / 1_000)
       return registry.metrics()
     },
   }

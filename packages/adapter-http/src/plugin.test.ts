@@ -134,6 +134,17 @@ describe('health', () => {
     expect(await nobody.get('/products')).toMatchObject(problem(404, 'NOT_FOUND'))
   })
 
+  test('D4: while the store cannot be reached, the figures do not say that nothing waits', async () => {
+    const { app } = await serving({
+      ports: { outbox: { figures: () => Promise.reject(new Fault('unavailable', 'gone')) } } as never,
+    })
+    apps.push(app)
+    const { body } = await app.inject('/metrics')
+    for (const name of ['waiting', 'dead', 'oldest_waiting_seconds']) {
+      expect(body).toMatch(new RegExp(`^hexmart_deliveries_${name} (NaN|Nan)$`, 'm'))
+    }
+  })
+
   test('a store that cannot be reached is a 503 to whoever reads', async () => {
     const sellable = () => Promise.reject(new Fault('unavailable', 'no connection to 10.0.0.7'))
     const { app, nobody } = await serving({ ports: { products: { sellable, byIds: async () => new Map() } } })

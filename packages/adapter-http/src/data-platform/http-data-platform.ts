@@ -107,7 +107,11 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
       }
       return outcome
     } catch (error) {
-      if (error instanceof BrokenCircuitError) return { type: 'not-tried' }
+      if (error instanceof BrokenCircuitError) {
+        // The breaker goes by the wall clock, which may have been set back: it is asked again no sooner than after a pause.
+        downSince = performance.now()
+        return { type: 'not-tried' }
+      }
       return { type: 'failed', error: describe(error, timeLimit) }
     }
   }

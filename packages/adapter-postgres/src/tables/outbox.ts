@@ -32,29 +32,34 @@ const add = statement(
 type ClaimRow = Pick<Row, 'id' | 'order_id' | 'sequence' | 'type' | 'at' | 'attempts'> & { readonly claimed: boolean }
 
 /** For how long a message is put off that waits for an earlier one of its order; settling that one makes it due at once. */
-const putOff = '1 minute'
+const putOff = '1 hour'
+
+/** So many that are due are looked at, if fewer are wanted: what waits for an earlier message is put off by the hundred. */
+const lookedAt = 200
 
 /**
  * One statement: what is due is locked, passing over what another relay locks; what waits for an earlier one of its order is
- * put off, so that it is not looked at again by every claim; the rest is leased.
+ * put off, so that it is not looked at again by every claim; of the rest, as many as are wanted are leased.
  */
 const claim = statement(
   'outbox_claim',
-  (token: string, limit: number, leaseFor: number) => sql<ClaimRow>`
+  (token: string, limit: number, looked: number, leaseFor: number) => sql<ClaimRow>`
     with due as (
-      select id, sequence > 1 and exists (
+      select id, due_at, sequence > 1 and exists (
           select from outbox as earlier
           where earlier.order_id = outbox.order_id and earlier.sequence < outbox.sequence
             and earlier.state in ('WAITING', 'DEAD')
         ) as blocked
       from outbox where state = 'WAITING' and due_at <= now()
-      order by due_at, id limit ${limit} for update skip locked
+      order by due_at, id limit ${looked} for update skip locked
+    ), chosen as (
+      select id, blocked, row_number() over (partition by blocked order by due_at, id) as place from due
     )
     update outbox set
       due_at = now() + case when blocked then interval '${sql.raw(putOff)}' else ${leaseFor} * interval '1 ms' end,
       attempts = attempts + case when blocked then 0 else 1 end,
       token = case when blocked then null else ${token} end
-    from due where outbox.id = due.id
+    from chosen where outbox.id = chosen.id and (blocked or place <= ${limit})
     returning outbox.id, order_id, sequence, type, at, attempts, not blocked as claimed`,
 )
 
@@ -196,11 +201,12 @@ export function outbox(pool: pg.Pool): Outbox {
     const claimed: ClaimRow[] = []
     for (;;) {
       const wanted = limit - claimed.length
-      const rows = await query(pool, claim, token, wanted, leaseFor)
+      const looked = Math.max(wanted, lookedAt)
+      const rows = await query(pool, claim, token, wanted, looked, leaseFor)
       claimed.push(...rows.filter((row) => row.claimed))
       const blocked = rows.filter((row) => !row.claimed)
       if (blocked.length > 0) await query(pool, takeBack, plainArray(blocked.map(({ id }) => id)))
-      if (rows.length < wanted || blocked.length === 0) return claimed
+      if (claimed.length === limit || rows.length < looked || blocked.length === 0) return claimed
     }
   }
 

@@ -271,6 +271,17 @@ describe('sending', () => {
     expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(6))
   })
 
+  test('D9: a lease is counted from before the claim, however long that takes', async () => {
+    const { start, write, slowClaim, settlements, began, clock } = open()
+    const answer = slowClaim()
+    const [id] = write(1)
+    await start()
+    await clock.advance(2_001)
+    await answer()
+    expect(began).toEqual([])
+    expect(settlements).toMatchObject([{ id, type: 'returned' }])
+  })
+
   test('D9: a lease that cannot hold two sends is refused at once', () => {
     expect(() => open({ leaseFor: 1_999 })).toThrow(RangeError)
     expect(() => open({ leaseFor: 2_000 })).not.toThrow()
@@ -427,6 +438,25 @@ describe('faults of the outbox', () => {
       expect(sending).toHaveLength(Math.min(3, 8 - done))
       await end()
     }
+  })
+
+  test('D10: what waited behind a message that was sent is looked for at once', async () => {
+    const { start, write, end, claims } = open({ poll: 60_000 })
+    write(1)
+    await start()
+    const before = claims.length
+    await end()
+    expect(claims.length).toBeGreaterThan(before)
+  })
+
+  test('D4: an outbox that was away for hours is found again within half a minute', async () => {
+    const { start, write, faults, sending, clock } = open({ backOff: 1_000, backOffLimit: 3_600_000 })
+    faults.claim.push(...Array.from({ length: 40 }, () => new Error('connection refused')))
+    await start()
+    while (faults.claim.length > 0) await clock.advance(30_000)
+    write(1)
+    await clock.advance(30_000)
+    expect(sending).toHaveLength(1)
   })
 
   test('D4: a claim that fails at the start does not leave the outbox to the next poll', async () => {

@@ -36,6 +36,9 @@ interface Held extends Claimed {
   readonly leaseEnds: number
 }
 
+/** However long the outbox has been away, it is asked for every so many milliseconds. */
+const longestOutboxPause = 30_000
+
 /** No request of a platform's to be left alone counts for longer than a day, in milliseconds. */
 const longestRetryAfter = 86_400_000
 
@@ -49,6 +52,8 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
     throw new RangeError(`a lease of ${leaseFor} ms is shorter than two sends of ${dataPlatform.timeLimit} ms`)
   }
   const backOff = { first: policy.delivery.backOff, limit: policy.delivery.backOffLimit }
+  /** While the outbox cannot be reached: it is ours, and once it is back nothing else says so. */
+  const outboxBackOff = { first: backOff.first, limit: Math.min(backOff.limit, longestOutboxPause) }
   const alarm = createAlarm(clock)
   let mayHaveMore = true
 
@@ -211,7 +216,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
       const ending = endingWith(stop, alarm)
       for (let failures = 0; !ending.now; ) {
         failures = (await round()) ? 0 : failures + 1
-        if (failures > 0) await alarm.wait(backOffAfter(failures, backOff, random))
+        if (failures > 0) await alarm.wait(backOffAfter(failures, outboxBackOff, random))
         else if (wanted() === 0 && unsettled.size === 0) {
           const before = clock.now()
           await alarm.wait(poll)
@@ -226,7 +231,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
           await settle()
         } catch (error) {
           observer({ type: 'relay fault', error })
-          await clock.sleep(backOffAfter(++failures, backOff, random))
+          await clock.sleep(backOffAfter(++failures, outboxBackOff, random))
         }
       }
     },

@@ -1,0 +1,58 @@
+import pg from 'pg'
+import { vi } from 'vitest'
+import { createPool } from '../src/index.ts'
+import type { TestDatabase } from './database.ts'
+
+/** Statements that can be stopped half-way: what they see is settled, what they will lock is not. */
+export interface Halting {
+  /** Its statements read the table by way of a row security policy, which waits while they are held. */
+  readonly pool: pg.Pool
+  /** From now on they wait. */
+  hold(): Promise<void>
+  /** Settles when one of them waits. */
+  waits(): Promise<void>
+  go(): Promise<void>
+  close(): Promise<void>
+}
+
+/** @param table whose reading waits */
+export async function haltingAt(database: TestDatabase, table: string): Promise<Halting> {
+  const role = `halting_${table}`
+  await database.sql(`
+    create role ${role};
+    grant all on all tables in schema public to ${role};
+    create function halt() returns boolean language sql volatile as
+      $$ select pg_advisory_xact_lock_shared(1) is not null $$;
+    alter table ${table} enable row level security;
+    create policy halting on ${table} to ${role} using (halt())`)
+  const url = new URL(database.url)
+  url.searchParams.set('options', `-c role=${role}`)
+  const pool = createPool({ connectionString: url.href })
+  const holder = new pg.Client(database.url)
+  await holder.connect()
+  return {
+    pool,
+    hold: async () => void (await holder.query('begin; select pg_advisory_xact_lock(1)')),
+    async waits() {
+      const waiting = `select from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`
+      await vi.waitFor(
+        async () => {
+          if ((await database.sql(waiting)).rows.length === 0) throw new Error('nothing waits')
+        },
+        { timeout: 2_500, interval: 5 },
+      )
+    },
+    go: async () => void (await holder.query('commit')),
+    async close() {
+      await holder.end()
+      await pool.end()
+      await database.sql(`
+        drop policy halting on ${table};
+        alter table ${table} disable row level security;
+        drop function halt;
+        drop owned by ${role};
+        drop role ${role}`)
+    },
+  }
+}
