@@ -169,6 +169,28 @@ describe('what the host keeps', () => {
   })
 })
 
+test('R7: a day is closed no sooner than the longest time that a batch of its last moment may take', async () => {
+  const midnight = Date.parse('2025-03-11T00:00:00+09:00')
+  const builtAt = async (now: number) => {
+    const built: string[] = []
+    const statistics = {
+      firstSale: async () => midnight - 1,
+      lastBuilt: async () => null,
+      open: async () => {},
+      due: async (until: string) => [until],
+      acquire: async () => true,
+      rebuild: async ({ day }: { day: string }) => built.push(day),
+      release: async () => {},
+    }
+    const store = { ...failing(new Error('the store was asked')), unitOfWork: { deadline: 5_000 }, statistics }
+    const clock = { now: () => now, sleep: async () => {} }
+    await createShop({ ...store, clock } as never, { ranking: { at: '00:00' } }).ranking.look()
+    return built
+  }
+  expect(await builtAt(midnight + 4_999)).toEqual(['2025-03-09'])
+  expect(await builtAt(midnight + 5_000)).toEqual(['2025-03-10'])
+})
+
 test('a policy that is out of range is refused before anything is opened', () => {
   expect(() => createShop(failing(new Error('opened')), { maximumBalance: 0 })).toThrow(z.ZodError)
 })

@@ -1,10 +1,12 @@
 import {
+  addDays,
   ChargeBalance,
   type Clock,
   CreateCoupon,
   CreateProduct,
   CreateUser,
   createShop,
+  dayOf,
   IssueCoupon,
   type OrderId,
   PlaceOrder,
@@ -64,6 +66,10 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
   const sold = await sellPastDays(store, policy, clock)
   await existing(shop.issueCoupon(IssueCoupon.parse({ userId: 'juno', couponId: 'early-bird' })))
   await shop.ranking.look()
+  // A service that has looked before them has built these days without their orders.
+  for (let ago = pastDays.length; ago > 0; ago--) {
+    await done(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))
+  }
   await forgetMessages(store, sold)
 }
 

@@ -6,6 +6,7 @@ import { addDays, Day, type OrderId, salesDay, systemIds } from '@hexmart/core'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { haltingAt } from '../../test/halting.ts'
 import { createPool, postgres } from '../index.ts'
 
 let database: TestDatabase
@@ -96,39 +97,51 @@ test('R3: a thousand best sellers of the days that are shown are read, those bel
   expect(await statistics.top({ from: to, to, limit: 1, offset: 0 })).toEqual([])
 })
 
+test('R3: a window that is not kept is summed once until a day is built again, by whomever', async () => {
+  const { statistics, id } = await sold()
+  await statistics.rebuild(day)
+  const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
+  const again = () => Promise.all(Array.from({ length: 5 }, () => statistics.top(window)))
+  const quantities = async () => new Set((await again()).map(([best]) => best?.quantity))
+  expect(await quantities()).toEqual(new Set([3]))
+  // Behind everybody's back: who sums again sees it.
+  await database.sql('update product_sales_daily set quantity = 4')
+  expect(await quantities()).toEqual(new Set([3]))
+  await database.sql('update order_lines set quantity = 5 where order_id = $1', [id])
+  await postgres(pool).statistics.rebuild(day)
+  expect(await quantities()).toEqual(new Set([5]))
+})
+
+test('R12: a sum that failed is kept for nobody', async () => {
+  const { statistics } = await sold()
+  await statistics.rebuild(day)
+  const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
+  await database.sql('alter table product_sales_daily rename to away')
+  await expect(statistics.top(window)).rejects.toThrow()
+  await database.sql('alter table away rename to product_sales_daily')
+  expect(await statistics.top(window)).toMatchObject([{ quantity: 3 }])
+})
+
 test('R15, D10: an order that is cancelled while orders are looked for to be pruned keeps its message, and stays', async () => {
   const { statistics, pruning, id } = await sold()
   await statistics.rebuild(day)
   const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
-  // The pruning reads orders by way of a policy that waits: what it sees is settled, what it will lock is not.
-  await database.sql(`
-    create role pruner;
-    grant all on all tables in schema public to pruner;
-    create function halt() returns boolean language sql volatile as
-      $$ select pg_advisory_xact_lock_shared(1) is not null $$;
-    alter table orders enable row level security;
-    create policy halting on orders to pruner using (halt())`)
-  const url = new URL(database.url)
-  url.searchParams.set('options', '-c role=pruner')
-  const slow = createPool({ connectionString: url.href })
+  const halting = await haltingAt(database, 'orders')
   try {
-    await holder.query('begin; select pg_advisory_xact_lock(1)')
-    const pruned = postgres(slow).pruning.pruneOrders(next, 10)
-    await stopped()
+    await halting.hold()
+    const pruned = postgres(halting.pool).pruning.pruneOrders(next, 10)
+    await halting.waits()
     await database.sql(`
       update orders set status = 'CANCELED', canceled_at = now();
       insert into outbox (id, order_id, sequence, type, at) select gen_random_uuid(), id, 2, 'order.cancelled', now()
       from orders`)
-    await holder.query('commit')
+    await halting.go()
     expect(await pruned).toBe(0)
     const { rows } = await database.sql('select orders.id from orders join order_lines on order_id = orders.id')
     expect(rows).toEqual([{ id }])
     expect(await pruning.pruneOrders(next, 10)).toBe(0)
   } finally {
-    await slow.end()
-    await database.sql(`
-      drop policy halting on orders; alter table orders disable row level security; drop function halt;
-      drop owned by pruner; drop role pruner`)
+    await halting.close()
   }
 })
 

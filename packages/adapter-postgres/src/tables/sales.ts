@@ -137,35 +137,73 @@ export const salesDayTable = (session: Session): SalesDayTable => ({
   changed: (days) => session.write(changed, plainArray(days)),
 })
 
-export const salesStatistics = (pool: pg.Pool): SalesStatistics => ({
-  firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
-  lastBuilt: async (until) => (await query(pool, lastBuilt, until))[0]?.day ?? null,
-  open: async (days) => void (await query(pool, open, plainArray(days))),
-  due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
+/** When a day was last built: figures change at no other time. */
+const lastRebuild = statement(
+  'sales_last_rebuild',
+  () => sql<{ at: number }>`select until as at from leases where name = 'rebuild'`,
+)
 
-  rebuild: ({ day, from, until }, shown) =>
-    transaction(pool, 'begin', rebuildLimit, async (run) => {
-      await run(lockRebuilds)
-      await run(open, plainArray([day]))
-      const [row] = await run(versionOf, day)
-      if (row === undefined) return null
-      await run(clear, day)
-      const [counted] = await run(count, day, timestamp(from), timestamp(until))
-      await run(clearBest)
-      if (shown !== undefined) {
-        const [last] = await run(lastBuilt, 'infinity' as Day)
-        const to = last !== undefined && last.day > day ? last.day : day
-        await run(keepBest, addDays(to, 1 - shown), to)
-      }
-      // Last of all: whoever changes the day waits for no more than this commit.
-      await run(markBuilt, day, row.version)
-      return counted?.products ?? 0
-    }),
+/** At most this many sums are kept, those of all windows that can be asked for by HTTP several times over. */
+const sumsKept = 200
 
-  async top({ from, to, limit, offset }) {
-    const kept = offset + limit <= places ? await query(pool, best, from, to, limit, offset) : []
-    return kept.length > 0 ? kept : query(pool, top, from, to, limit, offset)
-  },
-  acquire: async (token, leaseFor) => (await query(pool, acquire, token, leaseFor)).length > 0,
-  release: async (token) => void (await query(pool, release, token)),
-})
+/**
+ * Sums of windows that are not kept in a table. Each is made once until the next day is built, and one at a time: a window
+ * of thirty days takes a core for tens of milliseconds, and anybody may ask for all thirty windows at once.
+ */
+function keepingSums(pool: pg.Pool) {
+  type Asked = [from: Day, to: Day, limit: number, offset: number]
+  const kept = new Map<string, Promise<readonly ProductSales[]>>()
+  let madeAfter: number | undefined
+  let turn: Promise<unknown> = Promise.resolve()
+
+  return async (...asked: Asked): Promise<readonly ProductSales[]> => {
+    const at = (await query(pool, lastRebuild))[0]?.at
+    if (at !== madeAfter || kept.size >= sumsKept) kept.clear()
+    madeAfter = at
+    const key = asked.join(' ')
+    const known = kept.get(key)
+    if (known) return known
+    const made = turn.then(() => query(pool, top, ...asked))
+    turn = made.catch(() => kept.delete(key))
+    kept.set(key, made)
+    return made
+  }
+}
+
+export function salesStatistics(pool: pg.Pool): SalesStatistics {
+  const sums = keepingSums(pool)
+  return {
+    firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
+    lastBuilt: async (until) => (await query(pool, lastBuilt, until))[0]?.day ?? null,
+    open: async (days) => void (await query(pool, open, plainArray(days))),
+    due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
+
+    async rebuild({ day, from, until }, shown) {
+      // On its own: whoever cancels an order of the day would wait for all of the transaction that makes the day's row.
+      await query(pool, open, plainArray([day]))
+      return transaction(pool, 'begin', rebuildLimit, async (run) => {
+        await run(lockRebuilds)
+        const [row] = await run(versionOf, day)
+        if (row === undefined) return null
+        await run(clear, day)
+        const [counted] = await run(count, day, timestamp(from), timestamp(until))
+        await run(clearBest)
+        if (shown !== undefined) {
+          const [last] = await run(lastBuilt, 'infinity' as Day)
+          const to = last !== undefined && last.day > day ? last.day : day
+          await run(keepBest, addDays(to, 1 - shown), to)
+        }
+        // Last of all: whoever changes the day waits for no more than this commit.
+        await run(markBuilt, day, row.version)
+        return counted?.products ?? 0
+      })
+    },
+
+    async top({ from, to, limit, offset }) {
+      const kept = offset + limit <= places ? await query(pool, best, from, to, limit, offset) : []
+      return kept.length > 0 ? kept : sums(from, to, limit, offset)
+    },
+    acquire: async (token, leaseFor) => (await query(pool, acquire, token, leaseFor)).length > 0,
+    release: async (token) => void (await query(pool, release, token)),
+  }
+}

@@ -10,7 +10,7 @@ import type { SalesStatistics } from './sales-statistics.ts'
 /** A ranking over statistics in memory, in which a day is its name only, in time that the test moves. */
 function open({
   now = '2025-03-10T12:00:00+09:00',
-  firstSale = null as Instant | null,
+  firstSale = null as Instant | null | (() => Instant | null),
   policy = {} as PolicyInput['ranking'],
   slack = 0,
   /** How long building a day takes, in milliseconds. */
@@ -24,7 +24,7 @@ function open({
   let holder: string | null = null
   let openings = 0
   const statistics: SalesStatistics = {
-    firstSale: async () => firstSale,
+    firstSale: async () => (typeof firstSale === 'function' ? firstSale() : firstSale),
     lastBuilt: async (until) =>
       [...days]
         .flatMap(([day, state]) => (state === 'built' && day <= until ? [day] : []))
@@ -142,6 +142,15 @@ describe('a look', () => {
     await ranking.look()
     await clock.advance(at('2025-03-13T00:05:00'))
     expect(await ranking.look()).toEqual(['2025-03-10', '2025-03-11', '2025-03-12'])
+  })
+
+  test('R11: orders that were brought in after later days had been built are counted too', async () => {
+    const sales = { first: null as Instant | null }
+    const { ranking, clock, at } = open({ firstSale: () => sales.first })
+    expect(await ranking.look()).toEqual(['2025-03-09'])
+    sales.first = Date.parse('2025-03-07T12:00:00+09:00')
+    await clock.advance(at('2025-03-11T00:05:00'))
+    expect(await ranking.look()).toEqual(['2025-03-07', '2025-03-08', '2025-03-10'])
   })
 
   test('R11: builds at most so many days at once, and the others next time', async () => {

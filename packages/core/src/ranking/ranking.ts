@@ -4,8 +4,8 @@ import { backOffAfter } from '../shared/back-off.ts'
 import type { BatchId } from '../shared/ids.ts'
 import type { Observer } from '../shared/observer.ts'
 import type { Clock, Ids, Random } from '../shared/system-ports.ts'
-import { addDays, type Day, dayOf } from '../shared/time.ts'
-import { daysBetween, lastClosedDay, salesDay } from './sales-days.ts'
+import type { Day } from '../shared/time.ts'
+import { lastClosedDay, noteDays, salesDay } from './sales-days.ts'
 import type { SalesStatistics } from './sales-statistics.ts'
 
 /** Builds the statistics of each day once it is over. */
@@ -58,15 +58,9 @@ export function createRanking(ports: RankingPorts, policy: Policy, slack: number
     return products
   }
 
-  /** Notes the days that have closed since the last one that is built, or since the first sale. */
   async function open(closed: Day): Promise<void> {
     if (opened === closed) return
-    const built = await statistics.lastBuilt(closed)
-    const firstSale = await statistics.firstSale()
-    const firstDay = firstSale === null ? closed : dayOf(firstSale, policy.timeZone)
-    // A day from before the first sale may have been built by hand.
-    const first = built !== null && built >= firstDay ? addDays(built, 1) : firstDay
-    await statistics.open(daysBetween(first, closed))
+    await noteDays(statistics, closed, policy)
     opened = closed
   }
 

@@ -1,6 +1,6 @@
 import type { Policy } from '../policy.ts'
 import { addDays, type Day, dayOf, type Instant, instantOf, spanOf } from '../shared/time.ts'
-import type { SalesDay } from './sales-statistics.ts'
+import type { SalesDay, SalesStatistics } from './sales-statistics.ts'
 
 /** A day with its half-open span in the shop's zone. */
 export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): SalesDay {
@@ -26,4 +26,17 @@ export function daysBetween(first: Day, last: Day): readonly Day[] {
   const days: Day[] = []
   for (let day = first; day <= last; day = addDays(day, 1)) days.push(day)
   return days
+}
+
+/**
+ * Notes every day from the first sale that is kept to `closed`, or `closed` alone while nothing was sold: also days of which
+ * orders were brought in after later ones had been built.
+ */
+export async function noteDays(
+  statistics: Pick<SalesStatistics, 'firstSale' | 'open'>,
+  closed: Day,
+  { timeZone }: Pick<Policy, 'timeZone'>,
+): Promise<void> {
+  const firstSale = await statistics.firstSale()
+  await statistics.open(daysBetween(firstSale === null ? closed : dayOf(firstSale, timeZone), closed))
 }

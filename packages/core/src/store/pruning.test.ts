@@ -28,7 +28,12 @@ async function open(rows: Record<Prunable, number>, faults: Error[] = []) {
     pruneOrders: () => Promise.reject(new Error('orders are kept')),
   }
   const policy = Policy.parse({ retention })
-  const statistics = { lastBuilt: async () => null, due: async () => [] }
+  const statistics = {
+    firstSale: async () => null,
+    open: async () => {},
+    lastBuilt: async () => null,
+    due: async () => [],
+  }
   createHousekeeping({ pruning, statistics, clock, observer: (event) => events.push(event) }, policy)
     .run(stop.promise)
     .then(() => {
@@ -86,8 +91,8 @@ test('stops at once while it waits', async () => {
 })
 
 describe('orders', () => {
-  /** Which day is the first to be kept on 11 March, with these days built, or built and due again. */
-  async function firstKept(orders: number | null, { built = '2025-03-10' as string | null, due = '' } = {}) {
+  /** Which day is the first to be kept on 11 March, with these days built, due again, or that of the first sale. */
+  async function firstKept(orders: number | null, { built = '2025-03-10' as string | null, due = '', sold = '' } = {}) {
     const clock = manualClock('2025-03-11T12:00:00+09:00')
     const kept: string[] = []
     const stop = Promise.withResolvers<void>()
@@ -99,9 +104,14 @@ describe('orders', () => {
         return 0
       },
     }
+    const opened: Day[] = []
     const statistics = {
+      firstSale: async () => (sold === '' ? null : Date.parse(`${sold}T12:00:00+09:00`)),
+      open: async (days: readonly Day[]) => void opened.push(...days),
       lastBuilt: async (until: Day) => (built === null || built < until ? (built as Day | null) : until),
-      due: async (until: Day) => (due !== '' && due <= until ? [due as Day] : []),
+      // A day that nobody has built is due once it is known.
+      due: async (until: Day) =>
+        [due, opened.includes(sold as Day) ? sold : ''].filter((day) => day !== '' && day <= until) as Day[],
     }
     const policy = Policy.parse({ retention: { orders } })
     const running = createHousekeeping({ pruning, statistics, clock, observer: () => {} }, policy).run(stop.promise)
@@ -121,6 +131,7 @@ describe('orders', () => {
     expect(await firstKept(32, { built: null })).toEqual([])
     expect(await firstKept(32, { built: '2025-01-31' })).toEqual(['2025-02-01'])
     expect(await firstKept(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])
+    expect(await firstKept(32, { sold: '2025-01-15' })).toEqual(['2025-01-15'])
     expect(await firstKept(32, { due: '2025-03-01' })).toEqual(['2025-02-07'])
   })
 })

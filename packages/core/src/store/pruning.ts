@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.ts'
-import { salesDay } from '../ranking/sales-days.ts'
+import { noteDays, salesDay } from '../ranking/sales-days.ts'
 import type { SalesDay, SalesStatistics } from '../ranking/sales-statistics.ts'
 import { createAlarm, endingWith } from '../shared/alarm.ts'
 import type { Observer } from '../shared/observer.ts'
@@ -36,7 +36,7 @@ export interface Housekeeping {
 
 export interface HousekeepingPorts {
   readonly pruning: Pruning
-  readonly statistics: Pick<SalesStatistics, 'lastBuilt' | 'due'>
+  readonly statistics: Pick<SalesStatistics, 'firstSale' | 'open' | 'lastBuilt' | 'due'>
   readonly clock: Clock
   readonly observer: Observer
 }
@@ -53,6 +53,8 @@ export function createHousekeeping(
     const wanted = addDays(dayOf(clock.now(), policy.timeZone), -retention.orders)
     const built = await statistics.lastBuilt(addDays(wanted, -1))
     if (built === null) return 0
+    // An order that was brought in may be of a day that nobody has looked at: it must not go uncounted.
+    await noteDays(statistics, built, policy)
     const [due] = await statistics.due(built, 1)
     return pruning.pruneOrders(salesDay(due ?? addDays(built, 1), policy), limit)
   }
