@@ -1,5 +1,5 @@
 /**
- * A shop inside a program, with nothing beside it: charge, order, and what is left.
+ * A whole shop inside one program: charge a balance, place an order, and see a second one refused.
  *
  *     npx --yes pnpm@12 exec node examples/embed.ts
  */

@@ -1,5 +1,5 @@
 /**
- * A shop over users that somebody keeps already, here in a table of SQLite.
+ * A shop on top of users that you already keep somewhere else, here in an SQLite table.
  *
  *     npx --yes pnpm@12 exec node examples/own-users.ts
  */
@@ -11,7 +11,7 @@ const database = new DatabaseSync(':memory:')
 database.exec(`create table member (email text primary key, number integer unique)`)
 database.exec(`insert into member values ('mina@example.com', 1001), ('juno@example.com', 1002)`)
 
-/** All that the shop asks is which of some ids are users. It asks before a command is queued, never in a transaction. */
+/** The shop only asks which of some ids are users. It asks before a command is queued, never inside a transaction. */
 const members: Users = {
   async existing(ids) {
     const find = database.prepare('select number from member where number = ?')
@@ -27,6 +27,6 @@ if (member.ok) console.log(member.value)
 const stranger = await charge('2001')
 if (!stranger.ok) console.log(stranger.refusal)
 
-// A user who joins is known at once.
+// A new user is known immediately.
 database.exec(`insert into member values ('sora@example.com', 2001)`)
 console.log(await shop.balance(UserId.parse('2001')))

@@ -1,13 +1,13 @@
 /**
- * A data platform that takes what the shop tells it: checks who sent it, drops repeats, and never goes back in an order's
- * history. Without a dependency but the public library of Standard Webhooks.
+ * A data platform: the webhook endpoint that the shop sends orders to. It verifies signatures, drops repeats, and never
+ * goes back in an order's history. Its only dependency is the public Standard Webhooks library.
  *
  *     DATA_PLATFORM_SECRET=whsec_… npx --yes pnpm@12 exec node examples/receiver.ts
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 
-/** As much of a message as this platform looks at; all of it is in the shop's `/schemas/order-events.json`. */
+/** The part of a message that this platform looks at. The full schema is at the shop's `/schemas/order-events.json`. */
 export interface OrderEvent {
   readonly version: 1
   readonly type: 'order.paid' | 'order.cancelled'
@@ -17,7 +17,7 @@ export interface OrderEvent {
   }
 }
 
-/** What the platform knows. In a database, taking a message is one transaction, and `seen` a table with a unique key. */
+/** What the platform knows. With a database, taking a message is one transaction and `seen` a table with a unique key. */
 export interface Ledger {
   /** @returns whether it was new */
   take(id: string, event: OrderEvent): boolean
@@ -30,7 +30,7 @@ export function memoryLedger(changed: (event: OrderEvent) => void): Ledger {
     take(id, event) {
       if (seen.has(id)) return false
       const { sequence, order } = event.data
-      // Whoever forgets ids after a while may get an old message again: it is not to undo a newer one.
+      // If ids are forgotten after a while, an old message may arrive again: it must not undo a newer one.
       if (sequence > (sequences.get(order.id) ?? 0)) {
         changed(event)
         sequences.set(order.id, sequence)
@@ -41,14 +41,14 @@ export function memoryLedger(changed: (event: OrderEvent) => void): Ledger {
   }
 }
 
-/** @param secret the one that is set as DATA_PLATFORM_SECRET at the shop; during a rotation, either of the two */
+/** @param secret the value of DATA_PLATFORM_SECRET at the shop; during a rotation, either of the two */
 export function createReceiver(secret: string, ledger: Ledger): Server {
   const webhook = new Webhook(secret)
   return createServer(async (request, response) => {
     response.writeHead(await answer(request)).end()
   })
 
-  /** The status says what becomes of the message: with a 2xx it is done, else it comes again, after some refusals no more. */
+  /** The status decides what happens next: a 2xx ends the message, anything else is retried, a refusal only a few times. */
   async function answer(request: IncomingMessage): Promise<number> {
     try {
       const body = await read(request)
