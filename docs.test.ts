@@ -38,6 +38,18 @@ test('a program that a guide shows is the one that the tests run', async () => {
   expect(shown).toBeGreaterThanOrEqual(3)
 })
 
+test('the codes that tests name are those that the behaviours list, and each has a test', async () => {
+  const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRA]\d+) /gm)].map(([, code]) => code)
+  const named = new Set<string>()
+  for (const file of await filesOf('packages/**/*.test.ts', 'packages/core/contract/**/*.ts', 'examples/*.test.ts')) {
+    for (const [, name = ''] of (await read(file)).matchAll(/['"`]((?:[BPCOKDRA]\d+(?:, )?)+): /g)) {
+      for (const code of name.split(', ')) named.add(code)
+    }
+  }
+  expect(listed.length).toBeGreaterThan(100)
+  expect([...named].sort()).toEqual(listed.sort())
+})
+
 test('the table of the policy has every setting with its default', async () => {
   const rows = [...(await read('docs/library.md')).matchAll(/^\| `([\w.]+)` +\| `(.*?)` +\|/gm)]
   expect(Object.fromEntries(rows.map(([, name, value]) => [name, value]))).toEqual(
