@@ -85,7 +85,8 @@ test.each<[string, string[]]>([
 test('a first start that was killed while the data was being made is begun anew', async () => {
   const server = await startEmbedded({ folder })
   await server.stop()
-  await rm(join(folder, 'data/PG_VERSION'))
+  // What initdb makes first, the version among it, is there; the rest is not.
+  await rm(join(folder, 'data/global'), { recursive: true })
   await writeFile(join(folder, 'initial-password'), '')
   const again = await startEmbedded({ folder })
   expect(await ask(again.url, 'select 1 as one')).toEqual([{ one: 1 }])
@@ -121,6 +122,29 @@ test('a folder whose server was killed as well recovers', async () => {
   expect(await ask(server.url, 'select one from kept')).toEqual([{ one: 1 }])
   await server.stop()
 })
+
+test('a server that ends by itself is started again, at the same address', async () => {
+  const server = await startEmbedded({ folder })
+  await ask(server.url, 'create table kept as select 1 as one')
+  const [pid] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  await vi.waitFor(async () => expect(await ask(server.url, 'select one from kept')).toEqual([{ one: 1 }]), {
+    timeout: 20_000,
+    interval: 50,
+  })
+  // And it is this process's as before.
+  await vi.waitFor(async () => expect(startEmbedded({ folder })).rejects.toThrow(/in use by another process/), 10_000)
+  await server.stop()
+  await expect(ask(server.url, 'select 1')).rejects.toThrow()
+}, 60_000)
+
+test('a server that has ended is no hindrance to a stop', async () => {
+  const server = await startEmbedded({ folder })
+  const [pid] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  await server.stop()
+  await expect(ask(server.url, 'select 1')).rejects.toThrow()
+}, 60_000)
 
 test('a server that is recovering from a crash stops when it is told to, and its data is there', async () => {
   const server = await startEmbedded({ folder })

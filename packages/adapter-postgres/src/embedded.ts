@@ -42,8 +42,8 @@ const defaults: Readonly<Record<string, string>> = {
 }
 
 /**
- * Starts the server of a folder. Its data is durable as PostgreSQL's is by default. A folder that a killed process left
- * behind starts again by itself, whether its server still runs or not.
+ * Starts the server of a folder, and again whenever it ends by itself. Its data is durable as PostgreSQL's is by default. A
+ * folder that a killed process left behind starts again by itself, whether its server still runs or not.
  *
  * @throws when the folder is in use by another process, holds somebody else's data, was made by another major version, or
  *   the binaries of this platform are not installed
@@ -73,28 +73,50 @@ export async function startEmbedded({
   await initialise(data, password, binaries, run)
   const url = (port: number, database: string) => `postgresql://hexmart:${password}@127.0.0.1:${port}/${database}`
 
+  const running = () => portOfRunning(data, binaries, run)
+  const startOn = (port: number) => start(root, data, port, { ...defaults, ...settings }, binaries, run)
+
   /** Takes over the server that runs on the folder already, which a killed process left behind, or starts one. */
   async function takeOverOrStart(): Promise<readonly [number, pg.Client]> {
-    const running = await portOfRunning(data, binaries, run)
-    const port = running ?? (await freePort())
-    if (running === undefined) await start(root, data, port, { ...defaults, ...settings }, binaries, run)
-    return [port, await own(url(port, 'postgres'), root, joining)]
+    const known = await running()
+    const port = known ?? (await freePort())
+    if (known === undefined) await startOn(port)
+    try {
+      return [port, await own(url(port, 'postgres'), root, joining)]
+    } catch (error) {
+      // Nobody would end a server that was started in vain.
+      if (known === undefined && !goingAway(error)) await stopServer()
+      throw error
+    }
   }
 
-  const stopServer = (mode: 'fast' | 'immediate') =>
-    run(binaries.pg_ctl, ['stop', '-D', data, '-m', mode, '-w', '-t', String(stopLimit)])
+  /** A server of version 18 that is asked while it begins to recover from a crash never gets there. */
+  async function stopServer(): Promise<void> {
+    const stop = (mode: 'fast' | 'immediate') =>
+      run(binaries.pg_ctl, ['stop', '-D', data, '-m', mode, '-w', '-t', String(stopLimit)])
+    try {
+      await stop('fast').catch(() => stop('immediate'))
+    } catch (error) {
+      if ((await running()) !== undefined) throw error
+    }
+  }
 
   // A server that was killed with its process takes a moment to be gone.
   const deadline = Date.now() + waitLimit * 1_000
   for (;;) {
     try {
-      const [port, owner] = await takeOverOrStart()
+      const [port, first] = await takeOverOrStart()
+      const revive = async () => {
+        if ((await running()) === undefined) await startOn(port)
+        return own(url(port, 'postgres'), root, true)
+      }
+      // Whoever has joined is soon gone, and leaves the server to whom it belongs.
+      const leaveServer = joining ? async () => leave(first) : keeping(first, revive)
       return {
         url: url(port, 'hexmart'),
         async stop() {
-          const last = await leave(owner)
-          // A server of version 18 that is asked while it begins to recover from a crash never gets there.
-          if (last) await stopServer('fast').catch(() => stopServer('immediate'))
+          const last = await leaveServer()
+          if (last) await stopServer()
         },
       }
     } catch (error) {
@@ -190,6 +212,9 @@ async function passwordOf(root: string): Promise<string> {
 }
 
 async function initialise(data: string, password: string, { initdb, postgres }: Binaries, run: Runner): Promise<void> {
+  const file = join(dirname(data), 'initial-password')
+  // An attempt that was killed has left its password file, and part of the data.
+  if ((await readFile(file).catch(() => undefined)) !== undefined) await rm(data, { recursive: true, force: true })
   const made = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined)
   if (made !== undefined) {
     const version = /(\d+)/.exec(await run(postgres, ['--version']))?.[1]
@@ -198,9 +223,6 @@ async function initialise(data: string, password: string, { initdb, postgres }: 
       `${data} was made by PostgreSQL ${made.trim()}, and this is ${version}: dump and restore it, or start anew`,
     )
   }
-  const file = join(dirname(data), 'initial-password')
-  // An attempt that was killed has left its password file, and what it had made of the data. Anything else initdb refuses.
-  if (await readFile(file).catch(() => undefined)) await rm(data, { recursive: true, force: true })
   try {
     await writeFile(file, password, { mode: 0o600 })
     if (process.getuid?.() === 0) {
@@ -262,6 +284,43 @@ async function own(url: string, root: string, joining: boolean): Promise<pg.Clie
   } catch (error) {
     await owner.end()
     throw error
+  }
+}
+
+/** How long to wait before a server that has ended is started again, in milliseconds. */
+const revivalPause = 1_000
+
+/**
+ * Keeps a server running: when it ends, as on a disk that is full for a while, nothing else would start it again before the
+ * process itself is started anew.
+ *
+ * @param revive starts the server if it does not run, and connects to it
+ * @returns leaves the server, and says whether it is left alone
+ */
+function keeping(first: pg.Client, revive: () => Promise<pg.Client>): () => Promise<boolean> {
+  let owner = first
+  let leaving = false
+  let reviving = Promise.resolve()
+  const watch = () =>
+    owner.once('end', () => {
+      if (!leaving) reviving = untilRevived()
+    })
+  async function untilRevived(): Promise<void> {
+    while (!leaving) {
+      try {
+        owner = await revive()
+        watch()
+        return
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, revivalPause))
+      }
+    }
+  }
+  watch()
+  return async () => {
+    leaving = true
+    await reviving
+    return leave(owner)
   }
 }
 
