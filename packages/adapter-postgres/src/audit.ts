@@ -1,6 +1,7 @@
 import { type Audit, type AuditCheckName, auditChecks, type Finding } from '@hexmart/core'
 import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
+import { gathered } from './gathered.ts'
 import { transaction } from './pool.ts'
 import { statement } from './statement.ts'
 
@@ -93,13 +94,17 @@ const statements = auditChecks.map((name) => ({
 }))
 
 /** All checks look at one snapshot, without a lock: orders go on meanwhile. */
-export const audit = (pool: pg.Pool): Audit => ({
-  findings: () =>
-    transaction(pool, 'begin isolation level repeatable read read only', checkLimit, async (run) => {
-      const findings: Finding[] = []
-      for (const { name, find } of statements) {
-        for (const row of await run(find)) findings.push({ ...row, name })
-      }
-      return findings
-    }),
-})
+const look = (pool: pg.Pool) =>
+  transaction(pool, 'begin isolation level repeatable read read only', checkLimit, async (run) => {
+    const findings: Finding[] = []
+    for (const { name, find } of statements) {
+      for (const row of await run(find)) findings.push({ ...row, name })
+    }
+    return findings
+  })
+
+/** Two at once at most; whoever asks meanwhile shares the next, which begins after all of them have asked. */
+export function audit(pool: pg.Pool): Audit {
+  const shared = gathered(async () => [await look(pool)])
+  return { findings: () => shared('all') }
+}

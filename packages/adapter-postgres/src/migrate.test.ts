@@ -52,6 +52,18 @@ test('a schema of a later version is refused, and left alone', async () => {
   await expect(migrate(database.url)).rejects.toThrow(/9999-later/)
 })
 
+test('a database that cannot hold every name is refused', async () => {
+  const name = `${new URL(database.url).pathname.slice(1)}_latin1`
+  await database.sql(`create database ${name} encoding 'LATIN1' locale 'C' template template0`)
+  try {
+    const latin = new URL(database.url)
+    latin.pathname = name
+    await expect(migrate(latin.href)).rejects.toThrow(/LATIN1.*UTF8/)
+  } finally {
+    await database.sql(`drop database ${name}`)
+  }
+})
+
 test('a server that is not there is an error, soon', async () => {
   const nowhere = new URL(database.url)
   nowhere.port = '1'

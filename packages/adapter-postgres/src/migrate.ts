@@ -35,6 +35,7 @@ export async function migrate(connectionString: string): Promise<readonly string
   })
   const db = new Kysely<never>({ dialect: new RowLockingDialect({ pool }) })
   try {
+    await requireUtf8(db)
     for (let attempt = 1; ; attempt++) {
       const { error, results = [] } = await runOnce(db)
       if (error === undefined) return results.map(({ migrationName }) => migrationName)
@@ -43,6 +44,13 @@ export async function migrate(connectionString: string): Promise<readonly string
   } finally {
     await db.destroy()
   }
+}
+
+/** Names are text of any language: in another encoding, some of them would be a fault of the shop's. */
+async function requireUtf8(db: Kysely<never>): Promise<void> {
+  const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(db)
+  const encoding = rows[0]?.server_encoding
+  if (encoding !== 'UTF8') throw new Error(`the database has the encoding ${encoding}: make one with the encoding UTF8`)
 }
 
 /** All that is to be done is done in one transaction, or not at all. */

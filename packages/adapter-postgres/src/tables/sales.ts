@@ -1,4 +1,4 @@
-import { addDays, type Day, type ProductSales, type SalesDayTable, type SalesStatistics } from '@hexmart/core'
+import { addDays, type Day, Fault, type ProductSales, type SalesDayTable, type SalesStatistics } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { plainArray, timestamp } from '../arrays.ts'
@@ -143,6 +143,9 @@ const lastRebuild = statement(
   () => sql<{ at: number }>`select until as at from leases where name = 'rebuild'`,
 )
 
+/** For longer, in milliseconds, nobody waits for the sums of others. */
+const sumsWait = 4_000
+
 /** At most this many sums are kept, those of all windows that can be asked for by HTTP several times over. */
 const sumsKept = 200
 
@@ -163,7 +166,11 @@ function keepingSums(pool: pg.Pool) {
     const key = asked.join(' ')
     const known = kept.get(key)
     if (known) return known
-    const made = turn.then(() => query(pool, top, ...asked))
+    const since = performance.now()
+    const made = turn.then(() => {
+      if (performance.now() - since > sumsWait) throw new Fault('unavailable', 'too many lists are being summed')
+      return query(pool, top, ...asked)
+    })
     turn = made.catch(() => kept.delete(key))
     kept.set(key, made)
     return made
