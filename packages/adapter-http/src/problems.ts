@@ -292,7 +292,8 @@ export function languageOf(accepted: string | undefined): Language {
   let best: Language = 'en'
   let highest = 0
   for (const range of accepted.toLowerCase().split(',')) {
-    const [tag = '', ...parameters] = range.trim().split(/\s*;\s*/)
+    // No pattern with blanks on both sides: a header may have thousands of them, and would be searched from each.
+    const [tag = '', ...parameters] = range.split(';').map((part) => part.trim())
     const weight = Number(parameters.find((parameter) => parameter.startsWith('q='))?.slice(2) ?? 1)
     const language = /^(ko|en)(-|$)/.exec(tag)?.[1] as Language | undefined
     if (language && weight > highest) [best, highest] = [language, weight]

@@ -61,6 +61,13 @@ function errorsOf(issues: readonly z.core.$ZodIssue[], within: readonly Property
   })
 }
 
+/** Lets an answer take longer than a connection may otherwise be silent: the work has a limit of its own, of ten minutes. */
+export function mayTakeLong(request: FastifyRequest): void {
+  // Node sets it back with the next request of the connection. What is injected has no such socket.
+  request.raw.socket.setTimeout?.(longestJob)
+}
+const longestJob = 660_000
+
 /** The request's decoration that holds the caller. */
 export const caller = Symbol('caller')
 

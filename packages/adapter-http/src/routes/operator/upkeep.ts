@@ -2,6 +2,7 @@ import { Day, type Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { asItIs, invalid, sendResult } from '../../replies.ts'
+import { mayTakeLong } from '../../requests.ts'
 import * as resources from '../../resources.ts'
 import { operatorJob, operatorQuery, operatorSchema } from './operator.ts'
 
@@ -23,6 +24,7 @@ export function upkeepRoutes(app: FastifyInstance, shop: Shop): void {
     },
     async (request, reply) => {
       const { date } = operatorJob(OneDay, request)
+      mayTakeLong(request)
       const rebuilt = await shop.rebuildDay(date)
       if (rebuilt.ok && rebuilt.value === null) {
         throw invalid([{ path: 'date', message: 'is not over yet, or its orders are no longer kept' }])
@@ -36,6 +38,7 @@ export function upkeepRoutes(app: FastifyInstance, shop: Shop): void {
     { schema: operatorSchema({ summary: 'Whether everything adds up', answer: resources.AuditReport }) },
     async (request, reply) => {
       operatorQuery(Nothing, request)
+      mayTakeLong(request)
       return sendResult(request, reply, await shop.audit(), asItIs)
     },
   )
