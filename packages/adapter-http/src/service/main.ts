@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import * as commands from './commands.ts'
 import { UsageError } from './open-store.ts'
+import { drained, print } from './output.ts'
 import { serve } from './serve.ts'
 import { parseSettings, WrongSettings } from './settings.ts'
 
@@ -27,11 +28,16 @@ hexmart deliveries retry|discard --id ID|--all  replay, or give up, dead message
 
 Settings come from the environment, or from .env; docs/service.md lists them.`
 
-const print = (line: string) => void process.stdout.write(`${line}\n`)
-/** Whoever reads has seen enough, as `head` has: the command still does what it was asked for. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+/**
+ * Whoever reads has seen enough, as `head` has, or is gone: the command still does what it was asked for. The service
+ * goes on whatever becomes of its log.
+ */
+let serving = false
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && !serving) throw error
+  })
+}
 
 /** @returns the exit code */
 async function main(): Promise<number> {
@@ -55,7 +61,9 @@ async function main(): Promise<number> {
   const settings = parseSettings(process.env)
   switch (command) {
     case 'serve':
+      serving = true
       await serve(settings, stopSignal(), print)
+      await drained()
       // A connection to a database that is silent would keep the process, although all is done.
       return process.exit(0)
     case 'migrate':

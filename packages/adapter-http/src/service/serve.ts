@@ -11,6 +11,7 @@ import { answerNotFound } from '../replies.ts'
 import { serverOptions } from '../server-options.ts'
 import { logEvents } from './log-events.ts'
 import { openStore, UsageError } from './open-store.ts'
+import { logStream } from './output.ts'
 import { policyOf } from './policy.ts'
 import { claimsOf, jwtSecret } from './secret.ts'
 import { demoUser, seedDemo } from './seed-demo.ts'
@@ -32,7 +33,7 @@ const answerLimit = 20_000
 export async function serve(settings: Settings, stop: Promise<unknown>, print: (line: string) => void): Promise<void> {
   const app = fastify({
     ...serverOptions,
-    logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'] },
+    logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
   })
   const opened = await openStore(settings)
   try {
