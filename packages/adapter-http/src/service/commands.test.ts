@@ -1,6 +1,7 @@
 /** The commands beside `serve`, as operators run them. */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -79,7 +80,9 @@ test('R10: rank counts a day again, and refuses one that is not over', async () 
     code: 1,
     complaint: expect.stringMatching(/^hexmart: 9999-12-31 is not over yet/),
   })
-  expect((await run(['rank', '--date', 'yesterday'])).complaint).toMatch(/^hexmart: --date /)
+  expect((await run(['rank', '--date', 'yesterday'])).complaint).toBe(
+    'hexmart: --date must be a date such as 2025-03-09\n',
+  )
 })
 
 test('A1, A2: audit finds nothing, until a row was changed by hand: then check, key and both figures, and it ends with 1', async () => {
@@ -96,6 +99,16 @@ test('A1, A2: audit finds nothing, until a row was changed by hand: then check, 
   expect(wrong[0]).toContain(String(rows[0].amount))
   expect(wrong[0]).toContain(String(rows[0].amount - 7))
   expect(code).toBe(1)
+})
+
+test('help and the version are no mistakes, and want no settings', async () => {
+  const wrong = { PORT: 'http' }
+  expect(await run(['help'], wrong)).toMatchObject({
+    code: 0,
+    lines: expect.arrayContaining([expect.stringMatching(/^hexmart audit/)]),
+  })
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+  expect(await run(['--version'], wrong)).toMatchObject({ code: 0, lines: [version], complaint: '' })
 })
 
 test('a reader who has seen enough breaks no command', async () => {

@@ -1,22 +1,12 @@
-import { createShop, Day, type DeliveryState, deliveryStates, MessageId, type Shop, UserId } from '@hexmart/core'
-import type { z } from 'zod'
+import { createShop, Day, deliveryStates, MessageId, type Shop, UserId } from '@hexmart/core'
+import { z } from 'zod'
 import { signToken } from '../auth.ts'
+import type { Options } from './arguments.ts'
 import { openStore, UsageError } from './open-store.ts'
 import { policyOf } from './policy.ts'
 import { claimsOf, jwtSecret } from './secret.ts'
 import { seedDemo } from './seed-demo.ts'
 import type { Settings } from './settings.ts'
-
-/** What the commands beside `serve` were given. */
-export interface Options {
-  readonly user?: string | undefined
-  readonly admin?: boolean | undefined
-  readonly days?: string | undefined
-  readonly date?: string | undefined
-  readonly state?: string | undefined
-  readonly id?: string | undefined
-  readonly all?: boolean | undefined
-}
 
 type Print = (line: string) => void
 
@@ -53,7 +43,7 @@ export async function tokenCommand(
 
 /** Counts the sales of one day. */
 export async function rankCommand(settings: Settings, { date }: Options, print: Print): Promise<void> {
-  const day = argument('--date', Day, date)
+  const day = argument('--date', DayArgument, date)
   await withShop(settings, async (shop) => {
     const products = available(await shop.rebuildDay(day))
     if (products === null) throw new UsageError(`${day} is not over yet, or its orders are no longer kept`)
@@ -72,34 +62,12 @@ export async function auditCommand(settings: Settings, print: Print): Promise<bo
   })
 }
 
-/** Lists messages for the data platform, or replays or discards dead ones. */
-export async function deliveriesCommand(
-  settings: Settings,
-  what: string,
-  options: Options,
-  print: Print,
-): Promise<void> {
-  await withShop(settings, async (shop) => {
-    switch (what) {
-      case 'list':
-        return listDeliveries(shop, options.state, print)
-      case 'retry':
-        if (options.all) return print(`${available(await shop.retryDeliveries())} wait again`)
-        return printState(available(await shop.retryDelivery(argument('--id', MessageId, options.id))), print)
-      case 'discard':
-        if (options.all) return print(`${available(await shop.discardDeliveries())} are discarded`)
-        return printState(available(await shop.discardDelivery(argument('--id', MessageId, options.id))), print)
-      default:
-        throw new UsageError(`deliveries ${what}: it is list, retry or discard`)
-    }
-  })
-}
-
-async function listDeliveries(shop: Shop, state: string | undefined, print: Print): Promise<void> {
-  if (state !== undefined && !deliveryStates.includes(state as DeliveryState)) {
-    throw new UsageError(`--state must be one of ${deliveryStates.join(', ')}`)
-  }
-  const { rows, next } = available(await shop.deliveries((state as DeliveryState) ?? null, { limit: 100 }))
+/** Lists messages for the data platform. */
+export async function listDeliveriesCommand(settings: Settings, { state }: Options, print: Print): Promise<void> {
+  const wanted = state === undefined ? null : argument('--state', State, state)
+  const { rows, next } = await withShop(settings, async (shop) =>
+    available(await shop.deliveries(wanted, { limit: 100 })),
+  )
   for (const { id, type, orderId, state, attempts, lastError } of rows) {
     print(
       [id, state.padEnd(9), type.padEnd(15), orderId, attempts === 1 ? '1 try' : `${attempts} tries`, lastError ?? '']
@@ -109,6 +77,28 @@ async function listDeliveries(shop: Shop, state: string | undefined, print: Prin
   }
   if (next !== null) print('… and older ones')
 }
+
+/** Replays one dead message, or all. */
+export async function retryCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
+  const messageId = all ? undefined : argument('--id', MessageId, id)
+  await withShop(settings, async (shop) => {
+    if (messageId === undefined) print(`${available(await shop.retryDeliveries())} wait again`)
+    else printState(available(await shop.retryDelivery(messageId)), print)
+  })
+}
+
+/** Discards one dead message, or all. */
+export async function discardCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
+  const messageId = all ? undefined : argument('--id', MessageId, id)
+  await withShop(settings, async (shop) => {
+    if (messageId === undefined) print(`${available(await shop.discardDeliveries())} are discarded`)
+    else printState(available(await shop.discardDelivery(messageId)), print)
+  })
+}
+
+const State = z.enum(deliveryStates, `must be one of ${deliveryStates.join(', ')}`)
+/** Core's own message for what is no date at all is zod's. */
+const DayArgument = z.iso.date('must be a date such as 2025-03-09').pipe(Day)
 
 const printState = ({ id, state }: { id: string; state: string }, print: Print) => print(`${id} is ${state}`)
 

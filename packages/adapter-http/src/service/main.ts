@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The command `hexmart`: the composition root, and what an operator does beside it. */
-import { parseArgs } from 'node:util'
+import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
+import { parseArguments, usage } from './arguments.ts'
 import * as commands from './commands.ts'
 import { UsageError } from './open-store.ts'
 import { drained, print } from './output.ts'
@@ -17,17 +18,6 @@ import { parseSettings, WrongSettings } from './settings.ts'
 setFlagsFromString('--no-allocation-site-pretenuring')
 setFlagsFromString('--heap-growing-percent=50')
 
-const usage = `hexmart [serve]                                 serve the shop (the default)
-hexmart migrate                                 bring the database up to date
-hexmart seed                                    fill the shop with a small demo
-hexmart token --user ID [--admin] [--days N]    make a token, for one day unless --days is given
-hexmart rank --date YYYY-MM-DD                  count the sales of a day again
-hexmart audit                                   check that everything adds up
-hexmart deliveries [list] [--state STATE]       messages for the data platform
-hexmart deliveries retry|discard --id ID|--all  replay, or give up, dead messages
-
-Settings come from the environment, or from .env; docs/service.md lists them.`
-
 /**
  * Whoever reads has seen enough, as `head` has, or is gone: the command still does what it was asked for. The service
  * goes on whatever becomes of its log.
@@ -41,21 +31,9 @@ for (const output of [process.stdout, process.stderr]) {
 
 /** @returns the exit code */
 async function main(): Promise<number> {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      user: { type: 'string' },
-      admin: { type: 'boolean' },
-      days: { type: 'string' },
-      date: { type: 'string' },
-      state: { type: 'string' },
-      id: { type: 'string' },
-      all: { type: 'boolean' },
-    },
-  })
-  const [command = 'serve', what = 'list'] = positionals
-  if (values.help) return say(usage)
+  const { command, values } = parseArguments(process.argv.slice(2))
+  if (command === 'help') return say(usage)
+  if (command === 'version') return say(version())
 
   readEnvFile()
   const settings = parseSettings(process.env)
@@ -80,17 +58,26 @@ async function main(): Promise<number> {
       return 0
     case 'audit':
       return (await commands.auditCommand(settings, print)) ? 0 : 1
-    case 'deliveries':
-      await commands.deliveriesCommand(settings, what, values, print)
+    case 'deliveries list':
+      await commands.listDeliveriesCommand(settings, values, print)
       return 0
-    default:
-      throw new UsageError(`there is no command ${command}\n\n${usage}`)
+    case 'deliveries retry':
+      await commands.retryCommand(settings, values, print)
+      return 0
+    case 'deliveries discard':
+      await commands.discardCommand(settings, values, print)
+      return 0
   }
 }
 
 function say(text: string): number {
   print(text)
   return 0
+}
+
+/** The package's own, which lies as far above the sources as above what is built of them. */
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 }
 
 /** Variables that are set already win over the file. */

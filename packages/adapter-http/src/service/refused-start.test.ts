@@ -64,6 +64,7 @@ test('a wrong setting, command or argument is told', async () => {
   expect(await refused({ STORE: 'memory' }, 'cook')).toContain('hexmart audit')
   expect(await refused({ AUTH_JWT_SECRET: secret }, 'token')).toContain('--user is missing')
   expect(await refused({ STORE: 'memory' }, '--colour')).toContain('--colour')
+  expect(await refused({ STORE: 'memory' }, 'audit', 'extra')).toBe('hexmart: audit takes no extra\n')
 })
 
 test('what .env says counts, unless the environment says otherwise', async () => {
