@@ -13,7 +13,7 @@ import { stockViews } from './tables/stock.ts'
 import { userViews } from './tables/users.ts'
 import { unitOfWork } from './unit-of-work.ts'
 
-export { migrate } from './migrate.ts'
+export { migrate, pendingMigrations } from './migrate.ts'
 export { createPool, type PoolOptions } from './pool.ts'
 
 export interface PostgresOptions {

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
-import { migrate } from './migrate.ts'
+import { migrate, pendingMigrations } from './migrate.ts'
 
 const migrations = ['0001-shop', '0002-best-sellers']
 
@@ -14,6 +14,13 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
+const tables = async () => (await database.sql(`select from pg_tables where schemaname = 'public'`)).rows.length
+
+test('an empty database lacks every migration; who asks makes no table', async () => {
+  expect(await pendingMigrations(database.url)).toEqual(migrations)
+  expect(await tables()).toBe(0)
+})
+
 test('several processes that start at once migrate once, and none of them fails', async () => {
   const ran = await Promise.all(Array.from({ length: 6 }, () => migrate(database.url)))
   expect(ran.flat()).toEqual(migrations)
@@ -23,7 +30,25 @@ test('several processes that start at once migrate once, and none of them fails'
 })
 
 test('a database that is up to date is left alone', async () => {
+  expect(await pendingMigrations(database.url)).toEqual([])
   expect(await migrate(database.url)).toEqual([])
+})
+
+test('what is missing is told to who may only read, and does not wait for another that migrates', async () => {
+  const reader = new URL(database.url)
+  reader.searchParams.set('options', '-c default_transaction_read_only=on')
+  const other = new pg.Client(database.url)
+  await other.connect()
+  try {
+    await other.query(`begin; select from kysely_migration_lock for update`)
+    await other.query(`delete from kysely_migration where name = '0002-best-sellers'`)
+    expect(await pendingMigrations(reader.href)).toEqual([])
+    await other.query('commit')
+    expect(await pendingMigrations(reader.href)).toEqual(['0002-best-sellers'])
+  } finally {
+    await other.end()
+    await database.sql(`insert into kysely_migration values ('0002-best-sellers', now()::text) on conflict do nothing`)
+  }
 })
 
 test('a start waits for the migration of another, whatever time limits the database sets', async () => {
@@ -49,6 +74,7 @@ test('a start waits for the migration of another, whatever time limits the datab
 
 test('a schema of a later version is refused, and left alone', async () => {
   await database.sql(`insert into kysely_migration values ('9999-later', now()::text)`)
+  await expect(pendingMigrations(database.url)).rejects.toThrow(/9999-later/)
   await expect(migrate(database.url)).rejects.toThrow(/9999-later/)
 })
 
@@ -68,4 +94,5 @@ test('a server that is not there is an error, soon', async () => {
   const nowhere = new URL(database.url)
   nowhere.port = '1'
   await expect(migrate(nowhere.href)).rejects.toThrow()
+  await expect(pendingMigrations(nowhere.href)).rejects.toThrow()
 })

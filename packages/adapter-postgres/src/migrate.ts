@@ -53,6 +53,40 @@ async function requireUtf8(db: Kysely<never>): Promise<void> {
   if (encoding !== 'UTF8') throw new Error(`the database has the encoding ${encoding}: make one with the encoding UTF8`)
 }
 
+/**
+ * Says what `migrate` would run, and writes nothing: a role that may only read can ask.
+ *
+ * @returns the names of the migrations that are missing, in their order
+ * @throws when the database cannot be reached, or holds a schema that this version does not know
+ * @example
+ * const missing = await pendingMigrations('postgresql://shop@localhost/shop') // [] when the database is up to date
+ */
+export async function pendingMigrations(connectionString: string): Promise<readonly string[]> {
+  const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 10_000, query_timeout: 10_000 })
+  pool.on('error', () => {})
+  try {
+    const ran = await namesOfRun(pool)
+    const unknown = [...ran].filter((name) => !Object.hasOwn(migrations, name))
+    if (unknown.length > 0) throw new Error(`its schema is of a later version, which ran ${unknown.join(', ')}`)
+    return Object.keys(migrations).filter((name) => !ran.has(name))
+  } finally {
+    await pool.end()
+  }
+}
+
+/** The migrator makes its table with the first migration: where it is not, none has run. */
+async function namesOfRun(pool: pg.Pool): Promise<ReadonlySet<string>> {
+  try {
+    const { rows } = await pool.query<{ name: string }>('select name from kysely_migration order by name')
+    return new Set(rows.map(({ name }) => name))
+  } catch (error) {
+    if ((error as { code?: unknown }).code === undefinedTable) return new Set()
+    throw error
+  }
+}
+
+const undefinedTable = '42P01'
+
 /** All that is to be done is done in one transaction, or not at all. */
 async function runOnce(db: Kysely<never>) {
   try {

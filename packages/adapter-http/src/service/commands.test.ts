@@ -1,5 +1,6 @@
 /** The commands beside `serve`, as operators run them. */
 import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -40,9 +41,20 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   )
 }
 
-test('migrate says what it ran, and the second time that there is nothing to do', async () => {
+test('who only looks, or counts, makes no table: on a database that is behind it is told to migrate', async () => {
   await database.sql('drop schema public cascade')
   await database.sql('create schema public')
+  for (const args of [['audit'], ['rank', '--date', '2025-03-09'], ['deliveries'], ['deliveries', 'retry', '--all']]) {
+    const { code, complaint } = await run(args)
+    expect([code, complaint]).toEqual([
+      1,
+      expect.stringMatching(/^hexmart: .* is not up to date: run hexmart migrate\n$/),
+    ])
+  }
+  expect((await database.sql(`select from pg_tables where schemaname = 'public'`)).rows).toEqual([])
+})
+
+test('migrate says what it ran, and the second time that there is nothing to do', async () => {
   const { host, pathname } = new URL(database.url)
   expect((await run(['migrate'])).lines).toEqual([expect.stringMatching(`^${host}${pathname}: ran 0001-`)])
   expect((await run(['migrate'])).lines).toEqual([`${host}${pathname} is up to date`])
@@ -90,6 +102,22 @@ test('A1, A2: audit finds nothing, until a row was changed by hand: then check, 
   expect(sound.code).toBe(0)
   expect(sound.lines.length).toBeGreaterThan(5)
   expect(sound.lines.filter((line) => !line.startsWith('ok '))).toEqual([])
+
+  // A role that may only read is enough to look.
+  const reader = new URL(database.url)
+  ;[reader.username, reader.password] = [`hexmart_reader_${randomBytes(6).toString('hex')}`, 'a password']
+  await database.sql(`create role ${reader.username} login password 'a password' in role pg_read_all_data`)
+  try {
+    const looking = { DATABASE_URL: reader.href }
+    expect(await run(['audit'], looking)).toEqual(sound)
+    expect(await run(['deliveries', 'list', '--state', 'WAITING'], looking)).toEqual({
+      code: 0,
+      lines: [],
+      complaint: '',
+    })
+  } finally {
+    await database.sql(`drop role ${reader.username}`)
+  }
 
   const { rows } = await database.sql(`update balances set amount = amount + 7 where user_id = 'mina' returning amount`)
   const { code, lines } = await run(['audit'])

@@ -103,7 +103,7 @@ const DayArgument = z.iso.date('must be a date such as 2025-03-09').pipe(Day)
 const printState = ({ id, state }: { id: string; state: string }, print: Print) => print(`${id} is ${state}`)
 
 async function withShop<Value>(settings: Settings, work: (shop: Shop) => Promise<Value>): Promise<Value> {
-  const { store, close } = await openStore(settings, { joining: true })
+  const { store, close } = await openStore(settings, { joining: true, migrating: false })
   try {
     return await work(createShop(store, policyOf(settings)))
   } finally {

@@ -17,25 +17,35 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+export interface Opening {
+  /** True for a command beside the service: it may use the embedded server of a service that is running. */
+  readonly joining?: boolean
+  /** False for a command that only uses what is there: whoever looks at a database must not change its tables. */
+  readonly migrating?: boolean
+}
+
 /**
  * Opens the store that the settings name, brought up to date.
  *
- * @param joining true for a command beside the service: it may use the embedded server of a service that is running
- * @throws UsageError when it cannot be reached
+ * @throws UsageError when it cannot be reached, or is not up to date and not to be changed
  */
-export async function openStore(settings: Settings, { joining = false } = {}): Promise<OpenedStore> {
+export async function openStore(
+  settings: Settings,
+  { joining = false, migrating = true }: Opening = {},
+): Promise<OpenedStore> {
   if (settings.STORE === 'memory') {
     if (joining) throw new UsageError('STORE=memory: there is nothing outside of the process that serves it')
     const { inMemory } = await optional('@hexmart/adapter-inmemory', () => import('@hexmart/adapter-inmemory'))
     return { store: inMemory(), name: 'memory', migrated: [], close: async () => {} }
   }
-  const { createPool, migrate, postgres } = await optional(
+  const { createPool, migrate, pendingMigrations, postgres } = await optional(
     '@hexmart/adapter-postgres',
     () => import('@hexmart/adapter-postgres'),
   )
   const server = await openServer(settings, joining)
   try {
-    const migrated = await migrate(server.url)
+    const migrated = migrating ? await migrate(server.url) : []
+    if (!migrating && (await pendingMigrations(server.url)).length > 0) throw new UsageError(behind(server.name))
     const pool = createPool({ connectionString: server.url, max: settings.DATABASE_POOL_SIZE })
     return {
       store: postgres(pool),
@@ -48,9 +58,12 @@ export async function openStore(settings: Settings, { joining = false } = {}): P
     }
   } catch (error) {
     await server.stop()
+    if (error instanceof UsageError) throw error
     throw new UsageError(`the database ${server.name} cannot be used: ${messageOf(error)}`, { cause: error })
   }
 }
+
+const behind = (name: string) => `the database ${name} is not up to date: run hexmart migrate`
 
 async function openServer({ DATABASE_URL, DATA_DIR }: Settings, joining: boolean) {
   if (DATABASE_URL !== undefined) {
