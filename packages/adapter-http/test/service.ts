@@ -30,7 +30,7 @@ const token = () => signToken({ secret, userId: UserId.parse('boss'), admin: tru
 
 /** Runs the command `hexmart` to its end. @returns the lines that it prints */
 export async function hexmartCommand(env: Readonly<Record<string, string>>, ...args: string[]): Promise<string[]> {
-  const options = { env: { ...process.env, AUTH_JWT_SECRET: secret, ...env } }
+  const options = { env: { ...process.env, ...env } }
   const { stdout } = await promisify(execFile)(process.execPath, [main, ...args], options)
   return stdout.split('\n').filter((line) => line !== '')
 }

@@ -24,11 +24,9 @@ interface Ended {
   readonly complaint: string
 }
 
-const environment = () => ({
-  PATH: process.env.PATH,
-  DATABASE_URL: database.url,
-  AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes',
-})
+/** No secret of tokens, which is for who makes them. */
+const environment = () => ({ PATH: process.env.PATH, DATABASE_URL: database.url })
+const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes' }
 
 /** @param before what comes before the command, for Node */
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, before: readonly string[] = []) {
@@ -69,11 +67,11 @@ test('seed fills a database that somebody brings, and may be run again', async (
 })
 
 test('token makes one for a user, and an operator’s only if that is said', async () => {
-  const claims = async (...args: string[]) => decodeJwt((await run(['token', ...args])).lines[0] ?? '')
+  const claims = async (...args: string[]) => decodeJwt((await run(['token', ...args], withSecret)).lines[0] ?? '')
   const { exp = 0, iat = 0, ...mina } = await claims('--user', 'mina')
   expect(mina).toEqual({ sub: 'mina' })
   expect(exp - iat).toBe(86_400)
-  const environment = { AUTH_ISSUER: 'https://login.example.com', AUTH_AUDIENCE: 'shop' }
+  const environment = { ...withSecret, AUTH_ISSUER: 'https://login.example.com', AUTH_AUDIENCE: 'shop' }
   const [ofShop = ''] = (await run(['token', '--user', 'mina'], environment)).lines
   expect(decodeJwt(ofShop)).toMatchObject({ sub: 'mina', iss: 'https://login.example.com', aud: 'shop' })
   expect(await claims('--user', 'boss', '--admin', '--days', '2')).toMatchObject({ sub: 'boss', role: 'admin' })
@@ -140,7 +138,10 @@ test('help and the version are no mistakes, and want no settings', async () => {
 })
 
 test('a reader who has seen enough breaks no command', async () => {
-  const child = spawn(process.execPath, [main, 'token', '--user', 'mina'], { cwd: tmpdir(), env: environment() })
+  const child = spawn(process.execPath, [main, 'token', '--user', 'mina'], {
+    cwd: tmpdir(),
+    env: { ...environment(), ...withSecret },
+  })
   child.stdout.destroy()
   const complaint = text(child.stderr)
   const [code] = await once(child, 'close')
@@ -159,8 +160,8 @@ const without = (name: string) => [
 ]
 
 test.each([
-  ['@hexmart/adapter-postgres', { DATABASE_URL: 'postgresql://shop@127.0.0.1/shop' }],
-  ['@hexmart/adapter-inmemory', { DATABASE_URL: '', STORE: 'memory' }],
+  ['@hexmart/adapter-postgres', { ...withSecret, DATABASE_URL: 'postgresql://shop@127.0.0.1/shop' }],
+  ['@hexmart/adapter-inmemory', { ...withSecret, DATABASE_URL: '', STORE: 'memory' }],
 ])('without %s, which is optional, the command says what to install', async (name, env) => {
   expect(await run(['serve'], env, without(name))).toMatchObject({
     code: 1,

@@ -67,6 +67,13 @@ test('a wrong setting, command or argument is told', async () => {
   expect(await refused({ STORE: 'memory' }, 'audit', 'extra')).toBe('hexmart: audit takes no extra\n')
 })
 
+test('beside a database of one’s own, who serves or makes tokens needs a secret that is set', async () => {
+  const env = { DATABASE_URL: inject('templateUrl') }
+  const message = 'hexmart: AUTH_JWT_SECRET is required beside DATABASE_URL, or AUTH_JWKS_URL instead\n'
+  expect(await refused(env)).toBe(message)
+  expect(await refused(env, 'token', '--user', 'mina')).toBe(message)
+})
+
 test('what .env says counts, unless the environment says otherwise', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))

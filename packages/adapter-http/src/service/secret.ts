@@ -1,19 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TokenClaims } from '../auth.ts'
+import type { TokenClaims, TokenKeys } from '../auth.ts'
 import { UsageError } from './open-store.ts'
-import type { Settings } from './settings.ts'
+import { type Settings, WrongSettings } from './settings.ts'
 
 /**
  * The secret that tokens are signed with: the one that is set, or one that is made once for the data folder, readable
- * by its owner only.
+ * by its owner only. A database that somebody brings may be shared by processes with other folders: there it must be set.
  *
  * @throws UsageError when tokens come from a key set, whose private keys are not ours
+ * @throws WrongSettings when it must be set
  */
-export async function jwtSecret({ AUTH_JWT_SECRET, AUTH_JWKS_URL, DATA_DIR }: Settings): Promise<string> {
+export async function jwtSecret(settings: Settings): Promise<string> {
+  const { AUTH_JWT_SECRET, AUTH_JWKS_URL, DATABASE_URL, DATA_DIR } = settings
   if (AUTH_JWT_SECRET !== undefined) return AUTH_JWT_SECRET
   if (AUTH_JWKS_URL !== undefined) throw new UsageError('tokens come from AUTH_JWKS_URL: they cannot be made here')
+  if (DATABASE_URL !== undefined) {
+    throw new WrongSettings('AUTH_JWT_SECRET is required beside DATABASE_URL, or AUTH_JWKS_URL instead')
+  }
   const file = join(DATA_DIR, 'jwt-secret')
   await mkdir(DATA_DIR, { recursive: true })
   // Made and read back, so that two processes that start at once use the same one.
@@ -21,6 +26,16 @@ export async function jwtSecret({ AUTH_JWT_SECRET, AUTH_JWKS_URL, DATA_DIR }: Se
     if (error.code !== 'EEXIST') throw error
   })
   return (await readFile(file, 'utf8')).trim()
+}
+
+/**
+ * What the service knows tokens by.
+ *
+ * @throws WrongSettings when a secret must be set
+ */
+export async function tokenKeys(settings: Settings): Promise<TokenKeys> {
+  const { AUTH_JWKS_URL: jwksUrl } = settings
+  return { ...(jwksUrl === undefined ? { secret: await jwtSecret(settings) } : { jwksUrl }), ...claimsOf(settings) }
 }
 
 /** What a token must claim beside its user, and what one that is made here does claim. */

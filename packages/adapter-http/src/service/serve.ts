@@ -2,7 +2,7 @@ import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createShop, type DataPlatform, type ShopEvent, type Store, UserId } from '@hexmart/core'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
-import { authenticator, signToken } from '../auth.ts'
+import { authenticator, signToken, type TokenKeys } from '../auth.ts'
 import { httpDataPlatform } from '../data-platform/http-data-platform.ts'
 import { logDataPlatform } from '../data-platform/log-data-platform.ts'
 import { createMetrics } from '../metrics.ts'
@@ -13,7 +13,7 @@ import { logEvents } from './log-events.ts'
 import { openStore, UsageError } from './open-store.ts'
 import { logStream } from './output.ts'
 import { policyOf } from './policy.ts'
-import { claimsOf, jwtSecret } from './secret.ts'
+import { tokenKeys } from './secret.ts'
 import { demoUser, seedDemo } from './seed-demo.ts'
 import type { Settings } from './settings.ts'
 import { welcome } from './welcome.ts'
@@ -31,6 +31,8 @@ const answerLimit = 20_000
  * @param print writes a line for whoever started it
  */
 export async function serve(settings: Settings, stop: Promise<unknown>, print: (line: string) => void): Promise<void> {
+  // First, so that nothing is begun when it is missing.
+  const keys = await tokenKeys(settings)
   const app = fastify({
     ...serverOptions,
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
@@ -38,7 +40,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   const opened = await openStore(settings)
   try {
     app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
-    await serveStore(app, opened.store, settings, stop, print)
+    await serveStore(app, opened.store, keys, settings, stop, print)
   } finally {
     await opened.close()
     app.log.info('stopped')
@@ -48,6 +50,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
 async function serveStore(
   app: FastifyInstance,
   store: Store,
+  keys: TokenKeys,
   settings: Settings,
   stop: Promise<unknown>,
   print: (line: string) => void,
@@ -65,10 +68,8 @@ async function serveStore(
   }
   const dataPlatform = openDataPlatform(settings, log)
   const shop = createShop({ ...store, dataPlatform, observer }, policyOf(settings))
-  const { AUTH_JWKS_URL: jwksUrl, AUTH_AUDIENCE: audience } = settings
-  const secret = jwksUrl === undefined ? await jwtSecret(settings) : ''
-  const authenticate = authenticator({ ...(jwksUrl === undefined ? { secret } : { jwksUrl }), ...claimsOf(settings) })
-  if (jwksUrl !== undefined && audience === undefined) {
+  const authenticate = authenticator(keys)
+  if ('jwksUrl' in keys && keys.audience === undefined) {
     log.warn('tokens that the login service made for other services are accepted: AUTH_AUDIENCE is not set')
   }
   const roles = new Set(settings.ROLES)
@@ -83,9 +84,8 @@ async function serveStore(
     if (firstStart) await noteFirstStart(settings)
     if (roles.has('relay')) running.push(shop.relay.run(stop))
     if (roles.has('ranking')) running.push(shop.ranking.run(stop), shop.housekeeping.run(stop))
-    if (demo && secret !== '') {
-      const userId = UserId.parse(demoUser)
-      const token = await signToken({ secret, userId, expiresIn: 86_400, ...claimsOf(settings) })
+    if (demo && 'secret' in keys) {
+      const token = await signToken({ ...keys, userId: UserId.parse(demoUser), expiresIn: 86_400 })
       for (const line of welcome(address, token)) print(line)
     } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
     await stop

@@ -80,7 +80,6 @@ test('an empty variable counts as one that is not set', () => {
 })
 
 test.each([
-  [{ DATABASE_URL: 'postgresql://shop@db/shop' }, 'AUTH_JWT_SECRET is required'],
   [{ STORE: 'memory', DATABASE_URL: 'postgresql://shop@db/shop' }, 'STORE is memory'],
   [{ AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: 'https://login.example.com/jwks' }, 'AUTH_JWKS_URL is set beside'],
   [{ DATA_PLATFORM_TIME_LIMIT: '40000' }, 'DELIVERY_LEASE must be at least twice'],

@@ -77,13 +77,6 @@ export const Environment = z
     SEED_DEMO: flag.default(true),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
-  .refine(
-    ({ STORE, DATABASE_URL, ...auth }) => {
-      const ownSecret = STORE === 'memory' || DATABASE_URL === undefined
-      return ownSecret || auth.AUTH_JWT_SECRET !== undefined || auth.AUTH_JWKS_URL !== undefined
-    },
-    { path: ['AUTH_JWT_SECRET'], message: 'is required beside DATABASE_URL, or AUTH_JWKS_URL instead' },
-  )
   .refine(({ STORE, DATABASE_URL }) => STORE !== 'memory' || DATABASE_URL === undefined, {
     path: ['STORE'],
     message: 'is memory, and DATABASE_URL names a database: set one of them only',
