@@ -70,6 +70,14 @@ test.each([
   expect(told).not.toContain('hunter2')
 })
 
+test.each([
+  ['STORE', 'must be one of postgres, memory'],
+  ['SEED_DEMO', 'must be one of true, false'],
+  ['LOG_LEVEL', 'must be one of fatal, error, warn, info, debug, trace, silent'],
+])('a wrong %s is told what it may be', (name, message) => {
+  expect(complaint({ [name]: 'hunter2' })).toBe(`${name} ${message}`)
+})
+
 test('several mistakes are told at once', () => {
   const lines = complaint({ PORT: 'http', LOG_LEVEL: 'loud', SEED_DEMO: 'perhaps' }).split('\n')
   expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(['LOG_LEVEL', 'PORT', 'SEED_DEMO'])
@@ -83,6 +91,10 @@ test.each([
   [{ STORE: 'memory', DATABASE_URL: 'postgresql://shop@db/shop' }, 'STORE is memory'],
   [{ AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: 'https://login.example.com/jwks' }, 'AUTH_JWKS_URL is set beside'],
   [{ DATA_PLATFORM_TIME_LIMIT: '40000' }, 'DELIVERY_LEASE must be at least twice'],
+  [{ DELIVERY_BACKOFF: '300', DELIVERY_BACKOFF_LIMIT: '200' }, 'DELIVERY_BACKOFF must be no more than'],
+  // The other one has its default then.
+  [{ DELIVERY_BACKOFF: '3600001' }, 'DELIVERY_BACKOFF must be no more than'],
+  [{ DELIVERY_BACKOFF_LIMIT: '999' }, 'DELIVERY_BACKOFF must be no more than'],
 ])('settings that contradict each other are refused: %o', (environment, message) => {
   expect(complaint(environment as Record<string, string>)).toContain(message)
 })
@@ -107,9 +119,13 @@ test('the guide lists every variable with the range that it has', () => {
 
 test('what the settings take, the shop’s policy takes', () => {
   for (const [name, from, to] of ranges) {
-    // A lease must outlast the time limit.
-    const beside =
-      name === 'DATA_PLATFORM_TIME_LIMIT' ? { DELIVERY_LEASE: '86400000' } : { DATA_PLATFORM_TIME_LIMIT: '100' }
+    // What each must be no longer than, and no shorter than.
+    const beside = {
+      DATA_PLATFORM_TIME_LIMIT: '100',
+      DELIVERY_BACKOFF: '1',
+      ...(name === 'DATA_PLATFORM_TIME_LIMIT' && { DELIVERY_LEASE: '86400000' }),
+      ...(name === 'DELIVERY_BACKOFF' && { DELIVERY_BACKOFF_LIMIT: '86400000' }),
+    }
     for (const value of [from, to]) {
       const settings = parseSettings({ ...beside, [name]: String(value) })
       expect(() => Policy.parse(policyOf(settings)), `${name} ${value}`).not.toThrow()

@@ -1,4 +1,4 @@
-import { Policy, TimeOfDay, TimeZone } from '@hexmart/core'
+import { defaultPolicy, Policy, TimeOfDay, TimeZone } from '@hexmart/core'
 import { z } from 'zod'
 import { isSecret } from '../data-platform/signature.ts'
 
@@ -10,7 +10,10 @@ const integer = (from: number, to: number) =>
     .transform(Number)
     .refine((value) => value >= from && value <= to, `must be ${from} to ${to}`)
 
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true')
+const oneOf = <const Value extends string>(...values: readonly Value[]) =>
+  z.enum(values, `must be one of ${values.join(', ')}`)
+
+const flag = oneOf('true', 'false').transform((value) => value === 'true')
 
 const list = z.string().transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''))
 
@@ -33,7 +36,7 @@ export const Environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: integer(0, 65_535).default(3000),
-    STORE: z.enum(['postgres', 'memory']).default('postgres'),
+    STORE: oneOf('postgres', 'memory').default('postgres'),
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/shop').optional(),
     DATABASE_POOL_SIZE: integer(2, 1_000).default(10),
     DATA_DIR: z.string().default('.data'),
@@ -75,7 +78,7 @@ export const Environment = z
     COMMIT_QUEUE_LIMIT: integer(1, 1_000_000).optional(),
     ROLES: list.pipe(z.array(z.enum(roles, rolesOnly)).min(1, rolesOnly)).default([...roles]),
     SEED_DEMO: flag.default(true),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   })
   .refine(({ STORE, DATABASE_URL }) => STORE !== 'memory' || DATABASE_URL === undefined, {
     path: ['STORE'],
@@ -85,6 +88,13 @@ export const Environment = z
     path: ['DELIVERY_LEASE'],
     message: 'must be at least twice DATA_PLATFORM_TIME_LIMIT',
   })
+  .refine(
+    ({
+      DELIVERY_BACKOFF: first = defaultPolicy.delivery.backOff,
+      DELIVERY_BACKOFF_LIMIT: longest = defaultPolicy.delivery.backOffLimit,
+    }) => first <= longest,
+    { path: ['DELIVERY_BACKOFF'], message: 'must be no more than DELIVERY_BACKOFF_LIMIT' },
+  )
   .refine(({ AUTH_JWT_SECRET, AUTH_JWKS_URL }) => AUTH_JWT_SECRET === undefined || AUTH_JWKS_URL === undefined, {
     path: ['AUTH_JWKS_URL'],
     message: 'is set beside AUTH_JWT_SECRET: set one of them only',
