@@ -28,7 +28,7 @@ async function started<Value>(env: Record<string, string>, use: (printed: string
     let printed = ''
     for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
       printed += chunk
-      if (/^(The token is|Hexmart is at .*docs$)/m.test(printed)) break
+      if (/^(npx .* token .*$|Hexmart is at .*docs$)/m.test(printed)) break
     }
     return await use(printed)
   } finally {
@@ -48,6 +48,13 @@ async function portIsTaken(): Promise<void> {
   server.close()
 }
 
+/** Runs what makes a token, as a clone does. */
+async function tokenOf(printed: string): Promise<string> {
+  const args = /^npx --yes pnpm@12 hexmart (token .*)$/m.exec(printed)?.[1]?.split(' ') ?? expect.fail(printed)
+  const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data') }
+  return (await promisify(execFile)(process.execPath, [main, ...args], { cwd: folder, env })).stdout.trim()
+}
+
 /** Runs the lines that are commands, and answers what each printed. */
 async function paste(printed: string): Promise<Record<string, never>[]> {
   const lines = printed.split('\n').filter((line) => /^(TOKEN=|COUPON=|curl )/.test(line))
@@ -62,20 +69,23 @@ async function paste(printed: string): Promise<Record<string, never>[]> {
 test('a first start prints commands that work, and the next keeps data and secret without a demo', async () => {
   await portIsTaken()
   const secretFile = join(folder, 'data', 'jwt-secret')
-  const [printed, answers] = await started({}, async (text) => [text, await paste(text)])
-  const [products, balance, charged, coupon, order, ranks] = answers
+  const [printed, answers, again] = await started({}, async (text) => [text, await paste(text), await paste(text)])
+  const [products, balance, charged, usable, order, ranks] = answers
   expect(products?.products).toHaveLength(6)
   expect(charged?.amount).toBe(Number(balance?.amount) + 10_000)
-  expect(coupon).toMatchObject({ couponId: 'welcome' })
+  expect(usable?.coupons).toMatchObject([{ couponId: 'welcome' }])
   expect(order).toMatchObject({ status: 'PAID', subtotal: 10_000, total: 9_000 })
   expect(ranks?.products).not.toHaveLength(0)
+  // Pasted again, the charge and the order change nothing, and answer the same.
+  expect(again[1]?.amount).toBe(Number(charged?.amount) - 9_000)
+  expect([again[2], again[4]]).toEqual([charged, order])
   expect((await stat(secretFile)).mode & 0o777).toBe(0o600)
   const secret = await readFile(secretFile, 'utf8')
 
-  await started({}, async (again) => {
-    expect(again).not.toContain('TOKEN=')
-    const address = /http:\S+:\d+/.exec(again)?.[0]
-    const token = /^TOKEN=(.*)$/m.exec(printed)?.[1]
+  await started({}, async (next) => {
+    expect(next).not.toContain('TOKEN=')
+    const address = /http:\S+:\d+/.exec(next)?.[0]
+    const token = await tokenOf(printed)
     const headers = { authorization: `Bearer ${token}` }
     const response = await fetch(`${address}/api/v1/orders/${order?.id}`, { headers })
     expect(await response.json()).toEqual(order)
