@@ -9,7 +9,7 @@ import { type Settings, WrongSettings } from './settings.ts'
  * The secret that tokens are signed with: the one that is set, or one that is made once for the data folder, readable
  * by its owner only. A database that somebody brings may be shared by processes with other folders: there it must be set.
  *
- * @throws UsageError when tokens come from a key set, whose private keys are not ours
+ * @throws UsageError when tokens come from a key set, whose private keys are not ours, or the file is empty
  * @throws WrongSettings when it must be set
  */
 export async function jwtSecret(settings: Settings): Promise<string> {
@@ -25,7 +25,9 @@ export async function jwtSecret(settings: Settings): Promise<string> {
   await writeFile(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error) => {
     if (error.code !== 'EEXIST') throw error
   })
-  return (await readFile(file, 'utf8')).trim()
+  const secret = (await readFile(file, 'utf8')).trim()
+  if (secret === '') throw new UsageError(`${file} is empty: delete it, and a secret is made anew`)
+  return secret
 }
 
 /**

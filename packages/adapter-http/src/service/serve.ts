@@ -7,7 +7,7 @@ import { httpDataPlatform } from '../data-platform/http-data-platform.ts'
 import { logDataPlatform } from '../data-platform/log-data-platform.ts'
 import { createMetrics } from '../metrics.ts'
 import { hexmart } from '../plugin.ts'
-import { answerNotFound } from '../replies.ts'
+import { answerError, answerNotFound } from '../replies.ts'
 import { serverOptions } from '../server-options.ts'
 import { logEvents } from './log-events.ts'
 import { openStore, UsageError } from './open-store.ts'
@@ -73,7 +73,9 @@ async function serveStore(
     log.warn('tokens that the login service made for other services are accepted: AUTH_AUDIENCE is not set')
   }
   const roles = new Set(settings.ROLES)
+  // What reaches no route of the shop's is a problem as well.
   app.setNotFoundHandler(answerNotFound)
+  app.setErrorHandler(answerError)
   await app.register(hexmart, { shop, authenticate, metrics, api: roles.has('api') })
 
   const running: Promise<void>[] = []
@@ -90,7 +92,8 @@ async function serveStore(
     } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
     await stop
   } finally {
-    setTimeout(() => process.exit(1), stopLimit).unref()
+    // A message that is on its way may take as long as the platform may.
+    setTimeout(() => process.exit(1), Math.max(stopLimit, settings.DATA_PLATFORM_TIME_LIMIT + 5_000)).unref()
     log.info('stopping')
     // Answers under way do not say that their connection ends: a client would keep it, and the stop would wait for it.
     const idle = setInterval(() => app.server.closeIdleConnections(), 100)

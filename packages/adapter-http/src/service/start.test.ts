@@ -112,5 +112,9 @@ test('a shop in memory starts with the same demo, and without one if that is sai
     expect(printed).not.toContain('TOKEN=')
     const response = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/api/v1/products`)
     expect(await response.json()).toEqual({ products: [], nextCursor: null })
+    // What reaches no route is a problem like any other.
+    const headers = { 'content-type': 'application/json' }
+    const astray = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/nothing`, { method: 'POST', headers, body: '{' })
+    expect(astray.headers.get('content-type')).toBe('application/problem+json')
   })
 }, 30_000)
