@@ -195,7 +195,7 @@ export function couponViews(pool: pg.Pool): CouponViews {
       plainArray(asked.map(([, , { after = highestId<UserCouponId>() }]) => after)),
       plainArray(asked.map(([, , { limit }]) => limit + 1)),
     )
-    for (const { place, ...row } of rows) found[place - 1]?.push(toUsable(row))
+    for (const row of rows) found[row.place - 1]?.push(toUsable(row))
     return asked.map(([, , { limit }], index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
   })
   return { usable: (...asked) => usablePage(asked) }

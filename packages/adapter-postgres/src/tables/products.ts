@@ -73,7 +73,9 @@ export const productViews = (pool: pg.Pool): Products => ({
       const afters = idArray(pages.map(({ after = '' }) => after))
       const sizes = plainArray(pages.map(({ limit }) => limit + 1))
       const found = pages.map((): Product[] => [])
-      for (const { place, ...product } of await query(pool, sellable, afters, sizes)) found[place - 1]?.push(product)
+      for (const { place, id, name, price, state } of await query(pool, sellable, afters, sizes)) {
+        found[place - 1]?.push({ id, name, price, state })
+      }
       return pages.map(({ limit }, index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
     },
     ({ limit, after = '' }) => `${limit} ${after}`,
