@@ -93,6 +93,18 @@ test('a first start that was killed while the data was being made is begun anew'
   await again.stop()
 })
 
+test('two that start at once on a new folder: one has it, and the other is told so', async () => {
+  const starts = await Promise.allSettled([
+    startEmbedded({ folder }),
+    new Promise((resolve) => setTimeout(resolve, 150)).then(() => startEmbedded({ folder })),
+  ])
+  const [first, second] = starts
+  if (first.status !== 'fulfilled') throw first.reason
+  expect(second).toMatchObject({ status: 'rejected', reason: { message: expect.stringMatching(/in use by another/) } })
+  expect(await ask(first.value.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await first.value.stop()
+}, 60_000)
+
 test('the password is a secret of its own, readable by its owner only', async () => {
   const server = await startEmbedded({ folder })
   await server.stop()
@@ -133,7 +145,9 @@ test('a server that ends by itself is started again, at the same address', async
     interval: 50,
   })
   // And it is this process's as before.
-  await vi.waitFor(async () => expect(startEmbedded({ folder })).rejects.toThrow(/in use by another process/), 10_000)
+  const owners = `select from pg_stat_activity where application_name = 'hexmart embedded owner'`
+  await vi.waitFor(async () => expect(await ask(server.url, owners)).toHaveLength(1), { timeout: 20_000, interval: 50 })
+  await expect(startEmbedded({ folder })).rejects.toThrow(/in use by another process/)
   await server.stop()
   await expect(ask(server.url, 'select 1')).rejects.toThrow()
 }, 60_000)

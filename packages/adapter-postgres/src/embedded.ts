@@ -107,7 +107,9 @@ export async function startEmbedded({
     try {
       const [port, first] = await takeOverOrStart()
       const revive = async () => {
-        if ((await running()) === undefined) await startOn(port)
+        const known = await running()
+        if (known === undefined) await startOn(port)
+        else if (known !== port) throw inUse(root)
         return own(url(port, 'postgres'), root, true)
       }
       // Whoever has joined is soon gone, and leaves the server to whom it belongs.
@@ -116,7 +118,8 @@ export async function startEmbedded({
         url: url(port, 'hexmart'),
         async stop() {
           const last = await leaveServer()
-          if (last) await stopServer()
+          // One that runs elsewhere was started by another process.
+          if (last && (await running()) === port) await stopServer()
         },
       }
     } catch (error) {
@@ -213,8 +216,9 @@ async function passwordOf(root: string): Promise<string> {
 
 async function initialise(data: string, password: string, { initdb, postgres }: Binaries, run: Runner): Promise<void> {
   const file = join(dirname(data), 'initial-password')
+  if (await isBeingMade(file)) throw inUse(dirname(data))
   // An attempt that was killed has left its password file, and part of the data.
-  if ((await readFile(file).catch(() => undefined)) !== undefined) await rm(data, { recursive: true, force: true })
+  if (await isThere(file)) await Promise.all([file, data].map((path) => rm(path, { recursive: true, force: true })))
   const made = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined)
   if (made !== undefined) {
     const version = /(\d+)/.exec(await run(postgres, ['--version']))?.[1]
@@ -223,8 +227,13 @@ async function initialise(data: string, password: string, { initdb, postgres }: 
       `${data} was made by PostgreSQL ${made.trim()}, and this is ${version}: dump and restore it, or start anew`,
     )
   }
+  let mine = false
   try {
-    await writeFile(file, password, { mode: 0o600 })
+    // initdb reads the first line; the second says who makes the data.
+    await writeFile(file, `${password}\n${process.pid}\n`, { mode: 0o600, flag: 'wx' }).catch((error) => {
+      throw error.code === 'EEXIST' ? inUse(dirname(data)) : error
+    })
+    mine = true
     if (process.getuid?.() === 0) {
       const { uid, gid } = await stat(dirname(data))
       await chown(file, uid, gid)
@@ -232,9 +241,30 @@ async function initialise(data: string, password: string, { initdb, postgres }: 
     const auth = ['--username=hexmart', `--pwfile=${file}`, '--auth=scram-sha-256']
     await run(initdb, [`--pgdata=${data}`, ...auth, '--encoding=UTF8', '--locale=C', '--no-instructions'])
   } finally {
-    await rm(file, { force: true })
+    if (mine) await rm(file, { force: true })
   }
 }
+
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
+
+/** Whether the process that a password file names still makes the data: it takes a minute at most, and pids are used again. */
+async function isBeingMade(file: string): Promise<boolean> {
+  try {
+    const [{ mtimeMs }, text] = await Promise.all([stat(file), readFile(file, 'utf8')])
+    if (Date.now() - mtimeMs > 2 * waitLimit * 1_000) return false
+    process.kill(Number(text.split('\n')[1]), 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const inUse = (root: string) =>
+  new Error(`${root} is in use by another process: end that one, or choose another folder`)
 
 /** The port of the server that runs on this folder already: a killed process leaves it behind. */
 async function portOfRunning(data: string, { pg_ctl }: Binaries, run: Runner): Promise<number | undefined> {
@@ -276,8 +306,7 @@ async function own(url: string, root: string, joining: boolean): Promise<pg.Clie
   owner.on('error', () => {})
   await owner.connect()
   try {
-    if (!joining && !(await alone(owner)))
-      throw new Error(`${root} is in use by another process: end that one, or choose another folder`)
+    if (!joining && !(await alone(owner))) throw inUse(root)
     const made = await owner.query(`select from pg_database where datname = 'hexmart'`)
     if (made.rows.length === 0) await owner.query('create database hexmart')
     return owner

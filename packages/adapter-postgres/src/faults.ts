@@ -7,6 +7,8 @@ export interface DatabaseError {
   readonly code?: string
   readonly constraint?: string
   readonly severity?: string
+  /** The function of the server's source that found the error. */
+  readonly routine?: string
 }
 
 /** A second row with one of these keys was made by a twin a moment ago: the rerun sees it. */
@@ -24,15 +26,16 @@ const twins: ReadonlySet<string | undefined> = new Set([
  * The class of an error that an answer of the server, or the loss of the connection, brought before COMMIT was sent.
  * Codes: PostgreSQL documentation, appendix A.
  */
-export function classOf({ code, constraint, severity }: DatabaseError): FaultClass {
+export function classOf({ code, constraint, severity, routine }: DatabaseError): FaultClass {
   switch (code) {
     case '40001': // serialization_failure
     case '40P01': // deadlock_detected
     case '57P01': // admin_shutdown
     case '57P02': // crash_shutdown
     case '25P03': // idle_in_transaction_session_timeout
-    case '0A000': // feature_not_supported: a later migration changed what a prepared statement answers; a new connection prepares anew
       return 'passing'
+    case '0A000': // feature_not_supported: a migration changed what a prepared statement answers; it is prepared anew
+      return routine === 'RevalidateCachedQuery' ? 'passing' : 'permanent'
     case '23505': // unique_violation
       return twins.has(constraint) ? 'passing' : 'permanent'
     case '55P03': // lock_not_available

@@ -53,22 +53,23 @@ test('what is missing is told to who may only read, and does not wait for anothe
 
 test('a start waits for the migration of another, whatever time limits the database sets', async () => {
   const name = new URL(database.url).pathname.slice(1)
-  for (const limit of ['statement_timeout', 'lock_timeout'])
-    await database.sql(`alter database ${name} set ${limit} = 50`)
-  const other = new pg.Client(database.url)
-  await other.connect()
+  const limits = (change: (limit: string) => string) =>
+    ['statement_timeout', 'lock_timeout'].map((limit) => `alter database ${name} ${change(limit)}`).join(';')
+  // Connected before: the limits are for those that come later.
+  const [other, watcher] = [new pg.Client(database.url), new pg.Client(database.url)]
+  for (const client of [other, watcher]) await client.connect()
+  await other.query(limits((limit) => `set ${limit} = 50`))
   try {
     await other.query('begin; select from kysely_migration_lock for update')
     const waiting = migrate(database.url)
     const overdue = `select from pg_stat_activity
       where wait_event_type = 'Lock' and datname = current_database() and now() - query_start > '100 ms'`
-    await vi.waitFor(async () => expect((await database.sql(overdue)).rows).toHaveLength(1), { timeout: 5_000 })
+    await vi.waitFor(async () => expect((await watcher.query(overdue)).rows).toHaveLength(1), { timeout: 5_000 })
     await other.query('commit')
     expect(await waiting).toEqual([])
   } finally {
-    await other.end()
-    for (const limit of ['statement_timeout', 'lock_timeout'])
-      await database.sql(`alter database ${name} reset ${limit}`)
+    await other.query(`rollback; ${limits((limit) => `reset ${limit}`)}`)
+    for (const client of [other, watcher]) await client.end()
   }
 })
 

@@ -28,8 +28,12 @@ export async function migrate(connectionString: string): Promise<readonly string
     connectionString,
     max: 1,
     connectionTimeoutMillis: 10_000,
+    // With no other limit, a network that is gone would be waited for for ever.
+    keepAlive: true,
     // A migration takes what it takes, and waits for another's as long as that takes, whatever the database's own limits.
     onConnect: async (client) => {
+      // A connection that breaks tells whoever waits for it; unheard, the event would end the process.
+      client.on('error', () => {})
       await client.query('set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0')
     },
   })

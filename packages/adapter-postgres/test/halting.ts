@@ -27,7 +27,7 @@ export async function haltingAt(database: TestDatabase, table: string): Promise<
     create policy halting on ${table} to ${role} using (halt())`)
   const url = new URL(database.url)
   url.searchParams.set('options', `-c role=${role}`)
-  const pool = createPool({ connectionString: url.href })
+  const pool = createPool({ connectionString: url.href, lockTimeout: 20_000, statementTimeout: 20_000 })
   const holder = new pg.Client(database.url)
   await holder.connect()
   return {
@@ -40,7 +40,7 @@ export async function haltingAt(database: TestDatabase, table: string): Promise<
         async () => {
           if ((await database.sql(waiting)).rows.length === 0) throw new Error('nothing waits')
         },
-        { timeout: 2_500, interval: 5 },
+        { timeout: 10_000, interval: 5 },
       )
     },
     go: async () => void (await holder.query('commit')),

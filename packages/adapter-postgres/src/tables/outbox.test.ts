@@ -29,7 +29,7 @@ test('D8: a message whose order was removed by hand is dead, and what is claimed
 })
 
 test('D10: a message that a claim puts off, because it does not see that the one before is being settled, is due at once', async () => {
-  const { shop, pool } = openShop(database.url)
+  const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 20_000, statementTimeout: 20_000 } })
   await furnish(shop)
   const { id } = accepted(await shop.placeOrder(orderTea()))
   accepted(await shop.cancelOrder(CancelOrder.parse({ orderId: id })))

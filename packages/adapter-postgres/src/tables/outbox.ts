@@ -32,7 +32,7 @@ const add = statement(
 type ClaimRow = Pick<Row, 'id' | 'order_id' | 'sequence' | 'type' | 'at' | 'attempts'> & { readonly claimed: boolean }
 
 /** For how long a message is put off that waits for an earlier one of its order; settling that one makes it due at once. */
-const putOff = '1 hour'
+const putOff = '5 minutes'
 
 /** So many that are due are looked at, if fewer are wanted: what waits for an earlier message is put off by the hundred. */
 const lookedAt = 200
@@ -205,7 +205,8 @@ export function outbox(pool: pg.Pool): Outbox {
       const rows = await query(pool, claim, token, wanted, looked, leaseFor)
       claimed.push(...rows.filter((row) => row.claimed))
       const blocked = rows.filter((row) => !row.claimed)
-      if (blocked.length > 0) await query(pool, takeBack, plainArray(blocked.map(({ id }) => id)))
+      // If it fails, they are late; what is leased already must be sent.
+      if (blocked.length > 0) await query(pool, takeBack, plainArray(blocked.map(({ id }) => id))).catch(() => {})
       if (claimed.length === limit || rows.length < looked || blocked.length === 0) return claimed
     }
   }

@@ -88,8 +88,8 @@ const best = statement(
 const lockRebuilds = statement(
   'sales_lock_rebuilds',
   () => sql`
-    insert into leases (name, token, until) values ('rebuild', '', now())
-    on conflict (name) do update set until = excluded.until`,
+    insert into leases (name, token, until) values ('rebuild', gen_random_uuid()::text, now())
+    on conflict (name) do update set token = gen_random_uuid()::text, until = excluded.until`,
 )
 
 /** The version that the figures will show, read before they are counted: a change that comes later leaves it due. */
@@ -137,10 +137,10 @@ export const salesDayTable = (session: Session): SalesDayTable => ({
   changed: (days) => session.write(changed, plainArray(days)),
 })
 
-/** When a day was last built: figures change at no other time. */
+/** Names the last rebuild of any day: figures change at no other time. */
 const lastRebuild = statement(
   'sales_last_rebuild',
-  () => sql<{ at: number }>`select until as at from leases where name = 'rebuild'`,
+  () => sql<{ token: string }>`select token from leases where name = 'rebuild'`,
 )
 
 /** For longer, in milliseconds, nobody waits for the sums of others. */
@@ -156,13 +156,13 @@ const sumsKept = 200
 function keepingSums(pool: pg.Pool) {
   type Asked = [from: Day, to: Day, limit: number, offset: number]
   const kept = new Map<string, Promise<readonly ProductSales[]>>()
-  let madeAfter: number | undefined
+  let madeAfter: string | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
   return async (...asked: Asked): Promise<readonly ProductSales[]> => {
-    const at = (await query(pool, lastRebuild))[0]?.at
-    if (at !== madeAfter || kept.size >= sumsKept) kept.clear()
-    madeAfter = at
+    const rebuild = (await query(pool, lastRebuild))[0]?.token
+    if (rebuild !== madeAfter || kept.size >= sumsKept) kept.clear()
+    madeAfter = rebuild
     const key = asked.join(' ')
     const known = kept.get(key)
     if (known) return known
@@ -171,7 +171,9 @@ function keepingSums(pool: pg.Pool) {
       if (performance.now() - since > sumsWait) throw new Fault('unavailable', 'too many lists are being summed')
       return query(pool, top, ...asked)
     })
-    turn = made.catch(() => kept.delete(key))
+    turn = made.catch(() => {
+      if (kept.get(key) === made) kept.delete(key)
+    })
     kept.set(key, made)
     return made
   }

@@ -15,7 +15,7 @@ export interface Committing extends Deciding {
 }
 
 /**
- * Commits a batch and says what came of each of its jobs, in their order. Rejects only with what the clock or the ids throw.
+ * Commits a batch and says what came of each of its jobs, in their order. Never rejects.
  *
  * What follows from a fault stands here and nowhere else:
  * - passing: again after a back-off, up to `attempts` times, then all are `UNAVAILABLE`;
@@ -25,6 +25,15 @@ export interface Committing extends Deciding {
  *   elder decided is the answer; if the store stays away for too long, `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(jobs: readonly Job[], committing: Committing): Promise<readonly Outcome[]> {
+  try {
+    return await attempted(jobs, committing)
+  } catch (thrown) {
+    // A port of the host's, such as its ids: it fails this batch, and neither its neighbours nor the lane.
+    return jobs.map(() => ({ thrown }))
+  }
+}
+
+async function attempted(jobs: readonly Job[], committing: Committing): Promise<readonly Outcome[]> {
   const { clock, ids, random, unitOfWork, observer, policy } = committing
   const limits = policy.commit
   const started = clock.now()

@@ -64,9 +64,7 @@ export function createQueue(committing: Committing): Queue {
     const batch = takeBatch(lane)
     if (batch.length === 0) return undefined
     const jobs = batch.map(({ job }) => job)
-    // A port of the host's that throws, such as its ids, fails this batch and not the lane.
-    const outcomes = commitBatch(jobs, committing).catch((thrown: unknown): Outcome[] => jobs.map(() => ({ thrown })))
-    return { batch, outcomes }
+    return { batch, outcomes: commitBatch(jobs, committing) }
   }
 
   /** Those whose caller has gone, or who have waited too long, never reach a batch. */
