@@ -219,6 +219,27 @@ describe('over a socket', () => {
     expect(failures()).toEqual([])
   })
 
+  test('what is no HTTP behind a request that is being carried out is no answer to that', async () => {
+    const charged = Promise.withResolvers<never>()
+    const reached = vi.fn()
+    const chargeBalance: typeof shop.shop.chargeBalance = () => {
+      reached()
+      return charged.promise
+    }
+    const { request, socket } = await listening({ ...shop.shop, chargeBalance })
+    const client = socket().setEncoding('utf8')
+    let answer = ''
+    client.on('data', (text: string) => {
+      answer += text
+    })
+    client.write(request)
+    await vi.waitFor(() => expect(reached).toHaveBeenCalled())
+    client.write('GARBAGE\r\n\r\n')
+    await once(client, 'close')
+    expect(answer).toBe('')
+    charged.reject(new CallerGone('the caller went away'))
+  })
+
   test('who goes away is told of to the shop, and nobody calls it a failure', async () => {
     let gone: () => boolean = () => false
     const answered = Promise.withResolvers<never>()

@@ -130,7 +130,7 @@ function acceptJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
     const { 'content-encoding': coding = 'identity' } = request.headers
     if (body.length === 0) return done(null, undefined)
-    if (coding !== 'identity') return done(unsupported())
+    if (coding.toLowerCase() !== 'identity') return done(unsupported())
     if (!isUtf8(body as Buffer)) return done(invalid([{ path: 'body', message: 'must be UTF-8' }]))
     return parseJson(request, body.toString('utf8'), done)
   })

@@ -61,7 +61,7 @@ function errorsOf(issues: readonly z.core.$ZodIssue[], within: readonly Property
   })
 }
 
-/** Lets an answer take longer than a connection may otherwise be silent: the work has a limit of its own, of ten minutes. */
+/** Lets an answer take longer than a connection may otherwise be silent, up to eleven minutes. */
 export function mayTakeLong(request: FastifyRequest): void {
   // Node sets it back with the next request of the connection. What is injected has no such socket.
   request.raw.socket.setTimeout?.(longestJob)

@@ -44,7 +44,9 @@ export const serverOptions = {
 
 /** What Node's parser stumbles over: no request that a handler could answer, so the bytes are written here. */
 function clientErrorHandler(error: Error & { readonly code: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  // An answer is due to a request before: this one's would be taken for it.
+  const { _httpMessage: due } = socket as { readonly _httpMessage?: unknown }
+  if (error.code === 'ECONNRESET' || !socket.writable || due) return void socket.destroy()
   const [status, path, message] = unparsed[error.code] ?? [400, 'request', 'is not HTTP']
   const facts = { status, errors: [{ path, message }] satisfies RequestError[] }
   const problem = problemOf('INVALID_REQUEST', facts, { language: 'en', requestId: randomUUID(), prefix: '' })
@@ -55,7 +57,8 @@ function clientErrorHandler(error: Error & { readonly code: string }, socket: So
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  // Both ways: a client that keeps its own open would hold up the end of the server.
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
 }
 
 const unparsed: Readonly<Record<string, readonly [number, string, string]>> = {

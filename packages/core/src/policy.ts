@@ -72,7 +72,7 @@ const RetentionPolicy = z.strictObject({
    */
   orders: z.int().min(32).nullable().default(null),
   /**
-   * Ids of batches, in milliseconds. At least ten times as long as a batch may be tried and a lost COMMIT asked after
+   * Ids of batches, in milliseconds. At least ten times as long as a batch may wait between attempts and a lost COMMIT be asked after
    * (`attempts` × `backOffLimit` + `settleWithin`): whoever asks for an id that was pruned would do everything again.
    */
   batches: z.int().min(600_000).default(3_600_000),

@@ -124,6 +124,10 @@ describe('who has no compiler', () => {
     { idempotency: { scope: '', key: 'k' } },
     { idempotency: { scope: 's'.repeat(129), key: 'k' } },
     { idempotency: { scope: 'mina', key: 1 } },
+    { idempotency: { scope: 'mina', key: '' } },
+    { idempotency: { scope: 'mina', key: 'a b' } },
+    { idempotency: { scope: 'mina', key: 'k'.repeat(256) } },
+    { ownedBy: 'mina' },
   ])('B13: a call with %j is told so, and not done without a key', async (call) => {
     await expect(shop.chargeBalance(charge, call as never)).rejects.toThrow(TypeError)
   })

@@ -4,7 +4,7 @@ import { type ChargeBalance, chargeBalance } from './balance/charge-balance.ts'
 import type { Decider, Needs } from './commit/command.ts'
 import type { Answer, Job, Known } from './commit/decide-batch.ts'
 import { asFault } from './commit/fault.ts'
-import { fingerprintOf, type IdempotentCall } from './commit/idempotency.ts'
+import { fingerprintOf, IdempotencyKey, type IdempotentCall } from './commit/idempotency.ts'
 import { checkParsed } from './commit/parsed.ts'
 import { createQueue } from './commit/queue.ts'
 import type { State } from './commit/state.ts'
@@ -224,7 +224,7 @@ export function createShop(ports: ShopPorts, policyInput: PolicyInput = {}): Sho
     parsed: object = command,
   ): Promise<Answer<Value, R>> {
     checkParsed(decider.name, parsed)
-    checkCall(call)
+    checkCall(decider.name, call)
     const needs = decider.needs(command)
     const host = ports.users || ports.products ? await reading(() => askHost(needs)) : undefined
     if (host?.ok === false) return host
@@ -378,15 +378,16 @@ function checkPorts(ports: ShopPorts): void {
 }
 
 /** A key that is misspelt or malformed would be no key, and a repeat would be done again. @throws TypeError */
-function checkCall(call: Call & { readonly ownedBy?: unknown }): void {
+function checkCall(command: string, call: Call): void {
   for (const name in call) {
-    if (name !== 'idempotency' && name !== 'signal' && name !== 'ownedBy') throw new TypeError(`a call has no ${name}`)
+    const known = name === 'idempotency' || name === 'signal' || (name === 'ownedBy' && command === cancelOrder.name)
+    if (!known) throw new TypeError(`a call of ${command} has no ${name}`)
   }
   const { idempotency } = call
   if (idempotency === undefined) return
   const { scope, key } = idempotency ?? {}
   const scoped = typeof scope === 'string' && scope.length >= 1 && scope.length <= 128
-  if (!scoped || typeof key !== 'string') {
+  if (!scoped || !IdempotencyKey.safeParse(key).success) {
     throw new TypeError(
       'idempotency is { scope, key }: a scope of 1 to 128 characters, and what IdempotencyKey.parse answered',
     )

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TokenClaims, TokenKeys } from '../auth.ts'
 import { UsageError } from './open-store.ts'
@@ -21,10 +21,13 @@ export async function jwtSecret(settings: Settings): Promise<string> {
   }
   const file = join(DATA_DIR, 'jwt-secret')
   await mkdir(DATA_DIR, { recursive: true })
-  // Made and read back, so that two processes that start at once use the same one.
-  await writeFile(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error) => {
+  // Made whole under another name and read back, so that two processes that start at once use the same one.
+  const made = `${file}.${process.pid}`
+  await writeFile(made, randomBytes(48).toString('base64url'), { mode: 0o600 })
+  await link(made, file).catch((error) => {
     if (error.code !== 'EEXIST') throw error
   })
+  await rm(made)
   const secret = (await readFile(file, 'utf8')).trim()
   if (secret === '') throw new UsageError(`${file} is empty: delete it, and a secret is made anew`)
   return secret

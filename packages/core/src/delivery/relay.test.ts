@@ -378,6 +378,16 @@ describe('a platform that throws instead of answering', () => {
     expect(events).toMatchObject([{ type: 'message failed' }, { type: 'message failed' }])
   })
 
+  test('D2: what it answers must be a promise for each message', async () => {
+    const { start, write, platform, settlements } = open()
+    platform.send = (async () => []) as never
+    const [id] = write(1)
+    await start()
+    expect(settlements).toMatchObject([
+      { id, type: 'retry', error: expect.stringContaining('a promise for each message') },
+    ])
+  })
+
   test('D2: while it does not say how much it takes it is sent nothing, and the relay goes on', async () => {
     const { start, write, platform, began, events, clock } = open()
     const error = new TypeError('no platform')
@@ -397,15 +407,23 @@ describe('a platform that throws instead of answering', () => {
 describe('faults of the outbox', () => {
   test('D8: a settlement that the outbox will never take holds up no other message', async () => {
     const { start, write, end, faults, settlements, sending, clock } = open()
-    write(1)
+    const [, beside] = write(2)
     await start()
-    faults.settle.push(new Fault('permanent', 'invalid input'))
+    // The batch of both, and then the first of them alone.
+    faults.settle.push(
+      new Error('connection lost'),
+      new Fault('permanent', 'invalid input'),
+      new Fault('permanent', 'invalid input'),
+    )
     await end()
-    const [second] = write(1)
+    await end()
     await clock.advance(5_000)
-    expect(sending.map(({ message }) => message.id)).toEqual([second])
+    expect(settlements).toMatchObject([{ id: beside, type: 'sent' }])
+    const [next] = write(1)
+    await clock.advance(5_000)
+    expect(sending.map(({ message }) => message.id)).toEqual([next])
     await end()
-    expect(settlements).toMatchObject([{ id: second, type: 'sent' }])
+    expect(settlements).toMatchObject([{ id: beside }, { id: next, type: 'sent' }])
   })
 
   test('D6: what could not be settled is settled later, and not sent again', async () => {

@@ -76,7 +76,9 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   /** The same promise again: what it throws is what came of each message. */
   function outcomesOf(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[] {
     try {
-      return dataPlatform.send(messages)
+      const outcomes = dataPlatform.send(messages)
+      if (Array.isArray(outcomes) && outcomes.length === messages.length) return outcomes
+      throw new TypeError('send must answer a promise for each message')
     } catch (error) {
       const failed: SendOutcome = { type: 'failed', error: String(error) }
       return messages.map(async () => failed)
@@ -177,12 +179,22 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
         // The next message of an order was waiting for this one.
         mayHaveMore ||= batch.some(({ type }) => type === 'sent')
       } catch (error) {
-        // What the outbox will never take would hold up all else: those messages come back when their lease ends.
-        if (!(error instanceof Fault && error.class === 'permanent')) settlements.unshift(...batch)
-        else if (settlements.length === 0) unsettled.delete(token)
-        throw error
+        if (!(error instanceof Fault && error.class === 'permanent')) {
+          settlements.unshift(...batch)
+          throw error
+        }
+        await settleAlone(token, batch, error)
       }
       if (settlements.length === 0) unsettled.delete(token)
+    }
+  }
+
+  /** What the outbox will never take would hold up all else: its message comes back when the lease ends. */
+  async function settleAlone(token: string, batch: readonly Settlement[], error: unknown): Promise<void> {
+    observer({ type: 'relay fault', error })
+    if (batch.length === 1) return
+    for (const one of batch) {
+      await outbox.settle(token, [one]).catch((alone: unknown) => observer({ type: 'relay fault', error: alone }))
     }
   }
 

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { pageQuery, pageRequest, presentPage } from '../../paging.ts'
 import { sendResult } from '../../replies.ts'
+import { mayTakeLong } from '../../requests.ts'
 import * as resources from '../../resources.ts'
 import { operatorJob, operatorQuery, operatorSchema } from './operator.ts'
 
@@ -33,7 +34,7 @@ export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
   )
 
   for (const verb of ['retry', 'discard'] as const) {
-    const { ofOne, ofAll, one, all, answer } = verbs(shop)[verb]
+    const { ofOne, ofAll, one, all, answer, counted } = verbs(shop)[verb]
     app.post(
       `/deliveries/:deliveryId/${verb}`,
       {
@@ -56,7 +57,7 @@ export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
       { schema: operatorSchema({ summary: ofAll, job: true, answer }) },
       async (request, reply) => {
         operatorJob(AllDeliveries, request)
-        const counted = verb === 'retry' ? 'retried' : 'discarded'
+        mayTakeLong(request)
         return sendResult(request, reply, await all(), (count) => ({ [counted]: count }))
       },
     )
@@ -70,6 +71,7 @@ const verbs = (shop: Shop) => ({
     one: (id: MessageId) => shop.retryDelivery(id),
     all: () => shop.retryDeliveries(),
     answer: resources.Retried,
+    counted: 'retried',
   },
   discard: {
     ofOne: 'Give up a dead message',
@@ -77,5 +79,6 @@ const verbs = (shop: Shop) => ({
     one: (id: MessageId) => shop.discardDelivery(id),
     all: () => shop.discardDeliveries(),
     answer: resources.Discarded,
+    counted: 'discarded',
   },
 })
