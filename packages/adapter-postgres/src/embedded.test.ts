@@ -94,11 +94,11 @@ test('a first start that was killed while the data was being made is begun anew'
 })
 
 test('two that start at once on a new folder: one has it, and the other is told so', async () => {
-  const starts = await Promise.allSettled([
-    startEmbedded({ folder }),
-    new Promise((resolve) => setTimeout(resolve, 150)).then(() => startEmbedded({ folder })),
-  ])
-  const [first, second] = starts
+  const starting = startEmbedded({ folder })
+  // While the data is being made, this file says so.
+  const making = join(folder, 'initial-password')
+  const begun = vi.waitFor(() => stat(making), { timeout: 10_000, interval: 1 })
+  const [first, second] = await Promise.allSettled([starting, begun.then(() => startEmbedded({ folder }))])
   if (first.status !== 'fulfilled') throw first.reason
   expect(second).toMatchObject({ status: 'rejected', reason: { message: expect.stringMatching(/in use by another/) } })
   expect(await ask(first.value.url, 'select 1 as one')).toEqual([{ one: 1 }])
