@@ -74,6 +74,11 @@ test.each([
   expect(languageOf(accepted)).toBe(language)
 })
 
+test('a header of blanks is read once, and not from each of them', () => {
+  // What takes the square of this takes minutes.
+  expect(languageOf(`ko${' '.repeat(1_000_000)}x`)).toBe('en')
+})
+
 test('the guide lists every problem with its status and its facts', async () => {
   const guide = await readFile(new URL('../../../docs/http.md', import.meta.url), 'utf8')
   const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (\d{3}) +\| (.*?) *\|/gm)]

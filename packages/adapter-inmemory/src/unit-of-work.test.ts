@@ -1,0 +1,18 @@
+import { type ProductId, type StockMovement, systemClock, systemIds } from '@hexmart/core'
+import { expect, test } from 'vitest'
+import { createMemory } from './memory.ts'
+import { storeOver } from './store.ts'
+
+test('O33: a unit of hundreds of thousands of movements takes effect as a whole', async () => {
+  const memory = createMemory()
+  const { unitOfWork } = storeOver(memory, systemClock)
+  const tea = 'tea' as ProductId
+  const movement: StockMovement = { productId: tea, change: 1, reason: 'OPERATOR', orderId: null, at: 0 }
+  const movements = Array.from({ length: 300_000 }, () => movement)
+  await unitOfWork.run(systemIds().next(0), async (tx) => {
+    tx.stock.add([{ productId: tea, quantity: movements.length }])
+    tx.stock.addMovements(movements)
+  })
+  expect(memory.stock.get(tea)?.quantity).toBe(movements.length)
+  expect(memory.movements).toHaveLength(movements.length)
+})
