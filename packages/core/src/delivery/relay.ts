@@ -173,28 +173,27 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
 
   async function settle(): Promise<void> {
     for (const [token, settlements] of [...unsettled]) {
-      const batch = settlements.splice(0)
+      await settleBatch(token, settlements, settlements.length)
+      if (settlements.length === 0) unsettled.delete(token)
+    }
+  }
+
+  /** Settles what is there now, `size` at a time. What fails stays there, but for what the outbox will never take. */
+  async function settleBatch(token: string, settlements: Settlement[], size: number): Promise<void> {
+    for (let left = settlements.length; left > 0; left -= size) {
+      const batch = settlements.splice(0, size)
       try {
         await outbox.settle(token, batch)
         // The next message of an order was waiting for this one.
         mayHaveMore ||= batch.some(({ type }) => type === 'sent')
       } catch (error) {
-        if (!(error instanceof Fault && error.class === 'permanent')) {
-          settlements.unshift(...batch)
-          throw error
-        }
-        await settleAlone(token, batch, error)
+        const lasting = error instanceof Fault && error.class === 'permanent'
+        if (!lasting || batch.length > 1) settlements.unshift(...batch)
+        if (!lasting) throw error
+        observer({ type: 'relay fault', error })
+        // It is one of them: alone it fails alone, and its message comes back when its lease ends.
+        if (batch.length > 1) return settleBatch(token, settlements, 1)
       }
-      if (settlements.length === 0) unsettled.delete(token)
-    }
-  }
-
-  /** What the outbox will never take would hold up all else: its message comes back when the lease ends. */
-  async function settleAlone(token: string, batch: readonly Settlement[], error: unknown): Promise<void> {
-    observer({ type: 'relay fault', error })
-    if (batch.length === 1) return
-    for (const one of batch) {
-      await outbox.settle(token, [one]).catch((alone: unknown) => observer({ type: 'relay fault', error: alone }))
     }
   }
 
