@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { TokenClaims, TokenKeys } from '../auth.ts'
 import { UsageError } from './open-store.ts'
 import { type Settings, WrongSettings } from './settings.ts'
@@ -20,17 +20,21 @@ export async function jwtSecret(settings: Settings): Promise<string> {
     throw new WrongSettings('AUTH_JWT_SECRET is required beside DATABASE_URL, or AUTH_JWKS_URL instead')
   }
   const file = join(DATA_DIR, 'jwt-secret')
-  await mkdir(DATA_DIR, { recursive: true })
-  // Made whole under another name and read back, so that two processes that start at once use the same one.
+  const secret = (await readFile(file, 'utf8').catch(() => makeSecret(file))).trim()
+  if (secret === '') throw new UsageError(`${file} is empty: delete it, and a secret is made anew`)
+  return secret
+}
+
+/** Made whole under another name, and read back: two processes that start at once use the same one. */
+async function makeSecret(file: string): Promise<string> {
   const made = `${file}.${process.pid}`
+  await mkdir(dirname(file), { recursive: true })
   await writeFile(made, randomBytes(48).toString('base64url'), { mode: 0o600 })
   await link(made, file).catch((error) => {
     if (error.code !== 'EEXIST') throw error
   })
   await rm(made)
-  const secret = (await readFile(file, 'utf8')).trim()
-  if (secret === '') throw new UsageError(`${file} is empty: delete it, and a secret is made anew`)
-  return secret
+  return readFile(file, 'utf8')
 }
 
 /**
