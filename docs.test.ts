@@ -89,7 +89,7 @@ const scene: Record<string, string> = {
   entry: `import('@hexmart/core').BalanceEntry`,
   connectionString: 'string',
   secret: 'string',
-  myUsers: `import('@hexmart/core').Users`,
+  myUsers: `import('@hexmart/core').UserDirectory`,
   myStore: `(connection: unknown) => import('@hexmart/core').Store`,
   emptyTheDatabase: '() => Promise<void>',
   connect: '() => unknown',

@@ -5,14 +5,14 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { ChargeBalance, createShop, UserId, type Users } from '@hexmart/core'
+import { ChargeBalance, createShop, type UserDirectory, UserId } from '@hexmart/core'
 
 const database = new DatabaseSync(':memory:')
 database.exec(`create table member (email text primary key, number integer unique)`)
 database.exec(`insert into member values ('mina@example.com', 1001), ('juno@example.com', 1002)`)
 
 /** The shop only asks which of some ids are users. It asks before a command is queued, never inside a transaction. */
-const members: Users = {
+const members: UserDirectory = {
   async existing(ids) {
     const find = database.prepare('select number from member where number = ?')
     return new Set(ids.filter((id) => find.get(id) !== undefined))

@@ -37,10 +37,7 @@ test('D1: a shop and the receiver as a program: paid and cancelled orders arrive
   const relaying = clerk.shop.relay.run(stop.promise)
   const { id } = accepted(await clerk.order('mina', { tea: 3 }))
   await clerk.cancel(id)
-  await vi.waitFor(
-    () => expect(lines.slice(1)).toEqual([`order.paid ${id} 3000`, `order.cancelled ${id} 3000`]),
-    10_000,
-  )
+  await vi.waitFor(() => expect(lines.slice(1)).toEqual([`order.paid ${id} 3000`, `order.canceled ${id} 3000`]), 10_000)
 
   stop.resolve()
   await relaying
@@ -107,7 +104,7 @@ describe('a receiver', () => {
   test('D10: does not go back in an order’s history', async () => {
     await send(cancelled)
     await send(paid)
-    expect(types()).toEqual(['order.cancelled'])
+    expect(types()).toEqual(['order.canceled'])
   })
 
   test('D8: turns away what is signed by somebody else, or changed, or of a version that it does not know', async () => {

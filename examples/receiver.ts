@@ -10,7 +10,7 @@ import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 /** The part of a message that this platform looks at. The full schema is at the shop's `/schemas/order-events.json`. */
 export interface OrderEvent {
   readonly version: 1
-  readonly type: 'order.paid' | 'order.cancelled'
+  readonly type: 'order.paid' | 'order.canceled'
   readonly data: {
     readonly sequence: number
     readonly order: { readonly id: string; readonly status: 'PAID' | 'CANCELED'; readonly total: number }

@@ -71,10 +71,10 @@ export function createMetrics(): Metrics {
           batchSize.observe(event.commands)
           batchTime.observe(event.milliseconds / 1_000)
           break
-        case 'batch fault':
+        case 'batch failed':
           faults.inc({ class: event.class })
           break
-        case 'read fault':
+        case 'read failed':
           readFaults.inc({ class: event.class })
           break
         case 'batch split':
@@ -85,9 +85,9 @@ export function createMetrics(): Metrics {
         case 'message dead':
           messages.inc({ outcome: event.type.slice('message '.length) })
           break
-        case 'relay fault':
-        case 'ranking fault':
-        case 'pruning fault':
+        case 'relay failed':
+        case 'ranking failed':
+        case 'pruning failed':
           jobFaults.inc({ job: event.type.split(' ')[0] ?? '' })
           break
         case 'day ranked':
@@ -102,7 +102,7 @@ export function createMetrics(): Metrics {
 
     async render(shop) {
       waiting.set(shop.waiting)
-      const figures = await shop.deliveryFigures().catch(() => undefined)
+      const figures = await shop.deliveryCounts().catch(() => undefined)
       // A store that cannot be reached takes its own figures away, not those of the process. No figure is not 0.
       const { waiting: waits, dead, oldestWaiting } = figures?.ok ? figures.value : noFigures
       deliveriesWaiting.set(waits)

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import swagger from '@fastify/swagger'
-import { CallerGone, Fault, refuse } from '@hexmart/core'
+import { CallerGone, refuse, StoreError } from '@hexmart/core'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { api, malformed, problem, secret, served, serving, tokenOf } from '../test/app.ts'
@@ -136,7 +136,7 @@ describe('health', () => {
 
   test('D4: while the store cannot be reached, the figures do not say that nothing waits', async () => {
     const { app } = await serving({
-      ports: { outbox: { figures: () => Promise.reject(new Fault('unavailable', 'gone')) } } as never,
+      ports: { outbox: { figures: () => Promise.reject(new StoreError('unavailable', 'gone')) } } as never,
     })
     apps.push(app)
     const { body } = await app.inject('/metrics')
@@ -146,7 +146,7 @@ describe('health', () => {
   })
 
   test('a store that cannot be reached is a 503 to whoever reads', async () => {
-    const sellable = () => Promise.reject(new Fault('unavailable', 'no connection to 10.0.0.7'))
+    const sellable = () => Promise.reject(new StoreError('unavailable', 'no connection to 10.0.0.7'))
     const { app, nobody } = await serving({ ports: { products: { sellable, byIds: async () => new Map() } } })
     apps.push(app)
     const { body } = await nobody.get('/products')

@@ -124,7 +124,7 @@ export const presentCoupon = ({ expiresAt, ...coupon }: CoreCoupon) => ({ ...cou
 export const Delivery = z
   .object({
     id: uuid,
-    type: z.enum(['order.paid', 'order.cancelled']),
+    type: z.enum(['order.paid', 'order.canceled']),
     orderId: uuid,
     sequence: z.int(),
     at: time,

@@ -1,5 +1,5 @@
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { createShop, type PolicyInput, type Shop, type ShopPorts, type Store, UserId } from '@hexmart/core'
+import { createShop, type PolicyInput, type Shop, type ShopParts, type Store, UserId } from '@hexmart/core'
 import { accepted, type Clerk, clerkOf, type StandingClock, standingClock } from '@hexmart/core/contract'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
@@ -48,7 +48,7 @@ export const tokenOf = (userId: string, admin = false) =>
 
 export interface Wishes {
   readonly policy?: PolicyInput
-  readonly ports?: Partial<ShopPorts>
+  readonly ports?: Partial<ShopParts>
   /** What the plugin is given instead; of the shop, some members. */
   readonly options?: Omit<Partial<HexmartOptions>, 'shop'>
   readonly shop?: Partial<Shop>

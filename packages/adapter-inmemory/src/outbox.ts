@@ -70,10 +70,10 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
       return message && delivery(message)
     },
 
-    replay: async (ids) => changeDead(ids, { state: 'WAITING', attempts: 0, dueAt: clock.now(), settledAt: null }),
+    retry: async (ids) => changeDead(ids, { state: 'WAITING', attempts: 0, dueAt: clock.now(), settledAt: null }),
     discard: async (ids) => changeDead(ids, { state: 'DISCARDED', settledAt: clock.now() }),
 
-    async figures() {
+    async counts() {
       const now = clock.now()
       const all = open()
       const waiting = all.filter(({ state }) => state === 'WAITING')

@@ -1,10 +1,10 @@
 import {
   type Clock,
   callKey,
-  Fault,
   holderKey,
   type Message,
   type Stock,
+  StoreError,
   type Tx,
   type UnitOfWork,
   type UserId,
@@ -45,7 +45,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
 }
 
 function transaction(memory: Memory, writes: Write[]): Tx {
-  /** Rows that must be new, and are a passing fault when they are not. */
+  /** Rows that must be new, and are a transient error when they are not. */
   function add<Key, Row>(
     table: Map<Key, Row>,
     name: string,
@@ -78,7 +78,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
       check() {
         for (const { productId, quantity } of stocks) {
           if (quantity >= 0) continue
-          throw new Fault('permanent', `the stock of ${productId} would fall below 0`, { started: true })
+          throw new StoreError('permanent', `the stock of ${productId} would fall below 0`, { started: true })
         }
       },
       apply() {},
@@ -128,7 +128,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     },
     coupons: {
       lock: async (ids) => pick(memory.coupons, ids),
-      behind: async (ids) => {
+      ofUserCoupons: async (ids) => {
         const couponIds = [...pick(memory.userCoupons, ids).values()].map(({ couponId }) => couponId)
         return pick(memory.coupons, couponIds)
       },
@@ -137,7 +137,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     },
     userCoupons: {
       lock: async (ids) => pick(memory.userCoupons, ids),
-      held: async (holders) => holders.filter((holder) => memory.holders.has(holderKey(holder))),
+      findHolders: async (holders) => holders.filter((holder) => memory.holders.has(holderKey(holder))),
       add: (userCoupons) => {
         writes.push({
           check() {
@@ -200,7 +200,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
   }
 }
 
-const twin = (what: string) => new Fault('passing', `a twin has added ${what}`, { started: true })
+const twin = (what: string) => new StoreError('transient', `a twin has added ${what}`, { started: true })
 
 const waiting = (message: Message): Sending => ({
   ...message,

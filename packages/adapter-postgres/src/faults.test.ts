@@ -76,7 +76,7 @@ async function theOrderIsThereOnce(): Promise<void> {
   expect(rows).toEqual([{ orders: 1, balance: '9000', uses: 1, stock: '9' }])
 }
 
-describe('passing faults', () => {
+describe('transient errors', () => {
   test('O26: a real deadlock is retried, and the order succeeds', async () => {
     const { shop, faults, attempts } = open(database.url)
     await furnish(shop)
@@ -89,7 +89,7 @@ describe('passing faults', () => {
     await other.query(`select from balances where user_id = 'mina' for update`)
     await other.query('commit')
     expect(await ordered).toMatchObject({ ok: true })
-    expect(faults()).toEqual(['passing'])
+    expect(faults()).toEqual(['transient'])
     expect(attempts().at(-1)).toBe(2)
     await theOrderIsThereOnce()
   })
@@ -106,7 +106,7 @@ describe('passing faults', () => {
     await until(async () => (await waitingForLocks()) === 1)
     await other.query('commit')
     expect(await ordered).toMatchObject({ ok: true })
-    expect(faults()).toEqual(['passing'])
+    expect(faults()).toEqual(['transient'])
     expect(attempts().at(-1)).toBe(2)
     await theOrderIsThereOnce()
   })
@@ -141,7 +141,7 @@ describe('passing faults', () => {
     await until(() => faults().length === 1)
     await other.query('rollback')
     expect(await ordered).toMatchObject({ ok: true })
-    expect(faults()).toEqual(['passing'])
+    expect(faults()).toEqual(['transient'])
     await theOrderIsThereOnce()
   })
 
@@ -173,7 +173,7 @@ describe('passing faults', () => {
     await unitOfWork.run(batchId(), async (tx) => tx.coupons.add([coupon]))
     await unitOfWork.run(batchId(), async (tx) => add(tx))
     const twin = unitOfWork.run(batchId(), async (tx) => add(tx))
-    await expect(twin).rejects.toMatchObject({ class: 'passing', started: true, cause: { code: '23505' } })
+    await expect(twin).rejects.toMatchObject({ class: 'transient', started: true, cause: { code: '23505' } })
   })
 })
 
@@ -209,7 +209,7 @@ describe('a COMMIT whose answer is lost', () => {
     const { shop, faults } = open(proxy.url)
     proxy.nextCommit = 'unanswered'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
-    expect(faults()).toEqual(['fate-unknown'])
+    expect(faults()).toEqual(['commit-unknown'])
     await theOrderIsThereOnce()
   })
 
@@ -218,7 +218,7 @@ describe('a COMMIT whose answer is lost', () => {
     const { shop, faults } = open(proxy.url)
     proxy.nextCommit = 'lost'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
-    expect(faults()).toEqual(['fate-unknown'])
+    expect(faults()).toEqual(['commit-unknown'])
     await theOrderIsThereOnce()
   })
 
@@ -228,7 +228,7 @@ describe('a COMMIT whose answer is lost', () => {
       const { pool } = open(proxy.url)
       proxy.nextCommit = fate
       const writing = postgres(pool).unitOfWork.run(batchId(), async (tx) => tx.users.add([{ id: mina, name: 'Mina' }]))
-      await expect(writing).rejects.toMatchObject({ class: 'fate-unknown', started: true })
+      await expect(writing).rejects.toMatchObject({ class: 'commit-unknown', started: true })
     },
   )
 
@@ -270,13 +270,13 @@ describe('a COMMIT whose answer is lost', () => {
 
 test('a prepared statement whose answer a migration has changed is prepared anew on another connection', () => {
   const refused = { message: 'cached plan must not change result type', code: '0A000' }
-  expect(classOf({ ...refused, routine: 'RevalidateCachedQuery' })).toBe('passing')
+  expect(classOf({ ...refused, routine: 'RevalidateCachedQuery' })).toBe('transient')
   expect(classOf(refused)).toBe('permanent')
 })
 
 test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('%s is the connection that broke', (code) => {
   const error = { message: 'broken', ...(code !== undefined && { code }) }
-  expect([classOf(error), endsConnection(error)]).toEqual(['passing', true])
+  expect([classOf(error), endsConnection(error)]).toEqual(['transient', true])
 })
 
 describe('a database that cannot be had', () => {

@@ -1,4 +1,4 @@
-import { Fault, type FaultClass } from '@hexmart/core'
+import { StoreError, type StoreErrorClass } from '@hexmart/core'
 
 /** What PostgreSQL and the driver say of an error. */
 export interface DatabaseError {
@@ -26,18 +26,18 @@ const twins: ReadonlySet<string | undefined> = new Set([
  * The class of an error that an answer of the server, or the loss of the connection, brought before COMMIT was sent.
  * Codes: PostgreSQL documentation, appendix A.
  */
-export function classOf({ code, constraint, severity, routine }: DatabaseError): FaultClass {
+export function classOf({ code, constraint, severity, routine }: DatabaseError): StoreErrorClass {
   switch (code) {
     case '40001': // serialization_failure
     case '40P01': // deadlock_detected
     case '57P01': // admin_shutdown
     case '57P02': // crash_shutdown
     case '25P03': // idle_in_transaction_session_timeout
-      return 'passing'
+      return 'transient'
     case '0A000': // feature_not_supported: a migration changed what a prepared statement answers; it is prepared anew
-      return routine === 'RevalidateCachedQuery' ? 'passing' : 'permanent'
+      return routine === 'RevalidateCachedQuery' ? 'transient' : 'permanent'
     case '23505': // unique_violation
-      return twins.has(constraint) ? 'passing' : 'permanent'
+      return twins.has(constraint) ? 'transient' : 'permanent'
     case '55P03': // lock_not_available
     case '57014': // query_canceled
     case '57P03': // cannot_connect_now
@@ -45,8 +45,8 @@ export function classOf({ code, constraint, severity, routine }: DatabaseError):
       return 'unavailable'
   }
   if (code?.startsWith('53')) return 'unavailable' // insufficient_resources
-  if (breaksConnection(code)) return 'passing'
-  return severity === 'FATAL' ? 'passing' : 'permanent'
+  if (breaksConnection(code)) return 'transient'
+  return severity === 'FATAL' ? 'transient' : 'permanent'
 }
 
 /** Whether the server has ended the connection, or the connection is lost: what was sent may not be answered. */
@@ -60,13 +60,13 @@ function breaksConnection(code: string | undefined): boolean {
 }
 
 /** A fault while connecting: nothing was sent, and there is nothing to try again on. */
-export function connectFault(cause: unknown): Fault {
-  return new Fault('unavailable', `no connection to the database: ${messageOf(cause)}`, { cause })
+export function connectFault(cause: unknown): StoreError {
+  return new StoreError('unavailable', `no connection to the database: ${messageOf(cause)}`, { cause })
 }
 
 /** A fault of a read that stands alone. */
-export function readFault(cause: unknown): Fault {
-  return new Fault(classOf(cause as DatabaseError), messageOf(cause), { cause })
+export function readFault(cause: unknown): StoreError {
+  return new StoreError(classOf(cause as DatabaseError), messageOf(cause), { cause })
 }
 
 /** Node gathers what several addresses said, without a message of its own. */

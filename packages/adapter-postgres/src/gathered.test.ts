@@ -1,4 +1,4 @@
-import { Fault } from '@hexmart/core'
+import { StoreError } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
 import { gathered, gatheredByIds } from './gathered.ts'
 
@@ -44,7 +44,7 @@ describe('reads that are asked at the same time', () => {
     const { queries, find } = slowQuery()
     const read = gathered(find)
     const failed = ['a', 'b', 'c', 'd'].map((key) => expect(read(key)).rejects.toThrow('away'))
-    for (const query of queries) query.fail(new Fault('unavailable', 'away'))
+    for (const query of queries) query.fail(new StoreError('unavailable', 'away'))
     await Promise.all(failed)
     expect(queries).toHaveLength(2)
   })

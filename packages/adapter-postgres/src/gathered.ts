@@ -1,4 +1,4 @@
-import { Fault } from '@hexmart/core'
+import { StoreError } from '@hexmart/core'
 
 /** Two queries of a kind under way: one that is slow does not hold up all that come after it. */
 const atOnce = 2
@@ -42,7 +42,7 @@ export function gathered<Key, Answer>(
         for (const { key, resolve } of reads) resolve(byName.get(nameOf(key)) as Answer)
       } catch (error) {
         // Those that wait would only find out the same, one after the other.
-        const away = error instanceof Fault && error.class !== 'permanent'
+        const away = error instanceof StoreError && error.class !== 'permanent'
         for (const { reject } of away ? [...reads, ...waiting.splice(0)] : reads) reject(error)
       }
     }

@@ -1,4 +1,4 @@
-import { type BatchId, Fault, type Tx, type UnitOfWork } from '@hexmart/core'
+import { type BatchId, StoreError, type Tx, type UnitOfWork } from '@hexmart/core'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { type Answered, Exchange } from './exchange.ts'
@@ -178,13 +178,13 @@ class Attempt implements Session {
     this.#client.query(exchange)
   }
 
-  #fault(first: DatabaseError): Fault {
+  #fault(first: DatabaseError): StoreError {
     const options = { cause: first, started: this.#started }
     if (this.#commitSent && endsConnection(first)) {
-      return new Fault('fate-unknown', `the answer to COMMIT was lost: ${messageOf(first)}`, options)
+      return new StoreError('commit-unknown', `the answer to COMMIT was lost: ${messageOf(first)}`, options)
     }
-    if (this.#timedOut) return new Fault('unavailable', 'the batch took longer than its deadline', options)
-    return new Fault(classOf(first), messageOf(first), options)
+    if (this.#timedOut) return new StoreError('unavailable', 'the batch took longer than its deadline', options)
+    return new StoreError(classOf(first), messageOf(first), options)
   }
 }
 

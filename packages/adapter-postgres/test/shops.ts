@@ -33,7 +33,7 @@ export function openShop(url: string, options: TestShopOptions = {}): TestShop {
   return {
     shop: createShop({ ...postgres(pool, options.store), observer }, options.policy),
     pool,
-    faults: () => events.flatMap((event) => (event.type === 'batch fault' ? [event.class] : [])),
+    faults: () => events.flatMap((event) => (event.type === 'batch failed' ? [event.class] : [])),
     attempts: () => events.flatMap((event) => (event.type === 'batch committed' ? [event.attempts] : [])),
   }
 }

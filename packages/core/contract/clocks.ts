@@ -10,6 +10,7 @@ export function standingClock(at: Instant | string): StandingClock {
   let now = instant(at)
   return {
     now: () => now,
+    elapsed: systemClock.elapsed,
     sleep: systemClock.sleep,
     set(to) {
       now = instant(to)
@@ -23,12 +24,17 @@ export interface ManualClock extends Clock {
   advance(milliseconds: number): Promise<void>
   /** Moves on from sleeper to sleeper until `done` holds. Throws when nobody sleeps, or after 10,000 of them. */
   advanceUntil(done: () => boolean): Promise<void>
+  /** Sets the wall clock, back or forward, as an operator or NTP does. Time that has elapsed and sleepers do not notice. */
+  setWallClock(at: Instant | string): void
   /** How long each sleep so far was asked to last, in milliseconds. */
   readonly slept: readonly number[]
 }
 
 export function manualClock(start: Instant | string): ManualClock {
-  let now = instant(start)
+  const begin = instant(start)
+  /** Counted from `begin` by elapsed time; the wall clock is this far from it. */
+  let now = begin
+  let wallOffset = 0
   const slept: number[] = []
   const sleepers = new Set<{ readonly at: Instant; wake(): void }>()
 
@@ -43,7 +49,11 @@ export function manualClock(start: Instant | string): ManualClock {
   }
 
   return {
-    now: () => now,
+    now: () => now + wallOffset,
+    elapsed: () => now - begin,
+    setWallClock(at) {
+      wallOffset = instant(at) - now
+    },
     slept,
     sleep(milliseconds, until) {
       slept.push(milliseconds)

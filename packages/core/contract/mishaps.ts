@@ -1,4 +1,4 @@
-import type { Fault, UnitOfWork, UserId } from '../src/index.ts'
+import type { StoreError, UnitOfWork, UserId } from '../src/index.ts'
 
 /** What befalls a run of a unit of work, instead of its good end. */
 export interface Mishap {
@@ -7,7 +7,7 @@ export interface Mishap {
    * lost on its way.
    */
   readonly when: 'before' | 'at-commit' | 'after'
-  readonly fault: Fault
+  readonly fault: StoreError
 }
 
 /** A unit of work whose first runs meet these mishaps, one each; further runs, and those with `undefined`, end well. */
@@ -30,7 +30,7 @@ export function meeting(unitOfWork: UnitOfWork, mishaps: readonly (Mishap | unde
 }
 
 /** A unit of work that fails with `fault` at its commit whenever it issues a coupon to this user. */
-export function poisonedBy(unitOfWork: UnitOfWork, userId: UserId, fault: Fault): UnitOfWork {
+export function poisonedBy(unitOfWork: UnitOfWork, userId: UserId, fault: StoreError): UnitOfWork {
   return {
     deadline: unitOfWork.deadline,
     run: (id, work) =>

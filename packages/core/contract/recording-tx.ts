@@ -10,7 +10,7 @@ export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx
   const calls: TxCall[] = []
   const nothing: Readonly<Record<string, unknown>> = {
     'users.existing': new Set(),
-    'userCoupons.held': [],
+    'userCoupons.findHolders': [],
     'idempotency.find': [],
   }
   const table = (name: string) =>

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest'
-import { createShop, type PolicyInput, type Shop, type ShopPorts, type Store } from '../src/index.ts'
+import { createShop, type PolicyInput, type Shop, type ShopParts, type Store } from '../src/index.ts'
 import { accepted } from './answers.ts'
 import { type Clerk, clerkOf } from './clerk.ts'
 import { type StandingClock, settled, standingClock } from './clocks.ts'
@@ -27,7 +27,7 @@ export interface Scene {
   /** The shop's, standing at `noon`. Leases and ages run by the store's own. */
   readonly clock: StandingClock
   /** Another shop over the same data, as another process would have it. */
-  open(ports?: Partial<ShopPorts>, policy?: PolicyInput): Promise<Clerk>
+  open(ports?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 
 /** Opens a shop for every test of the suite around it, and audits it after the test: A1 is a part of every test. */
@@ -36,7 +36,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   const scene = {} as Scene
   const shops: Shop[] = []
 
-  function opening(ports: ShopPorts, policyInput: PolicyInput): Shop {
+  function opening(ports: ShopParts, policyInput: PolicyInput): Shop {
     const shop = createShop(ports, policyInput)
     shops.push(shop)
     return shop
@@ -51,7 +51,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
       shop,
       clock,
       clerk: clerkOf(shop),
-      open: async (ports: Partial<ShopPorts> = {}, other: PolicyInput = policy) =>
+      open: async (ports: Partial<ShopParts> = {}, other: PolicyInput = policy) =>
         clerkOf(opening({ ...(await opened.again()), clock, ...ports }, other)),
     } satisfies Scene)
   })

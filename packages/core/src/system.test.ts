@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { OrderId } from './shared/ids.ts'
+import { OrderId } from './base/ids.ts'
 import { systemClock, systemIds, systemRandom } from './system.ts'
 
 describe('ids', () => {

@@ -2,16 +2,18 @@
  * The clock, ids and chance of the machine that the shop runs on: the one file of the core that names globals of its
  * host. Everything here is part of the web platform, so that it runs on Node, Deno, Bun and workers alike.
  */
-import type { ShopId } from './shared/ids.ts'
-import type { Clock, Ids, Random } from './shared/system-ports.ts'
+import type { ShopId } from './base/ids.ts'
+import type { Clock, Ids, Random } from './base/ports.ts'
 
 declare const crypto: { randomUUID(): string }
+declare const performance: { now(): number }
 declare const setTimeout: (run: () => void, milliseconds: number) => unknown
 declare const clearTimeout: (timer: unknown) => void
 
 /** The machine's clock and timers. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (milliseconds, until) =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds)

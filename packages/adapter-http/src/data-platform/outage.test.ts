@@ -50,7 +50,7 @@ afterEach(async () => {
 
 const place = (count: number): Promise<Order[]> =>
   Promise.all(Array.from({ length: count }, async () => accepted(await clerk.order('mina', { tea: 1 }))))
-const figures = async () => accepted(await clerk.shop.deliveryFigures())
+const figures = async () => accepted(await clerk.shop.deliveryCounts())
 const taken = () => receiver.received.filter(({ status }) => status < 300)
 const failures = () => events.filter(({ type }) => type === 'message failed').length
 const settled = () => eventually(async () => expect((await figures()).waiting).toBe(0))
@@ -111,7 +111,7 @@ test('D10: paid and cancelled of an order first arrive in this order, whatever f
       .filter(({ data }) => data.order.id === id)
     expect(told.map(({ type, data }) => [type, data.sequence, data.order.status])).toEqual([
       ['order.paid', 1, 'PAID'],
-      ['order.cancelled', 2, 'CANCELED'],
+      ['order.canceled', 2, 'CANCELED'],
     ])
   }
 })
@@ -120,7 +120,7 @@ test('D8: a message that is refused again and again is dead, holds up its own or
   const [refused] = await place(1)
   const id = refused?.id ?? expect.fail()
   await settled()
-  await receiver.behave({ status: 422, body: 'no such user', only: '"order.cancelled"' })
+  await receiver.behave({ status: 422, body: 'no such user', only: '"order.canceled"' })
   accepted(await clerk.cancel(id))
   await eventually(async () => expect((await figures()).dead).toBe(1))
   await place(20)
@@ -131,7 +131,7 @@ test('D8: a message that is refused again and again is dead, holds up its own or
   await receiver.behave({})
   expect(accepted(await clerk.shop.retryDeliveries())).toBe(1)
   await settled()
-  expect(verified(taken().at(-1) ?? expect.fail())).toMatchObject({ type: 'order.cancelled', data: { order: { id } } })
+  expect(verified(taken().at(-1) ?? expect.fail())).toMatchObject({ type: 'order.canceled', data: { order: { id } } })
 })
 
 test('D2: a platform that asks to be left alone is sent nothing until then, and then all', async () => {

@@ -43,7 +43,7 @@ test('D1: every message fits the schema that users can download, without a token
     expect(OrderPayload.parse(payload)).toEqual(payload)
   }
   expect(paid).toMatchObject({ type: 'order.paid', data: { sequence: 1, order: { status: 'PAID', canceledAt: null } } })
-  expect(cancelled).toMatchObject({ type: 'order.cancelled', data: { sequence: 2, order: { status: 'CANCELED' } } })
+  expect(cancelled).toMatchObject({ type: 'order.canceled', data: { sequence: 2, order: { status: 'CANCELED' } } })
 
   expect(valid({ ...paid, version: 2 })).toBe(false)
   expect(valid({ ...paid, data: {} })).toBe(false)

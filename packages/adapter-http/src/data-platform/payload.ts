@@ -11,7 +11,7 @@ const amount = z.int().min(0).describe("in the currency's smallest unit")
 export const OrderPayload = z
   .object({
     version: z.literal(1),
-    type: z.enum(['order.paid', 'order.cancelled']),
+    type: z.enum(['order.paid', 'order.canceled']),
     timestamp: instant.describe('when it happened'),
     data: z.object({
       sequence: z.int().min(1).describe('the place of this message among those of its order'),

@@ -382,7 +382,7 @@ describe('cancelling', () => {
     expect([after.balance, after.products]).toEqual([before.balance, before.products])
     expect(after.entries).toMatchObject([{ type: 'REFUND', amount: 1_800, orderId: placed.id }, { type: 'USE' }, {}])
     expect(after.coupons).toMatchObject([{ id: placed.userCouponId }])
-    expect(after.deliveries).toMatchObject([{ type: 'order.cancelled' }, { type: 'order.paid' }])
+    expect(after.deliveries).toMatchObject([{ type: 'order.canceled' }, { type: 'order.paid' }])
   })
 
   test('K1: an operator can cancel for anybody', async () => {

@@ -5,14 +5,14 @@ import type { FastifyBaseLogger } from 'fastify'
 export function logEvents(log: FastifyBaseLogger): Observer {
   return (event) => {
     switch (event.type) {
-      case 'batch fault': {
-        const { class: faultClass, commands, attempt, error } = event
-        const facts = { class: faultClass, commands, attempt, err: error }
-        if (faultClass === 'passing') log.info(facts, 'batch is tried again')
+      case 'batch failed': {
+        const { class: errorClass, commands, attempt, error } = event
+        const facts = { class: errorClass, commands, attempt, err: error }
+        if (errorClass === 'transient') log.info(facts, 'batch is tried again')
         else log.error(facts, 'batch failed')
         break
       }
-      case 'read fault':
+      case 'read failed':
         log.warn({ class: event.class, err: event.error }, 'a read could not be answered')
         break
       case 'batch split':
@@ -30,13 +30,13 @@ export function logEvents(log: FastifyBaseLogger): Observer {
           'the data platform did not take a message; it is given up until it is replayed',
         )
         break
-      case 'relay fault':
+      case 'relay failed':
         log.error({ err: event.error }, 'the relay could not reach the outbox')
         break
-      case 'ranking fault':
+      case 'ranking failed':
         log.error({ err: event.error }, 'the ranking could not be built')
         break
-      case 'pruning fault':
+      case 'pruning failed':
         log.error({ err: event.error }, 'old rows could not be pruned')
         break
       case 'day ranked':

@@ -1,11 +1,11 @@
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { createShop, Fault, type Store, UserId } from '@hexmart/core'
+import { createShop, type Store, StoreError, UserId } from '@hexmart/core'
 import { clerkOf } from '@hexmart/core/contract'
 import { expect, test } from 'vitest'
 import { demoUser, seedDemo } from './seed-demo.ts'
 
 const start = Date.parse('2026-03-10T03:00:00Z')
-const at = (now: number) => ({ now: () => now, sleep: async () => {} })
+const at = (now: number) => ({ now: () => now, elapsed: () => now, sleep: async () => {} })
 const seed = (store: Store, now = start) => seedDemo(store, {}, at(now))
 
 /** What of a demo can be counted. */
@@ -40,7 +40,7 @@ test('a demo that is there stays as it is, also days later', async () => {
 function until(limit: number, store: Store): Store {
   let left = limit
   const run: Store['unitOfWork']['run'] = (id, work) => {
-    if (left-- <= 0) throw new Fault('permanent', 'the lights go out')
+    if (left-- <= 0) throw new StoreError('permanent', 'the lights go out')
     return store.unitOfWork.run(id, work)
   }
   return { ...store, unitOfWork: { ...store.unitOfWork, run } }

@@ -109,7 +109,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       id uuid primary key,
       order_id uuid not null,
       sequence smallint not null,
-      type text not null check (type in ('order.paid', 'order.cancelled')),
+      type text not null check (type in ('order.paid', 'order.canceled')),
       at timestamptz not null,
       state text not null default 'WAITING' check (state in ('WAITING', 'SENT', 'DEAD', 'DISCARDED')),
       attempts integer not null default 0,

@@ -143,7 +143,8 @@ const changeable = (coupons: readonly Coupon[]) =>
 
 export const couponTable = (session: Session): CouponTable => ({
   lock: async (ids) => new Map((await session.read(lock, idArray(ids))).map((row) => [row.id, toCoupon(row)])),
-  behind: async (ids) => new Map((await session.read(behind, plainArray(ids))).map((row) => [row.id, toCoupon(row)])),
+  ofUserCoupons: async (ids) =>
+    new Map((await session.read(behind, plainArray(ids))).map((row) => [row.id, toCoupon(row)])),
   add: (coupons) =>
     session.write(
       add,
@@ -161,7 +162,7 @@ export const userCouponTable = (session: Session): UserCouponTable => ({
     const rows = await session.read(lockUserCoupons, plainArray(ids))
     return new Map(rows.map((row) => [row.id, toUserCoupon(row)]))
   },
-  held: async (holders) => {
+  findHolders: async (holders) => {
     const couponIds = idArray(holders.map(({ couponId }) => couponId))
     const rows = await session.read(held, couponIds, idArray(holders.map(({ userId }) => userId)))
     return rows.map(({ coupon_id, user_id }) => ({ couponId: coupon_id, userId: user_id }))

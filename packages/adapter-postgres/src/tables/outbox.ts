@@ -149,7 +149,7 @@ const discard = statement(
     select id from discarded`,
 )
 
-const figures = statement(
+const counts = statement(
   'outbox_figures',
   () => sql<{ waiting: number; dead: number; oldest: number }>`
     select waiting, dead, coalesce(greatest(0, floor(extract(epoch from now() - oldest) * 1000)), 0) as oldest
@@ -250,11 +250,11 @@ export function outbox(pool: pg.Pool): Outbox {
       return row && toDelivery(row)
     },
 
-    replay: (ids) => changeDead(replay, ids),
+    retry: (ids) => changeDead(replay, ids),
     discard: (ids) => changeDead(discard, ids),
 
-    async figures() {
-      const [row] = await query(pool, figures)
+    async counts() {
+      const [row] = await query(pool, counts)
       return { waiting: row?.waiting ?? 0, dead: row?.dead ?? 0, oldestWaiting: row?.oldest ?? 0 }
     },
   }

@@ -1,4 +1,11 @@
-import { type PageRequest, type Product, type ProductId, type Products, type ProductTable, pageOf } from '@hexmart/core'
+import {
+  type Catalogue,
+  type PageRequest,
+  type Product,
+  type ProductId,
+  type ProductTable,
+  pageOf,
+} from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { idArray, plainArray, textArray } from '../arrays.ts'
@@ -65,7 +72,7 @@ export const productTable = (session: Session): ProductTable => ({
   save: (products) => session.write(save, ...columns(products)),
 })
 
-export const productViews = (pool: pg.Pool): Products => ({
+export const productViews = (pool: pg.Pool): Catalogue => ({
   byIds: gatheredByIds(async (ids: readonly ProductId[]) => byId(await query(pool, byIds, idArray(ids)))),
   // Most ask for the same few pages.
   sellable: gathered(

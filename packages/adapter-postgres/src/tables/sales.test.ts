@@ -145,7 +145,7 @@ test('R15, D10: an order that is cancelled while orders are looked for to be pru
     await halting.waits()
     await database.sql(`
       update orders set status = 'CANCELED', canceled_at = now();
-      insert into outbox (id, order_id, sequence, type, at) select gen_random_uuid(), id, 2, 'order.cancelled', now()
+      insert into outbox (id, order_id, sequence, type, at) select gen_random_uuid(), id, 2, 'order.canceled', now()
       from orders`)
     await halting.go()
     expect(await pruned).toBe(0)

@@ -1,4 +1,11 @@
-import { addDays, type Day, Fault, type ProductSales, type SalesDayTable, type SalesStatistics } from '@hexmart/core'
+import {
+  addDays,
+  type Day,
+  type ProductSales,
+  type SalesDayTable,
+  type SalesStatistics,
+  StoreError,
+} from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { plainArray, timestamp } from '../arrays.ts'
@@ -168,7 +175,7 @@ function keepingSums(pool: pg.Pool) {
     if (known) return known
     const since = performance.now()
     const made = turn.then(() => {
-      if (performance.now() - since > sumsWait) throw new Fault('unavailable', 'too many lists are being summed')
+      if (performance.now() - since > sumsWait) throw new StoreError('unavailable', 'too many lists are being summed')
       return query(pool, top, ...asked)
     })
     turn = made.catch(() => {

@@ -1,4 +1,4 @@
-import type { User, UserId, Users, UserTable } from '@hexmart/core'
+import type { User, UserDirectory, UserId, UserTable } from '@hexmart/core'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { idArray, textArray } from '../arrays.ts'
@@ -26,6 +26,6 @@ export const userTable = (session: Session): UserTable => ({
     session.write(add, idArray(users.map(({ id }) => id)), textArray(users.map(({ name }) => name))),
 })
 
-export const userViews = (pool: pg.Pool): Users => ({
+export const userViews = (pool: pg.Pool): UserDirectory => ({
   existing: gatheredByIds(async (ids: readonly UserId[]) => idsOf(await query(pool, existing, idArray(ids)))),
 })

@@ -88,10 +88,10 @@ export function describeLocks(harness: Harness): void {
       const second = inUnit(elsewhere, (tx) =>
         Promise.all([
           tx.coupons.lock([held.couponId]),
-          tx.coupons.behind([held.id]),
+          tx.coupons.ofUserCoupons([held.id]),
           tx.products.byIds([tea]),
           tx.users.existing([mina]),
-          tx.userCoupons.held([held]),
+          tx.userCoupons.findHolders([held]),
           tx.idempotency.find([aRecord('k')]),
         ]),
       )

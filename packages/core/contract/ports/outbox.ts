@@ -26,7 +26,7 @@ export function describeOutbox(harness: Harness): void {
 
     async function canceled(order: Order): Promise<{ order: Order; message: Message }> {
       const cancelled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
-      const message = aMessage(cancelled, 'order.cancelled')
+      const message = aMessage(cancelled, 'order.canceled')
       await inUnit(opened.store, async (tx) => {
         await tx.orders.lock([order.id])
         tx.orders.cancel([cancelled])
@@ -193,7 +193,7 @@ export function describeOutbox(harness: Harness): void {
         settledAt: expect.any(Number),
       })
       expect(await claim('a')).toEqual([])
-      expect(await opened.store.outbox.replay([message.id])).toBe(1)
+      expect(await opened.store.outbox.retry([message.id])).toBe(1)
       expect(await opened.store.outbox.find(message.id)).toMatchObject({
         state: 'WAITING',
         attempts: 0,
@@ -225,9 +225,9 @@ export function describeOutbox(harness: Harness): void {
       )
       const ids = [dead, sent, waiting].map(({ message }) => message.id)
       expect(await outbox.discard([sent.message.id, waiting.message.id, newId()])).toBe(0)
-      expect(await outbox.replay(ids)).toBe(1)
+      expect(await outbox.retry(ids)).toBe(1)
       expect(await outbox.discard('all')).toBe(1)
-      expect([await outbox.discard('all'), await outbox.replay('all'), await outbox.replay([])]).toEqual([0, 0, 0])
+      expect([await outbox.discard('all'), await outbox.retry('all'), await outbox.retry([])]).toEqual([0, 0, 0])
       expect(await stateOf(dead.message)).toBe('WAITING')
       expect(await stateOf(dying.message)).toBe('DISCARDED')
       expect(await outbox.find(dying.message.id)).toMatchObject({ lastError: 'y', settledAt: expect.any(Number) })
@@ -243,11 +243,11 @@ export function describeOutbox(harness: Harness): void {
         tx.orders.add(orders)
         tx.outbox.add(messages)
       })
-      for (const change of ['replay', 'discard'] as const) {
+      for (const change of ['retry', 'discard'] as const) {
         const claimed = await claimSoon('a', store.outbox, count)
         await settle('a', ...claimed.map(({ message }) => ({ id: message.id, type: 'dead' as const, error: 'x' })))
         expect(await store.outbox[change]('all')).toBe(count)
-        expect(await store.outbox.figures()).toMatchObject({ waiting: change === 'replay' ? count : 0, dead: 0 })
+        expect(await store.outbox.counts()).toMatchObject({ waiting: change === 'retry' ? count : 0, dead: 0 })
       }
     })
 
@@ -314,17 +314,17 @@ export function describeOutbox(harness: Harness): void {
 
     test('D4: figures tell what waits, for how long at most, and what is dead', async () => {
       const { outbox } = opened.store
-      expect(await outbox.figures()).toEqual({ waiting: 0, dead: 0, oldestWaiting: 0 })
+      expect(await outbox.counts()).toEqual({ waiting: 0, dead: 0, oldestWaiting: 0 })
       const { order, message } = await paid()
       const { message: dead } = await paid()
       await paid()
       await claim('a', 3)
       await settle('a', { id: dead.id, type: 'dead', error: 'x' })
-      const figures = await outbox.figures()
+      const figures = await outbox.counts()
       expect(figures).toMatchObject({ waiting: 2, dead: 1 })
       expect(Math.abs(figures.oldestWaiting - (Date.now() - order.paidAt))).toBeLessThan(60_000)
       await settle('a', { id: message.id, type: 'sent' })
-      expect(await outbox.figures()).toMatchObject({ waiting: 1, dead: 1 })
+      expect(await outbox.counts()).toMatchObject({ waiting: 1, dead: 1 })
     })
   })
 }

@@ -125,10 +125,10 @@ export function describeTables(harness: Harness): void {
           [unused.id, unused],
         ]),
       )
-      expect(await unit((tx) => tx.coupons.behind([unused.id]))).toEqual(
+      expect(await unit((tx) => tx.coupons.ofUserCoupons([unused.id]))).toEqual(
         new Map([[couponId('summer'), aCoupon('summer')]]),
       )
-      expect(await unit((tx) => tx.coupons.behind(ids))).toHaveProperty('size', 2)
+      expect(await unit((tx) => tx.coupons.ofUserCoupons(ids))).toHaveProperty('size', 2)
 
       await unit((tx) => tx.userCoupons.save([{ ...used, usedBy: order.id }]))
       expect((await lock()).get(used.id)).toEqual({ ...used, usedBy: order.id })
@@ -147,7 +147,7 @@ export function describeTables(harness: Harness): void {
         tx.coupons.add([aCoupon('spring'), aCoupon('summer')])
         tx.userCoupons.add([aUserCoupon('spring', 'mina'), aUserCoupon('summer', 'jun')])
       })
-      const held = await unit((tx) => tx.userCoupons.held(pairs))
+      const held = await unit((tx) => tx.userCoupons.findHolders(pairs))
       expect(held.map((pair) => `${pair.userId} ${pair.couponId}`).sort()).toEqual(['jun summer', 'mina spring'])
     })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type BatchId, Fault, type FaultClass, type Tx } from '../../src/index.ts'
+import { type BatchId, StoreError, type StoreErrorClass, type Tx } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import { aBalance, aCoupon, aProduct, aRecord, furnish, inUnit, newId, oneOfEach, productId, userId } from '../rows.ts'
 import { meanwhile, openedBy } from '../scene.ts'
@@ -57,7 +57,7 @@ export function describeUnitOfWork(harness: Harness): void {
         addUser('mina')(tx)
         tx.products.add([aProduct('tea')])
       })
-      await expect(run).rejects.toBeInstanceOf(Fault)
+      await expect(run).rejects.toBeInstanceOf(StoreError)
       expect(await users('jun')).toEqual([])
       expect(await opened.store.views.products.byIds([tea])).toEqual(new Map())
     })
@@ -134,19 +134,23 @@ export function describeUnitOfWork(harness: Harness): void {
     })
 
     describe('a write that the store forbids', () => {
-      const twins: readonly [string, FaultClass, (tx: Tx) => void][] = [
-        ['a user that exists', 'passing', (tx) => tx.users.add([{ id: mina, name: 'Twin' }])],
-        ['a product that exists', 'passing', (tx) => tx.products.add([aProduct('tea')])],
-        ['a coupon that exists', 'passing', (tx) => tx.coupons.add([aCoupon('spring')])],
-        ['B10: a first balance that exists', 'passing', (tx) => tx.balances.add([aBalance('mina', 5).balance])],
-        ['first stock that exists', 'passing', (tx) => tx.stock.add([{ productId: tea, quantity: 5 }])],
-        ['C12: a coupon for who holds it', 'passing', (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId() }])],
-        ['O29: an idempotency key that is taken', 'passing', (tx) => tx.idempotency.add([aRecord('k')])],
+      const twins: readonly [string, StoreErrorClass, (tx: Tx) => void][] = [
+        ['a user that exists', 'transient', (tx) => tx.users.add([{ id: mina, name: 'Twin' }])],
+        ['a product that exists', 'transient', (tx) => tx.products.add([aProduct('tea')])],
+        ['a coupon that exists', 'transient', (tx) => tx.coupons.add([aCoupon('spring')])],
+        ['B10: a first balance that exists', 'transient', (tx) => tx.balances.add([aBalance('mina', 5).balance])],
+        ['first stock that exists', 'transient', (tx) => tx.stock.add([{ productId: tea, quantity: 5 }])],
+        [
+          'C12: a coupon for who holds it',
+          'transient',
+          (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId() }]),
+        ],
+        ['O29: an idempotency key that is taken', 'transient', (tx) => tx.idempotency.add([aRecord('k')])],
         ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([{ productId: tea, quantity: -1 }])],
         ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([{ productId: productId('cup'), quantity: -1 }])],
       ]
 
-      test.each(twins)('%s: %s, and nothing is written', async (_, faultClass, write) => {
+      test.each(twins)('%s: %s, and nothing is written', async (_, errorClass, write) => {
         await inUnit(opened.store, furnish)
         const run = inUnit(opened.store, async (tx) => {
           await Promise.all([tx.balances.lock([mina]), tx.coupons.lock([aCoupon('spring').id]), tx.stock.lock([tea])])
@@ -154,8 +158,8 @@ export function describeUnitOfWork(harness: Harness): void {
           write(tx)
         })
         const fault = await run.catch((thrown: unknown) => thrown)
-        expect(fault).toBeInstanceOf(Fault)
-        expect((fault as Fault).class).toBe(faultClass)
+        expect(fault).toBeInstanceOf(StoreError)
+        expect((fault as StoreError).class).toBe(errorClass)
         expect(await users('jun')).toEqual([])
         expect(await opened.store.views.stock.quantities([tea])).toEqual(new Map([[tea, 3]]))
       })
@@ -164,7 +168,7 @@ export function describeUnitOfWork(harness: Harness): void {
         await inUnit(opened.store, addUser('mina'))
         const id = newId<BatchId>()
         const fails = opened.store.unitOfWork.run(id, async (tx) => addUser('mina')(tx))
-        await expect(fails).rejects.toMatchObject({ class: 'passing' })
+        await expect(fails).rejects.toMatchObject({ class: 'transient' })
         const rerun = await opened.store.unitOfWork.run(id, async (tx) => addUser('jun')(tx))
         expect(rerun.repeated).toBe(false)
         expect(await users('mina', 'jun')).toEqual(['jun', 'mina'])

@@ -83,6 +83,6 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
   expect(orders).toHaveLength(sum((act) => (act.do === 'order' ? 1 : 0)))
   const used = paid.flatMap(({ userCouponId }) => userCouponId ?? [])
   expect(new Set(used).size).toBe(used.length)
-  const messages = accepted(await clerk.shop.deliveryFigures()).waiting
+  const messages = accepted(await clerk.shop.deliveryCounts()).waiting
   expect(messages).toBe(orders.length + orders.filter(({ status }) => status === 'CANCELED').length)
 }

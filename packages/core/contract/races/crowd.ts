@@ -22,7 +22,7 @@ export function crowdOf(harness: Harness): Crowd {
   beforeEach(async () => {
     const faults: string[] = []
     const observer = (event: ShopEvent) => {
-      if (event.type === 'batch fault') faults.push(event.class)
+      if (event.type === 'batch failed') faults.push(event.class)
     }
     const clerks = [await crowd.open({ observer }, policy), await crowd.open({ observer }, policy)]
     const rush: Crowd['rush'] = (who, act) => Promise.all(who.map((one, index) => act(clerks[index % 2] as Clerk, one)))

@@ -31,7 +31,7 @@ export function describeCancelling(harness: Harness): void {
       const messages = (await clerk.messages()).map(({ type, sequence, orderId }) => ({ type, sequence, orderId }))
       expect(messages.sort((a, b) => a.sequence - b.sequence)).toEqual([
         { type: 'order.paid', sequence: 1, orderId: order.id },
-        { type: 'order.cancelled', sequence: 2, orderId: order.id },
+        { type: 'order.canceled', sequence: 2, orderId: order.id },
       ])
     })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Fault, type FaultClass, refuse, type ShopEvent, UserId } from '../../src/index.ts'
+import { refuse, type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -7,9 +7,9 @@ import { type Mishap, meeting, poisonedBy } from '../mishaps.ts'
 import { couponIn } from '../rows.ts'
 import { sceneOf } from '../scene.ts'
 
-const mishap = (when: Mishap['when'], faultClass: FaultClass): Mishap => ({
+const mishap = (when: Mishap['when'], errorClass: StoreErrorClass): Mishap => ({
   when,
-  fault: new Fault(faultClass, `made ${faultClass} ${when}`),
+  fault: new StoreError(errorClass, `made ${errorClass} ${when}`),
 })
 const users = Array.from({ length: 8 }, (_, index) => `user-${index}`)
 
@@ -63,7 +63,7 @@ export function describeCommitting(harness: Harness): void {
 
     test('C14, O34: a poisonous command fails alone, and in a split batch the earlier arrivals still win', async () => {
       await open()
-      const poison = new Fault('permanent', 'poison')
+      const poison = new StoreError('permanent', 'poison')
       const clerk = await scene.open({
         unitOfWork: poisonedBy(scene.store.unitOfWork, UserId.parse('user-1'), poison),
       })
@@ -83,10 +83,10 @@ export function describeCommitting(harness: Harness): void {
     })
 
     test.each(['before', 'at-commit'] as const)(
-      'C14, O33: after passing faults %s, all of the batch is done once, and the earlier arrivals win',
+      'C14, O33: after transient errors %s, all of the batch is done once, and the earlier arrivals win',
       async (when) => {
         await open()
-        const { clerk, events } = await unlucky(mishap(when, 'passing'), mishap(when, 'passing'))
+        const { clerk, events } = await unlucky(mishap(when, 'transient'), mishap(when, 'transient'))
         const issued = await Promise.all(users.map((id) => clerk.issue(id, 'spring')))
         expect(issued.map(({ ok }) => ok)).toEqual(users.map((_, index) => index < 3))
         expect(issued[3]).toEqual(soldOut)
@@ -104,7 +104,7 @@ export function describeCommitting(harness: Harness): void {
           unavailable,
           unavailable,
         ])
-        expect(events).toMatchObject([{ type: 'batch fault', class: 'unavailable', attempt: 1 }])
+        expect(events).toMatchObject([{ type: 'batch failed', class: 'unavailable', attempt: 1 }])
         expect(await clerk.balance('user-0')).toBe(0)
         expect(await clerk.charge('user-0', 5, keyed('k'))).toMatchObject({ ok: true, replayed: false })
       },
@@ -112,17 +112,17 @@ export function describeCommitting(harness: Harness): void {
 
     test('C15: the answer to COMMIT is lost, it had committed: the answers are those of the first attempt', async () => {
       await open()
-      const { clerk, events } = await unlucky(mishap('after', 'fate-unknown'), mishap('before', 'passing'))
+      const { clerk, events } = await unlucky(mishap('after', 'commit-unknown'), mishap('before', 'transient'))
       const [charged, issued] = await Promise.all([clerk.charge('user-0', 1_000), clerk.issue('user-0', 'spring')])
       expect(accepted(charged).amount).toBe(1_000)
       expect(await clerk.coupons('user-0')).toEqual([accepted(issued)])
       expect(await clerk.history('user-0')).toHaveLength(1)
-      expect(events.map(({ type }) => type)).toEqual(['batch fault', 'batch fault', 'batch committed'])
+      expect(events.map(({ type }) => type)).toEqual(['batch failed', 'batch failed', 'batch committed'])
     })
 
     test('C15: the answer to COMMIT is lost, it had not committed: the batch is decided anew', async () => {
       await open()
-      const { clerk } = await unlucky(mishap('at-commit', 'fate-unknown'))
+      const { clerk } = await unlucky(mishap('at-commit', 'commit-unknown'))
       const lost = clerk.issue('user-0', 'spring')
       const { id } = accepted(await lost)
       expect((await clerk.coupons('user-0')).map((coupon) => coupon.id)).toEqual([id])
@@ -132,9 +132,9 @@ export function describeCommitting(harness: Harness): void {
     test('C15: an answer that was lost over and over is still the one of what was committed', async () => {
       await open()
       const { clerk } = await unlucky(
-        mishap('at-commit', 'fate-unknown'),
+        mishap('at-commit', 'commit-unknown'),
         mishap('before', 'unavailable'),
-        mishap('after', 'fate-unknown'),
+        mishap('after', 'commit-unknown'),
         mishap('before', 'unavailable'),
       )
       await clerk.charge('user-0', 1_000)

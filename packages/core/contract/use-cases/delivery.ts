@@ -105,7 +105,7 @@ export function describeDelivery(harness: Harness): void {
         accepted(await clerk.cancel(id))
         expect(asked).toBeLessThanOrEqual(8)
         answering.resolve(sent)
-        await eventually(async () => expect(accepted(await clerk.shop.deliveryFigures()).waiting).toBe(0))
+        await eventually(async () => expect(accepted(await clerk.shop.deliveryCounts()).waiting).toBe(0))
       })
     })
 
@@ -124,8 +124,8 @@ export function describeDelivery(harness: Harness): void {
           expect(told.map(({ type, order }) => `${type} ${order.status}`)).toEqual([
             'order.paid PAID',
             'order.paid PAID',
-            'order.cancelled CANCELED',
-            'order.cancelled CANCELED',
+            'order.canceled CANCELED',
+            'order.canceled CANCELED',
           ])
         }
       })
@@ -141,18 +141,18 @@ export function describeDelivery(harness: Harness): void {
         await clerk.cancel(refusing)
         await placed(clerk)
         await eventually(async () =>
-          expect(await states(clerk)).toEqual(['order.cancelled WAITING 0', 'order.paid DEAD 3', 'order.paid SENT 1']),
+          expect(await states(clerk)).toEqual(['order.canceled WAITING 0', 'order.paid DEAD 3', 'order.paid SENT 1']),
         )
         const { rows } = accepted(await shop.deliveries('DEAD', { limit: 20 }))
         expect(rows).toMatchObject([{ orderId: refusing, lastError: 'HTTP 500', attempts: 3 }])
-        expect(accepted(await shop.deliveryFigures())).toMatchObject({ waiting: 1, dead: 1 })
+        expect(accepted(await shop.deliveryCounts())).toMatchObject({ waiting: 1, dead: 1 })
 
         refusing = undefined
         expect(accepted(await shop.retryDelivery(rows[0]?.id as MessageId))).toMatchObject({
           attempts: expect.any(Number),
         })
         await eventually(async () =>
-          expect(await states(clerk)).toEqual(['order.cancelled SENT 1', 'order.paid SENT 1', 'order.paid SENT 1']),
+          expect(await states(clerk)).toEqual(['order.canceled SENT 1', 'order.paid SENT 1', 'order.paid SENT 1']),
         )
       })
     })
@@ -166,16 +166,16 @@ export function describeDelivery(harness: Harness): void {
         await open(clerk)
         const orders = [await placed(clerk), await placed(clerk), await placed(clerk)]
         for (const { id } of orders) await clerk.cancel(id)
-        const dead = async () => accepted(await shop.deliveryFigures()).dead
+        const dead = async () => accepted(await shop.deliveryCounts()).dead
         await eventually(async () => expect(await dead()).toBe(3))
         const [first] = accepted(await shop.deliveries('DEAD', { limit: 1 })).rows
         expect(accepted(await shop.discardDelivery(first?.id as MessageId)).state).toBe('DISCARDED')
-        await eventually(() => expect(received.filter(({ type }) => type === 'order.cancelled')).toHaveLength(1))
+        await eventually(() => expect(received.filter(({ type }) => type === 'order.canceled')).toHaveLength(1))
 
         expect(accepted(await shop.retryDeliveries())).toBe(2)
         await eventually(async () => expect(await dead()).toBe(2))
         expect(accepted(await shop.discardDeliveries())).toBe(2)
-        await eventually(() => expect(received.filter(({ type }) => type === 'order.cancelled')).toHaveLength(3))
+        await eventually(() => expect(received.filter(({ type }) => type === 'order.canceled')).toHaveLength(3))
       })
     })
 
@@ -195,7 +195,7 @@ export function describeDelivery(harness: Harness): void {
           await clerk.changeStock('tea', { change: 1_000 })
           for (let round = 0; round < 5; round++) await Promise.all(Array.from({ length: 12 }, () => placed(clerk)))
           await eventually(async () =>
-            expect(accepted(await clerk.shop.deliveryFigures())).toMatchObject({ waiting: 0, dead: 0 }),
+            expect(accepted(await clerk.shop.deliveryCounts())).toMatchObject({ waiting: 0, dead: 0 }),
           )
         },
         2,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type Product, ProductId, type Products, pageOf, refuse, UserId, type Users } from '../../src/index.ts'
+import { type Catalogue, type Product, ProductId, pageOf, refuse, type UserDirectory, UserId } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import type { Harness } from '../harness.ts'
 import { aProduct } from '../rows.ts'
 import { sceneOf } from '../scene.ts'
 
-const members: Users = { existing: async (ids) => new Set(ids.filter((id) => id.startsWith('member-'))) }
+const members: UserDirectory = { existing: async (ids) => new Set(ids.filter((id) => id.startsWith('member-'))) }
 
-function catalogueOf(products: readonly Product[]): Products {
+function catalogueOf(products: readonly Product[]): Catalogue {
   return {
     byIds: async (ids) =>
       new Map(products.filter(({ id }) => ids.includes(id)).map((product) => [product.id, product])),

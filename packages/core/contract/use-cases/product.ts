@@ -4,7 +4,7 @@ import { accepted } from '../answers.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
 
-/** Products, their list and their stock: P1 to P4, P6 to P8. */
+/** Catalogue, their list and their stock: P1 to P4, P6 to P8. */
 export function describeProduct(harness: Harness): void {
   describe('product', () => {
     const scene = sceneOf(harness)

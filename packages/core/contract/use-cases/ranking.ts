@@ -134,7 +134,7 @@ export function describeRanking(harness: Harness): void {
       const kept = await sold('2025-03-11T12:00:00', { cup: 1 })
       await lookAt('2025-03-12T00:10:00')
 
-      const { claim, settle, figures: waiting, deliveries } = store.outbox
+      const { claim, settle, counts: waiting, deliveries } = store.outbox
       while ((await waiting()).waiting > 0) {
         const claimed = await claim({ token: 'a', limit: 10, leaseFor: 60_000 })
         await settle(

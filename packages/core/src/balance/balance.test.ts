@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { EntryId, UserId } from '../shared/ids.ts'
-import { ok, refuse } from '../shared/result.ts'
+import { EntryId, UserId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
 import { type Balance, charge, entryBetween, noBalance, refund, use } from './balance.ts'
 
 const userId = UserId.parse('mina')

@@ -1,8 +1,8 @@
-import type { EntryId, OrderId, UserId } from '../shared/ids.ts'
-import { added, type Money } from '../shared/money.ts'
-import type { RefusalOf } from '../shared/refusal.ts'
-import { ok, type Result, refuse } from '../shared/result.ts'
-import type { Instant } from '../shared/time.ts'
+import type { EntryId, OrderId, UserId } from '../base/ids.ts'
+import { added, type Money } from '../base/money.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
+import type { Instant } from '../base/time.ts'
+import type { RefusalOf } from '../command/refusal.ts'
 
 /** What a user can spend. Without a charge there is no row; neither a read nor a refused charge creates one. */
 export interface Balance {

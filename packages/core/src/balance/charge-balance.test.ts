@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { momentAt, stateOf } from '../../contract/rules.ts'
-import { UserId } from '../shared/ids.ts'
-import { refuse } from '../shared/result.ts'
+import { UserId } from '../base/ids.ts'
+import { refuse } from '../base/results.ts'
 import { ChargeBalance, chargeBalance } from './charge-balance.ts'
 
 const mina = UserId.parse('mina')

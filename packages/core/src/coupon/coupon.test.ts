@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { CouponId, OrderId, UserCouponId, UserId } from '../shared/ids.ts'
-import { ok, refuse } from '../shared/result.ts'
+import { CouponId, OrderId, UserCouponId, UserId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
 import { type Coupon, type CouponState, issueOne, moveCoupon, resize, type UserCoupon, usable } from './coupon.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')

@@ -1,7 +1,7 @@
-import type { CouponId, OrderId, UserCouponId, UserId } from '../shared/ids.ts'
-import type { RefusalOf } from '../shared/refusal.ts'
-import { ok, type Result, refuse } from '../shared/result.ts'
-import type { Instant } from '../shared/time.ts'
+import type { CouponId, OrderId, UserCouponId, UserId } from '../base/ids.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
+import type { Instant } from '../base/time.ts'
+import type { RefusalOf } from '../command/refusal.ts'
 import type { Discount } from './discount.ts'
 
 /** `REGISTERED`: prepared. `ISSUABLE`: users can take it. `CANCELED`: neither taken nor used any more. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Money, percentOf } from '../shared/money.ts'
+import { type Money, percentOf } from '../base/money.ts'
 
 /** What a coupon takes off: a whole percentage, 1 to 100, or a fixed amount, 1 to 10^9. */
 export const Discount = z.discriminatedUnion('type', [

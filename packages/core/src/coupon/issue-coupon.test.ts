@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { momentAt, stateOf } from '../../contract/rules.ts'
-import { CouponId, UserId } from '../shared/ids.ts'
-import { refuse } from '../shared/result.ts'
+import { CouponId, UserId } from '../base/ids.ts'
+import { refuse } from '../base/results.ts'
 import type { Coupon } from './coupon.ts'
 import { IssueCoupon, issueCoupon } from './issue-coupon.ts'
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { Decider } from '../commit/command.ts'
-import { remembered } from '../commit/parsed.ts'
-import { holderKey } from '../commit/state.ts'
-import { CouponId, type UserCouponId, UserId } from '../shared/ids.ts'
-import type { RefusalOf } from '../shared/refusal.ts'
-import { ok, refuse } from '../shared/result.ts'
+import { CouponId, type UserCouponId, UserId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
+import type { Decider } from '../command/command.ts'
+import { remembered } from '../command/parsed.ts'
+import type { RefusalOf } from '../command/refusal.ts'
+import { holderKey } from '../command/state.ts'
 import { issueOne, type UsableCoupon, type UserCoupon, usableCoupon } from './coupon.ts'
 
 /**

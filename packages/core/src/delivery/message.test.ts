@@ -9,9 +9,9 @@ const canceled = cancel(paid, paid.paidAt + 5)
 test('D10: a message tells of the order as it was when it was written', () => {
   expect(orderAt('order.paid', paid)).toEqual(paid)
   expect(orderAt('order.paid', canceled)).toEqual(paid)
-  expect(orderAt('order.cancelled', canceled)).toEqual(canceled)
+  expect(orderAt('order.canceled', canceled)).toEqual(canceled)
 })
 
 test('D10: paid comes before cancelled', () => {
-  expect(sequenceOf['order.paid']).toBeLessThan(sequenceOf['order.cancelled'])
+  expect(sequenceOf['order.paid']).toBeLessThan(sequenceOf['order.canceled'])
 })

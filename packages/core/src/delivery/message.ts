@@ -1,9 +1,9 @@
+import type { MessageId, OrderId } from '../base/ids.ts'
+import type { Instant } from '../base/time.ts'
 import type { Order } from '../order/order.ts'
-import type { MessageId, OrderId } from '../shared/ids.ts'
-import type { Instant } from '../shared/time.ts'
 
 /** What the data platform is told about an order. */
-export type MessageType = 'order.paid' | 'order.cancelled'
+export type MessageType = 'order.paid' | 'order.canceled'
 
 /**
  * That something happened to an order, for the data platform. The order itself is not copied into it: nothing of a
@@ -25,7 +25,7 @@ export interface OrderMessage extends Message {
 }
 
 /** The place of each type among the messages of its order, which is paid once and cancelled once at most. */
-export const sequenceOf: Readonly<Record<MessageType, number>> = { 'order.paid': 1, 'order.cancelled': 2 }
+export const sequenceOf: Readonly<Record<MessageType, number>> = { 'order.paid': 1, 'order.canceled': 2 }
 
 /** The order as it was when the message was written: an order that was cancelled later had been PAID. */
 export function orderAt(type: MessageType, order: Order): Order {

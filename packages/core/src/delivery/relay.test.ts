@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { manualClock, settled } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
 import { aMessage, anOrder } from '../../contract/rows.ts'
-import { Fault } from '../commit/fault.ts'
-import { Policy, type PolicyInput } from '../policy.ts'
-import type { MessageId } from '../shared/ids.ts'
-import type { ShopEvent } from '../shared/observer.ts'
+import type { MessageId } from '../base/ids.ts'
+import { Policy, type PolicyInput } from '../base/policy.ts'
+import type { ShopEvent } from '../shop/observer.ts'
+import { StoreError } from '../store/store-error.ts'
 import type { SendOutcome } from './data-platform.ts'
 import type { OrderMessage } from './message.ts'
-import type { Claimed, Outbox, Settlement } from './outbox.ts'
+import type { Claimed, Outbox, Settlement } from './ports.ts'
 import { createRelay } from './relay.ts'
 
 const timeLimit = 1_000
@@ -397,7 +397,7 @@ describe('a platform that throws instead of answering', () => {
     }
     write(1)
     await start()
-    expect(events).toContainEqual({ type: 'relay fault', error })
+    expect(events).toContainEqual({ type: 'relay failed', error })
     platform.capacity = capacity
     await clock.advance(500)
     expect(began).toHaveLength(1)
@@ -412,8 +412,8 @@ describe('faults of the outbox', () => {
     // The batch of both, and then the first of them alone.
     faults.settle.push(
       new Error('connection lost'),
-      new Fault('permanent', 'invalid input'),
-      new Fault('permanent', 'invalid input'),
+      new StoreError('permanent', 'invalid input'),
+      new StoreError('permanent', 'invalid input'),
     )
     await end()
     await end()
@@ -434,7 +434,7 @@ describe('faults of the outbox', () => {
     faults.settle.push(error, error)
     await end()
     expect(settlements).toEqual([])
-    expect(events).toContainEqual({ type: 'relay fault', error })
+    expect(events).toContainEqual({ type: 'relay failed', error })
     await clock.advance(5_000)
     expect(settlements).toMatchObject([{ id, type: 'sent' }])
     expect(began).toHaveLength(1)
@@ -449,7 +449,7 @@ describe('faults of the outbox', () => {
     // Two are done: half of what may be held is gone, and more is claimed.
     await end()
     await end()
-    expect(events).toContainEqual({ type: 'relay fault', error })
+    expect(events).toContainEqual({ type: 'relay failed', error })
     expect(sending).toHaveLength(3)
     await clock.advance(1_000)
     for (let done = 2; done < 8; done++) {
@@ -541,6 +541,6 @@ describe('stopping', () => {
     await end()
     await clock.advanceUntil(() => relaying.ended)
     expect(settlements).toEqual([])
-    expect(events.filter(({ type }) => type === 'relay fault')).toHaveLength(5)
+    expect(events.filter(({ type }) => type === 'relay failed')).toHaveLength(5)
   })
 })

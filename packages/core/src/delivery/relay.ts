@@ -1,13 +1,13 @@
-import { Fault } from '../commit/fault.ts'
-import type { Policy } from '../policy.ts'
-import { createAlarm, endingWith } from '../shared/alarm.ts'
-import { backOffAfter } from '../shared/back-off.ts'
-import type { BatchId } from '../shared/ids.ts'
-import type { Observer } from '../shared/observer.ts'
-import type { Clock, Ids, Random } from '../shared/system-ports.ts'
+import { createAlarm, endingWith } from '../base/alarm.ts'
+import { backOffAfter } from '../base/back-off.ts'
+import type { BatchId } from '../base/ids.ts'
+import type { Policy } from '../base/policy.ts'
+import type { Clock, Ids, Random } from '../base/ports.ts'
+import type { Observer } from '../shop/observer.ts'
+import { StoreError } from '../store/store-error.ts'
 import type { DataPlatform, SendOutcome } from './data-platform.ts'
 import type { OrderMessage } from './message.ts'
-import type { Claimed, Outbox, Settlement } from './outbox.ts'
+import type { Claimed, Outbox, Settlement } from './ports.ts'
 
 /** Sends what waits in the outbox to the data platform, until it is stopped. */
 export interface Relay {
@@ -68,7 +68,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
     try {
       return dataPlatform.capacity()
     } catch (error) {
-      observer({ type: 'relay fault', error })
+      observer({ type: 'relay failed', error })
       return 0
     }
   }
@@ -187,10 +187,10 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
         // The next message of an order was waiting for this one.
         mayHaveMore ||= batch.some(({ type }) => type === 'sent')
       } catch (error) {
-        const lasting = error instanceof Fault && error.class === 'permanent'
+        const lasting = error instanceof StoreError && error.class === 'permanent'
         if (!lasting || batch.length > 1) settlements.unshift(...batch)
         if (!lasting) throw error
-        observer({ type: 'relay fault', error })
+        observer({ type: 'relay failed', error })
         // It is one of them: alone it fails alone, and its message comes back when its lease ends.
         if (batch.length > 1) return settleBatch(token, settlements, 1)
       }
@@ -210,7 +210,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
       return true
     } catch (error) {
       mayHaveMore = true
-      observer({ type: 'relay fault', error })
+      observer({ type: 'relay failed', error })
       return false
     } finally {
       send()
@@ -241,7 +241,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
         try {
           await settle()
         } catch (error) {
-          observer({ type: 'relay fault', error })
+          observer({ type: 'relay failed', error })
           await clock.sleep(backOffAfter(++failures, outboxBackOff, random))
         }
       }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
 import { momentAt, stateOf } from '../../contract/rules.ts'
-import { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../shared/ids.ts'
-import { refuse } from '../shared/result.ts'
+import { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { refuse } from '../base/results.ts'
 import { CancelOrder, cancelOrder } from './cancel-order.ts'
 import { cancel, type Order } from './order.ts'
 
@@ -60,7 +60,7 @@ test('K1, R2: money, coupon and stock go back, the platform is told, and the sal
           movement: { productId: tea, change: 2, reason: 'CANCEL', orderId, at },
         },
         { type: 'order canceled', order: canceled },
-        { type: 'message added', message: { id, type: 'order.cancelled', orderId, sequence: 2, at } },
+        { type: 'message added', message: { id, type: 'order.canceled', orderId, sequence: 2, at } },
         { type: 'sales day changed', day: '2026-03-10' },
       ],
     },

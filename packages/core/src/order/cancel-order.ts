@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { entryBetween, noBalance, refund } from '../balance/balance.ts'
-import type { Change } from '../commit/change.ts'
-import type { Decider } from '../commit/command.ts'
-import { remembered } from '../commit/parsed.ts'
+import { type EntryId, type MessageId, OrderId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
+import { dayOf } from '../base/time.ts'
+import type { Change } from '../command/change.ts'
+import type { Decider } from '../command/command.ts'
+import { remembered } from '../command/parsed.ts'
+import type { RefusalOf } from '../command/refusal.ts'
 import { sequenceOf } from '../delivery/message.ts'
 import { noStock, putBack } from '../product/stock.ts'
-import { type EntryId, type MessageId, OrderId } from '../shared/ids.ts'
-import type { RefusalOf } from '../shared/refusal.ts'
-import { ok, refuse } from '../shared/result.ts'
-import { dayOf } from '../shared/time.ts'
 import { cancel, type Order } from './order.ts'
 
 /** `orderId`: the `id` of an order that was placed. */
@@ -64,7 +64,7 @@ export const cancelOrder: Decider<
     }
 
     const canceled = cancel(order, now)
-    const type = 'order.cancelled'
+    const type = 'order.canceled'
     const message = { id: newId<MessageId>(), type, orderId, sequence: sequenceOf[type], at: now } as const
     changes.push(
       { type: 'order canceled', order: canceled },

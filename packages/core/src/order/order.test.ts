@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { OrderId, ProductId, UserId } from '../base/ids.ts'
+import { refuse } from '../base/results.ts'
 import type { Discount } from '../coupon/discount.ts'
 import type { Product } from '../product/product.ts'
-import { OrderId, ProductId, UserId } from '../shared/ids.ts'
-import { refuse } from '../shared/result.ts'
 import { cancel, type Order, price } from './order.ts'
 
 const product = (id: string, cost: number): Product => ({

@@ -1,11 +1,11 @@
+import type { OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { added, type Money, multiplied } from '../base/money.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
+import type { Instant } from '../base/time.ts'
+import type { RefusalOf } from '../command/refusal.ts'
 import type { Discount } from '../coupon/discount.ts'
 import { discountOn } from '../coupon/discount.ts'
 import type { Product } from '../product/product.ts'
-import type { OrderId, ProductId, UserCouponId, UserId } from '../shared/ids.ts'
-import { added, type Money, multiplied } from '../shared/money.ts'
-import type { RefusalOf } from '../shared/refusal.ts'
-import { ok, type Result, refuse } from '../shared/result.ts'
-import type { Instant } from '../shared/time.ts'
 
 /**
  * CREATED → PAID → CANCELED. An order is created and paid in one step, so that no store and no caller ever sees one

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { Decider } from '../commit/command.ts'
-import { remembered } from '../commit/parsed.ts'
-import { Name, ProductId } from '../shared/ids.ts'
-import { Price } from '../shared/money.ts'
-import type { RefusalOf } from '../shared/refusal.ts'
-import { ok, refuse } from '../shared/result.ts'
+import { Name, ProductId } from '../base/ids.ts'
+import { Price } from '../base/money.ts'
+import { ok, refuse } from '../base/results.ts'
+import type { Decider } from '../command/command.ts'
+import { remembered } from '../command/parsed.ts'
+import type { RefusalOf } from '../command/refusal.ts'
 import { moveProduct, type Product } from './product.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { momentAt, stateOf } from '../../contract/rules.ts'
-import { ProductId } from '../shared/ids.ts'
-import { refuse } from '../shared/result.ts'
+import { ProductId } from '../base/ids.ts'
+import { refuse } from '../base/results.ts'
 import { ChangeStock, changeStock } from './change-stock.ts'
 
 const noon = momentAt('2026-03-10T12:00:00Z')

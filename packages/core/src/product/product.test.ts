@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ProductId } from '../shared/ids.ts'
-import { ok, refuse } from '../shared/result.ts'
+import { ProductId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
 import { moveProduct, type Product, type ProductState, sellable } from './product.ts'
 
 const product = (state: ProductState): Product => ({ id: ProductId.parse('tea'), name: 'Tea', price: 4_500, state })

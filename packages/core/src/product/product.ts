@@ -1,7 +1,7 @@
-import type { ProductId } from '../shared/ids.ts'
-import type { Money } from '../shared/money.ts'
-import type { RefusalOf } from '../shared/refusal.ts'
-import { ok, type Result, refuse } from '../shared/result.ts'
+import type { ProductId } from '../base/ids.ts'
+import type { Money } from '../base/money.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
+import type { RefusalOf } from '../command/refusal.ts'
 
 /** `HOLD`: prepared, not shown yet. `SELLABLE`: listed and sold. `STOPPED`: taken out of sale. */
 export type ProductState = 'HOLD' | 'SELLABLE' | 'STOPPED'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ProductId } from '../shared/ids.ts'
-import { ok, refuse } from '../shared/result.ts'
+import { ProductId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
 import { adjust, deduct, noStock, putBack, recount } from './stock.ts'
 
 const productId = ProductId.parse('tea')

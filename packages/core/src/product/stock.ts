@@ -1,7 +1,7 @@
-import type { OrderId, ProductId } from '../shared/ids.ts'
-import type { RefusalOf } from '../shared/refusal.ts'
-import { ok, type Result, refuse } from '../shared/result.ts'
-import type { Instant } from '../shared/time.ts'
+import type { OrderId, ProductId } from '../base/ids.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
+import type { Instant } from '../base/time.ts'
+import type { RefusalOf } from '../command/refusal.ts'
 
 /** How many pieces of a product can still be sold. A product without stock has none: 0. */
 export interface Stock {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { manualClock, settled } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
-import { Policy, type PolicyInput } from '../policy.ts'
-import type { ShopEvent } from '../shared/observer.ts'
-import { Day, type Instant } from '../shared/time.ts'
+import { Policy, type PolicyInput } from '../base/policy.ts'
+import { Day, type Instant } from '../base/time.ts'
+import type { ShopEvent } from '../shop/observer.ts'
+import type { SalesStatistics } from './ports.ts'
 import { createRanking } from './ranking.ts'
-import type { SalesStatistics } from './sales-statistics.ts'
 
 /** A ranking over statistics in memory, in which a day is its name only, in time that the test moves. */
 function open({
@@ -269,8 +269,8 @@ describe('running', () => {
     faults.push(error, error, error)
     await start()
     await clock.advanceUntil(() => built.length > 0)
-    expect(events.filter(({ type }) => type === 'ranking fault')).toEqual(
-      Array(3).fill({ type: 'ranking fault', day: null, error }),
+    expect(events.filter(({ type }) => type === 'ranking failed')).toEqual(
+      Array(3).fill({ type: 'ranking failed', day: null, error }),
     )
     expect(clock.slept).toEqual([5_000, 10_000, 15_000, 1_000])
   })

@@ -1,12 +1,12 @@
-import type { Policy } from '../policy.ts'
-import { createAlarm, endingWith } from '../shared/alarm.ts'
-import { backOffAfter } from '../shared/back-off.ts'
-import type { BatchId } from '../shared/ids.ts'
-import type { Observer } from '../shared/observer.ts'
-import type { Clock, Ids, Random } from '../shared/system-ports.ts'
-import type { Day } from '../shared/time.ts'
+import { createAlarm, endingWith } from '../base/alarm.ts'
+import { backOffAfter } from '../base/back-off.ts'
+import type { BatchId } from '../base/ids.ts'
+import type { Policy } from '../base/policy.ts'
+import type { Clock, Ids, Random } from '../base/ports.ts'
+import type { Day } from '../base/time.ts'
+import type { Observer } from '../shop/observer.ts'
+import type { SalesStatistics } from './ports.ts'
 import { lastClosedDay, noteDays, salesDay } from './sales-days.ts'
-import type { SalesStatistics } from './sales-statistics.ts'
 
 /** Builds the statistics of each day once it is over. */
 export interface Ranking {
@@ -111,7 +111,7 @@ export function createRanking(ports: RankingPorts, policy: Policy, slack: number
           await look()
           failures = 0
         } catch (error) {
-          observer({ type: 'ranking fault', day: null, error })
+          observer({ type: 'ranking failed', day: null, error })
           failures++
         }
         const pause =

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Policy } from '../policy.ts'
-import { addDays, Day, spanOf } from '../shared/time.ts'
+import { Policy } from '../base/policy.ts'
+import { addDays, Day, spanOf } from '../base/time.ts'
 import { daysBetween, lastClosedDay, salesDay } from './sales-days.ts'
 
 const closed = (now: string, slack = 0, policy: Parameters<typeof Policy.parse>[0] = {}) =>

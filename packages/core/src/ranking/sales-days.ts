@@ -1,6 +1,6 @@
-import type { Policy } from '../policy.ts'
-import { addDays, type Day, dayOf, type Instant, instantOf, spanOf } from '../shared/time.ts'
-import type { SalesDay, SalesStatistics } from './sales-statistics.ts'
+import type { Policy } from '../base/policy.ts'
+import { addDays, type Day, dayOf, type Instant, instantOf, spanOf } from '../base/time.ts'
+import type { SalesDay, SalesStatistics } from './ports.ts'
 
 /** A day with its half-open span in the shop's zone. */
 export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): SalesDay {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { manualClock } from '../../contract/clocks.ts'
 import { aProduct } from '../../contract/rows.ts'
-import { Policy } from '../policy.ts'
+import { ProductId } from '../base/ids.ts'
+import { Policy } from '../base/policy.ts'
+import { Day } from '../base/time.ts'
 import type { Product } from '../product/product.ts'
-import { ProductId } from '../shared/ids.ts'
-import { Day } from '../shared/time.ts'
-import type { ProductSales, SalesStatistics } from './sales-statistics.ts'
+import type { ProductSales, SalesStatistics } from './ports.ts'
 import { TopProductsQuery, topProducts } from './top-products.ts'
 
 const sale = (id: string, quantity: number): ProductSales => ({

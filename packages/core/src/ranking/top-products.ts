@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Policy } from '../policy.ts'
-import type { Products } from '../product/products.ts'
-import type { ProductId } from '../shared/ids.ts'
-import type { Money } from '../shared/money.ts'
-import type { Clock } from '../shared/system-ports.ts'
-import { addDays, type Day, dayOf } from '../shared/time.ts'
-import type { SalesStatistics } from './sales-statistics.ts'
+import type { ProductId } from '../base/ids.ts'
+import type { Money } from '../base/money.ts'
+import type { Policy } from '../base/policy.ts'
+import type { Clock } from '../base/ports.ts'
+import { addDays, type Day, dayOf } from '../base/time.ts'
+import type { Catalogue } from '../product/catalogue.ts'
+import type { SalesStatistics } from './ports.ts'
 
 /** `days`: how many full days, 1 to 30. `limit`: how many products, 1 to 100. The policy's when absent. */
 export const TopProductsQuery = z.strictObject({
@@ -35,10 +35,10 @@ export interface TopProducts {
 
 /**
  * What sold best over the last full days. The last day is yesterday, or the latest day that is built while yesterday
- * is not yet. Products that are not sold any more are skipped, and their places filled from below.
+ * is not yet. Catalogue that are not sold any more are skipped, and their places filled from below.
  */
 export async function topProducts(
-  ports: { readonly statistics: SalesStatistics; readonly products: Products; readonly clock: Clock },
+  ports: { readonly statistics: SalesStatistics; readonly products: Catalogue; readonly clock: Clock },
   policy: Policy,
   { days = policy.ranking.days, limit = policy.ranking.limit }: TopProductsQuery,
 ): Promise<TopProducts> {

@@ -1,14 +1,14 @@
 import type { Audit } from '../audit/audit.ts'
-import type { BalanceViews } from '../balance/balances.ts'
-import type { UnitOfWork } from '../commit/unit-of-work.ts'
-import type { CouponViews } from '../coupon/coupons.ts'
-import type { Outbox } from '../delivery/outbox.ts'
-import type { OrderViews } from '../order/orders.ts'
-import type { Products } from '../product/products.ts'
-import type { StockViews } from '../product/stocks.ts'
-import type { SalesStatistics } from '../ranking/sales-statistics.ts'
-import type { Users } from '../user/users.ts'
-import type { Pruning } from './pruning.ts'
+import type { BalanceViews } from '../balance/ports.ts'
+import type { CouponViews } from '../coupon/ports.ts'
+import type { Outbox } from '../delivery/ports.ts'
+import type { Pruning } from '../housekeeping/housekeeping.ts'
+import type { OrderViews } from '../order/ports.ts'
+import type { Catalogue } from '../product/catalogue.ts'
+import type { StockViews } from '../product/ports.ts'
+import type { SalesStatistics } from '../ranking/ports.ts'
+import type { UserDirectory } from '../user/ports.ts'
+import type { UnitOfWork } from './unit-of-work.ts'
 
 /**
  * All that a shop keeps its things in. An adapter for a database is a function that returns one, proven by the suites
@@ -19,9 +19,9 @@ export interface Store {
   readonly unitOfWork: UnitOfWork
   /** What is read outside of commands. */
   readonly views: {
-    readonly users: Users
+    readonly users: UserDirectory
     readonly balances: BalanceViews
-    readonly products: Products
+    readonly products: Catalogue
     readonly stock: StockViews
     readonly coupons: CouponViews
     readonly orders: OrderViews

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Decider } from '../commit/command.ts'
-import { remembered } from '../commit/parsed.ts'
-import { Name, UserId } from '../shared/ids.ts'
-import type { RefusalOf } from '../shared/refusal.ts'
-import { ok, refuse } from '../shared/result.ts'
+import { Name, UserId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
+import type { Decider } from '../command/command.ts'
+import { remembered } from '../command/parsed.ts'
+import type { RefusalOf } from '../command/refusal.ts'
 import type { User } from './user.ts'
 
 /**

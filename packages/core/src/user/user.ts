@@ -1,4 +1,4 @@
-import type { UserId } from '../shared/ids.ts'
+import type { UserId } from '../base/ids.ts'
 
 /** A user, as a store keeps one that has no host to do it. */
 export interface User {

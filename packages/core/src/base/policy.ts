@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { TimeOfDay, TimeZone } from './time.ts'
+
+const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).default(byDefault)
+
+/** How commands are gathered into batches, and how long anything about them may take. */
+const CommitPolicy = z.strictObject({
+  /** How many batches may be under way at once, 1 to 16. One was fastest wherever it was measured. */
+  lanes: z.int().min(1).max(16).default(1),
+  /** At most this many commands in a batch, 1 to 1,000. */
+  batchLimit: z.int().min(1).max(1_000).default(256),
+  /** At most this many commands waiting, 1 to 1,000,000; one more is `OVERLOADED` at once. */
+  queueLimit: z.int().min(1).max(1_000_000).default(10_000),
+  /** A command that has waited longer than this, in milliseconds, is `UNAVAILABLE` without being decided. */
+  queueWait: milliseconds(10_000),
+  /** At most this many attempts at a batch that meets transient errors, 1 to 100; then it is `UNAVAILABLE`. */
+  attempts: z.int().min(1).max(100).default(8),
+  /** The first back-off between attempts in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
+  backOff: milliseconds(5),
+  backOffLimit: milliseconds(500),
+  /** How long, in milliseconds, a lost COMMIT is asked after before its callers get `OUTCOME_UNKNOWN`. */
+  settleWithin: milliseconds(10_000),
+})
+
+const RankingPolicy = z.strictObject({
+  /** The time of day in the shop's zone at which the day before is ranked. */
+  at: TimeOfDay.default('00:05'),
+  /** How many full days the ranking covers unless it is asked for others, 1 to 30. */
+  days: z.int().min(1).max(30).default(3),
+  /** How many products it lists unless it is asked for more or fewer, 1 to 100. */
+  limit: z.int().min(1).max(100).default(5),
+  /** How often the clock is looked at, in milliseconds. */
+  poll: milliseconds(1_000),
+  /** How many missed days are built in one run, 1 to 366. */
+  daysPerRun: z.int().min(1).max(366).default(31),
+  /** For how long, in milliseconds, one process is the only one that builds days, renewed after each. */
+  leaseFor: milliseconds(600_000),
+  /** The first back-off after a failed run, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
+  backOff: milliseconds(5_000),
+  backOffLimit: milliseconds(300_000),
+})
+
+/** How messages are sent to the data platform. */
+const DeliveryPolicy = z.strictObject({
+  /** After this many tries, 1 to 1,000, a message is DEAD until an operator replays it. */
+  attempts: z.int().min(1).max(1_000).default(30),
+  /**
+   * A message that the platform refuses at this try or a later one, 1 to 1,000, is DEAD as well. What is refused is rarely
+   * taken later, so it is given up early; but not at once, because the receiver may be repaired within minutes.
+   */
+  refusals: z.int().min(1).max(1_000).default(8),
+  /** The first back-off after a failed try, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
+  backOff: milliseconds(1_000),
+  backOffLimit: milliseconds(3_600_000),
+  /** At most this many messages in one claim, 1 to 1,000. */
+  claimLimit: z.int().min(1).max(1_000).default(200),
+  /** For how long a claim is held, in milliseconds: at least twice the platform's time limit. */
+  leaseFor: milliseconds(60_000),
+  /** How often the outbox is looked at when nothing calls for it, in milliseconds. */
+  poll: milliseconds(1_000),
+})
+
+/** How long is kept what nobody asks for any more, and how it is removed. */
+const RetentionPolicy = z.strictObject({
+  /** Records of idempotency keys, in milliseconds, at least a day; an hour more, because clocks differ. */
+  idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
+  /** Messages that were sent or discarded, in milliseconds. */
+  settledMessages: z.int().min(0).default(604_800_000),
+  /**
+   * Orders, in whole days of the shop's zone, at least 32: more than a ranking covers. Null keeps them for ever. Orders
+   * that are removed can be neither looked up nor cancelled; what was sold is still in the statistics.
+   */
+  orders: z.int().min(32).nullable().default(null),
+  /**
+   * Ids of batches, in milliseconds. At least ten times as long as a batch may wait between attempts and a lost COMMIT be asked after
+   * (`attempts` × `backOffLimit` + `settleWithin`): whoever asks for an id that was pruned would do everything again.
+   */
+  batches: z.int().min(600_000).default(3_600_000),
+  /** How often it is looked for what can go, in milliseconds. */
+  every: milliseconds(60_000),
+  /** At most this many rows are removed at once, so that nobody waits for it. */
+  rowsAtOnce: z.int().min(1).max(100_000).default(2_000),
+})
+
+/** What a shop decides for itself. The defaults are those of a Korean shop. */
+export const Policy = z
+  .strictObject({
+    /** ISO 4217. Amounts are counted in its smallest unit; the code is only shown. */
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
+      .default('KRW'),
+    timeZone: TimeZone.default('Asia/Seoul'),
+    /** What a charge may bring a balance to, 1 to 2^53 − 1. A refund may pass it. */
+    maximumBalance: z.int().min(1).default(10_000_000),
+    /** At most this many lines in an order, 1 to 1,000. */
+    maximumItems: z.int().min(1).max(1_000).default(100),
+    commit: CommitPolicy.prefault({}),
+    delivery: DeliveryPolicy.prefault({}),
+    ranking: RankingPolicy.prefault({}),
+    retention: RetentionPolicy.prefault({}),
+  })
+  .refine(
+    ({ commit: { attempts, backOffLimit, settleWithin }, retention: { batches } }) =>
+      batches >= 10 * (attempts * backOffLimit + settleWithin),
+    { path: ['retention', 'batches'], error: 'must be ten times as long as a batch may be tried and asked after' },
+  )
+export type Policy = z.infer<typeof Policy>
+export type PolicyInput = z.input<typeof Policy>
+
+/** The policy with every default. */
+export const defaultPolicy: Policy = Policy.parse({})

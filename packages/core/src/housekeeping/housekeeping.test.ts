@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import { manualClock, settled } from '../../contract/clocks.ts'
+import { Policy } from '../base/policy.ts'
+import type { Day } from '../base/time.ts'
+import type { SalesDay } from '../ranking/ports.ts'
+import type { ShopEvent } from '../shop/observer.ts'
+import { createHousekeeping, type Prunable } from './housekeeping.ts'
+
+const { retention } = Policy.parse({ retention: { rowsAtOnce: 10, every: 1_000 } })
+
+/** Housekeeping over a store with so many old rows of each kind. */
+async function open(rows: Record<Prunable, number>, faults: Error[] = []) {
+  const clock = manualClock(0)
+  const events: ShopEvent[] = []
+  const pruned: [Prunable, number][] = []
+  const stop = Promise.withResolvers<void>()
+  let ended = false
+  const pruning = {
+    async prune(what: Prunable, age: number, limit: number) {
+      const fault = faults.shift()
+      if (fault) throw fault
+      expect([age, limit]).toEqual([retention[what], 10])
+      const removed = Math.min(limit, rows[what])
+      rows[what] -= removed
+      pruned.push([what, removed])
+      return removed
+    },
+    pruneOrders: () => Promise.reject(new Error('orders are kept')),
+  }
+  const policy = Policy.parse({ retention })
+  const statistics = {
+    firstSale: async () => null,
+    open: async () => {},
+    lastBuilt: async () => null,
+    due: async () => [],
+  }
+  createHousekeeping({ pruning, statistics, clock, observer: (event) => events.push(event) }, policy)
+    .run(stop.promise)
+    .then(() => {
+      ended = true
+    })
+  await settled()
+  return {
+    clock,
+    events,
+    pruned,
+    rows,
+    async stop() {
+      stop.resolve()
+      await settled()
+      return ended
+    },
+  }
+}
+
+test('removes what is too old, little by little, until no more is left', async () => {
+  const { pruned } = await open({ idempotencyRecords: 25, settledMessages: 10, batches: 0 })
+  expect(pruned).toEqual([
+    ['idempotencyRecords', 10],
+    ['idempotencyRecords', 10],
+    ['idempotencyRecords', 5],
+    ['settledMessages', 10],
+    ['settledMessages', 0],
+    ['batches', 0],
+  ])
+})
+
+test('looks again every so often', async () => {
+  const { clock, rows, pruned } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 })
+  rows.batches = 3
+  await clock.advance(999)
+  expect(rows.batches).toBe(3)
+  await clock.advance(1)
+  expect(rows.batches).toBe(0)
+  expect(pruned).toHaveLength(6)
+})
+
+test('a fault is told, and holds up neither the other kinds nor the next look', async () => {
+  const error = new Error('connection lost')
+  const { events, pruned, clock } = await open({ idempotencyRecords: 1, settledMessages: 1, batches: 1 }, [error])
+  expect(events).toEqual([{ type: 'pruning failed', error }])
+  expect(pruned.map(([what]) => what)).toEqual(['settledMessages', 'batches'])
+  await clock.advance(1_000)
+  expect(pruned).toContainEqual(['idempotencyRecords', 1])
+})
+
+test('stops at once while it waits', async () => {
+  const { stop, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 })
+  expect(await stop()).toBe(true)
+  expect(clock.now()).toBe(0)
+})
+
+describe('orders', () => {
+  /** Which day is the first to be kept on 11 March, with these days built, due again, or that of the first sale. */
+  async function firstKept(orders: number | null, { built = '2025-03-10' as string | null, due = '', sold = '' } = {}) {
+    const clock = manualClock('2025-03-11T12:00:00+09:00')
+    const kept: string[] = []
+    const stop = Promise.withResolvers<void>()
+    const pruning = {
+      prune: async () => 0,
+      async pruneOrders({ day, from }: SalesDay) {
+        expect(from).toBe(Date.parse(`${day}T00:00:00+09:00`))
+        kept.push(day)
+        return 0
+      },
+    }
+    const opened: Day[] = []
+    const statistics = {
+      firstSale: async () => (sold === '' ? null : Date.parse(`${sold}T12:00:00+09:00`)),
+      open: async (days: readonly Day[]) => void opened.push(...days),
+      lastBuilt: async (until: Day) => (built === null || built < until ? (built as Day | null) : until),
+      // A day that nobody has built is due once it is known.
+      due: async (until: Day) =>
+        [due, opened.includes(sold as Day) ? sold : ''].filter((day) => day !== '' && day <= until) as Day[],
+    }
+    const policy = Policy.parse({ retention: { orders } })
+    const running = createHousekeeping({ pruning, statistics, clock, observer: () => {} }, policy).run(stop.promise)
+    await settled()
+    stop.resolve()
+    await running
+    return kept
+  }
+
+  test('R15: are kept for ever unless the policy says for how many days', async () => {
+    expect(await firstKept(null)).toEqual([])
+    expect(await firstKept(32)).toEqual(['2025-02-07'])
+    expect(Policy.safeParse({ retention: { orders: 31 } }).success).toBe(false)
+  })
+
+  test('R15: of days that are not counted yet, or have changed since, stay, and so do those of later days', async () => {
+    expect(await firstKept(32, { built: null })).toEqual([])
+    expect(await firstKept(32, { built: '2025-01-31' })).toEqual(['2025-02-01'])
+    expect(await firstKept(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])
+    expect(await firstKept(32, { sold: '2025-01-15' })).toEqual(['2025-01-15'])
+    expect(await firstKept(32, { due: '2025-03-01' })).toEqual(['2025-02-07'])
+  })
+})
