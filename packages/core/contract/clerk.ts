@@ -1,21 +1,4 @@
-import {
-  type Call,
-  CancelOrder,
-  ChangeCoupon,
-  ChangeProduct,
-  ChangeStock,
-  ChargeBalance,
-  CreateCoupon,
-  CreateProduct,
-  CreateUser,
-  IdempotencyKey,
-  IssueCoupon,
-  type OrderId,
-  PlaceOrder,
-  ProductId,
-  type Shop,
-  UserId,
-} from '../src/index.ts'
+import { type CommandOptions, type OrderId, ProductId, type Shop } from '../src/index.ts'
 import { accepted } from './answers.ts'
 
 /** Works a shop in plain words, so that a test reads like what happens in it. Commands answer as the shop does. */
@@ -25,63 +8,66 @@ export function clerkOf(shop: Shop) {
   return {
     shop,
 
-    user: (id: string) => shop.createUser(CreateUser.parse({ id, name: `User ${id}` })),
+    user: (id: string) => shop.createUser({ id, name: `User ${id}` }),
     /** SELLABLE, with 100 in stock, at 1,000, unless it is said otherwise. */
     product: (id: string, wishes: object = {}) =>
       shop.createProduct(
-        CreateProduct.parse({ id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...wishes }),
+        { id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...wishes },
       ),
     /** ISSUABLE, ten of them, 10 % off, until 2025-04-01, unless it is said otherwise. */
     coupon: (id: string, wishes: object = {}) =>
       shop.createCoupon(
-        CreateCoupon.parse({
+        {
           id,
           name: `Coupon ${id}`,
           discount: { type: 'PERCENT', percent: 10 },
           quantity: 10,
-          expiresAt: '2025-04-01T00:00:00Z',
+          expiresAt: Date.parse('2025-04-01T00:00:00Z'),
           state: 'ISSUABLE',
           ...wishes,
-        }),
+        },
       ),
 
-    charge: (userId: string, amount: number, call?: Call) =>
-      shop.chargeBalance(ChargeBalance.parse({ userId, amount }), call),
-    issue: (userId: string, couponId: string, call?: Call) =>
-      shop.issueCoupon(IssueCoupon.parse({ userId, couponId }), call),
+    charge: (userId: string, amount: number, options?: CommandOptions) =>
+      shop.chargeBalance({ userId, amount }, options),
+    issue: (userId: string, couponId: string, options?: CommandOptions) =>
+      shop.issueCoupon({ userId, couponId }, options),
     /** Orders so many of each product: `{ tea: 2, pot: 1 }`. */
-    order: (userId: string, basket: Readonly<Record<string, number>>, wishes: object = {}, call?: Call) => {
+    order: (userId: string, basket: Readonly<Record<string, number>>, wishes: object = {}, options?: CommandOptions) => {
       const items = Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
-      return shop.placeOrder(PlaceOrder.parse({ userId, items, ...wishes }), call)
+      return shop.placeOrder({ userId, items, ...wishes }, options)
     },
-    cancel: (orderId: OrderId, call?: Call & { readonly ownedBy?: UserId }) =>
-      shop.cancelOrder(CancelOrder.parse({ orderId }), call),
+    cancel: (orderId: OrderId, options?: CommandOptions) =>
+      shop.cancelOrder({ orderId }, options),
 
     changeProduct: (productId: string, changes: object) =>
-      shop.changeProduct(ChangeProduct.parse({ productId, ...changes })),
-    changeStock: (productId: string, changes: object, call?: Call) =>
-      shop.changeStock(ChangeStock.parse({ productId, ...changes }), call),
+      shop.changeProduct({ productId, ...changes }),
+    changeStock: (productId: string, changes: object, options?: CommandOptions) =>
+      shop.changeStock({ productId, ...changes }, options),
     changeCoupon: (couponId: string, changes: object) =>
-      shop.changeCoupon(ChangeCoupon.parse({ couponId, ...changes })),
+      shop.changeCoupon({ couponId, ...changes }),
 
-    balance: async (userId: string) => accepted(await shop.balance(UserId.parse(userId))).amount,
+    balance: async (userId: string) => accepted(await shop.balance(userId)).amount,
     /** The newest entries, at most 100 of them. */
-    history: async (userId: string) => accepted(await shop.balanceHistory(UserId.parse(userId), { limit: 100 })).rows,
+    history: async (userId: string) => accepted(await shop.balanceHistory(userId, { limit: 100 })).rows,
     /** The usable coupons of a user, at most 100 of them. */
-    coupons: async (userId: string) => accepted(await shop.coupons(UserId.parse(userId), { limit: 100 })).rows,
-    orders: async (userId: string) => accepted(await shop.orders(UserId.parse(userId), { limit: 100 })).rows,
+    coupons: async (userId: string) => accepted(await shop.coupons(userId, { limit: 100 })).rows,
+    orders: async (userId: string) => accepted(await shop.orders(userId, { limit: 100 })).rows,
     /** The stock of a product that is listed; undefined for one that is not. */
     stock: async (productId: string) => {
       const { rows } = accepted(await shop.products({ limit: 100 }))
       return rows.find(({ id }) => id === ProductId.parse(productId))?.stock
     },
     /** What the data platform is told, whether it was sent already or not; at most 100 messages. */
-    messages: async () => accepted(await shop.deliveries(null, { limit: 100 })).rows,
+    messages: async () => accepted(await shop.deliveries({ limit: 100 })).rows,
   }
 }
 
-/** A call with an idempotency key. */
-export const keyed = (key: string, scope = 'mina'): Call => ({ idempotency: { scope, key: IdempotencyKey.parse(key) } })
+/** Options with an idempotency key of an actor, Mina by default. */
+export const keyed = (idempotencyKey: string, id = 'mina'): CommandOptions => ({
+  actor: { id, operator: false },
+  idempotencyKey,
+})
 
 /** Mina with 100,000; tea at 4,500 and a pot at 21,000, five of each; a coupon of 10 %. */
 export async function openTeaShop(clerk: Clerk): Promise<Clerk> {

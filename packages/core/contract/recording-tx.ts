@@ -1,4 +1,4 @@
-import type { Tx } from '../src/index.ts'
+import type { Tx } from '../src/adapter.ts'
 
 /** What a transaction was asked, as `table.method` and the keys or rows that came with it. */
 export type TxCall = readonly [string, readonly unknown[]]
@@ -9,7 +9,6 @@ export type TxCall = readonly [string, readonly unknown[]]
 export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx: Tx; calls: readonly TxCall[] } {
   const calls: TxCall[] = []
   const nothing: Readonly<Record<string, unknown>> = {
-    'users.existing': new Set(),
     'userCoupons.findHolders': [],
     'idempotency.find': [],
   }

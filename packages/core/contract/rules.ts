@@ -1,10 +1,12 @@
 import {
+  type Actor,
   type Balance,
   type Coupon,
   type CouponHolder,
+  type DecisionContext,
   holderKey,
+  host,
   type Instant,
-  type Moment,
   type Order,
   Policy,
   type PolicyInput,
@@ -13,22 +15,22 @@ import {
   type Stock,
   type UserCoupon,
   type UserId,
-} from '../src/index.ts'
+} from '../src/rules.ts'
 import { countingIds } from './ids.ts'
 
 /**
- * A moment to decide in, with ids that count up.
+ * A context to decide in, with ids that count up.
  *
  * @example
- * chargeBalance.decide(stateOf({ users: [mina] }), command, momentAt('2026-03-10T12:00:00Z'))
+ * chargeBalance.decide(stateOf({ users: [mina] }), command, contextAt('2026-03-10T12:00:00Z'))
  */
-export function momentAt(at: Instant | string, policy: PolicyInput = {}): Moment {
+export function contextAt(at: Instant | string, policy: PolicyInput = {}, actor: Actor = host): DecisionContext {
   const now = typeof at === 'number' ? at : Date.parse(at)
   const ids = countingIds()
-  return { now, policy: Policy.parse(policy), newId: () => ids.next(now) }
+  return { now, policy: Policy.parse(policy), actor, newId: () => ids.next(now) }
 }
 
-/** What a decider is shown, made of rows. */
+/** The state that a rule sees, made of rows. */
 export function stateOf(rows: {
   readonly users?: readonly UserId[]
   readonly balances?: readonly Balance[]
@@ -42,7 +44,7 @@ export function stateOf(rows: {
   const byId = <Row extends { readonly id: string }>(found: readonly Row[] = []) =>
     new Map(found.map((row) => [row.id as Row['id'], row]))
   return {
-    users: new Set(rows.users),
+    users: new Map(rows.users?.map((id) => [id, {}])),
     balances: new Map(rows.balances?.map((balance) => [balance.userId, balance])),
     products: byId(rows.products),
     stock: new Map(rows.stock?.map((stock) => [stock.productId, stock])),

@@ -27,7 +27,7 @@ export interface Scene {
   /** The shop's, standing at `noon`. Leases and ages run by the store's own. */
   readonly clock: StandingClock
   /** Another shop over the same data, as another process would have it. */
-  open(ports?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
+  open(parts?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 
 /** Opens a shop for every test of the suite around it, and audits it after the test: A1 is a part of every test. */
@@ -36,8 +36,8 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   const scene = {} as Scene
   const shops: Shop[] = []
 
-  function opening(ports: ShopParts, policyInput: PolicyInput): Shop {
-    const shop = createShop(ports, policyInput)
+  function opening(parts: ShopParts, policyInput: PolicyInput): Shop {
+    const shop = createShop(parts, policyInput)
     shops.push(shop)
     return shop
   }
@@ -45,14 +45,14 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   beforeEach(() => {
     const { store } = opened
     const clock = standingClock(noon)
-    const shop = opening({ ...store, clock }, policy)
+    const shop = opening({ store, clock }, policy)
     Object.assign(scene, {
       store,
       shop,
       clock,
       clerk: clerkOf(shop),
-      open: async (ports: Partial<ShopParts> = {}, other: PolicyInput = policy) =>
-        clerkOf(opening({ ...(await opened.again()), clock, ...ports }, other)),
+      open: async (parts: Partial<ShopParts> = {}, other: PolicyInput = policy) =>
+        clerkOf(opening({ store: await opened.again(), clock, ...parts }, other)),
     } satisfies Scene)
   })
 

@@ -1,10 +1,10 @@
 import type { EntryId, OrderId, UserId } from '../base/ids.ts'
-import { added, type Money } from '../base/money.ts'
+import { addSafe, type Money } from '../base/money.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
-import type { RefusalOf } from '../command/refusal.ts'
+import type { Made } from '../base/types.ts'
 
-/** What a user can spend. Without a charge there is no row; neither a read nor a refused charge creates one. */
+/** What a user can spend. A user has no row before the first charge; neither a read nor a refused charge creates one. */
 export interface Balance {
   readonly userId: UserId
   /** At least 0. */
@@ -13,13 +13,17 @@ export interface Balance {
   readonly sequence: number
 }
 
+/** Why a balance changed. */
+export const entryTypes = ['CHARGE', 'USE', 'REFUND'] as const
+export type EntryType = (typeof entryTypes)[number]
+
 /** One line of a user's history. The amounts of all lines add up to the balance. */
 export interface BalanceEntry {
   readonly id: EntryId
   readonly userId: UserId
-  /** 1, 2, 3 … for each user: the order in which the entries took effect, which clocks do not tell. */
+  /** 1, 2, 3 … for each user: the order in which the entries took effect. Clocks do not tell that order. */
   readonly sequence: number
-  readonly type: 'CHARGE' | 'USE' | 'REFUND'
+  readonly type: EntryType
   /** Signed: charges and refunds are positive, uses negative; never 0. */
   readonly amount: Money
   readonly balanceAfter: Money
@@ -28,69 +32,93 @@ export interface BalanceEntry {
   readonly at: Instant
 }
 
+export interface BalanceLimitExceeded {
+  readonly code: 'BALANCE_LIMIT_EXCEEDED'
+  readonly balance: Money
+  readonly amount: Money
+  readonly limit: Money
+}
+
+export interface InsufficientBalance {
+  readonly code: 'INSUFFICIENT_BALANCE'
+  readonly required: Money
+  readonly available: Money
+}
+
 export const noBalance = (userId: UserId): Balance => ({ userId, amount: 0, sequence: 0 })
 
 /**
- * Adds a charged amount. A balance may reach the limit, not pass it.
+ * Adds a charged amount. A balance may reach the limit but not exceed it.
  *
  * @param amount at least 1
  * @returns the new balance, or `BALANCE_LIMIT_EXCEEDED`
  * @example charge({ userId, amount: 9_999_999, sequence: 1 }, 1, 10_000_000) // ok: exactly the limit
  */
-export function charge(
-  balance: Balance,
-  amount: Money,
-  limit: Money,
-): Result<Balance, RefusalOf<'BALANCE_LIMIT_EXCEEDED'>> {
+export function charge(balance: Balance, amount: Money, limit: Money): Result<Balance, BalanceLimitExceeded> {
   if (amount > limit - balance.amount) {
     return refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: balance.amount, amount, limit })
   }
-  return ok(moved(balance, amount))
+  return ok(move(balance, amount))
 }
 
 /**
- * Takes a paid total away. Nothing is taken for a total of 0.
+ * Takes a paid total away. A total of 0 takes nothing.
  *
  * @param total at least 0
  * @returns the new balance, or `INSUFFICIENT_BALANCE`
  */
-export function use(balance: Balance, total: Money): Result<Balance, RefusalOf<'INSUFFICIENT_BALANCE'>> {
+export function use(balance: Balance, total: Money): Result<Balance, InsufficientBalance> {
   if (total > balance.amount) {
     return refuse({ code: 'INSUFFICIENT_BALANCE', required: total, available: balance.amount })
   }
-  return ok(moved(balance, -total))
+  return ok(move(balance, -total))
 }
 
 /**
- * Gives a paid total back. The policy's limit is for charges: a refund is paid even when it passes that.
+ * Gives a paid total back. The policy's limit is for charges: a refund may exceed it.
  *
- * @returns the new balance, or `BALANCE_LIMIT_EXCEEDED` past 2^53 − 1, which is the most that can be counted exactly
+ * @returns the new balance, or `BALANCE_LIMIT_EXCEEDED` past 2^53 − 1, the largest amount that a number holds exactly
  */
-export function refund(balance: Balance, total: Money): Result<Balance, RefusalOf<'BALANCE_LIMIT_EXCEEDED'>> {
-  if (added(balance.amount, total) === undefined) {
+export function refund(balance: Balance, total: Money): Result<Balance, BalanceLimitExceeded> {
+  if (addSafe(balance.amount, total) === undefined) {
     const limit = Number.MAX_SAFE_INTEGER
     return refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: balance.amount, amount: total, limit })
   }
-  return ok(moved(balance, total))
+  return ok(move(balance, total))
 }
 
-/** The line of the history that leads from `before` to `after`. */
-export function entryBetween(
+/** A balance moved, with the entry that says why. */
+export type BalanceChanged = Made<{
+  readonly type: 'balance changed'
+  readonly balance: Balance
+  readonly entry: BalanceEntry
+}>
+
+/**
+ * The change from `before` to `after`. The entry is computed from the two, so that it cannot disagree with them.
+ *
+ * @param after must have another amount than `before`: an amount of 0 has no entry
+ */
+export function balanceChanged(
   before: Balance,
   after: Balance,
   facts: Pick<BalanceEntry, 'id' | 'type' | 'orderId' | 'at'>,
-): BalanceEntry {
-  return {
-    ...facts,
+): BalanceChanged {
+  const entry: BalanceEntry = {
+    id: facts.id,
     userId: after.userId,
     sequence: after.sequence,
+    type: facts.type,
     amount: after.amount - before.amount,
     balanceAfter: after.amount,
+    orderId: facts.orderId,
+    at: facts.at,
   }
+  return { type: 'balance changed', balance: after, entry } as BalanceChanged
 }
 
 /** An amount of 0 leaves no entry, so it does not count in the sequence either. */
-function moved(balance: Balance, amount: Money): Balance {
+function move(balance: Balance, amount: Money): Balance {
   if (amount === 0) return balance
   return { userId: balance.userId, amount: balance.amount + amount, sequence: balance.sequence + 1 }
 }

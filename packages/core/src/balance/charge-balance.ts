@@ -2,22 +2,14 @@ import { z } from 'zod'
 import { type EntryId, UserId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import { ok, refuse } from '../base/results.ts'
-import type { Decider } from '../command/command.ts'
-import { remembered } from '../command/parsed.ts'
-import type { RefusalOf } from '../command/refusal.ts'
-import { charge, entryBetween, noBalance } from './balance.ts'
+import { command } from '../command/command.ts'
+import { balanceChanged, charge, noBalance } from './balance.ts'
 
-/**
- * `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1.
- *
- * @example
- * ChargeBalance.parse({ userId: 'mina', amount: 10_000 })
- */
-export const ChargeBalance = z
-  .strictObject({ userId: UserId, amount: z.int().min(1) })
-  .overwrite(remembered('charge-balance'))
-  .brand<'ChargeBalance'>()
-export type ChargeBalance = z.infer<typeof ChargeBalance>
+const input = z.strictObject({ userId: UserId, amount: z.int().min(1) })
+
+/** `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1. */
+export type ChargeBalanceInput = z.input<typeof input>
+export type ChargeBalance = z.output<typeof input>
 
 export interface ChargedBalance {
   readonly userId: UserId
@@ -26,14 +18,12 @@ export interface ChargedBalance {
 }
 
 /** A user adds money to the balance. The first charge creates it. */
-export const chargeBalance: Decider<
-  ChargeBalance,
-  ChargedBalance,
-  RefusalOf<'USER_NOT_FOUND' | 'BALANCE_LIMIT_EXCEEDED'>,
-  'users' | 'balances'
-> = {
+export const chargeBalance = command({
   name: 'charge-balance',
-  needs: ({ userId }) => ({ users: [userId], balances: [userId] }),
+  input,
+  refusals: ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
+  lock: ({ userId }) => ({ balances: [userId] }),
+  read: ({ userId }) => ({ users: [userId] }),
 
   decide(state, { userId, amount }, { now, newId, policy }) {
     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
@@ -43,10 +33,10 @@ export const chargeBalance: Decider<
     if (!charged.ok) return charged
 
     const after = charged.value
-    const entry = entryBetween(before, after, { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now })
+    const value: ChargedBalance = { userId, amount: after.amount }
     return ok({
-      value: { userId, amount: after.amount },
-      changes: [{ type: 'balance changed', balance: after, entry }],
+      value,
+      changes: [balanceChanged(before, after, { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now })],
     })
   },
-}
+})

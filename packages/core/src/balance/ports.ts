@@ -1,17 +1,24 @@
 import type { UserId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import type { Page, PageRequest } from '../base/pages.ts'
+import type { NonEmpty } from '../base/types.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
 
-/** Balances inside a transaction. There is no way to save a balance without the entries that explain it. */
+/** A balance as a batch leaves it, with the entries that lead there. A balance is never saved without them. */
+export interface BalanceUpdate {
+  readonly balance: Balance
+  /** By ascending sequence. */
+  readonly entries: NonEmpty<BalanceEntry>
+}
+
+/** Balances inside a transaction. */
 export interface BalanceTable {
   /** Locks the balances of these users, in the order of the ids, and reads them. A user without one is absent. */
   lock(ids: readonly UserId[]): Promise<Map<UserId, Balance>>
-  /** First balances. A twin that created one meanwhile is a transient error: the rerun locks the elder's row. */
-  add(balances: readonly Balance[]): void
-  /** New amounts and sequences of balances that this transaction has locked. */
-  save(balances: readonly Balance[]): void
-  addEntries(entries: readonly BalanceEntry[]): void
+  /** Inserts first balances. A concurrent insert of the same user's is a transient error: the rerun locks that row. */
+  add(updates: readonly BalanceUpdate[]): void
+  /** Saves new amounts and sequences of balances that this transaction has locked. */
+  save(updates: readonly BalanceUpdate[]): void
 }
 
 /** Balances as they are read outside of commands: committed rows, no locks. */

@@ -5,8 +5,6 @@ const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).defau
 
 /** How commands are gathered into batches, and how long anything about them may take. */
 const CommitPolicy = z.strictObject({
-  /** How many batches may be under way at once, 1 to 16. One was fastest wherever it was measured. */
-  lanes: z.int().min(1).max(16).default(1),
   /** At most this many commands in a batch, 1 to 1,000. */
   batchLimit: z.int().min(1).max(1_000).default(256),
   /** At most this many commands waiting, 1 to 1,000,000; one more is `OVERLOADED` at once. */
@@ -18,22 +16,22 @@ const CommitPolicy = z.strictObject({
   /** The first back-off between attempts in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
   backOff: milliseconds(5),
   backOffLimit: milliseconds(500),
-  /** How long, in milliseconds, a lost COMMIT is asked after before its callers get `OUTCOME_UNKNOWN`. */
+  /** How long, in milliseconds, the shop tries to settle a lost COMMIT before its callers get `OUTCOME_UNKNOWN`. */
   settleWithin: milliseconds(10_000),
 })
 
 const RankingPolicy = z.strictObject({
-  /** The time of day in the shop's zone at which the day before is ranked. */
+  /** The time of day in the shop's zone at which the sales of the day before are counted. */
   at: TimeOfDay.default('00:05'),
-  /** How many full days the ranking covers unless it is asked for others, 1 to 30. */
+  /** How many full days the ranking covers by default, 1 to 30. */
   days: z.int().min(1).max(30).default(3),
-  /** How many products it lists unless it is asked for more or fewer, 1 to 100. */
+  /** How many products it lists by default, 1 to 100. */
   limit: z.int().min(1).max(100).default(5),
-  /** How often the clock is looked at, in milliseconds. */
+  /** How often the job checks whether a day is due, in milliseconds. */
   poll: milliseconds(1_000),
   /** How many missed days are built in one run, 1 to 366. */
   daysPerRun: z.int().min(1).max(366).default(31),
-  /** For how long, in milliseconds, one process is the only one that builds days, renewed after each. */
+  /** For how long, in milliseconds, one process holds the sole right to build days; renewed after each day. */
   leaseFor: milliseconds(600_000),
   /** The first back-off after a failed run, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
   backOff: milliseconds(5_000),
@@ -42,47 +40,47 @@ const RankingPolicy = z.strictObject({
 
 /** How messages are sent to the data platform. */
 const DeliveryPolicy = z.strictObject({
-  /** After this many tries, 1 to 1,000, a message is DEAD until an operator replays it. */
+  /** After this many attempts, 1 to 1,000, a message is DEAD until an operator retries it. */
   attempts: z.int().min(1).max(1_000).default(30),
   /**
-   * A message that the platform refuses at this try or a later one, 1 to 1,000, is DEAD as well. What is refused is rarely
+   * A message that the platform refuses at this attempt or a later one, 1 to 1,000, is DEAD as well. A refused message is rarely
    * taken later, so it is given up early; but not at once, because the receiver may be repaired within minutes.
    */
   refusals: z.int().min(1).max(1_000).default(8),
-  /** The first back-off after a failed try, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
+  /** The first back-off after a failed attempt, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
   backOff: milliseconds(1_000),
   backOffLimit: milliseconds(3_600_000),
   /** At most this many messages in one claim, 1 to 1,000. */
   claimLimit: z.int().min(1).max(1_000).default(200),
   /** For how long a claim is held, in milliseconds: at least twice the platform's time limit. */
   leaseFor: milliseconds(60_000),
-  /** How often the outbox is looked at when nothing calls for it, in milliseconds. */
+  /** How often the relay polls the outbox when nothing wakes it, in milliseconds. */
   poll: milliseconds(1_000),
 })
 
-/** How long is kept what nobody asks for any more, and how it is removed. */
+/** How long old rows are kept, and how they are pruned. */
 const RetentionPolicy = z.strictObject({
   /** Records of idempotency keys, in milliseconds, at least a day; an hour more, because clocks differ. */
   idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
   /** Messages that were sent or discarded, in milliseconds. */
   settledMessages: z.int().min(0).default(604_800_000),
   /**
-   * Orders, in whole days of the shop's zone, at least 32: more than a ranking covers. Null keeps them for ever. Orders
-   * that are removed can be neither looked up nor cancelled; what was sold is still in the statistics.
+   * Orders, in whole days of the shop's zone, at least 32: more than a ranking covers. Null keeps them for ever. A
+   * pruned order can be neither looked up nor canceled; its sales stay in the statistics.
    */
   orders: z.int().min(32).nullable().default(null),
   /**
-   * Ids of batches, in milliseconds. At least ten times as long as a batch may wait between attempts and a lost COMMIT be asked after
-   * (`attempts` × `backOffLimit` + `settleWithin`): whoever asks for an id that was pruned would do everything again.
+   * Ids of batches, in milliseconds. At least ten times as long as a batch may wait between attempts and for a lost COMMIT
+   * (`attempts` × `backOffLimit` + `settleWithin`): a rerun whose id was pruned would do everything again.
    */
   batches: z.int().min(600_000).default(3_600_000),
-  /** How often it is looked for what can go, in milliseconds. */
+  /** How often old rows are pruned, in milliseconds. */
   every: milliseconds(60_000),
-  /** At most this many rows are removed at once, so that nobody waits for it. */
+  /** At most this many rows are removed at once, so that no command waits long for it. */
   rowsAtOnce: z.int().min(1).max(100_000).default(2_000),
 })
 
-/** What a shop decides for itself. The defaults are those of a Korean shop. */
+/** The settings of a shop. The defaults are those of a Korean shop. */
 export const Policy = z
   .strictObject({
     /** ISO 4217. Amounts are counted in its smallest unit; the code is only shown. */
@@ -91,7 +89,7 @@ export const Policy = z
       .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
       .default('KRW'),
     timeZone: TimeZone.default('Asia/Seoul'),
-    /** What a charge may bring a balance to, 1 to 2^53 − 1. A refund may pass it. */
+    /** The highest balance that a charge may reach, 1 to 2^53 − 1. A refund may exceed it. */
     maximumBalance: z.int().min(1).default(10_000_000),
     /** At most this many lines in an order, 1 to 1,000. */
     maximumItems: z.int().min(1).max(1_000).default(100),
@@ -103,9 +101,26 @@ export const Policy = z
   .refine(
     ({ commit: { attempts, backOffLimit, settleWithin }, retention: { batches } }) =>
       batches >= 10 * (attempts * backOffLimit + settleWithin),
-    { path: ['retention', 'batches'], error: 'must be ten times as long as a batch may be tried and asked after' },
+    { path: ['retention', 'batches'], error: 'must be at least ten times attempts × backOffLimit + settleWithin' },
   )
-export type Policy = z.infer<typeof Policy>
+export type CommitPolicy = z.output<typeof CommitPolicy>
+export type DeliveryPolicy = z.output<typeof DeliveryPolicy>
+export type RankingPolicy = z.output<typeof RankingPolicy>
+export type RetentionPolicy = z.output<typeof RetentionPolicy>
+
+/** All settings, defaults included. */
+export interface Policy {
+  readonly currency: string
+  readonly timeZone: string
+  readonly maximumBalance: number
+  readonly maximumItems: number
+  readonly commit: CommitPolicy
+  readonly delivery: DeliveryPolicy
+  readonly ranking: RankingPolicy
+  readonly retention: RetentionPolicy
+}
+
+/** The settings that differ from the defaults. */
 export type PolicyInput = z.input<typeof Policy>
 
 /** The policy with every default. */

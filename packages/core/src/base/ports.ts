@@ -19,8 +19,8 @@ export interface Ids {
   next<Id extends ShopId>(now: Instant): Id
 }
 
-/** Chance, for jitter only: nothing that must be secret or unique depends on it. */
+/** Randomness for jitter. Nothing that must be secret or unique may depend on it. */
 export interface Random {
-  /** From 0 up to, and without, 1. */
+  /** At least 0, below 1. */
   next(): number
 }

@@ -1,4 +1,4 @@
-/** What a rule answers: a value, or a refusal. Expected failures are values; only broken invariants are thrown. */
+/** A rule's answer: a value or a refusal. Expected failures are values; only broken invariants throw. */
 export type Result<Value, R> = Ok<Value> | Refused<R>
 
 export interface Ok<Value> {

@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { branded } from './branded.ts'
 
 /** A point in time: milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number
 
 /** A calendar day in the shop's zone, as `YYYY-MM-DD`. Days in this form sort as text. */
-export const Day = z.iso
-  .date()
-  .refine((text) => text >= '1970-01-01', 'must not be before 1970-01-01')
-  .brand<'Day'>()
-export type Day = z.infer<typeof Day>
+export type Day = string & z.$brand<'Day'>
+export const Day: z.ZodType<Day, string> = branded<Day>(
+  z.iso.date().refine((text) => text >= '1970-01-01', 'must not be before 1970-01-01'),
+)
 
 /** An IANA time zone such as `Asia/Seoul`. */
 export const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone, such as Asia/Seoul')
@@ -17,12 +17,15 @@ export const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone
 /** The last instant that ISO 8601 writes with a year of four digits. */
 const latest = Temporal.Instant.from('9999-12-31T23:59:59.999Z').epochMilliseconds
 
-/** An instant from outside: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999. */
+/** Milliseconds since 1970-01-01T00:00Z, from 1970 to 9999: an instant as commands take it. */
+export const Instant = z.int().min(0, 'must not be before 1970').max(latest, 'must not be after 9999')
+
+/** An instant as text, for the edges: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999. */
 export const IsoInstant = z.iso
   .datetime({ offset: true })
   .refine((text) => !/\.\d{10}/.test(text), 'must not be finer than a nanosecond')
   .transform((text) => Temporal.Instant.from(text).epochMilliseconds)
-  .pipe(z.int().min(0, 'must not be before 1970').max(latest, 'must not be after 9999'))
+  .pipe(Instant)
 
 /** A wall-clock time of day, `HH:MM`. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM, 00:00 to 23:59')

@@ -2,125 +2,147 @@ import type { Balance, BalanceEntry } from '../balance/balance.ts'
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Day } from '../base/time.ts'
 import type { Change } from '../command/change.ts'
-import { holderKey, type Loaded, type State } from '../command/state.ts'
-import type { Coupon, UserCoupon } from '../coupon/coupon.ts'
+import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
+import type { State } from '../command/state.ts'
+import { type Coupon, holderKey, type UserCoupon } from '../coupon/coupon.ts'
 import type { Message } from '../delivery/message.ts'
 import type { Order } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
 import type { Stock, StockMovement } from '../product/stock.ts'
+import type { Tx } from '../store/unit-of-work.ts'
 import type { User } from '../user/user.ts'
+import type { LoadedState } from './load-state.ts'
+import { type Tracked, TrackedRows } from './tracked-rows.ts'
 
-/** A table of a batch: its rows as they are now, and which of them are new or changed. */
-export class Rows<Key extends string, Row> {
-  readonly rows: Map<Key, Row>
-  readonly #added = new Set<Key>()
-  readonly #changed = new Set<Key>()
-
-  /** @param loaded is changed */
-  constructor(loaded: Map<Key, Row>) {
-    this.rows = loaded
-  }
-
-  /** Sets a row; one that was not there is added, one that was is changed. */
-  set(key: Key, row: Row): void {
-    if (!this.rows.has(key)) this.#added.add(key)
-    else if (!this.#added.has(key)) this.#changed.add(key)
-    this.rows.set(key, row)
-  }
-
-  /** By key: two batches that insert the same new keys wait for each other in one order, never crosswise. */
-  get added(): readonly Row[] {
-    return this.#rowsOf([...this.#added].sort())
-  }
-
-  /** In any order: the rows are locked. */
-  get changed(): readonly Row[] {
-    return this.#rowsOf([...this.#changed])
-  }
-
-  #rowsOf(keys: readonly Key[]): readonly Row[] {
-    return keys.map((key) => this.rows.get(key) as Row)
-  }
-}
-
-/** The rows that a batch works on, and what it will save. */
-export class Work {
-  readonly balances: Rows<UserId, Balance>
-  readonly products: Rows<ProductId, Product>
-  readonly stock: Rows<ProductId, Stock>
-  readonly coupons: Rows<CouponId, Coupon>
-  readonly userCoupons: Rows<UserCouponId, UserCoupon>
-  readonly orders: Rows<OrderId, Order>
-
-  readonly newUsers = new Map<UserId, User>()
-  readonly issued = new Map<string, UserCoupon>()
-  readonly entries: BalanceEntry[] = []
-  readonly movements: StockMovement[] = []
-  readonly messages: Message[] = []
-  readonly changedDays = new Set<Day>()
-
-  /** What the rules see: the same rows, live, without a way to write them. */
+/** The rows that a batch works on, and everything that it will save. */
+export class BatchChanges {
+  /** The loaded rows with all changes so far, without a way to write them: what the rules see. */
   readonly state: State
-  readonly #users: Set<UserId>
-  readonly #holders: Set<string>
 
-  /** @param loaded is changed */
-  constructor(loaded: Loaded) {
+  readonly #loaded: LoadedState
+  readonly #balances: TrackedRows<UserId, Balance, BalanceEntry>
+  readonly #products: TrackedRows<ProductId, Product, Change>
+  readonly #stock: TrackedRows<ProductId, Stock, StockMovement>
+  readonly #coupons: TrackedRows<CouponId, Coupon, Change>
+  readonly #userCoupons: TrackedRows<UserCouponId, UserCoupon, Change>
+  readonly #orders: TrackedRows<OrderId, Order, Message>
+  readonly #users = new Map<UserId, User>()
+  readonly #issued = new Map<string, UserCoupon>()
+  readonly #salesDays = new Set<Day>()
+  readonly #records = new Map<string, IdempotencyRecord>()
+  #messages = 0
+
+  /** @param loaded the rows that the batch loaded; applying changes modifies it */
+  constructor(loaded: LoadedState) {
     this.state = loaded
-    this.#users = loaded.users
-    this.#holders = loaded.holders
-    this.balances = new Rows(loaded.balances)
-    this.products = new Rows(loaded.products)
-    this.stock = new Rows(loaded.stock)
-    this.coupons = new Rows(loaded.coupons)
-    this.userCoupons = new Rows(loaded.userCoupons)
-    this.orders = new Rows(loaded.orders)
+    this.#loaded = loaded
+    this.#balances = new TrackedRows(loaded.balances)
+    this.#products = new TrackedRows(loaded.products)
+    this.#stock = new TrackedRows(loaded.stock)
+    this.#coupons = new TrackedRows(loaded.coupons)
+    this.#userCoupons = new TrackedRows(loaded.userCoupons)
+    this.#orders = new TrackedRows(loaded.orders)
   }
 
-  /** Folds a command's changes in, so that the next command of the batch sees them. */
-  fold(changes: readonly Change[]): void {
-    for (const change of changes) this.#fold(change)
+  /** How many messages for the data platform the batch writes. */
+  get messages(): number {
+    return this.#messages
   }
 
-  #fold(change: Change): void {
+  /** Applies a command's changes, so that the next command of the batch sees them. */
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) this.#apply(change)
+  }
+
+  /** The record that an earlier command of this batch left for the same key. */
+  recordOf(key: string): IdempotencyRecord | undefined {
+    return this.#records.get(key)
+  }
+
+  addRecord(record: IdempotencyRecord): void {
+    this.#records.set(callKey(record), record)
+  }
+
+  #apply(change: Change): void {
     switch (change.type) {
       case 'user added':
-        this.#users.add(change.user.id)
-        this.newUsers.set(change.user.id, change.user)
+        this.#loaded.users.set(change.user.id, {})
+        this.#users.set(change.user.id, change.user)
         return
       case 'balance changed':
-        this.balances.set(change.balance.userId, change.balance)
-        this.entries.push(change.entry)
+        this.#balances.set(change.balance.userId, change.balance, change.entry)
         return
       case 'product added':
       case 'product changed':
-        this.products.set(change.product.id, change.product)
+        this.#products.set(change.product.id, change.product, change)
         return
       case 'stock moved':
-        this.stock.set(change.stock.productId, change.stock)
-        this.movements.push(change.movement)
+        this.#stock.set(change.stock.productId, change.stock, change.movement)
         return
       case 'coupon added':
       case 'coupon changed':
-        this.coupons.set(change.coupon.id, change.coupon)
+        this.#coupons.set(change.coupon.id, change.coupon, change)
         return
-      case 'coupon issued':
-        this.#holders.add(holderKey(change.userCoupon))
-        this.issued.set(holderKey(change.userCoupon), change.userCoupon)
+      case 'coupon issued': {
+        const holder = holderKey(change.userCoupon)
+        this.#coupons.set(change.coupon.id, change.coupon, change)
+        this.#loaded.holders.add(holder)
+        this.#issued.set(holder, change.userCoupon)
         return
+      }
       case 'user coupon changed':
-        this.userCoupons.set(change.userCoupon.id, change.userCoupon)
+        this.#userCoupons.set(change.userCoupon.id, change.userCoupon, change)
+        return
+      case 'order canceled':
+        this.#salesDays.add(change.day)
+        this.#setOrder(change.order, change.message)
         return
       case 'order added':
-      case 'order canceled':
-        this.orders.set(change.order.id, change.order)
+        this.#setOrder(change.order, change.message)
         return
-      case 'message added':
-        this.messages.push(change.message)
-        return
-      case 'sales day changed':
-        this.changedDays.add(change.day)
-        return
+      default:
+        throw new TypeError(`there is no change ${(change satisfies never as { type: string }).type}`)
     }
   }
+
+  #setOrder(order: Order, message: Message): void {
+    this.#orders.set(order.id, order, message)
+    this.#messages++
+  }
+
+  /**
+   * Writes everything, always in this order of tables, and within each table by key where rows are inserted. So two batches
+   * that insert the same keys wait for each other in the same order and cannot deadlock.
+   */
+  save(tx: Tx): void {
+    write(sortedBy([...this.#users.values()], ({ id }) => id), (users) => tx.users.add(users))
+    write(this.#balances.added.map(balanceUpdate), (updates) => tx.balances.add(updates))
+    write(this.#balances.changed.map(balanceUpdate), (updates) => tx.balances.save(updates))
+    write(this.#coupons.added.map(rowOf), (coupons) => tx.coupons.add(coupons))
+    write(this.#coupons.changed.map(rowOf), (coupons) => tx.coupons.save(coupons))
+    write(sortedBy([...this.#issued.values()], holderKey), (issued) => tx.userCoupons.add(issued))
+    write(this.#userCoupons.changed.map(rowOf), (userCoupons) => tx.userCoupons.save(userCoupons))
+    write(this.#products.added.map(rowOf), (products) => tx.products.add(products))
+    write(this.#products.changed.map(rowOf), (products) => tx.products.save(products))
+    write(this.#stock.added.map(stockUpdate), (updates) => tx.stock.add(updates))
+    write(this.#stock.changed.map(stockUpdate), (updates) => tx.stock.save(updates))
+    write(this.#orders.added.map(orderUpdate), (updates) => tx.orders.add(updates))
+    write(this.#orders.changed.map(orderUpdate), (updates) => tx.orders.cancel(updates))
+    write(sortedBy([...this.#records.values()], callKey), (records) => tx.idempotency.add(records))
+    write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
+  }
+}
+
+const rowOf = <Row>({ row }: { readonly row: Row }): Row => row
+const balanceUpdate = ({ row, reasons }: Tracked<Balance, BalanceEntry>) => ({ balance: row, entries: reasons })
+const stockUpdate = ({ row, reasons }: Tracked<Stock, StockMovement>) => ({ stock: row, movements: reasons })
+const orderUpdate = ({ row, reasons }: Tracked<Order, Message>) => ({ order: row, messages: reasons })
+
+/** Skips the write when there are no rows. */
+function write<Row>(rows: readonly Row[], save: (rows: readonly Row[]) => void): void {
+  if (rows.length > 0) save(rows)
+}
+
+function sortedBy<Row>(rows: Row[], keyOf: (row: Row) => string): Row[] {
+  return rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }

@@ -2,89 +2,95 @@ import { backOffAfter } from '../base/back-off.ts'
 import type { BatchId } from '../base/ids.ts'
 import type { Random } from '../base/ports.ts'
 import { refuse } from '../base/results.ts'
-import type { RefusalOf } from '../command/refusal.ts'
-import type { Observer } from '../shop/observer.ts'
+import type { OutcomeUnknown, Unavailable } from '../command/refusal.ts'
 import { type StoreError, toStoreError } from '../store/store-error.ts'
 import type { UnitOfWork } from '../store/unit-of-work.ts'
-import { type Decided, type Deciding, decideBatch, type Job, type Outcome } from './decide-batch.ts'
+import { type BatchDecision, type DecideDeps, decideBatch } from './decide-batch.ts'
+import type { BatchEvent } from './events.ts'
+import type { Job, JobResult } from './job.ts'
 
-export interface Committing extends Deciding {
+export interface BatchDeps extends DecideDeps {
   readonly unitOfWork: UnitOfWork
   readonly random: Random
-  readonly observer: Observer
+  observe(event: BatchEvent): void
+  /** Called when a committed batch has put messages into the outbox. */
+  onMessages(): void
 }
 
 /**
- * Commits a batch and says what came of each of its jobs, in their order. Never rejects.
+ * Commits a batch and answers the result of each job, in their order. Never rejects.
  *
- * What follows from a fault stands here and nowhere else:
- * - passing: again after a back-off, up to `attempts` times, then all are `UNAVAILABLE`;
- * - unavailable: all are `UNAVAILABLE`;
- * - permanent: the batch is split, so that one poisonous command fails alone;
- * - commit unknown: again with the same id, until an attempt learns whether its elder committed. If it did, what the
- *   elder decided is the answer; if the store stays away for too long, `OUTCOME_UNKNOWN`.
+ * All policy about store errors is here:
+ * - transient: the batch runs again after a back-off, up to `attempts` times, then all jobs are `UNAVAILABLE`;
+ * - unavailable: all jobs are `UNAVAILABLE`;
+ * - permanent: the batch is split, so that one bad command fails alone;
+ * - commit-unknown: the batch runs again with the same id, until an attempt learns whether the earlier one committed. If it
+ *   did, the decision of that earlier attempt is the answer. If the store stays away for `settleWithin`, all jobs are
+ *   `OUTCOME_UNKNOWN`.
  */
-export async function commitBatch(jobs: readonly Job[], committing: Committing): Promise<readonly Outcome[]> {
+export async function commitBatch(jobs: readonly Job[], deps: BatchDeps): Promise<readonly JobResult[]> {
   try {
-    return await attempted(jobs, committing)
+    return await attemptBatch(jobs, deps)
   } catch (thrown) {
-    // A port of the host's, such as its ids: it fails this batch, and neither its neighbours nor the lane.
+    // A host port threw, such as its ids. Fail this batch only.
     return jobs.map(() => ({ thrown }))
   }
 }
 
-async function attempted(jobs: readonly Job[], committing: Committing): Promise<readonly Outcome[]> {
-  const { clock, ids, random, unitOfWork, observer, policy } = committing
+async function attemptBatch(jobs: readonly Job[], deps: BatchDeps): Promise<readonly JobResult[]> {
+  const { clock, ids, random, unitOfWork, policy } = deps
   const limits = policy.commit
-  const started = clock.now()
-  const id = ids.next<BatchId>(started)
+  const started = clock.elapsed()
+  const id = ids.next<BatchId>(clock.now())
 
-  /** Decisions of the last attempt whose COMMIT was sent and not answered. Those before it are not in the store. */
-  let elder: Decided | undefined
+  /** The decision of the attempt whose COMMIT was sent and not answered. No attempt before it is in the store. */
+  let unsettled: BatchDecision | undefined
   let lostAt = 0
 
   for (let attempt = 1; ; attempt++) {
-    let decided: Decided = { outcomes: [], messages: 0 }
+    let decision: BatchDecision = { results: [], messages: 0 }
     try {
       const committed = await unitOfWork.run(id, async (tx) => {
-        decided = await decideBatch(tx, jobs, committing)
+        decision = await decideBatch(tx, jobs, deps)
       })
-      const done = committed.repeated ? elder : decided
-      if (done === undefined) throw new Error(`batch ${id} was told that it committed before it was sent`)
-      const milliseconds = clock.now() - started
-      const { outcomes, messages } = done
-      observer({ type: 'batch committed', commands: jobs.length, messages, attempts: attempt, milliseconds })
-      return outcomes
+      const done = committed.repeated ? unsettled : decision
+      if (done === undefined) throw new Error(`the store says that batch ${id} committed before it was sent`)
+      const milliseconds = clock.elapsed() - started
+      const { results, messages } = done
+      if (messages > 0) deps.onMessages()
+      deps.observe({ type: 'batch committed', commands: jobs.length, messages, attempts: attempt, milliseconds })
+      return results
     } catch (thrown) {
-      const fault = toStoreError(thrown)
-      observer({ type: 'batch failed', class: fault.class, commands: jobs.length, attempt, error: thrown })
-      if (fault.class === 'commit-unknown') {
-        if (elder === undefined) lostAt = clock.now()
-        elder = decided
-      } else if (fault.started) elder = undefined
+      const error = toStoreError(thrown)
+      const commands = [...new Set(jobs.map(({ command }) => command))]
+      deps.observe({ type: 'batch failed', class: error.class, commands, attempt, error: thrown })
+      if (error.class === 'commit-unknown') {
+        if (unsettled === undefined) lostAt = clock.elapsed()
+        unsettled = decision
+      } else if (error.started) unsettled = undefined
 
-      if (elder !== undefined) {
-        if (clock.now() - lostAt >= limits.settleWithin) return all(jobs, 'OUTCOME_UNKNOWN')
+      if (unsettled !== undefined) {
+        if (clock.elapsed() - lostAt >= limits.settleWithin) return refuseAll(jobs, { code: 'OUTCOME_UNKNOWN' })
       } else {
-        if (fault.class === 'unavailable') return all(jobs, 'UNAVAILABLE')
-        if (fault.class === 'permanent') return split(jobs, fault, committing)
-        if (attempt >= limits.attempts) return all(jobs, 'UNAVAILABLE')
+        if (error.class === 'unavailable') return refuseAll(jobs, { code: 'UNAVAILABLE' })
+        if (error.class === 'permanent') return splitBatch(jobs, error, deps)
+        if (attempt >= limits.attempts) return refuseAll(jobs, { code: 'UNAVAILABLE' })
       }
       await clock.sleep(backOffAfter(attempt, { first: limits.backOff, limit: limits.backOffLimit }, random))
     }
   }
 }
 
-/** Halves, one after the other and in order: an earlier command is still decided before a later one. */
-async function split(jobs: readonly Job[], fault: StoreError, committing: Committing): Promise<readonly Outcome[]> {
-  if (jobs.length === 1) return [{ thrown: fault }]
-  committing.observer({ type: 'batch split', commands: jobs.length })
+/** Commits the halves one after the other, so that an earlier command is still decided before a later one. */
+async function splitBatch(jobs: readonly Job[], error: StoreError, deps: BatchDeps): Promise<readonly JobResult[]> {
+  if (jobs.length === 1) return [{ thrown: error }]
+  deps.observe({ type: 'batch split', commands: jobs.length })
   const middle = Math.ceil(jobs.length / 2)
-  const earlier = await commitBatch(jobs.slice(0, middle), committing)
-  const later = await commitBatch(jobs.slice(middle), committing)
+  const earlier = await commitBatch(jobs.slice(0, middle), deps)
+  const later = await commitBatch(jobs.slice(middle), deps)
   return [...earlier, ...later]
 }
 
-function all(jobs: readonly Job[], code: RefusalOf<'UNAVAILABLE' | 'OUTCOME_UNKNOWN'>['code']): readonly Outcome[] {
-  return jobs.map(() => ({ answer: refuse({ code }) }))
+function refuseAll(jobs: readonly Job[], refusal: Unavailable | OutcomeUnknown): readonly JobResult[] {
+  return jobs.map(() => ({ answer: refuse(refusal) }))
 }

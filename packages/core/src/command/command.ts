@@ -1,57 +1,120 @@
-import type { CouponId, OrderId, ProductId, ShopId, UserCouponId, UserId } from '../base/ids.ts'
+import type { z } from 'zod'
+import type { ShopId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Result } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
-import type { CouponHolder } from '../coupon/ports.ts'
+import type { OrderViews } from '../order/ports.ts'
+import type { Actor } from './actor.ts'
 import type { Change } from './change.ts'
-import type { State } from './state.ts'
+import type { RefusalCode, RefusalOf } from './refusal.ts'
+import type { Locks, Reads, State, StateOf } from './state.ts'
 
-/**
- * One command: what it needs, and the rule that decides it. Deciding is pure and synchronous, from a slice of what was
- * loaded to a value and changes, or to a refusal without changes; so a rule's test is one call.
- *
- * @typeParam Slice the tables of the state that the rule reads
- */
-export interface Decider<Command, Value, Refusal, Slice extends keyof State> {
-  /** Part of an idempotency record's fingerprint: never rename it. */
-  readonly name: string
-  /** Commands that name the same lane are decided in the order of their arrival. */
-  lane?(command: Command): string
-  needs(command: Command): Needs
-  decide(state: Pick<State, Slice>, command: Command, moment: Moment): Result<Decision<Value>, Refusal>
-}
-
-export interface Decision<Value> {
-  /** What the caller is answered, once the changes are committed. Plain JSON, so that a replay is equal to it. */
+/** The value that a rule accepted a command with, and the changes to save. */
+export interface Accepted<Value> {
+  /** What the caller is answered after the commit. Plain JSON, so that a replayed answer is equal to it. */
   readonly value: Value
   readonly changes: readonly Change[]
 }
 
-/** Where and when a rule decides. The time is taken once an attempt, after everything is locked. */
-export interface Moment {
+/** Where and when a rule decides. */
+export interface DecisionContext {
+  /** Read once per attempt at a batch, after everything is locked. */
   readonly now: Instant
   readonly policy: Policy
+  readonly actor: Actor
   newId<Id extends ShopId>(): Id
 }
 
-/** The rows that a command needs, by key, known from the command alone. Listed in the order in which they are locked. */
-export interface Needs {
-  /** Locked. */
-  readonly orders?: readonly OrderId[]
-  /** Locked. */
-  readonly balances?: readonly UserId[]
-  /** Locked; the coupons behind them are read afterwards, without a lock. */
-  readonly userCoupons?: readonly UserCouponId[]
-  /** Locked. */
-  readonly coupons?: readonly CouponId[]
-  /** Locked. */
-  readonly stock?: readonly ProductId[]
-  /** Locked, for an operator's change. */
-  readonly lockedProducts?: readonly ProductId[]
-  /** Read. */
-  readonly users?: readonly UserId[]
-  /** Read. */
-  readonly products?: readonly ProductId[]
-  /** Read. */
-  readonly holders?: readonly CouponHolder[]
+/** What a command may read to complete its input, before it is queued. */
+export interface Lookups {
+  readonly orders: OrderViews
+}
+
+/**
+ * A command: its input, what it may refuse, the rows it locks and reads, and the rule that decides it. The rule is pure and
+ * synchronous, so its test is one call: `chargeBalance.decide(state, input, context)`.
+ *
+ * @typeParam Raw the input as a caller writes it, with plain strings
+ * @typeParam Input the input as the schema parses it
+ * @typeParam Ready the input as `lock`, `read` and `decide` take it: with what `complete` looked up
+ */
+export interface Command<Raw, Input extends object, Value, Code extends RefusalCode, Ready = Input> {
+  readonly name: string
+  readonly input: InputSchema<Input, Raw>
+  readonly refusals: readonly Code[]
+  readonly complete?: Complete<Input, Ready, Code> | undefined
+  lock(ready: Ready): Locks
+  read(ready: Ready): Reads
+  decide(state: State, ready: Ready, context: DecisionContext): Result<Accepted<Value>, RefusalOf<Code>>
+}
+
+/** A schema, or a function that makes it from the shop's policy. */
+export type InputSchema<Input, Raw> = z.ZodType<Input, Raw> | ((policy: Policy) => z.ZodType<Input, Raw>)
+
+export type Complete<Input, Ready, Code extends RefusalCode> = (
+  input: Input,
+  lookups: Lookups,
+  actor: Actor,
+) => Promise<Result<Ready, RefusalOf<Code>>>
+
+/** A command of any type. */
+// biome-ignore lint/suspicious/noExplicitAny: a command's parameters are contravariant, so no other type accepts them all
+export type AnyCommand = Command<any, any, any, any, any>
+
+/** What a caller sends to a command, with plain strings. */
+export type InputOf<C extends AnyCommand> = C extends Command<infer Raw, any, any, any, any> ? Raw : never
+/** The codes of a command's own refusals. */
+export type CodesOf<C extends AnyCommand> = C extends Command<any, any, any, infer Code, any> ? Code : never
+
+/** Refuses the names of tables that there are none of: a misspelt one would lock or read nothing. */
+type Exactly<Names, Given extends Names> = Given & { readonly [Name in Exclude<keyof Given, keyof Names>]: never }
+
+/**
+ * Defines a command. The HTTP route, its documentation, the types of the answer and idempotency are derived from the
+ * definition.
+ *
+ * `name` is part of the fingerprint in idempotency records: never rename it. `refusals` lists the codes of the rule in the
+ * order in which they are checked. `lock` and `read` name tables even when there are no keys (`{ stock: [] }`), because the
+ * rule's `state` has exactly the tables that they name. `complete` reads what the locks depend on, before the command is
+ * queued; whatever it reads may have changed since, so the rule must look again at the locked rows.
+ *
+ * @example
+ * const chargeBalance = command({
+ *   name: 'charge-balance',
+ *   input: z.strictObject({ userId: UserId, amount: z.int().min(1) }),
+ *   refusals: ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
+ *   lock: ({ userId }) => ({ balances: [userId] }),
+ *   read: ({ userId }) => ({ users: [userId] }),
+ *   decide(state, { userId, amount }, { now, newId, policy }) {
+ *     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
+ *     const before = state.balances.get(userId) ?? noBalance(userId)
+ *     const after = charge(before, amount, policy.maximumBalance)
+ *     if (!after.ok) return after
+ *     const change = balanceChanged(before, after.value, { id: newId(), type: 'CHARGE', orderId: null, at: now })
+ *     return ok({ value: { userId, amount: after.value.amount }, changes: [change] })
+ *   },
+ * })
+ */
+export function command<
+  Raw,
+  Input extends object,
+  Value,
+  const Code extends RefusalCode,
+  L extends Locks,
+  R extends Reads,
+  Ready = Input,
+>(definition: {
+  readonly name: string
+  readonly input: InputSchema<Input, Raw>
+  readonly refusals: readonly Code[]
+  readonly complete?: Complete<Input, Ready, NoInfer<Code>>
+  readonly lock: (ready: NoInfer<Ready>) => Exactly<Locks, L>
+  readonly read: (ready: NoInfer<Ready>) => Exactly<Reads, R>
+  readonly decide: (
+    state: StateOf<L, R>,
+    ready: NoInfer<Ready>,
+    context: DecisionContext,
+  ) => Result<Accepted<Value>, RefusalOf<NoInfer<Code>>>
+}): Command<Raw, Input, Value, Code, Ready> {
+  return definition
 }

@@ -1,23 +1,23 @@
 import { z } from 'zod'
+import { branded } from '../base/branded.ts'
 import type { Instant } from '../base/time.ts'
 
 /** A key that a caller chose for one request: 1 to 255 visible ASCII characters. */
-export const IdempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
-  .brand<'IdempotencyKey'>()
-export type IdempotencyKey = z.infer<typeof IdempotencyKey>
+export type IdempotencyKey = string & z.$brand<'IdempotencyKey'>
+export const IdempotencyKey: z.ZodType<IdempotencyKey, string> = branded<IdempotencyKey>(
+  z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
+)
 
-/** Names a record: two callers may use the same key for different things. */
+/** Names a record: two actors may use the same key for different things. */
 export interface IdempotentCall {
-  /** Who calls: such as the subject of a token. 1 to 128 characters. */
+  /** The actor's id, 1 to 255 characters. */
   readonly scope: string
   readonly key: IdempotencyKey
 }
 
-/** What a command answered, kept so that the same request again is answered the same and does nothing. */
+/** The answer of a command, kept so that a repeat is answered alike and does nothing. */
 export interface IdempotencyRecord extends IdempotentCall {
-  /** The command's name and its canonical JSON: a key that comes with another request is refused. */
+  /** The command's name and its canonical JSON. A key that comes with another fingerprint is refused. */
   readonly fingerprint: string
   /** The command's value, as JSON. */
   readonly value: string
@@ -28,15 +28,15 @@ export interface IdempotencyRecord extends IdempotentCall {
 export interface IdempotencyTable {
   /** Reads without a lock; a call without a record is absent. */
   find(calls: readonly IdempotentCall[]): Promise<readonly IdempotencyRecord[]>
-  /** A twin that recorded the same key meanwhile is a transient error: the rerun finds its elder's record. */
+  /** Inserts records. A concurrent insert of the same key is a transient error: the rerun finds that record. */
   add(records: readonly IdempotencyRecord[]): void
 }
 
-/** Keys have no blanks, so that two different calls never share a name, whatever their scopes. */
+/** Keys contain no space, so two different calls never share a name, whatever their scopes are. */
 export const callKey = ({ scope, key }: IdempotentCall): string => `${scope} ${key}`
 
-/** The same for equal commands, whatever the order of their members. */
-export const fingerprintOf = (name: string, command: unknown): string => `${name} ${canonicalJson(command)}`
+/** The same for equal inputs, whatever the order of their members. */
+export const fingerprintOf = (name: string, input: unknown): string => `${name} ${canonicalJson(input)}`
 
 function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`

@@ -1,18 +1,38 @@
-/** What commands' schemas have made, and which command each is. */
-const made = new WeakMap<object, string>()
+import { parseInput } from '../base/invalid-input.ts'
+import type { Policy } from '../base/policy.ts'
+import type { z } from 'zod'
+import type { Command, InputSchema } from './command.ts'
+import type { RefusalCode } from './refusal.ts'
+
+/** Which command's schema made an input. An adapter that has parsed its input already is recognised by it. */
+const parsedBy = new WeakMap<object, string>()
+
+/** The schema of a command under a policy. Made once per policy, because compiling a schema costs more than using it. */
+export function schemaOf<Input extends object, Raw>(
+  { input }: { readonly input: InputSchema<Input, Raw> },
+  policy: Policy,
+): z.ZodType<Input, Raw> {
+  if (typeof input !== 'function') return input
+  const made = schemas.get(policy) ?? new Map<unknown, unknown>()
+  schemas.set(policy, made)
+  const known = made.get(input) ?? input(policy)
+  made.set(input, known)
+  return known as z.ZodType<Input, Raw>
+}
+const schemas = new WeakMap<Policy, Map<unknown, unknown>>()
 
 /**
- * For a schema's `overwrite`: remembers what it makes as this command. Its brand tells the compiler that nothing unchecked
- * reaches a rule; this tells those who have no compiler, or talked it out of it.
+ * Parses the input of a command. An input that this function has made is answered as it is, so nothing is parsed twice.
+ *
+ * @throws InvalidInput with every issue
  */
-export const remembered =
-  (name: string) =>
-  <Command extends object>(command: Command): Command => {
-    made.set(command, name)
-    return command
-  }
-
-/** @throws TypeError for what the command's schema has not made, a changed copy included */
-export function checkParsed(name: string, command: object): void {
-  if (made.get(command) !== name) throw new TypeError(`${name} takes only what its schema's parse has answered`)
+export function parseCommand<Raw, Input extends object, Value, Code extends RefusalCode, Ready>(
+  command: Command<Raw, Input, Value, Code, Ready>,
+  policy: Policy,
+  input: Raw | Input,
+): Input {
+  if (typeof input === 'object' && input !== null && parsedBy.get(input) === command.name) return input as Input
+  const parsed = parseInput(command.name, schemaOf(command, policy), input)
+  parsedBy.set(parsed, command.name)
+  return parsed
 }

@@ -1,14 +1,14 @@
 import type { Balance } from '../balance/balance.ts'
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
-import type { Coupon, UserCoupon } from '../coupon/coupon.ts'
-import type { CouponHolder } from '../coupon/ports.ts'
+import type { Coupon, CouponHolder, UserCoupon } from '../coupon/coupon.ts'
 import type { Order } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'
+import type { UserFacts } from '../user/user.ts'
 
-/** What a batch has loaded, with the changes of its earlier commands folded in. Rules read it and never write it. */
+/** What a batch has loaded, with the changes of its earlier commands applied. Rules read it and never write it. */
 export interface State {
-  readonly users: ReadonlySet<UserId>
+  readonly users: ReadonlyMap<UserId, UserFacts>
   readonly balances: ReadonlyMap<UserId, Balance>
   readonly products: ReadonlyMap<ProductId, Product>
   readonly stock: ReadonlyMap<ProductId, Stock>
@@ -19,15 +19,28 @@ export interface State {
   readonly orders: ReadonlyMap<OrderId, Order>
 }
 
-/** The same as a batch loads it: its own maps, which the changes of its commands are folded into. */
-export type Loaded = { readonly [Table in keyof State]: Own<State[Table]> }
+/** The rows that a command locks, by key, in the order in which every batch locks them. */
+export interface Locks {
+  readonly orders?: readonly OrderId[]
+  readonly balances?: readonly UserId[]
+  readonly userCoupons?: readonly UserCouponId[]
+  readonly coupons?: readonly CouponId[]
+  readonly stock?: readonly ProductId[]
+  /** For an operator's change. Orders read products without a lock. */
+  readonly products?: readonly ProductId[]
+}
 
-type Own<Rows> =
-  Rows extends ReadonlyMap<infer Key, infer Row>
-    ? Map<Key, Row>
-    : Rows extends ReadonlySet<infer Key>
-      ? Set<Key>
-      : never
+/** The rows that a command reads without a lock, by key. They are read after all locks are held. */
+export interface Reads {
+  /** The coupons that these user coupons belong to. They appear in the state's `coupons`. */
+  readonly couponsOfUserCoupons?: readonly UserCouponId[]
+  readonly products?: readonly ProductId[]
+  readonly users?: readonly UserId[]
+  readonly holders?: readonly CouponHolder[]
+}
 
-/** Ids have no blanks, so that two different holders never share a key. */
-export const holderKey = ({ couponId, userId }: CouponHolder): string => `${couponId} ${userId}`
+/** The table of the state in which the rows of a lock or a read appear. */
+type TableOf<Name> = Name extends 'couponsOfUserCoupons' ? 'coupons' : Name extends keyof State ? Name : never
+
+/** The tables that a command names in `lock` and `read`: its rule sees these and no others. */
+export type StateOf<L extends Locks, R extends Reads> = Pick<State, TableOf<keyof L> | TableOf<keyof R>>

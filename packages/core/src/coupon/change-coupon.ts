@@ -1,55 +1,44 @@
 import { z } from 'zod'
 import { CouponId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { IsoInstant } from '../base/time.ts'
-import type { Decider } from '../command/command.ts'
-import { remembered } from '../command/parsed.ts'
-import type { RefusalOf } from '../command/refusal.ts'
-import { type Coupon, moveCoupon, resize } from './coupon.ts'
-import { CouponQuantity } from './create-coupon.ts'
+import { Instant } from '../base/time.ts'
+import { command } from '../command/command.ts'
+import { type Coupon, CouponQuantity, couponChanged, couponStates, moveCoupon, resize } from './coupon.ts'
 
-/**
- * At least one of `state`, `quantity` (0 to 10^9, not below what is issued) and `expiresAt` (ISO 8601 with an offset).
- *
- * @example
- * ChangeCoupon.parse({ couponId: 'spring', state: 'ISSUABLE', quantity: 200 })
- */
-export const ChangeCoupon = z
+const input = z
   .strictObject({
     couponId: CouponId,
-    state: z.enum(['REGISTERED', 'ISSUABLE', 'CANCELED']).optional(),
+    state: z.enum(couponStates).optional(),
     quantity: CouponQuantity.optional(),
-    expiresAt: IsoInstant.optional(),
+    expiresAt: Instant.optional(),
   })
   .refine(
     ({ state, quantity, expiresAt }) => state !== undefined || quantity !== undefined || expiresAt !== undefined,
     { message: 'must change at least one of state, quantity, expiresAt' },
   )
-  .overwrite(remembered('change-coupon'))
-  .brand<'ChangeCoupon'>()
-export type ChangeCoupon = z.infer<typeof ChangeCoupon>
+
+/** At least one of `state`, `quantity` (0 to 10^9, not below the number that is issued) and `expiresAt`. */
+export type ChangeCouponInput = z.input<typeof input>
+export type ChangeCoupon = z.output<typeof input>
 
 /** An operator changes a coupon's state, quantity or expiry, also while users are taking it. */
-export const changeCoupon: Decider<
-  ChangeCoupon,
-  Coupon,
-  RefusalOf<'COUPON_NOT_FOUND' | 'ILLEGAL_STATE_CHANGE' | 'QUANTITY_BELOW_ISSUED'>,
-  'coupons'
-> = {
+export const changeCoupon = command({
   name: 'change-coupon',
-  lane: ({ couponId }) => couponId,
-  needs: ({ couponId }) => ({ coupons: [couponId] }),
+  input,
+  refusals: ['COUPON_NOT_FOUND', 'ILLEGAL_STATE_CHANGE', 'QUANTITY_BELOW_ISSUED'],
+  lock: ({ couponId }) => ({ coupons: [couponId] }),
+  read: () => ({}),
 
-  decide(state, { couponId, ...command }) {
+  decide(state, { couponId, state: to, quantity, expiresAt }) {
     const before = state.coupons.get(couponId)
     if (!before) return refuse({ code: 'COUPON_NOT_FOUND', couponId })
 
-    const moved = moveCoupon(before, command.state ?? before.state)
+    const moved = moveCoupon(before, to ?? before.state)
     if (!moved.ok) return moved
-    const resized = resize(moved.value, command.quantity ?? before.quantity)
+    const resized = resize(moved.value, quantity ?? before.quantity)
     if (!resized.ok) return resized
 
-    const coupon: Coupon = { ...resized.value, expiresAt: command.expiresAt ?? before.expiresAt }
-    return ok({ value: coupon, changes: [{ type: 'coupon changed', coupon }] })
+    const coupon: Coupon = { ...resized.value, expiresAt: expiresAt ?? before.expiresAt }
+    return ok({ value: coupon, changes: [couponChanged(coupon)] })
   },
-}
+})

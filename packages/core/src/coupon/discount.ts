@@ -1,15 +1,21 @@
 import { z } from 'zod'
 import { type Money, percentOf } from '../base/money.ts'
 
+export const discountTypes = ['PERCENT', 'FIXED'] as const
+export type DiscountType = (typeof discountTypes)[number]
+
 /** What a coupon takes off: a whole percentage, 1 to 100, or a fixed amount, 1 to 10^9. */
-export const Discount = z.discriminatedUnion('type', [
+export type Discount =
+  | { readonly type: 'PERCENT'; readonly percent: number }
+  | { readonly type: 'FIXED'; readonly amount: Money }
+
+export const Discount: z.ZodType<Discount, Discount> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('PERCENT'), percent: z.int().min(1).max(100) }),
   z.strictObject({ type: z.literal('FIXED'), amount: z.int().min(1).max(1_000_000_000) }),
 ])
-export type Discount = z.infer<typeof Discount>
 
 /**
- * What a discount takes off a subtotal: percentages round down, and never more than the subtotal itself.
+ * What a discount takes off a subtotal: percentages round down, and a fixed amount takes the subtotal at most.
  *
  * @example discountOn({ type: 'PERCENT', percent: 29 }, 100_000) === 29_000
  */

@@ -1,13 +1,13 @@
 import type { MessageId, OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
-import type { Order } from '../order/order.ts'
 
-/** What the data platform is told about an order. */
-export type MessageType = 'order.paid' | 'order.canceled'
+/** What can happen to an order that the data platform is interested in. */
+export const messageTypes = ['order.paid', 'order.canceled'] as const
+export type MessageType = (typeof messageTypes)[number]
 
 /**
- * That something happened to an order, for the data platform. The order itself is not copied into it: nothing of a
- * paid order changes but its status, so that what the platform is sent follows from the type and the order's row.
+ * A message for the data platform: something happened to an order. The message holds no copy of the order. Only the status
+ * of a paid order ever changes, so the message's type and the order's row say what to send.
  */
 export interface Message {
   /** The same at every attempt, so that the platform can drop a repeat. */
@@ -19,15 +19,9 @@ export interface Message {
   readonly at: Instant
 }
 
-/** A message with the order as it was when it happened. */
-export interface OrderMessage extends Message {
-  readonly order: Order
-}
-
-/** The place of each type among the messages of its order, which is paid once and cancelled once at most. */
+/** The place of each type among the messages of its order, which is paid once and canceled once at most. */
 export const sequenceOf: Readonly<Record<MessageType, number>> = { 'order.paid': 1, 'order.canceled': 2 }
 
-/** The order as it was when the message was written: an order that was cancelled later had been PAID. */
-export function orderAt(type: MessageType, order: Order): Order {
-  return type === 'order.paid' ? { ...order, status: 'PAID', canceledAt: null } : order
+export function messageOf(type: MessageType, orderId: OrderId, id: MessageId, at: Instant): Message {
+  return { id, type, orderId, sequence: sequenceOf[type], at }
 }

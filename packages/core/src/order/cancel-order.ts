@@ -1,76 +1,72 @@
 import { z } from 'zod'
-import { entryBetween, noBalance, refund } from '../balance/balance.ts'
+import { balanceChanged, noBalance, refund } from '../balance/balance.ts'
 import { type EntryId, type MessageId, OrderId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
 import { dayOf } from '../base/time.ts'
+import type { Actor } from '../command/actor.ts'
 import type { Change } from '../command/change.ts'
-import type { Decider } from '../command/command.ts'
-import { remembered } from '../command/parsed.ts'
-import type { RefusalOf } from '../command/refusal.ts'
-import { sequenceOf } from '../delivery/message.ts'
-import { noStock, putBack } from '../product/stock.ts'
-import { cancel, type Order } from './order.ts'
+import { command } from '../command/command.ts'
+import { userCouponChanged } from '../coupon/coupon.ts'
+import { noStock, putBack, stockMoved } from '../product/stock.ts'
+import { cancel, type Order, orderCanceled } from './order.ts'
+
+const input = z.strictObject({ orderId: OrderId })
 
 /** `orderId`: the `id` of an order that was placed. */
-export const CancelOrder = z
-  .strictObject({ orderId: OrderId })
-  .overwrite(remembered('cancel-order'))
-  .brand<'CancelOrder'>()
-export type CancelOrder = z.infer<typeof CancelOrder>
-
-/** The command with the order as it was read before: its owner, coupon and lines never change, so they can be locked. */
-export type CancelKnownOrder = CancelOrder & { readonly order: Order }
+export type CancelOrderInput = z.input<typeof input>
+export type CancelOrder = z.output<typeof input>
 
 /**
- * An order is cancelled: the money, the coupon and the stock go back. A second time changes nothing and answers the
- * same. The sales of its day are marked, so that a ranking that counted it is built again.
+ * An order is canceled: the money, the coupon and the stock go back. A repeat changes nothing and answers the same. The
+ * sales of its day are marked, so that a ranking that counted it is built again.
  */
-export const cancelOrder: Decider<
-  CancelKnownOrder,
-  Order,
-  RefusalOf<'ORDER_NOT_FOUND' | 'BALANCE_LIMIT_EXCEEDED'>,
-  'orders' | 'balances' | 'userCoupons' | 'stock'
-> = {
+export const cancelOrder = command({
   name: 'cancel-order',
-  needs: ({ order }) => ({
+  input,
+  refusals: ['ORDER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
+  // The owner, coupon and lines of an order never change, so the locks can be derived from an earlier read.
+  async complete({ orderId }, { orders }, actor) {
+    const order = (await orders.byIds([orderId])).get(orderId)
+    return order && mayReach(actor, order) ? ok({ order }) : refuse({ code: 'ORDER_NOT_FOUND', orderId })
+  },
+  lock: ({ order }) => ({
     orders: [order.id],
     balances: [order.userId],
     userCoupons: order.userCouponId ? [order.userCouponId] : [],
-    stock: order.items.map((item) => item.productId),
+    stock: order.items.map(({ productId }) => productId),
   }),
+  read: () => ({}),
 
-  decide(state, { orderId }, { now, newId, policy }) {
+  decide(state, { order: { id: orderId } }, { now, newId, policy }) {
     const order = state.orders.get(orderId)
     if (!order) return refuse({ code: 'ORDER_NOT_FOUND', orderId })
     if (order.status === 'CANCELED') return ok({ value: order, changes: [] })
 
     const changes: Change[] = []
-    const before = state.balances.get(order.userId) ?? noBalance(order.userId)
     if (order.total > 0) {
+      const before = state.balances.get(order.userId) ?? noBalance(order.userId)
       const refunded = refund(before, order.total)
       if (!refunded.ok) return refunded
-      const balance = refunded.value
-      const entry = entryBetween(before, balance, { id: newId<EntryId>(), type: 'REFUND', orderId, at: now })
-      changes.push({ type: 'balance changed', balance, entry })
+      changes.push(
+        balanceChanged(before, refunded.value, { id: newId<EntryId>(), type: 'REFUND', orderId, at: now }),
+      )
     }
 
     const userCoupon = order.userCouponId && state.userCoupons.get(order.userCouponId)
-    if (userCoupon) changes.push({ type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy: null } })
+    if (userCoupon) changes.push(userCouponChanged(userCoupon, null))
 
     for (const { productId, quantity } of order.items) {
-      const stock = putBack(state.stock.get(productId) ?? noStock(productId), quantity)
-      const movement = { productId, change: quantity, reason: 'CANCEL', orderId, at: now } as const
-      changes.push({ type: 'stock moved', stock, movement })
+      const before = state.stock.get(productId) ?? noStock(productId)
+      changes.push(stockMoved(before, putBack(before, quantity), { reason: 'CANCEL', orderId, at: now }))
     }
 
     const canceled = cancel(order, now)
-    const type = 'order.canceled'
-    const message = { id: newId<MessageId>(), type, orderId, sequence: sequenceOf[type], at: now } as const
-    changes.push(
-      { type: 'order canceled', order: canceled },
-      { type: 'message added', message },
-      { type: 'sales day changed', day: dayOf(order.paidAt, policy.timeZone) },
-    )
+    changes.push(orderCanceled(canceled, newId<MessageId>(), now, dayOf(order.paidAt, policy.timeZone)))
     return ok({ value: canceled, changes })
   },
+})
+
+/** An operator reaches every order. For anybody else, the order of another user does not exist. */
+export function mayReach(actor: Actor, order: Pick<Order, 'userId'>): boolean {
+  return actor.operator || actor.id === order.userId
 }

@@ -1,17 +1,19 @@
-import type { OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
-import { added, type Money, multiplied } from '../base/money.ts'
+import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { addSafe, type Money, multiplySafe } from '../base/money.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
-import type { Instant } from '../base/time.ts'
-import type { RefusalOf } from '../command/refusal.ts'
+import type { Day, Instant } from '../base/time.ts'
+import type { Made } from '../base/types.ts'
 import type { Discount } from '../coupon/discount.ts'
 import { discountOn } from '../coupon/discount.ts'
+import { type Message, messageOf } from '../delivery/message.ts'
 import type { Product } from '../product/product.ts'
 
 /**
- * CREATED → PAID → CANCELED. An order is created and paid in one step, so that no store and no caller ever sees one
- * that is only CREATED.
+ * CREATED → PAID → CANCELED. An order is created and paid in one step, so no store and no caller ever sees an order that is
+ * only CREATED.
  */
-export type OrderStatus = 'PAID' | 'CANCELED'
+export const orderStatuses = ['PAID', 'CANCELED'] as const
+export type OrderStatus = (typeof orderStatuses)[number]
 
 /** A product in an order, at the name and price it had when it was ordered. */
 export interface OrderLine {
@@ -27,7 +29,7 @@ export interface Order {
   readonly id: OrderId
   readonly userId: UserId
   readonly status: OrderStatus
-  /** One line a product, in the order in which the buyer first named them. */
+  /** One line per product, in the order in which the buyer first named them. */
   readonly items: readonly OrderLine[]
   /** The sum of price × quantity, 0 to 2^53 − 1. */
   readonly subtotal: Money
@@ -43,27 +45,73 @@ export interface Order {
 }
 
 /** What an order will cost. */
-export type Priced = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total'>
+export type PricedOrder = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total'>
 
-/** Prices lines at their products of now. `TOTAL_TOO_LARGE` when the subtotal passes 2^53 − 1. */
-export function price(
+export interface OrderNotFound {
+  readonly code: 'ORDER_NOT_FOUND'
+  readonly orderId: OrderId
+}
+
+export interface TotalTooLarge {
+  readonly code: 'TOTAL_TOO_LARGE'
+}
+
+export interface TotalHasChanged {
+  readonly code: 'TOTAL_CHANGED'
+  readonly expected: Money
+  readonly total: Money
+}
+
+/** Prices lines by their products' present prices. `TOTAL_TOO_LARGE` when the subtotal exceeds 2^53 − 1. */
+export function priceOrder(
   lines: readonly { readonly product: Product; readonly quantity: number }[],
   discount: Discount | null,
-): Result<Priced, RefusalOf<'TOTAL_TOO_LARGE'>> {
+): Result<PricedOrder, TotalTooLarge> {
   let subtotal = 0
   const items: OrderLine[] = []
   for (const { product, quantity } of lines) {
-    const line = multiplied(product.price, quantity)
-    const sum = line === undefined ? undefined : added(subtotal, line)
+    const amount = multiplySafe(product.price, quantity)
+    const sum = amount === undefined ? undefined : addSafe(subtotal, amount)
     if (sum === undefined) return refuse({ code: 'TOTAL_TOO_LARGE' })
     subtotal = sum
     items.push({ productId: product.id, name: product.name, price: product.price, quantity })
   }
-  const off = discount === null ? 0 : discountOn(discount, subtotal)
-  return ok({ items, subtotal, discount: off, total: subtotal - off })
+  const reduction = discount === null ? 0 : discountOn(discount, subtotal)
+  return ok({ items, subtotal, discount: reduction, total: subtotal - reduction })
 }
 
 /** PAID → CANCELED; there is no other move. */
 export function cancel(order: Order, at: Instant): Order {
   return { ...order, status: 'CANCELED', canceledAt: at }
 }
+
+/** An order was paid. The message tells the data platform. */
+export type OrderAdded = Made<{ readonly type: 'order added'; readonly order: Order; readonly message: Message }>
+
+/** An order was canceled. The message tells the data platform; the sales of the day have to be counted again. */
+export type OrderCanceled = Made<{
+  readonly type: 'order canceled'
+  readonly order: Order
+  readonly message: Message
+  readonly day: Day
+}>
+
+/** @param order a new order */
+export const orderAdded = (order: Order, messageId: MessageId) =>
+  ({
+    type: 'order added',
+    order,
+    message: messageOf('order.paid', order.id, messageId, order.paidAt),
+  }) as OrderAdded
+
+/**
+ * @param order an order that `cancel` answered, at the instant `at`
+ * @param day the calendar day on which the order was paid, in the shop's zone
+ */
+export const orderCanceled = (order: Order, messageId: MessageId, at: Instant, day: Day) =>
+  ({
+    type: 'order canceled',
+    order,
+    message: messageOf('order.canceled', order.id, messageId, at),
+    day,
+  }) as OrderCanceled

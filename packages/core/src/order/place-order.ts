@@ -1,85 +1,62 @@
 import { z } from 'zod'
-import { entryBetween, noBalance, use } from '../balance/balance.ts'
+import { balanceChanged, noBalance, use } from '../balance/balance.ts'
 import { type EntryId, type MessageId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import type { Policy } from '../base/policy.ts'
 import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
-import type { Decider } from '../command/command.ts'
-import { remembered } from '../command/parsed.ts'
-import type { RefusalOf } from '../command/refusal.ts'
-import { usable } from '../coupon/coupon.ts'
-import { sequenceOf } from '../delivery/message.ts'
-import { type Product, sellable } from '../product/product.ts'
-import { deduct, noStock } from '../product/stock.ts'
-import { type Order, price } from './order.ts'
+import { command } from '../command/command.ts'
+import { isUsable, userCouponChanged } from '../coupon/coupon.ts'
+import { assertSellable, type Product } from '../product/product.ts'
+import { deduct, noStock, stockMoved } from '../product/stock.ts'
+import { type Order, orderAdded, priceOrder } from './order.ts'
 
 /** At most this many pieces of one product in an order, also after lines of the same product are merged. */
 const maximumQuantity = 1_000_000
 
 const Line = z.strictObject({ productId: ProductId, quantity: z.int().min(1).max(maximumQuantity) })
-type Line = z.infer<typeof Line>
+type Line = z.output<typeof Line>
+
+const inputUnder = ({ maximumItems }: Pick<Policy, 'maximumItems'>) =>
+  z.strictObject({
+    userId: UserId,
+    items: z.array(Line).min(1).max(maximumItems).transform(mergeLines),
+    userCouponId: UserCouponId.optional(),
+    expectedTotal: z.int().min(0).optional(),
+  })
 
 /**
- * An order with 1 to `maximumItems` lines as sent. Lines of the same product are merged before anything of the shop
- * is looked at, so that two lines of 3 cannot pass a stock of 5. Quantities are 1 to 10^6.
- *
- * @param maximumItems the shop's `policy.maximumItems`
- * @example
- * const PlaceLargeOrder = placeOrderSchema(shop.policy.maximumItems)
- * await shop.placeOrder(PlaceLargeOrder.parse({ userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] }))
+ * `items`: 1 to `policy.maximumItems` lines as sent; lines of the same product are merged before any rule sees them, so
+ * two lines of 3 cannot pass a stock of 5. Quantities are 1 to 10^6, merged ones too. `userCouponId`: a coupon in the
+ * user's hands, as `shop.coupons` lists it. `expectedTotal`: the total that the buyer was shown; the order is refused with
+ * `TOTAL_CHANGED` when it would cost anything else.
  */
-export const placeOrderSchema = (maximumItems: number) =>
-  z
-    .strictObject({
-      userId: UserId,
-      items: z.array(Line).min(1).max(maximumItems).transform(mergeLines),
-      userCouponId: UserCouponId.optional(),
-      /** The total that the buyer was shown; the order is refused when it would cost anything else. */
-      expectedTotal: z.int().min(0).optional(),
-    })
-    .overwrite(remembered('place-order'))
-    .brand<'PlaceOrder'>()
+export type PlaceOrderInput = z.input<ReturnType<typeof inputUnder>>
+export type PlaceOrder = z.output<ReturnType<typeof inputUnder>>
 
-/**
- * An order with the default policy's limit of 100 lines; `placeOrderSchema` makes a schema with another limit.
- * `userCouponId`: a coupon in the user's hands, as `shop.coupons` lists it. `expectedTotal`: what the buyer was shown; if it
- * costs anything else now, the order is refused with `TOTAL_CHANGED`.
- *
- * @example
- * PlaceOrder.parse({ userId: 'mina', items: [{ productId: 'tea', quantity: 2 }], expectedTotal: 9_000 })
- */
-export const PlaceOrder = placeOrderSchema(100)
-export type PlaceOrder = z.infer<typeof PlaceOrder>
-
-/**
- * A user orders and pays in one step. Faults are reported in this order: user, product, sellable, coupon, total,
- * balance, stock; among products, in the order of the items.
- */
-export const placeOrder: Decider<
-  PlaceOrder,
-  Order,
-  RefusalOf<
-    | 'USER_NOT_FOUND'
-    | 'PRODUCT_NOT_FOUND'
-    | 'PRODUCT_NOT_SELLABLE'
-    | 'COUPON_NOT_USABLE'
-    | 'TOTAL_TOO_LARGE'
-    | 'TOTAL_CHANGED'
-    | 'INSUFFICIENT_BALANCE'
-    | 'OUT_OF_STOCK'
-  >,
-  'users' | 'products' | 'userCoupons' | 'coupons' | 'balances' | 'stock'
-> = {
+/** A user orders and pays in one step. Among products, the first refusal follows the order of the items. */
+export const placeOrder = command({
   name: 'place-order',
-  needs({ userId, items, userCouponId }) {
-    const productIds = items.map((item) => item.productId)
-    return {
-      users: [userId],
-      balances: [userId],
-      products: productIds,
-      stock: productIds,
-      userCoupons: userCouponId ? [userCouponId] : [],
-    }
-  },
+  input: inputUnder,
+  refusals: [
+    'USER_NOT_FOUND',
+    'PRODUCT_NOT_FOUND',
+    'PRODUCT_NOT_SELLABLE',
+    'COUPON_NOT_USABLE',
+    'TOTAL_TOO_LARGE',
+    'TOTAL_CHANGED',
+    'INSUFFICIENT_BALANCE',
+    'OUT_OF_STOCK',
+  ],
+  lock: ({ userId, items, userCouponId }) => ({
+    balances: [userId],
+    userCoupons: userCouponId ? [userCouponId] : [],
+    stock: items.map(({ productId }) => productId),
+  }),
+  read: ({ userId, items, userCouponId }) => ({
+    couponsOfUserCoupons: userCouponId ? [userCouponId] : [],
+    products: items.map(({ productId }) => productId),
+    users: [userId],
+  }),
 
   decide(state, { userId, items, userCouponId, expectedTotal }, { now, newId }) {
     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
@@ -91,17 +68,17 @@ export const placeOrder: Decider<
       lines.push({ product, quantity })
     }
     for (const { product } of lines) {
-      const onSale = sellable(product)
-      if (!onSale.ok) return onSale
+      const sellable = assertSellable(product)
+      if (!sellable.ok) return sellable
     }
 
     const userCoupon = userCouponId && state.userCoupons.get(userCouponId)
     const coupon = userCoupon && state.coupons.get(userCoupon.couponId)
-    if (userCouponId && !(userCoupon && coupon && usable(userCoupon, coupon, userId, now))) {
+    if (userCouponId && !(userCoupon && coupon && isUsable(userCoupon, coupon, userId, now))) {
       return refuse({ code: 'COUPON_NOT_USABLE', userCouponId })
     }
 
-    const priced = price(lines, coupon?.discount ?? null)
+    const priced = priceOrder(lines, coupon?.discount ?? null)
     if (!priced.ok) return priced
     const { total } = priced.value
     if (expectedTotal !== undefined && expectedTotal !== total) {
@@ -115,34 +92,34 @@ export const placeOrder: Decider<
     const orderId = newId<OrderId>()
     const changes: Change[] = []
     for (const { productId, quantity } of items) {
-      const left = deduct(state.stock.get(productId) ?? noStock(productId), quantity)
+      const stock = state.stock.get(productId) ?? noStock(productId)
+      const left = deduct(stock, quantity)
       if (!left.ok) return left
-      const movement = { productId, change: -quantity, reason: 'ORDER', orderId, at: now } as const
-      changes.push({ type: 'stock moved', stock: left.value, movement })
+      changes.push(stockMoved(stock, left.value, { reason: 'ORDER', orderId, at: now }))
     }
 
     if (total > 0) {
-      const entry = entryBetween(before, paid.value, { id: newId<EntryId>(), type: 'USE', orderId, at: now })
-      changes.push({ type: 'balance changed', balance: paid.value, entry })
+      changes.push(balanceChanged(before, paid.value, { id: newId<EntryId>(), type: 'USE', orderId, at: now }))
     }
-    if (userCoupon) changes.push({ type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy: orderId } })
+    if (userCoupon) changes.push(userCouponChanged(userCoupon, orderId))
 
     const order: Order = {
       id: orderId,
       userId,
       status: 'PAID',
-      ...priced.value,
+      items: priced.value.items,
+      subtotal: priced.value.subtotal,
+      discount: priced.value.discount,
+      total,
       userCouponId: userCouponId ?? null,
       createdAt: now,
       paidAt: now,
       canceledAt: null,
     }
-    const type = 'order.paid'
-    const message = { id: newId<MessageId>(), type, orderId, sequence: sequenceOf[type], at: now } as const
-    changes.push({ type: 'order added', order }, { type: 'message added', message })
+    changes.push(orderAdded(order, newId<MessageId>()))
     return ok({ value: order, changes })
   },
-}
+})
 
 function mergeLines(lines: readonly Line[], context: z.core.$RefinementCtx): readonly Line[] {
   if (new Set(lines.map(({ productId }) => productId)).size === lines.length) return lines

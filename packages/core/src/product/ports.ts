@@ -1,15 +1,50 @@
 import type { ProductId } from '../base/ids.ts'
+import type { Page, PageRequest } from '../base/pages.ts'
+import type { NonEmpty } from '../base/types.ts'
+import type { Product } from './product.ts'
 import type { Stock, StockMovement } from './stock.ts'
 
-/** Stock inside a transaction. It never falls below 0, in the store too. */
+/**
+ * Names, prices and states of products. A host's own catalogue can take this place: `createShop({ store, catalogue: mine })`. The
+ * shop asks a host's catalogue before it queues a command. Stock is not part of it: the shop keeps stock itself, because
+ * orders compete for it.
+ *
+ * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached: the caller is then answered
+ * `UNAVAILABLE`. Any other error reaches the caller as it is.
+ */
+export interface Catalogue {
+  /** The products with these ids; an unknown id is absent. */
+  byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
+  /** SELLABLE products by ascending id. The key of a page is the last id. */
+  sellable(page: PageRequest<ProductId>): Promise<Page<Product, ProductId>>
+}
+
+/** The store's own products, inside a transaction. */
+export interface ProductTable {
+  /** Reads without a lock. */
+  byIds(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
+  /** Locks, in the order of the ids, and reads: for an operator's change. */
+  lock(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
+  /** Inserts products. An id that exists already is a transient error: the rerun sees the concurrent insert. */
+  add(products: readonly Product[]): void
+  save(products: readonly Product[]): void
+}
+
+/** Stock as a batch leaves it, with the movements that lead there. Stock is never saved without them. */
+export interface StockUpdate {
+  readonly stock: Stock
+  /** In the order in which they took effect. */
+  readonly movements: NonEmpty<StockMovement>
+}
+
+/** Stock inside a transaction. The store too refuses a quantity below 0. */
 export interface StockTable {
   /** Locks the stock of these products, in the order of the ids, and reads it. A product without stock is absent. */
   lock(ids: readonly ProductId[]): Promise<Map<ProductId, Stock>>
-  /** First stock. A twin that created it meanwhile is a transient error. */
-  add(stocks: readonly Stock[]): void
-  /** New quantities of stock that this transaction has locked. */
-  save(stocks: readonly Stock[]): void
-  addMovements(movements: readonly StockMovement[]): void
+  /** Inserts first stock. A concurrent insert of the same product's is a transient error. */
+  add(updates: readonly StockUpdate[]): void
+  /** Saves new quantities of stock that this transaction has locked. */
+  save(updates: readonly StockUpdate[]): void
 }
 
 /** Stock as lists show it: committed rows, no locks, never cached across requests. */

@@ -1,12 +1,14 @@
 import type { ProductId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
-import type { RefusalOf } from '../command/refusal.ts'
+import type { IllegalStateChange } from '../base/refusals.ts'
+import type { Made } from '../base/types.ts'
 
 /** `HOLD`: prepared, not shown yet. `SELLABLE`: listed and sold. `STOPPED`: taken out of sale. */
-export type ProductState = 'HOLD' | 'SELLABLE' | 'STOPPED'
+export const productStates = ['HOLD', 'SELLABLE', 'STOPPED'] as const
+export type ProductState = (typeof productStates)[number]
 
-/** What can be ordered. Its stock is kept apart: that is what orders fight over. */
+/** What can be ordered. Its stock is kept apart, because orders compete for it. */
 export interface Product {
   readonly id: ProductId
   readonly name: string
@@ -24,15 +26,26 @@ export interface ProductWithStock {
   readonly stock: number
 }
 
-/** Every move a product's state may make: HOLD → SELLABLE ↔ STOPPED. */
+export interface ProductNotFound {
+  readonly code: 'PRODUCT_NOT_FOUND'
+  readonly productId: ProductId
+}
+
+export interface ProductNotSellable {
+  readonly code: 'PRODUCT_NOT_SELLABLE'
+  readonly productId: ProductId
+  readonly state: Exclude<ProductState, 'SELLABLE'>
+}
+
+/** Every move that a product's state may make: HOLD → SELLABLE ↔ STOPPED. */
 const moves: Readonly<Record<ProductState, readonly ProductState[]>> = {
   HOLD: ['SELLABLE'],
   SELLABLE: ['STOPPED'],
   STOPPED: ['SELLABLE'],
 }
 
-/** Moves a product to a state; the state that it has already is no move and is fine. */
-export function moveProduct(product: Product, to: ProductState): Result<Product, RefusalOf<'ILLEGAL_STATE_CHANGE'>> {
+/** Moves a product to a state. The state that it has already is no move and is fine. */
+export function moveProduct(product: Product, to: ProductState): Result<Product, IllegalStateChange> {
   if (product.state === to) return ok(product)
   if (!moves[product.state].includes(to)) {
     return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: product.state, to })
@@ -40,8 +53,14 @@ export function moveProduct(product: Product, to: ProductState): Result<Product,
   return ok({ ...product, state: to })
 }
 
-/** Whether a product may be ordered now. */
-export function sellable(product: Product): Result<Product, RefusalOf<'PRODUCT_NOT_SELLABLE'>> {
+/** Refuses a product that may not be ordered now. */
+export function assertSellable(product: Product): Result<Product, ProductNotSellable> {
   if (product.state === 'SELLABLE') return ok(product)
   return refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: product.id, state: product.state })
 }
+
+export type ProductAdded = Made<{ readonly type: 'product added'; readonly product: Product }>
+export type ProductChanged = Made<{ readonly type: 'product changed'; readonly product: Product }>
+
+export const productAdded = (product: Product) => ({ type: 'product added', product }) as ProductAdded
+export const productChanged = (product: Product) => ({ type: 'product changed', product }) as ProductChanged

@@ -30,7 +30,7 @@ describe('reads', () => {
     ['balance', (shop) => shop.balance(mina)],
     ['balanceHistory', (shop) => shop.balanceHistory(mina, { limit: 20 })],
     ['products', (shop) => shop.products({ limit: 20 })],
-    ['topProducts', (shop) => shop.topProducts()],
+    ['bestSellers', (shop) => shop.bestSellers()],
     ['coupons', (shop) => shop.coupons(mina, { limit: 20 })],
     ['order', (shop) => shop.order(newId<OrderId>())],
     ['orders', (shop) => shop.orders(mina, { limit: 20 })],
@@ -74,7 +74,7 @@ describe('what no page, query or order may be', () => {
   })
 
   test.each([{ days: 0 }, { days: 31 }, { limit: 101 }, { limit: 1.5 }])('a ranking of %o', async (query) => {
-    await expect(shop.topProducts(query)).rejects.toThrow(z.ZodError)
+    await expect(shop.bestSellers(query)).rejects.toThrow(z.ZodError)
   })
 
   test('an order of more lines than the shop takes, whatever its schema took', async () => {

@@ -2,31 +2,25 @@ import type { BalanceTable } from '../balance/ports.ts'
 import type { BatchId } from '../base/ids.ts'
 import type { IdempotencyTable } from '../command/idempotency.ts'
 import type { CouponTable, UserCouponTable } from '../coupon/ports.ts'
-import type { OutboxTable } from '../delivery/ports.ts'
 import type { OrderTable } from '../order/ports.ts'
-import type { ProductTable } from '../product/catalogue.ts'
-import type { StockTable } from '../product/ports.ts'
+import type { ProductTable, StockTable } from '../product/ports.ts'
 import type { SalesDayTable } from '../ranking/ports.ts'
 import type { UserTable } from '../user/ports.ts'
 
 /**
  * Runs work in one transaction: all of it takes effect, or none.
  *
- * The batch id is inserted in the transaction, before anything else. A rerun with an id that has committed does none
- * of its work and is told `repeated`; a rerun while the elder is still committing waits for it. That is what settles a
- * COMMIT whose answer was lost. COMMIT is not sent before the insert was answered: otherwise nobody could say, after two
- * lost COMMITs, which of the two took effect. An attempt that writes nothing may leave no trace of its id.
+ * The transaction inserts the batch id before anything else. A rerun with an id that has committed does none of its work
+ * and answers `repeated`; a rerun while an earlier attempt is still committing waits for it. This settles a COMMIT whose
+ * answer was lost. COMMIT is sent only after the insert was answered: otherwise nobody could say, after two lost COMMITs,
+ * which of the two took effect. An attempt that writes nothing may leave no trace of its id.
  *
- * An *elder* is an earlier attempt at the same batch; a *twin* is another transaction that inserts the same key.
- *
- * Faults are thrown, classified as `StoreError`. An attempt that takes longer than `deadline` is given up, whatever it
- * waits for.
+ * Failures are thrown as `StoreError`. An attempt that takes longer than `deadline` is given up, wherever it waits.
  *
  * @example
  * const before = await unitOfWork.run(id, async (tx) => {
  *   const [balances, stock] = await Promise.all([tx.balances.lock([userId]), tx.stock.lock([productId])])
- *   tx.balances.save([after])
- *   tx.balances.addEntries([entry])
+ *   tx.balances.save([{ balance: after, entries: [entry] }])
  *   return balances.get(userId)
  * })
  */
@@ -41,8 +35,8 @@ export type Committed<Value> = { readonly repeated: false; readonly value: Value
 /**
  * The tables of one transaction, valid until the work given to `run` has settled.
  *
- * Locks and reads answer with a promise and take place in the order of the calls, so that a caller may issue them
- * all before it awaits any: one round trip. A map that is answered is the caller's own. Writes return nothing: they take
+ * Locks and reads answer with a promise and take place in the order of the calls, so that a caller may make all of them
+ * before it awaits any: one round trip. The caller owns the maps that it receives. Writes return nothing: they take
  * effect, or fail the whole unit, at its commit.
  */
 export interface Tx {
@@ -52,8 +46,8 @@ export interface Tx {
   readonly stock: StockTable
   readonly coupons: CouponTable
   readonly userCoupons: UserCouponTable
+  /** With the messages for the data platform, which are written with the orders they tell about. */
   readonly orders: OrderTable
-  readonly outbox: OutboxTable
   readonly salesDays: SalesDayTable
   readonly idempotency: IdempotencyTable
 }

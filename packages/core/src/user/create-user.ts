@@ -1,32 +1,28 @@
 import { z } from 'zod'
-import { Name, UserId } from '../base/ids.ts'
+import { UserId } from '../base/ids.ts'
+import { Name } from '../base/name.ts'
 import { ok, refuse } from '../base/results.ts'
-import type { Decider } from '../command/command.ts'
-import { remembered } from '../command/parsed.ts'
-import type { RefusalOf } from '../command/refusal.ts'
-import type { User } from './user.ts'
+import { command } from '../command/command.ts'
+import { type User, userAdded } from './user.ts'
 
-/**
- * `id`: the host's own; without it the shop makes one. `name`: 1 to 200 characters.
- *
- * @example
- * CreateUser.parse({ id: 'mina', name: 'Mina' })
- */
-export const CreateUser = z
-  .strictObject({ id: UserId.optional(), name: Name })
-  .overwrite(remembered('create-user'))
-  .brand<'CreateUser'>()
-export type CreateUser = z.infer<typeof CreateUser>
+const input = z.strictObject({ id: UserId.optional(), name: Name })
 
-/** An operator registers a user. Without an id the shop makes one. Only for shops that keep their users themselves. */
-export const createUser: Decider<CreateUser, User, RefusalOf<'ALREADY_EXISTS'>, 'users'> = {
+/** `id`: the host's own; without it the shop makes one. `name`: 1 to 200 characters. */
+export type CreateUserInput = z.input<typeof input>
+export type CreateUser = z.output<typeof input>
+
+/** An operator registers a user. Only for shops that manage users themselves. */
+export const createUser = command({
   name: 'create-user',
-  needs: ({ id }) => ({ users: id ? [id] : [] }),
+  input,
+  refusals: ['ALREADY_EXISTS'],
+  lock: () => ({}),
+  read: ({ id }) => ({ users: id ? [id] : [] }),
 
-  decide(state, command, moment) {
-    const id = command.id ?? moment.newId<UserId>()
+  decide(state, { id: chosen, name }, { newId }) {
+    const id = chosen ?? newId<UserId>()
     if (state.users.has(id)) return refuse({ code: 'ALREADY_EXISTS', id })
-    const user = { id, name: command.name }
-    return ok({ value: user, changes: [{ type: 'user added', user }] })
+    const user: User = { id, name }
+    return ok({ value: user, changes: [userAdded(user)] })
   },
-}
+})

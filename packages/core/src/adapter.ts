@@ -1,0 +1,66 @@
+/** For authors of stores: the ports to implement, the rows that they keep, store errors, and helpers for pages and keys. */
+export { type Audit, type AuditCheckName, auditChecks, type Finding } from './audit/ports.ts'
+export { type Balance, type BalanceEntry, type EntryType, entryTypes } from './balance/balance.ts'
+export type { BalanceTable, BalanceUpdate, BalanceViews } from './balance/ports.ts'
+export type {
+  BatchId,
+  CouponId,
+  EntryId,
+  MessageId,
+  OrderId,
+  ProductId,
+  ShopId,
+  UserCouponId,
+  UserId,
+} from './base/ids.ts'
+export type { Money } from './base/money.ts'
+export { type Page, type PageRequest, pageOf } from './base/pages.ts'
+export type { Clock, Ids, Random } from './base/ports.ts'
+export { addDays, Day, dayOf, type Instant } from './base/time.ts'
+export type { NonEmpty } from './base/types.ts'
+export {
+  callKey,
+  type IdempotencyKey,
+  type IdempotencyRecord,
+  type IdempotencyTable,
+  type IdempotentCall,
+} from './command/idempotency.ts'
+export {
+  type Coupon,
+  type CouponHolder,
+  type CouponState,
+  couponStates,
+  holderKey,
+  isUsable,
+  type UsableCoupon,
+  type UserCoupon,
+  usableCoupon,
+} from './coupon/coupon.ts'
+export { type Discount, type DiscountType, discountTypes } from './coupon/discount.ts'
+export type { CouponTable, CouponViews, UserCouponTable } from './coupon/ports.ts'
+export { type Message, type MessageType, messageTypes } from './delivery/message.ts'
+export { type OrderMessage, orderAt } from './delivery/order-message.ts'
+export {
+  type Claimed,
+  type Delivery,
+  type DeliveryCounts,
+  type DeliveryState,
+  deliveryStates,
+  type Outbox,
+  type Settlement,
+} from './delivery/ports.ts'
+export { type Prunable, type Pruning, prunable } from './housekeeping/ports.ts'
+export { type Order, type OrderLine, type OrderStatus, orderStatuses } from './order/order.ts'
+export type { OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
+export type { Catalogue, ProductTable, StockTable, StockUpdate, StockViews } from './product/ports.ts'
+export { type Product, type ProductState, productStates } from './product/product.ts'
+export { type MovementReason, movementReasons, type Stock, type StockMovement } from './product/stock.ts'
+export type { ProductSales, SalesDay, SalesDayTable, SalesStatistics } from './ranking/ports.ts'
+export { salesDay } from './ranking/sales-days.ts'
+export { lowestIdOf } from './store/lowest-id.ts'
+export type { Store } from './store/store.ts'
+export { StoreError, type StoreErrorClass, toStoreError } from './store/store-error.ts'
+export type { Committed, Tx, UnitOfWork } from './store/unit-of-work.ts'
+export { systemClock, systemIds } from './system.ts'
+export type { UserDirectory, UserTable } from './user/ports.ts'
+export type { User, UserFacts } from './user/user.ts'

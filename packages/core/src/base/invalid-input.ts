@@ -1,0 +1,56 @@
+import type { z } from 'zod'
+
+/** One thing that is wrong with an input, and where: `items.0.quantity`, `amount`; an empty path is the input itself. */
+export interface InputIssue {
+  readonly path: string
+  readonly message: string
+}
+
+/**
+ * A caller sent something malformed: a command, its options, a page, a query or a policy. Nothing was done.
+ *
+ * @example
+ * try {
+ *   await shop.chargeBalance({ userId: 'mina', amount: -1 })
+ * } catch (error) {
+ *   if (error instanceof InvalidInput) error.issues // [{ path: 'amount', message: '…' }]
+ * }
+ */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput'
+  readonly issues: readonly InputIssue[]
+
+  /** @param what what was malformed, such as `place-order` */
+  constructor(what: string, issues: readonly InputIssue[]) {
+    super(`${what}: ${issues.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)).join('; ')}`)
+    this.issues = issues
+  }
+}
+
+/**
+ * Parses an input by a schema.
+ *
+ * @param what what is parsed, such as `place-order`
+ * @throws InvalidInput with every issue
+ */
+export function parseInput<Output>(what: string, schema: z.ZodType<Output>, input: unknown): Output {
+  const parsed = schema.safeParse(input)
+  if (parsed.success) return parsed.data
+  throw new InvalidInput(what, issuesOf(parsed.error.issues))
+}
+
+function issuesOf(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[] = []): InputIssue[] {
+  return issues.flatMap((issue): InputIssue[] => {
+    const path = [...within, ...issue.path]
+    switch (issue.code) {
+      case 'unrecognized_keys':
+        return issue.keys.map((name) => ({ path: [...path, name].join('.'), message: 'is not known here' }))
+      case 'invalid_union': {
+        // The branch that fits best says what is missing. All branches together would contradict each other.
+        const [best] = [...issue.errors].sort((a, b) => a.length - b.length)
+        if (best) return issuesOf(best, path)
+      }
+    }
+    return [{ path: path.join('.'), message: issue.message }]
+  })
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+/**
+ * A name that people read: 1 to 200 characters, no control characters, no space at its ends, normalised to NFC so that
+ * equal names are equal text. Half of a surrogate pair is refused too: it has no form in UTF-8, so no store could keep it.
+ */
+export const Name = z
+  .string()
+  .trim()
+  .normalize('NFC')
+  .min(1)
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or half of a surrogate pair')

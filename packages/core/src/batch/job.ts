@@ -1,0 +1,40 @@
+import type { ProductId, UserId } from '../base/ids.ts'
+import type { Refused, Result } from '../base/results.ts'
+import type { Accepted, DecisionContext } from '../command/command.ts'
+import type { IdempotentCall } from '../command/idempotency.ts'
+import type { CommandRefusal, Refusal } from '../command/refusal.ts'
+import type { Locks, Reads, State } from '../command/state.ts'
+import type { Product } from '../product/product.ts'
+import type { UserFacts } from '../user/user.ts'
+
+/** A command in a batch, with its input applied. */
+export interface Job {
+  /** The command's name. */
+  readonly command: string
+  readonly locks: Locks
+  readonly reads: Reads
+  /** What the host's own systems answered before the command was queued; absent where the store has the rows. */
+  readonly hostFacts?: HostFacts | undefined
+  readonly idempotency?: KeyedCall | undefined
+  decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal>
+}
+
+/** The part of a decision's context that all commands of a batch share. */
+export type BatchContext = Omit<DecisionContext, 'actor'>
+
+export interface HostFacts {
+  readonly users?: ReadonlyMap<UserId, UserFacts> | undefined
+  readonly products?: ReadonlyMap<ProductId, Product> | undefined
+}
+
+export interface KeyedCall extends IdempotentCall {
+  readonly fingerprint: string
+}
+
+/** A command's answer: its value, new or replayed from the record of its idempotency key, or a refusal. */
+export type Answer<Value, R> =
+  | { readonly ok: true; readonly value: Value; readonly replayed: boolean }
+  | Refused<R | CommandRefusal>
+
+/** How a job ended: with an answer, or with what its rule threw. Only the job itself fails then. */
+export type JobResult = { readonly answer: Answer<unknown, Refusal> } | { readonly thrown: unknown }

@@ -1,0 +1,12 @@
+import type { Order } from '../order/order.ts'
+import type { Message, MessageType } from './message.ts'
+
+/** A message with the order as it was when the message was written. */
+export interface OrderMessage extends Message {
+  readonly order: Order
+}
+
+/** The order as it was when the message was written: a canceled order had been PAID before. */
+export function orderAt(type: MessageType, order: Order): Order {
+  return type === 'order.paid' ? { ...order, status: 'PAID', canceledAt: null } : order
+}

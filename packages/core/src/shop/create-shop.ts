@@ -1,0 +1,98 @@
+import { chargeBalance } from '../balance/charge-balance.ts'
+import { parseInput } from '../base/invalid-input.ts'
+import { Policy, type PolicyInput } from '../base/policy.ts'
+import { createQueue } from '../batch/queue.ts'
+import { parseCommand } from '../command/parsed.ts'
+import { changeCoupon } from '../coupon/change-coupon.ts'
+import { createCoupon } from '../coupon/create-coupon.ts'
+import { issueCoupon } from '../coupon/issue-coupon.ts'
+import { noDataPlatform } from '../delivery/ports.ts'
+import { createRelay } from '../delivery/relay.ts'
+import { createHousekeeping } from '../housekeeping/housekeeping.ts'
+import { cancelOrder } from '../order/cancel-order.ts'
+import { placeOrder } from '../order/place-order.ts'
+import { changeProduct } from '../product/change-product.ts'
+import { changeStock } from '../product/change-stock.ts'
+import { createProduct } from '../product/create-product.ts'
+import { createRankingJob } from '../ranking/ranking.ts'
+import { systemClock, systemIds, systemRandom } from '../system.ts'
+import { createUser } from '../user/create-user.ts'
+import { answerReads } from './answer-reads.ts'
+import { createExecute } from './execute.ts'
+import { createLifecycle } from './jobs.ts'
+import type { ShopEvent } from './observer.ts'
+import { createOperations } from './operations.ts'
+import { assertParts, type ShopParts } from './options.ts'
+import { createQueries } from './queries.ts'
+import type { Shop, ShopCommands } from './shop.ts'
+
+/**
+ * Makes a shop of its parts. It starts no job; see `shop.start()`.
+ *
+ * @param policyInput the settings that differ from the defaults
+ * @throws InvalidInput when the policy is out of range; TypeError when a part is missing or incomplete
+ * @example
+ * const shop = createShop({ store: inMemory() }, { maximumBalance: 500_000 })
+ * await shop.createUser({ id: 'mina', name: 'Mina' })
+ * const charged = await shop.chargeBalance({ userId: 'mina', amount: 10_000 })
+ * if (charged.ok) charged.value.amount // 10_000
+ */
+export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Shop {
+  assertParts(parts)
+  const policy = parseInput('policy', Policy, policyInput)
+  const { store, users, catalogue, dataPlatform = noDataPlatform, observer } = parts
+  const { unitOfWork, views, outbox, statistics, pruning } = store
+  const clock = parts.clock ?? systemClock
+  const ids = parts.ids ?? systemIds()
+  const random = parts.random ?? systemRandom
+
+  /** The commit stands, even when a log or a metric throws. */
+  function observe(event: ShopEvent): void {
+    try {
+      observer?.(event)
+    } catch {}
+  }
+
+  const relay = createRelay({ outbox, dataPlatform, clock, ids, random, observe }, policy)
+  const ranking = createRankingJob({ statistics, clock, ids, random, observe }, policy, unitOfWork.deadline)
+  const housekeeping = createHousekeeping({ pruning, statistics, clock, observe }, policy)
+  const queue = createQueue({ unitOfWork, clock, ids, random, policy, observe, onMessages: () => relay.wake() })
+
+  const answerRead = answerReads(observe)
+  const execute = createExecute({ queue, policy, orders: views.orders, users, catalogue, answerRead })
+
+  const commands: ShopCommands = {
+    chargeBalance: (input, options) => execute(chargeBalance, input, options),
+    issueCoupon: (input, options) => execute(issueCoupon, input, options),
+    placeOrder: (input, options) => execute(placeOrder, input, options),
+    cancelOrder: (input, options) => execute(cancelOrder, input, options),
+
+    createUser: (input, options) => (users ? hostManages('users') : execute(createUser, input, options)),
+    createProduct: (input, options) => (catalogue ? hostManages('products') : execute(createProduct, input, options)),
+    changeProduct: (input, options) => (catalogue ? hostManages('products') : execute(changeProduct, input, options)),
+    changeStock: (input, options) => execute(changeStock, input, options),
+    createCoupon: (input, options) => execute(createCoupon, input, options),
+    changeCoupon: (input, options) => execute(changeCoupon, input, options),
+  }
+  const queries = createQueries({
+    store,
+    users: users ?? views.users,
+    catalogue: catalogue ?? views.products,
+    clock,
+    policy,
+    answerRead,
+  })
+
+  return Object.assign(createLifecycle(queue, { relay, ranking, housekeeping }), commands, queries, {
+    ...createOperations({ outbox, relay, ranking, observe }),
+    policy,
+    manages: { users: users === undefined, products: catalogue === undefined },
+    execute,
+    parse: ((command, input) => parseCommand(command, policy, input as never)) as Shop['parse'],
+  })
+}
+
+/** The host manages these rows, so the shop's store has no place for a change. */
+async function hostManages(what: 'users' | 'products'): Promise<never> {
+  throw new TypeError(`the host manages the ${what} of this shop: change them there`)
+}

@@ -1,0 +1,82 @@
+import { Price } from '../base/money.ts'
+import type { Policy } from '../base/policy.ts'
+import { ok, type Result } from '../base/results.ts'
+import type { Answer, HostFacts } from '../batch/job.ts'
+import type { Queue } from '../batch/queue.ts'
+import type { Command } from '../command/command.ts'
+import { fingerprintOf } from '../command/idempotency.ts'
+import { parseCommand } from '../command/parsed.ts'
+import type { RefusalCode, RefusalOf } from '../command/refusal.ts'
+import type { Reads } from '../command/state.ts'
+import type { OrderViews } from '../order/ports.ts'
+import type { Catalogue } from '../product/ports.ts'
+import type { UserDirectory } from '../user/ports.ts'
+import type { AnswerRead } from './answer-reads.ts'
+import { type CommandOptions, parseOptions } from './options.ts'
+
+export interface ExecuteDeps {
+  readonly queue: Queue
+  readonly policy: Policy
+  readonly orders: OrderViews
+  /** The host's own, if it has them. */
+  readonly users: UserDirectory | undefined
+  readonly catalogue: Catalogue | undefined
+  readonly answerRead: AnswerRead
+}
+
+/**
+ * Runs a command. Rejects with `InvalidInput` for malformed input or options, with `CallerGone`, and with whatever broke in
+ * the rule, the store or a host's port.
+ */
+export type Execute = <Raw, Input extends object, Value, Code extends RefusalCode, Ready>(
+  command: Command<Raw, Input, Value, Code, Ready>,
+  input: Raw | Input,
+  options?: CommandOptions,
+) => Promise<Answer<Value, RefusalOf<Code>>>
+
+/** Every command takes this path: it is parsed, completed by reads outside of any transaction, and queued. */
+export function createExecute({ queue, policy, orders, users, catalogue, answerRead }: ExecuteDeps): Execute {
+  const hostHasRows = users !== undefined || catalogue !== undefined
+
+  async function askHost(reads: Reads): Promise<Result<HostFacts, never>> {
+    const [foundUsers, foundProducts] = await Promise.all([
+      reads.users && users?.find(reads.users),
+      reads.products && catalogue?.byIds(reads.products),
+    ])
+    for (const { id, price } of foundProducts?.values() ?? []) {
+      if (Price.safeParse(price).success) continue
+      throw new TypeError(`the catalogue has ${id} at ${price}: prices are whole numbers, 0 to 10^9`)
+    }
+    return ok({ users: foundUsers, products: foundProducts })
+  }
+
+  return async (command, input, options) => {
+    type Value = typeof command extends Command<never, never, infer V, never, never> ? V : never
+    const parsed = parseCommand(command, policy, input)
+    const { actor, idempotency, signal } = parseOptions(options)
+
+    const { complete } = command
+    const completed = complete && (await answerRead(() => complete(parsed, { orders }, actor)))
+    if (completed?.ok === false) return completed as never
+    // Without `complete`, what the schema made is ready.
+    const ready = (completed ? completed.value : parsed) as Parameters<typeof command.lock>[0]
+
+    const reads = command.read(ready)
+    const asked = hostHasRows ? await answerRead(() => askHost(reads)) : undefined
+    if (asked?.ok === false) return asked as never
+
+    const answer = await queue.submit(
+      {
+        command: command.name,
+        locks: command.lock(ready),
+        reads,
+        hostFacts: asked?.value,
+        idempotency: idempotency && { ...idempotency, fingerprint: fingerprintOf(command.name, parsed) },
+        decide: (state, context) => command.decide(state, ready, { ...context, actor }),
+      },
+      signal,
+    )
+    // The queue carries jobs of every command; a job's answer has the type of its own command.
+    return answer as Answer<Value, never>
+  }
+}

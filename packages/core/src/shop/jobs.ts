@@ -1,0 +1,66 @@
+import type { Queue } from '../batch/queue.ts'
+import type { Relay } from '../delivery/relay.ts'
+import type { Housekeeping } from '../housekeeping/housekeeping.ts'
+import type { RankingJob } from '../ranking/ranking.ts'
+
+/** The jobs of a shop. Each runs until the promise that it is given settles. */
+export interface Jobs {
+  /** Sends messages to the data platform. */
+  readonly relay: Relay
+  /** Builds the sales of past days. */
+  readonly ranking: RankingJob
+  /** Removes rows that are no longer needed. */
+  readonly housekeeping: Housekeeping
+}
+
+export type JobName = keyof Jobs
+export const jobNames = ['relay', 'ranking', 'housekeeping'] as const satisfies readonly JobName[]
+
+/** Starting and stopping what runs in the background. */
+export interface ShopLifecycle {
+  readonly jobs: Jobs
+  /**
+   * Starts jobs, all of them by default. Jobs that run already go on. Any number of processes may run the same jobs.
+   *
+   * @throws Error after `stop()`
+   * @example
+   * shop.start()
+   * await shop.stop() // then close the store
+   */
+  start(names?: readonly JobName[]): void
+  /**
+   * Ends everything in the right order: new commands are refused with `UNAVAILABLE`, waiting commands are finished, then the jobs end;
+   * what the relay is sending is waited for and settled. Afterwards the store can be closed.
+   */
+  stop(): Promise<void>
+  /** How many commands wait to be decided. */
+  readonly waiting: number
+  /** Settles when no command waits or is under way. */
+  idle(): Promise<void>
+}
+
+export function createLifecycle(queue: Queue, jobs: Jobs): ShopLifecycle {
+  const stopping = Promise.withResolvers<void>()
+  const running = new Map<JobName, Promise<void>>()
+  let stopped: Promise<void> | undefined
+
+  async function stop(): Promise<void> {
+    queue.close()
+    await queue.idle()
+    stopping.resolve()
+    await Promise.all(running.values())
+  }
+
+  return {
+    jobs,
+    start(names = jobNames) {
+      if (stopped) throw new Error('the shop was stopped: make another one to start again')
+      for (const name of names) if (!running.has(name)) running.set(name, jobs[name].run(stopping.promise))
+    },
+    stop: () => (stopped ??= stop()),
+    get waiting() {
+      return queue.waiting
+    },
+    idle: () => queue.idle(),
+  }
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { parseInput } from '../base/invalid-input.ts'
+import type { Clock, Ids, Random } from '../base/ports.ts'
+import type { CallerSignal } from '../batch/queue.ts'
+import { type Actor, host } from '../command/actor.ts'
+import { IdempotencyKey, type IdempotentCall } from '../command/idempotency.ts'
+import type { DataPlatform } from '../delivery/ports.ts'
+import type { Catalogue } from '../product/ports.ts'
+import type { Store } from '../store/store.ts'
+import type { UserDirectory } from '../user/ports.ts'
+import type { Observer } from './observer.ts'
+
+/** What a shop is made of: a store, and any other part that the host brings itself. */
+export interface ShopParts {
+  readonly store: Store
+  /** The host's own user system. Without it the store keeps the users. */
+  readonly users?: UserDirectory | undefined
+  /** The host's own catalogue. Without it the store keeps the products. Stock is always the store's. */
+  readonly catalogue?: Catalogue | undefined
+  /** The system that is told about orders. Without it the messages wait in the outbox. */
+  readonly dataPlatform?: DataPlatform | undefined
+  readonly clock?: Clock | undefined
+  readonly ids?: Ids | undefined
+  readonly random?: Random | undefined
+  readonly observer?: Observer | undefined
+}
+
+/** How a command runs, beside its input. */
+export interface CommandOptions {
+  /** Who runs the command. Without it, the host's own code does, which may do everything. */
+  readonly actor?: Actor | undefined
+  /**
+   * 1 to 255 visible ASCII characters. A repeat of the same command by the same actor with the same key is answered like the
+   * first and does nothing, for at least a day.
+   */
+  readonly idempotencyKey?: string | undefined
+  /** Once it is aborted, a command that is not decided yet is dropped and rejects with `CallerGone`. An `AbortSignal` fits. */
+  readonly signal?: CallerSignal | undefined
+}
+
+export interface ParsedOptions {
+  readonly actor: Actor
+  readonly idempotency: IdempotentCall | undefined
+  readonly signal: CallerSignal | undefined
+}
+
+const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined }
+const known: ReadonlySet<string> = new Set(['actor', 'idempotencyKey', 'signal'] satisfies (keyof CommandOptions)[])
+const ActorSchema = z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() })
+
+/**
+ * Rejects unknown options, because a misspelt `idempotencyKey` would silently disable idempotency.
+ *
+ * @throws InvalidInput
+ */
+export function parseOptions(options: CommandOptions | undefined): ParsedOptions {
+  if (options === undefined) return noOptions
+  for (const name in options) {
+    if (!known.has(name)) parseInput('options', z.strictObject({}), { [name]: true })
+  }
+  const actor = options.actor === undefined ? host : parseInput('options.actor', ActorSchema, options.actor)
+  const { idempotencyKey, signal } = options
+  if (idempotencyKey === undefined) return { actor, idempotency: undefined, signal }
+  const key = parseInput('options.idempotencyKey', IdempotencyKey, idempotencyKey)
+  return { actor, idempotency: { scope: actor.id, key }, signal }
+}
+
+const storePorts = [
+  'unitOfWork',
+  'views',
+  'outbox',
+  'statistics',
+  'audit',
+  'pruning',
+] as const satisfies (keyof Store)[]
+
+/** Names what is missing, for callers without a compiler. @throws TypeError */
+export function assertParts(parts: ShopParts | undefined): asserts parts is ShopParts {
+  const store = parts?.store
+  if (!store) throw new TypeError('a shop needs a store: createShop({ store: inMemory() })')
+  const missing = storePorts.find((name) => store[name] === undefined)
+  if (missing) throw new TypeError(`the store lacks ${missing}`)
+  const { users, catalogue, dataPlatform } = parts
+  if (users && typeof users.find !== 'function') throw new TypeError('users must have find(ids)')
+  if (catalogue && (typeof catalogue.byIds !== 'function' || typeof catalogue.sellable !== 'function')) {
+    throw new TypeError('catalogue must have byIds(ids) and sellable(page)')
+  }
+  if (dataPlatform && (typeof dataPlatform.send !== 'function' || typeof dataPlatform.capacity !== 'function')) {
+    throw new TypeError('dataPlatform must have timeLimit, capacity() and send(messages)')
+  }
+}

@@ -1,0 +1,147 @@
+import { type AuditReport, reportOf } from '../audit/report.ts'
+import type { BalanceEntry } from '../balance/balance.ts'
+import { MessageId, OrderId, type ProductId, type UserCouponId, UserId } from '../base/ids.ts'
+import { parseInput } from '../base/invalid-input.ts'
+import type { Money } from '../base/money.ts'
+import { assertPage, type Page, type PageRequest } from '../base/pages.ts'
+import type { Policy } from '../base/policy.ts'
+import type { Clock } from '../base/ports.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
+import type { Actor } from '../command/actor.ts'
+import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
+import type { UsableCoupon } from '../coupon/coupon.ts'
+import type { Delivery, DeliveryCounts, DeliveryState } from '../delivery/ports.ts'
+import { mayReach } from '../order/cancel-order.ts'
+import type { Order } from '../order/order.ts'
+import type { Catalogue } from '../product/ports.ts'
+import type { ProductWithStock } from '../product/product.ts'
+import { type Ranking, RankingQuery, bestSellers } from '../ranking/best-sellers.ts'
+import type { Store } from '../store/store.ts'
+import type { UserDirectory } from '../user/ports.ts'
+import type { AnswerRead } from './answer-reads.ts'
+
+/** The answer of a read. Any read may be refused with `UNAVAILABLE`. */
+export type ReadAnswer<Value, Code extends RefusalCode = never> = Promise<Result<Value, RefusalOf<Code> | Unavailable>>
+
+/** Which deliveries to list, and the page of them. */
+export interface DeliveryPageRequest extends PageRequest<MessageId> {
+  /** All states without it. */
+  readonly state?: DeliveryState | undefined
+}
+
+/**
+ * Everything that can be read from a shop. Reads reject with `InvalidInput` for a malformed id or query, and for a page of less
+ * than 1 or more than 100 rows.
+ */
+export interface ShopQueries {
+  /** 0 for a user who never charged. */
+  balance(userId: string): ReadAnswer<{ readonly userId: UserId; readonly amount: Money }, 'USER_NOT_FOUND'>
+  /** Charges, uses and refunds, newest first. */
+  balanceHistory(userId: string, page: PageRequest<number>): ReadAnswer<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>
+  /** SELLABLE products with their stock by ascending id, sold out ones included. */
+  products(page: PageRequest<ProductId>): ReadAnswer<Page<ProductWithStock, ProductId>>
+  /** The best sellers of the last full days. */
+  ranking(query?: RankingQuery): ReadAnswer<Ranking>
+  /** A user's coupons that can be used now, newest first. */
+  coupons(userId: string, page: PageRequest<UserCouponId>): ReadAnswer<Page<UsableCoupon, UserCouponId>, 'USER_NOT_FOUND'>
+  /** With an `actor` who is no operator, only an order of the user with the actor's id is found. */
+  order(orderId: string, options?: { readonly actor?: Actor | undefined }): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
+  /** A user's orders, newest first. */
+  orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
+  /** Messages for the data platform, newest first. */
+  deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
+  delivery(id: string): ReadAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
+  /** How many messages wait and are dead, and for how long the oldest has waited, in milliseconds. */
+  deliveryCounts(): ReadAnswer<DeliveryCounts>
+  /** Compares independent sums: balances with their histories, stock with its movements, and so on. */
+  audit(): ReadAnswer<AuditReport>
+}
+
+export interface QueryDeps {
+  readonly store: Store
+  readonly users: UserDirectory
+  readonly catalogue: Catalogue
+  readonly clock: Clock
+  readonly policy: Policy
+  readonly answerRead: AnswerRead
+}
+
+export function createQueries({ store, users, catalogue, clock, policy, answerRead }: QueryDeps): ShopQueries {
+  const { views, outbox, statistics, audit } = store
+
+  const isUser = async (userId: UserId) => (await users.find([userId])).has(userId)
+
+  /** An empty page may mean that the user does not exist, so check. */
+  async function pageOfUser<Row, Key>(userId: UserId, find: () => Promise<Page<Row, Key>>) {
+    const found = await find()
+    if (found.rows.length === 0 && !(await isUser(userId))) return refuse({ code: 'USER_NOT_FOUND', userId } as const)
+    return ok(found)
+  }
+
+  return {
+    async balance(id) {
+      const userId = parseInput('userId', UserId, id)
+      return answerRead(async () => {
+        const amount = (await views.balances.amounts([userId])).get(userId)
+        if (amount === undefined && !(await isUser(userId))) return refuse({ code: 'USER_NOT_FOUND', userId })
+        return ok({ userId, amount: amount ?? 0 })
+      })
+    },
+
+    async balanceHistory(id, page) {
+      const userId = parseInput('userId', UserId, id)
+      assertPage(page)
+      return answerRead(() => pageOfUser(userId, () => views.balances.history(userId, page)))
+    },
+
+    async products(page) {
+      assertPage(page)
+      return answerRead(async () => {
+        const { rows, next } = await catalogue.sellable(page)
+        const stock = await views.stock.quantities(rows.map(({ id }) => id))
+        return ok({ rows: rows.map(({ id, name, price }) => ({ id, name, price, stock: stock.get(id) ?? 0 })), next })
+      })
+    },
+
+    async ranking(query = {}) {
+      const parsed = parseInput('ranking', RankingQuery, query)
+      return answerRead(async () => ok(await bestSellers({ statistics, catalogue, clock }, policy, parsed)))
+    },
+
+    async coupons(id, page) {
+      const userId = parseInput('userId', UserId, id)
+      assertPage(page)
+      return answerRead(() => pageOfUser(userId, () => views.coupons.usable(userId, clock.now(), page)))
+    },
+
+    async order(id, { actor } = {}) {
+      const orderId = parseInput('orderId', OrderId, id)
+      return answerRead(async () => {
+        const order = (await views.orders.byIds([orderId])).get(orderId)
+        return order && (!actor || mayReach(actor, order)) ? ok(order) : refuse({ code: 'ORDER_NOT_FOUND', orderId })
+      })
+    },
+
+    async orders(id, page) {
+      const userId = parseInput('userId', UserId, id)
+      assertPage(page)
+      return answerRead(() => pageOfUser(userId, () => views.orders.ofUser(userId, page)))
+    },
+
+    async deliveries({ state, ...page }) {
+      assertPage(page)
+      return answerRead(async () => ok(await outbox.deliveries(state ?? null, page)))
+    },
+
+    async delivery(text) {
+      const id = parseInput('deliveryId', MessageId, text)
+      return answerRead(async () => {
+        const delivery = await outbox.find(id)
+        return delivery ? ok(delivery) : refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId: id })
+      })
+    },
+
+    deliveryCounts: () => answerRead(async () => ok(await outbox.counts())),
+    audit: () => answerRead(async () => ok(reportOf(await audit.findings()))),
+  }
+}
