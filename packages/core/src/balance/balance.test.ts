@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EntryId, UserId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { type Balance, charge, entryBetween, noBalance, refund, use } from './balance.ts'
+import { type Balance, balanceChanged, charge, noBalance, refund, use } from './balance.ts'
 
 const userId = UserId.parse('mina')
 const limit = 10_000_000
@@ -26,13 +26,13 @@ describe('charge', () => {
     ['B8', limit + 500, 1],
     ['B9', 0, Number.MAX_SAFE_INTEGER],
     ['B8', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
-  ])('%s: from %i, a charge of %i passes the maximum', (_, before, amount) => {
+  ])('%s: from %i, a charge of %i exceeds the maximum', (_, before, amount) => {
     expect(charge(balance(before), amount, limit)).toEqual(
       refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: before, amount, limit }),
     )
   })
 
-  test('B8: the largest limit and the largest amount leave the safe integers nowhere', () => {
+  test('B8: with the largest limit and the largest amount, no sum leaves the safe integers', () => {
     const largest = Number.MAX_SAFE_INTEGER
     expect(charge(balance(largest - 1), 1, largest)).toEqual(ok(balance(largest, 2)))
     expect(charge(balance(largest - 1), largest, largest)).toMatchObject({ ok: false })
@@ -62,11 +62,11 @@ describe('refund', () => {
     expect(refund(balance(100, 2), 700)).toEqual(ok(balance(800, 3)))
   })
 
-  test('K3: is paid although it passes the maximum', () => {
+  test('K3: may exceed the maximum', () => {
     expect(refund(balance(limit), 1)).toMatchObject({ ok: true, value: { amount: limit + 1 } })
   })
 
-  test('K7: of nothing moves nothing', () => {
+  test('K7: of 0 moves nothing', () => {
     expect(refund(balance(100, 2), 0)).toEqual(ok(balance(100, 2)))
   })
 
@@ -79,18 +79,16 @@ describe('refund', () => {
   })
 })
 
-test('B14: an entry leads from the balance before to the one after, signed and numbered', () => {
+test('B14: the entry of a change leads from the balance before to the one after, signed and numbered', () => {
   const facts = {
     id: EntryId.parse('0195ae1c-52a0-7000-8000-000000000001'),
     type: 'USE',
     orderId: null,
     at: 5,
   } as const
-  expect(entryBetween(balance(1_000, 4), balance(300, 5), facts)).toEqual({
-    ...facts,
-    userId,
-    sequence: 5,
-    amount: -700,
-    balanceAfter: 300,
+  expect(balanceChanged(balance(1_000, 4), balance(300, 5), facts)).toEqual({
+    type: 'balance changed',
+    balance: balance(300, 5),
+    entry: { ...facts, userId, sequence: 5, amount: -700, balanceAfter: 300 },
   })
 })

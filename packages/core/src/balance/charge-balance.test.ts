@@ -1,18 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { momentAt, stateOf } from '../../contract/rules.ts'
+import { contextAt, stateOf } from '../../contract/rules.ts'
 import { UserId } from '../base/ids.ts'
+import { defaultPolicy } from '../base/policy.ts'
 import { refuse } from '../base/results.ts'
-import { ChargeBalance, chargeBalance } from './charge-balance.ts'
+import { schemaOf } from '../command/parsed.ts'
+import { chargeBalance } from './charge-balance.ts'
 
 const mina = UserId.parse('mina')
-const noon = momentAt('2026-03-10T12:00:00Z')
-const chargeOf = (amount: number) => ChargeBalance.parse({ userId: 'mina', amount })
+const noon = contextAt('2026-03-10T12:00:00Z')
+const input = schemaOf(chargeBalance, defaultPolicy)
+const chargeOf = (amount: number) => input.parse({ userId: 'mina', amount })
 
 describe('input', () => {
   test.each([0, -1, 1.5, '1000', null, undefined, 2 ** 53, Number.NaN, Number.POSITIVE_INFINITY, true, 1n])(
     'B6: an amount of %s is refused with its path',
     (amount) => {
-      const parsed = ChargeBalance.safeParse({ userId: 'mina', amount })
+      const parsed = input.safeParse({ userId: 'mina', amount })
       expect(parsed.error?.issues.map(({ path }) => path)).toEqual([['amount']])
     },
   )
@@ -22,13 +25,13 @@ describe('input', () => {
     expect(chargeOf(1).amount).toBe(1)
   })
 
-  test('B6: a member that nobody asked for is refused', () => {
-    expect(ChargeBalance.safeParse({ userId: 'mina', amount: 1, balance: 5 }).success).toBe(false)
+  test('B6: an unknown member is refused', () => {
+    expect(input.safeParse({ userId: 'mina', amount: 1, balance: 5 }).success).toBe(false)
   })
 })
 
 describe('the rule', () => {
-  test('B1: an unknown user is told so', () => {
+  test('B1: a charge of an unknown user is refused', () => {
     expect(chargeBalance.decide(stateOf({}), chargeOf(1_000), noon)).toEqual(
       refuse({ code: 'USER_NOT_FOUND', userId: mina }),
     )
@@ -51,9 +54,9 @@ describe('the rule', () => {
     })
   })
 
-  test('B8: a charge past the maximum of the policy is refused', () => {
+  test('B8: a charge beyond the maximum of the policy is refused', () => {
     const state = stateOf({ users: [mina], balances: [{ userId: mina, amount: 400, sequence: 2 }] })
-    const small = momentAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
+    const small = contextAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
     expect(chargeBalance.decide(state, chargeOf(101), small)).toEqual(
       refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: 400, amount: 101, limit: 500 }),
     )

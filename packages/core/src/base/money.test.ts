@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { added, multiplied, percentOf } from './money.ts'
+import { addSafe, multiplySafe, percentOf } from './money.ts'
 
 describe('percentOf', () => {
   test.each([
@@ -14,7 +14,7 @@ describe('percentOf', () => {
     expect(percentOf(percent, amount)).toBe(off)
   })
 
-  test('O8: for every percentage and safe amount it is what whole-number arithmetic says, rounded down', () => {
+  test('O8: every percentage of every safe amount equals the result of BigInt arithmetic, rounded down', () => {
     const percentAndAmount = [fc.integer({ min: 1, max: 100 }), fc.maxSafeNat()] as const
     fc.assert(
       fc.property(...percentAndAmount, (percent, amount) => {
@@ -28,23 +28,23 @@ describe('percentOf', () => {
 describe('checked arithmetic', () => {
   const exact = (value: bigint) => (value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined)
 
-  test('O37: a product is exact, or it is told that it is past 2^53 − 1', () => {
-    expect(multiplied(2 ** 52, 2)).toBeUndefined()
-    expect(multiplied(Number.MAX_SAFE_INTEGER, 1)).toBe(Number.MAX_SAFE_INTEGER)
+  test('O37: a product is exact, or undefined past 2^53 − 1', () => {
+    expect(multiplySafe(2 ** 52, 2)).toBeUndefined()
+    expect(multiplySafe(Number.MAX_SAFE_INTEGER, 1)).toBe(Number.MAX_SAFE_INTEGER)
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.maxSafeNat(), fc.nat(1_000_000), (a, b, small) => {
-        expect(multiplied(a, b)).toBe(exact(BigInt(a) * BigInt(b)))
-        expect(multiplied(a, small)).toBe(exact(BigInt(a) * BigInt(small)))
+        expect(multiplySafe(a, b)).toBe(exact(BigInt(a) * BigInt(b)))
+        expect(multiplySafe(a, small)).toBe(exact(BigInt(a) * BigInt(small)))
       }),
     )
   })
 
-  test('O37: a sum is exact, or it is told that it is past 2^53 − 1', () => {
-    expect(added(Number.MAX_SAFE_INTEGER, 1)).toBeUndefined()
-    expect(added(Number.MAX_SAFE_INTEGER - 1, 1)).toBe(Number.MAX_SAFE_INTEGER)
+  test('O37: a sum is exact, or undefined past 2^53 − 1', () => {
+    expect(addSafe(Number.MAX_SAFE_INTEGER, 1)).toBeUndefined()
+    expect(addSafe(Number.MAX_SAFE_INTEGER - 1, 1)).toBe(Number.MAX_SAFE_INTEGER)
     fc.assert(
       fc.property(fc.maxSafeNat(), fc.maxSafeNat(), (a, b) => {
-        expect(added(a, b)).toBe(exact(BigInt(a) + BigInt(b)))
+        expect(addSafe(a, b)).toBe(exact(BigInt(a) + BigInt(b)))
       }),
     )
   })

@@ -7,15 +7,15 @@ test('R4, B7: the defaults are those of a Korean shop', () => {
     timeZone: 'Asia/Seoul',
     maximumBalance: 10_000_000,
     maximumItems: 100,
-    commit: { lanes: 1, queueLimit: 10_000 },
+    commit: { batchLimit: 256, queueLimit: 10_000 },
     ranking: { at: '00:05', days: 3, limit: 5 },
   })
 })
 
 test('one setting changes, the others keep their defaults', () => {
-  expect(Policy.parse({ commit: { lanes: 4 } })).toEqual({
+  expect(Policy.parse({ commit: { batchLimit: 4 } })).toEqual({
     ...Policy.parse({}),
-    commit: { ...Policy.parse({}).commit, lanes: 4 },
+    commit: { ...Policy.parse({}).commit, batchLimit: 4 },
   })
 })
 
@@ -23,7 +23,7 @@ test.each([
   { timeZone: 'Mars/Olympus' },
   { maximumBalance: 0 },
   { maximumBalance: 2 ** 53 },
-  { commit: { lanes: 0 } },
+  { commit: { batchLimit: 0 } },
   { commit: { batchLimit: 1_001 } },
   { ranking: { at: '25:00' } },
   { retention: { idempotencyRecords: 86_399_999 } },
@@ -31,7 +31,7 @@ test.each([
   { commit: { settleWithin: 400_000 } },
   { commit: { attempts: 100, backOffLimit: 60_000 } },
   { curency: 'KRW' },
-  { commit: { lane: 2 } },
+  { commit: { lanes: 1 } },
 ])('%j is refused', (input) => {
   expect(Policy.safeParse(input).success).toBe(false)
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CouponId, OrderId, UserCouponId, UserId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { type Coupon, type CouponState, issueOne, moveCoupon, resize, type UserCoupon, usable } from './coupon.ts'
+import { type Coupon, couponStates, isUsable, moveCoupon, resize, takeOne, type UserCoupon } from './coupon.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')
 const mina = UserId.parse('mina')
@@ -18,9 +18,8 @@ const coupon = (changed: Partial<Coupon> = {}): Coupon => ({
   ...changed,
 })
 
-const states = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const satisfies readonly CouponState[]
 const allowed = ['REGISTERED → ISSUABLE', 'ISSUABLE → CANCELED', 'CANCELED → ISSUABLE', 'REGISTERED → CANCELED']
-const moves = states.flatMap((from) => states.filter((to) => to !== from).map((to) => ({ from, to })))
+const moves = couponStates.flatMap((from) => couponStates.filter((to) => to !== from).map((to) => ({ from, to })))
 
 describe('moving', () => {
   test.each(moves)('C16: $from → $to', ({ from, to }) => {
@@ -30,7 +29,7 @@ describe('moving', () => {
     expect(moveCoupon(coupon({ state: from }), to)).toEqual(expected)
   })
 
-  test.each(states)('C16: %s to itself is no move', (state) => {
+  test.each(couponStates)('C16: %s to itself is no move', (state) => {
     expect(moveCoupon(coupon({ state }), state)).toEqual(ok(coupon({ state })))
   })
 })
@@ -49,19 +48,19 @@ describe('resizing', () => {
   })
 })
 
-describe('issuing one', () => {
+describe('taking one', () => {
   test('C18: takes one off what remains and nothing off the quantity', () => {
-    expect(issueOne(coupon(), noon)).toEqual(ok(coupon({ remaining: 5 })))
+    expect(takeOne(coupon(), noon)).toEqual(ok(coupon({ remaining: 5 })))
   })
 
   test('C9: the last one goes, the next is sold out', () => {
-    const last = issueOne(coupon({ remaining: 1 }), noon)
+    const last = takeOne(coupon({ remaining: 1 }), noon)
     expect(last).toEqual(ok(coupon({ remaining: 0 })))
-    expect(issueOne(coupon({ remaining: 0 }), noon)).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId }))
+    expect(takeOne(coupon({ remaining: 0 }), noon)).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId }))
   })
 
   test.each(['REGISTERED', 'CANCELED'] as const)('C7: %s is not issuable', (state) => {
-    expect(issueOne(coupon({ state }), noon)).toEqual(refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state }))
+    expect(takeOne(coupon({ state }), noon)).toEqual(refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state }))
   })
 
   test.each([
@@ -69,13 +68,13 @@ describe('issuing one', () => {
     [0, false],
     [1, true],
   ])('C8: with an expiry %i ms from now, issuable: %s', (ahead, issuable) => {
-    const issued = issueOne(coupon({ expiresAt: noon + ahead }), noon)
+    const issued = takeOne(coupon({ expiresAt: noon + ahead }), noon)
     expect(issued.ok).toBe(issuable)
     if (!issued.ok) expect(issued.refusal).toEqual({ code: 'COUPON_NOT_ISSUABLE', couponId, state: 'EXPIRED' })
   })
 })
 
-describe('usable', () => {
+describe('using', () => {
   const held: UserCoupon = {
     id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001'),
     couponId,
@@ -87,12 +86,12 @@ describe('usable', () => {
 
   test.each([
     ['C2', 'unused, not expired', held, coupon(), mina, true],
-    ['C2', 'of a coupon that nobody can take yet or any more', held, coupon({ remaining: 0 }), mina, true],
+    ['C2', 'of a coupon of which none is left', held, coupon({ remaining: 0 }), mina, true],
     ['O11', "another user's", held, coupon(), UserId.parse('jun'), false],
     ['O12', 'used', { ...held, usedBy: order }, coupon(), mina, false],
     ['O13', 'expired at this instant', held, coupon({ expiresAt: noon }), mina, false],
-    ['O14', 'cancelled', held, coupon({ state: 'CANCELED' }), mina, false],
-  ] as const)('%s: %s', (_, __, userCoupon, behind, userId, expected) => {
-    expect(usable(userCoupon, behind, userId, noon)).toBe(expected)
+    ['O14', 'canceled', held, coupon({ state: 'CANCELED' }), mina, false],
+  ] as const)('%s: %s', (_, __, userCoupon, itsCoupon, userId, expected) => {
+    expect(isUsable(userCoupon, itsCoupon, userId, noon)).toBe(expected)
   })
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { anOrder } from '../../contract/rows.ts'
 import { cancel } from '../order/order.ts'
-import { orderAt, sequenceOf } from './message.ts'
+import { sequenceOf } from './message.ts'
+import { orderAt } from './order-message.ts'
 
 const paid = anOrder('mina', { tea: 2 })
 const canceled = cancel(paid, paid.paidAt + 5)

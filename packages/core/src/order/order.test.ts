@@ -4,7 +4,7 @@ import { OrderId, ProductId, UserId } from '../base/ids.ts'
 import { refuse } from '../base/results.ts'
 import type { Discount } from '../coupon/discount.ts'
 import type { Product } from '../product/product.ts'
-import { cancel, type Order, price } from './order.ts'
+import { cancel, type Order, priceOrder } from './order.ts'
 
 const product = (id: string, cost: number): Product => ({
   id: ProductId.parse(id),
@@ -16,7 +16,7 @@ const line = (cost: number, quantity: number) => ({ product: product('tea', cost
 
 describe('pricing', () => {
   test('O31: a line keeps the name and price of the product as it is now', () => {
-    expect(price([line(4_500, 2)], null)).toMatchObject({
+    expect(priceOrder([line(4_500, 2)], null)).toMatchObject({
       value: { items: [{ productId: 'tea', name: 'TEA', price: 4_500, quantity: 2 }] },
     })
   })
@@ -28,18 +28,18 @@ describe('pricing', () => {
     ['O10', 999, { type: 'PERCENT', percent: 100 }, 999, 0],
     ['O10', 999, { type: 'FIXED', amount: 1_000 }, 999, 0],
   ])('%s: a subtotal of %i with %j is reduced by %i to %i', (_, cost, taken, discount, total) => {
-    expect(price([line(cost, 1)], taken)).toMatchObject({ ok: true, value: { subtotal: cost, discount, total } })
+    expect(priceOrder([line(cost, 1)], taken)).toMatchObject({ ok: true, value: { subtotal: cost, discount, total } })
   })
 
-  test('O37: a subtotal of exactly 2^53 − 1 is taken, one more is not', () => {
+  test('O37: a subtotal of exactly 2^53 − 1 is accepted, one more is refused', () => {
     // 2^53 − 1 = 6361 × 69431 × 20394401
     const exactly = [line(6_361 * 69_431, 20_394_401)]
-    expect(price(exactly, null)).toMatchObject({ ok: true, value: { total: Number.MAX_SAFE_INTEGER } })
-    expect(price([...exactly, line(1, 1)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
+    expect(priceOrder(exactly, null)).toMatchObject({ ok: true, value: { total: Number.MAX_SAFE_INTEGER } })
+    expect(priceOrder([...exactly, line(1, 1)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
   })
 
   test('O37: one line alone may be too large', () => {
-    expect(price([line(1_000_000_000, 10_000_000)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
+    expect(priceOrder([line(1_000_000_000, 10_000_000)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
   })
 
   test('O10: whatever is ordered, lines add up, and nothing is negative or a fraction', () => {
@@ -59,7 +59,7 @@ describe('pricing', () => {
     fc.assert(
       fc.property(lines, discounts, (ordered, taken) => {
         const exact = ordered.reduce((sum, one) => sum + BigInt(one.product.price) * BigInt(one.quantity), 0n)
-        const priced = price(ordered, taken)
+        const priced = priceOrder(ordered, taken)
         expect(priced.ok).toBe(exact <= BigInt(Number.MAX_SAFE_INTEGER))
         if (!priced.ok) return
         const { subtotal, discount, total } = priced.value
@@ -71,7 +71,7 @@ describe('pricing', () => {
   })
 })
 
-test('O35: a cancelled order is CANCELED from then on, and nothing else of it changes', () => {
+test('O35: canceling sets status and time, and changes nothing else of the order', () => {
   const order: Order = {
     id: OrderId.parse('0195ae1c-52a0-7000-8000-000000000001'),
     userId: UserId.parse('mina'),

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { ProductId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { moveProduct, type Product, type ProductState, sellable } from './product.ts'
+import { assertSellable, moveProduct, type Product, type ProductState, productStates } from './product.ts'
 
 const product = (state: ProductState): Product => ({ id: ProductId.parse('tea'), name: 'Tea', price: 4_500, state })
 
-const states = ['HOLD', 'SELLABLE', 'STOPPED'] as const satisfies readonly ProductState[]
 const allowed = ['HOLD → SELLABLE', 'SELLABLE → STOPPED', 'STOPPED → SELLABLE']
-const moves = states.flatMap((from) => states.filter((to) => to !== from).map((to) => ({ from, to })))
+const moves = productStates.flatMap((from) => productStates.filter((to) => to !== from).map((to) => ({ from, to })))
 
 describe('moving', () => {
   test.each(moves)('P7: $from → $to', ({ from, to }) => {
@@ -17,15 +16,15 @@ describe('moving', () => {
     expect(moveProduct(product(from), to)).toEqual(expected)
   })
 
-  test.each(states)('P7: %s to itself is no move', (state) => {
+  test.each(productStates)('P7: %s to itself is no move', (state) => {
     expect(moveProduct(product(state), state)).toEqual(ok(product(state)))
   })
 })
 
 test.each(['HOLD', 'STOPPED'] as const)('O3: a product on %s is not sold', (state) => {
-  expect(sellable(product(state))).toEqual(refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state }))
+  expect(assertSellable(product(state))).toEqual(refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state }))
 })
 
 test('O6: a SELLABLE product is sold', () => {
-  expect(sellable(product('SELLABLE'))).toEqual(ok(product('SELLABLE')))
+  expect(assertSellable(product('SELLABLE'))).toEqual(ok(product('SELLABLE')))
 })

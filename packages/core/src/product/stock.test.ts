@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ProductId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { adjust, deduct, noStock, putBack, recount } from './stock.ts'
+import { adjust, deduct, noStock, putBack, recount, stockMoved } from './stock.ts'
 
 const productId = ProductId.parse('tea')
 const stock = (quantity: number) => ({ productId, quantity })
@@ -22,7 +22,7 @@ describe('deduct', () => {
   })
 })
 
-test('K1: a cancelled order puts its pieces back', () => {
+test('K1: a canceled order puts its pieces back', () => {
   expect(putBack(stock(0), 3)).toEqual(stock(3))
 })
 
@@ -39,5 +39,14 @@ describe("an operator's change", () => {
   test('P8: a count replaces the stock that it was made against', () => {
     expect(recount(stock(3), 10, 3)).toEqual(ok(stock(10)))
     expect(recount(stock(2), 10, 3)).toEqual(refuse({ code: 'STOCK_CHANGED', productId, stock: 2 }))
+  })
+})
+
+test('P8: the movement of a change leads from the stock before to the one after, signed', () => {
+  const facts = { reason: 'OPERATOR', orderId: null, at: 5 } as const
+  expect(stockMoved(stock(3), stock(1), facts)).toEqual({
+    type: 'stock moved',
+    stock: stock(1),
+    movement: { ...facts, productId, change: -2 },
   })
 })
