@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { momentAt, stateOf } from '../../contract/rules.ts'
+import { contextAt, stateOf } from '../../contract/rules.ts'
 import { CouponId, UserId } from '../base/ids.ts'
+import { defaultPolicy } from '../base/policy.ts'
 import { refuse } from '../base/results.ts'
+import { schemaOf } from '../command/parsed.ts'
 import type { Coupon } from './coupon.ts'
-import { IssueCoupon, issueCoupon } from './issue-coupon.ts'
+import { issueCoupon } from './issue-coupon.ts'
 
-const noon = momentAt('2026-03-10T12:00:00Z')
+const noon = contextAt('2026-03-10T12:00:00Z')
 const userId = UserId.parse('mina')
 const couponId = CouponId.parse('spring')
-const command = IssueCoupon.parse({ userId, couponId })
+const input = schemaOf(issueCoupon, defaultPolicy)
+const command = input.parse({ userId, couponId })
 
 const coupon: Coupon = {
   id: couponId,
@@ -20,7 +23,7 @@ const coupon: Coupon = {
   expiresAt: noon.now + 1,
 }
 
-/** Every case repairs the fault of the case before it, so that the next fault comes to light. */
+/** Each case repairs what refused the case before it, so that the next refusal comes to light. */
 describe('C10: the order of refusals', () => {
   const worst = { ...coupon, state: 'CANCELED', expiresAt: noon.now, remaining: 0 } as const
   const holders = [{ userId, couponId }]
@@ -30,7 +33,7 @@ describe('C10: the order of refusals', () => {
     ['C4: no such coupon', { users: [userId], holders }, { code: 'COUPON_NOT_FOUND', couponId }],
     ['C5: held already', { users: [userId], holders, coupons: [worst] }, { code: 'COUPON_ALREADY_ISSUED', couponId }],
     [
-      'C7: cancelled',
+      'C7: canceled',
       { users: [userId], coupons: [worst] },
       { code: 'COUPON_NOT_ISSUABLE', couponId, state: 'CANCELED' },
     ],
@@ -48,13 +51,13 @@ describe('C10: the order of refusals', () => {
     expect(issueCoupon.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
   })
 
-  test('no fault left: issued', () => {
+  test('nothing left to refuse: issued', () => {
     const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
     expect(decided.ok).toBe(true)
   })
 })
 
-test('C18: an issue takes one off and adds one user coupon, and answers what the list will show', () => {
+test('C18: an issue takes one off, adds one user coupon, and answers what the list of the user shows', () => {
   const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
   const id = expect.any(String)
   const { name, discount, expiresAt } = coupon
@@ -63,15 +66,19 @@ test('C18: an issue takes one off and adds one user coupon, and answers what the
     value: {
       value: { id, couponId, name, discount, expiresAt },
       changes: [
-        { type: 'coupon changed', coupon: { ...coupon, remaining: 1 } },
-        { type: 'coupon issued', userCoupon: { id, couponId, userId, usedBy: null, issuedAt: noon.now } },
+        {
+          type: 'coupon issued',
+          coupon: { ...coupon, remaining: 1 },
+          userCoupon: { id, couponId, userId, usedBy: null, issuedAt: noon.now },
+        },
       ],
     },
   })
 })
 
-test('C14: issues of one coupon share a lane, those of two coupons need not', () => {
-  const other = IssueCoupon.parse({ userId: 'jun', couponId: 'summer' })
-  expect(issueCoupon.lane?.(IssueCoupon.parse({ userId: 'jun', couponId }))).toBe(issueCoupon.lane?.(command))
-  expect(issueCoupon.lane?.(other)).not.toBe(issueCoupon.lane?.(command))
+test('C14: issues of one coupon lock the same row, those of two coupons lock different ones', () => {
+  const other = input.parse({ userId: 'jun', couponId: 'summer' })
+  expect(issueCoupon.lock(command)).toEqual({ coupons: [couponId] })
+  expect(issueCoupon.lock(input.parse({ userId: 'jun', couponId }))).toEqual(issueCoupon.lock(command))
+  expect(issueCoupon.lock(other)).toEqual({ coupons: ['summer'] })
 })

@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
-import { momentAt, stateOf } from '../../contract/rules.ts'
+import { contextAt, stateOf } from '../../contract/rules.ts'
 import { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
-import { refuse } from '../base/results.ts'
-import { CancelOrder, cancelOrder } from './cancel-order.ts'
+import { ok, refuse } from '../base/results.ts'
+import { host } from '../command/actor.ts'
+import { cancelOrder } from './cancel-order.ts'
 import { cancel, type Order } from './order.ts'
+import type { OrderViews } from './ports.ts'
 
-const noon = momentAt('2026-03-10T12:00:00Z')
+const noon = contextAt('2026-03-10T12:00:00Z')
 const userId = UserId.parse('mina')
 const tea = ProductId.parse('tea')
 const userCouponId = UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001')
@@ -32,15 +34,16 @@ const userCoupon = {
   issuedAt: 0,
 } as const
 const rows = { users: [userId], orders: [paid], userCoupons: [userCoupon] }
-const cancelling = (order: Order) => ({ ...CancelOrder.parse({ orderId: order.id }), order })
+/** The input as `complete` makes it: with the order as it was before any lock. */
+const canceling = (order: Order) => ({ order })
 
-test('K1, R2: money, coupon and stock go back, the platform is told, and the sales of its day are marked', () => {
+test('K1, R2: canceling returns money, coupon and stock, writes a message, and marks the sales of its day', () => {
   const state = stateOf({
     ...rows,
     balances: [{ userId, amount: 100, sequence: 4 }],
     stock: [{ productId: tea, quantity: 1 }],
   })
-  const decided = cancelOrder.decide(state, cancelling(paid), noon)
+  const decided = cancelOrder.decide(state, canceling(paid), noon)
   const canceled = { ...paid, status: 'CANCELED', canceledAt: noon.now }
   const [id, orderId, at] = [expect.any(String), paid.id, noon.now]
   expect(decided).toEqual({
@@ -59,51 +62,82 @@ test('K1, R2: money, coupon and stock go back, the platform is told, and the sal
           stock: { productId: tea, quantity: 3 },
           movement: { productId: tea, change: 2, reason: 'CANCEL', orderId, at },
         },
-        { type: 'order canceled', order: canceled },
-        { type: 'message added', message: { id, type: 'order.canceled', orderId, sequence: 2, at } },
-        { type: 'sales day changed', day: '2026-03-10' },
+        {
+          type: 'order canceled',
+          order: canceled,
+          message: { id, type: 'order.canceled', orderId, sequence: 2, at },
+          day: '2026-03-10',
+        },
       ],
     },
   })
 })
 
-test('K2, O35: a second time changes nothing and answers the same order', () => {
+test('K2, O35: canceling a second time changes nothing and answers the same order', () => {
   const canceled = cancel(paid, 5)
-  const decided = cancelOrder.decide(stateOf({ ...rows, orders: [canceled] }), cancelling(paid), noon)
+  const decided = cancelOrder.decide(stateOf({ ...rows, orders: [canceled] }), canceling(paid), noon)
   expect(decided).toEqual({ ok: true, value: { value: canceled, changes: [] } })
 })
 
-test('K3: the refund passes the maximum balance', () => {
+test('K3: the refund may exceed the maximum balance', () => {
   const state = stateOf({ ...rows, balances: [{ userId, amount: 10_000_000, sequence: 1 }] })
-  expect(cancelOrder.decide(state, cancelling(paid), noon)).toMatchObject({
-    value: { changes: [{ balance: { amount: 10_008_100 } }, {}, {}, {}, {}, {}] },
+  expect(cancelOrder.decide(state, canceling(paid), noon)).toMatchObject({
+    value: { changes: [{ balance: { amount: 10_008_100 } }, {}, {}, {}] },
   })
 })
 
-test('K3: a refund that could not be counted exactly changes nothing', () => {
+test('K3: a refund past 2^53 − 1 changes nothing', () => {
   const balances = [{ userId, amount: Number.MAX_SAFE_INTEGER, sequence: 4 }]
-  const decided = cancelOrder.decide(stateOf({ ...rows, balances }), cancelling(paid), noon)
+  const decided = cancelOrder.decide(stateOf({ ...rows, balances }), canceling(paid), noon)
   expect(decided).toMatchObject({ ok: false, refusal: { code: 'BALANCE_LIMIT_EXCEEDED' } })
 })
 
-test('K5: an order that is not there is not found', () => {
-  expect(cancelOrder.decide(stateOf({}), cancelling(paid), noon)).toEqual(
+test('K5: an unknown order is not found', () => {
+  expect(cancelOrder.decide(stateOf({}), canceling(paid), noon)).toEqual(
     refuse({ code: 'ORDER_NOT_FOUND', orderId: paid.id }),
   )
 })
 
-test('K7: a free order is cancelled without an entry of 0', () => {
+test('K7: a free order is canceled without an entry of 0', () => {
   const free: Order = { ...paid, discount: 9_000, total: 0 }
-  const decided = accepted(cancelOrder.decide(stateOf({ ...rows, orders: [free] }), cancelling(free), noon))
+  const decided = accepted(cancelOrder.decide(stateOf({ ...rows, orders: [free] }), canceling(free), noon))
   expect(decided.value.status).toBe('CANCELED')
   expect(decided.changes.map(({ type }) => type)).not.toContain('balance changed')
 })
 
-test('K6: cancelling locks all that placing locks, so that neither overwrites the other', () => {
-  expect(cancelOrder.needs(cancelling(paid))).toEqual({
+test('K6: canceling locks everything that placing locks, so that neither overwrites the other', () => {
+  expect(cancelOrder.lock(canceling(paid))).toEqual({
     orders: [paid.id],
     balances: [userId],
     userCoupons: [userCouponId],
     stock: [tea],
+  })
+  expect(cancelOrder.lock(canceling({ ...paid, userCouponId: null }))).toMatchObject({ userCoupons: [] })
+  expect(cancelOrder.read(canceling(paid))).toEqual({})
+})
+
+describe('the read before the locks', () => {
+  const orders: OrderViews = {
+    byIds: async (ids) => new Map([[paid.id, paid] as const].filter(([id]) => ids.includes(id))),
+    ofUser: () => Promise.reject(new Error('not part of this test')),
+  }
+  const complete = (orderId: OrderId, actor = host) => cancelOrder.complete?.({ orderId }, { orders }, actor)
+  const notFound = (orderId: OrderId) => refuse({ code: 'ORDER_NOT_FOUND', orderId })
+
+  test.each([
+    ['the host', host],
+    ['an operator', { id: 'ops', operator: true }],
+    ['the owner', { id: 'mina', operator: false }],
+  ])('K5: finds the order for %s', async (_, actor) => {
+    expect(await complete(paid.id, actor)).toEqual(ok({ order: paid }))
+  })
+
+  test('K5: finds no order of another user for an actor who is no operator', async () => {
+    expect(await complete(paid.id, { id: 'jun', operator: false })).toEqual(notFound(paid.id))
+  })
+
+  test('K5: finds no unknown order', async () => {
+    const unknown = noon.newId<OrderId>()
+    expect(await complete(unknown)).toEqual(notFound(unknown))
   })
 })

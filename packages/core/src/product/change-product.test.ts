@@ -1,17 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { momentAt, stateOf } from '../../contract/rules.ts'
+import { contextAt, stateOf } from '../../contract/rules.ts'
 import { ProductId } from '../base/ids.ts'
+import { defaultPolicy } from '../base/policy.ts'
 import { refuse } from '../base/results.ts'
-import { ChangeProduct, changeProduct } from './change-product.ts'
-import { CreateProduct, createProduct } from './create-product.ts'
+import { schemaOf } from '../command/parsed.ts'
+import { changeProduct } from './change-product.ts'
+import { createProduct } from './create-product.ts'
 import type { Product } from './product.ts'
 
-const noon = momentAt('2026-03-10T12:00:00Z')
+const noon = contextAt('2026-03-10T12:00:00Z')
 const productId = ProductId.parse('tea')
+const creation = schemaOf(createProduct, defaultPolicy)
+const alteration = schemaOf(changeProduct, defaultPolicy)
 const tea: Product = { id: productId, name: 'Tea', price: 4_500, state: 'HOLD' }
 
 describe('creating', () => {
-  const create = (input: object, state = stateOf({})) => createProduct.decide(state, CreateProduct.parse(input), noon)
+  const create = (input: object, state = stateOf({})) => createProduct.decide(state, creation.parse(input), noon)
 
   test('P7: a product starts on HOLD, without stock', () => {
     expect(create({ id: 'tea', name: 'Tea', price: 4_500 })).toEqual({
@@ -22,7 +26,7 @@ describe('creating', () => {
 
   test('P7: it may be SELLABLE at once, and starts nowhere else', () => {
     expect(create({ name: 'Tea', price: 0, state: 'SELLABLE' })).toMatchObject({ ok: true })
-    expect(CreateProduct.safeParse({ name: 'Tea', price: 0, state: 'STOPPED' }).success).toBe(false)
+    expect(creation.safeParse({ name: 'Tea', price: 0, state: 'STOPPED' }).success).toBe(false)
   })
 
   test('P8: its first stock leaves a movement', () => {
@@ -49,16 +53,16 @@ describe('creating', () => {
   test.each([{ price: -1 }, { price: 1_000_000_001 }, { price: 0.5 }, { stock: -1 }, { stock: 1_000_000_001 }])(
     'O37: %j is refused',
     (wrong) => {
-      expect(CreateProduct.safeParse({ name: 'Tea', price: 1, ...wrong }).success).toBe(false)
+      expect(creation.safeParse({ name: 'Tea', price: 1, ...wrong }).success).toBe(false)
     },
   )
 })
 
 describe('changing', () => {
   const change = (changes: object, state = stateOf({ products: [tea] })) =>
-    changeProduct.decide(state, ChangeProduct.parse({ productId, ...changes }), noon)
+    changeProduct.decide(state, alteration.parse({ productId, ...changes }), noon)
 
-  test('O2: an unknown product is told so', () => {
+  test('O2: a change of an unknown product is refused', () => {
     expect(change({ price: 1 }, stateOf({}))).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId }))
   })
 
@@ -76,7 +80,7 @@ describe('changing', () => {
     )
   })
 
-  test('P7: a change of nothing is refused', () => {
-    expect(ChangeProduct.safeParse({ productId }).success).toBe(false)
+  test('P7: a change that names nothing to change is refused', () => {
+    expect(alteration.safeParse({ productId }).success).toBe(false)
   })
 })

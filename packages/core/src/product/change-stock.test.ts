@@ -1,18 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { momentAt, stateOf } from '../../contract/rules.ts'
+import { contextAt, stateOf } from '../../contract/rules.ts'
 import { ProductId } from '../base/ids.ts'
+import { defaultPolicy } from '../base/policy.ts'
 import { refuse } from '../base/results.ts'
-import { ChangeStock, changeStock } from './change-stock.ts'
+import { schemaOf } from '../command/parsed.ts'
+import { changeStock } from './change-stock.ts'
 
-const noon = momentAt('2026-03-10T12:00:00Z')
+const noon = contextAt('2026-03-10T12:00:00Z')
 const productId = ProductId.parse('tea')
+const input = schemaOf(changeStock, defaultPolicy)
 const products = [{ id: productId, name: 'Tea', price: 4_500, state: 'STOPPED' }] as const
 const shelf = stateOf({ products, stock: [{ productId, quantity: 3 }] })
 
 const change = (changes: object, state = shelf) =>
-  changeStock.decide(state, ChangeStock.parse({ productId, ...changes }), noon)
+  changeStock.decide(state, input.parse({ productId, ...changes }), noon)
 
-test('O2: an unknown product is told so', () => {
+test('O2: a change of the stock of an unknown product is refused', () => {
   expect(change({ change: 1 }, stateOf({}))).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId }))
 })
 
@@ -20,7 +23,7 @@ test.each([
   ['adds', { change: 4 }, 7, 4],
   ['takes away', { change: -3 }, 0, -3],
   ['counts', { set: 10, expected: 3 }, 10, 7],
-])('P8: an operator %s, and it leaves a movement', (_, changes, quantity, by) => {
+])('P8: an operator %s pieces, which leaves a movement', (_, changes, quantity, by) => {
   const movement = { productId, change: by, reason: 'OPERATOR', orderId: null, at: noon.now }
   expect(change(changes)).toEqual({
     ok: true,
@@ -31,19 +34,19 @@ test.each([
   })
 })
 
-test('P8: a product without stock has 0 to start from', () => {
+test('P8: a product without stock starts from 0', () => {
   expect(change({ change: 4 }, stateOf({ products }))).toMatchObject({ ok: true, value: { value: { stock: 4 } } })
   expect(change({ set: 4, expected: 0 }, stateOf({ products }))).toMatchObject({ ok: true })
 })
 
-test('P8: a count that finds what was expected changes nothing', () => {
+test('P8: a count that equals the stock changes nothing', () => {
   expect(change({ set: 3, expected: 3 })).toEqual({
     ok: true,
     value: { value: { productId, stock: 3 }, changes: [] },
   })
 })
 
-test('P8: never below 0, and a stale count is refused with the stock of now', () => {
+test('P8: stock never drops below 0, and a stale count is refused with the present stock', () => {
   expect(change({ change: -4 })).toEqual(refuse({ code: 'STOCK_BELOW_ZERO', productId, stock: 3 }))
   expect(change({ set: 10, expected: 2 })).toEqual(refuse({ code: 'STOCK_CHANGED', productId, stock: 3 }))
 })
@@ -58,6 +61,6 @@ describe('input', () => {
     { change: 1, set: 5, expected: 0 },
     {},
   ])('P8: %j is refused', (changes) => {
-    expect(ChangeStock.safeParse({ productId, ...changes }).success).toBe(false)
+    expect(input.safeParse({ productId, ...changes }).success).toBe(false)
   })
 })
