@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest'
+import { accepted } from '../../contract/answers.ts'
+import { recordingTx } from '../../contract/recording-tx.ts'
+import { aCoupon, anOrder, aProduct, aRecord, aUserCoupon, couponId, productId, userId } from '../../contract/rows.ts'
+import { contextAt, stateOf } from '../../contract/rules.ts'
+import { chargeBalance } from '../balance/charge-balance.ts'
+import type { Command } from '../command/command.ts'
+import { parseCommand } from '../command/parsed.ts'
+import type { RefusalCode } from '../command/refusal.ts'
+import { changeCoupon } from '../coupon/change-coupon.ts'
+import { createCoupon } from '../coupon/create-coupon.ts'
+import { issueCoupon } from '../coupon/issue-coupon.ts'
+import { cancelOrder } from '../order/cancel-order.ts'
+import type { Order } from '../order/order.ts'
+import { placeOrder } from '../order/place-order.ts'
+import { changeProduct } from '../product/change-product.ts'
+import { changeStock } from '../product/change-stock.ts'
+import { createProduct } from '../product/create-product.ts'
+import { createUser } from '../user/create-user.ts'
+import { BatchChanges } from './batch-changes.ts'
+
+const [mina, jun] = [userId('mina'), userId('jun')]
+const context = contextAt('2026-03-10T12:00:00Z')
+
+/** A batch over these rows, that rules change in turn. */
+function open(rows: Parameters<typeof stateOf>[0] = {}) {
+  const changes = new BatchChanges(stateOf(rows))
+
+  function run<Raw, Input extends object, Value, Code extends RefusalCode>(
+    command: Command<Raw, Input, Value, Code>,
+    input: Raw,
+  ): Value {
+    const ready = parseCommand(command, context.policy, input)
+    const { value, changes: made } = accepted(command.decide(changes.state, ready, context))
+    changes.apply(made)
+    return value
+  }
+
+  return {
+    changes,
+    run,
+    charge: (id: string, amount: number) => run(chargeBalance, { userId: id, amount }),
+    cancel: (order: Order) => changes.apply(accepted(cancelOrder.decide(changes.state, { order }, context)).changes),
+    /** The calls that save the batch. */
+    saved() {
+      const { tx, calls } = recordingTx()
+      changes.save(tx)
+      return calls
+    },
+  }
+}
+
+describe('saving', () => {
+  test('O26: each row is written once, in one order of tables, sorted by key', () => {
+    const { run, charge, saved } = open({
+      users: [mina, jun],
+      balances: [{ userId: mina, amount: 1, sequence: 1 }],
+    })
+    charge('mina', 5)
+    charge('jun', 6)
+    charge('mina', 7)
+    run(createUser, { id: 'zoe', name: 'Zoe' })
+    run(createUser, { id: 'ada', name: 'Ada' })
+    charge('zoe', 1)
+    charge('ada', 1)
+    expect(saved()).toMatchObject([
+      ['users.add', [{ id: 'ada' }, { id: 'zoe' }]],
+      [
+        'balances.add',
+        [
+          { balance: { userId: 'ada', amount: 1 }, entries: [{ userId: 'ada', amount: 1 }] },
+          { balance: { userId: 'jun', amount: 6 }, entries: [{ userId: 'jun', amount: 6 }] },
+          { balance: { userId: 'zoe', amount: 1 }, entries: [{ userId: 'zoe', amount: 1 }] },
+        ],
+      ],
+      [
+        'balances.save',
+        [
+          {
+            balance: { userId: 'mina', amount: 13, sequence: 3 },
+            entries: [
+              { amount: 5, sequence: 2, balanceAfter: 6 },
+              { amount: 7, sequence: 3, balanceAfter: 13 },
+            ],
+          },
+        ],
+      ],
+    ])
+  })
+
+  test('O26: every table has its place in that order', () => {
+    const placed = anOrder('mina', { pot: 1 })
+    const held = aUserCoupon('autumn', 'mina')
+    const { changes, run, charge, cancel, saved } = open({
+      users: [mina, jun],
+      balances: [{ userId: mina, amount: 9_000, sequence: 1 }],
+      products: [aProduct('tea'), aProduct('pot')],
+      stock: [{ productId: productId('tea'), quantity: 5 }],
+      coupons: [aCoupon('spring'), aCoupon('autumn')],
+      userCoupons: [held],
+      orders: [placed],
+    })
+    changes.addRecord(aRecord('k'))
+    cancel(placed)
+    run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }], userCouponId: held.id })
+    run(changeStock, { productId: 'tea', change: 1 })
+    run(changeProduct, { productId: 'tea', price: 1 })
+    run(createProduct, { id: 'cup', name: 'Cup', price: 1, stock: 1 })
+    run(issueCoupon, { userId: 'mina', couponId: 'spring' })
+    run(changeCoupon, { couponId: 'autumn', quantity: 9 })
+    run(createCoupon, { name: 'Winter', discount: { type: 'FIXED', amount: 1 }, quantity: 1, expiresAt: 0 })
+    charge('jun', 1)
+    run(createUser, { id: 'sora', name: 'Sora' })
+    expect(saved().map(([call]) => call)).toEqual([
+      'users.add',
+      'balances.add',
+      'balances.save',
+      'coupons.add',
+      'coupons.save',
+      'userCoupons.add',
+      'userCoupons.save',
+      'products.add',
+      'products.save',
+      'stock.add',
+      'stock.save',
+      'orders.add',
+      'orders.cancel',
+      'idempotency.add',
+      'salesDays.changed',
+    ])
+  })
+
+  test('a batch without changes writes nothing', () => {
+    expect(open({ users: [mina] }).saved()).toEqual([])
+  })
+
+  test('P8: the movements of one product are saved with its stock, in their order', () => {
+    const tea = { productId: productId('tea'), quantity: 3 }
+    const { run, saved } = open({ products: [aProduct('tea'), aProduct('cup')], stock: [tea] })
+    run(changeStock, { productId: 'tea', change: 4 })
+    run(changeStock, { productId: 'cup', set: 2, expected: 0 })
+    run(changeStock, { productId: 'tea', change: -1 })
+    expect(saved()).toMatchObject([
+      ['stock.add', [{ stock: { productId: 'cup', quantity: 2 }, movements: [{ change: 2 }] }]],
+      ['stock.save', [{ stock: { ...tea, quantity: 6 }, movements: [{ change: 4 }, { change: -1 }] }]],
+    ])
+  })
+
+  test('D1: an order is saved with its message, and the messages are counted', () => {
+    const placed = anOrder('mina', { tea: 1 })
+    const { changes, run, cancel, saved } = open({
+      users: [mina],
+      products: [aProduct('tea', { price: 0 })],
+      stock: [{ productId: productId('tea'), quantity: 5 }],
+      orders: [placed],
+    })
+    expect(changes.messages).toBe(0)
+    const { id } = run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
+    cancel(placed)
+    expect(changes.messages).toBe(2)
+    const calls = new Map(saved())
+    expect(calls.get('orders.add')).toMatchObject([{ order: { id }, messages: [{ type: 'order.paid', orderId: id }] }])
+    expect(calls.get('orders.cancel')).toMatchObject([
+      { order: { id: placed.id, status: 'CANCELED' }, messages: [{ type: 'order.canceled', orderId: placed.id }] },
+    ])
+  })
+
+  test('C12: user coupons are inserted in the order of coupon and user, not in the order of arrival', () => {
+    const users = ['zoe', 'mina', 'ada'].map(userId)
+    const { run, saved } = open({ users, coupons: [aCoupon('spring')] })
+    for (const id of users) run(issueCoupon, { userId: id, couponId: 'spring' })
+    expect(saved()).toMatchObject([
+      ['coupons.save', [{ remaining: 7 }]],
+      ['userCoupons.add', [{ userId: 'ada' }, { userId: 'mina' }, { userId: 'zoe' }]],
+    ])
+  })
+
+  test('R2: days are marked in their order, once each', () => {
+    const orders = ['2026-03-09', '2026-03-07', '2026-03-09', '2026-03-08'].map((day) =>
+      anOrder('mina', { tea: 1 }, Date.parse(`${day}T12:00:00+09:00`)),
+    )
+    const { cancel, saved } = open({ orders })
+    for (const order of orders) cancel(order)
+    expect(saved().at(-1)).toEqual(['salesDays.changed', ['2026-03-07', '2026-03-08', '2026-03-09']])
+  })
+
+  test('O26: records are inserted in the order of their keys', () => {
+    const { changes, saved } = open()
+    const records = [aRecord('z'), aRecord('a'), aRecord('m', { scope: 'jun' })]
+    for (const record of records) changes.addRecord(record)
+    expect(saved()).toEqual([['idempotency.add', [records[2], records[1], records[0]]]])
+    expect(changes.recordOf('mina z')).toEqual(records[0])
+    expect(changes.recordOf('mina m')).toBeUndefined()
+  })
+})
+
+describe('applying', () => {
+  test('C12: later commands see a new user, a new coupon and its holders', () => {
+    const { changes, run } = open()
+    run(createUser, { id: 'mina', name: 'Mina' })
+    const discount = { type: 'FIXED', amount: 1 } as const
+    run(createCoupon, { id: 'spring', name: 'Spring', discount, quantity: 3, expiresAt: 9e12, state: 'ISSUABLE' })
+    run(issueCoupon, { userId: 'mina', couponId: 'spring' })
+    expect(changes.state.users.get(mina)).toEqual({})
+    expect(changes.state.coupons.get(couponId('spring'))?.remaining).toBe(2)
+    expect([...changes.state.holders]).toEqual(['spring mina'])
+  })
+
+  test('a change of an unknown type throws, so that no change is lost in silence', () => {
+    const unknown = { type: 'price doubled' } as never
+    expect(() => open().changes.apply([unknown])).toThrow(/there is no change price doubled/)
+  })
+})

@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { recordingTx } from '../../contract/recording-tx.ts'
+import { aCoupon, anOrder, aProduct, couponId, userId } from '../../contract/rows.ts'
+import { bareJob, completedJob, decide, jobOf, keyedJob } from '../../test/jobs.ts'
+import { refuse } from '../base/results.ts'
+import { changeCoupon } from '../coupon/change-coupon.ts'
+import { issueCoupon } from '../coupon/issue-coupon.ts'
+import { cancelOrder } from '../order/cancel-order.ts'
+import { placeOrder } from '../order/place-order.ts'
+import { changeProduct } from '../product/change-product.ts'
+import { createUser } from '../user/create-user.ts'
+import { loadState } from './load-state.ts'
+
+const userCouponId = '0195ae1c-52a0-7000-8000-00000000000c'
+const order = {
+  userId: 'mina',
+  items: [
+    { productId: 'tea', quantity: 1 },
+    { productId: 'cup', quantity: 1 },
+  ],
+  userCouponId,
+}
+const nothing = bareJob(() => refuse({ code: 'TOTAL_TOO_LARGE' }))
+
+test('O26, K6: locks come in one order, keys sorted, reads after them, and no call waits for another', () => {
+  const placed = anOrder('jun', {})
+  const { tx, calls } = recordingTx()
+  loadState(tx, [
+    jobOf(createUser, { id: 'sora', name: 'Sora' }),
+    jobOf(changeProduct, { productId: 'pot', price: 1 }),
+    jobOf(issueCoupon, { userId: 'mina', couponId: 'summer' }),
+    jobOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedJob('k')),
+    jobOf(placeOrder, order),
+    completedJob(cancelOrder, { order: placed }),
+  ])
+  // Nothing has been awaited yet.
+  expect(calls).toEqual([
+    ['orders.lock', [placed.id]],
+    ['balances.lock', ['jun', 'mina']],
+    ['userCoupons.lock', [userCouponId]],
+    ['coupons.lock', ['autumn', 'summer']],
+    ['stock.lock', ['cup', 'tea']],
+    ['products.lock', ['pot']],
+    ['coupons.ofUserCoupons', [userCouponId]],
+    ['products.byIds', ['cup', 'tea']],
+    ['users.find', ['mina', 'sora']],
+    [
+      'userCoupons.findHolders',
+      [
+        { couponId: 'summer', userId: 'mina' },
+        { couponId: 'autumn', userId: 'mina' },
+      ],
+    ],
+    ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'charge' }]],
+  ])
+})
+
+test('tables without keys are not queried, and neither are rows that the host has answered already', async () => {
+  const tea = aProduct('tea')
+  const hostFacts = { users: new Map([[userId('mina'), {}]]), products: new Map([[tea.id, tea]]) }
+  const { results, calls } = await decide([jobOf(placeOrder, order, { hostFacts })])
+  expect(calls.map(([call]) => call)).toEqual([
+    'balances.lock',
+    'userCoupons.lock',
+    'stock.lock',
+    'coupons.ofUserCoupons',
+  ])
+  expect(results).toEqual([{ answer: refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }) }])
+})
+
+test('a batch that needs no rows makes no call', async () => {
+  const { tx, calls } = recordingTx()
+  const { state, records } = await loadState(tx, [nothing])
+  expect(calls).toEqual([])
+  expect(records.size).toBe(0)
+  expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(8).fill(0))
+})
+
+test('two jobs that name the same rows and the same key ask for them once', async () => {
+  const { tx, calls } = recordingTx()
+  const issue = jobOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyedJob('k'))
+  await loadState(tx, [issue, issue])
+  expect(calls).toEqual([
+    ['coupons.lock', ['spring']],
+    ['users.find', ['mina']],
+    ['userCoupons.findHolders', [{ couponId: 'spring', userId: 'mina' }]],
+    ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'charge' }]],
+  ])
+})
+
+test('the facts of the host about users and products join the rows of the store', async () => {
+  const [pot, cup] = [aProduct('pot'), aProduct('cup')]
+  const facts = { blocked: true, attributes: { level: 3 } }
+  const hostFacts = { users: new Map([[userId('mina'), facts]]), products: new Map([[pot.id, pot]]) }
+  const { tx } = recordingTx({
+    'users.find': new Map([[userId('sora'), {}]]),
+    'products.byIds': new Map([[cup.id, cup]]),
+  })
+  const cups = { userId: 'sora', items: [{ productId: 'cup', quantity: 1 }] }
+  const { state } = await loadState(tx, [{ ...nothing, hostFacts }, jobOf(placeOrder, cups)])
+  expect([...state.users]).toEqual([
+    ['sora', {}],
+    ['mina', facts],
+  ])
+  expect([...state.products.values()]).toEqual([cup, pot])
+})
+
+test('a locked row takes the place of the same row that was read without a lock', async () => {
+  const [tea, spring] = [aProduct('tea'), aCoupon('spring')]
+  const found = {
+    'products.byIds': new Map([[tea.id, tea]]),
+    'products.lock': new Map([[tea.id, { ...tea, price: 7 }]]),
+    'coupons.ofUserCoupons': new Map([[spring.id, spring]]),
+    'coupons.lock': new Map([[spring.id, { ...spring, state: 'CANCELED' }]]),
+  }
+  const { state } = await loadState(recordingTx(found).tx, [
+    jobOf(placeOrder, order),
+    jobOf(changeProduct, { productId: 'tea', price: 8 }),
+    jobOf(changeCoupon, { couponId: 'spring', quantity: 8 }),
+  ])
+  expect(state.products.get(tea.id)).toEqual({ ...tea, price: 7 })
+  expect(state.coupons.get(spring.id)?.state).toBe('CANCELED')
+})
+
+test('holders and records are found by their keys', async () => {
+  const record = { scope: 'mina', key: 'k', fingerprint: 'charge', value: '{}', at: 1 }
+  const found = {
+    'userCoupons.findHolders': [{ couponId: couponId('spring'), userId: userId('mina') }],
+    'idempotency.find': [record],
+  }
+  const issue = jobOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyedJob('k'))
+  const { state, records } = await loadState(recordingTx(found).tx, [issue])
+  expect([...state.holders]).toEqual(['spring mina'])
+  expect([...records]).toEqual([['mina k', record]])
+})
