@@ -1,20 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { manualClock } from '../../contract/clocks.ts'
+import { type ManualClock, manualClock } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
 import { type Mishap, meeting } from '../../contract/mishaps.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
+import { anOrder } from '../../contract/rows.ts'
+import { bareJob } from '../../test/jobs.ts'
+import type { MessageId } from '../base/ids.ts'
 import { Policy, type PolicyInput } from '../base/policy.ts'
 import { ok, refuse } from '../base/results.ts'
-import type { ShopEvent } from '../shop/observer.ts'
+import { orderAdded } from '../order/order.ts'
 import { StoreError, type StoreErrorClass } from '../store/store-error.ts'
 import type { UnitOfWork } from '../store/unit-of-work.ts'
 import { commitBatch } from './commit-batch.ts'
-import type { Job } from './decide-batch.ts'
+import type { BatchEvent } from './events.ts'
+import type { Job } from './job.ts'
 
 /** A job that answers with its name and how often it has been decided. */
 function named(name: string): Job {
   let times = 0
-  return { needs: {}, known: {}, decide: () => ok({ value: `${name}${++times}`, changes: [] }) }
+  return bareJob(() => ok({ value: `${name}${++times}`, changes: [] }), `command-${name}`)
 }
 const jobs = (names: string) => [...names].map(named)
 const answered = (value: string) => ({ answer: { ok: true, value, replayed: false } })
@@ -24,12 +28,12 @@ const mishap = (when: Mishap['when'], errorClass: StoreErrorClass, started = fal
   when,
   fault: new StoreError(errorClass, `${errorClass} ${when}`, { started }),
 })
-const passing = mishap('before', 'transient')
+const transient = mishap('before', 'transient')
 const unavailable = mishap('before', 'unavailable')
-/** The COMMIT was sent and its answer was lost: it was carried out, or it was not. */
+/** The COMMIT was sent and its answer was lost: the batch committed, or it did not. */
 const [lostCommitted, lostNotCommitted] = [mishap('after', 'commit-unknown'), mishap('at-commit', 'commit-unknown')]
 
-/** A store that keeps nothing but the ids of its units of work. */
+/** A store that remembers only the ids of its units of work. */
 function rememberingIds(): UnitOfWork {
   const committed = new Set<string>()
   return {
@@ -43,89 +47,97 @@ function rememberingIds(): UnitOfWork {
   }
 }
 
-/** Commits in time that passes by itself. */
+/** Commits a batch, and moves the clock on until the batch is answered. */
 async function commit(
   batch: readonly Job[],
   unitOfWork: UnitOfWork,
   policy: PolicyInput['commit'] = {},
-  /** How long each attempt takes. */
-  milliseconds = 0,
+  /** How long each attempt takes, and what happens to the wall clock during it. */
+  { milliseconds = 0, wallClock = (_: ManualClock) => {} } = {},
 ) {
   const clock = manualClock(0)
-  const events: ShopEvent[] = []
+  const events: BatchEvent[] = []
   const ids: string[] = []
+  let wakeUps = 0
   const timed: UnitOfWork = {
     ...unitOfWork,
     async run(id, work) {
       ids.push(id)
       await clock.sleep(milliseconds)
+      wallClock(clock)
       return unitOfWork.run(id, work)
     },
   }
-  let outcomes: Awaited<ReturnType<typeof commitBatch>> | undefined
+  let results: Awaited<ReturnType<typeof commitBatch>> | undefined
   const committing = commitBatch(batch, {
     clock,
     ids: countingIds(),
     random: { next: () => 1 - Number.EPSILON },
     policy: Policy.parse({ commit: policy }),
     unitOfWork: timed,
-    observer: (event) => events.push(event),
+    observe: (event) => void events.push(event),
+    onMessages: () => void wakeUps++,
   }).then((came) => {
-    outcomes = came
+    results = came
   })
-  await clock.advanceUntil(() => outcomes !== undefined)
+  await clock.advanceUntil(() => results !== undefined)
   await committing
   const waited = clock.slept.filter((_, index) => index % 2 === 1)
-  return { outcomes, events, ids, waited, took: clock.now() }
+  return { results, events, ids, waited, wakeUps, took: clock.elapsed() }
 }
 
 test('O34: a batch that commits is answered job by job', async () => {
-  const { outcomes, events, ids } = await commit(jobs('abc'), rememberingIds(), {}, 7)
-  expect(outcomes).toEqual(['a1', 'b1', 'c1'].map(answered))
+  const { results, events, ids } = await commit(jobs('abc'), rememberingIds(), {}, { milliseconds: 7 })
+  expect(results).toEqual(['a1', 'b1', 'c1'].map(answered))
   expect(events).toEqual([{ type: 'batch committed', commands: 3, messages: 0, attempts: 1, milliseconds: 7 }])
   expect(ids).toHaveLength(1)
 })
 
 describe('a transient error', () => {
   test('O26: runs the batch again, under the same id, after a back-off that doubles up to its limit', async () => {
-    const faults = [passing, mishap('at-commit', 'transient'), passing, passing]
+    const mishaps = [transient, mishap('at-commit', 'transient'), transient, transient]
     const policy = { backOff: 10, backOffLimit: 30 }
-    const { outcomes, ids, waited, events } = await commit(jobs('ab'), meeting(rememberingIds(), faults), policy)
-    expect(outcomes).toEqual(['a2', 'b2'].map(answered))
+    const { results, ids, waited, events } = await commit(jobs('ab'), meeting(rememberingIds(), mishaps), policy)
+    expect(results).toEqual(['a2', 'b2'].map(answered))
     expect(ids).toEqual(Array(5).fill(ids[0]))
     expect(waited).toEqual([10, 20, 30, 30])
     expect(events.slice(0, -1)).toMatchObject(
-      [1, 2, 3, 4].map((attempt) => ({ type: 'batch failed', class: 'transient', commands: 2, attempt })),
+      [1, 2, 3, 4].map((attempt) => ({
+        type: 'batch failed',
+        class: 'transient',
+        commands: ['command-a', 'command-b'],
+        attempt,
+      })),
     )
     expect(events.at(-1)).toMatchObject({ type: 'batch committed', attempts: 5 })
   })
 
-  test('O33: that does not pass ends in UNAVAILABLE after a bounded number of attempts', async () => {
-    const faults = Array<Mishap>(9).fill(passing)
-    const { outcomes, ids } = await commit(jobs('ab'), meeting(rememberingIds(), faults), { attempts: 4 })
-    expect(outcomes).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
+  test('O33: that persists ends in UNAVAILABLE after a bounded number of attempts', async () => {
+    const mishaps = Array<Mishap>(9).fill(transient)
+    const { results, ids } = await commit(jobs('ab'), meeting(rememberingIds(), mishaps), { attempts: 4 })
+    expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
     expect(ids).toHaveLength(4)
   })
 })
 
-test('O33: a store that is unavailable is not asked again', async () => {
-  const { outcomes, ids, events } = await commit(jobs('ab'), meeting(rememberingIds(), [unavailable]))
-  expect(outcomes).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
+test('O33: an unavailable store gets no second attempt', async () => {
+  const { results, ids, events } = await commit(jobs('ab'), meeting(rememberingIds(), [unavailable]))
+  expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
   expect(ids).toHaveLength(1)
   expect(events).toMatchObject([{ type: 'batch failed', class: 'unavailable' }])
 })
 
-describe('a permanent fault', () => {
+describe('a permanent error', () => {
   /** Fails whenever one of these jobs is in the batch, and notes which jobs it is run with. */
-  function poisoned(names: string, fault: unknown) {
+  function poisoned(names: string, error: unknown) {
     const runs: string[] = []
     const batch = jobs('abcdefg').map((job, index): Job => {
       const name = 'abcdefg'[index] as string
       return {
         ...job,
-        decide(state, moment) {
+        decide(state, context) {
           runs[runs.length - 1] += name
-          return job.decide(state, moment)
+          return job.decide(state, context)
         },
       }
     })
@@ -134,7 +146,7 @@ describe('a permanent fault', () => {
       async run(_, work) {
         runs.push('')
         const value = await work(recordingTx().tx)
-        if ([...names].some((name) => runs.at(-1)?.includes(name))) throw fault
+        if ([...names].some((name) => runs.at(-1)?.includes(name))) throw error
         return { repeated: false, value }
       },
     }
@@ -142,14 +154,14 @@ describe('a permanent fault', () => {
   }
 
   test('O34, C14: splits the batch until the poisonous job fails alone, earlier jobs always before later ones', async () => {
-    const fault = new StoreError('permanent', 'poison')
-    const { batch, unitOfWork, runs } = poisoned('c', fault)
-    const { outcomes, ids, events } = await commit(batch, unitOfWork)
+    const error = new StoreError('permanent', 'poison')
+    const { batch, unitOfWork, runs } = poisoned('c', error)
+    const { results, ids, events } = await commit(batch, unitOfWork)
     expect(runs).toEqual(['abcdefg', 'abcd', 'ab', 'cd', 'c', 'd', 'efg'])
-    expect(outcomes?.map((outcome) => ('thrown' in outcome ? outcome.thrown : outcome.answer.ok))).toEqual([
+    expect(results?.map((result) => ('thrown' in result ? result.thrown : result.answer.ok))).toEqual([
       true,
       true,
-      fault,
+      error,
       true,
       true,
       true,
@@ -163,75 +175,112 @@ describe('a permanent fault', () => {
 
   test('O34: two poisonous jobs fail alone each', async () => {
     const { batch, unitOfWork } = poisoned('bg', new StoreError('permanent', 'poison'))
-    const { outcomes } = await commit(batch, unitOfWork)
-    expect(outcomes?.map((outcome) => 'answer' in outcome)).toEqual([true, false, true, true, true, true, false])
+    const { results } = await commit(batch, unitOfWork)
+    expect(results?.map((result) => 'answer' in result)).toEqual([true, false, true, true, true, true, false])
   })
 
-  test('O34: is what anything counts as that no adapter has classified', async () => {
+  test('O34: an error that no adapter has classified counts as permanent', async () => {
     const { batch, unitOfWork } = poisoned('a', new TypeError('a bug'))
-    const { outcomes } = await commit(batch, unitOfWork)
-    expect(outcomes?.[0]).toMatchObject({ thrown: { class: 'permanent', message: 'a bug' } })
-    expect(outcomes?.slice(1).every((outcome) => 'answer' in outcome)).toBe(true)
+    const { results } = await commit(batch, unitOfWork)
+    expect(results?.[0]).toMatchObject({ thrown: { class: 'permanent', message: 'a bug' } })
+    expect(results?.slice(1).every((result) => 'answer' in result)).toBe(true)
   })
 })
 
 describe('a COMMIT whose answer is lost', () => {
-  test('C15: had been carried out: what was decided then is the answer', async () => {
-    const { outcomes, ids } = await commit(jobs('ab'), meeting(rememberingIds(), [lostCommitted]))
-    expect(outcomes).toEqual(['a1', 'b1'].map(answered))
+  test('C15: the batch had committed: its decision is the answer', async () => {
+    const { results, ids } = await commit(jobs('ab'), meeting(rememberingIds(), [lostCommitted]))
+    expect(results).toEqual(['a1', 'b1'].map(answered))
     expect(ids).toEqual([ids[0], ids[0]])
   })
 
-  test('C15: had not been carried out: the batch is decided anew', async () => {
-    const { outcomes } = await commit(jobs('ab'), meeting(rememberingIds(), [lostNotCommitted]))
-    expect(outcomes).toEqual(['a2', 'b2'].map(answered))
+  test('C15: the batch had not committed: it is decided anew', async () => {
+    const { results } = await commit(jobs('ab'), meeting(rememberingIds(), [lostNotCommitted]))
+    expect(results).toEqual(['a2', 'b2'].map(answered))
   })
 
-  test('C15: lost twice: the first had failed when the second inserted the id, so what the second decided is the answer', async () => {
-    const { outcomes } = await commit(jobs('a'), meeting(rememberingIds(), [lostNotCommitted, lostCommitted]))
-    expect(outcomes).toEqual([answered('a2')])
+  test('C15: lost twice: the second attempt inserted the id, so the first had failed, and the second decision is the answer', async () => {
+    const { results } = await commit(jobs('a'), meeting(rememberingIds(), [lostNotCommitted, lostCommitted]))
+    expect(results).toEqual([answered('a2')])
   })
 
   test.each([
-    ['transient', passing],
+    ['transient', transient],
     ['unavailable', unavailable],
     ['permanent', mishap('before', 'permanent')],
-  ])('C15: is asked after again and again, also when the store is %s meanwhile', async (_, fault) => {
-    const faults = [lostCommitted, ...Array<Mishap>(20).fill(fault)]
-    const { outcomes, ids } = await commit(jobs('a'), meeting(rememberingIds(), faults), { attempts: 3, backOff: 1 })
-    expect(outcomes).toEqual([answered('a1')])
+  ])('C15: the batch runs again and again, even while the store is %s', async (_, meanwhile) => {
+    const mishaps = [lostCommitted, ...Array<Mishap>(20).fill(meanwhile)]
+    const { results, ids } = await commit(jobs('a'), meeting(rememberingIds(), mishaps), { attempts: 3, backOff: 1 })
+    expect(results).toEqual([answered('a1')])
     expect(ids).toEqual(Array(22).fill(ids[0]))
   })
 
-  test('C15: stays unknown when the store stays away for longer than it is waited for', async () => {
-    const faults = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
+  test('C15: the outcome stays unknown when the store stays away for longer than settleWithin', async () => {
+    const mishaps = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { outcomes, took } = await commit(jobs('ab'), meeting(rememberingIds(), faults), policy)
-    expect(outcomes).toEqual([refused('OUTCOME_UNKNOWN'), refused('OUTCOME_UNKNOWN')])
+    const { results, took } = await commit(jobs('ab'), meeting(rememberingIds(), mishaps), policy)
+    expect(results).toEqual([refused('OUTCOME_UNKNOWN'), refused('OUTCOME_UNKNOWN')])
     expect(took).toBe(5_000)
   })
 
-  test('C15: is waited for from its first loss on, not from the last', async () => {
-    const faults = Array<Mishap>(1_000).fill(lostNotCommitted)
+  test('C15: settleWithin counts from the first loss, not from the last', async () => {
+    const mishaps = Array<Mishap>(1_000).fill(lostNotCommitted)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { outcomes, took } = await commit(jobs('a'), meeting(rememberingIds(), faults), policy, 900)
-    expect(outcomes).toEqual([refused('OUTCOME_UNKNOWN')])
+    const { results, took } = await commit(jobs('a'), meeting(rememberingIds(), mishaps), policy, { milliseconds: 900 })
+    expect(results).toEqual([refused('OUTCOME_UNKNOWN')])
     expect(took).toBeLessThan(7_000)
   })
 
-  test('C15: is known not to have happened once a rerun got so far as to insert the id: the rules of any fault again', async () => {
+  test.each([
+    ['back', '1969-12-01T00:00:00Z'],
+    ['forward', '2999-01-01T00:00:00Z'],
+  ])('C15: a wall clock that is set %s changes neither settleWithin nor the reported time', async (_, to) => {
+    const wallClock = (clock: ManualClock) => clock.setWallClock(to)
+    const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
+    const away = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
+    const { results, took } = await commit(jobs('a'), meeting(rememberingIds(), away), policy, { wallClock })
+    expect(results).toEqual([refused('OUTCOME_UNKNOWN')])
+    expect(took).toBe(5_000)
+
+    const { events } = await commit(jobs('a'), rememberingIds(), policy, { milliseconds: 7, wallClock })
+    expect(events).toMatchObject([{ type: 'batch committed', milliseconds: 7 }])
+  })
+
+  test('C15: once a rerun has inserted the id, the batch has not committed, and the rules of the other errors hold again', async () => {
     const started = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
-    const ends = async (...faults: Mishap[]) =>
-      (await commit(jobs('a'), meeting(rememberingIds(), [lostNotCommitted, ...faults]), { attempts: 3 })).outcomes
-    expect(await ends(started('unavailable'))).toEqual([refused('UNAVAILABLE')])
-    expect(await ends(started('transient'), passing, passing)).toEqual([refused('UNAVAILABLE')])
-    expect(await ends(started('permanent'))).toMatchObject([{ thrown: { class: 'permanent' } }])
-    expect(await ends(started('transient'))).toEqual([answered('a3')])
+    const endsWith = async (...mishaps: Mishap[]) =>
+      (await commit(jobs('a'), meeting(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 })).results
+    expect(await endsWith(started('unavailable'))).toEqual([refused('UNAVAILABLE')])
+    expect(await endsWith(started('transient'), transient, transient)).toEqual([refused('UNAVAILABLE')])
+    expect(await endsWith(started('permanent'))).toMatchObject([{ thrown: { class: 'permanent' } }])
+    expect(await endsWith(started('transient'))).toEqual([answered('a3')])
   })
 })
 
-test('a store that calls a new id a repeat is broken, and that is not hidden', async () => {
+test('a store that answers a new id as a repeat is broken, and the caller sees it', async () => {
   const lying: UnitOfWork = { deadline: 1_000, run: async () => ({ repeated: true }) }
-  const { outcomes } = await commit(jobs('a'), lying)
-  expect(outcomes).toMatchObject([{ thrown: { message: expect.stringContaining('before it was sent') } }])
+  const { results } = await commit(jobs('a'), lying)
+  expect(results).toMatchObject([{ thrown: { message: expect.stringContaining('before it was sent') } }])
+})
+
+describe('messages', () => {
+  const ordering = () => {
+    const order = anOrder('mina', { tea: 1 })
+    return bareJob((_, { newId }) => ok({ value: order.id, changes: [orderAdded(order, newId<MessageId>())] }))
+  }
+
+  test('D1: a committed batch with messages is announced once, one without messages is not', async () => {
+    expect(await commit([ordering(), ordering()], rememberingIds())).toMatchObject({ wakeUps: 1 })
+    expect(await commit(jobs('ab'), rememberingIds())).toMatchObject({ wakeUps: 0 })
+  })
+
+  test('D1: a batch whose COMMIT was lost is announced once it is known to have committed', async () => {
+    expect(await commit([ordering()], meeting(rememberingIds(), [lostCommitted]))).toMatchObject({ wakeUps: 1 })
+    expect(await commit([ordering()], meeting(rememberingIds(), [unavailable]))).toMatchObject({ wakeUps: 0 })
+  })
+})
+
+test('a failed batch names each of its commands once', async () => {
+  const { events } = await commit([...jobs('ab'), ...jobs('a')], meeting(rememberingIds(), [unavailable]))
+  expect(events).toMatchObject([{ type: 'batch failed', commands: ['command-a', 'command-b'] }])
 })

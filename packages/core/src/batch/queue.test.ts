@@ -5,53 +5,54 @@ import { recordingTx } from '../../contract/recording-tx.ts'
 import { UserId } from '../base/ids.ts'
 import { Policy, type PolicyInput } from '../base/policy.ts'
 import { ok } from '../base/results.ts'
-import type { Refusal } from '../command/refusal.ts'
 import { StoreError } from '../store/store-error.ts'
-import type { Answer, Job } from './decide-batch.ts'
-import { CallerGone, createQueue, type Submission } from './queue.ts'
+import type { Job } from './job.ts'
+import { CallerGone, type CallerSignal, createQueue } from './queue.ts'
 
-/** A queue over a store whose units of work end when the test lets them. */
+/** A queue over a store whose units of work end when the test ends them. */
 function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
   const clock = manualClock(0)
-  /** Which commands each unit of work decided, in their order. */
+  /** The commands that each unit of work decided, in their order. */
   const batches: string[][] = []
-  const held: { readonly commands: readonly string[]; end(fault?: StoreError): void }[] = []
+  const running: { readonly commands: readonly string[]; end(error?: StoreError): void }[] = []
   const queue = createQueue({
     clock,
     ids,
     random: { next: () => 0 },
     policy: Policy.parse({ commit: policy }),
-    observer: () => {},
+    observe: () => {},
+    onMessages: () => {},
     unitOfWork: {
       deadline: 1_000,
       async run(_, work) {
         const commands: string[] = []
         const number = batches.push(commands) - 1
-        // The one thing that a rule is shown says which unit of work it is decided in.
-        const value = await work(recordingTx({ 'users.existing': new Set([String(number)]) }).tx)
+        // The id of the one user that a rule sees names the unit of work that decides it.
+        const value = await work(recordingTx({ 'users.find': new Map([[String(number), {}]]) }).tx)
         const end = Promise.withResolvers<StoreError | undefined>()
-        held.push({ commands, end: end.resolve })
-        const fault = await end.promise
-        if (fault) throw fault
+        running.push({ commands, end: end.resolve })
+        const error = await end.promise
+        if (error) throw error
         return { repeated: false, value }
       },
     },
   })
   const answers = new Map<string, unknown>()
 
-  function submit(name: string, more: Partial<Submission> = {}): Promise<unknown> {
+  function submit(name: string, signal?: CallerSignal): Promise<unknown> {
     const job: Job = {
-      needs: { users: [UserId.parse('anybody')] },
-      known: {},
+      command: 'named',
+      locks: {},
+      reads: { users: [UserId.parse('anybody')] },
       decide({ users }) {
-        const [number] = users
+        const [number] = users.keys()
         batches[Number(number)]?.push(name)
         if (name.startsWith('broken')) throw new Error(name)
         return ok({ value: name, changes: [] })
       },
     }
-    const answer = queue.submit({ job, ...more }).then(
-      (came: Answer<unknown, Refusal>) => (came.ok ? came.value : came.refusal.code),
+    const answer = queue.submit(job, signal).then(
+      (came) => (came.ok ? came.value : came.refusal.code),
       (error: unknown) => error,
     )
     return answer.then((came) => {
@@ -66,12 +67,12 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
     batches,
     answers,
     submit,
-    /** Ends the unit of work that decided this command, once it has got there. */
-    async end(name: string, fault?: StoreError) {
+    /** Ends the unit of work that decided this command, once it has decided it. */
+    async end(name: string, error?: StoreError) {
       await settled()
-      const index = held.findIndex(({ commands }) => commands.includes(name))
+      const index = running.findIndex(({ commands }) => commands.includes(name))
       if (index < 0) throw new Error(`${name} is not under way`)
-      held.splice(index, 1)[0]?.end(fault)
+      running.splice(index, 1)[0]?.end(error)
       await settled()
     },
   }
@@ -86,7 +87,7 @@ describe('gathering', () => {
     expect(batches).toEqual([['a']])
   })
 
-  test('O34: commands that arrive together are one batch, in the order of their arrival', async () => {
+  test('O34: commands that arrive together form one batch, in the order of their arrival', async () => {
     const { submit, end, batches, answers } = open()
     for (const name of ['a', 'b', 'c']) submit(name)
     await end('a')
@@ -98,7 +99,7 @@ describe('gathering', () => {
     ])
   })
 
-  test('O34: all that arrive while a batch is under way become the next one, up to the limit', async () => {
+  test('O34: commands that arrive while a batch is under way become the next batch, up to the limit', async () => {
     const { submit, end, batches, queue } = open({ batchLimit: 3 })
     submit('a')
     await settled()
@@ -113,16 +114,17 @@ describe('gathering', () => {
     expect(batches).toEqual([['a'], ['b', 'c', 'd'], ['e'], ['f']])
   })
 
-  test('O34: the next batch is under way before the callers of the last one go on', async () => {
+  test('O34: the next batch is under way before the callers of the last one are answered', async () => {
     const { submit, end, batches } = open({ batchLimit: 1 })
-    const seen = submit('a').then(() => structuredClone(batches))
+    const begun = submit('a').then(() => batches.length)
     submit('b')
     await end('a')
-    expect(await seen).toEqual([['a'], ['b']])
+    expect(await begun).toBe(2)
+    expect(batches).toEqual([['a'], ['b']])
     await end('b')
   })
 
-  test('C15: nobody is answered before the commit', async () => {
+  test('C15: no caller is answered before the commit', async () => {
     const { submit, end, answers } = open()
     submit('a')
     await settled()
@@ -131,7 +133,7 @@ describe('gathering', () => {
     expect(answers.size).toBe(1)
   })
 
-  test('O34: a rule that throws rejects its own caller alone', async () => {
+  test('O34: a rule that throws rejects its own caller only', async () => {
     const { submit, end, answers } = open()
     for (const name of ['a', 'broken', 'c']) submit(name)
     await end('a')
@@ -144,7 +146,7 @@ describe('gathering', () => {
 })
 
 describe('limits', () => {
-  test('C11: past its bound the queue is OVERLOADED at once, and takes more as soon as it has room', async () => {
+  test('C11: a full queue is OVERLOADED at once, and accepts commands again as soon as it has room', async () => {
     const { submit, end, answers, queue } = open({ queueLimit: 2, batchLimit: 2 })
     submit('a')
     await settled()
@@ -159,7 +161,7 @@ describe('limits', () => {
     expect([...answers.keys()]).toEqual(['d', 'a', 'b', 'c', 'e'])
   })
 
-  test('O33: who has waited too long is UNAVAILABLE without being decided', async () => {
+  test('O33: a command that has waited too long is UNAVAILABLE without being decided', async () => {
     const { clock, submit, end, batches, answers } = open({ queueWait: 1_000 })
     submit('a')
     await settled()
@@ -173,12 +175,30 @@ describe('limits', () => {
     expect(answers.get('late')).toBe('UNAVAILABLE')
   })
 
-  test('O33: who has gone away before being decided is dropped, who goes later is done all the same', async () => {
+  test.each([
+    ['back', '1969-12-01T00:00:00Z'],
+    ['forward', '2999-01-01T00:00:00Z'],
+  ])('O33: a wall clock that is set %s makes no wait longer or shorter', async (_, to) => {
+    const { clock, submit, end, batches, answers } = open({ queueWait: 1_000 })
+    submit('a')
+    await settled()
+    submit('late')
+    await clock.advance(1)
+    submit('in time')
+    clock.setWallClock(to)
+    await clock.advance(1_000)
+    await end('a')
+    await end('in time')
+    expect(batches).toEqual([['a'], ['in time']])
+    expect(answers.get('late')).toBe('UNAVAILABLE')
+  })
+
+  test('O33: a command whose caller leaves before its decision is dropped, one whose caller leaves later is committed', async () => {
     const { submit, end, batches, answers } = open()
     const [early, late] = [new AbortController(), new AbortController()]
-    submit('a', { signal: late.signal })
+    submit('a', late.signal)
     await settled()
-    submit('gone', { signal: early.signal })
+    submit('gone', early.signal)
     submit('c')
     early.abort()
     late.abort()
@@ -189,9 +209,9 @@ describe('limits', () => {
     expect(answers.get('a')).toBe('a')
   })
 
-  test('O33: when all that waited have gone, the next to come is served', async () => {
+  test('O33: when every waiting caller has left, the next command is still decided', async () => {
     const { submit, end, batches } = open()
-    submit('gone', { signal: { aborted: true } })
+    submit('gone', { aborted: true })
     await settled()
     submit('b')
     await end('b')
@@ -199,33 +219,20 @@ describe('limits', () => {
   })
 })
 
-describe('lanes', () => {
-  test('C14: one name keeps its order of arrival, whatever other lanes do', async () => {
-    const { submit, end, batches } = open({ lanes: 2, batchLimit: 1 })
-    for (const name of ['a1', 'b1', 'a2', 'b2', 'a3']) submit(name, { lane: name[0] })
-    for (const name of ['a1', 'a2', 'a3', 'b1', 'b2']) await end(name)
-    const order = batches.flat()
-    expect(order.filter((name) => name.startsWith('a'))).toEqual(['a1', 'a2', 'a3'])
-    expect(order.filter((name) => name.startsWith('b'))).toEqual(['b1', 'b2'])
+describe('order of arrival', () => {
+  test('C14: commands are decided in the order of their arrival, across batches', async () => {
+    const { submit, end, batches } = open({ batchLimit: 1 })
+    const names = ['a1', 'b1', 'a2', 'b2', 'a3']
+    for (const name of names) submit(name)
+    for (const name of names) await end(name)
+    expect(batches.flat()).toEqual(names)
   })
 
-  test('C13: a lane that waits for its batch holds up no other lane', async () => {
-    const { submit, end, answers } = open({ lanes: 2 })
-    submit('a1', { lane: 'a' })
-    submit('b1', { lane: 'b' })
-    await end('b1')
-    submit('b2', { lane: 'b' })
-    await end('b2')
-    expect([...answers.keys()]).toEqual(['b1', 'b2'])
-    await end('a1')
-    expect(answers.get('a1')).toBe('a1')
-  })
-
-  test('C14: a lane waits while its batch is tried again, and stays in order', async () => {
-    const { clock, submit, end, batches } = open({ lanes: 2 })
-    submit('a1', { lane: 'a' })
+  test('C14: later commands wait while a batch is tried again', async () => {
+    const { clock, submit, end, batches } = open()
+    submit('a1')
     await settled()
-    submit('a2', { lane: 'a' })
+    submit('a2')
     await end('a1', new StoreError('transient', 'deadlock'))
     expect(batches).toEqual([['a1']])
     await clock.advance(1)
@@ -234,49 +241,49 @@ describe('lanes', () => {
     expect(batches).toEqual([['a1'], ['a1'], ['a2']])
   })
 
-  test.each([
-    ['a', 'b'],
-    ['b', 'a'],
-  ])('O34: a command without a lane goes where the fewest wait: past %s to %s', async (busy, free) => {
-    const { submit, end, batches } = open({ lanes: 2 })
-    submit(`${busy}1`, { lane: busy })
-    submit(`${free}1`, { lane: free })
-    await settled()
-    submit(`${busy}2`, { lane: busy })
-    submit('x')
-    submit(`${busy}3`, { lane: busy })
-    await end(`${free}1`)
-    expect(batches).toContainEqual(['x'])
-    await end('x')
-    await end(`${busy}1`)
-    expect(batches).toContainEqual([`${busy}2`, `${busy}3`])
-  })
-
-  test('O34: a command without a lane goes to one that rests, not behind a batch that is under way', async () => {
-    const { submit, end, batches } = open({ lanes: 2 })
+  test('O34: one batch is under way at a time', async () => {
+    const { submit, end, batches } = open()
     submit('a')
     await settled()
     submit('b')
     await settled()
-    expect(batches).toEqual([['a'], ['b']])
+    expect(batches).toEqual([['a']])
     await end('a')
     await end('b')
-  })
-
-  test.each([1, 2, 16])('C14: a name has one lane of %i, always', async (lanes) => {
-    const { submit, end, batches } = open({ lanes, batchLimit: 1_000 })
-    const names = Array.from({ length: 40 }, (_, index) => `coupon-${index}`)
-    for (const name of [...names, ...names]) submit(name, { lane: name })
-    await settled()
-    expect(batches.length).toBeLessThanOrEqual(lanes)
-    for (const name of names) {
-      expect(batches.filter((batch) => batch.includes(name))).toHaveLength(1)
-    }
-    for (const [first] of [...batches]) await end(first as string)
+    expect(batches).toEqual([['a'], ['b']])
   })
 })
 
-test('ids that throw fail the batch that asked for them, and not the next', async () => {
+describe('closing', () => {
+  test('waiting commands and the batch under way are finished, later ones are UNAVAILABLE', async () => {
+    const { submit, end, queue, batches, answers } = open({ batchLimit: 1 })
+    submit('a')
+    await settled()
+    submit('b')
+    queue.close()
+    expect(await submit('late')).toBe('UNAVAILABLE')
+    expect(queue.waiting).toBe(1)
+    await end('a')
+    await end('b')
+    await queue.idle()
+    expect(batches).toEqual([['a'], ['b']])
+    expect([...answers]).toEqual([
+      ['late', 'UNAVAILABLE'],
+      ['a', 'a'],
+      ['b', 'b'],
+    ])
+  })
+
+  test('a full queue that is closed is UNAVAILABLE, not OVERLOADED', async () => {
+    const { submit, end, queue } = open({ queueLimit: 1 })
+    submit('a')
+    queue.close()
+    expect(await submit('late')).toBe('UNAVAILABLE')
+    await end('a')
+  })
+})
+
+test('ids that throw fail their batch, and not the next one', async () => {
   const ids = countingIds()
   let broken = true
   const { submit, end } = open(

@@ -36,7 +36,7 @@ async function ask(
   }
   const ports = {
     statistics: statistics as SalesStatistics,
-    products: catalogue,
+    catalogue,
     clock: manualClock('2025-03-11T12:00:00+09:00'),
   }
   return { ...(await bestSellers(ports, Policy.parse({}), query)), asked }
