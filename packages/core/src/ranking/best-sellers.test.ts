@@ -5,8 +5,8 @@ import { ProductId } from '../base/ids.ts'
 import { Policy } from '../base/policy.ts'
 import { Day } from '../base/time.ts'
 import type { Product } from '../product/product.ts'
+import { bestSellers, RankingQuery } from './best-sellers.ts'
 import type { ProductSales, SalesStatistics } from './ports.ts'
-import { RankingQuery, bestSellers } from './best-sellers.ts'
 
 const sale = (id: string, quantity: number): ProductSales => ({
   productId: ProductId.parse(id),
