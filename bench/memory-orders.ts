@@ -5,15 +5,7 @@
  *     node bench/memory-orders.ts hexmart|keys|bare SECONDS
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
-import {
-  ChargeBalance,
-  CreateProduct,
-  CreateUser,
-  createShop,
-  IdempotencyKey,
-  PlaceOrder,
-  systemIds,
-} from '@hexmart/core'
+import { createShop, systemIds } from '@hexmart/core'
 import { below, productCount, productPicker, userCount } from './baskets.ts'
 import type { Figures } from './figures.ts'
 
@@ -44,11 +36,11 @@ interface Load {
 }
 
 async function byHexmart(withKeys: boolean): Promise<Load> {
-  const shop = createShop({ ...inMemory() }, { maximumBalance: Number.MAX_SAFE_INTEGER })
+  const shop = createShop({ store: inMemory() }, { maximumBalance: Number.MAX_SAFE_INTEGER })
   for (let index = 0; index < userCount; index++) {
     const userId = `u${index}`
-    await shop.createUser(CreateUser.parse({ id: userId, name: userId }))
-    await shop.chargeBalance(ChargeBalance.parse({ userId, amount: richEnough }))
+    await shop.createUser({ id: userId, name: userId })
+    await shop.chargeBalance({ userId, amount: richEnough })
   }
   for (let index = 0; index < productCount; index++) {
     const product = {
@@ -56,17 +48,18 @@ async function byHexmart(withKeys: boolean): Promise<Load> {
       name: `Product ${index}`,
       price: 1_000 + index,
       stock: plenty,
-      state: 'SELLABLE',
+      state: 'SELLABLE' as const,
     }
-    await shop.createProduct(CreateProduct.parse(product))
+    await shop.createProduct(product)
   }
 
   let placed = 0
   async function customer(): Promise<void> {
     while (performance.now() < end.at) {
-      const command = PlaceOrder.parse(order())
-      const key = withKeys && IdempotencyKey.parse(`k${placed}-${Math.random()}`)
-      const answer = await shop.placeOrder(command, key ? { idempotency: { scope: command.userId, key } } : {})
+      const wish = order()
+      const actor = { id: wish.userId, operator: false }
+      const options = withKeys ? { actor, idempotencyKey: `k${placed}-${Math.random()}` } : undefined
+      const answer = await shop.placeOrder(wish, options)
       if (!answer.ok) throw new Error(answer.refusal.code)
       placed++
     }

@@ -70,7 +70,7 @@ export const orderContender = (
 /** Fails unless everything adds up. */
 export async function audit(database: BenchDatabase): Promise<void> {
   const pool = createPool({ connectionString: database.url })
-  const report = await createShop({ ...postgres(pool) }).audit()
+  const report = await createShop({ store: postgres(pool) }).audit()
   await pool.end()
   if (!report.ok || !report.value.ok) throw new Error(`the audit failed: ${JSON.stringify(report)}`)
   console.error('  the audit holds')

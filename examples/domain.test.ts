@@ -1,12 +1,14 @@
-/** A rule is tested by one call: what it is shown, the command, the moment. No shop, no store, no await. */
-import { ChargeBalance, chargeBalance, UserId } from '@hexmart/core'
+/** A rule is tested by one call: the state, the command, the moment. No shop, no store, no await. */
+import { UserId } from '@hexmart/core'
 import { accepted, momentAt, refused, stateOf } from '@hexmart/core/contract'
+import { chargeBalance } from '@hexmart/core/rules'
 import { expect, test } from 'vitest'
 
 const mina = UserId.parse('mina')
 const state = stateOf({ users: [mina], balances: [{ userId: mina, amount: 400, sequence: 2 }] })
 const moment = momentAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
-const charge = (amount: number) => chargeBalance.decide(state, ChargeBalance.parse({ userId: 'mina', amount }), moment)
+const charge = (amount: number) =>
+  chargeBalance.decide(state, chargeBalance.input.parse({ userId: mina, amount }), moment)
 
 test('B7: a charge may reach the maximum', () => {
   const { value, changes } = accepted(charge(100))

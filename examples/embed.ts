@@ -1,19 +1,18 @@
 /**
- * A whole shop inside one program: charge a balance, place an order, and see a second one refused.
+ * A whole shop inside one program: one order is paid, and the next one costs more than what is left.
  *
  *     npx --yes pnpm@12 exec node examples/embed.ts
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { ChargeBalance, CreateProduct, CreateUser, createShop, PlaceOrder } from '@hexmart/core'
+import { createShop } from '@hexmart/core'
 
-const shop = createShop({ ...inMemory() })
-await shop.createUser(CreateUser.parse({ id: 'mina', name: 'Mina' }))
-await shop.createProduct(CreateProduct.parse({ id: 'tea', name: 'Tea', price: 4_500, state: 'SELLABLE', stock: 10 }))
-await shop.chargeBalance(ChargeBalance.parse({ userId: 'mina', amount: 10_000 }))
+const shop = createShop({ store: inMemory() })
+await shop.createUser({ id: 'mina', name: 'Mina' })
+await shop.createProduct({ id: 'tea', name: 'Tea', price: 4_500, state: 'SELLABLE', stock: 10 })
+await shop.chargeBalance({ userId: 'mina', amount: 10_000 })
 
-const order = { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] }
-const first = await shop.placeOrder(PlaceOrder.parse(order))
+const first = await shop.placeOrder({ userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] })
 if (first.ok) console.log(`paid ${first.value.total}`)
 
-const second = await shop.placeOrder(PlaceOrder.parse(order))
+const second = await shop.placeOrder({ userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] })
 if (!second.ok) console.log(second.refusal)

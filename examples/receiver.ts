@@ -7,7 +7,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 
-/** The part of a message that this platform looks at. The full schema is at the shop's `/schemas/order-events.json`. */
+/** The part of a message that this platform reads. The full schema is at the shop's `/schemas/order-events.json`. */
 export interface OrderEvent {
   readonly version: 1
   readonly type: 'order.paid' | 'order.canceled'
@@ -17,7 +17,7 @@ export interface OrderEvent {
   }
 }
 
-/** What the platform knows. With a database, taking a message is one transaction and `seen` a table with a unique key. */
+/** The memory of the platform. With a database, `take` is one transaction, and `seen` is a table with a unique key. */
 export interface Ledger {
   /** @returns whether it was new */
   take(id: string, event: OrderEvent): boolean
@@ -67,7 +67,7 @@ export function createReceiver(secret: string, ledger: Ledger): Server {
 
 const bodyLimit = 1_000_000
 
-/** The body as it was signed: byte for byte, and not yet parsed. Undefined when it is too large. */
+/** Reads the body as it was signed, byte for byte and not yet parsed. Returns undefined if it is too large. */
 async function read(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let size = 0

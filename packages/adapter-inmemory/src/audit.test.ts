@@ -1,4 +1,5 @@
-import { createShop, systemClock } from '@hexmart/core'
+import { createShop } from '@hexmart/core'
+import { systemClock } from '@hexmart/core/adapter'
 import { accepted, clerkOf } from '@hexmart/core/contract'
 import { expect, test } from 'vitest'
 import { createMemory } from './memory.ts'
@@ -7,7 +8,7 @@ import { storeOver } from './store.ts'
 test('A2: a discount that does not lead to the total is found, which no constraint of a database forbids here', async () => {
   const memory = createMemory()
   const store = storeOver(memory, systemClock)
-  const clerk = clerkOf(createShop(store))
+  const clerk = clerkOf(createShop({ store }))
   await clerk.user('mina')
   await clerk.charge('mina', 5_000)
   await clerk.product('tea')

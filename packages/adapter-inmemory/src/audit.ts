@@ -1,4 +1,4 @@
-import { type Audit, type AuditCheckName, type Finding, lowestIdOf, type OrderId } from '@hexmart/core'
+import { type Audit, type AuditCheckName, type Finding, lowestIdOf, type OrderId } from '@hexmart/core/adapter'
 import type { Memory } from './memory.ts'
 
 const findingsPerCheck = 100

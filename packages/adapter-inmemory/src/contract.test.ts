@@ -1,4 +1,4 @@
-import { systemClock } from '@hexmart/core'
+import { systemClock } from '@hexmart/core/adapter'
 import { describeSameAnswers, describeStore, type Harness, type Tampering } from '@hexmart/core/contract'
 import { createMemory, type Memory } from './memory.ts'
 import { storeOver } from './store.ts'

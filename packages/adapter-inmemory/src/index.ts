@@ -1,4 +1,4 @@
-import { type Clock, type Store, systemClock } from '@hexmart/core'
+import { type Clock, type Store, systemClock } from '@hexmart/core/adapter'
 import { createMemory } from './memory.ts'
 import { storeOver } from './store.ts'
 
@@ -11,7 +11,7 @@ import { storeOver } from './store.ts'
  *
  * @param clock what leases, ages and due times are measured by
  * @example
- * const shop = createShop({ ...inMemory() })
+ * const shop = createShop({ store: inMemory() })
  */
 export function inMemory({ clock = systemClock }: { readonly clock?: Clock } = {}): Store {
   return storeOver(createMemory(), clock)

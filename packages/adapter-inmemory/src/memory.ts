@@ -20,8 +20,9 @@ import type {
   User,
   UserCoupon,
   UserCouponId,
+  UserFacts,
   UserId,
-} from '@hexmart/core'
+} from '@hexmart/core/adapter'
 
 /** All tables of one store. Rows are never mutated: a change puts a new row in place of the old one. */
 export interface Memory {
@@ -102,6 +103,11 @@ export function pick<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]
     if (row !== undefined) picked.set(key, row)
   }
   return picked
+}
+
+/** What the shop knows about these users. */
+export function factsOf(users: ReadonlyMap<UserId, User>): Map<UserId, UserFacts> {
+  return new Map([...users.keys()].map((id) => [id, {}]))
 }
 
 /** Appends to a list that is made with its first row. */

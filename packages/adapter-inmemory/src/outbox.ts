@@ -1,4 +1,4 @@
-import { type Clock, type Delivery, type MessageId, type Order, type Outbox, orderAt } from '@hexmart/core'
+import { type Clock, type Delivery, type MessageId, type Order, type Outbox, orderAt } from '@hexmart/core/adapter'
 import { type Memory, pick, type Sending } from './memory.ts'
 import { newestFirst } from './views.ts'
 

@@ -1,4 +1,4 @@
-import { type Clock, lowestIdOf, type Order, type OrderId, type Pruning } from '@hexmart/core'
+import { type Clock, lowestIdOf, type Order, type OrderId, type Pruning } from '@hexmart/core/adapter'
 import type { Memory } from './memory.ts'
 
 export function memoryPruning(memory: Memory, clock: Clock): Pruning {

@@ -1,4 +1,4 @@
-import type { Clock, Day, ProductId, ProductSales, SalesStatistics } from '@hexmart/core'
+import type { Clock, Day, ProductId, ProductSales, SalesStatistics } from '@hexmart/core/adapter'
 import type { Memory, SalesDayRow } from './memory.ts'
 
 const unbuilt: SalesDayRow = { version: 0, built: null, sales: [] }

@@ -1,4 +1,4 @@
-import type { Clock, Store } from '@hexmart/core'
+import type { Clock, Store } from '@hexmart/core/adapter'
 import { memoryAudit } from './audit.ts'
 import type { Memory } from './memory.ts'
 import { memoryOutbox } from './outbox.ts'

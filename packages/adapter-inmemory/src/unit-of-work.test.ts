@@ -1,4 +1,4 @@
-import { type ProductId, type StockMovement, systemClock, systemIds } from '@hexmart/core'
+import { type ProductId, type StockMovement, systemClock, systemIds } from '@hexmart/core/adapter'
 import { expect, test } from 'vitest'
 import { createMemory } from './memory.ts'
 import { storeOver } from './store.ts'
@@ -10,9 +10,8 @@ test('O33: a unit of hundreds of thousands of movements takes effect as a whole'
   const movement: StockMovement = { productId: tea, change: 1, reason: 'OPERATOR', orderId: null, at: 0 }
   const movements = Array.from({ length: 300_000 }, () => movement)
   await unitOfWork.run(systemIds().next(0), async (tx) => {
-    tx.stock.add([{ productId: tea, quantity: movements.length }])
-    tx.stock.addMovements(movements)
+    tx.stock.add([{ stock: { productId: tea, quantity: 300_001 }, movements: [movement, ...movements] }])
   })
-  expect(memory.stock.get(tea)?.quantity).toBe(movements.length)
-  expect(memory.movements).toHaveLength(movements.length)
+  expect(memory.stock.get(tea)?.quantity).toBe(300_001)
+  expect(memory.movements).toHaveLength(300_001)
 })

@@ -1,15 +1,16 @@
 import {
+  type BalanceUpdate,
   type Clock,
   callKey,
   holderKey,
   type Message,
-  type Stock,
+  type OrderUpdate,
+  type StockUpdate,
   StoreError,
   type Tx,
   type UnitOfWork,
-  type UserId,
-} from '@hexmart/core'
-import { append, type Memory, pick, placeAfter, type Sending } from './memory.ts'
+} from '@hexmart/core/adapter'
+import { append, factsOf, type Memory, pick, placeAfter, type Sending } from './memory.ts'
 
 /** A write that waits for its commit: what must hold, and what it does. */
 interface Write {
@@ -45,7 +46,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
 }
 
 function transaction(memory: Memory, writes: Write[]): Tx {
-  /** Rows that must be new, and are a transient error when they are not. */
+  /** Adds rows that must be new; a row that exists already is a transient error. */
   function add<Key, Row>(
     table: Map<Key, Row>,
     name: string,
@@ -55,7 +56,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
   ): void {
     writes.push({
       check() {
-        for (const row of rows) if (table.has(keyOf(row))) throw twin(`${name} ${keyOf(row)}`)
+        for (const row of rows) if (table.has(keyOf(row))) throw exists(`${name} ${keyOf(row)}`)
       },
       apply() {
         for (const row of rows) {
@@ -66,17 +67,37 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     })
   }
 
-  /** Rows that this transaction has locked. */
+  /** Saves rows that this transaction has locked. */
   function save<Key, Row>(table: Map<Key, Row>, rows: readonly Row[], keyOf: (row: Row) => Key): void {
     always(() => {
       for (const row of rows) table.set(keyOf(row), row)
     })
   }
 
-  const checkStock = (stocks: readonly Stock[]) =>
+  const addEntries = (updates: readonly BalanceUpdate[]) =>
+    always(() => {
+      for (const { entries } of updates) for (const entry of entries) append(memory.entries, entry.userId, entry)
+    })
+
+  const addMovements = (updates: readonly StockUpdate[]) =>
+    always(() => {
+      for (const { movements } of updates) for (const movement of movements) memory.movements.push(movement)
+    })
+
+  const addMessages = (updates: readonly OrderUpdate[]) =>
+    add(
+      memory.outbox,
+      'message',
+      updates.flatMap(({ messages }) => messages.map(waiting)),
+      ({ id }) => id,
+      ({ id }) => memory.undelivered.add(id),
+    )
+
+  const checkStock = (updates: readonly StockUpdate[]) =>
     writes.push({
       check() {
-        for (const { productId, quantity } of stocks) {
+        for (const { stock } of updates) {
+          const { productId, quantity } = stock
           if (quantity >= 0) continue
           throw new StoreError('permanent', `the stock of ${productId} would fall below 0`, { started: true })
         }
@@ -86,17 +107,19 @@ function transaction(memory: Memory, writes: Write[]): Tx {
 
   return {
     users: {
-      existing: async (ids) => new Set<UserId>(pick(memory.users, ids).keys()),
+      find: async (ids) => factsOf(pick(memory.users, ids)),
       add: (users) => add(memory.users, 'user', users, ({ id }) => id),
     },
     balances: {
       lock: async (ids) => pick(memory.balances, ids),
-      add: (balances) => add(memory.balances, 'balance', balances, ({ userId }) => userId),
-      save: (balances) => save(memory.balances, balances, ({ userId }) => userId),
-      addEntries: (entries) =>
-        always(() => {
-          for (const entry of entries) append(memory.entries, entry.userId, entry)
-        }),
+      add: (updates) => {
+        add(memory.balances, 'balance', updates.map(balanceOf), ({ userId }) => userId)
+        addEntries(updates)
+      },
+      save: (updates) => {
+        save(memory.balances, updates.map(balanceOf), ({ userId }) => userId)
+        addEntries(updates)
+      },
     },
     products: {
       byIds: async (ids) => pick(memory.products, ids),
@@ -113,18 +136,16 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     },
     stock: {
       lock: async (ids) => pick(memory.stock, ids),
-      add: (stocks) => {
-        checkStock(stocks)
-        add(memory.stock, 'stock', stocks, ({ productId }) => productId)
+      add: (updates) => {
+        checkStock(updates)
+        add(memory.stock, 'stock', updates.map(stockOf), ({ productId }) => productId)
+        addMovements(updates)
       },
-      save: (stocks) => {
-        checkStock(stocks)
-        save(memory.stock, stocks, ({ productId }) => productId)
+      save: (updates) => {
+        checkStock(updates)
+        save(memory.stock, updates.map(stockOf), ({ productId }) => productId)
+        addMovements(updates)
       },
-      addMovements: (movements) =>
-        always(() => {
-          for (const movement of movements) memory.movements.push(movement)
-        }),
     },
     coupons: {
       lock: async (ids) => pick(memory.coupons, ids),
@@ -141,7 +162,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
       add: (userCoupons) => {
         writes.push({
           check() {
-            for (const one of userCoupons) if (memory.holders.has(holderKey(one))) throw twin(holderKey(one))
+            for (const one of userCoupons) if (memory.holders.has(holderKey(one))) throw exists(holderKey(one))
           },
           apply() {
             for (const one of userCoupons) memory.holders.add(holderKey(one))
@@ -159,25 +180,24 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     },
     orders: {
       lock: async (ids) => pick(memory.orders, ids),
-      add: (orders) =>
+      add: (updates) => {
         add(
           memory.orders,
           'order',
-          orders,
+          updates.map(({ order }) => order),
           ({ id }) => id,
           ({ userId, id }) => append(memory.ordersOf, userId, id),
-        ),
-      cancel: (orders) => save(memory.orders, orders, ({ id }) => id),
-    },
-    outbox: {
-      add: (messages) =>
-        add(
-          memory.outbox,
-          'message',
-          messages.map(waiting),
+        )
+        addMessages(updates)
+      },
+      cancel: (updates) => {
+        save(
+          memory.orders,
+          updates.map(({ order }) => order),
           ({ id }) => id,
-          ({ id }) => memory.undelivered.add(id),
-        ),
+        )
+        addMessages(updates)
+      },
     },
     salesDays: {
       changed: (days) =>
@@ -194,13 +214,16 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     },
   }
 
-  /** A write that nothing can forbid. */
+  /** A write that cannot fail. */
   function always(apply: () => unknown): void {
     writes.push({ check() {}, apply })
   }
 }
 
-const twin = (what: string) => new StoreError('transient', `a twin has added ${what}`, { started: true })
+const exists = (what: string) => new StoreError('transient', `${what} exists already`, { started: true })
+
+const balanceOf = ({ balance }: BalanceUpdate) => balance
+const stockOf = ({ stock }: StockUpdate) => stock
 
 const waiting = (message: Message): Sending => ({
   ...message,

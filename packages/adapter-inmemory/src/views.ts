@@ -1,10 +1,10 @@
-import { type Page, type PageRequest, pageOf, type Store, usable, usableCoupon } from '@hexmart/core'
-import { type Memory, pick, placeAfter } from './memory.ts'
+import { isUsable, type Page, type PageRequest, pageOf, type Store, usableCoupon } from '@hexmart/core/adapter'
+import { factsOf, type Memory, pick, placeAfter } from './memory.ts'
 
 /** What is read outside of transactions: rows as the last commit left them. */
 export function memoryViews(memory: Memory): Store['views'] {
   return {
-    users: { existing: async (ids) => new Set(pick(memory.users, ids).keys()) },
+    users: { find: async (ids) => factsOf(pick(memory.users, ids)) },
     balances: {
       amounts: async (ids) => new Map([...pick(memory.balances, ids)].map(([id, { amount }]) => [id, amount])),
       history: async (userId, page) => newestFirst(memory.entries.get(userId) ?? [], page, (entry) => entry.sequence),
@@ -14,7 +14,7 @@ export function memoryViews(memory: Memory): Store['views'] {
       sellable: async ({ limit, after }) => {
         const found = []
         const { productIds } = memory
-        for (let at = after === undefined ? 0 : placeAfter(productIds, after); at < productIds.length; at++) {
+        for (let at = after ? placeAfter(productIds, after) : 0; at < productIds.length; at++) {
           const product = memory.products.get(productIds[at] as (typeof productIds)[number])
           if (product?.state === 'SELLABLE' && found.push(product) > limit) break
         }
@@ -29,7 +29,7 @@ export function memoryViews(memory: Memory): Store['views'] {
         const held = [...pick(memory.userCoupons, memory.userCouponsOf.get(userId) ?? []).values()]
         const coupons = held.flatMap((userCoupon) => {
           const coupon = memory.coupons.get(userCoupon.couponId)
-          return coupon && usable(userCoupon, coupon, userId, now) ? [usableCoupon(userCoupon, coupon)] : []
+          return coupon && isUsable(userCoupon, coupon, userId, now) ? [usableCoupon(userCoupon, coupon)] : []
         })
         return newestFirst(coupons, page, ({ id }) => id)
       },
@@ -49,7 +49,7 @@ export function newestFirst<Row, Key extends string | number>(
   keyOf: (row: Row) => Key,
 ): Page<Row, Key> {
   const found = rows
-    .filter((row) => after === undefined || keyOf(row) < after)
+    .filter((row) => after === undefined || after === null || keyOf(row) < after)
     .sort((a, b) => (keyOf(a) > keyOf(b) ? -1 : 1))
     .slice(0, limit + 1)
   return pageOf(found, limit, keyOf)

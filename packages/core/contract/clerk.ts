@@ -11,41 +11,42 @@ export function clerkOf(shop: Shop) {
     user: (id: string) => shop.createUser({ id, name: `User ${id}` }),
     /** SELLABLE, with 100 in stock, at 1,000, unless it is said otherwise. */
     product: (id: string, wishes: object = {}) =>
-      shop.createProduct(
-        { id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...wishes },
-      ),
+      shop.createProduct({ id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...wishes }),
     /** ISSUABLE, ten of them, 10 % off, until 2025-04-01, unless it is said otherwise. */
     coupon: (id: string, wishes: object = {}) =>
-      shop.createCoupon(
-        {
-          id,
-          name: `Coupon ${id}`,
-          discount: { type: 'PERCENT', percent: 10 },
-          quantity: 10,
-          expiresAt: Date.parse('2025-04-01T00:00:00Z'),
-          state: 'ISSUABLE',
-          ...wishes,
-        },
-      ),
+      shop.createCoupon({
+        id,
+        name: `Coupon ${id}`,
+        discount: { type: 'PERCENT', percent: 10 },
+        quantity: 10,
+        expiresAt: Date.parse('2025-04-01T00:00:00Z'),
+        state: 'ISSUABLE',
+        ...wishes,
+      }),
 
     charge: (userId: string, amount: number, options?: CommandOptions) =>
       shop.chargeBalance({ userId, amount }, options),
     issue: (userId: string, couponId: string, options?: CommandOptions) =>
       shop.issueCoupon({ userId, couponId }, options),
     /** Orders so many of each product: `{ tea: 2, pot: 1 }`. */
-    order: (userId: string, basket: Readonly<Record<string, number>>, wishes: object = {}, options?: CommandOptions) => {
+    order: (
+      userId: string,
+      basket: Readonly<Record<string, number>>,
+      wishes: object = {},
+      options?: CommandOptions,
+    ) => {
       const items = Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
       return shop.placeOrder({ userId, items, ...wishes }, options)
     },
-    cancel: (orderId: OrderId, options?: CommandOptions) =>
-      shop.cancelOrder({ orderId }, options),
+    cancel: (orderId: OrderId, options?: CommandOptions) => shop.cancelOrder({ orderId }, options),
 
-    changeProduct: (productId: string, changes: object) =>
-      shop.changeProduct({ productId, ...changes }),
-    changeStock: (productId: string, changes: object, options?: CommandOptions) =>
-      shop.changeStock({ productId, ...changes }, options),
-    changeCoupon: (couponId: string, changes: object) =>
-      shop.changeCoupon({ couponId, ...changes }),
+    changeProduct: (productId: string, changes: object) => shop.changeProduct({ productId, ...changes }),
+    changeStock: (
+      productId: string,
+      changes: { change: number } | { set: number; expected: number },
+      options?: CommandOptions,
+    ) => shop.changeStock({ productId, ...changes }, options),
+    changeCoupon: (couponId: string, changes: object) => shop.changeCoupon({ couponId, ...changes }),
 
     balance: async (userId: string) => accepted(await shop.balance(userId)).amount,
     /** The newest entries, at most 100 of them. */

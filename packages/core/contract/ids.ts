@@ -1,4 +1,5 @@
-import type { Ids, ShopId } from '../src/index.ts'
+import type { ShopId } from '../src/adapter.ts'
+import type { Ids } from '../src/index.ts'
 
 /** UUIDs of version 7 that count up: the same ones, in the same order, in every run. */
 export function countingIds(): Ids {

@@ -1,4 +1,5 @@
-import type { StoreError, UnitOfWork, UserId } from '../src/index.ts'
+import type { UnitOfWork } from '../src/adapter.ts'
+import type { StoreError, UserId } from '../src/index.ts'
 
 /** What befalls a run of a unit of work, instead of its good end. */
 export interface Mishap {

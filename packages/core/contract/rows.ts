@@ -1,12 +1,20 @@
 import type {
-  Balance,
-  BalanceEntry,
+  BalanceUpdate,
   BatchId,
+  IdempotencyRecord,
+  OrderUpdate,
+  ShopId,
+  StockUpdate,
+  Tx,
+  UserCoupon,
+} from '../src/adapter.ts'
+import { messageOf } from '../src/delivery/message.ts'
+import type {
+  BalanceEntry,
   Coupon,
   CouponId,
   EntryId,
   IdempotencyKey,
-  IdempotencyRecord,
   Message,
   MessageId,
   MessageType,
@@ -14,14 +22,11 @@ import type {
   OrderId,
   Product,
   ProductId,
-  ShopId,
   Store,
-  Tx,
-  UserCoupon,
   UserCouponId,
   UserId,
 } from '../src/index.ts'
-import { sequenceOf, systemIds } from '../src/index.ts'
+import { systemIds } from '../src/index.ts'
 
 /** Rows as rules would have made them, for suites that speak to a store without a shop. */
 
@@ -60,9 +65,8 @@ export const aUserCoupon = (coupon: string, user: string): UserCoupon => ({
 })
 
 /** A charge that brings a balance from 0 to `amount`. */
-export const aBalance = (user: string, amount: number): { balance: Balance; entry: BalanceEntry } => ({
-  balance: { userId: userId(user), amount, sequence: 1 },
-  entry: {
+export function aBalance(user: string, amount: number): BalanceUpdate {
+  const entry: BalanceEntry = {
     id: newId<EntryId>(),
     userId: userId(user),
     sequence: 1,
@@ -71,7 +75,14 @@ export const aBalance = (user: string, amount: number): { balance: Balance; entr
     balanceAfter: amount,
     orderId: null,
     at: 1_741_000_000_000,
-  },
+  }
+  return { balance: { userId: userId(user), amount, sequence: 1 }, entries: [entry] }
+}
+
+/** Stock that an operator set to `quantity`, by a movement of `change` pieces. */
+export const someStock = (product: string, quantity: number, change = quantity): StockUpdate => ({
+  stock: { productId: productId(product), quantity },
+  movements: [{ productId: productId(product), change, reason: 'OPERATOR', orderId: null, at: 1_741_000_000_000 }],
 })
 
 /** A PAID order of so many of each product, at 1,000 apiece. */
@@ -98,13 +109,11 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
   }
 }
 
-export const aMessage = (order: Order, type: MessageType = 'order.paid'): Message => ({
-  id: newId<MessageId>(),
-  type,
-  orderId: order.id,
-  sequence: sequenceOf[type],
-  at: order.canceledAt ?? order.paidAt,
-})
+export const aMessage = (order: Order, type: MessageType = 'order.paid'): Message =>
+  messageOf(type, order.id, newId<MessageId>(), order.canceledAt ?? order.paidAt)
+
+/** An order with the message that tells the data platform about it. */
+export const withMessage = (order: Order, message = aMessage(order)): OrderUpdate => ({ order, messages: [message] })
 
 export const aRecord = (key: string, changed: Partial<IdempotencyRecord> = {}): IdempotencyRecord => ({
   scope: 'mina',
@@ -120,15 +129,13 @@ export const oneOfEach = { held: aUserCoupon('spring', 'mina'), order: anOrder('
 
 /** Puts one row into every table: Mina with 10, a coupon, an order and a key; tea, and three of it in stock. */
 export function furnish(tx: Tx): void {
-  const { balance, entry } = aBalance('mina', 10)
-  tx.users.add([{ id: balance.userId, name: 'Mina' }])
-  tx.balances.add([balance])
-  tx.balances.addEntries([entry])
+  tx.users.add([{ id: userId('mina'), name: 'Mina' }])
+  tx.balances.add([aBalance('mina', 10)])
   tx.coupons.add([aCoupon('spring')])
   tx.userCoupons.add([oneOfEach.held])
   tx.products.add([aProduct('tea')])
-  tx.stock.add([{ productId: productId('tea'), quantity: 3 }])
-  tx.orders.add([oneOfEach.order])
+  tx.stock.add([someStock('tea', 3)])
+  tx.orders.add([withMessage(oneOfEach.order)])
   tx.idempotency.add([aRecord('k')])
 }
 

@@ -26,7 +26,9 @@ export interface Scene {
   readonly clerk: Clerk
   /** The shop's, standing at `noon`. Leases and ages run by the store's own. */
   readonly clock: StandingClock
-  /** Another shop over the same data, as another process would have it. */
+  /** Another view of the same data, as another process would have it. */
+  again(): Promise<Store>
+  /** Another shop over the same data, by default in a view of its own. */
   open(parts?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 
@@ -51,8 +53,9 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
       shop,
       clock,
       clerk: clerkOf(shop),
+      again: () => opened.again(),
       open: async (parts: Partial<ShopParts> = {}, other: PolicyInput = policy) =>
-        clerkOf(opening({ store: await opened.again(), clock, ...parts }, other)),
+        clerkOf(opening({ store: parts.store ?? (await opened.again()), clock, ...parts }, other)),
     } satisfies Scene)
   })
 

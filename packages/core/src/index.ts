@@ -1,6 +1,7 @@
 /** For hosts: everything needed to make a shop, call it and read its answers. */
-export type { AuditCheck, AuditReport } from './audit/report.ts'
+
 export type { AuditCheckName } from './audit/ports.ts'
+export type { AuditCheck, AuditReport } from './audit/report.ts'
 export type { BalanceEntry, EntryType } from './balance/balance.ts'
 export type { ChargeBalanceInput, ChargedBalance } from './balance/charge-balance.ts'
 export { CouponId, EntryId, MessageId, OrderId, ProductId, UserCouponId, UserId } from './base/ids.ts'
@@ -38,6 +39,7 @@ export type { CreatedProduct, CreateProductInput } from './product/create-produc
 export type { Catalogue } from './product/ports.ts'
 export type { Product, ProductState, ProductWithStock } from './product/product.ts'
 export { productStates } from './product/product.ts'
+export { type RankedProduct, type Ranking, RankingQuery } from './ranking/best-sellers.ts'
 export { createShop } from './shop/create-shop.ts'
 export type { JobName, Jobs } from './shop/jobs.ts'
 export type { Observer, ShopEvent } from './shop/observer.ts'

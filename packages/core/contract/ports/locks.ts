@@ -1,7 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import type { Order, Tx } from '../../src/index.ts'
+import type { BalanceUpdate, Tx } from '../../src/adapter.ts'
+import type { Order } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
-import { aCoupon, aProduct, aRecord, furnish, inUnit, oneOfEach, productId, userId } from '../rows.ts'
+import {
+  aBalance,
+  aCoupon,
+  aMessage,
+  aProduct,
+  aRecord,
+  furnish,
+  inUnit,
+  newId,
+  oneOfEach,
+  productId,
+  someStock,
+  userId,
+  withMessage,
+} from '../rows.ts'
 import { meanwhile, openedBy } from '../scene.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
@@ -13,18 +28,23 @@ export function describeLocks(harness: Harness): void {
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
     const { held, order } = oneOfEach
     const canceled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+    const [charged] = aBalance('mina', 10).entries
+    const spent: BalanceUpdate = {
+      balance: { userId: mina, amount: 7, sequence: 2 },
+      entries: [{ ...charged, id: newId(), sequence: 2, type: 'USE', amount: -3, balanceAfter: 7, orderId: order.id }],
+    }
 
     /** Each locks one row of a table, writes it, and says how the change shows to the next who locks it. */
     const tables: readonly [string, (tx: Tx) => Promise<unknown>, (tx: Tx) => void][] = [
       [
         'K2: orders',
         async (tx) => (await tx.orders.lock([order.id])).get(order.id)?.status,
-        (tx) => tx.orders.cancel([canceled]),
+        (tx) => tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))]),
       ],
       [
         'B12: balances',
         async (tx) => (await tx.balances.lock([mina])).get(mina)?.amount,
-        (tx) => tx.balances.save([{ userId: mina, amount: 7, sequence: 2 }]),
+        (tx) => tx.balances.save([spent]),
       ],
       [
         'O16: user coupons',
@@ -39,7 +59,7 @@ export function describeLocks(harness: Harness): void {
       [
         'O27: stock',
         async (tx) => (await tx.stock.lock([tea])).get(tea)?.quantity,
-        (tx) => tx.stock.save([{ productId: tea, quantity: 2 }]),
+        (tx) => tx.stock.save([someStock('tea', 2, -1)]),
       ],
       [
         'P7: products',
@@ -90,7 +110,7 @@ export function describeLocks(harness: Harness): void {
           tx.coupons.lock([held.couponId]),
           tx.coupons.ofUserCoupons([held.id]),
           tx.products.byIds([tea]),
-          tx.users.existing([mina]),
+          tx.users.find([mina]),
           tx.userCoupons.findHolders([held]),
           tx.idempotency.find([aRecord('k')]),
         ]),

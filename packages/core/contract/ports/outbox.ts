@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { Claimed, DeliveryState, Message, Order, Outbox, Settlement } from '../../src/index.ts'
+import type { Claimed, Outbox, Settlement } from '../../src/adapter.ts'
+import type { DeliveryState, Message, Order } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
-import { aMessage, anOrder, inUnit, newId } from '../rows.ts'
+import { aMessage, anOrder, inUnit, newId, withMessage } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
 /** A lease that no test outlives, and one that is over as soon as it is looked at again. */
@@ -17,22 +18,18 @@ export function describeOutbox(harness: Harness): void {
     async function paid(): Promise<{ order: Order; message: Message }> {
       const order = anOrder('mina', { tea: 1 }, 1_741_000_000_000 + written++)
       const message = aMessage(order)
-      await inUnit(opened.store, (tx) => {
-        tx.orders.add([order])
-        tx.outbox.add([message])
-      })
+      await inUnit(opened.store, (tx) => tx.orders.add([withMessage(order, message)]))
       return { order, message }
     }
 
     async function canceled(order: Order): Promise<{ order: Order; message: Message }> {
-      const cancelled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
-      const message = aMessage(cancelled, 'order.canceled')
+      const after: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+      const message = aMessage(after, 'order.canceled')
       await inUnit(opened.store, async (tx) => {
         await tx.orders.lock([order.id])
-        tx.orders.cancel([cancelled])
-        tx.outbox.add([message])
+        tx.orders.cancel([withMessage(after, message)])
       })
-      return { order: cancelled, message }
+      return { order: after, message }
     }
 
     const claim = (token: string, limit = 10, leaseFor = long, outbox: Outbox = opened.store.outbox) =>
@@ -110,12 +107,9 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D9: two relays that claim at once never share a message, and together they get all', async () => {
-      const orders = Array.from({ length: 60 }, () => anOrder('mina', { tea: 1 }))
-      const messages = orders.map((order) => aMessage(order))
-      await inUnit(opened.store, (tx) => {
-        tx.orders.add(orders)
-        tx.outbox.add(messages)
-      })
+      const orders = Array.from({ length: 60 }, () => withMessage(anOrder('mina', { tea: 1 })))
+      const messages = orders.flatMap((order) => order.messages)
+      await inUnit(opened.store, (tx) => tx.orders.add(orders))
       const outboxes = [opened.store.outbox, (await opened.again()).outbox]
       const relay = async (outbox: Outbox, token: string) => {
         const ids: string[] = []
@@ -236,13 +230,9 @@ export function describeOutbox(harness: Harness): void {
 
     test('D8: however many are dead, all are replayed or discarded', async () => {
       const count = 1_001
-      const orders = Array.from({ length: count }, () => anOrder('mina', { tea: 1 }))
-      const messages = orders.map((order) => aMessage(order))
+      const orders = Array.from({ length: count }, () => withMessage(anOrder('mina', { tea: 1 })))
       const { store } = opened
-      await inUnit(store, (tx) => {
-        tx.orders.add(orders)
-        tx.outbox.add(messages)
-      })
+      await inUnit(store, (tx) => tx.orders.add(orders))
       for (const change of ['retry', 'discard'] as const) {
         const claimed = await claimSoon('a', store.outbox, count)
         await settle('a', ...claimed.map(({ message }) => ({ id: message.id, type: 'dead' as const, error: 'x' })))

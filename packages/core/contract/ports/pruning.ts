@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
-import type { BatchId, Message, Prunable } from '../../src/index.ts'
+import type { BatchId, Prunable } from '../../src/adapter.ts'
+import type { Message } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
-import { aBalance, aMessage, anOrder, aRecord, inUnit, newId, userId } from '../rows.ts'
+import { aBalance, aMessage, anOrder, aRecord, inUnit, newId, someStock, userId, withMessage } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
 const hour = 3_600_000
@@ -54,29 +55,22 @@ export function describePruning(harness: Harness): void {
       const orders = Array.from({ length: 5 }, () => anOrder('mina', { tea: 1 }, Date.now()))
       const messages = orders.map((order) => aMessage(order))
       const spent = orders.reduce((sum, { total }) => sum + total, 0)
-      const { balance, entry } = aBalance('mina', spent)
+      const { balance, entries } = aBalance('mina', spent)
+      const uses = orders.map(({ id, total, paidAt }, index) => ({
+        ...aBalance('mina', 1).entries[0],
+        type: 'USE' as const,
+        sequence: index + 2,
+        amount: -total,
+        balanceAfter: spent - total * (index + 1),
+        orderId: id,
+        at: paidAt,
+      }))
+      const { stock, movements } = someStock('tea', 5)
+      const taken = orders.map(({ id }) => ({ ...movements[0], change: -1, reason: 'ORDER' as const, orderId: id }))
       await inUnit(store, (tx) => {
-        tx.balances.add([{ ...balance, amount: 0, sequence: 6 }])
-        tx.balances.addEntries([
-          entry,
-          ...orders.map(({ id, total, paidAt }, index) => ({
-            ...aBalance('mina', 1).entry,
-            type: 'USE' as const,
-            sequence: index + 2,
-            amount: -total,
-            balanceAfter: spent - total * (index + 1),
-            orderId: id,
-            at: paidAt,
-          })),
-        ])
-        tx.orders.add(orders)
-        tx.outbox.add(messages)
-        const taken = { productId: 'tea' as never, reason: 'ORDER', at: 0 } as const
-        tx.stock.add([{ productId: taken.productId, quantity: 0 }])
-        tx.stock.addMovements([
-          { ...taken, change: 5, reason: 'OPERATOR', orderId: null },
-          ...orders.map(({ id }) => ({ ...taken, change: -1, orderId: id })),
-        ])
+        tx.balances.add([{ balance: { ...balance, amount: 0, sequence: 6 }, entries: [...entries, ...uses] }])
+        tx.orders.add(orders.map((order, index) => withMessage(order, messages[index])))
+        tx.stock.add([{ stock: { ...stock, quantity: 0 }, movements: [...movements, ...taken] }])
       })
       const [sent, alsoSent, discarded, dead, waiting] = messages as [Message, Message, Message, Message, Message]
       expect(await store.outbox.claim({ token: 'a', limit: 10, leaseFor: hour })).toHaveLength(5)

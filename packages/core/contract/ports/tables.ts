@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Coupon, callKey, type Order, type OrderId, type Tx, type UserCouponId } from '../../src/index.ts'
+import { callKey, type Tx } from '../../src/adapter.ts'
+import type { Coupon, Order, OrderId, UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -13,7 +14,9 @@ import {
   inUnit,
   newId,
   productId,
+  someStock,
   userId,
+  withMessage,
 } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
@@ -28,16 +31,22 @@ export function describeTables(harness: Harness): void {
 
     test('users: those of the given that exist', async () => {
       await unit((tx) => tx.users.add([mina, jun].map((id) => ({ id, name: '미나 & Jun' }))))
-      expect(await unit((tx) => tx.users.existing([mina, userId('sora'), jun]))).toEqual(new Set([mina, jun]))
+      expect(await unit((tx) => tx.users.find([mina, userId('sora'), jun]))).toEqual(
+        new Map([
+          [mina, {}],
+          [jun, {}],
+        ]),
+      )
     })
 
     test('balances: added, saved, and explained by entries', async () => {
-      const { balance, entry } = aBalance('mina', largest)
+      const first = aBalance('mina', largest)
+      const {
+        balance,
+        entries: [entry],
+      } = first
       expect(await unit((tx) => tx.balances.lock([mina]))).toEqual(new Map())
-      await unit((tx) => {
-        tx.balances.add([balance])
-        tx.balances.addEntries([entry])
-      })
+      await unit((tx) => tx.balances.add([first]))
       expect(await unit((tx) => tx.balances.lock([jun, mina]))).toEqual(new Map([[mina, balance]]))
 
       const order = anOrder('mina', { tea: 1 })
@@ -53,9 +62,8 @@ export function describeTables(harness: Harness): void {
       }
       await unit(async (tx) => {
         await tx.balances.lock([mina])
-        tx.balances.save([spent])
-        tx.balances.addEntries([use])
-        tx.orders.add([order])
+        tx.balances.save([{ balance: spent, entries: [use] }])
+        tx.orders.add([withMessage(order)])
       })
       expect(await unit((tx) => tx.balances.lock([mina]))).toEqual(new Map([[mina, spent]]))
       const { rows } = await opened.store.views.balances.history(mina, { limit: 10 })
@@ -75,17 +83,10 @@ export function describeTables(harness: Harness): void {
     })
 
     test('stock: added and saved', async () => {
-      await unit((tx) => {
-        tx.stock.add([
-          { productId: tea, quantity: largest },
-          { productId: pot, quantity: 0 },
-        ])
-        tx.stock.addMovements([{ productId: tea, change: largest, reason: 'OPERATOR', orderId: null, at: 1 }])
-      })
+      await unit((tx) => tx.stock.add([someStock('tea', largest), someStock('pot', 1)]))
       await unit(async (tx) => {
         await tx.stock.lock([pot])
-        tx.stock.save([{ productId: pot, quantity: 8 }])
-        tx.stock.addMovements([{ productId: pot, change: 8, reason: 'OPERATOR', orderId: null, at: 1 }])
+        tx.stock.save([someStock('pot', 8, 7)])
       })
       expect(await unit((tx) => tx.stock.lock([tea, pot, productId('cup')]))).toEqual(
         new Map([
@@ -116,7 +117,7 @@ export function describeTables(harness: Harness): void {
       await unit((tx) => {
         tx.coupons.add([aCoupon('spring'), aCoupon('summer')])
         tx.userCoupons.add([used, unused])
-        tx.orders.add([{ ...order, userCouponId: used.id }])
+        tx.orders.add([withMessage({ ...order, userCouponId: used.id })])
       })
       const lock = () => unit((tx) => tx.userCoupons.lock(ids))
       expect(await lock()).toEqual(
@@ -164,7 +165,7 @@ export function describeTables(harness: Harness): void {
         discount: most,
         total: 0,
       }
-      await unit((tx) => tx.orders.add([long, dear]))
+      await unit((tx) => tx.orders.add([withMessage(long), withMessage(dear)]))
       const lock = () => unit((tx) => tx.orders.lock([dear.id, newId<OrderId>(), long.id]))
       expect(await lock()).toEqual(
         new Map([
@@ -177,7 +178,7 @@ export function describeTables(harness: Harness): void {
       const canceled: Order = { ...long, status: 'CANCELED', canceledAt: long.paidAt + 1 }
       await unit(async (tx) => {
         await tx.orders.lock([long.id])
-        tx.orders.cancel([canceled])
+        tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))])
       })
       expect(await lock()).toEqual(
         new Map([
@@ -190,10 +191,7 @@ export function describeTables(harness: Harness): void {
     test('D1: a message waits from its commit on', async () => {
       const order = anOrder('mina', { tea: 1 })
       const message = aMessage(order)
-      await unit((tx) => {
-        tx.orders.add([order])
-        tx.outbox.add([message])
-      })
+      await unit((tx) => tx.orders.add([withMessage(order, message)]))
       expect(await opened.store.outbox.find(message.id)).toEqual({
         ...message,
         state: 'WAITING',
@@ -209,7 +207,7 @@ export function describeTables(harness: Harness): void {
         aRecord('k'),
         aRecord('k', { scope: 'jun', value: '{"name":"녹차 \\u0000 \\" \\\\"}' }),
         aRecord('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
-        aRecord('x'.repeat(255), { scope: 's'.repeat(128), value: JSON.stringify('v'.repeat(20_000)) }),
+        aRecord('x'.repeat(255), { scope: 's'.repeat(255), value: JSON.stringify('v'.repeat(20_000)) }),
       ]
       await unit((tx) => tx.idempotency.add(records))
       const [first, second, third, fourth] = records

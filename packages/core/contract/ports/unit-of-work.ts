@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { type BatchId, StoreError, type StoreErrorClass, type Tx } from '../../src/index.ts'
+import type { BatchId, Tx } from '../../src/adapter.ts'
+import { StoreError, type StoreErrorClass } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
-import { aBalance, aCoupon, aProduct, aRecord, furnish, inUnit, newId, oneOfEach, productId, userId } from '../rows.ts'
+import {
+  aBalance,
+  aCoupon,
+  aProduct,
+  aRecord,
+  furnish,
+  inUnit,
+  newId,
+  oneOfEach,
+  productId,
+  someStock,
+  userId,
+} from '../rows.ts'
 import { meanwhile, openedBy } from '../scene.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
@@ -10,7 +23,7 @@ const [mina, tea] = [userId('mina'), productId('tea')]
 export function describeUnitOfWork(harness: Harness): void {
   describe('unit of work', () => {
     const opened = openedBy(harness)
-    const users = async (...ids: string[]) => [...(await opened.store.views.users.existing(ids.map(userId)))].sort()
+    const users = async (...ids: string[]) => [...(await opened.store.views.users.find(ids.map(userId))).keys()].sort()
     const addUser = (id: string) => (tx: Tx) => tx.users.add([{ id: userId(id), name: id }])
 
     test('its work is committed, seen by every process, and what it answered is handed on', async () => {
@@ -20,16 +33,16 @@ export function describeUnitOfWork(harness: Harness): void {
         return 42
       })
       expect(committed).toEqual({ repeated: false, value: 42 })
-      expect(await elsewhere.views.users.existing([mina])).toEqual(new Set([mina]))
+      expect(await elsewhere.views.users.find([mina])).toEqual(new Map([[mina, {}]]))
     })
 
     test('nothing that it writes is seen before it has committed', async () => {
       const elsewhere = await opened.again()
       await inUnit(opened.store, async (tx) => {
         addUser('mina')(tx)
-        tx.stock.add([{ productId: tea, quantity: 3 }])
-        await tx.users.existing([mina])
-        expect(await elsewhere.views.users.existing([mina])).toEqual(new Set())
+        tx.stock.add([someStock('tea', 3)])
+        await tx.users.find([mina])
+        expect(await elsewhere.views.users.find([mina])).toEqual(new Map())
         expect(await elsewhere.views.stock.quantities([tea])).toEqual(new Map())
       })
       expect(await elsewhere.views.stock.quantities([tea])).toEqual(new Map([[tea, 3]]))
@@ -64,9 +77,9 @@ export function describeUnitOfWork(harness: Harness): void {
 
     test('a unit that writes nothing is fine, also twice with one id', async () => {
       const id = newId<BatchId>()
-      const read = () => opened.store.unitOfWork.run(id, (tx) => tx.users.existing([mina]))
-      expect(await read()).toEqual({ repeated: false, value: new Set() })
-      expect([{ repeated: true }, { repeated: false, value: new Set() }]).toContainEqual(await read())
+      const read = () => opened.store.unitOfWork.run(id, (tx) => tx.users.find([mina]))
+      expect(await read()).toEqual({ repeated: false, value: new Map() })
+      expect([{ repeated: true }, { repeated: false, value: new Map() }]).toContainEqual(await read())
     })
 
     describe('a rerun with the same id', () => {
@@ -101,7 +114,7 @@ export function describeUnitOfWork(harness: Harness): void {
         const [opening, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
         const elder = opened.store.unitOfWork.run(id, async (tx) => {
           addUser('mina')(tx)
-          await tx.users.existing([mina])
+          await tx.users.find([mina])
           opening.resolve()
           await going.promise
           if (!commits) throw new Error('broken')
@@ -138,16 +151,16 @@ export function describeUnitOfWork(harness: Harness): void {
         ['a user that exists', 'transient', (tx) => tx.users.add([{ id: mina, name: 'Twin' }])],
         ['a product that exists', 'transient', (tx) => tx.products.add([aProduct('tea')])],
         ['a coupon that exists', 'transient', (tx) => tx.coupons.add([aCoupon('spring')])],
-        ['B10: a first balance that exists', 'transient', (tx) => tx.balances.add([aBalance('mina', 5).balance])],
-        ['first stock that exists', 'transient', (tx) => tx.stock.add([{ productId: tea, quantity: 5 }])],
+        ['B10: a first balance that exists', 'transient', (tx) => tx.balances.add([aBalance('mina', 5)])],
+        ['first stock that exists', 'transient', (tx) => tx.stock.add([someStock('tea', 5)])],
         [
           'C12: a coupon for who holds it',
           'transient',
           (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId() }]),
         ],
         ['O29: an idempotency key that is taken', 'transient', (tx) => tx.idempotency.add([aRecord('k')])],
-        ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([{ productId: tea, quantity: -1 }])],
-        ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([{ productId: productId('cup'), quantity: -1 }])],
+        ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([someStock('tea', -1, -4)])],
+        ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([someStock('cup', -1)])],
       ]
 
       test.each(twins)('%s: %s, and nothing is written', async (_, errorClass, write) => {

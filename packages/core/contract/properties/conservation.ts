@@ -25,9 +25,9 @@ export function describeConservation(harness: Harness): void {
         const { store, again, close } = await harness.open()
         try {
           const clock = standingClock(noon)
-          const policy = { commit: { lanes: clerkCount, batchLimit: clerkCount === 1 ? 256 : 3, backOff: 1 } }
+          const policy = { commit: { batchLimit: clerkCount === 1 ? 256 : 3, backOff: 1 } }
           const stores = [store, ...(clerkCount > 1 ? [await again()] : [])]
-          const clerks = stores.map((one) => clerkOf(createShop({ ...one, clock }, policy)))
+          const clerks = stores.map((one) => clerkOf(createShop({ store: one, clock }, policy)))
           const deeds = await openWorld(clerks[0] as Clerk)
           for (const group of groups) await doTogether(clerks, group, deeds)
           await expectNothingLost(store, clerks[0] as Clerk, deeds)

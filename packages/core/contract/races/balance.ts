@@ -28,7 +28,7 @@ export function describeBalanceRaces(harness: Harness): void {
         for (const one of own) if (!one.ok) expect(one.refusal.code).toBe('BALANCE_LIMIT_EXCEEDED')
         expect(await clerk.balance(id)).toBe(10_000_000)
       }
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('B12: a charge and an order of one user at once, for 40 users: both take effect', async () => {
@@ -44,7 +44,7 @@ export function describeBalanceRaces(harness: Harness): void {
         expect(await clerk.balance(id)).toBe(500)
         expect((await clerk.history(id)).map(({ sequence }) => sequence)).toEqual([3, 2, 1])
       }
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('O28: two orders at once and money for one, for 40 users: one each, no balance below 0', async () => {
@@ -63,7 +63,7 @@ export function describeBalanceRaces(harness: Harness): void {
         })
         expect(await clerk.balance(id)).toBe(500)
       }
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
   })
 }

@@ -21,7 +21,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(await couponIn(crowd.store, 'spring')).toMatchObject({ quantity: 100, remaining: 0 })
       const holders = await Promise.all(users.map(async (id) => (await clerk.coupons(id)).length))
       expect(holders).toEqual(issued.map(({ ok }) => (ok ? 1 : 0)))
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('C12: 30 users ask four times each: each gets one, and 30 are gone', async () => {
@@ -36,7 +36,7 @@ export function describeCouponRaces(harness: Harness): void {
         expect(own.filter((one) => !one.ok && one.refusal.code === 'COUPON_ALREADY_ISSUED')).toHaveLength(3)
       }
       expect(await couponIn(crowd.store, 'spring')).toMatchObject({ remaining: 70 })
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('C17: an operator moves the quantity while 120 users take it: never more issued than there are', async () => {
@@ -57,7 +57,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(coupon?.remaining).toBeGreaterThanOrEqual(0)
       const codes = answers.flatMap((one) => (one.ok ? [] : [one.refusal.code]))
       expect(codes.filter((code) => code !== 'COUPON_SOLD_OUT' && code !== 'QUANTITY_BELOW_ISSUED')).toEqual([])
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('O15, O16: one coupon in two orders at once, for 40 users: one order each', async () => {
@@ -82,7 +82,7 @@ export function describeCouponRaces(harness: Harness): void {
         expect(await clerk.coupons(id)).toEqual([])
       }
       expect(await crowd.store.audit.findings()).toEqual([])
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
   })
 }

@@ -4,29 +4,38 @@ import type { Clerk } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { type Scene, sceneOf } from '../scene.ts'
 
-/** Two shops over the same data, as two processes have them, which small batches make quarrel as often as can be. */
+/**
+ * Eight shops over the same data, four in each of two views, as several processes have them. Small batches make them compete
+ * as often as possible.
+ */
 export interface Crowd extends Scene {
-  /** Does something for each of `who` at once, in turn at one shop and at the other. */
+  /** Does something for each of `who` at once, at each of the shops in turn. */
   rush<One, Answer>(who: readonly One[], act: (clerk: Clerk, one: One) => Promise<Answer>): Promise<Answer[]>
   /**
-   * The faults that the two shops met, by class. Locks alone keep rows that exist in order: where a unique key or
-   * another second net of the store had to, it shows here.
+   * The classes of the store errors that the shops met. Locks alone keep existing rows in order; an error here shows that
+   * a unique key, or another second net of the store, had to step in.
    */
-  readonly faults: readonly string[]
+  readonly errors: readonly string[]
 }
 
-const policy = { commit: { lanes: 4, batchLimit: 4, backOff: 2, backOffLimit: 20, attempts: 50 } }
+const shopsPerView = 4
+const policy = { commit: { batchLimit: 4, backOff: 2, backOffLimit: 20, attempts: 50 } }
 
 export function crowdOf(harness: Harness): Crowd {
   const crowd = sceneOf(harness) as Crowd
   beforeEach(async () => {
-    const faults: string[] = []
+    const errors: string[] = []
     const observer = (event: ShopEvent) => {
-      if (event.type === 'batch failed') faults.push(event.class)
+      if (event.type === 'batch failed') errors.push(event.class)
     }
-    const clerks = [await crowd.open({ observer }, policy), await crowd.open({ observer }, policy)]
-    const rush: Crowd['rush'] = (who, act) => Promise.all(who.map((one, index) => act(clerks[index % 2] as Clerk, one)))
-    Object.assign(crowd, { faults, rush })
+    const views = [await crowd.again(), await crowd.again()]
+    const clerks: Clerk[] = []
+    for (let shop = 0; shop < shopsPerView; shop++) {
+      for (const store of views) clerks.push(await crowd.open({ store, observer }, policy))
+    }
+    const rush: Crowd['rush'] = (who, act) =>
+      Promise.all(who.map((one, index) => act(clerks[index % clerks.length] as Clerk, one)))
+    Object.assign(crowd, { errors, rush })
   })
   return crowd
 }

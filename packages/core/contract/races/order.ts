@@ -24,7 +24,7 @@ export function describeOrderRaces(harness: Harness): void {
       const placed = await crowd.rush(wishes, (at, { id, basket }) => at.order(id, basket))
       expect(placed.every(({ ok }) => ok)).toBe(true)
       expect([await clerk.stock('a'), await clerk.stock('b')]).toEqual([20, 20])
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('O27: one piece and ten buyers, ten times over: one gets it, the others keep their money', async () => {
@@ -44,7 +44,7 @@ export function describeOrderRaces(harness: Harness): void {
       }
       const balances = await Promise.all(users.map((id) => clerk.balance(id)))
       expect(balances).toEqual(placed.map(({ ok }) => (ok ? 9_000 : 10_000)))
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('O29: one order twice at once with one key, for 40 users: one order each, answered alike', async () => {
@@ -61,7 +61,7 @@ export function describeOrderRaces(harness: Harness): void {
         expect(await clerk.orders(id)).toHaveLength(1)
       }
       expect(await clerk.stock('tea')).toBe(60)
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('P8: of twenty counts against the same stock one is taken, and pieces that are added are all there', async () => {
@@ -72,7 +72,7 @@ export function describeOrderRaces(harness: Harness): void {
       const added = await crowd.rush(people(40), (at) => at.changeStock('tea', { change: 1 }))
       expect(added.map((answer) => accepted(answer).stock).sort()).toEqual(people(40).map((_, index) => 51 + index))
       expect(await clerk.stock('tea')).toBe(90)
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('P7: names change at one place and prices at the other, of 30 products: both take effect', async () => {
@@ -89,7 +89,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(changed.every(({ ok }) => ok)).toBe(true)
       const { rows } = accepted(await clerk.shop.products({ limit: 100 }))
       expect(rows.map(({ name, price }) => [name, price])).toEqual(products.map(() => ['Renamed', 7]))
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('K2: 40 orders cancelled twice at once: refunded once each, answered alike', async () => {
@@ -104,7 +104,7 @@ export function describeOrderRaces(harness: Harness): void {
         expect(await clerk.balance(id)).toBe(10_000)
       }
       expect(await clerk.stock('tea')).toBe(100)
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('A1: an audit holds at any time, also while orders are placed and cancelled', async () => {
@@ -120,7 +120,7 @@ export function describeOrderRaces(harness: Harness): void {
         await holds()
         accepted(await at.cancel(order.id))
       })
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
 
     test('K6: old orders are cancelled while the same users order the same again: all is done, without a deadlock', async () => {
@@ -136,7 +136,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(done.every(({ ok }) => ok)).toBe(true)
       for (const id of users) expect(await clerk.balance(id)).toBe(8_000)
       expect([await clerk.stock('a'), await clerk.stock('b')]).toEqual([60, 60])
-      expect(crowd.faults).toEqual([])
+      expect(crowd.errors).toEqual([])
     })
   })
 }

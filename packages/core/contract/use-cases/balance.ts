@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { refuse, UserId } from '../../src/index.ts'
+import { UserId } from '../../src/index.ts'
+import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { refuse, type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
+import { type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
+import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -23,7 +24,7 @@ export function describeCommitting(harness: Harness): void {
     async function unlucky(...mishaps: readonly (Mishap | undefined)[]) {
       const events: ShopEvent[] = []
       const clerk = await scene.open({
-        unitOfWork: meeting(scene.store.unitOfWork, mishaps),
+        store: { ...scene.store, unitOfWork: meeting(scene.store.unitOfWork, mishaps) },
         observer: (event) => events.push(event),
       })
       return { clerk, events }
@@ -65,7 +66,7 @@ export function describeCommitting(harness: Harness): void {
       await open()
       const poison = new StoreError('permanent', 'poison')
       const clerk = await scene.open({
-        unitOfWork: poisonedBy(scene.store.unitOfWork, UserId.parse('user-1'), poison),
+        store: { ...scene.store, unitOfWork: poisonedBy(scene.store.unitOfWork, UserId.parse('user-1'), poison) },
       })
       const issued = await Promise.allSettled(users.map((id) => clerk.issue(id, 'spring')))
       expect(issued.map((one) => (one.status === 'rejected' ? one.reason : one.value.ok))).toEqual([

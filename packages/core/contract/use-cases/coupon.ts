@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { refuse, UserId } from '../../src/index.ts'
+import { UserId } from '../../src/index.ts'
+import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -29,7 +30,7 @@ export function describeCoupon(harness: Harness): void {
       await clerk.product('tea')
       for (const id of ['kept', 'used', 'expired', 'cancelled', 'sold-out']) await clerk.coupon(id)
       await clerk.changeCoupon('sold-out', { quantity: 1 })
-      await clerk.changeCoupon('expired', { expiresAt: '2025-03-10T12:00:01+09:00' })
+      await clerk.changeCoupon('expired', { expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
       const kept = accepted(await clerk.issue('mina', 'kept'))
       const used = accepted(await clerk.issue('mina', 'used'))
       for (const id of ['expired', 'cancelled', 'sold-out']) accepted(await clerk.issue('mina', id))
@@ -95,7 +96,7 @@ export function describeCoupon(harness: Harness): void {
       clock.set('2025-04-01T00:00:00Z')
       expect(await clerk.issue('jun', 'spring')).toEqual(notIssuable('EXPIRED'))
       expect(await couponIn(scene.store, 'spring')).toMatchObject({ state: 'ISSUABLE', remaining: 9 })
-      accepted(await clerk.changeCoupon('spring', { expiresAt: '2025-04-02T00:00:00Z' }))
+      accepted(await clerk.changeCoupon('spring', { expiresAt: Date.parse('2025-04-02T00:00:00Z') }))
       accepted(await clerk.issue('jun', 'spring'))
     })
 

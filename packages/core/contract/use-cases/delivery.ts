@@ -4,10 +4,10 @@ import {
   type MessageId,
   type OrderId,
   type OrderMessage,
-  refuse,
   type SendOutcome,
   systemClock,
 } from '../../src/index.ts'
+import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import type { Clerk } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -45,7 +45,7 @@ export function describeDelivery(harness: Harness): void {
       )
       const clerks = await Promise.all(opening)
       const stop = Promise.withResolvers<void>()
-      const running = clerks.map(({ shop }) => shop.relay.run(stop.promise))
+      const running = clerks.map(({ shop }) => shop.jobs.relay.run(stop.promise))
       try {
         await work(clerks[0] as Clerk)
       } finally {
@@ -143,7 +143,7 @@ export function describeDelivery(harness: Harness): void {
         await eventually(async () =>
           expect(await states(clerk)).toEqual(['order.canceled WAITING 0', 'order.paid DEAD 3', 'order.paid SENT 1']),
         )
-        const { rows } = accepted(await shop.deliveries('DEAD', { limit: 20 }))
+        const { rows } = accepted(await shop.deliveries({ state: 'DEAD', limit: 20 }))
         expect(rows).toMatchObject([{ orderId: refusing, lastError: 'HTTP 500', attempts: 3 }])
         expect(accepted(await shop.deliveryCounts())).toMatchObject({ waiting: 1, dead: 1 })
 
@@ -168,7 +168,7 @@ export function describeDelivery(harness: Harness): void {
         for (const { id } of orders) await clerk.cancel(id)
         const dead = async () => accepted(await shop.deliveryCounts()).dead
         await eventually(async () => expect(await dead()).toBe(3))
-        const [first] = accepted(await shop.deliveries('DEAD', { limit: 1 })).rows
+        const [first] = accepted(await shop.deliveries({ state: 'DEAD', limit: 1 })).rows
         expect(accepted(await shop.discardDelivery(first?.id as MessageId)).state).toBe('DISCARDED')
         await eventually(() => expect(received.filter(({ type }) => type === 'order.canceled')).toHaveLength(1))
 

@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { type Catalogue, type Product, ProductId, pageOf, refuse, type UserDirectory, UserId } from '../../src/index.ts'
+import { pageOf } from '../../src/adapter.ts'
+import { type Catalogue, type Product, ProductId, type UserDirectory, UserId } from '../../src/index.ts'
+import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import type { Harness } from '../harness.ts'
 import { aProduct } from '../rows.ts'
 import { sceneOf } from '../scene.ts'
 
-const members: UserDirectory = { existing: async (ids) => new Set(ids.filter((id) => id.startsWith('member-'))) }
+const members: UserDirectory = {
+  find: async (ids) => new Map(ids.filter((id) => id.startsWith('member-')).map((id) => [id, {}])),
+}
 
 function catalogueOf(products: readonly Product[]): Catalogue {
   return {
     byIds: async (ids) =>
       new Map(products.filter(({ id }) => ids.includes(id)).map((product) => [product.id, product])),
     sellable: async ({ limit, after }) => {
-      const shown = products.filter(({ id, state }) => state === 'SELLABLE' && (after === undefined || id > after))
+      const shown = products.filter(({ id, state }) => state === 'SELLABLE' && (!after || id > after))
       return pageOf(shown.slice(0, limit + 1), limit, ({ id }) => id)
     },
   }
@@ -65,7 +69,7 @@ export function describeHostPorts(harness: Harness): void {
         aProduct('tea', { price: 4_500 }),
       ])
       async function open() {
-        const clerk = await scene.open({ products: catalogue })
+        const clerk = await scene.open({ catalogue })
         await clerk.user('mina')
         await clerk.charge('mina', 10_000)
         accepted(await clerk.changeStock('tea', { change: 5 }))
@@ -104,11 +108,11 @@ export function describeHostPorts(harness: Harness): void {
         const clerk = await open()
         accepted(await clerk.order('mina', { tea: 2 }))
         scene.clock.set('2025-03-11T00:10:00+09:00')
-        await clerk.shop.ranking.buildDueDays()
-        const { products } = accepted(await clerk.shop.topProducts())
+        await clerk.shop.jobs.ranking.buildDueDays()
+        const { products } = accepted(await clerk.shop.ranking())
         expect(products).toMatchObject([{ rank: 1, id: ProductId.parse('tea'), saleCount: 2 }])
-        const { shop } = await scene.open({ products: catalogueOf([aProduct('tea', { state: 'STOPPED' })]) })
-        expect(accepted(await shop.topProducts()).products).toEqual([])
+        const { shop } = await scene.open({ catalogue: catalogueOf([aProduct('tea', { state: 'STOPPED' })]) })
+        expect(accepted(await shop.ranking()).products).toEqual([])
       })
 
       test('cannot be changed through the shop', async () => {

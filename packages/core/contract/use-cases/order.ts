@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type OrderId, refuse, UserId } from '../../src/index.ts'
+import { type OrderId, UserId } from '../../src/index.ts'
+import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed, openTeaShop } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -82,7 +83,10 @@ export function describeOrder(harness: Harness): void {
       }
       expect(answer).toEqual({ ok: true, value: order, replayed: false })
       const { id } = accepted(answer)
-      expect(await scene.shop.order(id, mina)).toEqual({ ok: true, value: { ...order, id } })
+      expect(await scene.shop.order(id, { actor: { id: mina, operator: false } })).toEqual({
+        ok: true,
+        value: { ...order, id },
+      })
       expect(await everything()).toEqual({
         balance: 70_000,
         entries: 2,
@@ -303,7 +307,7 @@ export function describeOrder(harness: Harness): void {
       const order = accepted(await clerk.order('mina', { tea: 1 }))
       const unknown = (orderId: string) => refuse({ code: 'ORDER_NOT_FOUND', orderId })
       expect(await shop.order(order.id)).toEqual({ ok: true, value: order })
-      expect(await shop.order(order.id, UserId.parse('jun'))).toEqual(unknown(order.id))
+      expect(await shop.order(order.id, { actor: { id: 'jun', operator: false } })).toEqual(unknown(order.id))
       expect(await shop.order(unknownId as OrderId)).toEqual(unknown(unknownId))
     })
 

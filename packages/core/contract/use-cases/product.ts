@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ProductId, refuse } from '../../src/index.ts'
+import { ProductId } from '../../src/index.ts'
+import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'

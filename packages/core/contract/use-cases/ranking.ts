@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
-import { Day, type OrderId, salesDay, type TopProductsQuery } from '../../src/index.ts'
+import { salesDay } from '../../src/adapter.ts'
+import { Day, type OrderId, type RankingQuery } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
@@ -22,10 +23,10 @@ export function describeRanking(harness: Harness): void {
     }
     const lookAt = (at: string) => {
       scene.clock.set(`${at}+09:00`)
-      return scene.shop.ranking.buildDueDays()
+      return scene.shop.jobs.ranking.buildDueDays()
     }
-    const top = async (query: TopProductsQuery = {}) => accepted(await scene.shop.topProducts(query))
-    const figures = async (query: TopProductsQuery = {}) =>
+    const top = async (query: RankingQuery = {}) => accepted(await scene.shop.ranking(query))
+    const figures = async (query: RankingQuery = {}) =>
       (await top(query)).products.map(({ id, saleCount }) => `${id} ${saleCount}`)
 
     test("R1, R9: at 00:05 the day before is ranked, by the shop's calendar", async () => {
@@ -97,12 +98,12 @@ export function describeRanking(harness: Harness): void {
       await sold('2025-03-10T12:00:00', { tea: 9, pot: 2 })
       scene.clock.set('2025-03-11T00:10:00+09:00')
       const { shop: other } = await scene.open()
-      const built = await Promise.all([scene.shop.ranking.buildDueDays(), other.ranking.buildDueDays()])
+      const built = await Promise.all([scene.shop.jobs.ranking.buildDueDays(), other.jobs.ranking.buildDueDays()])
       expect(built.flat().length).toBeGreaterThanOrEqual(1)
       expect(await figures()).toEqual(['tea 9', 'pot 2'])
-      expect(await other.ranking.rebuild(Day.parse('2025-03-10'))).toBe(2)
+      expect(await other.jobs.ranking.rebuild(Day.parse('2025-03-10'))).toBe(2)
       expect(await figures()).toEqual(['tea 9', 'pot 2'])
-      expect(await other.ranking.rebuild(Day.parse('2025-03-11'))).toBeNull()
+      expect(await other.jobs.ranking.rebuild(Day.parse('2025-03-11'))).toBeNull()
     })
 
     test('R11: a day from before the first sale, built by hand, makes no day due that nothing was sold on', async () => {
@@ -110,7 +111,7 @@ export function describeRanking(harness: Harness): void {
       await sold('2025-03-08T12:00:00', { tea: 1 })
       scene.clock.set('2025-03-09T12:00:00+09:00')
       const { shop } = await scene.open()
-      expect(await shop.ranking.rebuild(Day.parse('1970-01-01'))).toBe(0)
+      expect(await shop.jobs.ranking.rebuild(Day.parse('1970-01-01'))).toBe(0)
       expect(await lookAt('2025-03-10T12:00:00')).toEqual(['2025-03-08', '2025-03-09'])
       expect(await figures()).toEqual(['tea 1'])
     })

@@ -115,7 +115,10 @@ export class BatchChanges {
    * that insert the same keys wait for each other in the same order and cannot deadlock.
    */
   save(tx: Tx): void {
-    write(sortedBy([...this.#users.values()], ({ id }) => id), (users) => tx.users.add(users))
+    write(
+      sortedBy([...this.#users.values()], ({ id }) => id),
+      (users) => tx.users.add(users),
+    )
     write(this.#balances.added.map(balanceUpdate), (updates) => tx.balances.add(updates))
     write(this.#balances.changed.map(balanceUpdate), (updates) => tx.balances.save(updates))
     write(this.#coupons.added.map(rowOf), (coupons) => tx.coupons.add(coupons))

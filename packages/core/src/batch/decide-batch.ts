@@ -1,5 +1,5 @@
-import type { Clock, Ids } from '../base/ports.ts'
 import type { Policy } from '../base/policy.ts'
+import type { Clock, Ids } from '../base/ports.ts'
 import { refuse } from '../base/results.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
 import type { Tx } from '../store/unit-of-work.ts'

@@ -32,15 +32,37 @@ export interface Loaded {
 export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   const userCouponIds = keysOf(jobs, ({ locks }) => locks.userCoupons)
   const loading = {
-    orders: find(keysOf(jobs, ({ locks }) => locks.orders), new Map(), (ids) => tx.orders.lock(ids)),
-    balances: find(keysOf(jobs, ({ locks }) => locks.balances), new Map(), (ids) => tx.balances.lock(ids)),
+    orders: find(
+      keysOf(jobs, ({ locks }) => locks.orders),
+      new Map(),
+      (ids) => tx.orders.lock(ids),
+    ),
+    balances: find(
+      keysOf(jobs, ({ locks }) => locks.balances),
+      new Map(),
+      (ids) => tx.balances.lock(ids),
+    ),
     userCoupons: find(userCouponIds, new Map(), (ids) => tx.userCoupons.lock(ids)),
-    lockedCoupons: find(keysOf(jobs, ({ locks }) => locks.coupons), new Map(), (ids) => tx.coupons.lock(ids)),
-    stock: find(keysOf(jobs, ({ locks }) => locks.stock), new Map(), (ids) => tx.stock.lock(ids)),
-    lockedProducts: find(keysOf(jobs, ({ locks }) => locks.products), new Map(), (ids) => tx.products.lock(ids)),
+    lockedCoupons: find(
+      keysOf(jobs, ({ locks }) => locks.coupons),
+      new Map(),
+      (ids) => tx.coupons.lock(ids),
+    ),
+    stock: find(
+      keysOf(jobs, ({ locks }) => locks.stock),
+      new Map(),
+      (ids) => tx.stock.lock(ids),
+    ),
+    lockedProducts: find(
+      keysOf(jobs, ({ locks }) => locks.products),
+      new Map(),
+      (ids) => tx.products.lock(ids),
+    ),
 
-    coupons: find(keysOf(jobs, ({ reads }) => reads.couponsOfUserCoupons), new Map(), (ids) =>
-      tx.coupons.ofUserCoupons(ids),
+    coupons: find(
+      keysOf(jobs, ({ reads }) => reads.couponsOfUserCoupons),
+      new Map(),
+      (ids) => tx.coupons.ofUserCoupons(ids),
     ),
     products: find(
       keysOf(jobs, ({ reads, hostFacts }) => (hostFacts?.products ? undefined : reads.products)),

@@ -1,6 +1,6 @@
+import type { z } from 'zod'
 import { parseInput } from '../base/invalid-input.ts'
 import type { Policy } from '../base/policy.ts'
-import type { z } from 'zod'
 import type { Command, InputSchema } from './command.ts'
 import type { RefusalCode } from './refusal.ts'
 

@@ -13,13 +13,7 @@ export type IssueCoupon = z.output<typeof input>
 export const issueCoupon = command({
   name: 'issue-coupon',
   input,
-  refusals: [
-    'USER_NOT_FOUND',
-    'COUPON_NOT_FOUND',
-    'COUPON_ALREADY_ISSUED',
-    'COUPON_NOT_ISSUABLE',
-    'COUPON_SOLD_OUT',
-  ],
+  refusals: ['USER_NOT_FOUND', 'COUPON_NOT_FOUND', 'COUPON_ALREADY_ISSUED', 'COUPON_NOT_ISSUABLE', 'COUPON_SOLD_OUT'],
   lock: ({ couponId }) => ({ coupons: [couponId] }),
   read: ({ userId, couponId }) => ({ users: [userId], holders: [{ couponId, userId }] }),
 

@@ -47,9 +47,7 @@ export const cancelOrder = command({
       const before = state.balances.get(order.userId) ?? noBalance(order.userId)
       const refunded = refund(before, order.total)
       if (!refunded.ok) return refunded
-      changes.push(
-        balanceChanged(before, refunded.value, { id: newId<EntryId>(), type: 'REFUND', orderId, at: now }),
-      )
+      changes.push(balanceChanged(before, refunded.value, { id: newId<EntryId>(), type: 'REFUND', orderId, at: now }))
     }
 
     const userCoupon = order.userCouponId && state.userCoupons.get(order.userCouponId)

@@ -1,7 +1,7 @@
 import type { ProductId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
-import { ok, type Result, refuse } from '../base/results.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
 import type { Made } from '../base/types.ts'
 
 /** `HOLD`: prepared, not shown yet. `SELLABLE`: listed and sold. `STOPPED`: taken out of sale. */

@@ -74,7 +74,10 @@ export function createOperations({ outbox, relay, ranking, observe }: OperationD
     }
   }
 
-  async function changeOne(text: string, change: (id: MessageId) => Promise<number>): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'> {
+  async function changeOne(
+    text: string,
+    change: (id: MessageId) => Promise<number>,
+  ): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'> {
     const deliveryId = parseInput('deliveryId', MessageId, text)
     const changed = await changeDead(() => change(deliveryId))
     if (!changed.ok) return changed

@@ -15,7 +15,7 @@ import { mayReach } from '../order/cancel-order.ts'
 import type { Order } from '../order/order.ts'
 import type { Catalogue } from '../product/ports.ts'
 import type { ProductWithStock } from '../product/product.ts'
-import { type Ranking, RankingQuery, bestSellers } from '../ranking/best-sellers.ts'
+import { bestSellers, type Ranking, RankingQuery } from '../ranking/best-sellers.ts'
 import type { Store } from '../store/store.ts'
 import type { UserDirectory } from '../user/ports.ts'
 import type { AnswerRead } from './answer-reads.ts'
@@ -43,7 +43,10 @@ export interface ShopQueries {
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>
   /** A user's coupons that can be used now, newest first. */
-  coupons(userId: string, page: PageRequest<UserCouponId>): ReadAnswer<Page<UsableCoupon, UserCouponId>, 'USER_NOT_FOUND'>
+  coupons(
+    userId: string,
+    page: PageRequest<UserCouponId>,
+  ): ReadAnswer<Page<UsableCoupon, UserCouponId>, 'USER_NOT_FOUND'>
   /** With an `actor` who is no operator, only an order of the user with the actor's id is found. */
   order(orderId: string, options?: { readonly actor?: Actor | undefined }): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /** A user's orders, newest first. */

@@ -32,7 +32,10 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
  */
 export interface ShopCommands {
   /** Adds to a balance, up to `policy.maximumBalance`. */
-  chargeBalance(input: ChargeBalanceInput, options?: CommandOptions): CommandAnswer<ChargedBalance, typeof chargeBalance>
+  chargeBalance(
+    input: ChargeBalanceInput,
+    options?: CommandOptions,
+  ): CommandAnswer<ChargedBalance, typeof chargeBalance>
   /** Issues a coupon of limited quantity to a user, once per user. */
   issueCoupon(input: IssueCouponInput, options?: CommandOptions): CommandAnswer<UsableCoupon, typeof issueCoupon>
   /** Orders and pays in one transaction. */
@@ -46,7 +49,10 @@ export interface ShopCommands {
   /** Registers a user. Rejects with a `TypeError` where users are the host's, as `createProduct` does where products are. */
   createUser(input: CreateUserInput, options?: CommandOptions): CommandAnswer<User, typeof createUser>
   /** Puts a product into the catalogue, with its first stock. */
-  createProduct(input: CreateProductInput, options?: CommandOptions): CommandAnswer<CreatedProduct, typeof createProduct>
+  createProduct(
+    input: CreateProductInput,
+    options?: CommandOptions,
+  ): CommandAnswer<CreatedProduct, typeof createProduct>
   /** Changes a name, a price or a state. Orders keep what they cost. */
   changeProduct(input: ChangeProductInput, options?: CommandOptions): CommandAnswer<Product, typeof changeProduct>
   /** Adds to a stock or takes from it, or sets it as counted. */

@@ -26,7 +26,11 @@ export class StoreError extends Error {
    */
   readonly started: boolean
 
-  constructor(errorClass: StoreErrorClass, message: string, options: { readonly cause?: unknown; started?: boolean } = {}) {
+  constructor(
+    errorClass: StoreErrorClass,
+    message: string,
+    options: { readonly cause?: unknown; started?: boolean } = {},
+  ) {
     super(message, { cause: options.cause })
     this.class = errorClass
     this.started = options.started ?? false

@@ -1,0 +1,105 @@
+/** What `paired.ts` compares. Each measure answers plain figures of one side. */
+import type { Distribution } from './baskets.ts'
+import { drive, orders } from './shop.ts'
+import type { Side } from './side.ts'
+
+export interface PairedOptions {
+  /** Of each run, after a second that is not counted. */
+  readonly seconds: number
+}
+
+export interface Measure {
+  readonly name: string
+  run(side: Side): Promise<Record<string, number>>
+}
+
+export const sections: Readonly<Record<string, (options: PairedOptions) => readonly Measure[]>> = {
+  orders: (options) => [orderMeasure('uniform', options), orderMeasure('hot', options)],
+  rush: () => [rush],
+  reads: readMeasures,
+  memory: memoryMeasures,
+}
+
+/** Orders at 256 connections, with what one costs the service, the database and its log. */
+function orderMeasure(distribution: Distribution, { seconds }: PairedOptions): Measure {
+  return {
+    name: `orders, ${distribution}, 256 connections`,
+    async run({ database, service, floor }) {
+      const logged = async () =>
+        Number((await database.sql(`select pg_current_wal_insert_lsn() - '0/0'::pg_lsn as bytes`))[0]?.bytes)
+      const counted = async () => Number((await database.sql('select count(*) as number from orders'))[0]?.number)
+      const [bytesBefore, ordersBefore] = [await logged(), await counted()]
+      const scenario = { type: 'order', distribution } as const
+      const figures = await orders([service], database, scenario, { connections: 256, seconds })
+      const bytes = ((await logged()) - bytesBefore) / ((await counted()) - ordersBefore)
+      const empty = await drive([floor], { type: 'empty' }, { connections: 64, seconds: 1, warmUp: 0.5 })
+      return {
+        'per second': figures.rate,
+        'p50 ms': figures.p50 ?? Number.NaN,
+        'p99 ms': figures.p99 ?? Number.NaN,
+        'database µs': figures.database ?? Number.NaN,
+        'service µs': figures.service ?? Number.NaN,
+        'service ÷ empty route': (figures.service ?? Number.NaN) / (empty.service ?? Number.NaN),
+        'log bytes': bytes,
+      }
+    },
+  }
+}
+
+let coupons = 0
+
+const rush: Measure = {
+  name: 'rush: 20,000 users ask for 1,000 coupons, 256 connections',
+  async run({ database, service }) {
+    const couponId = `paired-${coupons++}`
+    await database.sql(
+      `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, expires_at)
+       values ('${couponId}', 'Rush', 'PERCENT', 10, 1000, 1000, 'ISSUABLE', now() + interval '1 day')`,
+    )
+    const driving = { connections: 256, seconds: 60, warmUp: 0 }
+    const scenario = { type: 'issue', couponId, users: 20_000 } as const
+    const { rate, p99 = Number.NaN, acknowledged } = await drive([service], scenario, driving, database, ['201', '409'])
+    if (acknowledged !== 1_000) throw new Error(`${acknowledged} coupons were issued, not 1,000`)
+    return { 'per second': rate, 'p99 ms': p99 }
+  },
+}
+
+function readMeasures({ seconds }: PairedOptions): readonly Measure[] {
+  const pages = (side: Side) =>
+    side.database.sql(`select 'p' || (i * 97) as id from generate_series(0, 99) as i`).then((rows) =>
+      rows.map(({ id }) => `/api/v1/products?cursor=${Buffer.from(JSON.stringify(id)).toString('base64url')}`),
+    )
+  const get = (name: string, paths: (side: Side) => Promise<readonly string[]>, isPublic: boolean): Measure => ({
+    name: `reads: ${name}`,
+    async run(side) {
+      const scenario = { type: 'get', paths: await paths(side), public: isPublic } as const
+      const empty = await drive([side.floor], { type: 'get', paths: ['/empty'], public: true }, {
+        connections: 64,
+        seconds: 1,
+        warmUp: 0.5,
+      })
+      const { rate } = await drive([side.service], scenario, { connections: 64, seconds }, side.database)
+      return { 'per second': rate, '÷ empty route': rate / empty.rate }
+    },
+  })
+  return [
+    get('ranks', async () => ['/api/v1/products/ranks'], true),
+    get('balance', async () => ['/api/v1/users/{user}/balance'], false),
+    get('the first 20 products', async () => ['/api/v1/products'], true),
+    get('20 products, one of 100 pages', pages, true),
+    get('usable coupons', async () => ['/api/v1/users/{user}/coupons'], false),
+  ]
+}
+
+function memoryMeasures({ seconds }: PairedOptions): readonly Measure[] {
+  return [
+    {
+      name: 'in memory',
+      async run(side) {
+        const { rate } = await side.memory('hexmart', seconds)
+        const bare = await side.memory('bare', seconds)
+        return { 'per second': rate, '÷ bare function': rate / bare.rate }
+      },
+    },
+  ]
+}

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import type { BenchDatabase } from './database.ts'
+import type { Figures } from './figures.ts'
+import type { Running } from './processes.ts'
+
+/** One of the two checkouts that are compared, with its database and its service. */
+export interface Side {
+  readonly name: string
+  readonly database: BenchDatabase
+  readonly service: Running
+  readonly floor: Running
+  /** Starts another service over the same database. The caller stops it. */
+  startService(): Promise<Running>
+  /** Orders in memory, in a process of its own. */
+  memory(contender: 'hexmart' | 'bare', seconds: number): Promise<Figures>
+  /** Fails unless everything adds up. */
+  audit(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The modules that every checkout's bench has. */
+interface Bench {
+  startDatabase(): Promise<BenchDatabase>
+  startService(url: string): Promise<Running>
+  startFloor(url: string): Promise<Running>
+  audit(database: BenchDatabase): Promise<void>
+}
+
+/** @param folder the `bench` folder of a checkout: its own code makes its database and starts its service */
+export async function openSide(name: string, folder: string): Promise<Side> {
+  const load = async (file: string) => import(pathToFileURL(join(folder, file)).href)
+  const bench = { ...(await load('database.ts')), ...(await load('processes.ts')), ...(await load('shop.ts')) } as Bench
+  const database = await bench.startDatabase()
+  const service = await bench.startService(database.url)
+  const floor = await bench.startFloor(database.url)
+  return {
+    name,
+    database,
+    service,
+    floor,
+    startService: () => bench.startService(database.url),
+    async memory(contender, seconds) {
+      const args = [join(folder, 'memory-orders.ts'), contender, String(seconds)]
+      const { stdout } = await promisify(execFile)(process.execPath, args)
+      return JSON.parse(stdout)
+    },
+    audit: () => bench.audit(database),
+    async close() {
+      await service.stop()
+      await floor.stop()
+      await database.stop()
+    },
+  }
+}
