@@ -4,8 +4,11 @@ import type { Policy } from '../base/policy.ts'
 import type { Command, InputSchema } from './command.ts'
 import type { RefusalCode } from './refusal.ts'
 
-/** Which command's schema made an input. An adapter that has parsed its input already is recognised by it. */
-const parsedBy = new WeakMap<object, string>()
+/**
+ * The schema that made an input. An input that an adapter has parsed already is recognised by it. A schema belongs to a
+ * policy, so an input that another shop has parsed is parsed again under this shop's limits.
+ */
+const madeBy = new WeakMap<object, unknown>()
 
 /** The schema of a command under a policy. Made once per policy, because compiling a schema costs more than using it. */
 export function schemaOf<Input extends object, Raw>(
@@ -31,8 +34,9 @@ export function parseCommand<Raw, Input extends object, Value, Code extends Refu
   policy: Policy,
   input: Raw | Input,
 ): Input {
-  if (typeof input === 'object' && input !== null && parsedBy.get(input) === command.name) return input as Input
-  const parsed = parseInput(command.name, schemaOf(command, policy), input)
-  parsedBy.set(parsed, command.name)
+  const schema = schemaOf(command, policy)
+  if (typeof input === 'object' && input !== null && madeBy.get(input) === schema) return input as Input
+  const parsed = parseInput(command.name, schema, input)
+  madeBy.set(parsed, schema)
   return parsed
 }
