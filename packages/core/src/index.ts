@@ -43,7 +43,7 @@ export { type RankedProduct, type Ranking, RankingQuery } from './ranking/best-s
 export { createShop } from './shop/create-shop.ts'
 export type { JobName, Jobs } from './shop/jobs.ts'
 export type { Observer, ShopEvent } from './shop/observer.ts'
-export type { CommandOptions, ShopParts } from './shop/options.ts'
+export type { CommandOptions, ReadOptions, ShopParts } from './shop/options.ts'
 export type { Shop } from './shop/shop.ts'
 export type { Store } from './store/store.ts'
 export { StoreError, type StoreErrorClass } from './store/store-error.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { InvalidInput } from './invalid-input.ts'
-import { assertPage, pageOf } from './pages.ts'
+import { z } from 'zod'
+import { pageBy, pageOf } from './pages.ts'
 
 const page = (found: readonly number[], limit: number) => pageOf(found, limit, (row) => row)
 
@@ -14,14 +14,21 @@ test('P5: the last page has no next one, even when it is full', () => {
   expect(page([], 2)).toEqual({ rows: [], next: null })
 })
 
+const Request = pageBy(z.int())
+
 test('a page has 1 to 100 rows', () => {
-  for (const limit of [1, 100]) expect(assertPage({ limit })).toEqual({ limit })
+  for (const limit of [1, 100]) expect(Request.parse({ limit })).toEqual({ limit })
   for (const limit of [0, -1, 1.5, 101, Number.NaN, undefined, '20']) {
-    expect(() => assertPage({ limit } as never), String(limit)).toThrow(InvalidInput)
+    expect(Request.safeParse({ limit }).success, String(limit)).toBe(false)
   }
 })
 
 test('the next of a page is the after of the page that follows it, null included', () => {
-  const last = page([1], 2)
-  expect(assertPage({ limit: 2, after: last.next })).toEqual({ limit: 2, after: null })
+  expect(Request.parse({ limit: 2, after: page([1, 2, 3], 2).next })).toEqual({ limit: 2, after: 2 })
+  expect(Request.parse({ limit: 2, after: page([1], 2).next })).toEqual({ limit: 2, after: null })
+})
+
+test('a misspelt member is refused, because it would answer the first page again', () => {
+  expect(Request.safeParse({ limit: 2, afer: 1 }).success).toBe(false)
+  expect(Request.safeParse({ limit: 2, after: 'a' }).success).toBe(false)
 })

@@ -1,4 +1,4 @@
-import { InvalidInput } from './invalid-input.ts'
+import { z } from 'zod'
 
 /** Asks for one page of a list. Pages are found by key, so that the last page costs what the first one costs. */
 export interface PageRequest<Key> {
@@ -8,11 +8,9 @@ export interface PageRequest<Key> {
   readonly after?: Key | null | undefined
 }
 
-/** @throws InvalidInput for a limit outside of 1 to 100 */
-export function assertPage<Request extends PageRequest<unknown>>(page: Request): Request {
-  if (Number.isInteger(page.limit) && page.limit >= 1 && page.limit <= 100) return page
-  throw new InvalidInput('page', [{ path: 'limit', message: `must be a whole number, 1 to 100, not ${page.limit}` }])
-}
+/** The schema of a page request. Unknown members are refused, because a misspelt `after` would answer the first page again. */
+export const pageBy = <Key>(key: z.ZodType<Key>) =>
+  z.strictObject({ limit: z.int().min(1).max(100), after: key.nullish() })
 
 /** One page of a list. */
 export interface Page<Row, Key> {

@@ -38,6 +38,9 @@ export interface CommandOptions {
   readonly signal?: CallerSignal | undefined
 }
 
+/** For whom something is read. */
+export type ReadOptions = Pick<CommandOptions, 'actor'>
+
 export interface ParsedOptions {
   readonly actor: Actor
   readonly idempotency: IdempotentCall | undefined
@@ -45,24 +48,28 @@ export interface ParsedOptions {
 }
 
 const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined }
-const known: ReadonlySet<string> = new Set(['actor', 'idempotencyKey', 'signal'] satisfies (keyof CommandOptions)[])
-const ActorSchema = z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() })
 
-/**
- * Rejects unknown options, because a misspelt `idempotencyKey` would silently disable idempotency.
- *
- * @throws InvalidInput
- */
+/** Strict, because a misspelt `actor` would act as the host. */
+const ReadSchema = z.strictObject({
+  actor: z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() }).default(host),
+})
+
+/** Strict, because a misspelt `idempotencyKey` would silently disable idempotency. */
+const CommandSchema = ReadSchema.extend({
+  idempotencyKey: IdempotencyKey.optional(),
+  signal: z.custom<CallerSignal>().optional(),
+})
+
+/** @throws InvalidInput for malformed and for unknown options */
 export function parseOptions(options: CommandOptions | undefined): ParsedOptions {
   if (options === undefined) return noOptions
-  for (const name in options) {
-    if (!known.has(name)) parseInput('options', z.strictObject({}), { [name]: true })
-  }
-  const actor = options.actor === undefined ? host : parseInput('options.actor', ActorSchema, options.actor)
-  const { idempotencyKey, signal } = options
-  if (idempotencyKey === undefined) return { actor, idempotency: undefined, signal }
-  const key = parseInput('options.idempotencyKey', IdempotencyKey, idempotencyKey)
-  return { actor, idempotency: { scope: actor.id, key }, signal }
+  const { actor, idempotencyKey: key, signal } = parseInput('options', CommandSchema, options)
+  return { actor, idempotency: key && { scope: actor.id, key }, signal }
+}
+
+/** @throws InvalidInput for malformed and for unknown options */
+export function parseReadOptions(options: ReadOptions | undefined): { readonly actor: Actor } {
+  return options === undefined ? noOptions : parseInput('options', ReadSchema, options)
 }
 
 const storePorts = [

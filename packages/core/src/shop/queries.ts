@@ -1,16 +1,16 @@
+import { z } from 'zod'
 import { type AuditReport, reportOf } from '../audit/report.ts'
 import type { BalanceEntry } from '../balance/balance.ts'
-import { MessageId, OrderId, type ProductId, type UserCouponId, UserId } from '../base/ids.ts'
+import { MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { parseInput } from '../base/invalid-input.ts'
 import type { Money } from '../base/money.ts'
-import { assertPage, type Page, type PageRequest } from '../base/pages.ts'
+import { type Page, type PageRequest, pageBy } from '../base/pages.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
-import type { Actor } from '../command/actor.ts'
 import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
 import type { UsableCoupon } from '../coupon/coupon.ts'
-import type { Delivery, DeliveryCounts, DeliveryState } from '../delivery/ports.ts'
+import { type Delivery, type DeliveryCounts, type DeliveryState, deliveryStates } from '../delivery/ports.ts'
 import { mayReach } from '../order/cancel-order.ts'
 import type { Order } from '../order/order.ts'
 import type { Catalogue } from '../product/ports.ts'
@@ -19,6 +19,7 @@ import { bestSellers, type Ranking, RankingQuery } from '../ranking/best-sellers
 import type { Store } from '../store/store.ts'
 import type { UserDirectory } from '../user/ports.ts'
 import type { AnswerRead } from './answer-reads.ts'
+import { parseReadOptions, type ReadOptions } from './options.ts'
 
 /** The answer of a read. Any read may be refused with `UNAVAILABLE`. */
 export type ReadAnswer<Value, Code extends RefusalCode = never> = Promise<Result<Value, RefusalOf<Code> | Unavailable>>
@@ -30,8 +31,8 @@ export interface DeliveryPageRequest extends PageRequest<MessageId> {
 }
 
 /**
- * Everything that can be read from a shop. Reads reject with `InvalidInput` for a malformed id or query, and for a page of less
- * than 1 or more than 100 rows.
+ * Everything that can be read from a shop. Reads reject with `InvalidInput` for a malformed id, page or query. A page has 1 to
+ * 100 rows.
  */
 export interface ShopQueries {
   /** 0 for a user who never charged. */
@@ -48,7 +49,7 @@ export interface ShopQueries {
     page: PageRequest<UserCouponId>,
   ): ReadAnswer<Page<UsableCoupon, UserCouponId>, 'USER_NOT_FOUND'>
   /** With an `actor` who is no operator, only an order of the user with the actor's id is found. */
-  order(orderId: string, options?: { readonly actor?: Actor | undefined }): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
+  order(orderId: string, options?: ReadOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /** A user's orders, newest first. */
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
   /** Messages for the data platform, newest first. */
@@ -58,6 +59,14 @@ export interface ShopQueries {
   deliveryCounts(): ReadAnswer<DeliveryCounts>
   /** Compares independent sums: balances with their histories, stock with its movements, and so on. */
   audit(): ReadAnswer<AuditReport>
+}
+
+const pages = {
+  history: pageBy(z.int()),
+  products: pageBy(ProductId),
+  coupons: pageBy(UserCouponId),
+  orders: pageBy(OrderId),
+  deliveries: pageBy(MessageId).extend({ state: z.enum(deliveryStates).optional() }),
 }
 
 export interface QueryDeps {
@@ -91,14 +100,14 @@ export function createQueries({ store, users, catalogue, clock, policy, answerRe
       })
     },
 
-    async balanceHistory(id, page) {
+    async balanceHistory(id, request) {
       const userId = parseInput('userId', UserId, id)
-      assertPage(page)
+      const page = parseInput('page', pages.history, request)
       return answerRead(() => pageOfUser(userId, () => views.balances.history(userId, page)))
     },
 
-    async products(page) {
-      assertPage(page)
+    async products(request) {
+      const page = parseInput('page', pages.products, request)
       return answerRead(async () => {
         const { rows, next } = await catalogue.sellable(page)
         const stock = await views.stock.quantities(rows.map(({ id }) => id))
@@ -111,28 +120,29 @@ export function createQueries({ store, users, catalogue, clock, policy, answerRe
       return answerRead(async () => ok(await bestSellers({ statistics, catalogue, clock }, policy, parsed)))
     },
 
-    async coupons(id, page) {
+    async coupons(id, request) {
       const userId = parseInput('userId', UserId, id)
-      assertPage(page)
+      const page = parseInput('page', pages.coupons, request)
       return answerRead(() => pageOfUser(userId, () => views.coupons.usable(userId, clock.now(), page)))
     },
 
-    async order(id, { actor } = {}) {
+    async order(id, options) {
       const orderId = parseInput('orderId', OrderId, id)
+      const { actor } = parseReadOptions(options)
       return answerRead(async () => {
         const order = (await views.orders.byIds([orderId])).get(orderId)
-        return order && (!actor || mayReach(actor, order)) ? ok(order) : refuse({ code: 'ORDER_NOT_FOUND', orderId })
+        return order && mayReach(actor, order) ? ok(order) : refuse({ code: 'ORDER_NOT_FOUND', orderId })
       })
     },
 
-    async orders(id, page) {
+    async orders(id, request) {
       const userId = parseInput('userId', UserId, id)
-      assertPage(page)
+      const page = parseInput('page', pages.orders, request)
       return answerRead(() => pageOfUser(userId, () => views.orders.ofUser(userId, page)))
     },
 
-    async deliveries({ state, ...page }) {
-      assertPage(page)
+    async deliveries(request) {
+      const { state, ...page } = parseInput('page', pages.deliveries, request)
       return answerRead(async () => ok(await outbox.deliveries(state ?? null, page)))
     },
 
