@@ -66,8 +66,13 @@ export type InputOf<C extends AnyCommand> = C extends Command<infer Raw, any, an
 /** The codes of a command's own refusals. */
 export type CodesOf<C extends AnyCommand> = C extends Command<any, any, any, infer Code, any> ? Code : never
 
-/** Refuses the names of tables that there are none of: a misspelt one would lock or read nothing. */
-type Exactly<Names, Given extends Names> = Given & { readonly [Name in Exclude<keyof Given, keyof Names>]: never }
+/**
+ * Accepts the tables of `All` and no other name: a misspelt one would lock or read nothing. A table cannot be optional,
+ * because the rule would see it even when it was left out.
+ */
+type OnlyTablesOf<All, Given> = Given & {
+  readonly [Name in keyof Given]-?: Name extends keyof All ? Required<All>[Name] : never
+}
 
 /**
  * Defines a command. The HTTP route, its documentation, the types of the answer and idempotency are derived from the
@@ -100,16 +105,16 @@ export function command<
   Input extends object,
   Value,
   const Code extends RefusalCode,
-  L extends Locks,
-  R extends Reads,
+  L extends object,
+  R extends object,
   Ready = Input,
 >(definition: {
   readonly name: string
   readonly input: InputSchema<Input, Raw>
   readonly refusals: readonly Code[]
   readonly complete?: Complete<Input, Ready, NoInfer<Code>>
-  readonly lock: (ready: NoInfer<Ready>) => Exactly<Locks, L>
-  readonly read: (ready: NoInfer<Ready>) => Exactly<Reads, R>
+  readonly lock: (ready: NoInfer<Ready>) => OnlyTablesOf<Locks, L>
+  readonly read: (ready: NoInfer<Ready>) => OnlyTablesOf<Reads, R>
   readonly decide: (
     state: StateOf<L, R>,
     ready: NoInfer<Ready>,

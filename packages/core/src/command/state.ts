@@ -43,4 +43,4 @@ export interface Reads {
 type TableOf<Name> = Name extends 'couponsOfUserCoupons' ? 'coupons' : Name extends keyof State ? Name : never
 
 /** The tables that a command names in `lock` and `read`: its rule sees these and no others. */
-export type StateOf<L extends Locks, R extends Reads> = Pick<State, TableOf<keyof L> | TableOf<keyof R>>
+export type StateOf<L, R> = Pick<State, TableOf<keyof L> | TableOf<keyof R>>

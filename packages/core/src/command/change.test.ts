@@ -1,0 +1,73 @@
+/** Changes that must not compile: `tsc -p tsconfig.tests.json` fails when an expected error is missing. */
+import { expect, test } from 'vitest'
+import { aBalance, aCoupon, anOrder, aProduct, aUserCoupon, newId, productId, userId } from '../../contract/rows.ts'
+import { balanceChanged, noBalance } from '../balance/balance.ts'
+import type { EntryId, MessageId } from '../base/ids.ts'
+import { Day } from '../base/time.ts'
+import { couponAdded, couponChanged, couponIssued, userCouponChanged } from '../coupon/coupon.ts'
+import { messageOf } from '../delivery/message.ts'
+import { orderAdded, orderCanceled } from '../order/order.ts'
+import { productAdded, productChanged } from '../product/product.ts'
+import { noStock, stockMoved } from '../product/stock.ts'
+import { userAdded } from '../user/user.ts'
+import type { Change } from './change.ts'
+
+const tea = productId('tea')
+const order = anOrder('mina', { tea: 1 })
+const day = Day.parse('2025-03-10')
+
+test('every change is made by a constructor', () => {
+  const stock = { reason: 'OPERATOR', orderId: null, at: 1 } as const
+  const charge = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: 1 } as const
+  const changes: readonly Change[] = [
+    userAdded({ id: userId('mina'), name: 'Mina' }),
+    balanceChanged(noBalance(userId('mina')), { userId: userId('mina'), amount: 5, sequence: 1 }, charge),
+    productAdded(aProduct('tea')),
+    productChanged(aProduct('tea')),
+    stockMoved(noStock(tea), { productId: tea, quantity: 3 }, stock),
+    couponAdded(aCoupon('spring')),
+    couponChanged(aCoupon('spring')),
+    couponIssued(aCoupon('spring'), aUserCoupon('spring', 'mina')),
+    userCouponChanged(aUserCoupon('spring', 'mina'), order.id),
+    orderAdded(order, newId<MessageId>()),
+    orderCanceled(order, newId<MessageId>(), 1, day),
+  ]
+  expect(new Set(changes.map(({ type }) => type)).size).toBe(11)
+})
+
+test('B14: a balance whose entry disagrees with it does not compile as a change', () => {
+  const { balance } = aBalance('mina', 5)
+  const entry = { ...aBalance('mina', 7).entries[0] }
+  // @ts-expect-error: a literal change could carry an entry that disagrees with its balance
+  const change: Change = { type: 'balance changed', balance, entry }
+  expect(change.type).toBe('balance changed')
+})
+
+test('P8: stock whose movement disagrees with it does not compile as a change', () => {
+  const movement = { productId: tea, change: 1, reason: 'OPERATOR', orderId: null, at: 1 } as const
+  // @ts-expect-error: a literal change could carry a movement that disagrees with its stock
+  const change: Change = { type: 'stock moved', stock: { productId: tea, quantity: 3 }, movement }
+  expect(change.type).toBe('stock moved')
+})
+
+test('D1: an order with the message of another does not compile as a change', () => {
+  const message = messageOf('order.canceled', anOrder('jun', {}).id, newId<MessageId>(), 1)
+  // @ts-expect-error: a literal change could carry the message of another order
+  const added: Change = { type: 'order added', order, message }
+  // @ts-expect-error: a literal change could mark another day
+  const canceled: Change = { type: 'order canceled', order, message, day }
+  expect([added.type, canceled.type]).toEqual(['order added', 'order canceled'])
+})
+
+test('C18: an issued coupon without its user coupon does not compile', () => {
+  // @ts-expect-error: one voucher less in the coupon is one more in the hands of a user
+  const issue = () => couponIssued(aCoupon('spring'))
+  expect(issue).toBeTypeOf('function')
+})
+
+test('a copy of a change cannot be changed into another', () => {
+  const change = productAdded(aProduct('tea'))
+  // @ts-expect-error: the copy has another type than its mark says
+  const copy: Change = { ...change, type: 'product deleted' }
+  expect(copy.type).toBe('product deleted')
+})

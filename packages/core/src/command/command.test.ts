@@ -1,0 +1,174 @@
+/** Definitions that must not compile: `tsc -p tsconfig.tests.json` fails when an expected error is missing. */
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { contextAt, stateOf } from '../../contract/rules.ts'
+import type { chargeBalance } from '../balance/charge-balance.ts'
+import { ProductId, UserId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
+import { type CodesOf, command, type InputOf } from './command.ts'
+import type { Locks } from './state.ts'
+
+const [mina, tea] = [UserId.parse('mina'), ProductId.parse('tea')]
+const noon = contextAt('2026-03-10T12:00:00Z')
+const definition = {
+  name: 'probe',
+  input: z.strictObject({ userId: UserId, productId: ProductId }),
+  refusals: ['USER_NOT_FOUND', 'OUT_OF_STOCK'],
+} as const
+
+test('a rule sees the tables that its command locks and reads', () => {
+  const probe = command({
+    ...definition,
+    lock: ({ productId }) => ({ stock: [productId] }),
+    read: ({ userId }) => ({ users: [userId] }),
+    decide: (state, { userId, productId }) =>
+      state.users.has(userId)
+        ? ok({ value: state.stock.get(productId)?.quantity ?? 0, changes: [] })
+        : refuse({ code: 'USER_NOT_FOUND', userId }),
+  })
+  const state = stateOf({ users: [mina], stock: [{ productId: tea, quantity: 3 }] })
+  expect(probe.decide(state, { userId: mina, productId: tea }, noon)).toEqual(ok({ value: 3, changes: [] }))
+  expect(probe.lock({ userId: mina, productId: tea })).toEqual({ stock: ['tea'] })
+})
+
+describe('does not compile', () => {
+  const read = () => ({})
+  const lock = () => ({})
+  const decide = () => ok({ value: 0, changes: [] })
+
+  test('O26: a rule that reads a table which its command neither locks nor reads', () => {
+    command({
+      ...definition,
+      lock: ({ userId }) => ({ balances: [userId] }),
+      read: ({ userId }) => ({ users: [userId] }),
+      // @ts-expect-error: without a lock the rule would see no stock, and sell what is not there
+      decide: (state, { productId }) => ok({ value: state.stock.get(productId)?.quantity ?? 0, changes: [] }),
+    })
+    command({
+      ...definition,
+      lock,
+      read,
+      // @ts-expect-error: a command without locks and reads sees no table at all
+      decide: (state, { userId }) => ok({ value: state.users.has(userId), changes: [] }),
+    })
+  })
+
+  test('O26: coupons of user coupons that are not read, although the user coupons are locked', () => {
+    command({
+      ...definition,
+      lock: () => ({ userCoupons: [] }),
+      read,
+      // @ts-expect-error: the coupons appear in the state only if couponsOfUserCoupons is read
+      decide: (state) => ok({ value: state.coupons.size, changes: [] }),
+    })
+    command({
+      ...definition,
+      lock: () => ({ userCoupons: [] }),
+      read: () => ({ couponsOfUserCoupons: [] }),
+      decide: (state) => ok({ value: state.coupons.size, changes: [] }),
+    })
+  })
+
+  test('O26: a misspelt table', () => {
+    command({
+      ...definition,
+      // @ts-expect-error: there is no table of this name to lock
+      lock: ({ productId }) => ({ stocks: [productId] }),
+      read,
+      decide,
+    })
+    command({
+      ...definition,
+      // @ts-expect-error: neither is it accepted beside a table that exists
+      lock: ({ userId, productId }) => ({ balances: [userId], stocks: [productId] }),
+      read,
+      decide,
+    })
+    command({
+      ...definition,
+      lock,
+      // @ts-expect-error: there is no table of this name to read
+      read: ({ userId }) => ({ user: [userId] }),
+      decide,
+    })
+    command({
+      ...definition,
+      // @ts-expect-error: users are read, not locked
+      lock: ({ userId }) => ({ users: [userId] }),
+      read,
+      decide,
+    })
+  })
+
+  test('O26: a table that may be left out', () => {
+    command({
+      ...definition,
+      // @ts-expect-error: the rule would see stock that was not locked
+      lock: ({ productId }): { readonly stock?: readonly ProductId[] } => (productId === tea ? {} : { stock: [] }),
+      read,
+      decide,
+    })
+    command({
+      ...definition,
+      // @ts-expect-error: the rule would see every table
+      lock: (): Locks => ({}),
+      read,
+      decide,
+    })
+    command({
+      ...definition,
+      lock,
+      // @ts-expect-error: undefined is no list of keys
+      read: () => ({ users: undefined }),
+      decide,
+    })
+  })
+
+  test('keys of another table', () => {
+    command({
+      ...definition,
+      // @ts-expect-error: the id of a product names no balance
+      lock: ({ productId }) => ({ balances: [productId] }),
+      read,
+      decide,
+    })
+  })
+
+  test('a refusal that the command does not list', () => {
+    command({
+      ...definition,
+      lock,
+      read,
+      // @ts-expect-error: TOTAL_TOO_LARGE is not in the refusals, so no answer and no document would know it
+      decide: () => refuse({ code: 'TOTAL_TOO_LARGE' }),
+    })
+    command({
+      ...definition,
+      // @ts-expect-error: there is no refusal of this code
+      refusals: ['NO_SUCH_CODE'],
+      lock,
+      read,
+      decide,
+    })
+  })
+
+  test('a rule that answers late', () => {
+    command({
+      ...definition,
+      lock,
+      read,
+      // @ts-expect-error: a rule is synchronous, so that nothing outside the transaction is called while it is open
+      decide: async () => ok({ value: 0, changes: [] }),
+    })
+  })
+})
+
+test('the types of input and refusals are derived from the definition', () => {
+  const input: InputOf<typeof chargeBalance> = { userId: 'mina', amount: 1 }
+  const codes: CodesOf<typeof chargeBalance>[] = ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED']
+  // @ts-expect-error: the amount is a number
+  const wrong: InputOf<typeof chargeBalance> = { userId: 'mina', amount: '1' }
+  // @ts-expect-error: charging refuses nothing about stock
+  codes.push('OUT_OF_STOCK')
+  expect([input.amount, wrong.amount, codes.length]).toEqual([1, '1', 3])
+})

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { InvalidInput } from '../base/invalid-input.ts'
+import { defaultPolicy, Policy } from '../base/policy.ts'
+import { ok } from '../base/results.ts'
+import { placeOrder } from '../order/place-order.ts'
+import { command } from './command.ts'
+import { parseCommand, schemaOf } from './parsed.ts'
+
+/** A command that counts how often its schema parses. */
+function counting(name: string) {
+  let parses = 0
+  const counted = command({
+    name,
+    input: z.strictObject({ amount: z.int().min(1) }).transform((input) => {
+      parses++
+      return input
+    }),
+    refusals: [],
+    lock: () => ({}),
+    read: () => ({}),
+    decide: (_, { amount }) => ok({ value: amount, changes: [] }),
+  })
+  return { counted, parses: () => parses }
+}
+
+describe('an input is parsed once', () => {
+  test('a parsed input is answered as it is', () => {
+    const { counted, parses } = counting('counted')
+    const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })
+    expect(parseCommand(counted, defaultPolicy, parsed)).toBe(parsed)
+    expect(parses()).toBe(1)
+  })
+
+  test('a copy is parsed, so that a change of it is checked', () => {
+    const { counted, parses } = counting('counted')
+    const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })
+    expect(parseCommand(counted, defaultPolicy, { ...parsed, amount: 2 })).toEqual({ amount: 2 })
+    expect(parses()).toBe(2)
+    expect(() => parseCommand(counted, defaultPolicy, { ...parsed, amount: 0 })).toThrow(InvalidInput)
+  })
+
+  test('the parsed input of one command is parsed by another, even under the same name', () => {
+    const [one, other] = [counting('counted'), counting('counted')]
+    parseCommand(other.counted, defaultPolicy, parseCommand(one.counted, defaultPolicy, { amount: 1 }))
+    expect(other.parses()).toBe(1)
+  })
+
+  test('O4: an order that a shop with other limits parsed is parsed again', () => {
+    const items = ['a', 'b', 'c'].map((productId) => ({ productId, quantity: 1 }))
+    const parsed = parseCommand(placeOrder, defaultPolicy, { userId: 'mina', items })
+    const atMostTwo = Policy.parse({ maximumItems: 2 })
+    expect(() => parseCommand(placeOrder, atMostTwo, parsed)).toThrow(InvalidInput)
+  })
+})
+
+test('a schema that depends on the policy is made once per policy', () => {
+  const other = Policy.parse({ maximumItems: 2 })
+  expect(schemaOf(placeOrder, defaultPolicy)).toBe(schemaOf(placeOrder, defaultPolicy))
+  expect(schemaOf(placeOrder, other)).toBe(schemaOf(placeOrder, other))
+  expect(schemaOf(placeOrder, other)).not.toBe(schemaOf(placeOrder, defaultPolicy))
+})

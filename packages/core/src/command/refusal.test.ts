@@ -1,0 +1,43 @@
+/** Refusals that must not compile: `tsc -p tsconfig.tests.json` fails when an expected error is missing. */
+import { expect, test } from 'vitest'
+import type { Refusal, WithoutProblemMembers } from './refusal.ts'
+
+interface With<Name extends string> {
+  readonly code: 'PROBE'
+  readonly fact: Readonly<Record<Name, string>>
+}
+type Fact<Name extends string> = { readonly code: 'PROBE' } & { readonly [N in Name]: string }
+
+test('a fact named like a member of a problem (RFC 9457) does not compile', () => {
+  type Allowed = WithoutProblemMembers<Fact<'state'> | With<'status'>>
+  // @ts-expect-error: it would overwrite the problem's status
+  type Status = WithoutProblemMembers<Fact<'status'>>
+  // @ts-expect-error: it would overwrite the problem's type
+  type Type = WithoutProblemMembers<Fact<'type'>>
+  // @ts-expect-error: it would overwrite the problem's title
+  type Title = WithoutProblemMembers<Fact<'title'>>
+  // @ts-expect-error: it would overwrite the problem's detail
+  type Detail = WithoutProblemMembers<Fact<'detail'>>
+  // @ts-expect-error: it would overwrite the problem's instance
+  type Instance = WithoutProblemMembers<Fact<'instance'>>
+  // @ts-expect-error: it would overwrite the id of the request
+  type RequestId = WithoutProblemMembers<Fact<'requestId'>>
+  // @ts-expect-error: it would overwrite the list of errors
+  type Errors = WithoutProblemMembers<Fact<'errors'>>
+  // @ts-expect-error: one wrong member of a union is enough
+  type Union = WithoutProblemMembers<Fact<'state'> | Fact<'status'>>
+  // @ts-expect-error: an optional fact would overwrite it too
+  type Optional = WithoutProblemMembers<{ readonly code: 'PROBE'; readonly status?: string }>
+  // @ts-expect-error: a refusal has a code
+  type Codeless = WithoutProblemMembers<{ readonly state: string }>
+
+  // Named, so that the compiler sees them used.
+  const probes: readonly (Allowed | Status | Type | Title | Detail | Instance | RequestId | Errors)[] = []
+  const others: readonly (Union | Optional | Codeless)[] = []
+  expect([...probes, ...others]).toEqual([])
+})
+
+test('a refusal is told apart by its code', () => {
+  const factOf = (refusal: Refusal) => (refusal.code === 'OUT_OF_STOCK' ? refusal.available : null)
+  expect(factOf({ code: 'OVERLOADED' })).toBeNull()
+})
