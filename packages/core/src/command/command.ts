@@ -57,14 +57,13 @@ export type Complete<Input, Ready, Code extends RefusalCode> = (
   actor: Actor,
 ) => Promise<Result<Ready, RefusalOf<Code>>>
 
-/** A command of any type. */
-// biome-ignore lint/suspicious/noExplicitAny: a command's parameters are contravariant, so no other type accepts them all
-export type AnyCommand = Command<any, any, any, any, any>
+/** What can be said of a command without knowing its types. */
+export type AnyCommand = Pick<Command<unknown, object, unknown, RefusalCode>, 'name' | 'input' | 'refusals'>
 
 /** What a caller sends to a command, with plain strings. */
-export type InputOf<C extends AnyCommand> = C extends Command<infer Raw, any, any, any, any> ? Raw : never
+export type InputOf<C extends AnyCommand> = z.input<Extract<C['input'], z.ZodType>>
 /** The codes of a command's own refusals. */
-export type CodesOf<C extends AnyCommand> = C extends Command<any, any, any, infer Code, any> ? Code : never
+export type CodesOf<C extends AnyCommand> = C['refusals'][number]
 
 /**
  * Accepts the tables of `All` and no other name: a misspelt one would lock or read nothing. A table cannot be optional,
