@@ -1,11 +1,5 @@
-export {
-  type Audit,
-  type AuditCheck,
-  type AuditCheckName,
-  type AuditReport,
-  auditChecks,
-  type Finding,
-} from './audit/audit.ts'
+export * from './audit/ports.ts'
+export type { AuditCheck, AuditReport } from './audit/report.ts'
 export * from './balance/balance.ts'
 export * from './balance/charge-balance.ts'
 export * from './balance/ports.ts'
@@ -35,11 +29,13 @@ export * from './coupon/create-coupon.ts'
 export * from './coupon/discount.ts'
 export * from './coupon/issue-coupon.ts'
 export * from './coupon/ports.ts'
-export * from './delivery/data-platform.ts'
+export * from './delivery/events.ts'
 export * from './delivery/message.ts'
 export * from './delivery/ports.ts'
 export type { Relay } from './delivery/relay.ts'
-export type { Housekeeping, Prunable, Pruning } from './housekeeping/housekeeping.ts'
+export * from './housekeeping/events.ts'
+export type { Housekeeping } from './housekeeping/housekeeping.ts'
+export type { Prunable, Pruning } from './housekeeping/ports.ts'
 export * from './order/cancel-order.ts'
 export * from './order/order.ts'
 export * from './order/place-order.ts'
@@ -51,6 +47,7 @@ export * from './product/create-product.ts'
 export * from './product/ports.ts'
 export * from './product/product.ts'
 export * from './product/stock.ts'
+export * from './ranking/events.ts'
 export * from './ranking/ports.ts'
 export type { Ranking } from './ranking/ranking.ts'
 export { salesDay } from './ranking/sales-days.ts'

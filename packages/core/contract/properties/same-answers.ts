@@ -46,7 +46,7 @@ async function transcript(harness: Opening, groups: readonly (readonly Act[])[])
     for (const [index, group] of groups.entries()) {
       clock.set(start + index * 5 * hour)
       await doTogether([clerk], group, deeds)
-      ranked.push(await shop.ranking.look(), await shop.topProducts({ days: 3 }))
+      ranked.push(await shop.ranking.buildDueDays(), await shop.topProducts({ days: 3 }))
     }
     clock.set(start + 240 * hour)
     return {
@@ -65,7 +65,7 @@ async function transcript(harness: Opening, groups: readonly (readonly Act[])[])
       // When a message is due is for the store's own clock to say.
       deliveries: (await clerk.messages()).map(({ dueAt: _, ...delivery }) => delivery),
       audit: await shop.audit(),
-      lastRanked: [await shop.ranking.look(), await shop.topProducts({ days: 30, limit: 2 })],
+      lastRanked: [await shop.ranking.buildDueDays(), await shop.topProducts({ days: 30, limit: 2 })],
     }
   } finally {
     await close()

@@ -104,7 +104,7 @@ export function describeHostPorts(harness: Harness): void {
         const clerk = await open()
         accepted(await clerk.order('mina', { tea: 2 }))
         scene.clock.set('2025-03-11T00:10:00+09:00')
-        await clerk.shop.ranking.look()
+        await clerk.shop.ranking.buildDueDays()
         const { products } = accepted(await clerk.shop.topProducts())
         expect(products).toMatchObject([{ rank: 1, id: ProductId.parse('tea'), saleCount: 2 }])
         const { shop } = await scene.open({ products: catalogueOf([aProduct('tea', { state: 'STOPPED' })]) })

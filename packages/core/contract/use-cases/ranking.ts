@@ -22,7 +22,7 @@ export function describeRanking(harness: Harness): void {
     }
     const lookAt = (at: string) => {
       scene.clock.set(`${at}+09:00`)
-      return scene.shop.ranking.look()
+      return scene.shop.ranking.buildDueDays()
     }
     const top = async (query: TopProductsQuery = {}) => accepted(await scene.shop.topProducts(query))
     const figures = async (query: TopProductsQuery = {}) =>
@@ -97,7 +97,7 @@ export function describeRanking(harness: Harness): void {
       await sold('2025-03-10T12:00:00', { tea: 9, pot: 2 })
       scene.clock.set('2025-03-11T00:10:00+09:00')
       const { shop: other } = await scene.open()
-      const built = await Promise.all([scene.shop.ranking.look(), other.ranking.look()])
+      const built = await Promise.all([scene.shop.ranking.buildDueDays(), other.ranking.buildDueDays()])
       expect(built.flat().length).toBeGreaterThanOrEqual(1)
       expect(await figures()).toEqual(['tea 9', 'pot 2'])
       expect(await other.ranking.rebuild(Day.parse('2025-03-10'))).toBe(2)

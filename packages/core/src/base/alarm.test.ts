@@ -23,6 +23,16 @@ test('a wait ends when the alarm rings, and the next one lasts its full time aga
   expect(await second).toBe(100)
 })
 
+test('a wait says whether the alarm rang', async () => {
+  const clock = manualClock(0)
+  const alarm = createAlarm(clock)
+  alarm.ring()
+  expect(await alarm.wait(100)).toBe(true)
+  const waited = alarm.wait(100)
+  await clock.advance(100)
+  expect(await waited).toBe(false)
+})
+
 test('ringing while nobody waits counts for the next wait', async () => {
   const clock = manualClock(0)
   const alarm = createAlarm(clock)

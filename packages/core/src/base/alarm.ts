@@ -1,24 +1,34 @@
 import type { Clock } from './ports.ts'
 
-/** Lets a loop sleep until there is something to do. Ringing while it is awake counts for its next sleep. */
+/** Lets a loop sleep until there is something to do. A ring while the loop is awake counts for its next sleep. */
 export interface Alarm {
   ring(): void
-  /** Settles when it rings, or has rung since the last wait, or after `milliseconds`. */
-  wait(milliseconds: number): Promise<void>
+  /**
+   * Settles when the alarm rings, or has rung since the last wait, or after `milliseconds`.
+   * @returns whether it rang. A timer may end a fraction of a millisecond early, so a clock cannot answer this.
+   */
+  wait(milliseconds: number): Promise<boolean>
 }
 
 export function createAlarm(clock: Clock): Alarm {
-  let rung = Promise.withResolvers<void>()
+  let rang = false
+  let ringing = Promise.withResolvers<void>()
   return {
-    ring: () => rung.resolve(),
+    ring() {
+      rang = true
+      ringing.resolve()
+    },
     async wait(milliseconds) {
-      await clock.sleep(milliseconds, rung.promise)
-      rung = Promise.withResolvers<void>()
+      await clock.sleep(milliseconds, ringing.promise)
+      const didRing = rang
+      rang = false
+      ringing = Promise.withResolvers<void>()
+      return didRing
     },
   }
 }
 
-/** Rings the alarm when `stop` settles, and tells from then on that the loop is to end. */
+/** Rings the alarm when `stop` settles; from then on `now` is true, and the loop ends. */
 export function endingWith(stop: Promise<unknown>, alarm: Alarm): { readonly now: boolean } {
   const ending = { now: false }
   const end = () => {

@@ -6,12 +6,12 @@ import { orderAt, sequenceOf } from './message.ts'
 const paid = anOrder('mina', { tea: 2 })
 const canceled = cancel(paid, paid.paidAt + 5)
 
-test('D10: a message tells of the order as it was when it was written', () => {
+test('D10: a message shows the order as it was when the message was written', () => {
   expect(orderAt('order.paid', paid)).toEqual(paid)
   expect(orderAt('order.paid', canceled)).toEqual(paid)
   expect(orderAt('order.canceled', canceled)).toEqual(canceled)
 })
 
-test('D10: paid comes before cancelled', () => {
+test('D10: paid comes before canceled', () => {
   expect(sequenceOf['order.paid']).toBeLessThan(sequenceOf['order.canceled'])
 })

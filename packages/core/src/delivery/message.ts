@@ -2,32 +2,33 @@ import type { MessageId, OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
 import type { Order } from '../order/order.ts'
 
-/** What the data platform is told about an order. */
-export type MessageType = 'order.paid' | 'order.canceled'
+/** What can happen to an order that the data platform hears of. */
+export const messageTypes = ['order.paid', 'order.canceled'] as const
+export type MessageType = (typeof messageTypes)[number]
 
 /**
- * That something happened to an order, for the data platform. The order itself is not copied into it: nothing of a
- * paid order changes but its status, so that what the platform is sent follows from the type and the order's row.
+ * Tells the data platform that something happened to an order. The message holds no copy of the order: only the status
+ * of a paid order changes, so the type and the order's row determine what the platform receives.
  */
 export interface Message {
-  /** The same at every attempt, so that the platform can drop a repeat. */
+  /** The same at every attempt, so that the platform can recognize a repeat. */
   readonly id: MessageId
   readonly type: MessageType
   readonly orderId: OrderId
-  /** 1, 2 … for each order: a later message is not sent before an earlier one is done. */
+  /** 1, 2 … for each order: a later message waits until the earlier ones are SENT or DISCARDED. */
   readonly sequence: number
   readonly at: Instant
 }
 
-/** A message with the order as it was when it happened. */
+/** A message with the order as it was when the message was written. */
 export interface OrderMessage extends Message {
   readonly order: Order
 }
 
-/** The place of each type among the messages of its order, which is paid once and cancelled once at most. */
+/** The sequence of each type among the messages of its order. An order is paid once and canceled at most once. */
 export const sequenceOf: Readonly<Record<MessageType, number>> = { 'order.paid': 1, 'order.canceled': 2 }
 
-/** The order as it was when the message was written: an order that was cancelled later had been PAID. */
+/** The order as it was when the message was written: an order that was canceled later was still PAID. */
 export function orderAt(type: MessageType, order: Order): Order {
   return type === 'order.paid' ? { ...order, status: 'PAID', canceledAt: null } : order
 }

@@ -3,25 +3,59 @@ import type { Page, PageRequest } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
 import type { Message, OrderMessage } from './message.ts'
 
-/** Messages inside a transaction: written with what they tell of, so that neither exists without the other. */
+/** The result of sending one message. */
+export type SendOutcome =
+  | { readonly type: 'sent' }
+  /** The platform failed. `retryAfter`: the pause that it asked for, in milliseconds; more than a day counts as a day. */
+  | { readonly type: 'failed'; readonly error: string; readonly retryAfter?: number }
+  /** The platform is up and rejected this message. It may accept it later, once the receiver is repaired. */
+  | { readonly type: 'refused'; readonly error: string }
+  /** The platform said that it will never take this message. */
+  | { readonly type: 'gone'; readonly error: string }
+  /** The message was not tried, because the platform is known to be down. */
+  | { readonly type: 'not-tried' }
+
+/**
+ * The external system that receives a message for each paid and each canceled order. It may be slow or down for hours;
+ * no order ever waits for it.
+ */
+export interface DataPlatform {
+  /** The longest that one send may take, in milliseconds. */
+  readonly timeLimit: number
+  /**
+   * How many messages the platform can take at once now: 0 while it is known to be down, 1 to find out whether it is back.
+   * Does not throw.
+   */
+  capacity(): number
+  /**
+   * Sends messages of different orders, each on its own. Does not throw.
+   * @returns for each message a promise of its outcome, in the same order. None of them rejects.
+   */
+  send(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[]
+}
+
+/** Takes no messages, so they wait in the outbox until a shop with a platform sends them. */
+export const noDataPlatform: DataPlatform = { timeLimit: 1, capacity: () => 0, send: () => [] }
+
+/** Messages inside a transaction: written together with the order that they are about, so that neither exists alone. */
 export interface OutboxTable {
   add(messages: readonly Message[]): void
 }
 
 /**
- * `WAITING`: to be sent, now or at its next try. `SENT`: the platform took it. `DEAD`: not sent any more, until an
- * operator replays or discards it. `DISCARDED`: an operator decided that it is not sent.
+ * `WAITING`: to be sent, now or at its next attempt. `SENT`: the platform took it. `DEAD`: not sent any more, until an
+ * operator retries or discards it. `DISCARDED`: an operator decided not to send it.
  */
-export type DeliveryState = 'WAITING' | 'SENT' | 'DEAD' | 'DISCARDED'
-export const deliveryStates = ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] as const satisfies readonly DeliveryState[]
+export const deliveryStates = ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
 
-/** How far the sending of a message has come, as operators see it. */
+/** A message and the state of its delivery, for operators. */
 export interface Delivery extends Message {
   readonly state: DeliveryState
-  /** How often it was claimed to be sent. */
+  /** How often a relay claimed it in order to send it. */
   readonly attempts: number
   readonly lastError: string | null
-  /** When it is tried next, or when the lease of the relay that sends it ends; null unless WAITING. */
+  /** The time of the next attempt, or the end of the current lease; null unless WAITING. */
   readonly dueAt: Instant | null
   readonly settledAt: Instant | null
 }
@@ -29,17 +63,17 @@ export interface Delivery extends Message {
 /** A message that one relay may send until its lease ends. */
 export interface Claimed {
   readonly message: OrderMessage
-  /** Which try this is, 1 for the first. */
+  /** 1 for the first attempt. */
   readonly attempt: number
 }
 
-/** What came of a claimed message. */
+/** What becomes of a claimed message. */
 export type Settlement =
   | { readonly id: MessageId; readonly type: 'sent' }
-  /** Tried in vain: to be tried again after a wait. */
+  /** The attempt failed; the next one is due `after` milliseconds from now. */
   | { readonly id: MessageId; readonly type: 'retry'; readonly after: number; readonly error: string }
   | { readonly id: MessageId; readonly type: 'dead'; readonly error: string }
-  /** Not tried: due again at once, and the claim does not count as an attempt. */
+  /** The message was not tried: it is due at once, and the claim does not count as an attempt. */
   | { readonly id: MessageId; readonly type: 'returned' }
 
 export interface DeliveryCounts {
@@ -50,32 +84,32 @@ export interface DeliveryCounts {
 }
 
 /**
- * The queue of messages as relays and operators see it, each call in a transaction of its own. Times are measured by
- * the store's own clock, so that relays with clocks that differ never hold a lease at once.
+ * The queue of messages, for relays and operators. Each call runs in a transaction of its own. The store's own clock
+ * measures all times; otherwise two relays whose clocks differ could hold one lease at once.
  */
 export interface Outbox {
   /**
    * Claims up to `limit` messages that are due, the longest due first, for `leaseFor` milliseconds, and counts the
-   * attempt. A message whose elder of the same order is not SENT or DISCARDED is passed over, and takes no place: fewer
-   * than `limit` means that no more were due. Two relays never hold one message at once; a claim that is not settled is
-   * due again when its lease ends.
+   * attempt. A message whose predecessor in the same order is neither SENT nor DISCARDED is skipped and does not count
+   * towards the limit: fewer than `limit` means that no more were due. Two relays never hold one message at once; a
+   * claim that is not settled is due again when its lease ends.
    */
   claim(claim: {
     readonly token: string
     readonly limit: number
     readonly leaseFor: number
   }): Promise<readonly Claimed[]>
-  /** Settles what was claimed with `token`. What another relay has claimed since is left alone. */
+  /** Settles messages that were claimed with `token`. Leaves alone those that another relay has claimed since. */
   settle(token: string, settlements: readonly Settlement[]): Promise<void>
-  /** Deliveries in a state, or all, the newest first. The key of a page is a message's id. */
+  /** Deliveries in one state, or in any, the newest first. The key of a page is a message's id. */
   deliveries(state: DeliveryState | null, page: PageRequest<MessageId>): Promise<Page<Delivery, MessageId>>
   find(id: MessageId): Promise<Delivery | undefined>
   /**
    * Makes DEAD messages WAITING again, due at once, with no attempts counted: those with the given ids, or all.
-   * @returns how many
+   * @returns how many messages changed
    */
   retry(ids: readonly MessageId[] | 'all'): Promise<number>
-  /** Makes DEAD messages DISCARDED: those with the given ids, or all. @returns how many */
+  /** Makes DEAD messages DISCARDED: those with the given ids, or all. @returns how many messages changed */
   discard(ids: readonly MessageId[] | 'all'): Promise<number>
   counts(): Promise<DeliveryCounts>
 }

@@ -3,22 +3,23 @@ import { manualClock, settled } from '../../contract/clocks.ts'
 import { Policy } from '../base/policy.ts'
 import type { Day } from '../base/time.ts'
 import type { SalesDay } from '../ranking/ports.ts'
-import type { ShopEvent } from '../shop/observer.ts'
-import { createHousekeeping, type Prunable } from './housekeeping.ts'
+import type { HousekeepingEvent } from './events.ts'
+import { createHousekeeping } from './housekeeping.ts'
+import type { Prunable } from './ports.ts'
 
 const { retention } = Policy.parse({ retention: { rowsAtOnce: 10, every: 1_000 } })
 
-/** Housekeeping over a store with so many old rows of each kind. */
-async function open(rows: Record<Prunable, number>, faults: Error[] = []) {
+/** Housekeeping over a store with these numbers of old rows. */
+async function open(rows: Record<Prunable, number>, errors: Error[] = []) {
   const clock = manualClock(0)
-  const events: ShopEvent[] = []
+  const events: HousekeepingEvent[] = []
   const pruned: [Prunable, number][] = []
   const stop = Promise.withResolvers<void>()
   let ended = false
   const pruning = {
     async prune(what: Prunable, age: number, limit: number) {
-      const fault = faults.shift()
-      if (fault) throw fault
+      const error = errors.shift()
+      if (error) throw error
       expect([age, limit]).toEqual([retention[what], 10])
       const removed = Math.min(limit, rows[what])
       rows[what] -= removed
@@ -34,7 +35,7 @@ async function open(rows: Record<Prunable, number>, faults: Error[] = []) {
     lastBuilt: async () => null,
     due: async () => [],
   }
-  createHousekeeping({ pruning, statistics, clock, observer: (event) => events.push(event) }, policy)
+  createHousekeeping({ pruning, statistics, clock, observe: (event) => events.push(event) }, policy)
     .run(stop.promise)
     .then(() => {
       ended = true
@@ -53,7 +54,7 @@ async function open(rows: Record<Prunable, number>, faults: Error[] = []) {
   }
 }
 
-test('removes what is too old, little by little, until no more is left', async () => {
+test('removes old rows in small steps until none is left', async () => {
   const { pruned } = await open({ idempotencyRecords: 25, settledMessages: 10, batches: 0 })
   expect(pruned).toEqual([
     ['idempotencyRecords', 10],
@@ -65,7 +66,7 @@ test('removes what is too old, little by little, until no more is left', async (
   ])
 })
 
-test('looks again every so often', async () => {
+test('prunes again at regular intervals', async () => {
   const { clock, rows, pruned } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 })
   rows.batches = 3
   await clock.advance(999)
@@ -75,7 +76,7 @@ test('looks again every so often', async () => {
   expect(pruned).toHaveLength(6)
 })
 
-test('a fault is told, and holds up neither the other kinds nor the next look', async () => {
+test('a failure is reported, and stops neither the other kinds of rows nor the next round', async () => {
   const error = new Error('connection lost')
   const { events, pruned, clock } = await open({ idempotencyRecords: 1, settledMessages: 1, batches: 1 }, [error])
   expect(events).toEqual([{ type: 'pruning failed', error }])
@@ -91,7 +92,7 @@ test('stops at once while it waits', async () => {
 })
 
 describe('orders', () => {
-  /** Which day is the first to be kept on 11 March, with these days built, due again, or that of the first sale. */
+  /** The first day whose orders are kept on 11 March, given the last built day, a day that is due again, and the day of the first sale. */
   async function firstKept(orders: number | null, { built = '2025-03-10' as string | null, due = '', sold = '' } = {}) {
     const clock = manualClock('2025-03-11T12:00:00+09:00')
     const kept: string[] = []
@@ -109,25 +110,25 @@ describe('orders', () => {
       firstSale: async () => (sold === '' ? null : Date.parse(`${sold}T12:00:00+09:00`)),
       open: async (days: readonly Day[]) => void opened.push(...days),
       lastBuilt: async (until: Day) => (built === null || built < until ? (built as Day | null) : until),
-      // A day that nobody has built is due once it is known.
+      // A day that was never built is due once it is noted.
       due: async (until: Day) =>
         [due, opened.includes(sold as Day) ? sold : ''].filter((day) => day !== '' && day <= until) as Day[],
     }
     const policy = Policy.parse({ retention: { orders } })
-    const running = createHousekeeping({ pruning, statistics, clock, observer: () => {} }, policy).run(stop.promise)
+    const running = createHousekeeping({ pruning, statistics, clock, observe: () => {} }, policy).run(stop.promise)
     await settled()
     stop.resolve()
     await running
     return kept
   }
 
-  test('R15: are kept for ever unless the policy says for how many days', async () => {
+  test('R15: orders are kept for ever unless the policy sets a number of days', async () => {
     expect(await firstKept(null)).toEqual([])
     expect(await firstKept(32)).toEqual(['2025-02-07'])
     expect(Policy.safeParse({ retention: { orders: 31 } }).success).toBe(false)
   })
 
-  test('R15: of days that are not counted yet, or have changed since, stay, and so do those of later days', async () => {
+  test('R15: orders stay if their day, or a day before it, is not built or has changed since', async () => {
     expect(await firstKept(32, { built: null })).toEqual([])
     expect(await firstKept(32, { built: '2025-01-31' })).toEqual(['2025-02-01'])
     expect(await firstKept(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])

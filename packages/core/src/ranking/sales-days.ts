@@ -8,14 +8,14 @@ export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): Sale
 }
 
 /**
- * The latest day that can be ranked at `now`: the batch time of the day after has passed, and so has `slack`, the
- * longest that an order of the day's last instant may still take to be committed.
+ * The latest day that can be ranked at `now`. Two things must have passed: the batch time of the next day, and `slack`,
+ * so that an order of the day's last instant has been committed.
  *
- * @param slack milliseconds
+ * @param slack the longest time between an order's timestamp and its commit, in milliseconds
  */
 export function lastClosedDay(now: Instant, { timeZone, ranking }: Policy, slack: number): Day {
   const closes = (next: Day) => Math.max(instantOf(next, ranking.at, timeZone), spanOf(next, timeZone).from + slack)
-  // One step or two; more where the zone left a day out, which began and ended with the day after it.
+  // One or two steps; more after a day that the zone skipped, because that day begins and ends with the next one.
   let next = dayOf(now, timeZone)
   while (now < closes(next)) next = addDays(next, -1)
   return addDays(next, -1)
@@ -29,8 +29,8 @@ export function daysBetween(first: Day, last: Day): readonly Day[] {
 }
 
 /**
- * Notes every day from the first sale that is kept to `closed`, or `closed` alone while nothing was sold: also days of which
- * orders were brought in after later ones had been built.
+ * Notes every day from the first stored sale to `closed`, or `closed` alone while nothing was sold. This includes days
+ * whose orders were imported after later days had been built.
  */
 export async function noteDays(
   statistics: Pick<SalesStatistics, 'firstSale' | 'open'>,

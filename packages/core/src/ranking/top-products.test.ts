@@ -14,7 +14,7 @@ const sale = (id: string, quantity: number): ProductSales => ({
   amount: quantity * 1_000,
 })
 
-/** Asks on 11 March, with the 10th built, and notes how the store is asked. */
+/** Reads the list on 11 March, with the 10th built, and records the ranges that the store was asked for. */
 async function ask(
   sales: readonly ProductSales[],
   products: readonly Product[],
@@ -45,10 +45,10 @@ async function ask(
 describe('the days', () => {
   test.each([
     ['R4: the last three full days', {}, '2025-03-10', '2025-03-08', '2025-03-10'],
-    ['R14: as many as are asked for', { days: 1 }, '2025-03-10', '2025-03-10', '2025-03-10'],
+    ['R14: as many as the query says', { days: 1 }, '2025-03-10', '2025-03-10', '2025-03-10'],
     ['R14: up to thirty', { days: 30 }, '2025-03-10', '2025-02-09', '2025-03-10'],
     [
-      'R12: while yesterday is not built, the days up to the last that is',
+      'R12: while yesterday is not built, the days up to the last built one',
       {},
       '2025-03-09',
       '2025-03-07',
@@ -66,24 +66,24 @@ describe('the places', () => {
   const places = (found: { products: readonly { rank: number; id: string }[] }) =>
     found.products.map(({ rank, id }) => `${rank} ${id}`)
 
-  test('R4: five, unless it is asked for others', async () => {
+  test('R4: five places, unless the query says otherwise', async () => {
     const all = ids.map((id) => aProduct(id))
     expect(places(await ask(sales, all))).toEqual(['1 p0', '2 p1', '3 p2', '4 p3', '5 p4'])
     expect(places(await ask(sales, all, { limit: 1 }))).toEqual(['1 p0'])
     expect(places(await ask(sales, all, { limit: 100 }))).toHaveLength(40)
   })
 
-  test('R4: a place tells the product as it is now, and what was sold of it', async () => {
+  test('R4: a place shows the product as it is now, and how much of it was sold', async () => {
     const { products } = await ask([sale('p0', 3)], [aProduct('p0', { name: 'Tea', price: 77 })])
     expect(products).toEqual([{ rank: 1, id: 'p0', name: 'Tea', price: 77, saleCount: 3, saleAmount: 3_000 }])
   })
 
-  test('R13: what is not sold any more, or not known any more, is skipped and filled from below, however much it is', async () => {
+  test('R13: products that are stopped or unknown are skipped, and the next best move up, however many there are', async () => {
     const left = [35, 36, 37].map((index) => aProduct(`p${index}`))
     const stopped = ids.slice(0, 30).map((id) => aProduct(id, { state: 'STOPPED' }))
     const { asked, ...found } = await ask(sales, [...stopped, ...left], { limit: 2 })
     expect(places(found)).toEqual(['1 p35', '2 p36'])
-    // Few looks, none of them overlapping and none left out.
+    // Few queries, which neither overlap nor leave a gap.
     expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
       [0, 4],
       [4, 8],
@@ -92,7 +92,7 @@ describe('the places', () => {
     ])
   })
 
-  test('R5: fewer than asked for when fewer were sold', async () => {
+  test('R5: fewer places when fewer products were sold', async () => {
     const { asked, ...found } = await ask(
       sales.slice(0, 3),
       ids.map((id) => aProduct(id)),

@@ -7,7 +7,7 @@ import { addDays, type Day, dayOf } from '../base/time.ts'
 import type { Catalogue } from '../product/catalogue.ts'
 import type { SalesStatistics } from './ports.ts'
 
-/** `days`: how many full days, 1 to 30. `limit`: how many products, 1 to 100. The policy's when absent. */
+/** `days`: how many full days, 1 to 30. `limit`: how many products, 1 to 100. Both default to the policy's. */
 export const TopProductsQuery = z.strictObject({
   days: z.int().min(1).max(30).optional(),
   limit: z.int().min(1).max(100).optional(),
@@ -27,15 +27,15 @@ export interface RankedProduct {
 }
 
 export interface TopProducts {
-  /** The first and the last day that were counted. */
+  /** The first and the last day of the range. */
   readonly from: Day
   readonly to: Day
   readonly products: readonly RankedProduct[]
 }
 
 /**
- * What sold best over the last full days. The last day is yesterday, or the latest day that is built while yesterday
- * is not yet. Catalogue that are not sold any more are skipped, and their places filled from below.
+ * The best sellers of the last full days. The last day is yesterday, or the latest day that is built while yesterday is
+ * not. Products that are no longer sold are skipped, and the next best move up.
  */
 export async function topProducts(
   ports: { readonly statistics: SalesStatistics; readonly products: Catalogue; readonly clock: Clock },
@@ -48,7 +48,7 @@ export async function topProducts(
   const from = addDays(to, 1 - days)
 
   const ranked: RankedProduct[] = []
-  // Twice the limit at first, and twice as many each time: mostly one query, few even if most best sellers are off sale.
+  // Start with twice the limit and double it each time: usually one query, and few even if most best sellers are not sold any more.
   for (let offset = 0, size = 2 * limit; ranked.length < limit; offset += size, size *= 2) {
     const sales = await statistics.top({ from, to, limit: size, offset })
     const products = await ports.products.byIds(sales.map(({ productId }) => productId))

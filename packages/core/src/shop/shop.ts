@@ -1,4 +1,4 @@
-import { type AuditReport, reportOf } from '../audit/audit.ts'
+import { type AuditReport, reportOf } from '../audit/report.ts'
 import type { BalanceEntry } from '../balance/balance.ts'
 import { type ChargeBalance, chargeBalance } from '../balance/charge-balance.ts'
 import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
@@ -19,8 +19,13 @@ import { type ChangeCoupon, changeCoupon } from '../coupon/change-coupon.ts'
 import type { UsableCoupon } from '../coupon/coupon.ts'
 import { type CreateCoupon, createCoupon } from '../coupon/create-coupon.ts'
 import { type IssueCoupon, issueCoupon } from '../coupon/issue-coupon.ts'
-import type { DataPlatform } from '../delivery/data-platform.ts'
-import type { Delivery, DeliveryCounts, DeliveryState } from '../delivery/ports.ts'
+import {
+  type DataPlatform,
+  type Delivery,
+  type DeliveryCounts,
+  type DeliveryState,
+  noDataPlatform,
+} from '../delivery/ports.ts'
 import { createRelay, type Relay } from '../delivery/relay.ts'
 import { createHousekeeping, type Housekeeping } from '../housekeeping/housekeeping.ts'
 import { type CancelOrder, cancelOrder } from '../order/cancel-order.ts'
@@ -188,7 +193,7 @@ export function createShop(ports: ShopParts, policyInput: PolicyInput = {}): Sho
   const clock = ports.clock ?? systemClock
   const ids = ports.ids ?? systemIds()
   const random = ports.random ?? systemRandom
-  const dataPlatform = ports.dataPlatform ?? nowhere
+  const dataPlatform = ports.dataPlatform ?? noDataPlatform
   const users = ports.users ?? views.users
   const products = ports.products ?? views.products
 
@@ -200,7 +205,7 @@ export function createShop(ports: ShopParts, policyInput: PolicyInput = {}): Sho
       // What has been committed stays so, whatever a log or a metric makes of it.
     }
   }
-  const relay = createRelay({ outbox, dataPlatform, clock, ids, random, observer }, policy)
+  const relay = createRelay({ outbox, dataPlatform, clock, ids, random, observe: observer }, policy)
   const queue = createQueue({ unitOfWork, clock, ids, random, observer, policy })
 
   /** A store that cannot be reached just now is a refusal for whoever reads; any other fault is thrown. */
@@ -289,7 +294,7 @@ export function createShop(ports: ShopParts, policyInput: PolicyInput = {}): Sho
     throw new RangeError(`an order has 1 to ${policy.maximumItems} lines, not ${items.length}`)
   }
 
-  const ranking = createRanking({ statistics, clock, ids, random, observer }, policy, unitOfWork.deadline)
+  const ranking = createRanking({ statistics, clock, ids, random, observe: observer }, policy, unitOfWork.deadline)
 
   return {
     policy,
@@ -307,9 +312,7 @@ export function createShop(ports: ShopParts, policyInput: PolicyInput = {}): Sho
 
     createUser: (command, call) => (ports.users ? ownedByHost('users') : run(createUser, command, call)),
     createProduct: (command, call) => (ports.products ? ownedByHost('products') : run(createProduct, command, call)),
-    // What failed may have been changed all the same.
-    changeProduct: (command, call) =>
-      ports.products ? ownedByHost('products') : run(changeProduct, command, call).finally(() => ranking.revise()),
+    changeProduct: (command, call) => (ports.products ? ownedByHost('products') : run(changeProduct, command, call)),
     changeStock: (command, call) => run(changeStock, command, call),
     createCoupon: (command, call) => run(createCoupon, command, call),
     changeCoupon: (command, call) => run(changeCoupon, command, call),
@@ -348,7 +351,7 @@ export function createShop(ports: ShopParts, policyInput: PolicyInput = {}): Sho
 
     relay,
     ranking,
-    housekeeping: createHousekeeping({ pruning, statistics, clock, observer }, policy),
+    housekeeping: createHousekeeping({ pruning, statistics, clock, observe: observer }, policy),
 
     get waiting() {
       return queue.waiting
@@ -393,6 +396,3 @@ function checkCall(command: string, call: Call): void {
     )
   }
 }
-
-/** A shop without a data platform never claims a message. */
-const nowhere: DataPlatform = { timeLimit: 1, capacity: () => 0, send: () => [] }

@@ -1,0 +1,36 @@
+/**
+ * Statements that must hold at any time, also under load. Each check compares two independent ways to the same figure.
+ *
+ * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
+ * - `stock`: a product's stock = the sum of its movements
+ * - `issued`: a coupon's quantity − remaining = the number of its user coupons
+ * - `used-coupons`: a user coupon names an order exactly when that order is PAID and used it
+ * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total
+ * - `payments`: an order's entries add up to −total when PAID, and to 0 when CANCELED
+ * - `messages`: an order has the messages of its status
+ */
+export const auditChecks = [
+  'balance',
+  'stock',
+  'issued',
+  'used-coupons',
+  'order-lines',
+  'payments',
+  'messages',
+] as const
+export type AuditCheckName = (typeof auditChecks)[number]
+
+/** A row at which a check failed. */
+export interface Finding {
+  readonly name: AuditCheckName
+  /** The id of a user, product, coupon, user coupon or order. */
+  readonly key: string
+  readonly expected: number
+  readonly actual: number
+}
+
+/** Compares the rows of a store with each other. */
+export interface Audit {
+  /** All findings, at most 100 per check, from one read-only snapshot of the store. */
+  findings(): Promise<readonly Finding[]>
+}

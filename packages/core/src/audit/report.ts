@@ -1,0 +1,28 @@
+import { type AuditCheckName, auditChecks, type Finding } from './ports.ts'
+
+/** The result of one check. A check that fails appears once for each row at which it fails, up to 100 times. */
+export interface AuditCheck {
+  readonly name: AuditCheckName
+  readonly ok: boolean
+  /** The id of the user, product, coupon, user coupon or order whose figures differ; null when the check holds. */
+  readonly key: string | null
+  /** Null when the check holds. */
+  readonly expected: number | null
+  /** Null when the check holds. */
+  readonly actual: number | null
+}
+
+export interface AuditReport {
+  readonly ok: boolean
+  readonly checks: readonly AuditCheck[]
+}
+
+/** Lists every check in its fixed order, those that hold included. */
+export function reportOf(findings: readonly Finding[]): AuditReport {
+  const checks = auditChecks.flatMap((name): readonly AuditCheck[] => {
+    const failed = findings.filter((finding) => finding.name === name)
+    if (failed.length === 0) return [{ name, ok: true, key: null, expected: null, actual: null }]
+    return failed.map((finding) => ({ ...finding, ok: false }))
+  })
+  return { ok: findings.length === 0, checks }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { openRelay } from '../../test/relay-scene.ts'
+
+test('D4: the relay claims messages ahead of sending them, up to the limit of a claim', async () => {
+  const { start, write, end, claims } = openRelay({ claimLimit: 4 })
+  write(20)
+  await start()
+  const claimed = () => claims.reduce((sum, { ids }) => sum + ids.length, 0)
+  for (let done = 0; done < 15; done++) {
+    expect(claimed() - done).toBeLessThanOrEqual(3 + 4)
+    expect(claimed() - done).toBeGreaterThanOrEqual(3)
+    await end()
+  }
+})
+
+test('D9: each claim has its own token, and its messages are settled with that token', async () => {
+  const { start, write, end, claims, settlements } = openRelay({ claimLimit: 2 })
+  write(6)
+  await start()
+  for (let done = 0; done < 6; done++) await end()
+  const tokens = claims.filter(({ ids }) => ids.length > 0)
+  expect(new Set(tokens.map(({ token }) => token)).size).toBe(tokens.length)
+  for (const { id, token } of settlements) expect(tokens.find(({ ids }) => ids.includes(id))?.token).toBe(token)
+})
+
+describe('a lease', () => {
+  test('D9: no send begins when less of its lease is left than a send may take', async () => {
+    const { start, write, end, clock, began, settlements } = openRelay({ leaseFor: 2_500 })
+    const ids = write(8)
+    await start()
+    // Claimed at 0. At 1,400 there is time for one more send, at 2,000 there is not.
+    await clock.advance(1_400)
+    for (let index = 0; index < 3; index++) await end()
+    await clock.advance(600)
+    for (let index = 0; index < 3; index++) await end()
+    expect(began.map(({ at }) => at)).toEqual([0, 0, 0, 1_400, 1_400, 1_400])
+    expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(6))
+  })
+
+  test('D9: a lease counts from before the claim, however slow the claim is', async () => {
+    const { start, write, slowClaim, settlements, began, clock } = openRelay()
+    const answer = slowClaim()
+    const [id] = write(1)
+    await start()
+    await clock.advance(2_001)
+    await answer()
+    expect(began).toEqual([])
+    expect(settlements).toMatchObject([{ id, type: 'returned' }])
+  })
+
+  test('D9: a policy whose lease is shorter than two sends is refused', () => {
+    expect(() => openRelay({ leaseFor: 1_999 })).toThrow(RangeError)
+    expect(() => openRelay({ leaseFor: 2_000 })).not.toThrow()
+  })
+
+  test('D9: a wall clock that is set back a minute lets no send begin that could outlast the lease', async () => {
+    const { start, write, end, clock, began, settlements } = openRelay({ leaseFor: 2_500 })
+    const ids = write(6)
+    await start()
+    clock.setWallClock(clock.now() - 60_000)
+    // Of the lease of the messages that wait, 900 ms are left, and a send may take 1,000.
+    await clock.advance(1_600)
+    for (let index = 0; index < 3; index++) await end()
+    expect(began.map(({ id }) => id)).toEqual(ids.slice(0, 3))
+    expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(3))
+  })
+
+  test('D9: a wall clock that is set forward an hour ends no lease', async () => {
+    const { start, write, end, clock, began, settlements } = openRelay()
+    const ids = write(6)
+    await start()
+    clock.setWallClock(clock.now() + 3_600_000)
+    for (let index = 0; index < 6; index++) await end()
+    expect(began.map(({ id }) => id)).toEqual(ids)
+    expect(settlements.every(({ type }) => type === 'sent')).toBe(true)
+  })
+})

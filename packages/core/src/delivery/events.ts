@@ -1,0 +1,15 @@
+import type { Message } from './message.ts'
+
+/** What the relay reports: the result of each send, and failures of the outbox or of the platform's client. */
+export type DeliveryEvent =
+  | { readonly type: 'message sent'; readonly message: Message; readonly attempt: number }
+  | {
+      readonly type: 'message failed'
+      readonly message: Message
+      readonly attempt: number
+      readonly error: string
+      /** How long until the next attempt, in milliseconds. */
+      readonly retryAfter: number
+    }
+  | { readonly type: 'message dead'; readonly message: Message; readonly attempt: number; readonly error: string }
+  | { readonly type: 'relay failed'; readonly error: unknown }

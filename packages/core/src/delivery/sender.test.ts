@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest'
+import { failed, openRelay, sent } from '../../test/relay-scene.ts'
+import type { PolicyInput } from '../base/policy.ts'
+import type { SendOutcome } from './ports.ts'
+
+describe('sending', () => {
+  test('D11: the relay never sends more at once than the platform takes, and starts the next send as soon as one ends', async () => {
+    const { start, write, end, sending, platform, settlements } = openRelay()
+    const ids = write(8)
+    await start()
+    for (let done = 0; done < 8; done++) {
+      expect(sending).toHaveLength(Math.min(platform.room, 8 - done))
+      await end()
+    }
+    expect(settlements.map(({ id }) => id)).toEqual(ids)
+    expect(settlements.every(({ type }) => type === 'sent')).toBe(true)
+  })
+
+  test('D4: sends go on while the outbox is slow to answer', async () => {
+    const { start, write, end, began, claims, sending, slowClaim } = openRelay({ claimLimit: 6 })
+    write(20)
+    await start()
+    const before = claims.length
+    const answer = slowClaim()
+    // With the third, half of what was claimed ahead is sent, and a claim is on its way until it is answered.
+    for (let done = 0; done < 5; done++) await end()
+    expect(claims).toHaveLength(before + 1)
+    expect(began).toHaveLength(8)
+    await answer()
+    expect(sending).toHaveLength(3)
+  })
+
+  test('D11: a platform that is down receives nothing; claimed messages are returned and no attempt counts', async () => {
+    const { start, write, end, platform, settlements, claims, clock, began } = openRelay()
+    const ids = write(6)
+    await start()
+    platform.room = 0
+    await end(failed)
+    expect(settlements.map(({ type }) => type).sort()).toEqual(['retry', 'returned', 'returned', 'returned'])
+    expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(3))
+    const before = claims.length
+    write(2)
+    await clock.advance(5_000)
+    expect(claims).toHaveLength(before)
+    expect(began).toHaveLength(3)
+  })
+
+  test('D11: a platform that may be back is probed with one message, and gets no second one before it answers', async () => {
+    const { start, write, end, platform, claims, sending, clock } = openRelay()
+    platform.room = 1
+    write(5)
+    await start()
+    expect(claims.map(({ limit }) => limit)).toEqual([1])
+    await clock.advance(900)
+    expect(sending).toHaveLength(1)
+    expect(claims).toHaveLength(1)
+    platform.room = 3
+    await end()
+    expect(sending).toHaveLength(3)
+  })
+})
+
+describe('outcomes', () => {
+  async function ending(outcome: SendOutcome | Error, attempt = 1, policy: PolicyInput['delivery'] = {}) {
+    const { start, write, end, settlements, events } = openRelay(policy)
+    const [id] = write(1, attempt)
+    await start()
+    await end(outcome)
+    expect(settlements).toHaveLength(1)
+    expect(settlements[0]?.id).toBe(id)
+    return { settlement: settlements[0], event: events.at(-1), events }
+  }
+
+  test('D1: sent', async () => {
+    const { settlement, event } = await ending(sent, 2)
+    expect(settlement).toMatchObject({ type: 'sent' })
+    expect(event).toMatchObject({ type: 'message sent', attempt: 2 })
+  })
+
+  test.each([
+    [1, 500],
+    [2, 1_000],
+    [3, 2_000],
+    [20, 30_000],
+  ])(
+    'D4: failed at attempt %i: the next attempt follows after a back-off with jitter, here %i ms',
+    async (attempt, after) => {
+      const { settlement, event } = await ending(failed, attempt, { backOff: 1_000, backOffLimit: 60_000 })
+      expect(settlement).toMatchObject({ type: 'retry', after, error: 'HTTP 500' })
+      expect(event).toMatchObject({ type: 'message failed', attempt, error: 'HTTP 500', retryAfter: after })
+    },
+  )
+
+  test('D4: the platform may ask for a longer pause, but not for a shorter one', async () => {
+    const longer = await ending({ ...failed, retryAfter: 90_000 })
+    expect(longer.settlement).toMatchObject({ type: 'retry', after: 90_000 })
+    const shorter = await ending({ ...failed, retryAfter: 1 })
+    expect(shorter.settlement).toMatchObject({ type: 'retry', after: 500 })
+  })
+
+  test.each([
+    [5_000.2, 5_001],
+    [1e19, 86_400_000],
+    [Number.POSITIVE_INFINITY, 500],
+    [Number.NaN, 500],
+    [-1, 500],
+  ])(
+    'D4: asked for a pause of %d ms, the relay waits %i: whole milliseconds, at most a day',
+    async (retryAfter, after) => {
+      expect((await ending({ ...failed, retryAfter })).settlement).toMatchObject({ type: 'retry', after })
+    },
+  )
+
+  test('D8: failed at the last attempt: dead', async () => {
+    expect((await ending(failed, 4, { attempts: 5 })).settlement).toMatchObject({ type: 'retry' })
+    const { settlement, event } = await ending(failed, 5, { attempts: 5 })
+    expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 500' })
+    expect(event).toMatchObject({ type: 'message dead', attempt: 5, error: 'HTTP 500' })
+  })
+
+  test('D8: refused: tried again a few times, in case the receiver is repaired soon, then dead', async () => {
+    const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
+    const { settlement } = await ending(refused, 2, { refusals: 3, backOff: 1_000 })
+    expect(settlement).toMatchObject({ type: 'retry', after: 1_000, error: 'HTTP 422' })
+    expect((await ending(refused, 3, { refusals: 3 })).settlement).toMatchObject({ type: 'dead', error: 'HTTP 422' })
+    expect((await ending(refused, 2, { refusals: 3, attempts: 2 })).settlement).toMatchObject({ type: 'dead' })
+  })
+
+  test('D8: gone: dead at once', async () => {
+    const { settlement, event } = await ending({ type: 'gone', error: 'HTTP 410' })
+    expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 410' })
+    expect(event).toMatchObject({ type: 'message dead', attempt: 1 })
+  })
+
+  test('D11: not tried: returned, without an event', async () => {
+    const { settlement, events } = await ending({ type: 'not-tried' })
+    expect(settlement).toMatchObject({ type: 'returned' })
+    expect(events).toEqual([])
+  })
+
+  test('D2: a send that rejects, which the port forbids, counts as failed', async () => {
+    const { settlement } = await ending(new Error('socket hang up'))
+    expect(settlement).toMatchObject({ type: 'retry', error: 'Error: socket hang up' })
+  })
+})
+
+describe('a platform that breaks the promises of its port', () => {
+  test('D2: if send throws, each message has failed with that error', async () => {
+    const { start, write, platform, settlements, events } = openRelay()
+    platform.send = () => {
+      throw new TypeError('no platform')
+    }
+    const ids = write(2)
+    await start()
+    expect(settlements).toMatchObject(ids.map((id) => ({ id, type: 'retry', error: 'TypeError: no platform' })))
+    expect(events).toMatchObject([{ type: 'message failed' }, { type: 'message failed' }])
+  })
+
+  test('D2: if send answers no promise for each message, each message has failed', async () => {
+    const { start, write, platform, settlements } = openRelay()
+    platform.send = (async () => []) as never
+    const [id] = write(1)
+    await start()
+    expect(settlements).toMatchObject([
+      { id, type: 'retry', error: expect.stringContaining('a promise for each message') },
+    ])
+  })
+
+  test('D2: if capacity throws, nothing is sent, and the relay goes on', async () => {
+    const { start, write, platform, began, events, clock } = openRelay()
+    const error = new TypeError('no platform')
+    const { capacity } = platform
+    platform.capacity = () => {
+      throw error
+    }
+    write(1)
+    await start()
+    expect(events).toContainEqual({ type: 'relay failed', error })
+    platform.capacity = capacity
+    await clock.advance(500)
+    expect(began).toHaveLength(1)
+  })
+})

@@ -1,0 +1,129 @@
+import type { Policy } from '../base/policy.ts'
+import type { Clock, Random } from '../base/ports.ts'
+import type { Claim, Claims } from './claims.ts'
+import type { DeliveryEvent } from './events.ts'
+import type { OrderMessage } from './message.ts'
+import type { DataPlatform, SendOutcome } from './ports.ts'
+import { settlementOf } from './settlement-of.ts'
+import type { Settlements, SettlementWithoutId } from './settlements.ts'
+
+/** Sends claimed messages to the data platform, as many at once as it takes. */
+export interface Sender {
+  /** How many sends are under way. */
+  readonly sending: number
+  /** How many messages the platform takes at once now. */
+  capacity(): number
+  /** Starts as many sends as the platform takes. Each send that ends starts the next one. */
+  send(): void
+  /** Returns all claims to the outbox, due at once, without an attempt counted. */
+  releaseClaims(): void
+}
+
+export interface SenderDeps {
+  readonly dataPlatform: DataPlatform
+  readonly claims: Pick<Claims, 'take'>
+  readonly settlements: Pick<Settlements, 'add'>
+  readonly clock: Clock
+  readonly random: Random
+  readonly observe: (event: DeliveryEvent) => void
+  /** Called after each send that ended. */
+  readonly onEnd: () => void
+}
+
+export function createSender(deps: SenderDeps, policy: Policy['delivery']): Sender {
+  const { dataPlatform, claims, settlements, clock, random, observe, onEnd } = deps
+  let sending = 0
+
+  /** A platform that breaks its promise not to throw gets nothing now. */
+  function capacity(): number {
+    try {
+      return dataPlatform.capacity()
+    } catch (error) {
+      observe({ type: 'relay failed', error })
+      return 0
+    }
+  }
+
+  function send(): void {
+    const limit = capacity()
+    if (limit === 0) releaseClaims()
+    const starting: Claim[] = []
+    for (const claim of claims.take(Math.max(0, limit - sending))) {
+      if (canEndInTime(claim)) starting.push(claim)
+      else settlements.add(claim, { type: 'returned' })
+    }
+    if (starting.length > 0) start(starting)
+  }
+
+  /** Otherwise another relay could claim the message and send it while this send is still under way. */
+  function canEndInTime({ leaseEnds }: Claim): boolean {
+    return leaseEnds - clock.elapsed() >= dataPlatform.timeLimit
+  }
+
+  function start(starting: readonly Claim[]): void {
+    sending += starting.length
+    const outcomes = outcomesOf(starting.map(({ message }) => message))
+    for (const [index, claim] of starting.entries()) {
+      const outcome = outcomes[index] as Promise<SendOutcome>
+      outcome.catch(asFailed).then((ended) => {
+        sending--
+        finish(claim, ended)
+        // Start the next send now and not in the next round, which may be waiting for the outbox.
+        send()
+        onEnd()
+      })
+    }
+  }
+
+  /** A platform that breaks its promise to answer for each message has failed for each. */
+  function outcomesOf(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[] {
+    try {
+      const outcomes = dataPlatform.send(messages)
+      if (Array.isArray(outcomes) && outcomes.length === messages.length) return outcomes
+      throw new TypeError('send must answer a promise for each message')
+    } catch (error) {
+      return messages.map(async () => asFailed(error))
+    }
+  }
+
+  function finish(claim: Claim, outcome: SendOutcome): void {
+    const settlement = settlementOf(outcome, claim.attempt, policy, random)
+    settlements.add(claim, settlement)
+    report(claim, settlement)
+  }
+
+  function report({ message, attempt }: Claim, settlement: SettlementWithoutId): void {
+    switch (settlement.type) {
+      case 'sent':
+        observe({ type: 'message sent', message, attempt })
+        break
+      case 'retry': {
+        const { error, after: retryAfter } = settlement
+        observe({ type: 'message failed', message, attempt, error, retryAfter })
+        break
+      }
+      case 'dead':
+        observe({ type: 'message dead', message, attempt, error: settlement.error })
+        break
+      case 'returned':
+        break
+    }
+  }
+
+  function releaseClaims(): void {
+    for (const claim of claims.take(Number.POSITIVE_INFINITY)) settlements.add(claim, { type: 'returned' })
+  }
+
+  return {
+    get sending() {
+      return sending
+    },
+    capacity,
+    send,
+    releaseClaims,
+  }
+}
+
+function asFailed(error: unknown): SendOutcome {
+  return { type: 'failed', error: String(error) }
+}

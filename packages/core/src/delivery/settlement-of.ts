@@ -1,0 +1,40 @@
+import { backOffAfter } from '../base/back-off.ts'
+import type { Policy } from '../base/policy.ts'
+import type { Random } from '../base/ports.ts'
+import type { SendOutcome } from './ports.ts'
+import type { SettlementWithoutId } from './settlements.ts'
+
+/** The longest pause that a platform can ask for, in milliseconds: a day. */
+const longestRetryAfter = 86_400_000
+
+/** Decides what becomes of a message after an attempt to send it. */
+export function settlementOf(
+  outcome: SendOutcome,
+  attempt: number,
+  policy: Policy['delivery'],
+  random: Random,
+): SettlementWithoutId {
+  const { attempts, refusals } = policy
+  switch (outcome.type) {
+    case 'sent':
+      return { type: 'sent' }
+    case 'not-tried':
+      return { type: 'returned' }
+    case 'gone':
+      return { type: 'dead', error: outcome.error }
+    case 'refused':
+      return retryOrDead(Math.min(refusals, attempts), outcome.error, 0)
+    case 'failed':
+      return retryOrDead(attempts, outcome.error, outcome.retryAfter ?? 0)
+  }
+
+  function retryOrDead(limit: number, error: string, askedPause: number): SettlementWithoutId {
+    if (attempt >= limit) return { type: 'dead', error }
+    const backOff = backOffAfter(attempt, { first: policy.backOff, limit: policy.backOffLimit }, random)
+    return { type: 'retry', after: Math.max(wholePause(askedPause), backOff), error }
+  }
+}
+
+function wholePause(asked: number): number {
+  return Number.isFinite(asked) ? Math.min(Math.ceil(asked), longestRetryAfter) : 0
+}

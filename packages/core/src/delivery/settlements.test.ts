@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { openRelay } from '../../test/relay-scene.ts'
+import { StoreError } from '../store/store-error.ts'
+
+test('D8: a settlement that the outbox will never accept holds up no other message', async () => {
+  const { start, write, end, errors, settlements, sending, clock } = openRelay()
+  const [, beside] = write(2)
+  await start()
+  // The batch of both fails, and then the first of them alone.
+  errors.settle.push(
+    new Error('connection lost'),
+    new StoreError('permanent', 'invalid input'),
+    new StoreError('permanent', 'invalid input'),
+  )
+  await end()
+  await end()
+  await clock.advance(5_000)
+  expect(settlements).toMatchObject([{ id: beside, type: 'sent' }])
+  const [next] = write(1)
+  await clock.advance(5_000)
+  expect(sending.map(({ message }) => message.id)).toEqual([next])
+  await end()
+  expect(settlements).toMatchObject([{ id: beside }, { id: next, type: 'sent' }])
+})
+
+test('D6: a message that could not be settled is settled later, and not sent again', async () => {
+  const { start, write, end, errors, settlements, events, clock, began } = openRelay()
+  const [id] = write(1)
+  await start()
+  const error = new Error('connection lost')
+  errors.settle.push(error, error)
+  await end()
+  expect(settlements).toEqual([])
+  expect(events).toContainEqual({ type: 'relay failed', error })
+  await clock.advance(5_000)
+  expect(settlements).toMatchObject([{ id, type: 'sent' }])
+  expect(began).toHaveLength(1)
+})
+
+test('D10: once a message is settled as sent, the relay looks for the next one of its order at once', async () => {
+  const { start, write, end, claims } = openRelay({ poll: 60_000 })
+  write(1)
+  await start()
+  const before = claims.length
+  await end()
+  expect(claims.length).toBeGreaterThan(before)
+})

@@ -1,0 +1,69 @@
+import { StoreError } from '../store/store-error.ts'
+import type { Claim } from './claims.ts'
+import type { DeliveryEvent } from './events.ts'
+import type { Outbox, Settlement } from './ports.ts'
+
+export type SettlementWithoutId = WithoutId<Settlement>
+/** Distributes over the union, so that each member keeps its own properties. */
+type WithoutId<One> = One extends Settlement ? Omit<One, 'id'> : never
+
+/** What becomes of claimed messages, kept until the outbox has stored it. */
+export interface Settlements {
+  readonly isEmpty: boolean
+  add(claim: Claim, settlement: SettlementWithoutId): void
+  /**
+   * Passes the settlements to the outbox. Rejects when the outbox fails, and keeps what it could not settle for the next
+   * call. A settlement that the outbox will never accept is reported and dropped: its message is due again when its lease
+   * ends.
+   */
+  settle(): Promise<void>
+}
+
+export interface SettlementDeps {
+  readonly outbox: Pick<Outbox, 'settle'>
+  readonly observe: (event: DeliveryEvent) => void
+  /** Called when the outbox has stored that messages were sent: the next messages of their orders are due. */
+  readonly onSent: () => void
+}
+
+export function createSettlements({ outbox, observe, onSent }: SettlementDeps): Settlements {
+  const byToken = new Map<string, Settlement[]>()
+
+  /** Settles what is queued now, `size` at a time. */
+  async function settleQueued(token: string, queue: Settlement[], size: number): Promise<void> {
+    for (let left = queue.length; left > 0; left -= size) {
+      const batch = queue.splice(0, size)
+      try {
+        await outbox.settle(token, batch)
+        if (batch.some(({ type }) => type === 'sent')) onSent()
+      } catch (error) {
+        const isPermanent = error instanceof StoreError && error.class === 'permanent'
+        if (!isPermanent || batch.length > 1) queue.unshift(...batch)
+        if (!isPermanent) throw error
+        observe({ type: 'relay failed', error })
+        // One settlement is bad. Retry one by one to isolate it.
+        if (batch.length > 1) return settleQueued(token, queue, 1)
+      }
+    }
+  }
+
+  return {
+    get isEmpty() {
+      return byToken.size === 0
+    },
+
+    add({ token, message }, settlement) {
+      const settlements = byToken.get(token) ?? []
+      settlements.push({ id: message.id, ...settlement })
+      byToken.set(token, settlements)
+    },
+
+    async settle() {
+      for (const [token, queue] of [...byToken]) {
+        await settleQueued(token, queue, queue.length)
+        // More settlements may have been added during the call.
+        if (queue.length === 0) byToken.delete(token)
+      }
+    },
+  }
+}

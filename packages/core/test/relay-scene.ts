@@ -1,0 +1,134 @@
+import { manualClock, settled } from '../contract/clocks.ts'
+import { countingIds } from '../contract/ids.ts'
+import { aMessage, anOrder } from '../contract/rows.ts'
+import type { MessageId } from '../src/base/ids.ts'
+import { Policy, type PolicyInput } from '../src/base/policy.ts'
+import type { DeliveryEvent } from '../src/delivery/events.ts'
+import type { OrderMessage } from '../src/delivery/message.ts'
+import type { Claimed, Outbox, SendOutcome, Settlement } from '../src/delivery/ports.ts'
+import { createRelay } from '../src/delivery/relay.ts'
+
+const timeLimit = 1_000
+export const sent = { type: 'sent' } satisfies SendOutcome
+export const failed = { type: 'failed', error: 'HTTP 500' } satisfies SendOutcome
+
+/** A relay between an outbox and a platform that the test controls. The test moves the clock. */
+export function openRelay(policy: PolicyInput['delivery'] = {}) {
+  const clock = manualClock(0)
+  const events: DeliveryEvent[] = []
+
+  /** Messages that are due, with their next attempt. */
+  const due: Claimed[] = []
+  const claims: { readonly limit: number; readonly token: string; readonly ids: MessageId[] }[] = []
+  const settlements: (Settlement & { readonly token: string })[] = []
+  /** The next calls of that name to the outbox throw these errors, one per call. */
+  const errors: { claim: Error[]; settle: Error[] } = { claim: [], settle: [] }
+  /** Runs during a claim, after the claim has read which messages are due. */
+  let duringClaim = () => {}
+  let claimAnswers: Promise<void> | undefined
+  const outbox: Pick<Outbox, 'claim' | 'settle'> = {
+    async claim({ limit, token }) {
+      const error = errors.claim.shift()
+      if (error) throw error
+      const claimed = due.splice(0, limit)
+      claims.push({ limit, token, ids: claimed.map(({ message }) => message.id) })
+      duringClaim()
+      await claimAnswers
+      return claimed
+    },
+    async settle(token, some) {
+      const error = errors.settle.shift()
+      if (error) throw error
+      settlements.push(...some.map((one) => ({ ...one, token })))
+    },
+  }
+
+  /** The sends under way, in order, and when each send began. */
+  const sending: { readonly message: OrderMessage; readonly at: number; end(outcome: SendOutcome | Error): void }[] = []
+  const began: { readonly id: MessageId; readonly at: number }[] = []
+  const platform = {
+    timeLimit,
+    room: 3,
+    capacity: () => platform.room,
+    send: (messages: readonly OrderMessage[]) =>
+      messages.map((message) => {
+        began.push({ id: message.id, at: clock.now() })
+        return new Promise<SendOutcome>((resolve, reject) => {
+          const end = (outcome: SendOutcome | Error) => {
+            sending.splice(sending.indexOf(one), 1)
+            if (outcome instanceof Error) reject(outcome)
+            else resolve(outcome)
+          }
+          const one = { message, at: clock.now(), end }
+          sending.push(one)
+        })
+      }),
+  }
+
+  const relay = createRelay(
+    {
+      outbox,
+      dataPlatform: platform,
+      clock,
+      ids: countingIds(),
+      random: { next: () => 0.5 },
+      observe: (event) => events.push(event),
+    },
+    Policy.parse({ delivery: { poll: 500, leaseFor: 3_000, claimLimit: 10, ...policy } }),
+  )
+  const stop = Promise.withResolvers<void>()
+  let ended = false
+
+  return {
+    clock,
+    events,
+    claims,
+    settlements,
+    errors,
+    sending,
+    began,
+    platform,
+    relay,
+    /** From now on claims are not answered until the returned function is called. */
+    slowClaim() {
+      const answering = Promise.withResolvers<void>()
+      claimAnswers = answering.promise
+      return async () => {
+        answering.resolve()
+        await settled()
+      }
+    },
+    whileClaiming(run: () => void) {
+      duringClaim = () => {
+        duringClaim = () => {}
+        run()
+      }
+    },
+    /** Messages of different orders, due at once. */
+    write(count: number, attempt = 1): MessageId[] {
+      const written = Array.from({ length: count }, () => {
+        const order = anOrder('mina', { tea: 1 })
+        return { message: { ...aMessage(order), order }, attempt }
+      })
+      due.push(...written)
+      return written.map(({ message }) => message.id)
+    },
+    async start() {
+      relay.run(stop.promise).then(() => {
+        ended = true
+      })
+      await settled()
+    },
+    async end(outcome: SendOutcome | Error = sent, index = 0) {
+      sending[index]?.end(outcome)
+      await settled()
+    },
+    async stop() {
+      stop.resolve()
+      await settled()
+    },
+    get ended() {
+      return ended
+    },
+  }
+}
