@@ -13,6 +13,7 @@ import {
 import type { Harness } from '../harness.ts'
 import { aBalance, aCoupon, anOrder, aProduct, aUserCoupon, inUnit, newId, productId, userId } from '../rows.ts'
 import { openedBy } from '../scene.ts'
+import { atMost } from '../waiting.ts'
 
 declare const performance: { now(): number }
 
@@ -26,11 +27,13 @@ export function describeViews(harness: Harness): void {
     /** All rows, page by page. */
     async function walk<Row, Key>(limit: number, page: (request: PageRequest<Key>) => Promise<Page<Row, Key>>) {
       const rows: Row[] = []
-      for (let after: Key | null | undefined; after !== null; ) {
+      let after: Key | undefined
+      for (const _ of atMost(100, 'a last page, whose next is null')) {
         const found: Page<Row, Key> = await page(after === undefined ? { limit } : { limit, after })
         expect(found.rows.length).toBeLessThanOrEqual(limit)
         if (found.next !== null) expect(found.rows).toHaveLength(limit)
         rows.push(...found.rows)
+        if (found.next === null) break
         after = found.next
       }
       return rows
