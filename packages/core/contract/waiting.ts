@@ -5,13 +5,13 @@ import type { Harness } from './harness.ts'
 const defaultPatience = 10_000
 
 /**
- * Bounded waits. A broken store must not hang a suite: a wait that is in vain fails, and its message names what was
- * expected.
+ * Bounded waits, so that a broken store cannot hang a suite. A wait that never succeeds fails with a message that names
+ * what was expected.
  */
 export interface Waiting {
-  /** Calls `look` again and again until it no longer throws, and answers what it answered. */
+  /** Calls `look` again and again until it no longer throws, and returns its result. */
   eventually<Value>(expected: string, look: () => Promise<Value> | Value): Promise<Value>
-  /** Answers what `pending` answers. */
+  /** Returns the result of `pending`. */
   inTime<Value>(expected: string, pending: Promise<Value>): Promise<Value>
 }
 
@@ -37,7 +37,7 @@ export function waitingOn({ patience = defaultPatience }: Harness): Waiting {
   }
 }
 
-/** Options of a suite: a test that waits several times must not time out before its waits say what is wrong. */
+/** Options of a suite. A test may wait several times; it must not time out before one of its waits reports what is wrong. */
 export const suiteOptions = ({ patience = defaultPatience }: Harness) => ({ timeout: 6 * patience })
 
 /**

@@ -227,7 +227,7 @@ export function describeSalesStatistics(harness: Harness): void {
       const seen = new Set<number>()
       const reading = async () => {
         for (let reads = 1; building; reads++) {
-          // A store that answers without a turn of the event loop would never let the test end.
+          // Give the event loop a turn; otherwise these reads could starve a store whose rebuild needs one.
           if (reads % 10 === 0) await settled()
           const sales = await elsewhere.statistics.top({ from: tenth, to: tenth, limit: 100, offset: 0 })
           seen.add(sales.reduce((sum, { quantity }) => sum + quantity, 0))

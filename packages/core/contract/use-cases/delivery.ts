@@ -25,7 +25,7 @@ function platformThat(answers: (message: OrderMessage, times: number) => SendOut
     send: (messages) =>
       messages.map(async (message) => {
         received.push(message)
-        // A turn of the event loop: otherwise a store that hands out a message for ever would never let a test end.
+        // Give the event loop a turn; otherwise a store that returns a claimed message for ever would hang the suite.
         await settled()
         return answers(message, received.filter(({ id }) => id === message.id).length)
       }),
@@ -101,23 +101,23 @@ export function describeDelivery(harness: Harness): void {
 
     test('D3: a platform that does not answer delays no order', async () => {
       const answering = Promise.withResolvers<SendOutcome>()
-      let asked = 0
+      let sends = 0
       const platform: DataPlatform = {
         timeLimit: 1_000,
         capacity: () => 8,
         send: (messages) => {
-          asked += messages.length
-          // A turn of the event loop after the answer, as in `platformThat`.
+          sends += messages.length
+          // Give the event loop a turn, as `platformThat` does.
           return messages.map(() => answering.promise.finally(settled))
         },
       }
       await relaying(platform, async (clerk) => {
         await open(clerk)
         const { id } = await placed(clerk)
-        await eventually('the first message is sent', () => expect(asked).toBe(1))
+        await eventually('the first message is sent', () => expect(sends).toBe(1))
         for (let orders = 0; orders < 20; orders++) await placed(clerk)
         accepted(await clerk.cancel(id))
-        expect(asked).toBeLessThanOrEqual(8)
+        expect(sends).toBeLessThanOrEqual(8)
         answering.resolve(sent)
         await eventually('no message waits', async () =>
           expect(accepted(await clerk.shop.deliveryCounts()).waiting).toBe(0),
@@ -136,8 +136,8 @@ export function describeDelivery(harness: Harness): void {
           expect(sentTwice).toHaveLength(6)
         })
         for (const { id } of orders) {
-          const told = received.filter(({ orderId }) => orderId === id)
-          expect(told.map(({ type, order }) => `${type} ${order.status}`)).toEqual([
+          const ofOrder = received.filter(({ orderId }) => orderId === id)
+          expect(ofOrder.map(({ type, order }) => `${type} ${order.status}`)).toEqual([
             'order.paid PAID',
             'order.paid PAID',
             'order.canceled CANCELED',

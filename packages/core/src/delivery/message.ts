@@ -2,7 +2,7 @@ import type { MessageId, OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
 import type { Order } from '../order/order.ts'
 
-/** What can happen to an order that the data platform hears of. */
+/** The events of an order that are sent to the data platform. */
 export const messageTypes = ['order.paid', 'order.canceled'] as const
 export type MessageType = (typeof messageTypes)[number]
 
