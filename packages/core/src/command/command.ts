@@ -62,9 +62,9 @@ export type Complete<Input, Ready, Code extends RefusalCode> = (
 export type AnyCommand = Command<any, any, any, any, any>
 
 /** What a caller sends to a command, with plain strings. */
-export type InputOf<C extends AnyCommand> = C extends Command<infer Raw, any, any, any, any> ? Raw : never
+export type InputOf<C extends AnyCommand> = C['input'] extends InputSchema<infer _, infer Raw> ? Raw : never
 /** The codes of a command's own refusals. */
-export type CodesOf<C extends AnyCommand> = C extends Command<any, any, any, infer Code, any> ? Code : never
+export type CodesOf<C extends AnyCommand> = C['refusals'][number]
 
 /** Refuses the names of tables that there are none of: a misspelt one would lock or read nothing. */
 type Exactly<Names, Given extends Names> = Given & { readonly [Name in Exclude<keyof Given, keyof Names>]: never }
