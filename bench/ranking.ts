@@ -66,7 +66,7 @@ async function measureDay({ sql, url }: BenchDatabase): Promise<void> {
         from order_lines join orders on orders.id = order_id
         where paid_at >= '2025-03-10 00:00+09' and paid_at < '2025-03-11 00:00+09' and status = 'PAID' group by product_id`),
     )
-    const whole = await timed(() => statistics.rebuild(past, shown))
+    const whole = await timed(() => statistics.rebuild(past))
     // The first round warms the caches.
     if (round > 0) {
       bare.push(plain)
@@ -92,7 +92,7 @@ async function measureOrders({ url }: BenchDatabase): Promise<void> {
   async function run(rebuilding: boolean, rate: number | undefined): Promise<Run> {
     let going = rebuilding
     const rebuilds = (async () => {
-      while (going) await statistics.rebuild(past, shown)
+      while (going) await statistics.rebuild(past)
     })()
     const result = await load({
       ports: [service.port],
@@ -144,7 +144,7 @@ async function measureTop({ sql, url }: BenchDatabase): Promise<void> {
   async function keep(name: string) {
     const [row] = await sql(`select (${yesterday} - 399)::text as day`)
     const oldest = salesDay(Day.parse(row?.day), seoul)
-    say(`summing ${shown} days, ${name}`, await timed(() => store.statistics.rebuild(oldest, shown)), 'ms')
+    say(`summing ${shown} days, ${name}`, await timed(() => store.statistics.rebuild(oldest)), 'ms')
   }
   /** A store keeps the sums that it has made: each is asked of a new one, unless it is to be asked again. */
   async function ask(name: string, days: number, again = false) {

@@ -11,6 +11,7 @@ import { couponRoutes } from './routes/coupons.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { productRoutes } from './routes/products.ts'
+import { createRanksCache } from './routes/ranks.ts'
 import { serviceRoutes } from './routes/service.ts'
 
 export interface HexmartOptions {
@@ -54,7 +55,8 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
     async (v1) => {
       // Only here: every other address is the host's.
       v1.setNotFoundHandler(answerNotFound)
-      productRoutes(v1, shop)
+      const ranks = createRanksCache(shop)
+      productRoutes(v1, shop, ranks)
 
       await v1.register(async (own) => {
         own.addHook('onRequest', authenticated)
@@ -66,7 +68,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
       await v1.register(
         async (operator) => {
           operator.addHook('onRequest', authenticated)
-          operatorRoutes(operator, shop)
+          operatorRoutes(operator, shop, ranks)
         },
         { prefix: '/admin' },
       )

@@ -12,6 +12,11 @@ export interface Harness {
    * that a database may be emptied here rather than made.
    */
   open(): Promise<Opened>
+  /**
+   * How long a test waits for what must happen soon, such as the delivery of a message, in milliseconds; 10,000 when
+   * absent. A test that waits in vain fails with a message that names what was expected.
+   */
+  readonly patience?: number
 }
 
 export interface Opened {

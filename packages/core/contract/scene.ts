@@ -5,6 +5,7 @@ import { type Clerk, clerkOf } from './clerk.ts'
 import { type StandingClock, settled, standingClock } from './clocks.ts'
 import type { Harness, Opened } from './harness.ts'
 import { newId } from './rows.ts'
+import { suiteOptions, waitingOn } from './waiting.ts'
 
 /** Noon of 10 March 2025 in Seoul: in the past for every store, so that whatever is written then is due. */
 export const noon = '2025-03-10T12:00:00+09:00'
@@ -60,9 +61,10 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   })
 
   afterEach(async () => {
-    await Promise.all(shops.splice(0).map((shop) => shop.idle()))
+    const idle = Promise.all(shops.splice(0).map((shop) => shop.idle()))
+    await waitingOn(harness).inTime('every command of the test is answered', idle)
     expect(accepted(await scene.shop.audit()).checks.filter(({ ok }) => !ok)).toEqual([])
-  })
+  }, suiteOptions(harness).timeout)
 
   return scene
 }

@@ -4,11 +4,12 @@ import { catalogueRoutes } from './operator/catalogue.ts'
 import { couponRoutes } from './operator/coupons.ts'
 import { deliveryRoutes } from './operator/deliveries.ts'
 import { upkeepRoutes } from './operator/upkeep.ts'
+import type { RanksCache } from './ranks.ts'
 
 /** What an operator does. */
-export function operatorRoutes(app: FastifyInstance, shop: Shop): void {
-  catalogueRoutes(app, shop)
+export function operatorRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
+  catalogueRoutes(app, shop, ranks)
   couponRoutes(app, shop)
   deliveryRoutes(app, shop)
-  upkeepRoutes(app, shop)
+  upkeepRoutes(app, shop, ranks)
 }

@@ -6,7 +6,7 @@ import { pageQuery, pageRequest, presentPage, wholeNumber } from '../paging.ts'
 import { asItIs, sendResult } from '../replies.ts'
 import { parseQuery } from '../requests.ts'
 import { Products, Ranks } from '../resources.ts'
-import { keepingRanks, sendRanks } from './ranks.ts'
+import { type RanksCache, sendRanks } from './ranks.ts'
 
 const productQuery = pageQuery(ProductId)
 const ProductPage = z.strictObject(productQuery)
@@ -17,8 +17,7 @@ const ranksQuery = {
 }
 const RanksQuery = z.strictObject(ranksQuery)
 
-export function productRoutes(app: FastifyInstance, shop: Shop): void {
-  const ranks = keepingRanks(shop)
+export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   app.get(
     '/products',
     {
@@ -52,7 +51,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop): void {
     },
     (request, reply) => {
       const { days = shop.policy.ranking.days, limit = shop.policy.ranking.limit } = parseQuery(RanksQuery, request)
-      const found = ranks(days, limit)
+      const found = ranks.list(days, limit)
       // What is kept is sent at once: a promise would cost every request a turn.
       if (!(found instanceof Promise)) return void sendRanks(request, reply, found)
       return found.then((list) => sendRanks(request, reply, list))

@@ -21,26 +21,31 @@ const longest = 100
 /** The lists of some days by their limits. */
 type Lists = (limit: number) => KeptRanks
 
-/**
- * Asks the shop for a list, or answers the one that is kept. All who ask for the same days at once are one query, whatever
- * their limits; one that fails is kept for nobody. What this process itself changes shows at once: a new edition begins
- * with nothing kept, and a query that was under way then is answered to those who asked before.
- */
-export function keepingRanks(shop: Shop): (days: number, limit: number) => KeptRanks | Promise<KeptRanks> {
-  let edition: object | undefined
-  let kept: LRUCache<number, Lists>
-  return (days, limit) => {
-    if (shop.ranking.edition !== edition) {
-      edition = shop.ranking.edition
-      kept = new LRUCache<number, Lists>({
-        // As many as there are numbers of days.
-        max: 30,
-        ttl: maxAge * 1_000,
-        fetchMethod: (asked) => ask(shop, asked),
-      })
-    }
-    const lists = kept.get(days)
-    return lists ? lists(limit) : kept.forceFetch(days).then((found) => found(limit))
+export interface RanksCache {
+  /** The list that is cached, or the one that the shop answers. Simultaneous requests for the same days are one query. */
+  list(days: number, limit: number): KeptRanks | Promise<KeptRanks>
+  /** Forgets all lists, so that an operator's change shows at once. A query under way answers only those who wait for it. */
+  clear(): void
+}
+
+/** A query that fails is not cached. */
+export function createRanksCache(shop: Shop): RanksCache {
+  const create = () =>
+    new LRUCache<number, Lists>({
+      // As many as there are numbers of days.
+      max: 30,
+      ttl: maxAge * 1_000,
+      fetchMethod: (days) => ask(shop, days),
+    })
+  let cache = create()
+  return {
+    list(days, limit) {
+      const lists = cache.get(days)
+      return lists ? lists(limit) : cache.forceFetch(days).then((found) => found(limit))
+    },
+    clear() {
+      cache = create()
+    },
   }
 }
 

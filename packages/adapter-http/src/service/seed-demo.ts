@@ -65,7 +65,7 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
   }
   const sold = await sellPastDays(store, policy, clock)
   await existing(shop.issueCoupon(IssueCoupon.parse({ userId: 'juno', couponId: 'early-bird' })))
-  await shop.ranking.look()
+  await shop.ranking.buildDueDays()
   // A service that has looked before them has built these days without their orders.
   for (let ago = pastDays.length; ago > 0; ago--) {
     await done(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))

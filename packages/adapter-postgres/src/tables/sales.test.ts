@@ -2,7 +2,7 @@
  * Each test stops a rebuild at a certain statement: somebody else holds a row that the statement needs. What is done
  * meanwhile must not be lost.
  */
-import { addDays, Day, type OrderId, salesDay, systemIds } from '@hexmart/core'
+import { addDays, Day, type OrderId, type SalesDay, salesDay, systemIds } from '@hexmart/core'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
@@ -83,7 +83,7 @@ test('R3: a thousand best sellers of the days that are shown are read, those bel
     `insert into order_lines select id, i, 'p' || lpad(i::text, 4, '0'), 'Product', 10, 1
      from orders, generate_series(1, 1100) as i`,
   )
-  await statistics.rebuild(day, 2)
+  await (statistics.rebuild as (day: SalesDay, shown?: number) => Promise<number | null>)(day, 2)
   const [from, to] = [addDays(day.day, -1), day.day]
   const all = await statistics.top({ from: to, to, limit: 1_101, offset: 0 })
   expect(all).toHaveLength(1_101)

@@ -2,6 +2,7 @@ import {
   addDays,
   type Day,
   type ProductSales,
+  type SalesDay,
   type SalesDayTable,
   type SalesStatistics,
   StoreError,
@@ -194,7 +195,7 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
     open: async (days) => void (await query(pool, open, plainArray(days))),
     due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
-    async rebuild({ day, from, until }, shown) {
+    async rebuild({ day, from, until }: SalesDay, shown?: number) {
       // On its own: whoever cancels an order of the day would wait for all of the transaction that makes the day's row.
       await query(pool, open, plainArray([day]))
       return transaction(pool, 'begin', rebuildLimit, async (run) => {

@@ -8,7 +8,7 @@ import type { Harness, Tampering } from '../harness.ts'
 import { couponId, productId, userId } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
-/** A little of everything happened in a shop; then a row is changed behind its back. */
+/** Something of each kind that happened in a shop before a test changes a row behind its back. */
 interface Happened {
   readonly used: UsableCoupon
   readonly unused: UsableCoupon
@@ -16,7 +16,7 @@ interface Happened {
   readonly discounted: Order
 }
 
-/** The audit finds what no command of the shop can do: A1, A2. */
+/** The audit finds differences that no command of the shop can make: A1, A2. */
 export function describeAudit(harness: Harness): void {
   describe('audit', () => {
     const opened = openedBy(harness)
@@ -44,7 +44,7 @@ export function describeAudit(harness: Harness): void {
       return rows.find(({ orderId }) => orderId === id)?.id as (typeof rows)[number]['id']
     }
 
-    test('A1: names every check of an untouched shop, and each holds', async () => {
+    test('A1: lists every check of an untouched shop, and each holds', async () => {
       await happen()
       const { ok, checks } = await audit()
       expect(ok).toBe(true)
@@ -59,12 +59,12 @@ export function describeAudit(harness: Harness): void {
       )
     })
 
-    test('A1: an empty shop is in order', async () => {
+    test('A1: every check of an empty shop holds', async () => {
       expect((await audit()).ok).toBe(true)
     })
 
     const [mina, tea, spring] = [userId('mina'), productId('tea'), couponId('spring')]
-    /** What is changed, and what the audit then finds, and nothing else. */
+    /** Each row that is changed, and all that the audit then finds. */
     const cases: readonly [string, (tamper: Tampering, _: Happened) => Promise<void>, (_: Happened) => Finding[]][] = [
       [
         'a balance',
@@ -78,7 +78,7 @@ export function describeAudit(harness: Harness): void {
       ],
       ['stock', (tamper) => tamper.stock(tea, -2), () => [{ name: 'stock', key: tea, expected: 7, actual: 5 }]],
       [
-        'what remains of a coupon',
+        'the remaining quantity of a coupon',
         (tamper) => tamper.remaining(spring, -1),
         () => [{ name: 'issued', key: spring, expected: 1, actual: 2 }],
       ],
@@ -121,7 +121,7 @@ export function describeAudit(harness: Harness): void {
     ]
 
     test.each(cases)(
-      'A2: %s changed by hand is named, with what it should be and what it is',
+      'A2: after a change by hand of %s, the audit names the row, the expected figure and the actual one',
       async (_, damage, found) => {
         const happened = await happen()
         await damage(opened.tamper, happened)

@@ -18,13 +18,15 @@ import {
   withMessage,
 } from '../rows.ts'
 import { meanwhile, openedBy } from '../scene.ts'
+import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
 /** Who locks a row waits for who has it, and then sees what that one did. */
 export function describeLocks(harness: Harness): void {
-  describe('a lock', () => {
+  describe('a lock', suiteOptions(harness), () => {
     const opened = openedBy(harness)
+    const { inTime } = waitingOn(harness)
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
     const { held, order } = oneOfEach
     const canceled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
@@ -80,12 +82,12 @@ export function describeLocks(harness: Harness): void {
         await going.promise
         write(tx)
       })
-      await locked.promise
+      await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
       const second = inUnit(elsewhere, lock)
       await meanwhile(elsewhere)
       going.resolve()
       await first
-      const after = await second
+      const after = await inTime('the second unit gets the lock once the first has committed', second)
       expect(after).not.toEqual(before)
       expect(after).toEqual(await unit(lock))
     })
@@ -103,7 +105,7 @@ export function describeLocks(harness: Harness): void {
         tx.users.add([{ id: mina, name: 'Mina' }])
         tx.idempotency.add([aRecord('k')])
       })
-      await locked.promise
+      await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
       // All in one breath, as a batch does it: the store carries them out in this order.
       const second = inUnit(elsewhere, (tx) =>
         Promise.all([
@@ -118,7 +120,8 @@ export function describeLocks(harness: Harness): void {
       await meanwhile(elsewhere)
       going.resolve()
       await first
-      const [, behind, products, users, holders, records] = await second
+      const read = inTime('the second unit gets the lock once the first has committed', second)
+      const [, behind, products, users, holders, records] = await read
       expect([behind.size, products.size, users.size, holders.length, records.length]).toEqual([1, 1, 1, 1, 1])
     })
   })

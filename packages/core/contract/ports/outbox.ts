@@ -1,17 +1,19 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Claimed, Outbox, Settlement } from '../../src/adapter.ts'
 import type { DeliveryState, Message, Order } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import { aMessage, anOrder, inUnit, newId, withMessage } from '../rows.ts'
 import { openedBy } from '../scene.ts'
+import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 
-/** A lease that no test outlives, and one that is over as soon as it is looked at again. */
+/** A lease that outlives every test, and one that ends at once, in milliseconds. */
 const [long, short] = [60_000, 1]
 
-/** How a message gets from WAITING to SENT, DEAD or DISCARDED, whoever claims it: D4 to D10. */
+/** How relays and operators take a message from WAITING to SENT, DEAD or DISCARDED: D4 to D11. */
 export function describeOutbox(harness: Harness): void {
-  describe('outbox', () => {
+  describe('outbox', suiteOptions(harness), () => {
     const opened = openedBy(harness)
+    const { eventually } = waitingOn(harness)
 
     /** A PAID order with its message; its messages are due in the order in which they were written. */
     let written = 0
@@ -36,21 +38,18 @@ export function describeOutbox(harness: Harness): void {
       outbox.claim({ token, limit, leaseFor })
     const settle = (token: string, ...settlements: Settlement[]) => opened.store.outbox.settle(token, settlements)
     const stateOf = async ({ id }: Message) => (await opened.store.outbox.find(id))?.state
-    /** Claims a message and gives it up. */
+    /** Claims a message and makes it DEAD. */
     async function kill(message: Message) {
       await claim('killer', 100)
       await settle('killer', { id: message.id, type: 'dead', error: 'HTTP 400' })
     }
-    /** Claims until there is something, which is as soon as a lease or a wait of the store's own clock is over. */
+    /** Claims until a message is due, which takes until a lease or a pause ends by the store's own clock. */
     const claimSoon = (token: string, outbox: Outbox = opened.store.outbox, limit = 10) =>
-      vi.waitFor(
-        async () => {
-          const claimed = await outbox.claim({ token, limit, leaseFor: long })
-          expect(claimed).not.toEqual([])
-          return claimed
-        },
-        { timeout: 5_000, interval: 5 },
-      )
+      eventually('a message is due', async () => {
+        const claimed = await outbox.claim({ token, limit, leaseFor: long })
+        expect(claimed).not.toEqual([])
+        return claimed
+      })
     const idsOf = (claimed: readonly Claimed[]) => claimed.map(({ message }) => message.id)
 
     test('D1: a message is claimed with its order', async () => {
@@ -58,7 +57,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claim('a')).toEqual([{ message: { ...message, order }, attempt: 1 }])
     })
 
-    test('D10: an order that was cancelled since is shown as it was when the message was written', async () => {
+    test('D10: a claimed message shows its order as it was when the message was written', async () => {
       const { order, message } = await paid()
       const after = await canceled(order)
       expect(await claim('a')).toEqual([{ message: { ...message, order }, attempt: 1 }])
@@ -66,14 +65,14 @@ export function describeOutbox(harness: Harness): void {
       expect(await claim('a')).toEqual([{ message: { ...after.message, order: after.order }, attempt: 1 }])
     })
 
-    test('D4: the longest due come first, up to the limit', async () => {
+    test('D4: the messages that have been due the longest come first, up to the limit', async () => {
       const messages = [await paid(), await paid(), await paid()].map(({ message }) => message.id)
       expect(idsOf(await claim('a', 2))).toEqual(messages.slice(0, 2))
       expect(idsOf(await claim('a', 2))).toEqual(messages.slice(2))
       expect(await claim('a', 2)).toEqual([])
     })
 
-    test('D9: what is claimed is not claimed again while its lease lasts', async () => {
+    test('D9: a claimed message is not claimed again while its lease lasts', async () => {
       await paid()
       const elsewhere = await opened.again()
       expect(await claim('a')).toHaveLength(1)
@@ -81,14 +80,14 @@ export function describeOutbox(harness: Harness): void {
       expect(await claim('b', 10, long, elsewhere.outbox)).toEqual([])
     })
 
-    test('D5, D9: when the lease of a relay that died ends, another gets the message with the next attempt', async () => {
+    test('D5, D9: when the lease of a dead relay ends, another relay gets the message with the next attempt', async () => {
       const { order, message } = await paid()
       const elsewhere = await opened.again()
       await claim('a', 10, short)
       expect(await claimSoon('b', elsewhere.outbox)).toEqual([{ message: { ...message, order }, attempt: 2 }])
     })
 
-    test('D9: who lost the lease settles nothing any more', async () => {
+    test('D9: a relay that lost its lease settles nothing', async () => {
       const { message } = await paid()
       await claim('a', 10, short)
       await claimSoon('b')
@@ -106,17 +105,19 @@ export function describeOutbox(harness: Harness): void {
       expect(await stateOf(message)).toBe('SENT')
     })
 
-    test('D9: two relays that claim at once never share a message, and together they get all', async () => {
+    test('D9: relays that claim at once never share a message, and together they get all', async () => {
       const orders = Array.from({ length: 60 }, () => withMessage(anOrder('mina', { tea: 1 })))
       const messages = orders.flatMap((order) => order.messages)
       await inUnit(opened.store, (tx) => tx.orders.add(orders))
       const outboxes = [opened.store.outbox, (await opened.again()).outbox]
       const relay = async (outbox: Outbox, token: string) => {
         const ids: string[] = []
-        for (let empty = 0; empty < 3; ) {
+        let empty = 0
+        for (const _ of atMost(500, 'nothing is due once all 60 messages are claimed')) {
           const claimed = await claim(token, 4, long, outbox)
           ids.push(...idsOf(claimed))
           empty = claimed.length === 0 ? empty + 1 : 0
+          if (empty === 3) break
         }
         return ids
       }
@@ -126,7 +127,7 @@ export function describeOutbox(harness: Harness): void {
       expect(claimed.flat().sort()).toEqual(messages.map(({ id }) => id).sort())
     })
 
-    test('D6: what is sent is done', async () => {
+    test('D6: a message that is settled as sent is SENT', async () => {
       const { message } = await paid()
       await claim('a')
       await settle('a', { id: message.id, type: 'sent' })
@@ -141,7 +142,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claim('a')).toEqual([])
     })
 
-    test('D2: what failed waits, with its error, and is tried again with the next attempt', async () => {
+    test('D2: a message that failed waits, with its error, and is claimed again with the next attempt', async () => {
       const { message } = await paid()
       await claim('a')
       await settle('a', { id: message.id, type: 'retry', after: long, error: 'HTTP 503 – “später”' })
@@ -156,7 +157,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claimSoon('b')).toMatchObject([{ message: { id: other.id }, attempt: 2 }])
     })
 
-    test('D2: an error may say anything, and only what a store has no place for is left out', async () => {
+    test('D2: an error may hold any text; a store may only leave out characters that it cannot hold', async () => {
       const { message } = await paid()
       const rest = String.raw` "quoted" {braces} \ NULL, 😀`
       await claim('a')
@@ -167,7 +168,7 @@ export function describeOutbox(harness: Harness): void {
       })
     })
 
-    test('D11: what is returned was not tried: due at once, and the attempt does not count', async () => {
+    test('D11: a returned message is due at once, and the attempt does not count', async () => {
       const { order, message } = await paid()
       await claim('a')
       await settle('a', { id: message.id, type: 'returned' })
@@ -175,7 +176,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claimSoon('b')).toEqual([{ message: { ...message, order }, attempt: 1 }])
     })
 
-    test('D8: what is dead stays so until it is replayed, which starts its attempts anew', async () => {
+    test('D8: a dead message stays dead until it is retried, and then its attempts count from 0', async () => {
       const { order, message } = await paid()
       await kill(message)
       expect(await opened.store.outbox.find(message.id)).toEqual({
@@ -207,7 +208,7 @@ export function describeOutbox(harness: Harness): void {
       expect(idsOf(await claim('a'))).toEqual([held.message.id])
     })
 
-    test('D8: only what is dead is replayed or discarded, one by one or all', async () => {
+    test('D8: only dead messages are retried or discarded, one by one or all', async () => {
       const { outbox } = opened.store
       const [dead, dying, sent, waiting] = [await paid(), await paid(), await paid(), await paid()]
       await claim('a', 3)
@@ -228,7 +229,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await stateOf(sent.message)).toBe('SENT')
     })
 
-    test('D8: however many are dead, all are replayed or discarded', async () => {
+    test('D8: all dead messages are retried or discarded, however many there are', async () => {
       const count = 1_001
       const orders = Array.from({ length: count }, () => withMessage(anOrder('mina', { tea: 1 })))
       const { store } = opened
@@ -241,7 +242,7 @@ export function describeOutbox(harness: Harness): void {
       }
     })
 
-    test('D10: a later message of an order is passed over until the one before is done', async () => {
+    test('D10: a later message of an order is skipped until the one before is SENT', async () => {
       const { order, message } = await paid()
       const later = await canceled(order)
       expect(idsOf(await claim('a'))).toEqual([message.id])
@@ -252,11 +253,11 @@ export function describeOutbox(harness: Harness): void {
       expect(idsOf(await claim('a'))).toEqual([later.message.id])
     })
 
-    test('D8: messages that wait for their elders, however many, take no place in a claim', async () => {
-      const elders = [await paid(), await paid(), await paid(), await paid(), await paid()]
-      for (const { order } of elders) await canceled(order)
+    test('D8: messages that wait for earlier ones of their order do not count towards the limit of a claim', async () => {
+      const earlier = [await paid(), await paid(), await paid(), await paid(), await paid()]
+      for (const { order } of earlier) await canceled(order)
       await claim('killer', 5)
-      const dead = elders.map(({ message }) => ({ id: message.id, type: 'dead' as const, error: 'x' }))
+      const dead = earlier.map(({ message }) => ({ id: message.id, type: 'dead' as const, error: 'x' }))
       await settle('killer', ...dead)
       const { message } = await paid()
       expect(idsOf(await claim('a', 2))).toEqual([message.id])
@@ -270,7 +271,7 @@ export function describeOutbox(harness: Harness): void {
       expect((await claim('a', 100)).map(({ message }) => message.sequence)).toEqual([2, 2, 2, 2, 2])
     })
 
-    test('D8: an operator lists them by state, from the newest id down, page by page', async () => {
+    test('D8: deliveries are listed by state, the newest id first, page by page', async () => {
       const { outbox } = opened.store
       const messages: Message[] = []
       for (let orders = 0; orders < 7; orders++) messages.push((await paid()).message)
@@ -283,11 +284,13 @@ export function describeOutbox(harness: Harness): void {
       await outbox.discard(messages.slice(3, 4).map(({ id }) => id))
       const listed = async (state: DeliveryState | null) => {
         const ids: string[] = []
-        for (let page = await outbox.deliveries(state, { limit: 2 }); ; ) {
+        let page = await outbox.deliveries(state, { limit: 2 })
+        for (const _ of atMost(10, 'the last page of 7 deliveries')) {
           ids.push(...page.rows.map(({ id }) => id))
-          if (page.next === null) return ids
+          if (page.next === null) break
           page = await outbox.deliveries(state, { limit: 2, after: page.next })
         }
+        return ids
       }
       const newestFirst = (some: readonly Message[]) =>
         some
@@ -302,7 +305,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await outbox.find(newId())).toBeUndefined()
     })
 
-    test('D4: figures tell what waits, for how long at most, and what is dead', async () => {
+    test('D4: counts show how many messages wait, how long the oldest has waited, and how many are dead', async () => {
       const { outbox } = opened.store
       expect(await outbox.counts()).toEqual({ waiting: 0, dead: 0, oldestWaiting: 0 })
       const { order, message } = await paid()
@@ -310,9 +313,9 @@ export function describeOutbox(harness: Harness): void {
       await paid()
       await claim('a', 3)
       await settle('a', { id: dead.id, type: 'dead', error: 'x' })
-      const figures = await outbox.counts()
-      expect(figures).toMatchObject({ waiting: 2, dead: 1 })
-      expect(Math.abs(figures.oldestWaiting - (Date.now() - order.paidAt))).toBeLessThan(60_000)
+      const counts = await outbox.counts()
+      expect(counts).toMatchObject({ waiting: 2, dead: 1 })
+      expect(Math.abs(counts.oldestWaiting - (Date.now() - order.paidAt))).toBeLessThan(60_000)
       await settle('a', { id: message.id, type: 'sent' })
       expect(await outbox.counts()).toMatchObject({ waiting: 1, dead: 1 })
     })

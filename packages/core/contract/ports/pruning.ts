@@ -1,31 +1,30 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BatchId, Prunable } from '../../src/adapter.ts'
 import type { Message } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import { aBalance, aMessage, anOrder, aRecord, inUnit, newId, someStock, userId, withMessage } from '../rows.ts'
 import { openedBy } from '../scene.ts'
+import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const hour = 3_600_000
 
-/** What is too old goes, little by little, and nothing else does. */
+/** Old rows are removed in small steps, and no others. */
 export function describePruning(harness: Harness): void {
-  describe('pruning', () => {
+  describe('pruning', suiteOptions(harness), () => {
     const opened = openedBy(harness)
+    const { eventually } = waitingOn(harness)
     const prune = (what: Prunable, age: number, limit = 100) => opened.store.pruning.prune(what, age, limit)
-    /** Prunes rows of any age until `count` are gone: a row has an age as soon as the store's clock has moved. */
+    /** Prunes rows of any age until `count` are gone. A row has an age as soon as the store's clock has moved. */
     async function pruneSoon(what: Prunable, count: number, limit = 100) {
       const removed: number[] = []
-      await vi.waitFor(
-        async () => {
-          removed.push(await prune(what, 0, limit))
-          expect(removed.reduce((sum, rows) => sum + rows, 0)).toBeGreaterThanOrEqual(count)
-        },
-        { timeout: 5_000, interval: 5 },
-      )
+      await eventually(`${count} rows of ${what} are removed`, async () => {
+        removed.push(await prune(what, 0, limit))
+        expect(removed.reduce((sum, rows) => sum + rows, 0)).toBeGreaterThanOrEqual(count)
+      })
       return removed.filter((rows) => rows > 0)
     }
 
-    test('records of idempotency keys that are old enough go, at most so many at once', async () => {
+    test('old records of idempotency keys are removed, at most `limit` at once', async () => {
       const old = ['a', 'b', 'c'].map((key) => aRecord(key, { at: Date.now() - 2 * hour }))
       const young = aRecord('d', { at: Date.now() })
       await inUnit(opened.store, (tx) => tx.idempotency.add([...old, young]))
@@ -36,7 +35,7 @@ export function describePruning(harness: Harness): void {
       expect(await inUnit(opened.store, (tx) => tx.idempotency.find([...old, young]))).toEqual([young])
     })
 
-    test('ids of batches go, and until then they are known', async () => {
+    test('ids of batches are removed, and are known until then', async () => {
       const ids = [newId<BatchId>(), newId<BatchId>(), newId<BatchId>()]
       const { unitOfWork } = opened.store
       const run = async (id: (typeof ids)[number], name: string) => {
@@ -50,7 +49,7 @@ export function describePruning(harness: Harness): void {
       expect(await run(ids[0] as (typeof ids)[number], 'later')).toBe(false)
     })
 
-    test('D4: messages go once they are sent or discarded, those that wait or are dead stay; the audit knows', async () => {
+    test('D4: messages are removed once they are SENT or DISCARDED, but not while they are WAITING or DEAD; the audit still holds', async () => {
       const { store } = opened
       const orders = Array.from({ length: 5 }, () => anOrder('mina', { tea: 1 }, Date.now()))
       const messages = orders.map((order) => aMessage(order))

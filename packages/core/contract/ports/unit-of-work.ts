@@ -16,13 +16,15 @@ import {
   userId,
 } from '../rows.ts'
 import { meanwhile, openedBy } from '../scene.ts'
+import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
 /** A unit of work takes effect as a whole, once, or not at all, and says which of the four faults it met. */
 export function describeUnitOfWork(harness: Harness): void {
-  describe('unit of work', () => {
+  describe('unit of work', suiteOptions(harness), () => {
     const opened = openedBy(harness)
+    const { inTime } = waitingOn(harness)
     const users = async (...ids: string[]) => [...(await opened.store.views.users.find(ids.map(userId))).keys()].sort()
     const addUser = (id: string) => (tx: Tx) => tx.users.add([{ id: userId(id), name: id }])
 
@@ -123,13 +125,14 @@ export function describeUnitOfWork(harness: Harness): void {
           () => 'committed',
           () => 'failed',
         )
-        await opening.promise
+        await inTime('the earlier attempt is under way', Promise.race([opening.promise, elder]))
         const rerun = elsewhere.unitOfWork.run(id, async (tx) => addUser('jun')(tx))
         await meanwhile(elsewhere)
         going.resolve()
 
         expect(await settled).toBe(commits ? 'committed' : 'failed')
-        expect((await rerun).repeated).toBe(commits)
+        const { repeated } = await inTime('the rerun goes on once the earlier attempt has ended', rerun)
+        expect(repeated).toBe(commits)
         expect(await users('mina', 'jun')).toEqual([commits ? 'mina' : 'jun'])
       })
 

@@ -17,6 +17,7 @@ import {
   withMessage,
 } from '../rows.ts'
 import { openedBy } from '../scene.ts'
+import { atMost } from '../waiting.ts'
 
 declare const performance: { now(): number }
 
@@ -30,11 +31,13 @@ export function describeViews(harness: Harness): void {
     /** All rows, page by page. */
     async function walk<Row, Key>(limit: number, page: (request: PageRequest<Key>) => Promise<Page<Row, Key>>) {
       const rows: Row[] = []
-      for (let after: Key | null | undefined; after !== null; ) {
+      let after: Key | undefined
+      for (const _ of atMost(100, 'a last page, whose next is null')) {
         const found: Page<Row, Key> = await page(after === undefined ? { limit } : { limit, after })
         expect(found.rows.length).toBeLessThanOrEqual(limit)
         if (found.next !== null) expect(found.rows).toHaveLength(limit)
         rows.push(...found.rows)
+        if (found.next === null) break
         after = found.next
       }
       return rows

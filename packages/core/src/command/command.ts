@@ -61,7 +61,7 @@ export type Complete<Input, Ready, Code extends RefusalCode> = (
 export type AnyCommand = Pick<Command<unknown, object, unknown, RefusalCode>, 'name' | 'input' | 'refusals'>
 
 /** What a caller sends to a command, with plain strings. */
-export type InputOf<C extends AnyCommand> = z.input<Extract<C['input'], z.ZodType>>
+export type InputOf<C extends AnyCommand> = C['input'] extends InputSchema<infer _, infer Raw> ? Raw : never
 /** The codes of a command's own refusals. */
 export type CodesOf<C extends AnyCommand> = C['refusals'][number]
 

@@ -63,7 +63,7 @@ export interface Claimed {
   readonly attempt: number
 }
 
-/** What becomes of a claimed message. */
+/** The new state of a claimed message, as the relay reports it to the outbox. */
 export type Settlement =
   | { readonly id: MessageId; readonly type: 'sent' }
   /** The attempt failed; the next one is due `after` milliseconds from now. */

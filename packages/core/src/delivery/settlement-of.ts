@@ -7,7 +7,7 @@ import type { SettlementWithoutId } from './settlements.ts'
 /** The longest pause that a platform can ask for, in milliseconds: a day. */
 const longestRetryAfter = 86_400_000
 
-/** Decides what becomes of a message after an attempt to send it. */
+/** Decides whether a message is done, tried again or dead after an attempt to send it. */
 export function settlementOf(
   outcome: SendOutcome,
   attempt: number,

@@ -7,7 +7,7 @@ export type SettlementWithoutId = WithoutId<Settlement>
 /** Distributes over the union, so that each member keeps its own properties. */
 type WithoutId<One> = One extends Settlement ? Omit<One, 'id'> : never
 
-/** What becomes of claimed messages, kept until the outbox has stored it. */
+/** Settlements of claimed messages, kept until the outbox has stored them. */
 export interface Settlements {
   readonly isEmpty: boolean
   add(claim: Claim, settlement: SettlementWithoutId): void

@@ -1,2 +1,2 @@
-/** What housekeeping reports: each attempt to prune that failed. */
+/** Housekeeping reports these: each attempt to prune that failed. */
 export type HousekeepingEvent = { readonly type: 'pruning failed'; readonly error: unknown }

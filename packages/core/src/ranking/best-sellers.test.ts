@@ -15,7 +15,7 @@ const sale = (id: string, quantity: number): ProductSales => ({
 })
 
 /** Reads the list on 11 March, with the 10th built, and records the ranges that the store was asked for. */
-async function ask(
+async function read(
   sales: readonly ProductSales[],
   products: readonly Product[],
   query: RankingQuery = {},
@@ -56,7 +56,7 @@ describe('the days', () => {
     ],
     ['R5: before anything is built, the days up to yesterday', {}, null, '2025-03-08', '2025-03-10'],
   ])('%s', async (_, query, built, from, to) => {
-    expect(await ask([], [], query, built)).toMatchObject({ from, to, products: [], asked: [{ from, to }] })
+    expect(await read([], [], query, built)).toMatchObject({ from, to, products: [], asked: [{ from, to }] })
   })
 })
 
@@ -68,20 +68,20 @@ describe('the places', () => {
 
   test('R4: five places, unless the query says otherwise', async () => {
     const all = ids.map((id) => aProduct(id))
-    expect(places(await ask(sales, all))).toEqual(['1 p0', '2 p1', '3 p2', '4 p3', '5 p4'])
-    expect(places(await ask(sales, all, { limit: 1 }))).toEqual(['1 p0'])
-    expect(places(await ask(sales, all, { limit: 100 }))).toHaveLength(40)
+    expect(places(await read(sales, all))).toEqual(['1 p0', '2 p1', '3 p2', '4 p3', '5 p4'])
+    expect(places(await read(sales, all, { limit: 1 }))).toEqual(['1 p0'])
+    expect(places(await read(sales, all, { limit: 100 }))).toHaveLength(40)
   })
 
   test('R4: a place shows the product as it is now, and how much of it was sold', async () => {
-    const { products } = await ask([sale('p0', 3)], [aProduct('p0', { name: 'Tea', price: 77 })])
+    const { products } = await read([sale('p0', 3)], [aProduct('p0', { name: 'Tea', price: 77 })])
     expect(products).toEqual([{ rank: 1, id: 'p0', name: 'Tea', price: 77, saleCount: 3, saleAmount: 3_000 }])
   })
 
   test('R13: products that are stopped or unknown are skipped, and the next best move up, however many there are', async () => {
     const left = [35, 36, 37].map((index) => aProduct(`p${index}`))
     const stopped = ids.slice(0, 30).map((id) => aProduct(id, { state: 'STOPPED' }))
-    const { asked, ...found } = await ask(sales, [...stopped, ...left], { limit: 2 })
+    const { asked, ...found } = await read(sales, [...stopped, ...left], { limit: 2 })
     expect(places(found)).toEqual(['1 p35', '2 p36'])
     // Few queries, which neither overlap nor leave a gap.
     expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
@@ -93,7 +93,7 @@ describe('the places', () => {
   })
 
   test('R5: fewer places when fewer products were sold', async () => {
-    const { asked, ...found } = await ask(
+    const { asked, ...found } = await read(
       sales.slice(0, 3),
       ids.map((id) => aProduct(id)),
     )

@@ -6,8 +6,7 @@ import { aProduct, newId, userId } from '../../contract/rows.ts'
 import { ChargeBalance } from '../balance/charge-balance.ts'
 import type { MessageId, OrderId } from '../base/ids.ts'
 import { refuse } from '../base/results.ts'
-import type { DataPlatform } from '../delivery/data-platform.ts'
-import type { Outbox } from '../delivery/ports.ts'
+import type { DataPlatform, Outbox } from '../delivery/ports.ts'
 import { CancelOrder } from '../order/cancel-order.ts'
 import { PlaceOrder } from '../order/place-order.ts'
 import type { Store } from '../store/store.ts'
@@ -188,7 +187,7 @@ test('R7: a day is closed no sooner than the longest time that a batch of its la
     }
     const store = { ...failing(new Error('the store was asked')), unitOfWork: { deadline: 5_000 }, statistics }
     const clock = { now: () => now, elapsed: () => now, sleep: async () => {} }
-    await createShop({ ...store, clock } as never, { ranking: { at: '00:00' } }).ranking.look()
+    await createShop({ ...store, clock } as never, { ranking: { at: '00:00' } }).ranking.buildDueDays()
     return built
   }
   expect(await builtAt(midnight + 4_999)).toEqual(['2025-03-09'])

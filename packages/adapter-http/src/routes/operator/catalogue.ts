@@ -2,12 +2,13 @@ import { ChangeProduct, ChangeStock, CreateProduct, CreateUser, ProductId, type 
 import type { FastifyInstance } from 'fastify'
 import { asItIs, sendResult } from '../../replies.ts'
 import * as resources from '../../resources.ts'
+import type { RanksCache } from '../ranks.ts'
 import { operatorCommand, operatorSchema } from './operator.ts'
 
 /** Users, products and stock. What the host keeps itself is not changed here. */
-export function catalogueRoutes(app: FastifyInstance, shop: Shop): void {
+export function catalogueRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   if (shop.keeps.users) userRoutes(app, shop)
-  if (shop.keeps.products) productRoutes(app, shop)
+  if (shop.keeps.products) productRoutes(app, shop, ranks)
   stockRoutes(app, shop)
 }
 
@@ -33,7 +34,7 @@ function userRoutes(app: FastifyInstance, shop: Shop): void {
   )
 }
 
-function productRoutes(app: FastifyInstance, shop: Shop): void {
+function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   app.post(
     '/products',
     {
@@ -71,7 +72,9 @@ function productRoutes(app: FastifyInstance, shop: Shop): void {
     },
     async (request, reply) => {
       const [command, { signal }] = operatorCommand(ChangeProduct, request, reply)
-      return sendResult(request, reply, await shop.changeProduct(command, { signal }), asItIs)
+      // A failed call may still have committed, so clear either way.
+      const changed = await shop.changeProduct(command, { signal }).finally(ranks.clear)
+      return sendResult(request, reply, changed, asItIs)
     },
   )
 }

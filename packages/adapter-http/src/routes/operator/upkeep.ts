@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { asItIs, invalid, sendResult } from '../../replies.ts'
 import { mayTakeLong } from '../../requests.ts'
 import * as resources from '../../resources.ts'
+import type { RanksCache } from '../ranks.ts'
 import { operatorJob, operatorQuery, operatorSchema } from './operator.ts'
 
 const dayParams = { date: Day }
@@ -11,7 +12,7 @@ const OneDay = z.strictObject(dayParams)
 const Nothing = z.strictObject({})
 
 /** The ranking by hand, and the audit. */
-export function upkeepRoutes(app: FastifyInstance, shop: Shop): void {
+export function upkeepRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   app.post(
     '/ranks/:date',
     {
@@ -25,7 +26,7 @@ export function upkeepRoutes(app: FastifyInstance, shop: Shop): void {
     async (request, reply) => {
       const { date } = operatorJob(OneDay, request)
       mayTakeLong(request)
-      const rebuilt = await shop.rebuildDay(date)
+      const rebuilt = await shop.rebuildDay(date).finally(ranks.clear)
       if (rebuilt.ok && rebuilt.value === null) {
         throw invalid([{ path: 'date', message: 'is not over yet, or its orders are no longer kept' }])
       }

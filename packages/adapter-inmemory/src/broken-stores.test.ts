@@ -1,0 +1,58 @@
+/**
+ * The contract suites over stores that break a promise. Such a suite must fail and say what was expected; a loop
+ * without a bound would hang it, and nobody would learn why. The suites run in a process of their own, because a loop
+ * that never gives the event loop a turn would stop this test too.
+ */
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+
+interface Result {
+  readonly ancestorTitles: readonly string[]
+  readonly title: string
+  readonly status: 'passed' | 'failed'
+  readonly failureMessages: readonly string[]
+}
+
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
+const folder = join(import.meta.dirname, '../test/broken-stores')
+let results: readonly Result[]
+
+beforeAll(async () => {
+  const temporary = await mkdtemp(join(tmpdir(), 'hexmart-broken-stores-'))
+  const file = join(temporary, 'report.json')
+  const args = ['run', '--config', join(folder, 'vitest.config.ts'), '--reporter=json', `--outputFile=${file}`]
+  // It exits with an error, because its tests fail.
+  await new Promise<void>((resolve) => {
+    execFile(process.execPath, [vitest, ...args], { cwd: folder, timeout: 110_000 }, () => resolve())
+  })
+  const report: { testResults: { assertionResults: Result[] }[] } = JSON.parse(await readFile(file, 'utf8'))
+  results = report.testResults.flatMap(({ assertionResults }) => assertionResults)
+  await rm(temporary, { recursive: true })
+}, 120_000)
+
+test.each([
+  ['settling forgets everything', 'delivery', 'order.paid SENT 1'],
+  ['settling forgets everything', 'delivery', 'no message waits'],
+  ['settling forgets everything', 'ranking', 'no message waits once all are settled as sent'],
+  ['claiming hands out the same messages for ever', 'outbox', 'nothing is due once all 60 messages are claimed'],
+  ['pages never end', 'views', 'a last page, whose next is null'],
+  ['pages never end', 'outbox', 'the last page of 7 deliveries'],
+  ['pruning removes nothing', 'pruning', '3 rows of batches are removed'],
+  ['pruning removes nothing', 'sales statistics', 'all 30 old orders are pruned'],
+  ['a second unit of work never ends', 'a lock', 'the second unit gets the lock once the first has committed'],
+])('where %s, the suite %s says that it expected: %s', (store, suite, expected) => {
+  const failed = results.filter(
+    ({ ancestorTitles, status }) => ancestorTitles[0] === store && ancestorTitles[1] === suite && status === 'failed',
+  )
+  expect(failed.flatMap(({ failureMessages }) => failureMessages).join('\n')).toContain(`: ${expected}`)
+})
+
+test('every test over a broken store ends by itself within 2.4 seconds: none times out', () => {
+  const messages = results.flatMap(({ failureMessages }) => failureMessages)
+  expect(messages.length).toBeGreaterThan(40)
+  expect(messages.filter((message) => message.includes('timed out'))).toEqual([])
+})

@@ -1,0 +1,95 @@
+import type { Page, Store } from '@hexmart/core'
+import { systemClock } from '@hexmart/core'
+import {
+  describeDelivery,
+  describeLocks,
+  describeOutbox,
+  describePruning,
+  describeRanking,
+  describeSalesStatistics,
+  describeViews,
+  type Harness,
+} from '@hexmart/core/contract'
+import { describe } from 'vitest'
+import { createMemory } from '../../src/memory.ts'
+import { storeOver } from '../../src/store.ts'
+import { tamperingWith } from '../tampering.ts'
+
+/** Stores that break one promise each, under the suites that would loop or wait for ever without their bounds. */
+
+const suitesOver = (breaking: (store: Store) => Store): Harness => ({
+  async open() {
+    const memory = createMemory()
+    const store = breaking(storeOver(memory, systemClock))
+    return { store, again: async () => store, tamper: tamperingWith(memory), close: async () => {} }
+  },
+  // Makes 2.4 seconds the limit of a test, unless the test sets another.
+  patience: 400,
+})
+
+describe('settling forgets everything', () => {
+  const harness = suitesOver((store) => ({ ...store, outbox: { ...store.outbox, settle: async () => {} } }))
+  describeOutbox(harness)
+  describeDelivery(harness)
+  describeRanking(harness)
+})
+
+describe('claiming hands out the same messages for ever', () => {
+  const harness = suitesOver((store) => {
+    let first: Awaited<ReturnType<Store['outbox']['claim']>> = []
+    const claim: Store['outbox']['claim'] = async (wanted) => {
+      if (first.length === 0) first = await store.outbox.claim(wanted)
+      return first
+    }
+    return { ...store, outbox: { ...store.outbox, claim } }
+  })
+  describeOutbox(harness)
+  describeDelivery(harness)
+})
+
+describe('pages never end', () => {
+  const endless = <Row, Key>({ rows, next }: Page<Row, Key>, keyOf: (row: Row) => Key): Page<Row, Key> => ({
+    rows,
+    next: next ?? (rows[0] ? keyOf(rows[0]) : next),
+  })
+  const harness = suitesOver((store) => ({
+    ...store,
+    views: {
+      ...store.views,
+      products: {
+        ...store.views.products,
+        sellable: async ({ limit }) => endless(await store.views.products.sellable({ limit }), ({ id }) => id),
+      },
+    },
+    outbox: {
+      ...store.outbox,
+      deliveries: async (state, { limit }) => endless(await store.outbox.deliveries(state, { limit }), ({ id }) => id),
+    },
+  }))
+  describeViews(harness)
+  describeOutbox(harness)
+})
+
+describe('pruning removes nothing', () => {
+  const harness = suitesOver((store) => ({ ...store, pruning: { prune: async () => 0, pruneOrders: async () => 0 } }))
+  describePruning(harness)
+  describeSalesStatistics(harness)
+  describeRanking(harness)
+})
+
+describe('a second unit of work never ends', () => {
+  const harness = suitesOver((store) => {
+    let open = 0
+    const run: Store['unitOfWork']['run'] = async (id, work) => {
+      if (open > 0) return new Promise(() => {})
+      open++
+      try {
+        return await store.unitOfWork.run(id, work)
+      } finally {
+        open--
+      }
+    }
+    return { ...store, unitOfWork: { ...store.unitOfWork, run } }
+  })
+  describeLocks(harness)
+})
