@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 
-const migrations = ['0001-shop', '0002-best-sellers']
+const migrations = ['0001-shop']
 
 let database: TestDatabase
 
@@ -41,13 +41,13 @@ test('what is missing is told to who may only read, and does not wait for anothe
   await other.connect()
   try {
     await other.query(`begin; select from kysely_migration_lock for update`)
-    await other.query(`delete from kysely_migration where name = '0002-best-sellers'`)
+    await other.query(`delete from kysely_migration where name = '0001-shop'`)
     expect(await pendingMigrations(reader.href)).toEqual([])
     await other.query('commit')
-    expect(await pendingMigrations(reader.href)).toEqual(['0002-best-sellers'])
+    expect(await pendingMigrations(reader.href)).toEqual(['0001-shop'])
   } finally {
     await other.end()
-    await database.sql(`insert into kysely_migration values ('0002-best-sellers', now()::text) on conflict do nothing`)
+    await database.sql(`insert into kysely_migration values ('0001-shop', now()::text) on conflict do nothing`)
   }
 })
 

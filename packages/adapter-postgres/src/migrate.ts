@@ -2,9 +2,8 @@ import { Kysely, PostgresAdapter, PostgresDialect, sql } from 'kysely'
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import pg from 'pg'
 import * as shop from './migrations/0001-shop.ts'
-import * as bestSellers from './migrations/0002-best-sellers.ts'
 
-const migrations: Readonly<Record<string, Migration>> = { '0001-shop': shop, '0002-best-sellers': bestSellers }
+const migrations: Readonly<Record<string, Migration>> = { '0001-shop': shop }
 const provider: MigrationProvider = { getMigrations: async () => migrations }
 
 /**
@@ -21,7 +20,7 @@ const madeByAnother: readonly unknown[] = ['23505', '42P07', '25P02']
  * @returns the names of the migrations that this call has run
  * @throws when the database cannot be reached, or holds a schema that this version does not know
  * @example
- * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop', '0002-best-sellers'] the first time
+ * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop'] the first time
  */
 export async function migrate(connectionString: string): Promise<readonly string[]> {
   const pool = new pg.Pool({

@@ -97,14 +97,6 @@ export interface Database {
   batches: { id: string }
   sales_days: { day: Day; version: number; built_version: number | null }
   product_sales_daily: { day: Day; product_id: ProductId; quantity: number; amount: number }
-  best_sellers: {
-    first_day: Day
-    last_day: Day
-    position: number
-    product_id: ProductId
-    quantity: number
-    amount: number
-  }
   leases: { name: string; token: string; until: Instant }
   watermarks: { name: string; at: Instant; day: Day | null }
 }

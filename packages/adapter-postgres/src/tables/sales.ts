@@ -1,11 +1,4 @@
-import {
-  addDays,
-  type Day,
-  type ProductSales,
-  type SalesDayTable,
-  type SalesStatistics,
-  StoreError,
-} from '@hexmart/core'
+import type { Day, SalesDayTable, SalesStatistics } from '@hexmart/core'
 import { type Selectable, sql } from 'kysely'
 import type pg from 'pg'
 import { plainArray, timestamp } from '../arrays.ts'
@@ -13,6 +6,7 @@ import { query, transaction } from '../pool.ts'
 import type { Database } from '../schema.ts'
 import { db, statement } from '../statement.ts'
 import type { Session } from '../unit-of-work.ts'
+import { cacheSums } from './sales-sums.ts'
 
 type DayRow = Selectable<Database['sales_days']>
 
@@ -54,41 +48,6 @@ const due = statement(
     select day from sales_days
     where built_version is distinct from version and day <= ${until} and day >= ${firstKept}
     order by day limit ${limit}`,
-)
-
-/** Doubles are exact as far as the answer goes, and half as much work: sums of bigint are made as numeric. */
-const summed = (from: Day, to: Day) => sql`
-  select product_id, sum(quantity::float8) as quantity,
-    least(sum(amount::float8), ${sql.lit(Number.MAX_SAFE_INTEGER)}) as amount
-  from product_sales_daily where day between ${from} and ${to} group by product_id`
-
-const bestFirst = sql`quantity desc, amount desc, product_id`
-
-const top = statement(
-  'sales_top',
-  (from: Day, to: Day, limit: number, offset: number) => sql<ProductSales>`
-    select product_id as "productId", quantity, amount from (${summed(from, to)}) as summed
-    order by ${bestFirst} limit ${limit} offset ${offset}`,
-)
-
-/** How many best sellers are kept: enough to fill the longest list although nine in ten of them are not sold any more. */
-const places = 1_000
-
-const clearBest = statement('sales_clear_best', () => sql`delete from best_sellers`)
-
-const keepBest = statement(
-  'sales_keep_best',
-  (from: Day, to: Day) => sql`
-    insert into best_sellers (first_day, last_day, position, product_id, quantity, amount)
-    select ${from}::date, ${to}::date, row_number() over (order by ${bestFirst}), product_id, quantity, amount
-    from (${summed(from, to)} order by ${bestFirst} limit ${sql.lit(places)}) as best`,
-)
-
-const best = statement(
-  'sales_best',
-  (from: Day, to: Day, limit: number, offset: number) => sql<ProductSales>`
-    select product_id as "productId", quantity, amount from best_sellers
-    where first_day = ${from} and last_day = ${to} and position > ${offset} order by position limit ${limit}`,
 )
 
 /** One rebuild at a time, by whomever: two of one day would insert the same rows. Nothing else waits for this row. */
@@ -144,57 +103,15 @@ export const salesDayTable = (session: Session): SalesDayTable => ({
   changed: (days) => session.write(changed, plainArray(days)),
 })
 
-/** Names the last rebuild of any day: figures change at no other time. */
-const lastRebuild = statement(
-  'sales_last_rebuild',
-  () => sql<{ token: string }>`select token from leases where name = 'rebuild'`,
-)
-
-/** For longer, in milliseconds, nobody waits for the sums of others. */
-const sumsWait = 4_000
-
-/** At most this many sums are kept, those of all windows that can be asked for by HTTP several times over. */
-const sumsKept = 200
-
-/**
- * Sums of windows that are not kept in a table. Each is made once until the next day is built, and one at a time: a window
- * of thirty days takes a core for tens of milliseconds, and anybody may ask for all thirty windows at once.
- */
-function keepingSums(pool: pg.Pool) {
-  type Asked = [from: Day, to: Day, limit: number, offset: number]
-  const kept = new Map<string, Promise<readonly ProductSales[]>>()
-  let madeAfter: string | undefined
-  let turn: Promise<unknown> = Promise.resolve()
-
-  return async (...asked: Asked): Promise<readonly ProductSales[]> => {
-    const rebuild = (await query(pool, lastRebuild))[0]?.token
-    if (rebuild !== madeAfter || kept.size >= sumsKept) kept.clear()
-    madeAfter = rebuild
-    const key = asked.join(' ')
-    const known = kept.get(key)
-    if (known) return known
-    const since = performance.now()
-    const made = turn.then(() => {
-      if (performance.now() - since > sumsWait) throw new StoreError('unavailable', 'too many lists are being summed')
-      return query(pool, top, ...asked)
-    })
-    turn = made.catch(() => {
-      if (kept.get(key) === made) kept.delete(key)
-    })
-    kept.set(key, made)
-    return made
-  }
-}
-
 export function salesStatistics(pool: pg.Pool): SalesStatistics {
-  const sums = keepingSums(pool)
+  const top = cacheSums(pool)
   return {
     firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
     lastBuilt: async (until) => (await query(pool, lastBuilt, until))[0]?.day ?? null,
     open: async (days) => void (await query(pool, open, plainArray(days))),
     due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
-    async rebuild({ day, from, until }, shown) {
+    async rebuild({ day, from, until }) {
       // On its own: whoever cancels an order of the day would wait for all of the transaction that makes the day's row.
       await query(pool, open, plainArray([day]))
       return transaction(pool, 'begin', rebuildLimit, async (run) => {
@@ -203,22 +120,13 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
         if (row === undefined) return null
         await run(clear, day)
         const [counted] = await run(count, day, timestamp(from), timestamp(until))
-        await run(clearBest)
-        if (shown !== undefined) {
-          const [last] = await run(lastBuilt, 'infinity' as Day)
-          const to = last !== undefined && last.day > day ? last.day : day
-          await run(keepBest, addDays(to, 1 - shown), to)
-        }
         // Last of all: whoever changes the day waits for no more than this commit.
         await run(markBuilt, day, row.version)
         return counted?.products ?? 0
       })
     },
 
-    async top({ from, to, limit, offset }) {
-      const kept = offset + limit <= places ? await query(pool, best, from, to, limit, offset) : []
-      return kept.length > 0 ? kept : sums(from, to, limit, offset)
-    },
+    top: ({ from, to, limit, offset }) => top(from, to, limit, offset),
     acquire: async (token, leaseFor) => (await query(pool, acquire, token, leaseFor)).length > 0,
     release: async (token) => void (await query(pool, release, token)),
   }

@@ -40,11 +40,9 @@ export interface SalesStatistics {
   /**
    * Counts a day's PAID orders and replaces the day's figures with the result, in one transaction that a reader sees
    * all or nothing of. A change of the day that is under way meanwhile leaves it due.
-   * @param shown how many days the ranking covers unless it is asked for others. A store may sum the list of that many
-   * days, up to the last built one, in the same transaction; `top` must work without it
    * @returns how many products were sold, or null for a day before the prune watermark, which is left alone
    */
-  rebuild(day: SalesDay, shown?: number): Promise<number | null>
+  rebuild(day: SalesDay): Promise<number | null>
   /** The best sellers of the days from `from` to `to`, both included: by quantity, then amount, then the lower id. */
   top(range: {
     readonly from: Day

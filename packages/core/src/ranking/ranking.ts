@@ -52,7 +52,7 @@ export function createRanking(ports: RankingPorts, policy: Policy, slack: number
 
   async function build(day: Day): Promise<number | null> {
     const started = clock.now()
-    const products = await statistics.rebuild(salesDay(day, policy), policy.ranking.days)
+    const products = await statistics.rebuild(salesDay(day, policy))
     edition = {}
     if (products !== null) observer({ type: 'day ranked', day, products, milliseconds: clock.now() - started })
     return products
