@@ -13,13 +13,17 @@ export interface Balance {
   readonly sequence: number
 }
 
+/** What an entry of the history is for: paying in, paying an order, or the refund of a canceled one. */
+export const entryTypes = ['CHARGE', 'USE', 'REFUND'] as const
+export type EntryType = (typeof entryTypes)[number]
+
 /** One line of a user's history. The amounts of all lines add up to the balance. */
 export interface BalanceEntry {
   readonly id: EntryId
   readonly userId: UserId
   /** 1, 2, 3 … for each user: the order in which the entries took effect, which clocks do not tell. */
   readonly sequence: number
-  readonly type: 'CHARGE' | 'USE' | 'REFUND'
+  readonly type: EntryType
   /** Signed: charges and refunds are positive, uses negative; never 0. */
   readonly amount: Money
   readonly balanceAfter: Money

@@ -5,7 +5,8 @@ import type { RefusalOf } from '../command/refusal.ts'
 import type { Discount } from './discount.ts'
 
 /** `REGISTERED`: prepared. `ISSUABLE`: users can take it. `CANCELED`: neither taken nor used any more. */
-export type CouponState = 'REGISTERED' | 'ISSUABLE' | 'CANCELED'
+export const couponStates = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const
+export type CouponState = (typeof couponStates)[number]
 
 /** A campaign: a limited number of equal vouchers, one a user. */
 export interface Coupon {

@@ -8,6 +8,9 @@ export const Discount = z.discriminatedUnion('type', [
 ])
 export type Discount = z.infer<typeof Discount>
 
+export const discountTypes = ['PERCENT', 'FIXED'] as const satisfies readonly Discount['type'][]
+export type DiscountType = (typeof discountTypes)[number]
+
 /**
  * What a discount takes off a subtotal: percentages round down, and never more than the subtotal itself.
  *

@@ -3,7 +3,8 @@ import type { Instant } from '../base/time.ts'
 import type { Order } from '../order/order.ts'
 
 /** What the data platform is told about an order. */
-export type MessageType = 'order.paid' | 'order.canceled'
+export const messageTypes = ['order.paid', 'order.canceled'] as const
+export type MessageType = (typeof messageTypes)[number]
 
 /**
  * That something happened to an order, for the data platform. The order itself is not copied into it: nothing of a

@@ -12,8 +12,8 @@ export interface OutboxTable {
  * `WAITING`: to be sent, now or at its next try. `SENT`: the platform took it. `DEAD`: not sent any more, until an
  * operator replays or discards it. `DISCARDED`: an operator decided that it is not sent.
  */
-export type DeliveryState = 'WAITING' | 'SENT' | 'DEAD' | 'DISCARDED'
-export const deliveryStates = ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] as const satisfies readonly DeliveryState[]
+export const deliveryStates = ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
 
 /** How far the sending of a message has come, as operators see it. */
 export interface Delivery extends Message {

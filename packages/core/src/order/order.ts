@@ -11,7 +11,8 @@ import type { Product } from '../product/product.ts'
  * CREATED → PAID → CANCELED. An order is created and paid in one step, so that no store and no caller ever sees one
  * that is only CREATED.
  */
-export type OrderStatus = 'PAID' | 'CANCELED'
+export const orderStatuses = ['PAID', 'CANCELED'] as const
+export type OrderStatus = (typeof orderStatuses)[number]
 
 /** A product in an order, at the name and price it had when it was ordered. */
 export interface OrderLine {

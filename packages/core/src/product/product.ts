@@ -4,7 +4,8 @@ import { ok, type Result, refuse } from '../base/results.ts'
 import type { RefusalOf } from '../command/refusal.ts'
 
 /** `HOLD`: prepared, not shown yet. `SELLABLE`: listed and sold. `STOPPED`: taken out of sale. */
-export type ProductState = 'HOLD' | 'SELLABLE' | 'STOPPED'
+export const productStates = ['HOLD', 'SELLABLE', 'STOPPED'] as const
+export type ProductState = (typeof productStates)[number]
 
 /** What can be ordered. Its stock is kept apart: that is what orders fight over. */
 export interface Product {

@@ -10,12 +10,16 @@ export interface Stock {
   readonly quantity: number
 }
 
+/** Why stock moved: an order took pieces, a canceled order returned them, or an operator changed the number. */
+export const movementReasons = ['ORDER', 'CANCEL', 'OPERATOR'] as const
+export type MovementReason = (typeof movementReasons)[number]
+
 /** One line of a product's stock history. The changes of all lines add up to the stock. */
 export interface StockMovement {
   readonly productId: ProductId
   /** Signed: what came in is positive, what went out negative; never 0. */
   readonly change: number
-  readonly reason: 'ORDER' | 'CANCEL' | 'OPERATOR'
+  readonly reason: MovementReason
   /** The order that took or returned the pieces; null for an operator's change. */
   readonly orderId: OrderId | null
   readonly at: Instant
