@@ -15,6 +15,7 @@ import { unitOfWork } from './unit-of-work.ts'
 
 export { migrate, pendingMigrations } from './migrate.ts'
 export { createPool, type PoolOptions } from './pool.ts'
+export type { SchemaOptions } from './schema-name.ts'
 
 export interface PostgresOptions {
   /**

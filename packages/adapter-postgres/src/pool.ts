@@ -1,10 +1,11 @@
 import pg from 'pg'
 import { Exchange } from './exchange.ts'
 import { connectFault, readFault } from './faults.ts'
+import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 import type { Statement } from './statement.ts'
 import { types } from './types.ts'
 
-export interface PoolOptions {
+export interface PoolOptions extends SchemaOptions {
   /** `postgresql://…` */
   readonly connectionString: string
   /** At most this many connections: 10 unless it is said otherwise. */
@@ -50,6 +51,8 @@ export function createPool(options: PoolOptions): pg.Pool {
   const connectTimeout = options.connectTimeout ?? 2_000
   const statementTimeout = options.statementTimeout ?? 4_000
   const settings = {
+    // This schema alone: a host's own table of the same name in another schema is never taken for the shop's.
+    search_path: assertSchemaName(options.schema ?? 'public'),
     statement_timeout: statementTimeout,
     lock_timeout: options.lockTimeout ?? 3_000,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 5_000,

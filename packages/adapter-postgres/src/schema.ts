@@ -3,11 +3,14 @@ import type {
   CouponState,
   Day,
   DeliveryState,
+  DiscountType,
   EntryId,
+  EntryType,
   IdempotencyKey,
   Instant,
   MessageId,
   MessageType,
+  MovementReason,
   OrderId,
   OrderStatus,
   ProductId,
@@ -28,7 +31,7 @@ export interface Database {
     user_id: UserId
     sequence: number
     id: EntryId
-    type: 'CHARGE' | 'USE' | 'REFUND'
+    type: EntryType
     amount: number
     balance_after: number
     order_id: OrderId | null
@@ -39,14 +42,14 @@ export interface Database {
   stock_movements: {
     product_id: ProductId
     change: number
-    reason: 'ORDER' | 'CANCEL' | 'OPERATOR'
+    reason: MovementReason
     order_id: OrderId | null
     at: Instant
   }
   coupons: {
     id: CouponId
     name: string
-    discount_type: 'PERCENT' | 'FIXED'
+    discount_type: DiscountType
     discount_value: number
     quantity: number
     remaining: number

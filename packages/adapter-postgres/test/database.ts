@@ -23,7 +23,7 @@ export async function createDatabase(): Promise<TestDatabase> {
   pool.on('error', () => {})
   const { rows } = await pool.query(
     `select string_agg(quote_ident(tablename), ', ') as tables from pg_tables
-     where schemaname = 'public' and tablename not like 'kysely%'`,
+     where schemaname = 'public' and tablename not like 'hexmart_migration%'`,
   )
   return {
     url,
