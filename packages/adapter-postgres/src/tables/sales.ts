@@ -1,14 +1,11 @@
 import type { Day, SalesDayTable, SalesStatistics } from '@hexmart/core'
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 import type pg from 'pg'
-import { plainArray, timestamp } from '../arrays.ts'
 import { query, transaction } from '../pool.ts'
-import type { Database } from '../schema.ts'
-import { db, statement } from '../statement.ts'
-import type { Session } from '../unit-of-work.ts'
+import type { Session } from '../session.ts'
+import { statement } from '../statement.ts'
+import { encodePlain, timestamp } from '../wire/arrays.ts'
 import { cacheSums } from './sales-sums.ts'
-
-type DayRow = Selectable<Database['sales_days']>
 
 /** How long building one day may take, in milliseconds. */
 const rebuildLimit = 600_000
@@ -22,14 +19,10 @@ const changed = statement(
 
 const firstSale = statement('sales_first', () => sql<{ at: number | null }>`select min(paid_at) as at from orders`)
 
-const lastBuilt = statement('sales_last_built', (until: Day) =>
-  db
-    .selectFrom('sales_days')
-    .select('day')
-    .where('built_version', 'is not', null)
-    .where('day', '<=', until)
-    .orderBy('day', 'desc')
-    .limit(sql.lit(1)),
+const lastBuilt = statement(
+  'sales_last_built',
+  (until: Day) => sql<{ day: Day }>`
+    select day from sales_days where built_version is not null and day <= ${until} order by day desc limit 1`,
 )
 
 const open = statement(
@@ -39,18 +32,21 @@ const open = statement(
     on conflict do nothing`,
 )
 
-/** Orders are pruned whole days at a time; of days before this one, some may be gone. */
+/** The first day of which all orders are kept: orders of earlier days may have been pruned. */
 const firstKept = sql<Day>`coalesce((select day from watermarks where name = 'orders'), '-infinity')`
 
 const due = statement(
   'sales_days_due',
-  (until: Day, limit: number) => sql<Pick<DayRow, 'day'>>`
+  (until: Day, limit: number) => sql<{ day: Day }>`
     select day from sales_days
     where built_version is distinct from version and day <= ${until} and day >= ${firstKept}
     order by day limit ${limit}`,
 )
 
-/** One rebuild at a time, by whomever: two of one day would insert the same rows. Nothing else waits for this row. */
+/**
+ * Lets one rebuild run at a time, in all processes: two rebuilds of one day would insert the same rows. Nothing else waits
+ * for this row. The new token names the rebuild.
+ */
 const lockRebuilds = statement(
   'sales_lock_rebuilds',
   () => sql`
@@ -58,10 +54,11 @@ const lockRebuilds = statement(
     on conflict (name) do update set token = gen_random_uuid()::text, until = excluded.until`,
 )
 
-/** The version that the figures will show, read before they are counted: a change that comes later leaves it due. */
+/** The version that the figures will have. It is read before they are counted, so that a later change leaves the day due. */
 const versionOf = statement(
   'sales_day_version',
-  (day: Day) => sql<Pick<DayRow, 'version'>>`select version from sales_days where day = ${day} and day >= ${firstKept}`,
+  (day: Day) => sql<{ version: number }>`
+    select version from sales_days where day = ${day} and day >= ${firstKept}`,
 )
 
 const clear = statement('sales_clear', (day: Day) => sql`delete from product_sales_daily where day = ${day}`)
@@ -100,7 +97,7 @@ const release = statement(
 )
 
 export const salesDayTable = (session: Session): SalesDayTable => ({
-  changed: (days) => session.write(changed, plainArray(days)),
+  changed: (days) => session.write(changed, encodePlain(days)),
 })
 
 export function salesStatistics(pool: pg.Pool): SalesStatistics {
@@ -108,19 +105,19 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
   return {
     firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
     lastBuilt: async (until) => (await query(pool, lastBuilt, until))[0]?.day ?? null,
-    open: async (days) => void (await query(pool, open, plainArray(days))),
+    open: async (days) => void (await query(pool, open, encodePlain(days))),
     due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
     async rebuild({ day, from, until }) {
-      // On its own: whoever cancels an order of the day would wait for all of the transaction that makes the day's row.
-      await query(pool, open, plainArray([day]))
+      // In a statement of its own: a cancel of an order of that day waits for the transaction that inserts the day's row.
+      await query(pool, open, encodePlain([day]))
       return transaction(pool, 'begin', rebuildLimit, async (run) => {
         await run(lockRebuilds)
         const [row] = await run(versionOf, day)
         if (row === undefined) return null
         await run(clear, day)
         const [counted] = await run(count, day, timestamp(from), timestamp(until))
-        // Last of all: whoever changes the day waits for no more than this commit.
+        // Last, so that a cancel that marks the day waits for this commit only.
         await run(markBuilt, day, row.version)
         return counted?.products ?? 0
       })

@@ -19,8 +19,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { createProxy, type ServerProxy } from '../test/proxy.ts'
 import { furnish, openShop, orderTea, type TestShop, type TestShopOptions, until } from '../test/shops.ts'
-import { classOf, endsConnection } from './faults.ts'
 import { postgres } from './index.ts'
+import { classOf, endsConnection } from './store-errors.ts'
 
 let database: TestDatabase
 let proxy: ServerProxy

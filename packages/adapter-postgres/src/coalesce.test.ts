@@ -1,6 +1,6 @@
 import { StoreError } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
-import { gathered, gatheredByIds } from './gathered.ts'
+import { coalesce, coalesceByIds } from './coalesce.ts'
 
 /** A query that is answered when the test says so. */
 function slowQuery() {
@@ -17,7 +17,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 describe('reads that are asked at the same time', () => {
   test('wait for the next query once two are under way, and never join one that has started', async () => {
     const { queries, find } = slowQuery()
-    const read = gathered(find)
+    const read = coalesce(find)
     const answers = ['a', 'b', 'c', 'd'].map((key) => read(key))
     expect(queries.map(({ keys }) => keys)).toEqual([['a'], ['b']])
 
@@ -30,7 +30,7 @@ describe('reads that are asked at the same time', () => {
 
   test('fail together, and those after them are asked again', async () => {
     const { queries, find } = slowQuery()
-    const read = gathered(find)
+    const read = coalesce(find)
     const failed = [read('a'), read('b')].map((answer) => expect(answer).rejects.toThrow('away'))
     const later = read('c')
     for (const query of queries) query.fail(new Error('away'))
@@ -42,7 +42,7 @@ describe('reads that are asked at the same time', () => {
 
   test('fail at once with those before them when the database is away', async () => {
     const { queries, find } = slowQuery()
-    const read = gathered(find)
+    const read = coalesce(find)
     const failed = ['a', 'b', 'c', 'd'].map((key) => expect(read(key)).rejects.toThrow('away'))
     for (const query of queries) query.fail(new StoreError('unavailable', 'away'))
     await Promise.all(failed)
@@ -51,7 +51,7 @@ describe('reads that are asked at the same time', () => {
 
   test('are asked once when they are the same', async () => {
     const { queries, find } = slowQuery()
-    const read = gathered(find, (key) => key.toLowerCase())
+    const read = coalesce(find, (key) => key.toLowerCase())
     const answers = ['x', 'y', 'a', 'A', 'b'].map((key) => read(key))
     for (const query of queries) query.answer()
     await turn()
@@ -62,7 +62,7 @@ describe('reads that are asked at the same time', () => {
 
   test('ask for an id once, and not for more than a query should take', async () => {
     const asked: number[] = []
-    const byIds = gatheredByIds(async (ids: readonly number[]) => {
+    const byIds = coalesceByIds(async (ids: readonly number[]) => {
       asked.push(ids.length)
       await turn()
       return new Set(ids)

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDatabase, type TestDatabase } from '../test/database.ts'
+import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { createPool } from '../pool.ts'
+import { statement } from '../statement.ts'
+import { classOf, type DatabaseError } from '../store-errors.ts'
 import { Exchange } from './exchange.ts'
-import { classOf, type DatabaseError } from './faults.ts'
-import { createPool } from './pool.ts'
-import { statement } from './statement.ts'
 
 let database: TestDatabase
 let pool: pg.Pool
