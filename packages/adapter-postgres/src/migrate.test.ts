@@ -37,7 +37,7 @@ test('a database that is up to date is left alone', async () => {
   expect(await migrate(database.url)).toEqual([])
 })
 
-test('a role that may only read is told what is missing, without waiting for another process that migrates', async () => {
+test('a role that may only read learns what is missing, without waiting for another process that migrates', async () => {
   const reader = new URL(database.url)
   reader.searchParams.set('options', '-c default_transaction_read_only=on')
   const other = new pg.Client(database.url)
@@ -58,7 +58,7 @@ test('a role that may only read is told what is missing, without waiting for ano
   }
 })
 
-test('a start waits for the migration of another process, whatever time limits the database sets', async () => {
+test('a start waits for the migration of another process, even if the database sets short time limits', async () => {
   const name = new URL(database.url).pathname.slice(1)
   const limits = (change: (limit: string) => string) =>
     ['statement_timeout', 'lock_timeout'].map((limit) => `alter database ${name} ${change(limit)}`).join(';')
@@ -123,7 +123,7 @@ test('a development database with the history of early versions is refused in on
   await expect(migrate(database.url)).rejects.toThrow(unreleased)
 })
 
-test('a role that may not create tables is told so, and not that its transaction is aborted', async () => {
+test('a role that may not create tables gets that error, and not one about an aborted transaction', async () => {
   await emptyPublic()
   const { pathname } = new URL(database.url)
   const role = `reader_of_${pathname.slice(1)}`

@@ -82,7 +82,7 @@ class Attempt implements Session {
     this.#client = client
     this.#timer = setTimeout(() => {
       this.#timedOut = true
-      // Closes the socket at once, whatever it waits for: no timeout on the server notices a stalled network.
+      // The pool closes the socket at once, even in the middle of a query: no timeout on the server notices a stalled network.
       client.release(true)
     }, deadline)
   }

@@ -64,7 +64,7 @@ export function serverProcess(
       const stop = (mode: 'fast' | 'immediate') =>
         run(pg_ctl, ['stop', '-D', data, '-m', mode, '-w', '-t', String(stopLimit)])
       try {
-        // A server of version 18 that is told to stop while it begins to recover from a crash never stops by itself.
+        // PostgreSQL 18 ignores a fast stop that arrives while it begins to recover from a crash.
         await stop('fast').catch(() => stop('immediate'))
       } catch (error) {
         if ((await runningPort()) !== undefined) throw error

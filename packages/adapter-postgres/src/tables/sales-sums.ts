@@ -54,9 +54,10 @@ export function cacheSums(pool: pg.Pool) {
     const key = `${from} ${to} ${limit}`
     const known = sums.get(key)
     if (known) return known
-    const asked = performance.now()
+    const started = performance.now()
     const sum = turn.then(() => {
-      if (performance.now() - asked > waitLimit) throw new StoreError('unavailable', 'too many lists are being summed')
+      if (performance.now() - started > waitLimit)
+        throw new StoreError('unavailable', 'too many lists are being summed')
       return transaction(pool, 'begin read only', sumLimit, (run) => run(sumDays, from, to, limit))
     })
     turn = sum.catch(() => {

@@ -1,6 +1,6 @@
 /**
- * Each test stops a rebuild at a certain statement: somebody else holds a row that the statement needs. What is done
- * meanwhile must not be lost.
+ * Most tests stop a rebuild at a certain statement, because another session holds a row that the statement needs. Changes that
+ * happen meanwhile must not be lost.
  */
 import { addDays, Day, type OrderId, salesDay, systemIds } from '@hexmart/core'
 import pg from 'pg'
@@ -57,13 +57,13 @@ const stopped = () =>
     { timeout: 2_500, interval: 5 },
   )
 
-test('R2: an order that is cancelled after it was counted leaves its day due', async () => {
+test('R2: an order that is canceled after it was counted leaves its day due', async () => {
   const { statistics, id, figures } = await sold()
   await statistics.open([day.day])
   await holder.query('begin')
   await holder.query(`insert into product_sales_daily values ($1, 'tea', 1, 1)`, [day.day])
   const rebuilding = statistics.rebuild(day)
-  // It has counted the order, and waits to write the figure.
+  // The rebuild has counted the order, and waits to write the figure.
   await stopped()
   await database.sql(`update orders set status = 'CANCELED', canceled_at = now() where id = $1`, [id])
   await database.sql('update sales_days set version = version + 1 where day = $1', [day.day])
@@ -138,7 +138,7 @@ test('R12: a sum that failed is not kept', async () => {
   expect(await statistics.top(window)).toMatchObject([{ quantity: 3 }])
 })
 
-test('R15, D10: an order that is cancelled while orders are looked for to be pruned keeps its message, and stays', async () => {
+test('R15, D10: an order that is canceled while pruning looks for orders keeps its message, and stays', async () => {
   const { statistics, pruning, id } = await sold()
   await statistics.rebuild(day)
   const next = salesDay(Day.parse('2025-03-11'), { timeZone: 'Asia/Seoul' })
