@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDatabase, type TestDatabase } from '../test/database.ts'
+import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { createPool } from '../pool.ts'
+import { statement } from '../statement.ts'
+import { classOf, type DatabaseError } from '../store-errors.ts'
 import { Exchange } from './exchange.ts'
-import { classOf, type DatabaseError } from './faults.ts'
-import { createPool } from './pool.ts'
-import { statement } from './statement.ts'
 
 let database: TestDatabase
 let pool: pg.Pool
@@ -31,7 +31,7 @@ const huge = statement('huge', () => sql<{ number: number }>`select 900719925474
 const started = statement('started', () => sql`begin`)
 const undone = statement('undone', () => sql`rollback`)
 
-test('each statement is answered its rows and its command, in their order', async () => {
+test('each statement gets its own rows and command tag, in order', async () => {
   const exchange = new Exchange()
   const answers = [
     exchange.add(started),
@@ -53,7 +53,7 @@ test('each statement is answered its rows and its command, in their order', asyn
   ])
 })
 
-test('a statement is prepared once a connection', async () => {
+test('a statement is prepared once per connection', async () => {
   for (const to of [1, 2]) {
     const exchange = new Exchange()
     const answered = exchange.add(numbers, to, 1)
@@ -75,7 +75,7 @@ test('a value that cannot be read fails its own statement', async () => {
   expect((await read).command).toBe('SELECT 1')
 })
 
-test('when a statement fails, those before it are answered and those behind it fail with it', async () => {
+test('when a statement fails, earlier ones are answered and later ones fail with its error', async () => {
   const other = await pool.connect()
   const exchange = new Exchange()
   const answers = [exchange.add(numbers, 1, 1), exchange.add(numbers, 1, 0), exchange.add(numbers, 2, 1)]
@@ -87,7 +87,7 @@ test('when a statement fails, those before it are answered and those behind it f
   expect(behind).toEqual(failed)
 })
 
-test('a connection that is lost fails all that was not answered', async () => {
+test('a lost connection fails every statement without an answer', async () => {
   const other = await pool.connect()
   const ended = statement('ended', () => sql`select pg_terminate_backend(pg_backend_pid())`)
   const exchange = new Exchange()

@@ -2,13 +2,13 @@ import pg from 'pg'
 
 const { builtins } = pg.types
 
-/** How values arrive, where PostgreSQL's own types say more or less than the core's. */
+/** How values are read whose JavaScript type in the driver differs from core's. */
 const parsers: Readonly<Record<number, (text: string) => unknown>> = {
-  [builtins.INT8]: safeInteger,
+  [builtins.INT8]: parseInteger,
   // `sum` over bigint is numeric.
-  [builtins.NUMERIC]: safeInteger,
-  [builtins.TIMESTAMPTZ]: milliseconds,
-  // A day is a calendar day; a Date would make an instant of it.
+  [builtins.NUMERIC]: parseInteger,
+  [builtins.TIMESTAMPTZ]: parseInstant,
+  // A day is a calendar day; the driver would make an instant of it.
   [builtins.DATE]: (text) => text,
 }
 
@@ -17,15 +17,15 @@ export const types: pg.CustomTypesConfig = {
     (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format as 'text'),
 }
 
-/** Checked once, at the edge: inside, a number is exact. */
-function safeInteger(text: string): number {
+/** Checks once, where a value comes in, that the number is exact. */
+function parseInteger(text: string): number {
   const value = Number(text)
   if (Number.isSafeInteger(value)) return value
-  // numeric_value_out_of_range: without an SQLSTATE it would pass for a connection that broke.
+  // numeric_value_out_of_range: an error without an SQLSTATE would be taken for a broken connection.
   throw Object.assign(new RangeError(`${text} is not a safe integer`), { code: '22003' })
 }
 
-/** Sessions run in UTC with ISO dates, so that this is all there is to an instant's text. */
-function milliseconds(text: string): number {
+/** Sessions run in UTC with ISO dates, so an instant always has this form: `2025-03-10 12:00:00.123+00`. */
+function parseInstant(text: string): number {
   return Date.parse(text.replace(' ', 'T').replace(/\+00$/, 'Z'))
 }

@@ -1,10 +1,9 @@
 /**
- * Every fault here is a real one: the server says it, or a proxy between the store and the server breaks the
- * connection at the moment that matters.
+ * Every error here is a real one: the server raises it, or a proxy between the store and the server breaks the connection at
+ * the moment that matters.
  */
 import {
   type BatchId,
-  CancelOrder,
   type Coupon,
   type CouponId,
   type IdempotencyKey,
@@ -13,14 +12,15 @@ import {
   type Tx,
   type UserCouponId,
   type UserId,
-} from '@hexmart/core'
+} from '@hexmart/core/adapter'
+import { CancelOrder } from '@hexmart/core/rules'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { createProxy, type ServerProxy } from '../test/proxy.ts'
 import { furnish, openShop, orderTea, type TestShop, type TestShopOptions, until } from '../test/shops.ts'
-import { classOf, endsConnection } from './faults.ts'
 import { postgres } from './index.ts'
+import { classOf, endsConnection } from './store-errors.ts'
 
 let database: TestDatabase
 let proxy: ServerProxy
@@ -46,8 +46,8 @@ function open(url: string, options?: TestShopOptions): TestShop {
   return shop
 }
 
-/** A session of somebody else's. */
-async function stranger(): Promise<pg.Client> {
+/** Another session, outside of the shop. */
+async function anotherSession(): Promise<pg.Client> {
   const client = new pg.Client(database.url)
   client.on('error', () => {})
   await client.connect()
@@ -78,9 +78,9 @@ async function theOrderIsThereOnce(): Promise<void> {
 
 describe('transient errors', () => {
   test('O26: a real deadlock is retried, and the order succeeds', async () => {
-    const { shop, faults, attempts } = open(database.url)
+    const { shop, storeErrors, attempts } = open(database.url)
     await furnish(shop)
-    const other = await stranger()
+    const other = await anotherSession()
     await other.query('begin')
     await other.query(`select from stock where product_id = 'tea' for update`)
     const ordered = shop.placeOrder(orderTea())
@@ -89,7 +89,7 @@ describe('transient errors', () => {
     await other.query(`select from balances where user_id = 'mina' for update`)
     await other.query('commit')
     expect(await ordered).toMatchObject({ ok: true })
-    expect(faults()).toEqual(['transient'])
+    expect(storeErrors()).toEqual(['transient'])
     expect(attempts().at(-1)).toBe(2)
     await theOrderIsThereOnce()
   })
@@ -97,22 +97,22 @@ describe('transient errors', () => {
   test('O26: a real serialization failure is retried, and the order succeeds', async () => {
     const serializable = new URL(database.url)
     serializable.searchParams.set('options', '-c default_transaction_isolation=serializable')
-    const { shop, faults, attempts } = open(serializable.href)
+    const { shop, storeErrors, attempts } = open(serializable.href)
     await furnish(shop)
-    const other = await stranger()
+    const other = await anotherSession()
     await other.query('begin')
     await other.query(`update stock set quantity = quantity where product_id = 'tea'`)
     const ordered = shop.placeOrder(orderTea())
     await until(async () => (await waitingForLocks()) === 1)
     await other.query('commit')
     expect(await ordered).toMatchObject({ ok: true })
-    expect(faults()).toEqual(['transient'])
+    expect(storeErrors()).toEqual(['transient'])
     expect(attempts().at(-1)).toBe(2)
     await theOrderIsThereOnce()
   })
 
-  test('a table that a later migration has widened is as good as before to who runs already', async () => {
-    const { shop, faults } = open(database.url)
+  test('a process that is running goes on after a later migration has added a column', async () => {
+    const { shop, storeErrors } = open(database.url)
     await furnish(shop)
     const cancelOne = async () => {
       const placed = await shop.placeOrder(orderTea())
@@ -122,26 +122,26 @@ describe('transient errors', () => {
     await database.sql('alter table orders add column added text')
     try {
       expect(await cancelOne()).toMatchObject({ ok: true })
-      expect(faults()).toEqual([])
+      expect(storeErrors()).toEqual([])
     } finally {
       await database.sql('alter table orders drop column added')
     }
   })
 
   test('a connection that the server ends before COMMIT was sent is retried', async () => {
-    const { shop, faults } = open(database.url)
+    const { shop, storeErrors } = open(database.url)
     await furnish(shop)
-    const other = await stranger()
+    const other = await anotherSession()
     await other.query('begin')
     await other.query(`select from stock where product_id = 'tea' for update`)
     const ordered = shop.placeOrder(orderTea())
     await until(async () => (await waitingForLocks()) === 1)
     await database.sql(`select pg_terminate_backend(pid) from pg_stat_activity
       where application_name = 'hexmart' and wait_event_type = 'Lock' and datname = current_database()`)
-    await until(() => faults().length === 1)
+    await until(() => storeErrors().length === 1)
     await other.query('rollback')
     expect(await ordered).toMatchObject({ ok: true })
-    expect(faults()).toEqual(['transient'])
+    expect(storeErrors()).toEqual(['transient'])
     await theOrderIsThereOnce()
   })
 
@@ -155,7 +155,7 @@ describe('transient errors', () => {
     expiresAt: 4e12,
   }
   const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
-  const twins: Readonly<Record<string, (tx: Tx) => void>> = {
+  const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
     user: (tx) => tx.users.add([{ id: mina, name: 'Mina' }]),
     product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD' }]),
     stock: (tx) => tx.stock.add([{ productId: tea, quantity: 1 }]),
@@ -167,18 +167,18 @@ describe('transient errors', () => {
     },
     'idempotency key': (tx) => tx.idempotency.add([record]),
   }
-  test.each(Object.entries(twins))('a second %s, made by a twin meanwhile, is passing', async (_, add) => {
+  test.each(Object.entries(inserts))('a concurrent insert of the same %s is transient', async (_, add) => {
     const { pool } = open(database.url)
     const { unitOfWork } = postgres(pool)
     await unitOfWork.run(batchId(), async (tx) => tx.coupons.add([coupon]))
     await unitOfWork.run(batchId(), async (tx) => add(tx))
-    const twin = unitOfWork.run(batchId(), async (tx) => add(tx))
-    await expect(twin).rejects.toMatchObject({ class: 'transient', started: true, cause: { code: '23505' } })
+    const second = unitOfWork.run(batchId(), async (tx) => add(tx))
+    await expect(second).rejects.toMatchObject({ class: 'transient', started: true, cause: { code: '23505' } })
   })
 })
 
-describe('permanent faults', () => {
-  test('O33: a write that breaks a constraint undoes all, although COMMIT itself is answered without an error', async () => {
+describe('permanent errors', () => {
+  test('O33: a write that breaks a constraint undoes everything, although PostgreSQL answers COMMIT without an error', async () => {
     const { shop, pool } = open(database.url)
     await furnish(shop)
     const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
@@ -191,7 +191,7 @@ describe('permanent faults', () => {
     expect(rows).toEqual([{ id: 'mina' }])
   })
 
-  test('what the work itself throws is thrown as it is, and nothing is written', async () => {
+  test('an error of the work itself is thrown unchanged, and nothing is written', async () => {
     const { pool } = open(database.url)
     const thrown = new Error('the work threw')
     const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
@@ -206,19 +206,19 @@ describe('permanent faults', () => {
 describe('a COMMIT whose answer is lost', () => {
   test('O33: it had committed: the order is there once, and the caller gets it', async () => {
     await furnish(open(database.url).shop)
-    const { shop, faults } = open(proxy.url)
+    const { shop, storeErrors } = open(proxy.url)
     proxy.nextCommit = 'unanswered'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
-    expect(faults()).toEqual(['commit-unknown'])
+    expect(storeErrors()).toEqual(['commit-unknown'])
     await theOrderIsThereOnce()
   })
 
   test('O33: it had not: the order is decided anew, and is there once', async () => {
     await furnish(open(database.url).shop)
-    const { shop, faults } = open(proxy.url)
+    const { shop, storeErrors } = open(proxy.url)
     proxy.nextCommit = 'lost'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
-    expect(faults()).toEqual(['commit-unknown'])
+    expect(storeErrors()).toEqual(['commit-unknown'])
     await theOrderIsThereOnce()
   })
 
@@ -250,50 +250,50 @@ describe('a COMMIT whose answer is lost', () => {
     await theOrderIsThereOnce()
   })
 
-  test('a rerun waits while its elder is still committing, and is told that it did', async () => {
+  test('a rerun waits while the earlier attempt is still committing, and learns that it has committed', async () => {
     const { pool } = open(database.url)
-    const elder = await stranger()
+    const earlier = await anotherSession()
     const id = batchId()
-    await elder.query('begin')
-    await elder.query('insert into batches (id) values ($1)', [id])
+    await earlier.query('begin')
+    await earlier.query('insert into batches (id) values ($1)', [id])
     let worked = false
     const rerun = postgres(pool).unitOfWork.run(id, async (tx) => {
       await tx.users.existing([mina])
       worked = true
     })
     await until(async () => (await waitingForLocks()) === 1)
-    await elder.query('commit')
+    await earlier.query('commit')
     expect(await rerun).toEqual({ repeated: true })
     expect(worked).toBe(false)
   })
 })
 
-test('a prepared statement whose answer a migration has changed is prepared anew on another connection', () => {
+test('a prepared statement whose columns a migration has changed is transient: another connection prepares it anew', () => {
   const refused = { message: 'cached plan must not change result type', code: '0A000' }
   expect(classOf({ ...refused, routine: 'RevalidateCachedQuery' })).toBe('transient')
   expect(classOf(refused)).toBe('permanent')
 })
 
-test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('%s is the connection that broke', (code) => {
+test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('%s is a broken connection', (code) => {
   const error = { message: 'broken', ...(code !== undefined && { code }) }
   expect([classOf(error), endsConnection(error)]).toEqual(['transient', true])
 })
 
-describe('a database that cannot be had', () => {
-  test('a lock that takes too long: UNAVAILABLE, without a second try, and nothing happened', async () => {
-    const { shop, faults } = open(database.url, { pool: { lockTimeout: 100 } })
+describe('a database that is not available', () => {
+  test('a lock that takes too long: UNAVAILABLE, without a second attempt, and nothing happened', async () => {
+    const { shop, storeErrors } = open(database.url, { pool: { lockTimeout: 100 } })
     await furnish(shop)
-    const other = await stranger()
+    const other = await anotherSession()
     await other.query('begin')
     await other.query(`select from stock where product_id = 'tea' for update`)
     expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
-    expect(faults()).toEqual(['unavailable'])
+    expect(storeErrors()).toEqual(['unavailable'])
     await other.query('rollback')
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
     await theOrderIsThereOnce()
   })
 
-  test('a network that stands still: UNAVAILABLE when the deadline is over, and recovery by itself', async () => {
+  test('a stalled network: UNAVAILABLE at the deadline, and recovery without help', async () => {
     await furnish(open(database.url).shop)
     const { shop } = open(proxy.url, { pool: { connectTimeout: 200 }, store: { batchDeadline: 200 } })
     expect(await shop.balance(mina)).toMatchObject({ ok: true })
@@ -319,7 +319,7 @@ describe('a database that cannot be had', () => {
     held.release()
   })
 
-  test('one connection for all: reads get their turn while commands never end', async () => {
+  test('a single connection: reads get their turn while commands never stop coming', async () => {
     const { shop } = open(database.url, { pool: { max: 1, connectTimeout: 1_000 } })
     await furnish(shop)
     let over = false

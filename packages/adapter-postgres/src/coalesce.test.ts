@@ -1,8 +1,8 @@
-import { StoreError } from '@hexmart/core'
+import { StoreError } from '@hexmart/core/adapter'
 import { describe, expect, test } from 'vitest'
-import { gathered, gatheredByIds } from './gathered.ts'
+import { coalesce, coalesceByIds } from './coalesce.ts'
 
-/** A query that is answered when the test says so. */
+/** A query that the test answers, or fails. */
 function slowQuery() {
   const queries: { keys: readonly string[]; answer: () => void; fail: (error: Error) => void }[] = []
   const find = (keys: readonly string[]) =>
@@ -14,10 +14,10 @@ function slowQuery() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-describe('reads that are asked at the same time', () => {
-  test('wait for the next query once two are under way, and never join one that has started', async () => {
+describe('reads that arrive at the same time', () => {
+  test('wait for the next query while two are running, and never join one that has started', async () => {
     const { queries, find } = slowQuery()
-    const read = gathered(find)
+    const read = coalesce(find)
     const answers = ['a', 'b', 'c', 'd'].map((key) => read(key))
     expect(queries.map(({ keys }) => keys)).toEqual([['a'], ['b']])
 
@@ -28,9 +28,9 @@ describe('reads that are asked at the same time', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D'])
   })
 
-  test('fail together, and those after them are asked again', async () => {
+  test('fail together, and later reads make a new query', async () => {
     const { queries, find } = slowQuery()
-    const read = gathered(find)
+    const read = coalesce(find)
     const failed = [read('a'), read('b')].map((answer) => expect(answer).rejects.toThrow('away'))
     const later = read('c')
     for (const query of queries) query.fail(new Error('away'))
@@ -40,18 +40,18 @@ describe('reads that are asked at the same time', () => {
     expect(await later).toBe('C')
   })
 
-  test('fail at once with those before them when the database is away', async () => {
+  test('fail at once with the reads before them when the database is away', async () => {
     const { queries, find } = slowQuery()
-    const read = gathered(find)
+    const read = coalesce(find)
     const failed = ['a', 'b', 'c', 'd'].map((key) => expect(read(key)).rejects.toThrow('away'))
     for (const query of queries) query.fail(new StoreError('unavailable', 'away'))
     await Promise.all(failed)
     expect(queries).toHaveLength(2)
   })
 
-  test('are asked once when they are the same', async () => {
+  test('share an answer when they are the same', async () => {
     const { queries, find } = slowQuery()
-    const read = gathered(find, (key) => key.toLowerCase())
+    const read = coalesce(find, (key) => key.toLowerCase())
     const answers = ['x', 'y', 'a', 'A', 'b'].map((key) => read(key))
     for (const query of queries) query.answer()
     await turn()
@@ -60,16 +60,16 @@ describe('reads that are asked at the same time', () => {
     expect(await Promise.all(answers)).toEqual(['X', 'Y', 'A', 'A', 'B'])
   })
 
-  test('ask for an id once, and not for more than a query should take', async () => {
-    const asked: number[] = []
-    const byIds = gatheredByIds(async (ids: readonly number[]) => {
-      asked.push(ids.length)
+  test('ask for an id once, and keep to the limit of reads per query', async () => {
+    const sizes: number[] = []
+    const byIds = coalesceByIds(async (ids: readonly number[]) => {
+      sizes.push(ids.length)
       await turn()
       return new Set(ids)
     })
     const answers = await Promise.all(Array.from({ length: 600 }, (_, index) => byIds([index, 7])))
     expect(answers.every((found, index) => found.has(index) && found.has(7))).toBe(true)
-    expect(asked.length).toBeLessThan(8)
-    expect(Math.max(...asked)).toBeLessThanOrEqual(257)
+    expect(sizes.length).toBeLessThan(8)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(257)
   })
 })

@@ -1,18 +1,18 @@
-import { StoreError, type StoreErrorClass } from '@hexmart/core'
+import { StoreError, type StoreErrorClass } from '@hexmart/core/adapter'
 
-/** What PostgreSQL and the driver say of an error. */
+/** An error of PostgreSQL's or of the driver's. */
 export interface DatabaseError {
   readonly message: string
   /** An SQLSTATE of five characters, or a code of the operating system such as ECONNREFUSED. */
   readonly code?: string
   readonly constraint?: string
   readonly severity?: string
-  /** The function of the server's source that found the error. */
+  /** The function in the server's source that raised the error. */
   readonly routine?: string
 }
 
-/** A second row with one of these keys was made by a twin a moment ago: the rerun sees it. */
-const twins: ReadonlySet<string | undefined> = new Set([
+/** Another transaction inserted a row with the same key a moment ago: when the batch runs again, it sees that row. */
+const concurrentInserts: ReadonlySet<string | undefined> = new Set([
   'users_pkey',
   'balances_pkey',
   'products_pkey',
@@ -22,8 +22,11 @@ const twins: ReadonlySet<string | undefined> = new Set([
   'idempotency_records_pkey',
 ])
 
+/** Whether an earlier attempt at the same batch has committed its id. */
+export const isRepeatedBatch = ({ constraint }: DatabaseError): boolean => constraint === 'batches_pkey'
+
 /**
- * The class of an error that an answer of the server, or the loss of the connection, brought before COMMIT was sent.
+ * The class of an error that came before COMMIT was sent.
  * Codes: PostgreSQL documentation, appendix A.
  */
 export function classOf({ code, constraint, severity, routine }: DatabaseError): StoreErrorClass {
@@ -34,10 +37,10 @@ export function classOf({ code, constraint, severity, routine }: DatabaseError):
     case '57P02': // crash_shutdown
     case '25P03': // idle_in_transaction_session_timeout
       return 'transient'
-    case '0A000': // feature_not_supported: a migration changed what a prepared statement answers; it is prepared anew
+    case '0A000': // feature_not_supported: a migration changed the columns of a prepared statement's answer
       return routine === 'RevalidateCachedQuery' ? 'transient' : 'permanent'
     case '23505': // unique_violation
-      return twins.has(constraint) ? 'transient' : 'permanent'
+      return concurrentInserts.has(constraint) ? 'transient' : 'permanent'
     case '55P03': // lock_not_available
     case '57014': // query_canceled
     case '57P03': // cannot_connect_now
@@ -49,27 +52,27 @@ export function classOf({ code, constraint, severity, routine }: DatabaseError):
   return severity === 'FATAL' ? 'transient' : 'permanent'
 }
 
-/** Whether the server has ended the connection, or the connection is lost: what was sent may not be answered. */
+/** Whether the connection has ended, so that the answers to some statements are missing. */
 export function endsConnection({ code, severity }: DatabaseError): boolean {
   return severity === 'FATAL' || severity === 'PANIC' || breaksConnection(code)
 }
 
-/** Without an SQLSTATE, in which there is always a digit, it is the connection that broke, not the server that answered. */
+/** An error of the server's has an SQLSTATE, which contains a digit. Without one, the connection broke. */
 function breaksConnection(code: string | undefined): boolean {
   return code === undefined || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code) || code.startsWith('08')
 }
 
-/** A fault while connecting: nothing was sent, and there is nothing to try again on. */
-export function connectFault(cause: unknown): StoreError {
+/** Classifies a failure to connect: the statement was not sent, and another attempt would fail alike. */
+export function toConnectError(cause: unknown): StoreError {
   return new StoreError('unavailable', `no connection to the database: ${messageOf(cause)}`, { cause })
 }
 
-/** A fault of a read that stands alone. */
-export function readFault(cause: unknown): StoreError {
+/** Classifies an error of a statement outside of a unit of work. */
+export function toQueryError(cause: unknown): StoreError {
   return new StoreError(classOf(cause as DatabaseError), messageOf(cause), { cause })
 }
 
-/** Node gathers what several addresses said, without a message of its own. */
+/** Node reports the failures of several addresses together, in an error without a message of its own. */
 export function messageOf(cause: unknown): string {
   if (cause instanceof AggregateError) return cause.errors.map(messageOf).join(', ')
   return cause instanceof Error ? cause.message : String(cause)
