@@ -12,6 +12,7 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   PORT: '65536',
   STORE: 'oracle',
   DATABASE_URL: 'mysql://root:hunter2@db/shop',
+  DATABASE_SCHEMA: '7hunter',
   DATABASE_POOL_SIZE: '7777',
   AUTH_JWT_SECRET: 'hunter2',
   AUTH_JWKS_URL: 'ftp://hunter2',
@@ -60,8 +61,8 @@ test('every variable but free texts has a wrong value above', () => {
 })
 
 test.each([
-  ['DATA_PLATFORM_URL', 'https://shop:hunter2@data.example.com/orders', 'must have no user'],
-  ['DATA_PLATFORM_URL', 'https://:hunter2@data.example.com/orders', 'must have no user'],
+  ['DATA_PLATFORM_URL', 'https://shop:hunter2@data.example.com/orders', 'must not contain a user'],
+  ['DATA_PLATFORM_URL', 'https://:hunter2@data.example.com/orders', 'must not contain a user'],
   ['DATA_PLATFORM_SECRET', `whsec_${'hunter2='.repeat(8)}`, 'must be whsec_'],
   ['DATA_PLATFORM_SECRET', `whsec_${Buffer.alloc(65, 'hunter2').toString('base64')}`, 'must be whsec_'],
 ])('what nobody could send to, or sign with, is refused at the start: %s', (name, value, message) => {
@@ -78,6 +79,10 @@ test.each([
   expect(complaint({ [name]: 'hunter2' })).toBe(`${name} ${message}`)
 })
 
+test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j is no schema', (name) => {
+  expect(Environment.shape.DATABASE_SCHEMA.safeParse(name).success).toBe(false)
+})
+
 test('several mistakes are told at once', () => {
   const lines = complaint({ PORT: 'http', LOG_LEVEL: 'loud', SEED_DEMO: 'perhaps' }).split('\n')
   expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(['LOG_LEVEL', 'PORT', 'SEED_DEMO'])
@@ -89,7 +94,7 @@ test('an empty variable counts as one that is not set', () => {
 
 test.each([
   [{ STORE: 'memory', DATABASE_URL: 'postgresql://shop@db/shop' }, 'STORE is memory'],
-  [{ AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: 'https://login.example.com/jwks' }, 'AUTH_JWKS_URL is set beside'],
+  [{ AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: 'https://login.example.com/jwks' }, 'AUTH_JWKS_URL excludes'],
   [{ DATA_PLATFORM_TIME_LIMIT: '40000' }, 'DELIVERY_LEASE must be at least twice'],
   [{ DELIVERY_BACKOFF: '300', DELIVERY_BACKOFF_LIMIT: '200' }, 'DELIVERY_BACKOFF must be no more than'],
   // The other one has its default then.

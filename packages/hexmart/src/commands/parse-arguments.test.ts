@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseArguments } from './arguments.ts'
-import { UsageError } from './open-store.ts'
+import { UsageError } from '../usage-error.ts'
+import { parseArguments } from './parse-arguments.ts'
 
 const parse = (line: string) => parseArguments(line.split(' ').filter((word) => word !== ''))
 
@@ -25,7 +25,7 @@ test.each([
   ['deliveries --all', 'deliveries list takes no --all'],
   ['deliveries discard --id X --id Y', '--id is given twice'],
   ['deliveries discard X --all', 'deliveries discard takes no X'],
-  ['deliveries cook', 'deliveries cook: it is list, retry or discard'],
+  ['deliveries cook', 'there is no command deliveries cook: use list, retry or discard'],
   ['audit extra', 'audit takes no extra'],
   ['rank --date 2025-03-09 --all', 'rank takes no --all'],
   ['token --user mina --admin false', 'token takes no false'],

@@ -8,10 +8,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { eventually } from '../../test/receiver.ts'
+import { eventually } from '../../../adapter-http/test/receiver.ts'
 
 const run = promisify(execFile)
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 /** A shop in memory behind `head`, which has gone when it has seen the address. */
 async function unread(): Promise<{ readonly child: ChildProcess; readonly address: URL }> {

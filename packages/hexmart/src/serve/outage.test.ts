@@ -9,9 +9,9 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { eventually } from '../../../adapter-http/test/receiver.ts'
 import { createDatabase } from '../../../adapter-postgres/test/database.ts'
 import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
-import { eventually } from '../../test/receiver.ts'
 import { hexmartCommand, type Service, startService } from '../../test/service.ts'
 
 /**

@@ -18,7 +18,7 @@ import {
   UserId,
 } from '@hexmart/core'
 
-/** Who the demo's commands are for. */
+/** The user of the commands that the first start prints. */
 export const demoUser = 'mina'
 
 const users = [
@@ -41,7 +41,7 @@ const coupons = [
   { id: 'early-bird', name: '3,000 off', discount: { type: 'FIXED', amount: 3_000 }, quantity: 3 },
 ]
 
-/** What was sold on each of the last days, the longest ago first. */
+/** The products sold on each of the last days, oldest day first. */
 const pastDays = [
   ['latte', 'latte', 'croissant', 'americano'],
   ['americano', 'americano', 'cheesecake', 'latte', 'green-tea'],
@@ -52,31 +52,31 @@ const day = 86_400_000
 
 /**
  * Fills a shop with a small demo: users with a balance, products, coupons, and orders of the last days, so that there
- * is a ranking. May be run again, also after it was interrupted: what is there stays as it is.
+ * is a ranking. It may run again, also after an interruption: it only adds what is missing.
  */
 export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock = systemClock): Promise<void> {
   const shop = createShop({ ...store, clock }, policy)
   const expiresAt = new Date(clock.now() + 90 * day).toISOString()
-  for (const user of users) await existing(shop.createUser(CreateUser.parse(user)))
+  for (const user of users) await doneOnce(shop.createUser(CreateUser.parse(user)))
   for (const product of products)
-    await existing(shop.createProduct(CreateProduct.parse({ ...product, state: 'SELLABLE' })))
+    await doneOnce(shop.createProduct(CreateProduct.parse({ ...product, state: 'SELLABLE' })))
   for (const coupon of coupons) {
-    await existing(shop.createCoupon(CreateCoupon.parse({ ...coupon, expiresAt, state: 'ISSUABLE' })))
+    await doneOnce(shop.createCoupon(CreateCoupon.parse({ ...coupon, expiresAt, state: 'ISSUABLE' })))
   }
   const sold = await sellPastDays(store, policy, clock)
-  await existing(shop.issueCoupon(IssueCoupon.parse({ userId: 'juno', couponId: 'early-bird' })))
+  await doneOnce(shop.issueCoupon(IssueCoupon.parse({ userId: 'juno', couponId: 'early-bird' })))
   await shop.ranking.look()
-  // A service that has looked before them has built these days without their orders.
+  // A running service may have built these days before their orders were made, so build them again.
   for (let ago = pastDays.length; ago > 0; ago--) {
     await done(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))
   }
-  await forgetMessages(store, sold)
+  await settleMessages(store, sold)
 }
 
 /**
- * Each sale is paid by one of the users in turn; as many as a user has ordered already are those of an earlier run.
+ * The users take turns at buying. Orders that they already have are from an earlier run, and are not made again.
  *
- * @returns the orders that were made now
+ * @returns the orders of this run
  */
 async function sellPastDays(store: Store, policy: PolicyInput, clock: Clock): Promise<ReadonlySet<OrderId>> {
   const earlier = new Map<string, number>()
@@ -103,8 +103,8 @@ async function sell(shop: Shop, userId: string, item: object): Promise<OrderId> 
   return (await done(shop.placeOrder(PlaceOrder.parse({ userId, items: [item] })))).id
 }
 
-/** Nobody is to be told of sales that never were; what else waits goes on waiting. */
-async function forgetMessages({ outbox }: Store, sold: ReadonlySet<OrderId>): Promise<void> {
+/** Marks the messages of the demo's orders as sent, because those sales never happened. Other messages go on waiting. */
+async function settleMessages({ outbox }: Store, sold: ReadonlySet<OrderId>): Promise<void> {
   const token = 'demo'
   const settlements: Settlement[] = []
   for (let found = 0; found < sold.size; ) {
@@ -119,19 +119,19 @@ async function forgetMessages({ outbox }: Store, sold: ReadonlySet<OrderId>): Pr
   await outbox.settle(token, settlements)
 }
 
-type Answering<Value> = Promise<
+type Pending<Value> = Promise<
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: { readonly code: string } }
 >
 
-async function done<Value>(answering: Answering<Value>): Promise<Value> {
-  const answer = await answering
+async function done<Value>(pending: Pending<Value>): Promise<Value> {
+  const answer = await pending
   if (!answer.ok) throw new Error(`the demo could not be made: ${JSON.stringify(answer.refusal)}`)
   return answer.value
 }
 
-/** What an earlier run has made is there already. */
-async function existing(answering: Answering<unknown>): Promise<void> {
-  const answer = await answering
+/** Like `done`, but what an earlier run has made may be there already. */
+async function doneOnce(pending: Pending<unknown>): Promise<void> {
+  const answer = await pending
   const there = !answer.ok && ['ALREADY_EXISTS', 'COUPON_ALREADY_ISSUED'].includes(answer.refusal.code)
-  if (!there) await done(answering)
+  if (!there) await done(pending)
 }

@@ -4,8 +4,6 @@
  */
 import { accepted, clerkOf } from '@hexmart/core/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
-import { openShop } from '../../../adapter-postgres/test/shops.ts'
 import {
   eventually,
   idOf,
@@ -14,7 +12,9 @@ import {
   type Receiver,
   startReceiver,
   verified,
-} from '../../test/receiver.ts'
+} from '../../../adapter-http/test/receiver.ts'
+import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
+import { openShop } from '../../../adapter-postgres/test/shops.ts'
 import { hexmartCommand, type Service, startService } from '../../test/service.ts'
 
 const timeLimit = 500
@@ -162,7 +162,7 @@ test('D8: an operator sees what waits and what is dead, and why, and replays or 
   const { body } = await service.request('POST', `/api/v1/admin/deliveries/${middle}/retry`)
   expect(body).toMatchObject({ id: middle, lastError: 'HTTP 410: we have moved' })
   await eventually(async () => expect(await figure('messages_total{outcome="sent"}')).toBe(1))
-  expect(await deliveries('retry', '--all')).toEqual(['1 wait again'])
+  expect(await deliveries('retry', '--all')).toEqual(['1 will be sent again'])
   await eventually(async () => expect(await figure('messages_total{outcome="sent"}')).toBe(2))
 
   const states = (await service.request('GET', '/api/v1/admin/deliveries')).body.deliveries as { state: string }[]

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { signToken } from '@hexmart/adapter-http'
 import { UserId } from '@hexmart/core'
-import { signToken } from '../src/index.ts'
 
 /** The service as operators run it, in a process of its own. */
 export interface Service {
@@ -25,7 +25,7 @@ export interface Service {
 }
 
 const secret = 'a secret of at least thirty-two bytes'
-const main = fileURLToPath(new URL('../src/service/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const token = () => signToken({ secret, userId: UserId.parse('boss'), admin: true, expiresIn: 3_600 })
 
 /** Runs the command `hexmart` to its end. @returns the lines that it prints */

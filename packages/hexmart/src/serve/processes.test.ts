@@ -1,7 +1,7 @@
 /** Several processes on one database. The races ask both processes, many users each, all at once. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../../../adapter-http/test/receiver.ts'
 import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
-import { eventually } from '../../test/receiver.ts'
 import { hexmartCommand, type Service, startService } from '../../test/service.ts'
 
 let database: TestDatabase

@@ -1,26 +1,26 @@
 #!/usr/bin/env node
-/** The command `hexmart`: the composition root, and what an operator does beside it. */
+/** The command `hexmart`. */
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
-import { parseArguments, usage } from './arguments.ts'
-import * as commands from './commands.ts'
-import { UsageError } from './open-store.ts'
+import * as commands from './commands/commands.ts'
+import { parseArguments, usage } from './commands/parse-arguments.ts'
 import { drained, print } from './output.ts'
-import { serve } from './serve.ts'
-import { parseSettings, WrongSettings } from './settings.ts'
+import { serve } from './serve/serve.ts'
+import { parseSettings, WrongSettings } from './settings/settings.ts'
+import { UsageError } from './usage-error.ts'
 
 /**
- * V8 guesses wrong about a server's garbage twice. While many orders wait for one commit, it learns that what belongs to
- * an order lives long, and from then on allocates it among the old, where only a full collection finds it. And it lets the
- * old pile up to several times what lives. docs/performance.md says what both come to. They are set here and not on the
- * command line so that they hold however the service is started; the collector reads both each time it decides.
+ * Two of V8's heuristics are wrong for this service. While many orders wait for one commit, V8 learns that their objects
+ * live long, and then allocates such objects in the old generation, where only a full collection frees them. And it lets
+ * the old generation grow to several times the live data. docs/performance.md has the measurements. The flags are set here
+ * and not on the command line, so that they hold however the service is started. V8 reads both at every decision.
  */
 setFlagsFromString('--no-allocation-site-pretenuring')
 setFlagsFromString('--heap-growing-percent=50')
 
 /**
- * Whoever reads has seen enough, as `head` has, or is gone: the command still does what it was asked for. The service
- * goes on whatever becomes of its log.
+ * A reader of the output may go away, as `head` does. A command still finishes its work then, and the service goes on
+ * after any error of its log.
  */
 let serving = false
 for (const output of [process.stdout, process.stderr]) {
@@ -42,7 +42,7 @@ async function main(): Promise<number> {
       serving = true
       await serve(settings, stopSignal(), print)
       await drained()
-      // A connection to a database that is silent would keep the process, although all is done.
+      // Everything is done, but an open connection to a database that does not answer would keep the process alive.
       return process.exit(0)
     case 'migrate':
       await commands.migrateCommand(settings, print)
@@ -75,12 +75,12 @@ function say(text: string): number {
   return 0
 }
 
-/** The package's own, which lies as far above the sources as above what is built of them. */
+/** The version of the package, whose package.json is as far above `src` as above `dist`. */
 function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }
 
-/** Variables that are set already win over the file. */
+/** Reads `.env`, if there is one. Variables that are already set win over the file. */
 function readEnvFile(): void {
   try {
     process.loadEnvFile()
@@ -89,14 +89,14 @@ function readEnvFile(): void {
   }
 }
 
-/** Settles with the first signal to stop; the second ends the process at once. */
+/** Settles at the first signal to stop. The second signal ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false
+    let stopping = false
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (asked) process.exit(1)
-        asked = true
+        if (stopping) process.exit(1)
+        stopping = true
         resolve()
       })
     }
@@ -106,12 +106,12 @@ function stopSignal(): Promise<void> {
 try {
   process.exitCode = await main()
 } catch (error) {
-  const known = [UsageError, WrongSettings].some((kind) => error instanceof kind) || tellsEnough(error as object)
+  const known = [UsageError, WrongSettings].some((kind) => error instanceof kind) || isSelfExplanatory(error as object)
   process.stderr.write(`${known ? `hexmart: ${(error as Error).message}` : `hexmart: ${(error as Error).stack}`}\n`)
   process.exitCode = 1
 }
 
-/** Arguments that are none, and what the system refuses, such as a folder: the message says which. */
-function tellsEnough({ code, syscall }: { readonly code?: unknown; readonly syscall?: unknown }): boolean {
+/** Whether the message alone names the cause: a malformed argument, or a file that the system cannot open. */
+function isSelfExplanatory({ code, syscall }: { readonly code?: unknown; readonly syscall?: unknown }): boolean {
   return String(code).startsWith('ERR_PARSE_ARGS') || syscall !== undefined
 }

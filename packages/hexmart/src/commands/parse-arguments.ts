@@ -1,6 +1,6 @@
-/** What stands behind `hexmart` on the command line. */
+/** The arguments of the command `hexmart`. */
 import { parseArgs } from 'node:util'
-import { UsageError } from './open-store.ts'
+import { UsageError } from '../usage-error.ts'
 
 export const usage = `hexmart [serve]                                 serve the shop (the default)
 hexmart migrate                                 bring the database up to date
@@ -9,8 +9,8 @@ hexmart token --user ID [--admin] [--days N]    make a token, for one day unless
 hexmart rank --date YYYY-MM-DD                  count the sales of a day again
 hexmart audit                                   check that everything adds up
 hexmart deliveries [list] [--state STATE]       messages for the data platform
-hexmart deliveries retry|discard --id ID|--all  replay, or give up, dead messages
-hexmart help, hexmart --version                 show this, or which version it is
+hexmart deliveries retry|discard --id ID|--all  send dead messages again, or discard them
+hexmart help, hexmart --version                 show this help, or the version
 
 Settings come from the environment, or from .env; docs/service.md lists them.`
 
@@ -26,8 +26,8 @@ const options = {
   all: { type: 'boolean' },
 } as const
 
-/** What each command takes. Anything else is refused: who gives it expects it to count. */
-const taken = {
+/** The options of each command. Any other option is refused, because ignoring it would surprise the caller. */
+const optionsOf = {
   serve: [],
   migrate: [],
   seed: [],
@@ -39,9 +39,9 @@ const taken = {
   'deliveries discard': ['id', 'all'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>
 
-export type Command = keyof typeof taken
+export type Command = keyof typeof optionsOf
 
-/** The options of all commands, those of the command in it alone. */
+/** The options that were given. Only options of the command can be set. */
 export interface Options {
   readonly user?: string | undefined
   readonly admin?: boolean | undefined
@@ -53,8 +53,8 @@ export interface Options {
 }
 
 /**
- * @param args without the program's own name
- * @throws UsageError, or an error of Node's, whose message names the argument that is wrong
+ * @param args the arguments after the name of the program
+ * @throws UsageError, or an error of Node's, whose message names the wrong argument
  */
 export function parseArguments(args: readonly string[]): {
   readonly command: Command | 'help' | 'version'
@@ -68,17 +68,17 @@ export function parseArguments(args: readonly string[]): {
   if (extra !== undefined) throw new UsageError(`${command} takes no ${extra}`)
   const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []))
   for (const [index, name] of given.entries()) {
-    if (!(taken[command] as readonly string[]).includes(name)) throw new UsageError(`${command} takes no --${name}`)
+    if (!(optionsOf[command] as readonly string[]).includes(name)) throw new UsageError(`${command} takes no --${name}`)
     if (given.indexOf(name) < index) throw new UsageError(`--${name} is given twice`)
   }
-  if (values.all && values.id !== undefined) throw new UsageError('--id and --all exclude each other: give one of them')
+  if (values.all && values.id !== undefined) throw new UsageError('--id and --all exclude each other: use one of them')
   return { command, values }
 }
 
-/** @returns the command, and the first word that is no part of it */
+/** @returns the command, and the first word after it */
 function commandOf([name = 'serve', ...rest]: readonly string[]): readonly [Command, string | undefined] {
   const command = name === 'deliveries' ? `${name} ${rest.shift() ?? 'list'}` : name
-  if (Object.hasOwn(taken, command)) return [command as Command, rest[0]]
-  if (name === 'deliveries') throw new UsageError(`${command}: it is list, retry or discard`)
+  if (Object.hasOwn(optionsOf, command)) return [command as Command, rest[0]]
+  if (name === 'deliveries') throw new UsageError(`there is no command ${command}: use list, retry or discard`)
   throw new UsageError(`there is no command ${command}\n\n${usage}`)
 }

@@ -1,15 +1,15 @@
 import { demoUser } from './seed-demo.ts'
 
-/** The command, as it can be pasted: into a clone, or where the package is installed. */
+/** The command to paste: in a clone, or where the package is installed. */
 const command = import.meta.url.includes('/node_modules/') ? 'npx hexmart' : 'npx --yes pnpm@12 hexmart'
 
-/** What to try first, ready to paste, more than once too. */
+/** Commands to try first. They can be pasted more than once. */
 export function welcome(address: string, token: string): readonly string[] {
   const api = `${address}/api/v1`
   const auth = '-H "Authorization: Bearer $TOKEN"'
   const json = `-H 'Content-Type: application/json'`
   const once = (key: string) => `-H 'Idempotency-Key: ${key}'`
-  // The id is taken from the answer, which is given again: a coupon that was used is in no list any more.
+  // Take the id from the answer, which a repeat gets too. The list of coupons no longer has a coupon that was used.
   const issue = `curl -s ${auth} ${json} ${once('first-coupon')} -d '{"couponId": "welcome"}' ${api}/users/${demoUser}/coupons`
   const order = `{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}], "userCouponId": "'$COUPON'"}`
   return [
@@ -25,8 +25,8 @@ export function welcome(address: string, token: string): readonly string[] {
     `curl ${auth} ${json} ${once('first-order')} -d '${order}' ${api}/orders`,
     `curl ${api}/products/ranks`,
     '',
-    'Pasted again, they change nothing more; to charge again, change the Idempotency-Key.',
-    `The token is user ${demoUser}'s, for a day. To make another, or with --admin an operator's, paste in this folder:`,
+    'Pasting them again changes nothing; to charge again, change the Idempotency-Key.',
+    `The token belongs to user ${demoUser} and is valid for a day. To make another (with --admin, an operator's), paste in this folder:`,
     '',
     `${command} token --user ${demoUser}`,
     '',
