@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import type { Refusal, RefusalCode } from '@hexmart/core'
+import type { Refusal, RefusalCode, UserId } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
-import { languageOf, type ProblemCode, problemOf, problems } from './problems.ts'
+import { languageOf, type ProblemCode, type ProblemSource, problemOf, problems } from './problems.ts'
 
 const id = '0195a1f0-0000-7000-8000-000000000000'
 
@@ -41,7 +41,7 @@ describe.each(codes)('%s', (code) => {
   const known = factsOf(code)
 
   test.each(['en', 'ko'] as const)('tells its facts, as members and in words: %s', (language) => {
-    const told = problemOf(code, known, { language, requestId: 'request-1', prefix: '' })
+    const told = problemOf({ code, ...known } as ProblemSource, { language, requestId: 'request-1', prefix: '' })
     expect(told).toEqual({
       type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
       title: problems[code].title[language],
@@ -55,6 +55,38 @@ describe.each(codes)('%s', (code) => {
     for (const words of [told.title, told.detail])
       expect(/\p{Script=Hangul}/u.test(String(words))).toBe(language === 'ko')
   })
+})
+
+test('a fact cannot overwrite a member of RFC 9457', () => {
+  const to = { language: 'en', requestId: 'request-1', prefix: '' } as const
+  const facts = { type: 'x', title: 'x', status: 1, detail: 'x', requestId: 'x' }
+  const refusal = { code: 'USER_NOT_FOUND', userId: 'mina' as UserId } as const
+  expect(problemOf({ ...refusal, ...facts } as unknown as ProblemSource, to)).toEqual(problemOf(refusal, to))
+
+  const withType = { ...refusal, type: 'x' }
+  const withTitle = { ...refusal, title: 'x' }
+  const withStatus = { ...refusal, status: 'BLOCKED' }
+  const withDetail = { ...refusal, detail: 'x' }
+  const withInstance = { ...refusal, instance: 'x' }
+  const withRequestId = { ...refusal, requestId: 'x' }
+  const withErrors = { ...refusal, errors: [] }
+  const calls = [
+    // @ts-expect-error
+    () => problemOf(withType, to),
+    // @ts-expect-error
+    () => problemOf(withTitle, to),
+    // @ts-expect-error
+    () => problemOf(withStatus, to),
+    // @ts-expect-error
+    () => problemOf(withDetail, to),
+    // @ts-expect-error
+    () => problemOf(withInstance, to),
+    // @ts-expect-error
+    () => problemOf(withRequestId, to),
+    // @ts-expect-error
+    () => problemOf(withErrors, to),
+  ]
+  expect(calls).toHaveLength(7)
 })
 
 test.each([

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { z } from 'zod'
-import * as shapes from '../src/resources.ts'
+import * as shapes from '../src/resources/index.ts'
 import type { Answer } from './app.ts'
 
 interface Content {

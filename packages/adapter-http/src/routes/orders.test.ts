@@ -65,6 +65,7 @@ describe('an order', () => {
       userCouponId: null,
       createdAt: '2025-03-10T03:00:00.000Z',
       paidAt: '2025-03-10T03:00:00.000Z',
+      canceledAt: null,
     })
     const { id } = placed.body
     expect(placed.headers.location).toBe(`${api}/orders/${id}`)
@@ -375,8 +376,10 @@ describe('cancelling', () => {
     const before = await books()
     const placed = (await order({ tea: 2 }, { userCouponId: await held() })).body
     shop.clock.set('2025-03-10T12:00:01+09:00')
-    expect(await cancel(placed.id)).toMatchObject({ status: 200, body: { ...placed, status: 'CANCELED' } })
-    expect((await shop.as('mina').get(`/orders/${placed.id}`)).body.status).toBe('CANCELED')
+    const canceled = { ...placed, status: 'CANCELED', canceledAt: '2025-03-10T03:00:01.000Z' }
+    expect(await cancel(placed.id)).toMatchObject({ status: 200, body: canceled })
+    expect((await shop.as('mina').get(`/orders/${placed.id}`)).body).toEqual(canceled)
+    expect((await shop.as('mina').get('/users/mina/orders')).body.orders).toEqual([canceled])
 
     const after = await books()
     expect([after.balance, after.products]).toEqual([before.balance, before.products])
