@@ -59,6 +59,7 @@ export function sendResult<Value>(
  * Answers a request that reaches no route, with the problem `NOT_FOUND`.
  *
  * @example
+ * const app = fastify(serverOptions)
  * app.setNotFoundHandler(answerNotFound)
  */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -69,6 +70,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
  * Answers a failed request with a problem. What went wrong inside is logged and never shown.
  *
  * @example
+ * const app = fastify(serverOptions)
  * app.setErrorHandler(answerError)
  */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -12,14 +12,10 @@ import {
   serverOptions,
   signToken,
 } from '../src/index.ts'
-import { conformingTo, type OpenApi } from './conforming.ts'
+import { type Answer, conformingTo, type OpenApi } from './conforming.ts'
 
 export type Headers = Readonly<Record<string, string>>
-export interface Answer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly body: Readonly<Record<string, unknown>>
-}
+export type { Answer } from './conforming.ts'
 
 /** Sends requests as one caller. A body that is text or bytes is sent unchanged. */
 export interface Client {
