@@ -51,13 +51,13 @@ export function createMetrics(): Metrics {
     buckets: fast,
     registers,
   })
-  const faults = counter('batch_faults_total', 'Failed attempts at a batch', ['class'])
-  const readFaults = counter('read_faults_total', 'Reads that could not be answered', ['class'])
+  const batchFailures = counter('batch_faults_total', 'Failed attempts at a batch', ['class'])
+  const readFailures = counter('read_faults_total', 'Reads that could not be answered', ['class'])
   const splits = counter('batch_splits_total', 'Batches that were split to isolate a command')
   const messages = counter('messages_total', 'Messages for the data platform, by the outcome of an attempt', [
     'outcome',
   ])
-  const jobFaults = counter('job_faults_total', 'Failed runs of background jobs', ['job'])
+  const jobFailures = counter('job_faults_total', 'Failed runs of background jobs', ['job'])
   const days = counter('ranked_days_total', 'Days whose sales were counted')
   const dayTime = gauge('ranked_day_seconds', 'How long the last count of a day took')
 
@@ -74,10 +74,10 @@ export function createMetrics(): Metrics {
           batchTime.observe(event.milliseconds / 1_000)
           break
         case 'batch failed':
-          faults.inc({ class: event.class })
+          batchFailures.inc({ class: event.class })
           break
         case 'read failed':
-          readFaults.inc({ class: event.class })
+          readFailures.inc({ class: event.class })
           break
         case 'batch split':
           splits.inc()
@@ -90,7 +90,7 @@ export function createMetrics(): Metrics {
         case 'relay failed':
         case 'ranking failed':
         case 'pruning failed':
-          jobFaults.inc({ job: event.type.split(' ')[0] ?? '' })
+          jobFailures.inc({ job: event.type.split(' ')[0] ?? '' })
           break
         case 'day ranked':
           days.inc()

@@ -5,7 +5,7 @@ import { languageOf, type ProblemCode, type ProblemSource, problemOf, problems }
 
 const id = '0195a1f0-0000-7000-8000-000000000000'
 
-/** Every refusal with facts that can be told apart. */
+/** Every refusal, with facts that are all different. */
 const facts = {
   USER_NOT_FOUND: { userId: 'mina' },
   PRODUCT_NOT_FOUND: { productId: 'tea' },
@@ -40,9 +40,9 @@ const factsOf = (code: ProblemCode): object =>
 describe.each(codes)('%s', (code) => {
   const known = factsOf(code)
 
-  test.each(['en', 'ko'] as const)('tells its facts, as members and in words: %s', (language) => {
-    const told = problemOf({ code, ...known } as ProblemSource, { language, requestId: 'request-1', prefix: '' })
-    expect(told).toEqual({
+  test.each(['en', 'ko'] as const)('has its facts as members and in words: %s', (language) => {
+    const problem = problemOf({ code, ...known } as ProblemSource, { language, requestId: 'request-1', prefix: '' })
+    expect(problem).toEqual({
       type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
       title: problems[code].title[language],
       status: problems[code].status,
@@ -51,8 +51,8 @@ describe.each(codes)('%s', (code) => {
       code,
       requestId: 'request-1',
     })
-    for (const fact of Object.values(known).flat()) expect(told.detail).toContain(String(fact))
-    for (const words of [told.title, told.detail])
+    for (const fact of Object.values(known).flat()) expect(problem.detail).toContain(String(fact))
+    for (const words of [problem.title, problem.detail])
       expect(/\p{Script=Hangul}/u.test(String(words))).toBe(language === 'ko')
   })
 })
@@ -106,8 +106,8 @@ test.each([
   expect(languageOf(accepted)).toBe(language)
 })
 
-test('a header of blanks is read once, and not from each of them', () => {
-  // What takes the square of this takes minutes.
+test('a long header of spaces is read in linear time', () => {
+  // Quadratic time would take minutes.
   expect(languageOf(`ko${' '.repeat(1_000_000)}x`)).toBe('en')
 })
 

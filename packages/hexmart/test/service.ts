@@ -9,7 +9,7 @@ import { UserId } from '@hexmart/core'
 /** The service as operators run it, in a process of its own. */
 export interface Service {
   readonly address: string
-  /** Sends a request as an operator. @param headers beside those that it needs */
+  /** Sends a request as an operator. @param headers further headers */
   request(
     method: 'GET' | 'POST',
     path: string,
@@ -18,9 +18,9 @@ export interface Service {
   ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>
   /** Its figures, by name and labels. */
   metrics(): Promise<ReadonlyMap<string, number>>
-  /** Ends it as a crash does. */
+  /** Ends it with SIGKILL, like a crash. */
   kill(): Promise<void>
-  /** Asks it to stop. @returns its exit code */
+  /** Sends SIGTERM and waits. @returns the exit code */
   stop(): Promise<number | null>
 }
 
@@ -35,7 +35,7 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
   return stdout.split('\n').filter((line) => line !== '')
 }
 
-/** @param env settings beside a free port, a silent log and the secret of tokens */
+/** @param env settings in addition to a free port, a silent log and a secret for tokens */
 export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
   const child = spawn(process.execPath, [main], {
     env: { ...process.env, AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', ...env },

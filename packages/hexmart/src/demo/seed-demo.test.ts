@@ -8,7 +8,7 @@ const start = Date.parse('2026-03-10T03:00:00Z')
 const at = (now: number) => ({ now: () => now, elapsed: () => now, sleep: async () => {} })
 const seed = (store: Store, now = start) => seedDemo(store, {}, at(now))
 
-/** What of a demo can be counted. */
+/** The figures of a demo. */
 async function figures(store: Store) {
   const shop = createShop(store)
   const page = { limit: 100 }
@@ -26,7 +26,7 @@ async function figures(store: Store) {
   }
 }
 
-test('a demo that is there stays as it is, also days later', async () => {
+test('seeding again changes nothing, even days later', async () => {
   const store = inMemory()
   await seed(store)
   const before = await figures(store)
@@ -36,11 +36,11 @@ test('a demo that is there stays as it is, also days later', async () => {
   }
 })
 
-/** The store, until it has run so many units of work: then its lights go out. */
+/** A store that fails after a number of units of work. */
 function until(limit: number, store: Store): Store {
   let left = limit
   const run: Store['unitOfWork']['run'] = (id, work) => {
-    if (left-- <= 0) throw new StoreError('permanent', 'the lights go out')
+    if (left-- <= 0) throw new StoreError('permanent', 'interrupted')
     return store.unitOfWork.run(id, work)
   }
   return { ...store, unitOfWork: { ...store.unitOfWork, run } }
@@ -60,7 +60,7 @@ test('a demo that was interrupted is completed', async () => {
   expect(await figures(store)).toMatchObject(expected)
 })
 
-test('nobody is told of sales that never were, and what waited before goes on waiting', async () => {
+test('the demo’s orders have no messages to send, and other messages go on waiting', async () => {
   const store = inMemory()
   const clerk = clerkOf(createShop(store))
   await clerk.product('tea')
@@ -71,8 +71,8 @@ test('nobody is told of sales that never were, and what waited before goes on wa
   }
   await seed(store)
   const claimed = await store.outbox.claim({ token: 'relay', limit: 100, leaseFor: 60_000 })
-  const told = claimed.map(({ message: { order }, attempt }) => [order.userId, order.items[0]?.productId, attempt])
-  expect(told).toEqual([
+  const waiting = claimed.map(({ message: { order }, attempt }) => [order.userId, order.items[0]?.productId, attempt])
+  expect(waiting).toEqual([
     ['yuna', 'tea', 1],
     [demoUser, 'tea', 1],
   ])

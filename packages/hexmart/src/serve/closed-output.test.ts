@@ -1,4 +1,4 @@
-/** A service whose output nobody reads any more, such as one behind `| head` or a `tee` that was killed. */
+/** A service whose output has no reader any more, such as one behind `| head`, or behind a `tee` that was killed. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -13,14 +13,14 @@ import { eventually } from '../../../adapter-http/test/receiver.ts'
 const run = promisify(execFile)
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
-/** A shop in memory behind `head`, which has gone when it has seen the address. */
+/** A shop in memory behind `head`, which ends once it has read the address. */
 async function unread(): Promise<{ readonly child: ChildProcess; readonly address: URL }> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-output-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const pipe = join(folder, 'pipe')
   await run('mkfifo', [pipe])
   const env = { PATH: process.env.PATH, PORT: '0', STORE: 'memory', AUTH_JWT_SECRET: 'x'.repeat(32) }
-  // The shell opens the pipe, as for `|`, and becomes the service.
+  // The shell opens the pipe, as `|` does, and is replaced by the service.
   const child = spawn('sh', ['-c', 'exec "$0" "$1" > "$2"', process.execPath, main, pipe], { cwd: folder, env })
   onTestFinished(() => void child.kill('SIGKILL'))
   const { stdout } = await run('head', ['-n', '2', pipe])
@@ -30,14 +30,14 @@ async function unread(): Promise<{ readonly child: ChildProcess; readonly addres
 
 const ended = (child: ChildProcess) => once(child, 'exit', { signal: AbortSignal.timeout(10_000) })
 
-/** Whether anybody listens there. */
+/** Whether a server listens at an address. */
 const listens = ({ hostname, port }: URL) =>
   new Promise<boolean>((resolve) => {
     const socket = connect(Number(port), hostname, () => resolve(true))
     socket.on('error', () => resolve(false)).on('connect', () => socket.destroy())
   })
 
-test('it serves on, and a signal ends it as it does any other', async () => {
+test('it goes on serving, and a signal ends it as usual', async () => {
   const { child, address } = await unread()
   expect((await fetch(new URL('/readyz', address))).status).toBe(200)
   const end = ended(child)
@@ -50,7 +50,7 @@ test('a second signal ends it at once, while it still waits for a request', asyn
   const slow = connect(Number(address.port), address.hostname)
   slow.on('error', () => {})
   slow.write('POST /api/v1/orders HTTP/1.1\r\nhost: shop\r\ncontent-length: 2\r\n\r\n{')
-  // It has arrived when one that was sent later is answered.
+  // The slow request has arrived once a later one is answered.
   await fetch(new URL('/livez', address))
   child.kill('SIGTERM')
   await eventually(async () => expect(await listens(address)).toBe(false))

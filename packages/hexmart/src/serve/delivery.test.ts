@@ -1,6 +1,6 @@
 /**
- * The service and the data platform as processes of their own, over PostgreSQL. What nobody may lose is told apart by what a
- * client was answered: an order that was acknowledged is a promise, whatever happens to the process afterwards.
+ * The service and the data platform as processes of their own, with PostgreSQL. An order that a client got an answer for is
+ * a promise, whatever happens to the service afterwards: none of them may be lost.
  */
 import { accepted, clerkOf } from '@hexmart/core/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -75,7 +75,7 @@ const taken = () => receiver.received.filter(({ status }) => status < 300)
 const waiting = async () => Number((await database.sql(`select from outbox where state = 'WAITING'`)).rowCount)
 const allSent = () => eventually(async () => expect(await waiting()).toBe(0), 15_000)
 
-test('D3: a platform that takes half a minute holds up no order and no lock', async () => {
+test('D3: a platform that takes half a minute to answer delays no order and holds no lock', async () => {
   const service = await start({
     DATA_PLATFORM_TIME_LIMIT: '30000',
     DELIVERY_LEASE: '60000',
@@ -104,7 +104,7 @@ test('D3: a platform that takes half a minute holds up no order and no lock', as
   expect(receiver.received).toHaveLength(4)
 })
 
-test('D5: what was committed before a crash is sent after the restart', async () => {
+test('D5: messages that were committed before a crash are sent after the restart', async () => {
   await receiver.behave({ refusesConnections: true })
   const crashing = await start()
   const orders = await placeMany(crashing, 20)
@@ -123,7 +123,7 @@ test('D9: two relays send no message twice, and together they send all', async (
   expect(taken().map(orderOf).sort()).toEqual(orders.sort())
 })
 
-test('D9: what a relay that died was sending is sent by another, when the lease ends and not before', async () => {
+test('D9: another relay sends the messages of one that died, when their lease ends and not before', async () => {
   await receiver.behave({ delay: timeLimit - 100 })
   const longLease = 4_000
   const dying = await start({ DELIVERY_LEASE: String(longLease), DATA_PLATFORM_CONCURRENCY: '8' })
@@ -137,11 +137,11 @@ test('D9: what a relay that died was sending is sent by another, when the lease 
   expect(new Set(taken().map(orderOf))).toEqual(new Set(orders))
   const first = receiver.received[0] ?? expect.fail()
   const repeat = receiver.received.slice(sent).find((one) => idOf(one) === idOf(first)) ?? expect.fail('no repeat')
-  // The lease counts from the claim, and the first sends follow it at once: well within a send's time limit.
+  // The lease begins with the claim, and the first sends follow within a send's time limit.
   expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
 })
 
-test('D8: an operator sees what waits and what is dead, and why, and replays or discards one or all', async () => {
+test('D8: an operator sees which messages wait and which are dead, and why, and retries or discards one or all', async () => {
   await receiver.behave({ status: 410, body: 'we have moved' })
   const service = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
   const orders = [await place(service), await place(service), await place(service)]
@@ -169,7 +169,7 @@ test('D8: an operator sees what waits and what is dead, and why, and replays or 
   expect(states.map(({ state }) => state)).toEqual(['DISCARDED', 'SENT', 'SENT'])
 })
 
-test('D2, D4: what waits, for how long, and what failed shows in the figures', async () => {
+test('D2, D4: the figures show how many messages wait, for how long, and how many attempts failed', async () => {
   await receiver.behave({ status: 500 })
   const service = await start()
   await placeMany(service, 5)
@@ -183,7 +183,7 @@ test('D4, D5, D7, D10: killed ten times at random moments under load, the servic
   const placed = new Set<string>()
   const canceled = new Set<string>()
 
-  /** A client that orders, and cancels every third of its orders, until nobody answers. */
+  /** A client that orders, and cancels every third of its orders, until the service is gone. */
   async function shopping(service: Service, userId: string): Promise<void> {
     for (let count = 0; ; count++) {
       const items = [{ productId: 'tea', quantity: 1 }]
@@ -201,7 +201,7 @@ test('D4, D5, D7, D10: killed ten times at random moments under load, the servic
     const clients = users.flatMap((user) => [user, user]).map((user) => shopping(service, user).catch(() => {}))
     const before = placed.size
     await eventually(() => expect(placed.size).toBeGreaterThan(before))
-    // At a random moment: this wait is the method, and nothing is expected to have happened by its end.
+    // The random wait is the method of this test: it expects nothing to have happened by the end of it.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 600))
     await service.kill()
     await Promise.all(clients)

@@ -1,7 +1,7 @@
 /**
- * What becomes of orders while the database or the service goes away. Clients order all the time, each with a key of its
- * own that it repeats until it is told that the order is there; in the end every order that was acknowledged is stored,
- * once, and no other is. The tests run beside each other: most of their time is waiting for a limit.
+ * Orders while the database or the service goes away. Clients order all the time, and repeat each order with its key until
+ * it is acknowledged. In the end every acknowledged order is stored exactly once, and no other order is stored. The tests
+ * run concurrently, because most of their time is spent waiting for a limit.
  */
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -15,14 +15,14 @@ import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
 import { hexmartCommand, type Service, startService } from '../../test/service.ts'
 
 /**
- * The longest that any answer may take, in milliseconds: a batch's deadline, the time to learn what became of its COMMIT,
- * one attempt more, and some room.
+ * The longest that any answer may take, in milliseconds: a batch's deadline, the time to find out whether its COMMIT took
+ * effect, one more attempt, and some room.
  */
 const answerLimit = 22_000
 
 const users = ['mina', 'juno', 'sora', 'hana', 'bora', 'yuna']
 
-/** Users who can pay, and tea that does not run out, made by an operator's requests. */
+/** Makes users with a balance, and tea that does not run out. */
 async function furnish(service: Service): Promise<void> {
   await service.request('POST', '/api/v1/admin/products', {
     id: 'tea',
@@ -44,11 +44,11 @@ interface Shopping {
   readonly refusals: readonly string[]
   /** How long the slowest answer took, in milliseconds. */
   readonly slowest: () => number
-  /** Waits until all have the answer to their last order, or nobody to ask. */
+  /** Waits until every client has the answer to its last order, or cannot reach the service. */
   finish(): Promise<void>
 }
 
-/** So that the clients of one test leave the processor to those of the others. */
+/** Lets the clients of concurrent tests use the processor too. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 10))
 
 function shopping(service: Service): Shopping {
@@ -57,7 +57,7 @@ function shopping(service: Service): Shopping {
   let slowest = 0
   let over = false
 
-  async function orderUntilTold(userId: string, key: string): Promise<void> {
+  async function orderUntilAcknowledged(userId: string, key: string): Promise<void> {
     for (;;) {
       const start = performance.now()
       const order = { userId, items: [{ productId: 'tea', quantity: 1 }] }
@@ -72,11 +72,11 @@ function shopping(service: Service): Shopping {
   }
   const clients = users.map(async (userId) => {
     for (let count = 0; !over; count++) {
-      await orderUntilTold(userId, `${userId}-${count}`)
+      await orderUntilAcknowledged(userId, `${userId}-${count}`)
       await pause()
     }
   })
-  // Whoever finds nobody to ask is done.
+  // A client that cannot reach the service is done.
   const ends = Promise.all(clients.map((client) => client.catch((error) => expect(error).toBeInstanceOf(TypeError))))
   return {
     orders,
@@ -95,7 +95,7 @@ const more = (shop: Shopping, count = 20) => {
 }
 
 test.concurrent.for(['is down', 'does not answer'])(
-  'while the database %s, requests are refused in time, and then everything goes on by itself',
+  'while the database %s, requests are refused in time; afterwards the service recovers by itself',
   { timeout: 60_000 },
   async (outage, { onTestFinished }) => {
     const database = await createDatabase()
@@ -135,7 +135,7 @@ test.concurrent.for(['is down', 'does not answer'])(
   },
 )
 
-test.concurrent('SIGTERM with a request that never arrives: it is given up, and the exit code is 0', async ({
+test.concurrent('SIGTERM with a request that never arrives completely: its connection is closed, and the exit code is 0', async ({
   expect,
 }) => {
   const service = await startService({ STORE: 'memory', SEED_DEMO: 'false' })
@@ -147,7 +147,7 @@ test.concurrent('SIGTERM with a request that never arrives: it is given up, and 
   expect(await service.stop()).toBe(0)
 }, 40_000)
 
-test.concurrent('SIGTERM under load: what was accepted is answered, and the exit code is 0', async ({
+test.concurrent('SIGTERM under load: open requests are answered, and the exit code is 0', async ({
   onTestFinished,
 }) => {
   const database = await createDatabase()
@@ -167,7 +167,7 @@ test.concurrent('SIGTERM under load: what was accepted is answered, and the exit
 })
 
 test.concurrent.for(['the service', 'the service and its database'])(
-  'SIGKILL of %s under load, on the embedded database: it starts again with every order that was acknowledged',
+  'SIGKILL of %s under load, on the embedded database: after a restart every acknowledged order is there',
   { timeout: 60_000 },
   async (killed, { onTestFinished }) => {
     const folder = await mkdtemp(join(tmpdir(), 'hexmart-killed-'))
@@ -189,13 +189,13 @@ test.concurrent.for(['the service', 'the service and its database'])(
     const stored = await allOrders(service)
     expect(new Set(stored).size).toBe(stored.length)
     expect([...shop.orders].filter((id) => !stored.includes(id))).toEqual([])
-    // What was committed and could not be told any more: at most one order of each client.
+    // At most one order per client was committed without an answer.
     expect(stored.length - shop.orders.size).toBeLessThanOrEqual(users.length)
     expect(await service.request('GET', '/api/v1/admin/audit')).toMatchObject({ status: 200, body: { ok: true } })
   },
 )
 
-/** The ids of everybody's orders, page by page. */
+/** The ids of all users' orders, page by page. */
 async function allOrders(service: Service): Promise<string[]> {
   const ids: string[] = []
   for (const user of users) {

@@ -1,4 +1,4 @@
-/** Several processes on one database. The races ask both processes, many users each, all at once. */
+/** Several processes on one database. In the races, many users send requests to both processes at once. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../../../adapter-http/test/receiver.ts'
 import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
@@ -10,7 +10,7 @@ let second: Service
 
 beforeAll(async () => {
   database = await createDatabase()
-  // As new as a database can be: whoever starts first makes the tables.
+  // The database is empty, so that the process that starts first makes the tables.
   await database.sql('drop schema public cascade')
   await database.sql('create schema public')
   const start = (roles: string) => startService({ DATABASE_URL: database.url, ROLES: roles })
@@ -26,7 +26,7 @@ async function product(id: string, stock: number): Promise<void> {
   expect((await first.request('POST', '/api/v1/admin/products', made)).status).toBe(201)
 }
 
-/** New users with a balance of 1,000, and the process that each asks. */
+/** Makes users with a balance of 1,000, each with the process that it uses. */
 async function crowd(name: string, size: number): Promise<readonly (readonly [string, Service])[]> {
   const all = Array.from({ length: size }, (_, index) => [`${name}-${index}`, index % 2 ? first : second] as const)
   await Promise.all(
@@ -41,13 +41,13 @@ async function crowd(name: string, size: number): Promise<readonly (readonly [st
 const order = (service: Service, userId: string, productId: string, quantity = 1) =>
   service.request('POST', '/api/v1/orders', { userId, items: [{ productId, quantity }] })
 
-/** How many answers there were of each kind. */
+/** The number of answers of each kind. */
 function counted(answers: readonly { status: number; body: Record<string, unknown> }[]): Record<string, number> {
   const kinds = answers.map(({ status, body }) => (status === 201 ? '201' : String(body.code)))
   return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length]))
 }
 
-test('two that start at once on a database with nothing in it are both ready, and it is migrated once', async () => {
+test('two processes that start at once on an empty database are both ready, and it is migrated once', async () => {
   const answers = await Promise.all([first, second].map((service) => service.request('GET', '/readyz')))
   expect(answers.map(({ status }) => status)).toEqual([200, 200])
   const { rows } = await database.sql('select name from kysely_migration')
@@ -57,7 +57,7 @@ test('two that start at once on a database with nothing in it are both ready, an
   ])
 })
 
-test('P6: stock that was sold through one process is gone in the list of the other', async () => {
+test('P6: a sale through one process shows in the list of the other', async () => {
   await product('tea', 50)
   const [[buyer] = expect.fail()] = await crowd('p6', 1)
   for (let left = 49; left >= 45; left--) {
@@ -67,7 +67,7 @@ test('P6: stock that was sold through one process is gone in the list of the oth
   }
 })
 
-test('C11: 120 users ask two processes for 40 coupons: exactly 40 are issued', async () => {
+test('C11: 120 users take 40 coupons through two processes: exactly 40 are issued', async () => {
   const coupon = {
     id: 'spring',
     name: 'Spring',
@@ -86,7 +86,7 @@ test('C11: 120 users ask two processes for 40 coupons: exactly 40 are issued', a
   expect(rows).toHaveLength(40)
 })
 
-test('O27: ten buyers ask two processes for the last one: one has it, nine keep their money', async () => {
+test('O27: ten buyers order the last piece through two processes: one gets it, nine keep their money', async () => {
   await product('last', 1)
   const buyers = await crowd('o27', 10)
   const answers = await Promise.all(buyers.map(([id, service]) => order(service, id, 'last')))
@@ -97,8 +97,8 @@ test('O27: ten buyers ask two processes for the last one: one has it, nine keep 
   expect(balances).toEqual(answers.map(({ status }) => (status === 201 ? 900 : 1_000)))
 })
 
-test('roles: what one process takes, another sends and a third counts', async () => {
-  // So that there is a day to count.
+test('roles: one process takes orders, another sends their messages, a third counts their sales', async () => {
+  // Move the orders into the past, so that there is a day to count.
   await database.sql(
     `update orders set created_at = created_at - interval '2 days', paid_at = paid_at - interval '2 days'`,
   )
@@ -124,6 +124,6 @@ test('roles: what one process takes, another sends and a third counts', async ()
   }
 })
 
-test('after all that, everything adds up', async () => {
+test('after all races the audit finds nothing wrong', async () => {
   await hexmartCommand({ DATABASE_URL: database.url }, 'audit')
 })

@@ -1,4 +1,4 @@
-/** What cannot start says why in a line, without a stack trace and without a password, and ends with 1. */
+/** A failed start prints one line with the reason, without a stack trace or a password, and exits with 1. */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -23,7 +23,7 @@ async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...ar
   return output
 }
 
-/** A port of this machine that somebody has until `use` is over. */
+/** Runs `use` with a port that is in use meanwhile. */
 async function takenPort<Value>(use: (port: number) => Promise<Value>): Promise<Value> {
   const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -34,7 +34,7 @@ async function takenPort<Value>(use: (port: number) => Promise<Value>): Promise<
   }
 }
 
-test('a port that is taken is named', () =>
+test('a port that is in use is named', () =>
   takenPort(async (port) =>
     expect(await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: String(port) })).toContain(`port ${port}`),
   ))
@@ -59,7 +59,7 @@ test('a database that cannot be used is named without its password', async () =>
   }
 })
 
-test('a wrong setting, command or argument is told', async () => {
+test('a wrong setting, command or argument is named', async () => {
   expect(await refused({ PORT: 'http' })).toContain('PORT must be a whole number')
   expect(await refused({ STORE: 'memory' }, 'cook')).toContain('hexmart audit')
   expect(await refused({ AUTH_JWT_SECRET: secret }, 'token')).toContain('--user is missing')
@@ -67,14 +67,14 @@ test('a wrong setting, command or argument is told', async () => {
   expect(await refused({ STORE: 'memory' }, 'audit', 'extra')).toBe('hexmart: audit takes no extra\n')
 })
 
-test('beside a database of one’s own, who serves or makes tokens needs a secret that is set', async () => {
+test('with a database of one’s own, serving and making tokens require a secret in the settings', async () => {
   const env = { DATABASE_URL: inject('templateUrl') }
   const message = 'hexmart: with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required\n'
   expect(await refused(env)).toBe(message)
   expect(await refused(env, 'token', '--user', 'mina')).toBe(message)
 })
 
-test('what .env says counts, unless the environment says otherwise', async () => {
+test('.env is read, and the environment wins over it', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))
   await writeFile(join(cwd, '.env'), 'PORT=http\nSTORE=oracle\n')
@@ -83,7 +83,7 @@ test('what .env says counts, unless the environment says otherwise', async () =>
   expect(output).not.toContain('PORT')
 })
 
-test('a data folder that cannot be is named', async () => {
+test('a data folder that cannot be created is named', async () => {
   const file = fileURLToPath(import.meta.url)
   for (const STORE of ['memory', 'postgres']) expect(await refused({ STORE, DATA_DIR: file })).toContain(file)
 })

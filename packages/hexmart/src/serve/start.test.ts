@@ -1,4 +1,4 @@
-/** The first start and the next, as who tries the shop out sees them: the command runs, and what it prints is pasted. */
+/** The first starts as a newcomer sees them: the command runs, and the commands that it prints are pasted. */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
@@ -37,7 +37,7 @@ async function started<Value>(env: Record<string, string>, use: (printed: string
   }
 }
 
-/** A start that fails for its port alone: it was not the first, whose commands somebody has seen. */
+/** A start that fails because its port is in use. It does not count as the first, because it printed no commands. */
 async function portIsTaken(): Promise<void> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -48,14 +48,14 @@ async function portIsTaken(): Promise<void> {
   server.close()
 }
 
-/** Runs what makes a token, as a clone does. */
+/** Runs the printed command that makes a token, as in a clone. */
 async function tokenOf(printed: string): Promise<string> {
   const args = /^npx --yes pnpm@12 hexmart (token .*)$/m.exec(printed)?.[1]?.split(' ') ?? expect.fail(printed)
   const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data') }
   return (await promisify(execFile)(process.execPath, [main, ...args], { cwd: folder, env })).stdout.trim()
 }
 
-/** Runs the lines that are commands, and answers what each printed. */
+/** Runs the printed commands. @returns the output of each */
 async function paste(printed: string): Promise<Record<string, never>[]> {
   const lines = printed.split('\n').filter((line) => /^(TOKEN=|COUPON=|curl )/.test(line))
   const script = lines.map((line) => line.replace(/^curl/, 'curl -sS')).join('\necho\n')
@@ -66,7 +66,7 @@ async function paste(printed: string): Promise<Record<string, never>[]> {
     .map((line) => JSON.parse(line))
 }
 
-test('a first start prints commands that work, and the next keeps data and secret without a demo', async () => {
+test('a first start prints commands that work; the next one keeps the data and the secret, and makes no demo', async () => {
   await portIsTaken()
   const secretFile = join(folder, 'data', 'jwt-secret')
   const [printed, answers, again] = await started({}, async (text) => [text, await paste(text), await paste(text)])
@@ -76,7 +76,7 @@ test('a first start prints commands that work, and the next keeps data and secre
   expect(usable?.coupons).toMatchObject([{ couponId: 'welcome' }])
   expect(order).toMatchObject({ status: 'PAID', subtotal: 10_000, total: 9_000 })
   expect(ranks?.products).not.toHaveLength(0)
-  // Pasted again, the charge and the order change nothing, and answer the same.
+  // Pasting the charge and the order again changes nothing and answers the same.
   expect(again[1]?.amount).toBe(Number(charged?.amount) - 9_000)
   expect([again[2], again[4]]).toEqual([charged, order])
   expect((await stat(secretFile)).mode & 0o777).toBe(0o600)
@@ -90,7 +90,7 @@ test('a first start prints commands that work, and the next keeps data and secre
     const response = await fetch(`${address}/api/v1/orders/${order?.id}`, { headers })
     expect(await response.json()).toEqual(order)
 
-    // Another service may not have the folder, and a command may join.
+    // A second service cannot use the folder, but a command can.
     const beside = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args], { cwd: folder, env })
     const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(folder, 'data') }
     await expect(beside('serve')).rejects.toMatchObject({
@@ -102,17 +102,17 @@ test('a first start prints commands that work, and the next keeps data and secre
   expect(await readFile(secretFile, 'utf8')).toBe(secret)
 }, 60_000)
 
-test('a shop in memory starts with the same demo, and without one if that is said', async () => {
+test('a shop in memory starts with the same demo, and without one when SEED_DEMO is false', async () => {
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
   expect(await started(memory, paste)).toHaveLength(6)
-  // The token that is printed is one for this service.
+  // The printed token names the audience and issuer of the settings.
   expect(await started({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'us' }, paste)).toHaveLength(6)
   const bare = { ...memory, SEED_DEMO: 'false' }
   await started(bare, async (printed) => {
     expect(printed).not.toContain('TOKEN=')
     const response = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/api/v1/products`)
     expect(await response.json()).toEqual({ products: [], nextCursor: null })
-    // What reaches no route is a problem like any other.
+    // A request that reaches no route is answered with a problem too.
     const headers = { 'content-type': 'application/json' }
     const astray = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/nothing`, { method: 'POST', headers, body: '{' })
     expect(astray.headers.get('content-type')).toContain('application/problem+json')

@@ -7,7 +7,7 @@ import { Environment, parseSettings, WrongSettings } from './settings.ts'
 const names = Object.keys(Environment.shape) as (keyof typeof Environment.shape)[]
 const secret = 'a secret of at least thirty-two bytes'
 
-/** A wrong value of each variable that can have one, with what it must not be repeated for: it may be a password. */
+/** A wrong value of each variable that can have one. Messages must not repeat a value, because it may be a password. */
 const wrong: Partial<Record<(typeof names)[number], string>> = {
   PORT: '65536',
   STORE: 'oracle',
@@ -56,7 +56,7 @@ test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repe
   expect(message).not.toContain(value)
 })
 
-test('every variable but free texts has a wrong value above', () => {
+test('every variable except free texts has a wrong value above', () => {
   expect(names.filter((name) => !(name in wrong))).toEqual(['HOST', 'DATA_DIR', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])
 })
 
@@ -65,25 +65,25 @@ test.each([
   ['DATA_PLATFORM_URL', 'https://:hunter2@data.example.com/orders', 'must not contain a user'],
   ['DATA_PLATFORM_SECRET', `whsec_${'hunter2='.repeat(8)}`, 'must be whsec_'],
   ['DATA_PLATFORM_SECRET', `whsec_${Buffer.alloc(65, 'hunter2').toString('base64')}`, 'must be whsec_'],
-])('what nobody could send to, or sign with, is refused at the start: %s', (name, value, message) => {
-  const told = complaint({ [name]: value })
-  expect(told).toContain(`${name} ${message}`)
-  expect(told).not.toContain('hunter2')
+])('an address or secret that could not work is refused at the start: %s', (name, value, message) => {
+  const lines = complaint({ [name]: value })
+  expect(lines).toContain(`${name} ${message}`)
+  expect(lines).not.toContain('hunter2')
 })
 
 test.each([
   ['STORE', 'must be one of postgres, memory'],
   ['SEED_DEMO', 'must be one of true, false'],
   ['LOG_LEVEL', 'must be one of fatal, error, warn, info, debug, trace, silent'],
-])('a wrong %s is told what it may be', (name, message) => {
+])('the message about a wrong %s lists the possible values', (name, message) => {
   expect(complaint({ [name]: 'hunter2' })).toBe(`${name} ${message}`)
 })
 
-test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j is no schema', (name) => {
+test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j is not the name of a schema', (name) => {
   expect(Environment.shape.DATABASE_SCHEMA.safeParse(name).success).toBe(false)
 })
 
-test('several mistakes are told at once', () => {
+test('several errors are reported at once', () => {
   const lines = complaint({ PORT: 'http', LOG_LEVEL: 'loud', SEED_DEMO: 'perhaps' }).split('\n')
   expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(['LOG_LEVEL', 'PORT', 'SEED_DEMO'])
 })
@@ -97,7 +97,7 @@ test.each([
   [{ AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: 'https://login.example.com/jwks' }, 'AUTH_JWKS_URL excludes'],
   [{ DATA_PLATFORM_TIME_LIMIT: '40000' }, 'DELIVERY_LEASE must be at least twice'],
   [{ DELIVERY_BACKOFF: '300', DELIVERY_BACKOFF_LIMIT: '200' }, 'DELIVERY_BACKOFF must be no more than'],
-  // The other one has its default then.
+  // The other one has its default value.
   [{ DELIVERY_BACKOFF: '3600001' }, 'DELIVERY_BACKOFF must be no more than'],
   [{ DELIVERY_BACKOFF_LIMIT: '999' }, 'DELIVERY_BACKOFF must be no more than'],
 ])('settings that contradict each other are refused: %o', (environment, message) => {
@@ -114,7 +114,7 @@ const ranges = rows.flatMap(([name = '', , range = '']) => {
   return from && to ? [[name as keyof typeof Environment.shape, wholeNumber(from), wholeNumber(to)] as const] : []
 })
 
-test('the guide lists every variable with the range that it has', () => {
+test('the guide lists the range of every variable', () => {
   expect(ranges.length).toBeGreaterThan(14)
   for (const [name, from, to] of ranges) {
     const taken = [from - 1n, from, to, to + 1n].map((value) => Environment.shape[name].safeParse(`${value}`).success)
@@ -122,9 +122,9 @@ test('the guide lists every variable with the range that it has', () => {
   }
 })
 
-test('what the settings take, the shop’s policy takes', () => {
+test('the policy accepts every value that the settings accept', () => {
   for (const [name, from, to] of ranges) {
-    // What each must be no longer than, and no shorter than.
+    // Values of other variables that allow the extremes of this one.
     const beside = {
       DATA_PLATFORM_TIME_LIMIT: '100',
       DELIVERY_BACKOFF: '1',
@@ -138,7 +138,7 @@ test('what the settings take, the shop’s policy takes', () => {
   }
 })
 
-test('the guide lists every variable with the default that it has', () => {
+test('the guide lists every variable with its default', () => {
   expect(rows.map(([name]) => name)).toEqual(names)
 
   const { commit, delivery, ranking, retention, ...shop } = defaultPolicy
