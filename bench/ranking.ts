@@ -10,7 +10,8 @@
  */
 import { parseArgs } from 'node:util'
 import { createPool, postgres } from '@hexmart/adapter-postgres'
-import { createShop, Day, salesDay } from '@hexmart/core'
+import { createShop, Day } from '@hexmart/core'
+import { salesDay } from '@hexmart/core/adapter'
 import { type BenchDatabase, startDatabase } from './database.ts'
 import { load, startService } from './processes.ts'
 
