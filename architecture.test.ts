@@ -1,4 +1,4 @@
-/** Each rule is broken in a small house of its own and seen to fire, alone; and each finds something to look at in ours. */
+/** Each rule is broken in a small repository of its own and has to fire, alone. And each matches modules of ours. */
 import { glob, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -9,79 +9,99 @@ import { afterEach, expect, test } from 'vitest'
 const { options, ...ruleSet } = await extractConfig(join(import.meta.dirname, 'architecture.config.js'))
 const rules = ruleSet.forbidden ?? []
 
-type House = Readonly<Record<string, string>>
+/** Files by their paths. */
+type Repository = Readonly<Record<string, string>>
 
-const door = '{ "type": "module", "exports": { ".": "./src/index.ts" } }'
+const manifest = '{ "type": "module", "exports": { ".": "./src/index.ts" } }'
 
-/** Nothing in it is against a rule. Packages find each other by name, as in ours, or by a path past their door. */
-const sound: House = {
+/** A repository that breaks no rule. Packages import each other by name, as in ours, or by a path past their doors. */
+const sound: Repository = {
   'node_modules/zod/index.js': '',
   'node_modules/fast-check/index.js': '',
   'node_modules/fastify/index.js': '',
-  'packages/core/package.json': door,
-  'packages/adapter-inmemory/package.json': door,
-  'packages/core/src/index.ts': `import 'zod'\nimport './order.ts'`,
-  'packages/core/src/order.ts': '',
-  'packages/core/contract/index.ts': `import 'fast-check'\nimport '../src/order.ts'`,
+  'packages/core/package.json': manifest,
+  'packages/adapter-inmemory/package.json': manifest,
+  'packages/core/src/index.ts': `import 'zod'\nimport './order/order.ts'\nimport './batch/batch.ts'`,
+  'packages/core/src/base/money.ts': `import 'zod'`,
+  'packages/core/src/order/order.ts': `import '../base/money.ts'`,
+  'packages/core/src/command/command.ts': `import '../order/order.ts'`,
+  'packages/core/src/store/store.ts': '',
+  'packages/core/src/batch/batch.ts': `import '../base/money.ts'\nimport '../command/command.ts'\nimport '../store/store.ts'`,
+  'packages/core/contract/index.ts': `import 'fast-check'\nimport '../src/order/order.ts'`,
   'packages/adapter-inmemory/src/index.ts': `import '@hexmart/core'`,
   'packages/adapter-http/src/index.ts': `import 'fastify'\nimport '@hexmart/core'`,
-  'packages/adapter-http/src/service/main.ts': `import '../index.ts'\nimport '@hexmart/adapter-inmemory'`,
+  'packages/hexmart/src/main.ts': `import '../../adapter-http/src/index.ts'\nimport '@hexmart/adapter-inmemory'`,
 }
 
-/** What breaks each rule, and nothing but it. */
-const probes: Record<string, House> = {
-  'core-imports-zod-and-temporal-only': { 'packages/core/src/order.ts': `import 'fastify'` },
-  'contract-imports-core-and-vitest-only': { 'packages/core/contract/index.ts': `import 'fastify'` },
-  'adapters-know-the-core-only': {
-    'packages/adapter-http/src/index.ts': `import '@hexmart/adapter-inmemory'`,
-  },
-  'adapters-enter-the-core-by-its-door': {
-    'packages/adapter-inmemory/src/index.ts': `import '../../core/src/order.ts'`,
-  },
-  'only-the-service-is-composed-of-adapters': {
-    'packages/adapter-http/src/index.ts': `import './service/log.ts'`,
-    'packages/adapter-http/src/service/log.ts': '',
-  },
-  'no-cycles': {
-    'packages/core/src/order.ts': `import { product } from './product.ts'\nexport const order = () => product()`,
-    'packages/core/src/product.ts': `import { order } from './order.ts'\nexport const product = () => order()`,
-  },
+/** For each rule, files that break it alone. A rule with several probes fires for each of them. */
+const probes: Record<string, readonly Repository[]> = {
+  'core-imports-zod-and-temporal-only': [{ 'packages/core/src/order/order.ts': `import 'fastify'` }],
+  'core-base-imports-nothing-above-it': [
+    { 'packages/core/src/base/time.ts': `import type { Order } from '../order/order.ts'` },
+  ],
+  'core-batch-knows-commands-and-stores-only': [
+    { 'packages/core/src/batch/batch.ts': `import type { Order } from '../order/order.ts'` },
+  ],
+  'contract-imports-core-and-vitest-only': [{ 'packages/core/contract/index.ts': `import 'fastify'` }],
+  'only-hexmart-composes-adapters': [
+    { 'packages/adapter-http/src/index.ts': `import '@hexmart/adapter-inmemory'` },
+    { 'packages/adapter-http/src/index.ts': `import type { Store } from '@hexmart/adapter-inmemory'` },
+  ],
+  'packages-enter-each-other-by-their-doors': [
+    { 'packages/adapter-inmemory/src/index.ts': `import '../../core/src/order/order.ts'` },
+    {
+      'packages/adapter-http/src/auth.ts': '',
+      'packages/hexmart/src/main.ts': `import '../../adapter-http/src/auth.ts'`,
+    },
+  ],
+  'no-cycles': [
+    {
+      'packages/core/src/order/order.ts': `import { line } from './line.ts'\nexport const order = () => line()`,
+      'packages/core/src/order/line.ts': `import { order } from './order.ts'\nexport const line = () => order()`,
+    },
+    {
+      'packages/core/src/order/order.ts': `import type { Line } from './line.ts'\nexport type Order = Line`,
+      'packages/core/src/order/line.ts': `import type { Order } from './order.ts'\nexport type Line = Order`,
+    },
+  ],
 }
 
-const houses: string[] = []
-afterEach(() => Promise.all(houses.splice(0).map((house) => rm(house, { recursive: true }))))
+const folders: string[] = []
+afterEach(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true }))))
 
 /** @returns the names of the rules that fired, once each */
-async function firedIn(files: House): Promise<string[]> {
-  const house = await mkdtemp(join(tmpdir(), 'hexmart-house-'))
-  houses.push(house)
+async function firedIn(files: Repository): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-architecture-'))
+  folders.push(folder)
   for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(house, path)), { recursive: true })
-    await writeFile(join(house, path), content)
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), content)
   }
-  await mkdir(join(house, 'node_modules/@hexmart'))
+  await mkdir(join(folder, 'node_modules/@hexmart'))
   for (const name of ['core', 'adapter-inmemory']) {
-    await symlink(join(house, 'packages', name), join(house, 'node_modules/@hexmart', name))
+    await symlink(join(folder, 'packages', name), join(folder, 'node_modules/@hexmart', name))
   }
-  const { output } = await cruise(['packages'], { ...options, ruleSet, validate: true, baseDir: house })
+  const { output } = await cruise(['packages'], { ...options, ruleSet, validate: true, baseDir: folder })
   return [...new Set((output as ICruiseResult).summary.violations.map(({ rule }) => rule.name))]
 }
 
-test('a house that keeps the rules is sound', async () => {
+test('a repository that keeps the rules is sound', async () => {
   expect(await firedIn(sound)).toEqual([])
 })
 
-test.each(rules.map(({ name }) => name ?? ''))('%s: the rule fires when it is broken, alone', async (name) => {
-  expect(await firedIn({ ...sound, ...probes[name] })).toEqual([name])
+const broken = rules.flatMap(({ name = '' }) => (probes[name] ?? [{}]).map((files) => [name, files] as const))
+
+test.each(broken)('%s: the rule fires when it is broken, alone: %o', async (name, files) => {
+  expect(await firedIn({ ...sound, ...files })).toEqual([name])
 })
 
-test.each(rules)('$name: the rule has modules to look at', async ({ from }) => {
+test.each(rules)('$name: the rule matches modules', async ({ from }) => {
   const { path, pathNot = [] } = from as { path: string; pathNot?: string | string[] }
   const modules: string[] = []
   for await (const module of glob('packages/*/{src,contract}/**/*.ts', { cwd: import.meta.dirname }))
     modules.push(module)
-  const looked = modules.filter(
+  const matched = modules.filter(
     (module) => new RegExp(path).test(module) && ![pathNot].flat().some((not) => new RegExp(not).test(module)),
   )
-  expect(looked.length).toBeGreaterThan(3)
+  expect(matched.length).toBeGreaterThan(3)
 })

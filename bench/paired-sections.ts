@@ -66,18 +66,24 @@ const rush: Measure = {
 
 function readMeasures({ seconds }: PairedOptions): readonly Measure[] {
   const pages = (side: Side) =>
-    side.database.sql(`select 'p' || (i * 97) as id from generate_series(0, 99) as i`).then((rows) =>
-      rows.map(({ id }) => `/api/v1/products?cursor=${Buffer.from(JSON.stringify(id)).toString('base64url')}`),
-    )
+    side.database
+      .sql(`select 'p' || (i * 97) as id from generate_series(0, 99) as i`)
+      .then((rows) =>
+        rows.map(({ id }) => `/api/v1/products?cursor=${Buffer.from(JSON.stringify(id)).toString('base64url')}`),
+      )
   const get = (name: string, paths: (side: Side) => Promise<readonly string[]>, isPublic: boolean): Measure => ({
     name: `reads: ${name}`,
     async run(side) {
       const scenario = { type: 'get', paths: await paths(side), public: isPublic } as const
-      const empty = await drive([side.floor], { type: 'get', paths: ['/empty'], public: true }, {
-        connections: 64,
-        seconds: 1,
-        warmUp: 0.5,
-      })
+      const empty = await drive(
+        [side.floor],
+        { type: 'get', paths: ['/empty'], public: true },
+        {
+          connections: 64,
+          seconds: 1,
+          warmUp: 0.5,
+        },
+      )
       const { rate } = await drive([side.service], scenario, { connections: 64, seconds }, side.database)
       return { 'per second': rate, '÷ empty route': rate / empty.rate }
     },

@@ -21,7 +21,7 @@ export interface Running {
 /** The service as operators run it. */
 export function startService(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
   const settings = { DATABASE_URL: databaseUrl, AUTH_JWT_SECRET: secret, ROLES: 'api', LOG_LEVEL: 'warn', PORT: '0' }
-  return start(file('../packages/adapter-http/src/service/main.ts'), [], {
+  return start(file('../packages/hexmart/src/main.ts'), [], {
     ...settings,
     SHOP_MAX_BALANCE: '9007199254740991',
     ...env,

@@ -44,14 +44,14 @@ describe('a token signed with the secret', () => {
     expect(await authenticate(await token({ role }))).toEqual({ userId: 'mina', admin })
   })
 
-  test('is known at once when it was seen before', async () => {
+  test('is verified once and then cached', async () => {
     const seen = await token({ exp: inAMinute() + 60 })
     expect(authenticate(seen)).toBeInstanceOf(Promise)
     await authenticate(seen)
     expect(authenticate(seen)).toEqual({ userId: 'mina', admin: false })
   })
 
-  test('is good up to the second in which it expires, also when it was seen lately', async () => {
+  test('is valid up to the second in which it expires, also when it is cached', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     vi.setSystemTime(1_800_000_000_000)
     const short = await token({ exp: 1_800_000_010 })
@@ -87,7 +87,7 @@ describe('a token signed with the secret', () => {
     expect(await authenticate(await make())).toBeUndefined()
   })
 
-  test('must be for this service and of the right issuer, if that is asked for', async () => {
+  test('must name the configured audience and issuer', async () => {
     const strict = authenticator({ secret, issuer: 'https://login.example', audience: 'shop' })
     const iss = 'https://login.example'
     expect(await strict(await token({ iss, aud: ['mail', 'shop'] }))).toMatchObject({ userId: 'mina' })
@@ -118,7 +118,7 @@ describe('a token signed with a key of the login service', () => {
     keys = { one: await generateKeyPair('RS256'), two: await generateKeyPair('ES256') }
   })
 
-  /** What the login service answers: by default, a set with the first key. */
+  /** The answer of the login service: by default, a set with the first key. */
   let answer: () => Promise<{ status: number; body: unknown }>
   let asked: number
   let jwksUrl: string
@@ -144,14 +144,14 @@ describe('a token signed with a key of the login service', () => {
   const signed = (kid: 'one' | 'two', claims: JWTPayload = {}) =>
     token(claims, { key: keys[kid].privateKey, alg: kid === 'one' ? 'RS256' : 'ES256', kid })
 
-  test('names its user, and the keys are asked for once', async () => {
+  test('names its user, and the keys are fetched once', async () => {
     const authenticate = authenticator({ jwksUrl })
     expect(await authenticate(await signed('one', { role: 'admin' }))).toEqual({ userId: 'mina', admin: true })
     expect(await authenticate(await signed('one', { sub: 'lena' }))).toEqual({ userId: 'lena', admin: false })
     expect(asked).toBe(1)
   })
 
-  test('is known at once when it was seen lately, and is verified again after a minute', async () => {
+  test('is cached for a minute and then verified again', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const authenticate = authenticator({ jwksUrl })
     const seen = await signed('one', { exp: inAMinute() + 60 })
@@ -161,7 +161,7 @@ describe('a token signed with a key of the login service', () => {
     expect(authenticate(seen)).toBeInstanceOf(Promise)
   })
 
-  test('is not valid while its key is not published, and is once it is', async () => {
+  test('becomes valid when its key is published', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const authenticate = authenticator({ jwksUrl })
     const [old, rotated] = [await signed('one'), await signed('two')]
@@ -174,7 +174,7 @@ describe('a token signed with a key of the login service', () => {
     expect(asked).toBe(2)
   })
 
-  test('is not valid any more when its key was withdrawn, after six minutes at most', async () => {
+  test('becomes invalid at most six minutes after its key is withdrawn', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     const authenticate = authenticator({ jwksUrl })
     const old = await signed('one', { exp: inAMinute() + 600 })
@@ -202,7 +202,7 @@ describe('a token signed with a key of the login service', () => {
   test.each<[string, () => Promise<{ status: number; body: unknown }>]>([
     ['fails', async () => ({ status: 500, body: 'hunter2' })],
     ['answers nonsense', async () => ({ status: 200, body: ['keys'] })],
-  ])('cannot be judged while the login service %s', async (_, broken) => {
+  ])('cannot be verified while the login service %s', async (_, broken) => {
     const authenticate = authenticator({ jwksUrl })
     const waiting = await signed('one')
     answer = broken
@@ -211,8 +211,8 @@ describe('a token signed with a key of the login service', () => {
     expect(await authenticate(waiting)).toMatchObject({ userId: 'mina' })
   })
 
-  test('is answered 503 while the login service cannot be reached', async () => {
-    // Port 9 is for discarding; nobody listens there.
+  test('is answered with 503 while the login service cannot be reached', async () => {
+    // Nothing listens on port 9, the discard service.
     const authenticate = authenticator({ jwksUrl: 'http://127.0.0.1:9/keys' })
     const { app, nobody } = await serving({ options: { authenticate } })
     const answer = await nobody.get('/users/mina/balance', { authorization: `Bearer ${await signed('one')}` })

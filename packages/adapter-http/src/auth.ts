@@ -2,28 +2,28 @@ import { UserId } from '@hexmart/core'
 import { createRemoteJWKSet, errors, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 
-/** Who sent a request. */
+/** The sender of a request. */
 export interface Caller {
   readonly userId: UserId
-  /** Reaches every user's resources, and the operator's routes. */
+  /** An operator: may access every user's resources, and the routes under `/admin`. */
   readonly admin: boolean
 }
 
-/** Who may have made a token, and for whom. */
+/** Which issuer and audience a token must name. */
 export interface TokenClaims {
-  /** The only `iss` that is accepted, if it is given. */
+  /** The required `iss`. By default any is accepted. */
   readonly issuer?: string
-  /** What `aud` must name, if it is given: a login service signs tokens for other services too. */
+  /** The required `aud`. Set it for a login service that signs tokens for other services too. By default any is accepted. */
   readonly audience?: string
 }
 
-/** Where the keys of tokens come from: one secret that is shared, or the key set of a login service. */
+/** How tokens are verified: with a shared secret, or with the key set of a login service. */
 export type TokenKeys = ({ readonly secret: string } | { readonly jwksUrl: string }) & TokenClaims
 
-/** Tells who sent a request; `undefined` for a token that is not valid. Synchronous for a token seen lately, else a promise. */
+/** Finds the sender of a token; `undefined` for an invalid token. Synchronous for a cached token, otherwise a promise. */
 export type Authenticate = (token: string) => Caller | undefined | Promise<Caller | undefined>
 
-/** The login service cannot be asked for its keys: nothing is said about the token. */
+/** The login service's keys cannot be fetched, so the token may be valid or not. */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable'
 }
@@ -31,23 +31,23 @@ export class KeysUnavailable extends Error {
 /** Shorter secrets are weaker than the hash they are used with (RFC 7518, section 3.2). */
 const shortestSecret = 32
 
-/** Verified tokens are kept, because verifying one costs more than all else about a request: so many, of so many bytes. */
+/** Verified tokens are cached, because verifying one costs more than the rest of a request. In tokens and in bytes. */
 const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
 /**
- * For so long, in milliseconds, a token is not verified again whose key may be withdrawn. The key of a shared secret
- * cannot be: what it has signed is good until it expires.
+ * How long a token from a login service is cached, in milliseconds, because its key may be withdrawn. A shared secret cannot
+ * be withdrawn while the process runs, so its tokens are cached until they expire.
  */
 const cacheTime = 60_000
-/** For so long, in milliseconds, a key set is not fetched again: a key that is withdrawn is good for both times at most. */
+/** How long a key set is cached, in milliseconds. A withdrawn key is accepted for both times together at most. */
 const keySetTime = 300_000
 
-/** Asymmetric only: a key of the set, which is public, must not pass for a shared secret. */
+/** Only asymmetric algorithms: otherwise a public key of the set could be used as a shared secret to forge tokens. */
 const keySetAlgorithms = ['RS', 'PS', 'ES'].flatMap((kind) => [256, 384, 512].map((size) => `${kind}${size}`))
 keySetAlgorithms.push('EdDSA', 'Ed25519')
 
 /**
  * Verifies bearer tokens: JSON Web Tokens with the user's id in `sub`, an expiry, and `role: "admin"` for operators.
- * Clocks are taken to agree: a token is good up to the second of its expiry.
+ * There is no tolerance for clocks that differ: a token is valid up to the second of its expiry.
  *
  * @throws RangeError when the secret is shorter than 32 bytes; TypeError when the URL is malformed
  * @example
@@ -70,7 +70,7 @@ export function authenticator(keys: TokenKeys): Authenticate {
 
 interface Verified {
   readonly caller: Caller
-  /** Until when it need not be verified again. */
+  /** When it must be verified again, in milliseconds since 1970. */
   readonly until: number
 }
 
@@ -85,7 +85,7 @@ function verifier(keys: TokenKeys): Verify {
   } satisfies JWTVerifyOptions
 
   if ('secret' in keys) {
-    // Imported once: jose would import the bytes again for every token.
+    // Import the key once; jose would import raw bytes again for every token.
     const key = crypto.subtle.importKey('raw', secretKey(keys.secret), hs256, false, ['verify'])
     return (token) =>
       verified(async () => jwtVerify(token, await key, { ...claims, algorithms: ['HS256'] }), Number.POSITIVE_INFINITY)
@@ -94,10 +94,10 @@ function verifier(keys: TokenKeys): Verify {
   return (token) => verified(() => jwtVerify(token, keySet, { ...claims, algorithms: keySetAlgorithms }), cacheTime)
 }
 
-/** What jose throws when the key set is at fault, and not the token. */
-const keySetFaults = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT']
+/** The errors of jose that are about the key set and not about the token. */
+const keySetErrors = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT']
 
-/** @param goodFor for how long, in milliseconds, the token need not be verified again if it does not expire before */
+/** @param goodFor how long the token may be cached, in milliseconds, unless it expires earlier */
 async function verified(verify: () => ReturnType<typeof jwtVerify>, goodFor: number): Promise<Verified | undefined> {
   try {
     const { payload } = await verify()
@@ -106,8 +106,8 @@ async function verified(verify: () => ReturnType<typeof jwtVerify>, goodFor: num
     const until = Math.min(Date.now() + goodFor, payload.exp * 1_000)
     return { caller: { userId: userId.data, admin: payload.role === 'admin' }, until }
   } catch (error) {
-    if (error instanceof errors.JOSEError && !keySetFaults.includes(error.code)) return undefined
-    throw new KeysUnavailable('the keys of tokens cannot be read', { cause: error })
+    if (error instanceof errors.JOSEError && !keySetErrors.includes(error.code)) return undefined
+    throw new KeysUnavailable('the keys that verify tokens cannot be fetched', { cause: error })
   }
 }
 

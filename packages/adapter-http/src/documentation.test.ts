@@ -7,7 +7,7 @@ import { createMetrics, hexmart } from './index.ts'
 
 const shop = served()
 
-/** Every operation that the document names, with an address that fits its path. */
+/** Every operation of the document, with an address that matches its path. */
 function operations(): readonly { method: string; path: string; url: string; operation: Operation }[] {
   const ids: Readonly<Record<string, string>> = {
     date: '2025-03-09',
@@ -23,7 +23,7 @@ function operations(): readonly { method: string; path: string; url: string; ope
   )
 }
 
-/** Sends what the document gives as an example. */
+/** Sends the example of the document. */
 function sending(client: Client, { method, url, operation }: { method: string; url: string; operation: Operation }) {
   if (method === 'GET') return client.get(url)
   const body = operation.requestBody?.content['application/json'].example
@@ -36,7 +36,7 @@ test('the document is valid OpenAPI 3.1', async () => {
   expect([valid, errors]).toEqual([true, undefined])
 })
 
-test('the document names every route, and none that there is not', async () => {
+test('the document has every route, and no other', async () => {
   const registered: string[] = []
   const app = fastify()
   app.addHook('onRoute', ({ method, url }) => {
@@ -52,13 +52,13 @@ test('the document names every route, and none that there is not', async () => {
   await app.close()
 })
 
-test('every object in it is closed or named: no answer is documented as anything at all', () => {
+test('every object in it has named properties: no answer is documented as just any object', () => {
   for (const [name, schema] of Object.entries(shop.document.components.schemas)) {
     expect(schema, name).toHaveProperty('properties')
   }
 })
 
-test('what is not public asks for a token, and says so', async () => {
+test('a route that is not public requires a token, and the document says so', async () => {
   const isPublic = new Set([
     '/livez',
     '/readyz',
@@ -74,7 +74,7 @@ test('what is not public asks for a token, and says so', async () => {
   }
 })
 
-test('what may be sent a body says which it does not take', async () => {
+test('a route that accepts a body documents which bodies it refuses', async () => {
   for (const { method, path, url, operation } of operations()) {
     if (method === 'GET') continue
     const headers = {
@@ -87,7 +87,7 @@ test('what may be sent a body says which it does not take', async () => {
   }
 })
 
-test('what is an operator’s is forbidden to users, and says so', async () => {
+test('a route for operators is forbidden to users, and the document says so', async () => {
   const ofOperators = operations().filter(({ path }) => path.startsWith('/api/v1/admin/'))
   expect(ofOperators.length).toBeGreaterThan(10)
   for (const { method, path, url, operation } of ofOperators) {
@@ -97,23 +97,23 @@ test('what is an operator’s is forbidden to users, and says so', async () => {
   }
 })
 
-test('what it gives as an example does what the route is for', async () => {
+test('every example in the document succeeds', async () => {
   const withBody = operations().filter(({ operation }) => operation.requestBody)
-  // What is needed first stands first: users, products and coupons, then money.
+  // In the order of their dependencies: users, products and coupons first, then money.
   const those = (path: RegExp) => withBody.filter((one) => path.test(one.path))
   for (const one of new Set([...those(/admin\/\w+$/), ...those(/charge$/), ...withBody])) {
     expect([200, 201], `${one.method} ${one.path}`).toContain((await sending(shop.operator, one)).status)
   }
 })
 
-test('a route of one user’s is forbidden to another', async () => {
+test('a route of one user is forbidden to another', async () => {
   const ofUsers = operations().filter(({ path, method }) => path.includes('{userId}') && method === 'GET')
   expect(ofUsers.length).toBeGreaterThan(3)
   for (const { url } of ofUsers) expect(await shop.as('lena').get(url)).toMatchObject(problem(403, 'FORBIDDEN'))
 })
 
 describe('the page', () => {
-  test('is served, with all that it shows', async () => {
+  test('is served with its scripts and styles', async () => {
     const page = await shop.app.inject('/docs')
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
     const named = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => String(url))
@@ -125,7 +125,7 @@ describe('the page', () => {
   })
 })
 
-test('the currency of the shop is told', async () => {
+test('the document names the shop’s currency', async () => {
   const { app, document } = await serving({ policy: { currency: 'EUR' } })
   expect(JSON.stringify(document)).toContain('EUR')
   await app.close()

@@ -4,49 +4,50 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import { orderWebhook } from './data-platform/webhook.ts'
 import { type ProblemCode, problems } from './problems.ts'
-import { resources } from './resources.ts'
+import { resources } from './resources/index.ts'
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
-/** What a route takes and answers: the one description from which its documentation and its serializer are made. */
-export interface RouteDescription {
+/** What a route takes and answers. Its documentation and its serializer are made from this. */
+export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly summary: string
   readonly description?: string
   readonly tag: 'balance' | 'products' | 'coupons' | 'orders' | 'operator' | 'service'
-  /** Who may call: anybody; who has a token, and sees what is its own; the user who is named; operators. */
+  /** Who may call: everybody; every user, who sees only their own; the user in the path or body; operators. */
   readonly access: 'public' | 'caller' | 'owner' | 'operator'
   /** Path parameters by name. */
   readonly params?: Readonly<Record<string, z.ZodType>>
   readonly query?: Readonly<Record<string, z.ZodType>>
-  /** The command that the body makes, together with the path parameters. */
+  /** The schema of the command. Its members come from the body, but for those that are path parameters. */
   readonly body?: z.ZodType
   /** A body to try. */
   readonly example?: object
-  /** Whether it goes through the shop's queue. */
+  /** Whether the shop queues it. */
   readonly command?: boolean
-  /** Whether it changes something beside the queue. Like a command it may be sent a body, which it takes none of. */
+  /** Whether it is an operation outside of the queue, such as rebuilding a day. It has no body. */
   readonly job?: boolean
-  /** Whether it honours an idempotency key: every POST that is a command. */
+  /** Whether it accepts an idempotency key, as every POST does that is a command. */
   readonly idempotent?: boolean
   readonly status?: number
-  /** One of the named resources. */
-  readonly answer: z.ZodType
-  /** Whether a client may keep the answer, and ask whether it is still the same. */
+  /** The schema of the answer's body: one of the named resources. */
+  readonly answer: Schema
+  /** Whether a client may cache the answer and revalidate it. */
   readonly cached?: boolean
-  /** Whether the answer's `Location` says where the resource is. */
+  /** Whether the answer has a `Location` header with the address of the resource. */
   readonly location?: boolean
-  /** What else it can answer, beside what follows from the rest of the description. */
+  /** The refusals that do not follow from the rest of the description. */
   readonly refusals?: readonly ProblemCode[]
 }
 
 const reference = (id: string) => ({ $ref: `${id}#` })
 
-/** What stands for the host's ids in examples; text that is made up to fit their pattern is hard to read. */
+/** Example ids of the host's; ids generated from the pattern are hard to read. */
 const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 'tea', couponId: 'spring', id: 'a-1' }
 
 /**
- * Adds examples, and drops patterns that follow from a format and bounds that only say "safe integer". A nullable string becomes one type with two cases instead of a choice between two schemas: the serializer then writes it
- * straight away and does not validate each case first.
+ * Adds examples, and drops patterns that follow from a format and bounds that only say "safe integer". A nullable string
+ * becomes one schema with two types instead of a choice between two schemas, because the serializer validates each choice
+ * before it writes, and writes a schema with two types at once.
  */
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   const { properties = {} } = jsonSchema
@@ -72,7 +73,7 @@ const conversion = { target: 'draft-7', unrepresentable: 'any', override: tidy }
 
 const inputSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { ...conversion, io: 'input' }) as JsonSchema
 
-/** The body of a command is the command without what stands in the path. */
+/** The schema of a command's body: the command without the path parameters. */
 function bodySchema(command: z.ZodType, inPath: readonly string[]): JsonSchema {
   const without = ({ $schema: _, properties = {}, required = [], anyOf, ...rest }: JsonSchema): JsonSchema => ({
     ...rest,
@@ -85,11 +86,11 @@ function bodySchema(command: z.ZodType, inPath: readonly string[]): JsonSchema {
   return without(inputSchema(command))
 }
 
-/** Makes a route's Fastify schema: documentation of all that it takes, and a compiled serializer for what it answers. */
+/** Makes a route's Fastify schema, which documents what the route takes and serializes what it answers. */
 export function documented(route: RouteDescription): FastifySchema {
   const { params = {}, query = {}, body, example, status = 200 } = route
   const id = resources.get(route.answer)?.id
-  if (id === undefined) throw new TypeError(`the answer of "${route.summary}" is no named resource`)
+  if (id === undefined) throw new TypeError(`the answer of "${route.summary}" is not a named resource`)
   return {
     summary: route.summary,
     ...(route.description && { description: route.description }),
@@ -101,7 +102,7 @@ export function documented(route: RouteDescription): FastifySchema {
     ...(body && { body: { ...bodySchema(body, Object.keys(params)), examples: [example] } }),
     response: {
       [status]: { description: 'Success', headers: answerHeaders(route), ...reference(id) },
-      ...(route.cached && { 304: { description: 'What the client has is still the same', ...notModified } }),
+      ...(route.cached && { 304: { description: 'The answer that the client has is still current', ...notModified } }),
       ...problemResponses(codesOf(route)),
     },
   } as FastifySchema
@@ -124,21 +125,21 @@ const notModified = { headers: cacheHeaders(), type: 'null' }
 
 function cacheHeaders() {
   return {
-    ETag: { type: 'string', description: 'Names this state of the answer, for `If-None-Match`' },
-    'Cache-Control': { type: 'string', description: 'For how many seconds it may be kept' },
-    Age: { type: 'string', description: 'How many seconds ago it was looked up, at most' },
+    ETag: { type: 'string', description: 'Identifies this version of the answer, for `If-None-Match`' },
+    'Cache-Control': { type: 'string', description: 'For how many seconds a client may cache it' },
+    Age: { type: 'string', description: 'How many seconds ago the shop looked it up, rounded up' },
   }
 }
 
 function requestHeaders({ idempotent, cached }: RouteDescription) {
   return {
-    ...(cached && { 'If-None-Match': { type: 'string', description: 'The `ETag` of what the client has' } }),
-    'Accept-Language': { type: 'string', description: '`ko` for problems in Korean; English otherwise' },
+    ...(cached && { 'If-None-Match': { type: 'string', description: 'The `ETag` of the answer that the client has' } }),
+    'Accept-Language': { type: 'string', description: '`ko` for problems in Korean; the default is English' },
     ...(idempotent && {
       'Idempotency-Key': {
         type: 'string',
         pattern: '^[!-~]{1,255}$',
-        description: 'A repeat with the same key and body is answered the same and does nothing, for at least a day',
+        description: 'For at least a day, a repeat with the same key and body gets the same answer and changes nothing',
       },
     }),
   }
@@ -147,12 +148,12 @@ function requestHeaders({ idempotent, cached }: RouteDescription) {
 function answerHeaders({ idempotent, location, cached }: RouteDescription) {
   return {
     ...(cached && cacheHeaders()),
-    ...(location && { Location: { type: 'string', description: 'Where the resource is' } }),
-    ...(idempotent && { 'Idempotent-Replayed': { type: 'string', description: '`true` when it is a repeat' } }),
+    ...(location && { Location: { type: 'string', description: 'The address of the resource' } }),
+    ...(idempotent && { 'Idempotent-Replayed': { type: 'string', description: '`true` for the answer to a repeat' } }),
   }
 }
 
-/** One response a status, with the codes that it can carry. */
+/** One response per status, with the codes that it can have. */
 function problemResponses(codes: readonly ProblemCode[]) {
   const byStatus = Map.groupBy(codes, (code) => problems[code].status)
   return Object.fromEntries(
@@ -171,7 +172,7 @@ function problemResponses(codes: readonly ProblemCode[]) {
   )
 }
 
-/** Adds the named resources, the OpenAPI document and its browsable page; to be registered before the routes. */
+/** Adds the named resources, the OpenAPI document and the page to browse it. Register it before the routes. */
 export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
   const { schemas } = z.toJSONSchema(resources, { ...conversion, io: 'output', uri: (id) => `${id}#` })
   for (const [id, { $schema: _, ...schema }] of Object.entries(schemas)) app.addSchema({ ...schema, $id: id })
@@ -199,7 +200,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
   })
   let document: Buffer | undefined
   app.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
-    // Written once: a client that asks and does not read makes all answers wait, and they are the same bytes.
+    // Serialized once, so that clients that do not read their answers all hold the same bytes.
     document ??= Buffer.from(JSON.stringify(app.swagger()))
     return reply.type('application/json; charset=utf-8').send(document)
   })

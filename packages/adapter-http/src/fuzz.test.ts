@@ -18,7 +18,7 @@ const time = fc.stringMatching(/^\d{4}-[01]\d-[0-3]\d(T[0-2]\d:[0-5]\d:[0-5]\d(\
 const anything = fc.oneof(text, number, time, fc.jsonValue())
 const line = fc.record({ productId: anything, quantity: anything }, { requiredKeys: [] })
 
-/** What the members of commands may be, here and there within reason. */
+/** Values for the members of commands, some of them valid. */
 const members = {
   userId: text,
   items: fc.oneof(fc.array(line, { maxLength: 4 }), anything),
@@ -42,7 +42,7 @@ const changes = fc
   .subarray(Object.entries(members), { maxLength: 2 })
   .chain((some) => fc.record(Object.fromEntries(some)))
 
-/** A body from the one that the document gives as an example: changed in up to two members, or something else at all. */
+/** The example body of the document with up to two members changed, or a value of any other kind. */
 const body = (example: object) =>
   fc.oneof(
     { weight: 3, arbitrary: changes.map((changed) => JSON.stringify({ ...example, ...changed })) },
@@ -59,7 +59,7 @@ const query = fc.oneof(
 )
 const header = fc.option(fc.string({ unit: 'grapheme-ascii' }))
 
-test('whatever is sent to whatever route, the answer is documented and never a 5xx', async () => {
+test('any request to any route gets a documented answer, and never a 5xx', async () => {
   const routes = Object.entries(shop.document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { requestBody }]) => {
       const example = requestBody?.content['application/json'].example ?? {}
@@ -94,11 +94,11 @@ test('whatever is sent to whatever route, the answer is documented and never a 5
     }),
     { numRuns: 1_000 },
   )
-  // Nothing is learned from requests that are all malformed.
+  // A run in which every request is malformed would show nothing.
   expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 400, 403, 404, 409]))
 }, 30_000)
 
-test('whatever stands in the header, it is no token and never a 5xx', async () => {
+test('any text in the header is refused as a token, and never causes a 5xx', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.base64String(), { maxLength: 4 }), async (parts) => {
       const authorization = `Bearer ${parts.join('.')}`

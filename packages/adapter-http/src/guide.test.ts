@@ -7,7 +7,7 @@ const guide = await readFile(new URL('../../../docs/http.md', import.meta.url), 
 
 const shop = served()
 
-/** A line that calls `curl`, or one of the shell functions around it, and what it keeps of the answer. */
+/** A line that calls `curl`, or a shell function around it, and the variable that keeps part of the answer. */
 const call =
   /^(?:(?<kept>[A-Z]+)=\$\()?(?<who>boss|nari|curl) "?(?:\$API|http:\/\/127\.0\.0\.1:3000)(?<path>[^\s"]+)"?(?<options>.*?)(?: \| jq .*)?$/
 
@@ -19,14 +19,14 @@ test('every route is listed', () => {
   expect(listed.sort()).toEqual([...routes, 'GET /docs', 'GET /metrics', 'GET /openapi.json'].sort())
 })
 
-/** Messages that nobody took, for the operator of the guide. */
+/** Makes the messages dead, for the operator in the guide. */
 async function killMessages(): Promise<void> {
   const claimed = await shop.store.outbox.claim({ token: 'a', limit: 100, leaseFor: 60_000 })
   const dead = claimed.map(({ message: { id } }) => ({ id, type: 'dead', error: 'HTTP 410' }) as const)
   await shop.store.outbox.settle('a', dead)
 }
 
-test('every request that the guide shows is answered, one after the other', async () => {
+test('every request in the guide succeeds, in the order of the guide', async () => {
   const lines = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, block = '']) => block.split('\n'))
   const kept: Record<string, string> = {}
   let sent = 0

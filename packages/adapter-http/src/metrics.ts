@@ -2,21 +2,21 @@ import type { Observer, Shop } from '@hexmart/core'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 export interface Metrics {
-  /** Counts what happens inside the shop: to be given to `createShop`. */
+  /** Counts the events of a shop. Pass it to `createShop`. */
   readonly observer: Observer
-  /** Counts an HTTP request. `route` is the route's pattern, so that ids do not make a series each. */
+  /** Counts an HTTP request. `route` is the route's pattern: with ids in it, each id would become a series of its own. */
   observeRequest(method: string, route: string, status: number, seconds: number): void
-  /** All figures in Prometheus' text form. `shop` is asked for what is counted in its store. */
+  /** All figures in Prometheus' text format, including those that are counted in the shop's store. */
   render(shop: Shop): Promise<string>
 }
 
-/** What Prometheus takes for a figure that is not known: no alarm compares with it. */
-const noFigures = { waiting: Number.NaN, dead: Number.NaN, oldestWaiting: Number.NaN }
+/** NaN is an unknown figure for Prometheus, which fires no alarm. */
+const unknownCounts = { waiting: Number.NaN, dead: Number.NaN, oldestWaiting: Number.NaN }
 
 const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /**
- * Figures of one process, in a registry of its own.
+ * The figures of one process, in a registry of their own.
  *
  * @example
  * const metrics = createMetrics()
@@ -51,15 +51,17 @@ export function createMetrics(): Metrics {
     buckets: fast,
     registers,
   })
-  const faults = counter('batch_faults_total', 'Failed attempts at a batch', ['class'])
-  const readFaults = counter('read_faults_total', 'Reads that could not be answered', ['class'])
+  const batchFailures = counter('batch_faults_total', 'Failed attempts at a batch', ['class'])
+  const readFailures = counter('read_faults_total', 'Reads that could not be answered', ['class'])
   const splits = counter('batch_splits_total', 'Batches that were split to isolate a command')
-  const messages = counter('messages_total', 'Messages for the data platform, by what came of a try', ['outcome'])
-  const jobFaults = counter('job_faults_total', 'Failed runs of what works in the background', ['job'])
+  const messages = counter('messages_total', 'Messages for the data platform, by the outcome of an attempt', [
+    'outcome',
+  ])
+  const jobFailures = counter('job_faults_total', 'Failed runs of background jobs', ['job'])
   const days = counter('ranked_days_total', 'Days whose sales were counted')
   const dayTime = gauge('ranked_day_seconds', 'How long the last count of a day took')
 
-  const waiting = gauge('queue_waiting', 'Commands that wait to be decided')
+  const waiting = gauge('queue_waiting', 'Commands that wait in the queue')
   const deliveriesWaiting = gauge('deliveries_waiting', 'Messages that wait to be sent')
   const deliveriesDead = gauge('deliveries_dead', 'Messages that were given up')
   const oldest = gauge('deliveries_oldest_waiting_seconds', 'How long the oldest waiting message has waited')
@@ -72,10 +74,10 @@ export function createMetrics(): Metrics {
           batchTime.observe(event.milliseconds / 1_000)
           break
         case 'batch failed':
-          faults.inc({ class: event.class })
+          batchFailures.inc({ class: event.class })
           break
         case 'read failed':
-          readFaults.inc({ class: event.class })
+          readFailures.inc({ class: event.class })
           break
         case 'batch split':
           splits.inc()
@@ -88,7 +90,7 @@ export function createMetrics(): Metrics {
         case 'relay failed':
         case 'ranking failed':
         case 'pruning failed':
-          jobFaults.inc({ job: event.type.split(' ')[0] ?? '' })
+          jobFailures.inc({ job: event.type.split(' ')[0] ?? '' })
           break
         case 'day ranked':
           days.inc()
@@ -103,8 +105,8 @@ export function createMetrics(): Metrics {
     async render(shop) {
       waiting.set(shop.waiting)
       const figures = await shop.deliveryCounts().catch(() => undefined)
-      // A store that cannot be reached takes its own figures away, not those of the process. No figure is not 0.
-      const { waiting: waits, dead, oldestWaiting } = figures?.ok ? figures.value : noFigures
+      // While the store cannot be reached, its figures are unknown, not 0; those of the process are still there.
+      const { waiting: waits, dead, oldestWaiting } = figures?.ok ? figures.value : unknownCounts
       deliveriesWaiting.set(waits)
       deliveriesDead.set(dead)
       oldest.set(oldestWaiting / 1_000)

@@ -1,7 +1,7 @@
-import type { Page, PageRequest } from '@hexmart/core'
+import type { PageRequest } from '@hexmart/core'
 import { z } from 'zod'
 
-/** A whole number in a query, where everything is text: digits alone, so that `5.0`, ` 5` and `1e1` are none. */
+/** A whole number in a query, where everything is text. Only digits count: `5.0`, ` 5` and `1e1` are malformed. */
 export const wholeNumber = (from: number, to: number) =>
   z.preprocess(
     (text) => (typeof text === 'string' && /^(0|[1-9]\d{0,14})$/.test(text) ? Number(text) : text),
@@ -11,9 +11,9 @@ export const wholeNumber = (from: number, to: number) =>
 const notCursor = 'is not a cursor of this list'
 
 /**
- * The query of a list: `limit`, 20 unless it is given, and the `cursor` that the page before ended with.
+ * The query of a list: `limit`, 20 by default, and `cursor`, the `nextCursor` of the page before.
  *
- * @param key what the list is walked by; a cursor is its opaque form
+ * @param key the schema of the key that orders the list; a cursor is a key in opaque form
  */
 export const pageQuery = <Key extends z.ZodType>(key: Key) => ({
   limit: wholeNumber(1, 100).default(20),
@@ -33,18 +33,12 @@ export function pageRequest<Key>({ limit, cursor }: { limit: number; cursor?: Ke
   return { limit, after: cursor }
 }
 
-/** A list under its name, and the cursor to ask on with. */
-export function presentPage<Name extends string, Row, Key extends string | number, Shown>(
-  name: Name,
-  { rows, next }: Page<Row, Key>,
-  present: (row: Row) => Shown,
-) {
-  return { [name]: rows.map(present), nextCursor: next === null ? null : encode(next) }
-}
+/** The cursor of the next page, from the key of the last row of this one. */
+export const presentCursor = (next: string | number | null): string | null => (next === null ? null : encode(next))
 
 const encode = (key: string | number) => Buffer.from(JSON.stringify(key)).toString('base64url')
 
-/** `undefined`, which is no key, for what was not encoded here. */
+/** The key in a cursor; undefined, which no key schema accepts, for text that `encode` did not make. */
 function decode(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

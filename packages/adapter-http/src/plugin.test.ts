@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import swagger from '@fastify/swagger'
-import { CallerGone, refuse, StoreError } from '@hexmart/core'
+import { CallerGone, StoreError } from '@hexmart/core'
+import { refuse } from '@hexmart/core/rules'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { api, malformed, problem, secret, served, serving, tokenOf } from '../test/app.ts'
@@ -26,13 +27,13 @@ describe('an address', () => {
     },
   )
 
-  test('that is known does not answer to other methods', async () => {
+  test('of a route does not answer to other methods', async () => {
     expect(await shop.nobody.post('/products', {})).toMatchObject(problem(404, 'NOT_FOUND'))
     expect(await shop.operator.get('/orders')).toMatchObject(problem(404, 'NOT_FOUND'))
     expect((await shop.app.inject({ method: 'DELETE', url: `${api}/products` })).statusCode).toBe(404)
   })
 
-  test('that can be read answers HEAD without a body', async () => {
+  test('of a GET route answers HEAD without a body', async () => {
     const { statusCode, body, headers } = await shop.app.inject({ method: 'HEAD', url: `${api}/products` })
     expect([statusCode, body, headers['content-type']]).toEqual([200, '', 'application/json; charset=utf-8'])
   })
@@ -45,7 +46,7 @@ describe('an address', () => {
     expect(await shop.operator.get(path)).toMatchObject(malformed('url'))
   })
 
-  test('with a parameter that is no id is malformed', async () => {
+  test('with a parameter that is not an id is malformed', async () => {
     expect(await shop.operator.get('/users/%EB%AF%B8%EB%82%98/balance')).toMatchObject(malformed('userId'))
     expect(await shop.operator.get(`/users/${'a'.repeat(65)}/balance`)).toMatchObject(malformed('userId'))
     expect(await shop.operator.get('/orders/tea')).toMatchObject(malformed('orderId'))
@@ -53,7 +54,7 @@ describe('an address', () => {
 })
 
 describe('in an app of the host’s', () => {
-  test('everything else stays the host’s', async () => {
+  test('the plugin leaves all other addresses to the host', async () => {
     const app = fastify()
     apps.push(app)
     await app.register(swagger, { openapi: {} })
@@ -70,7 +71,7 @@ describe('in an app of the host’s', () => {
     expect((await app.inject(`${api}/products`)).json()).toEqual({ products: [], nextCursor: null })
   })
 
-  test('under a prefix, the documentation and what problems refer to are there as well', async () => {
+  test('under a prefix, the documentation and the explanations of problems are there too', async () => {
     const app = fastify()
     apps.push(app)
     await app.register(hexmart, { ...options(), prefix: '/shop' })
@@ -87,7 +88,7 @@ describe('in an app of the host’s', () => {
     expect((await app.inject(refused.type)).json()).toMatchObject({ type: refused.type, code: 'UNAUTHENTICATED' })
   })
 
-  test('what a hook of the host’s refuses is a problem too, and a limiter’s Retry-After stands', async () => {
+  test('a refusal by a hook of the host is a problem too, and a limiter’s Retry-After is kept', async () => {
     const app = fastify()
     apps.push(app)
     app.addHook('onRequest', async ({ headers }, reply) => {
@@ -126,7 +127,7 @@ describe('health', () => {
     expect((await nobody.get('/livez')).status).toBe(200)
   })
 
-  test('a process without the API serves its health and its figures only', async () => {
+  test('a process without the API serves only health and figures', async () => {
     const { app, nobody } = await serving({ options: { api: false } })
     apps.push(app)
     expect((await nobody.get('/livez')).status).toBe(200)
@@ -134,7 +135,7 @@ describe('health', () => {
     expect(await nobody.get('/products')).toMatchObject(problem(404, 'NOT_FOUND'))
   })
 
-  test('D4: while the store cannot be reached, the figures do not say that nothing waits', async () => {
+  test('D4: while the store cannot be reached, the figures are unknown and not 0', async () => {
     const { app } = await serving({
       ports: { outbox: { figures: () => Promise.reject(new StoreError('unavailable', 'gone')) } } as never,
     })
@@ -145,7 +146,7 @@ describe('health', () => {
     }
   })
 
-  test('a store that cannot be reached is a 503 to whoever reads', async () => {
+  test('a read is answered with 503 while the store cannot be reached', async () => {
     const sellable = () => Promise.reject(new StoreError('unavailable', 'no connection to 10.0.0.7'))
     const { app, nobody } = await serving({ ports: { products: { sellable, byIds: async () => new Map() } } })
     apps.push(app)
@@ -169,7 +170,7 @@ test('the figures count requests by route, not by address', async () => {
 })
 
 describe('over a socket', () => {
-  /** A server whose log is kept, and the bytes of a charge of Mina's. */
+  /** A server with a log that tests can read, and the bytes of a request that charges Mina's balance. */
   async function listening(shopOfIt: HexmartOptions['shop']) {
     const lines: string[] = []
     const app = fastify({ ...serverOptions, logger: { stream: { write: (line: string) => lines.push(line) } } })
@@ -183,7 +184,7 @@ describe('over a socket', () => {
     return { app, request, failures, socket: () => connect(Number(address.port), address.hostname) }
   }
 
-  test('who sends on and on before an answer has come loses the connection, and 32 at a time are answered', async () => {
+  test('a client may pipeline 32 requests; one that sends more before it gets answers loses the connection', async () => {
     const { socket } = await listening(shop.shop)
     const asking = (requests: number) => {
       const client = socket()
@@ -219,7 +220,7 @@ describe('over a socket', () => {
     expect(failures()).toEqual([])
   })
 
-  test('what is no HTTP behind a request that is being carried out is no answer to that', async () => {
+  test('bytes that are not HTTP, behind a request under way, get no answer that could be mistaken for its own', async () => {
     const charged = Promise.withResolvers<never>()
     const reached = vi.fn()
     const chargeBalance: typeof shop.shop.chargeBalance = () => {
@@ -240,7 +241,7 @@ describe('over a socket', () => {
     charged.reject(new CallerGone('the caller went away'))
   })
 
-  test('who goes away is told of to the shop, and nobody calls it a failure', async () => {
+  test('a client that disconnects aborts its command, and no failure is logged', async () => {
     let gone: () => boolean = () => false
     const answered = Promise.withResolvers<never>()
     const chargeBalance: typeof shop.shop.chargeBalance = (_, call) => {
@@ -261,7 +262,7 @@ describe('over a socket', () => {
     expect(failures()).toEqual([])
   })
 
-  test('who goes away amid a body has done nothing, and nobody calls it a failure', async () => {
+  test('a client that disconnects during a body changes nothing, and no failure is logged', async () => {
     const chargeBalance = vi.fn<typeof shop.shop.chargeBalance>()
     const { app, request, failures, socket } = await listening({ ...shop.shop, chargeBalance })
     const arrived = vi.fn()
@@ -276,7 +277,7 @@ describe('over a socket', () => {
     expect(failures()).toEqual([])
   })
 
-  test('a failure is logged with its cause, and shown without', async () => {
+  test('a failure is logged with its cause, which the answer does not show', async () => {
     const chargeBalance = () => Promise.reject(new Error('disk on fire'))
     const { request, failures, socket } = await listening({ ...shop.shop, chargeBalance })
     const client = socket().setEncoding('utf8')

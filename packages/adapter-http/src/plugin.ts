@@ -16,12 +16,12 @@ import { serviceRoutes } from './routes/service.ts'
 
 export interface HexmartOptions {
   readonly shop: Shop
-  /** Tells whose token a request carries; see `authenticator`. */
+  /** Finds out who sent a token; see `authenticator`. */
   readonly authenticate: Authenticate
   readonly metrics: Metrics
-  /** Whether the service can do its work. By default, whether the shop's store answers. */
+  /** Whether the service can do its work. The default asks the shop's store. */
   readonly ready?: () => Promise<boolean>
-  /** False for a process that only relays or ranks: it serves its health, its figures and its documentation. */
+  /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
   readonly api?: boolean
 }
 
@@ -34,7 +34,8 @@ export interface HexmartOptions {
  */
 export async function hexmart(app: FastifyInstance, options: HexmartOptions): Promise<void> {
   const { shop, authenticate, metrics, ready = () => storeAnswers(shop), api = true } = options
-  // A route parses what it takes with core's schema, once; Fastify's schemas document it and serialize answers.
+  // Fastify does not validate: each route parses its input once, with core's schema. Fastify's schemas document it, and
+  // serialize answers.
   app.setValidatorCompiler(() => () => true)
   app.decorate(mountedAt, app.prefix)
   app.decorateRequest(caller)
@@ -51,11 +52,11 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   if (!api) return
 
   const authenticated = authenticationHook(authenticate)
+  const ranks = createRanksCache(shop)
   await app.register(
     async (v1) => {
-      // Only here: every other address is the host's.
+      // Only under this prefix, because every other address belongs to the host.
       v1.setNotFoundHandler(answerNotFound)
-      const ranks = createRanksCache(shop)
       productRoutes(v1, shop, ranks)
 
       await v1.register(async (own) => {
@@ -77,8 +78,8 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   )
 }
 
-/** At most this many requests of one connection may be unanswered. A client that reads no answers would fill the memory. */
-const pipelined = 32
+/** The most unanswered requests per connection. Without a limit, a client that reads no answers would fill the memory. */
+const pipelineLimit = 32
 const unanswered = Symbol('unanswered')
 
 function limitPipelining(app: FastifyInstance): void {
@@ -87,7 +88,7 @@ function limitPipelining(app: FastifyInstance): void {
     const socket = request.raw.socket as Counted
     const count = (socket[unanswered] ?? 0) + 1
     socket[unanswered] = count
-    if (count <= pipelined) return done()
+    if (count <= pipelineLimit) return done()
     reply.hijack()
     request.raw.socket.destroy()
   })
@@ -102,32 +103,32 @@ const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
 
 type Done = (error?: Error) => void
 
-/** Goes on at once for a token seen lately: a promise would cost every request a turn. */
+/** Admits a cached token synchronously: waiting for a promise would cost every request a turn of the event loop. */
 function authenticationHook(authenticate: Authenticate) {
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const token = bearer.exec(request.headers.authorization ?? '')?.[1]
     const answer = token === undefined ? undefined : authenticate(token)
-    if (answer instanceof Promise) answer.then((whoever) => admit(whoever, request, reply, done), done)
+    if (answer instanceof Promise) answer.then((sender) => admit(sender, request, reply, done), done)
     else admit(answer, request, reply, done)
   }
 }
 
-function admit(whoever: Caller | undefined, request: FastifyRequest, reply: FastifyReply, done: Done): void {
-  if (whoever === undefined) return void sendProblem(request, reply, 'UNAUTHENTICATED')
-  ;(request as Authenticated)[caller] = whoever
+function admit(sender: Caller | undefined, request: FastifyRequest, reply: FastifyReply, done: Done): void {
+  if (sender === undefined) return void sendProblem(request, reply, { code: 'UNAUTHENTICATED' })
+  ;(request as Authenticated)[caller] = sender
   done()
 }
 
-/** A hundred lines of an order are 12 kB. */
+/** The largest body, in bytes. An order of 100 lines is 12 kB. */
 const bodyLimit = 256 * 1_024
 
 /**
- * Bodies are JSON in UTF-8, as it is and not packed. One that is empty is none, whatever its type: clients send a content
- * type with a POST that takes nothing.
+ * Accepts bodies of JSON in UTF-8 that are not compressed. An empty body counts as no body, whatever its type, because
+ * clients send a content type also with a POST that takes no body.
  */
 function acceptJson(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')
-  const unsupported = () => new HttpProblem('UNSUPPORTED_MEDIA_TYPE')
+  const unsupported = () => new HttpProblem({ code: 'UNSUPPORTED_MEDIA_TYPE' })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
     const { 'content-encoding': coding = 'identity' } = request.headers

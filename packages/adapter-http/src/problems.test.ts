@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import type { Refusal, RefusalCode } from '@hexmart/core'
+import type { Refusal, RefusalCode, UserId } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
-import { languageOf, type ProblemCode, problemOf, problems } from './problems.ts'
+import { languageOf, type ProblemCode, type ProblemSource, problemOf, problems } from './problems.ts'
 
 const id = '0195a1f0-0000-7000-8000-000000000000'
 
-/** Every refusal with facts that can be told apart. */
+/** Every refusal, with facts that are all different. */
 const facts = {
   USER_NOT_FOUND: { userId: 'mina' },
   PRODUCT_NOT_FOUND: { productId: 'tea' },
@@ -40,9 +40,9 @@ const factsOf = (code: ProblemCode): object =>
 describe.each(codes)('%s', (code) => {
   const known = factsOf(code)
 
-  test.each(['en', 'ko'] as const)('tells its facts, as members and in words: %s', (language) => {
-    const told = problemOf(code, known, { language, requestId: 'request-1', prefix: '' })
-    expect(told).toEqual({
+  test.each(['en', 'ko'] as const)('has its facts as members and in words: %s', (language) => {
+    const problem = problemOf({ code, ...known } as ProblemSource, { language, requestId: 'request-1', prefix: '' })
+    expect(problem).toEqual({
       type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
       title: problems[code].title[language],
       status: problems[code].status,
@@ -51,10 +51,42 @@ describe.each(codes)('%s', (code) => {
       code,
       requestId: 'request-1',
     })
-    for (const fact of Object.values(known).flat()) expect(told.detail).toContain(String(fact))
-    for (const words of [told.title, told.detail])
+    for (const fact of Object.values(known).flat()) expect(problem.detail).toContain(String(fact))
+    for (const words of [problem.title, problem.detail])
       expect(/\p{Script=Hangul}/u.test(String(words))).toBe(language === 'ko')
   })
+})
+
+test('a fact cannot overwrite a member of RFC 9457', () => {
+  const to = { language: 'en', requestId: 'request-1', prefix: '' } as const
+  const facts = { type: 'x', title: 'x', status: 1, detail: 'x', requestId: 'x' }
+  const refusal = { code: 'USER_NOT_FOUND', userId: 'mina' as UserId } as const
+  expect(problemOf({ ...refusal, ...facts } as unknown as ProblemSource, to)).toEqual(problemOf(refusal, to))
+
+  const withType = { ...refusal, type: 'x' }
+  const withTitle = { ...refusal, title: 'x' }
+  const withStatus = { ...refusal, status: 'BLOCKED' }
+  const withDetail = { ...refusal, detail: 'x' }
+  const withInstance = { ...refusal, instance: 'x' }
+  const withRequestId = { ...refusal, requestId: 'x' }
+  const withErrors = { ...refusal, errors: [] }
+  const calls = [
+    // @ts-expect-error
+    () => problemOf(withType, to),
+    // @ts-expect-error
+    () => problemOf(withTitle, to),
+    // @ts-expect-error
+    () => problemOf(withStatus, to),
+    // @ts-expect-error
+    () => problemOf(withDetail, to),
+    // @ts-expect-error
+    () => problemOf(withInstance, to),
+    // @ts-expect-error
+    () => problemOf(withRequestId, to),
+    // @ts-expect-error
+    () => problemOf(withErrors, to),
+  ]
+  expect(calls).toHaveLength(7)
 })
 
 test.each([
@@ -74,8 +106,8 @@ test.each([
   expect(languageOf(accepted)).toBe(language)
 })
 
-test('a header of blanks is read once, and not from each of them', () => {
-  // What takes the square of this takes minutes.
+test('a long header of spaces is read in linear time', () => {
+  // Quadratic time would take minutes.
   expect(languageOf(`ko${' '.repeat(1_000_000)}x`)).toBe('en')
 })
 

@@ -1,9 +1,10 @@
-import { type Refusal, refuse } from '@hexmart/core'
+import type { Refusal } from '@hexmart/core'
+import { refuse } from '@hexmart/core/rules'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { api, problem, type Served, serving, tokenOf } from '../test/app.ts'
 import { type ProblemCode, problems } from './problems.ts'
 
-/** What reading a balance comes to. */
+/** The shop's result of reading a balance. */
 let outcome: () => unknown
 let scene: Served
 let authorization: string
@@ -34,23 +35,23 @@ describe('every problem', () => {
     },
   )
 
-  test('is in the language that is asked for', async () => {
+  test('is in the language that the client prefers', async () => {
     outcome = () => refuse({ code: 'USER_NOT_FOUND', userId: 'mina' })
     const response = await read({ 'accept-language': 'ko-KR, en;q=0.5' })
     expect(response.headers['content-language']).toBe('ko')
     expect(response.json()).toMatchObject({ title: problems.USER_NOT_FOUND.title.ko, code: 'USER_NOT_FOUND' })
   })
 
-  test('of an unknown kind is not explained', async () => {
+  test('of an unknown kind has no explanation', async () => {
     expect(await scene.nobody.get('/problems/bad-weather')).toMatchObject(problem(404, 'NOT_FOUND'))
   })
 })
 
 test.each([
   ['an error', new Error('password of db is hunter2')],
-  ['an error with a status of somebody else', Object.assign(new Error('hunter2'), { statusCode: 404 })],
-  ['no error at all', 'hunter2'],
-])('%s that is thrown inside is a 500 that shows nothing of it', async (_, thrown) => {
+  ['an error with a status of another library', Object.assign(new Error('hunter2'), { statusCode: 404 })],
+  ['a value that is not an error', 'hunter2'],
+])('%s that is thrown inside is a 500 that does not show it', async (_, thrown) => {
   outcome = () => {
     throw thrown
   }

@@ -4,7 +4,7 @@ import { type Answer, malformed, problem, served } from '../test/app.ts'
 
 const shop = served()
 
-test('faults of a request are told in this order: 401, 400, 403, and then what the shop refuses', async () => {
+test('a request is checked in this order: 401, 400, 403, and then the shop’s own checks', async () => {
   const path = '/users/mina/balance/charge'
   const unauthenticated = problem(401, 'UNAUTHENTICATED')
   const peeling: readonly (readonly [send: () => Promise<Answer>, answer: object])[] = [
@@ -18,7 +18,7 @@ test('faults of a request are told in this order: 401, 400, 403, and then what t
   for (const [send, answer] of peeling) expect(await send()).toMatchObject(answer)
 })
 
-test('the operator’s routes tell them in the same order', async () => {
+test('the routes for operators check in the same order', async () => {
   const path = '/admin/users'
   expect(await shop.nobody.post(path, {})).toMatchObject(problem(401, 'UNAUTHENTICATED'))
   expect(await shop.as('mina').post(path, {})).toMatchObject(malformed('name'))
@@ -26,7 +26,7 @@ test('the operator’s routes tell them in the same order', async () => {
   expect((await shop.operator.post(path, { name: 'Mina' })).status).toBe(201)
 })
 
-test('an operator reaches what is anybody’s', async () => {
+test('an operator can access the resources of every user', async () => {
   await shop.clerk.user('mina')
   expect((await shop.operator.post('/users/mina/balance/charge', { amount: 500 })).body.amount).toBe(500)
   for (const list of ['balance', 'balance/history', 'coupons', 'orders']) {
@@ -43,13 +43,13 @@ describe('an idempotency key', () => {
   test.each([
     ['empty', ''],
     ['longer than 255', 'k'.repeat(256)],
-    ['with a blank', 'a b'],
+    ['with a space', 'a b'],
     ['not ASCII', 'clé'],
   ])('that is %s is malformed', async (_, key) => {
     expect(await charge('mina', 1, key)).toMatchObject(malformed('Idempotency-Key'))
   })
 
-  test('of 255 visible characters is taken', async () => {
+  test('of 255 visible characters is accepted', async () => {
     await shop.clerk.user('mina')
     expect((await charge('mina', 1, `!~${'k'.repeat(253)}`)).status).toBe(200)
   })
@@ -78,7 +78,7 @@ describe('an idempotency key', () => {
     expect(await charge('mina', 200, 'mine')).toMatchObject({ status: 200, body: { amount: 200 } })
   })
 
-  test('is compared by what is asked, whatever the order of its members', async () => {
+  test('is compared with the request, whatever the order of its members', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.charge('mina', 10_000)
     await shop.clerk.product('tea')
@@ -100,8 +100,8 @@ describe('a body', () => {
     ['that is null', 'null', 'body'],
     ['that is a list', '[{"amount":1}]', 'body'],
     ['that is empty', '', 'amount'],
-    ['that reaches for a prototype', '{"amount":1,"__proto__":{"admin":true}}', 'body'],
-    ['that reaches for a constructor', '{"amount":1,"constructor":{"prototype":{}}}', 'body'],
+    ['that sets a prototype', '{"amount":1,"__proto__":{"admin":true}}', 'body'],
+    ['that sets a constructor', '{"amount":1,"constructor":{"prototype":{}}}', 'body'],
     ['that is not UTF-8', Buffer.from(utf8.toString('latin1'), 'latin1').fill(0xff, 20, 21), 'body'],
     ['that names a member twice, the last of them wrong', '{"amount":1,"amount":-1}', 'amount'],
     ['that has unknown members', utf8, 'note'],
@@ -123,32 +123,32 @@ describe('a body', () => {
     },
   )
 
-  test('that has a replacement character in it is UTF-8 like any other', async () => {
+  test('that contains a replacement character is valid UTF-8', async () => {
     const body = { id: 'lena', name: 'Lena \ufffd' }
     expect(await shop.operator.post('/admin/users', body)).toMatchObject({ status: 201, body })
   })
 
-  test('that is packed is not supported', async () => {
+  test('that is compressed is not supported', async () => {
     const packed = { 'content-encoding': 'gzip' }
     expect(await send(gzipSync('{"amount":1}'), packed)).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'))
     expect(await send('{"amount":1}', packed)).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'))
     expect(await send('{"amount":0}', { 'content-encoding': 'identity' })).toMatchObject(malformed('amount'))
   })
 
-  test('of any type is none when it is empty', async () => {
+  test('that is empty counts as none, whatever its type', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' }
     const url = '/orders/0195a1f0-0000-7000-8000-000000000000/cancel'
     expect(await shop.as('mina').post(url, '', form)).toMatchObject(problem(404, 'ORDER_NOT_FOUND'))
     expect(await shop.as('mina').post(url, 'a=1', form)).toMatchObject(problem(415, 'UNSUPPORTED_MEDIA_TYPE'))
   })
 
-  test('with thousands of mistakes is told a hundred of them', async () => {
+  test('with thousands of errors is answered with a hundred of them', async () => {
     const body = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`unknown-${index}`, 1]))
     const { status, body: answer } = await send(JSON.stringify(body))
     expect([status, (answer.errors as unknown[]).length]).toEqual([400, 100])
   })
 
-  test('may say its charset', async () => {
+  test('may name its charset', async () => {
     await shop.clerk.user('mina')
     expect((await send('{"amount":1}', { 'content-type': 'application/json; charset=utf-8' })).status).toBe(200)
   })

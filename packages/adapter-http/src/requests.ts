@@ -1,29 +1,31 @@
-import { IdempotencyKey, type IdempotentCall, type UserId } from '@hexmart/core'
+import { IdempotencyKey, type UserId } from '@hexmart/core'
+import type { IdempotentCall } from '@hexmart/core/adapter'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Caller } from './auth.ts'
-import { HttpProblem, invalid, type RequestError } from './replies.ts'
+import type { RequestError } from './problems.ts'
+import { HttpProblem, invalid } from './replies.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
 /**
- * Parses the path and the query of a request that only reads, once, by one schema with the members of both.
+ * Parses the path and the query of a request that only reads, with one schema that has the members of both.
  *
- * @throws HttpProblem `INVALID_REQUEST` with every error and where it is
+ * @throws HttpProblem `INVALID_REQUEST` with every error and its path
  */
 export function parseQuery<Schema extends z.ZodType>(schema: Schema, request: FastifyRequest): z.output<Schema> {
   return parse(schema, request.query as Members, request.params as Members)
 }
 
 /**
- * Parses a command from a request, once: the body, and the parameters of the path as members of the same object. A
- * body that is not there has no members; a query is not known to any command.
+ * Parses a command from a request: the members of the body, and the parameters of the path beside them. Without a body
+ * there are only the parameters. No command takes a query, so every query parameter is an error.
  *
- * @throws HttpProblem `INVALID_REQUEST` with every error and where it is
+ * @throws HttpProblem `INVALID_REQUEST` with every error and its path
  */
 export function parseCommand<Schema extends z.ZodType>(schema: Schema, request: FastifyRequest): z.output<Schema> {
-  const asked = Object.keys(request.query as Members)
-  if (asked.length > 0) throw invalid(asked.slice(0, errorLimit).map((path) => ({ path, message: notKnown })))
+  const unknown = Object.keys(request.query as Members)
+  if (unknown.length > 0) throw invalid(unknown.slice(0, errorLimit).map((path) => ({ path, message: isUnknown })))
   const { body = {} } = request
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalid([{ path: 'body', message: 'must be a JSON object' }])
@@ -31,18 +33,18 @@ export function parseCommand<Schema extends z.ZodType>(schema: Schema, request: 
   return parse(schema, body as Members, request.params as Members)
 }
 
-const notKnown = 'is not known here'
+const isUnknown = 'is unknown'
 
 function parse<Schema extends z.ZodType>(schema: Schema, sent: Members, params: Members): z.output<Schema> {
   for (const path in params) {
-    if (Object.hasOwn(sent, path)) throw invalid([{ path, message: 'stands in the path already' }])
+    if (Object.hasOwn(sent, path)) throw invalid([{ path, message: 'is already part of the path' }])
   }
   const parsed = schema.safeParse({ ...sent, ...params })
   if (parsed.success) return parsed.data
   throw invalid(errorsOf(parsed.error.issues).slice(0, errorLimit))
 }
 
-/** At most this many errors are told: an answer must not be longer than what was sent. */
+/** More errors than this are left out, so that a small request cannot cause a huge answer. */
 const errorLimit = 100
 
 function errorsOf(issues: readonly z.core.$ZodIssue[], within: readonly PropertyKey[] = []): RequestError[] {
@@ -50,9 +52,9 @@ function errorsOf(issues: readonly z.core.$ZodIssue[], within: readonly Property
     const path = [...within, ...issue.path]
     switch (issue.code) {
       case 'unrecognized_keys':
-        return issue.keys.map((name) => ({ path: [...path, name].join('.'), message: notKnown }))
+        return issue.keys.map((name) => ({ path: [...path, name].join('.'), message: isUnknown }))
       case 'invalid_union': {
-        // The branch that fits best says what is missing, instead of all branches saying all.
+        // Report the branch with the fewest errors: it is most likely the one that the client meant.
         const [best] = [...issue.errors].sort((a, b) => a.length - b.length)
         if (best) return errorsOf(best, path)
       }
@@ -61,9 +63,9 @@ function errorsOf(issues: readonly z.core.$ZodIssue[], within: readonly Property
   })
 }
 
-/** Lets an answer take longer than a connection may otherwise be silent, up to eleven minutes. */
+/** Lets an answer take up to eleven minutes, longer than a connection may otherwise be silent. */
 export function mayTakeLong(request: FastifyRequest): void {
-  // Node sets it back with the next request of the connection. What is injected has no such socket.
+  // Node resets the timeout with the connection's next request. An injected request has no such socket.
   request.raw.socket.setTimeout?.(longestJob)
 }
 const longestJob = 660_000
@@ -71,31 +73,31 @@ const longestJob = 660_000
 /** The request's decoration that holds the caller. */
 export const caller = Symbol('caller')
 
-/** Whoever sent the request: a route that asks for it runs behind the authentication. */
+/** The caller of a route that requires a token. */
 export const callerOf = (request: FastifyRequest): Caller => (request as Authenticated)[caller]
 
-/** A request of which it is known who sent it. */
+/** A request whose token was verified. */
 export type Authenticated = FastifyRequest & { [caller]: Caller }
 
-/** A user reaches what is its own, an operator everything. @throws HttpProblem `FORBIDDEN` */
+/** Lets users access their own resources, and operators everybody's. @throws HttpProblem `FORBIDDEN` */
 export function requireOwner(request: FastifyRequest, userId: UserId): void {
   const { admin, userId: own } = callerOf(request)
-  if (!admin && own !== userId) throw new HttpProblem('FORBIDDEN')
+  if (!admin && own !== userId) throw new HttpProblem({ code: 'FORBIDDEN' })
 }
 
 /** @throws HttpProblem `FORBIDDEN` */
 export function requireOperator(request: FastifyRequest): void {
-  if (!callerOf(request).admin) throw new HttpProblem('FORBIDDEN')
+  if (!callerOf(request).admin) throw new HttpProblem({ code: 'FORBIDDEN' })
 }
 
-/** The user to whom orders must belong; nobody in particular for an operator. */
+/** The user who must own an order that the caller asks for; undefined for an operator, who may see every order. */
 export function ownerFor(request: FastifyRequest): UserId | undefined {
   const { admin, userId } = callerOf(request)
   return admin ? undefined : userId
 }
 
-/** Tells whether whoever waits for an answer has gone away. */
-class Departure {
+/** A signal that is aborted when the client has disconnected. */
+class ClientDisconnected {
   readonly #response: FastifyReply['raw']
   constructor(response: FastifyReply['raw']) {
     this.#response = response
@@ -106,11 +108,13 @@ class Departure {
 }
 
 /**
- * How a request calls a command: dropped when its sender has gone, and with its idempotency key, which is the
- * caller's own, whatever users an operator works for.
+ * The options of a command that a request calls. The shop drops the command when the client has disconnected. The scope of
+ * the idempotency key is the caller, also when an operator works for a user.
+ *
+ * @throws HttpProblem `INVALID_REQUEST` when the idempotency key is malformed
  */
 export function callOf(request: FastifyRequest, reply: FastifyReply) {
-  return { idempotency: idempotencyOf(request), signal: new Departure(reply.raw) }
+  return { idempotency: idempotencyOf(request), signal: new ClientDisconnected(reply.raw) }
 }
 
 function idempotencyOf(request: FastifyRequest): IdempotentCall | undefined {

@@ -9,32 +9,32 @@ import {
   LogController,
 } from 'fastify'
 import { problemOf } from './problems.ts'
-import { answerError, type RequestError } from './replies.ts'
+import { answerError } from './replies.ts'
 
 /**
- * Limits to everything that a client can make long or slow, and problem details for what never reaches a route. The
- * size of a body is limited by the plugin itself.
+ * Limits for everything that a client can make long or slow, and problem details for requests that never reach a route.
+ * The plugin itself limits the size of a body.
  *
- * Request lines are not logged: a line for every request costs more than the request. Addresses of clients are not
- * looked at, so that proxies in front need not be trusted.
+ * Requests are not logged: writing a line costs more than serving the request. Client addresses are not used, so that
+ * proxies in front need not be trusted.
  *
  * @example
  * const app = fastify({ ...serverOptions, logger: true })
  */
 export const serverOptions = {
-  /** From the first byte of a request to its last, in milliseconds, looked at as often as the next one says. */
+  /** From the first byte of a request to its last, in milliseconds. Node checks it every `connectionsCheckingInterval`. */
   requestTimeout: 15_000,
-  // Node mixes the two limits up when the one for headers, 60 s unless it is set, is the longer one.
+  // Node confuses the two limits when the one for headers, 60 s by default, is longer than the one for requests.
   http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
-  /** For how long a connection may be silent amid a request, in milliseconds. */
+  /** How long a connection may be silent during a request, in milliseconds. */
   connectionTimeout: 60_000,
-  /** Longer than the idle time of the proxies in front, so that they, and not we, end a connection. */
+  /** Longer than the idle timeout of common proxies, so that the proxy closes an idle connection and not this server. */
   keepAliveTimeout: 72_000,
   /** The longest id, percent-encoded. */
   routerOptions: { maxParamLength: 200 },
   genReqId: () => randomUUID(),
   logController: new LogController({ disableRequestLogging: true }),
-  /** What arrives while the server closes, on a connection that it has accepted, is still served. */
+  /** A request that arrives on an open connection while the server closes is still served. */
   return503OnClosing: false,
   forceCloseConnections: 'idle',
   frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
@@ -42,14 +42,16 @@ export const serverOptions = {
   clientErrorHandler,
 } as const satisfies FastifyHttpOptions<Server>
 
-/** What Node's parser stumbles over: no request that a handler could answer, so the bytes are written here. */
+/** Answers what Node's parser rejects. There is no request object for a handler, so this writes the bytes itself. */
 function clientErrorHandler(error: Error & { readonly code: string }, socket: Socket): void {
-  // An answer is due to a request before: this one's would be taken for it.
-  const { _httpMessage: due } = socket as { readonly _httpMessage?: unknown }
-  if (error.code === 'ECONNRESET' || !socket.writable || due) return void socket.destroy()
-  const [status, path, message] = unparsed[error.code] ?? [400, 'request', 'is not HTTP']
-  const facts = { status, errors: [{ path, message }] satisfies RequestError[] }
-  const problem = problemOf('INVALID_REQUEST', facts, { language: 'en', requestId: randomUUID(), prefix: '' })
+  // An earlier pipelined request has no response yet; this one would be mistaken for it.
+  const { _httpMessage: pending } = socket as { readonly _httpMessage?: unknown }
+  if (error.code === 'ECONNRESET' || !socket.writable || pending) return void socket.destroy()
+  const [status, path, message] = unparsed[error.code] ?? [400, 'request', 'must be valid HTTP']
+  const problem = problemOf(
+    { code: 'INVALID_REQUEST', errors: [{ path, message }] },
+    { language: 'en', requestId: randomUUID(), prefix: '', status },
+  )
   const body = JSON.stringify(problem)
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -57,7 +59,7 @@ function clientErrorHandler(error: Error & { readonly code: string }, socket: So
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
   ]
-  // Both ways: a client that keeps its own open would hold up the end of the server.
+  // Close both directions: a client that keeps its half open would delay the stop of the server.
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
 }
 

@@ -3,18 +3,21 @@ import { createShop, type PolicyInput, type Shop, type ShopParts, type Store, Us
 import { accepted, type Clerk, clerkOf, type StandingClock, standingClock } from '@hexmart/core/contract'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import { authenticator, createMetrics, type HexmartOptions, hexmart, serverOptions, signToken } from '../src/index.ts'
-import { answerNotFound } from '../src/replies.ts'
-import { conformingTo, type OpenApi } from './conforming.ts'
+import {
+  answerNotFound,
+  authenticator,
+  createMetrics,
+  type HexmartOptions,
+  hexmart,
+  serverOptions,
+  signToken,
+} from '../src/index.ts'
+import { type Answer, conformingTo, type OpenApi } from './conforming.ts'
 
 export type Headers = Readonly<Record<string, string>>
-export interface Answer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, unknown>>
-  readonly body: Readonly<Record<string, unknown>>
-}
+export type { Answer } from './conforming.ts'
 
-/** Sends requests as somebody. A body that is text or bytes is sent as it is. */
+/** Sends requests as one caller. A body that is text or bytes is sent unchanged. */
 export interface Client {
   get(path: string, headers?: Headers): Promise<Answer>
   post(path: string, body?: unknown, headers?: Headers): Promise<Answer>
@@ -26,15 +29,15 @@ export interface Served {
   readonly app: FastifyInstance
   readonly store: Store
   readonly shop: Shop
-  /** Works the shop past HTTP, to set a scene. */
+  /** Calls the shop directly, without HTTP, to set a scene. */
   readonly clerk: Clerk
   readonly clock: StandingClock
   readonly document: OpenApi
   as(userId: string): Client
   readonly operator: Client
   readonly nobody: Client
-  /** Puts a new shop, with nothing in it, in the place of the one there is. */
-  reopen(): void
+  /** Replaces the shop by an empty one. */
+  reopen(): Promise<void>
 }
 
 /** Noon of a Monday in Seoul. */
@@ -42,19 +45,19 @@ export const noon = '2025-03-10T12:00:00+09:00'
 export const secret = 'a secret of at least thirty-two bytes'
 export const api = '/api/v1'
 
-/** A token that is good for a minute. */
+/** A token that is valid for a minute. */
 export const tokenOf = (userId: string, admin = false) =>
   signToken({ secret, userId: UserId.parse(userId), admin, expiresIn: 60 })
 
 export interface Wishes {
   readonly policy?: PolicyInput
   readonly ports?: Partial<ShopParts>
-  /** What the plugin is given instead; of the shop, some members. */
+  /** Options of the plugin, and members of the shop, that replace the usual ones. */
   readonly options?: Omit<Partial<HexmartOptions>, 'shop'>
   readonly shop?: Partial<Shop>
 }
 
-/** Every answer that a client gets is checked against the API's document. */
+/** Serves a shop. Its clients check every answer against the API's document. */
 export async function serving(
   { policy, ports, options, shop: instead = {} }: Wishes = {},
   scene = {} as Served,
@@ -64,7 +67,7 @@ export async function serving(
     clock.set(noon)
     const store = inMemory({ clock })
     const shop = createShop({ ...store, clock, ...ports }, policy)
-    Object.assign(scene, { store, shop, clerk: clerkOf(shop), clock, reopen: open })
+    Object.assign(scene, { store, shop, clerk: clerkOf(shop), clock })
   }
   open()
 
@@ -74,7 +77,7 @@ export async function serving(
     reply.header('x-route', request.routeOptions.url ?? '')
   })
   await app.register(hexmart, {
-    // The app is made once a file, which takes its time; the shop behind it is another one in every test.
+    // The app is made once per file, because that takes a while; every test puts a new shop behind it.
     shop: new Proxy(scene.shop, { get: (_, name) => Reflect.get(name in instead ? instead : scene.shop, name) }),
     authenticate: authenticator({ secret }),
     metrics: createMetrics(),
@@ -108,17 +111,23 @@ export async function serving(
 
   const bearing = (userId: string, admin: boolean) =>
     client(async () => ({ authorization: `Bearer ${await tokenOf(userId, admin)}` }))
+  const operator = bearing('boss', true)
 
   return Object.assign(scene, {
     app,
     document,
     as: (userId: string) => bearing(userId, false),
-    operator: bearing('boss', true),
+    operator,
     nobody: client(async () => ({})),
+    async reopen() {
+      open()
+      // The app caches the ranking of the shop before. This request does nothing else, because that day is not over.
+      await operator.post('/admin/ranks/9999-12-31')
+    },
   })
 }
 
-/** Serves the tests of a file, each a shop of its own that is audited after it. */
+/** Serves every test of a file with a shop of its own, and audits that shop afterwards. */
 export function served(wishes: Wishes = {}): Served {
   const scene = {} as Served
   beforeAll(async () => {
@@ -132,9 +141,9 @@ export function served(wishes: Wishes = {}): Served {
   return scene
 }
 
-/** What a refusal looks like: its status, and its code with the facts. */
+/** A refusal as a client sees it: its status, and its code with the facts. */
 export const problem = (status: number, code: string, facts: object = {}) => ({ status, body: { code, ...facts } })
 
-/** What a malformed request is answered, with the paths of what is wrong. */
+/** The answer to a malformed request, with the paths of its errors. */
 export const malformed = (...paths: string[]) =>
   problem(400, 'INVALID_REQUEST', { errors: paths.map((path) => ({ path, message: expect.any(String) })) })

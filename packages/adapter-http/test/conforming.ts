@@ -1,7 +1,12 @@
 import { expect } from 'vitest'
 import type { z } from 'zod'
-import * as shapes from '../src/resources.ts'
-import type { Answer } from './app.ts'
+import * as shapes from '../src/resources/index.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  readonly body: Readonly<Record<string, unknown>>
+}
 
 interface Content {
   readonly schema: { readonly $ref: string }
@@ -17,7 +22,7 @@ export interface Operation {
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example?: object } } }
   readonly responses: Readonly<Record<string, Response>>
 }
-/** As much of an OpenAPI document as tests look at. */
+/** The part of an OpenAPI document that tests use. */
 export interface OpenApi {
   readonly openapi: string
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
@@ -32,8 +37,8 @@ for (const shape of Object.values(shapes)) {
 }
 
 /**
- * Expects of an answer what the document says of its route: that it has this status, this type, these headers and this
- * shape, and of a problem that it is one of those listed.
+ * Compares an answer with the document of its route: the status, the type, the headers and the shape. A problem must be one
+ * of those that the route lists.
  */
 export function conformingTo({ paths }: OpenApi) {
   return (method: string, route: string, answer: Answer): Answer => {

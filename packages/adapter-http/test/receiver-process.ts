@@ -1,33 +1,33 @@
-/** The process of a receiver that does what it is told: see `receiver.ts`. */
+/** The process of a receiver; see `receiver.ts`. */
 import { createServer, type ServerResponse } from 'node:http'
-import type { Behaviour, Heard, Told } from './receiver.ts'
+import type { Behaviour, Confirmation, Report } from './receiver.ts'
 
 let behaviour: Behaviour = {}
 let underWay = 0
 let port = 0
-/** What to do once the test knows of a request, one for each that it was told of, in that order. */
-const whenHeard: (() => void)[] = []
+/** How to answer each request that was reported to the test, in order, once the test confirms it. */
+const whenConfirmed: (() => void)[] = []
 
-/** Whoever started it may be gone already. */
-const tell = (told: Told) => process.send?.(told, () => {})
+/** The test may have ended already. */
+const send = (report: Report) => process.send?.(report, () => {})
 
 const server = createServer((request, response) => {
   underWay++
   response.on('close', () => {
     underWay--
-    tell({ type: 'closed', complete: response.writableFinished })
+    send({ type: 'closed', complete: response.writableFinished })
   })
   const chunks: Buffer[] = []
   request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {
     const { headers, url = '' } = request
     const body = Buffer.concat(chunks).toString()
-    // Decided now: what it is told while it waits is meant for later requests.
+    // Read the behaviour now: one that is set during the delay is meant for later requests.
     const { status = 204, delay = 0, only, ...rest } = behaviour
     const misbehaves = only === undefined || body.includes(only)
     const answered = misbehaves ? status : 204
-    tell({ type: 'received', path: url, headers: headers as Record<string, string>, body, underWay, status: answered })
-    whenHeard.push(() => {
+    send({ type: 'received', path: url, headers: headers as Record<string, string>, body, underWay, status: answered })
+    whenConfirmed.push(() => {
       if (misbehaves) setTimeout(answer, delay, response, status, rest)
       else answer(response, 204, {})
     })
@@ -56,19 +56,19 @@ function listen(): void {
   server.listen(port, '127.0.0.1', () => {
     const address = server.address()
     if (typeof address === 'object' && address !== null) port = address.port
-    tell({ type: 'behaving', port })
+    send({ type: 'behaving', port })
   })
 }
 
-process.on('message', (told: Behaviour | Heard) => {
-  if (told === 'heard') return whenHeard.shift()?.()
-  behaviour = told
-  if (told.refusesConnections === true) {
-    server.close(() => tell({ type: 'behaving', port }))
+process.on('message', (message: Behaviour | Confirmation) => {
+  if (message === 'confirmed') return whenConfirmed.shift()?.()
+  behaviour = message
+  if (message.refusesConnections === true) {
+    server.close(() => send({ type: 'behaving', port }))
     server.closeAllConnections()
-  } else if (server.listening) tell({ type: 'behaving', port })
+  } else if (server.listening) send({ type: 'behaving', port })
   else listen()
 })
-// Ends with whoever started it.
+// End together with the test.
 process.on('disconnect', () => process.exit())
 listen()

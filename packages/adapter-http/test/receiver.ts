@@ -4,17 +4,17 @@ import { Webhook } from 'standardwebhooks'
 import { vi } from 'vitest'
 import type { OrderPayload } from '../src/index.ts'
 
-/** How a receiver treats a request; without anything, it takes it with a 204. */
+/** How a receiver answers requests; by default with a 204. */
 export interface Behaviour {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   /** How long it waits before it answers, in milliseconds. */
   readonly delay?: number
-  /** What it answers: these words, or something odd. */
+  /** The body of the answer: a text, or one of these oddities. */
   readonly body?: string | 'without end' | 'drop by drop' | 'none, and the connection is closed'
-  /** Only requests whose body has this text in it are treated so; the others are taken. */
+  /** Only requests whose body contains this text are answered like this; the others with a 204. */
   readonly only?: string
-  /** It does not even listen. */
+  /** The receiver does not listen. */
   readonly refusesConnections?: boolean
 }
 
@@ -22,29 +22,29 @@ export interface Received {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** How many requests it was answering, this one included. */
+  /** How many requests were open at this moment, including this one. */
   readonly underWay: number
-  /** What it was going to answer. */
+  /** The status of the answer. */
   readonly status: number
-  /** When it arrived, by the clock of `performance.now`. */
+  /** When it arrived, by `performance.now()`. */
   readonly at: number
 }
 
-/** What the receiver's process tells. */
-export type Told =
+/** A report from the receiver's process. */
+export type Report =
   | { readonly type: 'behaving'; readonly port: number }
   | ({ readonly type: 'received' } & Omit<Received, 'at'>)
-  /** An answer was sent completely, or its connection broke before that. */
+  /** An answer was sent completely, or its connection broke earlier. */
   | { readonly type: 'closed'; readonly complete: boolean }
 
-/** What it is told of each request that it has told of: only then it answers, so that no answer is here before its request. */
-export type Heard = 'heard'
+/** Confirms a report of a request. The receiver answers only afterwards, so that the test knows of a request before its answer. */
+export type Confirmation = 'confirmed'
 
 export interface Receiver {
   readonly url: string
   /** Every request so far, in the order of arrival. */
   readonly received: readonly Received[]
-  /** How many answers were cut short by the other side. */
+  /** How many answers the other side cut short. */
   readonly cutShort: () => number
   behave(behaviour: Behaviour): Promise<void>
   close(): Promise<void>
@@ -58,16 +58,16 @@ export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = []
   let cutShort = 0
   let behaving = Promise.withResolvers<number>()
-  child.on('message', (told: Told) => {
-    switch (told.type) {
+  child.on('message', (report: Report) => {
+    switch (report.type) {
       case 'behaving':
-        return behaving.resolve(told.port)
+        return behaving.resolve(report.port)
       case 'received':
-        received.push({ ...told, at: performance.now() })
-        // It may have been closed already.
-        return void child.send('heard' satisfies Heard, () => {})
+        received.push({ ...report, at: performance.now() })
+        // The receiver may have been closed already.
+        return void child.send('confirmed' satisfies Confirmation, () => {})
       case 'closed':
-        if (!told.complete) cutShort++
+        if (!report.complete) cutShort++
     }
   })
   const port = await behaving.promise
@@ -88,12 +88,12 @@ export async function startReceiver(): Promise<Receiver> {
   }
 }
 
-/** Checks the signature with the public library. @throws when it is wrong */
+/** Verifies the signature with the public library. @throws when it is wrong */
 export const verified = ({ body, headers }: Received, secret = platformSecret): OrderPayload =>
   new Webhook(secret).verify(body, headers) as OrderPayload
 
 export const idOf = ({ headers }: Received): string => headers['webhook-id'] as string
 
-/** Looks again and again until it is so, which it must be within a bound. */
+/** Repeats `look` until it does not throw, for a limited time. */
 export const eventually = <Value>(look: () => Value | Promise<Value>, timeout = 10_000): Promise<Value> =>
   vi.waitFor(look, { timeout, interval: 10 })

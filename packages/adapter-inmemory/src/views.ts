@@ -1,4 +1,4 @@
-import { isUsable, type Page, type PageRequest, pageOf, type Store, usableCoupon } from '@hexmart/core/adapter'
+import { isUsable, type Page, type PageRange, pageOf, type Store, usableCoupon } from '@hexmart/core/adapter'
 import { factsOf, type Memory, pick, placeAfter } from './memory.ts'
 
 /** What is read outside of transactions: rows as the last commit left them. */
@@ -45,11 +45,11 @@ export function memoryViews(memory: Memory): Store['views'] {
 /** Cuts a page, by descending key, from rows in any order. */
 export function newestFirst<Row, Key extends string | number>(
   rows: readonly Row[],
-  { limit, after }: PageRequest<Key>,
+  { limit, after }: PageRange<Key>,
   keyOf: (row: Row) => Key,
 ): Page<Row, Key> {
   const found = rows
-    .filter((row) => after === undefined || after === null || keyOf(row) < after)
+    .filter((row) => after === undefined || keyOf(row) < after)
     .sort((a, b) => (keyOf(a) > keyOf(b) ? -1 : 1))
     .slice(0, limit + 1)
   return pageOf(found, limit, keyOf)

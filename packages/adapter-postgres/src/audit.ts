@@ -1,7 +1,7 @@
-import { type Audit, type AuditCheckName, auditChecks, type Finding } from '@hexmart/core'
+import { type Audit, type AuditCheckName, auditChecks, type Finding } from '@hexmart/core/adapter'
 import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
-import { gathered } from './gathered.ts'
+import { coalesce } from './coalesce.ts'
 import { transaction } from './pool.ts'
 import { statement } from './statement.ts'
 
@@ -10,16 +10,16 @@ type Row = Omit<Finding, 'name'>
 /** How long one check may take, in milliseconds. */
 const checkLimit = 300_000
 
-/** Messages that were written before this may have been pruned. */
+/** Messages that were written before this instant may have been pruned. */
 const keptSince = sql`coalesce((select at from watermarks where name = 'messages'), '-infinity')`
 
-/** The lowest id that an order of a day that is kept can have: what is told of lower ones may outlive them. */
+/** The lowest id that an order of a kept day can have. Orders with lower ids may be gone; their entries and coupons are kept. */
 const keptIds = sql`coalesce((
   select rpad(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0'), 32, '0')::uuid
   from watermarks where name = 'orders'
 ), '00000000-0000-0000-0000-000000000000')`
 
-/** Each answers a key, what is expected and what is there, for the keys at which the two differ. */
+/** Each check returns the keys at which two figures differ, with both figures. */
 const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
   balance: sql`
     with entries as (
@@ -80,7 +80,7 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
       select order_id, count(*) as number from (
         select id as order_id, paid_at as at from orders
         union all select id, canceled_at from orders where status = 'CANCELED'
-      ) as told where at >= ${keptSince} group by order_id
+      ) as written where at >= ${keptSince} group by order_id
     ) as due
     full join (
       select order_id, count(*) as number from outbox where at >= ${keptSince} group by order_id
@@ -93,8 +93,8 @@ const statements = auditChecks.map((name) => ({
   find: statement(`audit_${name}`, () => sql<Row>`${checks[name]} limit 100`),
 }))
 
-/** All checks look at one snapshot, without a lock: orders go on meanwhile. */
-const look = (pool: pg.Pool) =>
+/** Runs all checks on one snapshot. It takes no locks, so orders go on meanwhile. */
+const findAll = (pool: pg.Pool) =>
   transaction(pool, 'begin isolation level repeatable read read only', checkLimit, async (run) => {
     const findings: Finding[] = []
     for (const { name, find } of statements) {
@@ -103,8 +103,8 @@ const look = (pool: pg.Pool) =>
     return findings
   })
 
-/** Two at once at most; whoever asks meanwhile shares the next, which begins after all of them have asked. */
+/** Runs two audits at once at most. Calls that arrive meanwhile share the next one. */
 export function audit(pool: pg.Pool): Audit {
-  const shared = gathered(async () => [await look(pool)])
+  const shared = coalesce(async () => [await findAll(pool)])
   return { findings: () => shared('all') }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -63,7 +63,7 @@ test('a server is made, keeps its data over a stop, and is durable by default', 
   await second.stop()
 })
 
-test('it starts below a folder that is its owner’s alone', async () => {
+test('it starts below a folder that only its owner may enter', async () => {
   await chmod(root, 0o700)
   const server = await startEmbedded({ folder })
   expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
@@ -82,10 +82,10 @@ test.each<[string, string[]]>([
   if (beside.length === 0) expect((await stat(folder)).uid).toBe(before.uid)
 })
 
-test('a first start that was killed while the data was being made is begun anew', async () => {
+test('a first start that was killed while it created the data is begun anew', async () => {
   const server = await startEmbedded({ folder })
   await server.stop()
-  // What initdb makes first, the version among it, is there; the rest is not.
+  // initdb writes the version early: it is there, and later files are not.
   await rm(join(folder, 'data/global'), { recursive: true })
   await writeFile(join(folder, 'initial-password'), '')
   const again = await startEmbedded({ folder })
@@ -93,9 +93,9 @@ test('a first start that was killed while the data was being made is begun anew'
   await again.stop()
 })
 
-test('two that start at once on a new folder: one has it, and the other is told so', async () => {
+test('two processes that start at once on a new folder: one gets it, and the other is refused', async () => {
   const starting = startEmbedded({ folder })
-  // While the data is being made, this file says so.
+  // This file exists while the data is being created.
   const making = join(folder, 'initial-password')
   const begun = vi.waitFor(() => stat(making), { timeout: 10_000, interval: 1 })
   const [first, second] = await Promise.allSettled([starting, begun.then(() => startEmbedded({ folder }))])
@@ -144,7 +144,7 @@ test('a server that ends by itself is started again, at the same address', async
     timeout: 20_000,
     interval: 50,
   })
-  // And it is this process's as before.
+  // This process owns it as before.
   const owners = `select from pg_stat_activity where application_name = 'hexmart embedded owner'`
   await vi.waitFor(async () => expect(await ask(server.url, owners)).toHaveLength(1), { timeout: 20_000, interval: 50 })
   await expect(startEmbedded({ folder })).rejects.toThrow(/in use by another process/)
@@ -160,7 +160,7 @@ test('a server that has ended is no hindrance to a stop', async () => {
   await expect(ask(server.url, 'select 1')).rejects.toThrow()
 }, 60_000)
 
-test('a server that is recovering from a crash stops when it is told to, and its data is there', async () => {
+test('a server that is recovering from a crash can be stopped, and its data is there', async () => {
   const server = await startEmbedded({ folder })
   await ask(server.url, 'create table kept as select 1 as one')
   const client = new pg.Client(server.url)
@@ -190,7 +190,20 @@ test('a process that joins uses the server of another, and leaves it running', a
   expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('a folder of another major version is refused with a word on what to do', async () => {
+test('a command that only looks creates nothing in a folder without a database, and starts the server of one that has it', async () => {
+  const refusal = /there is no database in .*shop: start the shop there first/
+  await expect(startEmbedded({ folder, joining: true, create: false })).rejects.toThrow(refusal)
+  expect(await stat(folder).catch(() => undefined)).toBeUndefined()
+  await mkdir(folder)
+  await expect(startEmbedded({ folder, create: false })).rejects.toThrow(refusal)
+  expect(await readdir(folder)).toEqual([])
+  await (await startEmbedded({ folder })).stop()
+  const server = await startEmbedded({ folder, create: false })
+  expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await server.stop()
+})
+
+test('a folder of another major version is refused, with advice', async () => {
   await (await startEmbedded({ folder })).stop()
   await writeFile(join(folder, 'data/PG_VERSION'), '9\n')
   await expect(startEmbedded({ folder })).rejects.toThrow(/made by PostgreSQL 9.*dump and restore/)

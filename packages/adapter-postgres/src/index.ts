@@ -1,4 +1,4 @@
-import type { Store } from '@hexmart/core'
+import type { Store } from '@hexmart/core/adapter'
 import type pg from 'pg'
 import { audit } from './audit.ts'
 import { checkPool } from './pool.ts'
@@ -6,7 +6,7 @@ import { pruning } from './pruning.ts'
 import { balanceViews } from './tables/balances.ts'
 import { couponViews } from './tables/coupons.ts'
 import { orderViews } from './tables/orders.ts'
-import { outbox } from './tables/outbox.ts'
+import { createOutbox } from './tables/outbox.ts'
 import { productViews } from './tables/products.ts'
 import { salesStatistics } from './tables/sales.ts'
 import { stockViews } from './tables/stock.ts'
@@ -15,19 +15,20 @@ import { unitOfWork } from './unit-of-work.ts'
 
 export { migrate, pendingMigrations } from './migrate.ts'
 export { createPool, type PoolOptions } from './pool.ts'
+export type { SchemaOptions } from './schema-name.ts'
 
 export interface PostgresOptions {
   /**
-   * The longest that an attempt at a batch may take, in milliseconds, before its connection is destroyed: 5,000. No longer
-   * than the pool's `statementTimeout` and 1,500 ms, after which the pool gives up an answer by itself.
+   * The longest that an attempt at a batch may take, in milliseconds, before its connection is closed: 5,000. At most the
+   * pool's `statementTimeout` plus 1,500, after which the pool itself stops waiting for an answer.
    */
   readonly batchDeadline?: number
 }
 
 /**
- * A store in PostgreSQL 15 or later, over a pool made by `createPool`, in a database brought up to date by `migrate`.
+ * A store in PostgreSQL 15 or later. Its pool comes from `createPool`, and `migrate` has brought its schema up to date.
  *
- * @throws TypeError when the pool was made in another way
+ * @throws TypeError when the pool does not come from `createPool`
  * @example
  * await migrate(connectionString)
  * const shop = createShop({ ...postgres(createPool({ connectionString })) })
@@ -44,7 +45,7 @@ export function postgres(pool: pg.Pool, { batchDeadline = 5_000 }: PostgresOptio
       coupons: couponViews(pool),
       orders: orderViews(pool),
     },
-    outbox: outbox(pool),
+    outbox: createOutbox(pool),
     statistics: salesStatistics(pool),
     audit: audit(pool),
     pruning: pruning(pool),

@@ -3,64 +3,71 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 
-const migrations = ['0001-shop', '0002-best-sellers']
+const migrations = ['0001-shop']
 
 let database: TestDatabase
 
 beforeAll(async () => {
   database = await createDatabase()
-  await database.sql('drop schema public cascade')
-  await database.sql('create schema public')
+  await emptyPublic()
 })
 afterAll(() => database.drop())
 
+const emptyPublic = () => database.sql('drop schema public cascade; create schema public')
 const tables = async () => (await database.sql(`select from pg_tables where schemaname = 'public'`)).rows.length
 
-test('an empty database lacks every migration; who asks makes no table', async () => {
+test('an empty database lacks every migration, and pendingMigrations creates no table', async () => {
   expect(await pendingMigrations(database.url)).toEqual(migrations)
   expect(await tables()).toBe(0)
 })
 
-test('several processes that start at once migrate once, and none of them fails', async () => {
-  const ran = await Promise.all(Array.from({ length: 6 }, () => migrate(database.url)))
-  expect(ran.flat()).toEqual(migrations)
-  expect((await database.sql('select name from kysely_migration order by name')).rows).toEqual(
-    migrations.map((name) => ({ name })),
-  )
-})
+test.each(['public', 'new_shop'])(
+  'several processes that start at once migrate the schema %s once, and none of them fails',
+  async (schema) => {
+    const ran = await Promise.all(Array.from({ length: 6 }, () => migrate(database.url, { schema })))
+    expect(ran.flat()).toEqual(migrations)
+    expect((await database.sql(`select name from ${schema}.hexmart_migration order by name`)).rows).toEqual(
+      migrations.map((name) => ({ name })),
+    )
+  },
+)
 
 test('a database that is up to date is left alone', async () => {
   expect(await pendingMigrations(database.url)).toEqual([])
   expect(await migrate(database.url)).toEqual([])
 })
 
-test('what is missing is told to who may only read, and does not wait for another that migrates', async () => {
+test('a role that may only read learns what is missing, without waiting for another process that migrates', async () => {
   const reader = new URL(database.url)
   reader.searchParams.set('options', '-c default_transaction_read_only=on')
   const other = new pg.Client(database.url)
   await other.connect()
+  const { rows } = await database.sql('select name, checksum from hexmart_migration')
   try {
-    await other.query(`begin; select from kysely_migration_lock for update`)
-    await other.query(`delete from kysely_migration where name = '0002-best-sellers'`)
+    await other.query(`begin; select from hexmart_migration_lock for update`)
+    await other.query(`delete from hexmart_migration where name = '0001-shop'`)
     expect(await pendingMigrations(reader.href)).toEqual([])
     await other.query('commit')
-    expect(await pendingMigrations(reader.href)).toEqual(['0002-best-sellers'])
+    expect(await pendingMigrations(reader.href)).toEqual(['0001-shop'])
   } finally {
     await other.end()
-    await database.sql(`insert into kysely_migration values ('0002-best-sellers', now()::text) on conflict do nothing`)
+    await database.sql('insert into hexmart_migration (name, checksum) values ($1, $2) on conflict do nothing', [
+      rows[0].name,
+      rows[0].checksum,
+    ])
   }
 })
 
-test('a start waits for the migration of another, whatever time limits the database sets', async () => {
+test('a start waits for the migration of another process, even if the database sets short time limits', async () => {
   const name = new URL(database.url).pathname.slice(1)
   const limits = (change: (limit: string) => string) =>
     ['statement_timeout', 'lock_timeout'].map((limit) => `alter database ${name} ${change(limit)}`).join(';')
-  // Connected before: the limits are for those that come later.
+  // These two connect first: the limits hold for later connections.
   const [other, watcher] = [new pg.Client(database.url), new pg.Client(database.url)]
   for (const client of [other, watcher]) await client.connect()
   await other.query(limits((limit) => `set ${limit} = 50`))
   try {
-    await other.query('begin; select from kysely_migration_lock for update')
+    await other.query('begin; select from hexmart_migration_lock for update')
     const waiting = migrate(database.url)
     const overdue = `select from pg_stat_activity
       where wait_event_type = 'Lock' and datname = current_database() and now() - query_start > '100 ms'`
@@ -73,10 +80,62 @@ test('a start waits for the migration of another, whatever time limits the datab
   }
 })
 
+test('every constraint and every index has a name that the migration gives', async () => {
+  const { rows } = await database.sql(`
+    select conname as name from pg_constraint
+    where connamespace = 'public'::regnamespace and contype <> 'n'
+    union select indexname from pg_indexes where schemaname = 'public'`)
+  const { shop } = await import('./migrations/0001-shop.ts')
+  const text = shop.statements.join('\n')
+  const given = new Set([...text.matchAll(/(?:constraint|index) (\w+)/g)].map(([, name]) => name))
+  const ours = rows.map(({ name }) => name).filter((name) => !name.startsWith('hexmart_migration'))
+  expect(ours.length).toBeGreaterThan(50)
+  expect(ours.filter((name) => !given.has(name))).toEqual([])
+})
+
 test('a schema of a later version is refused, and left alone', async () => {
-  await database.sql(`insert into kysely_migration values ('9999-later', now()::text)`)
-  await expect(pendingMigrations(database.url)).rejects.toThrow(/9999-later/)
-  await expect(migrate(database.url)).rejects.toThrow(/9999-later/)
+  await database.sql(`insert into hexmart_migration values ('9999-later', '')`)
+  await expect(pendingMigrations(database.url)).rejects.toThrow(/later version of Hexmart, which ran 9999-later: use/)
+  await expect(migrate(database.url)).rejects.toThrow(/later version of Hexmart, which ran 9999-later: use/)
+  await database.sql(`delete from hexmart_migration where name = '9999-later'`)
+})
+
+const unreleased =
+  'the schema public was made by an unreleased version of Hexmart and cannot be brought up to date: use an empty database or another schema'
+
+test('a schema that an earlier text of the migration made is refused in one sentence', async () => {
+  const { rows } = await database.sql('select checksum from hexmart_migration')
+  await database.sql(`update hexmart_migration set checksum = 'another'`)
+  await expect(pendingMigrations(database.url)).rejects.toThrow(unreleased)
+  await expect(migrate(database.url)).rejects.toThrow(unreleased)
+  await database.sql('update hexmart_migration set checksum = $1', [rows[0].checksum])
+  expect(await migrate(database.url)).toEqual([])
+})
+
+test('a development database with the history of early versions is refused in one sentence', async () => {
+  await emptyPublic()
+  await migrate(database.url)
+  await database.sql(`
+    drop table hexmart_migration, hexmart_migration_lock;
+    create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null);
+    insert into kysely_migration values ('0001-shop', now()::text), ('0002-best-sellers', now()::text)`)
+  await expect(pendingMigrations(database.url)).rejects.toThrow(unreleased)
+  await expect(migrate(database.url)).rejects.toThrow(unreleased)
+})
+
+test('a role that may not create tables gets that error, and not one about an aborted transaction', async () => {
+  await emptyPublic()
+  const { pathname } = new URL(database.url)
+  const role = `reader_of_${pathname.slice(1)}`
+  await database.sql(`create role ${role}; grant usage on schema public to ${role}`)
+  const reader = new URL(database.url)
+  reader.searchParams.set('options', `-c role=${role}`)
+  try {
+    await expect(migrate(reader.href)).rejects.toThrow('permission denied for schema public')
+    await expect(migrate(reader.href, { schema: 'elsewhere' })).rejects.toThrow('permission denied for database')
+  } finally {
+    await database.sql(`drop owned by ${role}; drop role ${role}`)
+  }
 })
 
 test('a database that cannot hold every name is refused', async () => {

@@ -1,121 +1,95 @@
-import { Kysely, PostgresAdapter, PostgresDialect, sql } from 'kysely'
-import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration'
 import pg from 'pg'
-import * as shop from './migrations/0001-shop.ts'
-import * as bestSellers from './migrations/0002-best-sellers.ts'
-
-const migrations: Readonly<Record<string, Migration>> = { '0001-shop': shop, '0002-best-sellers': bestSellers }
-const provider: MigrationProvider = { getMigrations: async () => migrations }
+import { createHistory, readState, run } from './migrations/history.ts'
+import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 
 /**
- * Two that start at once may both try to make the migrator's own tables. The later one waits for the earlier, fails
- * because they are there, or because it failed before in the same transaction, and tries again.
- */
-const attempts = 10
-const madeByAnother: readonly unknown[] = ['23505', '42P07', '25P02']
-
-/**
- * Brings the database to the latest schema. Safe to run from several processes at once: they take turns by a locked
- * row, and each migration runs once.
+ * Brings the shop's schema up to date, and creates it if it is missing. Several processes may do so at once: they take
+ * turns by a locked row, and each migration runs once. All that is missing is created in one transaction.
  *
  * @returns the names of the migrations that this call has run
- * @throws when the database cannot be reached, or holds a schema that this version does not know
+ * @throws when the database cannot be reached, or another version of Hexmart made the schema
  * @example
- * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop', '0002-best-sellers'] the first time
+ * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop'] the first time
  */
-export async function migrate(connectionString: string): Promise<readonly string[]> {
-  const pool = new pg.Pool({
-    connectionString,
-    max: 1,
-    connectionTimeoutMillis: 10_000,
-    // With no other limit, a network that is gone would be waited for for ever.
-    keepAlive: true,
-    // A migration takes what it takes, and waits for another's as long as that takes, whatever the database's own limits.
-    onConnect: async (client) => {
-      // A connection that breaks tells whoever waits for it; unheard, the event would end the process.
-      client.on('error', () => {})
-      await client.query('set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0')
-    },
-  })
-  const db = new Kysely<never>({ dialect: new RowLockingDialect({ pool }) })
-  try {
-    await requireUtf8(db)
+export async function migrate(
+  connectionString: string,
+  { schema = 'public' }: SchemaOptions = {},
+): Promise<readonly string[]> {
+  assertSchemaName(schema)
+  return connected({ connectionString }, async (client) => {
+    // A migration, or the wait for another process's, may take longer than the limits that the database sets.
+    await client.query('set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0')
+    await client.query(`set search_path = "${schema}"`)
+    await requireUtf8(client)
     for (let attempt = 1; ; attempt++) {
-      const { error, results = [] } = await runOnce(db)
-      if (error === undefined) return results.map(({ migrationName }) => migrationName)
-      if (attempt === attempts || !madeByAnother.includes((error as { code?: unknown }).code)) throw error
+      try {
+        return await migrateOnce(client, schema)
+      } catch (error) {
+        if (attempt === attempts || !createdMeanwhile.includes((error as { code?: unknown }).code)) throw error
+      }
     }
-  } finally {
-    await db.destroy()
-  }
-}
-
-/** Names are text of any language: in another encoding, some of them would be a fault of the shop's. */
-async function requireUtf8(db: Kysely<never>): Promise<void> {
-  const { rows } = await sql<{ server_encoding: string }>`show server_encoding`.execute(db)
-  const encoding = rows[0]?.server_encoding
-  if (encoding !== 'UTF8') throw new Error(`the database has the encoding ${encoding}: make one with the encoding UTF8`)
+  })
 }
 
 /**
- * Says what `migrate` would run, and writes nothing: a role that may only read can ask.
+ * Tells what `migrate` would run, and writes nothing: a role that may only read can call it.
  *
- * @returns the names of the migrations that are missing, in their order
- * @throws when the database cannot be reached, or holds a schema that this version does not know
+ * @returns the names of the missing migrations, in their order
+ * @throws when the database cannot be reached, or another version of Hexmart made the schema
  * @example
- * const missing = await pendingMigrations('postgresql://shop@localhost/shop') // [] when the database is up to date
+ * const missing = await pendingMigrations('postgresql://shop@localhost/shop') // [] when the schema is up to date
  */
-export async function pendingMigrations(connectionString: string): Promise<readonly string[]> {
-  const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 10_000, query_timeout: 10_000 })
-  pool.on('error', () => {})
-  try {
-    const ran = await namesOfRun(pool)
-    const unknown = [...ran].filter((name) => !Object.hasOwn(migrations, name))
-    if (unknown.length > 0) throw new Error(`its schema is of a later version, which ran ${unknown.join(', ')}`)
-    return Object.keys(migrations).filter((name) => !ran.has(name))
-  } finally {
-    await pool.end()
-  }
+export async function pendingMigrations(
+  connectionString: string,
+  { schema = 'public' }: SchemaOptions = {},
+): Promise<readonly string[]> {
+  assertSchemaName(schema)
+  return connected({ connectionString, query_timeout: 10_000 }, async (client) => {
+    const { pending } = await readState(client, schema)
+    return pending.map(({ name }) => name)
+  })
 }
 
-/** The migrator makes its table with the first migration: where it is not, none has run. */
-async function namesOfRun(pool: pg.Pool): Promise<ReadonlySet<string>> {
+/**
+ * Two processes that start at once may both try to create the history. The later one waits for the earlier, fails because
+ * the tables are there, and tries again: unique_violation in the catalogue, duplicate_schema or duplicate_table.
+ */
+const createdMeanwhile: readonly unknown[] = ['23505', '42P06', '42P07']
+const attempts = 10
+
+async function migrateOnce(client: pg.Client, schema: string): Promise<readonly string[]> {
+  await client.query('begin isolation level read committed')
   try {
-    const { rows } = await pool.query<{ name: string }>('select name from kysely_migration order by name')
-    return new Set(rows.map(({ name }) => name))
+    const before = await readState(client, schema)
+    if (!before.hasHistory) await createHistory(client, schema, before)
+    await client.query(`select from "${schema}".hexmart_migration_lock for update`)
+    // Another process may have migrated while this one waited for the lock.
+    const { pending } = await readState(client, schema)
+    for (const migration of pending) await run(client, migration)
+    await client.query('commit')
+    return pending.map(({ name }) => name)
   } catch (error) {
-    if ((error as { code?: unknown }).code === undefinedTable) return new Set()
+    await client.query('rollback').catch(() => {})
     throw error
   }
 }
 
-const undefinedTable = '42P01'
+/** Names are text in any language: a database with another encoding could not store some of them. */
+async function requireUtf8(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_encoding: string }>('show server_encoding')
+  const encoding = rows[0]?.server_encoding
+  if (encoding !== 'UTF8') throw new Error(`the database has the encoding ${encoding}: make one with the encoding UTF8`)
+}
 
-/** All that is to be done is done in one transaction, or not at all. */
-async function runOnce(db: Kysely<never>) {
+/** Runs work on a connection of its own. */
+async function connected<Value>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
+  const client = new pg.Client({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config })
+  // A connection that breaks rejects the query that uses it; an unheard event would also end the process.
+  client.on('error', () => {})
   try {
-    return await db.transaction().execute(async (transaction) => {
-      const result = await new Migrator({ db: transaction, provider }).migrateToLatest()
-      if (result.error !== undefined) throw result.error
-      return { ...result, error: undefined }
-    })
-  } catch (error) {
-    return { error, results: [] }
+    await client.connect()
+    return await work(client)
+  } finally {
+    await client.end()
   }
-}
-
-/** Kysely would take an advisory lock, which not every database that speaks PostgreSQL's protocol has. */
-class RowLockingDialect extends PostgresDialect {
-  override createAdapter(): PostgresAdapter {
-    return new RowLockingAdapter()
-  }
-}
-
-class RowLockingAdapter extends PostgresAdapter {
-  override async acquireMigrationLock(...[db, options]: Parameters<PostgresAdapter['acquireMigrationLock']>) {
-    await sql`select from ${sql.table(options.lockTable)} where id = ${options.lockRowId} for update`.execute(db)
-  }
-
-  /** The lock ends with the transaction. */
-  override async releaseMigrationLock(): Promise<void> {}
 }

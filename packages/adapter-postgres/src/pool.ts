@@ -1,13 +1,14 @@
 import pg from 'pg'
-import { Exchange } from './exchange.ts'
-import { connectFault, readFault } from './faults.ts'
+import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 import type { Statement } from './statement.ts'
-import { types } from './types.ts'
+import { toConnectError, toQueryError } from './store-errors.ts'
+import { Exchange } from './wire/exchange.ts'
+import { types } from './wire/types.ts'
 
-export interface PoolOptions {
+export interface PoolOptions extends SchemaOptions {
   /** `postgresql://…` */
   readonly connectionString: string
-  /** At most this many connections: 10 unless it is said otherwise. */
+  /** At most this many connections: 10 unless another number is given. */
   readonly max?: number
   /** How long to wait for a connection, in milliseconds: 2,000. */
   readonly connectTimeout?: number
@@ -17,16 +18,16 @@ export interface PoolOptions {
   readonly lockTimeout?: number
   /** How long a transaction may be left alone before the server ends it, in milliseconds: 5,000. */
   readonly idleInTransactionTimeout?: number
-  /** Is told when the server ends a connection that nobody was using. */
+  /** Called when the server ends an idle connection. */
   readonly onIdleError?: (error: Error) => void
 }
 
 /**
- * One plan for any values, made once a connection, that finds its rows by key. Left to itself the planner reads a table
- * that is still empty from end to end, and keeps to that plan while the table grows: measured on a new shop, the look-up
- * of idempotency keys made orders five times slower within 20,000 of them.
+ * Makes the planner find rows by key, with one plan per connection for all values. Otherwise it scans a table that is still
+ * empty, and keeps that plan while the table grows: on a new shop, the look-up of idempotency keys made orders five times
+ * slower within 20,000 orders.
  */
-const byKey = {
+const planByKey = {
   plan_cache_mode: 'force_generic_plan',
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
@@ -34,13 +35,15 @@ const byKey = {
 }
 
 /**
- * How much longer than the server may take for a statement its answer is waited for, in milliseconds. Then it is the
- * network that stands still, which no limit of the server's sees, and the connection is destroyed.
+ * How much longer than the server's own limit to wait for the answer to a statement, in milliseconds. After that the network
+ * has stalled, which no limit on the server notices, and the connection is closed.
  */
 const answerSlack = 1_500
 
 /**
- * Opens a pool with everything that the store relies on: plans by key, UTC, a limit to every wait.
+ * Opens a pool with the settings that the store relies on: its schema, plans by key, UTC, and a limit to every wait.
+ *
+ * @throws TypeError for a schema whose name is not a lower-case identifier
  *
  * @example
  * const pool = createPool({ connectionString: 'postgresql://shop@localhost/shop' })
@@ -50,13 +53,15 @@ export function createPool(options: PoolOptions): pg.Pool {
   const connectTimeout = options.connectTimeout ?? 2_000
   const statementTimeout = options.statementTimeout ?? 4_000
   const settings = {
+    // This schema alone: a host's own table of the same name in another schema is never taken for the shop's.
+    search_path: assertSchemaName(options.schema ?? 'public'),
     statement_timeout: statementTimeout,
     lock_timeout: options.lockTimeout ?? 3_000,
     idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 5_000,
     // Instants are read and written as UTC.
     timezone: 'UTC',
     datestyle: 'ISO',
-    ...byKey,
+    ...planByKey,
   }
   const pool = new pg.Pool({
     connectionString: options.connectionString,
@@ -67,9 +72,9 @@ export function createPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types,
-    // Set here and not in the connection's start: a connection string may bring start options of its own.
+    // Not in the connection's start options, because a connection string may bring options of its own.
     onConnect: async (client) => {
-      // A connection that breaks while it is in use tells whoever uses it; unheard, the event would end the process.
+      // A connection that breaks rejects the query that uses it; an unheard event would also end the process.
       client.on('error', () => {})
       const text = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`)
       await client.query({ text: text.join('; '), query_timeout: connectTimeout } as pg.QueryConfig)
@@ -79,29 +84,29 @@ export function createPool(options: PoolOptions): pg.Pool {
   return pool
 }
 
-/** Refuses a pool that was made without `createPool`: it would lack limits and answer with other types. */
+/** Refuses a pool that was made without `createPool`: it would lack the limits, and read values as other types. */
 export function checkPool(pool: pg.Pool): void {
   if (pool.options.types !== types) {
     throw new TypeError('the pool must be made by createPool of @hexmart/adapter-postgres')
   }
 }
 
-/** Takes a connection out of the pool, or throws an `unavailable` fault. */
+/** Takes a connection out of the pool, or throws a `StoreError` of class `unavailable`. */
 export async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect()
   } catch (error) {
-    throw connectFault(error)
+    throw toConnectError(error)
   }
 }
 
-/** Runs a statement and answers its rows. */
+/** Runs a statement and returns its rows. */
 export type Run = <Args extends readonly unknown[], Row>(
   statement: Statement<Args, Row>,
   ...args: Args
 ) => Promise<Row[]>
 
-/** Runs one statement on its own. Throws classified faults. */
+/** Runs one statement on its own. @throws StoreError */
 export function query<Args extends readonly unknown[], Row>(
   pool: pg.Pool,
   statement: Statement<Args, Row>,
@@ -111,7 +116,8 @@ export function query<Args extends readonly unknown[], Row>(
 }
 
 /**
- * Runs statements in a transaction of their own: for jobs, which are long and hold no lock that an order needs.
+ * Runs statements in a transaction of their own: for jobs, which may take long and hold no lock that an order needs.
+ * Anything that a statement throws becomes a `StoreError`.
  *
  * @param begin how it begins, such as `begin read only`
  * @param timeLimit how long a statement may take, in milliseconds
@@ -124,8 +130,8 @@ export function transaction<Value>(
 ): Promise<Value> {
   return using(pool, timeLimit + answerSlack, async (run, client) => {
     await client.query(begin)
-    // Jobs read many rows: the planner is free again.
-    const settings = Object.keys(byKey).map((name) => `set local ${name} to default`)
+    // Jobs read many rows, so the planner may choose any plan.
+    const settings = Object.keys(planByKey).map((name) => `set local ${name} to default`)
     await client.query([`set local statement_timeout = ${timeLimit}`, ...settings].join('; '))
     const value = await work(run)
     await client.query('commit')
@@ -133,7 +139,7 @@ export function transaction<Value>(
   })
 }
 
-/** A connection on which anything went wrong is not used again. */
+/** Closes the connection if anything goes wrong: it may be in a transaction, or have unread answers. */
 async function using<Value>(
   pool: pg.Pool,
   timeLimit: number | undefined,
@@ -152,6 +158,6 @@ async function using<Value>(
     return value
   } catch (error) {
     client.release(true)
-    throw readFault(error)
+    throw toQueryError(error)
   }
 }

@@ -1,11 +1,11 @@
-import { type Day, lowestIdOf, type OrderId, type Prunable, type Pruning } from '@hexmart/core'
+import { type Day, lowestIdOf, type OrderId, type Prunable, type Pruning } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { plainArray } from './arrays.ts'
 import { query, transaction } from './pool.ts'
 import { statement } from './statement.ts'
+import { encodePlain } from './wire/arrays.ts'
 
-/** Ids of version 7 begin with their time, so that the oldest rows are found by the primary key. */
+/** The ids are UUIDv7, which begin with their time, so the primary key finds the oldest rows. */
 const pruneBatches = statement(
   'prune_batches',
   (olderThan: string, _: string, limit: number) => sql<{ removed: number }>`
@@ -25,7 +25,7 @@ const pruneRecords = statement(
     select count(*) as removed from removed`,
 )
 
-/** A message that was written after the watermark is never removed, so that an audit can count on it. */
+/** Never removes a message that was written after the watermark: an audit expects those messages to be there. */
 const pruneMessages = statement(
   'prune_messages',
   (olderThan: string, before: string, limit: number) => sql<{ removed: number }>`
@@ -49,7 +49,7 @@ const statements = {
   settledMessages: pruneMessages,
 } as const satisfies Record<Prunable, unknown>
 
-/** The row that a rebuild holds: a day must not lose orders while it is counted. */
+/** Locks the row that a rebuild holds, unless a rebuild is running: a day must not lose orders while it is counted. */
 const tryRebuilds = statement(
   'prune_try_rebuilds',
   () => sql<{ name: string }>`select name from leases where name = 'rebuild' for update skip locked`,
@@ -63,7 +63,7 @@ const markOrders = statement(
       set day = greatest(watermarks.day, excluded.day), at = greatest(watermarks.at, excluded.at)`,
 )
 
-/** An order that is being cancelled is passed over: nobody waits here. */
+/** Skips orders that are being canceled: pruning never waits for a cancel. */
 const lockOrders = statement(
   'prune_lock_orders',
   (from: string, lowestId: string, limit: number) => sql<{ id: OrderId }>`
@@ -74,8 +74,8 @@ const lockOrders = statement(
 )
 
 /**
- * It is asked for messages once more, in a statement of its own: one that was written while the orders were being locked is
- * not seen by the statement that locked them.
+ * Looks for messages a second time, in a statement of its own: the statement that locks the orders does not see a message
+ * that was written while it waited for the locks.
  */
 const removeOrders = statement(
   'prune_remove_orders',
@@ -98,7 +98,7 @@ const now = statement('now', () => sql<{ now: number }>`select now() as now`)
 export const pruning = (pool: pg.Pool): Pruning => ({
   async prune(what, age, limit) {
     const [server] = await query(pool, now)
-    if (!server) throw new Error('the database did not say what time it is')
+    if (!server) throw new Error('the database returned no time')
     const before = server.now - age
     const [pruned] = await query(pool, statements[what], lowestIdOf(before), new Date(before).toISOString(), limit)
     return pruned?.removed ?? 0
@@ -110,7 +110,7 @@ export const pruning = (pool: pg.Pool): Pruning => ({
       const at = new Date(from).toISOString()
       await run(markOrders, day, at)
       const old = await run(lockOrders, at, lowestIdOf(from), limit)
-      const [pruned] = await run(removeOrders, plainArray(old.map(({ id }) => id)))
+      const [pruned] = await run(removeOrders, encodePlain(old.map(({ id }) => id)))
       return pruned?.removed ?? 0
     }),
 })

@@ -1,152 +1,132 @@
 import type {
-  CouponId,
-  CouponState,
-  Day,
-  DeliveryState,
-  EntryId,
-  IdempotencyKey,
-  Instant,
-  MessageId,
-  MessageType,
+  Balance,
+  BalanceEntry,
+  Coupon,
+  Delivery,
+  DiscountType,
+  IdempotencyRecord,
+  Message,
+  Order,
   OrderId,
-  OrderStatus,
-  ProductId,
-  ProductState,
-  UserCouponId,
-  UserId,
-} from '@hexmart/core'
-import { sql } from 'kysely'
+  OrderLine,
+  Product,
+  Stock,
+  StockMovement,
+  User,
+  UserCoupon,
+} from '@hexmart/core/adapter'
+import { bigint, hostId, instant, integer, smallint, table, text, uuid, word } from './table.ts'
 
-/**
- * The tables as they are read: `bigint` arrives as a safe integer, `timestamptz` as milliseconds, `date` as text (see
- * `types.ts`). What each table is for, and which rules it holds, stands in the migrations.
- */
-export interface Database {
-  users: { id: UserId; name: string }
-  balances: { user_id: UserId; amount: number; sequence: number }
-  balance_entries: {
-    user_id: UserId
-    sequence: number
-    id: EntryId
-    type: 'CHARGE' | 'USE' | 'REFUND'
-    amount: number
-    balance_after: number
-    order_id: OrderId | null
-    at: Instant
-  }
-  products: { id: ProductId; name: string; price: number; state: ProductState }
-  stock: { product_id: ProductId; quantity: number }
-  stock_movements: {
-    product_id: ProductId
-    change: number
-    reason: 'ORDER' | 'CANCEL' | 'OPERATOR'
-    order_id: OrderId | null
-    at: Instant
-  }
-  coupons: {
-    id: CouponId
-    name: string
-    discount_type: 'PERCENT' | 'FIXED'
-    discount_value: number
-    quantity: number
-    remaining: number
-    state: CouponState
-    expires_at: Instant
-  }
-  user_coupons: {
-    id: UserCouponId
-    coupon_id: CouponId
-    user_id: UserId
-    used_by: OrderId | null
-    issued_at: Instant
-  }
-  orders: {
-    id: OrderId
-    user_id: UserId
-    status: OrderStatus
-    subtotal: number
-    discount: number
-    total: number
-    user_coupon_id: UserCouponId | null
-    created_at: Instant
-    paid_at: Instant
-    canceled_at: Instant | null
-  }
-  order_lines: {
-    order_id: OrderId
-    position: number
-    product_id: ProductId
-    name: string
-    price: number
-    quantity: number
-  }
-  outbox: {
-    id: MessageId
-    order_id: OrderId
-    sequence: number
-    type: MessageType
-    at: Instant
-    state: DeliveryState
-    attempts: number
-    due_at: Instant | null
-    token: string | null
-    last_error: string | null
-    settled_at: Instant | null
-  }
-  idempotency_records: { scope: string; key: IdempotencyKey; fingerprint: string; value: string; at: Instant }
-  batches: { id: string }
-  sales_days: { day: Day; version: number; built_version: number | null }
-  product_sales_daily: { day: Day; product_id: ProductId; quantity: number; amount: number }
-  best_sellers: {
-    first_day: Day
-    last_day: Day
-    position: number
-    product_id: ProductId
-    quantity: number
-    amount: number
-  }
-  leases: { name: string; token: string; until: Instant }
-  watermarks: { name: string; at: Instant; day: Day | null }
+/** A coupon, with its discount in two columns. */
+export type CouponRow = Omit<Coupon, 'discount'> & {
+  readonly discountType: DiscountType
+  readonly discountValue: number
 }
 
-/**
- * Whole rows are asked for by their columns and never with `*`: a later migration may add one while this code still
- * runs, and PostgreSQL refuses a prepared statement whose answer has changed.
+/** An order without its lines, which are rows of `order_lines`. */
+export type OrderRow = Omit<Order, 'items'>
+
+export type OrderLineRow = OrderLine & { readonly orderId: OrderId; readonly position: number }
+
+/*
+ * The tables that core's rows are kept in. The migrations say which rules each holds. The tables of jobs (batches, days of
+ * sales, leases, watermarks) are named in the statements of their job alone.
  */
-export const columns = {
-  balance_entries: ['user_id', 'sequence', 'id', 'type', 'amount', 'balance_after', 'order_id', 'at'],
-  coupons: ['id', 'name', 'discount_type', 'discount_value', 'quantity', 'remaining', 'state', 'expires_at'],
-  user_coupons: ['id', 'coupon_id', 'user_id', 'used_by', 'issued_at'],
-  orders: [
-    'id',
-    'user_id',
-    'status',
-    'subtotal',
-    'discount',
-    'total',
-    'user_coupon_id',
-    'created_at',
-    'paid_at',
-    'canceled_at',
-  ],
-  order_lines: ['order_id', 'position', 'product_id', 'name', 'price', 'quantity'],
-  outbox: [
-    'id',
-    'order_id',
-    'sequence',
-    'type',
-    'at',
-    'state',
-    'attempts',
-    'due_at',
-    'token',
-    'last_error',
-    'settled_at',
-  ],
-} as const satisfies { [Table in keyof Database]?: readonly (keyof Database[Table])[] }
+export const users = table<User>('users', { id: hostId, name: text })
 
-/** The same for an `sql` template. */
-export const columnsOf = (table: keyof typeof columns) => sql.join(columns[table].map((name) => sql.ref(name)))
+export const balances = table<Balance>('balances', { userId: hostId, amount: bigint, sequence: bigint })
 
-/** Above every id that the shop makes: where a list begins whose newest row comes first. */
+export const balanceEntries = table<BalanceEntry>('balance_entries', {
+  userId: hostId,
+  sequence: bigint,
+  id: uuid,
+  type: word,
+  amount: bigint,
+  balanceAfter: bigint,
+  orderId: uuid,
+  at: instant,
+})
+
+export const products = table<Product>('products', { id: hostId, name: text, price: bigint, state: word })
+
+export const stock = table<Stock>('stock', { productId: hostId, quantity: bigint })
+
+export const stockMovements = table<StockMovement>('stock_movements', {
+  productId: hostId,
+  change: bigint,
+  reason: word,
+  orderId: uuid,
+  at: instant,
+})
+
+export const coupons = table<CouponRow>('coupons', {
+  id: hostId,
+  name: text,
+  discountType: word,
+  discountValue: bigint,
+  quantity: bigint,
+  remaining: bigint,
+  state: word,
+  expiresAt: instant,
+})
+
+export const userCoupons = table<UserCoupon>('user_coupons', {
+  id: uuid,
+  couponId: hostId,
+  userId: hostId,
+  usedBy: uuid,
+  issuedAt: instant,
+})
+
+export const orders = table<OrderRow>('orders', {
+  id: uuid,
+  userId: hostId,
+  status: word,
+  subtotal: bigint,
+  discount: bigint,
+  total: bigint,
+  userCouponId: uuid,
+  createdAt: instant,
+  paidAt: instant,
+  canceledAt: instant,
+})
+
+export const orderLines = table<OrderLineRow>('order_lines', {
+  orderId: uuid,
+  position: smallint,
+  productId: hostId,
+  name: text,
+  price: bigint,
+  quantity: bigint,
+})
+
+/** A message, with how far its delivery has come. */
+export const outbox = table<Delivery>('outbox', {
+  id: uuid,
+  orderId: uuid,
+  sequence: smallint,
+  type: word,
+  at: instant,
+  state: word,
+  attempts: integer,
+  dueAt: instant,
+  lastError: text,
+  settledAt: instant,
+})
+
+/** What of a message is written with it; the rest has defaults until a relay claims it. */
+export const messageColumns = ['id', 'type', 'orderId', 'sequence', 'at'] as const satisfies readonly (keyof Message)[]
+
+export const idempotencyRecords = table<IdempotencyRecord>('idempotency_records', {
+  scope: text,
+  key: text,
+  fingerprint: text,
+  value: text,
+  at: instant,
+})
+
+/** Above every id that the shop makes: a list whose newest row comes first begins here. */
 export const highestId = <Id extends string>() => 'ffffffff-ffff-ffff-ffff-ffffffffffff' as Id
+
+/** Below every id that the shop makes. */
+export const lowestId = <Id extends string>() => '00000000-0000-0000-0000-000000000000' as Id

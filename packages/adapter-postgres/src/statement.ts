@@ -1,5 +1,4 @@
 import {
-  type Compilable,
   DummyDriver,
   Kysely,
   PostgresAdapter,
@@ -7,13 +6,19 @@ import {
   PostgresQueryCompiler,
   type RawBuilder,
 } from 'kysely'
-import type { Database } from './schema.ts'
 
-/**
- * Kysely as a typed way to write SQL: it builds and checks queries and never runs one. Its output is compiled once, when
- * this module is loaded, because compiling takes longer than sending.
- */
-export const db = new Kysely<Database>({
+/** A query with constant text: each connection prepares it once, by name, and sends new values each time. */
+export interface Statement<Args extends readonly unknown[], Row> {
+  /** Unique in this package. */
+  readonly name: string
+  readonly text: string
+  values(args: Args): readonly unknown[]
+  /** Never set; carries the type of a row. */
+  readonly row?: Row
+}
+
+/** Kysely puts templates together here, and never runs a query. */
+const compiler = new Kysely<never>({
   dialect: {
     createAdapter: () => new PostgresAdapter(),
     createDriver: () => new DummyDriver(),
@@ -22,16 +27,7 @@ export const db = new Kysely<Database>({
   },
 })
 
-/** A query with constant text: prepared once a connection, by name, and sent with new values each time. */
-export interface Statement<Args extends readonly unknown[], Row> {
-  readonly name: string
-  readonly text: string
-  values(args: Args): unknown[]
-  /** Never set; carries the type of a row. */
-  readonly row?: Row
-}
-
-/** Stands for an argument while a statement is compiled. */
+/** Takes the place of an argument while a statement is compiled. */
 class Placeholder {
   readonly index: number
   constructor(index: number) {
@@ -40,19 +36,20 @@ class Placeholder {
 }
 
 /**
- * Makes a statement of a query and its name, which is unique in this package.
+ * Makes a statement of a template. The template is compiled once, when its module is loaded, because compiling takes longer
+ * than sending.
  *
- * @param build is called once, with placeholders for the arguments: it may only put them into the query
+ * @param build is called once, with placeholders for the arguments: it may only put them into the template
  * @example
  * const amounts = statement('amounts', (ids: string) =>
  *   sql<{ amount: number }>`select amount from balances where user_id = any(${ids}::text[])`)
  */
 export function statement<Args extends readonly unknown[], Row>(
   name: string,
-  build: (...args: Args) => Compilable<Row> | RawBuilder<Row>,
+  build: (...args: Args) => RawBuilder<Row>,
 ): Statement<Args, Row> {
   const placeholders = Array.from({ length: build.length }, (_, index) => new Placeholder(index))
-  const { sql, parameters } = build(...(placeholders as unknown as Args)).compile(db)
+  const { sql, parameters } = build(...(placeholders as unknown as Args)).compile(compiler)
   return {
     name,
     text: sql,

@@ -1,36 +1,31 @@
-import { type BatchId, StoreError, type Tx, type UnitOfWork } from '@hexmart/core'
+import { type BatchId, StoreError, type Tx, type UnitOfWork } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { type Answered, Exchange } from './exchange.ts'
-import { classOf, type DatabaseError, endsConnection, messageOf } from './faults.ts'
 import { connect } from './pool.ts'
+import type { Session } from './session.ts'
 import { type Statement, statement } from './statement.ts'
+import { classOf, type DatabaseError, endsConnection, isRepeatedBatch, messageOf } from './store-errors.ts'
 import { balanceTable } from './tables/balances.ts'
 import { couponTable, userCouponTable } from './tables/coupons.ts'
 import { idempotencyTable } from './tables/idempotency.ts'
 import { orderTable } from './tables/orders.ts'
-import { outboxTable } from './tables/outbox.ts'
 import { productTable } from './tables/products.ts'
 import { salesDayTable } from './tables/sales.ts'
 import { stockTable } from './tables/stock.ts'
 import { userTable } from './tables/users.ts'
-
-/** One transaction's connection, as the tables use it. */
-export interface Session {
-  /** Sends a statement; its rows arrive when they do. */
-  read<Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args): Promise<Row[]>
-  /** Sends a statement whose success shows at the commit. */
-  write<Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): void
-}
+import { type Answered, Exchange } from './wire/exchange.ts'
 
 const begin = statement('begin', () => sql`begin`)
 const commit = statement('commit', () => sql`commit`)
 const rollback = statement('rollback', () => sql`rollback`)
-const insertBatch = statement('batch_insert', (id: string) => sql`insert into batches (id) values (${id})`)
+const insertBatch = statement('batches_insert', (id: string) => sql`insert into batches (id) values (${id})`)
 
-/** @param deadline the longest that an attempt may take, in milliseconds; then its connection is destroyed */
+/** @param deadline the longest that an attempt may take, in milliseconds; then its connection is closed */
 export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
-  /** The connection that has just committed, kept out of the pool until the event loop turns: the next batch needs no other. */
+  /**
+   * The connection that has just committed. It stays out of the pool until the event loop turns, so that the next batch can
+   * leave at once, before the callers of this one are answered: that gained 16 % of orders at 256 connections.
+   */
   let kept: pg.PoolClient | undefined
   const take = () => {
     const client = kept
@@ -38,7 +33,7 @@ export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
     return client
   }
   function give(client: pg.PoolClient): void {
-    // Whoever waits for a connection comes first.
+    // A read that waits for a connection comes first.
     if (kept || pool.waitingCount > 0) client.release()
     else {
       kept = client
@@ -57,29 +52,28 @@ export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
         return await attempt.run(id, work)
       } finally {
         if (attempt.end()) give(client)
-        else client.release(true)
       }
     },
   }
 }
 
 /**
- * One attempt at a transaction. What is issued in one go leaves in one round trip: BEGIN with the locks and reads, as soon
- * as all are issued; COMMIT with the writes before it.
+ * One attempt at a transaction. Statements that are issued together leave in one round trip: BEGIN with the locks and reads,
+ * and the writes with COMMIT.
  */
 class Attempt implements Session {
   readonly #client: pg.PoolClient
   readonly #timer: NodeJS.Timeout
   #timedOut = false
-  /** The batch id is inserted: no earlier attempt with it has committed, nor will. */
+  /** The batch id is inserted: no earlier attempt with it has committed, nor ever will. */
   #started = false
   #wrote = false
   #commitSent = false
-  /** What the server, or the network, said first: all later errors follow from it. */
+  /** The first error of the server or the connection: all later ones follow from it. */
   #firstError: DatabaseError | undefined
-  /** Nothing is left open on the connection, and another may use it. */
+  /** No transaction is left open on the connection, so another attempt may use it. */
   #clean = false
-  /** What was issued and has not left. */
+  /** The statements that were issued and have not left. */
   #exchange = new Exchange()
   #leaving = false
 
@@ -87,30 +81,31 @@ class Attempt implements Session {
     this.#client = client
     this.#timer = setTimeout(() => {
       this.#timedOut = true
-      destroy(client)
+      // The pool closes the socket at once, even in the middle of a query: no timeout on the server notices a stalled network.
+      client.release(true)
     }, deadline)
   }
 
   async run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>) {
     try {
-      ignored(this.#send(begin))
+      ignore(this.#send(begin))
       const inserted = this.#send(insertBatch, id).then(() => {
         this.#started = true
       })
-      ignored(inserted)
+      ignore(inserted)
       const value = await work(transaction(this))
       if (this.#wrote) await this.#commit(inserted)
       else await this.#rollback()
       return { repeated: false, value } as const
     } catch (thrown) {
       const first = this.#firstError
-      // The work itself threw: the transaction is whole, and is undone.
+      // Without an error of the database, the work itself threw: the transaction is intact, and is rolled back.
       if (first === undefined) {
         await this.#rollback().catch(() => {})
         throw thrown
       }
-      if (first.constraint === 'batches_pkey') return { repeated: true } as const
-      throw this.#fault(first)
+      if (isRepeatedBatch(first)) return { repeated: true } as const
+      throw this.#toStoreError(first)
     }
   }
 
@@ -118,7 +113,7 @@ class Attempt implements Session {
     const answered = this.#send(statement, ...args)
     if (!this.#leaving) {
       this.#leaving = true
-      // Before the callers of the last batch go on, which were answered after this was issued.
+      // A microtask runs before the callers of the last batch go on, which are answered after this read was issued.
       queueMicrotask(() => {
         if (this.#leaving) this.#leave()
       })
@@ -128,17 +123,19 @@ class Attempt implements Session {
 
   write<Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): void {
     this.#wrote = true
-    ignored(this.#send(statement, ...args))
+    ignore(this.#send(statement, ...args))
   }
 
-  /** @returns whether another may use the connection */
+  /** Closes the connection unless it is clean. @returns whether another attempt may use it */
   end(): boolean {
     clearTimeout(this.#timer)
+    if (this.#timedOut) return false
+    if (!this.#clean) this.#client.release(true)
     return this.#clean
   }
 
   async #commit(inserted: Promise<void>): Promise<void> {
-    // Reads have answered it already; work that only writes pays a round trip of its own for it.
+    // The answer to the insert came with the reads. Work that only writes pays a round trip of its own for it.
     if (!this.#started) {
       this.#leave()
       await inserted
@@ -147,7 +144,7 @@ class Attempt implements Session {
     const answered = this.#send(commit)
     this.#leave()
     const { command } = await answered
-    // A statement before has failed: its error stands in #firstError.
+    // PostgreSQL answers ROLLBACK when a statement before COMMIT has failed; its error is in #firstError.
     if (command !== 'COMMIT') throw new Error(`COMMIT was answered ${command}`)
     this.#clean = true
   }
@@ -178,7 +175,7 @@ class Attempt implements Session {
     this.#client.query(exchange)
   }
 
-  #fault(first: DatabaseError): StoreError {
+  #toStoreError(first: DatabaseError): StoreError {
     const options = { cause: first, started: this.#started }
     if (this.#commitSent && endsConnection(first)) {
       return new StoreError('commit-unknown', `the answer to COMMIT was lost: ${messageOf(first)}`, options)
@@ -197,19 +194,12 @@ function transaction(session: Session): Tx {
     coupons: couponTable(session),
     userCoupons: userCouponTable(session),
     orders: orderTable(session),
-    outbox: outboxTable(session),
     salesDays: salesDayTable(session),
     idempotency: idempotencyTable(session),
   }
 }
 
-/** The error is kept in #firstError, and shows at the commit. */
-function ignored(promise: Promise<unknown>): void {
+/** Marks a rejection as handled: #firstError keeps the error, and the commit fails with it. */
+function ignore(promise: Promise<unknown>): void {
   promise.catch(() => {})
-}
-
-/** Ends the connection now, whatever it waits for: a timeout on the server cannot see a network that stands still. */
-function destroy(client: pg.PoolClient): void {
-  const { connection } = client as unknown as { connection: { stream: { destroy(): void } } }
-  connection.stream.destroy()
 }

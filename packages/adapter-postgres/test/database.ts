@@ -5,14 +5,14 @@ import { databaseUrl } from './server.ts'
 
 export interface TestDatabase {
   readonly url: string
-  /** Runs a statement behind the shop's back. */
+  /** Runs a statement outside of the shop. */
   sql(text: string, values?: readonly unknown[]): Promise<pg.QueryResult>
   /** Empties every table. */
   empty(): Promise<void>
   drop(): Promise<void>
 }
 
-/** A database of one's own, cloned from the migrated template: one for each test file. */
+/** Clones a database from the migrated template: one for each test file. */
 export async function createDatabase(): Promise<TestDatabase> {
   const templateUrl = inject('templateUrl')
   const template = new URL(templateUrl).pathname.slice(1)
@@ -23,7 +23,7 @@ export async function createDatabase(): Promise<TestDatabase> {
   pool.on('error', () => {})
   const { rows } = await pool.query(
     `select string_agg(quote_ident(tablename), ', ') as tables from pg_tables
-     where schemaname = 'public' and tablename not like 'kysely%'`,
+     where schemaname = 'public' and tablename not like 'hexmart_migration%'`,
   )
   return {
     url,

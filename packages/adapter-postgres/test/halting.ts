@@ -3,19 +3,19 @@ import { vi } from 'vitest'
 import { createPool } from '../src/index.ts'
 import type { TestDatabase } from './database.ts'
 
-/** Statements that can be stopped half-way: what they see is settled, what they will lock is not. */
+/** Stops statements half-way: after they have taken their snapshot, and before they lock rows. */
 export interface Halting {
-  /** Its statements read the table by way of a row security policy, which waits while they are held. */
+  /** Its statements read the table through a row security policy, which waits while they are held. */
   readonly pool: pg.Pool
-  /** From now on they wait. */
+  /** From now on, the statements wait. */
   hold(): Promise<void>
-  /** Settles when one of them waits. */
+  /** Settles when one of the statements waits. */
   waits(): Promise<void>
   go(): Promise<void>
   close(): Promise<void>
 }
 
-/** @param table whose reading waits */
+/** @param table statements that read this table can be held */
 export async function haltingAt(database: TestDatabase, table: string): Promise<Halting> {
   const role = `halting_${table}`
   await database.sql(`

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { createPool, postgres } from '../src/index.ts'
 import type { TestDatabase } from './database.ts'
 
-/** Stores on one database, which is emptied before each is opened. */
+/** Opens stores on one database, which it empties first. */
 export function postgresHarness(database: TestDatabase): Harness {
   return {
     async open() {

@@ -1,25 +1,25 @@
 import { connect as connectTo, createServer, type Socket } from 'node:net'
 
-/** Stands between the store and its server, and breaks what it is told to. */
+/** A proxy between the store and its server, which breaks connections when a test wants it to. */
 export interface ServerProxy {
-  /** The server's connection string, by way of this proxy. */
+  /** The connection string of the server, through this proxy. */
   readonly url: string
   /**
-   * What becomes of the next COMMIT. `answered`: nothing happens to it. `unanswered`: it reaches the server, and the
-   * connection breaks before its answer comes back. `last`: the same, and from then on the proxy is `stalled`. `lost`:
-   * the connection breaks before it reaches the server.
+   * What happens to the next COMMIT. `answered`: it passes. `unanswered`: it reaches the server, and the connection breaks
+   * before the answer comes back. `last`: the same, and afterwards the proxy is `stalled`. `lost`: the connection breaks
+   * before COMMIT reaches the server.
    */
   nextCommit: 'answered' | 'unanswered' | 'last' | 'lost'
   /** While true, nothing passes in either direction, and no connection is closed. */
   stalled: boolean
-  /** Breaks every connection and takes no new one, as a server that has gone down. */
+  /** Breaks every connection and refuses new ones, like a server that has gone down. */
   down(): Promise<void>
-  /** Listens again where it did. */
+  /** Listens again, on the same port. */
   up(): Promise<void>
   close(): Promise<void>
 }
 
-/** What a Bind message of the statement `commit` holds: the unnamed portal, and the statement's name. */
+/** A part of the Bind message of the statement `commit`: the name of the portal, which is empty, and of the statement. */
 const commit = Buffer.from('\0commit\0')
 
 export async function createProxy(url: string): Promise<ServerProxy> {
@@ -55,7 +55,7 @@ export async function createProxy(url: string): Promise<ServerProxy> {
     upstream.on('data', (data: Buffer) => {
       if (proxy.stalled) return
       if (swallow) {
-        // The writes before are answered, too, and with them or later the COMMIT: only then does the connection break.
+        // The server also answers the writes before COMMIT. The connection breaks when the answer to COMMIT is there.
         if (!data.includes('COMMIT\0')) return
         proxy.stalled = swallow === 'last'
         client.destroy()

@@ -1,7 +1,7 @@
 /**
- * The server that the tests run on, started once a run: `TEST_DATABASE_URL` if it is set, a container where an engine
- * answers (image `TEST_POSTGRES_IMAGE`, or an official one), the embedded server elsewhere. Without any of them the run
- * fails; nothing is skipped.
+ * Starts the server that the tests run on, once per run: `TEST_DATABASE_URL` if it is set, a container if a container engine
+ * is running (image `TEST_POSTGRES_IMAGE`, or an official one), otherwise the embedded server. Without any of them the run
+ * fails; no test is skipped.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -14,7 +14,7 @@ import { migrate } from '../src/migrate.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The connection string of the template: migrated, empty, and connected to by nobody. */
+    /** The connection string of the template, which is migrated and empty. Nothing may connect to it, or it cannot be cloned. */
     readonly templateUrl: string
   }
 }
@@ -30,7 +30,7 @@ interface Started {
   stop(): Promise<void>
 }
 
-/** Projects set up one by one, in one process but each with modules of its own: what they share hangs on the process. */
+/** Test projects run in one process, but each loads its own modules. They share the server through a property of the process. */
 const process_: { hexmartTestServer?: { users: number; started?: Promise<Started> } } = globalThis as object
 process_.hexmartTestServer ??= { users: 0 }
 const shared = process_.hexmartTestServer
@@ -102,10 +102,10 @@ async function startEmbeddedServer(): Promise<Server> {
   }
 }
 
-/** The data of tests need not outlive the machine. */
+/** Test data need not survive a crash. */
 const fast = { fsync: 'off', full_page_writes: 'off', max_connections: '300' }
 
-/** The same server, another database. */
+/** The connection string of another database on the same server. */
 export function databaseUrl(url: string, database: string): string {
   const changed = new URL(url)
   changed.pathname = `/${database}`

@@ -1,22 +1,14 @@
-import {
-  ChargeBalance,
-  CreateProduct,
-  CreateUser,
-  createShop,
-  PlaceOrder,
-  type PolicyInput,
-  type Shop,
-  type ShopEvent,
-} from '@hexmart/core'
+import { createShop, type PolicyInput, type Shop, type ShopEvent } from '@hexmart/core'
+import { ChargeBalance, CreateProduct, CreateUser, PlaceOrder } from '@hexmart/core/rules'
 import type pg from 'pg'
 import { createPool, type PoolOptions, type PostgresOptions, postgres } from '../src/index.ts'
 
 export interface TestShop {
   readonly shop: Shop
   readonly pool: pg.Pool
-  /** The classes of all faults so far. */
-  readonly faults: () => readonly string[]
-  /** How many attempts each batch took that was committed. */
+  /** The classes of all store errors so far. */
+  readonly storeErrors: () => readonly string[]
+  /** How many attempts each committed batch took. */
   readonly attempts: () => readonly number[]
 }
 
@@ -33,7 +25,7 @@ export function openShop(url: string, options: TestShopOptions = {}): TestShop {
   return {
     shop: createShop({ ...postgres(pool, options.store), observer }, options.policy),
     pool,
-    faults: () => events.flatMap((event) => (event.type === 'batch failed' ? [event.class] : [])),
+    storeErrors: () => events.flatMap((event) => (event.type === 'batch failed' ? [event.class] : [])),
     attempts: () => events.flatMap((event) => (event.type === 'batch committed' ? [event.attempts] : [])),
   }
 }
@@ -47,7 +39,7 @@ export async function furnish(shop: Shop): Promise<void> {
 
 export const orderTea = (quantity = 1) => PlaceOrder.parse({ userId: 'mina', items: [{ productId: 'tea', quantity }] })
 
-/** Waits until a condition holds, which it must within a bound. */
+/** Waits until a condition holds, and fails if it does not within a time limit. */
 export async function until(condition: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
   const end = Date.now() + within
   while (!(await condition())) {

@@ -14,7 +14,7 @@ export type {
   UserId,
 } from './base/ids.ts'
 export type { Money } from './base/money.ts'
-export { type Page, type PageRequest, pageOf } from './base/pages.ts'
+export { type Page, type PageRange, pageOf } from './base/pages.ts'
 export type { Clock, Ids, Random } from './base/ports.ts'
 export { addDays, Day, dayOf, type Instant } from './base/time.ts'
 export type { NonEmpty } from './base/types.ts'

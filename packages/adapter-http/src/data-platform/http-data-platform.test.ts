@@ -1,6 +1,6 @@
 /**
- * The platform here is a process of its own, which is told for each test how to misbehave. What is retried when, and what
- * dies, is decided in core; here it is what each misbehaviour comes to.
+ * The platform is a process of its own that misbehaves as each test says. Core decides when a message is retried and when
+ * it is dead; these tests are about the outcome of each send.
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type OrderMessage, type SendOutcome } from '@hexmart/core'
@@ -51,7 +51,7 @@ function open(options: Partial<HttpDataPlatformOptions> = {}): HttpDataPlatform 
 const send = (platform: HttpDataPlatform) => platform.send([message])[0] as Promise<SendOutcome>
 const last = () => receiver.received.at(-1) ?? expect.fail('nothing was received')
 
-/** Sends one message to a platform that behaves so. */
+/** Sends one message to a platform with the given behaviour. */
 async function sendingTo(behaviour: Behaviour, options: Partial<HttpDataPlatformOptions> = {}) {
   await receiver.behave(behaviour)
   const platform = open(options)
@@ -61,8 +61,8 @@ async function sendingTo(behaviour: Behaviour, options: Partial<HttpDataPlatform
   return { outcome, platform, took: performance.now() - start, requests: receiver.received.length - before }
 }
 
-describe('what is sent', () => {
-  test('D1: the order information, signed as Standard Webhooks, as its schema says', async () => {
+describe('a message', () => {
+  test('D1: has the order as its schema says, signed as Standard Webhooks', async () => {
     const { outcome } = await sendingTo({})
     expect(outcome).toEqual({ type: 'sent' })
     const payload = verified(last())
@@ -77,7 +77,7 @@ describe('what is sent', () => {
     expect(last().headers).toMatchObject({ 'webhook-id': message.id, 'content-type': 'application/json' })
   })
 
-  test('D1: a body that was changed on its way, or another id, is no longer what was signed', async () => {
+  test('D1: fails verification with a changed body or another id', async () => {
     await sendingTo({})
     const { body, headers } = last()
     const changed = { ...last(), body: body.replace('1000', '1001') }
@@ -85,14 +85,14 @@ describe('what is sent', () => {
     expect(() => verified({ ...last(), headers: { ...headers, 'webhook-id': 'another' } })).toThrow()
   })
 
-  test('D1: with two secrets, during a rotation, a receiver may know either', async () => {
+  test('D1: has two signatures during a rotation, so that a receiver may know either secret', async () => {
     const next = `whsec_${Buffer.alloc(24, 9).toString('base64')}`
     await sendingTo({}, { secrets: [platformSecret, next] })
     expect(verified(last(), platformSecret)).toEqual(verified(last(), next))
     expect(() => verified(last(), `whsec_${Buffer.alloc(24, 1).toString('base64')}`)).toThrow()
   })
 
-  test('D6: a repeat has the same id and the same body, and a signature of its own time', async () => {
+  test('D6: has the same id and body in a repeat, and a signature with a new timestamp', async () => {
     const platform = open()
     await send(platform)
     const before = last()
@@ -109,13 +109,13 @@ describe('what is sent', () => {
     ['http://user:password@127.0.0.1/', platformSecret, TypeError],
     ['http://127.0.0.1/', 'whsec_AAAA', RangeError],
     ['http://127.0.0.1/', platformSecret.slice('whsec_'.length), RangeError],
-  ])('a wrong address or secret is refused at once: %s, %s', (url, secret, error) => {
+  ])('cannot be sent with a wrong address or secret: %s, %s', (url, secret, error) => {
     expect(() => httpDataPlatform({ url, secrets: [secret] })).toThrow(error)
   })
 })
 
-describe('what comes of it', () => {
-  test.each([200, 201, 202, 204])('D1: %i takes it', async (status) => {
+describe('an outcome', () => {
+  test.each([200, 201, 202, 204])('D1: %i accepts the message', async (status) => {
     expect((await sendingTo({ status })).outcome).toEqual({ type: 'sent' })
   })
 
@@ -140,11 +140,11 @@ describe('what comes of it', () => {
     expect(outcome).toEqual({ type: 'refused', error: `HTTP ${status}: no such user` })
   })
 
-  test('D8: 410 never takes it', async () => {
+  test('D8: 410 refuses the message for ever', async () => {
     expect((await sendingTo({ status: 410 })).outcome).toEqual({ type: 'gone', error: 'HTTP 410' })
   })
 
-  test('D2: only the beginning of what a platform says is kept', async () => {
+  test('D2: only the beginning of the platform’s answer is kept', async () => {
     const { outcome } = await sendingTo({ status: 500, body: 'x'.repeat(4_000) })
     expect(outcome).toEqual({ type: 'failed', error: `HTTP 500: ${'x'.repeat(200)}` })
   })
@@ -152,7 +152,7 @@ describe('what comes of it', () => {
   test.each([
     ['sent', 200],
     ['failed', 500],
-  ] as const)('D2: a body without end is not read: %s', async (type, status) => {
+  ] as const)('D2: an endless body is not read: %s', async (type, status) => {
     const before = receiver.cutShort()
     const { outcome, took } = await sendingTo({ status, body: 'without end' })
     expect(outcome.type).toBe(type)
@@ -160,22 +160,22 @@ describe('what comes of it', () => {
     await eventually(() => expect(receiver.cutShort()).toBe(before + 1))
   })
 
-  test('D1: a body that drips does not make a message that was taken a failure, nor last longer than the limit', async () => {
+  test('D1: a slow body neither turns an accepted message into a failure nor exceeds the time limit', async () => {
     const { outcome, took } = await sendingTo({ status: 200, body: 'drop by drop' })
     expect(outcome).toEqual({ type: 'sent' })
     expect(took).toBeLessThan(2 * timeLimit)
   })
 })
 
-describe('being left alone', () => {
+describe('Retry-After', () => {
   const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1_000).toUTCString()
 
   test.each<[string, number, string, number, number]>([
     ['in seconds', 429, '7', 7_000, 7_000],
     ['as a date', 503, inSeconds(60), 30_000, 60_000],
-    ['for longer than an hour, which is cut', 503, '86400', 3_600_000, 3_600_000],
-    ['until a date that is over', 429, inSeconds(-60), 0, 0],
-  ])('D2: a platform that asks for it %s gets it', async (_, status, header, atLeast, atMost) => {
+    ['of more than an hour, cut to an hour,', 503, '86400', 3_600_000, 3_600_000],
+    ['as a date in the past', 429, inSeconds(-60), 0, 0],
+  ])('D2: %s is honoured', async (_, status, header, atLeast, atMost) => {
     const { outcome, platform } = await sendingTo({ status, headers: { 'retry-after': header } })
     expect(outcome).toMatchObject({ type: 'failed', error: `HTTP ${status}` })
     const { retryAfter } = outcome as { retryAfter: number }
@@ -193,7 +193,7 @@ describe('being left alone', () => {
     expect(platform.capacity()).toBe(64)
   })
 
-  test('D11: when the time is over, it is asked with one message first', async () => {
+  test('D11: after the pause, one message goes first', async () => {
     const { platform } = await sendingTo({ status: 429, headers: { 'retry-after': '1' } })
     expect(platform.capacity()).toBe(0)
     await eventually(() => expect(platform.capacity()).toBe(1))
@@ -209,7 +209,7 @@ describe('a platform that is down', () => {
     return platform
   }
 
-  test('D11: is sent nothing until it is time for a probe, which is one message', async () => {
+  test('D11: is sent nothing until a probe is due, which is one message', async () => {
     const platform = await down()
     const before = receiver.received.length
     expect(platform.capacity()).toBe(0)
@@ -222,7 +222,7 @@ describe('a platform that is down', () => {
     expect(receiver.received).toHaveLength(before + 1)
   })
 
-  test('D11: comes back one message more at a time, up to what it is sent at once', async () => {
+  test('D11: gets one message more at a time after an outage, up to the limit', async () => {
     const platform = await down()
     await receiver.behave({})
     await eventually(() => expect(platform.capacity()).toBe(1))
@@ -232,7 +232,7 @@ describe('a platform that is down', () => {
     }
   })
 
-  test('D11: what was on its way when it went down does not count for it', async () => {
+  test('D11: earns no trust from messages that were sent before it went down', async () => {
     const platform = open({ ...options, failuresUntilDown: 1 })
     await receiver.behave({ delay: 100 })
     const before = receiver.received.length
@@ -251,7 +251,7 @@ describe('a platform that is down', () => {
     [422, 8],
     [410, 0],
     [401, 0],
-  ])('D11: whoever answers %i to everything is trusted with %i', async (status, capacity) => {
+  ])('D11: that answers every message with %i has a capacity of %i', async (status, capacity) => {
     await receiver.behave({ status })
     const platform = open(options)
     for (let times = 0; times < 3; times++) await send(platform)

@@ -2,7 +2,7 @@ import type { DataPlatform, OrderMessage } from '@hexmart/core'
 import { payloadOf } from './payload.ts'
 
 /**
- * A data platform that only writes down what it would be told: for a shop without one.
+ * Stands in for a data platform where there is none: it only writes each message to a log.
  *
  * @example
  * const dataPlatform = logDataPlatform((id, payload) => console.log(id, payload))

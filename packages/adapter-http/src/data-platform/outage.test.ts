@@ -1,4 +1,4 @@
-/** A shop that relays to a platform in a process of its own, which fails and comes back; waits are short ones. */
+/** A shop relays to a platform in a process of its own, which fails and recovers. All pauses are short. */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, type Order, type ShopEvent } from '@hexmart/core'
 import { accepted, type Clerk, clerkOf } from '@hexmart/core/contract'
@@ -60,11 +60,11 @@ test.each([
   ['answers 500', { status: 500 }],
   ['closes every connection', { body: 'none, and the connection is closed' }],
   ['answers after the time limit', { delay: 1_000 }],
-])('D2, D4, D11: a platform that %s gets everything once it is back', async (_, behaviour) => {
+])('D2, D4, D11: a platform that %s gets every message once it has recovered', async (_, behaviour) => {
   await receiver.behave(behaviour)
   const orders = await place(200)
   await eventually(() => expect(platform.capacity()).toBe(0))
-  // It is probed, and not hammered: those that were on their way when it went down, and one at each probe.
+  // It is probed and not flooded: only the sends under way when it went down fail, and one per probe.
   const before = failures()
   const down = performance.now()
   await eventually(() => expect(failures()).toBeGreaterThanOrEqual(before + 4))
@@ -78,18 +78,18 @@ test.each([
   expect(Math.max(...receiver.received.map(({ underWay }) => underWay))).toBeLessThanOrEqual(concurrency)
 })
 
-test('D11: after an outage the platform is sent one, then two, and never more at once than before', async () => {
+test('D11: after an outage the platform gets one message, then two at once, and so on up to the limit', async () => {
   await receiver.behave({ status: 503, delay: 20 })
   await place(100)
   await eventually(() => expect(platform.capacity()).toBe(0))
-  // Whatever was on its way when the platform went down is answered, and only probes come.
+  // The sends under way when the platform went down have been answered, and only probes come now.
   const before = failures()
   await eventually(() => expect(failures()).toBeGreaterThan(before + concurrency))
   await receiver.behave({ delay: 20 })
   await settled()
   const underWay = taken().map((one) => one.underWay)
   expect(underWay[0]).toBe(1)
-  // As many at once as were taken before, and one; an answer may be on its way still when the next message comes.
+  // At most one more at once than were accepted before. The next message may overtake an answer.
   underWay.forEach((count, index) => {
     const answered = index + 1 - count
     expect(count).toBeLessThanOrEqual(Math.min(concurrency, answered + 2))
@@ -97,7 +97,7 @@ test('D11: after an outage the platform is sent one, then two, and never more at
   expect(Math.max(...underWay)).toBe(concurrency)
 })
 
-test('D10: paid and cancelled of an order first arrive in this order, whatever fails in between', async () => {
+test('D10: the messages paid and canceled of an order first arrive in this order, despite failures in between', async () => {
   const orders = await place(30)
   await receiver.behave({ status: 500, only: '"order.paid"' })
   const more = await place(30)
@@ -106,17 +106,17 @@ test('D10: paid and cancelled of an order first arrive in this order, whatever f
   await receiver.behave({})
   await settled()
   for (const { id } of [...orders, ...more]) {
-    const told = taken()
+    const received = taken()
       .map((one) => verified(one))
       .filter(({ data }) => data.order.id === id)
-    expect(told.map(({ type, data }) => [type, data.sequence, data.order.status])).toEqual([
+    expect(received.map(({ type, data }) => [type, data.sequence, data.order.status])).toEqual([
       ['order.paid', 1, 'PAID'],
       ['order.canceled', 2, 'CANCELED'],
     ])
   }
 })
 
-test('D8: a message that is refused again and again is dead, holds up its own order only, and is replayed', async () => {
+test('D8: a message that is refused several times is dead, blocks only its own order, and can be retried', async () => {
   const [refused] = await place(1)
   const id = refused?.id ?? expect.fail()
   await settled()
@@ -134,7 +134,7 @@ test('D8: a message that is refused again and again is dead, holds up its own or
   expect(verified(taken().at(-1) ?? expect.fail())).toMatchObject({ type: 'order.canceled', data: { order: { id } } })
 })
 
-test('D2: a platform that asks to be left alone is sent nothing until then, and then all', async () => {
+test('D2: a platform that answers with Retry-After is sent nothing until then, and everything afterwards', async () => {
   await receiver.behave({ status: 429, headers: { 'retry-after': '1' } })
   await place(1)
   await eventually(() => expect(platform.capacity()).toBe(0))
@@ -147,7 +147,7 @@ test('D2: a platform that asks to be left alone is sent nothing until then, and 
   await settled()
 })
 
-test('D6: an answer that is lost on its way makes a repeat with the same id', async () => {
+test('D6: a lost answer causes a repeat with the same id', async () => {
   await receiver.behave({ delay: 700 })
   await place(1)
   await eventually(() => expect(receiver.received).toHaveLength(1))

@@ -9,7 +9,7 @@ import { OrderPayload, payloadOf } from './payload.ts'
 
 const shop = served()
 
-/** An order of two lines with a coupon, paid and then cancelled. */
+/** The messages of an order of two lines with a coupon, paid and then canceled. */
 async function bothMessages(): Promise<readonly OrderMessage[]> {
   const store = inMemory()
   const clerk = clerkOf(createShop(store))
@@ -20,9 +20,9 @@ async function bothMessages(): Promise<readonly OrderMessage[]> {
   const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
   const { id } = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
   const claimed = []
-  for (const token of ['paid', 'cancelled']) {
+  for (const token of ['paid', 'canceled']) {
     const [one] = await store.outbox.claim({ token, limit: 1, leaseFor: 60_000 })
-    const { message } = one ?? expect.fail(`nothing tells of an order that is ${token}`)
+    const { message } = one ?? expect.fail(`the order that is ${token} has no message`)
     await store.outbox.settle(token, [{ id: message.id, type: 'sent' }])
     claimed.push(message)
     await clerk.cancel(id)
@@ -30,20 +30,20 @@ async function bothMessages(): Promise<readonly OrderMessage[]> {
   return claimed
 }
 
-test('D1: every message fits the schema that users can download, without a token', async () => {
+test('D1: every message matches the schema that anybody can download', async () => {
   const { statusCode, headers, body } = await shop.app.inject('/schemas/order-events.json')
   expect([statusCode, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8'])
   const schema = JSON.parse(body)
   expect(schema).toMatchObject({ $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' })
   const valid = new Ajv2020({ validateFormats: false }).compile(schema)
 
-  const [paid, cancelled] = (await bothMessages()).map(payloadOf)
-  for (const payload of [paid, cancelled]) {
+  const [paid, canceled] = (await bothMessages()).map(payloadOf)
+  for (const payload of [paid, canceled]) {
     expect([valid(payload), valid.errors]).toEqual([true, null])
     expect(OrderPayload.parse(payload)).toEqual(payload)
   }
   expect(paid).toMatchObject({ type: 'order.paid', data: { sequence: 1, order: { status: 'PAID', canceledAt: null } } })
-  expect(cancelled).toMatchObject({ type: 'order.canceled', data: { sequence: 2, order: { status: 'CANCELED' } } })
+  expect(canceled).toMatchObject({ type: 'order.canceled', data: { sequence: 2, order: { status: 'CANCELED' } } })
 
   expect(valid({ ...paid, version: 2 })).toBe(false)
   expect(valid({ ...paid, data: {} })).toBe(false)
@@ -60,7 +60,7 @@ test('D1: the API’s document describes the webhook', () => {
   expect(components.schemas.OrderPayload).toHaveProperty('properties.data')
 })
 
-test('D1: the message that the guide shows fits the schema', async () => {
+test('D1: the message in the guide matches the schema', async () => {
   const guide = await readFile(new URL('../../../../docs/delivery.md', import.meta.url), 'utf8')
   const shown = JSON.parse(/```json\n(.*?)```/s.exec(guide)?.[1] ?? expect.fail('the guide shows no message'))
   expect(OrderPayload.parse(shown)).toEqual(shown)

@@ -5,8 +5,8 @@ const instant = z.iso.datetime().describe('ISO 8601, UTC')
 const amount = z.int().min(0).describe("in the currency's smallest unit")
 
 /**
- * What the data platform is sent, version 1. A member may be added within a version; one is removed, renamed or given
- * another meaning only in a new one.
+ * The body of a message to the data platform, version 1. Members may be added within a version; only a new version may
+ * remove or rename a member, or change its meaning.
  */
 export const OrderPayload = z
   .object({
@@ -14,7 +14,7 @@ export const OrderPayload = z
     type: z.enum(['order.paid', 'order.canceled']),
     timestamp: instant.describe('when it happened'),
     data: z.object({
-      sequence: z.int().min(1).describe('the place of this message among those of its order'),
+      sequence: z.int().min(1).describe('the place of this message among the messages of its order'),
       order: z.object({
         id: z.uuid(),
         userId: z.string(),
@@ -33,6 +33,7 @@ export const OrderPayload = z
   .meta({ title: 'A message about an order, version 1' })
 export type OrderPayload = z.infer<typeof OrderPayload>
 
+/** Names every field, so that a new field of an order reaches the platform only when somebody adds it here. */
 export function payloadOf({ type, sequence, at, order }: OrderMessage): OrderPayload {
   const iso = (instant: number) => new Date(instant).toISOString()
   return {
@@ -42,8 +43,14 @@ export function payloadOf({ type, sequence, at, order }: OrderMessage): OrderPay
     data: {
       sequence,
       order: {
-        ...order,
-        items: [...order.items],
+        id: order.id,
+        userId: order.userId,
+        status: order.status,
+        items: order.items.map(({ productId, name, price, quantity }) => ({ productId, name, price, quantity })),
+        subtotal: order.subtotal,
+        discount: order.discount,
+        total: order.total,
+        userCouponId: order.userCouponId,
         createdAt: iso(order.createdAt),
         paidAt: iso(order.paidAt),
         canceledAt: order.canceledAt === null ? null : iso(order.canceledAt),
@@ -52,10 +59,10 @@ export function payloadOf({ type, sequence, at, order }: OrderMessage): OrderPay
   }
 }
 
-/** A format says all that zod's pattern for it says. */
+/** Drops zod's pattern where a format says the same. */
 const tidy = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern
 }
 
-/** The JSON Schema (draft 2020-12) of what the data platform is sent. It allows members that it does not know yet. */
+/** The JSON Schema (draft 2020-12) of messages to the data platform. It allows members that later versions may add. */
 export const orderPayloadSchema = z.toJSONSchema(OrderPayload, { io: 'input', override: tidy })

@@ -1,4 +1,4 @@
-/** What the data platform is sent, as OpenAPI describes a webhook: for whoever writes a receiver. */
+/** The messages to the data platform as an OpenAPI webhook, for people who write a receiver. */
 
 const header = (name: string, description: string) => ({
   name,
@@ -10,16 +10,16 @@ const header = (name: string, description: string) => ({
 
 export const orderWebhook = {
   post: {
-    summary: 'An order was paid or cancelled',
+    summary: 'An order was paid or canceled',
     description:
-      'Sent to the data platform at least once, signed as Standard Webhooks. The messages of an order first arrive in ' +
-      'its sequence; a repeat has the same `webhook-id`. Other orders’ messages come in any order.',
+      'Sent to the data platform at least once, signed as Standard Webhooks. The messages of one order first arrive in ' +
+      'the order of `sequence`; those of different orders arrive in any order. A repeat has the same `webhook-id`.',
     parameters: [
-      header('webhook-id', 'The message: the same at every try'),
-      header('webhook-timestamp', 'When this try was made, in seconds since 1970'),
+      header('webhook-id', 'The id of the message, the same at every attempt'),
+      header('webhook-timestamp', 'When this attempt was made, in seconds since 1970'),
       header(
         'webhook-signature',
-        '`v1,` and a signature in base64; during a rotation one for each secret, after a blank',
+        '`v1,` and a signature in base64; during a rotation one for each secret, separated by a space',
       ),
     ],
     requestBody: {
@@ -27,11 +27,11 @@ export const orderWebhook = {
       content: { 'application/json': { schema: { $ref: '#/components/schemas/OrderPayload' } } },
     },
     responses: {
-      '2XX': { description: 'Taken: it is not sent again' },
-      '400': { description: 'Refused, as by 409, 413, 415 and 422: sent again a few times, then given up' },
-      '410': { description: 'Never to be sent again' },
-      '429': { description: 'Not now, as by 503: sent again, no sooner than `Retry-After` says' },
-      default: { description: 'Failed: sent again, after longer and longer waits' },
+      '2XX': { description: 'Accepted: the message is not sent again' },
+      '400': { description: 'Refused, as with 409, 413, 415 and 422: sent again a few times, then given up' },
+      '410': { description: 'Refused for ever: the message is not sent again' },
+      '429': { description: 'Not now, as with 503: sent again after `Retry-After` at the earliest' },
+      default: { description: 'Failed: sent again, after longer and longer pauses' },
     },
   },
 }

@@ -7,7 +7,7 @@ const charge = `${balance}/charge`
 const history = `${balance}/history`
 const limit = 10_000_000
 
-test('B1: an unknown user is not found, whatever is asked', async () => {
+test('B1: every route for an unknown user answers that there is no such user', async () => {
   const unknown = problem(404, 'USER_NOT_FOUND', { userId: 'mina' })
   const mina = shop.as('mina')
   expect(await mina.get(balance)).toMatchObject(unknown)
@@ -56,12 +56,12 @@ describe('charging', () => {
     expect((await shop.as('mina').get(history)).body.entries).toEqual([])
   })
 
-  test('B6: NaN is no JSON', async () => {
+  test('B6: NaN is not JSON', async () => {
     expect(await shop.as('mina').post(charge, '{"amount":NaN}')).toMatchObject(malformed('body'))
   })
 })
 
-test('B13: a charge that is sent twice with one key takes effect once, and says so', async () => {
+test('B13: a charge that is sent twice with one key takes effect once, and the repeat is marked', async () => {
   await shop.clerk.user('mina')
   const send = () => shop.as('mina').post(charge, { amount: 1_000 }, { 'idempotency-key': 'monday' })
   const first = await send()
@@ -72,14 +72,14 @@ test('B13: a charge that is sent twice with one key takes effect once, and says 
   expect((await shop.as('mina').get(balance)).body.amount).toBe(1_000)
 })
 
-test('B14: the history shows what moved the balance, newest first, page by page', async () => {
+test('B14: the history lists every entry, newest first, page by page', async () => {
   const { clerk, clock } = shop
   await clerk.user('mina')
   await clerk.product('tea', { price: 400 })
   const mina = shop.as('mina')
   await mina.post(charge, { amount: 1_000 })
   const order = (await mina.post('/orders', { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] })).body
-  // A clock that is set back does not change the order.
+  // Setting the clock back does not change the order.
   clock.set('2025-03-10T11:59:59.999+09:00')
   await mina.post(`/orders/${order.id}/cancel`)
 
@@ -97,7 +97,7 @@ test('B14: the history shows what moved the balance, newest first, page by page'
   expect(second.nextCursor).toBeNull()
 })
 
-test('an amount, a user and a key are all that a charge takes', async () => {
+test('a charge accepts an amount, a user and a key, and nothing else', async () => {
   await shop.clerk.user('mina')
   const mina = shop.as('mina')
   expect(await mina.post(charge, { amount: 1, currency: 'KRW', note: '' })).toMatchObject(malformed('currency', 'note'))

@@ -13,30 +13,30 @@ const spring = {
 }
 
 describe('the list of coupons', () => {
-  test('C2: it shows what is unused, not expired and not cancelled', async () => {
+  test('C2: it has the coupons that are unused, not expired and not canceled', async () => {
     const { clerk, clock } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000)
     await clerk.product('tea')
-    for (const id of ['cancelled', 'expired', 'spring', 'used']) await clerk.coupon(id)
+    for (const id of ['canceled', 'expired', 'spring', 'used']) await clerk.coupon(id)
     await clerk.changeCoupon('expired', { expiresAt: '2025-03-10T12:00:01+09:00' })
     const taken: Record<string, unknown> = {}
-    for (const id of ['cancelled', 'expired', 'spring', 'used']) taken[id] = (await take(id)).body.id
+    for (const id of ['canceled', 'expired', 'spring', 'used']) taken[id] = (await take(id)).body.id
     await clerk.order('mina', { tea: 1 }, { userCouponId: taken.used })
-    await clerk.changeCoupon('cancelled', { state: 'CANCELED' })
+    await clerk.changeCoupon('canceled', { state: 'CANCELED' })
     clock.set('2025-03-10T12:00:01+09:00')
 
     const body = { coupons: [{ id: taken.spring, ...spring }], nextCursor: null }
     expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
   })
 
-  test('C3: a user without coupons has an empty one', async () => {
+  test('C3: it is empty for a user without coupons', async () => {
     await shop.clerk.user('mina')
     const body = { coupons: [], nextCursor: null }
     expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
   })
 
-  test('C2: it comes in pages, the newest first', async () => {
+  test('C2: it has pages, newest first', async () => {
     await shop.clerk.user('mina')
     const ids: unknown[] = []
     for (const [hour, id] of ['one', 'two', 'three'].entries()) {
@@ -53,7 +53,7 @@ describe('the list of coupons', () => {
 })
 
 describe('taking a coupon', () => {
-  test('C10: faults are told in the order of C1, C4, C5, C7, C8, C9, each once the one before is mended', async () => {
+  test('C10: the checks run in the order C1, C4, C5, C7, C8, C9: correcting one error shows the next', async () => {
     const { clerk } = shop
     let userId = 'mina'
     const notIssuable = (state: string) => problem(409, 'COUPON_NOT_ISSUABLE', { couponId: 'spring', state })
@@ -89,11 +89,11 @@ describe('taking a coupon', () => {
     }
   })
 
-  test('C1: whoever is unknown has no list either', async () => {
+  test('C1: an unknown user has no list either', async () => {
     expect(await shop.as('mina').get(coupons)).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
   })
 
-  test('C5, C6: it is taken once, also when it was used, and the quantity stays', async () => {
+  test('C5, C6: a user can take it once, even after using it, and a refusal leaves the quantity as it is', async () => {
     const { clerk } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000)
@@ -108,7 +108,7 @@ describe('taking a coupon', () => {
     expect(body.remaining).toBe(9)
   })
 
-  test('C7: one that is only registered is not issuable', async () => {
+  test('C7: a coupon that is only registered is not issuable', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.coupon('spring', { state: 'REGISTERED' })
     expect(await take('spring')).toMatchObject(
@@ -116,7 +116,7 @@ describe('taking a coupon', () => {
     )
   })
 
-  test('C15: who lost the answer gets it again with the key, and is refused without', async () => {
+  test('C15: a repeat with the key gets the same answer; a repeat without it is refused', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.coupon('spring')
     const key = { 'idempotency-key': 'lost' }

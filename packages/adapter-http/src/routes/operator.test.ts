@@ -34,7 +34,7 @@ describe('creating', () => {
       { ...spring, remaining: 2, state: 'REGISTERED', expiresAt: '2025-04-01T00:00:00.000Z' },
     ],
     ['C16: a coupon to take', 'coupons', { ...spring, state: 'ISSUABLE' }, { state: 'ISSUABLE' }],
-  ])('%s; once, unless it is asked for without an id', async (_, path, sent, made) => {
+  ])('%s; a repeat is refused, unless the shop makes the id', async (_, path, sent, made) => {
     const { id, ...nameless } = sent
     expect(await post(path, sent)).toMatchObject({ status: 201, body: made })
     expect(await post(path, sent)).toMatchObject(problem(409, 'ALREADY_EXISTS', { id }))
@@ -55,7 +55,7 @@ describe('creating', () => {
     ['coupons', { ...spring, discount: { type: 'GIFT' } }, 'discount.type'],
     ['coupons', { ...spring, expiresAt: '2025-04-01T09:00:00' }, 'expiresAt'],
     ['coupons', { ...spring, state: 'CANCELED' }, 'state'],
-  ])('nothing of %s from %j', async (path, sent, ...paths) => {
+  ])('%s refuses %j and creates nothing', async (path, sent, ...paths) => {
     expect(await post(path, sent)).toMatchObject(malformed(...paths))
   })
 })
@@ -75,7 +75,7 @@ test('P7: a product goes from HOLD to SELLABLE, to STOPPED and back, and no othe
   expect(await patch('products/tea', { stock: 1 })).toMatchObject(malformed('stock', 'body'))
 })
 
-test('P8: stock is changed or counted anew, and never falls below 0', async () => {
+test('P8: stock is changed by an amount or set to a count, and never falls below 0', async () => {
   await post('products', tea)
   const change = (body: object, headers = {}) => post('products/tea/stock', body, headers)
   const now = (stock: number) => ({ status: 200, body: { productId: 'tea', stock } })
@@ -115,7 +115,7 @@ test('C16: a coupon goes from REGISTERED to ISSUABLE, to CANCELED and back, and 
   expect(await patch('coupons/spring', {})).toMatchObject(malformed('body'))
 })
 
-test('C17: a quantity is raised and lowered, and not below what is issued', async () => {
+test('C17: a quantity can be raised and lowered, but not below the number issued', async () => {
   await post('coupons', { ...spring, state: 'ISSUABLE' })
   for (const id of ['mina', 'lena']) {
     await shop.clerk.user(id)
@@ -130,7 +130,7 @@ test('C17: a quantity is raised and lowered, and not below what is issued', asyn
 describe('D8: deliveries', () => {
   const unknownId = '0195a1f0-0000-7000-8000-000000000000'
 
-  /** Three orders: the message of the last one waits, the others were given up. */
+  /** Three orders: the message of the last one waits, the others are dead. */
   async function open() {
     const { clerk, store, clock } = shop
     await clerk.user('mina')
@@ -147,7 +147,7 @@ describe('D8: deliveries', () => {
   }
   const list = async (query = '') => (await shop.operator.get(`/admin/deliveries${query}`)).body
 
-  test('are listed, all or those in a state, the newest first', async () => {
+  test('are listed, all or those in one state, newest first', async () => {
     const [first, second] = await open()
     const states = (body: object) => (body as { deliveries: { state: string }[] }).deliveries.map(({ state }) => state)
     expect(states(await list())).toEqual(['WAITING', 'DEAD', 'DEAD'])
@@ -189,7 +189,7 @@ describe('D8: deliveries', () => {
   })
 })
 
-test('R1: a day is counted again when an operator asks', async () => {
+test('R1: an operator can count a day again', async () => {
   const { clerk, clock } = shop
   await clerk.user('mina')
   await clerk.charge('mina', 10_000)
@@ -211,7 +211,7 @@ describe('the audit', () => {
     expect(await shop.operator.get('/admin/audit?all')).toMatchObject(malformed('all'))
   })
 
-  test('A2: names the check that fails, the key, and what was expected', async () => {
+  test('A2: names the failed check, the key, and the expected figure', async () => {
     const finding = { name: 'stock', key: 'tea', expected: 5, actual: 6 } as const
     const { app, operator } = await serving({ ports: { audit: { findings: async () => [finding] } } })
     const { status, body } = await operator.get('/admin/audit')
@@ -221,7 +221,7 @@ describe('the audit', () => {
   })
 })
 
-test('users and products of the host have no routes', async () => {
+test('users and products that the host manages have no routes', async () => {
   const existing = async () => new Set<never>()
   const products = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
   const { app, operator } = await serving({ ports: { users: { existing }, products } })

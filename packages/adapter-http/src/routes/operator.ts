@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { catalogueRoutes } from './operator/catalogue.ts'
 import { couponRoutes } from './operator/coupons.ts'
 import { deliveryRoutes } from './operator/deliveries.ts'
-import { upkeepRoutes } from './operator/upkeep.ts'
+import { maintenanceRoutes } from './operator/maintenance.ts'
 import type { RanksCache } from './ranks.ts'
 
-/** What an operator does. */
+/** The routes for operators. */
 export function operatorRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   catalogueRoutes(app, shop, ranks)
   couponRoutes(app, shop)
   deliveryRoutes(app, shop)
-  upkeepRoutes(app, shop, ranks)
+  maintenanceRoutes(app, shop, ranks)
 }

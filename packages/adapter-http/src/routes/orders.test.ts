@@ -9,24 +9,24 @@ const unknownId = '0195a1f0-0000-7000-8000-000000000000'
 const itemsOf = (basket: Readonly<Record<string, number>>) =>
   Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
 
-/** Mina orders so many of each product. */
+/** Mina orders the given quantity of each product. */
 const order = (basket: Readonly<Record<string, number>>, wishes: object = {}, headers = {}) =>
   shop.as('mina').post('/orders', { userId: 'mina', items: itemsOf(basket), ...wishes }, headers)
 
-/** Mina with a balance, and products at 1,000 with so many in stock. */
+/** Makes Mina with a balance, and products at 1,000 with a stock. */
 async function open(balance: number, stocks: Readonly<Record<string, number>> = { tea: 5, pot: 5 }) {
   await shop.clerk.user('mina')
   if (balance > 0) await shop.clerk.charge('mina', balance)
   for (const [id, stock] of Object.entries(stocks)) await shop.clerk.product(id, { stock })
 }
 
-/** A coupon in somebody's hands. */
+/** Issues a coupon to a user. @returns the id of the user coupon */
 async function held(wishes: object = {}, userId = 'mina', id = 'spring') {
   await shop.clerk.coupon(id, wishes)
   return accepted(await shop.clerk.issue(userId, id)).id
 }
 
-/** All that an order could move. */
+/** Everything that an order could change. */
 async function books() {
   const mina = shop.as('mina')
   return {
@@ -39,7 +39,7 @@ async function books() {
   }
 }
 
-/** Expects a refusal, and that nothing has moved. */
+/** Expects a refusal, and that nothing has changed. */
 async function refused(send: () => Promise<Answer>, expected: object) {
   const before = await books()
   expect(await send()).toMatchObject(expected)
@@ -65,6 +65,7 @@ describe('an order', () => {
       userCouponId: null,
       createdAt: '2025-03-10T03:00:00.000Z',
       paidAt: '2025-03-10T03:00:00.000Z',
+      canceledAt: null,
     })
     const { id } = placed.body
     expect(placed.headers.location).toBe(`${api}/orders/${id}`)
@@ -112,7 +113,7 @@ describe('an order', () => {
     expect(await books()).toMatchObject({ balance: 0, products })
   })
 
-  test('O25: has one line a product, merged before anything is checked', async () => {
+  test('O25: has one line per product; lines are merged before any check', async () => {
     await open(10_000, { tea: 4 })
     const twice = { items: [...itemsOf({ tea: 2 }), ...itemsOf({ tea: 3 })] }
     const short = problem(409, 'OUT_OF_STOCK', { productId: 'tea', requested: 5, available: 4 })
@@ -121,7 +122,7 @@ describe('an order', () => {
     expect(await order({}, twice)).toMatchObject({ status: 201, body: { items: [{ productId: 'tea', quantity: 5 }] } })
   })
 
-  test('O31: keeps the names and prices that it was made with', async () => {
+  test('O31: keeps the names and prices of the moment when it was placed', async () => {
     await open(10_000)
     const list = await shop.nobody.get('/products')
     expect(list.body.products).toMatchObject([{ id: 'pot' }, { id: 'tea', price: 1_000 }])
@@ -132,7 +133,7 @@ describe('an order', () => {
     expect((await shop.as('mina').get(`/orders/${body.id}`)).body).toMatchObject({ items, total: 1_500 })
   })
 
-  test('O6: orders are listed in pages, the newest first', async () => {
+  test('O6: orders are listed in pages, newest first', async () => {
     await open(10_000)
     const ids: unknown[] = []
     for (const minute of [1, 2, 3]) {
@@ -200,7 +201,7 @@ describe('an order is refused', () => {
     await refused(() => order({ tea: 1 }), short(1, 0))
   })
 
-  test('O11: with a coupon of somebody else, as with one that does not exist', async () => {
+  test('O11: with another user’s coupon, as with one that does not exist', async () => {
     await open(10_000)
     await shop.clerk.user('lena')
     const hers = await held({}, 'lena')
@@ -211,7 +212,7 @@ describe('an order is refused', () => {
   test.each([
     ['O12: used', (userCouponId: string) => order({ pot: 1 }, { userCouponId })],
     ['O13: past its expiry', () => shop.clock.set('2025-03-10T12:00:01+09:00')],
-    ['O14: cancelled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
+    ['O14: canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
   ])('%s is a coupon that cannot be used', async (_, happen) => {
     await open(10_000)
     const userCouponId = await held({ expiresAt: '2025-03-10T12:00:01+09:00' })
@@ -227,7 +228,7 @@ describe('an order is refused', () => {
     expect(answers.find(({ status }) => status === 409)).toMatchObject(notUsable(userCouponId))
   })
 
-  test('O32: when it would cost anything but what the buyer was shown', async () => {
+  test('O32: when it would cost another total than the buyer expects', async () => {
     await open(10_000)
     const changed = problem(409, 'TOTAL_CHANGED', { expected: 2_001, total: 2_000 })
     await refused(() => order({ tea: 2 }, { expectedTotal: 2_001 }), changed)
@@ -244,12 +245,12 @@ describe('an order is refused', () => {
     await refused(() => order(basket), problem(409, 'TOTAL_TOO_LARGE'))
   })
 
-  test('O36: when it is for somebody else, before anything is looked up', async () => {
+  test('O36: when it is for another user, before any look-up', async () => {
     const body = { userId: 'lena', items: itemsOf({ unknown: 1 }) }
     expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 
-  test('O23: for one fault at a time: user, product, sellable, coupon, total, balance, stock', async () => {
+  test('O23: for one error at a time: user, product, sellable, coupon, total, balance, stock', async () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })
@@ -315,14 +316,14 @@ describe('an order is refused', () => {
     await refused(() => order({ tea: 1 }, wishes), malformed(path))
   })
 
-  test('O5: as malformed, with every fault told at once', async () => {
+  test('O5: as malformed, with all errors at once', async () => {
     const items = [{ productId: 'a b', quantity: 0 }, { quantity: 1 }]
     expect(await order({}, { items, expectedTotal: '1' })).toMatchObject(
       malformed('items.0.productId', 'items.0.quantity', 'items.1.productId', 'expectedTotal'),
     )
   })
 
-  test('an order that came with an empty query has the same location', async () => {
+  test('an order that is sent with an empty query has the same location', async () => {
     await open(10_000)
     const placed = await shop.as('mina').post('/orders?', { userId: 'mina', items: itemsOf({ tea: 1 }) })
     expect(placed).toMatchObject({ status: 201, headers: { location: `${api}/orders/${placed.body.id}` } })
@@ -333,7 +334,7 @@ describe('an order sent twice with one key', () => {
   const key = { 'idempotency-key': 'monday-1' }
   const replayed = { 'idempotent-replayed': 'true' }
 
-  test('O29: is placed once and answered the same, Location too', async () => {
+  test('O29: is placed once and answered the same way, including Location', async () => {
     await open(10_000)
     const first = await order({ tea: 1 }, {}, key)
     const { location } = first.headers
@@ -344,7 +345,7 @@ describe('an order sent twice with one key', () => {
     expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(9_000)
   })
 
-  test('O29: at once as well', async () => {
+  test('O29: also when both arrive at once', async () => {
     await open(10_000)
     const [first, second] = await Promise.all([order({ tea: 1 }, {}, key), order({ tea: 1 }, {}, key)])
     expect(first.status).toBe(201)
@@ -352,21 +353,21 @@ describe('an order sent twice with one key', () => {
     expect([first, second].filter(({ headers }) => headers['idempotent-replayed'] === 'true')).toHaveLength(1)
   })
 
-  test('O29: is answered as it was, whatever became of it', async () => {
+  test('O29: is answered as at first, even if the order has changed since', async () => {
     await open(10_000)
     const first = await order({ tea: 1 }, {}, key)
     await shop.as('mina').post(`/orders/${first.body.id}/cancel`)
     expect(await order({ tea: 1 }, {}, key)).toMatchObject({ status: 201, body: { status: 'PAID' }, headers: replayed })
   })
 
-  test('O30: is refused when it is another one', async () => {
+  test('O30: is refused when it is a different order', async () => {
     await open(10_000)
     await order({ tea: 1 }, {}, key)
     await refused(() => order({ tea: 2 }, {}, key), problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'monday-1' }))
   })
 })
 
-describe('cancelling', () => {
+describe('canceling', () => {
   const cancel = (id: unknown, userId = 'mina', headers = {}) =>
     shop.as(userId).post(`/orders/${id}/cancel`, undefined, headers)
 
@@ -375,8 +376,10 @@ describe('cancelling', () => {
     const before = await books()
     const placed = (await order({ tea: 2 }, { userCouponId: await held() })).body
     shop.clock.set('2025-03-10T12:00:01+09:00')
-    expect(await cancel(placed.id)).toMatchObject({ status: 200, body: { ...placed, status: 'CANCELED' } })
-    expect((await shop.as('mina').get(`/orders/${placed.id}`)).body.status).toBe('CANCELED')
+    const canceled = { ...placed, status: 'CANCELED', canceledAt: '2025-03-10T03:00:01.000Z' }
+    expect(await cancel(placed.id)).toMatchObject({ status: 200, body: canceled })
+    expect((await shop.as('mina').get(`/orders/${placed.id}`)).body).toEqual(canceled)
+    expect((await shop.as('mina').get('/users/mina/orders')).body.orders).toEqual([canceled])
 
     const after = await books()
     expect([after.balance, after.products]).toEqual([before.balance, before.products])
@@ -385,7 +388,7 @@ describe('cancelling', () => {
     expect(after.deliveries).toMatchObject([{ type: 'order.canceled' }, { type: 'order.paid' }])
   })
 
-  test('K1: an operator can cancel for anybody', async () => {
+  test('K1: an operator can cancel for every user', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     expect(await shop.operator.post(`/orders/${id}/cancel`)).toMatchObject({
@@ -394,7 +397,7 @@ describe('cancelling', () => {
     })
   })
 
-  test('K2: a second time, or twice at once, changes nothing and answers the same', async () => {
+  test('K2: canceling again, or twice at once, changes nothing and answers the same', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     const [first, second] = await Promise.all([cancel(id), cancel(id)])
@@ -404,7 +407,7 @@ describe('cancelling', () => {
     expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(10_000)
   })
 
-  test('K2: with a key it says that it is a repeat', async () => {
+  test('K2: a repeat with a key is marked as one', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     const key = { 'idempotency-key': 'undo' }
@@ -426,7 +429,7 @@ describe('cancelling', () => {
 
   test.each([
     ['expired', () => shop.clock.set('2025-04-01T00:00:00Z')],
-    ['was cancelled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
+    ['was canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
   ])('K4: a coupon that %s comes back and cannot be used', async (_, happen) => {
     await open(10_000)
     const userCouponId = await held()
@@ -437,7 +440,7 @@ describe('cancelling', () => {
     expect(await order({ tea: 1 }, { userCouponId })).toMatchObject(problem(409, 'COUPON_NOT_USABLE'))
   })
 
-  test('K5: an order of somebody else is not found, as one that does not exist', async () => {
+  test('K5: another user’s order is not found, like one that does not exist', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 1 })).body
     const missing = (orderId: unknown) => problem(404, 'ORDER_NOT_FOUND', { orderId })
@@ -449,7 +452,7 @@ describe('cancelling', () => {
     expect(await cancel('1')).toMatchObject(malformed('orderId'))
   })
 
-  test('K7: an order that was free leaves no entry of 0', async () => {
+  test('K7: a free order leaves no entry of 0', async () => {
     await open(10_000)
     const userCouponId = await held({ discount: { type: 'PERCENT', percent: 100 } })
     const { id } = (await order({ tea: 1 }, { userCouponId })).body

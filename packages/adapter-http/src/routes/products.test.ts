@@ -1,4 +1,5 @@
-import { ok, refuse, type Shop } from '@hexmart/core'
+import type { Shop } from '@hexmart/core'
+import { ok, refuse } from '@hexmart/core/rules'
 import { describe, expect, test, vi } from 'vitest'
 import { malformed, problem, served, serving } from '../../test/app.ts'
 
@@ -7,7 +8,7 @@ const shop = served()
 describe('the list of products', () => {
   const list = async (query = '') => (await shop.nobody.get(`/products${query}`)).body
 
-  test('P1, P2, P3: what is sellable is listed with its stock, sold out or never stocked too', async () => {
+  test('P1, P2, P3: it has every sellable product with its stock, including those that are sold out or were never stocked', async () => {
     const { clerk } = shop
     await clerk.product('on-hold', { state: 'HOLD' })
     await clerk.product('sold', { stock: 0 })
@@ -23,11 +24,11 @@ describe('the list of products', () => {
     })
   })
 
-  test('P4: with nothing to sell it is empty', async () => {
+  test('P4: without sellable products it is empty', async () => {
     expect(await shop.nobody.get('/products')).toMatchObject({ status: 200, body: { products: [], nextCursor: null } })
   })
 
-  test('P5: it comes in pages of 20, or of up to 100', async () => {
+  test('P5: it has pages of 20 by default, and of 100 at most', async () => {
     for (let number = 100; number < 225; number++) await shop.clerk.product(`p-${number}`)
     const sizes: number[] = []
     const ids: unknown[] = []
@@ -56,7 +57,7 @@ describe('the list of products', () => {
     ['cursor=MTI', 'cursor'],
     ['page=2', 'page'],
     ['__proto__=2', '__proto__'],
-  ])('P5: a page asked for with %s is malformed', async (query, path) => {
+  ])('P5: a page with %s is malformed', async (query, path) => {
     expect(await shop.nobody.get(`/products?${query}`)).toMatchObject(malformed(path))
   })
 
@@ -65,7 +66,7 @@ describe('the list of products', () => {
     ['/products?limit=0', 'limit', 'must be 1 to 100'],
     ['/products/ranks?days=31', 'days', 'must be 1 to 30'],
     ['/products?limit=1.5', 'limit', 'must be one whole number'],
-  ])('P5: %s is told what %s must be', async (url, path, message) => {
+  ])('P5: the answer to %s says what %s must be', async (url, path, message) => {
     expect(await shop.nobody.get(url)).toMatchObject(problem(400, 'INVALID_REQUEST', { errors: [{ path, message }] }))
   })
 
@@ -127,15 +128,12 @@ describe('the ranking', () => {
     })
   })
 
-  test('R5: before anything is sold and counted it is empty', async () => {
+  test('R5: it is empty before any sales are counted', async () => {
     const empty = { from: '2025-03-07', to: '2025-03-09', products: [] }
-    // An app of its own, because the shared one may have cached the list of another test's shop.
-    const { app, nobody } = await serving()
-    expect(await nobody.get('/products/ranks')).toMatchObject({ status: 200, body: empty })
-    await app.close()
+    expect(await shop.nobody.get('/products/ranks')).toMatchObject({ status: 200, body: empty })
   })
 
-  test('R5: it is shorter when less was sold', async () => {
+  test('R5: it is shorter when fewer products were sold', async () => {
     await open('tea')
     await sellOn('2025-03-09', { tea: 1 })
     shop.clock.set('2025-03-10T12:00:00+09:00')
@@ -148,9 +146,9 @@ describe('the ranking', () => {
   })
 })
 
-describe('a list that is kept', () => {
+describe('a cached list', () => {
   const empty = { from: '2025-03-07', to: '2025-03-09', products: [] } as never
-  /** A shop that answers as it is told, and counts how often it is asked. */
+  /** A shop whose answer the test controls, with the number of its queries. */
   async function asking(answer: Shop['topProducts']) {
     const topProducts = vi.fn(answer)
     const { app, nobody } = await serving({ shop: { topProducts } })
@@ -163,7 +161,7 @@ describe('a list that is kept', () => {
     }
   }
 
-  test('R3: a thousand who ask at once are one query, and later ones are none', async () => {
+  test('R3: a thousand requests at once share one query, and later ones need none', async () => {
     await using asked = await asking(async () => ok(empty))
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => asked.ranks()))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
@@ -175,7 +173,7 @@ describe('a list that is kept', () => {
     expect(asked.topProducts.mock.calls).toEqual([[{ days: 3, limit: 100 }], [{ days: 5, limit: 100 }]])
   })
 
-  test('R3: lists of the same days are one query and as long as each is asked for', async () => {
+  test('R3: lists of the same days share one query, and each has the length of its limit', async () => {
     const products = Array.from({ length: 40 }, (_, index) => ({
       rank: index + 1,
       id: `p${index}`,
@@ -191,7 +189,7 @@ describe('a list that is kept', () => {
     expect(asked.topProducts).toHaveBeenCalledTimes(1)
   })
 
-  test('R3: a query that fails is told to those who asked, and kept for nobody', async () => {
+  test('R3: a failed query is answered to those who wait for it, and not cached', async () => {
     await using asked = await asking(async () => ok(empty))
     asked.topProducts.mockResolvedValueOnce(refuse({ code: 'UNAVAILABLE' }))
     asked.topProducts.mockRejectedValueOnce(new Error('out of memory'))
@@ -200,7 +198,7 @@ describe('a list that is kept', () => {
     expect(await asked.ranks()).toMatchObject({ status: 200, body: empty })
   })
 
-  test('R3: who has it already is told so, and for how long it is good', async () => {
+  test('R3: a client that has the list gets a 304, and every client learns how long to cache it', async () => {
     const { nobody } = shop
     const { headers } = await nobody.get('/products/ranks')
     const etag = String(headers.etag)
@@ -213,7 +211,7 @@ describe('a list that is kept', () => {
     expect((await nobody.get('/products/ranks', { 'if-none-match': '"other"' })).status).toBe(200)
   })
 
-  test('R3: ends with its time', async () => {
+  test('R3: expires after five seconds', async () => {
     await using asked = await asking(async () => ok(empty))
     const now = vi.spyOn(performance, 'now')
     try {
@@ -233,8 +231,8 @@ describe('a list that is kept', () => {
     }
   })
 
-  test('R3, R13: what the process changes itself shows at once', async () => {
-    const { app, clerk, clock, nobody, operator } = await serving()
+  test('R3, R13: a change by this process shows at once', async () => {
+    const { clerk, clock, nobody, operator } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000_000)
     for (const id of ['pot', 'tea']) await clerk.product(id)
@@ -249,6 +247,5 @@ describe('a list that is kept', () => {
     expect(await list()).toMatchObject([{ id: 'tea' }, { id: 'pot', name: 'Big pot', price: 7 }])
     await operator.patch('/admin/products/tea', { state: 'STOPPED' })
     expect(await list()).toMatchObject([{ rank: 1, id: 'pot' }])
-    await app.close()
   })
 })

@@ -2,10 +2,10 @@ import { ProductId, type Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { documented } from '../documentation.ts'
-import { pageQuery, pageRequest, presentPage, wholeNumber } from '../paging.ts'
-import { asItIs, sendResult } from '../replies.ts'
+import { pageQuery, pageRequest, wholeNumber } from '../paging.ts'
 import { parseQuery } from '../requests.ts'
-import { Products, Ranks } from '../resources.ts'
+import { Products, presentProducts, Ranks } from '../resources/index.ts'
+import { route } from '../route.ts'
 import { type RanksCache, sendRanks } from './ranks.ts'
 
 const productQuery = pageQuery(ProductId)
@@ -18,22 +18,19 @@ const ranksQuery = {
 const RanksQuery = z.strictObject(ranksQuery)
 
 export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
-  app.get(
-    '/products',
-    {
-      schema: documented({
-        summary: 'Sellable products with their stock',
-        description: 'By id. A product that is sold out is listed with stock 0.',
-        tag: 'products',
-        access: 'public',
-        query: productQuery,
-        answer: Products,
-      }),
-    },
-    async (request, reply) => {
-      const page = await shop.products(pageRequest(parseQuery(ProductPage, request)))
-      return sendResult(request, reply, page, (found) => presentPage('products', found, asItIs))
-    },
+  app.route(
+    route({
+      method: 'GET',
+      url: '/products',
+      summary: 'Sellable products with their stock',
+      description: 'By id. A product that is sold out is listed with stock 0.',
+      tag: 'products',
+      access: 'public',
+      query: productQuery,
+      answer: Products,
+      handle: async (request) => shop.products(pageRequest(parseQuery(ProductPage, request))),
+      present: presentProducts,
+    }),
   )
 
   app.get(
@@ -41,7 +38,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     {
       schema: documented({
         summary: 'The best sellers of the last full days',
-        description: 'What an operator changes shows after `max-age` seconds at the latest.',
+        description: 'An operator’s change shows after at most `max-age` seconds.',
         tag: 'products',
         access: 'public',
         query: ranksQuery,
@@ -51,8 +48,8 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     },
     (request, reply) => {
       const { days = shop.policy.ranking.days, limit = shop.policy.ranking.limit } = parseQuery(RanksQuery, request)
-      const found = ranks.list(days, limit)
-      // What is kept is sent at once: a promise would cost every request a turn.
+      const found = ranks.get(days, limit)
+      // Send a cached list at once: waiting for a promise would cost every request a turn of the event loop.
       if (!(found instanceof Promise)) return void sendRanks(request, reply, found)
       return found.then((list) => sendRanks(request, reply, list))
     },

@@ -1,60 +1,75 @@
 import { createHash } from 'node:crypto'
 import type { Shop } from '@hexmart/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { LRUCache } from 'lru-cache'
 import { HttpProblem } from '../replies.ts'
+import { presentRanks } from '../resources/index.ts'
 
 /** A list as it is sent. */
-export interface KeptRanks {
+export interface PreparedRanks {
   readonly body: string
   readonly etag: string
-  /** When it was asked for, by the process' own clock, in milliseconds. */
+  /** When the shop was asked for it, by `performance.now()`. */
   readonly at: number
 }
 
-/** For how many seconds a list is kept: what another process changed shows no later. */
-const maxAge = 5
-
-/** A query costs the same however many products it lists, so that the longest list serves every limit. */
-const longest = 100
-
-/** The lists of some days by their limits. */
-type Lists = (limit: number) => KeptRanks
-
+/** The ranking as prepared answers. */
 export interface RanksCache {
-  /** The list that is cached, or the one that the shop answers. Simultaneous requests for the same days are one query. */
-  list(days: number, limit: number): KeptRanks | Promise<KeptRanks>
-  /** Forgets all lists, so that an operator's change shows at once. A query under way answers only those who wait for it. */
+  /** The best sellers of some days: at once when they are cached, otherwise as a promise. */
+  get(days: number, limit: number): PreparedRanks | Promise<PreparedRanks>
+  /** Forgets everything, because this process has changed a product or rebuilt a day. */
   clear(): void
 }
 
-/** A query that fails is not cached. */
+/** How many seconds a list is cached. The changes of other processes show after this time. */
+const maxAge = 5
+
+/** A query costs about the same for every limit, so ask for the longest list and cut it to each limit. */
+const longest = 100
+
+type Lists = (limit: number) => PreparedRanks
+
+/**
+ * Keeps prepared answers for `maxAge` seconds. Requests for the same days share one query, whatever their limits. A
+ * query that fails is not cached.
+ */
 export function createRanksCache(shop: Shop): RanksCache {
-  const create = () =>
-    new LRUCache<number, Lists>({
-      // As many as there are numbers of days.
-      max: 30,
-      ttl: maxAge * 1_000,
-      fetchMethod: (days) => ask(shop, days),
-    })
-  let cache = create()
+  /** By days, of which there are 30 at most. A promise stays until its query has ended. */
+  const cache = new Map<number, { readonly at: number; lists: Lists | Promise<Lists> }>()
+
+  function ask(days: number): Promise<Lists> {
+    const at = performance.now()
+    const lists = queryRanks(shop, days, at)
+    const entry: { readonly at: number; lists: Lists | Promise<Lists> } = { at, lists }
+    cache.set(days, entry)
+    lists.then(
+      (found) => {
+        entry.lists = found
+      },
+      () => {
+        // After `clear`, another query may have taken the place.
+        if (cache.get(days) === entry) cache.delete(days)
+      },
+    )
+    return lists
+  }
+
   return {
-    list(days, limit) {
-      const lists = cache.get(days)
-      return lists ? lists(limit) : cache.forceFetch(days).then((found) => found(limit))
+    get(days, limit) {
+      const entry = cache.get(days)
+      if (typeof entry?.lists === 'function' && performance.now() - entry.at < maxAge * 1_000) return entry.lists(limit)
+      const lists = entry?.lists instanceof Promise ? entry.lists : ask(days)
+      return lists.then((found) => found(limit))
     },
-    clear() {
-      cache = create()
-    },
+    clear: () => cache.clear(),
   }
 }
 
-async function ask(shop: Shop, days: number): Promise<Lists> {
-  const at = performance.now()
-  const found = await shop.topProducts({ days, limit: longest })
-  if (!found.ok) throw new HttpProblem(found.refusal.code)
-  const { products, ...span } = found.value
-  const prepared = new Map<number, KeptRanks>()
+/** Asks the shop once, and prepares an answer for each limit when it is first needed. */
+async function queryRanks(shop: Shop, days: number, at: number): Promise<Lists> {
+  const top = await shop.topProducts({ days, limit: longest })
+  if (!top.ok) throw new HttpProblem(top.refusal)
+  const { products, ...span } = presentRanks(top.value)
+  const prepared = new Map<number, PreparedRanks>()
   return (limit) => {
     let list = prepared.get(limit)
     if (!list) {
@@ -66,19 +81,23 @@ async function ask(shop: Shop, days: number): Promise<Lists> {
   }
 }
 
-/** Sends a list as it was prepared, or says that the client has it. */
-export function sendRanks(request: FastifyRequest, reply: FastifyReply, { body, etag, at }: KeptRanks): FastifyReply {
+/** Sends a prepared list, or a 304 to a client that has it already. */
+export function sendRanks(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, etag, at }: PreparedRanks,
+): FastifyReply {
   reply
     .header('etag', etag)
     .header('cache-control', `public, max-age=${maxAge}`)
-    // Counted from the query, so that the time here and the time at a client's are one.
+    // Counted from the query, so that a list is not cached here for `maxAge` and then at a client for as long again.
     .header('age', Math.ceil((performance.now() - at) / 1_000))
   const known = request.headers['if-none-match']
   if (known !== undefined && names(known, etag)) return reply.code(304).send()
   return reply.type('application/json; charset=utf-8').send(body)
 }
 
-/** Whether `If-None-Match` names the entity tag; a proxy may have made it a weak one. */
+/** Whether `If-None-Match` names the entity tag. A proxy may have made it a weak one. */
 function names(known: string, etag: string): boolean {
   return known.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
 }

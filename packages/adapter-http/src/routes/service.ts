@@ -4,16 +4,16 @@ import { orderPayloadSchema } from '../data-platform/payload.ts'
 import { documented } from '../documentation.ts'
 import { type ProblemCode, problems, typeOf } from '../problems.ts'
 import { answerNotFound, sendProblem } from '../replies.ts'
-import { Live, PayloadSchema, ProblemKind, Ready } from '../resources.ts'
+import { Live, PayloadSchema, ProblemKind, Ready, type View } from '../resources/index.ts'
 
-const kinds = new Map(
+const kinds: ReadonlyMap<string, View<typeof ProblemKind>> = new Map(
   Object.entries(problems).map(([code, { status, title }]) => {
     const type = typeOf(code as ProblemCode)
     return [type, { type, code, status, title }]
   }),
 )
 
-/** How the process is: alive, ready to serve, and in figures; and what its problems and messages mean. */
+/** Health, metrics, and the meaning of problems and messages. */
 export function serviceRoutes(
   app: FastifyInstance,
   { ready, metrics }: { readonly ready: () => Promise<boolean>; readonly metrics: () => Promise<string> },
@@ -21,12 +21,21 @@ export function serviceRoutes(
   const schema = (summary: string, answer: z.ZodType, refusals: readonly ProblemCode[] = []) =>
     documented({ summary, tag: 'service', access: 'public', answer, refusals })
 
-  app.get('/livez', { schema: schema('The process is alive', Live) }, async () => ({ status: 'live' }))
+  app.get(
+    '/livez',
+    { schema: schema('The process is alive', Live) },
+    async (): Promise<View<typeof Live>> => ({
+      status: 'live',
+    }),
+  )
 
   app.get(
     '/readyz',
     { schema: schema('The service can do its work', Ready, ['UNAVAILABLE']) },
-    async (request, reply) => ((await ready()) ? { status: 'ready' } : sendProblem(request, reply, 'UNAVAILABLE')),
+    async (request, reply) => {
+      if (!(await ready())) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
+      return { status: 'ready' } satisfies View<typeof Ready>
+    },
   )
 
   app.get('/metrics', { schema: { hide: true } }, async (_, reply) =>
@@ -37,12 +46,13 @@ export function serviceRoutes(
   app.get('/problems/:name', { schema: problemSchema }, async (request, reply) => {
     const { name } = request.params as { readonly name: string }
     const kind = kinds.get(`/problems/${name}`)
-    return kind ? { ...kind, type: app.prefix + kind.type } : answerNotFound(request, reply)
+    if (!kind) return answerNotFound(request, reply)
+    return { ...kind, type: app.prefix + kind.type } satisfies View<typeof ProblemKind>
   })
 
   app.get(
     '/schemas/order-events.json',
-    { schema: schema('The JSON Schema of what the data platform is sent', PayloadSchema) },
+    { schema: schema('The JSON Schema of messages to the data platform', PayloadSchema) },
     async () => orderPayloadSchema,
   )
 }

@@ -1,5 +1,6 @@
 import {
   type Coupon,
+  type CouponHolder,
   type CouponTable,
   type CouponViews,
   type Discount,
@@ -8,196 +9,128 @@ import {
   type UserCoupon,
   type UserCouponId,
   type UserCouponTable,
-} from '@hexmart/core'
-import { type Selectable, sql } from 'kysely'
+} from '@hexmart/core/adapter'
+import { sql } from 'kysely'
 import type pg from 'pg'
-import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
-import { gathered } from '../gathered.ts'
+import { coalesce } from '../coalesce.ts'
 import { query } from '../pool.ts'
-import { columnsOf, type Database, highestId } from '../schema.ts'
+import { type CouponRow, coupons, highestId, userCoupons } from '../schema.ts'
+import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
-import type { Session } from '../unit-of-work.ts'
-
-type Row = Selectable<Database['coupons']>
-type UserCouponRow = Selectable<Database['user_coupons']>
-type UsableRow = Pick<UserCouponRow, 'id' | 'coupon_id'> &
-  Pick<Row, 'name' | 'discount_type' | 'discount_value' | 'expires_at'>
+import { columnsOf, insertInto, update } from '../table.ts'
+import { encodeIds, encodeInstants, encodePlain } from '../wire/arrays.ts'
 
 const lock = statement(
   'coupons_lock',
-  (ids: string) =>
-    sql<Row>`select ${columnsOf('coupons')} from coupons where id = any(${ids}::text[]) order by id for no key update`,
+  (ids: string) => sql<CouponRow>`
+    select ${columnsOf(coupons)} from coupons where id = any(${ids}::text[]) order by id for no key update`,
 )
 
-const behind = statement(
-  'coupons_behind',
-  (userCouponIds: string) => sql<Row>`
-    select ${columnsOf('coupons')} from coupons where id in (select coupon_id from user_coupons where id = any(${userCouponIds}::uuid[]))`,
+const ofUserCoupons = statement(
+  'coupons_of_user_coupons',
+  (userCouponIds: string) => sql<CouponRow>`
+    select ${columnsOf(coupons)} from coupons
+    where id in (select coupon_id from user_coupons where id = any(${userCouponIds}::uuid[]))`,
 )
 
-const add = statement(
-  'coupons_add',
-  (
-    ids: string,
-    names: Buffer,
-    discountTypes: string,
-    discountValues: string,
-    amounts: string,
-    remaining: string,
-    states: string,
-    expiries: string,
-  ) => sql`
-    insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, expires_at)
-    select * from unnest(
-      ${ids}::text[], ${names}::text[], ${discountTypes}::text[], ${discountValues}::bigint[], ${amounts}::bigint[],
-      ${remaining}::bigint[], ${states}::text[], ${expiries}::timestamptz[])`,
-)
-
-const save = statement(
-  'coupons_save',
-  (ids: string, amounts: string, remaining: string, states: string, expiries: string) => sql`
-    update coupons set quantity = changed.quantity, remaining = changed.remaining, state = changed.state,
-      expires_at = changed.expires_at
-    from unnest(
-      ${ids}::text[], ${amounts}::bigint[], ${remaining}::bigint[], ${states}::text[], ${expiries}::timestamptz[])
-      as changed (id, quantity, remaining, state, expires_at)
-    where coupons.id = changed.id`,
-)
+const add = insertInto(coupons)
+const save = update(coupons, { key: 'id', set: ['quantity', 'remaining', 'state', 'expiresAt'] })
 
 const lockUserCoupons = statement(
   'user_coupons_lock',
-  (ids: string) => sql<UserCouponRow>`
-    select ${columnsOf('user_coupons')} from user_coupons where id = any(${ids}::uuid[]) order by id for no key update`,
+  (ids: string) => sql<UserCoupon>`
+    select ${columnsOf(userCoupons)} from user_coupons where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
-/** One by one through the index: the limit keeps the planner from reading the table once and joining. */
-const held = statement(
-  'user_coupons_held',
-  (couponIds: string, userIds: string) => sql<Pick<UserCouponRow, 'coupon_id' | 'user_id'>>`
-    select found.* from unnest(${couponIds}::text[], ${userIds}::text[]) as asked (coupon_id, user_id)
+/** Looks up one pair at a time by the index: without the limit, the planner would read the whole table and join. */
+const findHolders = statement(
+  'user_coupons_find_holders',
+  (couponIds: string, userIds: string) => sql<CouponHolder>`
+    select found.* from unnest(${couponIds}::text[], ${userIds}::text[]) as wanted (coupon_id, user_id)
     cross join lateral (
-      select held.coupon_id, held.user_id from user_coupons as held
-      where held.coupon_id = asked.coupon_id and held.user_id = asked.user_id limit 1
+      select ${columnsOf(userCoupons, ['couponId', 'userId'])} from user_coupons
+      where user_coupons.coupon_id = wanted.coupon_id and user_coupons.user_id = wanted.user_id limit 1
     ) as found`,
 )
 
-const addUserCoupons = statement(
-  'user_coupons_add',
-  (ids: string, couponIds: string, userIds: string, usedBy: string, issuedAt: string) => sql`
-    insert into user_coupons (id, coupon_id, user_id, used_by, issued_at)
-    select * from unnest(
-      ${ids}::uuid[], ${couponIds}::text[], ${userIds}::text[], ${usedBy}::uuid[], ${issuedAt}::timestamptz[])`,
-)
+const addUserCoupons = insertInto(userCoupons)
+const saveUserCoupons = update(userCoupons, { key: 'id', set: ['usedBy'], grows: true })
 
-const saveUserCoupons = statement(
-  'user_coupons_save',
-  (ids: string, usedBy: string) => sql`
-    update user_coupons set used_by = changed.used_by
-    from unnest(${ids}::uuid[], ${usedBy}::uuid[]) as changed (id, used_by)
-    where user_coupons.id = changed.id and user_coupons.id = any(${ids}::uuid[])`,
-)
+type UsableRow = Pick<UserCoupon, 'id' | 'couponId'> &
+  Pick<CouponRow, 'name' | 'discountType' | 'discountValue' | 'expiresAt'> & { readonly place: number }
 
+/** Reads many pages at once; `place` says to which of them a row belongs. */
 const usable = statement(
   'coupons_usable',
-  (userIds: string, moments: string, befores: string, limits: string) => sql<UsableRow & { place: number }>`
+  (userIds: string, moments: string, befores: string, limits: string) => sql<UsableRow>`
     select page.*, place
     from unnest(${userIds}::text[], ${moments}::timestamptz[], ${befores}::uuid[], ${limits}::bigint[]) with ordinality
-      as asked (holder, moment, before, size, place)
+      as wanted (holder, moment, before, size, place)
     cross join lateral (
-      select held.id, coupon_id, name, discount_type, discount_value, expires_at
-      from user_coupons as held join coupons on coupons.id = coupon_id
-      where user_id = holder and used_by is null and state <> 'CANCELED' and expires_at > moment and held.id < before
-      order by held.id desc limit size
+      select ${columnsOf(userCoupons, ['id', 'couponId'])},
+        ${columnsOf(coupons, ['name', 'discountType', 'discountValue', 'expiresAt'])}
+      from user_coupons join coupons on coupons.id = coupon_id
+      where user_id = holder and used_by is null and state <> 'CANCELED' and expires_at > moment
+        and user_coupons.id < before
+      order by user_coupons.id desc limit size
     ) as page
     order by place, id desc`,
 )
 
-function discountOf({ discount_type, discount_value }: Pick<Row, 'discount_type' | 'discount_value'>): Discount {
-  return discount_type === 'PERCENT'
-    ? { type: discount_type, percent: discount_value }
-    : { type: discount_type, amount: discount_value }
+function discountOf({ discountType, discountValue }: Pick<CouponRow, 'discountType' | 'discountValue'>): Discount {
+  return discountType === 'PERCENT'
+    ? { type: discountType, percent: discountValue }
+    : { type: discountType, amount: discountValue }
 }
 
-function toCoupon(row: Row): Coupon {
-  const { id, name, quantity, remaining, state, expires_at } = row
-  return { id, name, discount: discountOf(row), quantity, remaining, state, expiresAt: expires_at }
+function toCoupon(row: CouponRow): Coupon {
+  const { discountType, discountValue, ...coupon } = row
+  return { ...coupon, discount: discountOf(row) }
 }
 
-function toUserCoupon({ id, coupon_id, user_id, used_by, issued_at }: UserCouponRow): UserCoupon {
-  return { id, couponId: coupon_id, userId: user_id, usedBy: used_by, issuedAt: issued_at }
+function toRow({ discount, ...coupon }: Coupon): CouponRow {
+  const discountValue = discount.type === 'PERCENT' ? discount.percent : discount.amount
+  return { ...coupon, discountType: discount.type, discountValue }
 }
 
-function toUsable(row: UsableRow): UsableCoupon {
-  const { id, coupon_id, name, expires_at } = row
-  return { id, couponId: coupon_id, name, discount: discountOf(row), expiresAt: expires_at }
-}
-
-/** What can change of a coupon. */
-const changeable = (coupons: readonly Coupon[]) =>
-  [
-    plainArray(coupons.map(({ quantity }) => quantity)),
-    plainArray(coupons.map(({ remaining }) => remaining)),
-    plainArray(coupons.map(({ state }) => state)),
-    plainArray(coupons.map(({ expiresAt }) => timestamp(expiresAt))),
-  ] as const
+const byId = (rows: readonly CouponRow[]) => new Map(rows.map((row) => [row.id, toCoupon(row)]))
 
 export const couponTable = (session: Session): CouponTable => ({
-  lock: async (ids) => new Map((await session.read(lock, idArray(ids))).map((row) => [row.id, toCoupon(row)])),
-  ofUserCoupons: async (ids) =>
-    new Map((await session.read(behind, plainArray(ids))).map((row) => [row.id, toCoupon(row)])),
-  add: (coupons) =>
-    session.write(
-      add,
-      idArray(coupons.map(({ id }) => id)),
-      textArray(coupons.map(({ name }) => name)),
-      plainArray(coupons.map(({ discount }) => discount.type)),
-      plainArray(coupons.map(({ discount }) => (discount.type === 'PERCENT' ? discount.percent : discount.amount))),
-      ...changeable(coupons),
-    ),
-  save: (coupons) => session.write(save, idArray(coupons.map(({ id }) => id)), ...changeable(coupons)),
+  lock: async (ids) => byId(await session.read(lock, encodeIds(ids))),
+  ofUserCoupons: async (ids) => byId(await session.read(ofUserCoupons, encodePlain(ids))),
+  add: (rows) => session.write(add, rows.map(toRow)),
+  save: (rows) => session.write(save, rows),
 })
 
 export const userCouponTable = (session: Session): UserCouponTable => ({
-  lock: async (ids) => {
-    const rows = await session.read(lockUserCoupons, plainArray(ids))
-    return new Map(rows.map((row) => [row.id, toUserCoupon(row)]))
-  },
-  findHolders: async (holders) => {
-    const couponIds = idArray(holders.map(({ couponId }) => couponId))
-    const rows = await session.read(held, couponIds, idArray(holders.map(({ userId }) => userId)))
-    return rows.map(({ coupon_id, user_id }) => ({ couponId: coupon_id, userId: user_id }))
-  },
-  add: (userCoupons) =>
-    session.write(
-      addUserCoupons,
-      plainArray(userCoupons.map(({ id }) => id)),
-      idArray(userCoupons.map(({ couponId }) => couponId)),
-      idArray(userCoupons.map(({ userId }) => userId)),
-      plainArray(userCoupons.map(({ usedBy }) => usedBy)),
-      plainArray(userCoupons.map(({ issuedAt }) => timestamp(issuedAt))),
+  lock: async (ids) => new Map((await session.read(lockUserCoupons, encodePlain(ids))).map((row) => [row.id, row])),
+  findHolders: (holders) =>
+    session.read(
+      findHolders,
+      encodeIds(holders.map(({ couponId }) => couponId)),
+      encodeIds(holders.map(({ userId }) => userId)),
     ),
-  save: (userCoupons) =>
-    session.write(
-      saveUserCoupons,
-      plainArray(userCoupons.map(({ id }) => id)),
-      plainArray(userCoupons.map(({ usedBy }) => usedBy)),
-    ),
+  add: (rows) => session.write(addUserCoupons, rows),
+  save: (rows) => session.write(saveUserCoupons, rows),
 })
 
 export function couponViews(pool: pg.Pool): CouponViews {
-  type Asked = Parameters<CouponViews['usable']>
-  const usablePage = gathered(async (asked: readonly Asked[]) => {
-    const found = asked.map((): UsableCoupon[] => [])
+  type Request = Parameters<CouponViews['usable']>
+  const usablePage = coalesce(async (requests: readonly Request[]) => {
+    const found = requests.map((): UsableCoupon[] => [])
     const rows = await query(
       pool,
       usable,
-      idArray(asked.map(([userId]) => userId)),
-      plainArray(asked.map(([, now]) => timestamp(now))),
-      plainArray(asked.map(([, , { after = highestId<UserCouponId>() }]) => after)),
-      plainArray(asked.map(([, , { limit }]) => limit + 1)),
+      encodeIds(requests.map(([userId]) => userId)),
+      encodeInstants(requests.map(([, now]) => now)),
+      encodePlain(requests.map(([, , { after = highestId<UserCouponId>() }]) => after)),
+      encodePlain(requests.map(([, , { limit }]) => limit + 1)),
     )
-    for (const row of rows) found[row.place - 1]?.push(toUsable(row))
-    return asked.map(([, , { limit }], index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
+    for (const row of rows) {
+      const { id, couponId, name, expiresAt } = row
+      found[row.place - 1]?.push({ id, couponId, name, discount: discountOf(row), expiresAt })
+    }
+    return requests.map(([, , { limit }], index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
   })
-  return { usable: (...asked) => usablePage(asked) }
+  return { usable: (...request) => usablePage(request) }
 }

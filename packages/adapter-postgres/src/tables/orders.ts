@@ -3,157 +3,97 @@ import {
   type OrderId,
   type OrderLine,
   type OrderTable,
+  type OrderUpdate,
   type OrderViews,
   pageOf,
   type UserId,
-} from '@hexmart/core'
-import { type Selectable, sql } from 'kysely'
+} from '@hexmart/core/adapter'
+import { sql } from 'kysely'
 import type pg from 'pg'
-import { idArray, plainArray, textArray, timestamp } from '../arrays.ts'
-import { gatheredByIds } from '../gathered.ts'
+import { coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
-import { columns, columnsOf, type Database, highestId } from '../schema.ts'
-import { db, statement } from '../statement.ts'
-import type { Session } from '../unit-of-work.ts'
-
-type Row = Selectable<Database['orders']>
-type LineRow = Selectable<Database['order_lines']>
-const all = columnsOf('orders')
+import { highestId, messageColumns, type OrderLineRow, type OrderRow, orderLines, orders, outbox } from '../schema.ts'
+import type { Session } from '../session.ts'
+import { statement } from '../statement.ts'
+import { columnsOf, insertInto, update } from '../table.ts'
+import { encodePlain } from '../wire/arrays.ts'
 
 const lock = statement(
   'orders_lock',
-  (ids: string) => sql<Row>`select ${all} from orders where id = any(${ids}::uuid[]) order by id for no key update`,
+  (ids: string) => sql<OrderRow>`
+    select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
-const add = statement(
-  'orders_add',
-  (
-    ids: string,
-    userIds: string,
-    subtotals: string,
-    discounts: string,
-    totals: string,
-    userCouponIds: string,
-    createdAt: string,
-    paidAt: string,
-  ) => sql`
-    insert into orders (id, user_id, status, subtotal, discount, total, user_coupon_id, created_at, paid_at)
-    select id, user_id, 'PAID', subtotal, discount, total, user_coupon_id, created_at, paid_at from unnest(
-      ${ids}::uuid[], ${userIds}::text[], ${subtotals}::bigint[], ${discounts}::bigint[], ${totals}::bigint[],
-      ${userCouponIds}::uuid[], ${createdAt}::timestamptz[], ${paidAt}::timestamptz[])
-      as placed (id, user_id, subtotal, discount, total, user_coupon_id, created_at, paid_at)`,
-)
-
-const addLines = statement(
-  'order_lines_add',
-  (orderIds: string, positions: string, productIds: string, names: Buffer, prices: string, quantities: string) => sql`
-    insert into order_lines (order_id, position, product_id, name, price, quantity)
-    select * from unnest(
-      ${orderIds}::uuid[], ${positions}::smallint[], ${productIds}::text[], ${names}::text[], ${prices}::bigint[],
-      ${quantities}::bigint[])`,
-)
-
-const cancel = statement(
-  'orders_cancel',
-  (ids: string, canceledAt: string) => sql`
-    update orders set status = 'CANCELED', canceled_at = canceled.at
-    from unnest(${ids}::uuid[], ${canceledAt}::timestamptz[]) as canceled (id, at)
-    where orders.id = canceled.id and orders.id = any(${ids}::uuid[])`,
-)
+const add = insertInto(orders)
+const addLines = insertInto(orderLines)
+const addMessages = insertInto(outbox, messageColumns)
+const cancel = update(orders, { key: 'id', set: ['status', 'canceledAt'], grows: true })
 
 const byIds = statement(
   'orders_by_ids',
-  (ids: string) => sql<Row>`select ${all} from orders where id = any(${ids}::uuid[])`,
+  (ids: string) => sql<OrderRow>`select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[])`,
 )
 
 const linesOf = statement(
   'order_lines_of',
-  (orderIds: string) => sql<LineRow>`
-    select ${columnsOf('order_lines')} from order_lines where order_id = any(${orderIds}::uuid[]) order by order_id, position`,
+  (orderIds: string) => sql<OrderLineRow>`
+    select ${columnsOf(orderLines)} from order_lines
+    where order_id = any(${orderIds}::uuid[]) order by order_id, position`,
 )
 
-const ofUser = statement('orders_of_user', (userId: UserId, before: OrderId, limit: number) =>
-  db
-    .selectFrom('orders')
-    .select(columns.orders)
-    .where('user_id', '=', userId)
-    .where('id', '<', before)
-    .orderBy('id', 'desc')
-    .limit(limit),
+const ofUser = statement(
+  'orders_of_user',
+  (userId: UserId, before: OrderId, limit: number) => sql<OrderRow>`
+    select ${columnsOf(orders)} from orders
+    where user_id = ${userId} and id < ${before} order by id desc limit ${limit}`,
 )
 
-/** Orders with their lines, which were read beside them. */
-function toOrders(rows: readonly Row[], lineRows: readonly LineRow[]): Order[] {
+function withLines(rows: readonly OrderRow[], lineRows: readonly OrderLineRow[]): Order[] {
   const lines = new Map<OrderId, OrderLine[]>(rows.map(({ id }) => [id, []]))
-  for (const { order_id, product_id, name, price, quantity } of lineRows) {
-    lines.get(order_id)?.push({ productId: product_id, name, price, quantity })
+  for (const { orderId, productId, name, price, quantity } of lineRows) {
+    lines.get(orderId)?.push({ productId, name, price, quantity })
   }
-  return rows.map(({ id, user_id, user_coupon_id, created_at, paid_at, canceled_at, ...row }) => ({
-    id,
-    userId: user_id,
-    status: row.status,
-    items: lines.get(id) ?? [],
-    subtotal: row.subtotal,
-    discount: row.discount,
-    total: row.total,
-    userCouponId: user_coupon_id,
-    createdAt: created_at,
-    paidAt: paid_at,
-    canceledAt: canceled_at,
-  }))
+  return rows.map((row) => ({ ...row, items: lines.get(row.id) ?? [] }))
 }
 
-const byId = (orders: readonly Order[]): Map<OrderId, Order> => new Map(orders.map((order) => [order.id, order]))
+const linesIn = (rows: readonly Order[]): OrderLineRow[] =>
+  rows.flatMap(({ id, items }) => items.map((line, position) => ({ ...line, orderId: id, position })))
+
+const byId = (rows: readonly Order[]): Map<OrderId, Order> => new Map(rows.map((order) => [order.id, order]))
+
+const orderOf = ({ order }: OrderUpdate) => order
+const messagesOf = ({ messages }: OrderUpdate) => messages
 
 export const orderTable = (session: Session): OrderTable => ({
   lock: async (ids) => {
-    const keys = plainArray(ids)
-    // Lines never change, so that they need no lock.
+    const keys = encodePlain(ids)
+    // Lines never change, so they need no lock.
     const [rows, lines] = await Promise.all([session.read(lock, keys), session.read(linesOf, keys)])
-    return byId(toOrders(rows, lines))
+    return byId(withLines(rows, lines))
   },
-  add: (orders) => {
-    const lines = orders.flatMap(({ id, items }) => items.map((item, position) => ({ ...item, id, position })))
-    session.write(
-      add,
-      plainArray(orders.map(({ id }) => id)),
-      idArray(orders.map(({ userId }) => userId)),
-      plainArray(orders.map(({ subtotal }) => subtotal)),
-      plainArray(orders.map(({ discount }) => discount)),
-      plainArray(orders.map(({ total }) => total)),
-      plainArray(orders.map(({ userCouponId }) => userCouponId)),
-      plainArray(orders.map(({ createdAt }) => timestamp(createdAt))),
-      plainArray(orders.map(({ paidAt }) => timestamp(paidAt))),
-    )
-    session.write(
-      addLines,
-      plainArray(lines.map(({ id }) => id)),
-      plainArray(lines.map(({ position }) => position)),
-      idArray(lines.map(({ productId }) => productId)),
-      textArray(lines.map(({ name }) => name)),
-      plainArray(lines.map(({ price }) => price)),
-      plainArray(lines.map(({ quantity }) => quantity)),
-    )
+  add: (updates) => {
+    const rows = updates.map(orderOf)
+    session.write(add, rows)
+    session.write(addLines, linesIn(rows))
+    session.write(addMessages, updates.flatMap(messagesOf))
   },
-  cancel: (orders) =>
-    session.write(
-      cancel,
-      plainArray(orders.map(({ id }) => id)),
-      plainArray(orders.map(({ canceledAt }) => (canceledAt === null ? null : timestamp(canceledAt)))),
-    ),
+  cancel: (updates) => {
+    session.write(cancel, updates.map(orderOf))
+    session.write(addMessages, updates.flatMap(messagesOf))
+  },
 })
 
 export async function ordersByIds(pool: pg.Pool, ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>> {
-  const keys = plainArray(ids)
+  const keys = encodePlain(ids)
   const [rows, lines] = await Promise.all([query(pool, byIds, keys), query(pool, linesOf, keys)])
-  return byId(toOrders(rows, lines))
+  return byId(withLines(rows, lines))
 }
 
 export const orderViews = (pool: pg.Pool): OrderViews => ({
-  byIds: gatheredByIds((ids: readonly OrderId[]) => ordersByIds(pool, ids)),
+  byIds: coalesceByIds((ids: readonly OrderId[]) => ordersByIds(pool, ids)),
   ofUser: async (userId, { limit, after = highestId<OrderId>() }) => {
     const { rows, next } = pageOf(await query(pool, ofUser, userId, after, limit + 1), limit, ({ id }) => id)
-    const lines = await query(pool, linesOf, plainArray(rows.map(({ id }) => id)))
-    return { rows: toOrders(rows, lines), next }
+    const lines = await query(pool, linesOf, encodePlain(rows.map(({ id }) => id)))
+    return { rows: withLines(rows, lines), next }
   },
 })

@@ -1,5 +1,5 @@
-import { CancelOrder } from '@hexmart/core'
 import { accepted } from '@hexmart/core/contract'
+import { CancelOrder } from '@hexmart/core/rules'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 beforeEach(() => database.empty())
 afterAll(() => database.drop())
 
-test('D8: a message whose order was removed by hand is dead, and what is claimed with it is sent', async () => {
+test('D8: a message whose order was deleted by hand becomes dead, and the messages claimed with it are sent', async () => {
   const { shop, pool } = openShop(database.url)
   await furnish(shop)
   const [removed, whole] = [accepted(await shop.placeOrder(orderTea())), accepted(await shop.placeOrder(orderTea()))]
@@ -28,7 +28,7 @@ test('D8: a message whose order was removed by hand is dead, and what is claimed
   await pool.end()
 })
 
-test('D10: a message that a claim puts off, because it does not see that the one before is being settled, is due at once', async () => {
+test('D10: a message that a claim puts off while the one before it is being settled is due at once', async () => {
   const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 20_000, statementTimeout: 20_000 } })
   await furnish(shop)
   const { id } = accepted(await shop.placeOrder(orderTea()))
@@ -37,14 +37,14 @@ test('D10: a message that a claim puts off, because it does not see that the one
   const claim = (token: string, from = outbox) => from.claim({ token, limit: 10, leaseFor: 60_000 })
   const [paid] = (await claim('a')).map(({ message }) => message)
   expect(paid?.sequence).toBe(1)
-  // Due again, as when the time is over for which the first claim put it off.
+  // Due again, as after the time for which the first claim put it off.
   await database.sql('update outbox set due_at = now() where sequence = 2')
 
   const halting = await haltingAt(database, 'outbox')
   const holder = new pg.Client(database.url)
   await holder.connect()
   try {
-    // The settlement begins, and waits; the claim begins after it, and sees nothing of it.
+    // The settlement begins first and waits for a lock. The claim begins after it, and does not see its effect.
     await holder.query('begin; select from outbox where sequence = 1 for update')
     const settled = outbox.settle('a', paid ? [{ id: paid.id, type: 'sent' }] : [])
     await until(async () => {

@@ -1,84 +1,63 @@
 import {
   type Catalogue,
-  type PageRequest,
+  type PageRange,
   type Product,
   type ProductId,
   type ProductTable,
   pageOf,
-} from '@hexmart/core'
-import { type Selectable, sql } from 'kysely'
+} from '@hexmart/core/adapter'
+import { sql } from 'kysely'
 import type pg from 'pg'
-import { idArray, plainArray, textArray } from '../arrays.ts'
-import { gathered, gatheredByIds } from '../gathered.ts'
+import { coalesce, coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
-import type { Database } from '../schema.ts'
+import { products } from '../schema.ts'
+import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
-import type { Session } from '../unit-of-work.ts'
-
-type Row = Selectable<Database['products']>
+import { columnsOf, insertInto, update } from '../table.ts'
+import { encodeIds, encodePlain } from '../wire/arrays.ts'
 
 const byIds = statement(
   'products_by_ids',
-  (ids: string) => sql<Row>`select id, name, price, state from products where id = any(${ids}::text[])`,
+  (ids: string) => sql<Product>`select ${columnsOf(products)} from products where id = any(${ids}::text[])`,
 )
 
 const lock = statement(
   'products_lock',
-  (ids: string) => sql<Row>`
-    select id, name, price, state from products where id = any(${ids}::text[]) order by id for no key update`,
+  (ids: string) => sql<Product>`
+    select ${columnsOf(products)} from products where id = any(${ids}::text[]) order by id for no key update`,
 )
 
-const add = statement(
-  'products_add',
-  (ids: string, names: Buffer, prices: string, states: string) => sql`
-    insert into products (id, name, price, state)
-    select * from unnest(${ids}::text[], ${names}::text[], ${prices}::bigint[], ${states}::text[])`,
-)
+const add = insertInto(products)
+const save = update(products, { key: 'id', set: ['name', 'price', 'state'] })
 
-const save = statement(
-  'products_save',
-  (ids: string, names: Buffer, prices: string, states: string) => sql`
-    update products set name = changed.name, price = changed.price, state = changed.state
-    from unnest(${ids}::text[], ${names}::text[], ${prices}::bigint[], ${states}::text[])
-      as changed (id, name, price, state)
-    where products.id = changed.id`,
-)
-
+/** Reads many pages at once; `place` says to which of them a row belongs. */
 const sellable = statement(
   'products_sellable',
-  (afters: string, limits: string) => sql<Row & { place: number }>`
+  (afters: string, limits: string) => sql<Product & { place: number }>`
     select page.*, place
-    from unnest(${afters}::text[], ${limits}::bigint[]) with ordinality as asked (after, size, place)
+    from unnest(${afters}::text[], ${limits}::bigint[]) with ordinality as wanted (after, size, place)
     cross join lateral (
-      select id, name, price, state from products where state = 'SELLABLE' and id > after order by id limit size
+      select ${columnsOf(products)} from products where state = 'SELLABLE' and id > after order by id limit size
     ) as page
     order by place, id`,
 )
 
-const byId = (rows: readonly Row[]): Map<ProductId, Product> => new Map(rows.map((row) => [row.id, row]))
-
-const columns = (products: readonly Product[]) =>
-  [
-    idArray(products.map(({ id }) => id)),
-    textArray(products.map(({ name }) => name)),
-    plainArray(products.map(({ price }) => price)),
-    plainArray(products.map(({ state }) => state)),
-  ] as const
+const byId = (rows: readonly Product[]): Map<ProductId, Product> => new Map(rows.map((row) => [row.id, row]))
 
 export const productTable = (session: Session): ProductTable => ({
-  byIds: async (ids) => byId(await session.read(byIds, idArray(ids))),
-  lock: async (ids) => byId(await session.read(lock, idArray(ids))),
-  add: (products) => session.write(add, ...columns(products)),
-  save: (products) => session.write(save, ...columns(products)),
+  byIds: async (ids) => byId(await session.read(byIds, encodeIds(ids))),
+  lock: async (ids) => byId(await session.read(lock, encodeIds(ids))),
+  add: (rows) => session.write(add, rows),
+  save: (rows) => session.write(save, rows),
 })
 
 export const productViews = (pool: pg.Pool): Catalogue => ({
-  byIds: gatheredByIds(async (ids: readonly ProductId[]) => byId(await query(pool, byIds, idArray(ids)))),
-  // Most ask for the same few pages.
-  sellable: gathered(
-    async (pages: readonly PageRequest<ProductId>[]) => {
-      const afters = idArray(pages.map(({ after = '' }) => after))
-      const sizes = plainArray(pages.map(({ limit }) => limit + 1))
+  byIds: coalesceByIds(async (ids: readonly ProductId[]) => byId(await query(pool, byIds, encodeIds(ids)))),
+  // Many clients ask for the same few pages at the same time; each page is read once.
+  sellable: coalesce(
+    async (pages: readonly PageRange<ProductId>[]) => {
+      const afters = encodeIds(pages.map(({ after = '' }) => after))
+      const sizes = encodePlain(pages.map(({ limit }) => limit + 1))
       const found = pages.map((): Product[] => [])
       for (const { place, id, name, price, state } of await query(pool, sellable, afters, sizes)) {
         found[place - 1]?.push({ id, name, price, state })

@@ -1,31 +1,29 @@
-import type { User, UserDirectory, UserId, UserTable } from '@hexmart/core'
+import type { User, UserDirectory, UserFacts, UserId, UserTable } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { idArray, textArray } from '../arrays.ts'
-import { gatheredByIds } from '../gathered.ts'
+import { coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
+import { users } from '../schema.ts'
+import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
-import type { Session } from '../unit-of-work.ts'
+import { insertInto } from '../table.ts'
+import { encodeIds } from '../wire/arrays.ts'
 
-const existing = statement(
-  'users_existing',
-  (ids: string) => sql<{ id: UserId }>`select id from users where id = any(${ids}::text[])`,
+const find = statement(
+  'users_find',
+  (ids: string) => sql<Pick<User, 'id'>>`select id from users where id = any(${ids}::text[])`,
 )
 
-const add = statement(
-  'users_add',
-  (ids: string, names: Buffer) =>
-    sql`insert into users (id, name) select * from unnest(${ids}::text[], ${names}::text[])`,
-)
+const add = insertInto(users)
 
-const idsOf = (rows: readonly { readonly id: UserId }[]): ReadonlySet<UserId> => new Set(rows.map(({ id }) => id))
+const factsOf = (rows: readonly Pick<User, 'id'>[]): ReadonlyMap<UserId, UserFacts> =>
+  new Map(rows.map(({ id }) => [id, {}]))
 
 export const userTable = (session: Session): UserTable => ({
-  existing: async (ids) => idsOf(await session.read(existing, idArray(ids))),
-  add: (users: readonly User[]) =>
-    session.write(add, idArray(users.map(({ id }) => id)), textArray(users.map(({ name }) => name))),
+  find: async (ids) => factsOf(await session.read(find, encodeIds(ids))),
+  add: (rows) => session.write(add, rows),
 })
 
 export const userViews = (pool: pg.Pool): UserDirectory => ({
-  existing: gatheredByIds(async (ids: readonly UserId[]) => idsOf(await query(pool, existing, idArray(ids)))),
+  find: coalesceByIds(async (ids: readonly UserId[]) => factsOf(await query(pool, find, encodeIds(ids)))),
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { usableCoupon } from '../../src/adapter.ts'
-import type { BalanceEntry, EntryId, OrderId, Page, PageRequest, ProductId, UserCouponId } from '../../src/index.ts'
+import { type PageRange, usableCoupon } from '../../src/adapter.ts'
+import type { BalanceEntry, EntryId, OrderId, Page, ProductId, UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -29,7 +29,7 @@ export function describeViews(harness: Harness): void {
     const opened = openedBy(harness)
 
     /** All rows, page by page. */
-    async function walk<Row, Key>(limit: number, page: (request: PageRequest<Key>) => Promise<Page<Row, Key>>) {
+    async function walk<Row, Key>(limit: number, page: (request: PageRange<Key>) => Promise<Page<Row, Key>>) {
       const rows: Row[] = []
       let after: Key | undefined
       for (const _ of atMost(100, 'a last page, whose next is null')) {
@@ -50,7 +50,7 @@ export function describeViews(harness: Harness): void {
       // In the order of their bytes, whatever a database's language thinks of them.
       const ids = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z']
       await inUnit(opened.store, (tx) => tx.products.add([...ids].reverse().map((id) => aProduct(id))))
-      const rows = await walk(limit, (page: PageRequest<ProductId>) => opened.store.views.products.sellable(page))
+      const rows = await walk(limit, (page: PageRange<ProductId>) => opened.store.views.products.sellable(page))
       expect(rows).toEqual(ids.map((id) => aProduct(id)))
     })
 
@@ -64,7 +64,7 @@ export function describeViews(harness: Harness): void {
         const balance = { userId: mina, amount: 10_000, sequence: 10 }
         tx.balances.add([{ balance, entries: entries as [BalanceEntry] }, aBalance('jun', 1)])
       })
-      const rows = await walk(limit, (page: PageRequest<number>) => opened.store.views.balances.history(mina, page))
+      const rows = await walk(limit, (page: PageRange<number>) => opened.store.views.balances.history(mina, page))
       expect(rows).toEqual([...entries].reverse())
     })
 
@@ -73,7 +73,7 @@ export function describeViews(harness: Harness): void {
       await inUnit(opened.store, (tx) =>
         tx.orders.add([...orders, anOrder('jun', { tea: 1 })].map((order) => withMessage(order))),
       )
-      const rows = await walk(limit, (page: PageRequest<OrderId>) => opened.store.views.orders.ofUser(mina, page))
+      const rows = await walk(limit, (page: PageRange<OrderId>) => opened.store.views.orders.ofUser(mina, page))
       expect(rows).toEqual(descending(orders))
     })
 
@@ -85,7 +85,7 @@ export function describeViews(harness: Harness): void {
           tx.coupons.add(held.map((one) => aCoupon(one.couponId)))
           tx.userCoupons.add([...held, aUserCoupon('c1', 'jun')])
         })
-        const rows = await walk(limit, (page: PageRequest<UserCouponId>) =>
+        const rows = await walk(limit, (page: PageRange<UserCouponId>) =>
           opened.store.views.coupons.usable(mina, 0, page),
         )
         expect(rows).toEqual(descending(held.map((one) => usableCoupon(one, aCoupon(one.couponId)))))
@@ -109,7 +109,7 @@ export function describeViews(harness: Harness): void {
         tx.userCoupons.add(held.map((one) => (one.couponId.startsWith('used') ? { ...one, usedBy: order.id } : one)))
       })
       const ids = async (now: number) => {
-        const rows = await walk(3, (page: PageRequest<UserCouponId>) =>
+        const rows = await walk(3, (page: PageRange<UserCouponId>) =>
           opened.store.views.coupons.usable(mina, now, page),
         )
         return rows.map(({ id }) => id)
@@ -127,8 +127,8 @@ export function describeViews(harness: Harness): void {
       const first = await store.views.products.sellable({ limit: 2 })
       await add(['a', 'c', 'i'])
       await inUnit(store, (tx) => tx.products.save([aProduct('d', { state: 'STOPPED' })]))
-      const rest = await walk(2, (page: PageRequest<ProductId>) =>
-        store.views.products.sellable({ after: first.next, ...page }),
+      const rest = await walk(2, (page: PageRange<ProductId>) =>
+        store.views.products.sellable({ after: first.next ?? undefined, ...page }),
       )
       expect([...first.rows, ...rest].map(({ id }) => id)).toEqual(['b', 'd', 'f', 'h', 'i', 'j'])
     })
@@ -167,7 +167,7 @@ export function describeViews(harness: Harness): void {
       )
       const products = [...new Map(catalogue.map(({ id, state }) => [id, aProduct(id, { state })])).values()]
       await inUnit(opened.store, (tx) => tx.products.add(products))
-      const rows = await walk(17, (page: PageRequest<ProductId>) => opened.store.views.products.sellable(page))
+      const rows = await walk(17, (page: PageRange<ProductId>) => opened.store.views.products.sellable(page))
       expect(rows).toEqual(descending(products.filter(({ state }) => state === 'SELLABLE')).reverse())
     })
 
@@ -178,7 +178,7 @@ export function describeViews(harness: Harness): void {
         const some = ids.slice(from, from + 5_000).map((id) => aProduct(id))
         await inUnit(store, (tx) => tx.products.add(some))
       }
-      const fastest = async (request: PageRequest<ProductId>) => {
+      const fastest = async (request: PageRange<ProductId>) => {
         let best = Number.POSITIVE_INFINITY
         for (let time = 0; time < 30; time++) {
           const started = performance.now()

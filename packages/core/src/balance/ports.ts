@@ -1,6 +1,6 @@
 import type { UserId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
-import type { Page, PageRequest } from '../base/pages.ts'
+import type { Page, PageRange } from '../base/pages.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
 
@@ -26,5 +26,5 @@ export interface BalanceViews {
   /** The amounts of these users; a user without a balance is absent. */
   amounts(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Money>>
   /** A user's entries, newest first by sequence. The key of a page is a sequence. */
-  history(userId: UserId, page: PageRequest<number>): Promise<Page<BalanceEntry, number>>
+  history(userId: UserId, page: PageRange<number>): Promise<Page<BalanceEntry, number>>
 }

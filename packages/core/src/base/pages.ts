@@ -8,9 +8,17 @@ export interface PageRequest<Key> {
   readonly after?: Key | null | undefined
 }
 
-/** The schema of a page request. Unknown members are refused, because a misspelt `after` would answer the first page again. */
+/** A page as a store is asked for it. */
+export interface PageRange<Key> {
+  /** At most this many rows, 1 to 100. */
+  readonly limit: number
+  /** The key of the last row of the page before; absent for the first page. */
+  readonly after?: Key | undefined
+}
+
+/** The schema of a page request, which it turns into a range. Unknown members are refused, because a misspelt `after` would answer the first page again. */
 export const pageBy = <Key>(key: z.ZodType<Key>) =>
-  z.strictObject({ limit: z.int().min(1).max(100), after: key.nullish() })
+  z.strictObject({ limit: z.int().min(1).max(100), after: key.nullish().transform((after) => after ?? undefined) })
 
 /** One page of a list. */
 export interface Page<Row, Key> {

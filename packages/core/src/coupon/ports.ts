@@ -1,5 +1,5 @@
 import type { CouponId, UserCouponId, UserId } from '../base/ids.ts'
-import type { Page, PageRequest } from '../base/pages.ts'
+import type { Page, PageRange } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
 import type { Coupon, CouponHolder, UsableCoupon, UserCoupon } from './coupon.ts'
 
@@ -28,5 +28,5 @@ export interface UserCouponTable {
 /** Coupons as they are read outside of commands: committed rows, no locks. */
 export interface CouponViews {
   /** A user's coupons that can be used at `now`, newest first. The key of a page is a user coupon's id. */
-  usable(userId: UserId, now: Instant, page: PageRequest<UserCouponId>): Promise<Page<UsableCoupon, UserCouponId>>
+  usable(userId: UserId, now: Instant, page: PageRange<UserCouponId>): Promise<Page<UsableCoupon, UserCouponId>>
 }

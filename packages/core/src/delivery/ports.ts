@@ -1,5 +1,5 @@
 import type { MessageId } from '../base/ids.ts'
-import type { Page, PageRequest } from '../base/pages.ts'
+import type { Page, PageRange } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
 import type { Message } from './message.ts'
 import type { OrderMessage } from './order-message.ts'
@@ -98,7 +98,7 @@ export interface Outbox {
   /** Settles messages that were claimed with `token`. Leaves alone those that another relay has claimed since. */
   settle(token: string, settlements: readonly Settlement[]): Promise<void>
   /** Deliveries in one state, or in any, the newest first. The key of a page is a message's id. */
-  deliveries(state: DeliveryState | null, page: PageRequest<MessageId>): Promise<Page<Delivery, MessageId>>
+  deliveries(state: DeliveryState | null, page: PageRange<MessageId>): Promise<Page<Delivery, MessageId>>
   find(id: MessageId): Promise<Delivery | undefined>
   /**
    * Makes DEAD messages WAITING again, due at once, with no attempts counted: those with the given ids, or all.

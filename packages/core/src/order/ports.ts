@@ -1,5 +1,5 @@
 import type { OrderId, UserId } from '../base/ids.ts'
-import type { Page, PageRequest } from '../base/pages.ts'
+import type { Page, PageRange } from '../base/pages.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { Message } from '../delivery/message.ts'
 import type { Order } from './order.ts'
@@ -25,5 +25,5 @@ export interface OrderTable {
 export interface OrderViews {
   byIds(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>>
   /** A user's orders, newest first by id. The key of a page is an order's id. */
-  ofUser(userId: UserId, page: PageRequest<OrderId>): Promise<Page<Order, OrderId>>
+  ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
 }

@@ -1,5 +1,5 @@
 import type { ProductId } from '../base/ids.ts'
-import type { Page, PageRequest } from '../base/pages.ts'
+import type { Page, PageRange } from '../base/pages.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { Product } from './product.ts'
 import type { Stock, StockMovement } from './stock.ts'
@@ -16,7 +16,7 @@ export interface Catalogue {
   /** The products with these ids; an unknown id is absent. */
   byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
   /** SELLABLE products by ascending id. The key of a page is the last id. */
-  sellable(page: PageRequest<ProductId>): Promise<Page<Product, ProductId>>
+  sellable(page: PageRange<ProductId>): Promise<Page<Product, ProductId>>
 }
 
 /** The store's own products, inside a transaction. */

@@ -1,30 +1,38 @@
-import type { FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { documented, type RouteDescription } from '../../documentation.ts'
 import { callOf, parseCommand, parseQuery, requireOperator } from '../../requests.ts'
 
-/** What a route of the operator's takes and answers. */
-export const operatorSchema = (route: Omit<RouteDescription, 'tag' | 'access'>): FastifySchema =>
-  documented({ ...route, tag: 'operator', access: 'operator' })
+/** What the descriptions of all routes for operators have in common. */
+export const forOperators = { tag: 'operator', access: 'operator' } as const
 
-// What is malformed is told before who may call, here as everywhere.
+// These functions report a malformed request before a missing permission, as every route does.
 
-/** @throws HttpProblem `INVALID_REQUEST`, `FORBIDDEN` */
-export function operatorQuery<Schema extends z.ZodType>(schema: Schema, request: FastifyRequest): z.output<Schema> {
+/** Parses a request that only reads. @throws HttpProblem `INVALID_REQUEST`, `FORBIDDEN` */
+export function parseOperatorQuery<Schema extends z.ZodType>(
+  schema: Schema,
+  request: FastifyRequest,
+): z.output<Schema> {
   const query = parseQuery(schema, request)
   requireOperator(request)
   return query
 }
 
-/** What is not in the queue and has no idempotency key. @throws HttpProblem `INVALID_REQUEST`, `FORBIDDEN` */
-export function operatorJob<Schema extends z.ZodType>(schema: Schema, request: FastifyRequest): z.output<Schema> {
-  const job = parseCommand(schema, request)
+/**
+ * Parses a request for an operation outside of the shop's queue, which has no idempotency key.
+ *
+ * @throws HttpProblem `INVALID_REQUEST`, `FORBIDDEN`
+ */
+export function parseOperatorRequest<Schema extends z.ZodType>(
+  schema: Schema,
+  request: FastifyRequest,
+): z.output<Schema> {
+  const operation = parseCommand(schema, request)
   requireOperator(request)
-  return job
+  return operation
 }
 
-/** A command, and how it is called. @throws HttpProblem `INVALID_REQUEST`, `FORBIDDEN` */
-export function operatorCommand<Schema extends z.ZodType>(
+/** Parses a command and its options. @throws HttpProblem `INVALID_REQUEST`, `FORBIDDEN` */
+export function parseOperatorCommand<Schema extends z.ZodType>(
   schema: Schema,
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,0 +1,155 @@
+import type { SendOutcome } from '@hexmart/core'
+import { expect, test } from 'vitest'
+import { type PlatformHealthOptions, platformHealth } from './platform-health.ts'
+
+const sent: SendOutcome = { type: 'sent' }
+const failed: SendOutcome = { type: 'failed', error: 'HTTP 500' }
+const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
+const gone: SendOutcome = { type: 'gone', error: 'HTTP 410' }
+const notTried: SendOutcome = { type: 'not-tried' }
+const busy = (retryAfter: number): SendOutcome => ({ type: 'failed', error: 'HTTP 429', retryAfter })
+
+/** A platform with a clock that moves only by `wait`. */
+function platform(options: Partial<PlatformHealthOptions> = {}) {
+  let time = 1_000
+  const health = platformHealth({
+    concurrency: 4,
+    failuresUntilDown: 3,
+    probeAfter: 100,
+    now: () => time,
+    ...options,
+  })
+  return {
+    capacity: health.capacity,
+    wait: (milliseconds: number) => {
+      time += milliseconds
+    },
+    /** Sends one message after the other. */
+    async send(...outcomes: SendOutcome[]): Promise<SendOutcome[]> {
+      const came: SendOutcome[] = []
+      for (const outcome of outcomes) came.push(await health.attempt(async () => outcome))
+      return came
+    },
+    /** Starts a send that ends when `end` is called. */
+    start() {
+      const { promise, resolve } = Promise.withResolvers<SendOutcome>()
+      const outcome = health.attempt(() => promise)
+      return {
+        outcome,
+        end(with_: SendOutcome) {
+          resolve(with_)
+          return outcome
+        },
+      }
+    },
+  }
+}
+
+test('D11: a platform that takes messages is sent as many at once as it may be', async () => {
+  const up = platform()
+  expect(up.capacity()).toBe(4)
+  expect(await up.send(sent, sent)).toEqual([sent, sent])
+  expect(up.capacity()).toBe(4)
+})
+
+test('D11: only failures in a row make it count as down', async () => {
+  const up = platform()
+  await up.send(failed, failed, sent, failed, failed, refused, failed, failed)
+  expect(up.capacity()).toBe(4)
+  expect(await up.send(failed)).toEqual([failed])
+  expect(up.capacity()).toBe(0)
+})
+
+test('D11: 410 counts as a failure', async () => {
+  const up = platform()
+  await up.send(gone, gone, gone)
+  expect(up.capacity()).toBe(0)
+})
+
+test('D11: while it is down nothing is sent; a probe is due after the wait, and again after each that fails', async () => {
+  const down = platform()
+  await down.send(failed, failed, failed)
+  down.wait(99)
+  expect([down.capacity(), await down.send(sent)]).toEqual([0, [notTried]])
+  for (const _ of ['first', 'second']) {
+    down.wait(100)
+    expect([down.capacity(), await down.send(failed)]).toEqual([1, [failed]])
+    expect([down.capacity(), await down.send(sent)]).toEqual([0, [notTried]])
+  }
+})
+
+test('D11: there is one probe at a time', async () => {
+  const down = platform()
+  await down.send(failed, failed, failed)
+  down.wait(100)
+  const probe = down.start()
+  down.wait(1_000)
+  expect(down.capacity()).toBe(1)
+  expect(await down.send(sent)).toEqual([notTried])
+  await probe.end(failed)
+  expect(down.capacity()).toBe(0)
+})
+
+test('D11: after an outage it is trusted with one message more for each that it takes', async () => {
+  const back = platform()
+  await back.send(failed, failed, failed)
+  back.wait(100)
+  for (const capacity of [2, 3, 4, 4]) {
+    await back.send(sent)
+    expect(back.capacity()).toBe(capacity)
+  }
+})
+
+test('D11: a probe that is refused shows that it is up, and earns no trust', async () => {
+  const back = platform()
+  await back.send(failed, failed, failed)
+  back.wait(100)
+  await back.send(refused)
+  expect(back.capacity()).toBe(1)
+  await back.send(failed, failed)
+  expect(back.capacity()).toBe(1)
+})
+
+test('D11: sends that began before it went down change nothing when they end', async () => {
+  const down = platform()
+  const [first, second] = [down.start(), down.start()]
+  await down.send(failed, failed, failed)
+  expect(await first.end(sent)).toEqual(sent)
+  expect(down.capacity()).toBe(0)
+  down.wait(99)
+  await second.end(failed)
+  down.wait(1)
+  expect(down.capacity()).toBe(1)
+  await down.send(sent)
+  expect(down.capacity()).toBe(2)
+})
+
+test('D2: it is left alone for as long as it asks, and then begins with one', async () => {
+  const up = platform()
+  await up.send(busy(500), busy(50))
+  up.wait(499)
+  expect(up.capacity()).toBe(0)
+  up.wait(1)
+  expect(up.capacity()).toBe(1)
+  await up.send(sent)
+  expect(up.capacity()).toBe(2)
+})
+
+test('D2: a message that it takes during the pause neither ends the pause nor earns trust', async () => {
+  const up = platform()
+  const slow = up.start()
+  await up.send(busy(500))
+  await slow.end(sent)
+  expect(up.capacity()).toBe(0)
+  up.wait(500)
+  expect(up.capacity()).toBe(1)
+})
+
+test('D2, D11: a pause that is longer than the wait for a probe counts', async () => {
+  const down = platform({ failuresUntilDown: 1 })
+  await down.send(busy(500))
+  down.wait(499)
+  expect(down.capacity()).toBe(0)
+  down.wait(1)
+  expect([down.capacity(), await down.send(sent), down.capacity()]).toEqual([1, [sent], 2])
+})

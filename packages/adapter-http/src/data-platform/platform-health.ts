@@ -1,0 +1,74 @@
+import type { SendOutcome } from '@hexmart/core'
+
+export interface PlatformHealthOptions {
+  /** The most sends at once. */
+  readonly concurrency: number
+  /** After this many failures in a row the platform counts as down. */
+  readonly failuresUntilDown: number
+  /** How long to wait before each probe of a platform that is down, in milliseconds. */
+  readonly probeAfter: number
+  /** Milliseconds on a clock that cannot be set back. */
+  readonly now?: () => number
+}
+
+export interface PlatformHealth {
+  /** How many messages may be on their way at once: 0 while the platform is left alone, 1 to probe it. */
+  capacity(): number
+  /** Sends a message and learns from the outcome, or answers `not-tried` while the platform is down. `send` never rejects. */
+  attempt(send: () => Promise<SendOutcome>): Promise<SendOutcome>
+}
+
+/**
+ * A circuit breaker that recovers slowly. A platform that is down gets one message as a probe; once it takes one, it gets
+ * two at once, then three, and so on, so that a recovering platform is not flooded with everything that has waited.
+ */
+export function platformHealth(options: PlatformHealthOptions): PlatformHealth {
+  const { concurrency, failuresUntilDown, probeAfter, now = () => performance.now() } = options
+  /** How many sends at once the platform is trusted with. */
+  let trusted = concurrency
+  let failuresInARow = 0
+  let downSince: number | undefined
+  let probing = false
+  /** The end of the pause that the platform asked for with `Retry-After`. */
+  let pausedUntil = 0
+
+  const probeIsDue = () => downSince !== undefined && now() - downSince >= probeAfter
+
+  function learn(outcome: SendOutcome, isProbe: boolean): void {
+    if (outcome.type === 'failed' && outcome.retryAfter !== undefined) {
+      pausedUntil = Math.max(pausedUntil, now() + outcome.retryAfter)
+      trusted = 1
+    }
+    // Only a probe shows whether a platform that is down has recovered; earlier sends that end now do not.
+    if (downSince !== undefined && !isProbe) return
+    if (outcome.type === 'failed' || outcome.type === 'gone') {
+      failuresInARow++
+      if (isProbe || failuresInARow >= failuresUntilDown) {
+        downSince = now()
+        trusted = 1
+      }
+      return
+    }
+    // A platform that refuses a message is up as well.
+    downSince = undefined
+    failuresInARow = 0
+    if (outcome.type === 'sent' && now() >= pausedUntil) trusted = Math.min(concurrency, trusted + 1)
+  }
+
+  return {
+    capacity() {
+      if (now() < pausedUntil) return 0
+      if (downSince === undefined) return trusted
+      return probing || probeIsDue() ? 1 : 0
+    },
+    async attempt(send) {
+      const isProbe = downSince !== undefined
+      if (isProbe && (probing || !probeIsDue())) return { type: 'not-tried' }
+      probing ||= isProbe
+      const outcome = await send()
+      if (isProbe) probing = false
+      learn(outcome, isProbe)
+      return outcome
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import type { Instant } from '@hexmart/core'
+import { z } from 'zod'
+
+/** The resources by the names that they have in the API's document. */
+export const resources = z.registry<{ readonly id: string; readonly description?: string }>()
+
+/**
+ * What a resource's `present…` function returns. Each such function names every field once: a field that is missing, or
+ * that the schema does not have, is a compile error.
+ */
+export type View<Schema extends z.ZodType> = z.input<Schema>
+
+export const uuid = z.uuid()
+export const time = z.iso.datetime().describe('ISO 8601, UTC')
+export const money = z.int().describe("in the currency's smallest unit")
+export const nextCursor = z.string().nullable().describe('null on the last page')
+
+export const iso = (at: Instant): string => new Date(at).toISOString()
+export const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at))

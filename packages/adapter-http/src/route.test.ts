@@ -1,0 +1,45 @@
+import type { Order as CoreOrder, OrderId, Result } from '@hexmart/core'
+import { ok, type Unavailable } from '@hexmart/core/rules'
+import { expect, test } from 'vitest'
+import { Order, Orders, presentOrder, presentOrders, type View } from './resources/index.ts'
+import { route } from './route.ts'
+
+const description = { method: 'GET', url: '/order', summary: 'An order', tag: 'orders', access: 'public' } as const
+const handle = async (): Promise<Result<CoreOrder, Unavailable>> => ok({} as CoreOrder)
+
+test('what a route presents is exactly what its schema has', () => {
+  expect(route({ ...description, answer: Order, handle, present: presentOrder })).toMatchObject({ method: 'GET' })
+
+  const withoutTotal = (order: CoreOrder): Omit<View<typeof Order>, 'total'> => presentOrder(order)
+  // @ts-expect-error `total` is missing.
+  route({ ...description, answer: Order, handle, present: withoutTotal })
+
+  const withSecret = (order: CoreOrder) => ({ ...presentOrder(order), secret: 1 })
+  // @ts-expect-error `secret` is no field of an order.
+  route({ ...description, answer: Order, handle, present: withSecret })
+
+  const withSecretLines = (order: CoreOrder) => ({
+    ...presentOrder(order),
+    items: order.items.map(({ productId, name, price, quantity }) => ({ productId, name, price, quantity, secret: 1 })),
+  })
+  // @ts-expect-error `secret` is no field of an order's line.
+  route({ ...description, answer: Order, handle, present: withSecretLines })
+
+  const asItIs = (order: CoreOrder) => order
+  // @ts-expect-error The shop's order has times as numbers.
+  route({ ...description, answer: Order, handle, present: asItIs })
+
+  // @ts-expect-error A list is not an order.
+  route({ ...description, answer: Orders, handle, present: presentOrder })
+  // @ts-expect-error The shop answers with an order, and the list is presented from a page.
+  route({ ...description, answer: Orders, handle, present: presentOrders })
+})
+
+test('a presenter names every field of its resource, and no other', () => {
+  const id = '0195a1f0-0000-7000-8000-000000000000' as OrderId
+  // @ts-expect-error Fields are missing.
+  const tooFew: View<typeof Order> = { id }
+  // @ts-expect-error `secret` is no field of an order.
+  const tooMany = (order: CoreOrder): View<typeof Order> => ({ ...presentOrder(order), secret: 1 })
+  expect([tooFew, tooMany]).toHaveLength(2)
+})

@@ -1,0 +1,39 @@
+import type { Answer, Refusal, Result } from '@hexmart/core'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { z } from 'zod'
+import { documented, type RouteDescription } from './documentation.ts'
+import { sendResult } from './replies.ts'
+
+/** A route that answers with a result of the shop. */
+export interface Route<Schema extends z.ZodType, Value, Shown> extends RouteDescription<Schema> {
+  readonly method: 'GET' | 'POST' | 'PATCH'
+  readonly url: string
+  /** Parses the request, checks what the caller may do, and calls the shop. */
+  handle(request: FastifyRequest, reply: FastifyReply): Promise<Result<Value, Refusal> | Answer<Value, Refusal>>
+  /** Makes the answer's body from a value of the shop. It returns exactly what the schema `answer` has. */
+  readonly present: (value: Value) => Shown
+}
+
+/**
+ * Makes a Fastify route: documented, with a refusal answered as a problem and a value as its resource. When `present`
+ * returns a field too few or too many for the schema `answer`, the call does not compile: the serializer would fail
+ * without the one, and drop the other unseen.
+ */
+export function route<Schema extends z.ZodType, Value, Shown>(
+  options: Route<Schema, Value, Shown> & PresentsExactly<Shown, z.input<Schema>>,
+): RouteOptions {
+  const { method, url, handle, present, ...description }: Route<Schema, Value, Shown> = options
+  return {
+    method,
+    url,
+    schema: documented(description),
+    handler: async (request, reply) =>
+      sendResult(request, reply, await handle(request, reply), present, description.status),
+  }
+}
+
+type PresentsExactly<Shown, Wanted> =
+  Same<Shown, Wanted> extends true ? unknown : { readonly present: 'must return exactly what the schema `answer` has' }
+
+/** Whether two types are identical. Assignability alone would let extra fields pass. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false

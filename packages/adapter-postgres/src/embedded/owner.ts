@@ -1,0 +1,74 @@
+import pg from 'pg'
+import { type Folder, inUse } from './folder.ts'
+
+/** A connection with this name says that a process uses the server. It ends with the process, even with a killed one. */
+const ownerName = 'hexmart embedded owner'
+
+/** How long to wait before starting a server again that has ended, in milliseconds. */
+const revivalPause = 1_000
+
+/**
+ * Connects as an owner of the server, and creates the database unless it is there.
+ *
+ * @param joining whether other owners are welcome
+ */
+export async function connectOwner(url: string, folder: Folder, joining: boolean): Promise<pg.Client> {
+  const owner = new pg.Client({ connectionString: url, application_name: ownerName, connectionTimeoutMillis: 10_000 })
+  owner.on('error', () => {})
+  await owner.connect()
+  try {
+    if (!joining && !(await isAlone(owner))) throw inUse(folder)
+    const found = await owner.query(`select from pg_database where datname = 'hexmart'`)
+    if (found.rows.length === 0) await owner.query('create database hexmart')
+    return owner
+  } catch (error) {
+    await owner.end()
+    throw error
+  }
+}
+
+/**
+ * Starts a server again whenever it ends, for example because the disk was full for a while. Otherwise it would stay away
+ * until the process itself is started again.
+ *
+ * @param revive starts the server if it does not run, and connects to it
+ * @returns leaves the server, and says whether no other owner is left
+ */
+export function keepRunning(first: pg.Client, revive: () => Promise<pg.Client>): () => Promise<boolean> {
+  let owner = first
+  let leaving = false
+  let reviving = Promise.resolve()
+  const watch = () =>
+    owner.once('end', () => {
+      if (!leaving) reviving = untilRevived()
+    })
+  async function untilRevived(): Promise<void> {
+    while (!leaving) {
+      try {
+        owner = await revive()
+        watch()
+        return
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, revivalPause))
+      }
+    }
+  }
+  watch()
+  return async () => {
+    leaving = true
+    await reviving
+    return leave(owner)
+  }
+}
+
+/** @returns whether no other owner is left, so that the server may be stopped */
+export async function leave(owner: pg.Client): Promise<boolean> {
+  const last = await isAlone(owner).catch(() => true)
+  await owner.end()
+  return last
+}
+
+async function isAlone(owner: pg.Client): Promise<boolean> {
+  const others = 'select from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()'
+  return (await owner.query(others, [ownerName])).rows.length === 0
+}

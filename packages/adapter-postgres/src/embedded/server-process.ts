@@ -1,0 +1,85 @@
+import type { ExecFileException } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { Binaries } from './binaries.ts'
+import type { Folder } from './folder.ts'
+import type { Runner } from './runner.ts'
+
+/** How long the server may take to start, in seconds, with its recovery after a crash. */
+export const startLimit = 60
+/** How long it may take to stop, in seconds. Then it is stopped as by a crash, and recovers at its next start. */
+const stopLimit = 10
+
+const defaults: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  // Every system has TCP on the loopback interface; the path of a socket may be too long.
+  unix_socket_directories: '',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+}
+
+/** The server of one folder. */
+export interface ServerProcess {
+  /** The port of the server that runs on the folder, if one does: a killed process leaves its server behind. */
+  runningPort(): Promise<number | undefined>
+  start(port: number): Promise<void>
+  stop(): Promise<void>
+}
+
+export function serverProcess(
+  { data, log }: Folder,
+  settings: Readonly<Record<string, string>>,
+  { pg_ctl }: Binaries,
+  run: Runner,
+): ServerProcess {
+  async function runningPort(): Promise<number | undefined> {
+    try {
+      await run(pg_ctl, ['status', '-D', data])
+    } catch (error) {
+      // 3: no server is running (documentation of pg_ctl).
+      if ((error as ExecFileException).code === 3) return undefined
+      throw error
+    }
+    const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')
+    return Number(lines[3])
+  }
+
+  return {
+    runningPort,
+
+    async start(port) {
+      const all = { ...defaults, ...settings, port: String(port) }
+      const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`)
+      try {
+        // The server outlives pg_ctl and would keep its pipes open, so it writes to a log of its own.
+        await run(pg_ctl, ['start', '-D', data, '-l', log, '-w', '-t', String(startLimit), '-o', options.join(' ')])
+      } catch (cause) {
+        const text = await readFile(log, 'utf8').catch(() => '')
+        throw new Error(`the embedded PostgreSQL did not start:\n${text.split('\n').slice(-6).join('\n')}`, { cause })
+      }
+    },
+
+    async stop() {
+      const stop = (mode: 'fast' | 'immediate') =>
+        run(pg_ctl, ['stop', '-D', data, '-m', mode, '-w', '-t', String(stopLimit)])
+      try {
+        // PostgreSQL 18 ignores a fast stop that arrives while it begins to recover from a crash.
+        await stop('fast').catch(() => stop('immediate'))
+      } catch (error) {
+        if ((await runningPort()) !== undefined) throw error
+      }
+    },
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import type pg from 'pg'
+import { shop } from './0001-shop.ts'
+import type { Migration } from './migration.ts'
+
+/** All migrations, in the order in which they run. */
+const migrations: readonly Migration[] = [shop]
+
+/** What a schema has, and which migrations it still lacks. */
+export interface SchemaState {
+  readonly exists: boolean
+  /** Whether the tables of the history are there. */
+  readonly hasHistory: boolean
+  readonly pending: readonly Migration[]
+}
+
+/**
+ * Reads how far a schema has been migrated, and writes nothing.
+ *
+ * @throws when another version of Hexmart made the schema, and this version cannot bring it up to date
+ */
+export async function readState(client: pg.Client, schema: string): Promise<SchemaState> {
+  const { rows } = await client.query<{ exists: boolean; tables: string[] }>(
+    `select exists (select from pg_namespace where nspname = $1) as exists, array(
+       select relname::text from pg_class join pg_namespace on pg_namespace.oid = relnamespace where nspname = $1
+     ) as tables`,
+    [schema],
+  )
+  const { exists = false, tables = [] } = rows[0] ?? {}
+  const hasHistory = tables.includes('hexmart_migration')
+  if (!hasHistory) await refuseOthersTables(client, schema, tables)
+  const ran = hasHistory ? await readHistory(client, schema) : new Map<string, string>()
+  return { exists, hasHistory, pending: pendingAfter(ran, schema) }
+}
+
+async function readHistory(client: pg.Client, schema: string): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    `select name, checksum from "${schema}".hexmart_migration order by name`,
+  )
+  return new Map(rows.map(({ name, checksum }) => [name, checksum]))
+}
+
+function pendingAfter(ran: ReadonlyMap<string, string>, schema: string): readonly Migration[] {
+  const known = new Set(migrations.map(({ name }) => name))
+  const unknown = [...ran.keys()].filter((name) => !known.has(name))
+  if (unknown.length > 0) {
+    throw new Error(
+      `the schema ${schema} was made by a later version of Hexmart, which ran ${unknown.join(', ')}: use that version, or an empty schema`,
+    )
+  }
+  const changed = migrations.some(
+    (migration) => (ran.get(migration.name) ?? checksum(migration)) !== checksum(migration),
+  )
+  if (changed) throw madeBeforeRelease(schema)
+  return migrations.filter(({ name }) => !ran.has(name))
+}
+
+/**
+ * Refuses a schema without a history whose tables have names that the shop needs. Early versions kept their history in a
+ * table of kysely's; otherwise the tables belong to the host.
+ */
+async function refuseOthersTables(client: pg.Client, schema: string, tables: readonly string[]): Promise<void> {
+  const taken = tables.filter((name) => names.has(name))
+  if (taken.length === 0) return
+  const old = tables.includes('kysely_migration')
+    ? await client.query(`select from "${schema}".kysely_migration where name = '0001-shop'`)
+    : undefined
+  if (old?.rows.length) throw madeBeforeRelease(schema)
+  throw new Error(`the schema ${schema} has tables of its own named ${taken.sort().join(', ')}: use another schema`)
+}
+
+/** The names of the shop's tables. */
+const names: ReadonlySet<string> = new Set(
+  migrations.flatMap(({ statements }) => statements.flatMap((text) => /^create table (\w+)/.exec(text)?.[1] ?? [])),
+)
+
+const madeBeforeRelease = (schema: string) =>
+  new Error(
+    `the schema ${schema} was made by an unreleased version of Hexmart and cannot be brought up to date: use an empty database or another schema`,
+  )
+
+/** Creates what is missing of the schema and the tables of the history. */
+export async function createHistory(client: pg.Client, schema: string, { exists }: SchemaState): Promise<void> {
+  if (!exists) await client.query(`create schema "${schema}"`)
+  await client.query(`create table "${schema}".hexmart_migration (
+    name text constraint hexmart_migration_pkey primary key,
+    checksum text not null,
+    ran_at timestamptz not null default now()
+  )`)
+  await client.query(`create table "${schema}".hexmart_migration_lock (
+    id integer constraint hexmart_migration_lock_pkey primary key
+  )`)
+  await client.query(`insert into "${schema}".hexmart_migration_lock (id) values (1)`)
+}
+
+export async function run(client: pg.Client, migration: Migration): Promise<void> {
+  for (const statement of migration.statements) await client.query(statement)
+  const row = [migration.name, checksum(migration)]
+  await client.query('insert into hexmart_migration (name, checksum) values ($1, $2)', row)
+}
+
+/** Changes with every edit of a migration, except to its white space. */
+function checksum({ statements }: Migration): string {
+  const text = statements.join(';').replaceAll(/\s+/g, ' ')
+  return createHash('sha256').update(text).digest('hex')
+}

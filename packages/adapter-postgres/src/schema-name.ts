@@ -1,0 +1,13 @@
+/** Where the shop's tables are. */
+export interface SchemaOptions {
+  /** The PostgreSQL schema: `public` unless another is named. A lower-case identifier of 1 to 63 characters. */
+  readonly schema?: string | undefined
+}
+
+/** @throws TypeError for a name that would have to be quoted, or that PostgreSQL would shorten or reserves */
+export function assertSchemaName(schema: string): string {
+  if (typeof schema === 'string' && /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema
+  throw new TypeError(
+    `the schema must be 1 to 63 characters of a-z, 0-9 and _, not begin with a digit or pg_, and is ${JSON.stringify(schema)}`,
+  )
+}

@@ -1,0 +1,345 @@
+/**
+ * Every error here is a real one: the server raises it, or a proxy between the store and the server breaks the connection at
+ * the moment that matters.
+ */
+import {
+  type BatchId,
+  type Coupon,
+  type CouponId,
+  type IdempotencyKey,
+  type ProductId,
+  systemIds,
+  type Tx,
+  type UserCouponId,
+  type UserId,
+} from '@hexmart/core/adapter'
+import { CancelOrder } from '@hexmart/core/rules'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../test/database.ts'
+import { createProxy, type ServerProxy } from '../test/proxy.ts'
+import { furnish, openShop, orderTea, type TestShop, type TestShopOptions, until } from '../test/shops.ts'
+import { postgres } from './index.ts'
+import { classOf, endsConnection } from './store-errors.ts'
+
+let database: TestDatabase
+let proxy: ServerProxy
+const opened: { end(): Promise<void> }[] = []
+
+beforeAll(async () => {
+  database = await createDatabase()
+  proxy = await createProxy(database.url)
+})
+beforeEach(() => database.empty())
+afterEach(async () => {
+  proxy.stalled = false
+  for (const one of opened.splice(0)) await one.end()
+})
+afterAll(async () => {
+  await proxy.close()
+  await database.drop()
+})
+
+function open(url: string, options?: TestShopOptions): TestShop {
+  const shop = openShop(url, options)
+  opened.push(shop.pool)
+  return shop
+}
+
+/** Another session, outside of the shop. */
+async function anotherSession(): Promise<pg.Client> {
+  const client = new pg.Client(database.url)
+  client.on('error', () => {})
+  await client.connect()
+  opened.push(client)
+  return client
+}
+
+const ids = systemIds()
+const batchId = () => ids.next<BatchId>(Date.now())
+const mina = 'mina' as UserId
+const tea = 'tea' as ProductId
+
+/** How many statements of the store wait for a lock. */
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await database.sql(
+    `select count(*)::int as n from pg_stat_activity
+     where application_name = 'hexmart' and wait_event_type = 'Lock' and datname = current_database()`,
+  )
+  return rows[0].n
+}
+
+async function theOrderIsThereOnce(): Promise<void> {
+  const { rows } = await database.sql(`select
+    (select count(*)::int from orders) as orders, (select amount from balances) as balance,
+    (select count(*)::int from balance_entries where type = 'USE') as uses, (select quantity from stock) as stock`)
+  expect(rows).toEqual([{ orders: 1, balance: '9000', uses: 1, stock: '9' }])
+}
+
+describe('transient errors', () => {
+  test('O26: a real deadlock is retried, and the order succeeds', async () => {
+    const { shop, storeErrors, attempts } = open(database.url)
+    await furnish(shop)
+    const other = await anotherSession()
+    await other.query('begin')
+    await other.query(`select from stock where product_id = 'tea' for update`)
+    const ordered = shop.placeOrder(orderTea())
+    await until(async () => (await waitingForLocks()) === 1)
+    // The order holds the balance and waits for the stock; this session holds the stock and wants the balance.
+    await other.query(`select from balances where user_id = 'mina' for update`)
+    await other.query('commit')
+    expect(await ordered).toMatchObject({ ok: true })
+    expect(storeErrors()).toEqual(['transient'])
+    expect(attempts().at(-1)).toBe(2)
+    await theOrderIsThereOnce()
+  })
+
+  test('O26: a real serialization failure is retried, and the order succeeds', async () => {
+    const serializable = new URL(database.url)
+    serializable.searchParams.set('options', '-c default_transaction_isolation=serializable')
+    const { shop, storeErrors, attempts } = open(serializable.href)
+    await furnish(shop)
+    const other = await anotherSession()
+    await other.query('begin')
+    await other.query(`update stock set quantity = quantity where product_id = 'tea'`)
+    const ordered = shop.placeOrder(orderTea())
+    await until(async () => (await waitingForLocks()) === 1)
+    await other.query('commit')
+    expect(await ordered).toMatchObject({ ok: true })
+    expect(storeErrors()).toEqual(['transient'])
+    expect(attempts().at(-1)).toBe(2)
+    await theOrderIsThereOnce()
+  })
+
+  test('a process that is running goes on after a later migration has added a column', async () => {
+    const { shop, storeErrors } = open(database.url)
+    await furnish(shop)
+    const cancelOne = async () => {
+      const placed = await shop.placeOrder(orderTea())
+      return placed.ok && shop.cancelOrder(CancelOrder.parse({ orderId: placed.value.id }))
+    }
+    expect(await cancelOne()).toMatchObject({ ok: true })
+    await database.sql('alter table orders add column added text')
+    try {
+      expect(await cancelOne()).toMatchObject({ ok: true })
+      expect(storeErrors()).toEqual([])
+    } finally {
+      await database.sql('alter table orders drop column added')
+    }
+  })
+
+  test('a connection that the server ends before COMMIT was sent is retried', async () => {
+    const { shop, storeErrors } = open(database.url)
+    await furnish(shop)
+    const other = await anotherSession()
+    await other.query('begin')
+    await other.query(`select from stock where product_id = 'tea' for update`)
+    const ordered = shop.placeOrder(orderTea())
+    await until(async () => (await waitingForLocks()) === 1)
+    await database.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'hexmart' and wait_event_type = 'Lock' and datname = current_database()`)
+    await until(() => storeErrors().length === 1)
+    await other.query('rollback')
+    expect(await ordered).toMatchObject({ ok: true })
+    expect(storeErrors()).toEqual(['transient'])
+    await theOrderIsThereOnce()
+  })
+
+  const coupon: Coupon = {
+    id: 'ten' as CouponId,
+    name: 'Ten',
+    discount: { type: 'PERCENT', percent: 10 },
+    quantity: 9,
+    remaining: 9,
+    state: 'ISSUABLE',
+    expiresAt: 4e12,
+  }
+  const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
+  const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
+    user: (tx) => tx.users.add([{ id: mina, name: 'Mina' }]),
+    product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD' }]),
+    stock: (tx) => tx.stock.add([{ productId: tea, quantity: 1 }]),
+    coupon: (tx) => tx.coupons.add([{ ...coupon, id: 'other' as CouponId }]),
+    'first balance': (tx) => tx.balances.add([{ userId: mina, amount: 1, sequence: 1 }]),
+    'issued coupon': (tx) => {
+      const id = ids.next<UserCouponId>(Date.now())
+      tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, usedBy: null, issuedAt: 0 }])
+    },
+    'idempotency key': (tx) => tx.idempotency.add([record]),
+  }
+  test.each(Object.entries(inserts))('a concurrent insert of the same %s is transient', async (_, add) => {
+    const { pool } = open(database.url)
+    const { unitOfWork } = postgres(pool)
+    await unitOfWork.run(batchId(), async (tx) => tx.coupons.add([coupon]))
+    await unitOfWork.run(batchId(), async (tx) => add(tx))
+    const second = unitOfWork.run(batchId(), async (tx) => add(tx))
+    await expect(second).rejects.toMatchObject({ class: 'transient', started: true, cause: { code: '23505' } })
+  })
+})
+
+describe('permanent errors', () => {
+  test('O33: a write that breaks a constraint undoes everything, although PostgreSQL answers COMMIT without an error', async () => {
+    const { shop, pool } = open(database.url)
+    await furnish(shop)
+    const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
+      tx.users.add([{ id: 'sora' as UserId, name: 'Sora' }])
+      tx.stock.save([{ productId: tea, quantity: -1 }])
+      tx.users.add([{ id: 'juno' as UserId, name: 'Juno' }])
+    })
+    await expect(failed).rejects.toMatchObject({ class: 'permanent', cause: { code: '23514' } })
+    const { rows } = await database.sql('select id from users')
+    expect(rows).toEqual([{ id: 'mina' }])
+  })
+
+  test('an error of the work itself is thrown unchanged, and nothing is written', async () => {
+    const { pool } = open(database.url)
+    const thrown = new Error('the work threw')
+    const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
+      tx.users.add([{ id: mina, name: 'Mina' }])
+      throw thrown
+    })
+    await expect(failed).rejects.toBe(thrown)
+    expect((await database.sql('select id from users')).rows).toEqual([])
+  })
+})
+
+describe('a COMMIT whose answer is lost', () => {
+  test('O33: it had committed: the order is there once, and the caller gets it', async () => {
+    await furnish(open(database.url).shop)
+    const { shop, storeErrors } = open(proxy.url)
+    proxy.nextCommit = 'unanswered'
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
+    expect(storeErrors()).toEqual(['commit-unknown'])
+    await theOrderIsThereOnce()
+  })
+
+  test('O33: it had not: the order is decided anew, and is there once', async () => {
+    await furnish(open(database.url).shop)
+    const { shop, storeErrors } = open(proxy.url)
+    proxy.nextCommit = 'lost'
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true, value: { total: 1_000 } })
+    expect(storeErrors()).toEqual(['commit-unknown'])
+    await theOrderIsThereOnce()
+  })
+
+  test.each(['unanswered', 'lost'] as const)(
+    'C15: work that only writes has its id inserted before COMMIT is sent, here %s: no earlier attempt can have committed',
+    async (fate) => {
+      const { pool } = open(proxy.url)
+      proxy.nextCommit = fate
+      const writing = postgres(pool).unitOfWork.run(batchId(), async (tx) => tx.users.add([{ id: mina, name: 'Mina' }]))
+      await expect(writing).rejects.toMatchObject({ class: 'commit-unknown', started: true })
+    },
+  )
+
+  test('the database stays away: OUTCOME_UNKNOWN, and with the key the first answer once it is back', async () => {
+    await furnish(open(database.url).shop)
+    const { shop } = open(proxy.url, {
+      pool: { connectTimeout: 500 },
+      store: { batchDeadline: 2_000 },
+      policy: { commit: { settleWithin: 300, backOffLimit: 20 } },
+    })
+    const idempotency = { scope: 'mina', key: 'once' as IdempotencyKey }
+    proxy.nextCommit = 'last'
+    expect(await shop.placeOrder(orderTea(), { idempotency })).toEqual({
+      ok: false,
+      refusal: { code: 'OUTCOME_UNKNOWN' },
+    })
+    proxy.stalled = false
+    expect(await shop.placeOrder(orderTea(), { idempotency })).toMatchObject({ ok: true, replayed: true })
+    await theOrderIsThereOnce()
+  })
+
+  test('a rerun waits while the earlier attempt is still committing, and learns that it has committed', async () => {
+    const { pool } = open(database.url)
+    const earlier = await anotherSession()
+    const id = batchId()
+    await earlier.query('begin')
+    await earlier.query('insert into batches (id) values ($1)', [id])
+    let worked = false
+    const rerun = postgres(pool).unitOfWork.run(id, async (tx) => {
+      await tx.users.existing([mina])
+      worked = true
+    })
+    await until(async () => (await waitingForLocks()) === 1)
+    await earlier.query('commit')
+    expect(await rerun).toEqual({ repeated: true })
+    expect(worked).toBe(false)
+  })
+})
+
+test('a prepared statement whose columns a migration has changed is transient: another connection prepares it anew', () => {
+  const refused = { message: 'cached plan must not change result type', code: '0A000' }
+  expect(classOf({ ...refused, routine: 'RevalidateCachedQuery' })).toBe('transient')
+  expect(classOf(refused)).toBe('permanent')
+})
+
+test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('%s is a broken connection', (code) => {
+  const error = { message: 'broken', ...(code !== undefined && { code }) }
+  expect([classOf(error), endsConnection(error)]).toEqual(['transient', true])
+})
+
+describe('a database that is not available', () => {
+  test('a lock that takes too long: UNAVAILABLE, without a second attempt, and nothing happened', async () => {
+    const { shop, storeErrors } = open(database.url, { pool: { lockTimeout: 100 } })
+    await furnish(shop)
+    const other = await anotherSession()
+    await other.query('begin')
+    await other.query(`select from stock where product_id = 'tea' for update`)
+    expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+    expect(storeErrors()).toEqual(['unavailable'])
+    await other.query('rollback')
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
+    await theOrderIsThereOnce()
+  })
+
+  test('a stalled network: UNAVAILABLE at the deadline, and recovery without help', async () => {
+    await furnish(open(database.url).shop)
+    const { shop } = open(proxy.url, { pool: { connectTimeout: 200 }, store: { batchDeadline: 200 } })
+    expect(await shop.balance(mina)).toMatchObject({ ok: true })
+    proxy.stalled = true
+    expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+    proxy.stalled = false
+    await until(async () => (await shop.placeOrder(orderTea())).ok)
+    await theOrderIsThereOnce()
+  })
+
+  test('no server: commands and reads are UNAVAILABLE at once', async () => {
+    const nowhere = new URL(database.url)
+    nowhere.port = '1'
+    const { shop } = open(nowhere.href)
+    expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+    expect(await shop.balance(mina)).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+  })
+
+  test('no connection left: UNAVAILABLE after a bounded wait', async () => {
+    const { shop, pool } = open(database.url, { pool: { max: 1, connectTimeout: 100 } })
+    const held = await pool.connect()
+    expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
+    held.release()
+  })
+
+  test('a single connection: reads get their turn while commands never stop coming', async () => {
+    const { shop } = open(database.url, { pool: { max: 1, connectTimeout: 1_000 } })
+    await furnish(shop)
+    let over = false
+    const ordering = Array.from({ length: 4 }, async () => {
+      while (!over) await shop.placeOrder(orderTea())
+    })
+    const balances = []
+    for (let read = 0; read < 5; read++) balances.push(await shop.balance(mina))
+    over = true
+    await Promise.all(ordering)
+    expect(balances.filter(({ ok }) => !ok)).toEqual([])
+  })
+
+  test('all connections are ended at once: the next commands go on', async () => {
+    const { shop } = open(database.url)
+    await furnish(shop)
+    await database.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'hexmart' and datname = current_database()`)
+    await until(async () => (await shop.balance(mina)).ok)
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
+    await theOrderIsThereOnce()
+  })
+})

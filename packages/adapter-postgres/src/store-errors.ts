@@ -1,0 +1,79 @@
+import { StoreError, type StoreErrorClass } from '@hexmart/core/adapter'
+
+/** An error of PostgreSQL's or of the driver's. */
+export interface DatabaseError {
+  readonly message: string
+  /** An SQLSTATE of five characters, or a code of the operating system such as ECONNREFUSED. */
+  readonly code?: string
+  readonly constraint?: string
+  readonly severity?: string
+  /** The function in the server's source that raised the error. */
+  readonly routine?: string
+}
+
+/** Another transaction inserted a row with the same key a moment ago: when the batch runs again, it sees that row. */
+const concurrentInserts: ReadonlySet<string | undefined> = new Set([
+  'users_pkey',
+  'balances_pkey',
+  'products_pkey',
+  'stock_pkey',
+  'coupons_pkey',
+  'user_coupons_once',
+  'idempotency_records_pkey',
+])
+
+/** Whether an earlier attempt at the same batch has committed its id. */
+export const isRepeatedBatch = ({ constraint }: DatabaseError): boolean => constraint === 'batches_pkey'
+
+/**
+ * The class of an error that came before COMMIT was sent.
+ * Codes: PostgreSQL documentation, appendix A.
+ */
+export function classOf({ code, constraint, severity, routine }: DatabaseError): StoreErrorClass {
+  switch (code) {
+    case '40001': // serialization_failure
+    case '40P01': // deadlock_detected
+    case '57P01': // admin_shutdown
+    case '57P02': // crash_shutdown
+    case '25P03': // idle_in_transaction_session_timeout
+      return 'transient'
+    case '0A000': // feature_not_supported: a migration changed the columns of a prepared statement's answer
+      return routine === 'RevalidateCachedQuery' ? 'transient' : 'permanent'
+    case '23505': // unique_violation
+      return concurrentInserts.has(constraint) ? 'transient' : 'permanent'
+    case '55P03': // lock_not_available
+    case '57014': // query_canceled
+    case '57P03': // cannot_connect_now
+    case '25006': // read_only_sql_transaction: a standby, while a failover is under way
+      return 'unavailable'
+  }
+  if (code?.startsWith('53')) return 'unavailable' // insufficient_resources
+  if (breaksConnection(code)) return 'transient'
+  return severity === 'FATAL' ? 'transient' : 'permanent'
+}
+
+/** Whether the connection has ended, so that the answers to some statements are missing. */
+export function endsConnection({ code, severity }: DatabaseError): boolean {
+  return severity === 'FATAL' || severity === 'PANIC' || breaksConnection(code)
+}
+
+/** An error of the server's has an SQLSTATE, which contains a digit. Without one, the connection broke. */
+function breaksConnection(code: string | undefined): boolean {
+  return code === undefined || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code) || code.startsWith('08')
+}
+
+/** Classifies a failure to connect: the statement was not sent, and another attempt would fail alike. */
+export function toConnectError(cause: unknown): StoreError {
+  return new StoreError('unavailable', `no connection to the database: ${messageOf(cause)}`, { cause })
+}
+
+/** Classifies an error of a statement outside of a unit of work. */
+export function toQueryError(cause: unknown): StoreError {
+  return new StoreError(classOf(cause as DatabaseError), messageOf(cause), { cause })
+}
+
+/** Node reports the failures of several addresses together, in an error without a message of its own. */
+export function messageOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(messageOf).join(', ')
+  return cause instanceof Error ? cause.message : String(cause)
+}

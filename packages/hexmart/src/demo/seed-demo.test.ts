@@ -1,0 +1,79 @@
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { createShop, type Store, StoreError, UserId } from '@hexmart/core'
+import { clerkOf } from '@hexmart/core/contract'
+import { expect, test } from 'vitest'
+import { demoUser, seedDemo } from './seed-demo.ts'
+
+const start = Date.parse('2026-03-10T03:00:00Z')
+const at = (now: number) => ({ now: () => now, elapsed: () => now, sleep: async () => {} })
+const seed = (store: Store, now = start) => seedDemo(store, {}, at(now))
+
+/** The figures of a demo. */
+async function figures(store: Store) {
+  const shop = createShop(store)
+  const page = { limit: 100 }
+  const id = UserId.parse(demoUser)
+  const [products, history, orders] = [
+    await shop.products(page),
+    await shop.balanceHistory(id, page),
+    await shop.orders(id, page),
+  ]
+  if (!products.ok || !history.ok || !orders.ok) throw new Error('the demo is not there')
+  return {
+    stock: products.value.rows.map(({ stock }) => stock),
+    balance: history.value.rows[0]?.balanceAfter,
+    orders: orders.value.rows.length,
+  }
+}
+
+test('seeding again changes nothing, even days later', async () => {
+  const store = inMemory()
+  await seed(store)
+  const before = await figures(store)
+  for (const days of [0, 1, 40]) {
+    await seed(store, start + days * 86_400_000)
+    expect(await figures(store)).toEqual(before)
+  }
+})
+
+/** A store that fails after a number of units of work. */
+function until(limit: number, store: Store): Store {
+  let left = limit
+  const run: Store['unitOfWork']['run'] = (id, work) => {
+    if (left-- <= 0) throw new StoreError('permanent', 'interrupted')
+    return store.unitOfWork.run(id, work)
+  }
+  return { ...store, unitOfWork: { ...store.unitOfWork, run } }
+}
+
+test('a demo that was interrupted is completed', async () => {
+  const whole = inMemory()
+  await seed(whole)
+  const store = inMemory()
+  let interrupted = 0
+  for (let limit = 1; limit < 50; limit += 7) {
+    await seed(until(limit, store)).catch(() => interrupted++)
+  }
+  expect(interrupted).toBeGreaterThan(3)
+  await seed(store)
+  const { balance: _, ...expected } = await figures(whole)
+  expect(await figures(store)).toMatchObject(expected)
+})
+
+test('the demo’s orders have no messages to send, and other messages go on waiting', async () => {
+  const store = inMemory()
+  const clerk = clerkOf(createShop(store))
+  await clerk.product('tea')
+  for (const user of ['yuna', demoUser]) {
+    await clerk.user(user)
+    await clerk.charge(user, 10_000)
+    await clerk.order(user, { tea: 1 })
+  }
+  await seed(store)
+  const claimed = await store.outbox.claim({ token: 'relay', limit: 100, leaseFor: 60_000 })
+  const waiting = claimed.map(({ message: { order }, attempt }) => [order.userId, order.items[0]?.productId, attempt])
+  expect(waiting).toEqual([
+    ['yuna', 'tea', 1],
+    [demoUser, 'tea', 1],
+  ])
+})

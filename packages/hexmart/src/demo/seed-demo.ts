@@ -1,0 +1,130 @@
+import {
+  type Clock,
+  createShop,
+  type OrderId,
+  type PolicyInput,
+  type Shop,
+  type Store,
+  systemClock,
+  UserId,
+} from '@hexmart/core'
+import { addDays, dayOf, type Settlement } from '@hexmart/core/adapter'
+import { ChargeBalance, CreateCoupon, CreateProduct, CreateUser, IssueCoupon, PlaceOrder } from '@hexmart/core/rules'
+
+/** The user of the commands that the first start prints. */
+export const demoUser = 'mina'
+
+const users = [
+  { id: demoUser, name: 'Kim Mina' },
+  { id: 'juno', name: 'Lee Juno' },
+  { id: 'sora', name: 'Park Sora' },
+]
+
+const products = [
+  { id: 'americano', name: 'Americano', price: 4_500, stock: 200 },
+  { id: 'latte', name: 'Caffè latte', price: 5_000, stock: 150 },
+  { id: 'green-tea', name: 'Green tea', price: 4_000, stock: 120 },
+  { id: 'cheesecake', name: 'Cheesecake', price: 7_500, stock: 30 },
+  { id: 'croissant', name: 'Croissant', price: 3_800, stock: 60 },
+  { id: 'tumbler', name: 'Tumbler', price: 21_000, stock: 5 },
+]
+
+const coupons = [
+  { id: 'welcome', name: '10% off', discount: { type: 'PERCENT', percent: 10 }, quantity: 1_000 },
+  { id: 'early-bird', name: '3,000 off', discount: { type: 'FIXED', amount: 3_000 }, quantity: 3 },
+]
+
+/** The products sold on each of the last days, oldest day first. */
+const pastDays = [
+  ['latte', 'latte', 'croissant', 'americano'],
+  ['americano', 'americano', 'cheesecake', 'latte', 'green-tea'],
+  ['americano', 'latte', 'green-tea', 'tumbler', 'croissant'],
+]
+
+const day = 86_400_000
+
+/**
+ * Fills a shop with a small demo: users with a balance, products, coupons, and orders of the last days, so that there
+ * is a ranking. It may run again, also after an interruption: it only adds what is missing.
+ */
+export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock = systemClock): Promise<void> {
+  const shop = createShop({ ...store, clock }, policy)
+  const expiresAt = new Date(clock.now() + 90 * day).toISOString()
+  for (const user of users) await doneOnce(shop.createUser(CreateUser.parse(user)))
+  for (const product of products)
+    await doneOnce(shop.createProduct(CreateProduct.parse({ ...product, state: 'SELLABLE' })))
+  for (const coupon of coupons) {
+    await doneOnce(shop.createCoupon(CreateCoupon.parse({ ...coupon, expiresAt, state: 'ISSUABLE' })))
+  }
+  const sold = await sellPastDays(store, policy, clock)
+  await doneOnce(shop.issueCoupon(IssueCoupon.parse({ userId: 'juno', couponId: 'early-bird' })))
+  await shop.ranking.look()
+  // A running service may have built these days before their orders were made, so build them again.
+  for (let ago = pastDays.length; ago > 0; ago--) {
+    await done(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))
+  }
+  await settleMessages(store, sold)
+}
+
+/**
+ * The users take turns at buying. Orders that they already have are from an earlier run, and are not made again.
+ *
+ * @returns the orders of this run
+ */
+async function sellPastDays(store: Store, policy: PolicyInput, clock: Clock): Promise<ReadonlySet<OrderId>> {
+  const earlier = new Map<string, number>()
+  for (const { id } of users) {
+    const { rows } = await store.views.orders.ofUser(UserId.parse(id), { limit: 100 })
+    earlier.set(id, rows.length)
+  }
+  const sold = new Set<OrderId>()
+  for (const [index, productIds] of pastDays.entries()) {
+    const ago = (pastDays.length - index) * day
+    const shop = createShop({ ...store, clock: { ...clock, now: () => clock.now() - ago } }, policy)
+    for (const [number, productId] of productIds.entries()) {
+      const userId = (users[number % users.length] as (typeof users)[number]).id
+      const left = (earlier.get(userId) ?? 0) - 1
+      earlier.set(userId, left)
+      if (left < 0) sold.add(await sell(shop, userId, { productId, quantity: 1 + (number % 2) }))
+    }
+  }
+  return sold
+}
+
+async function sell(shop: Shop, userId: string, item: object): Promise<OrderId> {
+  await done(shop.chargeBalance(ChargeBalance.parse({ userId, amount: 50_000 })))
+  return (await done(shop.placeOrder(PlaceOrder.parse({ userId, items: [item] })))).id
+}
+
+/** Marks the messages of the demo's orders as sent, because those sales never happened. Other messages go on waiting. */
+async function settleMessages({ outbox }: Store, sold: ReadonlySet<OrderId>): Promise<void> {
+  const token = 'demo'
+  const settlements: Settlement[] = []
+  for (let found = 0; found < sold.size; ) {
+    const claimed = await outbox.claim({ token, limit: 1_000, leaseFor: 60_000 })
+    if (claimed.length === 0) break
+    for (const { message } of claimed) {
+      const ours = sold.has(message.order.id)
+      settlements.push({ id: message.id, type: ours ? 'sent' : 'returned' })
+      if (ours) found++
+    }
+  }
+  await outbox.settle(token, settlements)
+}
+
+type Pending<Value> = Promise<
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly refusal: { readonly code: string } }
+>
+
+async function done<Value>(pending: Pending<Value>): Promise<Value> {
+  const answer = await pending
+  if (!answer.ok) throw new Error(`the demo could not be made: ${JSON.stringify(answer.refusal)}`)
+  return answer.value
+}
+
+/** Like `done`, but what an earlier run has made may be there already. */
+async function doneOnce(pending: Pending<unknown>): Promise<void> {
+  const answer = await pending
+  const there = !answer.ok && ['ALREADY_EXISTS', 'COUPON_ALREADY_ISSUED'].includes(answer.refusal.code)
+  if (!there) await done(pending)
+}

@@ -1,0 +1,117 @@
+#!/usr/bin/env node
+/** The command `hexmart`. */
+import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
+import * as commands from './commands/commands.ts'
+import { parseArguments, usage } from './commands/parse-arguments.ts'
+import { drained, print } from './output.ts'
+import { serve } from './serve/serve.ts'
+import { parseSettings, WrongSettings } from './settings/settings.ts'
+import { UsageError } from './usage-error.ts'
+
+/**
+ * Two of V8's heuristics are wrong for this service. While many orders wait for one commit, V8 learns that their objects
+ * live long, and then allocates such objects in the old generation, where only a full collection frees them. And it lets
+ * the old generation grow to several times the live data. docs/performance.md has the measurements. The flags are set here
+ * and not on the command line, so that they hold however the service is started. V8 reads both at every decision.
+ */
+setFlagsFromString('--no-allocation-site-pretenuring')
+setFlagsFromString('--heap-growing-percent=50')
+
+/**
+ * A reader of the output may go away, as `head` does. A command still finishes its work then, and the service goes on
+ * after any error of its log.
+ */
+let serving = false
+for (const output of [process.stdout, process.stderr]) {
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && !serving) throw error
+  })
+}
+
+/** @returns the exit code */
+async function main(): Promise<number> {
+  const { command, values } = parseArguments(process.argv.slice(2))
+  if (command === 'help') return say(usage)
+  if (command === 'version') return say(version())
+
+  readEnvFile()
+  const settings = parseSettings(process.env)
+  switch (command) {
+    case 'serve':
+      serving = true
+      await serve(settings, stopSignal(), print)
+      await drained()
+      // Everything is done, but an open connection to a database that does not answer would keep the process alive.
+      return process.exit(0)
+    case 'migrate':
+      await commands.migrateCommand(settings, print)
+      return 0
+    case 'seed':
+      await commands.seedCommand(settings, print)
+      return 0
+    case 'token':
+      await commands.tokenCommand(settings, values, print)
+      return 0
+    case 'rank':
+      await commands.rankCommand(settings, values, print)
+      return 0
+    case 'audit':
+      return (await commands.auditCommand(settings, print)) ? 0 : 1
+    case 'deliveries list':
+      await commands.listDeliveriesCommand(settings, values, print)
+      return 0
+    case 'deliveries retry':
+      await commands.retryCommand(settings, values, print)
+      return 0
+    case 'deliveries discard':
+      await commands.discardCommand(settings, values, print)
+      return 0
+  }
+}
+
+function say(text: string): number {
+  print(text)
+  return 0
+}
+
+/** The version of the package, whose package.json is as far above `src` as above `dist`. */
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
+}
+
+/** Reads `.env`, if there is one. Variables that are already set win over the file. */
+function readEnvFile(): void {
+  try {
+    process.loadEnvFile()
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error
+  }
+}
+
+/** Settles at the first signal to stop. The second signal ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let stopping = false
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (stopping) process.exit(1)
+        stopping = true
+        resolve()
+      })
+    }
+  })
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  const known = [UsageError, WrongSettings].some((kind) => error instanceof kind) || isSelfExplanatory(error as object)
+  process.stderr.write(`${known ? `hexmart: ${(error as Error).message}` : `hexmart: ${(error as Error).stack}`}\n`)
+  process.exitCode = 1
+}
+
+/** Whether the message alone names the cause: a malformed argument, or a file that the system cannot open. */
+function isSelfExplanatory({ code, syscall }: { readonly code?: unknown; readonly syscall?: unknown }): boolean {
+  return String(code).startsWith('ERR_PARSE_ARGS') || syscall !== undefined
+}

@@ -1,0 +1,91 @@
+import { access, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { createPool, migrate, pendingMigrations, postgres } from '@hexmart/adapter-postgres'
+import { startEmbedded } from '@hexmart/adapter-postgres/embedded'
+import type { Store } from '@hexmart/core'
+import type { Settings } from './settings/settings.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface OpenedStore {
+  readonly store: Store
+  /** The place of the database as people know it, without a password. */
+  readonly name: string
+  /** The migrations that opening the store ran. */
+  readonly migrated: readonly string[]
+  close(): Promise<void>
+}
+
+/**
+ * - `serve`: the service, which creates and migrates the database, and is the only one that uses an embedded server.
+ * - `prepare`: a command that creates and migrates the database. It may use the embedded server of a running service.
+ * - `use`: a command for a database that exists and is up to date. It creates nothing and changes no table.
+ */
+export type Purpose = 'serve' | 'prepare' | 'use'
+
+/**
+ * Opens the store that the settings name.
+ *
+ * @throws UsageError when it cannot be reached, or is not there or not up to date and `purpose` is `use`
+ */
+export async function openStore(settings: Settings, purpose: Purpose): Promise<OpenedStore> {
+  if (settings.STORE === 'memory') {
+    if (purpose === 'serve') return { store: inMemory(), name: 'memory', migrated: [], close: async () => {} }
+    throw new UsageError('STORE is memory: only the process that serves such a shop can use it')
+  }
+  const server = await openServer(settings, purpose)
+  try {
+    const migrated = purpose === 'use' ? [] : await migrate(server.url)
+    if (purpose === 'use' && (await pendingMigrations(server.url)).length > 0) {
+      throw new UsageError(`the database ${server.name} is not up to date: run hexmart migrate`)
+    }
+    const pool = createPool({ connectionString: server.url, max: settings.DATABASE_POOL_SIZE })
+    return {
+      store: postgres(pool),
+      name: server.name,
+      migrated,
+      async close() {
+        await pool.end()
+        await server.stop()
+      },
+    }
+  } catch (error) {
+    await server.stop()
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`the database ${server.name} cannot be used: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** The host's database, or an embedded server in the data folder. */
+async function openServer({ DATABASE_URL, DATA_DIR }: Settings, purpose: Purpose) {
+  if (DATABASE_URL !== undefined) {
+    const { hostname, port, pathname } = new URL(DATABASE_URL)
+    return { url: DATABASE_URL, name: `${hostname}:${port || 5432}${pathname}`, stop: async () => {} }
+  }
+  const folder = join(DATA_DIR, 'postgres')
+  if (purpose === 'use' && !(await hasDatabase(folder))) {
+    throw new UsageError(
+      `there is no database in ${folder}: run hexmart, or hexmart migrate, first (DATA_DIR is ${DATA_DIR})`,
+    )
+  }
+  try {
+    await mkdir(DATA_DIR, { recursive: true })
+    return { ...(await startEmbedded({ folder, joining: purpose !== 'serve' })), name: `embedded in ${folder}` }
+  } catch (error) {
+    throw new UsageError(`${messageOf(error)} (DATA_DIR is ${DATA_DIR})`, { cause: error })
+  }
+}
+
+/** Whether the folder of an embedded server has a database. PostgreSQL writes this file when it creates one. */
+function hasDatabase(folder: string): Promise<boolean> {
+  return access(join(folder, 'data', 'PG_VERSION')).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Node reports a host with several unreachable addresses as an `AggregateError` without a message of its own. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ')
+  return error instanceof Error ? error.message : String(error)
+}

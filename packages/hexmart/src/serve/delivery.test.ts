@@ -1,0 +1,232 @@
+/**
+ * The service and the data platform as processes of their own, with PostgreSQL. An order that a client got an answer for is
+ * a promise, whatever happens to the service afterwards: none of them may be lost.
+ */
+import { accepted, clerkOf } from '@hexmart/core/contract'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  eventually,
+  idOf,
+  platformSecret,
+  type Received,
+  type Receiver,
+  startReceiver,
+  verified,
+} from '../../../adapter-http/test/receiver.ts'
+import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
+import { openShop } from '../../../adapter-postgres/test/shops.ts'
+import { hexmartCommand, type Service, startService } from '../../test/service.ts'
+
+const timeLimit = 500
+const lease = 1_500
+
+let database: TestDatabase
+let receiver: Receiver
+let services: Service[]
+
+beforeEach(async () => {
+  database = await createDatabase()
+  receiver = await startReceiver()
+  services = []
+  const { shop, pool } = openShop(database.url, { policy: { maximumBalance: 1_000_000_000 } })
+  const clerk = clerkOf(shop)
+  for (const user of users) {
+    accepted(await clerk.user(user))
+    accepted(await clerk.charge(user, 100_000_000))
+  }
+  accepted(await clerk.product('tea', { stock: 1_000_000 }))
+  await pool.end()
+})
+afterEach(async () => {
+  await Promise.all(services.map((service) => service.kill()))
+  await receiver.close()
+  await database.drop()
+})
+
+const users = ['mina', 'juno', 'sora', 'hana']
+
+async function start(env: Readonly<Record<string, string>> = {}): Promise<Service> {
+  const service = await startService({
+    DATABASE_URL: database.url,
+    DATA_PLATFORM_URL: receiver.url,
+    DATA_PLATFORM_SECRET: platformSecret,
+    DATA_PLATFORM_TIME_LIMIT: String(timeLimit),
+    DELIVERY_LEASE: String(lease),
+    DELIVERY_BACKOFF: '20',
+    DELIVERY_BACKOFF_LIMIT: '200',
+    ROLES: 'api,relay',
+    ...env,
+  })
+  services.push(service)
+  return service
+}
+
+async function place(service: Service, userId = 'mina'): Promise<string> {
+  const items = [{ productId: 'tea', quantity: 1 }]
+  const { status, body } = await service.request('POST', '/api/v1/orders', { userId, items })
+  expect(status).toBe(201)
+  return body.id as string
+}
+const placeMany = (service: Service, count: number) =>
+  Promise.all(Array.from({ length: count }, (_, index) => place(service, users[index % users.length])))
+
+const orderOf = (one: Received) => verified(one).data.order.id
+const taken = () => receiver.received.filter(({ status }) => status < 300)
+const waiting = async () => Number((await database.sql(`select from outbox where state = 'WAITING'`)).rowCount)
+const allSent = () => eventually(async () => expect(await waiting()).toBe(0), 15_000)
+
+test('D3: a platform that takes half a minute to answer delays no order and holds no lock', async () => {
+  const service = await start({
+    DATA_PLATFORM_TIME_LIMIT: '30000',
+    DELIVERY_LEASE: '60000',
+    DATA_PLATFORM_CONCURRENCY: '4',
+  })
+  await receiver.behave({ delay: 30_000 })
+  const orders = await placeMany(service, 10)
+  await eventually(() => expect(receiver.received).toHaveLength(4))
+
+  for (let round = 0; round < 20; round++) {
+    const start = performance.now()
+    await place(service)
+    expect(performance.now() - start).toBeLessThan(1_000)
+  }
+  const sending = orderOf(receiver.received[0] ?? expect.fail())
+  expect(orders).toContain(sending)
+  expect(await service.request('POST', `/api/v1/orders/${sending}/cancel`)).toMatchObject({
+    status: 200,
+    body: { status: 'CANCELED' },
+  })
+  const { rows } = await database.sql(
+    `select query from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid() and xact_start < now() - interval '1 second'`,
+  )
+  expect(rows).toEqual([])
+  expect(receiver.received).toHaveLength(4)
+})
+
+test('D5: messages that were committed before a crash are sent after the restart', async () => {
+  await receiver.behave({ refusesConnections: true })
+  const crashing = await start()
+  const orders = await placeMany(crashing, 20)
+  await crashing.kill()
+  expect(receiver.received).toHaveLength(0)
+  await receiver.behave({})
+  await start()
+  await allSent()
+  expect(new Set(taken().map(orderOf))).toEqual(new Set(orders))
+})
+
+test('D9: two relays send no message twice, and together they send all', async () => {
+  const [first, second] = await Promise.all([start(), start()])
+  const orders = (await Promise.all([placeMany(first, 100), placeMany(second, 100)])).flat()
+  await allSent()
+  expect(taken().map(orderOf).sort()).toEqual(orders.sort())
+})
+
+test('D9: another relay sends the messages of one that died, when their lease ends and not before', async () => {
+  await receiver.behave({ delay: timeLimit - 100 })
+  const longLease = 4_000
+  const dying = await start({ DELIVERY_LEASE: String(longLease), DATA_PLATFORM_CONCURRENCY: '8' })
+  const orders = await placeMany(dying, 8)
+  await eventually(() => expect(receiver.received.length).toBeGreaterThan(0))
+  await dying.kill()
+  const sent = receiver.received.length
+  await receiver.behave({})
+  await start()
+  await allSent()
+  expect(new Set(taken().map(orderOf))).toEqual(new Set(orders))
+  const first = receiver.received[0] ?? expect.fail()
+  const repeat = receiver.received.slice(sent).find((one) => idOf(one) === idOf(first)) ?? expect.fail('no repeat')
+  // The lease begins with the claim, and the first sends follow within a send's time limit.
+  expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
+})
+
+test('D8: an operator sees which messages wait and which are dead, and why, and retries or discards one or all', async () => {
+  await receiver.behave({ status: 410, body: 'we have moved' })
+  const service = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
+  const orders = [await place(service), await place(service), await place(service)]
+  const figure = async (name: string) => (await service.metrics()).get(`hexmart_${name}`)
+  await eventually(async () => expect(await figure('deliveries_dead')).toBe(3))
+  expect(await figure('messages_total{outcome="dead"}')).toBe(3)
+  expect(await figure('deliveries_waiting')).toBe(0)
+
+  const deliveries = (...args: string[]) => hexmartCommand({ DATABASE_URL: database.url }, 'deliveries', ...args)
+  const listed = (await deliveries('list', '--state', 'DEAD')).map((line) => line.split(/ {2,}/))
+  expect(listed.map(([, ...shown]) => shown)).toEqual(
+    orders.toReversed().map((order) => ['DEAD', 'order.paid', order, '1 try', 'HTTP 410: we have moved']),
+  )
+  const [newest = '', middle = ''] = listed.map(([id]) => id)
+  expect(await deliveries('discard', '--id', newest)).toEqual([`${newest} is DISCARDED`])
+
+  await receiver.behave({})
+  const { body } = await service.request('POST', `/api/v1/admin/deliveries/${middle}/retry`)
+  expect(body).toMatchObject({ id: middle, lastError: 'HTTP 410: we have moved' })
+  await eventually(async () => expect(await figure('messages_total{outcome="sent"}')).toBe(1))
+  expect(await deliveries('retry', '--all')).toEqual(['1 will be sent again'])
+  await eventually(async () => expect(await figure('messages_total{outcome="sent"}')).toBe(2))
+
+  const states = (await service.request('GET', '/api/v1/admin/deliveries')).body.deliveries as { state: string }[]
+  expect(states.map(({ state }) => state)).toEqual(['DISCARDED', 'SENT', 'SENT'])
+})
+
+test('D2, D4: the figures show how many messages wait, for how long, and how many attempts failed', async () => {
+  await receiver.behave({ status: 500 })
+  const service = await start()
+  await placeMany(service, 5)
+  const figure = async (name: string) => (await service.metrics()).get(`hexmart_${name}`) ?? 0
+  await eventually(async () => expect(await figure('messages_total{outcome="failed"}')).toBeGreaterThanOrEqual(10))
+  await eventually(async () => expect(await figure('deliveries_oldest_waiting_seconds')).toBeGreaterThan(0.5))
+  expect(await figure('deliveries_waiting')).toBe(5)
+})
+
+test('D4, D5, D7, D10: killed ten times at random moments under load, the service keeps every promise', async () => {
+  const placed = new Set<string>()
+  const canceled = new Set<string>()
+
+  /** A client that orders, and cancels every third of its orders, until the service is gone. */
+  async function shopping(service: Service, userId: string): Promise<void> {
+    for (let count = 0; ; count++) {
+      const items = [{ productId: 'tea', quantity: 1 }]
+      const { status, body } = await service.request('POST', '/api/v1/orders', { userId, items })
+      if (status !== 201) continue
+      const id = body.id as string
+      placed.add(id)
+      if (count % 3 > 0) continue
+      if ((await service.request('POST', `/api/v1/orders/${id}/cancel`)).status === 200) canceled.add(id)
+    }
+  }
+
+  for (let round = 0; round < 10; round++) {
+    const service = await start()
+    const clients = users.flatMap((user) => [user, user]).map((user) => shopping(service, user).catch(() => {}))
+    const before = placed.size
+    await eventually(() => expect(placed.size).toBeGreaterThan(before))
+    // The random wait is the method of this test: it expects nothing to have happened by the end of it.
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 600))
+    await service.kill()
+    await Promise.all(clients)
+  }
+  await start()
+  await allSent()
+
+  expect(placed.size).toBeGreaterThan(100)
+  expect(canceled.size).toBeGreaterThan(10)
+  const firsts = new Map<string, string>()
+  for (const one of taken()) if (!firsts.has(idOf(one))) firsts.set(idOf(one), keyOf(one))
+  const arrived = [...firsts.values()]
+  expect(new Set(arrived).size).toBe(arrived.length)
+
+  const promised = [...[...placed].map((id) => `${id} 1`), ...[...canceled].map((id) => `${id} 2`)]
+  expect(promised.filter((key) => !arrived.includes(key))).toEqual([])
+
+  const { rows } = await database.sql(`select id, status from orders`)
+  const happened = rows.flatMap(({ id, status }) => (status === 'PAID' ? [`${id} 1`] : [`${id} 1`, `${id} 2`]))
+  expect(arrived.toSorted()).toEqual(happened.toSorted())
+
+  const outOfOrder = arrived.filter(
+    (key, index) => key.endsWith(' 2') && arrived.indexOf(key.replace(/2$/, '1')) > index,
+  )
+  expect(outOfOrder).toEqual([])
+}, 60_000)
+
+const keyOf = (one: Received) => `${orderOf(one)} ${verified(one).data.sequence}`

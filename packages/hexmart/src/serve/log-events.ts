@@ -1,0 +1,47 @@
+import type { Observer } from '@hexmart/core'
+import type { FastifyBaseLogger } from 'fastify'
+
+/** Logs the failures inside a shop, and what the shop did about them. */
+export function logEvents(log: FastifyBaseLogger): Observer {
+  return (event) => {
+    switch (event.type) {
+      case 'batch failed': {
+        const { class: errorClass, commands, attempt, error } = event
+        const facts = { class: errorClass, commands, attempt, err: error }
+        if (errorClass === 'transient') log.info(facts, 'batch failed and is tried again')
+        else log.error(facts, 'batch failed')
+        break
+      }
+      case 'read failed':
+        log.warn({ class: event.class, err: event.error }, 'read failed')
+        break
+      case 'batch split':
+        log.warn({ commands: event.commands }, 'batch is split to isolate the failing command')
+        break
+      case 'message failed':
+        log.warn(
+          { message: event.message.id, attempt: event.attempt, retryAfter: event.retryAfter, error: event.error },
+          'message was not accepted by the data platform and is sent again',
+        )
+        break
+      case 'message dead':
+        log.error(
+          { message: event.message.id, attempt: event.attempt, error: event.error },
+          'message was not accepted by the data platform and is dead until an operator retries it',
+        )
+        break
+      case 'relay failed':
+        log.error({ err: event.error }, 'relay failed: it could not reach the outbox')
+        break
+      case 'ranking failed':
+        log.error({ err: event.error }, 'ranking failed: it could not be built')
+        break
+      case 'pruning failed':
+        log.error({ err: event.error }, 'pruning failed: old rows could not be removed')
+        break
+      case 'day ranked':
+        log.info({ day: event.day, products: event.products, milliseconds: event.milliseconds }, 'day was ranked')
+        break
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import { httpDataPlatform, logDataPlatform } from '@hexmart/adapter-http'
+import type { DataPlatform } from '@hexmart/core'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Settings } from '../settings/settings.ts'
+
+/** The data platform that the settings name; without one, messages go to the log. */
+export function openDataPlatform(
+  settings: Settings,
+  log: FastifyBaseLogger,
+): DataPlatform & { close?(): Promise<void> } {
+  const { DATA_PLATFORM_URL: url, DATA_PLATFORM_SECRET: secrets } = settings
+  if (url === undefined) {
+    return logDataPlatform((message, payload) => log.info({ message, payload }, 'message for the data platform'))
+  }
+  if (secrets.length === 0) log.warn('messages are not signed: DATA_PLATFORM_SECRET is not set')
+  const { DATA_PLATFORM_TIME_LIMIT: timeLimit, DATA_PLATFORM_CONCURRENCY: concurrency } = settings
+  return httpDataPlatform({ url, secrets, timeLimit, concurrency })
+}

@@ -1,0 +1,129 @@
+/** Several processes on one database. In the races, many users send requests to both processes at once. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../../../adapter-http/test/receiver.ts'
+import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
+import { hexmartCommand, type Service, startService } from '../../test/service.ts'
+
+let database: TestDatabase
+let first: Service
+let second: Service
+
+beforeAll(async () => {
+  database = await createDatabase()
+  // The database is empty, so that the process that starts first makes the tables.
+  await database.sql('drop schema public cascade')
+  await database.sql('create schema public')
+  const start = (roles: string) => startService({ DATABASE_URL: database.url, ROLES: roles })
+  ;[first, second] = await Promise.all([start('api'), start('api')])
+}, 30_000)
+afterAll(async () => {
+  await Promise.all([first.kill(), second.kill()])
+  await database.drop()
+})
+
+async function product(id: string, stock: number): Promise<void> {
+  const made = { id, name: id, price: 100, state: 'SELLABLE', stock }
+  expect((await first.request('POST', '/api/v1/admin/products', made)).status).toBe(201)
+}
+
+/** Makes users with a balance of 1,000, each with the process that it uses. */
+async function crowd(name: string, size: number): Promise<readonly (readonly [string, Service])[]> {
+  const all = Array.from({ length: size }, (_, index) => [`${name}-${index}`, index % 2 ? first : second] as const)
+  await Promise.all(
+    all.map(async ([id, service]) => {
+      await service.request('POST', '/api/v1/admin/users', { id, name: id })
+      await service.request('POST', `/api/v1/users/${id}/balance/charge`, { amount: 1_000 })
+    }),
+  )
+  return all
+}
+
+const order = (service: Service, userId: string, productId: string, quantity = 1) =>
+  service.request('POST', '/api/v1/orders', { userId, items: [{ productId, quantity }] })
+
+/** The number of answers of each kind. */
+function counted(answers: readonly { status: number; body: Record<string, unknown> }[]): Record<string, number> {
+  const kinds = answers.map(({ status, body }) => (status === 201 ? '201' : String(body.code)))
+  return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length]))
+}
+
+test('two processes that start at once on an empty database are both ready, and it is migrated once', async () => {
+  const answers = await Promise.all([first, second].map((service) => service.request('GET', '/readyz')))
+  expect(answers.map(({ status }) => status)).toEqual([200, 200])
+  const { rows } = await database.sql('select name from kysely_migration')
+  expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length)
+  expect(await hexmartCommand({ DATABASE_URL: database.url }, 'migrate')).toEqual([
+    expect.stringMatching(/ is up to date$/),
+  ])
+})
+
+test('P6: a sale through one process shows in the list of the other', async () => {
+  await product('tea', 50)
+  const [[buyer] = expect.fail()] = await crowd('p6', 1)
+  for (let left = 49; left >= 45; left--) {
+    expect((await order(first, buyer, 'tea')).status).toBe(201)
+    const { body } = await second.request('GET', '/api/v1/products')
+    expect(body.products).toEqual([{ id: 'tea', name: 'tea', price: 100, stock: left }])
+  }
+})
+
+test('C11: 120 users take 40 coupons through two processes: exactly 40 are issued', async () => {
+  const coupon = {
+    id: 'spring',
+    name: 'Spring',
+    discount: { type: 'PERCENT', percent: 10 },
+    quantity: 40,
+    expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    state: 'ISSUABLE',
+  }
+  expect((await first.request('POST', '/api/v1/admin/coupons', coupon)).status).toBe(201)
+  const users = await crowd('c11', 120)
+  const issued = await Promise.all(
+    users.map(([id, service]) => service.request('POST', `/api/v1/users/${id}/coupons`, { couponId: 'spring' })),
+  )
+  expect(counted(issued)).toEqual({ 201: 40, COUPON_SOLD_OUT: 80 })
+  const { rows } = await database.sql(`select distinct user_id from user_coupons where coupon_id = 'spring'`)
+  expect(rows).toHaveLength(40)
+})
+
+test('O27: ten buyers order the last piece through two processes: one gets it, nine keep their money', async () => {
+  await product('last', 1)
+  const buyers = await crowd('o27', 10)
+  const answers = await Promise.all(buyers.map(([id, service]) => order(service, id, 'last')))
+  expect(counted(answers)).toEqual({ 201: 1, OUT_OF_STOCK: 9 })
+  const balances = await Promise.all(
+    buyers.map(async ([id, service]) => (await service.request('GET', `/api/v1/users/${id}/balance`)).body.amount),
+  )
+  expect(balances).toEqual(answers.map(({ status }) => (status === 201 ? 900 : 1_000)))
+})
+
+test('roles: one process takes orders, another sends their messages, a third counts their sales', async () => {
+  // Move the orders into the past, so that there is a day to count.
+  await database.sql(
+    `update orders set created_at = created_at - interval '2 days', paid_at = paid_at - interval '2 days'`,
+  )
+  const [relay, ranking] = await Promise.all(
+    ['relay', 'ranking'].map((roles) => startService({ DATABASE_URL: database.url, ROLES: roles })),
+  )
+  if (!relay || !ranking) expect.fail()
+  try {
+    const waiting = async () => (await first.metrics()).get('hexmart_deliveries_waiting')
+    await eventually(async () => expect(await waiting()).toBe(0))
+    const figure = async (service: Service, name: string) => (await service.metrics()).get(`hexmart_${name}`) ?? 0
+    await eventually(async () => expect(await figure(ranking, 'ranked_days_total')).toBeGreaterThan(0))
+    const sent = 'messages_total{outcome="sent"}'
+    expect(await figure(relay, sent)).toBe(6)
+    for (const service of [first, second, ranking]) expect(await figure(service, sent)).toBe(0)
+    for (const service of [first, second, relay]) expect(await figure(service, 'ranked_days_total')).toBe(0)
+    for (const service of [relay, ranking]) {
+      expect((await service.request('GET', '/readyz')).status).toBe(200)
+      expect((await service.request('GET', '/api/v1/products')).status).toBe(404)
+    }
+  } finally {
+    expect(await Promise.all([relay.stop(), ranking.stop()])).toEqual([0, 0])
+  }
+})
+
+test('after all races the audit finds nothing wrong', async () => {
+  await hexmartCommand({ DATABASE_URL: database.url }, 'audit')
+})

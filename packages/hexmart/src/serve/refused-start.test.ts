@@ -1,0 +1,89 @@
+/** A failed start prints one line with the reason, without a stack trace or a password, and exits with 1. */
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, inject, onTestFinished, test } from 'vitest'
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+const secret = 'a secret of at least thirty-two bytes'
+
+async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...args: string[]): Promise<string> {
+  const options = { cwd, env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env }, timeout: 20_000 }
+  const child = execFile(process.execPath, [main, ...args], options)
+  let output = ''
+  child.stdout?.on('data', (chunk) => (output += chunk))
+  child.stderr?.on('data', (chunk) => (output += chunk))
+  expect(await once(child, 'close')).toEqual([1, null])
+  expect(output).toMatch(/^hexmart: /)
+  expect(output).not.toMatch(/^\s+at /m)
+  return output
+}
+
+/** Runs `use` with a port that is in use meanwhile. */
+async function takenPort<Value>(use: (port: number) => Promise<Value>): Promise<Value> {
+  const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    return await use((server.address() as AddressInfo).port)
+  } finally {
+    server.close()
+  }
+}
+
+test('a port that is in use is named', () =>
+  takenPort(async (port) =>
+    expect(await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: String(port) })).toContain(`port ${port}`),
+  ))
+
+test('a database that cannot be used is named without its password', async () => {
+  const gone = await takenPort(async (port) => port)
+  const at = (port: number) => ({
+    DATABASE_URL: `postgresql://shop:hunter2@127.0.0.1:${port}/shop`,
+    AUTH_JWT_SECRET: secret,
+  })
+  const locked = new URL(inject('templateUrl'))
+  locked.username = 'nobody-we-know'
+  locked.password = 'hunter2'
+  const outputs = await Promise.all([
+    refused(at(gone)),
+    takenPort((port) => refused(at(port), 'audit')),
+    refused({ DATABASE_URL: locked.href, AUTH_JWT_SECRET: secret }),
+  ])
+  for (const output of outputs) {
+    expect(output).toMatch(/^hexmart: the database [\w.]+:\d+\/\w+ cannot be used: .+\n$/)
+    expect(output).not.toContain('hunter2')
+  }
+})
+
+test('a wrong setting, command or argument is named', async () => {
+  expect(await refused({ PORT: 'http' })).toContain('PORT must be a whole number')
+  expect(await refused({ STORE: 'memory' }, 'cook')).toContain('hexmart audit')
+  expect(await refused({ AUTH_JWT_SECRET: secret }, 'token')).toContain('--user is missing')
+  expect(await refused({ STORE: 'memory' }, '--colour')).toContain('--colour')
+  expect(await refused({ STORE: 'memory' }, 'audit', 'extra')).toBe('hexmart: audit takes no extra\n')
+})
+
+test('with a database of one’s own, serving and making tokens require a secret in the settings', async () => {
+  const env = { DATABASE_URL: inject('templateUrl') }
+  const message = 'hexmart: with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required\n'
+  expect(await refused(env)).toBe(message)
+  expect(await refused(env, 'token', '--user', 'mina')).toBe(message)
+})
+
+test('.env is read, and the environment wins over it', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
+  onTestFinished(() => rm(cwd, { recursive: true }))
+  await writeFile(join(cwd, '.env'), 'PORT=http\nSTORE=oracle\n')
+  const output = await refused({ cwd, PORT: '0' })
+  expect(output).toContain('STORE')
+  expect(output).not.toContain('PORT')
+})
+
+test('a data folder that cannot be created is named', async () => {
+  const file = fileURLToPath(import.meta.url)
+  for (const STORE of ['memory', 'postgres']) expect(await refused({ STORE, DATA_DIR: file })).toContain(file)
+})

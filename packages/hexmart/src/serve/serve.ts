@@ -1,0 +1,140 @@
+import {
+  answerError,
+  answerNotFound,
+  authenticator,
+  createMetrics,
+  hexmart,
+  serverOptions,
+  signToken,
+  type TokenKeys,
+} from '@hexmart/adapter-http'
+import { createShop, type DataPlatform, type Shop, type ShopEvent, type Store, UserId } from '@hexmart/core'
+import { type FastifyInstance, fastify } from 'fastify'
+import { isEmptyOrDemo, isFirstStart, markStarted } from '../demo/first-start.ts'
+import { demoUser, seedDemo } from '../demo/seed-demo.ts'
+import { welcome } from '../demo/welcome.ts'
+import { openStore } from '../open-store.ts'
+import { logStream } from '../output.ts'
+import { policyOf } from '../settings/policy.ts'
+import type { Settings } from '../settings/settings.ts'
+import { tokenKeys } from '../settings/token-keys.ts'
+import { UsageError } from '../usage-error.ts'
+import { logEvents } from './log-events.ts'
+import { openDataPlatform } from './open-data-platform.ts'
+
+/** How long a stop may take, in milliseconds. Then the process ends with whatever is still open. */
+const stopLimit = 30_000
+/** How long open requests may take during a stop, in milliseconds: some request may never arrive completely. */
+const answerLimit = 20_000
+
+/**
+ * Runs the service until `stop` settles. Then it accepts nothing more, answers the open requests, sends the messages that
+ * it has claimed or gives them back, and closes everything.
+ *
+ * @param print writes a line for the person who started it
+ */
+export async function serve(settings: Settings, stop: Promise<unknown>, print: (line: string) => void): Promise<void> {
+  // Read the keys first, so that a missing secret stops the start before anything is created.
+  const keys = await tokenKeys(settings)
+  const app = fastify({
+    ...serverOptions,
+    logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
+  })
+  const opened = await openStore(settings, 'serve')
+  try {
+    app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
+    await serveStore(app, opened.store, keys, settings, stop, print)
+  } finally {
+    await opened.close()
+    app.log.info('stopped')
+  }
+}
+
+async function serveStore(
+  app: FastifyInstance,
+  store: Store,
+  keys: TokenKeys,
+  settings: Settings,
+  stop: Promise<unknown>,
+  print: (line: string) => void,
+): Promise<void> {
+  const firstStart = await isFirstStart(settings)
+  const demo = firstStart && settings.SEED_DEMO && (await isEmptyOrDemo(store))
+  if (demo) await seedDemo(store, policyOf(settings))
+
+  const dataPlatform = openDataPlatform(settings, app.log)
+  const shop = await register(app, store, dataPlatform, keys, settings)
+
+  const jobs: Promise<void>[] = []
+  try {
+    const address = await listen(() => app.listen({ host: settings.HOST, port: settings.PORT }), settings)
+    // Start the jobs only after listening succeeds, because they would keep a service alive whose start failed. A start
+    // that failed does not count as the first one either: nobody has seen the commands to try.
+    if (firstStart) await markStarted(settings)
+    if (settings.ROLES.includes('relay')) jobs.push(shop.relay.run(stop))
+    if (settings.ROLES.includes('ranking')) jobs.push(shop.ranking.run(stop), shop.housekeeping.run(stop))
+    if (demo && 'secret' in keys) {
+      const token = await signToken({ ...keys, userId: UserId.parse(demoUser), expiresIn: 86_400 })
+      for (const line of welcome(address, token)) print(line)
+    } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
+    await stop
+  } finally {
+    // A message that is being sent may take as long as the platform's time limit.
+    setTimeout(() => process.exit(1), Math.max(stopLimit, settings.DATA_PLATFORM_TIME_LIMIT + 5_000)).unref()
+    app.log.info('stopping')
+    await closeServer(app)
+    await shop.idle()
+    await Promise.all(jobs)
+    await dataPlatform.close?.()
+  }
+}
+
+/** Makes the shop, and registers its API with the app. */
+async function register(
+  app: FastifyInstance,
+  store: Store,
+  dataPlatform: DataPlatform,
+  keys: TokenKeys,
+  settings: Settings,
+): Promise<Shop> {
+  const metrics = createMetrics()
+  const logEvent = logEvents(app.log)
+  const observer = (event: ShopEvent) => {
+    metrics.observer(event)
+    logEvent(event)
+  }
+  const shop = createShop({ ...store, dataPlatform, observer }, policyOf(settings))
+  if ('jwksUrl' in keys && keys.audience === undefined) {
+    app.log.warn('tokens for other services of the login service are accepted: AUTH_AUDIENCE is not set')
+  }
+  // A request outside of the shop's routes is answered with a problem too.
+  app.setNotFoundHandler(answerNotFound)
+  app.setErrorHandler(answerError)
+  const authenticate = authenticator(keys)
+  await app.register(hexmart, { shop, authenticate, metrics, api: settings.ROLES.includes('api') })
+  return shop
+}
+
+/** Answers the open requests, then closes all connections. */
+async function closeServer(app: FastifyInstance): Promise<void> {
+  // A response that has begun does not tell its client to close the connection. Such connections become idle later.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 100)
+  const late = setTimeout(() => app.server.closeAllConnections(), answerLimit)
+  await app.close()
+  clearInterval(idle)
+  clearTimeout(late)
+}
+
+async function listen(start: () => Promise<string>, { HOST, PORT }: Settings): Promise<string> {
+  try {
+    return await start()
+  } catch (error) {
+    const { code } = error as { code?: string }
+    if (code === 'EADDRINUSE')
+      throw new UsageError(`port ${PORT} on ${HOST} is already in use: set PORT to another, or 0 for any`)
+    if (code === 'EACCES') throw new UsageError(`port ${PORT} is not allowed: set PORT to another, above 1023`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new UsageError(`HOST ${HOST} is not an address of this machine`)
+    throw error
+  }
+}

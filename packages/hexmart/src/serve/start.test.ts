@@ -1,0 +1,120 @@
+/** The first starts as a newcomer sees them: the command runs, and the commands that it prints are pasted. */
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const main = fileURLToPath(new URL('../main.ts', import.meta.url))
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hexmart-start-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Starts the command on the folder, shows `use` what it printed, and stops it. */
+async function started<Value>(env: Record<string, string>, use: (printed: string) => Promise<Value>): Promise<Value> {
+  const child = spawn(process.execPath, [main], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data'), ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+  try {
+    let printed = ''
+    for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+      printed += chunk
+      if (/^(npx .* token .*$|Hexmart is at .*docs$)/m.test(printed)) break
+    }
+    return await use(printed)
+  } finally {
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+  }
+}
+
+/** A start that fails because its port is in use. It does not count as the first, because it printed no commands. */
+async function portIsTaken(): Promise<void> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const env = { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data') }
+  const starting = promisify(execFile)(process.execPath, [main], { cwd: folder, env })
+  await expect(starting).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(`port ${port} on`) })
+  server.close()
+}
+
+/** Runs the printed command that makes a token, as in a clone. */
+async function tokenOf(printed: string): Promise<string> {
+  const args = /^npx --yes pnpm@12 hexmart (token .*)$/m.exec(printed)?.[1]?.split(' ') ?? expect.fail(printed)
+  const env = { PATH: process.env.PATH, DATA_DIR: join(folder, 'data') }
+  return (await promisify(execFile)(process.execPath, [main, ...args], { cwd: folder, env })).stdout.trim()
+}
+
+/** Runs the printed commands. @returns the output of each */
+async function paste(printed: string): Promise<Record<string, never>[]> {
+  const lines = printed.split('\n').filter((line) => /^(TOKEN=|COUPON=|curl )/.test(line))
+  const script = lines.map((line) => line.replace(/^curl/, 'curl -sS')).join('\necho\n')
+  const { stdout } = await promisify(execFile)('sh', ['-c', script])
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
+
+test('a first start prints commands that work; the next one keeps the data and the secret, and makes no demo', async () => {
+  await portIsTaken()
+  const secretFile = join(folder, 'data', 'jwt-secret')
+  const [printed, answers, again] = await started({}, async (text) => [text, await paste(text), await paste(text)])
+  const [products, balance, charged, usable, order, ranks] = answers
+  expect(products?.products).toHaveLength(6)
+  expect(charged?.amount).toBe(Number(balance?.amount) + 10_000)
+  expect(usable?.coupons).toMatchObject([{ couponId: 'welcome' }])
+  expect(order).toMatchObject({ status: 'PAID', subtotal: 10_000, total: 9_000 })
+  expect(ranks?.products).not.toHaveLength(0)
+  // Pasting the charge and the order again changes nothing and answers the same.
+  expect(again[1]?.amount).toBe(Number(charged?.amount) - 9_000)
+  expect([again[2], again[4]]).toEqual([charged, order])
+  expect((await stat(secretFile)).mode & 0o777).toBe(0o600)
+  const secret = await readFile(secretFile, 'utf8')
+
+  await started({}, async (next) => {
+    expect(next).not.toContain('TOKEN=')
+    const address = /http:\S+:\d+/.exec(next)?.[0]
+    const token = await tokenOf(printed)
+    const headers = { authorization: `Bearer ${token}` }
+    const response = await fetch(`${address}/api/v1/orders/${order?.id}`, { headers })
+    expect(await response.json()).toEqual(order)
+
+    // A second service cannot use the folder, but a command can.
+    const beside = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args], { cwd: folder, env })
+    const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(folder, 'data') }
+    await expect(beside('serve')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^hexmart: .* is in use by another process: .* \(DATA_DIR is .*\)\n$/),
+    })
+    expect((await beside('audit')).stdout).toMatch(/^(ok .*\n)+$/)
+  })
+  expect(await readFile(secretFile, 'utf8')).toBe(secret)
+}, 60_000)
+
+test('a shop in memory starts with the same demo, and without one when SEED_DEMO is false', async () => {
+  const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
+  expect(await started(memory, paste)).toHaveLength(6)
+  // The printed token names the audience and issuer of the settings.
+  expect(await started({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'us' }, paste)).toHaveLength(6)
+  const bare = { ...memory, SEED_DEMO: 'false' }
+  await started(bare, async (printed) => {
+    expect(printed).not.toContain('TOKEN=')
+    const response = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/api/v1/products`)
+    expect(await response.json()).toEqual({ products: [], nextCursor: null })
+    // A request that reaches no route is answered with a problem too.
+    const headers = { 'content-type': 'application/json' }
+    const astray = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/nothing`, { method: 'POST', headers, body: '{' })
+    expect(astray.headers.get('content-type')).toContain('application/problem+json')
+  })
+}, 30_000)

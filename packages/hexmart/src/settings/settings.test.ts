@@ -1,0 +1,165 @@
+import { readFile } from 'node:fs/promises'
+import { defaultPolicy, Policy } from '@hexmart/core'
+import { expect, test } from 'vitest'
+import { policyOf } from './policy.ts'
+import { Environment, parseSettings, WrongSettings } from './settings.ts'
+
+const names = Object.keys(Environment.shape) as (keyof typeof Environment.shape)[]
+const secret = 'a secret of at least thirty-two bytes'
+
+/** A wrong value of each variable that can have one. Messages must not repeat a value, because it may be a password. */
+const wrong: Partial<Record<(typeof names)[number], string>> = {
+  PORT: '65536',
+  STORE: 'oracle',
+  DATABASE_URL: 'mysql://root:hunter2@db/shop',
+  DATABASE_SCHEMA: '7hunter',
+  DATABASE_POOL_SIZE: '7777',
+  AUTH_JWT_SECRET: 'hunter2',
+  AUTH_JWKS_URL: 'ftp://hunter2',
+  DATA_PLATFORM_URL: 'hunter2',
+  DATA_PLATFORM_SECRET: 'hunter2',
+  DATA_PLATFORM_TIME_LIMIT: '99',
+  DATA_PLATFORM_CONCURRENCY: '-7777',
+  DELIVERY_ATTEMPTS: '77.77',
+  DELIVERY_BACKOFF: '1e9',
+  DELIVERY_BACKOFF_LIMIT: '77s',
+  DELIVERY_LEASE: '199',
+  DELIVERY_KEEP_DAYS: '0x77',
+  ORDERS_KEEP_DAYS: '31',
+  SHOP_CURRENCY: 'won',
+  SHOP_TIME_ZONE: 'Asia/Atlantis',
+  SHOP_MAX_BALANCE: '9007199254740992',
+  RANKING_AT: '25:00',
+  RANKING_DAYS: '31',
+  RANKING_LIMIT: '101',
+  COMMIT_LANES: '17',
+  COMMIT_BATCH_LIMIT: '1001',
+  COMMIT_QUEUE_LIMIT: '1000001',
+  ROLES: 'api,cook',
+  SEED_DEMO: 'perhaps',
+  LOG_LEVEL: 'loud',
+}
+
+const complaint = (environment: Record<string, string>) => {
+  try {
+    parseSettings(environment)
+  } catch (error) {
+    if (error instanceof WrongSettings) return error.message
+    throw error
+  }
+  throw new Error('the settings were taken')
+}
+
+test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repeated', (name, value) => {
+  const message = complaint({ AUTH_JWT_SECRET: secret, [name]: value })
+  expect(message.split('\n').some((line) => line.startsWith(`${name} `))).toBe(true)
+  expect(message).not.toContain(value)
+})
+
+test('every variable except free texts has a wrong value above', () => {
+  expect(names.filter((name) => !(name in wrong))).toEqual(['HOST', 'DATA_DIR', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])
+})
+
+test.each([
+  ['DATA_PLATFORM_URL', 'https://shop:hunter2@data.example.com/orders', 'must not contain a user'],
+  ['DATA_PLATFORM_URL', 'https://:hunter2@data.example.com/orders', 'must not contain a user'],
+  ['DATA_PLATFORM_SECRET', `whsec_${'hunter2='.repeat(8)}`, 'must be whsec_'],
+  ['DATA_PLATFORM_SECRET', `whsec_${Buffer.alloc(65, 'hunter2').toString('base64')}`, 'must be whsec_'],
+])('an address or secret that could not work is refused at the start: %s', (name, value, message) => {
+  const lines = complaint({ [name]: value })
+  expect(lines).toContain(`${name} ${message}`)
+  expect(lines).not.toContain('hunter2')
+})
+
+test.each([
+  ['STORE', 'must be one of postgres, memory'],
+  ['SEED_DEMO', 'must be one of true, false'],
+  ['LOG_LEVEL', 'must be one of fatal, error, warn, info, debug, trace, silent'],
+])('the message about a wrong %s lists the possible values', (name, message) => {
+  expect(complaint({ [name]: 'hunter2' })).toBe(`${name} ${message}`)
+})
+
+test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j is not the name of a schema', (name) => {
+  expect(Environment.shape.DATABASE_SCHEMA.safeParse(name).success).toBe(false)
+})
+
+test('several errors are reported at once', () => {
+  const lines = complaint({ PORT: 'http', LOG_LEVEL: 'loud', SEED_DEMO: 'perhaps' }).split('\n')
+  expect(lines.map((line) => line.split(' ')[0]).sort()).toEqual(['LOG_LEVEL', 'PORT', 'SEED_DEMO'])
+})
+
+test('an empty variable counts as one that is not set', () => {
+  expect(parseSettings({ PORT: '', DATABASE_URL: '' })).toEqual(parseSettings({}))
+})
+
+test.each([
+  [{ STORE: 'memory', DATABASE_URL: 'postgresql://shop@db/shop' }, 'STORE is memory'],
+  [{ AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: 'https://login.example.com/jwks' }, 'AUTH_JWKS_URL excludes'],
+  [{ DATA_PLATFORM_TIME_LIMIT: '40000' }, 'DELIVERY_LEASE must be at least twice'],
+  [{ DELIVERY_BACKOFF: '300', DELIVERY_BACKOFF_LIMIT: '200' }, 'DELIVERY_BACKOFF must be no more than'],
+  // The other one has its default value.
+  [{ DELIVERY_BACKOFF: '3600001' }, 'DELIVERY_BACKOFF must be no more than'],
+  [{ DELIVERY_BACKOFF_LIMIT: '999' }, 'DELIVERY_BACKOFF must be no more than'],
+])('settings that contradict each other are refused: %o', (environment, message) => {
+  expect(complaint(environment as Record<string, string>)).toContain(message)
+})
+
+const guide = await readFile(new URL('../../../../docs/service.md', import.meta.url), 'utf8')
+/** Name, default and range of each variable. */
+const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (.*?) +\| (.*?) +\|/gm)].map((row) => row.slice(1))
+
+const wholeNumber = (text: string) => BigInt(text.replaceAll(',', ''))
+const ranges = rows.flatMap(([name = '', , range = '']) => {
+  const [, from, to] = /^([\d,]+) to ([\d,]+)$/.exec(range) ?? []
+  return from && to ? [[name as keyof typeof Environment.shape, wholeNumber(from), wholeNumber(to)] as const] : []
+})
+
+test('the guide lists the range of every variable', () => {
+  expect(ranges.length).toBeGreaterThan(14)
+  for (const [name, from, to] of ranges) {
+    const taken = [from - 1n, from, to, to + 1n].map((value) => Environment.shape[name].safeParse(`${value}`).success)
+    expect([name, ...taken]).toEqual([name, false, true, true, false])
+  }
+})
+
+test('the policy accepts every value that the settings accept', () => {
+  for (const [name, from, to] of ranges) {
+    // Values of other variables that allow the extremes of this one.
+    const beside = {
+      DATA_PLATFORM_TIME_LIMIT: '100',
+      DELIVERY_BACKOFF: '1',
+      ...(name === 'DATA_PLATFORM_TIME_LIMIT' && { DELIVERY_LEASE: '86400000' }),
+      ...(name === 'DELIVERY_BACKOFF' && { DELIVERY_BACKOFF_LIMIT: '86400000' }),
+    }
+    for (const value of [from, to]) {
+      const settings = parseSettings({ ...beside, [name]: String(value) })
+      expect(() => Policy.parse(policyOf(settings)), `${name} ${value}`).not.toThrow()
+    }
+  }
+})
+
+test('the guide lists every variable with its default', () => {
+  expect(rows.map(([name]) => name)).toEqual(names)
+
+  const { commit, delivery, ranking, retention, ...shop } = defaultPolicy
+  const defaults: Record<string, unknown> = {
+    SHOP_CURRENCY: shop.currency,
+    SHOP_TIME_ZONE: shop.timeZone,
+    SHOP_MAX_BALANCE: shop.maximumBalance,
+    RANKING_AT: ranking.at,
+    RANKING_DAYS: ranking.days,
+    RANKING_LIMIT: ranking.limit,
+    COMMIT_LANES: commit.lanes,
+    COMMIT_BATCH_LIMIT: commit.batchLimit,
+    COMMIT_QUEUE_LIMIT: commit.queueLimit,
+    DELIVERY_ATTEMPTS: delivery.attempts,
+    DELIVERY_BACKOFF: delivery.backOff,
+    DELIVERY_BACKOFF_LIMIT: delivery.backOffLimit,
+    DELIVERY_KEEP_DAYS: retention.settledMessages / 86_400_000,
+    ...parseSettings({}),
+  }
+  for (const [name = '', value] of rows) {
+    const known = [defaults[name]].flat().join(',')
+    if (known !== '') expect(`${name} ${value}`).toBe(`${name} \`${known}\``)
+  }
+})

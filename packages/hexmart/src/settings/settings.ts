@@ -1,0 +1,127 @@
+import { isWebhookSecret } from '@hexmart/adapter-http'
+import { defaultPolicy, Policy, TimeOfDay, TimeZone } from '@hexmart/core'
+import { z } from 'zod'
+
+/** A whole number in the text of a variable. */
+const integer = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, `must be ${from} to ${to}`)
+
+const oneOf = <const Value extends string>(...values: readonly Value[]) =>
+  z.enum(values, `must be one of ${values.join(', ')}`)
+
+const flag = oneOf('true', 'false').transform((value) => value === 'true')
+
+const list = z.string().transform((text) => text.split(/[\s,]+/).filter((item) => item !== ''))
+
+const roles = ['api', 'relay', 'ranking'] as const
+const rolesOnly = `must be one or more of ${roles.join(', ')}`
+
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be a URL such as ${example}` })
+
+function withoutLogin(text: string): boolean {
+  const { username = '', password = '' } = URL.parse(text) ?? {}
+  return username === '' && password === ''
+}
+
+/**
+ * Every setting of the service. They come from the environment, which no other code reads. An empty variable counts as
+ * one that is not set.
+ */
+export const Environment = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: integer(0, 65_535).default(3000),
+    STORE: oneOf('postgres', 'memory').default('postgres'),
+    DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/shop').optional(),
+    DATABASE_SCHEMA: z
+      .string()
+      .regex(
+        /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
+        'must be 1 to 63 characters of a-z 0-9 _, without a digit or pg_ in front',
+      )
+      .default('public'),
+    DATABASE_POOL_SIZE: integer(2, 1_000).default(10),
+    DATA_DIR: z.string().default('.data'),
+    AUTH_JWT_SECRET: z
+      .string()
+      .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long')
+      .optional(),
+    AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json').optional(),
+    AUTH_ISSUER: z.string().optional(),
+    AUTH_AUDIENCE: z.string().optional(),
+    DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
+      .refine(withoutLogin, 'must not contain a user or a password')
+      .optional(),
+    /** During a rotation several secrets, separated by spaces or commas. */
+    DATA_PLATFORM_SECRET: list
+      .pipe(z.array(z.string().refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in base64')))
+      .default([]),
+    /** The longest that a send may take, in milliseconds. */
+    DATA_PLATFORM_TIME_LIMIT: integer(100, 3_600_000).default(10_000),
+    DATA_PLATFORM_CONCURRENCY: integer(1, 1_000).default(64),
+    DELIVERY_ATTEMPTS: integer(1, 1_000).optional(),
+    /** The first pause after a failure, and the longest, in milliseconds. */
+    DELIVERY_BACKOFF: integer(1, 86_400_000).optional(),
+    DELIVERY_BACKOFF_LIMIT: integer(1, 86_400_000).optional(),
+    /** How long a relay may hold the messages that it claimed, in milliseconds. */
+    DELIVERY_LEASE: integer(200, 86_400_000).default(60_000),
+    /** How many days sent and discarded messages are kept. */
+    DELIVERY_KEEP_DAYS: integer(1, 3_650).optional(),
+    /** How many days orders are kept. By default they are kept for ever. */
+    ORDERS_KEEP_DAYS: integer(32, 36_500).optional(),
+    SHOP_CURRENCY: Policy.shape.currency.unwrap().optional(),
+    SHOP_TIME_ZONE: TimeZone.optional(),
+    SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),
+    RANKING_AT: TimeOfDay.optional(),
+    RANKING_DAYS: integer(1, 30).optional(),
+    RANKING_LIMIT: integer(1, 100).optional(),
+    COMMIT_LANES: integer(1, 16).optional(),
+    COMMIT_BATCH_LIMIT: integer(1, 1_000).optional(),
+    COMMIT_QUEUE_LIMIT: integer(1, 1_000_000).optional(),
+    ROLES: list.pipe(z.array(z.enum(roles, rolesOnly)).min(1, rolesOnly)).default([...roles]),
+    SEED_DEMO: flag.default(true),
+    LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
+  })
+  .refine(({ STORE, DATABASE_URL }) => STORE !== 'memory' || DATABASE_URL === undefined, {
+    path: ['STORE'],
+    message: 'is memory, but DATABASE_URL names a database: set only one of them',
+  })
+  .refine(({ DELIVERY_LEASE, DATA_PLATFORM_TIME_LIMIT }) => DELIVERY_LEASE >= 2 * DATA_PLATFORM_TIME_LIMIT, {
+    path: ['DELIVERY_LEASE'],
+    message: 'must be at least twice DATA_PLATFORM_TIME_LIMIT',
+  })
+  .refine(
+    ({
+      DELIVERY_BACKOFF: first = defaultPolicy.delivery.backOff,
+      DELIVERY_BACKOFF_LIMIT: longest = defaultPolicy.delivery.backOffLimit,
+    }) => first <= longest,
+    { path: ['DELIVERY_BACKOFF'], message: 'must be no more than DELIVERY_BACKOFF_LIMIT' },
+  )
+  .refine(({ AUTH_JWT_SECRET, AUTH_JWKS_URL }) => AUTH_JWT_SECRET === undefined || AUTH_JWKS_URL === undefined, {
+    path: ['AUTH_JWKS_URL'],
+    message: 'excludes AUTH_JWT_SECRET: set only one of them',
+  })
+
+export type Settings = z.infer<typeof Environment>
+
+/** Wrong settings. The message has one line per variable. */
+export class WrongSettings extends Error {
+  override readonly name = 'WrongSettings'
+}
+
+/**
+ * @param environment such as `process.env`
+ * @throws WrongSettings with a message that names each wrong variable, but not its value
+ */
+export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Environment.safeParse(set)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`)
+  throw new WrongSettings(lines.join('\n'))
+}

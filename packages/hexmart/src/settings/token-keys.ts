@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { TokenClaims, TokenKeys } from '@hexmart/adapter-http'
+import { UsageError } from '../usage-error.ts'
+import { type Settings, WrongSettings } from './settings.ts'
+
+/**
+ * The secret that signs tokens: the setting, or a secret that is generated once per data folder, in a file that only its owner
+ * may read. With DATABASE_URL the setting is required, because services with different data folders may share a database.
+ *
+ * @throws UsageError when a login service makes the tokens, or the file is empty
+ * @throws WrongSettings when the setting is required and missing
+ */
+export async function jwtSecret(settings: Settings): Promise<string> {
+  const { AUTH_JWT_SECRET, AUTH_JWKS_URL, DATABASE_URL, DATA_DIR } = settings
+  if (AUTH_JWT_SECRET !== undefined) return AUTH_JWT_SECRET
+  if (AUTH_JWKS_URL !== undefined)
+    throw new UsageError('the login service of AUTH_JWKS_URL makes the tokens: hexmart cannot')
+  if (DATABASE_URL !== undefined) {
+    throw new WrongSettings('with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required')
+  }
+  const file = join(DATA_DIR, 'jwt-secret')
+  const secret = (await readFile(file, 'utf8').catch(() => makeSecret(file))).trim()
+  if (secret === '') throw new UsageError(`${file} is empty: delete it, and hexmart generates a new secret`)
+  return secret
+}
+
+/** Written under another name and linked, so that two processes that start at once end up with the same secret. */
+async function makeSecret(file: string): Promise<string> {
+  const made = `${file}.${process.pid}`
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(made, randomBytes(48).toString('base64url'), { mode: 0o600 })
+  await link(made, file).catch((error) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await rm(made)
+  return readFile(file, 'utf8')
+}
+
+/**
+ * How the service verifies tokens.
+ *
+ * @throws WrongSettings when a secret is required and missing
+ */
+export async function tokenKeys(settings: Settings): Promise<TokenKeys> {
+  const { AUTH_JWKS_URL: jwksUrl } = settings
+  return { ...(jwksUrl === undefined ? { secret: await jwtSecret(settings) } : { jwksUrl }), ...claimsOf(settings) }
+}
+
+/** The issuer and audience that tokens must name, and that generated tokens have. */
+export function claimsOf({ AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience }: Settings): TokenClaims {
+  return { ...(issuer !== undefined && { issuer }), ...(audience !== undefined && { audience }) }
+}
