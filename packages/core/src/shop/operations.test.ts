@@ -49,7 +49,7 @@ describe.each(operations)('D8: %s', (name, run) => {
     ['commit-unknown', 'OUTCOME_UNKNOWN'],
     ['unavailable', 'UNAVAILABLE'],
     ['transient', 'UNAVAILABLE'],
-  ] as const)('meets a %s store error: %s, and the relay looks at the outbox', async (errorClass, code) => {
+  ] as const)('meets a store error of class %s: %s, and the relay looks at the outbox', async (errorClass, code) => {
     const error = storeError(errorClass)
     const { shop, events, claims } = await open({ retry: fail(error), discard: fail(error) })
     expect(await run(shop)).toEqual(refuse({ code }))
@@ -70,7 +70,7 @@ describe.each(operations)('D8: %s', (name, run) => {
     },
   )
 
-  test.each([0, 1])('changes %i messages: the relay looks at the outbox', async (changed) => {
+  test.each([0, 1])('has changed %i: the relay looks at the outbox', async (changed) => {
     const change = async () => changed
     const { shop, claims } = await open({ retry: change, discard: change, find: async () => dead })
     expect(await run(shop)).toEqual(ok(name.endsWith('y') ? dead : changed))
@@ -134,7 +134,7 @@ describe('R10: rebuildDay', () => {
     ['commit-unknown', 'OUTCOME_UNKNOWN'],
     ['unavailable', 'UNAVAILABLE'],
     ['transient', 'UNAVAILABLE'],
-  ] as const)('meets a %s store error: %s', async (errorClass, code) => {
+  ] as const)('meets a store error of class %s: %s', async (errorClass, code) => {
     const error = storeError(errorClass)
     const { shop, events } = await rebuilding({ rebuild: fail(error) })
     expect(await shop.rebuildDay('2025-03-10')).toEqual(refuse({ code }))
