@@ -68,11 +68,19 @@ function settingsOf(policy: object, prefix = ''): [string, string][] {
 /** The doors of the packages, in the order in which an example's names are looked for. */
 const doors: Record<string, string> = {
   '@hexmart/core': 'packages/core/src/index.ts',
+  '@hexmart/core/rules': 'packages/core/src/rules.ts',
+  '@hexmart/core/adapter': 'packages/core/src/adapter.ts',
   '@hexmart/core/contract': 'packages/core/contract/index.ts',
   '@hexmart/adapter-inmemory': 'packages/adapter-inmemory/src/index.ts',
   '@hexmart/adapter-postgres': 'packages/adapter-postgres/src/index.ts',
   '@hexmart/adapter-postgres/embedded': 'packages/adapter-postgres/src/embedded.ts',
   '@hexmart/adapter-http': 'packages/adapter-http/src/index.ts',
+}
+
+/** What examples of doc comments import beside the values of the doors. */
+const imports: Record<string, string> = {
+  z: `import { z } from 'zod'`,
+  UserDirectory: `import type { UserDirectory } from '@hexmart/core'`,
 }
 
 /** What an example takes for granted. */
@@ -83,10 +91,10 @@ const scene: Record<string, string> = {
   mina: `import('@hexmart/core').UserId`,
   userId: `import('@hexmart/core').UserId`,
   productId: `import('@hexmart/core').ProductId`,
-  unitOfWork: `import('@hexmart/core').UnitOfWork`,
-  id: `import('@hexmart/core').BatchId`,
-  after: `import('@hexmart/core').Balance`,
-  entry: `import('@hexmart/core').BalanceEntry`,
+  unitOfWork: `import('@hexmart/core/adapter').UnitOfWork`,
+  id: `import('@hexmart/core/adapter').BatchId`,
+  after: `import('@hexmart/core/adapter').Balance`,
+  entry: `import('@hexmart/core/adapter').BalanceEntry`,
   connectionString: 'string',
   secret: 'string',
   myUsers: `import('@hexmart/core').UserDirectory`,
@@ -146,6 +154,7 @@ const configuration = {
       ...Object.fromEntries(Object.entries(doors).map(([door, file]) => [door, [join(root, file)]])),
       fastify: [join(root, 'packages/adapter-http/node_modules/fastify/fastify.d.ts')],
       vitest: [join(root, 'node_modules/vitest/dist/index.d.ts')],
+      zod: [join(root, 'packages/core/node_modules/zod/index.d.ts')],
     },
   },
   include: ['*.ts'],
@@ -162,7 +171,7 @@ function preludeOf(code: string, publicNames: ReadonlyMap<string, string>): stri
     .map((name) => {
       const door = publicNames.get(name)
       if (door) return `import { ${name} } from '${door}'`
-      return scene[name] ? `declare const ${name}: ${scene[name]}` : ''
+      return imports[name] ?? (scene[name] ? `declare const ${name}: ${scene[name]}` : '')
     })
     .join('\n')
 }

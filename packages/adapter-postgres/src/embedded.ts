@@ -40,7 +40,7 @@ export interface EmbeddedServer {
  * const server = await startEmbedded({ folder: '.data/postgres' })
  * await migrate(server.url)
  * const pool = createPool({ connectionString: server.url })
- * const shop = createShop({ ...postgres(pool) })
+ * const shop = createShop({ store: postgres(pool) })
  * // To end:
  * await shop.idle()
  * await pool.end()
