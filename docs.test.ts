@@ -68,6 +68,8 @@ function settingsOf(policy: object, prefix = ''): [string, string][] {
 /** The doors of the packages, in the order in which an example's names are looked for. */
 const doors: Record<string, string> = {
   '@hexmart/core': 'packages/core/src/index.ts',
+  '@hexmart/core/rules': 'packages/core/src/rules.ts',
+  '@hexmart/core/adapter': 'packages/core/src/adapter.ts',
   '@hexmart/core/contract': 'packages/core/contract/index.ts',
   '@hexmart/adapter-inmemory': 'packages/adapter-inmemory/src/index.ts',
   '@hexmart/adapter-postgres': 'packages/adapter-postgres/src/index.ts',
@@ -83,10 +85,10 @@ const scene: Record<string, string> = {
   mina: `import('@hexmart/core').UserId`,
   userId: `import('@hexmart/core').UserId`,
   productId: `import('@hexmart/core').ProductId`,
-  unitOfWork: `import('@hexmart/core').UnitOfWork`,
-  id: `import('@hexmart/core').BatchId`,
-  after: `import('@hexmart/core').Balance`,
-  entry: `import('@hexmart/core').BalanceEntry`,
+  unitOfWork: `import('@hexmart/core/adapter').UnitOfWork`,
+  id: `import('@hexmart/core/adapter').BatchId`,
+  after: `import('@hexmart/core/adapter').Balance`,
+  entry: `import('@hexmart/core/adapter').BalanceEntry`,
   connectionString: 'string',
   secret: 'string',
   myUsers: `import('@hexmart/core').UserDirectory`,

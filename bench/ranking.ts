@@ -144,13 +144,13 @@ async function measureTop({ sql, url }: BenchDatabase): Promise<void> {
   /** A store keeps the sums that it has made: each list is asked of a new store, unless it is to be asked again. */
   async function ask(name: string, days: number, again = false) {
     const times: number[] = []
-    let shop = createShop(store)
+    let shop = createShop({ store })
     for (let round = 0; round <= 2 * rounds; round++) {
-      if (!again) shop = createShop(postgres(pool))
+      if (!again) shop = createShop({ store: postgres(pool) })
       times.push(
         await timed(async () => {
-          const top = await shop.topProducts({ days, limit: 5 })
-          if (!top.ok || top.value.products.length !== 5) throw new Error('the list is short')
+          const ranking = await shop.ranking({ days, limit: 5 })
+          if (!ranking.ok || ranking.value.products.length !== 5) throw new Error('the list is short')
         }),
       )
     }
