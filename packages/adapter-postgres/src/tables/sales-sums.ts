@@ -25,7 +25,7 @@ const lastRebuild = statement(
 /** A sum keeps a multiple of this many best sellers: enough to fill the longest list even if nine in ten are off sale. */
 const step = 1_000
 
-/** How long one sum may take, in milliseconds: three days of a million different products each took 5,500 on a busy machine. */
+/** How long one sum may take, in milliseconds: three days of a million products each took 6,200 on a busy machine. */
 const sumLimit = 30_000
 
 /** The longest wait for the sums of others, in milliseconds. */
