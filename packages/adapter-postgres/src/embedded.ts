@@ -40,9 +40,9 @@ export interface EmbeddedServer {
  * const server = await startEmbedded({ folder: '.data/postgres' })
  * await migrate(server.url)
  * const pool = createPool({ connectionString: server.url })
- * const shop = createShop({ ...postgres(pool) })
+ * const shop = createShop({ store: postgres(pool) })
  * // To end:
- * await shop.idle()
+ * await shop.stop()
  * await pool.end()
  * await server.stop()
  */

@@ -31,7 +31,7 @@ export interface PostgresOptions {
  * @throws TypeError when the pool does not come from `createPool`
  * @example
  * await migrate(connectionString)
- * const shop = createShop({ ...postgres(createPool({ connectionString })) })
+ * const shop = createShop({ store: postgres(createPool({ connectionString })) })
  */
 export function postgres(pool: pg.Pool, { batchDeadline = 5_000 }: PostgresOptions = {}): Store {
   checkPool(pool)

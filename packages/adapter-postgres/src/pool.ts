@@ -47,7 +47,7 @@ const answerSlack = 1_500
  *
  * @example
  * const pool = createPool({ connectionString: 'postgresql://shop@localhost/shop' })
- * const shop = createShop({ ...postgres(pool) })
+ * const shop = createShop({ store: postgres(pool) })
  */
 export function createPool(options: PoolOptions): pg.Pool {
   const connectTimeout = options.connectTimeout ?? 2_000
