@@ -1,12 +1,15 @@
 import { UserId } from '@hexmart/core'
+import type { FastifyRequest } from 'fastify'
 import { createRemoteJWKSet, errors, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
 
 /** The sender of a request. */
 export interface Caller {
   readonly userId: UserId
-  /** An operator: may access every user's resources, and the routes under `/admin`. */
-  readonly admin: boolean
+  /** An operator: may access every user's resources, and the routes under `/admin`. False by default. */
+  readonly admin?: boolean
+  /** The scopes of the token. No route asks for one yet. */
+  readonly scopes?: readonly string[]
 }
 
 /** Which issuer and audience a token must name. */
@@ -20,8 +23,11 @@ export interface TokenClaims {
 /** How tokens are verified: with a shared secret, or with the key set of a login service. */
 export type TokenKeys = ({ readonly secret: string } | { readonly jwksUrl: string }) & TokenClaims
 
-/** Finds the sender of a token; `undefined` for an invalid token. Synchronous for a cached token, otherwise a promise. */
-export type Authenticate = (token: string) => Caller | undefined | Promise<Caller | undefined>
+/**
+ * Finds the sender of a request by its token; `undefined` for an invalid token. Answers at once for a cached token, otherwise
+ * with a promise.
+ */
+export type Authenticate = (token: string, request: FastifyRequest) => Caller | undefined | Promise<Caller | undefined>
 
 /** The login service's keys cannot be fetched, so the token may be valid or not. */
 export class KeysUnavailable extends Error {
@@ -54,7 +60,7 @@ keySetAlgorithms.push('EdDSA', 'Ed25519')
  * const authenticate = authenticator({ secret })
  * const ofALoginService = authenticator({ jwksUrl: 'https://login.example.com/jwks', audience: 'shop' })
  */
-export function authenticator(keys: TokenKeys): Authenticate {
+export function authenticator(keys: TokenKeys): (token: string) => ReturnType<Authenticate> {
   const verify = verifier(keys)
   const seen = new LRUCache<string, Verified>({ ...cacheLimits, sizeCalculation: (_, token) => token.length })
 

@@ -20,7 +20,7 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly query?: Readonly<Record<string, z.ZodType>>
   /** The schema of the command. Its members come from the body, but for those that are path parameters. */
   readonly body?: z.ZodType
-  /** A body to try. */
+  /** A body to try. A command whose members are all path parameters has none, and its body is not documented. */
   readonly example?: object
   /** Whether the shop queues it. */
   readonly command?: boolean
@@ -99,7 +99,7 @@ export function documented(route: RouteDescription): FastifySchema {
     headers: { type: 'object', properties: requestHeaders(route) },
     ...(Object.keys(params).length > 0 && { params: inputSchema(z.object(params)) }),
     ...(Object.keys(query).length > 0 && { querystring: inputSchema(z.object(query)) }),
-    ...(body && { body: { ...bodySchema(body, Object.keys(params)), examples: [example] } }),
+    ...(example && body && { body: { ...bodySchema(body, Object.keys(params)), examples: [example] } }),
     response: {
       [status]: { description: 'Success', headers: answerHeaders(route), ...reference(id) },
       ...(route.cached && { 304: { description: 'The answer that the client has is still current', ...notModified } }),

@@ -20,7 +20,7 @@ const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5
  *
  * @example
  * const metrics = createMetrics()
- * const shop = createShop({ ...inMemory(), observer: metrics.observer })
+ * const shop = createShop({ store: inMemory(), observer: metrics.observer })
  * const text = await metrics.render(shop)
  */
 export function createMetrics(): Metrics {
@@ -51,13 +51,13 @@ export function createMetrics(): Metrics {
     buckets: fast,
     registers,
   })
-  const batchFailures = counter('batch_faults_total', 'Failed attempts at a batch', ['class'])
-  const readFailures = counter('read_faults_total', 'Reads that could not be answered', ['class'])
+  const batchFailures = counter('batch_failures_total', 'Failed attempts at a batch', ['class'])
+  const readFailures = counter('read_failures_total', 'Reads and operations that failed', ['class'])
   const splits = counter('batch_splits_total', 'Batches that were split to isolate a command')
   const messages = counter('messages_total', 'Messages for the data platform, by the outcome of an attempt', [
     'outcome',
   ])
-  const jobFailures = counter('job_faults_total', 'Failed runs of background jobs', ['job'])
+  const jobFailures = counter('job_failures_total', 'Failed runs of background jobs', ['job'])
   const days = counter('ranked_days_total', 'Days whose sales were counted')
   const dayTime = gauge('ranked_day_seconds', 'How long the last count of a day took')
 
@@ -77,6 +77,7 @@ export function createMetrics(): Metrics {
           batchFailures.inc({ class: event.class })
           break
         case 'read failed':
+        case 'operation failed':
           readFailures.inc({ class: event.class })
           break
         case 'batch split':

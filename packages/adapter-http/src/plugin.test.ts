@@ -137,7 +137,7 @@ describe('health', () => {
 
   test('D4: while the store cannot be reached, the figures are unknown and not 0', async () => {
     const { app } = await serving({
-      ports: { outbox: { figures: () => Promise.reject(new StoreError('unavailable', 'gone')) } } as never,
+      ports: { outbox: { counts: () => Promise.reject(new StoreError('unavailable', 'gone')) } } as never,
     })
     apps.push(app)
     const { body } = await app.inject('/metrics')
@@ -148,7 +148,7 @@ describe('health', () => {
 
   test('a read is answered with 503 while the store cannot be reached', async () => {
     const sellable = () => Promise.reject(new StoreError('unavailable', 'no connection to 10.0.0.7'))
-    const { app, nobody } = await serving({ ports: { products: { sellable, byIds: async () => new Map() } } })
+    const { app, nobody } = await serving({ parts: { catalogue: { sellable, byIds: async () => new Map() } } })
     apps.push(app)
     const { body } = await nobody.get('/products')
     expect(body.code).toBe('UNAVAILABLE')
@@ -223,11 +223,11 @@ describe('over a socket', () => {
   test('bytes that are not HTTP, behind a request under way, get no answer that could be mistaken for its own', async () => {
     const charged = Promise.withResolvers<never>()
     const reached = vi.fn()
-    const chargeBalance: typeof shop.shop.chargeBalance = () => {
+    const execute = () => {
       reached()
       return charged.promise
     }
-    const { request, socket } = await listening({ ...shop.shop, chargeBalance })
+    const { request, socket } = await listening({ ...shop.shop, execute })
     const client = socket().setEncoding('utf8')
     let answer = ''
     client.on('data', (text: string) => {
@@ -244,13 +244,13 @@ describe('over a socket', () => {
   test('a client that disconnects aborts its command, and no failure is logged', async () => {
     let gone: () => boolean = () => false
     const answered = Promise.withResolvers<never>()
-    const chargeBalance: typeof shop.shop.chargeBalance = (_, call) => {
-      gone = () => call?.signal?.aborted ?? false
+    const execute: typeof shop.shop.execute = (_, __, options) => {
+      gone = () => options?.signal?.aborted ?? false
       reached()
       return answered.promise
     }
     const reached = vi.fn()
-    const { request, failures, socket } = await listening({ ...shop.shop, chargeBalance })
+    const { request, failures, socket } = await listening({ ...shop.shop, execute })
     const client = socket()
     client.write(request)
     await vi.waitFor(() => expect(reached).toHaveBeenCalled())
@@ -263,8 +263,8 @@ describe('over a socket', () => {
   })
 
   test('a client that disconnects during a body changes nothing, and no failure is logged', async () => {
-    const chargeBalance = vi.fn<typeof shop.shop.chargeBalance>()
-    const { app, request, failures, socket } = await listening({ ...shop.shop, chargeBalance })
+    const execute = vi.fn()
+    const { app, request, failures, socket } = await listening({ ...shop.shop, execute })
     const arrived = vi.fn()
     app.server.on('request', arrived)
     const client = socket()
@@ -273,13 +273,13 @@ describe('over a socket', () => {
     client.destroy()
     const connections = promisify(app.server.getConnections.bind(app.server))
     await vi.waitFor(async () => expect(await connections()).toBe(0))
-    expect(chargeBalance).not.toHaveBeenCalled()
+    expect(execute).not.toHaveBeenCalled()
     expect(failures()).toEqual([])
   })
 
   test('a failure is logged with its cause, which the answer does not show', async () => {
-    const chargeBalance = () => Promise.reject(new Error('disk on fire'))
-    const { request, failures, socket } = await listening({ ...shop.shop, chargeBalance })
+    const execute = () => Promise.reject(new Error('disk on fire'))
+    const { request, failures, socket } = await listening({ ...shop.shop, execute })
     const client = socket().setEncoding('utf8')
     let answer = ''
     client.on('data', (text: string) => {

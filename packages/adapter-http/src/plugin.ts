@@ -107,7 +107,7 @@ type Done = (error?: Error) => void
 function authenticationHook(authenticate: Authenticate) {
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const token = bearer.exec(request.headers.authorization ?? '')?.[1]
-    const answer = token === undefined ? undefined : authenticate(token)
+    const answer = token === undefined ? undefined : authenticate(token, request)
     if (answer instanceof Promise) answer.then((sender) => admit(sender, request, reply, done), done)
     else admit(answer, request, reply, done)
   }

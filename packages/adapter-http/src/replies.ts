@@ -1,4 +1,4 @@
-import { type Answer, CallerGone, type Refusal, type Result } from '@hexmart/core'
+import { type Answer, CallerGone, InvalidInput, type Refusal, type Result } from '@hexmart/core'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { KeysUnavailable } from './auth.ts'
 import {
@@ -19,6 +19,14 @@ export class HttpProblem extends Error {
     super(source.code)
     this.source = source
   }
+}
+
+/** More errors than this are left out, so that a small request cannot cause a huge answer. */
+const errorLimit = 100
+
+function invalidRequest({ issues }: InvalidInput): HttpRefusal {
+  const errors = issues.slice(0, errorLimit).map(({ path, message }) => ({ path: path || 'body', message }))
+  return { code: 'INVALID_REQUEST', errors }
 }
 
 export const invalid = (errors: readonly RequestError[]): HttpProblem =>
@@ -75,6 +83,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
  */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof HttpProblem) return sendProblem(request, reply, error.source)
+  if (error instanceof InvalidInput) return sendProblem(request, reply, invalidRequest(error))
   // The client has disconnected: nobody would read an answer, and nothing went wrong.
   if (error instanceof CallerGone || (error.code === 'ECONNRESET' && reply.raw.destroyed)) return reply.hijack()
   if (error instanceof KeysUnavailable) {

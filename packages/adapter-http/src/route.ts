@@ -32,7 +32,8 @@ export function route<Schema extends z.ZodType, Value, Shown>(
   }
 }
 
-type PresentsExactly<Shown, Wanted> =
+/** A compile error unless `present` returns exactly what the schema of the answer has. */
+export type PresentsExactly<Shown, Wanted> =
   Same<Shown, Wanted> extends true ? unknown : { readonly present: 'must return exactly what the schema `answer` has' }
 
 /** Whether two types are identical. Assignability alone would let extra fields pass. */

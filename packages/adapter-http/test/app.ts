@@ -51,7 +51,9 @@ export const tokenOf = (userId: string, admin = false) =>
 
 export interface Wishes {
   readonly policy?: PolicyInput
-  readonly ports?: Partial<ShopParts>
+  /** Ports of the store, and parts of the shop, that replace the usual ones. */
+  readonly ports?: Partial<Store>
+  readonly parts?: Partial<ShopParts>
   /** Options of the plugin, and members of the shop, that replace the usual ones. */
   readonly options?: Omit<Partial<HexmartOptions>, 'shop'>
   readonly shop?: Partial<Shop>
@@ -59,14 +61,14 @@ export interface Wishes {
 
 /** Serves a shop. Its clients check every answer against the API's document. */
 export async function serving(
-  { policy, ports, options, shop: instead = {} }: Wishes = {},
+  { policy, ports, parts, options, shop: instead = {} }: Wishes = {},
   scene = {} as Served,
 ): Promise<Served> {
   const clock = standingClock(noon)
   function open() {
     clock.set(noon)
     const store = inMemory({ clock })
-    const shop = createShop({ ...store, clock, ...ports }, policy)
+    const shop = createShop({ store: { ...store, ...ports }, clock, ...parts }, policy)
     Object.assign(scene, { store, shop, clerk: clerkOf(shop), clock })
   }
   open()

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 import type { Statement } from './statement.ts'
-import { toConnectError, toQueryError } from './store-errors.ts'
+import { type DatabaseError, endsConnection, toConnectError, toQueryError, toUnknownOutcome } from './store-errors.ts'
 import { Exchange } from './wire/exchange.ts'
 import { types } from './wire/types.ts'
 
@@ -117,7 +117,7 @@ export function query<Args extends readonly unknown[], Row>(
 
 /**
  * Runs statements in a transaction of their own: for jobs, which may take long and hold no lock that an order needs.
- * Anything that a statement throws becomes a `StoreError`.
+ * Anything that a statement throws becomes a `StoreError`; it is `commit-unknown` when the answer to COMMIT is lost.
  *
  * @param begin how it begins, such as `begin read only`
  * @param timeLimit how long a statement may take, in milliseconds
@@ -134,7 +134,11 @@ export function transaction<Value>(
     const settings = Object.keys(planByKey).map((name) => `set local ${name} to default`)
     await client.query([`set local statement_timeout = ${timeLimit}`, ...settings].join('; '))
     const value = await work(run)
-    await client.query('commit')
+    try {
+      await client.query('commit')
+    } catch (error) {
+      throw endsConnection(error as DatabaseError) ? toUnknownOutcome(error) : error
+    }
     return value
   })
 }

@@ -3,17 +3,19 @@
  * the moment that matters.
  */
 import {
+  type BalanceUpdate,
   type BatchId,
   type Coupon,
   type CouponId,
+  type EntryId,
   type IdempotencyKey,
   type ProductId,
+  type StockUpdate,
   systemIds,
   type Tx,
   type UserCouponId,
   type UserId,
 } from '@hexmart/core/adapter'
-import { CancelOrder } from '@hexmart/core/rules'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
@@ -25,6 +27,12 @@ import { classOf, endsConnection } from './store-errors.ts'
 let database: TestDatabase
 let proxy: ServerProxy
 const opened: { end(): Promise<void> }[] = []
+
+/** Stock of tea that an operator changed by as many pieces as there are. */
+const moved = (quantity: number): StockUpdate => ({
+  stock: { productId: tea, quantity },
+  movements: [{ productId: tea, change: quantity, reason: 'OPERATOR', orderId: null, at: 0 }],
+})
 
 beforeAll(async () => {
   database = await createDatabase()
@@ -116,7 +124,7 @@ describe('transient errors', () => {
     await furnish(shop)
     const cancelOne = async () => {
       const placed = await shop.placeOrder(orderTea())
-      return placed.ok && shop.cancelOrder(CancelOrder.parse({ orderId: placed.value.id }))
+      return placed.ok && shop.cancelOrder({ orderId: placed.value.id })
     }
     expect(await cancelOne()).toMatchObject({ ok: true })
     await database.sql('alter table orders add column added text')
@@ -154,13 +162,28 @@ describe('transient errors', () => {
     state: 'ISSUABLE',
     expiresAt: 4e12,
   }
+  const charged = () => ({
+    balance: { userId: mina, amount: 1, sequence: 1 },
+    entries: [
+      {
+        id: ids.next<EntryId>(Date.now()),
+        userId: mina,
+        sequence: 1,
+        type: 'CHARGE',
+        amount: 1,
+        balanceAfter: 1,
+        orderId: null,
+        at: 0,
+      },
+    ] satisfies BalanceUpdate['entries'],
+  })
   const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
     user: (tx) => tx.users.add([{ id: mina, name: 'Mina' }]),
     product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD' }]),
-    stock: (tx) => tx.stock.add([{ productId: tea, quantity: 1 }]),
+    stock: (tx) => tx.stock.add([moved(1)]),
     coupon: (tx) => tx.coupons.add([{ ...coupon, id: 'other' as CouponId }]),
-    'first balance': (tx) => tx.balances.add([{ userId: mina, amount: 1, sequence: 1 }]),
+    'first balance': (tx) => tx.balances.add([charged()]),
     'issued coupon': (tx) => {
       const id = ids.next<UserCouponId>(Date.now())
       tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, usedBy: null, issuedAt: 0 }])
@@ -183,7 +206,7 @@ describe('permanent errors', () => {
     await furnish(shop)
     const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
       tx.users.add([{ id: 'sora' as UserId, name: 'Sora' }])
-      tx.stock.save([{ productId: tea, quantity: -1 }])
+      tx.stock.save([moved(-1)])
       tx.users.add([{ id: 'juno' as UserId, name: 'Juno' }])
     })
     await expect(failed).rejects.toMatchObject({ class: 'permanent', cause: { code: '23514' } })
@@ -239,14 +262,14 @@ describe('a COMMIT whose answer is lost', () => {
       store: { batchDeadline: 2_000 },
       policy: { commit: { settleWithin: 300, backOffLimit: 20 } },
     })
-    const idempotency = { scope: 'mina', key: 'once' as IdempotencyKey }
+    const options = { idempotencyKey: 'once' }
     proxy.nextCommit = 'last'
-    expect(await shop.placeOrder(orderTea(), { idempotency })).toEqual({
+    expect(await shop.placeOrder(orderTea(), options)).toEqual({
       ok: false,
       refusal: { code: 'OUTCOME_UNKNOWN' },
     })
     proxy.stalled = false
-    expect(await shop.placeOrder(orderTea(), { idempotency })).toMatchObject({ ok: true, replayed: true })
+    expect(await shop.placeOrder(orderTea(), options)).toMatchObject({ ok: true, replayed: true })
     await theOrderIsThereOnce()
   })
 
@@ -258,7 +281,7 @@ describe('a COMMIT whose answer is lost', () => {
     await earlier.query('insert into batches (id) values ($1)', [id])
     let worked = false
     const rerun = postgres(pool).unitOfWork.run(id, async (tx) => {
-      await tx.users.existing([mina])
+      await tx.users.find([mina])
       worked = true
     })
     await until(async () => (await waitingForLocks()) === 1)

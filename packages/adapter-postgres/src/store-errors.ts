@@ -69,7 +69,16 @@ export function toConnectError(cause: unknown): StoreError {
 
 /** Classifies an error of a statement outside of a unit of work. */
 export function toQueryError(cause: unknown): StoreError {
+  if (cause instanceof StoreError) return cause
   return new StoreError(classOf(cause as DatabaseError), messageOf(cause), { cause })
+}
+
+/** The error of a change that may have been committed: the connection broke after it was sent, or earlier parts succeeded. */
+export function toUnknownOutcome(cause: unknown): StoreError {
+  return new StoreError('commit-unknown', `the change may have been committed: ${messageOf(cause)}`, {
+    cause,
+    started: true,
+  })
 }
 
 /** Node reports the failures of several addresses together, in an error without a message of its own. */

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const tables = Object.values(schema).filter((value) => typeof value === 'object')
+const tables = Object.values(schema).filter((value) => typeof value === 'object' && 'name' in value)
 
 test.each(tables.map((table) => [table.name, table] as const))(
   '%s has the columns of its description',

@@ -1,4 +1,4 @@
-/** For authors of stores: the ports to implement, the rows that they keep, store errors, and helpers for pages and keys. */
+/** For authors of stores and of other adapters: the ports to implement, the rows of a store, store errors, and helpers. */
 export { type Audit, type AuditCheckName, auditChecks, type Finding } from './audit/ports.ts'
 export { type Balance, type BalanceEntry, type EntryType, entryTypes } from './balance/balance.ts'
 export type { BalanceTable, BalanceUpdate, BalanceViews } from './balance/ports.ts'
@@ -13,6 +13,7 @@ export type {
   UserCouponId,
   UserId,
 } from './base/ids.ts'
+export { type InputIssue, InvalidInput, parseInput } from './base/invalid-input.ts'
 export type { Money } from './base/money.ts'
 export { type Page, type PageRange, pageOf } from './base/pages.ts'
 export type { Clock, Ids, Random } from './base/ports.ts'

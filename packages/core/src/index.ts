@@ -2,7 +2,7 @@
 
 export type { AuditCheckName } from './audit/ports.ts'
 export type { AuditCheck, AuditReport } from './audit/report.ts'
-export type { BalanceEntry, EntryType } from './balance/balance.ts'
+export { type BalanceEntry, type EntryType, entryTypes } from './balance/balance.ts'
 export type { ChargeBalanceInput, ChargedBalance } from './balance/charge-balance.ts'
 export { CouponId, EntryId, MessageId, OrderId, ProductId, UserCouponId, UserId } from './base/ids.ts'
 export { type InputIssue, InvalidInput } from './base/invalid-input.ts'

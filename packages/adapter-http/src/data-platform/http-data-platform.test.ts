@@ -27,7 +27,7 @@ let platforms: HttpDataPlatform[] = []
 beforeAll(async () => {
   receiver = await startReceiver()
   const store = inMemory()
-  const clerk = clerkOf(createShop(store))
+  const clerk = clerkOf(createShop({ store }))
   await clerk.user('mina')
   await clerk.charge('mina', 100_000)
   await clerk.product('tea')

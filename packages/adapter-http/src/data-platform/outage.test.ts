@@ -28,19 +28,15 @@ beforeEach(async () => {
   events = []
   const delivery = { attempts: 1_000, refusals: 3, backOff: 5, backOffLimit: 50, poll: 20, leaseFor: 1_000 }
   const shop = createShop(
-    { ...inMemory(), dataPlatform: platform, observer: (event) => events.push(event) },
+    { store: inMemory(), dataPlatform: platform, observer: (event) => events.push(event) },
     { delivery: { ...delivery, claimLimit: 40 } },
   )
   clerk = clerkOf(shop)
   await clerk.user('mina')
   await clerk.charge('mina', 10_000_000)
   await clerk.product('tea', { stock: 1_000 })
-  const stopping = Promise.withResolvers<void>()
-  const running = shop.relay.run(stopping.promise)
-  stop = async () => {
-    stopping.resolve()
-    await running
-  }
+  shop.start(['relay'])
+  stop = () => shop.stop()
 })
 afterEach(async () => {
   await stop()
@@ -125,7 +121,7 @@ test('D8: a message that is refused several times is dead, blocks only its own o
   await eventually(async () => expect((await figures()).dead).toBe(1))
   await place(20)
   await settled()
-  const { rows } = accepted(await clerk.shop.deliveries('DEAD', { limit: 10 }))
+  const { rows } = accepted(await clerk.shop.deliveries({ state: 'DEAD', limit: 10 }))
   expect(rows).toMatchObject([{ orderId: id, sequence: 2, attempts: 3, lastError: 'HTTP 422: no such user' }])
 
   await receiver.behave({})

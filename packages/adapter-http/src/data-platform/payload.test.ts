@@ -12,11 +12,11 @@ const shop = served()
 /** The messages of an order of two lines with a coupon, paid and then canceled. */
 async function bothMessages(): Promise<readonly OrderMessage[]> {
   const store = inMemory()
-  const clerk = clerkOf(createShop(store))
+  const clerk = clerkOf(createShop({ store }))
   await clerk.user('mina')
   await clerk.charge('mina', 100_000)
   for (const product of ['tea', 'pot']) await clerk.product(product)
-  await clerk.coupon('spring', { expiresAt: '2999-01-01T00:00:00Z' })
+  await clerk.coupon('spring', { expiresAt: Date.parse('2999-01-01T00:00:00Z') })
   const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
   const { id } = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
   const claimed = []

@@ -1,4 +1,4 @@
-import type { OrderMessage } from '@hexmart/core'
+import { messageTypes, type OrderMessage, orderStatuses } from '@hexmart/core'
 import { z } from 'zod'
 
 const instant = z.iso.datetime().describe('ISO 8601, UTC')
@@ -11,14 +11,14 @@ const amount = z.int().min(0).describe("in the currency's smallest unit")
 export const OrderPayload = z
   .object({
     version: z.literal(1),
-    type: z.enum(['order.paid', 'order.canceled']),
+    type: z.enum(messageTypes),
     timestamp: instant.describe('when it happened'),
     data: z.object({
       sequence: z.int().min(1).describe('the place of this message among the messages of its order'),
       order: z.object({
         id: z.uuid(),
         userId: z.string(),
-        status: z.enum(['PAID', 'CANCELED']),
+        status: z.enum(orderStatuses),
         items: z.array(z.object({ productId: z.string(), name: z.string(), price: amount, quantity: z.int().min(1) })),
         subtotal: amount,
         discount: amount,

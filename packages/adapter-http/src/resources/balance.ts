@@ -1,4 +1,4 @@
-import { type BalanceEntry, type Money, type Page, UserId } from '@hexmart/core'
+import { type BalanceEntry, entryTypes, type Money, type Page, UserId } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { iso, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
@@ -12,7 +12,7 @@ export const presentBalance = (balance: { readonly userId: UserId; readonly amou
 export const Entry = z
   .object({
     id: uuid,
-    type: z.enum(['CHARGE', 'USE', 'REFUND']),
+    type: z.enum(entryTypes),
     amount: money.describe('positive for a charge or a refund, negative for a use'),
     balanceAfter: money,
     orderId: uuid.nullable(),

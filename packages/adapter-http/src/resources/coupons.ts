@@ -1,4 +1,11 @@
-import { type Coupon as CoreCoupon, CouponId, Discount, type Page, type UsableCoupon } from '@hexmart/core'
+import {
+  type Coupon as CoreCoupon,
+  CouponId,
+  couponStates,
+  Discount,
+  type Page,
+  type UsableCoupon,
+} from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { iso, nextCursor, resources, time, uuid, type View } from './resource.ts'
@@ -35,7 +42,7 @@ export const Coupon = z
     discount: Discount,
     quantity: z.int(),
     remaining: z.int(),
-    state: z.enum(['REGISTERED', 'ISSUABLE', 'CANCELED']),
+    state: z.enum(couponStates),
     expiresAt: time,
   })
   .register(resources, { id: 'Coupon' })

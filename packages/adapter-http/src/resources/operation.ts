@@ -4,6 +4,7 @@ import {
   type Delivery as CoreDelivery,
   type User as CoreUser,
   deliveryStates,
+  messageTypes,
   type Page,
   UserId,
 } from '@hexmart/core'
@@ -17,7 +18,7 @@ export const presentUser = (user: CoreUser): View<typeof User> => ({ id: user.id
 export const Delivery = z
   .object({
     id: uuid,
-    type: z.enum(['order.paid', 'order.canceled']),
+    type: z.enum(messageTypes),
     orderId: uuid,
     sequence: z.int(),
     at: time,

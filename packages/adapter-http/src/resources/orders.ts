@@ -1,4 +1,4 @@
-import { type Order as CoreOrder, type OrderLine, type Page, ProductId, UserId } from '@hexmart/core'
+import { type Order as CoreOrder, type OrderLine, orderStatuses, type Page, ProductId, UserId } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
@@ -20,7 +20,7 @@ export const Order = z
   .object({
     id: uuid,
     userId: UserId,
-    status: z.enum(['PAID', 'CANCELED']),
+    status: z.enum(orderStatuses),
     items: z.array(OrderItem),
     subtotal: money,
     discount: money,

@@ -5,8 +5,9 @@ import {
   type Page,
   ProductId,
   type ProductWithStock,
+  productStates,
+  type Ranking,
 } from '@hexmart/core'
-import type { TopProducts } from '@hexmart/core/rules'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { money, nextCursor, resources, type View } from './resource.ts'
@@ -30,7 +31,7 @@ export const presentProducts = ({ rows, next }: Page<ProductWithStock, string>):
 })
 
 export const Product = z
-  .object({ id: ProductId, name: z.string(), price: money, state: z.enum(['HOLD', 'SELLABLE', 'STOPPED']) })
+  .object({ id: ProductId, name: z.string(), price: money, state: z.enum(productStates) })
   .register(resources, { id: 'Product' })
 export const presentProduct = (product: CoreProduct): View<typeof Product> => ({
   id: product.id,
@@ -75,7 +76,7 @@ export const Ranks = z.object({ from: Day, to: Day, products: z.array(RankedProd
   id: 'Ranks',
   description: 'The best sellers of the days from `from` to `to`, both included',
 })
-export const presentRanks = (top: TopProducts): View<typeof Ranks> => ({
+export const presentRanks = (top: Ranking): View<typeof Ranks> => ({
   from: top.from,
   to: top.to,
   products: top.products.map(presentRankedProduct),

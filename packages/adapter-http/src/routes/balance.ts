@@ -1,9 +1,10 @@
 import { type Shop, UserId } from '@hexmart/core'
-import { ChargeBalance } from '@hexmart/core/rules'
+import { chargeBalance } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { commandRoute } from '../command-route.ts'
 import { pageQuery, pageRequest } from '../paging.ts'
-import { callOf, parseCommand, parseQuery, requireOwner } from '../requests.ts'
+import { parseQuery, requireOwner } from '../requests.ts'
 import { Balance, Entries, presentBalance, presentEntries } from '../resources/index.ts'
 import { route } from '../route.ts'
 
@@ -33,25 +34,16 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
   )
 
   app.route(
-    route({
+    commandRoute(shop, {
       method: 'POST',
       url: '/users/:userId/balance/charge',
       summary: 'Charge a balance',
       tag: 'balance',
       access: 'owner',
       params,
-      body: ChargeBalance,
+      command: chargeBalance,
       example: { amount: 10_000 },
-      command: true,
-      idempotent: true,
       answer: Balance,
-      refusals: ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
-      async handle(request, reply) {
-        const command = parseCommand(ChargeBalance, request)
-        const call = callOf(request, reply)
-        requireOwner(request, command.userId)
-        return shop.chargeBalance(command, call)
-      },
       present: presentBalance,
     }),
   )

@@ -19,7 +19,7 @@ describe('the list of coupons', () => {
     await clerk.charge('mina', 10_000)
     await clerk.product('tea')
     for (const id of ['canceled', 'expired', 'spring', 'used']) await clerk.coupon(id)
-    await clerk.changeCoupon('expired', { expiresAt: '2025-03-10T12:00:01+09:00' })
+    await clerk.changeCoupon('expired', { expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
     const taken: Record<string, unknown> = {}
     for (const id of ['canceled', 'expired', 'spring', 'used']) taken[id] = (await take(id)).body.id
     await clerk.order('mina', { tea: 1 }, { userCouponId: taken.used })
@@ -65,7 +65,7 @@ describe('taking a coupon', () => {
         async () => {
           await clerk.coupon('spring', { quantity: 1 })
           await clerk.issue('mina', 'spring')
-          await clerk.changeCoupon('spring', { state: 'CANCELED', expiresAt: '2025-03-10T12:00:00+09:00' })
+          await clerk.changeCoupon('spring', { state: 'CANCELED', expiresAt: Date.parse('2025-03-10T12:00:00+09:00') })
         },
         problem(409, 'COUPON_ALREADY_ISSUED', { couponId: 'spring' }),
       ],
@@ -78,7 +78,7 @@ describe('taking a coupon', () => {
       ],
       [() => clerk.changeCoupon('spring', { state: 'ISSUABLE' }), notIssuable('EXPIRED')],
       [
-        () => clerk.changeCoupon('spring', { expiresAt: spring.expiresAt }),
+        () => clerk.changeCoupon('spring', { expiresAt: Date.parse(spring.expiresAt) }),
         problem(409, 'COUPON_SOLD_OUT', { couponId: 'spring' }),
       ],
       [() => clerk.changeCoupon('spring', { quantity: 2 }), { status: 201, body: spring }],

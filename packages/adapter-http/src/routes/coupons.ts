@@ -1,9 +1,10 @@
 import { type Shop, UserCouponId, UserId } from '@hexmart/core'
-import { IssueCoupon } from '@hexmart/core/rules'
+import { issueCoupon } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { commandRoute } from '../command-route.ts'
 import { pageQuery, pageRequest } from '../paging.ts'
-import { callOf, parseCommand, parseQuery, requireOwner } from '../requests.ts'
+import { parseQuery, requireOwner } from '../requests.ts'
 import { presentUserCoupon, presentUserCoupons, UserCoupon, UserCoupons } from '../resources/index.ts'
 import { route } from '../route.ts'
 
@@ -33,7 +34,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
   )
 
   app.route(
-    route({
+    commandRoute(shop, {
       method: 'POST',
       url: '/users/:userId/coupons',
       summary: 'Take a coupon',
@@ -41,25 +42,10 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       tag: 'coupons',
       access: 'owner',
       params,
-      body: IssueCoupon,
+      command: issueCoupon,
       example: { couponId: 'spring' },
-      command: true,
-      idempotent: true,
       status: 201,
       answer: UserCoupon,
-      refusals: [
-        'USER_NOT_FOUND',
-        'COUPON_NOT_FOUND',
-        'COUPON_ALREADY_ISSUED',
-        'COUPON_NOT_ISSUABLE',
-        'COUPON_SOLD_OUT',
-      ],
-      async handle(request, reply) {
-        const command = parseCommand(IssueCoupon, request)
-        const call = callOf(request, reply)
-        requireOwner(request, command.userId)
-        return shop.issueCoupon(command, call)
-      },
       present: presentUserCoupon,
     }),
   )

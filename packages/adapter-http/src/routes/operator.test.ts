@@ -222,9 +222,9 @@ describe('the audit', () => {
 })
 
 test('users and products that the host manages have no routes', async () => {
-  const existing = async () => new Set<never>()
-  const products = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
-  const { app, operator } = await serving({ ports: { users: { existing }, products } })
+  const find = async () => new Map<never, never>()
+  const catalogue = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
+  const { app, operator } = await serving({ parts: { users: { find }, catalogue } })
   for (const path of ['users', 'products']) {
     expect(await operator.post(`/admin/${path}`, { name: 'x', price: 1 })).toMatchObject(problem(404, 'NOT_FOUND'))
   }

@@ -215,7 +215,7 @@ describe('an order is refused', () => {
     ['O14: canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
   ])('%s is a coupon that cannot be used', async (_, happen) => {
     await open(10_000)
-    const userCouponId = await held({ expiresAt: '2025-03-10T12:00:01+09:00' })
+    const userCouponId = await held({ expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
     await happen(userCouponId)
     await refused(() => order({ tea: 1 }, { userCouponId }), notUsable(userCouponId))
   })

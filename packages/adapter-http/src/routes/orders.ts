@@ -1,9 +1,10 @@
 import { OrderId, type Shop, UserId } from '@hexmart/core'
-import { CancelOrder, placeOrderSchema } from '@hexmart/core/rules'
+import { cancelOrder, placeOrder } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { commandRoute } from '../command-route.ts'
 import { pageQuery, pageRequest } from '../paging.ts'
-import { callOf, ownerFor, parseCommand, parseQuery, requireOwner } from '../requests.ts'
+import { actorOf, parseQuery, requireOwner } from '../requests.ts'
 import { Order, Orders, presentOrder, presentOrders } from '../resources/index.ts'
 import { route } from '../route.ts'
 
@@ -14,10 +15,8 @@ const orderQuery = pageQuery(OrderId)
 const OrderPage = z.strictObject({ ...userParams, ...orderQuery })
 
 export function orderRoutes(app: FastifyInstance, shop: Shop): void {
-  const PlaceOrder = placeOrderSchema(shop.policy.maximumItems)
-
   app.route(
-    route({
+    commandRoute(shop, {
       method: 'POST',
       url: '/orders',
       summary: 'Order and pay',
@@ -26,31 +25,11 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
         'coupon, total, balance, stock.',
       tag: 'orders',
       access: 'owner',
-      body: PlaceOrder,
+      command: placeOrder,
       example: { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] },
-      command: true,
-      idempotent: true,
       status: 201,
-      location: true,
+      locate: ({ id }) => `/orders/${id}`,
       answer: Order,
-      refusals: [
-        'USER_NOT_FOUND',
-        'PRODUCT_NOT_FOUND',
-        'PRODUCT_NOT_SELLABLE',
-        'COUPON_NOT_USABLE',
-        'TOTAL_TOO_LARGE',
-        'TOTAL_CHANGED',
-        'INSUFFICIENT_BALANCE',
-        'OUT_OF_STOCK',
-      ],
-      async handle(request, reply) {
-        const command = parseCommand(PlaceOrder, request)
-        const call = callOf(request, reply)
-        requireOwner(request, command.userId)
-        const placed = await shop.placeOrder(command, call)
-        if (placed.ok) reply.header('location', `${app.prefix}/orders/${placed.value.id}`)
-        return placed
-      },
       present: presentOrder,
     }),
   )
@@ -67,14 +46,14 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       refusals: ['ORDER_NOT_FOUND'],
       async handle(request) {
         const { orderId } = parseQuery(OneOrder, request)
-        return shop.order(orderId, ownerFor(request))
+        return shop.order(orderId, { actor: actorOf(request) })
       },
       present: presentOrder,
     }),
   )
 
   app.route(
-    route({
+    commandRoute(shop, {
       method: 'POST',
       url: '/orders/:orderId/cancel',
       summary: 'Cancel an order',
@@ -82,15 +61,8 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       tag: 'orders',
       access: 'caller',
       params: orderParams,
-      command: true,
-      idempotent: true,
+      command: cancelOrder,
       answer: Order,
-      refusals: ['ORDER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
-      async handle(request, reply) {
-        const command = parseCommand(CancelOrder, request)
-        const call = callOf(request, reply)
-        return shop.cancelOrder(command, { ...call, ownedBy: ownerFor(request) })
-      },
       present: presentOrder,
     }),
   )

@@ -149,11 +149,11 @@ describe('the ranking', () => {
 describe('a cached list', () => {
   const empty = { from: '2025-03-07', to: '2025-03-09', products: [] } as never
   /** A shop whose answer the test controls, with the number of its queries. */
-  async function asking(answer: Shop['topProducts']) {
-    const topProducts = vi.fn(answer)
-    const { app, nobody } = await serving({ shop: { topProducts } })
+  async function asking(answer: Shop['ranking']) {
+    const ranking = vi.fn(answer)
+    const { app, nobody } = await serving({ shop: { ranking } })
     return {
-      topProducts,
+      ranking,
       ranks: (headers = {}, query = '') => nobody.get(`/products/ranks${query}`, headers),
       async [Symbol.asyncDispose]() {
         await app.close()
@@ -166,11 +166,11 @@ describe('a cached list', () => {
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => asked.ranks()))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     await asked.ranks({}, '?days=3&limit=5')
-    expect(asked.topProducts).toHaveBeenCalledTimes(1)
+    expect(asked.ranking).toHaveBeenCalledTimes(1)
     await asked.ranks({}, '?limit=100')
-    expect(asked.topProducts).toHaveBeenCalledTimes(1)
+    expect(asked.ranking).toHaveBeenCalledTimes(1)
     await asked.ranks({}, '?days=5&limit=3')
-    expect(asked.topProducts.mock.calls).toEqual([[{ days: 3, limit: 100 }], [{ days: 5, limit: 100 }]])
+    expect(asked.ranking.mock.calls).toEqual([[{ days: 3, limit: 100 }], [{ days: 5, limit: 100 }]])
   })
 
   test('R3: lists of the same days share one query, and each has the length of its limit', async () => {
@@ -186,13 +186,13 @@ describe('a cached list', () => {
     for (const limit of [1, 6, 40, 41, 6]) {
       expect((await asked.ranks({}, `?limit=${limit}`)).body.products).toEqual(products.slice(0, limit))
     }
-    expect(asked.topProducts).toHaveBeenCalledTimes(1)
+    expect(asked.ranking).toHaveBeenCalledTimes(1)
   })
 
   test('R3: a failed query is answered to those who wait for it, and not cached', async () => {
     await using asked = await asking(async () => ok(empty))
-    asked.topProducts.mockResolvedValueOnce(refuse({ code: 'UNAVAILABLE' }))
-    asked.topProducts.mockRejectedValueOnce(new Error('out of memory'))
+    asked.ranking.mockResolvedValueOnce(refuse({ code: 'UNAVAILABLE' }))
+    asked.ranking.mockRejectedValueOnce(new Error('out of memory'))
     expect(await asked.ranks()).toMatchObject({ status: 503, body: { code: 'UNAVAILABLE' } })
     expect(await asked.ranks()).toMatchObject({ status: 500, body: { code: 'INTERNAL_ERROR' } })
     expect(await asked.ranks()).toMatchObject({ status: 200, body: empty })
@@ -220,11 +220,11 @@ describe('a cached list', () => {
       await asked.ranks()
       now.mockReturnValue(started + 4_999)
       expect((await asked.ranks()).headers.age).toBe('5')
-      expect(asked.topProducts).toHaveBeenCalledTimes(1)
+      expect(asked.ranking).toHaveBeenCalledTimes(1)
       await vi.waitFor(async () => {
         now.mockReturnValue(started + 5_001)
         await asked.ranks()
-        expect(asked.topProducts).toHaveBeenCalledTimes(2)
+        expect(asked.ranking).toHaveBeenCalledTimes(2)
       })
     } finally {
       now.mockRestore()

@@ -66,7 +66,7 @@ export function createRanksCache(shop: Shop): RanksCache {
 
 /** Asks the shop once, and prepares an answer for each limit when it is first needed. */
 async function queryRanks(shop: Shop, days: number, at: number): Promise<Lists> {
-  const top = await shop.topProducts({ days, limit: longest })
+  const top = await shop.ranking({ days, limit: longest })
   if (!top.ok) throw new HttpProblem(top.refusal)
   const { products, ...span } = presentRanks(top.value)
   const prepared = new Map<number, PreparedRanks>()

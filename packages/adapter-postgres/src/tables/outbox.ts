@@ -9,12 +9,14 @@ import {
   orderAt,
   pageOf,
   type Settlement,
+  type StoreError,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { query } from '../pool.ts'
 import { highestId, lowestId, messageColumns, outbox } from '../schema.ts'
 import { type Statement, statement } from '../statement.ts'
+import { type DatabaseError, endsConnection, toUnknownOutcome } from '../store-errors.ts'
 import { columnsOf } from '../table.ts'
 import { encodePlain, encodeTexts } from '../wire/arrays.ts'
 import { ordersByIds } from './orders.ts'
@@ -183,12 +185,17 @@ export function createOutbox(pool: pg.Pool): Outbox {
     }
   }
 
-  /** Goes through the dead by id, so that it does not meet a message again that dies a second time meanwhile. */
+  /**
+   * Changes dead messages in chunks, each committed on its own. Goes through them by id, so that it does not meet a message
+   * again that dies a second time meanwhile.
+   */
   async function changeDead(change: typeof retry, ids: readonly MessageId[] | 'all'): Promise<number> {
     const chosen = ids === 'all' ? null : encodePlain(ids)
     let changed = 0
     for (let after = lowestId<MessageId>(); ; ) {
-      const rows = await query(pool, change, chosen, after, changedAtOnce)
+      const rows = await query(pool, change, chosen, after, changedAtOnce).catch((error: StoreError) => {
+        throw mayHaveChanged(error, changed) ? toUnknownOutcome(error) : error
+      })
       changed += rows.length
       if (rows.length < changedAtOnce) return changed
       for (const { id } of rows) if (id > after) after = id
@@ -230,6 +237,12 @@ export function createOutbox(pool: pg.Pool): Outbox {
       return { waiting: row?.waiting ?? 0, dead: row?.dead ?? 0, oldestWaiting: row?.oldest ?? 0 }
     },
   }
+}
+
+/** Earlier chunks are committed. A statement on a connection that broke may be; one without a connection was not sent. */
+function mayHaveChanged({ class: errorClass, cause }: StoreError, changed: number): boolean {
+  if (errorClass === 'permanent') return false
+  return changed > 0 || (errorClass !== 'unavailable' && endsConnection(cause as DatabaseError))
 }
 
 /** An error is any text that a platform sent; PostgreSQL stores no U+0000. */

@@ -44,7 +44,7 @@ function issuesOf(issues: readonly z.core.$ZodIssue[], within: readonly Property
     const path = [...within, ...issue.path]
     switch (issue.code) {
       case 'unrecognized_keys':
-        return issue.keys.map((name) => ({ path: [...path, name].join('.'), message: 'is not known here' }))
+        return issue.keys.map((name) => ({ path: [...path, name].join('.'), message: 'is unknown' }))
       case 'invalid_union': {
         // The branch that fits best says what is missing. All branches together would contradict each other.
         const [best] = [...issue.errors].sort((a, b) => a.length - b.length)

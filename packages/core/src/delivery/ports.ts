@@ -101,11 +101,13 @@ export interface Outbox {
   deliveries(state: DeliveryState | null, page: PageRange<MessageId>): Promise<Page<Delivery, MessageId>>
   find(id: MessageId): Promise<Delivery | undefined>
   /**
-   * Makes DEAD messages WAITING again, due at once, with no attempts counted: those with the given ids, or all.
+   * Makes DEAD messages WAITING again, due at once, with no attempts counted: those with the given ids, or all. May commit in
+   * several parts. Throws a `StoreError` of class `unavailable` or `transient` only if nothing changed, and `commit-unknown` if
+   * some messages may have changed.
    * @returns how many messages changed
    */
   retry(ids: readonly MessageId[] | 'all'): Promise<number>
-  /** Makes DEAD messages DISCARDED: those with the given ids, or all. @returns how many messages changed */
+  /** Makes DEAD messages DISCARDED, with the same promise as `retry`. @returns how many messages changed */
   discard(ids: readonly MessageId[] | 'all'): Promise<number>
   counts(): Promise<DeliveryCounts>
 }

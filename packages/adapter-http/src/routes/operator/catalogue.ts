@@ -1,6 +1,7 @@
 import { ProductId, type Shop } from '@hexmart/core'
-import { ChangeProduct, ChangeStock, CreateProduct, CreateUser } from '@hexmart/core/rules'
+import { changeProduct, changeStock, createProduct, createUser } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
+import { commandRoute } from '../../command-route.ts'
 import {
   CreatedProduct,
   Product,
@@ -11,32 +12,27 @@ import {
   presentUser,
   User,
 } from '../../resources/index.ts'
-import { route } from '../../route.ts'
 import type { RanksCache } from '../ranks.ts'
-import { forOperators, parseOperatorCommand } from './operator.ts'
+import { forOperators } from './operator.ts'
 
 /** Users, products and stock. Without routes for users or products that the host manages itself. */
 export function catalogueRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
-  if (shop.keeps.users) userRoutes(app, shop)
-  if (shop.keeps.products) productRoutes(app, shop, ranks)
+  if (shop.manages.users) userRoutes(app, shop)
+  if (shop.manages.products) productRoutes(app, shop, ranks)
   stockRoutes(app, shop)
 }
 
 function userRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
-    route({
+    commandRoute(shop, {
       ...forOperators,
       method: 'POST',
       url: '/users',
       summary: 'Register a user',
-      body: CreateUser,
+      command: createUser,
       example: { id: 'mina', name: 'Mina' },
-      command: true,
-      idempotent: true,
       status: 201,
       answer: User,
-      refusals: ['ALREADY_EXISTS'],
-      handle: async (request, reply) => shop.createUser(...parseOperatorCommand(CreateUser, request, reply)),
       present: presentUser,
     }),
   )
@@ -44,42 +40,32 @@ function userRoutes(app: FastifyInstance, shop: Shop): void {
 
 function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   app.route(
-    route({
+    commandRoute(shop, {
       ...forOperators,
       method: 'POST',
       url: '/products',
       summary: 'Add a product to the catalogue',
       description: 'By default its state is HOLD and its stock 0.',
-      body: CreateProduct,
+      command: createProduct,
       example: { id: 'tea', name: 'Darjeeling', price: 4_500, state: 'SELLABLE', stock: 50 },
-      command: true,
-      idempotent: true,
       status: 201,
       answer: CreatedProduct,
-      refusals: ['ALREADY_EXISTS'],
-      handle: async (request, reply) => shop.createProduct(...parseOperatorCommand(CreateProduct, request, reply)),
       present: presentCreatedProduct,
     }),
   )
 
   app.route(
-    route({
+    commandRoute(shop, {
       ...forOperators,
       method: 'PATCH',
       url: '/products/:productId',
       summary: 'Change a product',
       description: 'HOLD → SELLABLE ↔ STOPPED.',
       params: { productId: ProductId },
-      body: ChangeProduct,
+      command: changeProduct,
       example: { price: 4_800 },
-      command: true,
+      afterwards: ranks.clear,
       answer: Product,
-      refusals: ['PRODUCT_NOT_FOUND', 'ILLEGAL_STATE_CHANGE'],
-      async handle(request, reply) {
-        const [command, { signal }] = parseOperatorCommand(ChangeProduct, request, reply)
-        // A call that fails may still have taken effect, so clear the cache in any case.
-        return shop.changeProduct(command, { signal }).finally(ranks.clear)
-      },
       present: presentProduct,
     }),
   )
@@ -87,20 +73,16 @@ function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): voi
 
 function stockRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
-    route({
+    commandRoute(shop, {
       ...forOperators,
       method: 'POST',
       url: '/products/:productId/stock',
       summary: 'Change a product’s stock',
       description: 'By an amount, or to a count, provided that the stock is still the expected one.',
       params: { productId: ProductId },
-      body: ChangeStock,
+      command: changeStock,
       example: { change: 20 },
-      command: true,
-      idempotent: true,
       answer: ProductStock,
-      refusals: ['PRODUCT_NOT_FOUND', 'STOCK_BELOW_ZERO', 'STOCK_CHANGED'],
-      handle: async (request, reply) => shop.changeStock(...parseOperatorCommand(ChangeStock, request, reply)),
       present: presentProductStock,
     }),
   )

@@ -14,7 +14,7 @@ import {
   Retried,
 } from '../../resources/index.ts'
 import { route } from '../../route.ts'
-import { forOperators, parseOperatorQuery, parseOperatorRequest } from './operator.ts'
+import { forOperators, parseOperation, parseOperatorQuery } from './operator.ts'
 
 const deliveryParams = { deliveryId: MessageId }
 const OneDelivery = z.strictObject(deliveryParams)
@@ -33,8 +33,8 @@ export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
       query: deliveryQuery,
       answer: Deliveries,
       async handle(request) {
-        const { state = null, ...page } = parseOperatorQuery(DeliveryPage, request)
-        return shop.deliveries(state, pageRequest(page))
+        const { state, ...page } = parseOperatorQuery(DeliveryPage, request)
+        return shop.deliveries({ state, ...pageRequest(page) })
       },
       present: presentDeliveries,
     }),
@@ -59,7 +59,7 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
       ...oneDelivery,
       url: '/deliveries/:deliveryId/retry',
       summary: 'Send a dead message again',
-      handle: async (request) => shop.retryDelivery(parseOperatorRequest(OneDelivery, request).deliveryId),
+      handle: async (request) => shop.retryDelivery(parseOperation(OneDelivery, request).deliveryId),
     }),
   )
   app.route(
@@ -67,7 +67,7 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
       ...oneDelivery,
       url: '/deliveries/:deliveryId/discard',
       summary: 'Discard a dead message',
-      handle: async (request) => shop.discardDelivery(parseOperatorRequest(OneDelivery, request).deliveryId),
+      handle: async (request) => shop.discardDelivery(parseOperation(OneDelivery, request).deliveryId),
     }),
   )
 }
@@ -82,7 +82,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       job: true,
       answer: Retried,
       async handle(request) {
-        parseOperatorRequest(AllDeliveries, request)
+        parseOperation(AllDeliveries, request)
         mayTakeLong(request)
         return shop.retryDeliveries()
       },
@@ -98,7 +98,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       job: true,
       answer: Discarded,
       async handle(request) {
-        parseOperatorRequest(AllDeliveries, request)
+        parseOperation(AllDeliveries, request)
         mayTakeLong(request)
         return shop.discardDeliveries()
       },

@@ -7,7 +7,7 @@ import { mayTakeLong } from '../../requests.ts'
 import { AuditReport, presentAuditReport, presentRankedDay, RankedDay } from '../../resources/index.ts'
 import { route } from '../../route.ts'
 import type { RanksCache } from '../ranks.ts'
-import { forOperators, parseOperatorQuery, parseOperatorRequest } from './operator.ts'
+import { forOperators, parseOperation, parseOperatorQuery } from './operator.ts'
 
 const dayParams = { date: Day }
 const OneDay = z.strictObject(dayParams)
@@ -25,7 +25,7 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       job: true,
       answer: RankedDay,
       async handle(request) {
-        const { date } = parseOperatorRequest(OneDay, request)
+        const { date } = parseOperation(OneDay, request)
         mayTakeLong(request)
         // A call that fails may still have taken effect, so clear the cache in any case.
         const rebuilt = await shop.rebuildDay(date).finally(ranks.clear)

@@ -1,0 +1,94 @@
+import { type CommandOptions, IsoInstant, type RefusalCode, type Shop, type UserId } from '@hexmart/core'
+import { parseInput } from '@hexmart/core/adapter'
+import { type Command, schemaOf } from '@hexmart/core/rules'
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { z } from 'zod'
+import type { RouteDescription } from './documentation.ts'
+import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperator, requireOwner } from './requests.ts'
+import { type PresentsExactly, route } from './route.ts'
+
+/** What a route adds to the command that it runs. */
+export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition>
+  extends Omit<
+    RouteDescription<Schema>,
+    'query' | 'body' | 'command' | 'job' | 'idempotent' | 'refusals' | 'location'
+  > {
+  readonly method: 'POST' | 'PATCH'
+  readonly url: string
+  readonly access: 'caller' | 'owner' | 'operator'
+  readonly command: Definition
+  /** The members that are instants: ISO 8601 here, milliseconds since 1970 in core. */
+  readonly instants?: readonly string[]
+  /** Where the resource is that the command made, below the routes' prefix. */
+  readonly locate?: (value: Value) => string
+  /** Runs after the command, whatever its outcome: a command that failed may still have committed. */
+  readonly afterwards?: () => void
+  /** Makes the answer's body from the command's value. It returns exactly what the schema `answer` has. */
+  readonly present: (value: Value) => Shown
+}
+
+/**
+ * Makes the route of a command. The definition of the command says what the body is and what may be refused; every POST
+ * accepts an idempotency key. The checks run in this order: the request is well-formed, the caller may do it, the
+ * command's own refusals.
+ */
+export function commandRoute<
+  Raw,
+  Input extends object,
+  Value,
+  Code extends RefusalCode,
+  Ready,
+  Schema extends z.ZodType,
+  Shown,
+>(
+  shop: Shop,
+  options: CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>> &
+    PresentsExactly<Shown, z.input<Schema>>,
+): RouteOptions {
+  type Options = CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>>
+  const { command, instants = [], locate, afterwards, ...description }: Options = options
+  const idempotent = description.method === 'POST'
+
+  const commandSchema = schemaOf(command, shop.policy)
+  const body = instants.length === 0 ? commandSchema : withIsoInstants(commandSchema, instants)
+
+  /** @throws InvalidInput, HttpProblem */
+  function parse(request: FastifyRequest, reply: FastifyReply): readonly [Input, CommandOptions] {
+    const members = membersOf(request)
+    const input = body === commandSchema ? shop.parse(command, members) : parseInput(command.name, body, members)
+    const commandOptions = {
+      actor: actorOf(request),
+      idempotencyKey: idempotent ? idempotencyKeyOf(request) : undefined,
+      signal: new ClientDisconnected(reply.raw),
+    }
+    if (options.access === 'owner') requireOwner(request, (input as unknown as { readonly userId: UserId }).userId)
+    if (options.access === 'operator') requireOperator(request)
+    return [input, commandOptions]
+  }
+
+  return route<Schema, Value, Shown>({
+    ...description,
+    body,
+    command: true,
+    idempotent,
+    location: locate !== undefined,
+    refusals: command.refusals,
+    async handle(request, reply) {
+      const [input, commandOptions] = parse(request, reply)
+      const running = shop.execute(command, input, commandOptions)
+      const answer = await (afterwards ? running.finally(afterwards) : running)
+      if (answer.ok && locate) reply.header('location', request.server.prefix + locate(answer.value))
+      return answer
+    },
+  } as Parameters<typeof route<Schema, Value, Shown>>[0])
+}
+
+/** The schema of a command whose instants are text, as clients send them. */
+function withIsoInstants<Input>(schema: z.ZodType<Input>, names: readonly string[]): z.ZodType<Input> {
+  const object = schema as unknown as z.ZodObject
+  const instants = names.map((name) => {
+    const isOptional = object.shape[name] instanceof z.ZodOptional
+    return [name, isOptional ? IsoInstant.optional() : IsoInstant]
+  })
+  return object.safeExtend(Object.fromEntries(instants)) as unknown as z.ZodType<Input>
+}
