@@ -77,17 +77,17 @@ const doors: Record<string, string> = {
   '@hexmart/adapter-http': 'packages/adapter-http/src/index.ts',
 }
 
-/** What examples of doc comments import beside the values of the doors. */
-const imports: Record<string, string> = {
-  z: `import { z } from 'zod'`,
-  UserDirectory: `import type { UserDirectory } from '@hexmart/core'`,
+/** The types that hosts import. At run time they cannot be listed. */
+async function hostTypes(): Promise<ReadonlySet<string>> {
+  const clauses = (await read('packages/core/src/index.ts')).matchAll(/^export (?:type )?\{(.*?)\}/gms)
+  return new Set([...clauses].flatMap(([, names = '']) => names.match(/\b[A-Z]\w*/g) ?? []))
 }
 
 /** What an example takes for granted. */
 const scene: Record<string, string> = {
   fastify: `typeof import('fastify').fastify`,
+  z: `typeof import('zod').z`,
   shop: `import('@hexmart/core').Shop`,
-  command: 'never',
   mina: `import('@hexmart/core').UserId`,
   userId: `import('@hexmart/core').UserId`,
   productId: `import('@hexmart/core').ProductId`,
@@ -115,6 +115,7 @@ test('every example of a public doc comment, and of a guide, compiles', async ()
       if (!publicNames.has(name)) publicNames.set(name, door)
     }
   }
+  const types = await hostTypes()
   const examples = new Map<string, string>()
   for (const source of await filesOf('packages/*/{src,contract}/**/*.ts')) {
     for (const [, example = '', kind, of = ''] of (await read(source)).matchAll(
@@ -132,7 +133,7 @@ test('every example of a public doc comment, and of a guide, compiles', async ()
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-examples-'))
   try {
     for (const [name, code] of examples) {
-      await writeFile(join(folder, `${name}.ts`), `${preludeOf(code, publicNames)}\n${code}\nexport {}\n`)
+      await writeFile(join(folder, `${name}.ts`), `${preludeOf(code, publicNames, types)}\n${code}\nexport {}\n`)
     }
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(configuration))
@@ -153,15 +154,15 @@ const configuration = {
     paths: {
       ...Object.fromEntries(Object.entries(doors).map(([door, file]) => [door, [join(root, file)]])),
       fastify: [join(root, 'packages/adapter-http/node_modules/fastify/fastify.d.ts')],
-      vitest: [join(root, 'node_modules/vitest/dist/index.d.ts')],
       zod: [join(root, 'packages/core/node_modules/zod/index.d.ts')],
+      vitest: [join(root, 'node_modules/vitest/dist/index.d.ts')],
     },
   },
   include: ['*.ts'],
 }
 
 /** Imports what a package exports, and declares the scene; what the example declares itself is its own. */
-function preludeOf(code: string, publicNames: ReadonlyMap<string, string>): string {
+function preludeOf(code: string, publicNames: ReadonlyMap<string, string>, types: ReadonlySet<string>): string {
   const declared = [...code.matchAll(/\b(?:const|let|function) (\w+)/g)].map(([, name]) => name)
   const imported = [...code.matchAll(/^import \{(.*?)\}/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? [])
   const own = new Set([...declared, ...imported])
@@ -171,7 +172,8 @@ function preludeOf(code: string, publicNames: ReadonlyMap<string, string>): stri
     .map((name) => {
       const door = publicNames.get(name)
       if (door) return `import { ${name} } from '${door}'`
-      return imports[name] ?? (scene[name] ? `declare const ${name}: ${scene[name]}` : '')
+      if (types.has(name)) return `import type { ${name} } from '@hexmart/core'`
+      return scene[name] ? `declare const ${name}: ${scene[name]}` : ''
     })
     .join('\n')
 }

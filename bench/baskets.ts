@@ -1,10 +1,10 @@
-/** What is ordered: the same distributions for every contender. */
+/** The products of an order. Every contender gets the same distributions. */
 export type Distribution = 'uniform' | 'hot' | 'zipf'
 
 export const userCount = 10_000
 export const productCount = 10_000
 
-/** The index of a product, below `productCount`. */
+/** Picks the indexes of two different products, below `productCount`. */
 export function productPicker(distribution: Distribution): () => readonly [number, number] {
   const one = picker(distribution)
   return () => {

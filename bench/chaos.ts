@@ -1,11 +1,11 @@
 /**
- * Breaks what the shop stands on while customers order, and sees whether it keeps its word.
+ * Kills, freezes and cuts off services and the database while customers order, and checks that the shop keeps its promises.
  *
  *     node chaos.ts [--seconds 120] [--customers 64]
  *
- * Two services share one database. Each command has a key, and is sent through both at once, again and again until both
- * have answered. Meanwhile services and the database's processes are killed, frozen and cut off at random. In the end what is
- * stored must be what was acknowledged, to the last coin, and the audit must hold; else the program ends with 1.
+ * Two services share one database. The program sends each command, with a key, through both at once, and repeats it until
+ * both have answered. In the end the database must hold exactly what was acknowledged, and the audit must hold. Otherwise the
+ * program exits with 1.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,7 +24,7 @@ const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '120' }, customers: { type: 'string', default: '64' } },
 })
 
-/** Few of each, so that everybody is in everybody's way. */
+/** Few of each, so that the customers compete for the same rows. */
 const users = 40
 const products = 12
 const coupons = 5
@@ -45,16 +45,16 @@ const tokenOf = (id: string, admin = false) => signToken({ secret, userId: UserI
 const operator = await tokenOf('boss', true)
 const tokens = await Promise.all(Array.from({ length: users }, (_, user) => tokenOf(`u${user}`)))
 
-/** How often each status was answered; 0 for a connection that broke. */
+/** The number of answers of each status; 0 stands for a connection that broke. */
 const statuses: Record<number, number> = {}
 let keys = 0
 
-/** Sends a command through both services at once, until both have answered it. @returns what they answered, if it was done */
+/** Sends a command through both services at once, until both have answered. @returns their answer, or undefined for a refusal */
 async function insist(token: string, path: string, body?: object): Promise<Record<string, unknown> | undefined> {
   const key = `k${keys++}`
   const answers = await Promise.all([0, 1].map((side) => insistOn(side, token, path, key, body)))
   const [first, second] = answers.map((answer) => answer && JSON.stringify(answer))
-  // A refusal leaves its key free: the other side may find that what was missing has come.
+  // A refusal leaves its key free, so the other service may accept the command a moment later.
   if (first !== undefined && second !== undefined && first !== second) {
     throw new Error(`one key, two answers: ${first} and ${second}`)
   }
@@ -94,7 +94,7 @@ async function charge(user: number, amount: number): Promise<void> {
   if (await insist(tokens[user] as string, `/users/u${user}/balance/charge`, { amount })) charged += amount
 }
 
-/** What showed before the end that the shop has not kept its word. */
+/** The broken promises. */
 const wrong: string[] = []
 
 async function customer(): Promise<void> {
@@ -136,7 +136,7 @@ const backends = async () =>
   (await sql(`select pid from pg_stat_activity where application_name = 'hexmart'`)).map(({ pid }) => Number(pid))
 const oneOf = <Value>(values: readonly Value[]) => values.slice(below(values.length))[0] as Value
 
-/** Signals that come too late find nobody. */
+/** Signals processes. One that has ended already is skipped. */
 function signal(pids: readonly number[], name: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): void {
   for (const pid of pids) {
     try {
@@ -151,16 +151,16 @@ async function freeze(pids: readonly number[], milliseconds: number): Promise<vo
   signal(pids, 'SIGCONT')
 }
 
-/** What goes wrong: longer than some of the shop's limits, and shorter than others. */
+/** The mishaps. Some last longer than the shop's limits, and some do not. */
 const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
   'a service is killed': () => replaced(({ pid }) => signal([pid], 'SIGKILL')),
   'a service is stopped': () => replaced(() => {}),
-  'a service stands still': () => freeze([oneOf(services).pid], 1_000 + below(7_000)),
+  'a service is frozen': () => freeze([oneOf(services).pid], 1_000 + below(7_000)),
   'a connection is cut': async () => sql(`select pg_terminate_backend(${oneOf(await backends())})`),
   'all connections are cut': async () =>
     sql(`select pg_terminate_backend(pid) from unnest('{${await backends()}}'::int[]) as pid`),
-  'a connection stands still': async () => freeze([oneOf(await backends())], 2_000 + below(7_000)),
-  'all connections stand still': async () => freeze(await backends(), 2_000 + below(8_000)),
+  'a connection is frozen': async () => freeze([oneOf(await backends())], 2_000 + below(7_000)),
+  'all connections are frozen': async () => freeze(await backends(), 2_000 + below(8_000)),
   'the database takes no connections': async () => freeze([await postmaster()], 3_000),
   'the database crashes': async () => signal([oneOf(await backends())], 'SIGKILL'),
 }
@@ -178,7 +178,7 @@ async function postmaster(): Promise<number> {
   return Number((await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')[0])
 }
 
-/** What is stored and was not acknowledged, or the other way about. */
+/** Compares the acknowledged commands with the stored rows. @returns the names of those that differ */
 async function differences(): Promise<string[]> {
   const { port } = services[0]
   const audit = await fetch(`http://127.0.0.1:${port}/api/v1/admin/audit`, {
@@ -226,7 +226,7 @@ async function misfortune(seconds: number): Promise<void> {
   while (!over && Date.now() < end) {
     await sleep(1_000 + below(3_000))
     const [name, happen] = oneOf(Object.entries(mishaps))
-    // The database may be away already.
+    // An earlier mishap may still keep the database away.
     const came = await happen().then(
       () => '',
       (error: Error) => `, but ${error.message}`,
@@ -247,7 +247,7 @@ try {
   await Promise.all([misfortune(Number(values.seconds)), ...customers])
   wrong.push(...(await differences()))
   console.log('answers by status, 0 for none:', statuses)
-  console.log(wrong.length === 0 ? 'the shop kept its word' : `WRONG: ${wrong.join('\n')}`)
+  console.log(wrong.length === 0 ? 'the shop kept every promise' : `WRONG: ${wrong.join('\n')}`)
 } finally {
   await Promise.all(services.map((service) => service.stop()))
   await pool.end()

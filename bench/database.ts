@@ -15,13 +15,13 @@ export interface BenchDatabase {
   stop(): Promise<void>
 }
 
-/** How many files of 16 MB the server's log has: as many as a gigabyte, the default of `max_wal_size`, holds. */
+/** The number of files of the server's log, of 16 MB each: together a gigabyte, the default of `max_wal_size`. */
 const logFiles = 64
 
 /**
- * An embedded server with its default durability, furnished and with the function beside the shop's tables. The files of
- * its log are there, as on a server that has run for a while and uses them again: a new one makes each with its first
- * commit in it, which holds up everybody for 15 to 80 ms every 5,000 orders.
+ * Starts an embedded server with its default durability, fills the shop's tables, and adds the functions to compare with.
+ * It also creates the files of the server's log, which a server that has run for a while reuses. Otherwise the server would
+ * create one every 5,000 orders, during which no transaction commits for 15 to 80 ms.
  */
 export async function startDatabase(settings: Readonly<Record<string, string>> = {}): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-bench-'))
@@ -55,7 +55,7 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
   }
 }
 
-/** Users who can pay for a long time, and products that do not run out. */
+/** So much that no balance and no stock runs out. */
 const balance = 1_000_000_000_000
 const stock = 1_000_000_000
 const furnishing = [
@@ -69,7 +69,7 @@ const furnishing = [
    select 'p' || i, ${stock}, 'OPERATOR', now() from generate_series(0, ${productCount - 1}) as i`,
 ]
 
-/** Orders of yesterday and what sold then, so that the planner knows the tables that grow, and the ranking is not empty. */
+/** Orders of yesterday and their sales, so that the planner has statistics of the tables that grow, and the ranking is not empty. */
 const yesterday = `(now() at time zone 'Asia/Seoul')::date - 1`
 const past = [
   `update orders set created_at = created_at - interval '1 day', paid_at = paid_at - interval '1 day'`,

@@ -1,11 +1,11 @@
 /**
- * How fast messages reach the data platform, and what its outages cost orders.
+ * Measures how fast messages reach the data platform, and how much its outages slow orders down.
  *
  *     pnpm --filter hexmart-bench exec node delivery.ts [drain|latency] [--backlog 200000] [--runs 5]
  *
- * `drain`: a backlog, relayed to a receiver on the same machine, with the rate and the processor time of
- * each 20,000. `latency`: orders at a fixed rate while the platform takes them, refuses connections, or takes connections and
- * answers nobody; five runs of each, in turn.
+ * `drain` sends a backlog to a receiver on the same machine, and prints the rate and the processor time of each 20,000
+ * messages. `latency` places orders at a fixed rate while the platform accepts messages, refuses connections, or accepts
+ * connections and never answers. The three take turns, five runs each.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -36,7 +36,7 @@ async function startReceiver(...options: readonly string[]): Promise<Receiver> {
 
 const signed = { DATA_PLATFORM_SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}` }
 
-/** Messages of paid orders of two lines, as if nobody had relayed for a while. */
+/** Adds messages of paid orders of two lines, as if no relay had run for a while. */
 async function fill({ sql }: BenchDatabase): Promise<void> {
   await sql(`with placed as (
       insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at)
@@ -50,11 +50,11 @@ async function fill({ sql }: BenchDatabase): Promise<void> {
     insert into outbox (id, order_id, sequence, type, at) select uuidv7(), id, 1, 'order.paid', now() from placed`)
 }
 
-/** Twice: the second time the outbox holds what the first has sent. */
+/** Drains two backlogs. During the second, the outbox still holds the sent messages of the first. */
 async function drain(database: BenchDatabase): Promise<void> {
   for (const time of ['an empty outbox', `an outbox with ${backlog} sent messages`]) {
     await fill(database)
-    console.log(`\n${backlog} messages wait, beside ${time}: messages a second, and processor time a message in µs`)
+    console.log(`\n${backlog} messages wait, with ${time}: messages per second, and processor time per message in µs`)
     console.log('    taken     rate    relay  PostgreSQL  receiver')
     const receiver = await startReceiver(String(slice))
     const relay = await startService(database.url, { ...signed, ROLES: 'relay', DATA_PLATFORM_URL: receiver.url })
@@ -73,7 +73,7 @@ async function drain(database: BenchDatabase): Promise<void> {
       )
       before = now
     }
-    console.log(`all of them: ${((backlog * 1_000) / (performance.now() - start)).toFixed(0)} a second`)
+    console.log(`all of them: ${((backlog * 1_000) / (performance.now() - start)).toFixed(0)} per second`)
     await relay.stop()
     receiver.process.disconnect()
   }
@@ -83,7 +83,7 @@ async function drain(database: BenchDatabase): Promise<void> {
 async function latency(database: BenchDatabase): Promise<void> {
   const up = await startReceiver()
   const stalled = await startReceiver('1', 'stalls')
-  const platforms = { up: up.url, 'refuses connections': 'http://127.0.0.1:9/orders', 'answers nobody': stalled.url }
+  const platforms = { up: up.url, 'refuses connections': 'http://127.0.0.1:9/orders', 'never answers': stalled.url }
   const results = new Map(Object.keys(platforms).map((name) => [name, [] as { p50: number; p99: number }[]]))
   for (let run = 0; run < runs; run++) {
     for (const [name, url] of Object.entries(platforms)) {
@@ -108,7 +108,7 @@ async function latency(database: BenchDatabase): Promise<void> {
       await service.stop()
     }
   }
-  console.log(`\n${ordersPerSecond} orders a second: latency in ms, medians of ${runs} runs in turn`)
+  console.log(`\n${ordersPerSecond} orders per second: latency in ms, medians of ${runs} interleaved runs`)
   for (const [name, of] of results) {
     const median = (figure: 'p50' | 'p99') =>
       of

@@ -1,10 +1,10 @@
-/** What one run measured. Times of processors are in microseconds a request, latencies in milliseconds. */
+/** The result of one run. Processor times are in microseconds per request, latencies in milliseconds. */
 export interface Figures {
-  /** Requests, or orders, a second. */
+  /** Requests, or orders, per second. */
   readonly rate: number
   readonly p50?: number
   readonly p99?: number
-  /** Of the service, the database and the load generator: what a request costs on the machine. */
+  /** Processor time of the service, the database and the load generator. */
   readonly service?: number
   readonly database?: number
   readonly client?: number
@@ -12,7 +12,7 @@ export interface Figures {
   readonly megabytes?: number
 }
 
-/** Something to measure, again and again, in turn with others. */
+/** Something to measure several times, in turn with others. */
 export interface Contender {
   readonly name: string
   run(): Promise<Figures>
@@ -22,11 +22,11 @@ export interface Summary {
   readonly name: string
   readonly runs: readonly Figures[]
   readonly median: Figures
-  /** From the lowest to the highest rate, as a share of the median. */
+  /** The difference between the lowest and the highest rate, as a share of the median. */
   readonly spread: number
 }
 
-/** Runs every contender once a round, so that what slows the machine down for a while slows all of them down. */
+/** Runs every contender once per round, so that other work on the machine slows all of them down alike. */
 export async function interleaved(
   contenders: readonly Contender[],
   rounds: number,
@@ -77,7 +77,7 @@ function describe(figures: Figures): string {
   return [`${Math.round(figures.rate)}/s`, ...others].join(', ')
 }
 
-/** A table in Markdown: medians, and the spread of the rates. */
+/** Makes a table in Markdown of the medians and the spread of the rates. */
 export function table(summaries: readonly Summary[]): string {
   const head = ['', 'a second', 'spread', ...columns.map(([, label]) => label)]
   const rows = summaries.map(({ name, median: figures, spread }) => [

@@ -1,4 +1,4 @@
-/** Routes to compare with: one that does nothing, and the obvious one, which calls the function once a request. */
+/** Routes to compare with: one does nothing, and one calls the function once per request. */
 import { fastify } from 'fastify'
 import pg from 'pg'
 

@@ -4,12 +4,12 @@ import type { BenchDatabase } from './database.ts'
 const step = 500_000
 
 /**
- * Adds orders of the past with all that belongs to them, so that every audit holds. A user buys the same two products
- * each time, which makes the balances after each order plain arithmetic.
+ * Adds past orders with their lines, movements, entries and messages, so that the audit holds. A user buys the same two
+ * products each time, so that plain arithmetic gives the balance after each order.
  */
 export async function growOrders({ sql }: BenchDatabase, count: number): Promise<void> {
   for (let done = 0; done < count; done += step) {
-    // Nth order of each user: they come user by user, round after round.
+    // `nth` numbers the orders of each user, because the users take turns.
     await sql(`
       create temporary table past on commit drop as
       select uuidv7(-((${count} - i) * interval '1 second')) as id, 'u' || i % ${userCount} as user_id,

@@ -1,4 +1,4 @@
-/** Loaded into a service whose heap is watched: on SIGUSR2 it collects garbage and prints how many bytes are left. */
+/** Runs inside the service: on SIGUSR2 it collects garbage and prints how many bytes of heap are left. */
 declare const gc: () => void
 
 process.on('SIGUSR2', () => {

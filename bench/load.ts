@@ -1,7 +1,7 @@
 /**
- * A load generator that costs as little as it can, since it shares the machine with what it drives: plain sockets,
- * requests put together from prepared parts, answers looked at only for their status and length. Runs as a process of its
- * own, reads its options as JSON from its input, and prints what it measured as JSON.
+ * A load generator that uses as little processor time as it can, because it shares the machine with the service: it has
+ * plain sockets, joins requests from prepared parts, and reads only the status and the length of an answer. It runs in a
+ * process of its own, reads its options as JSON from its input, and prints its results as JSON.
  */
 import { createHmac } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
@@ -9,7 +9,7 @@ import { json } from 'node:stream/consumers'
 import { below, type Distribution, productPicker, userCount } from './baskets.ts'
 
 export interface LoadOptions {
-  /** Connections are spread evenly over them. */
+  /** The ports of the services. Each gets the same number of connections. */
   readonly ports: readonly number[]
   readonly secret: string
   readonly connections: number
@@ -17,27 +17,27 @@ export interface LoadOptions {
   /** Requests of the first seconds are not counted. */
   readonly warmUp: number
   readonly scenario: Scenario
-  /** Requests a second at fixed times, whether answers have come or not; without it, each connection asks on at once. */
+  /** Requests per second, sent at fixed times. Without it, each connection sends its next request when it is answered. */
   readonly rate?: number
-  /** Sets the run's idempotency keys apart from those of other runs. */
+  /** The prefix of the run's idempotency keys, which differs from those of other runs. */
   readonly run: string
 }
 
 export type Scenario =
   | { readonly type: 'empty' }
   | { readonly type: 'order'; readonly distribution: Distribution; readonly path?: string }
-  /** Orders that each use a coupon, from the given ones: `[user index, user coupon id]`. */
+  /** Each order uses one of the given coupons: `[user index, user coupon id]`. */
   | { readonly type: 'order-with-coupon'; readonly coupons: readonly (readonly [number, string])[] }
   | { readonly type: 'charge' }
-  /** Each user of `users` asks once. */
+  /** Each of the first `users` users asks once. */
   | { readonly type: 'issue'; readonly couponId: string; readonly users: number }
-  /** One of the paths, asked for by a user at random, who stands for `{user}` in it. */
+  /** A random user gets one of the paths, in which `{user}` is replaced by the user's id. */
   | { readonly type: 'get'; readonly paths: readonly string[]; readonly public?: boolean }
-  /** Paths that only the given user may ask for: `[user index, path]`. */
+  /** Each path is requested by its user: `[user index, path]`. */
   | { readonly type: 'get-own'; readonly paths: readonly (readonly [number, string])[] }
 
 export interface LoadResult {
-  /** Of the counted time. */
+  /** The counted time, without the warm-up. */
   readonly seconds: number
   /** Counted answers by status. */
   readonly statuses: Readonly<Record<string, number>>
@@ -51,15 +51,15 @@ export interface LoadResult {
   readonly max: number
 }
 
-/** A request's text, or undefined when there is none left to send. */
+/** Makes the text of the next request. Returns undefined when none is left. */
 type NextRequest = () => string | undefined
 
 const base64url = (text: string) => Buffer.from(text).toString('base64url')
 
-/** One token a user, as a login service would hand out. */
+/** Makes one token per user, as a login service would. */
 function tokens(secret: string, count: number): string[] {
   const header = base64url(JSON.stringify({ alg: 'HS256', typ: 'JWT' }))
-  // The same tokens in every run of an hour, as users keep theirs.
+  // All runs within an hour use the same tokens, because users keep theirs.
   const now = Math.floor(Date.now() / 3_600_000) * 3_600
   return Array.from({ length: count }, (_, user) => {
     const unsigned = `${header}.${base64url(JSON.stringify({ sub: `u${user}`, iat: now, exp: now + 86_400 }))}`
@@ -126,7 +126,7 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
   }
 }
 
-/** One connection: a request at a time, and the answer to it. */
+/** A connection that sends one request at a time. */
 class Connection {
   readonly #socket: Socket
   readonly #answered: (status: string) => void
@@ -197,7 +197,7 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
   latencies.sort((a, b) => a - b)
   const percentile = (share: number) =>
     latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
-  // A scenario that runs out of requests ends before its time.
+  // A scenario that runs out of requests ends early.
   const seconds = (Math.min(end, Math.max(lastAnswer, countFrom + 1)) - countFrom) / 1_000
   return {
     seconds,
@@ -245,8 +245,8 @@ const closedLoop: Loop = (sockets, next, count, end) =>
   })
 
 /**
- * Requests leave at fixed times. One that finds no free connection waits for it, and its latency counts from when it
- * should have left, so that queueing is not hidden.
+ * Sends requests at fixed times. A request may have to wait for a free connection; its latency counts from its intended
+ * time, so that queueing is not hidden.
  */
 const openLoop: Loop = (sockets, next, count, end, start, rate) =>
   new Promise((resolve, reject) => {
@@ -282,7 +282,7 @@ const openLoop: Loop = (sockets, next, count, end, start, rate) =>
       const now = Math.min(performance.now(), end)
       for (let at = start + (due * 1_000) / rate; at <= now; at = start + (++due * 1_000) / rate) waiting.push(at)
       assign()
-      // A timer, not a loop that spins: the processor belongs to what is measured.
+      // A timer and no busy loop, which would take processor time from the service.
       if (performance.now() < end) setTimeout(tick, 1)
       else finish()
     }

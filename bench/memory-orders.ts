@@ -1,6 +1,6 @@
 /**
- * Orders in one process with nothing beneath, for some seconds: by Hexmart, or by a bare function over plain maps that
- * writes the same rows. A program of its own, so that every run begins with an empty heap.
+ * Places orders in memory for some seconds: with Hexmart, or with a bare function that writes the same rows into plain maps.
+ * It is a program of its own, so that every run begins with an empty heap.
  *
  *     node bench/memory-orders.ts hexmart|keys|bare SECONDS
  */
@@ -77,7 +77,7 @@ async function byHexmart(withKeys: boolean): Promise<Load> {
   }
 }
 
-/** What the rows alone cost: no parsing, no queue, no transaction, no promise, one call an order. */
+/** Writes the same rows without parsing, queue, transactions or promises: one call per order. */
 function byBareFunction(): Load {
   const ids = systemIds()
   const users = new Set<string>()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Distribution } from './baskets.ts'
 
 export interface PgbenchResult {
-  /** Transactions a second. */
+  /** Transactions per second. */
   readonly rate: number
   /** Mean latency in milliseconds. */
   readonly latency: number
@@ -22,7 +22,7 @@ const pick: Readonly<Record<Distribution, string>> = {
 \set b case when :b = :a then (:a + 1) % 10000 else :b end`,
 }
 
-/** The order as a function, called by pgbench (Debian: postgresql-contrib). */
+/** Lets pgbench (Debian: postgresql-contrib) call the order as a function. */
 export function pgbenchOrders(url: string, distribution: Distribution, clients: number, seconds: number) {
   return pgbench(
     url,
@@ -36,7 +36,7 @@ select place_order('u' || :u, :run || '-' || :client_id || '-' || :k || '-' || :
   )
 }
 
-/** 100 random orders a transaction. */
+/** Lets pgbench place 100 random orders per transaction. */
 export function pgbenchSets(url: string, clients: number, seconds: number) {
   return pgbench(url, 'select place_random_orders(:run::text, 100);', clients, seconds)
 }

@@ -13,12 +13,12 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export interface Running {
   readonly port: number
   readonly pid: number
-  /** Bytes on the heap after a collection, of a process with `heap-probe.ts` in it. */
+  /** Bytes on the heap after a garbage collection. The process must have loaded `heap-probe.ts`. */
   heap(): Promise<number>
   stop(): Promise<void>
 }
 
-/** The service as operators run it. */
+/** Starts the service as operators run it. */
 export function startService(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
   const settings = { DATABASE_URL: databaseUrl, AUTH_JWT_SECRET: secret, ROLES: 'api', LOG_LEVEL: 'warn', PORT: '0' }
   return start(file('../packages/hexmart/src/main.ts'), [], {
@@ -28,7 +28,7 @@ export function startService(databaseUrl: string, env: Readonly<Record<string, s
   })
 }
 
-/** Fastify routes to compare with: one that does nothing, and one that calls the function. */
+/** Starts the routes to compare with. */
 export function startFloor(databaseUrl: string): Promise<Running> {
   return start(file('floor.ts'), [databaseUrl], {})
 }
@@ -56,7 +56,7 @@ async function start(
   }
 }
 
-/** Waits for a line that a program prints, and answers the part of it that is asked for. */
+/** Waits until a program prints a line that matches, and returns the first group of the match. */
 function wordsOf({ stdout, spawnfile }: ChildProcess): (pattern: RegExp) => Promise<string> {
   const lines = createInterface(stdout as Readable)[Symbol.asyncIterator]()
   return async (pattern) => {
@@ -86,7 +86,7 @@ export function load(
   })
 }
 
-/** Processor time of a process and all its children so far, in seconds. */
+/** The processor time that a process and all its children have used, in seconds. */
 export function cpuSeconds(pid: number): number {
   let ticks = 0
   const family = new Set([String(pid)])
@@ -99,12 +99,12 @@ export function cpuSeconds(pid: number): number {
     for (const [child, parent] of parents)
       if (family.has(parent) && !family.has(child)) grown = Boolean(family.add(child))
   }
-  // Fields 14 and 15 of the file, and 16 and 17 for children that have ended.
+  // Fields 14 and 15 of the file are the process's own, and 16 and 17 those of children that have ended.
   for (const one of family) for (const field of [11, 12, 13, 14]) ticks += Number(stat(one)[field] ?? 0)
   return ticks / 100
 }
 
-/** The fields of /proc/PID/stat from the state on; empty for a process that has ended. */
+/** Reads the fields of /proc/PID/stat from the state on. Returns none for a process that has ended. */
 function stat(pid: string): string[] {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []

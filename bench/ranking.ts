@@ -1,12 +1,12 @@
 /**
- * What the ranking costs: a day of a million order items, what orders feel of it meanwhile, and the list of best sellers
- * over 400 days of a shop with a million products.
+ * Measures the ranking: counting a day of a million order items, orders at the same time, and the list of best sellers of
+ * a shop with a million products and 400 days.
  *
  *     pnpm --filter hexmart-bench exec node ranking.ts [day|orders|top] [--rounds 5] [--seconds 4] [--rate 1000]
  *
- * `day`: a rebuild beside the bare statement that it is built around, in turn. `orders`: orders with and without a
- * rebuild that never ends, in turn, as many as can be and at a fixed rate. `top`: the list, asked of the store each
- * time: the first time, when the store sums the days, and again, when it has kept the sum.
+ * `day` compares a rebuild with the bare statement inside it. `orders` compares orders alone with orders during endless
+ * rebuilds, in a closed loop and at a fixed rate. `top` reads the list twice: the first time the store sums the days, and
+ * the second time it has kept the sum. The contenders of `day` and `orders` take turns.
  */
 import { parseArgs } from 'node:util'
 import { createPool, postgres } from '@hexmart/adapter-postgres'
@@ -115,10 +115,10 @@ async function measureOrders({ url }: BenchDatabase): Promise<void> {
     }
     for (const [name, runs] of [
       ['alone', alone],
-      ['beside a rebuild', beside],
+      ['during rebuilds', beside],
     ] as const) {
-      const title = `orders ${rate === undefined ? 'as many as can be' : `at ${rate} a second`}, ${name}`
-      say(title, median(runs.map(({ rate }) => rate)), 'a second')
+      const title = `orders ${rate === undefined ? 'in a closed loop' : `at ${rate} per second`}, ${name}`
+      say(title, median(runs.map(({ rate }) => rate)), 'per second')
       say('    p50', median(runs.map(({ p50 }) => p50)), 'ms')
       say('    p99', median(runs.map(({ p99 }) => p99)), 'ms')
     }
@@ -133,7 +133,7 @@ async function measureTop({ sql, url }: BenchDatabase): Promise<void> {
   )
   const yesterday = `(now() at time zone 'Asia/Seoul')::date - 1`
   await sql('truncate product_sales_daily, sales_days')
-  // Which products sell changes from day to day, as the worst case for a sum over days.
+  // Different products sell each day, which is the worst case for a sum over days.
   await sql(`insert into product_sales_daily
     select ${yesterday} - day, 'm' || (product * 97 + day * 1013) % 1000000 + 1, 1 + (random() * 100)::int, 1000
     from generate_series(0, 399) as day, generate_series(1, 10000) as product`)
@@ -141,16 +141,16 @@ async function measureTop({ sql, url }: BenchDatabase): Promise<void> {
   await sql('vacuum analyze product_sales_daily, products, sales_days')
   const pool = createPool({ connectionString: url })
   const store = postgres(pool)
-  /** A store keeps the sums that it has made: each list is asked of a new store, unless it is to be asked again. */
+  /** A store keeps the sums that it has made, so each read uses a new store, except with `again`. */
   async function ask(name: string, days: number, again = false) {
     const times: number[] = []
-    let shop = createShop(store)
+    let shop = createShop({ store })
     for (let round = 0; round <= 2 * rounds; round++) {
-      if (!again) shop = createShop(postgres(pool))
+      if (!again) shop = createShop({ store: postgres(pool) })
       times.push(
         await timed(async () => {
-          const top = await shop.topProducts({ days, limit: 5 })
-          if (!top.ok || top.value.products.length !== 5) throw new Error('the list is short')
+          const ranking = await shop.ranking({ days, limit: 5 })
+          if (!ranking.ok || ranking.value.products.length !== 5) throw new Error('the list is short')
         }),
       )
     }

@@ -1,6 +1,6 @@
 /**
- * A data platform that costs as little as it can: it takes everything, and tells its parent process of every so many
- * messages that it has taken. Or it takes the connection and never answers.
+ * A data platform that uses as little processor time as it can. It accepts every message, and reports to its parent process
+ * whenever it has accepted another `every` of them. In the mode `stalls` it accepts connections and never answers.
  */
 import { createServer } from 'node:http'
 
@@ -20,5 +20,5 @@ server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   process.send?.({ port: typeof address === 'object' ? address?.port : undefined })
 })
-// Ends with whoever started it.
+// Ends together with its parent process.
 process.on('disconnect', () => process.exit())

@@ -1,9 +1,9 @@
 /**
- * Measures Hexmart beside the limits of the machine and of PostgreSQL.
+ * Compares Hexmart with the limits of the machine and of PostgreSQL.
  *
  *     pnpm bench [section …] [--rounds 5] [--seconds 4] [--out bench/results/bench.json]
  *
- * Prints a table a section, and writes everything that was measured as JSON. Needs pgbench (Debian: postgresql-contrib).
+ * Prints one table per section, and writes all results as JSON. Needs pgbench (Debian: postgresql-contrib).
  */
 import { execFileSync } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'

@@ -1,4 +1,4 @@
-/** What is measured, in sections that can be run alone. Each answers its figures and checks what must hold. */
+/** The sections of the bench. Each can run alone, returns its figures, and checks that the shop lost nothing. */
 import type { Distribution } from './baskets.ts'
 import { userCount } from './baskets.ts'
 import { type BenchDatabase, startDatabase } from './database.ts'
@@ -11,11 +11,11 @@ import { audit, drive, orderContender, orders } from './shop.ts'
 
 export interface Options {
   readonly rounds: number
-  /** Of each run, after a second that is not counted. */
+  /** The length of each run, after a second that is not counted. */
   readonly seconds: number
 }
 
-/** Figures, and ratios between them in words. */
+/** Figures, and the named ratios between them. */
 export interface Measured {
   readonly summaries: readonly Summary[]
   readonly ratios: Readonly<Record<string, number>>
@@ -60,7 +60,7 @@ async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
         pgbenchOrders(database.url, distribution, clients, seconds),
       )
 
-    console.error('which number of clients is best for the function')
+    console.error('finding the best number of clients for the function')
     const best: Record<string, number> = {}
     for (const distribution of ['uniform', 'hot', 'zipf'] as const) {
       let highest = 0
@@ -159,10 +159,10 @@ const bare = async (...args: Parameters<typeof drive>): Promise<Figures> => {
 
 let couponNumber = 0
 
-/** Each order uses a coupon of its user's that was issued for it. */
+/** Each order uses a coupon that was issued to its user for this purpose. */
 async function ordersWithCoupons(database: BenchDatabase, service: Running, seconds: number): Promise<Figures> {
   const coupons: [number, string][] = []
-  // As many as the fastest service could use.
+  // More than the fastest service could use.
   while (coupons.length < (seconds + 1) * 15_000) {
     const id = `bench-${couponNumber++}`
     await database.sql(
@@ -202,7 +202,7 @@ async function rushSection({ rounds }: Options): Promise<Measured> {
             `select count(distinct user_id) as holders, count(*) as rows from user_coupons where coupon_id = '${couponId}'`,
           )
           if (acknowledged !== quantity || Number(held?.holders) !== quantity || Number(held?.rows) !== quantity) {
-            throw new Error(`${acknowledged} were told that they hold the coupon; ${JSON.stringify(held)} do`)
+            throw new Error(`${acknowledged} coupons were acknowledged, and ${JSON.stringify(held)} are stored`)
           }
           return figures
         },
@@ -336,7 +336,7 @@ async function processSection({ rounds, seconds }: Options): Promise<Measured> {
   }
 }
 
-/** Three minutes of orders; the heap after a forced collection at the end of the first and of the third. */
+/** Orders for three minutes, and compares the heap after the first minute with the heap after the third. */
 async function heapSection(): Promise<Measured> {
   const database = await startDatabase()
   const service = await startService(database.url, {

@@ -8,7 +8,7 @@ import { cpuSeconds, load, type Running, residentMegabytes } from './processes.t
 
 type Driving = Pick<LoadOptions, 'connections' | 'seconds'> & { readonly rate?: number; readonly warmUp?: number }
 
-/** Drives services with one scenario and counts what it cost. Fails when an answer has another status than expected. */
+/** Sends one scenario to the services and measures its cost. Fails when an answer has an unexpected status. */
 export async function drive(
   services: readonly Running[],
   scenario: Scenario,
@@ -41,7 +41,7 @@ export async function drive(
   }
 }
 
-/** Orders over HTTP; every order that was acknowledged must be stored, and none besides. */
+/** Places orders over HTTP. Fails unless exactly the acknowledged orders are stored. */
 export async function orders(
   services: readonly Running[],
   database: BenchDatabase,
@@ -67,7 +67,7 @@ export const orderContender = (
   run: () => orders([service], database, { type: 'order', distribution }, { connections, seconds }),
 })
 
-/** Fails unless everything adds up. */
+/** Fails unless the audit holds. */
 export async function audit(database: BenchDatabase): Promise<void> {
   const pool = createPool({ connectionString: database.url })
   const report = await createShop({ store: postgres(pool) }).audit()

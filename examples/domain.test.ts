@@ -1,14 +1,13 @@
-/** A rule is tested by one call: the state, the command, the moment. No shop, no store, no await. */
+/** A rule is tested by one call, with a state, an input and a context. No shop, no store, no await. */
 import { UserId } from '@hexmart/core'
-import { accepted, momentAt, refused, stateOf } from '@hexmart/core/contract'
+import { accepted, contextAt, refused, stateOf } from '@hexmart/core/contract'
 import { chargeBalance } from '@hexmart/core/rules'
 import { expect, test } from 'vitest'
 
 const mina = UserId.parse('mina')
 const state = stateOf({ users: [mina], balances: [{ userId: mina, amount: 400, sequence: 2 }] })
-const moment = momentAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
-const charge = (amount: number) =>
-  chargeBalance.decide(state, chargeBalance.input.parse({ userId: mina, amount }), moment)
+const context = contextAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })
+const charge = (amount: number) => chargeBalance.decide(state, { userId: mina, amount }, context)
 
 test('B7: a charge may reach the maximum', () => {
   const { value, changes } = accepted(charge(100))

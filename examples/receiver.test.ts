@@ -13,7 +13,7 @@ import { createReceiver, memoryLedger, type OrderEvent } from './receiver.ts'
 const secret = `whsec_${Buffer.alloc(32, 5).toString('base64')}`
 const store = inMemory()
 
-/** Minds the shop of the tests. */
+/** Gives Mina a balance, and the shop tea. */
 async function openShop(clerk: Clerk): Promise<Clerk> {
   await clerk.user('mina')
   await clerk.charge('mina', 100_000)
@@ -21,7 +21,7 @@ async function openShop(clerk: Clerk): Promise<Clerk> {
   return clerk
 }
 
-test('D1: a shop and the receiver as a program: paid and cancelled orders arrive', async () => {
+test('D1: a shop and the receiver as a program: paid and canceled orders arrive', async () => {
   const receiver = spawn(process.execPath, ['receiver.ts'], {
     cwd: import.meta.dirname,
     env: { ...process.env, PORT: '0', DATA_PLATFORM_SECRET: secret },
@@ -32,15 +32,13 @@ test('D1: a shop and the receiver as a program: paid and cancelled orders arrive
   const url = await vi.waitFor(() => /http:.*/.exec(lines[0] ?? '')?.[0] ?? expect.fail('not yet'), 10_000)
 
   const dataPlatform = httpDataPlatform({ url, secrets: [secret] })
-  const clerk = await openShop(clerkOf(createShop({ ...inMemory(), dataPlatform })))
-  const stop = Promise.withResolvers<void>()
-  const relaying = clerk.shop.relay.run(stop.promise)
+  const clerk = await openShop(clerkOf(createShop({ store: inMemory(), dataPlatform })))
+  clerk.shop.start()
   const { id } = accepted(await clerk.order('mina', { tea: 3 }))
   await clerk.cancel(id)
   await vi.waitFor(() => expect(lines.slice(1)).toEqual([`order.paid ${id} 3000`, `order.canceled ${id} 3000`]), 10_000)
 
-  stop.resolve()
-  await relaying
+  await clerk.shop.stop()
   await dataPlatform.close()
   const ended = once(receiver, 'exit')
   receiver.kill()
@@ -58,7 +56,7 @@ describe('a receiver', () => {
     }),
   )
   let paid: OrderMessage
-  let cancelled: OrderMessage
+  let canceled: OrderMessage
   let url: string
 
   beforeEach(async () => {
@@ -67,11 +65,11 @@ describe('a receiver', () => {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    const clerk = await openShop(clerkOf(createShop(store)))
+    const clerk = await openShop(clerkOf(createShop({ store })))
     const order = accepted(await clerk.order('mina', { tea: 1 }))
     paid = await claim()
     await clerk.cancel(order.id)
-    cancelled = await claim()
+    canceled = await claim()
   })
   afterEach(async () => {
     server.close()
@@ -82,7 +80,7 @@ describe('a receiver', () => {
   /** The next message, which counts as sent from then on. */
   async function claim(): Promise<OrderMessage> {
     const [one] = await store.outbox.claim({ token: 'a', limit: 1, leaseFor: 60_000 })
-    const { message } = one ?? expect.fail('nothing is to be told')
+    const { message } = one ?? expect.fail('no message waits')
     await store.outbox.settle('a', [{ id: message.id, type: 'sent' }])
     return message
   }
@@ -102,12 +100,12 @@ describe('a receiver', () => {
   })
 
   test('D10: does not go back in an order’s history', async () => {
-    await send(cancelled)
+    await send(canceled)
     await send(paid)
     expect(types()).toEqual(['order.canceled'])
   })
 
-  test('D8: turns away what is signed by somebody else, or changed, or of a version that it does not know', async () => {
+  test('D8: refuses a message with a wrong signature, a changed body or an unknown version', async () => {
     const another = `whsec_${Buffer.alloc(32, 6).toString('base64')}`
     expect(await send(paid, another)).toEqual({ type: 'failed', error: 'HTTP 401' })
 
@@ -124,7 +122,7 @@ describe('a receiver', () => {
     expect(events).toEqual([])
   })
 
-  test('D2: what it could not do is not lost: it asks for it again', async () => {
+  test('D2: answers 500 to a message that it could not store, and takes it when it comes again', async () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     failing = true
     expect(await send(paid)).toMatchObject({ type: 'failed', error: 'HTTP 500' })

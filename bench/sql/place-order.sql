@@ -1,5 +1,5 @@
--- The order as one function, as well as it can be written for one order at a time: the same tables, the same rows written,
--- the same checks in the same order, the fewest statements, rows locked by the updates that need them, in one order.
+-- The order as one function, written as well as we can for one order at a time. It writes the same rows as the shop and makes
+-- the same checks in the same order, with as few statements as possible. Its updates lock the rows, in one order.
 create or replace function place_order(
   p_user text, p_key text, p_products text[], p_quantities bigint[], p_user_coupon uuid default null
 ) returns text language plpgsql as $$

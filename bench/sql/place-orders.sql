@@ -1,5 +1,5 @@
--- 100 random baskets in one transaction by set-based SQL: what the database can do when nothing is asked of it one by one.
--- Checks nothing but what the constraints hold; writes the same rows as an order does.
+-- Places random orders, 100 in one transaction, with set-based SQL: the limit of the database when nothing goes row by row.
+-- It writes the same rows as the shop, and makes no checks beyond those of the constraints.
 create or replace function place_random_orders(p_run text, p_count integer) returns void language plpgsql as $$
 declare
   v_now timestamptz := clock_timestamp();

@@ -42,7 +42,7 @@ export interface EmbeddedServer {
  * const pool = createPool({ connectionString: server.url })
  * const shop = createShop({ store: postgres(pool) })
  * // To end:
- * await shop.idle()
+ * await shop.stop()
  * await pool.end()
  * await server.stop()
  */

@@ -22,7 +22,7 @@ import { countingIds } from './ids.ts'
  * A context to decide in, with ids that count up.
  *
  * @example
- * chargeBalance.decide(stateOf({ users: [mina] }), command, contextAt('2026-03-10T12:00:00Z'))
+ * chargeBalance.decide(stateOf({ users: [mina] }), { userId: mina, amount: 10_000 }, contextAt('2026-03-10T12:00:00Z'))
  */
 export function contextAt(at: Instant | string, policy: PolicyInput = {}, actor: Actor = host): DecisionContext {
   const now = typeof at === 'number' ? at : Date.parse(at)

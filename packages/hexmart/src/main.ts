@@ -2,6 +2,7 @@
 /** The command `hexmart`. */
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
+import { InvalidInput } from '@hexmart/core'
 import * as commands from './commands/commands.ts'
 import { parseArguments, usage } from './commands/parse-arguments.ts'
 import { drained, print } from './output.ts'
@@ -106,7 +107,8 @@ function stopSignal(): Promise<void> {
 try {
   process.exitCode = await main()
 } catch (error) {
-  const known = [UsageError, WrongSettings].some((kind) => error instanceof kind) || isSelfExplanatory(error as object)
+  const kinds = [UsageError, WrongSettings, InvalidInput]
+  const known = kinds.some((kind) => error instanceof kind) || isSelfExplanatory(error as object)
   process.stderr.write(`${known ? `hexmart: ${(error as Error).message}` : `hexmart: ${(error as Error).stack}`}\n`)
   process.exitCode = 1
 }

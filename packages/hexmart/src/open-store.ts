@@ -1,4 +1,3 @@
-import { access, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createPool, migrate, pendingMigrations, postgres } from '@hexmart/adapter-postgres'
@@ -33,16 +32,18 @@ export async function openStore(settings: Settings, purpose: Purpose): Promise<O
     if (purpose === 'serve') return { store: inMemory(), name: 'memory', migrated: [], close: async () => {} }
     throw new UsageError('STORE is memory: only the process that serves such a shop can use it')
   }
+  const { DATABASE_SCHEMA: schema, DATABASE_POOL_SIZE: max } = settings
   const server = await openServer(settings, purpose)
+  const name = schema === 'public' ? server.name : `${server.name}, schema ${schema}`
   try {
-    const migrated = purpose === 'use' ? [] : await migrate(server.url)
-    if (purpose === 'use' && (await pendingMigrations(server.url)).length > 0) {
-      throw new UsageError(`the database ${server.name} is not up to date: run hexmart migrate`)
+    const migrated = purpose === 'use' ? [] : await migrate(server.url, { schema })
+    if (purpose === 'use' && (await pendingMigrations(server.url, { schema })).length > 0) {
+      throw new UsageError(`the database ${name} is not up to date: run hexmart migrate`)
     }
-    const pool = createPool({ connectionString: server.url, max: settings.DATABASE_POOL_SIZE })
+    const pool = createPool({ connectionString: server.url, schema, max })
     return {
       store: postgres(pool),
-      name: server.name,
+      name,
       migrated,
       async close() {
         await pool.end()
@@ -52,7 +53,7 @@ export async function openStore(settings: Settings, purpose: Purpose): Promise<O
   } catch (error) {
     await server.stop()
     if (error instanceof UsageError) throw error
-    throw new UsageError(`the database ${server.name} cannot be used: ${messageOf(error)}`, { cause: error })
+    throw new UsageError(`the database ${name} cannot be used: ${messageOf(error)}`, { cause: error })
   }
 }
 
@@ -63,25 +64,12 @@ async function openServer({ DATABASE_URL, DATA_DIR }: Settings, purpose: Purpose
     return { url: DATABASE_URL, name: `${hostname}:${port || 5432}${pathname}`, stop: async () => {} }
   }
   const folder = join(DATA_DIR, 'postgres')
-  if (purpose === 'use' && !(await hasDatabase(folder))) {
-    throw new UsageError(
-      `there is no database in ${folder}: run hexmart, or hexmart migrate, first (DATA_DIR is ${DATA_DIR})`,
-    )
-  }
   try {
-    await mkdir(DATA_DIR, { recursive: true })
-    return { ...(await startEmbedded({ folder, joining: purpose !== 'serve' })), name: `embedded in ${folder}` }
+    const server = await startEmbedded({ folder, joining: purpose !== 'serve', create: purpose !== 'use' })
+    return { ...server, name: `embedded in ${folder}` }
   } catch (error) {
     throw new UsageError(`${messageOf(error)} (DATA_DIR is ${DATA_DIR})`, { cause: error })
   }
-}
-
-/** Whether the folder of an embedded server has a database. PostgreSQL writes this file when it creates one. */
-function hasDatabase(folder: string): Promise<boolean> {
-  return access(join(folder, 'data', 'PG_VERSION')).then(
-    () => true,
-    () => false,
-  )
 }
 
 /** Node reports a host with several unreachable addresses as an `AggregateError` without a message of its own. */

@@ -59,6 +59,54 @@ test('migrate says what it ran, and the second time that there is nothing to do'
   expect((await run(['migrate'])).lines).toEqual([`${host}${pathname} is up to date`])
 })
 
+/** A database as development versions before the one migration left it: their history is in a table of kysely's. */
+async function oldDatabase(): Promise<TestDatabase> {
+  const old = await createDatabase()
+  onTestFinished(() => old.drop())
+  await old.sql('drop schema public cascade')
+  await old.sql('create schema public')
+  await old.sql('create table users (id text primary key, name text not null)')
+  await old.sql('create table kysely_migration (name text primary key, timestamp text not null)')
+  await old.sql(`insert into kysely_migration values ('0001-shop', '2025-03-09')`)
+  return old
+}
+
+test('a database of an older development version is refused with one sentence, and left as it is', async () => {
+  const old = await oldDatabase()
+  const { host, pathname } = new URL(old.url)
+  const tables = `select tablename from pg_tables where schemaname = 'public' order by tablename`
+  const { rows } = await old.sql(tables)
+  for (const command of ['migrate', 'serve', 'audit']) {
+    expect(await run([command], { ...withSecret, DATABASE_URL: old.url })).toEqual({
+      code: 1,
+      lines: [],
+      complaint: `hexmart: the database ${host}${pathname} cannot be used: the schema public was made by an unreleased version of Hexmart and cannot be brought up to date: use an empty database or another schema\n`,
+    })
+  }
+  expect((await old.sql(tables)).rows).toEqual(rows)
+})
+
+test('with DATABASE_SCHEMA, shops share a database with each other and with the tables of others', async () => {
+  const old = await oldDatabase()
+  const { host, pathname } = new URL(old.url)
+  const tea = { DATABASE_URL: old.url, DATABASE_SCHEMA: 'tea' }
+  const pots = { DATABASE_URL: old.url, DATABASE_SCHEMA: 'pots' }
+  expect(await run(['audit'], tea)).toMatchObject({
+    code: 1,
+    complaint: `hexmart: the database ${host}${pathname}, schema tea is not up to date: run hexmart migrate\n`,
+  })
+  for (const shop of [tea, pots]) {
+    expect((await run(['migrate'], shop)).lines).toEqual([
+      expect.stringMatching(`^${host}${pathname}, schema ${shop.DATABASE_SCHEMA}: ran 0001-`),
+    ])
+  }
+  expect(await run(['seed'], tea)).toMatchObject({ code: 0 })
+  for (const shop of [tea, pots]) expect(await run(['audit'], shop)).toMatchObject({ code: 0 })
+  const counts = `select (select count(*)::int from tea.users) as tea, (select count(*)::int from pots.users) as pots,
+    (select count(*)::int from public.users) as host`
+  expect((await old.sql(counts)).rows).toEqual([{ tea: 3, pots: 0, host: 0 }])
+})
+
 test('seed fills a database of one’s own, and may run again', async () => {
   const figures = 'select (select sum(amount) from balances) as money, (select count(*) from orders) as orders'
   expect(await run(['seed'])).toMatchObject({ code: 0 })
@@ -164,7 +212,7 @@ test('a command that uses a database does not create an embedded one, and says w
     expect(await run(command, env)).toEqual({
       code: 1,
       lines: [],
-      complaint: `hexmart: there is no database in ${join(env.DATA_DIR, 'postgres')}: run hexmart, or hexmart migrate, first (DATA_DIR is ${env.DATA_DIR})\n`,
+      complaint: `hexmart: there is no database in ${join(env.DATA_DIR, 'postgres')}: start the shop there first, or choose another folder (DATA_DIR is ${env.DATA_DIR})\n`,
     })
   }
   expect(await readdir(folder)).toEqual([])

@@ -65,8 +65,10 @@ export async function auditCommand(settings: Settings, print: Print): Promise<bo
 
 /** Lists messages for the data platform. */
 export async function listDeliveriesCommand(settings: Settings, { state }: Options, print: Print): Promise<void> {
-  const wanted = state === undefined ? null : argument('--state', State, state)
-  const { rows, next } = await withShop(settings, async (shop) => unwrap(await shop.deliveries(wanted, { limit: 100 })))
+  const wanted = state === undefined ? undefined : argument('--state', State, state)
+  const { rows, next } = await withShop(settings, async (shop) =>
+    unwrap(await shop.deliveries({ state: wanted, limit: 100 })),
+  )
   for (const { id, type, orderId, state, attempts, lastError } of rows) {
     print(
       [id, state.padEnd(9), type.padEnd(15), orderId, attempts === 1 ? '1 try' : `${attempts} tries`, lastError ?? '']
@@ -104,7 +106,7 @@ const printState = ({ id, state }: { id: string; state: string }, print: Print) 
 async function withShop<Value>(settings: Settings, work: (shop: Shop) => Promise<Value>): Promise<Value> {
   const { store, close } = await openStore(settings, 'use')
   try {
-    return await work(createShop(store, policyOf(settings)))
+    return await work(createShop({ store }, policyOf(settings)))
   } finally {
     await close()
   }

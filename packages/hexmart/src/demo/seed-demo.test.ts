@@ -10,7 +10,7 @@ const seed = (store: Store, now = start) => seedDemo(store, {}, at(now))
 
 /** The figures of a demo. */
 async function figures(store: Store) {
-  const shop = createShop(store)
+  const shop = createShop({ store })
   const page = { limit: 100 }
   const id = UserId.parse(demoUser)
   const [products, history, orders] = [
@@ -62,7 +62,7 @@ test('a demo that was interrupted is completed', async () => {
 
 test('the demo’s orders have no messages to send, and other messages go on waiting', async () => {
   const store = inMemory()
-  const clerk = clerkOf(createShop(store))
+  const clerk = clerkOf(createShop({ store }))
   await clerk.product('tea')
   for (const user of ['yuna', demoUser]) {
     await clerk.user(user)

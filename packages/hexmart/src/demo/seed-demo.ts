@@ -1,5 +1,7 @@
 import {
   type Clock,
+  type CreateCouponInput,
+  type CreateProductInput,
   createShop,
   type OrderId,
   type PolicyInput,
@@ -9,7 +11,6 @@ import {
   UserId,
 } from '@hexmart/core'
 import { addDays, dayOf, type Settlement } from '@hexmart/core/adapter'
-import { ChargeBalance, CreateCoupon, CreateProduct, CreateUser, IssueCoupon, PlaceOrder } from '@hexmart/core/rules'
 
 /** The user of the commands that the first start prints. */
 export const demoUser = 'mina'
@@ -20,7 +21,7 @@ const users = [
   { id: 'sora', name: 'Park Sora' },
 ]
 
-const products = [
+const products: readonly Omit<CreateProductInput, 'state'>[] = [
   { id: 'americano', name: 'Americano', price: 4_500, stock: 200 },
   { id: 'latte', name: 'Caffè latte', price: 5_000, stock: 150 },
   { id: 'green-tea', name: 'Green tea', price: 4_000, stock: 120 },
@@ -29,7 +30,7 @@ const products = [
   { id: 'tumbler', name: 'Tumbler', price: 21_000, stock: 5 },
 ]
 
-const coupons = [
+const coupons: readonly Omit<CreateCouponInput, 'expiresAt' | 'state'>[] = [
   { id: 'welcome', name: '10% off', discount: { type: 'PERCENT', percent: 10 }, quantity: 1_000 },
   { id: 'early-bird', name: '3,000 off', discount: { type: 'FIXED', amount: 3_000 }, quantity: 3 },
 ]
@@ -48,17 +49,14 @@ const day = 86_400_000
  * is a ranking. It may run again, also after an interruption: it only adds what is missing.
  */
 export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock = systemClock): Promise<void> {
-  const shop = createShop({ ...store, clock }, policy)
-  const expiresAt = new Date(clock.now() + 90 * day).toISOString()
-  for (const user of users) await doneOnce(shop.createUser(CreateUser.parse(user)))
-  for (const product of products)
-    await doneOnce(shop.createProduct(CreateProduct.parse({ ...product, state: 'SELLABLE' })))
-  for (const coupon of coupons) {
-    await doneOnce(shop.createCoupon(CreateCoupon.parse({ ...coupon, expiresAt, state: 'ISSUABLE' })))
-  }
+  const shop = createShop({ store, clock }, policy)
+  const expiresAt = clock.now() + 90 * day
+  for (const user of users) await doneOnce(shop.createUser(user))
+  for (const product of products) await doneOnce(shop.createProduct({ ...product, state: 'SELLABLE' }))
+  for (const coupon of coupons) await doneOnce(shop.createCoupon({ ...coupon, expiresAt, state: 'ISSUABLE' }))
   const sold = await sellPastDays(store, policy, clock)
-  await doneOnce(shop.issueCoupon(IssueCoupon.parse({ userId: 'juno', couponId: 'early-bird' })))
-  await shop.ranking.look()
+  await doneOnce(shop.issueCoupon({ userId: 'juno', couponId: 'early-bird' }))
+  await shop.jobs.ranking.buildDueDays()
   // A running service may have built these days before their orders were made, so build them again.
   for (let ago = pastDays.length; ago > 0; ago--) {
     await done(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))
@@ -80,20 +78,20 @@ async function sellPastDays(store: Store, policy: PolicyInput, clock: Clock): Pr
   const sold = new Set<OrderId>()
   for (const [index, productIds] of pastDays.entries()) {
     const ago = (pastDays.length - index) * day
-    const shop = createShop({ ...store, clock: { ...clock, now: () => clock.now() - ago } }, policy)
+    const shop = createShop({ store, clock: { ...clock, now: () => clock.now() - ago } }, policy)
     for (const [number, productId] of productIds.entries()) {
       const userId = (users[number % users.length] as (typeof users)[number]).id
       const left = (earlier.get(userId) ?? 0) - 1
       earlier.set(userId, left)
-      if (left < 0) sold.add(await sell(shop, userId, { productId, quantity: 1 + (number % 2) }))
+      if (left < 0) sold.add(await sell(shop, userId, productId, 1 + (number % 2)))
     }
   }
   return sold
 }
 
-async function sell(shop: Shop, userId: string, item: object): Promise<OrderId> {
-  await done(shop.chargeBalance(ChargeBalance.parse({ userId, amount: 50_000 })))
-  return (await done(shop.placeOrder(PlaceOrder.parse({ userId, items: [item] })))).id
+async function sell(shop: Shop, userId: string, productId: string, quantity: number): Promise<OrderId> {
+  await done(shop.chargeBalance({ userId, amount: 50_000 }))
+  return (await done(shop.placeOrder({ userId, items: [{ productId, quantity }] }))).id
 }
 
 /** Marks the messages of the demo's orders as sent, because those sales never happened. Other messages go on waiting. */

@@ -15,6 +15,9 @@ export function logEvents(log: FastifyBaseLogger): Observer {
       case 'read failed':
         log.warn({ class: event.class, err: event.error }, 'read failed')
         break
+      case 'operation failed':
+        log.warn({ class: event.class, err: event.error }, 'operation of an operator failed')
+        break
       case 'batch split':
         log.warn({ commands: event.commands }, 'batch is split to isolate the failing command')
         break
@@ -34,7 +37,7 @@ export function logEvents(log: FastifyBaseLogger): Observer {
         log.error({ err: event.error }, 'relay failed: it could not reach the outbox')
         break
       case 'ranking failed':
-        log.error({ err: event.error }, 'ranking failed: it could not be built')
+        log.error({ day: event.day, err: event.error }, 'ranking failed: it could not be built')
         break
       case 'pruning failed':
         log.error({ err: event.error }, 'pruning failed: old rows could not be removed')

@@ -50,7 +50,7 @@ function counted(answers: readonly { status: number; body: Record<string, unknow
 test('two processes that start at once on an empty database are both ready, and it is migrated once', async () => {
   const answers = await Promise.all([first, second].map((service) => service.request('GET', '/readyz')))
   expect(answers.map(({ status }) => status)).toEqual([200, 200])
-  const { rows } = await database.sql('select name from kysely_migration')
+  const { rows } = await database.sql('select name from hexmart_migration')
   expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length)
   expect(await hexmartCommand({ DATABASE_URL: database.url }, 'migrate')).toEqual([
     expect.stringMatching(/ is up to date$/),

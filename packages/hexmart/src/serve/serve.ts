@@ -8,7 +8,15 @@ import {
   signToken,
   type TokenKeys,
 } from '@hexmart/adapter-http'
-import { createShop, type DataPlatform, type Shop, type ShopEvent, type Store, UserId } from '@hexmart/core'
+import {
+  createShop,
+  type DataPlatform,
+  type JobName,
+  type Shop,
+  type ShopEvent,
+  type Store,
+  UserId,
+} from '@hexmart/core'
 import { type FastifyInstance, fastify } from 'fastify'
 import { isEmptyOrDemo, isFirstStart, markStarted } from '../demo/first-start.ts'
 import { demoUser, seedDemo } from '../demo/seed-demo.ts'
@@ -22,10 +30,17 @@ import { UsageError } from '../usage-error.ts'
 import { logEvents } from './log-events.ts'
 import { openDataPlatform } from './open-data-platform.ts'
 
-/** How long a stop may take, in milliseconds. Then the process ends with whatever is still open. */
-const stopLimit = 30_000
 /** How long open requests may take during a stop, in milliseconds: some request may never arrive completely. */
 const answerLimit = 20_000
+/** How long the rest of a stop may take beside the sends under way, in milliseconds. */
+const settleLimit = 5_000
+
+/** The jobs of each role. */
+const jobsOf: Readonly<Record<Settings['ROLES'][number], readonly JobName[]>> = {
+  api: [],
+  relay: ['relay'],
+  ranking: ['ranking', 'housekeeping'],
+}
 
 /**
  * Runs the service until `stop` settles. Then it accepts nothing more, answers the open requests, sends the messages that
@@ -65,26 +80,26 @@ async function serveStore(
   const dataPlatform = openDataPlatform(settings, app.log)
   const shop = await register(app, store, dataPlatform, keys, settings)
 
-  const jobs: Promise<void>[] = []
   try {
     const address = await listen(() => app.listen({ host: settings.HOST, port: settings.PORT }), settings)
     // Start the jobs only after listening succeeds, because they would keep a service alive whose start failed. A start
     // that failed does not count as the first one either: nobody has seen the commands to try.
     if (firstStart) await markStarted(settings)
-    if (settings.ROLES.includes('relay')) jobs.push(shop.relay.run(stop))
-    if (settings.ROLES.includes('ranking')) jobs.push(shop.ranking.run(stop), shop.housekeeping.run(stop))
+    shop.start(settings.ROLES.flatMap((role) => jobsOf[role]))
     if (demo && 'secret' in keys) {
       const token = await signToken({ ...keys, userId: UserId.parse(demoUser), expiresIn: 86_400 })
       for (const line of welcome(address, token)) print(line)
     } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
     await stop
   } finally {
-    // A message that is being sent may take as long as the platform's time limit.
-    setTimeout(() => process.exit(1), Math.max(stopLimit, settings.DATA_PLATFORM_TIME_LIMIT + 5_000)).unref()
+    // A message that is being sent may take as long as the platform's time limit. After that the process ends with whatever
+    // is still open.
+    const stopLimit = answerLimit + settings.DATA_PLATFORM_TIME_LIMIT + settleLimit
+    setTimeout(() => process.exit(1), stopLimit).unref()
     app.log.info('stopping')
+    // The server first, because a stopped shop would refuse the commands of open requests.
     await closeServer(app)
-    await shop.idle()
-    await Promise.all(jobs)
+    await shop.stop()
     await dataPlatform.close?.()
   }
 }
@@ -103,7 +118,7 @@ async function register(
     metrics.observer(event)
     logEvent(event)
   }
-  const shop = createShop({ ...store, dataPlatform, observer }, policyOf(settings))
+  const shop = createShop({ store, dataPlatform, observer }, policyOf(settings))
   if ('jwksUrl' in keys && keys.audience === undefined) {
     app.log.warn('tokens for other services of the login service are accepted: AUTH_AUDIENCE is not set')
   }

@@ -11,7 +11,6 @@ export function policyOf(settings: Settings): PolicyInput {
     maximumBalance: settings.SHOP_MAX_BALANCE,
     ranking: present({ at: settings.RANKING_AT, days: settings.RANKING_DAYS, limit: settings.RANKING_LIMIT }),
     commit: present({
-      lanes: settings.COMMIT_LANES,
       batchLimit: settings.COMMIT_BATCH_LIMIT,
       queueLimit: settings.COMMIT_QUEUE_LIMIT,
     }),

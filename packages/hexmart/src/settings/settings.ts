@@ -80,7 +80,6 @@ export const Environment = z
     RANKING_AT: TimeOfDay.optional(),
     RANKING_DAYS: integer(1, 30).optional(),
     RANKING_LIMIT: integer(1, 100).optional(),
-    COMMIT_LANES: integer(1, 16).optional(),
     COMMIT_BATCH_LIMIT: integer(1, 1_000).optional(),
     COMMIT_QUEUE_LIMIT: integer(1, 1_000_000).optional(),
     ROLES: list.pipe(z.array(z.enum(roles, rolesOnly)).min(1, rolesOnly)).default([...roles]),
