@@ -17,7 +17,7 @@ export interface ChargedBalance {
   readonly amount: Money
 }
 
-/** A user adds money to the balance. The first charge creates it. */
+/** A user adds money to the balance. The first charge creates the balance. */
 export const chargeBalance = command({
   name: 'charge-balance',
   input,

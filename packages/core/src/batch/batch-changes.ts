@@ -18,9 +18,9 @@ type UserCoupon = ChangeOf<'coupon issued'>['userCoupon']
 type Order = ChangeOf<'order added'>['order']
 type Message = ChangeOf<'order added'>['message']
 
-/** The rows that a batch works on, and everything that it will save. */
+/** The rows that a batch works on, and the changes that it will save. */
 export class BatchChanges {
-  /** The loaded rows with all changes so far, without a way to write them: what the rules see. */
+  /** The loaded rows with all changes so far. Rules read this state and cannot write to it. */
   readonly state: State
 
   readonly #loaded: LoadedState
@@ -115,8 +115,8 @@ export class BatchChanges {
   }
 
   /**
-   * Writes everything, always in this order of tables, and within each table by key where rows are inserted. So two batches
-   * that insert the same keys wait for each other in the same order and cannot deadlock.
+   * Writes all changes. Every batch writes its tables in this order, and inserts the rows of a table by ascending key, so two
+   * batches that insert the same keys cannot deadlock.
    */
   save(tx: Tx): void {
     write(

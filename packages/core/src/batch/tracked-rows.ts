@@ -1,6 +1,6 @@
 import type { NonEmpty } from '../base/types.ts'
 
-/** A row as the batch leaves it, and what explains it. */
+/** A row after the batch, with the reasons for its changes. */
 export interface Tracked<Row, Reason> {
   readonly row: Row
   readonly reasons: NonEmpty<Reason>
@@ -11,12 +11,12 @@ interface Tracking<Reason> {
   readonly reasons: [Reason, ...Reason[]]
 }
 
-/** The rows of one table in a batch: as they are now, and which of them the batch has added or changed, and why. */
+/** The rows of one table in a batch. Remembers which rows the batch has added or changed, and why. */
 export class TrackedRows<Key extends string, Row, Reason> {
   readonly #rows: Map<Key, Row>
   readonly #touched = new Map<Key, Tracking<Reason>>()
 
-  /** @param loaded the rows by key; the batch changes this map */
+  /** @param loaded the rows by key; `set` writes to this map */
   constructor(loaded: Map<Key, Row>) {
     this.#rows = loaded
   }
