@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { TrackedRows } from './tracked-rows.ts'
 
-/** Counts by name; the reasons are the steps that led to them. */
+/** Rows are numbers by name; a reason is a text. */
 const open = (loaded: Record<string, number> = {}) => {
   const rows = new Map(Object.entries(loaded))
   return { rows, tracked: new TrackedRows<string, number, string>(rows) }
 }
 
-test('a key that was not loaded is added, any other is changed, and rows that no one sets are neither', () => {
+test('a set row is added if its key was not loaded, and changed otherwise; other rows are neither', () => {
   const { tracked } = open({ tea: 1, pot: 1 })
   tracked.set('cup', 5, 'made')
   tracked.set('tea', 2, 'raised')
@@ -21,7 +21,7 @@ test('O26: added rows are sorted by key', () => {
   expect(tracked.added.map(({ reasons }) => reasons)).toEqual([['Tea'], ['cup'], ['pot'], ['pot-2'], ['tea']])
 })
 
-test('a row that is set twice appears once: as it is last, with every reason in order', () => {
+test('a row that is set twice appears once, in its last form, with every reason in order', () => {
   const { tracked } = open({ tea: 1 })
   tracked.set('tea', 2, 'first')
   tracked.set('cup', 1, 'made')
