@@ -10,7 +10,7 @@ export function memoryAudit(memory: Memory): Audit {
       const entries = [...memory.entries.values()].flat()
       const orders = [...memory.orders.values()]
       const userCoupons = [...memory.userCoupons.values()]
-      // An order with an id from before the watermark that is not stored was pruned. Ignore references to it.
+      // An id from before the watermark whose order is not stored belongs to a pruned order. Ignore references to it.
       const lowestKept = memory.firstKept === null ? '' : lowestIdOf(memory.firstKept.from)
       const isPruned = (id: OrderId | null) => id !== null && id < lowestKept && !memory.orders.has(id)
       return [

@@ -4,7 +4,7 @@ import type { Tx } from '../src/adapter.ts'
 export type TxCall = readonly [string, readonly unknown[]]
 
 /**
- * A transaction without a store. It records every call, and returns the result in `found` for `table.method`, or else none.
+ * A transaction without a store. It records every call, and returns the result in `found` for `table.method`, or else an empty one.
  */
 export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx: Tx; calls: readonly TxCall[] } {
   const calls: TxCall[] = []

@@ -23,7 +23,7 @@ const suitesOver = (breaking: (store: Store) => Store): Harness => ({
     const store = breaking(storeOver(memory, systemClock))
     return { store, again: async () => store, tamper: tamperingWith(memory), close: async () => {} }
   },
-  // So the timeout of a test is 2.4 seconds, unless the test sets another.
+  // Sets the timeout of a test to 2.4 seconds, unless the test sets another.
   patience: 400,
 })
 

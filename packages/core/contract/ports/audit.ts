@@ -83,17 +83,17 @@ export function describeAudit(harness: Harness): void {
         () => [{ name: 'issued', key: spring, expected: 1, actual: 2 }],
       ],
       [
-        'a used coupon, to unused,',
+        'a used coupon (to unused)',
         (tamper, { used }) => tamper.usedBy(used.id, null),
         ({ used }) => [{ name: 'used-coupons', key: used.id, expected: 1, actual: 0 }],
       ],
       [
-        'an unused coupon, to used,',
+        'an unused coupon (to used)',
         (tamper, { unused, plain }) => tamper.usedBy(unused.id, plain.id),
         ({ unused }) => [{ name: 'used-coupons', key: unused.id, expected: 0, actual: 1 }],
       ],
       [
-        'a used coupon, to used by another order,',
+        'a used coupon (to another order)',
         (tamper, { used, plain }) => tamper.usedBy(used.id, plain.id),
         ({ used }) => [
           { name: 'used-coupons', key: used.id, expected: 1, actual: 0 },

@@ -114,7 +114,7 @@ export async function openWorld(clerk: Clerk): Promise<Deeds> {
   return deeds
 }
 
-/** Does a group of acts at once, each at the next of the clerks, and records the answers. */
+/** Does a group of acts at once, spread over the clerks in turn, and records the answers. */
 export async function doTogether(clerks: readonly Clerk[], group: readonly Act[], deeds: Deeds): Promise<void> {
   const answers = await Promise.all(
     group.map((act, index) => perform(clerks[index % clerks.length] as Clerk, act, deeds)),

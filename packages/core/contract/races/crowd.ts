@@ -9,7 +9,7 @@ import { type Scene, sceneOf } from '../scene.ts'
  * as possible.
  */
 export interface Crowd extends Scene {
-  /** Does something for each of `who`, all at once, each at the next of the shops. */
+  /** Does something for each of `who`, all at once, spread over the shops in turn. */
   rush<One, Answer>(who: readonly One[], act: (clerk: Clerk, one: One) => Promise<Answer>): Promise<Answer[]>
   /**
    * The classes of the store errors that the shops met. Locks alone must prevent conflicts between existing rows: an error here

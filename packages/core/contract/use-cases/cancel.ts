@@ -75,7 +75,7 @@ export function describeCanceling(harness: Harness): void {
     test.each([
       ['expired', { expiresAt: Date.parse(noon) }],
       ['was canceled', { state: 'CANCELED' }],
-    ])('K4: a coupon that %s meanwhile returns unused and stays unusable', async (_, change) => {
+    ])('K4: a coupon that %s after the order returns unused and stays unusable', async (_, change) => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const { id } = accepted(await clerk.order('mina', { tea: 1 }, { userCouponId }))

@@ -3,13 +3,13 @@ import { TimeOfDay, TimeZone } from './time.ts'
 
 const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).default(byDefault)
 
-/** How the shop gathers commands into batches, how long a command may take, and how often it is tried again. */
+/** How the shop gathers commands into batches, how long a command may take, and how often a batch is tried again. */
 const CommitPolicy = z.strictObject({
   /** At most this many commands in a batch, 1 to 1,000. */
   batchLimit: z.int().min(1).max(1_000).default(256),
   /** At most this many commands wait, 1 to 1,000,000; the next one is refused with `OVERLOADED` at once. */
   queueLimit: z.int().min(1).max(1_000_000).default(10_000),
-  /** The longest that a command waits for its batch, in milliseconds; then it is refused with `UNAVAILABLE`, undecided. */
+  /** The longest that a command waits for its batch, in milliseconds. A command that has waited longer is `UNAVAILABLE`. */
   queueWait: milliseconds(10_000),
   /** At most this many attempts at a batch that meets transient errors, 1 to 100; then it is refused with `UNAVAILABLE`. */
   attempts: z.int().min(1).max(100).default(8),
@@ -124,7 +124,7 @@ export interface Policy {
   readonly retention: RetentionPolicy
 }
 
-/** The settings that differ from the defaults, in any number. */
+/** The settings that differ from the defaults. The others may be left out. */
 export interface PolicyInput extends z.input<typeof Policy> {}
 
 /** The policy with every default. */

@@ -36,7 +36,7 @@ export class BatchChanges {
   readonly #records = new Map<string, IdempotencyRecord>()
   #messages = 0
 
-  /** @param loaded the rows that the batch loaded; applying changes modifies it */
+  /** @param loaded the rows that the batch has loaded; `apply` changes them */
   constructor(loaded: LoadedState) {
     this.state = loaded
     this.#loaded = loaded

@@ -128,7 +128,7 @@ test('O33: an unavailable store gets no second attempt', async () => {
 })
 
 describe('a permanent error', () => {
-  /** Fails whenever one of these jobs is in the batch, and notes which jobs it is run with. */
+  /** A unit of work that fails if one of the named jobs is in its batch. It records the jobs of each run. */
   function poisoned(names: string, error: unknown) {
     const runs: string[] = []
     const batch = jobs('abcdefg').map((job, index): Job => {
@@ -199,7 +199,7 @@ describe('a COMMIT whose answer is lost', () => {
     expect(results).toEqual(['a2', 'b2'].map(answered))
   })
 
-  test('C15: if it is lost twice, the first attempt has failed, and the second decision gives the answers', async () => {
+  test('C15: if the answer is lost twice, the first attempt has failed, and the second decision gives the answers', async () => {
     const { results } = await commit(jobs('a'), meeting(rememberingIds(), [lostNotCommitted, lostCommitted]))
     expect(results).toEqual([answered('a2')])
   })

@@ -1,6 +1,6 @@
 /** The person or program that runs a command. */
 export interface Actor {
-  /** Scopes idempotency keys, so that two actors may choose the same key: 1 to 255 characters. */
+  /** 1 to 255 characters. It scopes idempotency keys, so that two actors may choose the same key. */
   readonly id: string
   /** True for an operator, who reaches every user's orders. Others reach only the orders of the user with the actor's id. */
   readonly operator: boolean

@@ -28,7 +28,7 @@ export interface IdempotencyRecord extends IdempotentCall {
 export interface IdempotencyTable {
   /** Reads without a lock; a call without a record is absent. */
   find(calls: readonly IdempotentCall[]): Promise<readonly IdempotencyRecord[]>
-  /** Inserts records. A concurrent insert of the same key is a transient error: the rerun finds that record. */
+  /** Inserts records. If a key is already recorded, the unit fails with a transient error, and its rerun finds the record. */
   add(records: readonly IdempotencyRecord[]): void
 }
 

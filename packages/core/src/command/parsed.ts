@@ -5,8 +5,8 @@ import type { Command, InputSchema } from './command.ts'
 import type { RefusalCode } from './refusal.ts'
 
 /**
- * The schema that parsed each input. It shows that an adapter has already parsed an input. A schema belongs to a policy, so
- * an input that another shop has parsed is parsed again under this shop's limits.
+ * For each parsed input, the schema that parsed it, so that no input is parsed twice. A schema belongs to a policy, so an input
+ * that another shop has parsed is parsed again under this shop's limits.
  */
 const parsedBy = new WeakMap<object, unknown>()
 

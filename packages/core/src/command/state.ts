@@ -6,7 +6,7 @@ import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'
 import type { UserFacts } from '../user/user.ts'
 
-// Handed on for `batch/`, which may import commands but no concept.
+// Re-exported for `batch/`, which may import commands but no concept.
 export { holderKey }
 
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */

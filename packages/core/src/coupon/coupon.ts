@@ -20,7 +20,7 @@ export interface Coupon {
   readonly discount: Discount
   /** How many times it can be issued in all: 0 to 10^9. */
   readonly quantity: number
-  /** How many times it can still be issued: the quantity minus the issued ones. */
+  /** How many times it can still be issued: quantity − issued. */
   readonly remaining: number
   readonly state: CouponState
   /** The first instant at which it can be neither issued nor used. */

@@ -9,7 +9,7 @@ export interface CouponTable {
   lock(ids: readonly CouponId[]): Promise<Map<CouponId, Coupon>>
   /** Reads, without a lock, the coupons that these user coupons belong to. */
   ofUserCoupons(ids: readonly UserCouponId[]): Promise<Map<CouponId, Coupon>>
-  /** Inserts coupons. If an id exists by then, the unit fails with a transient error; its rerun finds the row. */
+  /** Inserts coupons. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
   add(coupons: readonly Coupon[]): void
   /** Saves coupons that this transaction has locked. */
   save(coupons: readonly Coupon[]): void
@@ -19,9 +19,9 @@ export interface CouponTable {
 export interface UserCouponTable {
   /** Locks user coupons, in the order of the ids, and reads them. */
   lock(ids: readonly UserCouponId[]): Promise<Map<UserCouponId, UserCoupon>>
-  /** The `holders` who do hold their coupon, used or not. No lock is needed, because the transaction has locked the coupon. */
+  /** The `holders` who hold their coupon, used or not. Reads without a lock, because the transaction has locked the coupon. */
   findHolders(holders: readonly CouponHolder[]): Promise<readonly CouponHolder[]>
-  /** Inserts user coupons. If the user holds the coupon by then, the unit fails with a transient error; its rerun finds the row. */
+  /** Inserts user coupons. If a user already holds the coupon, the unit fails with a transient error, and its rerun finds the row. */
   add(userCoupons: readonly UserCoupon[]): void
   /** Saves user coupons that this transaction has locked. */
   save(userCoupons: readonly UserCoupon[]): void

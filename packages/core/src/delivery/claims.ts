@@ -7,7 +7,7 @@ import type { Claimed, Outbox } from './ports.ts'
 export interface Claim extends Claimed {
   readonly token: string
   /**
-   * A reading of `clock.elapsed()`, which nobody can set back. The lease is counted from before the call to the
+   * A reading of `clock.elapsed()`, which cannot be set back. The lease is counted from before the call to the
    * outbox, so it ends here no later than in the store.
    */
   readonly leaseEnds: number

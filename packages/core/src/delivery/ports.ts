@@ -29,7 +29,7 @@ export interface DataPlatform {
    */
   capacity(): number
   /**
-   * Sends messages, each of another order, independently of each other. Does not throw.
+   * Sends messages of different orders, each independently of the others. Does not throw.
    * @returns one promise of an outcome per message, in the same order. None of them rejects.
    */
   send(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[]

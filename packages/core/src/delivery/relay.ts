@@ -41,7 +41,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   if (dataPlatform.timeLimit * 2 > leaseFor) {
     throw new RangeError(`a lease of ${leaseFor} ms is shorter than two sends of ${dataPlatform.timeLimit} ms`)
   }
-  /** Nothing signals that the outbox is back, so its longest wait is shorter than the platform's. */
+  /** Nothing signals that the outbox is back, so cap the wait. */
   const outboxBackOff = { first: backOff, limit: Math.min(backOffLimit, longestOutboxPause) }
   const alarm = createAlarm(clock)
   const claims = createClaims({ outbox, clock, ids }, policy.delivery)

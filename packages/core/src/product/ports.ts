@@ -24,7 +24,7 @@ export interface ProductTable {
   byIds(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
   /** Locks products, in the order of the ids, and reads them: for an operator's change. */
   lock(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
-  /** Inserts products. If an id exists by then, the unit fails with a transient error; its rerun finds the row. */
+  /** Inserts products. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
   add(products: readonly Product[]): void
   /** Saves products that this transaction has locked. */
   save(products: readonly Product[]): void
@@ -41,7 +41,7 @@ export interface StockUpdate {
 export interface StockTable {
   /** Locks the stock of these products, in the order of the ids, and reads it. A product without stock is absent. */
   lock(ids: readonly ProductId[]): Promise<Map<ProductId, Stock>>
-  /** Inserts first stock. If a row of the product exists by then, the unit fails with a transient error; its rerun locks the row. */
+  /** Inserts first stock. If the product already has a row, the unit fails with a transient error, and its rerun locks it. */
   add(updates: readonly StockUpdate[]): void
   /** Saves new quantities of stock that this transaction has locked. */
   save(updates: readonly StockUpdate[]): void

@@ -51,7 +51,7 @@ export interface SalesStatistics {
     readonly offset: number
   }): Promise<readonly ProductSales[]>
   /**
-   * Acquires or renews the sole right to build days, the run, for `leaseFor` milliseconds by the store's clock.
+   * Acquires or renews the run for `leaseFor` milliseconds by the store's clock. The run is the sole right to build days.
    * @returns false when another token holds the run
    */
   acquire(token: string, leaseFor: number): Promise<boolean>

@@ -29,7 +29,7 @@ export interface ShopParts {
   readonly observer?: Observer | undefined
 }
 
-/** How a command runs. Unknown options are refused with `InvalidInput`. */
+/** How a command runs. An unknown option rejects with `InvalidInput`. */
 export interface CommandOptions {
   /** Who runs the command: by default the host's own code, which may do everything. */
   readonly actor?: Actor | undefined
@@ -43,7 +43,7 @@ export interface CommandOptions {
   readonly signal?: CallerSignal | undefined
 }
 
-/** How something is read: for which actor, by default for the host. Unknown options are refused with `InvalidInput`. */
+/** How something is read: for which actor, by default for the host. An unknown option rejects with `InvalidInput`. */
 export type ReadOptions = Pick<CommandOptions, 'actor'>
 
 export interface ParsedOptions {

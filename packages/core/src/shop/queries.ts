@@ -31,9 +31,9 @@ export interface DeliveryPageRequest extends PageRequest<MessageId> {
 }
 
 /**
- * Everything that can be read from a shop. Any read may be refused with `UNAVAILABLE`; reads of an unknown user, order or delivery are
- * refused with `USER_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a malformed id,
- * page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
+ * Everything that can be read from a shop. Any read may be refused with `UNAVAILABLE`. An unknown user, order or delivery is
+ * refused with `USER_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a malformed
+ * id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
  *
  * @example
  * let after: ProductId | null = null

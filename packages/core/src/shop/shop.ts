@@ -89,7 +89,7 @@ export interface ShopCommands {
 /** A shop: its commands, its reads, an operator's operations, and its jobs. */
 export interface Shop extends ShopCommands, ShopQueries, ShopOperations, ShopLifecycle {
   readonly policy: Policy
-  /** Whether the shop manages its users and products itself. A false one is the host's: the shop has no command to change it. */
+  /** Whether the shop manages its users and its products itself. If not, the commands that change them reject with `TypeError`. */
   readonly manages: { readonly users: boolean; readonly products: boolean }
   /** Runs a command by its definition: for adapters, and for commands of your own. */
   readonly execute: Execute

@@ -23,6 +23,6 @@ export interface UserDirectory {
 
 /** The store's own users, inside a transaction. */
 export interface UserTable extends UserDirectory {
-  /** Inserts users. If an id exists by then, the unit fails with a transient error; its rerun finds the row. */
+  /** Inserts users. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
   add(users: readonly User[]): void
 }
