@@ -43,7 +43,7 @@ const retryAfterLimit = 3_600_000
  * @throws RangeError or TypeError when the URL or a secret is malformed
  * @example
  * const dataPlatform = httpDataPlatform({ url: 'https://data.example.com/orders', secrets: [secret] })
- * const shop = createShop({ ...inMemory(), dataPlatform })
+ * const shop = createShop({ store: inMemory(), dataPlatform })
  */
 export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlatform {
   const { timeLimit = 10_000, concurrency = 64, failuresUntilDown = 10, probeAfter = 5_000 } = options

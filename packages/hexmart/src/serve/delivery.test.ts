@@ -141,6 +141,17 @@ test('D9: another relay sends the messages of one that died, when their lease en
   expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
 })
 
+test('a service that is stopped during a send waits for its answer and stores it: nothing is sent again', async () => {
+  await receiver.behave({ delay: timeLimit - 100 })
+  const stopping = await start()
+  await place(stopping)
+  await eventually(() => expect(receiver.received).toHaveLength(1))
+  expect(await stopping.stop()).toBe(0)
+  const { rows } = await database.sql('select state, attempts from outbox')
+  expect(rows).toEqual([{ state: 'SENT', attempts: 1 }])
+  expect(receiver.cutShort()).toBe(0)
+})
+
 test('D8: an operator sees which messages wait and which are dead, and why, and retries or discards one or all', async () => {
   await receiver.behave({ status: 410, body: 'we have moved' })
   const service = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
