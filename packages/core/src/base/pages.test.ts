@@ -23,9 +23,9 @@ test('a page has 1 to 100 rows', () => {
   }
 })
 
-test('the next of a page is the after of the page that follows it, null included', () => {
+test('the next of a page is the after of the page that follows it, and a null is the first page', () => {
   expect(Request.parse({ limit: 2, after: page([1, 2, 3], 2).next })).toEqual({ limit: 2, after: 2 })
-  expect(Request.parse({ limit: 2, after: page([1], 2).next })).toEqual({ limit: 2, after: null })
+  expect(Request.parse({ limit: 2, after: page([1], 2).next })).toEqual({ limit: 2 })
 })
 
 test('a misspelt member is refused, because it would answer the first page again', () => {

@@ -8,7 +8,7 @@ export interface PageRequest<Key> {
   readonly after?: Key | null | undefined
 }
 
-/** A page as a store is asked for it. */
+/** A page as a store receives it. */
 export interface PageRange<Key> {
   /** At most this many rows, 1 to 100. */
   readonly limit: number
@@ -16,7 +16,10 @@ export interface PageRange<Key> {
   readonly after?: Key | undefined
 }
 
-/** The schema of a page request, which it turns into a range. Unknown members are refused, because a misspelt `after` would answer the first page again. */
+/**
+ * The schema of a page request. It makes a range of the request. Unknown members are refused, because a misspelt `after`
+ * would answer the first page again.
+ */
 export const pageBy = <Key>(key: z.ZodType<Key>) =>
   z.strictObject({ limit: z.int().min(1).max(100), after: key.nullish().transform((after) => after ?? undefined) })
 

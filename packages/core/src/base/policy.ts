@@ -103,10 +103,12 @@ export const Policy = z
       batches >= 10 * (attempts * backOffLimit + settleWithin),
     { path: ['retention', 'batches'], error: 'must be at least ten times attempts × backOffLimit + settleWithin' },
   )
-export type CommitPolicy = z.output<typeof CommitPolicy>
-export type DeliveryPolicy = z.output<typeof DeliveryPolicy>
-export type RankingPolicy = z.output<typeof RankingPolicy>
-export type RetentionPolicy = z.output<typeof RetentionPolicy>
+
+// Interfaces, because editors show their names; a type alias would be shown with all its members.
+export interface CommitPolicy extends Readonly<z.output<typeof CommitPolicy>> {}
+export interface DeliveryPolicy extends Readonly<z.output<typeof DeliveryPolicy>> {}
+export interface RankingPolicy extends Readonly<z.output<typeof RankingPolicy>> {}
+export interface RetentionPolicy extends Readonly<z.output<typeof RetentionPolicy>> {}
 
 /** All settings, defaults included. */
 export interface Policy {
@@ -121,7 +123,7 @@ export interface Policy {
 }
 
 /** The settings that differ from the defaults. */
-export type PolicyInput = z.input<typeof Policy>
+export interface PolicyInput extends z.input<typeof Policy> {}
 
 /** The policy with every default. */
 export const defaultPolicy: Policy = Policy.parse({})

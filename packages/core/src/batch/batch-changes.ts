@@ -1,18 +1,22 @@
-import type { Balance, BalanceEntry } from '../balance/balance.ts'
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Day } from '../base/time.ts'
-import type { Change } from '../command/change.ts'
+import type { Change, ChangeOf } from '../command/change.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
-import type { State } from '../command/state.ts'
-import { type Coupon, holderKey, type UserCoupon } from '../coupon/coupon.ts'
-import type { Message } from '../delivery/message.ts'
-import type { Order } from '../order/order.ts'
-import type { Product } from '../product/product.ts'
-import type { Stock, StockMovement } from '../product/stock.ts'
+import { holderKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
-import type { User } from '../user/user.ts'
 import type { LoadedState } from './load-state.ts'
 import { type Tracked, TrackedRows } from './tracked-rows.ts'
+
+type User = ChangeOf<'user added'>['user']
+type Balance = ChangeOf<'balance changed'>['balance']
+type Entry = ChangeOf<'balance changed'>['entry']
+type Product = ChangeOf<'product changed'>['product']
+type Stock = ChangeOf<'stock moved'>['stock']
+type Movement = ChangeOf<'stock moved'>['movement']
+type Coupon = ChangeOf<'coupon changed'>['coupon']
+type UserCoupon = ChangeOf<'coupon issued'>['userCoupon']
+type Order = ChangeOf<'order added'>['order']
+type Message = ChangeOf<'order added'>['message']
 
 /** The rows that a batch works on, and everything that it will save. */
 export class BatchChanges {
@@ -20,9 +24,9 @@ export class BatchChanges {
   readonly state: State
 
   readonly #loaded: LoadedState
-  readonly #balances: TrackedRows<UserId, Balance, BalanceEntry>
+  readonly #balances: TrackedRows<UserId, Balance, Entry>
   readonly #products: TrackedRows<ProductId, Product, Change>
-  readonly #stock: TrackedRows<ProductId, Stock, StockMovement>
+  readonly #stock: TrackedRows<ProductId, Stock, Movement>
   readonly #coupons: TrackedRows<CouponId, Coupon, Change>
   readonly #userCoupons: TrackedRows<UserCouponId, UserCoupon, Change>
   readonly #orders: TrackedRows<OrderId, Order, Message>
@@ -137,8 +141,8 @@ export class BatchChanges {
 }
 
 const rowOf = <Row>({ row }: { readonly row: Row }): Row => row
-const balanceUpdate = ({ row, reasons }: Tracked<Balance, BalanceEntry>) => ({ balance: row, entries: reasons })
-const stockUpdate = ({ row, reasons }: Tracked<Stock, StockMovement>) => ({ stock: row, movements: reasons })
+const balanceUpdate = ({ row, reasons }: Tracked<Balance, Entry>) => ({ balance: row, entries: reasons })
+const stockUpdate = ({ row, reasons }: Tracked<Stock, Movement>) => ({ stock: row, movements: reasons })
 const orderUpdate = ({ row, reasons }: Tracked<Order, Message>) => ({ order: row, messages: reasons })
 
 /** Skips the write when there are no rows. */

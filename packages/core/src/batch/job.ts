@@ -1,11 +1,8 @@
-import type { ProductId, UserId } from '../base/ids.ts'
 import type { Refused, Result } from '../base/results.ts'
 import type { Accepted, DecisionContext } from '../command/command.ts'
 import type { IdempotentCall } from '../command/idempotency.ts'
 import type { CommandRefusal, Refusal } from '../command/refusal.ts'
 import type { Locks, Reads, State } from '../command/state.ts'
-import type { Product } from '../product/product.ts'
-import type { UserFacts } from '../user/user.ts'
 
 /** A command in a batch, with its input applied. */
 export interface Job {
@@ -23,8 +20,8 @@ export interface Job {
 export type BatchContext = Omit<DecisionContext, 'actor'>
 
 export interface HostFacts {
-  readonly users?: ReadonlyMap<UserId, UserFacts> | undefined
-  readonly products?: ReadonlyMap<ProductId, Product> | undefined
+  readonly users?: State['users'] | undefined
+  readonly products?: State['products'] | undefined
 }
 
 export interface KeyedCall extends IdempotentCall {

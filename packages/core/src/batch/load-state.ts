@@ -1,10 +1,6 @@
-import type { ProductId, UserId } from '../base/ids.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
-import type { State } from '../command/state.ts'
-import { holderKey } from '../coupon/coupon.ts'
-import type { Product } from '../product/product.ts'
+import { holderKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
-import type { UserFacts } from '../user/user.ts'
 import type { Job } from './job.ts'
 
 /** The state as a batch loads it: the batch owns the maps and applies the changes of its commands to them. */
@@ -66,12 +62,12 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
     ),
     products: find(
       keysOf(jobs, ({ reads, hostFacts }) => (hostFacts?.products ? undefined : reads.products)),
-      new Map<ProductId, Product>(),
+      new Map() as LoadedState['products'],
       (ids) => tx.products.byIds(ids),
     ),
     users: find(
       keysOf(jobs, ({ reads, hostFacts }) => (hostFacts?.users ? undefined : reads.users)),
-      new Map<UserId, UserFacts>(),
+      new Map() as State['users'],
       (ids) => tx.users.find(ids),
     ),
     holders: find(

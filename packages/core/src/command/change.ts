@@ -21,3 +21,6 @@ export type Change =
   | UserCouponChanged
   | OrderAdded
   | OrderCanceled
+
+/** The change of a type, with its row and what explains it. */
+export type ChangeOf<Type extends Change['type']> = Extract<Change, { readonly type: Type }>

@@ -1,10 +1,12 @@
 import type { Balance } from '../balance/balance.ts'
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
-import type { Coupon, CouponHolder, UserCoupon } from '../coupon/coupon.ts'
+import { type Coupon, type CouponHolder, holderKey, type UserCoupon } from '../coupon/coupon.ts'
 import type { Order } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'
 import type { UserFacts } from '../user/user.ts'
+
+export { holderKey }
 
 /** What a batch has loaded, with the changes of its earlier commands applied. Rules read it and never write it. */
 export interface State {

@@ -80,7 +80,7 @@ export interface DeliveryCounts {
 }
 
 /**
- * The queue of messages, for relays and operators. Each call runs in a transaction of its own. The store's own clock
+ * The queue of messages, for relays and operators. Each call runs in transactions of its own. The store's own clock
  * measures all times; otherwise two relays whose clocks differ could hold one lease at once.
  */
 export interface Outbox {
@@ -101,13 +101,13 @@ export interface Outbox {
   deliveries(state: DeliveryState | null, page: PageRange<MessageId>): Promise<Page<Delivery, MessageId>>
   find(id: MessageId): Promise<Delivery | undefined>
   /**
-   * Makes DEAD messages WAITING again, due at once, with no attempts counted: those with the given ids, or all. May commit in
-   * several parts. Throws a `StoreError` of class `unavailable` or `transient` only if nothing changed, and `commit-unknown` if
-   * some messages may have changed.
+   * Makes DEAD messages WAITING again, due at once, with no attempts counted: those with the given ids, or all. A store may
+   * change all of them in several transactions. An error after the first of them has committed is `commit-unknown`, because
+   * the other classes promise that nothing happened.
    * @returns how many messages changed
    */
   retry(ids: readonly MessageId[] | 'all'): Promise<number>
-  /** Makes DEAD messages DISCARDED, with the same promise as `retry`. @returns how many messages changed */
+  /** Makes DEAD messages DISCARDED: those with the given ids, or all. Fails like `retry`. @returns how many messages changed */
   discard(ids: readonly MessageId[] | 'all'): Promise<number>
   counts(): Promise<DeliveryCounts>
 }

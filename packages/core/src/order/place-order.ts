@@ -16,7 +16,7 @@ const maximumQuantity = 1_000_000
 const Line = z.strictObject({ productId: ProductId, quantity: z.int().min(1).max(maximumQuantity) })
 type Line = z.output<typeof Line>
 
-const inputUnder = ({ maximumItems }: Pick<Policy, 'maximumItems'>) =>
+const schemaUnder = ({ maximumItems }: Policy) =>
   z.strictObject({
     userId: UserId,
     items: z.array(Line).min(1).max(maximumItems).transform(mergeLines),
@@ -24,14 +24,21 @@ const inputUnder = ({ maximumItems }: Pick<Policy, 'maximumItems'>) =>
     expectedTotal: z.int().min(0).optional(),
   })
 
-/**
- * `items`: 1 to `policy.maximumItems` lines as sent; lines of the same product are merged before any rule sees them, so
- * two lines of 3 cannot pass a stock of 5. Quantities are 1 to 10^6, merged ones too. `userCouponId`: a coupon in the
- * user's hands, as `shop.coupons` lists it. `expectedTotal`: the total that the buyer was shown; the order is refused with
- * `TOTAL_CHANGED` when it would cost anything else.
- */
-export type PlaceOrderInput = z.input<ReturnType<typeof inputUnder>>
-export type PlaceOrder = z.output<ReturnType<typeof inputUnder>>
+export interface PlaceOrderInput {
+  readonly userId: string
+  /**
+   * 1 to `policy.maximumItems` lines as sent. Lines of the same product are merged before any rule sees them, so two lines
+   * of 3 cannot pass a stock of 5. A quantity is 1 to 10^6, a merged one too.
+   */
+  readonly items: readonly { readonly productId: string; readonly quantity: number }[]
+  /** A coupon in the user's hands, as `shop.coupons` lists it. */
+  readonly userCouponId?: string | undefined
+  /** The total that the buyer was shown. The order is refused with `TOTAL_CHANGED` when it would cost anything else. */
+  readonly expectedTotal?: number | undefined
+}
+export type PlaceOrder = z.output<ReturnType<typeof schemaUnder>>
+
+const inputUnder = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => schemaUnder(policy)
 
 /** A user orders and pays in one step. Among products, the first refusal follows the order of the items. */
 export const placeOrder = command({

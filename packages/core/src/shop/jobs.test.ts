@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest'
+import { settled } from '../../contract/clocks.ts'
+import { orderOfTea, teaStore } from '../../test/stores.ts'
+import { refuse } from '../base/results.ts'
+import type { DataPlatform, SendOutcome } from '../delivery/ports.ts'
+import { createShop } from './create-shop.ts'
+import { createLifecycle, type JobName, jobNames } from './jobs.ts'
+
+/** A lifecycle whose queue and jobs note what happens, and end when the test ends them. */
+function open() {
+  const notes: string[] = []
+  const resting = Promise.withResolvers<void>()
+  const queue = {
+    waiting: 0,
+    submit: () => Promise.reject(new Error('not part of this test')),
+    close: () => void notes.push('closed'),
+    async idle() {
+      await resting.promise
+      notes.push('idle')
+    },
+  }
+  const ends = new Map<JobName, () => void>()
+  const job = (name: JobName) => ({
+    async run(stop: Promise<unknown>) {
+      notes.push(`${name} runs`)
+      const ended = Promise.withResolvers<void>()
+      ends.set(name, ended.resolve)
+      await stop
+      notes.push(`${name} stops`)
+      await ended.promise
+      notes.push(`${name} ended`)
+    },
+  })
+  const jobs = { relay: job('relay'), ranking: job('ranking'), housekeeping: job('housekeeping') }
+  const lifecycle = createLifecycle(queue, jobs as never)
+  return {
+    lifecycle,
+    notes,
+    rest: async () => {
+      resting.resolve()
+      await settled()
+    },
+    end: async (name: JobName) => {
+      ends.get(name)?.()
+      await settled()
+    },
+  }
+}
+
+describe('start', () => {
+  test('runs every job, each once, however often it is called', () => {
+    const { lifecycle, notes } = open()
+    lifecycle.start()
+    lifecycle.start()
+    lifecycle.start(['relay'])
+    expect(notes).toEqual(['relay runs', 'ranking runs', 'housekeeping runs'])
+  })
+
+  test('runs only the jobs that are named, and the others later', () => {
+    const { lifecycle, notes } = open()
+    lifecycle.start(['ranking'])
+    expect(notes).toEqual(['ranking runs'])
+    lifecycle.start()
+    expect(notes).toEqual(['ranking runs', 'relay runs', 'housekeeping runs'])
+  })
+
+  test('after stop it throws', async () => {
+    const { lifecycle, rest } = open()
+    const stopped = lifecycle.stop()
+    expect(() => lifecycle.start()).toThrow(/was stopped/)
+    await rest()
+    await stopped
+    expect(() => lifecycle.start(['relay'])).toThrow(/was stopped/)
+  })
+})
+
+describe('stop', () => {
+  test('closes the queue, finishes the waiting commands, then ends the jobs, and settles when all have ended', async () => {
+    const { lifecycle, notes, rest, end } = open()
+    lifecycle.start()
+    notes.length = 0
+    let stopped = false
+    const stopping = lifecycle.stop().then(() => {
+      stopped = true
+    })
+    await settled()
+    // The jobs go on while commands wait, so that their messages are sent.
+    expect(notes).toEqual(['closed'])
+    await rest()
+    expect(notes).toEqual(['closed', 'idle', 'relay stops', 'ranking stops', 'housekeeping stops'])
+    for (const name of jobNames) {
+      expect(stopped).toBe(false)
+      await end(name)
+    }
+    await stopping
+    expect(notes.slice(5)).toEqual(['relay ended', 'ranking ended', 'housekeeping ended'])
+  })
+
+  test('twice is one stop', async () => {
+    const { lifecycle, notes, rest } = open()
+    const stopping = lifecycle.stop()
+    expect(lifecycle.stop()).toBe(stopping)
+    await rest()
+    await stopping
+    expect(lifecycle.stop()).toBe(stopping)
+    expect(notes).toEqual(['closed', 'idle'])
+  })
+
+  test('of a shop that was never started settles', async () => {
+    const { lifecycle, rest } = open()
+    await rest()
+    await expect(lifecycle.stop()).resolves.toBeUndefined()
+  })
+})
+
+describe('stop of a shop', () => {
+  /** A shop over a store whose commits wait until the test lets them go. */
+  function openShop(dataPlatform?: DataPlatform) {
+    const { store, claims } = teaStore()
+    const commit = Promise.withResolvers<void>()
+    const slow = {
+      deadline: 1_000,
+      run: async (...call: Parameters<typeof store.unitOfWork.run>) => {
+        const committed = await store.unitOfWork.run(...call)
+        await commit.promise
+        return committed
+      },
+    } as typeof store.unitOfWork
+    const shop = createShop({ store: { ...store, unitOfWork: slow }, dataPlatform }, { delivery: { poll: 60_000 } })
+    return { shop, claims, commit: commit.resolve }
+  }
+
+  test('O33: commands under way and waiting are committed, later ones are UNAVAILABLE', async () => {
+    const { shop, commit } = openShop()
+    const order = shop.placeOrder(orderOfTea)
+    await settled()
+    const charge = shop.chargeBalance({ userId: 'mina', amount: 1 })
+    await settled()
+    expect(shop.waiting).toBe(1)
+    const stopped = shop.stop()
+    expect(await shop.placeOrder(orderOfTea)).toEqual(refuse({ code: 'UNAVAILABLE' }))
+    commit()
+    expect(await order).toMatchObject({ ok: true })
+    expect(await charge).toMatchObject({ ok: true })
+    await stopped
+    expect(await shop.chargeBalance({ userId: 'mina', amount: 1 })).toEqual(refuse({ code: 'UNAVAILABLE' }))
+    expect(shop.waiting).toBe(0)
+  })
+
+  test('D1: the relay still looks for the messages of the last commands', async () => {
+    const sent: Promise<SendOutcome>[] = []
+    const { shop, claims, commit } = openShop({ timeLimit: 1_000, capacity: () => 8, send: () => sent })
+    shop.start(['relay'])
+    const order = shop.placeOrder(orderOfTea)
+    await settled()
+    expect(claims()).toBe(1)
+    const stopped = shop.stop()
+    commit()
+    await order
+    await stopped
+    expect(claims()).toBe(2)
+  })
+
+  test('idle settles when no command waits or is under way, and the shop goes on', async () => {
+    const { shop, commit } = openShop()
+    await shop.idle()
+    const order = shop.placeOrder(orderOfTea)
+    commit()
+    await shop.idle()
+    expect(await order).toMatchObject({ ok: true })
+    expect(await shop.chargeBalance({ userId: 'mina', amount: 1 })).toMatchObject({ ok: true })
+    await shop.stop()
+  })
+})

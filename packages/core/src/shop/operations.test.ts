@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest'
+import { manualClock, settled } from '../../contract/clocks.ts'
+import { newId } from '../../contract/rows.ts'
+import { teaStore } from '../../test/stores.ts'
+import type { MessageId } from '../base/ids.ts'
+import { InvalidInput } from '../base/invalid-input.ts'
+import { ok, refuse } from '../base/results.ts'
+import type { DataPlatform, Delivery, Outbox } from '../delivery/ports.ts'
+import type { SalesStatistics } from '../ranking/ports.ts'
+import { StoreError, type StoreErrorClass } from '../store/store-error.ts'
+import { createShop } from './create-shop.ts'
+import type { ShopEvent } from './observer.ts'
+import type { Shop } from './shop.ts'
+
+const dataPlatform: DataPlatform = { timeLimit: 1_000, capacity: () => 8, send: () => [] }
+const id = newId<MessageId>()
+const dead = { id, type: 'order.paid', state: 'WAITING' } as Delivery
+
+/** A shop over this outbox whose relay has looked at it once. */
+async function open(outbox: Partial<Outbox>, statistics: Partial<SalesStatistics> = {}) {
+  const { store, claims } = teaStore(outbox)
+  const events: ShopEvent[] = []
+  const shop = createShop(
+    {
+      store: { ...store, statistics: statistics as SalesStatistics },
+      dataPlatform,
+      clock: manualClock('2025-03-11T12:00:00+09:00'),
+      observer: (event) => events.push(event),
+    },
+    { delivery: { poll: 60_000 } },
+  )
+  shop.start(['relay'])
+  await settled()
+  return { shop, events, claims }
+}
+
+const fail = (error: unknown) => () => Promise.reject(error)
+const storeError = (errorClass: StoreErrorClass) => new StoreError(errorClass, errorClass)
+
+const operations: [string, (shop: Shop) => Promise<unknown>][] = [
+  ['retryDelivery', (shop) => shop.retryDelivery(id)],
+  ['discardDelivery', (shop) => shop.discardDelivery(id)],
+  ['retryDeliveries', (shop) => shop.retryDeliveries()],
+  ['discardDeliveries', (shop) => shop.discardDeliveries()],
+]
+
+describe.each(operations)('D8: %s', (name, run) => {
+  test.each([
+    ['commit-unknown', 'OUTCOME_UNKNOWN'],
+    ['unavailable', 'UNAVAILABLE'],
+    ['transient', 'UNAVAILABLE'],
+  ] as const)('meets a store error of class %s: %s, and the relay looks at the outbox', async (errorClass, code) => {
+    const error = storeError(errorClass)
+    const { shop, events, claims } = await open({ retry: fail(error), discard: fail(error) })
+    expect(await run(shop)).toEqual(refuse({ code }))
+    await settled()
+    expect(claims()).toBe(2)
+    expect(events).toEqual([{ type: 'operation failed', class: errorClass, error }])
+    await shop.stop()
+  })
+
+  test.each([storeError('permanent'), new TypeError('a bug')])(
+    'meets a broken store: it throws %s, and the relay looks at the outbox',
+    async (error) => {
+      const { shop, claims } = await open({ retry: fail(error), discard: fail(error) })
+      await expect(run(shop)).rejects.toBe(error)
+      await settled()
+      expect(claims()).toBe(2)
+      await shop.stop()
+    },
+  )
+
+  test.each([0, 1])('has changed %i: the relay looks at the outbox', async (changed) => {
+    const change = async () => changed
+    const { shop, claims } = await open({ retry: change, discard: change, find: async () => dead })
+    expect(await run(shop)).toEqual(ok(name.endsWith('y') ? dead : changed))
+    await settled()
+    expect(claims()).toBe(2)
+    await shop.stop()
+  })
+})
+
+describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
+  const change = (changed: number, find: Outbox['find']) =>
+    open({ retry: async () => changed, discard: async () => changed, find })
+
+  test.each(['unavailable', 'transient', 'commit-unknown'] as const)(
+    'changes the message, and the read after it is %s: OUTCOME_UNKNOWN',
+    async (errorClass) => {
+      const { shop, claims } = await change(1, fail(storeError(errorClass)))
+      expect(await run(shop)).toEqual(refuse({ code: 'OUTCOME_UNKNOWN' }))
+      await settled()
+      expect(claims()).toBe(2)
+      await shop.stop()
+    },
+  )
+
+  test('changes nothing, and the read after it fails: UNAVAILABLE', async () => {
+    const { shop } = await change(0, fail(storeError('unavailable')))
+    expect(await run(shop)).toEqual(refuse({ code: 'UNAVAILABLE' }))
+    await shop.stop()
+  })
+
+  test('changes the message, and the read after it is broken: it throws, and the relay looks at the outbox', async () => {
+    const error = storeError('permanent')
+    const { shop, claims } = await change(1, fail(error))
+    await expect(run(shop)).rejects.toBe(error)
+    await settled()
+    expect(claims()).toBe(2)
+    await shop.stop()
+  })
+
+  test('of an unknown message: DELIVERY_NOT_FOUND', async () => {
+    const { shop } = await change(0, async () => undefined)
+    expect(await run(shop)).toEqual(refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId: id }))
+    await shop.stop()
+  })
+})
+
+test.each(['', 'tea', 7, undefined])('the delivery %j is refused, and the outbox is not called', async (text) => {
+  const { shop, claims } = await open({})
+  await expect(shop.retryDelivery(text as never)).rejects.toThrow(InvalidInput)
+  await expect(shop.discardDelivery(text as never)).rejects.toThrow(InvalidInput)
+  await settled()
+  expect(claims()).toBe(1)
+  await shop.stop()
+})
+
+describe('R10: rebuildDay', () => {
+  const calendar: Partial<SalesStatistics> = { firstSale: async () => null, open: async () => {} }
+  const rebuilding = (statistics: Partial<SalesStatistics>) => open({}, { ...calendar, ...statistics })
+
+  test.each([
+    ['commit-unknown', 'OUTCOME_UNKNOWN'],
+    ['unavailable', 'UNAVAILABLE'],
+    ['transient', 'UNAVAILABLE'],
+  ] as const)('meets a store error of class %s: %s', async (errorClass, code) => {
+    const error = storeError(errorClass)
+    const { shop, events } = await rebuilding({ rebuild: fail(error) })
+    expect(await shop.rebuildDay('2025-03-10')).toEqual(refuse({ code }))
+    expect(events).toEqual([{ type: 'operation failed', class: errorClass, error }])
+    await shop.stop()
+  })
+
+  test.each([storeError('permanent'), new TypeError('a bug')])('meets a broken store: it throws %s', async (error) => {
+    const { shop } = await rebuilding({ rebuild: fail(error) })
+    await expect(shop.rebuildDay('2025-03-10')).rejects.toBe(error)
+    await shop.stop()
+  })
+
+  test('answers how many products were sold, or null for a day that is not over', async () => {
+    const { shop } = await rebuilding({ rebuild: async () => 7 })
+    expect(await shop.rebuildDay('2025-03-10')).toEqual(ok(7))
+    expect(await shop.rebuildDay('2025-03-11')).toEqual(ok(null))
+    await shop.stop()
+  })
+
+  test.each(['2025-02-30', '10 March', '1969-12-31', 7, undefined])('refuses the day %j', async (day) => {
+    const { shop } = await rebuilding({})
+    await expect(shop.rebuildDay(day as never)).rejects.toThrow(InvalidInput)
+    await shop.stop()
+  })
+})
