@@ -79,7 +79,7 @@ function describe(figures: Figures): string {
 
 /** Makes a table in Markdown of the medians and the spread of the rates. */
 export function table(summaries: readonly Summary[]): string {
-  const head = ['', 'a second', 'spread', ...columns.map(([, label]) => label)]
+  const head = ['', 'per second', 'spread', ...columns.map(([, label]) => label)]
   const rows = summaries.map(({ name, median: figures, spread }) => [
     name,
     Math.round(figures.rate).toLocaleString('en'),

@@ -3,13 +3,14 @@
  *
  *     node bench/paired.ts --base 24e380f [section …] [--pairs 9] [--seconds 4]
  *
- * The revision is checked out and installed under `bench/results`, and makes its own database with its own bench. Both
+ * The revision is cloned and installed in the system's temporary folder, and makes its own database with its own bench. Both
  * sides get the load of this checkout's generator. Each pair runs both sides, in alternating order. The tables show
  * the ratio of this checkout to the base: the median of all pairs, with the quartiles.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Measure, sections } from './paired-sections.ts'
@@ -32,12 +33,15 @@ if (values.base === undefined || unknown.length > 0) {
 const root = new URL('..', import.meta.url).pathname
 const results = join(root, 'bench/results')
 
-/** Checks the revision out beside the results and installs it, once. */
+/** Clones the revision into the temporary folder and installs it, once. */
 function checkOut(revision: string): string {
-  const folder = join(results, `base-${revision}`)
+  const folder = join(tmpdir(), `hexmart-bench-${revision}`)
   const run = (command: string, args: readonly string[], cwd: string) =>
     execFileSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
-  if (!existsSync(folder)) run('git', ['worktree', 'add', '--detach', folder, revision], root)
+  if (!existsSync(folder)) {
+    run('git', ['clone', '--quiet', '--no-checkout', root, folder], root)
+    run('git', ['checkout', '--quiet', revision], folder)
+  }
   if (!existsSync(join(folder, 'node_modules'))) run('npx', ['--yes', 'pnpm@12', 'install'], folder)
   return folder
 }

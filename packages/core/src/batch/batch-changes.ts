@@ -1,22 +1,23 @@
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Day } from '../base/time.ts'
+import type { NonEmpty } from '../base/types.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
 import { holderKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { LoadedState } from './load-state.ts'
-import { type Tracked, TrackedRows } from './tracked-rows.ts'
+import { TrackedRows } from './tracked-rows.ts'
 
 type User = ChangeOf<'user added'>['user']
-type Balance = ChangeOf<'balance changed'>['balance']
-type Entry = ChangeOf<'balance changed'>['entry']
 type Product = ChangeOf<'product changed'>['product']
-type Stock = ChangeOf<'stock moved'>['stock']
-type Movement = ChangeOf<'stock moved'>['movement']
 type Coupon = ChangeOf<'coupon changed'>['coupon']
 type UserCoupon = ChangeOf<'coupon issued'>['userCoupon']
-type Order = ChangeOf<'order added'>['order']
-type Message = ChangeOf<'order added'>['message']
+type BalanceUpdate = UpdateOf<Tx['balances']['add']>
+type StockUpdate = UpdateOf<Tx['stock']['add']>
+type OrderUpdate = UpdateOf<Tx['orders']['add']>
+
+/** The update of a row that a table of the store receives. */
+type UpdateOf<Add extends (updates: readonly never[]) => void> = Parameters<Add>[0][number]
 
 /** The rows that a batch works on, and the changes that it will save. */
 export class BatchChanges {
@@ -24,12 +25,12 @@ export class BatchChanges {
   readonly state: State
 
   readonly #loaded: LoadedState
-  readonly #balances: TrackedRows<UserId, Balance, Entry>
-  readonly #products: TrackedRows<ProductId, Product, Change>
-  readonly #stock: TrackedRows<ProductId, Stock, Movement>
-  readonly #coupons: TrackedRows<CouponId, Coupon, Change>
-  readonly #userCoupons: TrackedRows<UserCouponId, UserCoupon, Change>
-  readonly #orders: TrackedRows<OrderId, Order, Message>
+  readonly #balances: TrackedRows<UserId, BalanceUpdate['balance'], BalanceUpdate>
+  readonly #products: TrackedRows<ProductId, Product, Product>
+  readonly #stock: TrackedRows<ProductId, StockUpdate['stock'], StockUpdate>
+  readonly #coupons: TrackedRows<CouponId, Coupon, Coupon>
+  readonly #userCoupons: TrackedRows<UserCouponId, UserCoupon, UserCoupon>
+  readonly #orders: TrackedRows<OrderId, OrderUpdate['order'], OrderUpdate>
   readonly #users = new Map<UserId, User>()
   readonly #issued = new Map<string, UserCoupon>()
   readonly #salesDays = new Set<Day>()
@@ -74,43 +75,52 @@ export class BatchChanges {
         this.#users.set(change.user.id, change.user)
         return
       case 'balance changed':
-        this.#balances.set(change.balance.userId, change.balance, change.entry)
+        this.#balances.set(change.balance.userId, change.balance, (earlier) => ({
+          balance: change.balance,
+          entries: grown(earlier?.entries, change.entry),
+        }))
         return
       case 'product added':
       case 'product changed':
-        this.#products.set(change.product.id, change.product, change)
+        this.#products.set(change.product.id, change.product, () => change.product)
         return
       case 'stock moved':
-        this.#stock.set(change.stock.productId, change.stock, change.movement)
+        this.#stock.set(change.stock.productId, change.stock, (earlier) => ({
+          stock: change.stock,
+          movements: grown(earlier?.movements, change.movement),
+        }))
         return
       case 'coupon added':
       case 'coupon changed':
-        this.#coupons.set(change.coupon.id, change.coupon, change)
+        this.#coupons.set(change.coupon.id, change.coupon, () => change.coupon)
         return
       case 'coupon issued': {
         const holder = holderKey(change.userCoupon)
-        this.#coupons.set(change.coupon.id, change.coupon, change)
+        this.#coupons.set(change.coupon.id, change.coupon, () => change.coupon)
         this.#loaded.holders.add(holder)
         this.#issued.set(holder, change.userCoupon)
         return
       }
       case 'user coupon changed':
-        this.#userCoupons.set(change.userCoupon.id, change.userCoupon, change)
+        this.#userCoupons.set(change.userCoupon.id, change.userCoupon, () => change.userCoupon)
         return
       case 'order canceled':
         this.#salesDays.add(change.day)
-        this.#setOrder(change.order, change.message)
+        this.#setOrder(change)
         return
       case 'order added':
-        this.#setOrder(change.order, change.message)
+        this.#setOrder(change)
         return
       default:
         throw new TypeError(`there is no change ${(change satisfies never as { type: string }).type}`)
     }
   }
 
-  #setOrder(order: Order, message: Message): void {
-    this.#orders.set(order.id, order, message)
+  #setOrder({ order, message }: ChangeOf<'order added' | 'order canceled'>): void {
+    this.#orders.set(order.id, order, (earlier) => ({
+      order,
+      messages: grown(earlier?.messages, message),
+    }))
     this.#messages++
   }
 
@@ -123,27 +133,29 @@ export class BatchChanges {
       sortedBy([...this.#users.values()], ({ id }) => id),
       (users) => tx.users.add(users),
     )
-    write(this.#balances.added.map(balanceUpdate), (updates) => tx.balances.add(updates))
-    write(this.#balances.changed.map(balanceUpdate), (updates) => tx.balances.save(updates))
-    write(this.#coupons.added.map(rowOf), (coupons) => tx.coupons.add(coupons))
-    write(this.#coupons.changed.map(rowOf), (coupons) => tx.coupons.save(coupons))
+    write(this.#balances.added, (updates) => tx.balances.add(updates))
+    write(this.#balances.changed, (updates) => tx.balances.save(updates))
+    write(this.#coupons.added, (coupons) => tx.coupons.add(coupons))
+    write(this.#coupons.changed, (coupons) => tx.coupons.save(coupons))
     write(sortedBy([...this.#issued.values()], holderKey), (issued) => tx.userCoupons.add(issued))
-    write(this.#userCoupons.changed.map(rowOf), (userCoupons) => tx.userCoupons.save(userCoupons))
-    write(this.#products.added.map(rowOf), (products) => tx.products.add(products))
-    write(this.#products.changed.map(rowOf), (products) => tx.products.save(products))
-    write(this.#stock.added.map(stockUpdate), (updates) => tx.stock.add(updates))
-    write(this.#stock.changed.map(stockUpdate), (updates) => tx.stock.save(updates))
-    write(this.#orders.added.map(orderUpdate), (updates) => tx.orders.add(updates))
-    write(this.#orders.changed.map(orderUpdate), (updates) => tx.orders.cancel(updates))
+    write(this.#userCoupons.changed, (userCoupons) => tx.userCoupons.save(userCoupons))
+    write(this.#products.added, (products) => tx.products.add(products))
+    write(this.#products.changed, (products) => tx.products.save(products))
+    write(this.#stock.added, (updates) => tx.stock.add(updates))
+    write(this.#stock.changed, (updates) => tx.stock.save(updates))
+    write(this.#orders.added, (updates) => tx.orders.add(updates))
+    write(this.#orders.changed, (updates) => tx.orders.cancel(updates))
     write(sortedBy([...this.#records.values()], callKey), (records) => tx.idempotency.add(records))
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
   }
 }
 
-const rowOf = <Row>({ row }: { readonly row: Row }): Row => row
-const balanceUpdate = ({ row, reasons }: Tracked<Balance, Entry>) => ({ balance: row, entries: reasons })
-const stockUpdate = ({ row, reasons }: Tracked<Stock, Movement>) => ({ stock: row, movements: reasons })
-const orderUpdate = ({ row, reasons }: Tracked<Order, Message>) => ({ order: row, messages: reasons })
+/** Adds a row to a list that the batch owns, in place: a product that everybody buys has a movement per order. */
+function grown<Row>(rows: NonEmpty<Row> | undefined, row: Row): NonEmpty<Row> {
+  if (rows === undefined) return [row]
+  ;(rows as unknown as Row[]).push(row)
+  return rows
+}
 
 /** Skips the write when there are no rows. */
 function write<Row>(rows: readonly Row[], save: (rows: readonly Row[]) => void): void {

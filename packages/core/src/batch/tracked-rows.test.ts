@@ -1,40 +1,48 @@
 import { expect, test } from 'vitest'
 import { TrackedRows } from './tracked-rows.ts'
 
-/** Rows are numbers by name; a reason is a text. */
-const open = (loaded: Record<string, number> = {}) => {
+interface Update {
+  readonly count: number
+  readonly reasons: readonly string[]
+}
+
+/** Rows are counts by name. An update has the reasons for the count. */
+function open(loaded: Record<string, number> = {}) {
   const rows = new Map(Object.entries(loaded))
-  return { rows, tracked: new TrackedRows<string, number, string>(rows) }
+  const tracked = new TrackedRows<string, number, Update>(rows)
+  const set = (key: string, count: number, reason: string) =>
+    tracked.set(key, count, (earlier) => ({ count, reasons: [...(earlier?.reasons ?? []), reason] }))
+  return { rows, tracked, set }
 }
 
 test('a set row is added if its key was not loaded, and changed otherwise; other rows are neither', () => {
-  const { tracked } = open({ tea: 1, pot: 1 })
-  tracked.set('cup', 5, 'made')
-  tracked.set('tea', 2, 'raised')
-  expect(tracked.added).toEqual([{ row: 5, reasons: ['made'] }])
-  expect(tracked.changed).toEqual([{ row: 2, reasons: ['raised'] }])
+  const { tracked, set } = open({ tea: 1, pot: 1 })
+  set('cup', 5, 'made')
+  set('tea', 2, 'raised')
+  expect(tracked.added).toEqual([{ count: 5, reasons: ['made'] }])
+  expect(tracked.changed).toEqual([{ count: 2, reasons: ['raised'] }])
 })
 
 test('O26: added rows are sorted by key', () => {
-  const { tracked } = open()
-  for (const key of ['tea', 'Tea', 'cup', 'pot-2', 'pot']) tracked.set(key, 1, key)
+  const { tracked, set } = open()
+  for (const key of ['tea', 'Tea', 'cup', 'pot-2', 'pot']) set(key, 1, key)
   expect(tracked.added.map(({ reasons }) => reasons)).toEqual([['Tea'], ['cup'], ['pot'], ['pot-2'], ['tea']])
 })
 
-test('a row that is set twice appears once, in its last form, with every reason in order', () => {
-  const { tracked } = open({ tea: 1 })
-  tracked.set('tea', 2, 'first')
-  tracked.set('cup', 1, 'made')
-  tracked.set('tea', 4, 'second')
-  tracked.set('cup', 2, 'raised')
-  expect(tracked.changed).toEqual([{ row: 4, reasons: ['first', 'second'] }])
-  expect(tracked.added).toEqual([{ row: 2, reasons: ['made', 'raised'] }])
+test('a row that is set twice has one update, of its last form, with every reason in order', () => {
+  const { tracked, set } = open({ tea: 1 })
+  set('tea', 2, 'first')
+  set('cup', 1, 'made')
+  set('tea', 4, 'second')
+  set('cup', 2, 'raised')
+  expect(tracked.changed).toEqual([{ count: 4, reasons: ['first', 'second'] }])
+  expect(tracked.added).toEqual([{ count: 2, reasons: ['made', 'raised'] }])
 })
 
 test('later readers of the loaded map see each row as it was set', () => {
-  const { rows, tracked } = open({ tea: 1 })
-  tracked.set('tea', 2, 'raised')
-  tracked.set('cup', 5, 'made')
+  const { rows, set } = open({ tea: 1 })
+  set('tea', 2, 'raised')
+  set('cup', 5, 'made')
   expect([...rows]).toEqual([
     ['tea', 2],
     ['cup', 5],

@@ -22,7 +22,6 @@ const input = z
  * which the coupon can be neither issued nor used).
  */
 export type ChangeCouponInput = z.input<typeof input>
-export type ChangeCoupon = z.output<typeof input>
 
 /** An operator changes a coupon's state, quantity or expiry, even while users are taking it. */
 export const changeCoupon = command({

@@ -23,7 +23,6 @@ const input = z.strictObject({
  * `ISSUABLE`.
  */
 export type CreateCouponInput = z.input<typeof input>
-export type CreateCoupon = z.output<typeof input>
 
 /** An operator creates a coupon, REGISTERED by default or ISSUABLE at once. */
 export const createCoupon = command({

@@ -8,7 +8,6 @@ const input = z.strictObject({ userId: UserId, couponId: CouponId })
 
 /** The user and the coupon that the user takes. */
 export type IssueCouponInput = z.input<typeof input>
-export type IssueCoupon = z.output<typeof input>
 
 /**
  * A user takes a coupon, once, first come, first served. A user who already holds it gets `COUPON_ALREADY_ISSUED`, even when

@@ -14,7 +14,6 @@ const input = z.strictObject({ orderId: OrderId })
 
 /** `orderId`: the id of a placed order. */
 export type CancelOrderInput = z.input<typeof input>
-export type CancelOrder = z.output<typeof input>
 
 /**
  * A user or an operator cancels an order: the money, the coupon and the stock go back. A repeat changes nothing and gets the

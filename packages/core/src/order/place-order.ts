@@ -36,7 +36,7 @@ export interface PlaceOrderInput {
   /** The total that the buyer was shown. If the order would cost anything else, it is refused with `TOTAL_CHANGED`. */
   readonly expectedTotal?: number | undefined
 }
-export type PlaceOrder = z.output<ReturnType<typeof schemaUnder>>
+type PlaceOrder = z.output<ReturnType<typeof schemaUnder>>
 
 const inputUnder = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => schemaUnder(policy)
 

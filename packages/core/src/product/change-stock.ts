@@ -21,7 +21,6 @@ const input = z.union([
  * `expected`: the stock that the count replaces, at least 0.
  */
 export type ChangeStockInput = z.input<typeof input>
-export type ChangeStock = z.output<typeof input>
 
 export interface ChangedStock {
   readonly productId: ProductId

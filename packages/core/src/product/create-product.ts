@@ -21,7 +21,6 @@ const input = z.strictObject({
  * smallest unit. `state`: `HOLD` (the default) or `SELLABLE`. `stock`: pieces, 0 (the default) to 10^9.
  */
 export type CreateProductInput = z.input<typeof input>
-export type CreateProduct = z.output<typeof input>
 
 export interface CreatedProduct extends Product {
   /** The pieces that can be sold. */

@@ -9,7 +9,6 @@ const input = z.strictObject({ id: UserId.optional(), name: Name })
 
 /** `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. */
 export type CreateUserInput = z.input<typeof input>
-export type CreateUser = z.output<typeof input>
 
 /** An operator creates a user, in a shop that manages its users itself. */
 export const createUser = command({

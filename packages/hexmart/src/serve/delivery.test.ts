@@ -141,6 +141,20 @@ test('D9: another relay sends the messages of one that died, when their lease en
   expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
 })
 
+test('a service that is stopped settles the message under way and releases the others', async () => {
+  await receiver.behave({ delay: timeLimit - 100 })
+  const stopping = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
+  await placeMany(stopping, 3)
+  await eventually(() => expect(receiver.received).toHaveLength(1))
+  expect(await stopping.stop()).toBe(0)
+  const { rows } = await database.sql(
+    'select state, attempts, last_error, due_at <= now() as due from outbox order by state',
+  )
+  const released = { state: 'WAITING', attempts: 0, last_error: null, due: true }
+  expect(rows).toEqual([{ state: 'SENT', attempts: 1, last_error: null, due: null }, released, released])
+  expect(receiver.received).toHaveLength(1)
+})
+
 test('D8: an operator sees which messages wait and which are dead, and why, and retries or discards one or all', async () => {
   await receiver.behave({ status: 410, body: 'we have moved' })
   const service = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
