@@ -4,7 +4,7 @@ import { factsOf, type Memory, pick, placeAfter } from './memory.ts'
 /** What is read outside of transactions: rows as the last commit left them. */
 export function memoryViews(memory: Memory): Store['views'] {
   return {
-    users: { find: async (ids) => factsOf(pick(memory.users, ids)) },
+    users: { find: async (ids) => factsOf(memory.users, ids) },
     balances: {
       amounts: async (ids) => new Map([...pick(memory.balances, ids)].map(([id, { amount }]) => [id, amount])),
       history: async (userId, page) => newestFirst(memory.entries.get(userId) ?? [], page, (entry) => entry.sequence),

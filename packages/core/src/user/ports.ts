@@ -24,6 +24,7 @@ export interface UserDirectory {
 
 /** The store's own users, inside a transaction. */
 export interface UserTable extends UserDirectory {
+  find(ids: readonly UserId[]): Promise<Map<UserId, UserFacts>>
   /** Inserts users. An id that exists already is a transient error: the rerun sees the concurrent insert. */
   add(users: readonly User[]): void
 }
