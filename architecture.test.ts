@@ -1,4 +1,4 @@
-/** Each rule is broken in a small repository of its own and has to fire, alone. And each matches modules of ours. */
+/** Breaks each rule in a small repository and expects that rule alone to fire. Each rule must also match modules of this repository. */
 import { glob, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -14,7 +14,7 @@ type Repository = Readonly<Record<string, string>>
 
 const manifest = '{ "type": "module", "exports": { ".": "./src/index.ts" } }'
 
-/** A repository that breaks no rule. Packages import each other by name, as in ours, or by a path past their doors. */
+/** A repository that breaks no rule. Its packages import each other by name, or by the path of a module that is exported. */
 const sound: Repository = {
   'node_modules/zod/index.js': '',
   'node_modules/fast-check/index.js': '',
@@ -33,7 +33,7 @@ const sound: Repository = {
   'packages/hexmart/src/main.ts': `import '../../adapter-http/src/index.ts'\nimport '@hexmart/adapter-inmemory'`,
 }
 
-/** For each rule, files that break it alone. A rule with several probes fires for each of them. */
+/** Files that break one rule each. A rule with several probes must fire for each of them. */
 const probes: Record<string, readonly Repository[]> = {
   'core-imports-zod-and-temporal-only': [{ 'packages/core/src/order/order.ts': `import 'fastify'` }],
   'core-base-imports-nothing-above-it': [
@@ -85,17 +85,17 @@ async function firedIn(files: Repository): Promise<string[]> {
   return [...new Set((output as ICruiseResult).summary.violations.map(({ rule }) => rule.name))]
 }
 
-test('a repository that keeps the rules is sound', async () => {
+test('no rule fires for a repository that keeps the rules', async () => {
   expect(await firedIn(sound)).toEqual([])
 })
 
 const broken = rules.flatMap(({ name = '' }) => (probes[name] ?? [{}]).map((files) => [name, files] as const))
 
-test.each(broken)('%s: the rule fires when it is broken, alone: %o', async (name, files) => {
+test.each(broken)('%s: this rule alone fires for %o', async (name, files) => {
   expect(await firedIn({ ...sound, ...files })).toEqual([name])
 })
 
-test.each(rules)('$name: the rule matches modules', async ({ from }) => {
+test.each(rules)('$name: the rule applies to modules of this repository', async ({ from }) => {
   const { path, pathNot = [] } = from as { path: string; pathNot?: string | string[] }
   const modules: string[] = []
   for await (const module of glob('packages/*/{src,contract}/**/*.ts', { cwd: import.meta.dirname }))

@@ -1,4 +1,4 @@
-/** What the guides and doc comments show is what there is: programs, the policy, examples, and links that lead somewhere. */
+/** Checks what guides and doc comments show: links, programs, behaviour codes, the policy and examples. */
 import { execFile } from 'node:child_process'
 import { access, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -25,7 +25,7 @@ test.each(guides)('%s: every link leads to a file', async (guide) => {
   }
 })
 
-test('a program that a guide shows is the one that the tests run', async () => {
+test('a program that a guide shows is the program that the tests run', async () => {
   let shown = 0
   for (const guide of guides) {
     for (const [, file = '', code = ''] of (await read(guide)).matchAll(
@@ -38,7 +38,7 @@ test('a program that a guide shows is the one that the tests run', async () => {
   expect(shown).toBeGreaterThanOrEqual(3)
 })
 
-test('the codes that tests name are those that the behaviours list, and each has a test', async () => {
+test('the tests name exactly the codes that docs/behaviours.md lists', async () => {
   const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRA]\d+) /gm)].map(([, code]) => code)
   const named = new Set<string>()
   for (const file of await filesOf('packages/**/*.test.ts', 'packages/core/contract/**/*.ts', 'examples/*.test.ts')) {
@@ -50,7 +50,7 @@ test('the codes that tests name are those that the behaviours list, and each has
   expect([...named].sort()).toEqual(listed.sort())
 })
 
-test('the table of the policy has every setting with its default', async () => {
+test('the table of the policy lists every setting with its default', async () => {
   const rows = [...(await read('docs/library.md')).matchAll(/^\| `([\w.]+)` +\| `(.*?)` +\|/gm)]
   expect(Object.fromEntries(rows.map(([, name, value]) => [name, value]))).toEqual(
     Object.fromEntries(settingsOf(defaultPolicy)),
@@ -83,7 +83,7 @@ async function hostTypes(): Promise<ReadonlySet<string>> {
   return new Set([...clauses].flatMap(([, names = '']) => names.match(/\b[A-Z]\w*/g) ?? []))
 }
 
-/** What an example takes for granted. */
+/** The types of names that examples use without declaring them. */
 const scene: Record<string, string> = {
   fastify: `typeof import('fastify').fastify`,
   z: `typeof import('zod').z`,
@@ -161,7 +161,7 @@ const configuration = {
   include: ['*.ts'],
 }
 
-/** Imports what a package exports, and declares the scene; what the example declares itself is its own. */
+/** Imports the exported names that an example uses and declares the names of the scene, except those that the example declares. */
 function preludeOf(code: string, publicNames: ReadonlyMap<string, string>, types: ReadonlySet<string>): string {
   const declared = [...code.matchAll(/\b(?:const|let|function) (\w+)/g)].map(([, name]) => name)
   const imported = [...code.matchAll(/^import \{(.*?)\}/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? [])

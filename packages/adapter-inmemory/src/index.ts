@@ -3,13 +3,13 @@ import { createMemory } from './memory.ts'
 import { storeOver } from './store.ts'
 
 /**
- * A store in plain memory: for tests and demos, and as a reference for adapters to other stores. It keeps every
- * promise of the ports but one: nothing outlives the process.
+ * A store in plain memory: for tests and demos, and as a reference for authors of stores. It keeps every promise of the ports,
+ * but its data ends with the process.
  *
- * Transactions run one after the other. That is all the locking there is, and it is enough: a transaction's work never
- * waits for anything but memory.
+ * Transactions run one after the other, which makes further locks needless. This costs nothing, because a transaction never
+ * waits for I/O.
  *
- * @param clock what leases, ages and due times are measured by
+ * @param clock the clock that measures leases, ages and due times; `systemClock` by default
  * @example
  * const shop = createShop({ store: inMemory() })
  */

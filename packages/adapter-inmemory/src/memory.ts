@@ -24,26 +24,26 @@ import type {
   UserId,
 } from '@hexmart/core/adapter'
 
-/** All tables of one store. Rows are never mutated: a change puts a new row in place of the old one. */
+/** All tables of one store. Rows are never mutated: a change replaces the old row with a new one. */
 export interface Memory {
   readonly users: Map<UserId, User>
   readonly balances: Map<UserId, Balance>
-  /** Of each user, by ascending sequence. */
+  /** The entries of each user, by ascending sequence. */
   readonly entries: Map<UserId, BalanceEntry[]>
   readonly products: Map<ProductId, Product>
-  /** The ids of all products, ascending: what pages of them are cut from. */
+  /** The ids of all products, ascending, for pages. */
   readonly productIds: ProductId[]
   readonly stock: Map<ProductId, Stock>
   readonly movements: StockMovement[]
   readonly coupons: Map<CouponId, Coupon>
   readonly userCoupons: Map<UserCouponId, UserCoupon>
-  /** `holderKey`s of all user coupons: a user holds a coupon once at most. */
+  /** The `holderKey` of each user coupon, because a user holds a coupon at most once. */
   readonly holders: Set<string>
   readonly userCouponsOf: Map<UserId, UserCouponId[]>
   readonly orders: Map<OrderId, Order>
   readonly ordersOf: Map<UserId, OrderId[]>
   readonly outbox: Map<MessageId, Sending>
-  /** The messages that are WAITING or DEAD: relays look at these, however many were sent already. */
+  /** The messages that are WAITING or DEAD. Relays look only at these, so sent messages do not slow them down. */
   readonly undelivered: Set<MessageId>
   /** Messages older than this may have been pruned. */
   prunedMessagesUntil: Instant
@@ -52,7 +52,7 @@ export interface Memory {
   readonly records: Map<string, IdempotencyRecord>
   readonly batches: Map<BatchId, Instant>
   readonly days: Map<Day, SalesDayRow>
-  /** Who builds days, and until when. */
+  /** The token that may build days, and the end of its lease. */
   run: { readonly token: string; readonly until: Instant }
 }
 
@@ -62,9 +62,9 @@ export interface Sending extends Delivery {
 }
 
 export interface SalesDayRow {
-  /** Counts the changes of the day's sales after the fact. */
+  /** How often the day's sales were marked as changed. */
   readonly version: number
-  /** The version that the figures show; null while the day was never built. */
+  /** The version for which the sales were built; null if the day was never built. */
   readonly built: number | null
   readonly sales: readonly ProductSales[]
 }
@@ -115,7 +115,7 @@ export function factsOf(users: ReadonlyMap<UserId, User>, ids: readonly UserId[]
   return facts
 }
 
-/** Appends to a list that is made with its first row. */
+/** Appends a row to the list of a key, and makes the list for the first row. */
 export function append<Key, Row>(lists: Map<Key, Row[]>, key: Key, row: Row): void {
   const list = lists.get(key)
   if (list) list.push(row)

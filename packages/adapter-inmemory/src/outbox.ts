@@ -23,7 +23,7 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
       const now = clock.now()
       const all = open()
       const blocked = ({ orderId, sequence }: Sending) =>
-        all.some((elder) => elder.orderId === orderId && elder.sequence < sequence)
+        all.some((earlier) => earlier.orderId === orderId && earlier.sequence < sequence)
       const due = all
         .filter((message) => message.state === 'WAITING' && (message.dueAt ?? 0) <= now)
         .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || (a.id < b.id ? -1 : 1))

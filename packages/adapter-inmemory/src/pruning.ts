@@ -22,9 +22,9 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
     async pruneOrders(firstKept, limit) {
       if (memory.firstKept === null || memory.firstKept.day < firstKept.day) memory.firstKept = firstKept
       const lowest = lowestIdOf(firstKept.from)
-      const told = new Set([...memory.outbox.values()].map(({ orderId }) => orderId))
+      const withMessage = new Set([...memory.outbox.values()].map(({ orderId }) => orderId))
       const gone = new Set<OrderId>()
-      const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !told.has(id)
+      const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !withMessage.has(id)
       const removed = remove(memory.orders, (order) => removable(order) && Boolean(gone.add(order.id)), limit)
       for (const [user, ids] of memory.ordersOf) {
         if (ids.some((id) => gone.has(id)))

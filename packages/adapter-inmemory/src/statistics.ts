@@ -66,7 +66,7 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
   }
 }
 
-/** One row a product. */
+/** Sums the sales to one row per product. */
 function sum(sales: readonly ProductSales[]): ProductSales[] {
   const byProduct = new Map<ProductId, ProductSales>()
   for (const { productId, quantity, amount } of sales) {

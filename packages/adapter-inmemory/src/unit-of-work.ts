@@ -12,19 +12,20 @@ import {
 } from '@hexmart/core/adapter'
 import { append, factsOf, type Memory, pick, placeAfter, type Sending } from './memory.ts'
 
-/** A write that waits for its commit: what must hold, and what it does. */
+/** A write that waits for the commit. */
 interface Write {
   /** Throws when the write would break a rule of the store. */
   check(): void
+  /** Takes effect. Cannot fail. */
   apply(): void
 }
 
 /**
- * Writes are collected and take effect in one synchronous step, after all of them have been checked: a fault, or
- * anything that the work throws, leaves nothing behind.
+ * Collects the writes and checks all of them before they take effect in one synchronous step. So a store error, or an error that
+ * the work throws, leaves nothing behind.
  */
 export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
-  /** Settles when the transaction before has ended. */
+  /** Resolves when the previous transaction has ended. */
   let turn: Promise<unknown> = Promise.resolve()
 
   return {

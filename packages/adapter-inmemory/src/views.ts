@@ -1,7 +1,7 @@
 import { isUsable, type Page, type PageRange, pageOf, type Store, usableCoupon } from '@hexmart/core/adapter'
 import { factsOf, type Memory, pick, placeAfter } from './memory.ts'
 
-/** What is read outside of transactions: rows as the last commit left them. */
+/** Reads outside of transactions: they see the rows of the last commit. */
 export function memoryViews(memory: Memory): Store['views'] {
   return {
     users: { find: async (ids) => factsOf(memory.users, ids) },
@@ -42,7 +42,7 @@ export function memoryViews(memory: Memory): Store['views'] {
   }
 }
 
-/** Cuts a page, by descending key, from rows in any order. */
+/** A page, by descending key, of rows in any order. */
 export function newestFirst<Row, Key extends string | number>(
   rows: readonly Row[],
   { limit, after }: PageRange<Key>,

@@ -1,7 +1,7 @@
 import type { Tampering } from '@hexmart/core/contract'
 import type { Memory } from '../src/memory.ts'
 
-/** Changes rows of a memory behind the shop's back. */
+/** Changes rows of a memory without a command. */
 export function tamperingWith(memory: Memory): Tampering {
   return {
     balance: async (id, by) => change(memory.balances, id, (row) => ({ ...row, amount: row.amount + by })),

@@ -1,18 +1,31 @@
 import { type CommandOptions, type OrderId, ProductId, type Shop } from '../src/index.ts'
 import { accepted } from './answers.ts'
 
-/** Works a shop in plain words, so that a test reads like what happens in it. Commands answer as the shop does. */
+/**
+ * Short calls to a shop, so that tests are easy to read. Commands return the shop's answer; reads return the value, and throw if
+ * the shop refuses.
+ */
 export type Clerk = ReturnType<typeof clerkOf>
 
+/**
+ * A clerk of a shop.
+ *
+ * @example
+ * const clerk = clerkOf(shop)
+ * await clerk.user('mina')
+ * await clerk.product('tea', { price: 4_500 })
+ * await clerk.charge('mina', 10_000)
+ * const order = accepted(await clerk.order('mina', { tea: 2 }))
+ */
 export function clerkOf(shop: Shop) {
   return {
     shop,
 
     user: (id: string) => shop.createUser({ id, name: `User ${id}` }),
-    /** SELLABLE, with 100 in stock, at 1,000, unless it is said otherwise. */
+    /** Creates a product: by default SELLABLE, at 1,000, with 100 in stock. */
     product: (id: string, wishes: object = {}) =>
       shop.createProduct({ id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...wishes }),
-    /** ISSUABLE, ten of them, 10 % off, until 2025-04-01, unless it is said otherwise. */
+    /** Creates a coupon: by default ISSUABLE ten times, 10 % off, until 2025-04-01. */
     coupon: (id: string, wishes: object = {}) =>
       shop.createCoupon({
         id,
@@ -28,7 +41,7 @@ export function clerkOf(shop: Shop) {
       shop.chargeBalance({ userId, amount }, options),
     issue: (userId: string, couponId: string, options?: CommandOptions) =>
       shop.issueCoupon({ userId, couponId }, options),
-    /** Orders so many of each product: `{ tea: 2, pot: 1 }`. */
+    /** Orders a quantity of each product: `{ tea: 2, pot: 1 }`. */
     order: (
       userId: string,
       basket: Readonly<Record<string, number>>,
@@ -49,22 +62,22 @@ export function clerkOf(shop: Shop) {
     changeCoupon: (couponId: string, changes: object) => shop.changeCoupon({ couponId, ...changes }),
 
     balance: async (userId: string) => accepted(await shop.balance(userId)).amount,
-    /** The newest entries, at most 100 of them. */
+    /** The newest entries, at most 100. */
     history: async (userId: string) => accepted(await shop.balanceHistory(userId, { limit: 100 })).rows,
-    /** The usable coupons of a user, at most 100 of them. */
+    /** The coupons that a user can use, at most 100. */
     coupons: async (userId: string) => accepted(await shop.coupons(userId, { limit: 100 })).rows,
     orders: async (userId: string) => accepted(await shop.orders(userId, { limit: 100 })).rows,
-    /** The stock of a product that is listed; undefined for one that is not. */
+    /** The stock of a listed product; undefined for other products. */
     stock: async (productId: string) => {
       const { rows } = accepted(await shop.products({ limit: 100 }))
       return rows.find(({ id }) => id === ProductId.parse(productId))?.stock
     },
-    /** What the data platform is told, whether it was sent already or not; at most 100 messages. */
+    /** The messages for the data platform in every state, newest first, at most 100. */
     messages: async () => accepted(await shop.deliveries({ limit: 100 })).rows,
   }
 }
 
-/** Options with an idempotency key of an actor, Mina by default. */
+/** Options with an idempotency key and an actor, by default Mina. */
 export const keyed = (idempotencyKey: string, id = 'mina'): CommandOptions => ({
   actor: { id, operator: false },
   idempotencyKey,

@@ -1,12 +1,13 @@
 import { type Clock, type Instant, systemClock } from '../src/index.ts'
 import { atMost } from './waiting.ts'
 
-/** A clock that stands where it is put, while its sleepers sleep in real time: for shops over a real store. */
+/** A clock that always shows the time that was set, while sleeps and elapsed time are real: for shops over a real store. */
 export interface StandingClock extends Clock {
-  /** Puts it to an instant, or to that of an ISO 8601 text. */
+  /** Sets the time: an instant, or an ISO 8601 text. */
   set(at: Instant | string): void
 }
 
+/** @param at the first time: an instant, or an ISO 8601 text */
 export function standingClock(at: Instant | string): StandingClock {
   let now = instant(at)
   return {
@@ -19,22 +20,24 @@ export function standingClock(at: Instant | string): StandingClock {
   }
 }
 
-/** A clock without real time: it stands still until it is advanced, and whoever sleeps past that point wakes. */
+/** A clock without real time. Its time passes only when a test advances it, which wakes the sleepers whose time has come. */
 export interface ManualClock extends Clock {
-  /** Moves on by `milliseconds`. Sleepers wake one by one, in the order of their times, each at its own time. */
+  /** Advances by `milliseconds`. Sleepers wake one by one, each at its own time. */
   advance(milliseconds: number): Promise<void>
-  /** Moves on from sleeper to sleeper until `done` holds. Throws when nobody sleeps, or after 10,000 of them. */
+  /** Advances from sleeper to sleeper until `done` returns true. Throws when nobody sleeps, or after 10,000 sleepers. */
   advanceUntil(done: () => boolean): Promise<void>
-  /** Sets the wall clock, back or forward, as an operator or NTP does. Time that has elapsed and sleepers do not notice. */
+  /** Sets the wall clock back or forward, as an operator or NTP does. Elapsed time and sleepers are not affected. */
   setWallClock(at: Instant | string): void
-  /** How long each sleep so far was asked to last, in milliseconds. */
+  /** The length of each sleep so far, in milliseconds, whether or not it was cut short. */
   readonly slept: readonly number[]
 }
 
+/** @param start the first time: an instant, or an ISO 8601 text */
 export function manualClock(start: Instant | string): ManualClock {
   const begin = instant(start)
-  /** Counted from `begin` by elapsed time; the wall clock is this far from it. */
+  /** `begin` and the elapsed time. */
   let now = begin
+  /** The difference of the wall clock from `now`. */
   let wallOffset = 0
   const slept: number[] = []
   const sleepers = new Set<{ readonly at: Instant; wake(): void }>()
@@ -43,7 +46,7 @@ export function manualClock(start: Instant | string): ManualClock {
 
   async function wakeNext(): Promise<void> {
     const sleeper = next()
-    if (!sleeper) throw new Error('nobody sleeps: what is waited for never comes')
+    if (!sleeper) throw new Error('nobody sleeps, so nothing can happen any more')
     now = Math.max(now, sleeper.at)
     sleeper.wake()
     await settled()
@@ -82,7 +85,7 @@ export function manualClock(start: Instant | string): ManualClock {
     async advanceUntil(done) {
       await settled()
       for (let woken = 0; !done(); woken++) {
-        if (woken === 10_000) throw new Error('10,000 sleepers woke, and what is waited for did not come')
+        if (woken === 10_000) throw new Error('10,000 sleepers woke, and `done` still returned false')
         await wakeNext()
       }
     },
@@ -91,7 +94,7 @@ export function manualClock(start: Instant | string): ManualClock {
 
 declare const setTimeout: (run: () => void, milliseconds: number) => unknown
 
-/** Settles when everything has run that waits for nothing but promises. */
+/** Resolves when all code has run that waits only for promises. */
 export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
 function earlier<One extends { readonly at: Instant }>(a: One | undefined, b: One): One {

@@ -1,37 +1,38 @@
 import type { CouponId, MessageId, OrderId, ProductId, Store, UserCouponId, UserId } from '../src/index.ts'
 
 /**
- * What the author of an adapter gives to the suites of this folder: a way to open stores, and to damage one.
+ * The author of a store gives this to the suites: a way to open stores, and to damage one.
  *
  * @example
  * describeStore('my store', { open: async () => ({ store, again, tamper, close }) })
  */
 export interface Harness {
   /**
-   * Opens a store that holds nothing. Every test opens one and closes it before the next test opens its own, so
-   * that a database may be emptied here rather than made.
+   * Opens an empty store. Each test opens one and closes it before the next test opens another, so `open` may empty one
+   * database instead of creating many.
    */
   open(): Promise<Opened>
   /**
-   * How long a test waits for what must happen soon, such as the delivery of a message, in milliseconds; 10,000 when
-   * absent. A test that waits in vain fails with a message that names what was expected.
+   * How long a test waits for something that must happen soon, such as the delivery of a message, in milliseconds; 10,000
+   * by default. A test that waits in vain fails with an error that names what was expected.
    */
   readonly patience?: number
 }
 
+/** An open store, and ways to view, damage and close it. */
 export interface Opened {
   readonly store: Store
   /**
-   * Another process's view of the same data: it has connections and caches of its own and shares nothing but the
-   * rows. The race suites run up to four units of work at once in each of two views.
+   * Another view of the same data, as another process would have it: it has connections and caches of its own and shares only
+   * the rows. The race suites run up to four units of work at once in each of two views.
    */
   again(): Promise<Store>
   readonly tamper: Tampering
-  /** Closes the store and all further views of it. */
+  /** Closes the store and all its views. */
   close(): Promise<void>
 }
 
-/** Changes rows behind the shop's back, as a careless hand at the database would, so that an audit has work to do. */
+/** Changes rows without a command, as a careless administrator of the database would, so that an audit finds something. */
 export interface Tampering {
   /** Adds `by` to the amount of a user's balance. */
   balance(userId: UserId, by: number): Promise<void>
@@ -39,9 +40,9 @@ export interface Tampering {
   sequence(userId: UserId, by: number): Promise<void>
   /** Adds `by` to a product's stock. */
   stock(productId: ProductId, by: number): Promise<void>
-  /** Adds `by` to what remains of a coupon. */
+  /** Adds `by` to the remaining number of a coupon. */
   remaining(couponId: CouponId, by: number): Promise<void>
-  /** Says that another order used a user coupon, or none. */
+  /** Sets the order that used a user coupon, or null for none. */
   usedBy(userCouponId: UserCouponId, orderId: OrderId | null): Promise<void>
   /** Adds `by` to the price of an order's first line. */
   linePrice(orderId: OrderId, by: number): Promise<void>

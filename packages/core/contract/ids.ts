@@ -1,7 +1,7 @@
 import type { ShopId } from '../src/adapter.ts'
 import type { Ids } from '../src/index.ts'
 
-/** UUIDs of version 7 that count up: the same ones, in the same order, in every run. */
+/** UUIDs of version 7 that count up, so that every run makes the same ids in the same order. */
 export function countingIds(): Ids {
   let count = 0
   return {

@@ -1,3 +1,4 @@
+/** For tests: the suites that every store must pass, and helpers for tests of rules, shops and stores. */
 import { describe } from 'vitest'
 import type { Harness } from './harness.ts'
 import { describeAudit } from './ports/audit.ts'
@@ -13,7 +14,7 @@ import { describeBalanceRaces } from './races/balance.ts'
 import { describeCouponRaces } from './races/coupon.ts'
 import { describeOrderRaces } from './races/order.ts'
 import { describeBalance } from './use-cases/balance.ts'
-import { describeCancelling } from './use-cases/cancel.ts'
+import { describeCanceling } from './use-cases/cancel.ts'
 import { describeCommitting } from './use-cases/committing.ts'
 import { describeCoupon } from './use-cases/coupon.ts'
 import { describeDelivery } from './use-cases/delivery.ts'
@@ -53,8 +54,10 @@ export * from './use-cases/product.ts'
 export * from './use-cases/ranking.ts'
 
 /**
- * All promises of a store, each test on a store of its own. The suites can also be run one by one, by who brings a
- * single port of their own.
+ * Tests all promises of a store. Each test opens a store of its own. To test a single port, call its suite alone, such as
+ * `describeOutbox`.
+ *
+ * @param name the name of the store in the report
  */
 export function describeStore(name: string, harness: Harness): void {
   describe(name, () => {
@@ -70,7 +73,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeProduct(harness)
     describeCoupon(harness)
     describeOrder(harness)
-    describeCancelling(harness)
+    describeCanceling(harness)
     describeCommitting(harness)
     describeDelivery(harness)
     describeRanking(harness)

@@ -1,37 +1,37 @@
 import type { UnitOfWork } from '../src/adapter.ts'
 import type { StoreError, UserId } from '../src/index.ts'
 
-/** What befalls a run of a unit of work, instead of its good end. */
+/** An error that a unit of work meets. */
 export interface Mishap {
   /**
-   * `before`: nothing is done. `at-commit`: all is done, and rolled back. `after`: all is committed, but the answer is
-   * lost on its way.
+   * `before`: before any work. `at-commit`: after the work, which is rolled back. `after`: after the commit, so that only the
+   * answer is lost.
    */
   readonly when: 'before' | 'at-commit' | 'after'
-  readonly fault: StoreError
+  readonly error: StoreError
 }
 
-/** A unit of work whose first runs meet these mishaps, one each; further runs, and those with `undefined`, end well. */
+/** A unit of work whose runs meet these mishaps, one per run. Later runs, and runs with `undefined`, meet none. */
 export function meeting(unitOfWork: UnitOfWork, mishaps: readonly (Mishap | undefined)[]): UnitOfWork {
   const left = [...mishaps]
   return {
     deadline: unitOfWork.deadline,
     async run(id, work) {
       const mishap = left.shift()
-      if (mishap?.when === 'before') throw mishap.fault
+      if (mishap?.when === 'before') throw mishap.error
       const committed = await unitOfWork.run(id, async (tx) => {
         const value = await work(tx)
-        if (mishap?.when === 'at-commit') throw mishap.fault
+        if (mishap?.when === 'at-commit') throw mishap.error
         return value
       })
-      if (mishap?.when === 'after') throw mishap.fault
+      if (mishap?.when === 'after') throw mishap.error
       return committed
     },
   }
 }
 
-/** A unit of work that fails with `fault` at its commit whenever it issues a coupon to this user. */
-export function poisonedBy(unitOfWork: UnitOfWork, userId: UserId, fault: StoreError): UnitOfWork {
+/** A unit of work that fails with `error` at its commit whenever it issues a coupon to this user. */
+export function poisonedBy(unitOfWork: UnitOfWork, userId: UserId, error: StoreError): UnitOfWork {
   return {
     deadline: unitOfWork.deadline,
     run: (id, work) =>
@@ -47,7 +47,7 @@ export function poisonedBy(unitOfWork: UnitOfWork, userId: UserId, fault: StoreE
             },
           },
         })
-        if (poisoned) throw fault
+        if (poisoned) throw error
         return value
       }),
   }

@@ -1,10 +1,10 @@
 import type { Tx } from '../src/adapter.ts'
 
-/** What a transaction was asked, as `table.method` and the keys or rows that came with it. */
+/** A call to a transaction: `table.method`, and the keys or rows that it received. */
 export type TxCall = readonly [string, readonly unknown[]]
 
 /**
- * A transaction without a store: it notes every call, finds what it was given by `table.method`, and nothing else.
+ * A transaction without a store. It records every call, and returns the result in `found` for `table.method`, or else an empty one.
  */
 export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx: Tx; calls: readonly TxCall[] } {
   const calls: TxCall[] = []

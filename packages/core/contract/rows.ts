@@ -28,7 +28,7 @@ import type {
 } from '../src/index.ts'
 import { systemIds } from '../src/index.ts'
 
-/** Rows as rules would have made them, for suites that speak to a store without a shop. */
+// Rows such as rules make, for suites that call a store without a shop.
 
 const ids = systemIds()
 export const newId = <Id extends ShopId>(): Id => ids.next<Id>(Date.now())
@@ -64,7 +64,7 @@ export const aUserCoupon = (coupon: string, user: string): UserCoupon => ({
   issuedAt: 1_741_000_000_000,
 })
 
-/** A charge that brings a balance from 0 to `amount`. */
+/** The first charge of a balance. */
 export function aBalance(user: string, amount: number): BalanceUpdate {
   const entry: BalanceEntry = {
     id: newId<EntryId>(),
@@ -79,13 +79,13 @@ export function aBalance(user: string, amount: number): BalanceUpdate {
   return { balance: { userId: userId(user), amount, sequence: 1 }, entries: [entry] }
 }
 
-/** Stock that an operator set to `quantity`, by a movement of `change` pieces. */
+/** Stock after an operator's change of `change` pieces. */
 export const someStock = (product: string, quantity: number, change = quantity): StockUpdate => ({
   stock: { productId: productId(product), quantity },
   movements: [{ productId: productId(product), change, reason: 'OPERATOR', orderId: null, at: 1_741_000_000_000 }],
 })
 
-/** A PAID order of so many of each product, at 1,000 apiece. */
+/** A PAID order with a quantity of each product, at 1,000 apiece. */
 export function anOrder(user: string, basket: Readonly<Record<string, number>>, paidAt = 1_741_000_000_000): Order {
   const items = Object.entries(basket).map(([id, quantity]) => ({
     productId: productId(id),
@@ -112,7 +112,7 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
 export const aMessage = (order: Order, type: MessageType = 'order.paid'): Message =>
   messageOf(type, order.id, newId<MessageId>(), order.canceledAt ?? order.paidAt)
 
-/** An order with the message that tells the data platform about it. */
+/** An order with its message for the data platform. */
 export const withMessage = (order: Order, message = aMessage(order)): OrderUpdate => ({ order, messages: [message] })
 
 export const aRecord = (key: string, changed: Partial<IdempotencyRecord> = {}): IdempotencyRecord => ({
@@ -124,10 +124,10 @@ export const aRecord = (key: string, changed: Partial<IdempotencyRecord> = {}): 
   ...changed,
 })
 
-/** The rows that `furnish` gives ids of their own. */
+/** The rows of `furnish` with ids that the shop makes. */
 export const oneOfEach = { held: aUserCoupon('spring', 'mina'), order: anOrder('mina', { tea: 1 }) }
 
-/** Puts one row into every table: Mina with 10, a coupon, an order and a key; tea, and three of it in stock. */
+/** Puts one row into every table: Mina with a balance of 10, a coupon, an order and a key; tea with a stock of 3. */
 export function furnish(tx: Tx): void {
   tx.users.add([{ id: userId('mina'), name: 'Mina' }])
   tx.balances.add([aBalance('mina', 10)])
@@ -139,13 +139,13 @@ export function furnish(tx: Tx): void {
   tx.idempotency.add([aRecord('k')])
 }
 
-/** Runs work in a unit of its own, which must not be a repeat. */
+/** Runs work in a unit of its own. */
 export async function inUnit<Value>({ unitOfWork }: Store, work: (tx: Tx) => Promise<Value> | Value): Promise<Value> {
   const committed = await unitOfWork.run(newId<BatchId>(), async (tx) => work(tx))
-  if (committed.repeated) throw new Error('a new id was told that it is a repeat')
+  if (committed.repeated) throw new Error('the store reported a new id as repeated')
   return committed.value
 }
 
-/** A coupon as it is stored: the shop shows it only to operators who change it. */
+/** A stored coupon. No read of the shop shows one. */
 export const couponIn = (store: Store, id: string): Promise<Coupon | undefined> =>
   inUnit(store, async (tx) => (await tx.coupons.lock([couponId(id)])).get(couponId(id)))

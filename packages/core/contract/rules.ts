@@ -19,7 +19,9 @@ import {
 import { countingIds } from './ids.ts'
 
 /**
- * A context to decide in, with ids that count up.
+ * The context of a decision, with ids that count up.
+ *
+ * @param at an instant, or an ISO 8601 text
  *
  * @example
  * chargeBalance.decide(stateOf({ users: [mina] }), { userId: mina, amount: 10_000 }, contextAt('2026-03-10T12:00:00Z'))
@@ -30,7 +32,7 @@ export function contextAt(at: Instant | string, policy: PolicyInput = {}, actor:
   return { now, policy: Policy.parse(policy), actor, newId: () => ids.next(now) }
 }
 
-/** The state that a rule sees, made of rows. */
+/** The state that a rule sees, made of rows. It has every table; a table without rows is empty. */
 export function stateOf(rows: {
   readonly users?: readonly UserId[]
   readonly balances?: readonly Balance[]

@@ -7,10 +7,10 @@ import type { Harness, Opened } from './harness.ts'
 import { newId } from './rows.ts'
 import { suiteOptions, waitingOn } from './waiting.ts'
 
-/** Noon of 10 March 2025 in Seoul: in the past for every store, so that whatever is written then is due. */
+/** Noon of 10 March 2025 in Seoul. It is in the past by the clock of every store, so messages of that time are due. */
 export const noon = '2025-03-10T12:00:00+09:00'
 
-/** Opens a store for every test of the suite around it; the members are those of the test that runs. */
+/** Opens a store for every test of the surrounding suite. The members are those of the running test. */
 export function openedBy(harness: Harness): Opened {
   const opened = {} as Opened
   beforeEach(async () => {
@@ -20,20 +20,20 @@ export function openedBy(harness: Harness): Opened {
   return opened
 }
 
-/** A shop over a store of its own. The members are those of the test that runs. */
+/** A shop over a store of its own. The members are those of the running test. */
 export interface Scene {
   readonly store: Store
   readonly shop: Shop
   readonly clerk: Clerk
-  /** The shop's, standing at `noon`. Leases and ages run by the store's own. */
+  /** The shop's clock, set to `noon`. The store measures leases and ages by its own clock. */
   readonly clock: StandingClock
-  /** Another view of the same data, as another process would have it. */
+  /** Opens another view of the same data, as another process would have it. */
   again(): Promise<Store>
-  /** Another shop over the same data, by default in a view of its own. */
+  /** Opens another shop over the same data, by default in a view of its own. */
   open(parts?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 
-/** Opens a shop for every test of the suite around it, and audits it after the test: A1 is a part of every test. */
+/** Opens a shop for every test of the surrounding suite, and audits it after the test, so every test also tests A1. */
 export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   const opened = openedBy(harness)
   const scene = {} as Scene
@@ -69,7 +69,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   return scene
 }
 
-/** Lasts long enough for whatever was begun at a store, and waits for no lock there, to be done. */
+/** Gives the calls that a store has received the time to finish, except those that wait for a lock. */
 export async function meanwhile({ views }: Store): Promise<void> {
   for (let times = 0; times < 10; times++) {
     await views.orders.byIds([newId()])

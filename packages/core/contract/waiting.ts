@@ -1,12 +1,12 @@
 import { vi } from 'vitest'
 import type { Harness } from './harness.ts'
 
-/** How long a suite waits for what must happen soon, in milliseconds, unless the harness says otherwise. */
+/** How long a suite waits for something that must happen soon, in milliseconds, unless the harness says otherwise. */
 const defaultPatience = 10_000
 
 /**
- * Bounded waits, so that a broken store cannot hang a suite. A wait that never succeeds fails with a message that names
- * what was expected.
+ * Bounded waits, so that a broken store cannot hang a suite. A wait that never succeeds fails with an error that names what
+ * was expected.
  */
 export interface Waiting {
   /** Calls `look` again and again until it no longer throws, and returns its result. */
@@ -37,7 +37,7 @@ export function waitingOn({ patience = defaultPatience }: Harness): Waiting {
   }
 }
 
-/** Options of a suite. A test may wait several times; it must not time out before one of its waits reports what is wrong. */
+/** Options of a suite. A test may wait several times, and must not time out before one of its waits reports what is wrong. */
 export const suiteOptions = ({ patience = defaultPatience }: Harness) => ({ timeout: 6 * patience })
 
 /**

@@ -1,4 +1,4 @@
-/** For authors of stores and of other adapters: the ports to implement, the rows of a store, store errors, and helpers. */
+/** For authors of stores and other adapters: the ports to implement, the rows of a store, store errors, and helpers. */
 export { type Audit, type AuditCheckName, auditChecks, type Finding } from './audit/ports.ts'
 export { type Balance, type BalanceEntry, type EntryType, entryTypes } from './balance/balance.ts'
 export type { BalanceTable, BalanceUpdate, BalanceViews } from './balance/ports.ts'

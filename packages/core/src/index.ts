@@ -1,4 +1,4 @@
-/** For hosts: everything needed to make a shop, call it and read its answers. */
+/** For hosts: everything that a program needs to make a shop, call it and read its answers. */
 
 export type { AuditCheckName } from './audit/ports.ts'
 export type { AuditCheck, AuditReport } from './audit/report.ts'

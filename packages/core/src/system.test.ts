@@ -15,14 +15,14 @@ describe('ids', () => {
     )
   })
 
-  test('ascend within an instant, so that none comes twice', () => {
+  test('ascend within a millisecond and never repeat', () => {
     const ids = systemIds()
     const made = Array.from({ length: 2_000 }, () => ids.next<OrderId>(1))
     expect(made).toEqual([...made].sort())
     expect(new Set(made).size).toBe(made.length)
   })
 
-  test('differ between processes: each instant draws every random bit anew', () => {
+  test('differ between processes: every random bit is drawn again for each millisecond', () => {
     const ids = systemIds()
     const numbers = Array.from({ length: 2_000 }, (_, nth) => {
       const id = ids.next<OrderId>(nth % 2)
@@ -30,14 +30,14 @@ describe('ids', () => {
     })
     const someBit = numbers.reduce((a, b) => a | b)
     const everyBit = numbers.reduce((a, b) => a & b)
-    // 48 bits of time, 4 of version, 12 random, 2 of variant, 62 random, of which one is left to count into.
+    // 48 bits of time, 4 of version, 12 random, 2 of variant, 62 random. One of the last 62 starts as 0, as room to count.
     expect(someBit).toBe((0x7fffn << 64n) | (0b10n << 62n) | ((2n ** 62n - 1n) & ~(1n << 31n)))
     expect(everyBit).toBe((0x7000n << 64n) | (0b10n << 62n))
   })
 })
 
 describe('the clock', () => {
-  test('sleeps no shorter than it is asked to', async () => {
+  test('sleeps at least as long as it should', async () => {
     const before = performance.now()
     await systemClock.sleep(20)
     expect(performance.now() - before).toBeGreaterThanOrEqual(19)
@@ -46,14 +46,14 @@ describe('the clock', () => {
   test.each([
     ['is fulfilled', () => Promise.resolve()],
     ['is rejected', () => Promise.reject(new Error('gone'))],
-  ])('wakes sooner when what it waits for %s', async (_, until) => {
+  ])('wakes sooner when `until` %s', async (_, until) => {
     const before = performance.now()
     await systemClock.sleep(60_000, until())
     expect(performance.now() - before).toBeLessThan(5_000)
   })
 })
 
-test('chance is from 0 up to, and without, 1', () => {
+test('random numbers are at least 0 and below 1', () => {
   for (let draw = 0; draw < 1_000; draw++) {
     const chance = systemRandom.next()
     expect(chance).toBeGreaterThanOrEqual(0)

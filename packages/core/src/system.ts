@@ -1,6 +1,6 @@
 /**
- * The clock, ids and chance of the machine that the shop runs on: the one file of the core that names globals of its
- * host. Everything here is part of the web platform, so that it runs on Node, Deno, Bun and workers alike.
+ * The clock, ids and randomness of the machine on which the shop runs. This is the only file of the core that names globals of
+ * its runtime. They are all part of the web platform, so the core runs on Node, Deno, Bun and in workers.
  */
 import type { ShopId } from './base/ids.ts'
 import type { Clock, Ids, Random } from './base/ports.ts'
@@ -25,13 +25,13 @@ export const systemClock: Clock = {
     }),
 }
 
-/** The machine's chance: good for jitter, not for secrets. */
+/** The machine's randomness: good for jitter, not for secrets. */
 export const systemRandom: Random = { next: () => Math.random() }
 
 /**
- * UUIDs of version 7: 48 bits of time in milliseconds, then 74 bits that are drawn for each millisecond and counted up
- * within it (RFC 9562, section 6.2, method 2). So the ids of one process ascend, and a store appends them to its indexes
- * instead of spreading them.
+ * UUIDs of version 7: 48 bits of time in milliseconds, then 74 random bits that are drawn once per millisecond and counted up
+ * within it (RFC 9562, section 6.2, method 2). So the ids of one process ascend, and a store appends them to the end of its
+ * indexes.
  */
 export function systemIds(): Ids {
   let drawnFor = -1

@@ -10,7 +10,7 @@ import { IdempotencyKey } from '../src/command/idempotency.ts'
 import { parseCommand } from '../src/command/parsed.ts'
 import type { RefusalCode } from '../src/command/refusal.ts'
 
-/** A command as the shop puts it into a batch, run by the host. */
+/** A job as the shop would make it from a command of the host. */
 export function jobOf<Raw, Input extends object, Value, Code extends RefusalCode>(
   command: Command<Raw, Input, Value, Code>,
   input: Raw,
@@ -19,7 +19,7 @@ export function jobOf<Raw, Input extends object, Value, Code extends RefusalCode
   return completedJob(command, parseCommand(command, defaultPolicy, input), more)
 }
 
-/** A command whose input has been completed by a read already, as canceling is. */
+/** A job of a command whose input is already complete, such as canceling with its order. */
 export function completedJob<Raw, Input extends object, Value, Code extends RefusalCode, Ready>(
   command: Command<Raw, Input, Value, Code, Ready>,
   ready: Ready,
@@ -37,15 +37,15 @@ export function completedJob<Raw, Input extends object, Value, Code extends Refu
 /** A job that needs no rows. */
 export const bareJob = (decide: Job['decide'], command = 'bare'): Job => ({ command, locks: {}, reads: {}, decide })
 
-/** The part of a job that gives it an idempotency key of Mina's. */
+/** The member of a job that gives it an idempotency key of Mina. */
 export const keyedJob = (key: string, fingerprint = 'charge'): Partial<Job> => ({
   idempotency: { scope: 'mina', key: IdempotencyKey.parse(key), fingerprint },
 })
 
-/** When `decide` decides. */
+/** The time at which `decide` decides. */
 export const decidedAt = Date.parse('2026-03-10T12:00:00Z')
 
-/** Decides a batch over a store in which these rows are found, by `table.method`. */
+/** Decides a batch. `found` has the rows that each `table.method` of the store returns. */
 export async function decide(jobs: readonly Job[], found: Record<string, unknown> = {}) {
   const { tx, calls } = recordingTx(found)
   const deps = { clock: manualClock(decidedAt), ids: countingIds(), policy: defaultPolicy }

@@ -17,11 +17,11 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
   const clock = manualClock(0)
   const events: DeliveryEvent[] = []
 
-  /** Messages that are due, with their next attempt. */
+  /** The messages that are due, with the number of their next attempt. */
   const due: Claimed[] = []
   const claims: { readonly limit: number; readonly token: string; readonly ids: MessageId[] }[] = []
   const settlements: (Settlement & { readonly token: string })[] = []
-  /** The next calls of that name to the outbox throw these errors, one per call. */
+  /** The errors that the next calls to the outbox throw, one per call. */
   const errors: { claim: Error[]; settle: Error[] } = { claim: [], settle: [] }
   /** Runs during a claim, after the claim has read which messages are due. */
   let duringClaim = () => {}
@@ -43,8 +43,9 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
     },
   }
 
-  /** The sends under way, in order, and when each send began. */
+  /** The sends under way, in order. */
   const sending: { readonly message: OrderMessage; readonly at: number; end(outcome: SendOutcome | Error): void }[] = []
+  /** All sends so far, and when each began. */
   const began: { readonly id: MessageId; readonly at: number }[] = []
   const platform = {
     timeLimit,

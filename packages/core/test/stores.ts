@@ -3,7 +3,7 @@ import { aProduct, userId } from '../contract/rows.ts'
 import type { Outbox } from '../src/delivery/ports.ts'
 import type { Store } from '../src/store/store.ts'
 
-/** A store of which every port fails with the same error. */
+/** A store whose ports all fail with the same error. */
 export function failingStore(error: unknown = new Error('the store was called')): Store {
   const port = new Proxy({}, { get: () => () => Promise.reject(error) })
   const views = new Proxy({}, { get: () => port })

@@ -15,7 +15,7 @@ import { createMemory } from '../../src/memory.ts'
 import { storeOver } from '../../src/store.ts'
 import { tamperingWith } from '../tampering.ts'
 
-/** Stores that break one promise each, under the suites that would loop or wait for ever without their bounds. */
+// Stores that each break one promise, under the suites that would loop or wait for ever if their loops had no bounds.
 
 const suitesOver = (breaking: (store: Store) => Store): Harness => ({
   async open() {
@@ -23,7 +23,7 @@ const suitesOver = (breaking: (store: Store) => Store): Harness => ({
     const store = breaking(storeOver(memory, systemClock))
     return { store, again: async () => store, tamper: tamperingWith(memory), close: async () => {} }
   },
-  // Makes 2.4 seconds the limit of a test, unless the test sets another.
+  // Sets the timeout of a test to 2.4 seconds, unless the test sets another.
   patience: 400,
 })
 

@@ -8,7 +8,7 @@ import type { Harness, Tampering } from '../harness.ts'
 import { couponId, productId, userId } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
-/** Something of each kind that happened in a shop before a test changes a row behind its back. */
+/** One thing of each kind that the shop did before a test damages a row. */
 interface Happened {
   readonly used: UsableCoupon
   readonly unused: UsableCoupon
@@ -16,7 +16,7 @@ interface Happened {
   readonly discounted: Order
 }
 
-/** The audit finds differences that no command of the shop can make: A1, A2. */
+/** Tests that the audit finds damage that no command can do: A1, A2. */
 export function describeAudit(harness: Harness): void {
   describe('audit', () => {
     const opened = openedBy(harness)
@@ -44,7 +44,7 @@ export function describeAudit(harness: Harness): void {
       return rows.find(({ orderId }) => orderId === id)?.id as (typeof rows)[number]['id']
     }
 
-    test('A1: lists every check of an untouched shop, and each holds', async () => {
+    test('A1: lists every check of an undamaged shop, and each holds', async () => {
       await happen()
       const { ok, checks } = await audit()
       expect(ok).toBe(true)
@@ -64,7 +64,7 @@ export function describeAudit(harness: Harness): void {
     })
 
     const [mina, tea, spring] = [userId('mina'), productId('tea'), couponId('spring')]
-    /** Each row that is changed, and all that the audit then finds. */
+    /** Each damage, and everything that the audit then finds. */
     const cases: readonly [string, (tamper: Tampering, _: Happened) => Promise<void>, (_: Happened) => Finding[]][] = [
       [
         'a balance',
@@ -83,17 +83,17 @@ export function describeAudit(harness: Harness): void {
         () => [{ name: 'issued', key: spring, expected: 1, actual: 2 }],
       ],
       [
-        'a used coupon, to unused',
+        'a used coupon (to unused)',
         (tamper, { used }) => tamper.usedBy(used.id, null),
         ({ used }) => [{ name: 'used-coupons', key: used.id, expected: 1, actual: 0 }],
       ],
       [
-        'an unused coupon, to used',
+        'an unused coupon (to used)',
         (tamper, { unused, plain }) => tamper.usedBy(unused.id, plain.id),
         ({ unused }) => [{ name: 'used-coupons', key: unused.id, expected: 0, actual: 1 }],
       ],
       [
-        'a used coupon, to used by another order',
+        'a used coupon (to another order)',
         (tamper, { used, plain }) => tamper.usedBy(used.id, plain.id),
         ({ used }) => [
           { name: 'used-coupons', key: used.id, expected: 1, actual: 0 },
@@ -121,7 +121,7 @@ export function describeAudit(harness: Harness): void {
     ]
 
     test.each(cases)(
-      'A2: after a change by hand of %s, the audit names the row, the expected figure and the actual one',
+      'A2: after %s is changed by hand, the audit names the row, the expected figure and the actual one',
       async (_, damage, found) => {
         const happened = await happen()
         await damage(opened.tamper, happened)

@@ -22,7 +22,7 @@ import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
-/** Who locks a row waits for who has it, and then sees what that one did. */
+/** Tests locks: a unit waits for the unit that has locked a row, and then sees its changes. */
 export function describeLocks(harness: Harness): void {
   describe('a lock', suiteOptions(harness), () => {
     const opened = openedBy(harness)
@@ -36,7 +36,7 @@ export function describeLocks(harness: Harness): void {
       entries: [{ ...charged, id: newId(), sequence: 2, type: 'USE', amount: -3, balanceAfter: 7, orderId: order.id }],
     }
 
-    /** Each locks one row of a table, writes it, and says how the change shows to the next who locks it. */
+    /** For each table: a function that locks a row and returns the value that changes, and one that changes it. */
     const tables: readonly [string, (tx: Tx) => Promise<unknown>, (tx: Tx) => void][] = [
       [
         'K2: orders',
@@ -70,29 +70,32 @@ export function describeLocks(harness: Harness): void {
       ],
     ]
 
-    test.each(tables)('%s: who waits for it sees what the one before committed', async (_, lock, write) => {
-      await unit(furnish)
-      const elsewhere = await opened.again()
-      const before = await unit(lock)
+    test.each(tables)(
+      '%s: a unit that waits for the lock sees what the unit before it committed',
+      async (_, lock, write) => {
+        await unit(furnish)
+        const elsewhere = await opened.again()
+        const before = await unit(lock)
 
-      const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-      const first = unit(async (tx) => {
-        await lock(tx)
-        locked.resolve()
-        await going.promise
-        write(tx)
-      })
-      await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
-      const second = inUnit(elsewhere, lock)
-      await meanwhile(elsewhere)
-      going.resolve()
-      await first
-      const after = await inTime('the second unit gets the lock once the first has committed', second)
-      expect(after).not.toEqual(before)
-      expect(after).toEqual(await unit(lock))
-    })
+        const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const first = unit(async (tx) => {
+          await lock(tx)
+          locked.resolve()
+          await going.promise
+          write(tx)
+        })
+        await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
+        const second = inUnit(elsewhere, lock)
+        await meanwhile(elsewhere)
+        going.resolve()
+        await first
+        const after = await inTime('the second unit gets the lock once the first has committed', second)
+        expect(after).not.toEqual(before)
+        expect(after).toEqual(await unit(lock))
+      },
+    )
 
-    test('C12: what is read after a lock shows what the one before committed', async () => {
+    test('C12: a read after a lock sees what the unit before it committed', async () => {
       await unit((tx) => tx.coupons.add([aCoupon('spring')]))
       const elsewhere = await opened.again()
       const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -106,7 +109,7 @@ export function describeLocks(harness: Harness): void {
         tx.idempotency.add([aRecord('k')])
       })
       await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
-      // All in one breath, as a batch does it: the store carries them out in this order.
+      // All calls are made before any is awaited, as in a batch. The store carries them out in this order.
       const second = inUnit(elsewhere, (tx) =>
         Promise.all([
           tx.coupons.lock([held.couponId]),
@@ -121,8 +124,8 @@ export function describeLocks(harness: Harness): void {
       going.resolve()
       await first
       const read = inTime('the second unit gets the lock once the first has committed', second)
-      const [, behind, products, users, holders, records] = await read
-      expect([behind.size, products.size, users.size, holders.length, records.length]).toEqual([1, 1, 1, 1, 1])
+      const [, coupons, products, users, holders, records] = await read
+      expect([coupons.size, products.size, users.size, holders.length, records.length]).toEqual([1, 1, 1, 1, 1])
     })
   })
 }

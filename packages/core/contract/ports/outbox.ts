@@ -9,13 +9,13 @@ import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 /** A lease that outlives every test, and one that ends at once, in milliseconds. */
 const [long, short] = [60_000, 1]
 
-/** How relays and operators take a message from WAITING to SENT, DEAD or DISCARDED: D4 to D11. */
+/** Tests how relays and operators move a message from WAITING to SENT, DEAD or DISCARDED: D1, D2, D4 to D6, D8 to D11. */
 export function describeOutbox(harness: Harness): void {
   describe('outbox', suiteOptions(harness), () => {
     const opened = openedBy(harness)
     const { eventually } = waitingOn(harness)
 
-    /** A PAID order with its message; its messages are due in the order in which they were written. */
+    /** Writes a PAID order with its message. Messages are due in the order in which they are written. */
     let written = 0
     async function paid(): Promise<{ order: Order; message: Message }> {
       const order = anOrder('mina', { tea: 1 }, 1_741_000_000_000 + written++)
@@ -43,7 +43,7 @@ export function describeOutbox(harness: Harness): void {
       await claim('killer', 100)
       await settle('killer', { id: message.id, type: 'dead', error: 'HTTP 400' })
     }
-    /** Claims until a message is due, which takes until a lease or a pause ends by the store's own clock. */
+    /** Claims until a message is due: until a lease or a pause has ended by the store's clock. */
     const claimSoon = (token: string, outbox: Outbox = opened.store.outbox, limit = 10) =>
       eventually('a message is due', async () => {
         const claimed = await outbox.claim({ token, limit, leaseFor: long })
@@ -65,7 +65,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claim('a')).toEqual([{ message: { ...after.message, order: after.order }, attempt: 1 }])
     })
 
-    test('D4: the messages that have been due the longest come first, up to the limit', async () => {
+    test('D4: the messages that have been due the longest are claimed first, up to the limit', async () => {
       const messages = [await paid(), await paid(), await paid()].map(({ message }) => message.id)
       expect(idsOf(await claim('a', 2))).toEqual(messages.slice(0, 2))
       expect(idsOf(await claim('a', 2))).toEqual(messages.slice(2))
@@ -80,7 +80,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claim('b', 10, long, elsewhere.outbox)).toEqual([])
     })
 
-    test('D5, D9: when the lease of a dead relay ends, another relay gets the message with the next attempt', async () => {
+    test('D5, D9: when the lease of a relay that crashed ends, another relay gets the message with the next attempt', async () => {
       const { order, message } = await paid()
       const elsewhere = await opened.again()
       await claim('a', 10, short)
@@ -157,7 +157,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await claimSoon('b')).toMatchObject([{ message: { id: other.id }, attempt: 2 }])
     })
 
-    test('D2: an error may hold any text; a store may only leave out characters that it cannot hold', async () => {
+    test('D2: an error may contain any text; a store may leave out only characters that it cannot store', async () => {
       const { message } = await paid()
       const rest = String.raw` "quoted" {braces} \ NULL, 😀`
       await claim('a')
@@ -242,7 +242,7 @@ export function describeOutbox(harness: Harness): void {
       }
     })
 
-    test('D10: a later message of an order is skipped until the one before is SENT', async () => {
+    test('D10: a later message of an order is skipped until the one before it is SENT', async () => {
       const { order, message } = await paid()
       const later = await canceled(order)
       expect(idsOf(await claim('a'))).toEqual([message.id])
@@ -253,7 +253,7 @@ export function describeOutbox(harness: Harness): void {
       expect(idsOf(await claim('a'))).toEqual([later.message.id])
     })
 
-    test('D8: messages that wait for earlier ones of their order do not count towards the limit of a claim', async () => {
+    test('D8: messages that wait for an earlier one of their order do not count towards the limit of a claim', async () => {
       const earlier = [await paid(), await paid(), await paid(), await paid(), await paid()]
       for (const { order } of earlier) await canceled(order)
       await claim('killer', 5)

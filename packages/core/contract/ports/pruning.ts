@@ -8,13 +8,13 @@ import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const hour = 3_600_000
 
-/** Old rows are removed in small steps, and no others. */
+/** Tests that old rows are removed in small steps, and that no other rows are removed. */
 export function describePruning(harness: Harness): void {
   describe('pruning', suiteOptions(harness), () => {
     const opened = openedBy(harness)
     const { eventually } = waitingOn(harness)
     const prune = (what: Prunable, age: number, limit = 100) => opened.store.pruning.prune(what, age, limit)
-    /** Prunes rows of any age until `count` are gone. A row has an age as soon as the store's clock has moved. */
+    /** Prunes rows of any age until `count` rows are gone. A row has an age once the store's clock has moved. */
     async function pruneSoon(what: Prunable, count: number, limit = 100) {
       const removed: number[] = []
       await eventually(`${count} rows of ${what} are removed`, async () => {
@@ -35,7 +35,7 @@ export function describePruning(harness: Harness): void {
       expect(await inUnit(opened.store, (tx) => tx.idempotency.find([...old, young]))).toEqual([young])
     })
 
-    test('ids of batches are removed, and are known until then', async () => {
+    test('old ids of batches are removed, and repeats of them are recognised until then', async () => {
       const ids = [newId<BatchId>(), newId<BatchId>(), newId<BatchId>()]
       const { unitOfWork } = opened.store
       const run = async (id: (typeof ids)[number], name: string) => {

@@ -11,7 +11,7 @@ const tenth = Day.parse('2025-03-10')
 const seoul = { timeZone: 'Asia/Seoul' }
 const day = salesDay(tenth, seoul)
 
-/** Sales by day and product: built from orders, replaced as a whole, and built again after a change. */
+/** Tests the sales per day and product: built from orders, replaced as a whole, and built again after a change. */
 export function describeSalesStatistics(harness: Harness): void {
   describe('sales statistics', suiteOptions(harness), () => {
     const opened = openedBy(harness)
@@ -20,7 +20,7 @@ export function describeSalesStatistics(harness: Harness): void {
       await inUnit(opened.store, (tx) => tx.orders.add(orders.map((order) => withMessage(order))))
       return orders
     }
-    /** Orders whose messages are gone already, so that the orders can be pruned. */
+    /** Writes orders and removes their messages, so that the orders can be pruned. */
     async function sellLongAgo(...orders: readonly Order[]) {
       const updates = orders.map((order) => withMessage(order))
       await inUnit(opened.store, (tx) => tx.orders.add(updates))
@@ -53,7 +53,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([sold('tea', 2)])
     })
 
-    test('R7: an order paid at the first instant of a day belongs to it, one paid at the first instant of the next does not', async () => {
+    test('R7: a day includes orders paid at its first instant, and not those paid at the first instant of the next day', async () => {
       await sell(
         anOrder('mina', { before: 1 }, day.from - 1),
         anOrder('mina', { first: 1 }, day.from),
@@ -67,7 +67,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect((await top(before, after)).map(({ productId }) => productId)).toEqual(['after', 'before', 'first', 'last'])
     })
 
-    test('R10: a day that is built twice, or by two processes at once, has the same figures', async () => {
+    test('R10: a day that is built twice, or by two processes at once, keeps the same figures', async () => {
       await sell(anOrder('mina', { tea: 3 }, at))
       const elsewhere = await opened.again()
       for (let time = 0; time < 2; time++) expect(await opened.store.statistics.rebuild(day)).toBe(1)
@@ -105,7 +105,7 @@ export function describeSalesStatistics(harness: Harness): void {
       ])
     })
 
-    test('R4, R14: days are added up, both ends included, page by page', async () => {
+    test('R4, R14: the sales of a range are summed, both ends included, and are read page by page', async () => {
       const days = [-3, -2, -1, 0, 1].map((ahead) => salesDay(addDays(tenth, ahead), seoul))
       for (const [index, one] of days.entries()) {
         await sell(anOrder('mina', { tea: 1, pot: 10 ** index, [`only${index}`]: 2 }, one.from))
@@ -119,7 +119,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(paged).toEqual(all)
     })
 
-    test('R3, R10: a range of days has the sums of its days, whichever day is rebuilt', async () => {
+    test('R3, R10: a range has the sums of its days after any of them is rebuilt', async () => {
       const days = [-2, -1, 0].map((ahead) => salesDay(addDays(tenth, ahead), seoul))
       const [eighth] = days as [SalesDay, ...SalesDay[]]
       const orders = await sell(...days.map(({ from }, index) => anOrder('mina', { tea: 1, pot: 10 ** index }, from)))
@@ -139,7 +139,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top(eighth.day)).toEqual([sold('pot', 1), sold('tea', 1)])
     })
 
-    test('R1: figures may exceed 32 bits', async () => {
+    test('R1: quantities and amounts may exceed 32 bits', async () => {
       const price = 1_000_000_000
       const huge = anOrder('mina', { gold: 1_000_000 }, at)
       const total = price * 1_000_000
@@ -176,7 +176,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await statistics.lastBuilt(eighth)).toBeNull()
     })
 
-    test('R2: a canceled order makes its day due again, in its own transaction', async () => {
+    test('R2: canceling an order makes its day due again, in the same transaction', async () => {
       const { statistics } = opened.store
       const [order] = await sell(anOrder('mina', { tea: 1 }, at))
       await statistics.open([tenth])
@@ -199,7 +199,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([])
     })
 
-    test('R2: a change while the day is built is never lost: a day that is not due has the right figures', async () => {
+    test('R2: a change during a build is never lost: a day that is not due has the right figures', async () => {
       const { statistics } = opened.store
       const elsewhere = await opened.again()
       const orders = await sell(...Array.from({ length: 20 }, () => anOrder('mina', { tea: 1 }, at)))
@@ -207,15 +207,15 @@ export function describeSalesStatistics(harness: Harness): void {
       for (const [index, order] of orders.entries()) {
         await Promise.all([cancel(order), elsewhere.statistics.rebuild(day), statistics.rebuild(day)])
         const left = orders.length - index - 1
-        const truth = left > 0 ? [sold('tea', left)] : []
-        if ((await statistics.due(tenth, 1)).length === 0) expect(await top()).toEqual(truth)
+        const expected = left > 0 ? [sold('tea', left)] : []
+        if ((await statistics.due(tenth, 1)).length === 0) expect(await top()).toEqual(expected)
         await statistics.rebuild(day)
         expect(await statistics.due(tenth, 1)).toEqual([])
-        expect(await top()).toEqual(truth)
+        expect(await top()).toEqual(expected)
       }
     })
 
-    test('R10: a reader sees the figures of before or of after a rebuild, never a mixture', async () => {
+    test('R10: during a rebuild, a reader sees either the old figures or the new ones, never a mixture', async () => {
       const elsewhere = await opened.again()
       const everything = Object.fromEntries(Array.from({ length: 90 }, (_, index) => [`p${index}`, 1]))
       const [twice] = await sell(anOrder('mina', everything, at), anOrder('jun', everything, at))
@@ -244,7 +244,7 @@ export function describeSalesStatistics(harness: Harness): void {
 
     describe('pruned orders', () => {
       const [eighth, ninth] = [-2, -1].map((ahead) => salesDay(addDays(tenth, ahead), seoul)) as [SalesDay, SalesDay]
-      /** An order whose id carries the time of the order, as pruning needs. */
+      /** An order whose id carries the time at which it was paid. Pruning needs such ids. */
       const ordered = (basket: Record<string, number>, at: number): Order => ({
         ...anOrder('mina', basket, at),
         id: systemIds().next<OrderId>(at),
@@ -304,7 +304,7 @@ export function describeSalesStatistics(harness: Harness): void {
     })
 
     describe('the run', () => {
-      test('R10: one token at a time holds the run, may renew it and releases it', async () => {
+      test('R10: one token at a time holds the run, and can renew and release it', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
         expect(await one.acquire('a', 60_000)).toBe(true)
         expect(await other.acquire('b', 60_000)).toBe(false)
@@ -316,7 +316,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await one.acquire('a', 60_000)).toBe(false)
       })
 
-      test('R10: of many tokens at once, one acquires the run', async () => {
+      test('R10: of many tokens at once, exactly one acquires the run', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
         const got = await Promise.all(
           ['a', 'b', 'c', 'd'].map((token, i) => (i % 2 ? one : other).acquire(token, 60_000)),
@@ -324,7 +324,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(got.filter(Boolean)).toHaveLength(1)
       })
 
-      test('R12: the run is free again when the lease of a dead process ends', async () => {
+      test('R12: the run is free again when the lease of a process that crashed ends', async () => {
         const { statistics } = opened.store
         expect(await statistics.acquire('a', 1)).toBe(true)
         await eventually('another token acquires the run', async () =>

@@ -23,13 +23,13 @@ import { openedBy } from '../scene.ts'
 const [mina, jun, tea, pot] = [userId('mina'), userId('jun'), productId('tea'), productId('pot')]
 const largest = Number.MAX_SAFE_INTEGER
 
-/** The tables of a transaction give back what was put into them. */
+/** Tests that the tables of a transaction return the rows that were written to them. */
 export function describeTables(harness: Harness): void {
   describe('tables', () => {
     const opened = openedBy(harness)
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
 
-    test('users: those of the given that exist', async () => {
+    test('users: of the given ids, those of existing users are found', async () => {
       await unit((tx) => tx.users.add([mina, jun].map((id) => ({ id, name: '미나 & Jun' }))))
       expect(await unit((tx) => tx.users.find([mina, userId('sora'), jun]))).toEqual(
         new Map([
@@ -39,7 +39,7 @@ export function describeTables(harness: Harness): void {
       )
     })
 
-    test('balances: added, saved, and explained by entries', async () => {
+    test('balances: added and saved with their entries', async () => {
       const first = aBalance('mina', largest)
       const {
         balance,
@@ -110,7 +110,7 @@ export function describeTables(harness: Harness): void {
       expect(await lock()).toEqual(new Map([changed, summer].map((row) => [row.id, row])))
     })
 
-    test('user coupons: added, used, given back; their coupons are found behind them', async () => {
+    test('user coupons: added, used, returned; their coupons are found by their ids', async () => {
       const [used, unused] = [aUserCoupon('spring', 'mina'), aUserCoupon('summer', 'mina')]
       const order = anOrder('mina', { tea: 1 })
       const ids = [used.id, unused.id, newId<UserCouponId>()]
@@ -137,7 +137,7 @@ export function describeTables(harness: Harness): void {
       expect((await lock()).get(used.id)).toEqual(used)
     })
 
-    test('C6: who holds a coupon is told of each pair on its own, used or not', async () => {
+    test('C6: holders are found pair by pair, whether the coupon is used or not', async () => {
       const pairs = [
         { couponId: couponId('spring'), userId: mina },
         { couponId: couponId('spring'), userId: jun },
@@ -152,7 +152,7 @@ export function describeTables(harness: Harness): void {
       expect(held.map((pair) => `${pair.userId} ${pair.couponId}`).sort()).toEqual(['jun summer', 'mina spring'])
     })
 
-    test('orders: added with their lines in order, and cancelled', async () => {
+    test('orders: added with their lines in order, and canceled', async () => {
       const basket = Object.fromEntries(
         Array.from({ length: 100 }, (_, index) => [`p${(index * 37) % 100}`, 1 + index]),
       )
@@ -188,7 +188,7 @@ export function describeTables(harness: Harness): void {
       )
     })
 
-    test('D1: a message waits from its commit on', async () => {
+    test('D1: a message is WAITING after its commit', async () => {
       const order = anOrder('mina', { tea: 1 })
       const message = aMessage(order)
       await unit((tx) => tx.orders.add([withMessage(order, message)]))

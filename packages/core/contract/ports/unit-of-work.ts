@@ -20,7 +20,7 @@ import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
-/** A unit of work takes effect as a whole, once, or not at all, and says which of the four faults it met. */
+/** Tests that a unit of work takes effect as a whole, once, or not at all, and that its errors have the right class. */
 export function describeUnitOfWork(harness: Harness): void {
   describe('unit of work', suiteOptions(harness), () => {
     const opened = openedBy(harness)
@@ -28,7 +28,7 @@ export function describeUnitOfWork(harness: Harness): void {
     const users = async (...ids: string[]) => [...(await opened.store.views.users.find(ids.map(userId))).keys()].sort()
     const addUser = (id: string) => (tx: Tx) => tx.users.add([{ id: userId(id), name: id }])
 
-    test('its work is committed, seen by every process, and what it answered is handed on', async () => {
+    test('its work is committed, visible to every process, and its value is returned', async () => {
       const elsewhere = await opened.again()
       const committed = await opened.store.unitOfWork.run(newId<BatchId>(), async (tx) => {
         addUser('mina')(tx)
@@ -38,7 +38,7 @@ export function describeUnitOfWork(harness: Harness): void {
       expect(await elsewhere.views.users.find([mina])).toEqual(new Map([[mina, {}]]))
     })
 
-    test('nothing that it writes is seen before it has committed', async () => {
+    test('none of its writes is visible before it has committed', async () => {
       const elsewhere = await opened.again()
       await inUnit(opened.store, async (tx) => {
         addUser('mina')(tx)
@@ -50,7 +50,7 @@ export function describeUnitOfWork(harness: Harness): void {
       expect(await elsewhere.views.stock.quantities([tea])).toEqual(new Map([[tea, 3]]))
     })
 
-    test('O33: what its work throws comes out, and none of its writes take effect', async () => {
+    test('O33: an error of its work is thrown unchanged, and none of its writes takes effect', async () => {
       const broken = new Error('broken')
       const run = inUnit(opened.store, async (tx) => {
         addUser('mina')(tx)
@@ -65,7 +65,7 @@ export function describeUnitOfWork(harness: Harness): void {
       expect(await users('mina')).toEqual(['mina'])
     })
 
-    test('O33: a write that fails takes the others with it, those before it and those after', async () => {
+    test('O33: if one write fails, none takes effect, neither earlier nor later ones', async () => {
       await inUnit(opened.store, addUser('mina'))
       const run = inUnit(opened.store, (tx) => {
         tx.users.add([{ id: userId('jun'), name: 'Jun' }])
@@ -77,7 +77,7 @@ export function describeUnitOfWork(harness: Harness): void {
       expect(await opened.store.views.products.byIds([tea])).toEqual(new Map())
     })
 
-    test('a unit that writes nothing is fine, also twice with one id', async () => {
+    test('a unit that writes nothing commits, even twice with one id', async () => {
       const id = newId<BatchId>()
       const read = () => opened.store.unitOfWork.run(id, (tx) => tx.users.find([mina]))
       expect(await read()).toEqual({ repeated: false, value: new Map() })
@@ -85,7 +85,7 @@ export function describeUnitOfWork(harness: Harness): void {
     })
 
     describe('a rerun with the same id', () => {
-      test('C15: is told that its elder committed, and does nothing', async () => {
+      test('C15: learns that the earlier attempt committed, and does nothing', async () => {
         const id = newId<BatchId>()
         const elsewhere = await opened.again()
         await opened.store.unitOfWork.run(id, async (tx) => addUser('mina')(tx))
@@ -95,7 +95,7 @@ export function describeUnitOfWork(harness: Harness): void {
         expect(await users('mina', 'jun')).toEqual(['mina'])
       })
 
-      test('C15: does its work when its elder failed', async () => {
+      test('C15: does its work if the earlier attempt failed', async () => {
         const id = newId<BatchId>()
         const failed = opened.store.unitOfWork.run(id, async (tx) => {
           addUser('mina')(tx)
@@ -110,22 +110,22 @@ export function describeUnitOfWork(harness: Harness): void {
       test.each([
         ['commits', true],
         ['fails', false],
-      ])('C15: waits for an elder that is still open and %s', async (_, commits) => {
+      ])('C15: waits for an earlier attempt that is still open and %s', async (_, commits) => {
         const id = newId<BatchId>()
         const elsewhere = await opened.again()
         const [opening, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-        const elder = opened.store.unitOfWork.run(id, async (tx) => {
+        const earlier = opened.store.unitOfWork.run(id, async (tx) => {
           addUser('mina')(tx)
           await tx.users.find([mina])
           opening.resolve()
           await going.promise
           if (!commits) throw new Error('broken')
         })
-        const settled = elder.then(
+        const settled = earlier.then(
           () => 'committed',
           () => 'failed',
         )
-        await inTime('the earlier attempt is under way', Promise.race([opening.promise, elder]))
+        await inTime('the earlier attempt is under way', Promise.race([opening.promise, earlier]))
         const rerun = elsewhere.unitOfWork.run(id, async (tx) => addUser('jun')(tx))
         await meanwhile(elsewhere)
         going.resolve()
@@ -136,7 +136,7 @@ export function describeUnitOfWork(harness: Harness): void {
         expect(await users('mina', 'jun')).toEqual([commits ? 'mina' : 'jun'])
       })
 
-      test('C15: of many at once, exactly one does its work', async () => {
+      test('C15: of many runs at once, exactly one does its work', async () => {
         const id = newId<BatchId>()
         const stores = [opened.store, await opened.again()]
         const runs = [0, 1, 2, 3].map(async (run) => {
@@ -150,14 +150,14 @@ export function describeUnitOfWork(harness: Harness): void {
     })
 
     describe('a write that the store forbids', () => {
-      const twins: readonly [string, StoreErrorClass, (tx: Tx) => void][] = [
-        ['a user that exists', 'transient', (tx) => tx.users.add([{ id: mina, name: 'Twin' }])],
+      const forbidden: readonly [string, StoreErrorClass, (tx: Tx) => void][] = [
+        ['a user that exists', 'transient', (tx) => tx.users.add([{ id: mina, name: 'Other' }])],
         ['a product that exists', 'transient', (tx) => tx.products.add([aProduct('tea')])],
         ['a coupon that exists', 'transient', (tx) => tx.coupons.add([aCoupon('spring')])],
         ['B10: a first balance that exists', 'transient', (tx) => tx.balances.add([aBalance('mina', 5)])],
         ['first stock that exists', 'transient', (tx) => tx.stock.add([someStock('tea', 5)])],
         [
-          'C12: a coupon for who holds it',
+          'C12: a coupon for a user who holds it',
           'transient',
           (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId() }]),
         ],
@@ -166,21 +166,21 @@ export function describeUnitOfWork(harness: Harness): void {
         ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([someStock('cup', -1)])],
       ]
 
-      test.each(twins)('%s: %s, and nothing is written', async (_, errorClass, write) => {
+      test.each(forbidden)('%s: the error is %s, and nothing is written', async (_, errorClass, write) => {
         await inUnit(opened.store, furnish)
         const run = inUnit(opened.store, async (tx) => {
           await Promise.all([tx.balances.lock([mina]), tx.coupons.lock([aCoupon('spring').id]), tx.stock.lock([tea])])
           addUser('jun')(tx)
           write(tx)
         })
-        const fault = await run.catch((thrown: unknown) => thrown)
-        expect(fault).toBeInstanceOf(StoreError)
-        expect((fault as StoreError).class).toBe(errorClass)
+        const error = await run.catch((thrown: unknown) => thrown)
+        expect(error).toBeInstanceOf(StoreError)
+        expect((error as StoreError).class).toBe(errorClass)
         expect(await users('jun')).toEqual([])
         expect(await opened.store.views.stock.quantities([tea])).toEqual(new Map([[tea, 3]]))
       })
 
-      test('an id that failed can be used again', async () => {
+      test('the id of a failed unit can be used again', async () => {
         await inUnit(opened.store, addUser('mina'))
         const id = newId<BatchId>()
         const fails = opened.store.unitOfWork.run(id, async (tx) => addUser('mina')(tx))

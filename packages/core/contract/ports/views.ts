@@ -23,7 +23,7 @@ declare const performance: { now(): number }
 
 const mina = userId('mina')
 
-/** Reads outside of commands: pages that walk all rows exactly once, at the price of the first page. */
+/** Tests the reads outside of commands: pages show every row exactly once, and the last page costs no more than the first. */
 export function describeViews(harness: Harness): void {
   describe('views', () => {
     const opened = openedBy(harness)
@@ -43,11 +43,11 @@ export function describeViews(harness: Harness): void {
       return rows
     }
 
-    /** Of ten rows: pages of one, pages that end before the end, at it and past it. */
+    /** The sizes of pages over ten rows: one row, and pages that end before, at and past the last row. */
     const sizes = [1, 3, 9, 10, 11, 100]
 
     test.each(sizes)('P5: products are walked in ascending order of their ids, in pages of %i', async (limit) => {
-      // In the order of their bytes, whatever a database's language thinks of them.
+      // In the order of their bytes, in any locale of a database.
       const ids = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z']
       await inUnit(opened.store, (tx) => tx.products.add([...ids].reverse().map((id) => aProduct(id))))
       const rows = await walk(limit, (page: PageRange<ProductId>) => opened.store.views.products.sellable(page))
@@ -92,8 +92,8 @@ export function describeViews(harness: Harness): void {
       },
     )
 
-    test('C2: coupons that cannot be used are no holes in a page', async () => {
-      const kinds = ['usable', 'expired', 'cancelled', 'used'] as const
+    test('C2: pages are full even where coupons in between cannot be used', async () => {
+      const kinds = ['usable', 'expired', 'canceled', 'used'] as const
       const held = Array.from({ length: 40 }, (_, index) => aUserCoupon(`${kinds[index % 4]}-${index}`, 'mina'))
       const order = anOrder('mina', { tea: 1 })
       await inUnit(opened.store, (tx) => {
@@ -102,7 +102,7 @@ export function describeViews(harness: Harness): void {
           held.map(({ couponId: id }) =>
             aCoupon(id, {
               ...(id.startsWith('expired') && { expiresAt: 1_741_000_000_000 }),
-              ...(id.startsWith('cancelled') && { state: 'CANCELED' }),
+              ...(id.startsWith('canceled') && { state: 'CANCELED' }),
             }),
           ),
         )
@@ -120,7 +120,7 @@ export function describeViews(harness: Harness): void {
       expect(await ids(1_741_000_000_000 - 1)).toEqual(starting('usable', 'expired'))
     })
 
-    test('P5: rows that come meanwhile move no page: what was there before is seen exactly once', async () => {
+    test('P5: rows that are added between two pages move no page: each earlier row is seen exactly once', async () => {
       const { store } = opened
       const add = (ids: readonly string[]) => inUnit(store, (tx) => tx.products.add(ids.map((id) => aProduct(id))))
       await add(['b', 'd', 'f', 'h', 'j'])
@@ -133,7 +133,7 @@ export function describeViews(harness: Harness): void {
       expect([...first.rows, ...rest].map(({ id }) => id)).toEqual(['b', 'd', 'f', 'h', 'i', 'j'])
     })
 
-    test('P3: stock, balances and orders that are not there are absent', async () => {
+    test('P3: stock, balances and orders that do not exist are absent', async () => {
       const { views } = opened.store
       await inUnit(opened.store, (tx) => {
         tx.stock.add([someStock('tea', 7)])
@@ -147,7 +147,7 @@ export function describeViews(harness: Harness): void {
       expect(await views.products.byIds([productId('tea')])).toEqual(new Map())
     })
 
-    test('P4, C3, B14: what has no rows is one empty page, also past the end', async () => {
+    test('P4, C3, B14: a list without rows is one empty page, and so is a page past the end', async () => {
       const { views } = opened.store
       const empty = { rows: [], next: null }
       await inUnit(opened.store, (tx) => tx.products.add([aProduct('tea')]))
@@ -157,7 +157,7 @@ export function describeViews(harness: Harness): void {
       expect(await views.coupons.usable(mina, 0, { limit: 20 })).toEqual(empty)
     })
 
-    test('P1: pages of a random catalogue show the SELLABLE ones, in order', async () => {
+    test('P1: pages of a random catalogue show the SELLABLE products, in order', async () => {
       const catalogue = fc.sample(
         fc.record({
           id: fc.stringMatching(/^[A-Za-z0-9_:.-]{1,64}$/),
@@ -171,7 +171,7 @@ export function describeViews(harness: Harness): void {
       expect(rows).toEqual(descending(products.filter(({ state }) => state === 'SELLABLE')).reverse())
     })
 
-    test('P5: of 100,000 products, the last page costs what the first one costs', { timeout: 60_000 }, async () => {
+    test('P5: of 100,000 products, the last page costs about as much as the first', { timeout: 60_000 }, async () => {
       const { store } = opened
       const ids = Array.from({ length: 100_000 }, (_, index) => `p${String(index).padStart(6, '0')}`)
       for (let from = 0; from < ids.length; from += 5_000) {
@@ -194,7 +194,7 @@ export function describeViews(harness: Harness): void {
   })
 }
 
-/** By id, byte by byte, the greatest first. */
+/** Sorts rows by id, byte by byte, the greatest first. */
 function descending<Row extends { readonly id: string }>(rows: readonly Row[]): Row[] {
   return [...rows].sort((a, b) => (a.id > b.id ? -1 : 1))
 }

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import type { Answer, OrderId, Refusal, UserCouponId } from '../../src/index.ts'
 import { type Clerk, keyed } from '../clerk.ts'
 
-/** A small world, so that random acts meet each other: the last of each kind does not exist. */
+/** A small set of ids, so that random acts concern the same rows. The last id of each kind does not exist. */
 export const world = {
   users: ['mina', 'jun', 'sora', 'nobody'],
   products: ['tea', 'pot', 'cup', 'nothing'],
   coupons: ['spring', 'gift', 'none'],
 } as const
 
-/** Something that a customer or an operator does. Orders and user coupons are named by their place among those made. */
+/** Something that a customer or an operator does. Orders and user coupons are given by their place among those made so far. */
 export type Act =
   | { readonly do: 'charge'; readonly user: string; readonly amount: number; readonly key: string | null }
   | { readonly do: 'issue'; readonly user: string; readonly coupon: string; readonly key: string | null }
@@ -26,13 +26,13 @@ export type Act =
   | { readonly do: 'product'; readonly product: string; readonly changes: object }
   | { readonly do: 'coupon'; readonly coupon: string; readonly changes: object }
 
-/** Mostly one that is there, now and then the last one, which is not. */
+/** Mostly an id that exists; now and then the last one, which does not. */
 const oneOf = (ids: readonly string[]) =>
   fc.oneof(
     { weight: 12, arbitrary: fc.constantFrom(...ids.slice(0, -1)) },
     { weight: 1, arbitrary: fc.constantFrom(...ids.slice(-1)) },
   )
-/** Null nine times of ten. */
+/** Null nine times out of ten. */
 const rarely = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> =>
   fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: value })
 const change = (changes: Record<string, fc.Arbitrary<unknown>>) =>
@@ -51,7 +51,7 @@ const ordering: fc.Arbitrary<Act> = fc.record({
   expectedTotal: rarely(fc.constantFrom(0, 900, 1_000, 4_500)),
   key,
 })
-const cancelling: fc.Arbitrary<Act> = fc.record({ do: fc.constant('cancel'), order: fc.nat(30) })
+const canceling: fc.Arbitrary<Act> = fc.record({ do: fc.constant('cancel'), order: fc.nat(30) })
 const commands: fc.Arbitrary<Act>[] = [
   ordering,
   ordering,
@@ -76,25 +76,25 @@ const commands: fc.Arbitrary<Act>[] = [
   }),
 ]
 
-/** Groups of acts: those of a group happen at once, the groups one after the other. */
+/** Groups of acts. The acts of a group happen at once; the groups happen one after the other. */
 export const togetherAndApart: fc.Arbitrary<Act[][]> = fc.array(
-  fc.array(fc.oneof(...commands, cancelling), { minLength: 1, maxLength: 8, size: 'max' }),
+  fc.array(fc.oneof(...commands, canceling), { minLength: 1, maxLength: 8, size: 'max' }),
   { minLength: 4, maxLength: 14, size: 'max' },
 )
 
 /**
- * The same, but a cancelling comes alone: it looks its order up before it queues, so that its place among others would
- * depend on how long the store takes.
+ * The same, except that a cancellation is a group of its own: it reads its order before it is queued, so its place in a larger
+ * group would depend on the speed of the store.
  */
 export const inAFixedOrder: fc.Arbitrary<Act[][]> = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.array(fc.oneof(...commands), { minLength: 1, maxLength: 8, size: 'max' }) },
-    { weight: 1, arbitrary: cancelling.map((act) => [act]) },
+    { weight: 1, arbitrary: canceling.map((act) => [act]) },
   ),
   { minLength: 6, maxLength: 18, size: 'max' },
 )
 
-/** What came of the acts so far. */
+/** The acts so far, with their answers, and the orders and user coupons that they made. */
 export interface Deeds {
   readonly done: { readonly act: Act; readonly answer: Answer<unknown, Refusal> }[]
   readonly orders: OrderId[]
@@ -114,7 +114,7 @@ export async function openWorld(clerk: Clerk): Promise<Deeds> {
   return deeds
 }
 
-/** Does a group of acts at once, in turn at each of the clerks, and notes what came of them. */
+/** Does a group of acts at once, spread over the clerks in turn, and records the answers. */
 export async function doTogether(clerks: readonly Clerk[], group: readonly Act[], deeds: Deeds): Promise<void> {
   const answers = await Promise.all(
     group.map((act, index) => perform(clerks[index % clerks.length] as Clerk, act, deeds)),
@@ -128,7 +128,7 @@ export async function doTogether(clerks: readonly Clerk[], group: readonly Act[]
   }
 }
 
-/** The one at this place, counted round and round. */
+/** The member at this place; after the last member it continues with the first. */
 const chosen = <One>(some: readonly One[], place: number): One | undefined => some[place % Math.max(1, some.length)]
 
 const none = '0195ae1c-52a0-7000-8000-00000000ffff'
@@ -144,7 +144,7 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
       const { coupon: nth, expectedTotal } = act
       const own = userCoupons.filter((held) => held.user === act.user)
       const wishes = {
-        // Another's where there is none of one's own, and an unknown one where there is none at all.
+        // A coupon of another user if the user has none, and an unknown one if there is none at all.
         ...(nth !== null && { userCouponId: chosen(own.length > 0 ? own : userCoupons, nth)?.id ?? none }),
         ...(expectedTotal !== null && { expectedTotal }),
       }

@@ -17,9 +17,9 @@ const [users, products, coupons] = [
 ]
 const startingStock: Readonly<Record<string, number>> = { tea: 30, pot: 10, cup: 0 }
 
-/** Whatever customers and operators do, money, coupons and stock only move, and the audit holds: A1, C18, P8. */
+/** Tests random acts: money, coupons and stock move but never appear or vanish, and the audit holds: A1. */
 export function describeConservation(harness: Harness): void {
-  describe('whatever happens', () => {
+  describe('random acts', () => {
     const conserves = (clerkCount: number) =>
       fc.asyncProperty(togetherAndApart, async (groups) => {
         const { store, again, close } = await harness.open()
@@ -36,21 +36,21 @@ export function describeConservation(harness: Harness): void {
         }
       })
 
-    test('A1: at one shop, money, coupons and stock are conserved', { timeout: 120_000 }, () =>
+    test('A1: in one shop, money, coupons and stock are conserved', { timeout: 120_000 }, () =>
       fc.assert(conserves(1), runs),
     )
 
-    test('A1: at two shops at once, money, coupons and stock are conserved', { timeout: 120_000 }, () =>
+    test('A1: in two shops at once, money, coupons and stock are conserved', { timeout: 120_000 }, () =>
       fc.assert(conserves(2), runs),
     )
   })
 }
 
-/** Compares what is stored with what was answered: two books of the same shop. */
+/** Compares the stored rows with the answers that the shop gave. */
 async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): Promise<void> {
   expect(await store.audit.findings()).toEqual([])
 
-  /** The sum of some figure over all that was done, and not merely answered again. */
+  /** Sums a figure over all acts that took effect. A replayed answer did nothing. */
   const sum = (figure: (act: Act) => number) =>
     done.reduce((total, { act, answer }) => total + (answer.ok && !answer.replayed ? figure(act) : 0), 0)
 

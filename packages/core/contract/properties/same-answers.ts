@@ -11,18 +11,18 @@ import { type Act, doTogether, inAFixedOrder, openWorld, world } from './acts.ts
 const hour = 3_600_000
 const start = Date.parse('2025-03-08T20:30:00+09:00')
 
-/** Opens empty stores; all that this suite needs of a `Harness`. */
+/** The part of a `Harness` that this suite needs: it opens empty stores. */
 export interface Opening {
   open(): Promise<Pick<Opened, 'store' | 'close'>>
 }
 
 /**
- * Two stores answer alike to whatever is done, and show alike what became of it: with the same clock and the same ids,
- * nothing that a caller can see tells which store it is.
+ * Tests that shops over two stores give the same answers to the same random acts, and show the same rows afterwards. Both shops
+ * have the same clock and the same ids, so a caller cannot tell the stores apart.
  */
 export function describeSameAnswers(name: string, one: Opening, other: Opening): void {
   describe(name, () => {
-    test('A1: any sequence of commands is answered alike, and leaves the same to read', { timeout: 120_000 }, () =>
+    test('A1: any sequence of commands gets the same answers, and leaves the same rows', { timeout: 120_000 }, () =>
       fc.assert(
         fc.asyncProperty(inAFixedOrder, async (groups) => {
           const [mine, yours] = await Promise.all([transcript(one, groups), transcript(other, groups)])
@@ -34,7 +34,7 @@ export function describeSameAnswers(name: string, one: Opening, other: Opening):
   })
 }
 
-/** All that was answered, and all that can be read afterwards. */
+/** All answers, and everything that can be read afterwards. */
 async function transcript(harness: Opening, groups: readonly (readonly Act[])[]) {
   const { store, close } = await harness.open()
   try {
@@ -62,7 +62,7 @@ async function transcript(harness: Opening, groups: readonly (readonly Act[])[])
       ),
       products: await shop.products({ limit: 2 }),
       coupons: [await couponIn(store, 'spring'), await couponIn(store, 'gift')],
-      // When a message is due is for the store's own clock to say.
+      // The store's own clock decides when a message is due.
       deliveries: (await clerk.messages()).map(({ dueAt: _, ...delivery }) => delivery),
       audit: await shop.audit(),
       lastRanked: [await shop.jobs.ranking.buildDueDays(), await shop.ranking({ days: 30, limit: 2 })],

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Two processes move the balances of many users at once: B10, B11, B12, O28. */
+/** Tests that two processes can change the balances of many users at once: B10, B11, B12, O28. */
 export function describeBalanceRaces(harness: Harness): void {
   describe('races for a balance', () => {
     const crowd = crowdOf(harness)
 
-    test('B10: two first charges at once, for 30 users: one balance each, the sum of both', async () => {
+    test('B10: 30 users, two first charges each at once: each has one balance, the sum of both', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -16,7 +16,7 @@ export function describeBalanceRaces(harness: Harness): void {
       for (const id of users) expect(await clerk.balance(id)).toBe(2_000)
     })
 
-    test('B11: charges whose sum passes the maximum: at most the maximum, exactly as many as fit', async () => {
+    test('B11: charges whose sum exceeds the maximum: exactly as many succeed as fit', async () => {
       const { clerk } = crowd
       const users = people(6)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_000_000)]))
@@ -31,7 +31,7 @@ export function describeBalanceRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('B12: a charge and an order of one user at once, for 40 users: both take effect', async () => {
+    test('B12: 40 users, a charge and an order each at once: both take effect', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.product(id), clerk.charge(id, 1_000)]))
@@ -47,11 +47,11 @@ export function describeBalanceRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O28: two orders at once and money for one, for 40 users: one each, no balance below 0', async () => {
+    test('O28: 40 users, two orders each at once and money for one: one order each, no balance below 0', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 1_500)]))
-      // Of a product of its own each, so that no lock on stock stands in for the one on the balance.
+      // Every order is for a product of its own; otherwise the lock on the stock would hide a missing lock on the balance.
       const orders = twice(users).map((id, index) => ({ id, productId: `p${index}` }))
       await Promise.all(orders.map(({ productId }) => clerk.product(productId)))
       const placed = await crowd.rush(orders, (at, { id, productId }) => at.order(id, { [productId]: 1 }))

@@ -4,12 +4,12 @@ import type { Harness } from '../harness.ts'
 import { couponIn } from '../rows.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** First come, first served, at two doors: C11, C12, C17, O15, O16. */
+/** Tests that two processes can issue and use coupons at once: C11, C12, C17, O15, O16. */
 export function describeCouponRaces(harness: Harness): void {
   describe('races for a coupon', () => {
     const crowd = crowdOf(harness)
 
-    test('C11: 300 users, 100 coupons: exactly 100 are issued, to different users, and the others are told', async () => {
+    test('C11: 300 users, 100 coupons: exactly 100 are issued, to different users, and the others get COUPON_SOLD_OUT', async () => {
       const { clerk } = crowd
       const users = people(300)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -24,7 +24,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('C12: 30 users ask four times each: each gets one, and 30 are gone', async () => {
+    test('C12: 30 users, four requests each: each gets one coupon, and 30 are issued', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -39,7 +39,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('C17: an operator moves the quantity while 120 users take it: never more issued than there are', async () => {
+    test('C17: an operator changes the quantity while 120 users take the coupon: never more are issued than there are', async () => {
       const { clerk } = crowd
       const users = people(120)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -60,12 +60,12 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O15, O16: one coupon in two orders at once, for 40 users: one order each', async () => {
+    test('O15, O16: 40 users, one coupon in two orders each at once: one order each', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))
-      // The coupon pays for all, its holder has no balance, and every order is of a product of its own: no other
-      // lock stands in for the one on the user coupon.
+      // The coupon pays the whole price, its holder has no balance, and every order is for a product of its own. Otherwise
+      // another lock would hide a missing lock on the user coupon.
       await clerk.coupon('gift', { quantity: 40, discount: { type: 'PERCENT', percent: 100 } })
       const held = await Promise.all(users.map(async (id) => accepted(await clerk.issue(id, 'gift')).id))
       const orders = twice(held).map((userCouponId, index) => ({ userCouponId, productId: `p${index}` }))

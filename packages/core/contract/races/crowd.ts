@@ -5,15 +5,15 @@ import type { Harness } from '../harness.ts'
 import { type Scene, sceneOf } from '../scene.ts'
 
 /**
- * Eight shops over the same data, four in each of two views, as several processes have them. Small batches make them compete
- * as often as possible.
+ * Eight shops over the same data, four in each of two views, like several processes. Small batches make them compete as often
+ * as possible.
  */
 export interface Crowd extends Scene {
-  /** Does something for each of `who` at once, at each of the shops in turn. */
+  /** Does something for each of `who`, all at once, spread over the shops in turn. */
   rush<One, Answer>(who: readonly One[], act: (clerk: Clerk, one: One) => Promise<Answer>): Promise<Answer[]>
   /**
-   * The classes of the store errors that the shops met. Locks alone keep existing rows in order; an error here shows that
-   * a unique key, or another second net of the store, had to step in.
+   * The classes of the store errors that the shops met. Locks alone must prevent conflicts between existing rows: an error here
+   * shows that a lock is missing and that a unique key or a deadlock check stopped the conflict.
    */
   readonly errors: readonly string[]
 }
@@ -43,5 +43,5 @@ export function crowdOf(harness: Harness): Crowd {
 /** `user-0`, `user-1` … */
 export const people = (count: number): string[] => Array.from({ length: count }, (_, index) => `user-${index}`)
 
-/** Each of them twice in a row, so that a rush sends the two to different shops. */
+/** Each member twice in a row. A rush sends the two to different shops. */
 export const twice = <One>(some: readonly One[]): One[] => some.flatMap((one) => [one, one])

@@ -4,7 +4,7 @@ import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Two processes sell the same things to many users at once, and take them back: O26, O27, O29, P8, K2, K6. */
+/** Tests that two processes can place and cancel orders for the same products at once: O26, O27, O29, P7, P8, K2, K6, A1. */
 export function describeOrderRaces(harness: Harness): void {
   describe('races for stock', () => {
     const crowd = crowdOf(harness)
@@ -27,7 +27,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O27: one piece and ten buyers, ten times over: one gets it, the others keep their money', async () => {
+    test('O27: ten products with one piece each, ten buyers per product: one buyer gets it, the others keep their money', async () => {
       const { clerk } = crowd
       const users = await rich(100)
       const products = people(10).map((_, index) => `p${index}`)
@@ -47,7 +47,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O29: one order twice at once with one key, for 40 users: one order each, answered alike', async () => {
+    test('O29: 40 users, one order twice at once with one key: one order each, with the same answer', async () => {
       const { clerk } = crowd
       const users = await rich(40)
       await clerk.product('tea')
@@ -64,7 +64,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('P8: of twenty counts against the same stock one is taken, and pieces that are added are all there', async () => {
+    test('P8: of twenty counts against the same stock, one succeeds; of forty added pieces, none is lost', async () => {
       const { clerk } = crowd
       await clerk.product('tea', { stock: 3 })
       const counts = await crowd.rush(people(20), (at) => at.changeStock('tea', { set: 50, expected: 3 }))
@@ -75,7 +75,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('P7: names change at one place and prices at the other, of 30 products: both take effect', async () => {
+    test('P7: 30 products, a change of the name and one of the price each at once: both take effect', async () => {
       const { clerk } = crowd
       const products = people(30)
       await Promise.all(products.map((id) => clerk.product(id)))
@@ -92,7 +92,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('K2: 40 orders cancelled twice at once: refunded once each, answered alike', async () => {
+    test('K2: 40 orders, each canceled twice at once: one refund each, with the same answer', async () => {
       const { clerk } = crowd
       const users = await rich(40)
       await clerk.product('tea')
@@ -107,7 +107,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('A1: an audit holds at any time, also while orders are placed and cancelled', async () => {
+    test('A1: an audit holds at any time, also while orders are placed and canceled', async () => {
       const { clerk } = crowd
       const users = await rich(60)
       await clerk.product('tea')
@@ -123,7 +123,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('K6: old orders are cancelled while the same users order the same again: all is done, without a deadlock', async () => {
+    test('K6: orders are canceled while their users order the same products again: all succeed, without a deadlock', async () => {
       const { clerk } = crowd
       const users = await rich(40)
       await clerk.product('a')

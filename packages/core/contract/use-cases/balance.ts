@@ -9,13 +9,13 @@ import { sceneOf } from '../scene.ts'
 const mina = UserId.parse('mina')
 const maximum = 10_000_000
 
-/** Charging a balance and reading it: B1 to B5, B7 to B9, B13, B14. */
+/** Tests charging and reading balances: B1 to B5, B7 to B9, B13, B14. */
 export function describeBalance(harness: Harness): void {
   describe('balance', () => {
     const scene = sceneOf(harness)
     const charged = (amount: number, replayed = false) => ({ ok: true, value: { userId: mina, amount }, replayed })
 
-    test('B1: an unknown user is refused, whatever is asked', async () => {
+    test('B1: charges and reads for an unknown user are refused', async () => {
       const { shop, clerk } = scene
       const unknown = refuse({ code: 'USER_NOT_FOUND', userId: mina })
       expect(await shop.balance(mina)).toEqual(unknown)
@@ -23,7 +23,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.charge('mina', 1_000)).toEqual(unknown)
     })
 
-    test('B2: a user who never charged has 0, and reading it makes no balance', async () => {
+    test('B2: a user who never charged has a balance of 0, and reading it creates no row', async () => {
       const { store, clerk } = scene
       await clerk.user('mina')
       expect(await clerk.balance('mina')).toBe(0)
@@ -68,7 +68,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.history('mina')).toEqual([])
     })
 
-    test('B7: a balance holds the largest amount there is', async () => {
+    test('B7: a balance can hold 2^53 − 1', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       const rich = await scene.open({}, { maximumBalance: Number.MAX_SAFE_INTEGER })
@@ -76,7 +76,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(Number.MAX_SAFE_INTEGER)
     })
 
-    test('B13: the same charge twice with one key is charged once and answered alike', async () => {
+    test('B13: a charge that is sent twice with one key is charged once and gets the same answer', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(charged(1_000))
@@ -86,13 +86,13 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.history('mina')).toHaveLength(2)
     })
 
-    test('B14: the history tells charges, uses and refunds, newest first, and adds up to the balance', async () => {
+    test('B14: the history lists charges, uses and refunds, newest first, and adds up to the balance', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
       await clerk.product('tea', { price: 4_500 })
       await clerk.charge('mina', 10_000)
       const order = accepted(await clerk.order('mina', { tea: 2 }))
-      // A clock that runs backwards: what counts is the order in which things took effect.
+      // Set the clock back: the history follows the order in which entries took effect, not the time.
       clock.set('2025-03-10T11:00:00+09:00')
       await clerk.cancel(order.id)
 
@@ -113,7 +113,7 @@ export function describeBalance(harness: Harness): void {
       expect(history.reduce((sum, { amount }) => sum + amount, 0)).toBe(await clerk.balance('mina'))
     })
 
-    test('B14: a known user without a history has an empty one', async () => {
+    test('B14: an existing user without entries has an empty history', async () => {
       const { shop, clerk } = scene
       await clerk.user('mina')
       expect(await shop.balanceHistory(mina, { limit: 20 })).toEqual({ ok: true, value: { rows: [], next: null } })

@@ -8,14 +8,14 @@ import { noon, sceneOf } from '../scene.ts'
 
 const maximum = 10_000_000
 
-/** Cancelling, one order at a time: K1 to K5, K7, O35. */
-export function describeCancelling(harness: Harness): void {
-  describe('cancelling', () => {
+/** Tests canceling, one order at a time: K1 to K5, K7, O35. */
+export function describeCanceling(harness: Harness): void {
+  describe('canceling', () => {
     const scene = sceneOf(harness)
 
     const open = () => openTeaShop(scene.clerk)
 
-    test('K1: money, coupon and stock are back, and one more message waits', async () => {
+    test('K1: the money, the coupon and the stock go back, and one more message waits', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const order = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
@@ -35,7 +35,7 @@ export function describeCancelling(harness: Harness): void {
       ])
     })
 
-    test('K1: the coupon that came back can be used again', async () => {
+    test('K1: the returned coupon can be used again', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       for (let time = 0; time < 3; time++) {
@@ -45,7 +45,7 @@ export function describeCancelling(harness: Harness): void {
       accepted(await clerk.order('mina', { tea: 1 }, { userCouponId }))
     })
 
-    test('K2, O35: a second time answers the same order and moves nothing', async () => {
+    test('K2, O35: canceling a second time returns the same order and changes nothing', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 1 }))
       const canceled = accepted(await clerk.cancel(id))
@@ -56,14 +56,14 @@ export function describeCancelling(harness: Harness): void {
       expect(await clerk.messages()).toHaveLength(2)
     })
 
-    test('K2: a repeat with the key of the first is a replay', async () => {
+    test('K2: a repeat with the same key is replayed', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 1 }))
       const canceled = accepted(await clerk.cancel(id, keyed('k')))
       expect(await clerk.cancel(id, keyed('k'))).toEqual({ ok: true, value: canceled, replayed: true })
     })
 
-    test('K3: the refund is paid although it passes the maximum balance', async () => {
+    test('K3: the refund is paid even if it exceeds the maximum balance', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 2 }))
       await clerk.charge('mina', maximum - 91_000)
@@ -74,8 +74,8 @@ export function describeCancelling(harness: Harness): void {
 
     test.each([
       ['expired', { expiresAt: Date.parse(noon) }],
-      ['was cancelled', { state: 'CANCELED' }],
-    ])('K4: a coupon that %s meanwhile returns unused and stays unusable', async (_, change) => {
+      ['was canceled', { state: 'CANCELED' }],
+    ])('K4: a coupon that %s after the order returns unused and stays unusable', async (_, change) => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const { id } = accepted(await clerk.order('mina', { tea: 1 }, { userCouponId }))
@@ -99,7 +99,7 @@ export function describeCancelling(harness: Harness): void {
       expect(accepted(await clerk.cancel(id, { actor: { id: 'mina', operator: false } })).status).toBe('CANCELED')
     })
 
-    test('K7: a free order is cancelled without an entry of 0', async () => {
+    test('K7: a free order is canceled without an entry of 0', async () => {
       const clerk = await open()
       await clerk.coupon('gift', { discount: { type: 'PERCENT', percent: 100 } })
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'gift'))

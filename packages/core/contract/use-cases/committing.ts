@@ -10,17 +10,17 @@ import { sceneOf } from '../scene.ts'
 
 const mishap = (when: Mishap['when'], errorClass: StoreErrorClass): Mishap => ({
   when,
-  fault: new StoreError(errorClass, `made ${errorClass} ${when}`),
+  error: new StoreError(errorClass, `made ${errorClass} ${when}`),
 })
 const users = Array.from({ length: 8 }, (_, index) => `user-${index}`)
 
-/** What a batch does to a store when things go well and when they do not: O29, O33, O34, B13, C14, C15, K2. */
+/** Tests batches over a store, with and without store errors: O29, O33, O34, B13, C14, C15, K2. */
 export function describeCommitting(harness: Harness): void {
   describe('committing', () => {
     const scene = sceneOf(harness, { commit: { backOff: 1, backOffLimit: 2 } })
     const soldOut = refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
 
-    /** A shop whose units of work meet mishaps, and what it told its observer. */
+    /** Opens a shop whose units of work meet mishaps, and collects its events. */
     async function unlucky(...mishaps: readonly (Mishap | undefined)[]) {
       const events: ShopEvent[] = []
       const clerk = await scene.open({
@@ -37,7 +37,7 @@ export function describeCommitting(harness: Harness): void {
       await clerk.coupon('spring', { quantity: 3 })
     }
 
-    test('O34: commands that arrive together are one batch, and each sees what those before it did', async () => {
+    test('O34: commands that arrive together are one batch, and each sees the changes of those before it', async () => {
       const { clerk, events } = await unlucky()
       const [user, , charged, first, second, third] = await Promise.all([
         clerk.user('mina'),
@@ -53,7 +53,7 @@ export function describeCommitting(harness: Harness): void {
       expect(events).toMatchObject([{ type: 'batch committed', commands: 6, messages: 2, attempts: 1 }])
     })
 
-    test('O34: one refused order in a batch leaves its neighbours alone', async () => {
+    test('O34: a refused order does not affect the other orders of its batch', async () => {
       await open()
       const { clerk } = await unlucky()
       await Promise.all(users.filter((id) => id !== 'user-3').map((id) => clerk.charge(id, 1_000)))
@@ -62,7 +62,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(93)
     })
 
-    test('C14, O34: a poisonous command fails alone, and in a split batch the earlier arrivals still win', async () => {
+    test('C14, O34: a poisonous command fails alone, and after the split earlier arrivals still come first', async () => {
       await open()
       const poison = new StoreError('permanent', 'poison')
       const clerk = await scene.open({
@@ -84,7 +84,7 @@ export function describeCommitting(harness: Harness): void {
     })
 
     test.each(['before', 'at-commit'] as const)(
-      'C14, O33: after transient errors %s, all of the batch is done once, and the earlier arrivals win',
+      'C14, O33: after transient errors %s, the whole batch takes effect once, and earlier arrivals come first',
       async (when) => {
         await open()
         const { clerk, events } = await unlucky(mishap(when, 'transient'), mishap(when, 'transient'))
@@ -96,7 +96,7 @@ export function describeCommitting(harness: Harness): void {
     )
 
     test.each(['before', 'at-commit'] as const)(
-      'O33: a store that is unavailable %s answers so at once, and nothing happened',
+      'O33: a store that is unavailable %s refuses with UNAVAILABLE at once, and nothing has changed',
       async (when) => {
         await open()
         const { clerk, events } = await unlucky(mishap(when, 'unavailable'))
@@ -111,7 +111,7 @@ export function describeCommitting(harness: Harness): void {
       },
     )
 
-    test('C15: the answer to COMMIT is lost, it had committed: the answers are those of the first attempt', async () => {
+    test('C15: if the answer to COMMIT is lost after the commit, the callers get the answers of the first attempt', async () => {
       await open()
       const { clerk, events } = await unlucky(mishap('after', 'commit-unknown'), mishap('before', 'transient'))
       const [charged, issued] = await Promise.all([clerk.charge('user-0', 1_000), clerk.issue('user-0', 'spring')])
@@ -121,7 +121,7 @@ export function describeCommitting(harness: Harness): void {
       expect(events.map(({ type }) => type)).toEqual(['batch failed', 'batch failed', 'batch committed'])
     })
 
-    test('C15: the answer to COMMIT is lost, it had not committed: the batch is decided anew', async () => {
+    test('C15: if the answer to COMMIT is lost and nothing was committed, the batch is decided again', async () => {
       await open()
       const { clerk } = await unlucky(mishap('at-commit', 'commit-unknown'))
       const lost = clerk.issue('user-0', 'spring')
@@ -130,7 +130,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await couponIn(scene.store, 'spring')).toMatchObject({ remaining: 2 })
     })
 
-    test('C15: an answer that was lost over and over is still the one of what was committed', async () => {
+    test('C15: after the answer was lost several times, the callers still get the answers of the committed attempt', async () => {
       await open()
       const { clerk } = await unlucky(
         mishap('at-commit', 'commit-unknown'),
@@ -142,7 +142,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await clerk.history('user-0')).toMatchObject([{ amount: 1_000 }])
     })
 
-    test('B13, O29: two calls with one key in one batch are one charge, answered alike', async () => {
+    test('B13, O29: two calls with one key in one batch are one charge, with the same answer', async () => {
       await open()
       const { clerk } = scene
       const [first, second, other] = await Promise.all([
@@ -156,7 +156,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await clerk.balance('user-0')).toBe(1_000)
     })
 
-    test('K2: an order cancelled twice in one batch is refunded once', async () => {
+    test('K2: an order that is canceled twice in one batch is refunded once', async () => {
       await open()
       const { clerk } = scene
       await clerk.charge('user-0', 1_000)

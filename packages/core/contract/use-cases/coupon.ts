@@ -9,33 +9,33 @@ import { sceneOf } from '../scene.ts'
 
 const mina = UserId.parse('mina')
 
-/** Taking coupons and listing them, and an operator's changes: C1 to C9, C15 to C18. */
+/** Tests issuing and listing coupons, and an operator's changes: C1 to C9, C15 to C18. */
 export function describeCoupon(harness: Harness): void {
   describe('coupon', () => {
     const scene = sceneOf(harness)
     const alreadyIssued = refuse({ code: 'COUPON_ALREADY_ISSUED', couponId: 'spring' })
     const notIssuable = (state: string) => refuse({ code: 'COUPON_NOT_ISSUABLE', couponId: 'spring', state })
 
-    test('C1: an unknown user is refused, asking or taking', async () => {
+    test('C1: an unknown user can neither list coupons nor take one', async () => {
       const unknown = refuse({ code: 'USER_NOT_FOUND', userId: mina })
       await scene.clerk.coupon('spring')
       expect(await scene.shop.coupons(mina, { limit: 20 })).toEqual(unknown)
       expect(await scene.clerk.issue('mina', 'spring')).toEqual(unknown)
     })
 
-    test('C2: the list shows what is unused, not expired and not cancelled', async () => {
+    test('C2: the list shows coupons that are unused, not expired and not CANCELED', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
       await clerk.charge('mina', 10_000)
       await clerk.product('tea')
-      for (const id of ['kept', 'used', 'expired', 'cancelled', 'sold-out']) await clerk.coupon(id)
+      for (const id of ['kept', 'used', 'expired', 'canceled', 'sold-out']) await clerk.coupon(id)
       await clerk.changeCoupon('sold-out', { quantity: 1 })
       await clerk.changeCoupon('expired', { expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
       const kept = accepted(await clerk.issue('mina', 'kept'))
       const used = accepted(await clerk.issue('mina', 'used'))
-      for (const id of ['expired', 'cancelled', 'sold-out']) accepted(await clerk.issue('mina', id))
+      for (const id of ['expired', 'canceled', 'sold-out']) accepted(await clerk.issue('mina', id))
       accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: used.id }))
-      await clerk.changeCoupon('cancelled', { state: 'CANCELED' })
+      await clerk.changeCoupon('canceled', { state: 'CANCELED' })
 
       const ids = async () => (await clerk.coupons('mina')).map(({ couponId }) => couponId).sort()
       expect(await ids()).toEqual(['expired', 'kept', 'sold-out'])
@@ -62,7 +62,7 @@ export function describeCoupon(harness: Harness): void {
       )
     })
 
-    test('C5, C6: who holds it, used or not, is told so and takes no second one', async () => {
+    test('C5, C6: a user who holds the coupon, used or not, gets COUPON_ALREADY_ISSUED', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.charge('mina', 10_000)
@@ -86,7 +86,7 @@ export function describeCoupon(harness: Harness): void {
       expect(accepted(await clerk.issue('mina', 'spring')).couponId).toBe('spring')
     })
 
-    test('C8: at its expiry it is EXPIRED, and what is stored stays as it is', async () => {
+    test('C8: at its expiry a coupon is EXPIRED, and its stored state does not change', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
       await clerk.user('jun')
@@ -100,7 +100,7 @@ export function describeCoupon(harness: Harness): void {
       accepted(await clerk.issue('jun', 'spring'))
     })
 
-    test('C9, C18: one after the other takes one, until it is sold out', async () => {
+    test('C9, C18: users take the coupon one after the other, until it is sold out', async () => {
       const { clerk } = scene
       await clerk.coupon('spring', { quantity: 2 })
       for (const id of ['mina', 'jun', 'sora']) await clerk.user(id)
@@ -121,7 +121,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await clerk.issue('sora', 'spring')).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' }))
     })
 
-    test('C15: who asks again with the key of a lost answer gets that answer, and without it is told; held once', async () => {
+    test('C15: a repeat with the key gets the lost answer; without the key it gets COUPON_ALREADY_ISSUED', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.coupon('spring')
@@ -149,7 +149,7 @@ export function describeCoupon(harness: Harness): void {
       )
     })
 
-    test('C17: the quantity moves while it is taken, never below what is issued', async () => {
+    test('C17: the quantity can change between issues, but never below the number of issued coupons', async () => {
       const { clerk } = scene
       for (const id of ['mina', 'jun', 'sora']) await clerk.user(id)
       await clerk.coupon('spring', { quantity: 5, discount: { type: 'FIXED', amount: 500 } })

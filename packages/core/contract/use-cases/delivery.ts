@@ -36,7 +36,7 @@ function platformThat(answers: (message: OrderMessage, times: number) => SendOut
 const failed: SendOutcome = { type: 'failed', error: 'HTTP 500' }
 const sent: SendOutcome = { type: 'sent' }
 
-/** From a committed order to the data platform, with running relays: D1 to D10. */
+/** Tests the delivery from a committed order to the data platform, with running relays: D1 to D10. */
 export function describeDelivery(harness: Harness): void {
   describe('delivery', suiteOptions(harness), () => {
     const scene = sceneOf(harness)
@@ -58,7 +58,7 @@ export function describeDelivery(harness: Harness): void {
       try {
         await work(clerks[0] as Clerk)
       } catch (error) {
-        // This error says more than a relay that does not stop either.
+        // Throw this error, even if the relay does not stop either: it says more.
         await stopRelays().catch(() => {})
         throw error
       }
@@ -73,7 +73,7 @@ export function describeDelivery(harness: Harness): void {
     const placed = async (clerk: Clerk) => accepted(await clerk.order('mina', { tea: 1 }))
     const states = async (clerk: Clerk) =>
       (await clerk.messages()).map(({ type, state, attempts }) => `${type} ${state} ${attempts}`).sort()
-    /** Waits until these are the messages, each with its state and its attempts. */
+    /** Waits until these are all messages, each with its state and its attempts. */
     const expectStates = (clerk: Clerk, ...expected: string[]) =>
       eventually(expected.join(', '), async () => expect(await states(clerk)).toEqual(expected))
 
@@ -147,7 +147,7 @@ export function describeDelivery(harness: Harness): void {
       })
     })
 
-    test('D8: after its last attempt a message is dead, holds up its own order only, and an operator retries it', async () => {
+    test('D8: after its last attempt a message is dead, holds up only its own order, and can be retried by an operator', async () => {
       let refusing: OrderId | undefined
       const { platform } = platformThat(({ orderId }) => (orderId === refusing ? failed : sent))
       await relaying(platform, async (clerk) => {
@@ -182,7 +182,7 @@ export function describeDelivery(harness: Harness): void {
         const expectDead = (count: number) =>
           eventually(`${count} messages are dead`, async () => expect(await dead()).toBe(count))
         const expectCanceled = (count: number) =>
-          eventually(`${count} orders are known to be canceled`, () =>
+          eventually(`the platform knows ${count} canceled orders`, () =>
             expect(received.filter(({ type }) => type === 'order.canceled')).toHaveLength(count),
           )
         await expectDead(3)

@@ -22,7 +22,7 @@ function catalogueOf(products: readonly Product[]): Catalogue {
   }
 }
 
-/** A host brings its own users, its own catalogue, or both, over any store: B1, O1, O2, O3, O6, P1, P3, R13. */
+/** Tests a shop whose host brings its own users or its own catalogue: B1, B4, C1, O1 to O3, O6, O22, P1, P3, P8, R13. */
 export function describeHostPorts(harness: Harness): void {
   describe("a host's own", () => {
     const scene = sceneOf(harness)
@@ -30,13 +30,13 @@ export function describeHostPorts(harness: Harness): void {
     describe('users', () => {
       const open = () => scene.open({ users: members })
 
-      test('B1, O1, C1: who is none of them is refused everything', async () => {
+      test('B1, O1, C1: a stranger is refused everything', async () => {
         const clerk = await open()
         const userId = UserId.parse('stranger')
         const unknown = refuse({ code: 'USER_NOT_FOUND', userId })
         await clerk.product('tea')
         await clerk.coupon('spring')
-        // A user of the store is none of the host's.
+        // A user of the store is still a stranger to the host.
         await scene.clerk.user('stranger')
         expect(await clerk.shop.balance(userId)).toEqual(unknown)
         expect(await clerk.shop.orders(userId, { limit: 20 })).toEqual(unknown)
@@ -45,7 +45,7 @@ export function describeHostPorts(harness: Harness): void {
         expect(await clerk.order('stranger', { tea: 1 })).toEqual(unknown)
       })
 
-      test('B4, O6: who is one of them shops, in one batch with strangers', async () => {
+      test('B4, O6: a user of the host can charge and order, in one batch with strangers', async () => {
         const clerk = await open()
         await clerk.product('tea', { stock: 10 })
         const ids = ['member-1', 'stranger', 'member-2']
@@ -84,7 +84,7 @@ export function describeHostPorts(harness: Harness): void {
         expect(await clerk.stock('pot')).toBeUndefined()
       })
 
-      test('O2, O3, O6, O22: its products are ordered, at its prices and states', async () => {
+      test('O2, O3, O6, O22: its products are ordered at its prices and in its states', async () => {
         const clerk = await open()
         const refusal = async (basket: Record<string, number>) => clerk.order('mina', basket)
         expect(await refusal({ spoon: 1 })).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'spoon' }))
@@ -97,14 +97,14 @@ export function describeHostPorts(harness: Harness): void {
         expect(await clerk.stock('tea')).toBe(3)
       })
 
-      test('P8: stock of what it does not sell is refused', async () => {
+      test('P8: a change of the stock of a product that it does not have is refused', async () => {
         const clerk = await open()
         expect(await clerk.changeStock('spoon', { change: 1 })).toEqual(
           refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'spoon' }),
         )
       })
 
-      test('R13: its products are ranked as it sells them now', async () => {
+      test('R13: its products are ranked with its present names, prices and states', async () => {
         const clerk = await open()
         accepted(await clerk.order('mina', { tea: 2 }))
         scene.clock.set('2025-03-11T00:10:00+09:00')

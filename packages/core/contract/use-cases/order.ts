@@ -10,14 +10,14 @@ const mina = UserId.parse('mina')
 const now = Date.parse(noon)
 const unknownId = '0195ae1c-52a0-7000-8000-000000000001'
 
-/** Ordering and paying, one order at a time: O1 to O3, O6 to O14, O17 to O25, O29 to O35, O37, D7. */
+/** Tests ordering and paying, one order at a time: O1 to O3, O6 to O14, O17 to O22, O24, O25, O29 to O33, O35, O37, D1, D7. */
 export function describeOrder(harness: Harness): void {
   describe('order', () => {
     const scene = sceneOf(harness)
 
     const open = () => openTeaShop(scene.clerk)
 
-    /** All that an order could have moved. */
+    /** Everything that an order could change. */
     async function everything() {
       const { clerk } = scene
       return {
@@ -30,14 +30,14 @@ export function describeOrder(harness: Harness): void {
       }
     }
 
-    /** Expects a refusal, and that nothing moved and nobody was told (O33, D7). */
+    /** Expects a refusal after which nothing has changed and no message was written: O33, D7. */
     async function expectRefused(refusal: object, attempt: () => ReturnType<typeof scene.clerk.order>) {
       const before = await everything()
       expect(await attempt()).toEqual(refuse(refusal))
       expect(await everything()).toEqual(before)
     }
 
-    test('O1: an unknown user is refused, ordering or looking', async () => {
+    test('O1: an unknown user can neither order nor list orders', async () => {
       const { clerk, shop } = scene
       await clerk.product('tea')
       const unknown = refuse({ code: 'USER_NOT_FOUND', userId: mina })
@@ -46,14 +46,14 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(100)
     })
 
-    test('O2: one unknown product among three refuses the order with its id', async () => {
+    test('O2: with one unknown product among three, the order is refused with its id', async () => {
       const clerk = await open()
       await expectRefused({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }, () =>
         clerk.order('mina', { tea: 1, cup: 1, pot: 1 }),
       )
     })
 
-    test.each(['HOLD', 'STOPPED'])('O3: a product on %s refuses the order with its id', async (state) => {
+    test.each(['HOLD', 'STOPPED'])('O3: with a product on %s, the order is refused with its id', async (state) => {
       const clerk = await open()
       await clerk.product('cup', { state: state === 'HOLD' ? 'HOLD' : 'SELLABLE' })
       if (state === 'STOPPED') await clerk.changeProduct('cup', { state })
@@ -62,7 +62,7 @@ export function describeOrder(harness: Harness): void {
       )
     })
 
-    test('O6, D1: an order is paid, the stock is taken and a message waits, all seen at once', async () => {
+    test('O6, D1: an order is paid, its stock is taken, and its message waits', async () => {
       const clerk = await open()
       const answer = await clerk.order('mina', { tea: 2, pot: 1 })
       const order = {
@@ -112,7 +112,7 @@ export function describeOrder(harness: Harness): void {
       ['O9', { type: 'PERCENT', percent: 10 }, 999, 99],
       ['O10', { type: 'PERCENT', percent: 100 }, 999, 999],
       ['O10', { type: 'FIXED', amount: 1_000 }, 999, 999],
-    ])('%s: %j on %i takes %i off, and uses the coupon', async (_, discount, price, off) => {
+    ])('%s: %j on %i takes %i off, and the coupon is used', async (_, discount, price, off) => {
       const clerk = await open()
       await clerk.product('set', { price, stock: 1 })
       await clerk.coupon('sale', { discount })
@@ -146,7 +146,7 @@ export function describeOrder(harness: Harness): void {
         return { clerk, id: accepted(await clerk.issue('mina', 'spring')).id }
       }
 
-      test("O11: another user's is answered like one that does not exist", async () => {
+      test("O11: another user's coupon is refused like one that does not exist", async () => {
         const { clerk } = await openWithCoupon()
         await clerk.user('jun')
         const { id } = accepted(await clerk.issue('jun', 'spring'))
@@ -156,19 +156,19 @@ export function describeOrder(harness: Harness): void {
         expect(await clerk.coupons('jun')).toHaveLength(1)
       })
 
-      test('O12: a used one', async () => {
+      test('O12: a used coupon', async () => {
         const { clerk, id } = await openWithCoupon()
         accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: id }))
         await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
       })
 
-      test('O13: one that expired after its issue', async () => {
+      test('O13: a coupon that expired after its issue', async () => {
         const { clerk, id } = await openWithCoupon()
         scene.clock.set('2025-04-01T00:00:00Z')
         await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
       })
 
-      test('O14: one that was cancelled after its issue', async () => {
+      test('O14: a coupon that was canceled after its issue', async () => {
         const { clerk, id } = await openWithCoupon()
         await clerk.changeCoupon('spring', { state: 'CANCELED' })
         await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
@@ -177,7 +177,7 @@ export function describeOrder(harness: Harness): void {
       })
     })
 
-    test('O17: a user without a balance has 0, and gets none for trying', async () => {
+    test('O17: a user without a balance has 0, and a refused order creates no balance', async () => {
       const clerk = await open()
       await clerk.user('jun')
       expect(await clerk.order('jun', { tea: 1 })).toEqual(
@@ -186,7 +186,7 @@ export function describeOrder(harness: Harness): void {
       expect(await scene.store.views.balances.amounts([UserId.parse('jun')])).toEqual(new Map())
     })
 
-    test('O18, O19: the whole balance can be spent, and not one more', async () => {
+    test('O18, O19: the whole balance can be spent, but no more', async () => {
       const clerk = await open()
       await clerk.product('set', { price: 100_001, stock: 2 })
       await expectRefused({ code: 'INSUFFICIENT_BALANCE', required: 100_001, available: 100_000 }, () =>
@@ -197,7 +197,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(0)
     })
 
-    test('O20, O21: the whole stock can be bought, and not one more', async () => {
+    test('O20, O21: the whole stock can be bought, but no more', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.issue('mina', 'spring'))
       accepted(await clerk.order('mina', { tea: 5 }))
@@ -215,7 +215,7 @@ export function describeOrder(harness: Harness): void {
       )
     })
 
-    test('O24: the second of three short refuses the whole order', async () => {
+    test('O24: if the second of three products is short, the whole order is refused', async () => {
       const clerk = await open()
       await clerk.product('cup')
       await clerk.changeStock('pot', { change: -4 })
@@ -242,7 +242,7 @@ export function describeOrder(harness: Harness): void {
       expect(order.items).toEqual([{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 5 }])
     })
 
-    test('O29: the same order twice with one key is one order, answered alike', async () => {
+    test('O29: an order that is sent twice with one key is one order, with the same answer', async () => {
       const clerk = await open()
       const first = accepted(await clerk.order('mina', { tea: 1, pot: 1 }, {}, keyed('k')))
       const repeat = await clerk.order('mina', { tea: 1, pot: 1 }, {}, keyed('k'))
@@ -268,7 +268,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(refuse(reused))
     })
 
-    test('O31: an order keeps the name and price it was placed at', async () => {
+    test('O31: an order keeps the names and prices at which it was placed', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 1 }))
       await clerk.changeProduct('tea', { name: 'Green tea', price: 9_000 })
@@ -280,7 +280,7 @@ export function describeOrder(harness: Harness): void {
       })
     })
 
-    test('O32: the total that the buyer was shown differs: refused with the new one', async () => {
+    test('O32: if the total differs from the one that the buyer was shown, the order is refused with the new total', async () => {
       const clerk = await open()
       await clerk.changeProduct('tea', { price: 5_000 })
       await expectRefused({ code: 'TOTAL_CHANGED', expected: 4_500, total: 5_000 }, () =>
@@ -289,7 +289,7 @@ export function describeOrder(harness: Harness): void {
       accepted(await clerk.order('mina', { tea: 1 }, { expectedTotal: 5_000 }))
     })
 
-    test('O37: a subtotal past 2^53 − 1 is refused, the largest one below is paid', async () => {
+    test('O37: a subtotal past 2^53 − 1 is refused, and a large one below it is paid', async () => {
       const clerk = await open()
       const rich = await scene.open({}, { maximumBalance: Number.MAX_SAFE_INTEGER })
       const lots = Object.fromEntries(Array.from({ length: 10 }, (_, id) => [`gold${id}`, 1_000_000]))
@@ -301,7 +301,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(100_000)
     })
 
-    test('O35: an order is found by its id, by its owner only where that is asked for', async () => {
+    test('O35: an order is found by its id, and not by an actor who may not reach it', async () => {
       const clerk = await open()
       const { shop } = scene
       const order = accepted(await clerk.order('mina', { tea: 1 }))

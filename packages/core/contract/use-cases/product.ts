@@ -5,13 +5,13 @@ import { accepted } from '../answers.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
 
-/** Catalogue, their list and their stock: P1 to P4, P6 to P8. */
+/** Tests the catalogue, its list and its stock: P1 to P4, P6 to P8. */
 export function describeProduct(harness: Harness): void {
   describe('product', () => {
     const scene = sceneOf(harness)
     const listed = async () => accepted(await scene.shop.products({ limit: 100 })).rows
 
-    test('P1, P2, P3: the SELLABLE ones are listed, each with its stock, sold out ones and ones without stock with 0', async () => {
+    test('P1, P2, P3: SELLABLE products are listed with their stock; it is 0 if they are sold out or never had any', async () => {
       const { clerk } = scene
       await clerk.product('held', { state: 'HOLD' })
       await clerk.product('never-stocked', { stock: 0 })
@@ -27,7 +27,7 @@ export function describeProduct(harness: Harness): void {
       ])
     })
 
-    test('P4: nothing sellable is an empty list', async () => {
+    test('P4: without SELLABLE products, the list is empty', async () => {
       await scene.clerk.product('held', { state: 'HOLD' })
       expect(await scene.shop.products({ limit: 20 })).toEqual({ ok: true, value: { rows: [], next: null } })
     })
@@ -63,7 +63,7 @@ export function describeProduct(harness: Harness): void {
       })
     })
 
-    test('P7: an id is taken once, and without one the shop makes one', async () => {
+    test('P7: an id can be taken once, and without one the shop makes one', async () => {
       const { clerk } = scene
       await clerk.product('tea')
       expect(await clerk.product('tea', { price: 5 })).toEqual(refuse({ code: 'ALREADY_EXISTS', id: 'tea' }))
@@ -71,7 +71,7 @@ export function describeProduct(harness: Harness): void {
       expect(await listed()).toContainEqual({ id, name: 'Anonymous', price: 1_000, stock: 2 })
     })
 
-    test('P8: an operator adds, takes away and counts, never below 0', async () => {
+    test('P8: an operator adds, removes and counts pieces, never below 0', async () => {
       const { clerk } = scene
       const productId = ProductId.parse('tea')
       await clerk.product('tea', { stock: 0 })

@@ -6,7 +6,7 @@ import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
 import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 
-/** The ranking from orders to the list of best sellers, day by day: R1, R2, R4 to R15. */
+/** Tests the ranking, from orders to the list of best sellers: R1, R2, R4 to R6, R9 to R15, A1. */
 export function describeRanking(harness: Harness): void {
   describe('ranking', suiteOptions(harness), () => {
     const scene = sceneOf(harness)
@@ -18,7 +18,7 @@ export function describeRanking(harness: Harness): void {
       await clerk.charge('mina', 10_000_000)
       for (const id of ['cup', 'mug', 'pot', 'tea', 'urn', 'vat']) await clerk.product(id, { stock: 1_000 })
     }
-    /** An order at a wall-clock time in Seoul. */
+    /** Places an order at a wall-clock time in Seoul. */
     async function sold(at: string, basket: Record<string, number>): Promise<OrderId> {
       scene.clock.set(`${at}+09:00`)
       return accepted(await scene.clerk.order('mina', basket)).id
@@ -31,7 +31,7 @@ export function describeRanking(harness: Harness): void {
     const figures = async (query: RankingQuery = {}) =>
       (await top(query)).products.map(({ id, saleCount }) => `${id} ${saleCount}`)
 
-    test("R1, R9: at 00:05 the day before is ranked, by the shop's calendar", async () => {
+    test("R1, R9: at 00:05 the day before is built, by the shop's calendar", async () => {
       await open()
       await sold('2025-03-09T23:59:59.999', { cup: 9 })
       await sold('2025-03-10T00:00:00.000', { tea: 2, pot: 1 })
@@ -50,7 +50,7 @@ export function describeRanking(harness: Harness): void {
       })
     })
 
-    test('R2: a canceled order is not counted; a day that was already ranked is ranked again', async () => {
+    test('R2: a canceled order is not counted; a day that was already built is built again', async () => {
       await open()
       const early = await sold('2025-03-10T10:00:00', { tea: 5 })
       const late = await sold('2025-03-10T11:00:00', { tea: 3 })
@@ -79,14 +79,14 @@ export function describeRanking(harness: Harness): void {
       expect(await figures({ days: 30, limit: 1 })).toEqual(['vat 101'])
     })
 
-    test('R5: before the first batch, and when nothing was sold, the list is empty', async () => {
+    test('R5: before a day is built, and when nothing was sold, the ranking is empty', async () => {
       await open()
       expect(await top()).toEqual({ from: '2025-03-07', to: '2025-03-09', products: [] })
       expect(await buildAt('2025-03-11T00:10:00')).toEqual(['2025-03-10'])
       expect(await top()).toEqual({ from: '2025-03-08', to: '2025-03-10', products: [] })
     })
 
-    test('R12: while yesterday is not ranked yet, the list shows the days up to the last ranked one', async () => {
+    test('R12: while yesterday is not built yet, the ranking ends with the last built day', async () => {
       await open()
       await sold('2025-03-09T12:00:00', { pot: 1 })
       await buildAt('2025-03-10T00:10:00')
@@ -95,7 +95,7 @@ export function describeRanking(harness: Harness): void {
       expect(await top()).toMatchObject({ from: '2025-03-07', to: '2025-03-09', products: [{ id: 'pot' }] })
     })
 
-    test('R10: a day has the same figures whether it is built twice, by two shops at once, or by an operator', async () => {
+    test('R10: a day has the same figures after two shops have built it at once and an operator again', async () => {
       await open()
       await sold('2025-03-10T12:00:00', { tea: 9, pot: 2 })
       scene.clock.set('2025-03-11T00:10:00+09:00')
@@ -108,7 +108,7 @@ export function describeRanking(harness: Harness): void {
       expect(await other.jobs.ranking.rebuild(Day.parse('2025-03-11'))).toBeNull()
     })
 
-    test('R11: rebuilding a day before the first sale makes no day due on which nothing was sold', async () => {
+    test('R11: rebuilding a day before the first sale makes no other day due', async () => {
       await open()
       await sold('2025-03-08T12:00:00', { tea: 1 })
       scene.clock.set('2025-03-09T12:00:00+09:00')

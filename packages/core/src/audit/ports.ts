@@ -1,5 +1,6 @@
 /**
- * Statements that must hold at any time, also under load. Each check compares two independent ways to the same figure.
+ * The checks of an audit. They hold at any time, also under load. Each check computes one figure in two independent ways and
+ * compares the results.
  *
  * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
  * - `stock`: a product's stock = the sum of its movements
@@ -20,10 +21,10 @@ export const auditChecks = [
 ] as const
 export type AuditCheckName = (typeof auditChecks)[number]
 
-/** A row at which a check failed. */
+/** A row for which a check failed. */
 export interface Finding {
   readonly name: AuditCheckName
-  /** The id of a user, product, coupon, user coupon or order. */
+  /** The id of the user, product, coupon, user coupon or order. */
   readonly key: string
   readonly expected: number
   readonly actual: number

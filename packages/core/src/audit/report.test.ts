@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { auditChecks } from './ports.ts'
 import { reportOf } from './report.ts'
 
-test('A1: without findings every check is listed and holds', () => {
+test('A1: without findings, every check is listed and holds', () => {
   const { ok, checks } = reportOf([])
   expect(ok).toBe(true)
   expect(checks).toEqual(auditChecks.map((name) => ({ name, ok: true, key: null, expected: null, actual: null })))
 })
 
-test('A2: each finding is listed at the place of its check, and the other checks hold', () => {
+test('A2: each finding is listed in the place of its check, and the other checks hold', () => {
   const findings = [
     { name: 'stock', key: 'tea', expected: 3, actual: 4 },
     { name: 'balance', key: 'mina', expected: 100, actual: 90 },

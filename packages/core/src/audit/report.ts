@@ -1,6 +1,6 @@
 import { type AuditCheckName, auditChecks, type Finding } from './ports.ts'
 
-/** The result of one check. A check that fails appears once for each row at which it fails, up to 100 times. */
+/** The result of one check. A check that fails is listed once per row that fails it, up to 100 times. */
 export interface AuditCheck {
   readonly name: AuditCheckName
   readonly ok: boolean
@@ -13,11 +13,12 @@ export interface AuditCheck {
 }
 
 export interface AuditReport {
+  /** True when every check holds. */
   readonly ok: boolean
   readonly checks: readonly AuditCheck[]
 }
 
-/** Lists every check in its fixed order, those that hold included. */
+/** Lists every check in the order of `auditChecks`, including the checks that hold. */
 export function reportOf(findings: readonly Finding[]): AuditReport {
   const checks = auditChecks.flatMap((name): readonly AuditCheck[] => {
     const failed = findings.filter((finding) => finding.name === name)

@@ -8,7 +8,7 @@ const limit = 10_000_000
 const balance = (amount: number, sequence = 1): Balance => ({ userId, amount, sequence })
 
 describe('charge', () => {
-  test('B4: the first charge makes a balance of its amount', () => {
+  test('B4: the first charge creates a balance of its amount', () => {
     expect(charge(noBalance(userId), 1_000, limit)).toEqual(ok(balance(1_000, 1)))
   })
 
@@ -44,7 +44,7 @@ describe('use', () => {
     expect(use(balance(700), 700)).toEqual(ok(balance(0, 2)))
   })
 
-  test('O19: one more than the balance is refused with both figures', () => {
+  test('O19: a total of one more than the balance is refused with both figures', () => {
     expect(use(balance(699), 700)).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 700, available: 699 }))
   })
 
@@ -52,25 +52,25 @@ describe('use', () => {
     expect(use(noBalance(userId), 1)).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 1, available: 0 }))
   })
 
-  test('O10: a total of 0 moves nothing, so that no entry of 0 is needed', () => {
+  test('O10: a total of 0 changes nothing, so no entry of 0 is needed', () => {
     expect(use(noBalance(userId), 0)).toEqual(ok(noBalance(userId)))
   })
 })
 
 describe('refund', () => {
-  test('K1: gives the total back', () => {
+  test('K1: a refund adds the total to the balance', () => {
     expect(refund(balance(100, 2), 700)).toEqual(ok(balance(800, 3)))
   })
 
-  test('K3: may exceed the maximum', () => {
+  test('K3: a refund may exceed the maximum', () => {
     expect(refund(balance(limit), 1)).toMatchObject({ ok: true, value: { amount: limit + 1 } })
   })
 
-  test('K7: of 0 moves nothing', () => {
+  test('K7: a refund of 0 changes nothing', () => {
     expect(refund(balance(100, 2), 0)).toEqual(ok(balance(100, 2)))
   })
 
-  test('K3: a refund that could not be counted exactly is refused', () => {
+  test('K3: a refund past 2^53 − 1, the largest exact number, is refused', () => {
     const most = Number.MAX_SAFE_INTEGER
     expect(refund(balance(most - 1), 1)).toMatchObject({ ok: true, value: { amount: most } })
     expect(refund(balance(most), 1)).toEqual(
@@ -79,7 +79,7 @@ describe('refund', () => {
   })
 })
 
-test('B14: the entry of a change leads from the balance before to the one after, signed and numbered', () => {
+test('B14: the entry of a change has the signed difference of the two balances, and the new sequence', () => {
   const facts = {
     id: EntryId.parse('0195ae1c-52a0-7000-8000-000000000001'),
     type: 'USE',

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
 import type { Made } from '../base/types.ts'
 
-/** What a user can spend. A user has no row before the first charge; neither a read nor a refused charge creates one. */
+/** The money that a user can spend. The first accepted charge creates the row; a read or a refused charge creates none. */
 export interface Balance {
   readonly userId: UserId
   /** At least 0. */
@@ -13,7 +13,7 @@ export interface Balance {
   readonly sequence: number
 }
 
-/** Why a balance changed. */
+/** Why a balance changed: a charge, the payment of an order, or its refund. */
 export const entryTypes = ['CHARGE', 'USE', 'REFUND'] as const
 export type EntryType = (typeof entryTypes)[number]
 
@@ -24,7 +24,7 @@ export interface BalanceEntry {
   /** 1, 2, 3 … for each user: the order in which the entries took effect. Clocks do not tell that order. */
   readonly sequence: number
   readonly type: EntryType
-  /** Signed: charges and refunds are positive, uses negative; never 0. */
+  /** Signed: charges and refunds are positive, uses are negative; never 0. */
   readonly amount: Money
   readonly balanceAfter: Money
   /** The order that was paid or refunded; null for a charge. */
@@ -34,14 +34,19 @@ export interface BalanceEntry {
 
 export interface BalanceLimitExceeded {
   readonly code: 'BALANCE_LIMIT_EXCEEDED'
+  /** The balance before the charge or the refund. */
   readonly balance: Money
+  /** The amount that does not fit. */
   readonly amount: Money
+  /** The highest balance that is allowed. */
   readonly limit: Money
 }
 
 export interface InsufficientBalance {
   readonly code: 'INSUFFICIENT_BALANCE'
+  /** The total of the order. */
   readonly required: Money
+  /** The balance before the order. */
   readonly available: Money
 }
 
@@ -62,7 +67,7 @@ export function charge(balance: Balance, amount: Money, limit: Money): Result<Ba
 }
 
 /**
- * Takes a paid total away. A total of 0 takes nothing.
+ * Pays a total from the balance. A total of 0 changes nothing.
  *
  * @param total at least 0
  * @returns the new balance, or `INSUFFICIENT_BALANCE`
@@ -75,8 +80,9 @@ export function use(balance: Balance, total: Money): Result<Balance, Insufficien
 }
 
 /**
- * Gives a paid total back. The policy's limit is for charges: a refund may exceed it.
+ * Returns a paid total to the balance. A refund may exceed the maximum of the policy, which limits charges only.
  *
+ * @param total at least 0
  * @returns the new balance, or `BALANCE_LIMIT_EXCEEDED` past 2^53 − 1, the largest amount that a number holds exactly
  */
 export function refund(balance: Balance, total: Money): Result<Balance, BalanceLimitExceeded> {
@@ -87,7 +93,7 @@ export function refund(balance: Balance, total: Money): Result<Balance, BalanceL
   return ok(move(balance, total))
 }
 
-/** A balance moved, with the entry that says why. */
+/** A balance changed. The entry says why. */
 export type BalanceChanged = Made<{
   readonly type: 'balance changed'
   readonly balance: Balance
@@ -97,7 +103,7 @@ export type BalanceChanged = Made<{
 /**
  * The change from `before` to `after`. The entry is computed from the two, so that it cannot disagree with them.
  *
- * @param after must have another amount than `before`: an amount of 0 has no entry
+ * @param after must differ from `before` in its amount, because there is no entry of 0
  */
 export function balanceChanged(
   before: Balance,
@@ -117,7 +123,7 @@ export function balanceChanged(
   return { type: 'balance changed', balance: after, entry } as BalanceChanged
 }
 
-/** An amount of 0 leaves no entry, so it does not count in the sequence either. */
+/** An amount of 0 leaves no entry, so it does not raise the sequence either. */
 function move(balance: Balance, amount: Money): Balance {
   if (amount === 0) return balance
   return { userId: balance.userId, amount: balance.amount + amount, sequence: balance.sequence + 1 }

@@ -37,7 +37,7 @@ describe('the rule', () => {
     )
   })
 
-  test('B4: a first charge makes a balance and its first entry', () => {
+  test('B4: a first charge creates a balance and its first entry', () => {
     const decided = chargeBalance.decide(stateOf({ users: [mina] }), chargeOf(1_000), noon)
     expect(decided).toMatchObject({
       ok: true,

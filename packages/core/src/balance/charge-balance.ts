@@ -9,7 +9,6 @@ const input = z.strictObject({ userId: UserId, amount: z.int().min(1) })
 
 /** `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1. */
 export type ChargeBalanceInput = z.input<typeof input>
-export type ChargeBalance = z.output<typeof input>
 
 export interface ChargedBalance {
   readonly userId: UserId
@@ -17,7 +16,7 @@ export interface ChargedBalance {
   readonly amount: Money
 }
 
-/** A user adds money to the balance. The first charge creates it. */
+/** A user adds money to the balance. The first charge creates the balance. */
 export const chargeBalance = command({
   name: 'charge-balance',
   input,

@@ -4,7 +4,7 @@ import type { Page, PageRange } from '../base/pages.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { Balance, BalanceEntry } from './balance.ts'
 
-/** A balance as a batch leaves it, with the entries that lead there. A balance is never saved without them. */
+/** A balance after a batch, with the entries of the batch that explain it. A balance is never saved without its entries. */
 export interface BalanceUpdate {
   readonly balance: Balance
   /** By ascending sequence. */
@@ -15,15 +15,15 @@ export interface BalanceUpdate {
 export interface BalanceTable {
   /** Locks the balances of these users, in the order of the ids, and reads them. A user without one is absent. */
   lock(ids: readonly UserId[]): Promise<Map<UserId, Balance>>
-  /** Inserts first balances. A concurrent insert of the same user's is a transient error: the rerun locks that row. */
+  /** Inserts first balances. If the user already has a row, the unit fails with a transient error, and its rerun locks the row. */
   add(updates: readonly BalanceUpdate[]): void
   /** Saves new amounts and sequences of balances that this transaction has locked. */
   save(updates: readonly BalanceUpdate[]): void
 }
 
-/** Balances as they are read outside of commands: committed rows, no locks. */
+/** Reads balances outside of commands: committed rows, no locks. */
 export interface BalanceViews {
-  /** The amounts of these users; a user without a balance is absent. */
+  /** The amounts of these users' balances; a user without a balance is absent. */
   amounts(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Money>>
   /** A user's entries, newest first by sequence. The key of a page is a sequence. */
   history(userId: UserId, page: PageRange<number>): Promise<Page<BalanceEntry, number>>

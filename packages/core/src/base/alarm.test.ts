@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { manualClock } from '../../contract/clocks.ts'
 import { createAlarm, endingWith } from './alarm.ts'
 
-test('a wait ends when its time has come', async () => {
+test('a wait ends when its time is over', async () => {
   const clock = manualClock(0)
   const waited = createAlarm(clock)
     .wait(100)
@@ -11,7 +11,7 @@ test('a wait ends when its time has come', async () => {
   expect(await waited).toBe(100)
 })
 
-test('a wait ends when the alarm rings, and the next one lasts its full time again', async () => {
+test('a wait ends when the alarm rings, and the next wait lasts its full time again', async () => {
   const clock = manualClock(0)
   const alarm = createAlarm(clock)
   const first = alarm.wait(100).then(() => clock.now())

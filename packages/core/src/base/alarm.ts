@@ -5,7 +5,7 @@ export interface Alarm {
   ring(): void
   /**
    * Settles when the alarm rings, or has rung since the last wait, or after `milliseconds`.
-   * @returns whether it rang. A timer may end a fraction of a millisecond early, so a clock cannot answer this.
+   * @returns whether it rang. Do not derive this from the elapsed time: a timer may end a fraction of a millisecond early.
    */
   wait(milliseconds: number): Promise<boolean>
 }

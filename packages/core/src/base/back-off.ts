@@ -3,13 +3,13 @@ import type { Random } from './ports.ts'
 export interface BackOff {
   /** The ceiling of the first wait, in milliseconds. */
   readonly first: number
-  /** The ceiling that no wait passes, in milliseconds. */
+  /** The highest ceiling of any wait, in milliseconds. */
   readonly limit: number
 }
 
 /**
- * How long to wait before the next attempt: a random time between 0 and a ceiling that doubles with each attempt up
- * to the limit. "Full jitter", which spreads those who failed together over the whole span.
+ * How long to wait before the next attempt: a random time between 0 and a ceiling that doubles with each attempt, up
+ * to the limit. This is "full jitter": it spreads callers that failed together over the whole span.
  *
  * Source: Marc Brooker, "Exponential Backoff and Jitter", AWS Architecture Blog, 2015.
  *

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { CouponId, OrderId, ProductId, UserId } from './ids.ts'
 
-describe("an id of the host's", () => {
-  test.each(['a', 'Mina_7', '9f-8', 'tenant:42.user', 'x'.repeat(64)])('%j is accepted as it is', (id) => {
+describe('an id that the host makes', () => {
+  test.each(['a', 'Mina_7', '9f-8', 'tenant:42.user', 'x'.repeat(64)])('%j is accepted unchanged', (id) => {
     expect(UserId.parse(id)).toBe(id)
   })
 
@@ -19,7 +19,7 @@ describe("an id of the host's", () => {
   )
 })
 
-describe("an id of the shop's", () => {
+describe('an id that the shop makes', () => {
   test('is a UUID of version 7, in lower case even when it was sent in upper case', () => {
     expect(OrderId.parse('0195AE1C-52A0-7000-8000-00000000000F')).toBe('0195ae1c-52a0-7000-8000-00000000000f')
   })

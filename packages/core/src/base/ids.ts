@@ -14,11 +14,11 @@ const shopId = z.uuidv7('must be a UUID of version 7').toLowerCase()
 export type UserId = string & z.$brand<'UserId'>
 export const UserId: z.ZodType<UserId, string> = branded<UserId>(hostId)
 
-/** The host's id of a product, made like a user's. */
+/** The host's id of a product. It has the form of a user's id. */
 export type ProductId = string & z.$brand<'ProductId'>
 export const ProductId: z.ZodType<ProductId, string> = branded<ProductId>(hostId)
 
-/** The host's id of a coupon, of which each user can be issued one. Made like a user's. */
+/** The host's id of a coupon. It has the form of a user's id. */
 export type CouponId = string & z.$brand<'CouponId'>
 export const CouponId: z.ZodType<CouponId, string> = branded<CouponId>(hostId)
 
@@ -26,7 +26,7 @@ export const CouponId: z.ZodType<CouponId, string> = branded<CouponId>(hostId)
 export type OrderId = string & z.$brand<'OrderId'>
 export const OrderId: z.ZodType<OrderId, string> = branded<OrderId>(shopId)
 
-/** The shop's id of one coupon in a user's hands, which an order may name. */
+/** The shop's id of a coupon that was issued to one user. An order names it to use the coupon. */
 export type UserCouponId = string & z.$brand<'UserCouponId'>
 export const UserCouponId: z.ZodType<UserCouponId, string> = branded<UserCouponId>(shopId)
 
@@ -38,7 +38,7 @@ export const EntryId: z.ZodType<EntryId, string> = branded<EntryId>(shopId)
 export type MessageId = string & z.$brand<'MessageId'>
 export const MessageId: z.ZodType<MessageId, string> = branded<MessageId>(shopId)
 
-/** Names one batch of commands, so that a rerun can find out whether an earlier attempt committed. */
+/** The id of one batch of commands. A rerun uses it to find out whether an earlier attempt committed. */
 export type BatchId = string & z.$brand<'BatchId'>
 
 /** Ids that the `Ids` port makes. */

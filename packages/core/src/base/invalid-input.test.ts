@@ -13,7 +13,7 @@ function issuesOf(schema: z.ZodType, input: unknown) {
 
 const Order = z.strictObject({ items: z.array(z.strictObject({ quantity: z.int() })), total: z.int().optional() })
 
-test('an input that fits is answered as the schema makes it', () => {
+test('a valid input is returned as the schema transforms it', () => {
   expect(parseInput('probe', z.string().trim(), ' tea ')).toBe('tea')
 })
 
@@ -33,11 +33,11 @@ test('each unknown member has an issue of its own', () => {
   ])
 })
 
-test('an input that is no object has an empty path', () => {
+test('the issue of an input that is no object has an empty path', () => {
   expect(issuesOf(Order, null)).toEqual([{ path: '', message: expect.stringContaining('object') }])
 })
 
-test('of a union, the branch that fits best says what is wrong', () => {
+test('of a union, the branch with the fewest issues is reported', () => {
   const either = z.union([
     z.strictObject({ id: z.string(), change: z.int() }),
     z.strictObject({ id: z.string(), set: z.int(), expected: z.int() }),

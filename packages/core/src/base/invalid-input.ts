@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 
-/** One thing that is wrong with an input, and where: `items.0.quantity`, `amount`; an empty path is the input itself. */
+/** One thing that is wrong with an input, and its place: `items.0.quantity` or `amount`. An empty path is the input itself. */
 export interface InputIssue {
   readonly path: string
   readonly message: string
@@ -20,7 +20,7 @@ export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'
   readonly issues: readonly InputIssue[]
 
-  /** @param what what was malformed, such as `place-order` */
+  /** @param what the name of the malformed thing, such as `place-order` */
   constructor(what: string, issues: readonly InputIssue[]) {
     super(`${what}: ${issues.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)).join('; ')}`)
     this.issues = issues
@@ -30,7 +30,7 @@ export class InvalidInput extends Error {
 /**
  * Parses an input by a schema.
  *
- * @param what what is parsed, such as `place-order`
+ * @param what the name of the input in the error's message, such as `place-order`
  * @throws InvalidInput with every issue
  */
 export function parseInput<Output>(what: string, schema: z.ZodType<Output>, input: unknown): Output {
@@ -46,7 +46,7 @@ function issuesOf(issues: readonly z.core.$ZodIssue[], within: readonly Property
       case 'unrecognized_keys':
         return issue.keys.map((name) => ({ path: [...path, name].join('.'), message: 'is unknown' }))
       case 'invalid_union': {
-        // The branch that fits best says what is missing. All branches together would contradict each other.
+        // Report the branch with the fewest issues. The issues of all branches together would contradict each other.
         const [best] = [...issue.errors].sort((a, b) => a.length - b.length)
         if (best) return issuesOf(best, path)
       }

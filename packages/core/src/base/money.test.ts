@@ -14,7 +14,7 @@ describe('percentOf', () => {
     expect(percentOf(percent, amount)).toBe(off)
   })
 
-  test('O8: every percentage of every safe amount equals the result of BigInt arithmetic, rounded down', () => {
+  test('O8: every percentage of every safe amount equals the rounded-down result of BigInt arithmetic', () => {
     const percentAndAmount = [fc.integer({ min: 1, max: 100 }), fc.maxSafeNat()] as const
     fc.assert(
       fc.property(...percentAndAmount, (percent, amount) => {

@@ -22,8 +22,8 @@ export function addSafe(a: number, b: number): number | undefined {
 }
 
 /**
- * `percent` of `amount`, rounded down, exact for every safe integer. The amount is split at 100, so that no intermediate product
- * leaves the safe range and no floating point division decides a cent.
+ * `percent` of `amount`, rounded down, exact for every safe integer. The amount is split into hundreds and a rest, so that no
+ * intermediate product leaves the safe range and no floating-point division changes the result.
  *
  * @example percentOf(29, 100_000) === 29_000; percentOf(10, 999) === 99
  */

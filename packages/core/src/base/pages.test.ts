@@ -23,12 +23,12 @@ test('a page has 1 to 100 rows', () => {
   }
 })
 
-test('the next of a page is the after of the page that follows it, and a null is the first page', () => {
+test('the `next` of a page is the `after` of the following request, and null asks for the first page', () => {
   expect(Request.parse({ limit: 2, after: page([1, 2, 3], 2).next })).toEqual({ limit: 2, after: 2 })
   expect(Request.parse({ limit: 2, after: page([1], 2).next })).toEqual({ limit: 2 })
 })
 
-test('a misspelt member is refused, because it would answer the first page again', () => {
+test('a misspelt or malformed member is refused, because it would return the first page again', () => {
   expect(Request.safeParse({ limit: 2, afer: 1 }).success).toBe(false)
   expect(Request.safeParse({ limit: 2, after: 'a' }).success).toBe(false)
 })

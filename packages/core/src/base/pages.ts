@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Asks for one page of a list. Pages are found by key, so that the last page costs what the first one costs. */
+/** A request for one page of a list. Pages are found by key, so the last page costs no more than the first. */
 export interface PageRequest<Key> {
   /** At most this many rows, 1 to 100. */
   readonly limit: number
@@ -8,7 +8,7 @@ export interface PageRequest<Key> {
   readonly after?: Key | null | undefined
 }
 
-/** A page as a store receives it. */
+/** A page request as a store receives it. */
 export interface PageRange<Key> {
   /** At most this many rows, 1 to 100. */
   readonly limit: number
@@ -17,8 +17,8 @@ export interface PageRange<Key> {
 }
 
 /**
- * The schema of a page request. It makes a range of the request. Unknown members are refused, because a misspelt `after`
- * would answer the first page again.
+ * The schema of a page request; it parses a request into a range. Unknown members are refused, because a misspelt `after`
+ * would return the first page again.
  */
 export const pageBy = <Key>(key: z.ZodType<Key>) =>
   z.strictObject({ limit: z.int().min(1).max(100), after: key.nullish().transform((after) => after ?? undefined) })
@@ -31,8 +31,8 @@ export interface Page<Row, Key> {
 }
 
 /**
- * Makes a page of what a store found when it looked for one row more than `limit`: the extra row only says that there
- * is a next page.
+ * Makes a page from the rows that a store has read. A store reads one row more than `limit`; the extra row only shows that
+ * there is a next page.
  */
 export function pageOf<Row, Key>(found: readonly Row[], limit: number, keyOf: (row: Row) => Key): Page<Row, Key> {
   const rows = found.slice(0, limit)

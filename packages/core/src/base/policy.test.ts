@@ -12,7 +12,7 @@ test('R4, B7: the defaults are those of a Korean shop', () => {
   })
 })
 
-test('one setting changes, the others keep their defaults', () => {
+test('settings that are not given keep their defaults', () => {
   expect(Policy.parse({ commit: { batchLimit: 4 } })).toEqual({
     ...Policy.parse({}),
     commit: { ...Policy.parse({}).commit, batchLimit: 4 },

@@ -3,15 +3,15 @@ import { TimeOfDay, TimeZone } from './time.ts'
 
 const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).default(byDefault)
 
-/** How commands are gathered into batches, and how long anything about them may take. */
+/** How the shop gathers commands into batches, how long a command may take, and how often a batch is tried again. */
 const CommitPolicy = z.strictObject({
   /** At most this many commands in a batch, 1 to 1,000. */
   batchLimit: z.int().min(1).max(1_000).default(256),
-  /** At most this many commands waiting, 1 to 1,000,000; one more is `OVERLOADED` at once. */
+  /** At most this many commands wait, 1 to 1,000,000; the next one is refused with `OVERLOADED` at once. */
   queueLimit: z.int().min(1).max(1_000_000).default(10_000),
-  /** A command that has waited longer than this, in milliseconds, is `UNAVAILABLE` without being decided. */
+  /** The longest that a command waits for its batch, in milliseconds. A command that has waited longer is `UNAVAILABLE`. */
   queueWait: milliseconds(10_000),
-  /** At most this many attempts at a batch that meets transient errors, 1 to 100; then it is `UNAVAILABLE`. */
+  /** At most this many attempts at a batch that meets transient errors, 1 to 100; then it is refused with `UNAVAILABLE`. */
   attempts: z.int().min(1).max(100).default(8),
   /** The first back-off between attempts in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
   backOff: milliseconds(5),
@@ -31,7 +31,7 @@ const RankingPolicy = z.strictObject({
   poll: milliseconds(1_000),
   /** How many missed days are built in one run, 1 to 366. */
   daysPerRun: z.int().min(1).max(366).default(31),
-  /** For how long, in milliseconds, one process holds the sole right to build days; renewed after each day. */
+  /** How long one process holds the sole right to build days, in milliseconds. It renews the right after each day. */
   leaseFor: milliseconds(600_000),
   /** The first back-off after a failed run, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
   backOff: milliseconds(5_000),
@@ -43,8 +43,9 @@ const DeliveryPolicy = z.strictObject({
   /** After this many attempts, 1 to 1,000, a message is DEAD until an operator retries it. */
   attempts: z.int().min(1).max(1_000).default(30),
   /**
-   * A message that the platform refuses at this attempt or a later one, 1 to 1,000, is DEAD as well. A refused message is rarely
-   * taken later, so it is given up early; but not at once, because the receiver may be repaired within minutes.
+   * A message that the platform refuses at this attempt or a later one, 1 to 1,000, is DEAD too. A platform rarely accepts
+   * what it has refused, so the relay gives up early. It does not give up at once, because the receiver may be repaired
+   * within minutes.
    */
   refusals: z.int().min(1).max(1_000).default(8),
   /** The first back-off after a failed attempt, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
@@ -52,7 +53,7 @@ const DeliveryPolicy = z.strictObject({
   backOffLimit: milliseconds(3_600_000),
   /** At most this many messages in one claim, 1 to 1,000. */
   claimLimit: z.int().min(1).max(1_000).default(200),
-  /** For how long a claim is held, in milliseconds: at least twice the platform's time limit. */
+  /** How long a relay holds a claim, in milliseconds: at least twice the platform's time limit. */
   leaseFor: milliseconds(60_000),
   /** How often the relay polls the outbox when nothing wakes it, in milliseconds. */
   poll: milliseconds(1_000),
@@ -60,23 +61,24 @@ const DeliveryPolicy = z.strictObject({
 
 /** How long old rows are kept, and how they are pruned. */
 const RetentionPolicy = z.strictObject({
-  /** Records of idempotency keys, in milliseconds, at least a day; an hour more, because clocks differ. */
+  /** How long records of idempotency keys are kept, in milliseconds: at least a day. The default adds an hour, because clocks differ. */
   idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
-  /** Messages that were sent or discarded, in milliseconds. */
+  /** How long messages are kept after they were sent or discarded, in milliseconds. */
   settledMessages: z.int().min(0).default(604_800_000),
   /**
-   * Orders, in whole days of the shop's zone, at least 32: more than a ranking covers. Null keeps them for ever. A
+   * How long orders are kept, in whole days of the shop's zone: at least 32, more than a ranking covers. Null keeps them for ever. A
    * pruned order can be neither looked up nor canceled; its sales stay in the statistics.
    */
   orders: z.int().min(32).nullable().default(null),
   /**
-   * Ids of batches, in milliseconds. At least ten times as long as a batch may wait between attempts and for a lost COMMIT
-   * (`attempts` × `backOffLimit` + `settleWithin`): a rerun whose id was pruned would do everything again.
+   * How long ids of batches are kept, in milliseconds: at least ten times as long as a batch may wait between attempts and
+   * for a lost COMMIT (`attempts` × `backOffLimit` + `settleWithin`). A rerun whose id was pruned would run all its commands
+   * a second time.
    */
   batches: z.int().min(600_000).default(3_600_000),
   /** How often old rows are pruned, in milliseconds. */
   every: milliseconds(60_000),
-  /** At most this many rows are removed at once, so that no command waits long for it. */
+  /** At most this many rows are removed at once, so that no command waits long for pruning. */
   rowsAtOnce: z.int().min(1).max(100_000).default(2_000),
 })
 
@@ -104,7 +106,7 @@ export const Policy = z
     { path: ['retention', 'batches'], error: 'must be at least ten times attempts × backOffLimit + settleWithin' },
   )
 
-// Interfaces, because editors show their names; a type alias would be shown with all its members.
+// Interfaces, because editors show an interface by its name but a type alias with all its members.
 export interface CommitPolicy extends Readonly<z.output<typeof CommitPolicy>> {}
 export interface DeliveryPolicy extends Readonly<z.output<typeof DeliveryPolicy>> {}
 export interface RankingPolicy extends Readonly<z.output<typeof RankingPolicy>> {}
@@ -122,7 +124,7 @@ export interface Policy {
   readonly retention: RetentionPolicy
 }
 
-/** The settings that differ from the defaults. */
+/** The settings that differ from the defaults. The others may be left out. */
 export interface PolicyInput extends z.input<typeof Policy> {}
 
 /** The policy with every default. */

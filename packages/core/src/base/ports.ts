@@ -6,11 +6,11 @@ export interface Clock {
   /** The wall clock. It can be set back, so durations must not be measured with it. */
   now(): Instant
   /**
-   * Milliseconds since some fixed moment, with fractions. Never runs backwards, whatever happens to the wall clock: leases, deadlines
-   * and durations go by it. Two processes count from different moments, so the reading means nothing outside of its process.
+   * Milliseconds since some fixed moment, with fractions. It never runs backwards, even when the wall clock is set back, so it
+   * measures leases, deadlines and durations. Every process counts from another moment: never compare readings of two processes.
    */
   elapsed(): number
-  /** Settles after `milliseconds`, or sooner when `until` settles. Never rejects. */
+  /** Resolves after `milliseconds`, or sooner when `until` settles. Never rejects. */
   sleep(milliseconds: number, until?: Promise<unknown>): Promise<void>
 }
 

@@ -17,7 +17,7 @@ export const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone
 /** The last instant that ISO 8601 writes with a year of four digits. */
 const latest = Temporal.Instant.from('9999-12-31T23:59:59.999Z').epochMilliseconds
 
-/** Milliseconds since 1970-01-01T00:00Z, from 1970 to 9999: an instant as commands take it. */
+/** The schema of an instant in the input of commands: milliseconds since 1970-01-01T00:00Z, from 1970 to 9999. */
 export const Instant = z.int().min(0, 'must not be before 1970').max(latest, 'must not be after 9999')
 
 /** An instant as text, for the edges: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999. */
@@ -30,17 +30,17 @@ export const IsoInstant = z.iso
 /** A wall-clock time of day, `HH:MM`. */
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM, 00:00 to 23:59')
 
-/** The day on which `at` falls in `zone`: the one whose span it is in. */
+/** The day of `zone` whose span contains `at`. */
 export function dayOf(at: Instant, zone: string): Day {
   const shown = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate()
   const next = shown.add({ days: 1 })
-  // A clock that was set back across midnight shows the old day again, although the next one has begun.
+  // After clocks were set back across midnight, they show the old day again although the next day has begun.
   return (at < startOf(next, zone) ? shown : next).toString() as Day
 }
 
 /**
- * The half-open span of a day: from its first instant, up to but without the first instant of the next. It is 23 or
- * 25 hours long where the zone changes its clocks, and starts later than midnight where midnight is skipped.
+ * The half-open span of a day: from its first instant up to, but not including, the first instant of the next day. A day on
+ * which the zone changes its clocks has 23 or 25 hours. A day whose midnight is skipped starts later than midnight.
  */
 export function spanOf(day: Day, zone: string): { readonly from: Instant; readonly until: Instant } {
   const date = Temporal.PlainDate.from(day)
@@ -52,7 +52,7 @@ export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString() as Day
 }
 
-/** The instant of a wall-clock time on a day; a time that a clock change skips is moved later by the gap. */
+/** The instant of a wall-clock time on a day. A time that a clock change skips moves later by the length of the gap. */
 export function instantOf(day: Day, time: string, zone: string): Instant {
   return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
     .epochMilliseconds

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 export type NonEmpty<Row> = readonly [Row, ...Row[]]
 
 /**
- * Marks what only a constructor makes. The mark exists for the compiler alone; nothing of it is there at run time. A
- * literal of the same shape does not compile, so members that must agree with each other are always made together.
+ * Marks a type whose values only a constructor can make. A literal of the same shape does not compile, so a constructor can
+ * ensure that the members agree with each other. The mark exists for the compiler only, not at run time.
  */
 export type Made<Shape> = Shape & z.$brand<'Made'>

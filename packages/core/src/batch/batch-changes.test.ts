@@ -22,7 +22,7 @@ import { BatchChanges } from './batch-changes.ts'
 const [mina, jun] = [userId('mina'), userId('jun')]
 const context = contextAt('2026-03-10T12:00:00Z')
 
-/** A batch over these rows, that rules change in turn. */
+/** A batch over these rows. The returned functions run commands that change them. */
 function open(rows: Parameters<typeof stateOf>[0] = {}) {
   const changes = new BatchChanges(stateOf(rows))
 
@@ -51,7 +51,7 @@ function open(rows: Parameters<typeof stateOf>[0] = {}) {
 }
 
 describe('saving', () => {
-  test('O26: each row is written once, in one order of tables, sorted by key', () => {
+  test('O26: each row is written once, table by table in a fixed order, sorted by key', () => {
     const { run, charge, saved } = open({
       users: [mina, jun],
       balances: [{ userId: mina, amount: 1, sequence: 1 }],
@@ -88,7 +88,7 @@ describe('saving', () => {
     ])
   })
 
-  test('O26: every table has its place in that order', () => {
+  test('O26: every table has its place in the fixed order', () => {
     const placed = anOrder('mina', { pot: 1 })
     const held = aUserCoupon('autumn', 'mina')
     const { changes, run, charge, cancel, saved } = open({
@@ -134,7 +134,7 @@ describe('saving', () => {
     expect(open({ users: [mina] }).saved()).toEqual([])
   })
 
-  test('P8: the movements of one product are saved with its stock, in their order', () => {
+  test('P8: the movements of a product are saved with its stock, in the order in which they took effect', () => {
     const tea = { productId: productId('tea'), quantity: 3 }
     const { run, saved } = open({ products: [aProduct('tea'), aProduct('cup')], stock: [tea] })
     run(changeStock, { productId: 'tea', change: 4 })
@@ -165,7 +165,7 @@ describe('saving', () => {
     ])
   })
 
-  test('C12: user coupons are inserted in the order of coupon and user, not in the order of arrival', () => {
+  test('C12: user coupons are inserted in the order of coupon and user, not of arrival', () => {
     const users = ['zoe', 'mina', 'ada'].map(userId)
     const { run, saved } = open({ users, coupons: [aCoupon('spring')] })
     for (const id of users) run(issueCoupon, { userId: id, couponId: 'spring' })
@@ -175,7 +175,7 @@ describe('saving', () => {
     ])
   })
 
-  test('R2: days are marked in their order, once each', () => {
+  test('R2: each changed day is marked once, in ascending order', () => {
     const orders = ['2026-03-09', '2026-03-07', '2026-03-09', '2026-03-08'].map((day) =>
       anOrder('mina', { tea: 1 }, Date.parse(`${day}T12:00:00+09:00`)),
     )

@@ -16,12 +16,12 @@ type BalanceUpdate = UpdateOf<Tx['balances']['add']>
 type StockUpdate = UpdateOf<Tx['stock']['add']>
 type OrderUpdate = UpdateOf<Tx['orders']['add']>
 
-/** What the store is given for a row. */
+/** The update of a row that a table of the store receives. */
 type UpdateOf<Add extends (updates: readonly never[]) => void> = Parameters<Add>[0][number]
 
-/** The rows that a batch works on, and everything that it will save. */
+/** The rows that a batch works on, and the changes that it will save. */
 export class BatchChanges {
-  /** The loaded rows with all changes so far, without a way to write them: what the rules see. */
+  /** The loaded rows with all changes so far. Rules read this state and cannot write to it. */
   readonly state: State
 
   readonly #loaded: LoadedState
@@ -37,7 +37,7 @@ export class BatchChanges {
   readonly #records = new Map<string, IdempotencyRecord>()
   #messages = 0
 
-  /** @param loaded the rows that the batch loaded; applying changes modifies it */
+  /** @param loaded the rows that the batch has loaded; `apply` changes them */
   constructor(loaded: LoadedState) {
     this.state = loaded
     this.#loaded = loaded
@@ -125,8 +125,8 @@ export class BatchChanges {
   }
 
   /**
-   * Writes everything, always in this order of tables, and within each table by key where rows are inserted. So two batches
-   * that insert the same keys wait for each other in the same order and cannot deadlock.
+   * Writes all changes. Every batch writes its tables in this order, and inserts the rows of a table by ascending key, so two
+   * batches that insert the same keys cannot deadlock.
    */
   save(tx: Tx): void {
     write(

@@ -26,11 +26,11 @@ const refused = (code: 'UNAVAILABLE' | 'OUTCOME_UNKNOWN') => ({ answer: refuse({
 
 const mishap = (when: Mishap['when'], errorClass: StoreErrorClass, started = false): Mishap => ({
   when,
-  fault: new StoreError(errorClass, `${errorClass} ${when}`, { started }),
+  error: new StoreError(errorClass, `${errorClass} ${when}`, { started }),
 })
 const transient = mishap('before', 'transient')
 const unavailable = mishap('before', 'unavailable')
-/** The COMMIT was sent and its answer was lost: the batch committed, or it did not. */
+/** COMMIT was sent and its answer was lost: after the batch committed, and when it did not commit. */
 const [lostCommitted, lostNotCommitted] = [mishap('after', 'commit-unknown'), mishap('at-commit', 'commit-unknown')]
 
 /** A store that remembers only the ids of its units of work. */
@@ -47,7 +47,7 @@ function rememberingIds(): UnitOfWork {
   }
 }
 
-/** Commits a batch, and moves the clock on until the batch is answered. */
+/** Commits a batch, and moves the clock until the results are there. */
 async function commit(
   batch: readonly Job[],
   unitOfWork: UnitOfWork,
@@ -86,7 +86,7 @@ async function commit(
   return { results, events, ids, waited, wakeUps, took: clock.elapsed() }
 }
 
-test('O34: a batch that commits is answered job by job', async () => {
+test('O34: a committed batch has a result for each job', async () => {
   const { results, events, ids } = await commit(jobs('abc'), rememberingIds(), {}, { milliseconds: 7 })
   expect(results).toEqual(['a1', 'b1', 'c1'].map(answered))
   expect(events).toEqual([{ type: 'batch committed', commands: 3, messages: 0, attempts: 1, milliseconds: 7 }])
@@ -94,7 +94,7 @@ test('O34: a batch that commits is answered job by job', async () => {
 })
 
 describe('a transient error', () => {
-  test('O26: runs the batch again, under the same id, after a back-off that doubles up to its limit', async () => {
+  test('O26: the batch runs again with the same id, after a back-off that doubles up to its limit', async () => {
     const mishaps = [transient, mishap('at-commit', 'transient'), transient, transient]
     const policy = { backOff: 10, backOffLimit: 30 }
     const { results, ids, waited, events } = await commit(jobs('ab'), meeting(rememberingIds(), mishaps), policy)
@@ -112,7 +112,7 @@ describe('a transient error', () => {
     expect(events.at(-1)).toMatchObject({ type: 'batch committed', attempts: 5 })
   })
 
-  test('O33: that persists ends in UNAVAILABLE after a bounded number of attempts', async () => {
+  test('O33: if it persists, the batch is UNAVAILABLE after a bounded number of attempts', async () => {
     const mishaps = Array<Mishap>(9).fill(transient)
     const { results, ids } = await commit(jobs('ab'), meeting(rememberingIds(), mishaps), { attempts: 4 })
     expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
@@ -128,7 +128,7 @@ test('O33: an unavailable store gets no second attempt', async () => {
 })
 
 describe('a permanent error', () => {
-  /** Fails whenever one of these jobs is in the batch, and notes which jobs it is run with. */
+  /** A unit of work that fails if one of the named jobs is in its batch. It records the jobs of each run. */
   function poisoned(names: string, error: unknown) {
     const runs: string[] = []
     const batch = jobs('abcdefg').map((job, index): Job => {
@@ -153,7 +153,7 @@ describe('a permanent error', () => {
     return { batch, unitOfWork, runs }
   }
 
-  test('O34, C14: splits the batch until the poisonous job fails alone, earlier jobs always before later ones', async () => {
+  test('O34, C14: the batch is split until the poisonous job fails alone; earlier jobs always run before later ones', async () => {
     const error = new StoreError('permanent', 'poison')
     const { batch, unitOfWork, runs } = poisoned('c', error)
     const { results, ids, events } = await commit(batch, unitOfWork)
@@ -173,7 +173,7 @@ describe('a permanent error', () => {
     )
   })
 
-  test('O34: two poisonous jobs fail alone each', async () => {
+  test('O34: of two poisonous jobs, each fails alone', async () => {
     const { batch, unitOfWork } = poisoned('bg', new StoreError('permanent', 'poison'))
     const { results } = await commit(batch, unitOfWork)
     expect(results?.map((result) => 'answer' in result)).toEqual([true, false, true, true, true, true, false])
@@ -188,18 +188,18 @@ describe('a permanent error', () => {
 })
 
 describe('a COMMIT whose answer is lost', () => {
-  test('C15: the batch had committed: its decision is the answer', async () => {
+  test('C15: if the batch has committed, its decision gives the answers', async () => {
     const { results, ids } = await commit(jobs('ab'), meeting(rememberingIds(), [lostCommitted]))
     expect(results).toEqual(['a1', 'b1'].map(answered))
     expect(ids).toEqual([ids[0], ids[0]])
   })
 
-  test('C15: the batch had not committed: it is decided anew', async () => {
+  test('C15: if the batch has not committed, it is decided again', async () => {
     const { results } = await commit(jobs('ab'), meeting(rememberingIds(), [lostNotCommitted]))
     expect(results).toEqual(['a2', 'b2'].map(answered))
   })
 
-  test('C15: lost twice: the second attempt inserted the id, so the first had failed, and the second decision is the answer', async () => {
+  test('C15: if the answer is lost twice, the first attempt has failed, and the second decision gives the answers', async () => {
     const { results } = await commit(jobs('a'), meeting(rememberingIds(), [lostNotCommitted, lostCommitted]))
     expect(results).toEqual([answered('a2')])
   })
@@ -208,7 +208,7 @@ describe('a COMMIT whose answer is lost', () => {
     ['transient', transient],
     ['unavailable', unavailable],
     ['permanent', mishap('before', 'permanent')],
-  ])('C15: the batch runs again and again, even while the store is %s', async (_, meanwhile) => {
+  ])('C15: the batch runs again even when later attempts meet errors of class %s', async (_, meanwhile) => {
     const mishaps = [lostCommitted, ...Array<Mishap>(20).fill(meanwhile)]
     const { results, ids } = await commit(jobs('a'), meeting(rememberingIds(), mishaps), { attempts: 3, backOff: 1 })
     expect(results).toEqual([answered('a1')])
@@ -223,7 +223,7 @@ describe('a COMMIT whose answer is lost', () => {
     expect(took).toBe(5_000)
   })
 
-  test('C15: settleWithin counts from the first loss, not from the last', async () => {
+  test('C15: settleWithin counts from the first lost answer, not from the last', async () => {
     const mishaps = Array<Mishap>(1_000).fill(lostNotCommitted)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
     const { results, took } = await commit(jobs('a'), meeting(rememberingIds(), mishaps), policy, { milliseconds: 900 })
@@ -246,7 +246,7 @@ describe('a COMMIT whose answer is lost', () => {
     expect(events).toMatchObject([{ type: 'batch committed', milliseconds: 7 }])
   })
 
-  test('C15: once a rerun has inserted the id, the batch has not committed, and the rules of the other errors hold again', async () => {
+  test('C15: once a rerun has inserted the id, no earlier attempt has committed, and the other errors are handled as usual', async () => {
     const started = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
     const endsWith = async (...mishaps: Mishap[]) =>
       (await commit(jobs('a'), meeting(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 })).results
@@ -257,7 +257,7 @@ describe('a COMMIT whose answer is lost', () => {
   })
 })
 
-test('a store that answers a new id as a repeat is broken, and the caller sees it', async () => {
+test('a store that reports a new id as repeated is broken, and the caller gets an error', async () => {
   const lying: UnitOfWork = { deadline: 1_000, run: async () => ({ repeated: true }) }
   const { results } = await commit(jobs('a'), lying)
   expect(results).toMatchObject([{ thrown: { message: expect.stringContaining('before it was sent') } }])
@@ -269,18 +269,18 @@ describe('messages', () => {
     return bareJob((_, { newId }) => ok({ value: order.id, changes: [orderAdded(order, newId<MessageId>())] }))
   }
 
-  test('D1: a committed batch with messages is announced once, one without messages is not', async () => {
+  test('D1: the relay is woken once for a committed batch with messages, and not for one without', async () => {
     expect(await commit([ordering(), ordering()], rememberingIds())).toMatchObject({ wakeUps: 1 })
     expect(await commit(jobs('ab'), rememberingIds())).toMatchObject({ wakeUps: 0 })
   })
 
-  test('D1: a batch whose COMMIT was lost is announced once it is known to have committed', async () => {
+  test('D1: the relay is woken once a batch whose COMMIT was lost is known to have committed', async () => {
     expect(await commit([ordering()], meeting(rememberingIds(), [lostCommitted]))).toMatchObject({ wakeUps: 1 })
     expect(await commit([ordering()], meeting(rememberingIds(), [unavailable]))).toMatchObject({ wakeUps: 0 })
   })
 })
 
-test('a failed batch names each of its commands once', async () => {
+test('the event of a failed batch names each of its commands once', async () => {
   const { events } = await commit([...jobs('ab'), ...jobs('a')], meeting(rememberingIds(), [unavailable]))
   expect(events).toMatchObject([{ type: 'batch failed', commands: ['command-a', 'command-b'] }])
 })

@@ -13,26 +13,25 @@ export interface BatchDeps extends DecideDeps {
   readonly unitOfWork: UnitOfWork
   readonly random: Random
   observe(event: BatchEvent): void
-  /** Called when a committed batch has put messages into the outbox. */
+  /** Called after the commit of a batch that put messages into the outbox. */
   onMessages(): void
 }
 
 /**
- * Commits a batch and answers the result of each job, in their order. Never rejects.
+ * Commits a batch and returns the result of each job, in the order of the jobs. Never rejects.
  *
  * All policy about store errors is here:
  * - transient: the batch runs again after a back-off, up to `attempts` times, then all jobs are `UNAVAILABLE`;
  * - unavailable: all jobs are `UNAVAILABLE`;
  * - permanent: the batch is split, so that one bad command fails alone;
- * - commit-unknown: the batch runs again with the same id, until an attempt learns whether the earlier one committed. If it
- *   did, the decision of that earlier attempt is the answer. If the store stays away for `settleWithin`, all jobs are
- *   `OUTCOME_UNKNOWN`.
+ * - commit-unknown: the batch runs again with the same id, until an attempt learns whether the earlier attempt committed. If
+ *   it did, its decision gives the answers. If the store stays away for `settleWithin`, all jobs are `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(jobs: readonly Job[], deps: BatchDeps): Promise<readonly JobResult[]> {
   try {
     return await attemptBatch(jobs, deps)
   } catch (thrown) {
-    // A host port threw, such as its ids. Fail this batch only.
+    // A port of the host, such as its ids, threw. Fail this batch only.
     return jobs.map(() => ({ thrown }))
   }
 }
@@ -43,8 +42,9 @@ async function attemptBatch(jobs: readonly Job[], deps: BatchDeps): Promise<read
   const started = clock.elapsed()
   const id = ids.next<BatchId>(clock.now())
 
-  /** The decision of the attempt whose COMMIT was sent and not answered. No attempt before it is in the store. */
+  /** The decision of the last attempt whose COMMIT was not answered. No attempt before it has committed. */
   let unsettled: BatchDecision | undefined
+  /** The clock's elapsed time at the first lost COMMIT. */
   let lostAt = 0
 
   for (let attempt = 1; ; attempt++) {

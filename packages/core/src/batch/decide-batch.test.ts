@@ -28,7 +28,7 @@ describe('deciding', () => {
       jobOf(createUser, { id: 'mina', name: 'Mina' }),
       charge('mina', 7),
       charge('mina', 8),
-      jobOf(createUser, { id: 'mina', name: 'Twin' }),
+      jobOf(createUser, { id: 'mina', name: 'Other' }),
     ]
     const { results } = await decide(jobs)
     expect(results).toEqual([
@@ -48,7 +48,7 @@ describe('deciding', () => {
     expect(messages).toBe(0)
   })
 
-  test('O34: a rule that throws fails alone, and nothing of it is written', async () => {
+  test('O34: a rule that throws fails alone, and none of its changes is written', async () => {
     const broken = new Error('broken')
     const throwing = bareJob(() => {
       throw broken

@@ -9,7 +9,7 @@ import { loadState } from './load-state.ts'
 
 /** How the commands of a batch were decided. */
 export interface BatchDecision {
-  /** One for each job, in their order. */
+  /** One result per job, in the order of the jobs. */
   readonly results: readonly JobResult[]
   /** How many messages for the data platform were written. */
   readonly messages: number
@@ -22,8 +22,9 @@ export interface DecideDeps {
 }
 
 /**
- * Decides a batch inside a transaction: locks and reads what it needs, decides each command in order of arrival, each
- * seeing the changes of those before it, and saves all changes. Two round trips, whatever the size of the batch.
+ * Decides a batch inside a transaction: locks and reads the rows that it needs, decides the commands in order of arrival, and
+ * saves all changes. Each command sees the changes of the commands before it. This takes two round trips, however large
+ * the batch is.
  */
 export async function decideBatch(tx: Tx, jobs: readonly Job[], deps: DecideDeps): Promise<BatchDecision> {
   const { clock, ids, policy } = deps

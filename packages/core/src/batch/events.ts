@@ -1,12 +1,13 @@
 import type { StoreErrorClass } from '../store/store-error.ts'
 
-/** What happens to batches. */
+/** The batches report these: each commit, each failed attempt, and each split. */
 export type BatchEvent =
   | {
       readonly type: 'batch committed'
       readonly commands: number
       readonly messages: number
       readonly attempts: number
+      /** From the start of the first attempt to the commit. */
       readonly milliseconds: number
     }
   /** One attempt at a batch failed. */
@@ -15,6 +16,7 @@ export type BatchEvent =
       readonly class: StoreErrorClass
       /** The names of the batch's commands, once each. */
       readonly commands: readonly string[]
+      /** 1 for the first attempt. */
       readonly attempt: number
       readonly error: unknown
     }

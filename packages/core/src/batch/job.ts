@@ -4,13 +4,13 @@ import type { IdempotentCall } from '../command/idempotency.ts'
 import type { CommandRefusal, Refusal } from '../command/refusal.ts'
 import type { Locks, Reads, State } from '../command/state.ts'
 
-/** A command in a batch, with its input applied. */
+/** A command with its input: one member of a batch. */
 export interface Job {
   /** The command's name. */
   readonly command: string
   readonly locks: Locks
   readonly reads: Reads
-  /** What the host's own systems answered before the command was queued; absent where the store has the rows. */
+  /** The rows that the host's own systems returned before the command was queued; absent when the store has all rows. */
   readonly hostFacts?: HostFacts | undefined
   readonly idempotency?: KeyedCall | undefined
   decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal>
@@ -33,5 +33,5 @@ export type Answer<Value, R> =
   | { readonly ok: true; readonly value: Value; readonly replayed: boolean }
   | Refused<R | CommandRefusal>
 
-/** How a job ended: with an answer, or with what its rule threw. Only the job itself fails then. */
+/** How a job ended: with an answer, or with the error that its rule, the store or a port of the host threw. */
 export type JobResult = { readonly answer: Answer<unknown, Refusal> } | { readonly thrown: unknown }

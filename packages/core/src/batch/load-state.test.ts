@@ -22,7 +22,7 @@ const order = {
 }
 const nothing = bareJob(() => refuse({ code: 'TOTAL_TOO_LARGE' }))
 
-test('O26, K6: locks come in one order, keys sorted, reads after them, and no call waits for another', () => {
+test('O26, K6: locks come in a fixed order with sorted keys, reads come after them, and no call waits for another', () => {
   const placed = anOrder('jun', {})
   const { tx, calls } = recordingTx()
   loadState(tx, [
@@ -55,7 +55,7 @@ test('O26, K6: locks come in one order, keys sorted, reads after them, and no ca
   ])
 })
 
-test('tables without keys are not queried, and neither are rows that the host has answered already', async () => {
+test('tables without keys are not queried, and neither are rows that the host has already returned', async () => {
   const tea = aProduct('tea')
   const hostFacts = { users: new Map([[userId('mina'), {}]]), products: new Map([[tea.id, tea]]) }
   const { results, calls } = await decide([jobOf(placeOrder, order, { hostFacts })])
@@ -76,7 +76,7 @@ test('a batch that needs no rows makes no call', async () => {
   expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(8).fill(0))
 })
 
-test('two jobs that name the same rows and the same key ask for them once', async () => {
+test('rows and keys that two jobs share are loaded once', async () => {
   const { tx, calls } = recordingTx()
   const issue = jobOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyedJob('k'))
   await loadState(tx, [issue, issue])
@@ -105,7 +105,7 @@ test('the facts of the host about users and products join the rows of the store'
   expect([...state.products.values()]).toEqual([cup, pot])
 })
 
-test('a locked row takes the place of the same row that was read without a lock', async () => {
+test('a locked row replaces the same row that was read without a lock', async () => {
   const [tea, spring] = [aProduct('tea'), aCoupon('spring')]
   const found = {
     'products.byIds': new Map([[tea.id, tea]]),

@@ -3,7 +3,7 @@ import { holderKey, type Locks, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { Job } from './job.ts'
 
-/** The state as a batch loads it: the batch owns the maps and applies the changes of its commands to them. */
+/** The state that a batch has loaded. The batch owns the maps and applies the changes of its commands to them. */
 export type LoadedState = { readonly [Table in keyof State]: Writable<State[Table]> }
 
 type Writable<Rows> =
@@ -20,10 +20,10 @@ export interface Loaded {
 }
 
 /**
- * Locks and reads everything that a batch needs, in one round trip. Every batch locks table by table in this order, and key by key
- * within a table, so two batches wait for each other in the same order and cannot deadlock. The unlocked reads
- * come after all locks, so a batch that waited for another one sees the changes of that one. The store carries the calls
- * out in the order in which they are made here, before any is awaited.
+ * Locks and reads all rows that a batch needs, in one round trip. Every batch locks table by table in this order, and by
+ * ascending key within a table, so two batches cannot deadlock. The reads without a lock come after all locks, so a batch
+ * that waited for another one sees its changes. All calls are made before any is awaited; the store carries them out in
+ * the order in which they were made.
  */
 export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   const lock = <Key extends string, Row>(
@@ -98,7 +98,7 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
     for (const [id, facts] of hostFacts.users ?? []) users.set(id, facts)
     for (const [id, product] of hostFacts.products ?? []) products.set(id, product)
   }
-  // A locked row is newer than one that was read without a lock.
+  // A locked row replaces the same row that was read without a lock, because it is at least as new.
   for (const [id, product] of await loading.lockedProducts) products.set(id, product)
   for (const [id, coupon] of await loading.lockedCoupons) coupons.set(id, coupon)
   return {

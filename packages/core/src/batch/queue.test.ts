@@ -9,7 +9,7 @@ import { StoreError } from '../store/store-error.ts'
 import type { Job } from './job.ts'
 import { CallerGone, type CallerSignal, createQueue } from './queue.ts'
 
-/** A queue over a store whose units of work end when the test ends them. */
+/** A queue over a store. The test ends each unit of work. */
 function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
   const clock = manualClock(0)
   /** The commands that each unit of work decided, in their order. */
@@ -27,7 +27,7 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
       async run(_, work) {
         const commands: string[] = []
         const number = batches.push(commands) - 1
-        // The id of the one user that a rule sees names the unit of work that decides it.
+        // A rule sees one user, whose id is the number of the unit of work that decides it.
         const value = await work(recordingTx({ 'users.find': new Map([[String(number), {}]]) }).tx)
         const end = Promise.withResolvers<StoreError | undefined>()
         running.push({ commands, end: end.resolve })
@@ -79,7 +79,7 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
 }
 
 describe('gathering', () => {
-  test('O34: a command that comes alone is a batch of its own and waits for nobody', async () => {
+  test('O34: a command that arrives alone becomes a batch of one at once', async () => {
     const { submit, end, batches } = open()
     const answer = submit('a')
     await end('a')
@@ -114,7 +114,7 @@ describe('gathering', () => {
     expect(batches).toEqual([['a'], ['b', 'c', 'd'], ['e'], ['f']])
   })
 
-  test('O34: the next batch is under way before the callers of the last one are answered', async () => {
+  test('O34: the next batch starts before the callers of the last one are answered', async () => {
     const { submit, end, batches } = open({ batchLimit: 1 })
     const begun = submit('a').then(() => batches.length)
     submit('b')
@@ -146,7 +146,7 @@ describe('gathering', () => {
 })
 
 describe('limits', () => {
-  test('C11: a full queue is OVERLOADED at once, and accepts commands again as soon as it has room', async () => {
+  test('C11: a full queue refuses with OVERLOADED at once, and accepts commands again as soon as it has room', async () => {
     const { submit, end, answers, queue } = open({ queueLimit: 2, batchLimit: 2 })
     submit('a')
     await settled()
@@ -161,7 +161,7 @@ describe('limits', () => {
     expect([...answers.keys()]).toEqual(['d', 'a', 'b', 'c', 'e'])
   })
 
-  test('O33: a command that has waited too long is UNAVAILABLE without being decided', async () => {
+  test('O33: a command that has waited too long is UNAVAILABLE, and not decided', async () => {
     const { clock, submit, end, batches, answers } = open({ queueWait: 1_000 })
     submit('a')
     await settled()
@@ -178,7 +178,7 @@ describe('limits', () => {
   test.each([
     ['back', '1969-12-01T00:00:00Z'],
     ['forward', '2999-01-01T00:00:00Z'],
-  ])('O33: a wall clock that is set %s makes no wait longer or shorter', async (_, to) => {
+  ])('O33: a wall clock that is set %s changes no wait', async (_, to) => {
     const { clock, submit, end, batches, answers } = open({ queueWait: 1_000 })
     submit('a')
     await settled()
@@ -193,7 +193,7 @@ describe('limits', () => {
     expect(answers.get('late')).toBe('UNAVAILABLE')
   })
 
-  test('O33: a command whose caller leaves before its decision is dropped, one whose caller leaves later is committed', async () => {
+  test('O33: a command whose caller leaves before its decision is dropped; one whose caller leaves later is committed', async () => {
     const { submit, end, batches, answers } = open()
     const [early, late] = [new AbortController(), new AbortController()]
     submit('a', late.signal)
@@ -255,7 +255,7 @@ describe('order of arrival', () => {
 })
 
 describe('closing', () => {
-  test('waiting commands and the batch under way are finished, later ones are UNAVAILABLE', async () => {
+  test('waiting commands and the batch under way are finished; later commands are UNAVAILABLE', async () => {
     const { submit, end, queue, batches, answers } = open({ batchLimit: 1 })
     submit('a')
     await settled()
@@ -274,7 +274,7 @@ describe('closing', () => {
     ])
   })
 
-  test('a full queue that is closed is UNAVAILABLE, not OVERLOADED', async () => {
+  test('a closed queue refuses with UNAVAILABLE, even when it is full', async () => {
     const { submit, end, queue } = open({ queueLimit: 1 })
     submit('a')
     queue.close()
@@ -283,7 +283,7 @@ describe('closing', () => {
   })
 })
 
-test('ids that throw fail their batch, and not the next one', async () => {
+test('an error of the ids port fails its batch, and not the next one', async () => {
   const ids = countingIds()
   let broken = true
   const { submit, end } = open(
@@ -302,8 +302,8 @@ test('ids that throw fail their batch, and not the next one', async () => {
   expect(await next).toBe('b')
 })
 
-describe('resting', () => {
-  test('settles when nothing waits and nothing is under way', async () => {
+describe('idle', () => {
+  test('resolves when nothing waits and nothing is under way', async () => {
     const { submit, end, queue, answers } = open({ batchLimit: 1 })
     await queue.idle()
     submit('a')
@@ -319,7 +319,7 @@ describe('resting', () => {
     expect([...answers.keys()]).toEqual(['a', 'b'])
   })
 
-  test('starts again after it has rested', async () => {
+  test('the queue works again after it was idle', async () => {
     const { submit, end, queue } = open()
     submit('a')
     await end('a')

@@ -3,22 +3,22 @@ import type { Refusal } from '../command/refusal.ts'
 import { type BatchDeps, commitBatch } from './commit-batch.ts'
 import type { Answer, Job, JobResult } from './job.ts'
 
-/** Tells that a caller has gone away. An `AbortSignal` fits. */
+/** Says whether the caller has gone away. An `AbortSignal` fits. */
 export interface CallerSignal {
   readonly aborted: boolean
 }
 
 export interface Queue {
   /**
-   * Answers once the job is committed or refused. Rejects with what its rule threw, with a permanent `StoreError`, or with
-   * `CallerGone`.
+   * Resolves once the job is committed or refused. Rejects with the error that its rule threw, with a permanent `StoreError`,
+   * or with `CallerGone`.
    */
   submit(job: Job, signal?: CallerSignal): Promise<Answer<unknown, Refusal>>
   /** How many jobs wait to be decided. */
   readonly waiting: number
-  /** Settles when no job waits or is under way. */
+  /** Resolves when no job waits or is under way. */
   idle(): Promise<void>
-  /** From now on every job is refused with `UNAVAILABLE`. Jobs that wait already are finished. */
+  /** Refuses every later job with `UNAVAILABLE`. Jobs that already wait are still decided. */
   close(): void
 }
 
@@ -38,8 +38,7 @@ export class CallerGone extends Error {
 
 /**
  * Gathers jobs into batches, one batch at a time. When a batch has been committed, all jobs that wait, up to a limit, become
- * the next batch: under load many orders share one commit. A job that comes alone is a batch of one and waits for
- * nobody.
+ * the next batch, so under load many orders share one commit. A job that arrives alone becomes a batch of one at once.
  */
 export function createQueue(deps: BatchDeps): Queue {
   const { clock, policy } = deps
@@ -67,7 +66,7 @@ export function createQueue(deps: BatchDeps): Queue {
     return { batch, results: commitBatch(jobs, deps) }
   }
 
-  /** Drops the jobs whose caller has gone and refuses those that waited too long. Neither reaches a batch. */
+  /** Takes the next batch. Drops jobs whose caller has gone, and refuses jobs that waited too long. */
   function takeBatch(): readonly Waiting[] {
     const batch: Waiting[] = []
     const now = clock.elapsed()
@@ -87,7 +86,7 @@ export function createQueue(deps: BatchDeps): Queue {
         if (closed) return resolve(refuse({ code: 'UNAVAILABLE' }))
         if (waiting.length >= queueLimit) return resolve(refuse({ code: 'OVERLOADED' }))
         waiting.push({ job, signal, since: clock.elapsed(), resolve, reject })
-        // One microtask later, so that commands which arrive together are gathered together.
+        // Start one microtask later, so that commands which arrive together share a batch.
         running ??= Promise.resolve().then(run)
       }),
     get waiting() {

@@ -6,7 +6,7 @@ interface Update {
   readonly reasons: readonly string[]
 }
 
-/** Counts by name; an update has the reasons that led to the count. */
+/** Rows are counts by name. An update has the reasons for the count. */
 function open(loaded: Record<string, number> = {}) {
   const rows = new Map(Object.entries(loaded))
   const tracked = new TrackedRows<string, number, Update>(rows)
@@ -15,7 +15,7 @@ function open(loaded: Record<string, number> = {}) {
   return { rows, tracked, set }
 }
 
-test('a key that was not loaded is added, any other is changed, and rows that no one sets are neither', () => {
+test('a set row is added if its key was not loaded, and changed otherwise; other rows are neither', () => {
   const { tracked, set } = open({ tea: 1, pot: 1 })
   set('cup', 5, 'made')
   set('tea', 2, 'raised')
@@ -29,7 +29,7 @@ test('O26: added rows are sorted by key', () => {
   expect(tracked.added.map(({ reasons }) => reasons)).toEqual([['Tea'], ['cup'], ['pot'], ['pot-2'], ['tea']])
 })
 
-test('a row that is set twice has one update: as the row is last, with every reason in order', () => {
+test('a row that is set twice has one update, of its last form, with every reason in order', () => {
   const { tracked, set } = open({ tea: 1 })
   set('tea', 2, 'first')
   set('cup', 1, 'made')

@@ -1,13 +1,13 @@
 /**
- * The rows of one table in a batch: as they are now, and what to save of them. An update is what the store is given for a
- * row: the row as the batch leaves it, with what explains it.
+ * The rows of one table in a batch, and the updates to save. The update of a row is the row after the batch, with its entries,
+ * movements or messages if it has any.
  */
 export class TrackedRows<Key extends string, Row, Update> {
   readonly #rows: Map<Key, Row>
   readonly #added = new Map<Key, Update>()
   readonly #changed = new Map<Key, Update>()
 
-  /** @param loaded the rows by key; the batch changes this map */
+  /** @param loaded the rows by key; `set` writes to this map */
   constructor(loaded: Map<Key, Row>) {
     this.#rows = loaded
   }
@@ -15,7 +15,7 @@ export class TrackedRows<Key extends string, Row, Update> {
   /**
    * Sets a row. A key that was not loaded is added; any other is changed.
    *
-   * @param update makes the row's update, from its earlier one if the batch has set the row before
+   * @param update makes the update of the row, from its earlier update if the batch has already set the row
    */
   set(key: Key, row: Row, update: (earlier: Update | undefined) => Update): void {
     const updates = this.#added.has(key) || !this.#rows.has(key) ? this.#added : this.#changed

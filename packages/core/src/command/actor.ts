@@ -1,10 +1,15 @@
-/** Who runs a command. */
+/** The person or program that runs a command. */
 export interface Actor {
-  /** Scopes idempotency keys, so that two actors may choose the same key: 1 to 255 characters. */
+  /** 1 to 255 characters. It scopes idempotency keys, so that two actors may choose the same key. */
   readonly id: string
-  /** An operator reaches every user's resources. Anybody else finds only the orders of the user with the actor's id. */
+  /** True for an operator, who reaches every user's orders. Others reach only the orders of the user with the actor's id. */
   readonly operator: boolean
 }
 
 /** The actor of a command that names none: the host's own code, which may do everything. */
 export const host: Actor = { id: 'host', operator: true }
+
+/** Whether an actor reaches an order. For an actor who does not, the order does not exist. */
+export function mayReach(actor: Actor, order: { readonly userId: string }): boolean {
+  return actor.operator || actor.id === order.userId
+}

@@ -50,7 +50,7 @@ test('P8: stock whose movement disagrees with it does not compile as a change', 
   expect(change.type).toBe('stock moved')
 })
 
-test('D1: an order with the message of another does not compile as a change', () => {
+test('D1: an order with the message of another order does not compile as a change', () => {
   const message = messageOf('order.canceled', anOrder('jun', {}).id, newId<MessageId>(), 1)
   // @ts-expect-error: a literal change could carry the message of another order
   const added: Change = { type: 'order added', order, message }
@@ -60,7 +60,7 @@ test('D1: an order with the message of another does not compile as a change', ()
 })
 
 test('C18: an issued coupon without its user coupon does not compile', () => {
-  // @ts-expect-error: one voucher less in the coupon is one more in the hands of a user
+  // @ts-expect-error: the user coupon is missing
   const issue = () => couponIssued(aCoupon('spring'))
   expect(issue).toBeTypeOf('function')
 })

@@ -7,7 +7,7 @@ import type { UserAdded } from '../user/user.ts'
 
 /**
  * Everything that a command can change. Each change carries the row as it is afterwards, with the entry, movement or message
- * that explains it. The constructors stand beside the models, such as `balanceChanged`; there is no other way to make one.
+ * that explains it. Only a constructor can make a change, such as `balanceChanged`. Each constructor is beside its model.
  */
 export type Change =
   | UserAdded
@@ -22,5 +22,5 @@ export type Change =
   | OrderAdded
   | OrderCanceled
 
-/** The change of a type, with its row and what explains it. */
+/** The change with the given type. */
 export type ChangeOf<Type extends Change['type']> = Extract<Change, { readonly type: Type }>

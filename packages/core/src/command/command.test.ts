@@ -41,7 +41,7 @@ describe('does not compile', () => {
       ...definition,
       lock: ({ userId }) => ({ balances: [userId] }),
       read: ({ userId }) => ({ users: [userId] }),
-      // @ts-expect-error: without a lock the rule would see no stock, and sell what is not there
+      // @ts-expect-error: stock is neither locked nor read, so the rule would find none
       decide: (state, { productId }) => ok({ value: state.stock.get(productId)?.quantity ?? 0, changes: [] }),
     })
     command({
@@ -79,7 +79,7 @@ describe('does not compile', () => {
     })
     command({
       ...definition,
-      // @ts-expect-error: neither is it accepted beside a table that exists
+      // @ts-expect-error: a misspelt table is not accepted beside a correct one either
       lock: ({ userId, productId }) => ({ balances: [userId], stocks: [productId] }),
       read,
       decide,
@@ -118,7 +118,7 @@ describe('does not compile', () => {
     command({
       ...definition,
       lock,
-      // @ts-expect-error: undefined is no list of keys
+      // @ts-expect-error: undefined is not a list of keys
       read: () => ({ users: undefined }),
       decide,
     })
@@ -127,7 +127,7 @@ describe('does not compile', () => {
   test('keys of another table', () => {
     command({
       ...definition,
-      // @ts-expect-error: the id of a product names no balance
+      // @ts-expect-error: balances are locked by users' ids
       lock: ({ productId }) => ({ balances: [productId] }),
       read,
       decide,
@@ -139,7 +139,7 @@ describe('does not compile', () => {
       ...definition,
       lock,
       read,
-      // @ts-expect-error: TOTAL_TOO_LARGE is not in the refusals, so no answer and no document would know it
+      // @ts-expect-error: TOTAL_TOO_LARGE is not in the refusals
       decide: () => refuse({ code: 'TOTAL_TOO_LARGE' }),
     })
     command({
@@ -152,12 +152,12 @@ describe('does not compile', () => {
     })
   })
 
-  test('a rule that answers late', () => {
+  test('an asynchronous rule', () => {
     command({
       ...definition,
       lock,
       read,
-      // @ts-expect-error: a rule is synchronous, so that nothing outside the transaction is called while it is open
+      // @ts-expect-error: a rule is synchronous, so that it calls nothing while the transaction is open
       decide: async () => ok({ value: 0, changes: [] }),
     })
   })
@@ -168,7 +168,7 @@ test('the types of input and refusals are derived from the definition', () => {
   const codes: CodesOf<typeof chargeBalance>[] = ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED']
   // @ts-expect-error: the amount is a number
   const wrong: InputOf<typeof chargeBalance> = { userId: 'mina', amount: '1' }
-  // @ts-expect-error: charging refuses nothing about stock
+  // @ts-expect-error: charging never refuses with OUT_OF_STOCK
   codes.push('OUT_OF_STOCK')
   expect([input.amount, wrong.amount, codes.length]).toEqual([1, '1', 3])
 })

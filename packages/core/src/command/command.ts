@@ -9,34 +9,35 @@ import type { Change } from './change.ts'
 import type { RefusalCode, RefusalOf } from './refusal.ts'
 import type { Locks, Reads, State, StateOf } from './state.ts'
 
-/** The value that a rule accepted a command with, and the changes to save. */
+/** The result of a rule that accepts a command: the value for the caller, and the changes to save. */
 export interface Accepted<Value> {
-  /** What the caller is answered after the commit. Plain JSON, so that a replayed answer is equal to it. */
+  /** The caller receives it after the commit. It must be plain JSON, so that a replayed answer equals the first one. */
   readonly value: Value
   readonly changes: readonly Change[]
 }
 
-/** Where and when a rule decides. */
+/** The time, the settings and the actor with which a rule decides. */
 export interface DecisionContext {
-  /** Read once per attempt at a batch, after everything is locked. */
+  /** The shop reads it once per attempt at a batch, after everything is locked. */
   readonly now: Instant
   readonly policy: Policy
   readonly actor: Actor
+  /** Makes a UUID of version 7 (RFC 9562). */
   newId<Id extends ShopId>(): Id
 }
 
-/** What a command may read to complete its input, before it is queued. */
+/** The reads that a command may make to complete its input, before it is queued. */
 export interface Lookups {
   readonly orders: OrderViews
 }
 
 /**
- * A command: its input, what it may refuse, the rows it locks and reads, and the rule that decides it. The rule is pure and
- * synchronous, so its test is one call: `chargeBalance.decide(state, input, context)`.
+ * A command: its input, its refusals, the rows that it locks and reads, and the rule that decides it. The rule is pure and
+ * synchronous, so a test of it is one call: `chargeBalance.decide(state, input, context)`.
  *
  * @typeParam Raw the input as a caller writes it, with plain strings
  * @typeParam Input the input as the schema parses it
- * @typeParam Ready the input as `lock`, `read` and `decide` take it: with what `complete` looked up
+ * @typeParam Ready the input that `lock`, `read` and `decide` take: the result of `complete`, or else the parsed input
  */
 export interface Command<Raw, Input extends object, Value, Code extends RefusalCode, Ready = Input> {
   readonly name: string
@@ -51,23 +52,24 @@ export interface Command<Raw, Input extends object, Value, Code extends RefusalC
 /** A schema, or a function that makes it from the shop's policy. */
 export type InputSchema<Input, Raw> = z.ZodType<Input, Raw> | ((policy: Policy) => z.ZodType<Input, Raw>)
 
+/** Looks up rows before the command is queued, and returns the input that `lock`, `read` and `decide` take. */
 export type Complete<Input, Ready, Code extends RefusalCode> = (
   input: Input,
   lookups: Lookups,
   actor: Actor,
 ) => Promise<Result<Ready, RefusalOf<Code>>>
 
-/** What can be said of a command without knowing its types. */
+/** The parts of a command that can be used without knowing its types. */
 export type AnyCommand = Pick<Command<unknown, object, unknown, RefusalCode>, 'name' | 'input' | 'refusals'>
 
-/** What a caller sends to a command, with plain strings. */
+/** The input of a command as a caller writes it, with plain strings. */
 export type InputOf<C extends AnyCommand> = C['input'] extends InputSchema<infer _, infer Raw> ? Raw : never
 /** The codes of a command's own refusals. */
 export type CodesOf<C extends AnyCommand> = C['refusals'][number]
 
 /**
- * Accepts the tables of `All` and no other name: a misspelt one would lock or read nothing. A table cannot be optional,
- * because the rule would see it even when it was left out.
+ * Accepts the tables of `All` and no other names, because a misspelt table would lock or read nothing. A table cannot be
+ * optional: the rule would see the table even when no lock or read had loaded it.
  */
 type OnlyTablesOf<All, Given> = Given & {
   readonly [Name in keyof Given]-?: Name extends keyof All ? Required<All>[Name] : never
@@ -80,7 +82,7 @@ type OnlyTablesOf<All, Given> = Given & {
  * `name` is part of the fingerprint in idempotency records: never rename it. `refusals` lists the codes of the rule in the
  * order in which they are checked. `lock` and `read` name tables even when there are no keys (`{ stock: [] }`), because the
  * rule's `state` has exactly the tables that they name. `complete` reads what the locks depend on, before the command is
- * queued; whatever it reads may have changed since, so the rule must look again at the locked rows.
+ * queued. These rows may change before they are locked, so the rule must decide by the locked rows.
  *
  * @example
  * const chargeBalance = command({

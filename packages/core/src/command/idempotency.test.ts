@@ -4,20 +4,20 @@ import { describe, expect, test } from 'vitest'
 import { callKey, fingerprintOf, IdempotencyKey } from './idempotency.ts'
 
 describe('a fingerprint', () => {
-  test('O29: is the same whatever the order of members, at any depth', () => {
+  test('O29: is the same for members in any order, at any depth', () => {
     const one = { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }], expectedTotal: 10 }
     const other = { expectedTotal: 10, items: [{ quantity: 2, productId: 'tea' }], userId: 'mina' }
     expect(fingerprintOf('place-order', one)).toBe(fingerprintOf('place-order', other))
   })
 
-  test('O29: a member that is undefined is a member that is not there', () => {
+  test('O29: treats an undefined member as absent', () => {
     expect(fingerprintOf('place-order', { a: 1, b: undefined })).toBe(fingerprintOf('place-order', { a: 1 }))
   })
 
   test.each([
     ['another command', 'charge', { amount: 1 }, 'refund', { amount: 1 }],
     ['another value', 'charge', { amount: 1 }, 'charge', { amount: 2 }],
-    ['a number that is a text', 'charge', { amount: 1 }, 'charge', { amount: '1' }],
+    ['a number written as text', 'charge', { amount: 1 }, 'charge', { amount: '1' }],
     ['null', 'charge', { amount: null }, 'charge', {}],
     ['another order of items', 'order', { items: ['a', 'b'] }, 'order', { items: ['b', 'a'] }],
     ['other nesting', 'order', { items: ['a', 'b'] }, 'order', { items: ['a,b'] }],
@@ -25,7 +25,7 @@ describe('a fingerprint', () => {
     expect(fingerprintOf(name, command)).not.toBe(fingerprintOf(otherName, other))
   })
 
-  test('O30: is the same for what is equal as JSON, and for nothing else', () => {
+  test('O30: is the same for inputs that are equal as JSON, and for no others', () => {
     const small = fc.jsonValue({ maxDepth: 2 })
     const shuffled = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(shuffled)
@@ -54,7 +54,7 @@ test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is no key', (ke
   expect(IdempotencyKey.safeParse(key).success).toBe(false)
 })
 
-test('O29: two callers with one key have different records, and so has one caller with two', () => {
+test('O29: each pair of caller and key has a record of its own', () => {
   const key = (text: string) => IdempotencyKey.parse(text)
   const calls = [
     { scope: 'mina', key: key('a') },

@@ -2,22 +2,22 @@ import { z } from 'zod'
 import { branded } from '../base/branded.ts'
 import type { Instant } from '../base/time.ts'
 
-/** A key that a caller chose for one request: 1 to 255 visible ASCII characters. */
+/** A key that a caller chooses for one request: 1 to 255 visible ASCII characters. */
 export type IdempotencyKey = string & z.$brand<'IdempotencyKey'>
 export const IdempotencyKey: z.ZodType<IdempotencyKey, string> = branded<IdempotencyKey>(
   z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
 )
 
-/** Names a record: two actors may use the same key for different things. */
+/** Identifies a record. The scope is part of it, because two actors may choose the same key. */
 export interface IdempotentCall {
   /** The actor's id, 1 to 255 characters. */
   readonly scope: string
   readonly key: IdempotencyKey
 }
 
-/** The answer of a command, kept so that a repeat is answered alike and does nothing. */
+/** The answer of a command. It is kept so that a repeat gets the same answer and does nothing. */
 export interface IdempotencyRecord extends IdempotentCall {
-  /** The command's name and its canonical JSON. A key that comes with another fingerprint is refused. */
+  /** The command's name and the canonical JSON of its input. A key that comes with another fingerprint is refused. */
   readonly fingerprint: string
   /** The command's value, as JSON. */
   readonly value: string
@@ -28,14 +28,14 @@ export interface IdempotencyRecord extends IdempotentCall {
 export interface IdempotencyTable {
   /** Reads without a lock; a call without a record is absent. */
   find(calls: readonly IdempotentCall[]): Promise<readonly IdempotencyRecord[]>
-  /** Inserts records. A concurrent insert of the same key is a transient error: the rerun finds that record. */
+  /** Inserts records. If a key is already recorded, the unit fails with a transient error, and its rerun finds the record. */
   add(records: readonly IdempotencyRecord[]): void
 }
 
-/** Keys contain no space, so two different calls never share a name, whatever their scopes are. */
+/** A text that identifies a call. Keys contain no space, so two different calls never share a text. */
 export const callKey = ({ scope, key }: IdempotentCall): string => `${scope} ${key}`
 
-/** The same for equal inputs, whatever the order of their members. */
+/** A text that is the same for equal inputs, in whatever order their members are. */
 export const fingerprintOf = (name: string, input: unknown): string => `${name} ${canonicalJson(input)}`
 
 function canonicalJson(value: unknown): string {

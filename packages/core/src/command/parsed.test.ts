@@ -25,14 +25,14 @@ function counting(name: string) {
 }
 
 describe('an input is parsed once', () => {
-  test('a parsed input is answered as it is', () => {
+  test('a parsed input is returned unchanged', () => {
     const { counted, parses } = counting('counted')
     const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })
     expect(parseCommand(counted, defaultPolicy, parsed)).toBe(parsed)
     expect(parses()).toBe(1)
   })
 
-  test('a copy is parsed, so that a change of it is checked', () => {
+  test('a copy of a parsed input is parsed again, so that its changes are checked', () => {
     const { counted, parses } = counting('counted')
     const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })
     expect(parseCommand(counted, defaultPolicy, { ...parsed, amount: 2 })).toEqual({ amount: 2 })
@@ -40,13 +40,13 @@ describe('an input is parsed once', () => {
     expect(() => parseCommand(counted, defaultPolicy, { ...parsed, amount: 0 })).toThrow(InvalidInput)
   })
 
-  test('the parsed input of one command is parsed by another, even under the same name', () => {
+  test('an input that one command has parsed is parsed again by another command, even of the same name', () => {
     const [one, other] = [counting('counted'), counting('counted')]
     parseCommand(other.counted, defaultPolicy, parseCommand(one.counted, defaultPolicy, { amount: 1 }))
     expect(other.parses()).toBe(1)
   })
 
-  test('O4: an order that a shop with other limits parsed is parsed again', () => {
+  test('O4: an order that a shop with other limits has parsed is parsed again', () => {
     const items = ['a', 'b', 'c'].map((productId) => ({ productId, quantity: 1 }))
     const parsed = parseCommand(placeOrder, defaultPolicy, { userId: 'mina', items })
     const atMostTwo = Policy.parse({ maximumItems: 2 })

@@ -5,12 +5,14 @@ import type { Command, InputSchema } from './command.ts'
 import type { RefusalCode } from './refusal.ts'
 
 /**
- * The schema that made an input. An input that an adapter has parsed already is recognised by it. A schema belongs to a
- * policy, so an input that another shop has parsed is parsed again under this shop's limits.
+ * For each parsed input, the schema that parsed it, so that no input is parsed twice. A schema belongs to a policy, so an input
+ * that another shop has parsed is parsed again under this shop's limits.
  */
-const madeBy = new WeakMap<object, unknown>()
+const parsedBy = new WeakMap<object, unknown>()
 
-/** The schema of a command under a policy. Made once per policy, because compiling a schema costs more than using it. */
+const schemas = new WeakMap<Policy, Map<unknown, unknown>>()
+
+/** The schema of a command under a policy. It is made once per policy, because making a schema costs more than using it. */
 export function schemaOf<Input extends object, Raw>(
   { input }: { readonly input: InputSchema<Input, Raw> },
   policy: Policy,
@@ -22,10 +24,9 @@ export function schemaOf<Input extends object, Raw>(
   made.set(input, known)
   return known as z.ZodType<Input, Raw>
 }
-const schemas = new WeakMap<Policy, Map<unknown, unknown>>()
 
 /**
- * Parses the input of a command. An input that this function has made is answered as it is, so nothing is parsed twice.
+ * Parses the input of a command. Returns an input that it has already parsed unchanged, so nothing is parsed twice.
  *
  * @throws InvalidInput with every issue
  */
@@ -35,8 +36,8 @@ export function parseCommand<Raw, Input extends object, Value, Code extends Refu
   input: Raw | Input,
 ): Input {
   const schema = schemaOf(command, policy)
-  if (typeof input === 'object' && input !== null && madeBy.get(input) === schema) return input as Input
+  if (typeof input === 'object' && input !== null && parsedBy.get(input) === schema) return input as Input
   const parsed = parseInput(command.name, schema, input)
-  madeBy.set(parsed, schema)
+  parsedBy.set(parsed, schema)
   return parsed
 }

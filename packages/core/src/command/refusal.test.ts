@@ -31,13 +31,13 @@ test('a fact named like a member of a problem (RFC 9457) does not compile', () =
   // @ts-expect-error: a refusal has a code
   type Codeless = WithoutProblemMembers<{ readonly state: string }>
 
-  // Named, so that the compiler sees them used.
+  // Use the types, because the compiler reports unused ones.
   const probes: readonly (Allowed | Status | Type | Title | Detail | Instance | RequestId | Errors)[] = []
   const others: readonly (Union | Optional | Codeless)[] = []
   expect([...probes, ...others]).toEqual([])
 })
 
-test('a refusal is told apart by its code', () => {
+test('the code of a refusal tells which facts it has', () => {
   const factOf = (refusal: Refusal) => (refusal.code === 'OUT_OF_STOCK' ? refusal.available : null)
   expect(factOf({ code: 'OVERLOADED' })).toBeNull()
 })

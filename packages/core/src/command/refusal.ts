@@ -1,5 +1,4 @@
 import type { BalanceLimitExceeded, InsufficientBalance } from '../balance/balance.ts'
-import type { MessageId } from '../base/ids.ts'
 import type { AlreadyExists, IllegalStateChange } from '../base/refusals.ts'
 import type {
   CouponAlreadyIssued,
@@ -9,15 +8,11 @@ import type {
   CouponSoldOut,
   QuantityBelowIssued,
 } from '../coupon/coupon.ts'
+import type { DeliveryNotFound } from '../delivery/message.ts'
 import type { OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
 import type { ProductNotFound, ProductNotSellable } from '../product/product.ts'
 import type { OutOfStock, StockBelowZero, StockHasChanged } from '../product/stock.ts'
 import type { UserNotFound } from '../user/user.ts'
-
-export interface DeliveryNotFound {
-  readonly code: 'DELIVERY_NOT_FOUND'
-  readonly deliveryId: MessageId
-}
 
 /** The idempotency key belongs to another command, or to the same command with other input. */
 export interface IdempotencyKeyReused {
@@ -35,21 +30,21 @@ export interface Unavailable {
   readonly code: 'UNAVAILABLE'
 }
 
-/** The store was lost while it committed, and stayed away: the command took effect or it did not. */
+/** The connection to the store broke during the commit and did not come back: the command took effect, or it did not. */
 export interface OutcomeUnknown {
   readonly code: 'OUTCOME_UNKNOWN'
 }
 
-/** Members of a problem in RFC 9457, and those that the HTTP adapter adds. A fact of the same name would overwrite them. */
+/** The members of a problem in RFC 9457, and those that the HTTP adapter adds. A fact of the same name would overwrite one. */
 type ProblemMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId' | 'errors'
 
-/** Accepts refusals of which no fact is named like a member of a problem; any other refusal is a compile error. */
+/** Accepts refusals whose facts have other names than the members of a problem. Any other refusal is a compile error. */
 export type WithoutProblemMembers<R extends { readonly code: string } & { readonly [Name in ProblemMember]?: never }> =
   R
 
 /**
- * Everything that the shop can refuse, told apart by `code`. A refusal carries facts. It carries no prose and nothing of
- * HTTP: the edge makes what a person reads from the facts.
+ * Everything that the shop can refuse, told apart by `code`. A refusal carries facts, no prose and nothing of HTTP. Adapters
+ * turn the facts into text for people.
  */
 export type Refusal = WithoutProblemMembers<
   | UserNotFound
@@ -83,5 +78,5 @@ export type RefusalCode = Refusal['code']
 /** The refusals with the given codes. */
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>
 
-/** What any command may be refused with, whatever its rule says. */
+/** The refusals that any command can meet, besides those of its rule. */
 export type CommandRefusal = IdempotencyKeyReused | Overloaded | Unavailable | OutcomeUnknown

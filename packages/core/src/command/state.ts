@@ -6,22 +6,23 @@ import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'
 import type { UserFacts } from '../user/user.ts'
 
+// Re-exported for `batch/`, which may import commands but no concept.
 export { holderKey }
 
-/** What a batch has loaded, with the changes of its earlier commands applied. Rules read it and never write it. */
+/** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */
 export interface State {
   readonly users: ReadonlyMap<UserId, UserFacts>
   readonly balances: ReadonlyMap<UserId, Balance>
   readonly products: ReadonlyMap<ProductId, Product>
   readonly stock: ReadonlyMap<ProductId, Stock>
   readonly coupons: ReadonlyMap<CouponId, Coupon>
-  /** Who holds which coupon, used or not, as `holderKey`s. */
+  /** The `holderKey` of each user who holds a coupon, used or not. */
   readonly holders: ReadonlySet<string>
   readonly userCoupons: ReadonlyMap<UserCouponId, UserCoupon>
   readonly orders: ReadonlyMap<OrderId, Order>
 }
 
-/** The rows that a command locks, by key, in the order in which every batch locks them. */
+/** The rows that a command locks, by key. Every batch locks the tables in this order. */
 export interface Locks {
   readonly orders?: readonly OrderId[]
   readonly balances?: readonly UserId[]
@@ -44,5 +45,5 @@ export interface Reads {
 /** The table of the state in which the rows of a lock or a read appear. */
 type TableOf<Name> = Name extends 'couponsOfUserCoupons' ? 'coupons' : Name extends keyof State ? Name : never
 
-/** The tables that a command names in `lock` and `read`: its rule sees these and no others. */
+/** The tables that a command names in `lock` and `read`. Its rule sees these and no others. */
 export type StateOf<L, R> = Pick<State, TableOf<keyof L> | TableOf<keyof R>>

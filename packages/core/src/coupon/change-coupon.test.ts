@@ -32,7 +32,7 @@ describe('creating', () => {
     })
   })
 
-  test('C16: without an id the shop makes one', () => {
+  test('C16: without an id, the shop makes one', () => {
     const { id: _, ...anonymous } = wanted
     const decided = createCoupon.decide(stateOf({}), creation.parse(anonymous), noon)
     expect(decided).toMatchObject({ ok: true, value: { value: { id: expect.stringMatching(/^[0-9a-f-]{36}$/) } } })
@@ -65,7 +65,7 @@ describe('changing', () => {
     expect(decided).toEqual(refuse({ code: 'COUPON_NOT_FOUND', couponId }))
   })
 
-  test('C17: state, quantity and expiry change together, and issued vouchers stay issued', () => {
+  test('C17: state, quantity and expiry change together, and issued coupons stay issued', () => {
     const changed = { ...coupon, state: 'CANCELED', quantity: 5, remaining: 3, expiresAt: 0 }
     expect(change({ state: 'CANCELED', quantity: 5, expiresAt: 0 })).toEqual({
       ok: true,
@@ -73,7 +73,7 @@ describe('changing', () => {
     })
   })
 
-  test('C16, C17: one refused change refuses all', () => {
+  test('C16, C17: if one of the changes is refused, none is made', () => {
     expect(change({ state: 'REGISTERED', quantity: 5 })).toEqual(
       refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ISSUABLE', to: 'REGISTERED' }),
     )
@@ -82,13 +82,13 @@ describe('changing', () => {
     )
   })
 
-  test('C17: a change locks the same row as the issues of its coupon, so that they take turns', () => {
+  test('C17: a change locks the same row as an issue of the coupon, so that they run one after the other', () => {
     const locks = changeCoupon.lock(alteration.parse({ couponId, quantity: 5 }))
     expect(locks).toEqual({ coupons: [couponId] })
     expect(locks).toEqual(issueCoupon.lock(schemaOf(issueCoupon, defaultPolicy).parse({ userId: 'mina', couponId })))
   })
 
-  test('C16: a change that names nothing to change is refused', () => {
+  test('C16: a change without anything to change is refused', () => {
     expect(alteration.safeParse({ couponId }).success).toBe(false)
   })
 })

@@ -17,11 +17,13 @@ const input = z
     { message: 'must change at least one of state, quantity, expiresAt' },
   )
 
-/** At least one of `state`, `quantity` (0 to 10^9, not below the number that is issued) and `expiresAt`. */
+/**
+ * At least one of `state`, `quantity` (0 to 10^9, not below the number of issued coupons) and `expiresAt` (the first instant at
+ * which the coupon can be neither issued nor used).
+ */
 export type ChangeCouponInput = z.input<typeof input>
-export type ChangeCoupon = z.output<typeof input>
 
-/** An operator changes a coupon's state, quantity or expiry, also while users are taking it. */
+/** An operator changes a coupon's state, quantity or expiry, even while users are taking it. */
 export const changeCoupon = command({
   name: 'change-coupon',
   input,

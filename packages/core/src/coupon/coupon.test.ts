@@ -29,7 +29,7 @@ describe('moving', () => {
     expect(moveCoupon(coupon({ state: from }), to)).toEqual(expected)
   })
 
-  test.each(couponStates)('C16: %s to itself is no move', (state) => {
+  test.each(couponStates)('C16: a move from %s to itself changes nothing', (state) => {
     expect(moveCoupon(coupon({ state }), state)).toEqual(ok(coupon({ state })))
   })
 })
@@ -39,21 +39,21 @@ describe('resizing', () => {
     [20, 16],
     [10, 6],
     [4, 0],
-  ])('C17: to %i with 4 issued leaves %i', (quantity, remaining) => {
+  ])('C17: to %i, with 4 issued, leaves %i', (quantity, remaining) => {
     expect(resize(coupon(), quantity)).toEqual(ok(coupon({ quantity, remaining })))
   })
 
-  test('C17: below what is issued is refused', () => {
+  test('C17: below the number of issued coupons is refused', () => {
     expect(resize(coupon(), 3)).toEqual(refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId, issued: 4 }))
   })
 })
 
 describe('taking one', () => {
-  test('C18: takes one off what remains and nothing off the quantity', () => {
+  test('C18: lowers the remaining number by one, and not the quantity', () => {
     expect(takeOne(coupon(), noon)).toEqual(ok(coupon({ remaining: 5 })))
   })
 
-  test('C9: the last one goes, the next is sold out', () => {
+  test('C9: the last one is issued, the next is sold out', () => {
     const last = takeOne(coupon({ remaining: 1 }), noon)
     expect(last).toEqual(ok(coupon({ remaining: 0 })))
     expect(takeOne(coupon({ remaining: 0 }), noon)).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId }))
@@ -86,7 +86,7 @@ describe('using', () => {
 
   test.each([
     ['C2', 'unused, not expired', held, coupon(), mina, true],
-    ['C2', 'of a coupon of which none is left', held, coupon({ remaining: 0 }), mina, true],
+    ['C2', 'of a sold-out coupon', held, coupon({ remaining: 0 }), mina, true],
     ['O11', "another user's", held, coupon(), UserId.parse('jun'), false],
     ['O12', 'used', { ...held, usedBy: order }, coupon(), mina, false],
     ['O13', 'expired at this instant', held, coupon({ expiresAt: noon }), mina, false],

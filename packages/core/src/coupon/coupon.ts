@@ -10,36 +10,36 @@ import type { Discount } from './discount.ts'
 export const couponStates = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const
 export type CouponState = (typeof couponStates)[number]
 
-/** How many vouchers a coupon has: 0 to 10^9. */
+/** How many times a coupon can be issued in all: 0 to 10^9. */
 export const CouponQuantity = z.int().min(0).max(1_000_000_000)
 
-/** A campaign: a limited number of equal vouchers, one per user. */
+/** A coupon that the shop issues a limited number of times, once per user. */
 export interface Coupon {
   readonly id: CouponId
   readonly name: string
   readonly discount: Discount
-  /** How many there are in all: 0 to 10^9. */
+  /** How many times it can be issued in all: 0 to 10^9. */
   readonly quantity: number
-  /** How many can still be issued: quantity − issued. */
+  /** How many times it can still be issued: quantity − issued. */
   readonly remaining: number
   readonly state: CouponState
   /** The first instant at which it can be neither issued nor used. */
   readonly expiresAt: Instant
 }
 
-/** One issued coupon in a user's hands. */
+/** A coupon that was issued to one user. */
 export interface UserCoupon {
   readonly id: UserCouponId
   readonly couponId: CouponId
   readonly userId: UserId
-  /** The paid order that used it; null while it is unused. */
+  /** The PAID order that uses it; null while it is unused. */
   readonly usedBy: OrderId | null
   readonly issuedAt: Instant
 }
 
-/** A coupon that its holder can use now, as lists show it. */
+/** An issued coupon that its holder can use now, as lists show it. */
 export interface UsableCoupon {
-  /** The user coupon's id: what an order names to use it. */
+  /** The user coupon's id. An order names it to use the coupon. */
   readonly id: UserCouponId
   readonly couponId: CouponId
   readonly name: string
@@ -47,13 +47,13 @@ export interface UsableCoupon {
   readonly expiresAt: Instant
 }
 
-/** A coupon and a user who may hold it. */
+/** A coupon and a user, who holds it or does not. */
 export interface CouponHolder {
   readonly couponId: CouponId
   readonly userId: UserId
 }
 
-/** Ids contain no space, so two different holders never share a key. */
+/** A text that identifies a holder. Ids contain no space, so two different holders never share a text. */
 export const holderKey = ({ couponId, userId }: CouponHolder): string => `${couponId} ${userId}`
 
 export interface CouponNotFound {
@@ -69,7 +69,7 @@ export interface CouponAlreadyIssued {
 export interface CouponNotIssuable {
   readonly code: 'COUPON_NOT_ISSUABLE'
   readonly couponId: CouponId
-  /** `EXPIRED` is derived: the coupon is past its expiry, and its stored state does not change. */
+  /** `EXPIRED` is no stored state: it says that the coupon is past its expiry. */
   readonly state: Exclude<CouponState, 'ISSUABLE'> | 'EXPIRED'
 }
 
@@ -86,37 +86,47 @@ export interface CouponNotUsable {
 export interface QuantityBelowIssued {
   readonly code: 'QUANTITY_BELOW_ISSUED'
   readonly couponId: CouponId
+  /** How many are issued. */
   readonly issued: number
 }
 
-/** Every move that a coupon's state may make: REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. */
+/** The allowed moves of a coupon's state: REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. */
 const moves: Readonly<Record<CouponState, readonly CouponState[]>> = {
   REGISTERED: ['ISSUABLE', 'CANCELED'],
   ISSUABLE: ['CANCELED'],
   CANCELED: ['ISSUABLE'],
 }
 
-/** Moves a coupon to a state. The state that it has already is no move and is fine. */
+/**
+ * Moves a coupon to a state. A move to its present state is allowed and changes nothing.
+ *
+ * @returns the coupon in the new state, or `ILLEGAL_STATE_CHANGE`
+ */
 export function moveCoupon(coupon: Coupon, to: CouponState): Result<Coupon, IllegalStateChange> {
   if (coupon.state === to) return ok(coupon)
   if (!moves[coupon.state].includes(to)) return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: coupon.state, to })
   return ok({ ...coupon, state: to })
 }
 
-/** Raises or lowers how many there are, never below the number that is issued. */
+/**
+ * Raises or lowers the quantity, never below the number of issued coupons.
+ *
+ * @param quantity 0 to 10^9
+ * @returns the resized coupon, or `QUANTITY_BELOW_ISSUED`
+ */
 export function resize(coupon: Coupon, quantity: number): Result<Coupon, QuantityBelowIssued> {
   const issued = coupon.quantity - coupon.remaining
   if (quantity < issued) return refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId: coupon.id, issued })
   return ok({ ...coupon, quantity, remaining: quantity - issued })
 }
 
-/** An expiry equal to now counts as past. */
+/** Whether a coupon has expired. It expires at the instant `expiresAt` itself. */
 export const isExpired = (coupon: Pick<Coupon, 'expiresAt'>, now: Instant): boolean => coupon.expiresAt <= now
 
 /**
- * Takes one off the remaining quantity.
+ * Issues a coupon once: takes one off the remaining quantity.
  *
- * @returns the coupon with one less, or `COUPON_NOT_ISSUABLE` (the state is checked first, then the expiry), or
+ * @returns the coupon with one less remaining, or `COUPON_NOT_ISSUABLE` (for its state, or else for its expiry), or
  *   `COUPON_SOLD_OUT`
  */
 export function takeOne(coupon: Coupon, now: Instant): Result<Coupon, CouponNotIssuable | CouponSoldOut> {
@@ -128,8 +138,8 @@ export function takeOne(coupon: Coupon, now: Instant): Result<Coupon, CouponNotI
 }
 
 /**
- * Whether a user may pay with a user coupon now: it belongs to the user, is unused, and its coupon is neither canceled nor
- * expired. One refusal covers all cases, so that nobody learns about other users' coupons.
+ * Whether a user may use a user coupon now: it belongs to the user, it is unused, and its coupon is neither CANCELED nor
+ * expired. The callers give one refusal for all these cases, so that no user learns about other users' coupons.
  */
 export function isUsable(userCoupon: UserCoupon, coupon: Coupon, userId: UserId, now: Instant): boolean {
   return (
@@ -137,6 +147,7 @@ export function isUsable(userCoupon: UserCoupon, coupon: Coupon, userId: UserId,
   )
 }
 
+/** A user coupon as lists show it. */
 export function usableCoupon(userCoupon: UserCoupon, coupon: Coupon): UsableCoupon {
   const { id, couponId } = userCoupon
   return { id, couponId, name: coupon.name, discount: coupon.discount, expiresAt: coupon.expiresAt }
@@ -145,7 +156,7 @@ export function usableCoupon(userCoupon: UserCoupon, coupon: Coupon): UsableCoup
 export type CouponAdded = Made<{ readonly type: 'coupon added'; readonly coupon: Coupon }>
 export type CouponChanged = Made<{ readonly type: 'coupon changed'; readonly coupon: Coupon }>
 
-/** One voucher changed hands: the coupon has one less, the user has one more. */
+/** A coupon was issued to a user: one less remains, and there is one more user coupon. */
 export type CouponIssued = Made<{
   readonly type: 'coupon issued'
   readonly coupon: Coupon

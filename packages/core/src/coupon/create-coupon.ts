@@ -17,14 +17,14 @@ const input = z.strictObject({
 })
 
 /**
- * `id`: the host's own; without it the shop makes one. `discount`: `percent`, 1 to 100, or a fixed `amount`, 1 to 10^9 of
- * the currency's smallest unit. `quantity`: how many can be issued, 0 to 10^9. `expiresAt`: the first instant at which the
- * coupon can be neither issued nor used. `state`: `REGISTERED` (the default) or `ISSUABLE`.
+ * `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. `discount`: a `percent`, 1 to 100, or a
+ * fixed `amount`, 1 to 10^9 of the currency's smallest unit. `quantity`: how many times it can be issued, 0 to 10^9.
+ * `expiresAt`: the first instant at which the coupon can be neither issued nor used. `state`: `REGISTERED` (the default) or
+ * `ISSUABLE`.
  */
 export type CreateCouponInput = z.input<typeof input>
-export type CreateCoupon = z.output<typeof input>
 
-/** An operator prepares a coupon: REGISTERED unless it is to be ISSUABLE at once. */
+/** An operator creates a coupon, REGISTERED by default or ISSUABLE at once. */
 export const createCoupon = command({
   name: 'create-coupon',
   input,

@@ -4,7 +4,7 @@ import { type Money, percentOf } from '../base/money.ts'
 export const discountTypes = ['PERCENT', 'FIXED'] as const
 export type DiscountType = (typeof discountTypes)[number]
 
-/** What a coupon takes off: a whole percentage, 1 to 100, or a fixed amount, 1 to 10^9. */
+/** The reduction that a coupon gives: a whole percentage, 1 to 100, or a fixed amount, 1 to 10^9 of the smallest unit. */
 export type Discount =
   | { readonly type: 'PERCENT'; readonly percent: number }
   | { readonly type: 'FIXED'; readonly amount: Money }
@@ -15,7 +15,7 @@ export const Discount: z.ZodType<Discount, Discount> = z.discriminatedUnion('typ
 ])
 
 /**
- * What a discount takes off a subtotal: percentages round down, and a fixed amount takes the subtotal at most.
+ * The amount that a discount takes off a subtotal. Percentages round down; a fixed amount takes at most the whole subtotal.
  *
  * @example discountOn({ type: 'PERCENT', percent: 29 }, 100_000) === 29_000
  */

@@ -23,7 +23,7 @@ const coupon: Coupon = {
   expiresAt: noon.now + 1,
 }
 
-/** Each case repairs what refused the case before it, so that the next refusal comes to light. */
+/** Each case repairs the cause of the refusal before it, so that the next refusal shows. */
 describe('C10: the order of refusals', () => {
   const worst = { ...coupon, state: 'CANCELED', expiresAt: noon.now, remaining: 0 } as const
   const holders = [{ userId, couponId }]
@@ -51,13 +51,13 @@ describe('C10: the order of refusals', () => {
     expect(issueCoupon.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
   })
 
-  test('nothing left to refuse: issued', () => {
+  test('with every cause repaired, the coupon is issued', () => {
     const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
     expect(decided.ok).toBe(true)
   })
 })
 
-test('C18: an issue takes one off, adds one user coupon, and answers what the list of the user shows', () => {
+test("C18: an issue lowers the remaining number, adds a user coupon, and returns it as the user's list shows it", () => {
   const decided = issueCoupon.decide(stateOf({ users: [userId], coupons: [coupon] }), command, noon)
   const id = expect.any(String)
   const { name, discount, expiresAt } = coupon
@@ -76,7 +76,7 @@ test('C18: an issue takes one off, adds one user coupon, and answers what the li
   })
 })
 
-test('C14: issues of one coupon lock the same row, those of two coupons lock different ones', () => {
+test('C14: issues of one coupon lock the same row, issues of two coupons lock different rows', () => {
   const other = input.parse({ userId: 'jun', couponId: 'summer' })
   expect(issueCoupon.lock(command)).toEqual({ coupons: [couponId] })
   expect(issueCoupon.lock(input.parse({ userId: 'jun', couponId }))).toEqual(issueCoupon.lock(command))

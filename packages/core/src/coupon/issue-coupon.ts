@@ -6,10 +6,13 @@ import { couponIssued, holderKey, takeOne, type UserCoupon, usableCoupon } from 
 
 const input = z.strictObject({ userId: UserId, couponId: CouponId })
 
+/** The user and the coupon that the user takes. */
 export type IssueCouponInput = z.input<typeof input>
-export type IssueCoupon = z.output<typeof input>
 
-/** A user takes a coupon, first come, first served, once. A holder gets `COUPON_ALREADY_ISSUED` even when none is left. */
+/**
+ * A user takes a coupon, once, first come, first served. A user who already holds it gets `COUPON_ALREADY_ISSUED`, even when
+ * none is left.
+ */
 export const issueCoupon = command({
   name: 'issue-coupon',
   input,

@@ -28,7 +28,7 @@ describe('a lease', () => {
     const { start, write, end, clock, began, settlements } = openRelay({ leaseFor: 2_500 })
     const ids = write(8)
     await start()
-    // Claimed at 0. At 1,400 there is time for one more send, at 2,000 there is not.
+    // The claim is at 0 ms. At 1,400 ms there is time for one more send, at 2,000 ms there is not.
     await clock.advance(1_400)
     for (let index = 0; index < 3; index++) await end()
     await clock.advance(600)
@@ -37,7 +37,7 @@ describe('a lease', () => {
     expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(6))
   })
 
-  test('D9: a lease counts from before the claim, however slow the claim is', async () => {
+  test('D9: a lease is counted from before the claim, however slow the claim is', async () => {
     const { start, write, slowClaim, settlements, began, clock } = openRelay()
     const answer = slowClaim()
     const [id] = write(1)
@@ -53,19 +53,19 @@ describe('a lease', () => {
     expect(() => openRelay({ leaseFor: 2_000 })).not.toThrow()
   })
 
-  test('D9: a wall clock that is set back a minute lets no send begin that could outlast the lease', async () => {
+  test('D9: after the wall clock was set back by a minute, still no send begins that could outlast the lease', async () => {
     const { start, write, end, clock, began, settlements } = openRelay({ leaseFor: 2_500 })
     const ids = write(6)
     await start()
     clock.setWallClock(clock.now() - 60_000)
-    // Of the lease of the messages that wait, 900 ms are left, and a send may take 1,000.
+    // 900 ms of the lease are left, and a send may take 1,000.
     await clock.advance(1_600)
     for (let index = 0; index < 3; index++) await end()
     expect(began.map(({ id }) => id)).toEqual(ids.slice(0, 3))
     expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(3))
   })
 
-  test('D9: a wall clock that is set forward an hour ends no lease', async () => {
+  test('D9: a wall clock that is set forward by an hour ends no lease', async () => {
     const { start, write, end, clock, began, settlements } = openRelay()
     const ids = write(6)
     await start()

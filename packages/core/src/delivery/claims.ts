@@ -7,15 +7,15 @@ import type { Claimed, Outbox } from './ports.ts'
 export interface Claim extends Claimed {
   readonly token: string
   /**
-   * A reading of `clock.elapsed()`, which nobody can set back. The lease counts from before the call to the outbox, so
-   * it ends here no later than in the store.
+   * A reading of `clock.elapsed()`, which cannot be set back. The lease is counted from before the call to the
+   * outbox, so it ends here no later than in the store.
    */
   readonly leaseEnds: number
 }
 
 /** The messages that this relay has claimed and has not begun to send. */
 export interface Claims {
-  /** Notes that messages may be due in the outbox. */
+  /** Says that messages may be due in the outbox. */
   expectMore(): void
   /** How many messages to claim now, if the platform takes `capacity` messages at once and `sending` are under way. */
   wanted(capacity: number, sending: number): number
@@ -54,7 +54,7 @@ export function createClaims(
     async claim(limit) {
       const token = ids.next<BatchId>(clock.now())
       const leaseEnds = clock.elapsed() + leaseFor
-      // Reset before the call: a wake-up during the call may be about a message that this claim does not see.
+      // Reset before the call. During the call, a wake-up may announce a message that this claim does not see.
       mayHaveMore = false
       const claimed = await outbox.claim({ token, limit, leaseFor })
       for (const one of claimed) claims.push({ ...one, token, leaseEnds })

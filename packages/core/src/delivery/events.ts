@@ -1,6 +1,6 @@
 import type { Message } from './message.ts'
 
-/** The relay reports these: the result of each send, and failures of the outbox or of the platform's client. */
+/** The relay reports these: the result of each send, and each error that the outbox or the data platform throws. */
 export type DeliveryEvent =
   | { readonly type: 'message sent'; readonly message: Message; readonly attempt: number }
   | {

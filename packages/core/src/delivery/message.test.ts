@@ -13,6 +13,6 @@ test('D10: a message shows the order as it was when the message was written', ()
   expect(orderAt('order.canceled', canceled)).toEqual(canceled)
 })
 
-test('D10: paid comes before canceled', () => {
+test('D10: order.paid comes before order.canceled', () => {
   expect(sequenceOf['order.paid']).toBeLessThan(sequenceOf['order.canceled'])
 })

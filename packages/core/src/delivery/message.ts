@@ -1,26 +1,31 @@
 import type { MessageId, OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
 
-/** What can happen to an order that the data platform is interested in. */
+/** The events of an order that the data platform receives. */
 export const messageTypes = ['order.paid', 'order.canceled'] as const
 export type MessageType = (typeof messageTypes)[number]
 
 /**
  * A message for the data platform: something happened to an order. The message holds no copy of the order. Only the status
- * of a paid order ever changes, so the message's type and the order's row say what to send.
+ * and the time of canceling ever change in a paid order, so the order's row and the message's type are enough to send it.
  */
 export interface Message {
   /** The same at every attempt, so that the platform can drop a repeat. */
   readonly id: MessageId
   readonly type: MessageType
   readonly orderId: OrderId
-  /** 1, 2 … for each order: a later message is not sent before an earlier one is done. */
+  /** 1, 2 … within the order. A later message is not sent before an earlier one is SENT or DISCARDED. */
   readonly sequence: number
   readonly at: Instant
 }
 
-/** The place of each type among the messages of its order, which is paid once and canceled once at most. */
+/** The sequence of each type in its order. An order is paid once and canceled at most once. */
 export const sequenceOf: Readonly<Record<MessageType, number>> = { 'order.paid': 1, 'order.canceled': 2 }
+
+export interface DeliveryNotFound {
+  readonly code: 'DELIVERY_NOT_FOUND'
+  readonly deliveryId: MessageId
+}
 
 export function messageOf(type: MessageType, orderId: OrderId, id: MessageId, at: Instant): Message {
   return { id, type, orderId, sequence: sequenceOf[type], at }

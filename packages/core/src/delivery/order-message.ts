@@ -6,7 +6,7 @@ export interface OrderMessage extends Message {
   readonly order: Order
 }
 
-/** The order as it was when the message was written: a canceled order had been PAID before. */
+/** The order as it was when a message of this type was written: a canceled order was PAID before. */
 export function orderAt(type: MessageType, order: Order): Order {
   return type === 'order.paid' ? { ...order, status: 'PAID', canceledAt: null } : order
 }

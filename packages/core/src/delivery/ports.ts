@@ -7,13 +7,13 @@ import type { OrderMessage } from './order-message.ts'
 /** The result of sending one message. */
 export type SendOutcome =
   | { readonly type: 'sent' }
-  /** The platform failed. `retryAfter`: the pause that it asked for, in milliseconds; more than a day counts as a day. */
+  /** The send failed. `retryAfter`: the pause that the platform asked for, in milliseconds; more than a day counts as a day. */
   | { readonly type: 'failed'; readonly error: string; readonly retryAfter?: number }
-  /** The platform is up and rejected this message. It may accept it later, once the receiver is repaired. */
+  /** The platform is up and refused this message. It may accept it later, once the receiver is repaired. */
   | { readonly type: 'refused'; readonly error: string }
-  /** The platform said that it will never take this message. */
+  /** The platform will never accept this message. */
   | { readonly type: 'gone'; readonly error: string }
-  /** The message was not tried, because the platform is known to be down. */
+  /** The message was not sent, because the platform is known to be down. */
   | { readonly type: 'not-tried' }
 
 /**
@@ -29,18 +29,18 @@ export interface DataPlatform {
    */
   capacity(): number
   /**
-   * Sends messages of different orders, each on its own. Does not throw.
-   * @returns for each message a promise of its outcome, in the same order. None of them rejects.
+   * Sends messages of different orders, each independently of the others. Does not throw.
+   * @returns one promise of an outcome per message, in the same order. None of them rejects.
    */
   send(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[]
 }
 
-/** Takes no messages, so they wait in the outbox until a shop with a platform sends them. */
+/** Accepts no messages, so they wait in the outbox until a shop with a platform sends them. */
 export const noDataPlatform: DataPlatform = { timeLimit: 1, capacity: () => 0, send: () => [] }
 
 /**
- * `WAITING`: to be sent, now or at its next attempt. `SENT`: the platform took it. `DEAD`: not sent any more, until an
- * operator retries or discards it. `DISCARDED`: an operator decided not to send it.
+ * `WAITING`: to be sent, now or at its next attempt. `SENT`: the platform accepted it. `DEAD`: given up, until an operator
+ * retries or discards it. `DISCARDED`: an operator decided not to send it.
  */
 export const deliveryStates = ['WAITING', 'SENT', 'DEAD', 'DISCARDED'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
@@ -48,11 +48,13 @@ export type DeliveryState = (typeof deliveryStates)[number]
 /** A message and the state of its delivery, for operators. */
 export interface Delivery extends Message {
   readonly state: DeliveryState
-  /** How often a relay claimed it in order to send it. */
+  /** How many attempts to send it have begun since it was written or last retried. */
   readonly attempts: number
+  /** The error of the last failed attempt; null when none has failed. */
   readonly lastError: string | null
   /** The time of the next attempt, or the end of the current lease; null unless WAITING. */
   readonly dueAt: Instant | null
+  /** When it became SENT, DEAD or DISCARDED; null while it is WAITING. */
   readonly settledAt: Instant | null
 }
 
@@ -73,41 +75,47 @@ export type Settlement =
   | { readonly id: MessageId; readonly type: 'returned' }
 
 export interface DeliveryCounts {
+  /** How many messages are WAITING. */
   readonly waiting: number
+  /** How many messages are DEAD. */
   readonly dead: number
   /** How long the oldest waiting message has waited, in milliseconds; 0 when none waits. */
   readonly oldestWaiting: number
 }
 
 /**
- * The queue of messages, for relays and operators. Each call runs in transactions of its own. The store's own clock
- * measures all times; otherwise two relays whose clocks differ could hold one lease at once.
+ * The queue of messages, for relays and operators. Each call runs in transactions of its own. The store measures all times
+ * by its own clock; otherwise two relays whose clocks differ could hold the same lease at once.
  */
 export interface Outbox {
   /**
-   * Claims up to `limit` messages that are due, the longest due first, for `leaseFor` milliseconds, and counts the
-   * attempt. A message whose predecessor in the same order is neither SENT nor DISCARDED is skipped and does not count
-   * towards the limit: fewer than `limit` means that no more were due. Two relays never hold one message at once; a
-   * claim that is not settled is due again when its lease ends.
+   * Claims up to `limit` messages that are due, the longest due first, for `leaseFor` milliseconds, and counts an attempt for
+   * each. Skips a message while an earlier message of its order is neither SENT nor DISCARDED; a skipped message does not
+   * count towards the limit. So a result of fewer than `limit` messages means that no more were due. Two relays never hold
+   * one message at once. A claim that is not settled ends with its lease, and the message is due again.
    */
   claim(claim: {
     readonly token: string
     readonly limit: number
     readonly leaseFor: number
   }): Promise<readonly Claimed[]>
-  /** Settles messages that were claimed with `token`. Leaves alone those that another relay has claimed since. */
+  /** Settles messages that were claimed with `token`. Ignores messages that another relay has claimed since. */
   settle(token: string, settlements: readonly Settlement[]): Promise<void>
   /** Deliveries in one state, or in any, the newest first. The key of a page is a message's id. */
   deliveries(state: DeliveryState | null, page: PageRange<MessageId>): Promise<Page<Delivery, MessageId>>
+  /** One delivery; undefined for an unknown id. */
   find(id: MessageId): Promise<Delivery | undefined>
   /**
-   * Makes DEAD messages WAITING again, due at once, with no attempts counted: those with the given ids, or all. A store may
-   * change all of them in several transactions. An error after the first of them has committed is `commit-unknown`, because
-   * the other classes promise that nothing happened.
+   * Makes DEAD messages WAITING again, due at once, with their attempts reset to 0: those with the given ids, or all. A store
+   * may use several transactions to change all. An error after the first one has committed must be `commit-unknown`,
+   * because the other classes promise that nothing happened.
    * @returns how many messages changed
    */
   retry(ids: readonly MessageId[] | 'all'): Promise<number>
-  /** Makes DEAD messages DISCARDED: those with the given ids, or all. Fails like `retry`. @returns how many messages changed */
+  /**
+   * Makes DEAD messages DISCARDED: those with the given ids, or all. Fails like `retry`.
+   * @returns how many messages changed
+   */
   discard(ids: readonly MessageId[] | 'all'): Promise<number>
   counts(): Promise<DeliveryCounts>
 }

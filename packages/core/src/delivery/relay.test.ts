@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { settled } from '../../contract/clocks.ts'
 import { failed, openRelay } from '../../test/relay-scene.ts'
 
-describe('looking', () => {
+describe('looking for messages', () => {
   test('D1: a relay that is woken claims at once', async () => {
     const { start, write, relay, sending, clock } = openRelay()
     await start()
@@ -73,7 +73,7 @@ describe('an outbox that fails', () => {
     }
   })
 
-  test('D4: an outbox that recovers after hours is noticed within half a minute', async () => {
+  test('D4: after hours without an outbox, the relay notices within half a minute that it is back', async () => {
     const { start, write, errors, sending, clock } = openRelay({ backOff: 1_000, backOffLimit: 3_600_000 })
     errors.claim.push(...Array.from({ length: 40 }, () => new Error('connection refused')))
     await start()
@@ -83,7 +83,7 @@ describe('an outbox that fails', () => {
     expect(sending).toHaveLength(1)
   })
 
-  test('D4: a claim that fails at the start does not leave the outbox to the next poll', async () => {
+  test('D4: a claim that fails at the start is tried again after a back-off, before the next poll', async () => {
     const { start, write, errors, sending, clock } = openRelay({ poll: 60_000, backOff: 1_000 })
     write(1)
     errors.claim.push(new Error('connection lost'))
@@ -125,7 +125,7 @@ describe('stopping', () => {
     expect(relaying.clock.now()).toBe(0)
   })
 
-  test('D5: a stopping relay settles although the outbox fails a few times', async () => {
+  test('D5: a stopping relay settles even if the outbox fails a few times', async () => {
     const relaying = openRelay()
     const { start, write, end, stop, errors, settlements, clock } = relaying
     write(1)
@@ -137,7 +137,7 @@ describe('stopping', () => {
     expect(settlements).toMatchObject([{ type: 'sent' }])
   })
 
-  test('D9: an outbox that stays away does not keep the relay from stopping: the leases of its messages expire', async () => {
+  test('D9: a relay stops even if the outbox keeps failing; the leases of its messages expire', async () => {
     const relaying = openRelay()
     const { start, write, end, stop, errors, settlements, clock, events } = relaying
     write(1)

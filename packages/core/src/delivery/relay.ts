@@ -10,11 +10,11 @@ import { createSettlements } from './settlements.ts'
 
 /** Sends the messages of the outbox to the data platform until it is stopped. */
 export interface Relay {
-  /** Says that a message may be due: the relay looks at once and does not wait for its next poll. */
+  /** Says that a message may be due. The relay looks at once instead of at its next poll. */
   wake(): void
   /**
-   * Runs until `stop` settles. Then the relay claims nothing more, waits for the sends under way, which take no longer
-   * than the platform's time limit, and settles them. Any number of relays may run, in any number of processes.
+   * Runs until `stop` settles. Then the relay claims nothing more, waits for the sends under way and settles them. It waits
+   * no longer than the platform's time limit. Any number of relays may run, in any number of processes.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -31,7 +31,7 @@ export interface RelayPorts {
 /** The longest pause between two attempts to reach the outbox, in milliseconds. */
 const longestOutboxPause = 30_000
 
-/** How often a stopping relay tries to settle before it lets the leases of its messages expire. */
+/** How often a stopping relay tries to settle. Then it gives up, and the leases of its messages expire. */
 const lastSettleAttempts = 5
 
 /** @throws RangeError when a lease is shorter than two sends */
@@ -41,7 +41,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   if (dataPlatform.timeLimit * 2 > leaseFor) {
     throw new RangeError(`a lease of ${leaseFor} ms is shorter than two sends of ${dataPlatform.timeLimit} ms`)
   }
-  /** We own the outbox and get no signal when it recovers, so cap the wait. */
+  /** Nothing signals that the outbox is back, so cap the wait. */
   const outboxBackOff = { first: backOff, limit: Math.min(backOffLimit, longestOutboxPause) }
   const alarm = createAlarm(clock)
   const claims = createClaims({ outbox, clock, ids }, policy.delivery)
@@ -52,7 +52,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   )
   const wanted = () => claims.wanted(sender.capacity(), sender.sending)
 
-  /** Settles, claims and sends. @returns whether the outbox could be reached */
+  /** Settles, claims and sends. @returns false when the outbox threw */
   async function round(): Promise<boolean> {
     try {
       await settlements.settle()

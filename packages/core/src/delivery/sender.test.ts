@@ -4,7 +4,7 @@ import type { PolicyInput } from '../base/policy.ts'
 import type { SendOutcome } from './ports.ts'
 
 describe('sending', () => {
-  test('D11: the relay never sends more at once than the platform takes, and starts the next send as soon as one ends', async () => {
+  test('D11: the relay sends no more at once than the platform can take, and starts the next send as soon as one ends', async () => {
     const { start, write, end, sending, platform, settlements } = openRelay()
     const ids = write(8)
     await start()
@@ -22,7 +22,7 @@ describe('sending', () => {
     await start()
     const before = claims.length
     const answer = slowClaim()
-    // With the third, half of what was claimed ahead is sent, and a claim is on its way until it is answered.
+    // After the third send, half of the claimed messages are left, so the relay claims more; that claim is slow.
     for (let done = 0; done < 5; done++) await end()
     expect(claims).toHaveLength(before + 1)
     expect(began).toHaveLength(8)
@@ -30,7 +30,7 @@ describe('sending', () => {
     expect(sending).toHaveLength(3)
   })
 
-  test('D11: a platform that is down receives nothing; claimed messages are returned and no attempt counts', async () => {
+  test('D11: a platform that is down receives nothing; the claimed messages are returned, and the attempt does not count', async () => {
     const { start, write, end, platform, settlements, claims, clock, began } = openRelay()
     const ids = write(6)
     await start()
@@ -118,7 +118,7 @@ describe('outcomes', () => {
     expect(event).toMatchObject({ type: 'message dead', attempt: 5, error: 'HTTP 500' })
   })
 
-  test('D8: refused: tried again a few times, in case the receiver is repaired soon, then dead', async () => {
+  test('D8: refused: tried again a few times, because the receiver may be repaired soon, then dead', async () => {
     const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
     const { settlement } = await ending(refused, 2, { refusals: 3, backOff: 1_000 })
     expect(settlement).toMatchObject({ type: 'retry', after: 1_000, error: 'HTTP 422' })
@@ -138,7 +138,7 @@ describe('outcomes', () => {
     expect(events).toEqual([])
   })
 
-  test('D2: a send that rejects, which the port forbids, counts as failed', async () => {
+  test('D2: a send that rejects counts as failed, although the port forbids it', async () => {
     const { settlement } = await ending(new Error('socket hang up'))
     expect(settlement).toMatchObject({ type: 'retry', error: 'Error: socket hang up' })
   })
@@ -156,7 +156,7 @@ describe('a platform that breaks the promises of its port', () => {
     expect(events).toMatchObject([{ type: 'message failed' }, { type: 'message failed' }])
   })
 
-  test('D2: if send answers no promise for each message, each message has failed', async () => {
+  test('D2: if send does not return a promise for each message, each message has failed', async () => {
     const { start, write, platform, settlements } = openRelay()
     platform.send = (async () => []) as never
     const [id] = write(1)

@@ -7,15 +7,15 @@ import type { DataPlatform, SendOutcome } from './ports.ts'
 import { settlementOf } from './settlement-of.ts'
 import type { Settlements, SettlementWithoutId } from './settlements.ts'
 
-/** Sends claimed messages to the data platform, as many at once as it takes. */
+/** Sends claimed messages to the data platform, as many at once as the platform can take. */
 export interface Sender {
   /** How many sends are under way. */
   readonly sending: number
-  /** How many messages the platform takes at once now. */
+  /** How many messages the platform can take at once now. */
   capacity(): number
-  /** Starts as many sends as the platform takes. Each send that ends starts the next one. */
+  /** Starts as many sends as the platform can take. Each send starts the next one when it ends. */
   send(): void
-  /** Returns all claims to the outbox, due at once, without an attempt counted. */
+  /** Returns all claims to the outbox. Their messages are due at once, and the attempt does not count. */
   releaseClaims(): void
 }
 
@@ -26,7 +26,7 @@ export interface SenderDeps {
   readonly clock: Clock
   readonly random: Random
   readonly observe: (event: DeliveryEvent) => void
-  /** Called after each send that ended. */
+  /** Called when a send has ended. */
   readonly onEnd: () => void
 }
 
@@ -34,7 +34,7 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
   const { dataPlatform, claims, settlements, clock, random, observe, onEnd } = deps
   let sending = 0
 
-  /** A platform that breaks its promise not to throw gets nothing now. */
+  /** `capacity` must not throw. If it throws, nothing is sent now. */
   function capacity(): number {
     try {
       return dataPlatform.capacity()
@@ -55,7 +55,10 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
     if (starting.length > 0) start(starting)
   }
 
-  /** Otherwise another relay could claim the message and send it while this send is still under way. */
+  /**
+   * Whether a send that starts now ends within the lease. Otherwise another relay could claim the message and send it while
+   * this send is still under way.
+   */
   function canEndInTime({ leaseEnds }: Claim): boolean {
     return leaseEnds - clock.elapsed() >= dataPlatform.timeLimit
   }
@@ -75,12 +78,12 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
     }
   }
 
-  /** A platform that breaks its promise to answer for each message has failed for each. */
+  /** `send` must return a promise for each message. If it does not, every message has failed. */
   function outcomesOf(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[] {
     try {
       const outcomes = dataPlatform.send(messages)
       if (Array.isArray(outcomes) && outcomes.length === messages.length) return outcomes
-      throw new TypeError('send must answer a promise for each message')
+      throw new TypeError('send must return a promise for each message')
     } catch (error) {
       return messages.map(async () => asFailed(error))
     }

@@ -7,7 +7,7 @@ import type { SettlementWithoutId } from './settlements.ts'
 /** The longest pause that a platform can ask for, in milliseconds: a day. */
 const longestRetryAfter = 86_400_000
 
-/** Decides whether a message is done, tried again or dead after an attempt to send it. */
+/** Decides what follows an attempt: the message is sent, tried again, dead, or returned untried. */
 export function settlementOf(
   outcome: SendOutcome,
   attempt: number,

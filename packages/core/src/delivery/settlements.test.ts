@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { openRelay } from '../../test/relay-scene.ts'
 import { StoreError } from '../store/store-error.ts'
 
-test('D8: a settlement that the outbox will never accept holds up no other message', async () => {
+test('D8: a settlement that the outbox will never accept does not hold up other messages', async () => {
   const { start, write, end, errors, settlements, sending, clock } = openRelay()
   const [, beside] = write(2)
   await start()
-  // The batch of both fails, and then the first of them alone.
+  // The batch of two settlements fails, and then the first one alone.
   errors.settle.push(
     new Error('connection lost'),
     new StoreError('permanent', 'invalid input'),

@@ -4,17 +4,16 @@ import type { DeliveryEvent } from './events.ts'
 import type { Outbox, Settlement } from './ports.ts'
 
 export type SettlementWithoutId = WithoutId<Settlement>
-/** Distributes over the union, so that each member keeps its own properties. */
+/** A conditional type applies to each member of the union, so that each keeps its own properties. */
 type WithoutId<One> = One extends Settlement ? Omit<One, 'id'> : never
 
-/** Settlements of claimed messages, kept until the outbox has stored them. */
+/** The settlements of claimed messages that the outbox has not stored yet. */
 export interface Settlements {
   readonly isEmpty: boolean
   add(claim: Claim, settlement: SettlementWithoutId): void
   /**
-   * Passes the settlements to the outbox. Rejects when the outbox fails, and keeps what it could not settle for the next
-   * call. A settlement that the outbox will never accept is reported and dropped: its message is due again when its lease
-   * ends.
+   * Passes the settlements to the outbox. If the outbox fails, rejects and keeps the remaining settlements for the next call.
+   * Reports and drops a settlement that the outbox will never accept; its message is due again when its lease ends.
    */
   settle(): Promise<void>
 }
@@ -29,7 +28,7 @@ export interface SettlementDeps {
 export function createSettlements({ outbox, observe, onSent }: SettlementDeps): Settlements {
   const byToken = new Map<string, Settlement[]>()
 
-  /** Settles what is queued now, `size` at a time. */
+  /** Settles the settlements that are queued now, `size` at a time. */
   async function settleQueued(token: string, queue: Settlement[], size: number): Promise<void> {
     for (let left = queue.length; left > 0; left -= size) {
       const batch = queue.splice(0, size)

@@ -1,2 +1,2 @@
-/** Housekeeping reports these: each attempt to prune that failed. */
+/** Housekeeping reports each attempt to prune that failed. */
 export type HousekeepingEvent = { readonly type: 'pruning failed'; readonly error: unknown }

@@ -76,7 +76,7 @@ test('prunes again at regular intervals', async () => {
   expect(pruned).toHaveLength(6)
 })
 
-test('a failure is reported, and stops neither the other kinds of rows nor the next round', async () => {
+test('after a failure, which is reported, the other kinds of rows and the next round are still pruned', async () => {
   const error = new Error('connection lost')
   const { events, pruned, clock } = await open({ idempotencyRecords: 1, settledMessages: 1, batches: 1 }, [error])
   expect(events).toEqual([{ type: 'pruning failed', error }])
@@ -92,7 +92,10 @@ test('stops at once while it waits', async () => {
 })
 
 describe('orders', () => {
-  /** The first day whose orders are kept on 11 March, given the last built day, a day that is due again, and the day of the first sale. */
+  /**
+   * The first day whose orders are kept on 11 March. `built`: the last built day. `due`: a day that is due again. `sold`: the
+   * day of the first sale.
+   */
   async function firstKept(orders: number | null, { built = '2025-03-10' as string | null, due = '', sold = '' } = {}) {
     const clock = manualClock('2025-03-11T12:00:00+09:00')
     const kept: string[] = []
@@ -128,7 +131,7 @@ describe('orders', () => {
     expect(Policy.safeParse({ retention: { orders: 31 } }).success).toBe(false)
   })
 
-  test('R15: orders stay if their day, or a day before it, is not built or has changed since', async () => {
+  test('R15: orders are kept if their day, or an earlier one, is not built or has changed since', async () => {
     expect(await firstKept(32, { built: null })).toEqual([])
     expect(await firstKept(32, { built: '2025-01-31' })).toEqual(['2025-02-01'])
     expect(await firstKept(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])

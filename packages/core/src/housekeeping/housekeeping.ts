@@ -25,13 +25,13 @@ export function createHousekeeping(
 ): Housekeeping {
   const { retention } = policy
 
-  /** Removes the orders of a day only when the sales of that day and of all days before it are built and current. */
+  /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */
   async function pruneOrders(limit: number): Promise<number> {
     if (retention.orders === null) return 0
     const wanted = addDays(dayOf(clock.now(), policy.timeZone), -retention.orders)
     const built = await statistics.lastBuilt(addDays(wanted, -1))
     if (built === null) return 0
-    // Note the days first: imported orders may lie on a day that is not known yet, and would be removed uncounted.
+    // Note the days first. Otherwise orders that were imported for a day that is not noted yet would be removed uncounted.
     await noteDays(statistics, built, policy)
     const [due] = await statistics.due(built, 1)
     return pruning.pruneOrders(salesDay(due ?? addDays(built, 1), policy), limit)

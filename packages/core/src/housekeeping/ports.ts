@@ -1,23 +1,23 @@
 import type { SalesDay } from '../ranking/ports.ts'
 
-/** The rows that can be pruned by age. Each kind has an age of its own in the policy. */
+/** The kinds of rows that are pruned by age. The policy sets the age of each kind. */
 export const prunable = ['idempotencyRecords', 'settledMessages', 'batches'] as const
 export type Prunable = (typeof prunable)[number]
 
 /** Removes rows that are no longer needed. */
 export interface Pruning {
   /**
-   * Removes rows that are older than `age` milliseconds by the store's clock, at most `limit` of them, in a transaction
-   * of its own that locks nothing else. Before messages are removed, it notes up to which time they may be missing, so
-   * that audits do not expect them.
+   * Removes at most `limit` rows that are older than `age` milliseconds by the store's clock, in a transaction of its own that
+   * locks no other rows. Before it removes messages, it notes the time up to which messages may be missing, so that audits
+   * do not expect them.
    * @returns how many rows it removed
    */
   prune(what: Prunable, age: number, limit: number): Promise<number>
   /**
-   * Removes orders of days before `firstKept` with their lines, at most `limit` orders, in a transaction of its own that
-   * waits for no order. Before the first order is removed, the day is noted as the prune watermark: earlier days are
-   * never built again, and audits ignore references to orders older than this day. An order with a stored message is
-   * kept. Nothing is removed while a day is being built.
+   * Removes at most `limit` orders of days before `firstKept`, with their lines, in a transaction of its own that waits for
+   * no lock on an order. First it notes `firstKept` as the prune watermark: earlier days are never built again, and audits
+   * ignore references to orders of earlier days. It keeps orders that have a stored message, and removes nothing while a
+   * day is being built.
    * @returns how many orders it removed
    */
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>

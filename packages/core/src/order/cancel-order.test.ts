@@ -34,10 +34,10 @@ const userCoupon = {
   issuedAt: 0,
 } as const
 const rows = { users: [userId], orders: [paid], userCoupons: [userCoupon] }
-/** The input as `complete` makes it: with the order as it was before any lock. */
+/** The input that `complete` returns: the order as it was before any lock. */
 const canceling = (order: Order) => ({ order })
 
-test('K1, R2: canceling returns money, coupon and stock, writes a message, and marks the sales of its day', () => {
+test("K1, R2: canceling returns money, coupon and stock, writes a message, and marks the order's day", () => {
   const state = stateOf({
     ...rows,
     balances: [{ userId, amount: 100, sequence: 4 }],
@@ -73,7 +73,7 @@ test('K1, R2: canceling returns money, coupon and stock, writes a message, and m
   })
 })
 
-test('K2, O35: canceling a second time changes nothing and answers the same order', () => {
+test('K2, O35: canceling a second time changes nothing and returns the same order', () => {
   const canceled = cancel(paid, 5)
   const decided = cancelOrder.decide(stateOf({ ...rows, orders: [canceled] }), canceling(paid), noon)
   expect(decided).toEqual({ ok: true, value: { value: canceled, changes: [] } })
@@ -86,7 +86,7 @@ test('K3: the refund may exceed the maximum balance', () => {
   })
 })
 
-test('K3: a refund past 2^53 − 1 changes nothing', () => {
+test('K3: a refund past 2^53 − 1 is refused', () => {
   const balances = [{ userId, amount: Number.MAX_SAFE_INTEGER, sequence: 4 }]
   const decided = cancelOrder.decide(stateOf({ ...rows, balances }), canceling(paid), noon)
   expect(decided).toMatchObject({ ok: false, refusal: { code: 'BALANCE_LIMIT_EXCEEDED' } })

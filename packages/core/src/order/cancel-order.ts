@@ -3,28 +3,27 @@ import { balanceChanged, noBalance, refund } from '../balance/balance.ts'
 import { type EntryId, type MessageId, OrderId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
 import { dayOf } from '../base/time.ts'
-import type { Actor } from '../command/actor.ts'
+import { mayReach } from '../command/actor.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
 import { userCouponChanged } from '../coupon/coupon.ts'
 import { noStock, putBack, stockMoved } from '../product/stock.ts'
-import { cancel, type Order, orderCanceled } from './order.ts'
+import { cancel, orderCanceled } from './order.ts'
 
 const input = z.strictObject({ orderId: OrderId })
 
-/** `orderId`: the `id` of an order that was placed. */
+/** `orderId`: the id of a placed order. */
 export type CancelOrderInput = z.input<typeof input>
-export type CancelOrder = z.output<typeof input>
 
 /**
- * An order is canceled: the money, the coupon and the stock go back. A repeat changes nothing and answers the same. The
- * sales of its day are marked, so that a ranking that counted it is built again.
+ * A user or an operator cancels an order: the money, the coupon and the stock go back. A repeat changes nothing and gets the
+ * same answer. The command marks the order's day, so that its sales are counted again.
  */
 export const cancelOrder = command({
   name: 'cancel-order',
   input,
   refusals: ['ORDER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
-  // The owner, coupon and lines of an order never change, so the locks can be derived from an earlier read.
+  // The owner, coupon and lines of an order never change, so the rows to lock can be read before the command is queued.
   async complete({ orderId }, { orders }, actor) {
     const order = (await orders.byIds([orderId])).get(orderId)
     return order && mayReach(actor, order) ? ok({ order }) : refuse({ code: 'ORDER_NOT_FOUND', orderId })
@@ -63,8 +62,3 @@ export const cancelOrder = command({
     return ok({ value: canceled, changes })
   },
 })
-
-/** An operator reaches every order. For anybody else, the order of another user does not exist. */
-export function mayReach(actor: Actor, order: Pick<Order, 'userId'>): boolean {
-  return actor.operator || actor.id === order.userId
-}

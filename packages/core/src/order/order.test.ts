@@ -15,7 +15,7 @@ const product = (id: string, cost: number): Product => ({
 const line = (cost: number, quantity: number) => ({ product: product('tea', cost), quantity })
 
 describe('pricing', () => {
-  test('O31: a line keeps the name and price of the product as it is now', () => {
+  test('O31: a line has the present name and price of the product', () => {
     expect(priceOrder([line(4_500, 2)], null)).toMatchObject({
       value: { items: [{ productId: 'tea', name: 'TEA', price: 4_500, quantity: 2 }] },
     })
@@ -42,7 +42,7 @@ describe('pricing', () => {
     expect(priceOrder([line(1_000_000_000, 10_000_000)], null)).toEqual(refuse({ code: 'TOTAL_TOO_LARGE' }))
   })
 
-  test('O10: whatever is ordered, lines add up, and nothing is negative or a fraction', () => {
+  test('O10: in every order the lines add up, and no amount is negative or a fraction', () => {
     const lines = fc.array(
       fc.record({
         product: fc.nat(1_000_000_000).map((cost) => product('tea', cost)),
@@ -71,7 +71,7 @@ describe('pricing', () => {
   })
 })
 
-test('O35: canceling sets status and time, and changes nothing else of the order', () => {
+test('O35: canceling sets the status and the time, and changes nothing else in the order', () => {
   const order: Order = {
     id: OrderId.parse('0195ae1c-52a0-7000-8000-000000000001'),
     userId: UserId.parse('mina'),

@@ -9,13 +9,12 @@ import { type Message, messageOf } from '../delivery/message.ts'
 import type { Product } from '../product/product.ts'
 
 /**
- * CREATED → PAID → CANCELED. An order is created and paid in one step, so no store and no caller ever sees an order that is
- * only CREATED.
+ * CREATED → PAID → CANCELED. An order is created and paid in one step, so no row and no answer ever shows CREATED.
  */
 export const orderStatuses = ['PAID', 'CANCELED'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
-/** A product in an order, at the name and price it had when it was ordered. */
+/** A product in an order, with the name and the price that it had when it was ordered. */
 export interface OrderLine {
   readonly productId: ProductId
   readonly name: string
@@ -24,27 +23,27 @@ export interface OrderLine {
   readonly quantity: number
 }
 
-/** What a user ordered and paid. Amounts are whole numbers of the currency's smallest unit. */
+/** An order that a user has paid. Amounts are whole numbers of the currency's smallest unit. */
 export interface Order {
   readonly id: OrderId
   readonly userId: UserId
   readonly status: OrderStatus
-  /** One line per product, in the order in which the buyer first named them. */
+  /** One line per product, in the order in which the buyer first named the products. */
   readonly items: readonly OrderLine[]
   /** The sum of price × quantity, 0 to 2^53 − 1. */
   readonly subtotal: Money
-  /** What the coupon took off; 0 without one. */
+  /** The amount that the coupon took off; 0 without a coupon. */
   readonly discount: Money
-  /** What was paid: subtotal − discount, at least 0. */
+  /** The amount that was paid: subtotal − discount, at least 0. */
   readonly total: Money
-  /** The coupon that was used. */
+  /** The coupon that was used; null without one. */
   readonly userCouponId: UserCouponId | null
   readonly createdAt: Instant
   readonly paidAt: Instant
   readonly canceledAt: Instant | null
 }
 
-/** What an order will cost. */
+/** The lines and amounts of an order that is not placed yet. */
 export type PricedOrder = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total'>
 
 export interface OrderNotFound {
@@ -52,17 +51,24 @@ export interface OrderNotFound {
   readonly orderId: OrderId
 }
 
+/** The subtotal of an order would exceed 2^53 − 1. */
 export interface TotalTooLarge {
   readonly code: 'TOTAL_TOO_LARGE'
 }
 
 export interface TotalHasChanged {
   readonly code: 'TOTAL_CHANGED'
+  /** The total that the buyer was shown. */
   readonly expected: Money
+  /** The total that the order would cost now. */
   readonly total: Money
 }
 
-/** Prices lines by their products' present prices. `TOTAL_TOO_LARGE` when the subtotal exceeds 2^53 − 1. */
+/**
+ * Prices lines at the present prices of their products.
+ *
+ * @returns the priced order, or `TOTAL_TOO_LARGE` when the subtotal exceeds 2^53 − 1
+ */
 export function priceOrder(
   lines: readonly { readonly product: Product; readonly quantity: number }[],
   discount: Discount | null,
@@ -80,15 +86,15 @@ export function priceOrder(
   return ok({ items, subtotal, discount: reduction, total: subtotal - reduction })
 }
 
-/** PAID → CANCELED; there is no other move. */
+/** Sets an order's status to CANCELED. @param order a PAID order */
 export function cancel(order: Order, at: Instant): Order {
   return { ...order, status: 'CANCELED', canceledAt: at }
 }
 
-/** An order was paid. The message tells the data platform. */
+/** An order was paid. The message is for the data platform. */
 export type OrderAdded = Made<{ readonly type: 'order added'; readonly order: Order; readonly message: Message }>
 
-/** An order was canceled. The message tells the data platform; the sales of the day have to be counted again. */
+/** An order was canceled. The message is for the data platform. The sales of `day` must be counted again. */
 export type OrderCanceled = Made<{
   readonly type: 'order canceled'
   readonly order: Order
@@ -105,7 +111,7 @@ export const orderAdded = (order: Order, messageId: MessageId) =>
   }) as OrderAdded
 
 /**
- * @param order an order that `cancel` answered, at the instant `at`
+ * @param order the result of `cancel` at the instant `at`
  * @param day the calendar day on which the order was paid, in the shop's zone
  */
 export const orderCanceled = (order: Order, messageId: MessageId, at: Instant, day: Day) =>

@@ -49,7 +49,7 @@ const stock = (teas: number, pots: number) => [
   { productId: pot.id, quantity: pots },
 ]
 const balance = (amount: number) => ({ userId, amount, sequence: 1 })
-/** Everything is there that two cups of tea, a pot and a coupon need. */
+/** A state in which two cups of tea and a pot can be ordered, with a coupon. */
 const shop = stateOf({
   users: [userId],
   products: [tea, pot],
@@ -71,7 +71,7 @@ describe('input', () => {
     expect(accepted(undefined)).toBe(false)
   })
 
-  test('O4: lines are counted as sent, before they are merged', () => {
+  test('O4: lines are counted before they are merged', () => {
     expect(accepted(Array.from({ length: 101 }, () => ({ productId: 'tea', quantity: 1 })))).toBe(false)
   })
 
@@ -118,7 +118,7 @@ describe('input', () => {
   )
 })
 
-/** Each case repairs what refused the case before it, so that the next refusal comes to light. */
+/** Each case repairs the cause of the refusal before it, so that the next refusal shows. */
 describe('O23: the order of refusals', () => {
   const huge: Product = { ...pot, price: 1_000_000_000 }
   const stopped = [{ ...tea, state: 'STOPPED' } as const, huge]
@@ -127,7 +127,7 @@ describe('O23: the order of refusals', () => {
     { productId: 'pot', quantity: 1_000_000 },
     { productId: 'cup', quantity: 1 },
   ]
-  /** Ten baskets of a million pots each are past 2^53 − 1. */
+  /** A million of each of these ten pots costs more than 2^53 − 1. */
   const lots = [...Array(10).keys()].map((id) => ({ ...huge, id: ProductId.parse(`pot${id}`) }))
   const fewer = lines.slice(0, 2)
   const many = [...fewer, ...lots.map(({ id }) => ({ productId: id, quantity: 1_000_000 }))]
@@ -189,7 +189,7 @@ describe('O23: the order of refusals', () => {
     expect(placeOrder.decide(stateOf(rows), command, noon)).toEqual(refuse(refusal))
   })
 
-  test('nothing left to refuse: placed', () => {
+  test('with every cause repaired, the order is placed', () => {
     expect(placeOrder.decide(shop, order({ userCouponId: held.id, expectedTotal: 27_000 }), noon).ok).toBe(true)
   })
 })
@@ -242,7 +242,7 @@ describe('the rule', () => {
     ])
   })
 
-  test('O10: a free order is PAID, uses its coupon and leaves no entry, with no balance at all', () => {
+  test('O10: a free order is PAID and uses its coupon, without an entry and without a balance', () => {
     const free = stateOf({
       users: [userId],
       products: [tea, pot],
@@ -282,7 +282,7 @@ describe('the rule', () => {
     )
   })
 
-  test('O25: 2 + 3 of a stock of 4 is refused, of a stock of 5 it is one line of 5', () => {
+  test('O25: two lines of 2 and 3 are refused with a stock of 4, and are one line of 5 with a stock of 5', () => {
     const items = [
       { productId: 'tea', quantity: 2 },
       { productId: 'tea', quantity: 3 },
@@ -296,7 +296,7 @@ describe('the rule', () => {
     })
   })
 
-  test('O32: the total that the buyer was shown is the total that is paid', () => {
+  test('O32: an order is placed only at the total that the buyer was shown', () => {
     expect(placeOrder.decide(shop, order({ expectedTotal: 30_000 }), noon)).toMatchObject({ ok: true })
     expect(placeOrder.decide(shop, order({ expectedTotal: 0 }), noon)).toEqual(
       refuse({ code: 'TOTAL_CHANGED', expected: 0, total: 30_000 }),

@@ -10,7 +10,7 @@ import { assertSellable, type Product } from '../product/product.ts'
 import { deduct, noStock, stockMoved } from '../product/stock.ts'
 import { type Order, orderAdded, priceOrder } from './order.ts'
 
-/** At most this many pieces of one product in an order, also after lines of the same product are merged. */
+/** At most this many pieces of one product in an order, also after its lines are merged. */
 const maximumQuantity = 1_000_000
 
 const Line = z.strictObject({ productId: ProductId, quantity: z.int().min(1).max(maximumQuantity) })
@@ -27,20 +27,23 @@ const schemaUnder = ({ maximumItems }: Policy) =>
 export interface PlaceOrderInput {
   readonly userId: string
   /**
-   * 1 to `policy.maximumItems` lines as sent. Lines of the same product are merged before any rule sees them, so two lines
-   * of 3 cannot pass a stock of 5. A quantity is 1 to 10^6, a merged one too.
+   * 1 to `policy.maximumItems` lines. Lines of the same product are merged before the rule runs, so two lines of 3 pieces
+   * cannot be sold from a stock of 5. A quantity is 1 to 10^6, also after lines are merged.
    */
   readonly items: readonly { readonly productId: string; readonly quantity: number }[]
-  /** A coupon in the user's hands, as `shop.coupons` lists it. */
+  /** The `id` of a coupon that the user holds, as `shop.coupons` lists it. */
   readonly userCouponId?: string | undefined
-  /** The total that the buyer was shown. The order is refused with `TOTAL_CHANGED` when it would cost anything else. */
+  /** The total that the buyer was shown. If the order would cost anything else, it is refused with `TOTAL_CHANGED`. */
   readonly expectedTotal?: number | undefined
 }
-export type PlaceOrder = z.output<ReturnType<typeof schemaUnder>>
+type PlaceOrder = z.output<ReturnType<typeof schemaUnder>>
 
 const inputUnder = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => schemaUnder(policy)
 
-/** A user orders and pays in one step. Among products, the first refusal follows the order of the items. */
+/**
+ * A user orders and pays in one step. The refusals are checked in the order in which they are listed, and each of them looks at
+ * the products in the order of the items.
+ */
 export const placeOrder = command({
   name: 'place-order',
   input: inputUnder,
@@ -137,7 +140,7 @@ function mergeLines(lines: readonly Line[], context: z.core.$RefinementCtx): rea
   }
   for (const { productId, quantity } of merged.values()) {
     if (quantity <= maximumQuantity) continue
-    const message = `must not ask for more than ${maximumQuantity} of ${productId} in all`
+    const message = `must not contain more than ${maximumQuantity} of ${productId} in all`
     context.issues.push({ code: 'custom', message, input: lines })
     return z.NEVER
   }

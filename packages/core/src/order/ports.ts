@@ -4,7 +4,7 @@ import type { NonEmpty } from '../base/types.ts'
 import type { Message } from '../delivery/message.ts'
 import type { Order } from './order.ts'
 
-/** An order as a batch leaves it, with the messages that tell the data platform. An order is never saved without them. */
+/** An order after a batch, with the messages of the batch for the data platform. An order is never saved without them. */
 export interface OrderUpdate {
   readonly order: Order
   /** By ascending sequence. */
@@ -13,16 +13,17 @@ export interface OrderUpdate {
 
 /** Orders inside a transaction. */
 export interface OrderTable {
-  /** Locks, in the order of the ids, and reads, lines included: for canceling. */
+  /** Locks orders, in the order of the ids, and reads them with their lines: to cancel them. */
   lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   /** Inserts orders and puts their messages into the outbox. */
   add(updates: readonly OrderUpdate[]): void
-  /** Saves status and time of canceled orders, and puts their messages into the outbox. Nothing else of an order ever changes. */
+  /** Saves the status and the time of canceled orders, and puts their messages into the outbox. Orders change in no other way. */
   cancel(updates: readonly OrderUpdate[]): void
 }
 
-/** Orders as they are read outside of commands: committed rows, no locks. */
+/** Reads orders outside of commands: committed rows, no locks. */
 export interface OrderViews {
+  /** The orders with these ids; an unknown id is absent. */
   byIds(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>>
   /** A user's orders, newest first by id. The key of a page is an order's id. */
   ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>

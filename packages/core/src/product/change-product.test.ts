@@ -24,12 +24,12 @@ describe('creating', () => {
     })
   })
 
-  test('P7: it may be SELLABLE at once, and starts nowhere else', () => {
+  test('P7: a product may also start SELLABLE, but not STOPPED', () => {
     expect(create({ name: 'Tea', price: 0, state: 'SELLABLE' })).toMatchObject({ ok: true })
     expect(creation.safeParse({ name: 'Tea', price: 0, state: 'STOPPED' }).success).toBe(false)
   })
 
-  test('P8: its first stock leaves a movement', () => {
+  test('P8: the first stock of a product has a movement', () => {
     const stock = { productId, quantity: 7 }
     const movement = { productId, change: 7, reason: 'OPERATOR', orderId: null, at: noon.now }
     expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 })).toMatchObject({
@@ -37,7 +37,7 @@ describe('creating', () => {
     })
   })
 
-  test("P8: stock that a host's catalogue left behind is added to, not replaced", () => {
+  test("P8: the first stock is added to stock from the time of a host's catalogue", () => {
     const left = stateOf({ stock: [{ productId, quantity: 3 }] })
     expect(create({ id: 'tea', name: 'Tea', price: 4_500, stock: 7 }, left)).toMatchObject({
       value: { value: { stock: 10 }, changes: [{}, { stock: { quantity: 10 }, movement: { change: 7 } }] },
@@ -74,13 +74,13 @@ describe('changing', () => {
     })
   })
 
-  test('P7: a move that is not allowed refuses the whole change', () => {
+  test('P7: a change with a move that is not allowed is refused as a whole', () => {
     expect(change({ price: 1, state: 'STOPPED' })).toEqual(
       refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'HOLD', to: 'STOPPED' }),
     )
   })
 
-  test('P7: a change that names nothing to change is refused', () => {
+  test('P7: a change without anything to change is refused', () => {
     expect(alteration.safeParse({ productId }).success).toBe(false)
   })
 })

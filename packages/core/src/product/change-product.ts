@@ -17,11 +17,10 @@ const input = z
     message: 'must change at least one of name, price, state',
   })
 
-/** At least one of `name` (1 to 200 characters), `price` (0 to 10^9) and `state`. */
+/** At least one of `name` (1 to 200 characters), `price` (0 to 10^9 of the currency's smallest unit) and `state`. */
 export type ChangeProductInput = z.input<typeof input>
-export type ChangeProduct = z.output<typeof input>
 
-/** An operator changes a product's name, price or state. Orders keep the name and price they were placed at. */
+/** An operator changes a product's name, price or state. Existing orders keep their name and price. */
 export const changeProduct = command({
   name: 'change-product',
   input,

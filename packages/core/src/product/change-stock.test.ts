@@ -21,9 +21,9 @@ test('O2: a change of the stock of an unknown product is refused', () => {
 
 test.each([
   ['adds', { change: 4 }, 7, 4],
-  ['takes away', { change: -3 }, 0, -3],
+  ['removes', { change: -3 }, 0, -3],
   ['counts', { set: 10, expected: 3 }, 10, 7],
-])('P8: an operator %s pieces, which leaves a movement', (_, changes, quantity, by) => {
+])('P8: an operator %s pieces, with a movement', (_, changes, quantity, by) => {
   const movement = { productId, change: by, reason: 'OPERATOR', orderId: null, at: noon.now }
   expect(change(changes)).toEqual({
     ok: true,

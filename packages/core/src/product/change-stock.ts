@@ -16,12 +16,15 @@ const input = z.union([
   z.strictObject({ productId: ProductId, set: Pieces, expected: z.int().min(0) }),
 ])
 
-/** Either `change`, −10^9 to 10^9 and not 0; or `set`, 0 to 10^9, with the quantity that it is `expected` to replace. */
+/**
+ * Either `change`: pieces to add or, if negative, to remove; −10^9 to 10^9, not 0. Or `set`: the counted pieces, 0 to 10^9, with
+ * `expected`: the stock that the count replaces, at least 0.
+ */
 export type ChangeStockInput = z.input<typeof input>
-export type ChangeStock = z.output<typeof input>
 
 export interface ChangedStock {
   readonly productId: ProductId
+  /** The stock after the change. */
   readonly stock: number
 }
 

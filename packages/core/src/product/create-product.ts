@@ -17,22 +17,22 @@ const input = z.strictObject({
 })
 
 /**
- * `id`: the host's own; without it the shop makes one. `name`: 1 to 200 characters. `price`: 0 to 10^9 of the currency's
+ * `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. `price`: 0 to 10^9 of the currency's
  * smallest unit. `state`: `HOLD` (the default) or `SELLABLE`. `stock`: pieces, 0 (the default) to 10^9.
  */
 export type CreateProductInput = z.input<typeof input>
-export type CreateProduct = z.output<typeof input>
 
 export interface CreatedProduct extends Product {
+  /** The pieces that can be sold. */
   readonly stock: number
 }
 
-/** An operator puts a product into the catalogue: on HOLD unless it is to be SELLABLE at once. */
+/** An operator adds a product to the catalogue, on HOLD by default or SELLABLE at once. */
 export const createProduct = command({
   name: 'create-product',
   input,
   refusals: ['ALREADY_EXISTS'],
-  // The stock is locked too, because a product that a host's catalogue had before may have left some behind.
+  // A new product may already have stock, from a time when a catalogue of the host had a product with this id.
   lock: ({ id }) => ({ stock: id ? [id] : [] }),
   read: ({ id }) => ({ products: id ? [id] : [] }),
 

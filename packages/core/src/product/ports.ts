@@ -5,12 +5,11 @@ import type { Product } from './product.ts'
 import type { Stock, StockMovement } from './stock.ts'
 
 /**
- * Names, prices and states of products. A host's own catalogue can take this place: `createShop({ store, catalogue: mine })`. The
- * shop asks a host's catalogue before it queues a command. Stock is not part of it: the shop keeps stock itself, because
- * orders compete for it.
+ * Names, prices and states of products. A host can bring its own catalogue: `createShop({ store, catalogue: mine })`. The shop
+ * reads it before it queues a command. Stock is not part of it: the shop keeps stock itself, because orders compete for it.
  *
- * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached: the caller is then answered
- * `UNAVAILABLE`. Any other error reaches the caller as it is.
+ * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached; the caller of the shop then gets
+ * the refusal `UNAVAILABLE`. Any other kind of error reaches the caller unchanged.
  */
 export interface Catalogue {
   /** The products with these ids; an unknown id is absent. */
@@ -21,33 +20,34 @@ export interface Catalogue {
 
 /** The store's own products, inside a transaction. */
 export interface ProductTable {
-  /** Reads without a lock. */
+  /** Reads products without a lock; an unknown id is absent. */
   byIds(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
-  /** Locks, in the order of the ids, and reads: for an operator's change. */
+  /** Locks products, in the order of the ids, and reads them: for an operator's change. */
   lock(ids: readonly ProductId[]): Promise<Map<ProductId, Product>>
-  /** Inserts products. An id that exists already is a transient error: the rerun sees the concurrent insert. */
+  /** Inserts products. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
   add(products: readonly Product[]): void
+  /** Saves products that this transaction has locked. */
   save(products: readonly Product[]): void
 }
 
-/** Stock as a batch leaves it, with the movements that lead there. Stock is never saved without them. */
+/** Stock after a batch, with the movements of the batch that explain it. Stock is never saved without its movements. */
 export interface StockUpdate {
   readonly stock: Stock
   /** In the order in which they took effect. */
   readonly movements: NonEmpty<StockMovement>
 }
 
-/** Stock inside a transaction. The store too refuses a quantity below 0. */
+/** Stock inside a transaction. The store itself also refuses a quantity below 0: the unit fails with a permanent error. */
 export interface StockTable {
   /** Locks the stock of these products, in the order of the ids, and reads it. A product without stock is absent. */
   lock(ids: readonly ProductId[]): Promise<Map<ProductId, Stock>>
-  /** Inserts first stock. A concurrent insert of the same product's is a transient error. */
+  /** Inserts first stock. If the product already has a row, the unit fails with a transient error, and its rerun locks it. */
   add(updates: readonly StockUpdate[]): void
   /** Saves new quantities of stock that this transaction has locked. */
   save(updates: readonly StockUpdate[]): void
 }
 
-/** Stock as lists show it: committed rows, no locks, never cached across requests. */
+/** Reads stock outside of commands: committed rows, no locks, never from a cache that outlives a request. */
 export interface StockViews {
   /** The quantities of these products; a product without stock is absent. */
   quantities(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, number>>

@@ -16,7 +16,7 @@ describe('moving', () => {
     expect(moveProduct(product(from), to)).toEqual(expected)
   })
 
-  test.each(productStates)('P7: %s to itself is no move', (state) => {
+  test.each(productStates)('P7: a move from %s to itself changes nothing', (state) => {
     expect(moveProduct(product(state), state)).toEqual(ok(product(state)))
   })
 })

@@ -8,16 +8,16 @@ import type { Made } from '../base/types.ts'
 export const productStates = ['HOLD', 'SELLABLE', 'STOPPED'] as const
 export type ProductState = (typeof productStates)[number]
 
-/** What can be ordered. Its stock is kept apart, because orders compete for it. */
+/** A thing that can be ordered. Its stock is a row of its own, because orders compete for it. */
 export interface Product {
   readonly id: ProductId
   readonly name: string
-  /** 0 to 10^9. */
+  /** 0 to 10^9 of the currency's smallest unit. */
   readonly price: Money
   readonly state: ProductState
 }
 
-/** A product as the list shows it. */
+/** A SELLABLE product as the list shows it. */
 export interface ProductWithStock {
   readonly id: ProductId
   readonly name: string
@@ -37,14 +37,18 @@ export interface ProductNotSellable {
   readonly state: Exclude<ProductState, 'SELLABLE'>
 }
 
-/** Every move that a product's state may make: HOLD → SELLABLE ↔ STOPPED. */
+/** The allowed moves of a product's state: HOLD → SELLABLE ↔ STOPPED. */
 const moves: Readonly<Record<ProductState, readonly ProductState[]>> = {
   HOLD: ['SELLABLE'],
   SELLABLE: ['STOPPED'],
   STOPPED: ['SELLABLE'],
 }
 
-/** Moves a product to a state. The state that it has already is no move and is fine. */
+/**
+ * Moves a product to a state. A move to its present state is allowed and changes nothing.
+ *
+ * @returns the product in the new state, or `ILLEGAL_STATE_CHANGE`
+ */
 export function moveProduct(product: Product, to: ProductState): Result<Product, IllegalStateChange> {
   if (product.state === to) return ok(product)
   if (!moves[product.state].includes(to)) {
@@ -53,7 +57,7 @@ export function moveProduct(product: Product, to: ProductState): Result<Product,
   return ok({ ...product, state: to })
 }
 
-/** Refuses a product that may not be ordered now. */
+/** Refuses a product that is not SELLABLE. */
 export function assertSellable(product: Product): Result<Product, ProductNotSellable> {
   if (product.state === 'SELLABLE') return ok(product)
   return refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: product.id, state: product.state })

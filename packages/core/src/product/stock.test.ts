@@ -7,7 +7,7 @@ const productId = ProductId.parse('tea')
 const stock = (quantity: number) => ({ productId, quantity })
 
 describe('deduct', () => {
-  test('O20: all there is leaves 0', () => {
+  test('O20: the whole stock can be taken, which leaves 0', () => {
     expect(deduct(stock(3), 3)).toEqual(ok(stock(0)))
   })
 
@@ -15,7 +15,7 @@ describe('deduct', () => {
     ['O21', stock(0), 1],
     ['O21', stock(2), 3],
     ['O22', noStock(productId), 1],
-  ])('%s: %j cannot give %i', (_, before, requested) => {
+  ])('%s: from %j, %i cannot be taken', (_, before, requested) => {
     expect(deduct(before, requested)).toEqual(
       refuse({ code: 'OUT_OF_STOCK', productId, requested, available: before.quantity }),
     )
@@ -27,22 +27,22 @@ test('K1: a canceled order puts its pieces back', () => {
 })
 
 describe("an operator's change", () => {
-  test('P8: is added, down to exactly 0', () => {
+  test('P8: adds or removes pieces, down to exactly 0', () => {
     expect(adjust(stock(3), 5)).toEqual(ok(stock(8)))
     expect(adjust(stock(3), -3)).toEqual(ok(stock(0)))
   })
 
-  test('P8: never below 0', () => {
+  test('P8: is refused below 0', () => {
     expect(adjust(stock(3), -4)).toEqual(refuse({ code: 'STOCK_BELOW_ZERO', productId, stock: 3 }))
   })
 
-  test('P8: a count replaces the stock that it was made against', () => {
+  test('P8: a count replaces the stock only if the stock has not moved since', () => {
     expect(recount(stock(3), 10, 3)).toEqual(ok(stock(10)))
     expect(recount(stock(2), 10, 3)).toEqual(refuse({ code: 'STOCK_CHANGED', productId, stock: 2 }))
   })
 })
 
-test('P8: the movement of a change leads from the stock before to the one after, signed', () => {
+test('P8: the movement of a change has the signed difference of the two stocks', () => {
   const facts = { reason: 'OPERATOR', orderId: null, at: 5 } as const
   expect(stockMoved(stock(3), stock(1), facts)).toEqual({
     type: 'stock moved',

@@ -4,17 +4,17 @@ import { ok, type Result, refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
 import type { Made } from '../base/types.ts'
 
-/** How many pieces an operator may move at once, and a product may start with: 0 to 10^9. */
+/** A number of pieces that an operator enters: 0 to 10^9. */
 export const Pieces = z.int().min(0).max(1_000_000_000)
 
-/** How many pieces of a product can still be sold. A product without a row has 0. */
+/** The pieces of a product that can still be sold. A product without a row has 0. */
 export interface Stock {
   readonly productId: ProductId
   /** At least 0. */
   readonly quantity: number
 }
 
-/** Why stock moved. */
+/** Why stock moved: an order, its cancellation, or an operator's change. */
 export const movementReasons = ['ORDER', 'CANCEL', 'OPERATOR'] as const
 export type MovementReason = (typeof movementReasons)[number]
 
@@ -32,26 +32,30 @@ export interface StockMovement {
 export interface OutOfStock {
   readonly code: 'OUT_OF_STOCK'
   readonly productId: ProductId
+  /** The pieces that were ordered. */
   readonly requested: number
+  /** The pieces that can still be sold. */
   readonly available: number
 }
 
 export interface StockBelowZero {
   readonly code: 'STOCK_BELOW_ZERO'
   readonly productId: ProductId
+  /** The present stock. */
   readonly stock: number
 }
 
 export interface StockHasChanged {
   readonly code: 'STOCK_CHANGED'
   readonly productId: ProductId
+  /** The present stock. */
   readonly stock: number
 }
 
 export const noStock = (productId: ProductId): Stock => ({ productId, quantity: 0 })
 
 /**
- * Takes pieces out for an order.
+ * Takes the pieces of an order out of the stock.
  *
  * @param quantity at least 1
  * @returns the stock that is left, or `OUT_OF_STOCK`
@@ -64,19 +68,27 @@ export function deduct(stock: Stock, quantity: number): Result<Stock, OutOfStock
   return ok({ productId: stock.productId, quantity: stock.quantity - quantity })
 }
 
-/** Puts the pieces of a canceled order back. */
+/** Adds pieces: those of a canceled order, or those that a new product starts with. */
 export function putBack(stock: Stock, quantity: number): Stock {
   return { productId: stock.productId, quantity: stock.quantity + quantity }
 }
 
-/** An operator adds pieces, or takes some away with a negative change. */
+/**
+ * Adds pieces, or removes them if `change` is negative.
+ *
+ * @returns the new stock, or `STOCK_BELOW_ZERO`
+ */
 export function adjust(stock: Stock, change: number): Result<Stock, StockBelowZero> {
   const quantity = stock.quantity + change
   if (quantity < 0) return refuse({ code: 'STOCK_BELOW_ZERO', productId: stock.productId, stock: stock.quantity })
   return ok({ productId: stock.productId, quantity })
 }
 
-/** An operator counted the pieces: replaces the stock, unless it moved since `expected` was read. */
+/**
+ * Replaces the stock with an operator's count, unless the stock has moved since the operator read `expected`.
+ *
+ * @returns the counted stock, or `STOCK_CHANGED`
+ */
 export function recount(stock: Stock, quantity: number, expected: number): Result<Stock, StockHasChanged> {
   if (stock.quantity !== expected) {
     return refuse({ code: 'STOCK_CHANGED', productId: stock.productId, stock: stock.quantity })
@@ -84,7 +96,7 @@ export function recount(stock: Stock, quantity: number, expected: number): Resul
   return ok({ productId: stock.productId, quantity })
 }
 
-/** Stock moved, with the movement that says why. */
+/** Stock moved. The movement says why. */
 export type StockMoved = Made<{
   readonly type: 'stock moved'
   readonly stock: Stock
@@ -94,7 +106,7 @@ export type StockMoved = Made<{
 /**
  * The change from `before` to `after`. The movement is computed from the two, so that it cannot disagree with them.
  *
- * @param after must have another quantity than `before`: a change of 0 has no movement
+ * @param after must differ from `before` in its quantity, because there is no movement of 0
  */
 export function stockMoved(
   before: Stock,

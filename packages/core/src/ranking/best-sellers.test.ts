@@ -14,7 +14,7 @@ const sale = (id: string, quantity: number): ProductSales => ({
   amount: quantity * 1_000,
 })
 
-/** Reads the list on 11 March, with the 10th built, and records the ranges that the store was asked for. */
+/** Reads the ranking on 11 March, with the 10th built, and records the ranges that the store received. */
 async function read(
   sales: readonly ProductSales[],
   products: readonly Product[],
@@ -45,8 +45,8 @@ async function read(
 describe('the days', () => {
   test.each([
     ['R4: the last three full days', {}, '2025-03-10', '2025-03-08', '2025-03-10'],
-    ['R14: as many as the query says', { days: 1 }, '2025-03-10', '2025-03-10', '2025-03-10'],
-    ['R14: up to thirty', { days: 30 }, '2025-03-10', '2025-02-09', '2025-03-10'],
+    ['R14: as many days as the query says', { days: 1 }, '2025-03-10', '2025-03-10', '2025-03-10'],
+    ['R14: up to thirty days', { days: 30 }, '2025-03-10', '2025-02-09', '2025-03-10'],
     [
       'R12: while yesterday is not built, the days up to the last built one',
       {},
@@ -60,20 +60,20 @@ describe('the days', () => {
   })
 })
 
-describe('the places', () => {
+describe('the ranks', () => {
   const ids = Array.from({ length: 40 }, (_, index) => `p${index}`)
   const sales = ids.map((id, index) => sale(id, 100 - index))
   const places = (found: { products: readonly { rank: number; id: string }[] }) =>
     found.products.map(({ rank, id }) => `${rank} ${id}`)
 
-  test('R4: five places, unless the query says otherwise', async () => {
+  test('R4: the ranking lists five products, unless the query says otherwise', async () => {
     const all = ids.map((id) => aProduct(id))
     expect(places(await read(sales, all))).toEqual(['1 p0', '2 p1', '3 p2', '4 p3', '5 p4'])
     expect(places(await read(sales, all, { limit: 1 }))).toEqual(['1 p0'])
     expect(places(await read(sales, all, { limit: 100 }))).toHaveLength(40)
   })
 
-  test('R4: a place shows the product as it is now, and how much of it was sold', async () => {
+  test('R4: each rank shows the present product, and how much of it was sold', async () => {
     const { products } = await read([sale('p0', 3)], [aProduct('p0', { name: 'Tea', price: 77 })])
     expect(products).toEqual([{ rank: 1, id: 'p0', name: 'Tea', price: 77, saleCount: 3, saleAmount: 3_000 }])
   })
@@ -83,7 +83,7 @@ describe('the places', () => {
     const stopped = ids.slice(0, 30).map((id) => aProduct(id, { state: 'STOPPED' }))
     const { asked, ...found } = await read(sales, [...stopped, ...left], { limit: 2 })
     expect(places(found)).toEqual(['1 p35', '2 p36'])
-    // Few queries, which neither overlap nor leave a gap.
+    // Few queries that neither overlap nor leave a gap.
     expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
       [0, 4],
       [4, 8],
@@ -92,7 +92,7 @@ describe('the places', () => {
     ])
   })
 
-  test('R5: fewer places when fewer products were sold', async () => {
+  test('R5: the ranking is shorter when fewer products were sold', async () => {
     const { asked, ...found } = await read(
       sales.slice(0, 3),
       ids.map((id) => aProduct(id)),

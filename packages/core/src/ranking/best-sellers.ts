@@ -7,7 +7,7 @@ import { addDays, type Day, dayOf } from '../base/time.ts'
 import type { Catalogue } from '../product/ports.ts'
 import type { SalesStatistics } from './ports.ts'
 
-/** `days`: how many full days, 1 to 30. `limit`: how many products, 1 to 100. Both default to the policy's. */
+/** `days`: how many full days, 1 to 30. `limit`: how many products, 1 to 100. The policy has the default of each. */
 export const RankingQuery = z.strictObject({
   days: z.int().min(1).max(30).optional(),
   limit: z.int().min(1).max(100).optional(),
@@ -22,20 +22,21 @@ export interface RankedProduct {
   readonly price: Money
   /** Pieces sold. */
   readonly saleCount: number
-  /** Price × quantity before discounts. */
+  /** The sum of price × quantity, before discounts. */
   readonly saleAmount: Money
 }
 
 export interface Ranking {
-  /** The first and the last day of the range. */
+  /** The first day of the range. */
   readonly from: Day
+  /** The last day of the range, which it includes. */
   readonly to: Day
   readonly products: readonly RankedProduct[]
 }
 
 /**
- * The best sellers of the last full days. The last day is yesterday, or the latest day that is built while yesterday is
- * not. Products that are no longer sold are skipped, and the next best move up.
+ * The best sellers of the last full days. The range ends with yesterday or, while yesterday is not built yet, with the latest
+ * day that is built. Products that are not SELLABLE are skipped, and the next best move up.
  */
 export async function bestSellers(
   ports: { readonly statistics: SalesStatistics; readonly catalogue: Catalogue; readonly clock: Clock },
@@ -48,7 +49,7 @@ export async function bestSellers(
   const from = addDays(to, 1 - days)
 
   const ranked: RankedProduct[] = []
-  // Start with twice the limit and double it each time: usually one query, and few even if most best sellers are not sold any more.
+  // Start with twice the limit and double it each time: usually one query, and few even if most products are skipped.
   for (let offset = 0, size = 2 * limit; ranked.length < limit; offset += size, size *= 2) {
     const sales = await statistics.top({ from, to, limit: size, offset })
     const products = await ports.catalogue.byIds(sales.map(({ productId }) => productId))

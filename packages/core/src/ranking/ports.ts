@@ -7,40 +7,40 @@ export interface ProductSales {
   readonly productId: ProductId
   /** Pieces in PAID orders. */
   readonly quantity: number
-  /** Price × quantity before discounts. */
+  /** The sum of price × quantity, before discounts. */
   readonly amount: Money
 }
 
 /** The days of sales inside a transaction. */
 export interface SalesDayTable {
-  /** Marks days whose sales changed after they were over: a day that was built before the mark is built again. */
+  /** Marks days whose sales have changed. If a marked day was already built, it becomes due again. */
   changed(days: readonly Day[]): void
 }
 
-/** A day with its span of time in the shop's zone: from `from` up to but not including `until`. */
+/** A day with its span of time in the shop's zone: from `from` up to, but not including, `until`. */
 export interface SalesDay {
   readonly day: Day
   readonly from: Instant
   readonly until: Instant
 }
 
-/** Sales by day and product, from which the ranking is made. No call runs in a command's transaction. */
+/** The sales per day and product, from which the ranking is made. No call runs in a command's transaction. */
 export interface SalesStatistics {
-  /** When the earliest order that is still stored was paid; null when there is none. */
+  /** When the earliest stored order was paid; null when no order is stored. */
   firstSale(): Promise<Instant | null>
-  /** The latest day up to `until` that is built; null when none is. */
+  /** The latest built day up to and including `until`; null when none is built. */
   lastBuilt(until: Day): Promise<Day | null>
-  /** Notes these days, so that those that are not built become due. Does not change a day that is already known. */
+  /** Notes days: a day that was never noted or built becomes due. Other days do not change. */
   open(days: readonly Day[]): Promise<void>
   /**
-   * Known days up to `until` that were never built or have changed since, the oldest first. A day before the prune
-   * watermark is never due, because its orders may be gone.
+   * The noted days up to and including `until` that were never built or have changed since, the oldest first, at most
+   * `limit`. A day before the prune watermark is never due, because its orders may be gone.
    */
   due(until: Day, limit: number): Promise<readonly Day[]>
   /**
-   * Sums a day's PAID orders and replaces the day's figures with the result, in one transaction. A reader sees the
-   * figures of before or of after, never a mixture. If the day changes meanwhile, it stays due.
-   * @returns how many products were sold, or null for a day before the prune watermark, which does not change
+   * Sums a day's PAID orders and replaces the day's figures with the result, in one transaction. A reader sees either the old
+   * figures or the new ones, never a mixture. If the day's sales change meanwhile, the day stays due.
+   * @returns how many products were sold; null for a day before the prune watermark, whose figures do not change
    */
   rebuild(day: SalesDay): Promise<number | null>
   /** The best sellers of the days from `from` to `to`, both included: by quantity, then amount, then the lower id. */
@@ -51,10 +51,10 @@ export interface SalesStatistics {
     readonly offset: number
   }): Promise<readonly ProductSales[]>
   /**
-   * Lets one process at a time build days.
-   * @returns whether `token` holds the run, for `leaseFor` milliseconds from now by the store's clock
+   * Acquires or renews the run for `leaseFor` milliseconds by the store's clock. The run is the sole right to build days.
+   * @returns false when another token holds the run
    */
   acquire(token: string, leaseFor: number): Promise<boolean>
-  /** Ends the run, if `token` holds it. */
+  /** Releases the run, if `token` holds it. */
   release(token: string): Promise<void>
 }

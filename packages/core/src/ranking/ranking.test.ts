@@ -7,7 +7,7 @@ import type { RankingEvent } from './events.ts'
 import type { SalesStatistics } from './ports.ts'
 import { createRankingJob } from './ranking.ts'
 
-/** A ranking over statistics in memory that know of a day only whether it is due. The test moves the clock. */
+/** A ranking job over statistics in memory, which know only whether a day is due or built. The test moves the clock. */
 function open({
   now = '2025-03-10T12:00:00+09:00',
   firstSale = null as Instant | null | (() => Instant | null),
@@ -77,7 +77,7 @@ function open({
     days,
     built,
     errors,
-    /** Lets another process hold the run, or nobody. */
+    /** Gives the run to another process, or to none. */
     hold: (token: string | null) => {
       holder = token
     },
@@ -100,7 +100,7 @@ function open({
 }
 
 describe('building due days', () => {
-  test('R9: builds the day before once its batch time has come, and only once', async () => {
+  test('R9: builds a day once, at the ranking time of the next day', async () => {
     const { ranking, clock, at } = open()
     await ranking.buildDueDays()
     await clock.advance(at('2025-03-11T00:04:59.999'))
@@ -110,7 +110,7 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual([])
   })
 
-  test('R9: notes a day once, not every time', async () => {
+  test('R9: notes the days once per day, not at every look', async () => {
     const { ranking, clock, at, openings } = open()
     for (let look = 0; look < 3; look++) await ranking.buildDueDays()
     expect(openings()).toBe(1)
@@ -119,7 +119,7 @@ describe('building due days', () => {
     expect(openings()).toBe(2)
   })
 
-  test('R7: waits for the longest batch of the day', async () => {
+  test("R7: waits as long as a batch of the day's last instant may take", async () => {
     const { ranking, clock, at } = open({ slack: 600_000 })
     await ranking.buildDueDays()
     await clock.advance(at('2025-03-11T00:09:59.999'))
@@ -137,7 +137,7 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-06', '2025-03-07', '2025-03-08', '2025-03-09'])
   })
 
-  test('R11: catches up after two days away, the oldest day first', async () => {
+  test('R11: catches up after days without a run, the oldest day first', async () => {
     const { ranking, clock, at } = open({ firstSale: Date.parse('2025-03-09T12:00:00+09:00') })
     await ranking.buildDueDays()
     await clock.advance(at('2025-03-13T00:05:00'))
@@ -160,7 +160,7 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
   })
 
-  test('R2: builds a day again that has changed since', async () => {
+  test('R2: builds a day again if it has changed since', async () => {
     const { ranking, days } = open()
     await ranking.buildDueDays()
     days.set(Day.parse('2025-03-09'), 'due')
@@ -197,7 +197,7 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
   })
 
-  test('R1: reports each day', async () => {
+  test('R1: reports each day that it builds', async () => {
     const { ranking, events } = open()
     await ranking.buildDueDays()
     expect(events).toEqual([{ type: 'day ranked', day: '2025-03-09', products: 7, milliseconds: 0 }])
@@ -219,7 +219,7 @@ describe('rebuilding one day', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-07', '2025-03-08'])
   })
 
-  test('R9: builds no day that is not over or not closed yet', async () => {
+  test('R9: builds no day before it is over and its ranking time has passed', async () => {
     const { ranking, clock, at, built } = open()
     expect(await ranking.rebuild(Day.parse('2025-03-10'))).toBeNull()
     await clock.advance(at('2025-03-11T00:04:00'))
@@ -229,7 +229,7 @@ describe('rebuilding one day', () => {
 })
 
 describe('running', () => {
-  test('R9: looks every second, and builds each day when its time has come', async () => {
+  test('R9: looks every second, and builds each day at its ranking time', async () => {
     const { start, clock, at, built } = open({ now: '2025-03-11T00:04:30+09:00' })
     await start()
     expect(built).toEqual(['2025-03-09'])
@@ -250,7 +250,7 @@ describe('running', () => {
     expect(built).toEqual(['2025-03-09', '2025-03-09'])
   })
 
-  test('R2: rests as long although the wall clock is set back during the build', async () => {
+  test('R2: rests as long even if the wall clock is set back during the build', async () => {
     const { start, clock, events } = open({ taking: 2_000 })
     await start()
     clock.setWallClock(clock.now() - 60_000)

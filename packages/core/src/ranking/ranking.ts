@@ -21,8 +21,8 @@ export interface RankingJob {
    */
   rebuild(day: Day): Promise<number | null>
   /**
-   * Looks for due days every second, less often after it has built much, until `stop` settles. Any number of processes
-   * may run it; one at a time builds.
+   * Builds due days until `stop` settles. Looks for them at every poll of the policy, and less often after a long build. Any
+   * number of processes may run it; one at a time builds.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -35,7 +35,7 @@ export interface RankingPorts {
   readonly observe: (event: RankingEvent) => void
 }
 
-/** A run rests this many times as long as it worked, so that a day that keeps changing takes a tenth of the time at most. */
+/** The job rests this many times as long as it worked, so that a day that keeps changing takes at most a tenth of the time. */
 const restFactor = 9
 
 /** @param slack the longest time between an order's timestamp and its commit, in milliseconds */
@@ -62,7 +62,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   async function buildDueDays(): Promise<readonly Day[]> {
     const closed = lastClosedDay(clock.now(), policy, slack)
     await noteDaysUntil(closed)
-    // Look before acquiring: most looks find nothing, and a look is cheaper than a lease.
+    // Look before acquiring the run: most looks find nothing, and a look is cheaper.
     if ((await statistics.due(closed, 1)).length === 0) return []
 
     const token = ids.next<BatchId>(clock.now())
@@ -76,7 +76,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
         if (!(await statistics.acquire(token, leaseFor))) return built
       }
     } finally {
-      // If this fails, the lease expires by itself.
+      // If the release fails, the lease expires by itself.
       await statistics.release(token).catch(() => {})
     }
     return built
@@ -88,7 +88,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     async rebuild(day) {
       const closed = lastClosedDay(clock.now(), policy, slack)
       if (day > closed) return null
-      // Note missed days first; otherwise nothing would look for them behind a day that is built.
+      // Note the missed days first, so that they are still built after a later day.
       await noteDaysUntil(closed)
       return build(day)
     },

@@ -22,7 +22,7 @@ describe('the last closed day', () => {
     expect(closed('2025-03-10T15:30:00Z', 0, { timeZone: 'UTC' })).toBe('2025-03-09')
   })
 
-  test('R7: a day closes no sooner than the longest batch after its end', () => {
+  test('R7: a day closes only after the longest time that a batch of its last instant may take', () => {
     const slack = 10 * 60_000
     expect(closed('2025-03-11T00:09:59.999+09:00', slack)).toBe('2025-03-09')
     expect(closed('2025-03-11T00:10:00.000+09:00', slack)).toBe('2025-03-10')
@@ -30,7 +30,7 @@ describe('the last closed day', () => {
     expect(closed('2025-03-11T00:00:00.001+09:00', 1, { ranking: { at: '00:00' } })).toBe('2025-03-10')
   })
 
-  test('R8: a batch time that a clock change skips is moved later, not left out', () => {
+  test('R8: a ranking time that a clock change skips moves later, and is not left out', () => {
     const berlin = { timeZone: 'Europe/Berlin', ranking: { at: '02:30' } }
     expect(closed('2026-03-29T01:59:59+01:00', 0, berlin)).toBe('2026-03-27')
     expect(closed('2026-03-29T03:29:59+02:00', 0, berlin)).toBe('2026-03-27')
@@ -38,14 +38,14 @@ describe('the last closed day', () => {
   })
 })
 
-test('R7: before a day that the zone skipped, a day closes no sooner either', () => {
+test('R7: the day before a skipped day closes only after the longest batch, too', () => {
   // Samoa went from the 29th of December 2011 to the 31st.
   const apia = { timeZone: 'Pacific/Apia', ranking: { at: '00:00' } }
   expect(closed('2011-12-31T00:09:59.999+14:00', 600_000, apia)).toBe('2011-12-28')
   expect(closed('2011-12-31T00:10:00.000+14:00', 600_000, apia)).toBe('2011-12-30')
 })
 
-test('R7, R9: in every zone the last closed day ended at least `slack` ago and is one of the last two', () => {
+test('R7, R9: in every zone, the last closed day ended at least `slack` ago and is one of the last two', () => {
   const zones = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
   const instants = fc.integer({ min: Date.UTC(1971), max: Date.UTC(2099) })
   fc.assert(

@@ -8,14 +8,14 @@ export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): Sale
 }
 
 /**
- * The latest day that can be ranked at `now`. Two things must have passed: the batch time of the next day, and `slack`,
- * so that an order of the day's last instant has been committed.
+ * The latest day that can be built at `now`. Two times must have passed on the next day: the ranking time of the policy, and
+ * `slack`, so that an order of the day's last instant has been committed.
  *
  * @param slack the longest time between an order's timestamp and its commit, in milliseconds
  */
 export function lastClosedDay(now: Instant, { timeZone, ranking }: Policy, slack: number): Day {
   const closes = (next: Day) => Math.max(instantOf(next, ranking.at, timeZone), spanOf(next, timeZone).from + slack)
-  // One or two steps; more after a day that the zone skipped, because that day begins and ends with the next one.
+  // One or two steps; more after a day that the zone skipped, because it begins and ends at the start of the next day.
   let next = dayOf(now, timeZone)
   while (now < closes(next)) next = addDays(next, -1)
   return addDays(next, -1)
@@ -29,8 +29,8 @@ export function daysBetween(first: Day, last: Day): readonly Day[] {
 }
 
 /**
- * Notes every day from the first stored sale to `closed`, or `closed` alone while nothing was sold. This includes days
- * whose orders were imported after later days had been built.
+ * Notes every day from the first stored sale to `closed`, or `closed` alone while no sale is stored. So it also notes days whose
+ * orders were imported after later days had been built.
  */
 export async function noteDays(
   statistics: Pick<SalesStatistics, 'firstSale' | 'open'>,

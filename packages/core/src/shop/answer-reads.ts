@@ -2,13 +2,13 @@ import { type Result, refuse } from '../base/results.ts'
 import type { Unavailable } from '../command/refusal.ts'
 import { type StoreErrorClass, toStoreError } from '../store/store-error.ts'
 
-/** A read, or a question to one of the host's ports, was refused with `UNAVAILABLE`. */
+/** A read of the store, or of a port of the host, failed and was refused with `UNAVAILABLE`. */
 export type ReadEvent = { readonly type: 'read failed'; readonly class: StoreErrorClass; readonly error: unknown }
 
-/** Answers a read with its result. */
+/** Runs a read and returns its result. */
 export type AnswerRead = <Value, R>(read: () => Promise<Result<Value, R>>) => Promise<Result<Value, R | Unavailable>>
 
-/** A store that cannot be reached at present becomes the refusal `UNAVAILABLE`. A permanent error is thrown. */
+/** Turns the store errors of reads into the refusal `UNAVAILABLE`. A permanent error is thrown. */
 export const answerReads =
   (observe: (event: ReadEvent) => void): AnswerRead =>
   async (read) => {

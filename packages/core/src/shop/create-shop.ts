@@ -30,7 +30,8 @@ import type { Shop, ShopCommands } from './shop.ts'
  * Makes a shop of its parts. It starts no job; see `shop.start()`.
  *
  * @param policyInput the settings that differ from the defaults
- * @throws InvalidInput when the policy is out of range; TypeError when a part is missing or incomplete
+ * @throws InvalidInput when a setting is unknown or out of range; TypeError when a part is missing or incomplete; RangeError when
+ *   `policy.delivery.leaseFor` is shorter than two sends of the data platform
  * @example
  * const shop = createShop({ store: inMemory() }, { maximumBalance: 500_000 })
  * await shop.createUser({ id: 'mina', name: 'Mina' })
@@ -46,7 +47,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   const ids = parts.ids ?? systemIds()
   const random = parts.random ?? systemRandom
 
-  /** The commit stands, even when a log or a metric throws. */
+  /** Ignores what the observer throws: a log or a metric that fails must not fail a command that has committed. */
   function observe(event: ShopEvent): void {
     try {
       observer?.(event)
@@ -92,7 +93,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   })
 }
 
-/** The host manages these rows, so the shop's store has no place for a change. */
+/** Rejects a command for rows that the host manages: the shop's store does not have them. */
 async function hostManages(what: 'users' | 'products'): Promise<never> {
   throw new TypeError(`the host manages the ${what} of this shop: change them there`)
 }

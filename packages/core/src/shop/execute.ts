@@ -18,15 +18,16 @@ export interface ExecuteDeps {
   readonly queue: Queue
   readonly policy: Policy
   readonly orders: OrderViews
-  /** The host's own, if it has them. */
+  /** The host's own directory; undefined when the store has the users. */
   readonly users: UserDirectory | undefined
+  /** The host's own catalogue; undefined when the store has the products. */
   readonly catalogue: Catalogue | undefined
   readonly answerRead: AnswerRead
 }
 
 /**
- * Runs a command. Rejects with `InvalidInput` for malformed input or options, with `CallerGone`, and with whatever broke in
- * the rule, the store or a host's port.
+ * Runs a command. Rejects with `InvalidInput` for malformed input or options, with `CallerGone`, with a permanent `StoreError`,
+ * and with any other error that the rule, the store or a port of the host throws.
  */
 export type Execute = <Raw, Input extends object, Value, Code extends RefusalCode, Ready>(
   command: Command<Raw, Input, Value, Code, Ready>,
@@ -34,11 +35,11 @@ export type Execute = <Raw, Input extends object, Value, Code extends RefusalCod
   options?: CommandOptions,
 ) => Promise<Answer<Value, RefusalOf<Code>>>
 
-/** Every command takes this path: it is parsed, completed by reads outside of any transaction, and queued. */
+/** Every command takes this path: the shop parses it, completes it by reads outside of any transaction, and queues it. */
 export function createExecute({ queue, policy, orders, users, catalogue, answerRead }: ExecuteDeps): Execute {
   const hostHasRows = users !== undefined || catalogue !== undefined
 
-  async function askHost(reads: Reads): Promise<Result<HostFacts, never>> {
+  async function readHostFacts(reads: Reads): Promise<Result<HostFacts, never>> {
     const [foundUsers, foundProducts] = await Promise.all([
       reads.users && users?.find(reads.users),
       reads.products && catalogue?.byIds(reads.products),
@@ -58,19 +59,19 @@ export function createExecute({ queue, policy, orders, users, catalogue, answerR
     const { complete } = command
     const completed = complete && (await answerRead(() => complete(parsed, { orders }, actor)))
     if (completed?.ok === false) return completed as never
-    // Without `complete`, what the schema made is ready.
+    // Without `complete`, the parsed input is ready as it is.
     const ready = (completed ? completed.value : parsed) as Parameters<typeof command.lock>[0]
 
     const reads = command.read(ready)
-    const asked = hostHasRows ? await answerRead(() => askHost(reads)) : undefined
-    if (asked?.ok === false) return asked as never
+    const hostFacts = hostHasRows ? await answerRead(() => readHostFacts(reads)) : undefined
+    if (hostFacts?.ok === false) return hostFacts as never
 
     const answer = await queue.submit(
       {
         command: command.name,
         locks: command.lock(ready),
         reads,
-        hostFacts: asked?.value,
+        hostFacts: hostFacts?.value,
         idempotency: idempotency && { ...idempotency, fingerprint: fingerprintOf(command.name, parsed) },
         decide: (state, context) => command.decide(state, ready, { ...context, actor }),
       },

@@ -6,7 +6,7 @@ import type { DataPlatform, SendOutcome } from '../delivery/ports.ts'
 import { createShop } from './create-shop.ts'
 import { createLifecycle, type JobName, jobNames } from './jobs.ts'
 
-/** A lifecycle whose queue and jobs note what happens, and end when the test ends them. */
+/** A lifecycle whose queue and jobs note their calls. The test ends them. */
 function open() {
   const notes: string[] = []
   const resting = Promise.withResolvers<void>()
@@ -56,7 +56,7 @@ describe('start', () => {
     expect(notes).toEqual(['relay runs', 'ranking runs', 'housekeeping runs'])
   })
 
-  test('runs only the jobs that are named, and the others later', () => {
+  test('runs only the named jobs, and the others when it is called again', () => {
     const { lifecycle, notes } = open()
     lifecycle.start(['ranking'])
     expect(notes).toEqual(['ranking runs'])
@@ -64,7 +64,7 @@ describe('start', () => {
     expect(notes).toEqual(['ranking runs', 'relay runs', 'housekeeping runs'])
   })
 
-  test('after stop it throws', async () => {
+  test('throws after stop', async () => {
     const { lifecycle, rest } = open()
     const stopped = lifecycle.stop()
     expect(() => lifecycle.start()).toThrow(/was stopped/)
@@ -75,7 +75,7 @@ describe('start', () => {
 })
 
 describe('stop', () => {
-  test('closes the queue, finishes the waiting commands, then ends the jobs, and settles when all have ended', async () => {
+  test('closes the queue, finishes the waiting commands, then stops the jobs, and resolves when all have ended', async () => {
     const { lifecycle, notes, rest, end } = open()
     lifecycle.start()
     notes.length = 0
@@ -84,7 +84,7 @@ describe('stop', () => {
       stopped = true
     })
     await settled()
-    // The jobs go on while commands wait, so that their messages are sent.
+    // The jobs keep running while commands wait, so that their messages are sent.
     expect(notes).toEqual(['closed'])
     await rest()
     expect(notes).toEqual(['closed', 'idle', 'relay stops', 'ranking stops', 'housekeeping stops'])
@@ -96,7 +96,7 @@ describe('stop', () => {
     expect(notes.slice(5)).toEqual(['relay ended', 'ranking ended', 'housekeeping ended'])
   })
 
-  test('twice is one stop', async () => {
+  test('a second stop returns the promise of the first', async () => {
     const { lifecycle, notes, rest } = open()
     const stopping = lifecycle.stop()
     expect(lifecycle.stop()).toBe(stopping)
@@ -106,7 +106,7 @@ describe('stop', () => {
     expect(notes).toEqual(['closed', 'idle'])
   })
 
-  test('of a shop that was never started settles', async () => {
+  test('resolves for a shop that was never started', async () => {
     const { lifecycle, rest } = open()
     await rest()
     await expect(lifecycle.stop()).resolves.toBeUndefined()
@@ -114,7 +114,7 @@ describe('stop', () => {
 })
 
 describe('stop of a shop', () => {
-  /** A shop over a store whose commits wait until the test lets them go. */
+  /** A shop over a store whose commits wait until the test calls `commit`. */
   function openShop(dataPlatform?: DataPlatform) {
     const { store, claims } = teaStore()
     const commit = Promise.withResolvers<void>()
@@ -130,7 +130,7 @@ describe('stop of a shop', () => {
     return { shop, claims, commit: commit.resolve }
   }
 
-  test('O33: commands under way and waiting are committed, later ones are UNAVAILABLE', async () => {
+  test('O33: commands that are under way or waiting are committed; later ones are UNAVAILABLE', async () => {
     const { shop, commit } = openShop()
     const order = shop.placeOrder(orderOfTea)
     await settled()
@@ -161,7 +161,7 @@ describe('stop of a shop', () => {
     expect(claims()).toBe(2)
   })
 
-  test('idle settles when no command waits or is under way, and the shop goes on', async () => {
+  test('idle resolves when no command waits or is under way, and the shop keeps working', async () => {
     const { shop, commit } = openShop()
     await shop.idle()
     const order = shop.placeOrder(orderOfTea)

@@ -3,24 +3,25 @@ import type { Relay } from '../delivery/relay.ts'
 import type { Housekeeping } from '../housekeeping/housekeeping.ts'
 import type { RankingJob } from '../ranking/ranking.ts'
 
-/** The jobs of a shop. Each runs until the promise that it is given settles. */
+/** The jobs of a shop. A host may also run one itself, for example `shop.jobs.relay.run(stop)`. */
 export interface Jobs {
   /** Sends messages to the data platform. */
   readonly relay: Relay
-  /** Builds the sales of past days. */
+  /** Builds the sales of days that are over. */
   readonly ranking: RankingJob
-  /** Removes rows that are no longer needed. */
+  /** Prunes rows that are no longer needed. */
   readonly housekeeping: Housekeeping
 }
 
 export type JobName = keyof Jobs
 export const jobNames = ['relay', 'ranking', 'housekeeping'] as const satisfies readonly JobName[]
 
-/** Starting and stopping what runs in the background. */
+/** Starts and stops the jobs of a shop. */
 export interface ShopLifecycle {
   readonly jobs: Jobs
   /**
-   * Starts jobs, all of them by default. Jobs that run already go on. Any number of processes may run the same jobs.
+   * Starts jobs, all of them by default. A job that already runs is not started again. Any number of processes may run the same
+   * jobs.
    *
    * @throws Error after `stop()`
    * @example
@@ -29,13 +30,13 @@ export interface ShopLifecycle {
    */
   start(names?: readonly JobName[]): void
   /**
-   * Ends everything in the right order: new commands are refused with `UNAVAILABLE`, waiting commands are finished, then the jobs end;
-   * what the relay is sending is waited for and settled. Afterwards the store can be closed.
+   * Stops the shop in the right order: refuses new commands with `UNAVAILABLE`, finishes the waiting commands, and then stops
+   * the jobs. The relay finishes and settles the sends under way. Close the store after this resolves.
    */
   stop(): Promise<void>
   /** How many commands wait to be decided. */
   readonly waiting: number
-  /** Settles when no command waits or is under way. */
+  /** Resolves when no command waits or is under way. */
   idle(): Promise<void>
 }
 

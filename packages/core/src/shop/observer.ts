@@ -5,8 +5,8 @@ import type { RankingEvent } from '../ranking/events.ts'
 import type { ReadEvent } from './answer-reads.ts'
 import type { OperationEvent } from './operations.ts'
 
-/** What happens inside a shop and is worth a line in a log or a count in a metric. Carries facts, no prose. */
+/** Something that happened inside a shop, for logs and metrics. It carries facts, no prose. */
 export type ShopEvent = BatchEvent | ReadEvent | OperationEvent | DeliveryEvent | RankingEvent | HousekeepingEvent
 
-/** Receives events. The shop calls it synchronously and ignores what it throws, so a slow observer delays the batch. */
+/** Receives events. The shop calls it synchronously, so a slow observer delays commands. The shop ignores what it throws. */
 export type Observer = (event: ShopEvent) => void

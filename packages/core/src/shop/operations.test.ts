@@ -16,7 +16,7 @@ const dataPlatform: DataPlatform = { timeLimit: 1_000, capacity: () => 8, send: 
 const id = newId<MessageId>()
 const dead = { id, type: 'order.paid', state: 'WAITING' } as Delivery
 
-/** A shop over this outbox whose relay has looked at it once. */
+/** A shop over this outbox. Its relay has looked at the outbox once. */
 async function open(outbox: Partial<Outbox>, statistics: Partial<SalesStatistics> = {}) {
   const { store, claims } = teaStore(outbox)
   const events: ShopEvent[] = []
@@ -49,7 +49,7 @@ describe.each(operations)('D8: %s', (name, run) => {
     ['commit-unknown', 'OUTCOME_UNKNOWN'],
     ['unavailable', 'UNAVAILABLE'],
     ['transient', 'UNAVAILABLE'],
-  ] as const)('meets a store error of class %s: %s, and the relay looks at the outbox', async (errorClass, code) => {
+  ] as const)('a store error of class %s is %s, and the relay looks at the outbox again', async (errorClass, code) => {
     const error = storeError(errorClass)
     const { shop, events, claims } = await open({ retry: fail(error), discard: fail(error) })
     expect(await run(shop)).toEqual(refuse({ code }))
@@ -60,7 +60,7 @@ describe.each(operations)('D8: %s', (name, run) => {
   })
 
   test.each([storeError('permanent'), new TypeError('a bug')])(
-    'meets a broken store: it throws %s, and the relay looks at the outbox',
+    'the error of a broken store, %s, is thrown, and the relay looks at the outbox again',
     async (error) => {
       const { shop, claims } = await open({ retry: fail(error), discard: fail(error) })
       await expect(run(shop)).rejects.toBe(error)
@@ -70,7 +70,7 @@ describe.each(operations)('D8: %s', (name, run) => {
     },
   )
 
-  test.each([0, 1])('has changed %i: the relay looks at the outbox', async (changed) => {
+  test.each([0, 1])('after %i changes, the relay looks at the outbox again', async (changed) => {
     const change = async () => changed
     const { shop, claims } = await open({ retry: change, discard: change, find: async () => dead })
     expect(await run(shop)).toEqual(ok(name.endsWith('y') ? dead : changed))
@@ -85,7 +85,7 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
     open({ retry: async () => changed, discard: async () => changed, find })
 
   test.each(['unavailable', 'transient', 'commit-unknown'] as const)(
-    'changes the message, and the read after it is %s: OUTCOME_UNKNOWN',
+    'if the message has changed and the read after it is %s, the answer is OUTCOME_UNKNOWN',
     async (errorClass) => {
       const { shop, claims } = await change(1, fail(storeError(errorClass)))
       expect(await run(shop)).toEqual(refuse({ code: 'OUTCOME_UNKNOWN' }))
@@ -95,13 +95,13 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
     },
   )
 
-  test('changes nothing, and the read after it fails: UNAVAILABLE', async () => {
+  test('if nothing has changed and the read after it fails, the answer is UNAVAILABLE', async () => {
     const { shop } = await change(0, fail(storeError('unavailable')))
     expect(await run(shop)).toEqual(refuse({ code: 'UNAVAILABLE' }))
     await shop.stop()
   })
 
-  test('changes the message, and the read after it is broken: it throws, and the relay looks at the outbox', async () => {
+  test('if the message has changed and the read after it is broken, the error is thrown, and the relay looks at the outbox again', async () => {
     const error = storeError('permanent')
     const { shop, claims } = await change(1, fail(error))
     await expect(run(shop)).rejects.toBe(error)
@@ -110,7 +110,7 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
     await shop.stop()
   })
 
-  test('of an unknown message: DELIVERY_NOT_FOUND', async () => {
+  test('an unknown message is DELIVERY_NOT_FOUND', async () => {
     const { shop } = await change(0, async () => undefined)
     expect(await run(shop)).toEqual(refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId: id }))
     await shop.stop()
@@ -134,7 +134,7 @@ describe('R10: rebuildDay', () => {
     ['commit-unknown', 'OUTCOME_UNKNOWN'],
     ['unavailable', 'UNAVAILABLE'],
     ['transient', 'UNAVAILABLE'],
-  ] as const)('meets a store error of class %s: %s', async (errorClass, code) => {
+  ] as const)('a store error of class %s is %s', async (errorClass, code) => {
     const error = storeError(errorClass)
     const { shop, events } = await rebuilding({ rebuild: fail(error) })
     expect(await shop.rebuildDay('2025-03-10')).toEqual(refuse({ code }))
@@ -142,13 +142,16 @@ describe('R10: rebuildDay', () => {
     await shop.stop()
   })
 
-  test.each([storeError('permanent'), new TypeError('a bug')])('meets a broken store: it throws %s', async (error) => {
-    const { shop } = await rebuilding({ rebuild: fail(error) })
-    await expect(shop.rebuildDay('2025-03-10')).rejects.toBe(error)
-    await shop.stop()
-  })
+  test.each([storeError('permanent'), new TypeError('a bug')])(
+    'the error of a broken store, %s, is thrown',
+    async (error) => {
+      const { shop } = await rebuilding({ rebuild: fail(error) })
+      await expect(shop.rebuildDay('2025-03-10')).rejects.toBe(error)
+      await shop.stop()
+    },
+  )
 
-  test('answers how many products were sold, or null for a day that is not over', async () => {
+  test('returns how many products were sold, or null for a day that is not over', async () => {
     const { shop } = await rebuilding({ rebuild: async () => 7 })
     expect(await shop.rebuildDay('2025-03-10')).toEqual(ok(7))
     expect(await shop.rebuildDay('2025-03-11')).toEqual(ok(null))

@@ -9,31 +9,34 @@ import type { RankingJob } from '../ranking/ranking.ts'
 import { type StoreErrorClass, toStoreError } from '../store/store-error.ts'
 
 /**
- * The answer of an operation. `UNAVAILABLE` promises that nothing was done; `OUTCOME_UNKNOWN` says that all, some or none of it
- * was. Repeating an operation is safe.
+ * The answer of an operation. `UNAVAILABLE` promises that nothing was done. `OUTCOME_UNKNOWN` says that all, some or none of it
+ * may have been done. An operation may safely be repeated.
  */
 export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
   Result<Value, RefusalOf<Code> | Unavailable | OutcomeUnknown>
 >
 
-/** What an operator does beside commands: jobs that change many rows, each in transactions of its own. */
+/**
+ * What an operator does besides commands: operations that may change many rows, in transactions of their own. They reject with
+ * `InvalidInput` for a malformed id or day, and with a permanent `StoreError`.
+ */
 export interface ShopOperations {
-  /** Sends a DEAD message again. A message in another state stays as it is. */
+  /** Makes a DEAD message WAITING again, due at once. A message in another state does not change. */
   retryDelivery(id: string): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
-  /** Gives up a DEAD message, so that later ones of its order can go. A message in another state stays as it is. */
+  /** Makes a DEAD message DISCARDED, so that the next one of its order can be sent. A message in another state does not change. */
   discardDelivery(id: string): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /** @returns how many messages were DEAD and are WAITING now */
   retryDeliveries(): OperationAnswer<number>
   /** @returns how many messages were DEAD and are DISCARDED now */
   discardDeliveries(): OperationAnswer<number>
   /**
-   * Builds the sales of one day again, whether it is due or not.
+   * Builds the sales of one day, `YYYY-MM-DD`, whether it is due or not.
    * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
    */
   rebuildDay(day: string): OperationAnswer<number | null>
 }
 
-/** An operation of an operator met a store error. */
+/** An operation met a store error that is not permanent. */
 export type OperationEvent = {
   readonly type: 'operation failed'
   readonly class: StoreErrorClass
@@ -48,7 +51,7 @@ export interface OperationDeps {
 }
 
 export function createOperations({ outbox, relay, ranking, observe }: OperationDeps): ShopOperations {
-  /** Says what is known after a store error. A permanent one is thrown. */
+  /** Turns a store error into the refusal that says what is known. A permanent error is thrown. */
   function answerError(thrown: unknown, someMayBeDone: boolean): Result<never, Unavailable | OutcomeUnknown> {
     const error = toStoreError(thrown)
     if (error.class === 'permanent') throw thrown
@@ -65,7 +68,7 @@ export function createOperations({ outbox, relay, ranking, observe }: OperationD
     }
   }
 
-  /** Wakes the relay whatever happens: after an error too, these messages, or those queued behind them, may be ready to be sent. */
+  /** Always wakes the relay, because these messages, or later ones of their orders, may be due now, even after an error. */
   async function changeDead(change: () => Promise<number>) {
     try {
       return await answer(change)

@@ -47,20 +47,20 @@ describe('options of a command', () => {
     })
   })
 
-  test('B13: without an actor the host acts, and the key is scoped to the host', () => {
+  test('B13: without an actor, the host acts, and the key is scoped to the host', () => {
     expect(parseOptions(undefined)).toEqual({ actor: host, idempotency: undefined, signal: undefined })
     expect(parseOptions({})).toEqual({ actor: host, idempotency: undefined, signal: undefined })
     expect(parseOptions({ idempotencyKey: 'k' })).toEqual({ actor: host, idempotency: { scope: 'host', key: 'k' } })
   })
 
-  test('B13: the key is scoped to the actor, and the signal is kept as it is', () => {
+  test('B13: the key is scoped to the actor, and the signal is passed on', () => {
     const { signal } = new AbortController()
     const parsed = parseOptions({ actor: mina, idempotencyKey: 'k', signal })
     expect(parsed).toMatchObject({ actor: mina, idempotency: { scope: 'mina', key: 'k' } })
     expect(parsed.signal).toBe(signal)
   })
 
-  test('members that are undefined are members that are absent', () => {
+  test('undefined members count as absent', () => {
     const options = { actor: undefined, idempotencyKey: undefined, signal: undefined }
     expect(parseOptions(options)).toEqual({ actor: host, idempotency: undefined, signal: undefined })
   })

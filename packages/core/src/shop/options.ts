@@ -10,35 +10,40 @@ import type { Store } from '../store/store.ts'
 import type { UserDirectory } from '../user/ports.ts'
 import type { Observer } from './observer.ts'
 
-/** What a shop is made of: a store, and any other part that the host brings itself. */
+/** The parts of a shop: a store, and the parts that the host brings itself. */
 export interface ShopParts {
   readonly store: Store
-  /** The host's own user system. Without it the store keeps the users. */
+  /** The host's own users. Without it, the store keeps the users. */
   readonly users?: UserDirectory | undefined
-  /** The host's own catalogue. Without it the store keeps the products. Stock is always the store's. */
+  /** The host's own products. Without it, the store keeps the products. The store always keeps the stock. */
   readonly catalogue?: Catalogue | undefined
-  /** The system that is told about orders. Without it the messages wait in the outbox. */
+  /** Receives a message for each paid and each canceled order. Without it, the messages wait in the outbox. */
   readonly dataPlatform?: DataPlatform | undefined
+  /** `systemClock` by default. */
   readonly clock?: Clock | undefined
+  /** `systemIds()` by default. */
   readonly ids?: Ids | undefined
+  /** `systemRandom` by default. */
   readonly random?: Random | undefined
+  /** Receives events for logs and metrics. */
   readonly observer?: Observer | undefined
 }
 
-/** How a command runs, beside its input. */
+/** How a command runs. An unknown option rejects with `InvalidInput`. */
 export interface CommandOptions {
-  /** Who runs the command. Without it, the host's own code does, which may do everything. */
+  /** Who runs the command: by default the host's own code, which may do everything. */
   readonly actor?: Actor | undefined
   /**
-   * 1 to 255 visible ASCII characters. A repeat of the same command by the same actor with the same key is answered like the
-   * first and does nothing, for at least a day.
+   * 1 to 255 visible ASCII characters. For at least a day, a repeat of the same command by the same actor with the same key
+   * does nothing and gets the answer of the first, with `replayed: true`. Only a success is recorded, so a refused command can be
+   * tried again with the same key.
    */
   readonly idempotencyKey?: string | undefined
-  /** Once it is aborted, a command that is not decided yet is dropped and rejects with `CallerGone`. An `AbortSignal` fits. */
+  /** If it is aborted before the command is decided, the command is dropped and rejects with `CallerGone`. An `AbortSignal` fits. */
   readonly signal?: CallerSignal | undefined
 }
 
-/** For whom something is read. */
+/** How something is read: for which actor, by default for the host. An unknown option rejects with `InvalidInput`. */
 export type ReadOptions = Pick<CommandOptions, 'actor'>
 
 export interface ParsedOptions {
@@ -49,7 +54,7 @@ export interface ParsedOptions {
 
 const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined }
 
-/** Strict, because a misspelt `actor` would act as the host. */
+/** Strict, because with a misspelt `actor` the host would read. */
 const ReadSchema = z.strictObject({
   actor: z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() }).default(host),
 })
@@ -81,7 +86,7 @@ const storePorts = [
   'pruning',
 ] as const satisfies (keyof Store)[]
 
-/** Names what is missing, for callers without a compiler. @throws TypeError */
+/** Checks the parts at run time, for callers without a compiler. @throws TypeError that names what is missing */
 export function assertParts(parts: ShopParts | undefined): asserts parts is ShopParts {
   const store = parts?.store
   if (!store) throw new TypeError('a shop needs a store: createShop({ store: inMemory() })')

@@ -8,10 +8,10 @@ import { type Page, type PageRequest, pageBy } from '../base/pages.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
+import { mayReach } from '../command/actor.ts'
 import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
 import type { UsableCoupon } from '../coupon/coupon.ts'
 import { type Delivery, type DeliveryCounts, type DeliveryState, deliveryStates } from '../delivery/ports.ts'
-import { mayReach } from '../order/cancel-order.ts'
 import type { Order } from '../order/order.ts'
 import type { Catalogue } from '../product/ports.ts'
 import type { ProductWithStock } from '../product/product.ts'
@@ -21,43 +21,54 @@ import type { UserDirectory } from '../user/ports.ts'
 import type { AnswerRead } from './answer-reads.ts'
 import { parseReadOptions, type ReadOptions } from './options.ts'
 
-/** The answer of a read. Any read may be refused with `UNAVAILABLE`. */
+/** The answer of a read: a value, a refusal with one of the codes, or `UNAVAILABLE`. */
 export type ReadAnswer<Value, Code extends RefusalCode = never> = Promise<Result<Value, RefusalOf<Code> | Unavailable>>
 
 /** Which deliveries to list, and the page of them. */
 export interface DeliveryPageRequest extends PageRequest<MessageId> {
-  /** All states without it. */
+  /** Absent for all states. */
   readonly state?: DeliveryState | undefined
 }
 
 /**
- * Everything that can be read from a shop. Reads reject with `InvalidInput` for a malformed id, page or query. A page has 1 to
- * 100 rows.
+ * Everything that can be read from a shop. Any read may be refused with `UNAVAILABLE`. An unknown user, order or delivery is
+ * refused with `USER_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a malformed
+ * id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
+ *
+ * @example
+ * let after: ProductId | null = null
+ * do {
+ *   const page = await shop.products({ limit: 100, after })
+ *   if (!page.ok) break
+ *   console.log(page.value.rows)
+ *   after = page.value.next
+ * } while (after !== null)
  */
 export interface ShopQueries {
-  /** 0 for a user who never charged. */
+  /** A user's balance; 0 before the first charge. */
   balance(userId: string): ReadAnswer<{ readonly userId: UserId; readonly amount: Money }, 'USER_NOT_FOUND'>
   /** Charges, uses and refunds, newest first. */
   balanceHistory(userId: string, page: PageRequest<number>): ReadAnswer<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>
-  /** SELLABLE products with their stock by ascending id, sold out ones included. */
+  /** SELLABLE products with their stock, by ascending id. Sold-out products are included. */
   products(page: PageRequest<ProductId>): ReadAnswer<Page<ProductWithStock, ProductId>>
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>
-  /** A user's coupons that can be used now, newest first. */
+  /** The coupons that a user can use now, newest first. */
   coupons(
     userId: string,
     page: PageRequest<UserCouponId>,
   ): ReadAnswer<Page<UsableCoupon, UserCouponId>, 'USER_NOT_FOUND'>
-  /** With an `actor` who is no operator, only an order of the user with the actor's id is found. */
+  /** One order. An `actor` who is no operator finds only orders of the user with the actor's id. */
   order(orderId: string, options?: ReadOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /** A user's orders, newest first. */
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
   /** Messages for the data platform, newest first. */
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
+  /** One message for the data platform, with the state of its delivery. */
   delivery(id: string): ReadAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
-  /** How many messages wait and are dead, and for how long the oldest has waited, in milliseconds. */
+  /** How many messages are WAITING and DEAD, and how long the oldest has waited, in milliseconds. */
   deliveryCounts(): ReadAnswer<DeliveryCounts>
-  /** Compares independent sums: balances with their histories, stock with its movements, and so on. */
+  /** Compares independent sums: balances with their histories, stock with its movements, and more. See `auditChecks`. */
   audit(): ReadAnswer<AuditReport>
 }
 

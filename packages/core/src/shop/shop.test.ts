@@ -40,7 +40,7 @@ describe('reads', () => {
     }
   })
 
-  test.each(reads)('O33: %s of a broken store throws the error of the store', async (_, read) => {
+  test.each(reads)('O33: %s throws the error of a broken store', async (_, read) => {
     for (const error of [new StoreError('permanent', 'no such column'), new TypeError('a bug')]) {
       await expect(read(createShop({ store: failingStore(error) }))).rejects.toBe(error)
     }
@@ -61,7 +61,7 @@ describe('malformed commands', () => {
     'changeStock',
     'createCoupon',
     'changeCoupon',
-  ] as const)('B6: %s rejects them with every issue', async (command) => {
+  ] as const)('B6: %s rejects with every issue', async (command) => {
     for (const input of [{}, { userId: 'mina', amount: -5 }, null, undefined, 'mina', []]) {
       const rejection = await shop[command](input as never).then(
         () => undefined,
@@ -77,7 +77,7 @@ describe('malformed commands', () => {
     await expect(shop.chargeBalance({ ...charge, amount: -5 })).rejects.toThrow(/^charge-balance: amount/)
   })
 
-  test('B6: a parsed command is not a command of another kind', async () => {
+  test('B6: the parsed input of one command is malformed for another command', async () => {
     const charge = shop.parse(chargeBalance, { userId: 'mina', amount: 1 })
     await expect(shop.issueCoupon(charge as never)).rejects.toThrow(/^issue-coupon: /)
     await expect(shop.placeOrder(charge as never)).rejects.toThrow(InvalidInput)
@@ -92,7 +92,7 @@ describe('malformed commands', () => {
     })
   })
 
-  test('O4: an order of more lines than the policy of the shop allows, even when another shop has parsed it', async () => {
+  test('O4: an order with more lines than the policy allows is rejected, even if another shop has parsed it', async () => {
     const items = ['a', 'b', 'c'].map((productId) => ({ productId, quantity: 1 }))
     await expect(shop.placeOrder({ userId: 'mina', items })).rejects.toThrow(/^place-order: items/)
     const parsed = createShop({ store: failingStore() }).parse(placeOrder, { userId: 'mina', items })
@@ -110,7 +110,7 @@ describe('making a shop', () => {
     [{ store: failingStore(), users: {} }, 'users'],
     [{ store: failingStore(), catalogue: { byIds: () => {} } }, 'catalogue'],
     [{ store: failingStore(), dataPlatform: { send: () => [] } }, 'dataPlatform'],
-  ])('parts that are missing are named: %#', (parts, missing) => {
+  ])('the error names the missing part: %#', (parts, missing) => {
     expect(() => createShop(parts as never)).toThrow(TypeError)
     expect(() => createShop(parts as never)).toThrow(new RegExp(missing))
   })
@@ -125,7 +125,7 @@ describe('making a shop', () => {
     expect(create).toThrow(expect.objectContaining({ issues: [{ path, message: expect.any(String) }] }))
   })
 
-  test('it says what it manages itself', () => {
+  test('`manages` says whether the shop manages users and products itself', () => {
     const users = { find: async () => new Map() }
     const catalogue = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
     const manages = (parts: Partial<ShopParts>) => createShop({ store: failingStore(), ...parts }).manages
@@ -155,7 +155,7 @@ describe('ports of the host', () => {
   })
 
   test.each([1.5, -1, '5', 1_000_000_001, undefined])(
-    'O37: a price of %s in a catalogue is an error',
+    "O37: a price of %s in the host's catalogue is an error",
     async (price) => {
       const catalogue = { byIds: async () => new Map([[tea.id, { ...tea, price }]]), sellable: () => {} }
       const shop = createShop({ store: failingStore(), catalogue } as never)
@@ -164,7 +164,7 @@ describe('ports of the host', () => {
   )
 })
 
-test('R7: a day closes no sooner than the longest time that a batch of its last moment may take', async () => {
+test('R7: a day closes only after the longest time that a batch of its last instant may take', async () => {
   const midnight = Date.parse('2025-03-11T00:00:00+09:00')
   const builtAt = async (now: number) => {
     const built: string[] = []
@@ -190,7 +190,7 @@ test('R7: a day closes no sooner than the longest time that a batch of its last 
 describe('messages', () => {
   const dataPlatform: DataPlatform = { timeLimit: 1_000, capacity: () => 8, send: () => [] }
 
-  /** A shop whose relay runs and has looked at the outbox once. */
+  /** A shop whose running relay has looked at the outbox once. */
   async function open(parts: Partial<ShopParts> = { dataPlatform }) {
     const { store, claims } = teaStore()
     const events: ShopEvent[] = []
@@ -201,7 +201,7 @@ describe('messages', () => {
     return { shop, events, claims }
   }
 
-  test('D1: a commit with a message wakes the relay of its own process, one without does not', async () => {
+  test('D1: a commit with a message wakes the relay of its own process; one without does not', async () => {
     const { shop, claims, events } = await open()
     expect(claims()).toBe(1)
     await shop.chargeBalance({ userId: 'mina', amount: 1 })
@@ -214,7 +214,7 @@ describe('messages', () => {
     expect(events.map((event) => 'messages' in event && event.messages)).toEqual([0, 1])
   })
 
-  test('an observer that throws changes nothing: the order is committed once, and the relay looks for its message', async () => {
+  test('if the observer throws, the order is still committed, once, and the relay looks for its message', async () => {
     const observer = () => {
       throw new Error('no space left for a metric')
     }

@@ -22,57 +22,80 @@ import type { ShopOperations } from './operations.ts'
 import type { CommandOptions } from './options.ts'
 import type { ShopQueries } from './queries.ts'
 
-/** The answer of a command: its value, or one of its own refusals, or one that any command may meet. */
+/** The answer of a command: its value, one of its own refusals, or one that any command can meet. */
 export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, RefusalOf<CodesOf<C>>>>
 
 /**
- * Everything that changes the shop. Commands take plain objects. A rule's "no" is a value: `{ ok: false, refusal }` with the codes
- * of each type. Any command may also be refused with `UNAVAILABLE` or `OVERLOADED`, which did nothing, and with
- * `OUTCOME_UNKNOWN`; one with an idempotency key also with `IDEMPOTENCY_KEY_REUSED`. Malformed input rejects with `InvalidInput`.
+ * Everything that changes the shop. A refusal is a value: `{ ok: false, refusal }`. Each command lists the codes of its rule. Any
+ * command may also be refused with `UNAVAILABLE` or `OVERLOADED`, after which nothing was done, or with `OUTCOME_UNKNOWN`; a
+ * command with an idempotency key also with `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or
+ * options, with `CallerGone`, and with a permanent `StoreError`.
+ *
+ * @example
+ * const items = [{ productId: 'tea', quantity: 2 }]
+ * const placed = await shop.placeOrder({ userId: 'mina', items }, { idempotencyKey: 'cart-7' })
+ * if (placed.ok) console.log(placed.value.total)
+ * else if (placed.refusal.code === 'OUT_OF_STOCK') console.log(placed.refusal.available)
  */
 export interface ShopCommands {
-  /** Adds to a balance, up to `policy.maximumBalance`. */
+  /** Adds to a balance, up to `policy.maximumBalance`. Refusals: `USER_NOT_FOUND`, `BALANCE_LIMIT_EXCEEDED`. */
   chargeBalance(
     input: ChargeBalanceInput,
     options?: CommandOptions,
   ): CommandAnswer<ChargedBalance, typeof chargeBalance>
-  /** Issues a coupon of limited quantity to a user, once per user. */
+  /**
+   * Issues a coupon to a user, once per user. Refusals: `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `COUPON_ALREADY_ISSUED`,
+   * `COUPON_NOT_ISSUABLE`, `COUPON_SOLD_OUT`.
+   */
   issueCoupon(input: IssueCouponInput, options?: CommandOptions): CommandAnswer<UsableCoupon, typeof issueCoupon>
-  /** Orders and pays in one transaction. */
+  /**
+   * Places and pays an order in one transaction. Refusals: `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`, `PRODUCT_NOT_SELLABLE`,
+   * `COUPON_NOT_USABLE`, `TOTAL_TOO_LARGE`, `TOTAL_CHANGED`, `INSUFFICIENT_BALANCE`, `OUT_OF_STOCK`.
+   */
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
-   * Takes an order back: money, stock and coupon. A repeat changes nothing. For an actor who is no operator, the order of
-   * another user does not exist.
+   * Cancels an order: the money, the stock and the coupon go back. A repeat changes nothing and gets the same answer. Refusals:
+   * `ORDER_NOT_FOUND`, also for an actor who may not reach the order, and `BALANCE_LIMIT_EXCEEDED`, if the balance would
+   * exceed 2^53 − 1.
    */
   cancelOrder(input: CancelOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof cancelOrder>
 
-  /** Registers a user. Rejects with a `TypeError` where users are the host's, as `createProduct` does where products are. */
+  /** Creates a user. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the users. */
   createUser(input: CreateUserInput, options?: CommandOptions): CommandAnswer<User, typeof createUser>
-  /** Puts a product into the catalogue, with its first stock. */
+  /** Creates a product with its first stock. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the products. */
   createProduct(
     input: CreateProductInput,
     options?: CommandOptions,
   ): CommandAnswer<CreatedProduct, typeof createProduct>
-  /** Changes a name, a price or a state. Orders keep what they cost. */
+  /**
+   * Changes the name, price or state of a product. Existing orders keep their name and price. Refusals: `PRODUCT_NOT_FOUND`,
+   * `ILLEGAL_STATE_CHANGE`. Rejects with `TypeError` if the host manages the products.
+   */
   changeProduct(input: ChangeProductInput, options?: CommandOptions): CommandAnswer<Product, typeof changeProduct>
-  /** Adds to a stock or takes from it, or sets it as counted. */
+  /**
+   * Adds or removes pieces, or replaces the stock with a count. Refusals: `PRODUCT_NOT_FOUND`, `STOCK_BELOW_ZERO`,
+   * `STOCK_CHANGED`.
+   */
   changeStock(input: ChangeStockInput, options?: CommandOptions): CommandAnswer<ChangedStock, typeof changeStock>
-  /** Prepares a coupon of a limited quantity. */
+  /** Creates a coupon of a limited quantity. Refusal: `ALREADY_EXISTS`. */
   createCoupon(input: CreateCouponInput, options?: CommandOptions): CommandAnswer<Coupon, typeof createCoupon>
-  /** Changes a quantity, an expiry or a state. */
+  /**
+   * Changes the quantity, expiry or state of a coupon. Refusals: `COUPON_NOT_FOUND`, `ILLEGAL_STATE_CHANGE`,
+   * `QUANTITY_BELOW_ISSUED`.
+   */
   changeCoupon(input: ChangeCouponInput, options?: CommandOptions): CommandAnswer<Coupon, typeof changeCoupon>
 }
 
 /** A shop: its commands, its reads, an operator's operations, and its jobs. */
 export interface Shop extends ShopCommands, ShopQueries, ShopOperations, ShopLifecycle {
   readonly policy: Policy
-  /** What the shop manages itself. Changing a part of the host's rejects with a `TypeError`. */
+  /** Whether the shop manages its users and its products itself. If not, the commands that change them reject with `TypeError`. */
   readonly manages: { readonly users: boolean; readonly products: boolean }
-  /** Runs a command by its definition: what adapters use. */
+  /** Runs a command by its definition: for adapters, and for commands of your own. */
   readonly execute: Execute
   /**
-   * Parses the input of a command, for adapters that must answer malformed input before anything else. The shop recognises
-   * the result and does not parse it again.
+   * Parses the input of a command, for adapters that must report malformed input before they do anything else. The shop
+   * recognises the result and does not parse it again.
    *
    * @throws InvalidInput with every issue
    */

@@ -1,13 +1,13 @@
 /**
  * How a store adapter classifies a failure. The adapter never retries; `batch/commit-batch.ts` alone decides what follows.
  *
- * - `transient`: nothing happened, and the same work may succeed at once: a deadlock, a serialization failure, a connection
- *   that broke before COMMIT was sent, a concurrent insert of the same key.
- * - `unavailable`: nothing happened, and trying again at once would only add to the load: no connection, a lock or a
+ * - `transient`: nothing happened, and the same work may succeed at once. Examples: a deadlock, a serialization failure, a
+ *   connection that broke before COMMIT was sent, a concurrent insert of the same key.
+ * - `unavailable`: nothing happened, and a retry at once would only add to the load. Examples: no connection, a lock or a
  *   statement that took too long.
  * - `commit-unknown`: the connection broke after COMMIT was sent, so the work happened or it did not. The attempt had
- *   inserted its batch id and received the answer, so no earlier attempt with the same id has committed or ever will.
- * - `permanent`: nothing happened, and the same work will fail again: a violated constraint, a broken statement.
+ *   inserted its batch id before, so no earlier attempt with the same id has committed or ever will.
+ * - `permanent`: nothing happened, and the same work will fail again. Examples: a violated constraint, a broken statement.
  */
 export type StoreErrorClass = 'transient' | 'unavailable' | 'commit-unknown' | 'permanent'
 
@@ -21,8 +21,8 @@ export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly class: StoreErrorClass
   /**
-   * True when this attempt has certainly inserted its batch id: no earlier attempt with the same id has committed or ever
-   * will. Always true for `commit-unknown`.
+   * True when this attempt has certainly inserted its batch id, so no earlier attempt with the same id has committed or ever
+   * will. `commit-unknown` implies it.
    */
   readonly started: boolean
 
@@ -37,7 +37,7 @@ export class StoreError extends Error {
   }
 }
 
-/** Wraps anything that was thrown; an error that no adapter classified is permanent. */
+/** Returns a thrown `StoreError` unchanged and wraps anything else in one. An error that no adapter has classified is permanent. */
 export function toStoreError(thrown: unknown): StoreError {
   if (thrown instanceof StoreError) return thrown
   return new StoreError('permanent', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown })

@@ -10,11 +10,11 @@ import type { UserDirectory } from '../user/ports.ts'
 import type { UnitOfWork } from './unit-of-work.ts'
 
 /**
- * Everything that a shop stores. An adapter for a database is a function that returns a store, and the suites of
- * `@hexmart/core/contract` prove it.
+ * Everything that a shop stores. An adapter for a database is a function that returns a store. The suites of
+ * `@hexmart/core/contract` check that a store keeps its promises.
  */
 export interface Store {
-  /** Runs the transaction of a batch. */
+  /** Runs the transactions of batches. */
   readonly unitOfWork: UnitOfWork
   /** Reads outside of commands. */
   readonly views: {

@@ -7,7 +7,7 @@ const stock = { productId: productId('tea'), quantity: 3 }
 const movement = { productId: stock.productId, change: 3, reason: 'OPERATOR', orderId: null, at: 1 } as const
 const order = anOrder('mina', { tea: 1 })
 
-test('rows are saved together with what explains them', () => {
+test('rows are saved together with their entries, movements and messages', () => {
   const { tx, calls } = recordingTx()
   tx.balances.add([aBalance('mina', 5)])
   tx.stock.save([{ stock, movements: [movement, movement] }])

@@ -11,11 +11,13 @@ import type { UserTable } from '../user/ports.ts'
  * Runs work in one transaction: all of it takes effect, or none.
  *
  * The transaction inserts the batch id before anything else. A rerun with an id that has committed does none of its work
- * and answers `repeated`; a rerun while an earlier attempt is still committing waits for it. This settles a COMMIT whose
- * answer was lost. COMMIT is sent only after the insert was answered: otherwise nobody could say, after two lost COMMITs,
- * which of the two took effect. An attempt that writes nothing may leave no trace of its id.
+ * and returns `repeated: true`. A rerun while an earlier attempt is still committing waits for that attempt. So a rerun finds
+ * out whether a COMMIT whose answer was lost took effect. COMMIT must be sent only after the insert was answered; otherwise,
+ * after two lost COMMITs, nothing would show which of the two took effect. An attempt that writes nothing may leave no trace
+ * of its id.
  *
- * Failures are thrown as `StoreError`. An attempt that takes longer than `deadline` is given up, wherever it waits.
+ * A failure of the store is thrown as `StoreError`; an error of `work` is thrown unchanged. An attempt that takes longer than
+ * `deadline` is given up, wherever it waits.
  *
  * @example
  * const before = await unitOfWork.run(id, async (tx) => {
@@ -30,14 +32,15 @@ export interface UnitOfWork {
   run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>): Promise<Committed<Value>>
 }
 
+/** The value of `work`, or `repeated: true` when an earlier attempt with the same id has committed. */
 export type Committed<Value> = { readonly repeated: false; readonly value: Value } | { readonly repeated: true }
 
 /**
  * The tables of one transaction, valid until the work given to `run` has settled.
  *
- * Locks and reads answer with a promise and take place in the order of the calls, so that a caller may make all of them
- * before it awaits any: one round trip. The caller owns the maps that it receives. Writes return nothing: they take
- * effect, or fail the whole unit, at its commit.
+ * Locks and reads return promises and take place in the order of the calls, so a caller can make all calls before it awaits
+ * any: one round trip. The caller owns the maps that it receives. Writes return nothing: they take effect at the commit, or
+ * fail the whole unit.
  */
 export interface Tx {
   readonly users: UserTable
@@ -46,7 +49,7 @@ export interface Tx {
   readonly stock: StockTable
   readonly coupons: CouponTable
   readonly userCoupons: UserCouponTable
-  /** With the messages for the data platform, which are written with the orders they tell about. */
+  /** Orders with their messages for the data platform: both are written together. */
   readonly orders: OrderTable
   readonly salesDays: SalesDayTable
   readonly idempotency: IdempotencyTable

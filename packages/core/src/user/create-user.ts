@@ -7,11 +7,10 @@ import { type User, userAdded } from './user.ts'
 
 const input = z.strictObject({ id: UserId.optional(), name: Name })
 
-/** `id`: the host's own; without it the shop makes one. `name`: 1 to 200 characters. */
+/** `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. */
 export type CreateUserInput = z.input<typeof input>
-export type CreateUser = z.output<typeof input>
 
-/** An operator registers a user. Only for shops that manage users themselves. */
+/** An operator creates a user, in a shop that manages its users itself. */
 export const createUser = command({
   name: 'create-user',
   input,

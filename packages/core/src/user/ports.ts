@@ -2,22 +2,21 @@ import type { UserId } from '../base/ids.ts'
 import type { User, UserFacts } from './user.ts'
 
 /**
- * Who may shop. A host's own user system can take this place: `createShop({ store, users: mine })`. The shop asks a host's
- * directory before it queues a command, never inside a transaction. Without one, the store's own users are read together
- * with everything else that a batch loads.
+ * The users of the shop. A host can bring its own: `createShop({ store, users: mine })`. The shop reads a host's directory before
+ * it queues a command, never inside a transaction. Without a host's directory, a batch reads the users of the store together
+ * with its other rows.
  *
  * @example
+ * const members = new Set<string>(['mina', 'jun'])
  * const mine: UserDirectory = {
- *   async find(ids) {
- *     const members = new Map([['mina', { blocked: false }]])
- *     return new Map(ids.filter((id) => members.has(id)).map((id) => [id, { blocked: false }]))
- *   },
+ *   find: async (ids) => new Map(ids.filter((id) => members.has(id)).map((id) => [id, {}])),
  * }
  */
 export interface UserDirectory {
   /**
-   * The facts about those of `ids` that are users; an unknown id is absent. Throws a `StoreError` of class `unavailable` when
-   * the directory cannot be reached: the caller is then answered `UNAVAILABLE`. Any other error reaches the caller as it is.
+   * The facts about the users with these ids; an unknown id is absent. Throws a `StoreError` of class `unavailable` when the
+   * directory cannot be reached; the caller of the shop then gets the refusal `UNAVAILABLE`. Any other kind of error reaches
+   * the caller unchanged.
    */
   find(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, UserFacts>>
 }
@@ -25,6 +24,6 @@ export interface UserDirectory {
 /** The store's own users, inside a transaction. */
 export interface UserTable extends UserDirectory {
   find(ids: readonly UserId[]): Promise<Map<UserId, UserFacts>>
-  /** Inserts users. An id that exists already is a transient error: the rerun sees the concurrent insert. */
+  /** Inserts users. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
   add(users: readonly User[]): void
 }

@@ -1,18 +1,18 @@
 import type { UserId } from '../base/ids.ts'
 import type { Made } from '../base/types.ts'
 
-/** A user record, when the shop manages users itself. */
+/** A user of a shop that manages its users itself. */
 export interface User {
   readonly id: UserId
   /** 1 to 200 characters. */
   readonly name: string
 }
 
-/** What the shop knows about a user when it decides a command. */
+/** Facts about a user, for the rule that decides a command of that user. An empty object means: the user exists. */
 export interface UserFacts {
-  /** True when the user may not buy at present. */
+  /** True when the user may not buy at present. The rules of the core do not check it; a command of your own can. */
   readonly blocked?: boolean | undefined
-  /** Facts of the host's about the user, for rules of its own. */
+  /** Facts that the host knows about the user, for commands of your own. */
   readonly attributes?: Readonly<Record<string, unknown>> | undefined
 }
 
