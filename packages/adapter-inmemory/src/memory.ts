@@ -105,9 +105,14 @@ export function pick<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]
   return picked
 }
 
-/** The facts about these users. The store knows only that they exist. */
-export function factsOf(users: ReadonlyMap<UserId, User>): Map<UserId, UserFacts> {
-  return new Map([...users.keys()].map((id) => [id, {}]))
+/** What the shop knows about every user that it manages. */
+const noFacts: UserFacts = {}
+
+/** What the shop knows about these users; an unknown one is absent. */
+export function factsOf(users: ReadonlyMap<UserId, User>, ids: readonly UserId[]): Map<UserId, UserFacts> {
+  const facts = new Map<UserId, UserFacts>()
+  for (const id of ids) if (users.has(id)) facts.set(id, noFacts)
+  return facts
 }
 
 /** Appends a row to the list of a key, and makes the list for the first row. */

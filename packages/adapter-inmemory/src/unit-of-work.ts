@@ -108,7 +108,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
 
   return {
     users: {
-      find: async (ids) => factsOf(pick(memory.users, ids)),
+      find: async (ids) => factsOf(memory.users, ids),
       add: (users) => add(memory.users, 'user', users, ({ id }) => id),
     },
     balances: {

@@ -16,8 +16,7 @@ const find = statement(
 
 const add = insertInto(users)
 
-const factsOf = (rows: readonly Pick<User, 'id'>[]): ReadonlyMap<UserId, UserFacts> =>
-  new Map(rows.map(({ id }) => [id, {}]))
+const factsOf = (rows: readonly Pick<User, 'id'>[]): Map<UserId, UserFacts> => new Map(rows.map(({ id }) => [id, {}]))
 
 export const userTable = (session: Session): UserTable => ({
   find: async (ids) => factsOf(await session.read(find, encodeIds(ids))),

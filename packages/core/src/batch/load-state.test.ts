@@ -42,8 +42,8 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     ['stock.lock', ['cup', 'tea']],
     ['products.lock', ['pot']],
     ['coupons.ofUserCoupons', [userCouponId]],
-    ['products.byIds', ['cup', 'tea']],
-    ['users.find', ['mina', 'sora']],
+    ['products.byIds', ['tea', 'cup']],
+    ['users.find', ['sora', 'mina']],
     [
       'userCoupons.findHolders',
       [

@@ -1,5 +1,5 @@
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
-import { holderKey, type State } from '../command/state.ts'
+import { holderKey, type Locks, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { Job } from './job.ts'
 
@@ -26,48 +26,56 @@ export interface Loaded {
  * the order in which they were made.
  */
 export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
-  const userCouponIds = keysOf(jobs, ({ locks }) => locks.userCoupons)
+  const lock = <Key extends string, Row>(
+    keysIn: (locks: Locks) => readonly Key[] | undefined,
+    query: (keys: readonly Key[]) => Promise<Map<Key, Row>>,
+  ) => find([...keysOf(jobs, ({ locks }) => keysIn(locks))].sort(), new Map<Key, Row>(), query)
+
+  const read = <Key extends string, Found>(
+    keysIn: (job: Job) => readonly Key[] | undefined,
+    nothing: Found,
+    query: (keys: readonly Key[]) => Promise<Found>,
+  ) => find([...keysOf(jobs, keysIn)], nothing, query)
+
   const loading = {
-    orders: find(
-      keysOf(jobs, ({ locks }) => locks.orders),
-      new Map(),
+    orders: lock(
+      ({ orders }) => orders,
       (ids) => tx.orders.lock(ids),
     ),
-    balances: find(
-      keysOf(jobs, ({ locks }) => locks.balances),
-      new Map(),
+    balances: lock(
+      ({ balances }) => balances,
       (ids) => tx.balances.lock(ids),
     ),
-    userCoupons: find(userCouponIds, new Map(), (ids) => tx.userCoupons.lock(ids)),
-    lockedCoupons: find(
-      keysOf(jobs, ({ locks }) => locks.coupons),
-      new Map(),
+    userCoupons: lock(
+      ({ userCoupons }) => userCoupons,
+      (ids) => tx.userCoupons.lock(ids),
+    ),
+    lockedCoupons: lock(
+      ({ coupons }) => coupons,
       (ids) => tx.coupons.lock(ids),
     ),
-    stock: find(
-      keysOf(jobs, ({ locks }) => locks.stock),
-      new Map(),
+    stock: lock(
+      ({ stock }) => stock,
       (ids) => tx.stock.lock(ids),
     ),
-    lockedProducts: find(
-      keysOf(jobs, ({ locks }) => locks.products),
-      new Map(),
+    lockedProducts: lock(
+      ({ products }) => products,
       (ids) => tx.products.lock(ids),
     ),
 
-    coupons: find(
-      keysOf(jobs, ({ reads }) => reads.couponsOfUserCoupons),
-      new Map(),
+    coupons: read(
+      ({ reads }) => reads.couponsOfUserCoupons,
+      new Map() as LoadedState['coupons'],
       (ids) => tx.coupons.ofUserCoupons(ids),
     ),
-    products: find(
-      keysOf(jobs, ({ reads, hostFacts }) => (hostFacts?.products ? undefined : reads.products)),
+    products: read(
+      ({ reads, hostFacts }) => (hostFacts?.products ? undefined : reads.products),
       new Map() as LoadedState['products'],
       (ids) => tx.products.byIds(ids),
     ),
-    users: find(
-      keysOf(jobs, ({ reads, hostFacts }) => (hostFacts?.users ? undefined : reads.users)),
-      new Map() as State['users'],
+    users: read(
+      ({ reads, hostFacts }) => (hostFacts?.users ? undefined : reads.users),
+      new Map() as LoadedState['users'],
       (ids) => tx.users.find(ids),
     ),
     holders: find(
@@ -81,30 +89,44 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       (calls) => tx.idempotency.find(calls),
     ),
   }
-  const { lockedCoupons, lockedProducts, holders, records, ...tables } = await all(loading)
+  // Await all at once, so that the failure of one leaves none of the others unhandled.
+  await Promise.all(Object.values(loading))
+  const [products, users, coupons] = [await loading.products, await loading.users, await loading.coupons]
 
-  const users = new Map(tables.users)
   for (const { hostFacts } of jobs) {
-    for (const [id, facts] of hostFacts?.users ?? []) users.set(id, facts)
-    for (const [id, product] of hostFacts?.products ?? []) tables.products.set(id, product)
+    if (!hostFacts) continue
+    for (const [id, facts] of hostFacts.users ?? []) users.set(id, facts)
+    for (const [id, product] of hostFacts.products ?? []) products.set(id, product)
   }
   // A locked row replaces the same row that was read without a lock, because it is at least as new.
-  for (const [id, product] of lockedProducts) tables.products.set(id, product)
-  for (const [id, coupon] of lockedCoupons) tables.coupons.set(id, coupon)
+  for (const [id, product] of await loading.lockedProducts) products.set(id, product)
+  for (const [id, coupon] of await loading.lockedCoupons) coupons.set(id, coupon)
   return {
-    state: { ...tables, users, holders: new Set(holders.map(holderKey)) },
-    records: new Map(records.map((record) => [callKey(record), record])),
+    state: {
+      users,
+      balances: await loading.balances,
+      products,
+      stock: await loading.stock,
+      coupons,
+      holders: new Set((await loading.holders).map(holderKey)),
+      userCoupons: await loading.userCoupons,
+      orders: await loading.orders,
+    },
+    records: new Map((await loading.records).map((record) => [callKey(record), record])),
   }
 }
 
-/** The distinct keys that the jobs name, sorted byte by byte. */
-function keysOf<Key extends string>(jobs: readonly Job[], pick: (job: Job) => readonly Key[] | undefined): Key[] {
+/** The distinct keys that the jobs name. Locks need them sorted byte by byte; for reads the order does not matter. */
+function keysOf<Key extends string>(
+  jobs: readonly Job[],
+  keysIn: (job: Job) => readonly Key[] | undefined,
+): ReadonlySet<Key> {
   const keys = new Set<Key>()
   for (const job of jobs) {
-    const wanted = pick(job)
+    const wanted = keysIn(job)
     if (wanted) for (const key of wanted) keys.add(key)
   }
-  return [...keys].sort()
+  return keys
 }
 
 function distinct<Item>(
@@ -127,13 +149,4 @@ function find<Key, Found>(
   query: (keys: readonly Key[]) => Promise<Found>,
 ): Promise<Found> | Found {
   return keys.length === 0 ? nothing : query(keys)
-}
-
-/** Awaits every member of an object at once. */
-async function all<Promises extends Readonly<Record<string, unknown>>>(
-  promises: Promises,
-): Promise<{ readonly [Name in keyof Promises]: Awaited<Promises[Name]> }> {
-  const names = Object.keys(promises)
-  const values = await Promise.all(Object.values(promises))
-  return Object.fromEntries(names.map((name, index) => [name, values[index]])) as never
 }

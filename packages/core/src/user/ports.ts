@@ -23,6 +23,7 @@ export interface UserDirectory {
 
 /** The store's own users, inside a transaction. */
 export interface UserTable extends UserDirectory {
+  find(ids: readonly UserId[]): Promise<Map<UserId, UserFacts>>
   /** Inserts users. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
   add(users: readonly User[]): void
 }
