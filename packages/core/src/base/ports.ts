@@ -1,7 +1,7 @@
 import type { ShopId } from './ids.ts'
 import type { Instant } from './time.ts'
 
-/** The time. A test's clock stands still until the test moves it. */
+/** The time, and waiting. Tests can bring a clock that only they move. */
 export interface Clock {
   /** The wall clock. It can be set back, so durations must not be measured with it. */
   now(): Instant

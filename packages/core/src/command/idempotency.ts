@@ -35,7 +35,7 @@ export interface IdempotencyTable {
 /** A text that identifies a call. Keys contain no space, so two different calls never share a text. */
 export const callKey = ({ scope, key }: IdempotentCall): string => `${scope} ${key}`
 
-/** A text that is the same for equal inputs, in whatever order their members are. */
+/** A text that is the same for equal inputs, in any order of their members. */
 export const fingerprintOf = (name: string, input: unknown): string => `${name} ${canonicalJson(input)}`
 
 function canonicalJson(value: unknown): string {

@@ -5,8 +5,8 @@ import type { Command, InputSchema } from './command.ts'
 import type { RefusalCode } from './refusal.ts'
 
 /**
- * For each parsed input, the schema that parsed it, so that no input is parsed twice. A schema belongs to a policy, so an input
- * that another shop has parsed is parsed again under this shop's limits.
+ * For each parsed input, the schema that parsed it. An input is parsed again only if the schema is another one. A schema belongs
+ * to a policy, so an input that another shop has parsed is checked against this shop's limits.
  */
 const parsedBy = new WeakMap<object, unknown>()
 
@@ -26,7 +26,7 @@ export function schemaOf<Input extends object, Raw>(
 }
 
 /**
- * Parses the input of a command. Returns an input that it has already parsed unchanged, so nothing is parsed twice.
+ * Parses the input of a command. An input that it has parsed before is returned unchanged, so nothing is parsed twice.
  *
  * @throws InvalidInput with every issue
  */

@@ -54,7 +54,7 @@ export interface ParsedOptions {
 
 const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined }
 
-/** Strict, because with a misspelt `actor` the host would read. */
+/** Strict, because a read with a misspelt `actor` would be a read of the host. */
 const ReadSchema = z.strictObject({
   actor: z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() }).default(host),
 })
