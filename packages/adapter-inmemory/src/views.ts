@@ -1,4 +1,13 @@
-import { isUsable, type Page, type PageRange, pageOf, type Store, usableCoupon } from '@hexmart/core/adapter'
+import {
+  isUsable,
+  type Page,
+  type PageRange,
+  type Product,
+  type ProductId,
+  pageOf,
+  type Store,
+  usableCoupon,
+} from '@hexmart/core/adapter'
 import { factsOf, type Memory, pick, placeAfter } from './memory.ts'
 
 /** Reads outside of transactions: they see the rows of the last commit. */
@@ -11,14 +20,16 @@ export function memoryViews(memory: Memory): Store['views'] {
     },
     products: {
       byIds: async (ids) => pick(memory.products, ids),
-      sellable: async ({ limit, after }) => {
-        const found = []
-        const { productIds } = memory
-        for (let at = after ? placeAfter(productIds, after) : 0; at < productIds.length; at++) {
-          const product = memory.products.get(productIds[at] as (typeof productIds)[number])
-          if (product?.state === 'SELLABLE' && found.push(product) > limit) break
-        }
-        return pageOf(found, limit, ({ id }) => id)
+      sellable: async (page) => sellablePage(memory, page),
+      listed: async (page) => {
+        const { rows, next } = sellablePage(memory, page)
+        const withStock = ({ id, name, price }: Product) => ({
+          id,
+          name,
+          price,
+          stock: memory.stock.get(id)?.quantity ?? 0,
+        })
+        return { rows: rows.map(withStock), next }
       },
     },
     stock: {
@@ -53,4 +64,15 @@ export function newestFirst<Row, Key extends string | number>(
     .sort((a, b) => (keyOf(a) > keyOf(b) ? -1 : 1))
     .slice(0, limit + 1)
   return pageOf(found, limit, keyOf)
+}
+
+/** SELLABLE products by ascending id. */
+function sellablePage(memory: Memory, { limit, after }: PageRange<ProductId>): Page<Product, ProductId> {
+  const found: Product[] = []
+  const { productIds } = memory
+  for (let at = after === undefined ? 0 : placeAfter(productIds, after); at < productIds.length; at++) {
+    const product = memory.products.get(productIds[at] as ProductId)
+    if (product?.state === 'SELLABLE' && found.push(product) > limit) break
+  }
+  return pageOf(found, limit, ({ id }) => id)
 }

@@ -1,9 +1,10 @@
 import {
-  type Catalogue,
   type PageRange,
   type Product,
   type ProductId,
   type ProductTable,
+  type ProductViews,
+  type ProductWithStock,
   pageOf,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
@@ -12,7 +13,7 @@ import { coalesce, coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
 import { products } from '../schema.ts'
 import type { Session } from '../session.ts'
-import { statement } from '../statement.ts'
+import { type Statement, statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
 import { encodeIds, encodePlain } from '../wire/arrays.ts'
 
@@ -42,6 +43,21 @@ const sellable = statement(
     order by place, id`,
 )
 
+type ListedRow = ProductWithStock & { readonly place: number }
+
+/** The same with the stock of each product. */
+const listed = statement(
+  'products_listed',
+  (afters: string, limits: string) => sql<ListedRow>`
+    select page.*, place
+    from unnest(${afters}::text[], ${limits}::bigint[]) with ordinality as wanted (after, size, place)
+    cross join lateral (
+      select id, name, price, coalesce(quantity, 0) as stock from products left join stock on product_id = id
+      where state = 'SELLABLE' and id > after order by id limit size
+    ) as page
+    order by place, id`,
+)
+
 const byId = (rows: readonly Product[]): Map<ProductId, Product> => new Map(rows.map((row) => [row.id, row]))
 
 export const productTable = (session: Session): ProductTable => ({
@@ -51,19 +67,25 @@ export const productTable = (session: Session): ProductTable => ({
   save: (rows) => session.write(save, rows),
 })
 
-export const productViews = (pool: pg.Pool): Catalogue => ({
-  byIds: coalesceByIds(async (ids: readonly ProductId[]) => byId(await query(pool, byIds, encodeIds(ids)))),
-  // Many clients ask for the same few pages at the same time; each page is read once.
-  sellable: coalesce(
+/** Many clients ask for the same few pages at the same time; each page is read once. */
+const coalescePages = <Row extends { readonly id: ProductId }>(
+  pool: pg.Pool,
+  pagesOf: Statement<[afters: string, limits: string], Row & { readonly place: number }>,
+  toRow: (row: Row) => Row,
+) =>
+  coalesce(
     async (pages: readonly PageRange<ProductId>[]) => {
       const afters = encodeIds(pages.map(({ after = '' }) => after))
       const sizes = encodePlain(pages.map(({ limit }) => limit + 1))
-      const found = pages.map((): Product[] => [])
-      for (const { place, id, name, price, state } of await query(pool, sellable, afters, sizes)) {
-        found[place - 1]?.push({ id, name, price, state })
-      }
+      const found = pages.map((): Row[] => [])
+      for (const row of await query(pool, pagesOf, afters, sizes)) found[row.place - 1]?.push(toRow(row))
       return pages.map(({ limit }, index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
     },
     ({ limit, after = '' }) => `${limit} ${after}`,
-  ),
+  )
+
+export const productViews = (pool: pg.Pool): ProductViews => ({
+  byIds: coalesceByIds(async (ids: readonly ProductId[]) => byId(await query(pool, byIds, encodeIds(ids)))),
+  sellable: coalescePages<Product>(pool, sellable, ({ id, name, price, state }) => ({ id, name, price, state })),
+  listed: coalescePages<ProductWithStock>(pool, listed, ({ id, name, price, stock }) => ({ id, name, price, stock })),
 })

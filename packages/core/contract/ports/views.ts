@@ -54,6 +54,18 @@ export function describeViews(harness: Harness): void {
       expect(rows).toEqual(ids.map((id) => aProduct(id)))
     })
 
+    test.each(sizes)('P3, P5: products are listed with their stock, in pages of %i', async (limit) => {
+      const ids = Array.from({ length: 10 }, (_, index) => `p${index}`)
+      const unstocked = 'p3'
+      await inUnit(opened.store, (tx) => {
+        tx.products.add([...ids.map((id) => aProduct(id)), aProduct('p4-held', { state: 'HOLD' })])
+        tx.stock.add(ids.filter((id) => id !== unstocked).map((id, index) => someStock(id, index + 1)))
+      })
+      const rows = await walk(limit, (page: PageRange<ProductId>) => opened.store.views.products.listed(page))
+      const stocks = [1, 2, 3, 0, 4, 5, 6, 7, 8, 9]
+      expect(rows).toEqual(ids.map((id, index) => ({ id, name: `Product ${id}`, price: 1_000, stock: stocks[index] })))
+    })
+
     test.each(sizes)("B14: a user's history is walked from the newest entry down, in pages of %i", async (limit) => {
       const [first] = aBalance('mina', 1_000).entries
       const entries = Array.from({ length: 10 }, (_, index): BalanceEntry => {

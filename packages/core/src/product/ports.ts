@@ -1,7 +1,7 @@
 import type { ProductId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { NonEmpty } from '../base/types.ts'
-import type { Product } from './product.ts'
+import type { Product, ProductWithStock } from './product.ts'
 import type { Stock, StockMovement } from './stock.ts'
 
 /**
@@ -16,6 +16,12 @@ export interface Catalogue {
   byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
   /** SELLABLE products by ascending id. The key of a page is the last id. */
   sellable(page: PageRange<ProductId>): Promise<Page<Product, ProductId>>
+}
+
+/** The store's own products, read outside of commands. */
+export interface ProductViews extends Catalogue {
+  /** SELLABLE products with their stock, as one read sees both, by ascending id. A product without stock has 0. */
+  listed(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
 }
 
 /** The store's own products, inside a transaction. */

@@ -78,7 +78,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   const queries = createQueries({
     store,
     users: users ?? views.users,
-    catalogue: catalogue ?? views.products,
+    hostCatalogue: catalogue,
     clock,
     policy,
     answerRead,

@@ -83,13 +83,14 @@ const pages = {
 export interface QueryDeps {
   readonly store: Store
   readonly users: UserDirectory
-  readonly catalogue: Catalogue
+  /** The host's own, if it has one. */
+  readonly hostCatalogue: Catalogue | undefined
   readonly clock: Clock
   readonly policy: Policy
   readonly answerRead: AnswerRead
 }
 
-export function createQueries({ store, users, catalogue, clock, policy, answerRead }: QueryDeps): ShopQueries {
+export function createQueries({ store, users, hostCatalogue, clock, policy, answerRead }: QueryDeps): ShopQueries {
   const { views, outbox, statistics, audit } = store
 
   const isUser = async (userId: UserId) => (await users.find([userId])).has(userId)
@@ -120,7 +121,8 @@ export function createQueries({ store, users, catalogue, clock, policy, answerRe
     async products(request) {
       const page = parseInput('page', pages.products, request)
       return answerRead(async () => {
-        const { rows, next } = await catalogue.sellable(page)
+        if (!hostCatalogue) return ok(await views.products.listed(page))
+        const { rows, next } = await hostCatalogue.sellable(page)
         const stock = await views.stock.quantities(rows.map(({ id }) => id))
         return ok({ rows: rows.map(({ id, name, price }) => ({ id, name, price, stock: stock.get(id) ?? 0 })), next })
       })
@@ -128,7 +130,9 @@ export function createQueries({ store, users, catalogue, clock, policy, answerRe
 
     async ranking(query = {}) {
       const parsed = parseInput('ranking', RankingQuery, query)
-      return answerRead(async () => ok(await bestSellers({ statistics, catalogue, clock }, policy, parsed)))
+      return answerRead(async () =>
+        ok(await bestSellers({ statistics, catalogue: hostCatalogue ?? views.products, clock }, policy, parsed)),
+      )
     },
 
     async coupons(id, request) {

@@ -4,7 +4,7 @@ import type { CouponViews } from '../coupon/ports.ts'
 import type { Outbox } from '../delivery/ports.ts'
 import type { Pruning } from '../housekeeping/ports.ts'
 import type { OrderViews } from '../order/ports.ts'
-import type { Catalogue, StockViews } from '../product/ports.ts'
+import type { ProductViews, StockViews } from '../product/ports.ts'
 import type { SalesStatistics } from '../ranking/ports.ts'
 import type { UserDirectory } from '../user/ports.ts'
 import type { UnitOfWork } from './unit-of-work.ts'
@@ -20,7 +20,7 @@ export interface Store {
   readonly views: {
     readonly users: UserDirectory
     readonly balances: BalanceViews
-    readonly products: Catalogue
+    readonly products: ProductViews
     readonly stock: StockViews
     readonly coupons: CouponViews
     readonly orders: OrderViews
