@@ -59,12 +59,13 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
 const balance = 1_000_000_000_000
 const stock = 1_000_000_000
 const furnishing = [
-  `insert into users select 'u' || i, 'User ' || i from generate_series(0, ${2 * userCount - 1}) as i`,
-  `insert into balances select 'u' || i, ${balance}, 1 from generate_series(0, ${userCount - 1}) as i`,
-  `insert into balance_entries select 'u' || i, 1, uuidv7(), 'CHARGE', ${balance}, ${balance}, null, now()
+  `insert into users (id, name) select 'u' || i, 'User ' || i from generate_series(0, ${2 * userCount - 1}) as i`,
+  `insert into balances (user_id, amount, sequence) select 'u' || i, ${balance}, 1 from generate_series(0, ${userCount - 1}) as i`,
+  `insert into balance_entries (user_id, sequence, id, type, amount, balance_after, at)
+   select 'u' || i, 1, uuidv7(), 'CHARGE', ${balance}, ${balance}, now()
    from generate_series(0, ${userCount - 1}) as i`,
-  `insert into products select 'p' || i, 'Product ' || i, 1000 + i, 'SELLABLE' from generate_series(0, ${productCount - 1}) as i`,
-  `insert into stock select 'p' || i, ${stock} from generate_series(0, ${productCount - 1}) as i`,
+  `insert into products (id, name, price, state) select 'p' || i, 'Product ' || i, 1000 + i, 'SELLABLE' from generate_series(0, ${productCount - 1}) as i`,
+  `insert into stock (product_id, quantity) select 'p' || i, ${stock} from generate_series(0, ${productCount - 1}) as i`,
   `insert into stock_movements (product_id, change, reason, at)
    select 'p' || i, ${stock}, 'OPERATOR', now() from generate_series(0, ${productCount - 1}) as i`,
 ]

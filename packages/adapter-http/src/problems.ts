@@ -152,8 +152,8 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
     status: 409,
     title: { en: 'Insufficient balance', ko: '잔액이 부족합니다' },
     detail: {
-      en: ({ required, available }) => `The order costs ${required}; your balance is ${available}.`,
-      ko: ({ required, available }) => `결제 금액이 잔액보다 큽니다(결제 금액 ${required}, 현재 잔액 ${available}).`,
+      en: ({ required, available }) => `${required} is needed; the balance is ${available}.`,
+      ko: ({ required, available }) => `잔액이 부족합니다(필요 금액 ${required}, 현재 잔액 ${available}).`,
     },
   },
   OUT_OF_STOCK: {
