@@ -75,34 +75,28 @@ export class BatchChanges {
         this.#users.set(change.user.id, change.user)
         return
       case 'balance changed':
-        this.#balances.set(change.balance.userId, change.balance, (earlier) => ({
-          balance: change.balance,
-          entries: grown(earlier?.entries, change.entry),
-        }))
+        this.#setBalance(change)
         return
       case 'product added':
       case 'product changed':
-        this.#products.set(change.product.id, change.product, () => change.product)
+        this.#products.set(change.product.id, change.product, change.product)
         return
       case 'stock moved':
-        this.#stock.set(change.stock.productId, change.stock, (earlier) => ({
-          stock: change.stock,
-          movements: grown(earlier?.movements, change.movement),
-        }))
+        this.#setStock(change)
         return
       case 'coupon added':
       case 'coupon changed':
-        this.#coupons.set(change.coupon.id, change.coupon, () => change.coupon)
+        this.#coupons.set(change.coupon.id, change.coupon, change.coupon)
         return
       case 'coupon issued': {
         const holder = holderKey(change.userCoupon)
-        this.#coupons.set(change.coupon.id, change.coupon, () => change.coupon)
+        this.#coupons.set(change.coupon.id, change.coupon, change.coupon)
         this.#loaded.holders.add(holder)
         this.#issued.set(holder, change.userCoupon)
         return
       }
       case 'user coupon changed':
-        this.#userCoupons.set(change.userCoupon.id, change.userCoupon, () => change.userCoupon)
+        this.#userCoupons.set(change.userCoupon.id, change.userCoupon, change.userCoupon)
         return
       case 'order canceled':
         this.#salesDays.add(change.day)
@@ -116,11 +110,19 @@ export class BatchChanges {
     }
   }
 
+  #setBalance({ balance, entry }: ChangeOf<'balance changed'>): void {
+    const earlier = this.#balances.updateOf(balance.userId)
+    this.#balances.set(balance.userId, balance, { balance, entries: grown(earlier?.entries, entry) })
+  }
+
+  #setStock({ stock, movement }: ChangeOf<'stock moved'>): void {
+    const earlier = this.#stock.updateOf(stock.productId)
+    this.#stock.set(stock.productId, stock, { stock, movements: grown(earlier?.movements, movement) })
+  }
+
   #setOrder({ order, message }: ChangeOf<'order added' | 'order canceled'>): void {
-    this.#orders.set(order.id, order, (earlier) => ({
-      order,
-      messages: grown(earlier?.messages, message),
-    }))
+    const earlier = this.#orders.updateOf(order.id)
+    this.#orders.set(order.id, order, { order, messages: grown(earlier?.messages, message) })
     this.#messages++
   }
 

@@ -11,7 +11,7 @@ function open(loaded: Record<string, number> = {}) {
   const rows = new Map(Object.entries(loaded))
   const tracked = new TrackedRows<string, number, Update>(rows)
   const set = (key: string, count: number, reason: string) =>
-    tracked.set(key, count, (earlier) => ({ count, reasons: [...(earlier?.reasons ?? []), reason] }))
+    tracked.set(key, count, { count, reasons: [...(tracked.updateOf(key)?.reasons ?? []), reason] })
   return { rows, tracked, set }
 }
 

@@ -12,14 +12,16 @@ export class TrackedRows<Key extends string, Row, Update> {
     this.#rows = loaded
   }
 
-  /**
-   * Sets a row. A key that was not loaded is added; any other is changed.
-   *
-   * @param update makes the update of the row, from its earlier update if the batch has already set the row
-   */
-  set(key: Key, row: Row, update: (earlier: Update | undefined) => Update): void {
-    const updates = this.#added.has(key) || !this.#rows.has(key) ? this.#added : this.#changed
-    updates.set(key, update(updates.get(key)))
+  /** The update of a row that the batch has set before. */
+  updateOf(key: Key): Update | undefined {
+    return this.#added.get(key) ?? this.#changed.get(key)
+  }
+
+  /** Sets a row and its update. A key that was not loaded is added; any other is changed. */
+  set(key: Key, row: Row, update: Update): void {
+    const isNew = this.#added.has(key) || !this.#rows.has(key)
+    if (isNew) this.#added.set(key, update)
+    else this.#changed.set(key, update)
     this.#rows.set(key, row)
   }
 
