@@ -44,7 +44,7 @@ const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
  * be withdrawn while the process runs, so its tokens are cached until they expire.
  */
 const cacheTime = 60_000
-/** How long a key set is cached, in milliseconds. A withdrawn key is accepted for both times together at most. */
+/** How long a key set is cached, in milliseconds. A withdrawn key is accepted for at most the sum of both times. */
 const keySetTime = 300_000
 
 /** Only asymmetric algorithms: otherwise a public key of the set could be used as a shared secret to forge tokens. */

@@ -32,7 +32,7 @@ export async function migrate(
 }
 
 /**
- * Tells what `migrate` would run, and writes nothing: a role that may only read can call it.
+ * Lists the migrations that `migrate` would run, and writes nothing: a role that may only read can call it.
  *
  * @returns the names of the missing migrations, in their order
  * @throws when the database cannot be reached, or another version of Hexmart made the schema

@@ -6,7 +6,7 @@ import type { Migration } from './migration.ts'
 /** All migrations, in the order in which they run. */
 const migrations: readonly Migration[] = [shop]
 
-/** What a schema has, and which migrations it still lacks. */
+/** How far a schema has been migrated. */
 export interface SchemaState {
   readonly exists: boolean
   /** Whether the tables of the history are there. */

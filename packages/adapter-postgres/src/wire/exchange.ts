@@ -14,7 +14,7 @@ interface Sent {
   readonly text: string
   readonly values: readonly unknown[]
   readonly rows: unknown[]
-  /** Why a value could not be read, although its statement took effect. */
+  /** The error of a value that could not be read, although its statement took effect. */
   unreadable?: unknown
   readonly resolve: (answered: Answered<never>) => void
   readonly reject: (error: unknown) => void
