@@ -37,7 +37,7 @@ export class KeysUnavailable extends Error {
 /** Shorter secrets are weaker than the hash they are used with (RFC 7518, section 3.2). */
 const shortestSecret = 32
 
-/** Verified tokens are cached, because verifying one costs more than the rest of a request. In tokens and in bytes. */
+/** Verified tokens are cached, because verifying one costs more than the rest of a request: limits in tokens and in bytes. */
 const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
 /**
  * How long a token from a login service is cached, in milliseconds, because its key may be withdrawn. A shared secret cannot

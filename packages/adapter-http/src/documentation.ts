@@ -46,8 +46,8 @@ const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 
 
 /**
  * Adds examples, and drops patterns that follow from a format and bounds that only say "safe integer". A nullable string
- * becomes one schema with two types instead of a choice between two schemas, because the serializer validates each choice
- * before it writes, and writes a schema with two types at once.
+ * becomes one schema with two types instead of a choice between two schemas, because a choice would make the serializer
+ * validate the value before writing it.
  */
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   const { properties = {} } = jsonSchema

@@ -232,7 +232,7 @@ describe('a platform that is down', () => {
     }
   })
 
-  test('D11: earns no trust from messages that were sent before it went down', async () => {
+  test('D11: gets no more at once for messages that were sent before it went down', async () => {
     const platform = open({ ...options, failuresUntilDown: 1 })
     await receiver.behave({ delay: 100 })
     const before = receiver.received.length
