@@ -25,7 +25,7 @@ const all = columnsOf(outbox)
 
 type ClaimRow = Message & Pick<Delivery, 'attempts'> & { readonly claimed: boolean }
 
-/** How long a message that waits for an earlier one of its order is put off. Settling the earlier one makes the later due at once. */
+/** How long a claim puts off a message that waits for an earlier one of its order. Settling the earlier one ends the wait. */
 const putOff = '5 minutes'
 
 /** A claim looks at this many due messages even if it wants fewer, so that it puts off waiting messages by the hundred. */
@@ -151,7 +151,7 @@ const counts = statement(
       (select count(*) as dead from outbox where state = 'DEAD') as given_up`,
 )
 
-/** At most this many dead messages change in one statement: an outage may leave more than one statement can change in time. */
+/** At most this many dead messages change in one statement: an outage may leave too many for one statement's time limit. */
 const changedAtOnce = 1_000
 
 /** Settles a message whose order somebody has deleted by hand: otherwise every claim with it would fail. */
@@ -239,7 +239,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
   }
 }
 
-/** Earlier chunks are committed. If the connection broke, the failed chunk may be, too. Without a connection it was not sent. */
+/** Whether a failed call may have changed messages: in an earlier chunk, or in a chunk whose connection broke after it was sent. */
 function mayHaveChanged({ class: errorClass, cause }: StoreError, changed: number): boolean {
   if (errorClass === 'permanent') return false
   return changed > 0 || (errorClass !== 'unavailable' && endsConnection(cause as DatabaseError))
