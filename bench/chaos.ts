@@ -45,7 +45,7 @@ const tokenOf = (id: string, admin = false) => signToken({ secret, userId: UserI
 const operator = await tokenOf('boss', true)
 const tokens = await Promise.all(Array.from({ length: users }, (_, user) => tokenOf(`u${user}`)))
 
-/** The number of answers of each status; 0 stands for a connection that broke. */
+/** The number of answers of each status; 0 is a connection that broke. */
 const statuses: Record<number, number> = {}
 let keys = 0
 

@@ -1,10 +1,10 @@
-/** What `paired.ts` compares. Each measure answers plain figures of one side. */
+/** The sections that `paired.ts` compares. Each measure returns plain figures of one side. */
 import type { Distribution } from './baskets.ts'
 import { drive, orders } from './shop.ts'
 import type { Side } from './side.ts'
 
 export interface PairedOptions {
-  /** Of each run, after a second that is not counted. */
+  /** The length of each run, after a second that is not counted. */
   readonly seconds: number
 }
 

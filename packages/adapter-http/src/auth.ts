@@ -37,14 +37,14 @@ export class KeysUnavailable extends Error {
 /** Shorter secrets are weaker than the hash they are used with (RFC 7518, section 3.2). */
 const shortestSecret = 32
 
-/** Verified tokens are cached, because verifying one costs more than the rest of a request. In tokens and in bytes. */
+/** Verified tokens are cached, because verifying one costs more than the rest of a request: limits in tokens and in bytes. */
 const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
 /**
  * How long a token from a login service is cached, in milliseconds, because its key may be withdrawn. A shared secret cannot
  * be withdrawn while the process runs, so its tokens are cached until they expire.
  */
 const cacheTime = 60_000
-/** How long a key set is cached, in milliseconds. A withdrawn key is accepted for both times together at most. */
+/** How long a key set is cached, in milliseconds. A withdrawn key is accepted for at most the sum of both times. */
 const keySetTime = 300_000
 
 /** Only asymmetric algorithms: otherwise a public key of the set could be used as a shared secret to forge tokens. */

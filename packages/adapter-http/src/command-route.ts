@@ -19,7 +19,7 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
   readonly command: Definition
   /** The members that are instants: ISO 8601 here, milliseconds since 1970 in core. */
   readonly instants?: readonly string[]
-  /** Where the resource is that the command made, below the routes' prefix. */
+  /** The path of the resource that the command made, below the routes' prefix. */
   readonly locate?: (value: Value) => string
   /** Runs after the command, whatever its outcome: a command that failed may still have committed. */
   readonly afterwards?: () => void
@@ -28,8 +28,8 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
 }
 
 /**
- * Makes the route of a command. The definition of the command says what the body is and what may be refused; every POST
- * accepts an idempotency key. The checks run in this order: the request is well-formed, the caller may do it, the
+ * Makes the route of a command. The route takes the schema of its body and its refusals from the command's definition; every
+ * POST accepts an idempotency key. The checks run in this order: the request is well-formed, the caller may do it, the
  * command's own refusals.
  */
 export function commandRoute<

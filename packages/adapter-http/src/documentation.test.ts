@@ -52,7 +52,7 @@ test('the document has every route, and no other', async () => {
   await app.close()
 })
 
-test('every object in it has named properties: no answer is documented as just any object', () => {
+test('every object in the document has named properties, so no answer is documented as any object', () => {
   for (const [name, schema] of Object.entries(shop.document.components.schemas)) {
     expect(schema, name).toHaveProperty('properties')
   }

@@ -13,20 +13,20 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly summary: string
   readonly description?: string
   readonly tag: 'balance' | 'products' | 'coupons' | 'orders' | 'operator' | 'service'
-  /** Who may call: everybody; every user, who sees only their own; the user in the path or body; operators. */
+  /** The callers: everybody; every user, who sees only their own resources; the user in the path or body; operators. */
   readonly access: 'public' | 'caller' | 'owner' | 'operator'
   /** Path parameters by name. */
   readonly params?: Readonly<Record<string, z.ZodType>>
   readonly query?: Readonly<Record<string, z.ZodType>>
-  /** The schema of the command. Its members come from the body, but for those that are path parameters. */
+  /** The schema of the command. Its members come from the body, except those that are path parameters. */
   readonly body?: z.ZodType
   /** A body to try. A command whose members are all path parameters has none, and its body is not documented. */
   readonly example?: object
-  /** Whether the shop queues it. */
+  /** Whether the route runs a command, which waits in the shop's queue. */
   readonly command?: boolean
-  /** Whether it is an operation outside of the queue, such as rebuilding a day. It has no body. */
+  /** Whether the route runs an operation outside of the queue, such as rebuilding a day. It has no body. */
   readonly job?: boolean
-  /** Whether it accepts an idempotency key, as every POST does that is a command. */
+  /** Whether the route accepts an idempotency key, as every POST of a command does. */
   readonly idempotent?: boolean
   readonly status?: number
   /** The schema of the answer's body: one of the named resources. */
@@ -41,13 +41,13 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
 
 const reference = (id: string) => ({ $ref: `${id}#` })
 
-/** Example ids of the host's; ids generated from the pattern are hard to read. */
+/** Examples of ids that a host chooses. Ids generated from the pattern would be hard to read. */
 const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 'tea', couponId: 'spring', id: 'a-1' }
 
 /**
  * Adds examples, and drops patterns that follow from a format and bounds that only say "safe integer". A nullable string
- * becomes one schema with two types instead of a choice between two schemas, because the serializer validates each choice
- * before it writes, and writes a schema with two types at once.
+ * becomes one schema with two types instead of a choice between two schemas, because a choice would make the serializer
+ * validate the value before writing it.
  */
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   const { properties = {} } = jsonSchema
@@ -200,7 +200,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
   })
   let document: Buffer | undefined
   app.get('/openapi.json', { schema: { hide: true } }, async (_, reply) => {
-    // Serialized once, so that clients that do not read their answers all hold the same bytes.
+    // Serialize once: answers that wait for slow clients then share one buffer instead of filling the memory.
     document ??= Buffer.from(JSON.stringify(app.swagger()))
     return reply.type('application/json; charset=utf-8').send(document)
   })

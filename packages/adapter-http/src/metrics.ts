@@ -10,7 +10,7 @@ export interface Metrics {
   render(shop: Shop): Promise<string>
 }
 
-/** NaN is an unknown figure for Prometheus, which fires no alarm. */
+/** Prometheus takes NaN as unknown, so an alert with a threshold does not fire. */
 const unknownCounts = { waiting: Number.NaN, dead: Number.NaN, oldestWaiting: Number.NaN }
 
 const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]

@@ -38,7 +38,7 @@ export const presentCursor = (next: string | number | null): string | null => (n
 
 const encode = (key: string | number) => Buffer.from(JSON.stringify(key)).toString('base64url')
 
-/** The key in a cursor; undefined, which no key schema accepts, for text that `encode` did not make. */
+/** The key in a cursor. For text that `encode` did not make it is undefined, which no key schema accepts. */
 function decode(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))

@@ -220,7 +220,7 @@ describe('over a socket', () => {
     expect(failures()).toEqual([])
   })
 
-  test('bytes that are not HTTP, behind a request under way, get no answer that could be mistaken for its own', async () => {
+  test('bytes that are not HTTP, behind an open request, get no answer that the client could take for the answer to that request', async () => {
     const charged = Promise.withResolvers<never>()
     const reached = vi.fn()
     const execute = () => {

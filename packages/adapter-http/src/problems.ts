@@ -6,7 +6,7 @@ export interface RequestError {
   readonly message: string
 }
 
-/** What HTTP itself refuses, before the shop sees the request. */
+/** The refusals of HTTP itself, before the shop sees the request. */
 export type HttpRefusal =
   | { readonly code: 'INVALID_REQUEST'; readonly errors: readonly RequestError[] }
   | {
@@ -26,7 +26,7 @@ export type Language = 'en' | 'ko'
 /** The members that every problem has or may have. A fact with such a name does not compile: it could not be shown. */
 type ReservedMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId'
 
-/** What a problem is made from: a code and its facts. */
+/** The source of a problem: a code and its facts. */
 export type ProblemSource = ((Refusal & { readonly errors?: never }) | HttpRefusal) & {
   readonly [Name in ReservedMember]?: never
 }
@@ -96,7 +96,7 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
       en: ({ balance, amount, limit }) =>
         `Adding ${amount} to a balance of ${balance} would exceed the limit of ${limit}.`,
       ko: ({ balance, amount, limit }) =>
-        `충전 후 금액이 최대 잔액을 초과합니다(현재 잔액 ${balance}, 충전 금액 ${amount}, 최대 잔액 ${limit}).`,
+        `금액을 더하면 최대 잔액을 초과합니다(현재 잔액 ${balance}, 더할 금액 ${amount}, 최대 잔액 ${limit}).`,
     },
   },
   COUPON_ALREADY_ISSUED: {

@@ -15,9 +15,9 @@ export interface Route<Schema extends z.ZodType, Value, Shown> extends RouteDesc
 }
 
 /**
- * Makes a Fastify route: documented, with a refusal answered as a problem and a value as its resource. When `present`
- * returns a field too few or too many for the schema `answer`, the call does not compile: the serializer would fail
- * without the one, and drop the other unseen.
+ * Makes a Fastify route: documented, with a refusal answered as a problem and a value as its resource. The call compiles
+ * only if `present` returns exactly the fields of the schema `answer`. The serializer would fail on a missing field, and
+ * would silently drop an extra one.
  */
 export function route<Schema extends z.ZodType, Value, Shown>(
   options: Route<Schema, Value, Shown> & PresentsExactly<Shown, z.input<Schema>>,

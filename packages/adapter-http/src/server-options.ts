@@ -44,7 +44,7 @@ export const serverOptions = {
 
 /** Answers what Node's parser rejects. There is no request object for a handler, so this writes the bytes itself. */
 function clientErrorHandler(error: Error & { readonly code: string }, socket: Socket): void {
-  // An earlier pipelined request has no response yet; this one would be mistaken for it.
+  // An earlier pipelined request has no response yet. Its client would take this response for it.
   const { _httpMessage: pending } = socket as { readonly _httpMessage?: unknown }
   if (error.code === 'ECONNRESET' || !socket.writable || pending) return void socket.destroy()
   const [status, path, message] = unparsed[error.code] ?? [400, 'request', 'must be valid HTTP']

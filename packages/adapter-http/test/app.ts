@@ -123,7 +123,7 @@ export async function serving(
     nobody: client(async () => ({})),
     async reopen() {
       open()
-      // The app caches the ranking of the shop before. This request does nothing else, because that day is not over.
+      // Clears the app's cached ranking of the previous shop. The request changes nothing else, because that day is not over.
       await operator.post('/admin/ranks/9999-12-31')
     },
   })

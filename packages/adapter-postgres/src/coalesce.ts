@@ -18,7 +18,7 @@ interface Waiting<Key, Answer> {
  * A read that finds two queries running waits for the next one, together with all that arrive meanwhile. It never joins a
  * query that has started, which may not see what was committed before the read began.
  *
- * @param find answers each key, in their order
+ * @param find returns one answer per key, in the order of the keys
  * @param nameOf names a key, so that reads of the same name share an answer
  * @example
  * const amount = coalesce(async (ids: readonly UserId[]) => {
@@ -43,7 +43,7 @@ export function coalesce<Key, Answer>(
         const byName = new Map([...keys.keys()].map((name, index) => [name, answers[index] as Answer]))
         for (const { key, resolve } of reads) resolve(byName.get(nameOf(key)) as Answer)
       } catch (error) {
-        // While the database is away, the waiting reads would only find out the same, one query after the other.
+        // While the database is away, the waiting reads would fail in the same way, one query after the other.
         const away = error instanceof StoreError && error.class !== 'permanent'
         for (const { reject } of away ? [...reads, ...waiting.splice(0)] : reads) reject(error)
       }
@@ -58,7 +58,7 @@ export function coalesce<Key, Answer>(
     })
 }
 
-/** Coalesces reads by lists of ids. Each read gets everything that the query found for all of their ids. */
+/** Coalesces reads by lists of ids. Each read gets all rows that the query found, also those for the ids of other reads. */
 export function coalesceByIds<Id, Found>(
   find: (ids: readonly Id[]) => Promise<Found>,
 ): (ids: readonly Id[]) => Promise<Found> {

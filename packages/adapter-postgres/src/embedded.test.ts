@@ -152,7 +152,7 @@ test('a server that ends by itself is started again, at the same address', async
   await expect(ask(server.url, 'select 1')).rejects.toThrow()
 }, 60_000)
 
-test('a server that has ended is no hindrance to a stop', async () => {
+test('a stop succeeds although the server has already ended', async () => {
   const server = await startEmbedded({ folder })
   const [pid] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
   process.kill(Number(pid), 'SIGKILL')
@@ -190,7 +190,7 @@ test('a process that joins uses the server of another, and leaves it running', a
   expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('a command that only looks creates nothing in a folder without a database, and starts the server of one that has it', async () => {
+test('a command that only looks creates nothing in a folder without a database, and starts the server in a folder with one', async () => {
   const refusal = /there is no database in .*shop: start the shop there first/
   await expect(startEmbedded({ folder, joining: true, create: false })).rejects.toThrow(refusal)
   expect(await stat(folder).catch(() => undefined)).toBeUndefined()

@@ -72,7 +72,7 @@ export async function startEmbedded({
     else if (running !== port) throw inUse(folder)
     return connect(port, true)
   }
-  // A process that joins leaves soon, and the server's restart is the business of its owner.
+  // A process that joins leaves soon. The process that started the server restarts it.
   const leaveServer = joining ? () => leave(owner) : keepRunning(owner, revive)
   return {
     url: url(port, 'hexmart'),

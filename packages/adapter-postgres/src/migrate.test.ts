@@ -150,7 +150,7 @@ test('a database that cannot hold every name is refused', async () => {
   }
 })
 
-test('a server that is not there is an error, soon', async () => {
+test('a server that is not there is an error at once', async () => {
   const nowhere = new URL(database.url)
   nowhere.port = '1'
   await expect(migrate(nowhere.href)).rejects.toThrow()

@@ -32,7 +32,7 @@ export async function migrate(
 }
 
 /**
- * Tells what `migrate` would run, and writes nothing: a role that may only read can call it.
+ * Lists the migrations that `migrate` would run, and writes nothing: a role that may only read can call it.
  *
  * @returns the names of the missing migrations, in their order
  * @throws when the database cannot be reached, or another version of Hexmart made the schema
@@ -84,7 +84,7 @@ async function requireUtf8(client: pg.Client): Promise<void> {
 /** Runs work on a connection of its own. */
 async function connected<Value>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
   const client = new pg.Client({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config })
-  // A connection that breaks rejects the query that uses it; an unheard event would also end the process.
+  // A connection that breaks rejects the query that uses it. Without a listener, its event would also end the process.
   client.on('error', () => {})
   try {
     await client.connect()

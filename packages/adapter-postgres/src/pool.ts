@@ -72,9 +72,9 @@ export function createPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types,
-    // Not in the connection's start options, because a connection string may bring options of its own.
+    // The settings are not start options of the connection, because a connection string may bring its own.
     onConnect: async (client) => {
-      // A connection that breaks rejects the query that uses it; an unheard event would also end the process.
+      // A connection that breaks rejects the query that uses it. Without a listener, its event would also end the process.
       client.on('error', () => {})
       const text = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`)
       await client.query({ text: text.join('; '), query_timeout: connectTimeout } as pg.QueryConfig)

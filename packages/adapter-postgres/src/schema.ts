@@ -29,7 +29,7 @@ export type OrderRow = Omit<Order, 'items'>
 export type OrderLineRow = OrderLine & { readonly orderId: OrderId; readonly position: number }
 
 /*
- * The tables that core's rows are kept in. The migrations say which rules each holds. The tables of jobs (batches, days of
+ * The tables that hold core's rows. The migrations have the constraints of each. The tables of jobs (batches, days of
  * sales, leases, watermarks) are named in the statements of their job alone.
  */
 export const users = table<User>('users', { id: hostId, name: text })
@@ -114,7 +114,7 @@ export const outbox = table<Delivery>('outbox', {
   settledAt: instant,
 })
 
-/** What of a message is written with it; the rest has defaults until a relay claims it. */
+/** The columns that are written with a new message. The others have defaults until a relay claims the message. */
 export const messageColumns = ['id', 'type', 'orderId', 'sequence', 'at'] as const satisfies readonly (keyof Message)[]
 
 export const idempotencyRecords = table<IdempotencyRecord>('idempotency_records', {

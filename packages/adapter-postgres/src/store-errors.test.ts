@@ -28,7 +28,7 @@ let database: TestDatabase
 let proxy: ServerProxy
 const opened: { end(): Promise<void> }[] = []
 
-/** Stock of tea that an operator changed by as many pieces as there are. */
+/** An update of tea's stock from 0 to the given quantity, by an operator. */
 const moved = (quantity: number): StockUpdate => ({
   stock: { productId: tea, quantity },
   movements: [{ productId: tea, change: quantity, reason: 'OPERATOR', orderId: null, at: 0 }],
@@ -246,7 +246,7 @@ describe('a COMMIT whose answer is lost', () => {
   })
 
   test.each(['unanswered', 'lost'] as const)(
-    'C15: work that only writes has its id inserted before COMMIT is sent, here %s: no earlier attempt can have committed',
+    'C15: work that only writes has inserted its id before a COMMIT that is %s, so no earlier attempt can have committed',
     async (fate) => {
       const { pool } = open(proxy.url)
       proxy.nextCommit = fate

@@ -62,7 +62,7 @@ function breaksConnection(code: string | undefined): boolean {
   return code === undefined || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code) || code.startsWith('08')
 }
 
-/** Classifies a failure to connect: the statement was not sent, and another attempt would fail alike. */
+/** Classifies a failure to connect: the statement was not sent, and another attempt would fail in the same way. */
 export function toConnectError(cause: unknown): StoreError {
   return new StoreError('unavailable', `no connection to the database: ${messageOf(cause)}`, { cause })
 }

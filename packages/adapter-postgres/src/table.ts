@@ -86,8 +86,8 @@ interface Update<Key, Changed> {
   /** The properties that change. */
   readonly set: readonly Changed[]
   /**
-   * The table grows with the orders. The key is then compared with its array as well: otherwise a plan that was made for a
-   * table of a few rows would read the whole index, until autovacuum has analyzed the table anew.
+   * True if the table grows with the orders. The statement then also compares the key with the array of keys. Otherwise a plan
+   * that was made for a table of a few rows would read the whole index, until autovacuum has analyzed the table anew.
    */
   readonly grows?: boolean
 }

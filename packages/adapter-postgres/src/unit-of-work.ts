@@ -113,7 +113,7 @@ class Attempt implements Session {
     const answered = this.#send(statement, ...args)
     if (!this.#leaving) {
       this.#leaving = true
-      // A microtask runs before the callers of the last batch go on, which are answered after this read was issued.
+      // This microtask runs before the callers of the last batch go on, because they are answered after this read was issued.
       queueMicrotask(() => {
         if (this.#leaving) this.#leave()
       })

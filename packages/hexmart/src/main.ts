@@ -14,7 +14,7 @@ import { UsageError } from './usage-error.ts'
  * Two of V8's heuristics are wrong for this service. While many orders wait for one commit, V8 learns that their objects
  * live long, and then allocates such objects in the old generation, where only a full collection frees them. And it lets
  * the old generation grow to several times the live data. docs/performance.md has the measurements. The flags are set here
- * and not on the command line, so that they hold however the service is started. V8 reads both at every decision.
+ * and not on the command line, so that they hold however the service is started. V8 reads both flags at every decision.
  */
 setFlagsFromString('--no-allocation-site-pretenuring')
 setFlagsFromString('--heap-growing-percent=50')

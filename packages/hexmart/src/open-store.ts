@@ -16,7 +16,7 @@ export interface OpenedStore {
 }
 
 /**
- * - `serve`: the service, which creates and migrates the database, and is the only one that uses an embedded server.
+ * - `serve`: the service, which creates and migrates the database. It refuses an embedded server that another process uses.
  * - `prepare`: a command that creates and migrates the database. It may use the embedded server of a running service.
  * - `use`: a command for a database that exists and is up to date. It creates nothing and changes no table.
  */

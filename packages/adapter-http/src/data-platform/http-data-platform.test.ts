@@ -209,7 +209,7 @@ describe('a platform that is down', () => {
     return platform
   }
 
-  test('D11: is sent nothing until a probe is due, which is one message', async () => {
+  test('D11: gets nothing until a probe is due, and then one message', async () => {
     const platform = await down()
     const before = receiver.received.length
     expect(platform.capacity()).toBe(0)
@@ -232,7 +232,7 @@ describe('a platform that is down', () => {
     }
   })
 
-  test('D11: earns no trust from messages that were sent before it went down', async () => {
+  test('D11: gets no more at once for messages that were sent before it went down', async () => {
     const platform = open({ ...options, failuresUntilDown: 1 })
     await receiver.behave({ delay: 100 })
     const before = receiver.received.length

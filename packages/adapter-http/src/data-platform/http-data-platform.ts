@@ -8,8 +8,8 @@ export interface HttpDataPlatformOptions {
   /** Where messages are posted. */
   readonly url: string
   /**
-   * Secrets of Standard Webhooks; without any, messages are not signed. Each secret signs, so that during a rotation a
-   * receiver may know either.
+   * Secrets of Standard Webhooks; without any, messages are not signed. Each secret signs every message, so that during a
+   * rotation a receiver may know either secret.
    */
   readonly secrets?: readonly string[]
   /** The longest that one send may take, from its start to the end of the answer, in milliseconds. Default: 10,000. */
@@ -29,7 +29,7 @@ export interface HttpDataPlatform extends DataPlatform {
 /** Statuses that are about the message. All others but 2xx are about the platform, its address or our key for it. */
 const refusals: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
 
-/** An answer's body is read only to free the connection and to quote its beginning. In bytes and in characters. */
+/** An answer's body is read only to free the connection and to quote its beginning: limits in bytes and in characters. */
 const bodyLimit = 4_096
 const quoteLimit = 200
 /** A longer `Retry-After` is cut to this, in milliseconds. */

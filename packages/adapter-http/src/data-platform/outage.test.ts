@@ -85,7 +85,7 @@ test('D11: after an outage the platform gets one message, then two at once, and 
   await settled()
   const underWay = taken().map((one) => one.underWay)
   expect(underWay[0]).toBe(1)
-  // At most one more at once than were accepted before. The next message may overtake an answer.
+  // The limit is one more than the messages accepted before, and one more again, because a message may overtake an answer.
   underWay.forEach((count, index) => {
     const answered = index + 1 - count
     expect(count).toBeLessThanOrEqual(Math.min(concurrency, answered + 2))

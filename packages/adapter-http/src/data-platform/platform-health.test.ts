@@ -45,14 +45,14 @@ function platform(options: Partial<PlatformHealthOptions> = {}) {
   }
 }
 
-test('D11: a platform that takes messages is sent as many at once as it may be', async () => {
+test('D11: a platform that takes messages gets as many at once as the limit allows', async () => {
   const up = platform()
   expect(up.capacity()).toBe(4)
   expect(await up.send(sent, sent)).toEqual([sent, sent])
   expect(up.capacity()).toBe(4)
 })
 
-test('D11: only failures in a row make it count as down', async () => {
+test('D11: only failures in a row make a platform count as down', async () => {
   const up = platform()
   await up.send(failed, failed, sent, failed, failed, refused, failed, failed)
   expect(up.capacity()).toBe(4)
@@ -66,7 +66,7 @@ test('D11: 410 counts as a failure', async () => {
   expect(up.capacity()).toBe(0)
 })
 
-test('D11: while it is down nothing is sent; a probe is due after the wait, and again after each that fails', async () => {
+test('D11: a platform that is down gets nothing; a probe is due after the wait, and again after each failed probe', async () => {
   const down = platform()
   await down.send(failed, failed, failed)
   down.wait(99)
@@ -90,7 +90,7 @@ test('D11: there is one probe at a time', async () => {
   expect(down.capacity()).toBe(0)
 })
 
-test('D11: after an outage it is trusted with one message more for each that it takes', async () => {
+test('D11: after an outage a platform gets one message more at once for each that it takes', async () => {
   const back = platform()
   await back.send(failed, failed, failed)
   back.wait(100)
@@ -100,7 +100,7 @@ test('D11: after an outage it is trusted with one message more for each that it 
   }
 })
 
-test('D11: a probe that is refused shows that it is up, and earns no trust', async () => {
+test('D11: a refused probe shows that the platform is up, but does not raise its limit', async () => {
   const back = platform()
   await back.send(failed, failed, failed)
   back.wait(100)
@@ -110,7 +110,7 @@ test('D11: a probe that is refused shows that it is up, and earns no trust', asy
   expect(back.capacity()).toBe(1)
 })
 
-test('D11: sends that began before it went down change nothing when they end', async () => {
+test('D11: sends that began before the platform went down change nothing when they end', async () => {
   const down = platform()
   const [first, second] = [down.start(), down.start()]
   await down.send(failed, failed, failed)
@@ -124,7 +124,7 @@ test('D11: sends that began before it went down change nothing when they end', a
   expect(down.capacity()).toBe(2)
 })
 
-test('D2: it is left alone for as long as it asks, and then begins with one', async () => {
+test('D2: a platform gets nothing for as long as it asks, and then one message', async () => {
   const up = platform()
   await up.send(busy(500), busy(50))
   up.wait(499)
@@ -135,7 +135,7 @@ test('D2: it is left alone for as long as it asks, and then begins with one', as
   expect(up.capacity()).toBe(2)
 })
 
-test('D2: a message that it takes during the pause neither ends the pause nor earns trust', async () => {
+test('D2: a message that the platform takes during the pause neither ends the pause nor raises the limit', async () => {
   const up = platform()
   const slow = up.start()
   await up.send(busy(500))

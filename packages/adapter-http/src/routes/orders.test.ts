@@ -174,7 +174,7 @@ describe('an order is refused', () => {
       problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'stopped', state: 'STOPPED' }),
     ],
     [
-      'O19: when one is missing to the total',
+      'O19: when the balance is one less than the total',
       { tea: 5, pot: 5, last: 1 },
       problem(409, 'INSUFFICIENT_BALANCE', { required: 10_001, available: 10_000 }),
     ],

@@ -8,7 +8,7 @@ import { presentRanks } from '../resources/index.ts'
 export interface PreparedRanks {
   readonly body: string
   readonly etag: string
-  /** When the shop was asked for it, by `performance.now()`. */
+  /** When the shop was queried for it, by `performance.now()`. */
   readonly at: number
 }
 
@@ -33,7 +33,7 @@ type Lists = (limit: number) => PreparedRanks
  * query that fails is not cached.
  */
 export function createRanksCache(shop: Shop): RanksCache {
-  /** By days, of which there are 30 at most. A promise stays until its query has ended. */
+  /** The lists by their number of days, 1 to 30. A promise stays until its query has ended. */
   const cache = new Map<number, { readonly at: number; lists: Lists | Promise<Lists> }>()
 
   function ask(days: number): Promise<Lists> {
@@ -46,7 +46,7 @@ export function createRanksCache(shop: Shop): RanksCache {
         entry.lists = found
       },
       () => {
-        // After `clear`, another query may have taken the place.
+        // After `clear`, another query may have taken this one's place in the cache.
         if (cache.get(days) === entry) cache.delete(days)
       },
     )

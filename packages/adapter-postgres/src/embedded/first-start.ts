@@ -3,7 +3,10 @@ import type { Binaries } from './binaries.ts'
 import { type Folder, inUse, readVersion } from './folder.ts'
 import type { Runner } from './runner.ts'
 
-/** A process that is still creating the data after this many milliseconds is gone, and another process has its id. */
+/**
+ * Creating the data takes less than this, in milliseconds. If a process with the recorded id still runs after that, it is
+ * another process that got the same id.
+ */
 const creationLimit = 120_000
 
 /** Creates PostgreSQL's data unless it is there. A first start that was killed half-way is begun anew. */

@@ -24,7 +24,7 @@ export function folderAt(path: string): Folder {
   }
 }
 
-/** Refuses data without a password beside it, which a first start writes before the data: somebody else put it there. */
+/** Refuses data without a password beside it. A first start writes the password first, so somebody else put the data there. */
 export async function assertOurs({ root, data }: Folder): Promise<void> {
   const names = await readdir(root).catch((): string[] => [])
   if (!names.includes('data') || names.includes('password')) return

@@ -32,7 +32,7 @@ export async function connectOwner(url: string, folder: Folder, joining: boolean
  * until the process itself is started again.
  *
  * @param revive starts the server if it does not run, and connects to it
- * @returns leaves the server, and says whether no other owner is left
+ * @returns a function that leaves the server, and resolves with whether no other owner is left
  */
 export function keepRunning(first: pg.Client, revive: () => Promise<pg.Client>): () => Promise<boolean> {
   let owner = first

@@ -9,8 +9,8 @@ export type Runner = (command: string, args: readonly string[]) => Promise<strin
 const timeLimit = 70_000
 
 /**
- * Chooses the user that PostgreSQL runs as, because it refuses to run as root: then it is the system's user `postgres`, or
- * else `nobody`, and the folder is given to that user. If that user cannot reach the folder or the programs, because only
+ * Chooses the user that PostgreSQL runs as, because PostgreSQL refuses to run as root. Root runs it as the system's user
+ * `postgres`, or else as `nobody`, and gives the folder to that user. If that user cannot reach the folder or the programs, because only
  * root may enter a folder above them, it gets the one capability that lets it pass.
  */
 export async function createRunner(root: string, binary: string): Promise<Runner> {

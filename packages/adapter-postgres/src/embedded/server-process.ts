@@ -8,7 +8,7 @@ import type { Runner } from './runner.ts'
 
 /** How long the server may take to start, in seconds, with its recovery after a crash. */
 export const startLimit = 60
-/** How long it may take to stop, in seconds. Then it is stopped as by a crash, and recovers at its next start. */
+/** How long it may take to stop, in seconds. After that it is stopped without a shutdown, and recovers at its next start. */
 const stopLimit = 10
 
 const defaults: Readonly<Record<string, string>> = {

@@ -60,7 +60,7 @@ export const shop: Migration = {
       price bigint not null constraint products_price_in_range check (price between 0 and 1000000000),
       state text not null constraint products_state_known check (state in ${list(productStates)})
     )`,
-    // The list of sellable products is read by id; this index has no other products to step over.
+    // The list of sellable products is read by id; this index holds no other products.
     `create index products_sellable on products (id) where state = 'SELLABLE'`,
 
     `create table stock (

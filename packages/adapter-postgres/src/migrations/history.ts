@@ -6,7 +6,7 @@ import type { Migration } from './migration.ts'
 /** All migrations, in the order in which they run. */
 const migrations: readonly Migration[] = [shop]
 
-/** What a schema has, and which migrations it still lacks. */
+/** How far a schema has been migrated. */
 export interface SchemaState {
   readonly exists: boolean
   /** Whether the tables of the history are there. */
@@ -56,8 +56,8 @@ function pendingAfter(ran: ReadonlyMap<string, string>, schema: string): readonl
 }
 
 /**
- * Refuses a schema without a history whose tables have names that the shop needs. Early versions kept their history in a
- * table of kysely's; otherwise the tables belong to the host.
+ * Refuses a schema without a history whose tables have names that the shop needs. If their history is in a table of
+ * kysely's, an early version of Hexmart made them; otherwise they belong to the host.
  */
 async function refuseOthersTables(client: pg.Client, schema: string, tables: readonly string[]): Promise<void> {
   const taken = tables.filter((name) => names.has(name))

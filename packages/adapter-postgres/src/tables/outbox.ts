@@ -25,7 +25,7 @@ const all = columnsOf(outbox)
 
 type ClaimRow = Message & Pick<Delivery, 'attempts'> & { readonly claimed: boolean }
 
-/** How long a message that waits for an earlier one of its order is put off. Settling the earlier one makes it due at once. */
+/** How long a claim puts off a message that waits for an earlier one of its order. Settling the earlier one ends the wait. */
 const putOff = '5 minutes'
 
 /** A claim looks at this many due messages even if it wants fewer, so that it puts off waiting messages by the hundred. */
@@ -58,8 +58,8 @@ const claim = statement(
 )
 
 /**
- * Makes messages due again that a claim put off too late. A claim sees earlier messages as they were when it began; if one
- * was settled meanwhile, its settlement came before the claim put the followers off.
+ * Makes messages due again that a claim should not have put off. A claim sees earlier messages as they were when it began.
+ * If one was settled meanwhile, its settlement could not make the later ones due, because the claim put them off afterwards.
  */
 const undoPutOff = statement(
   'outbox_undo_put_off',
@@ -151,7 +151,7 @@ const counts = statement(
       (select count(*) as dead from outbox where state = 'DEAD') as given_up`,
 )
 
-/** At most this many dead messages change in one statement: an outage may leave more than its time limit allows. */
+/** At most this many dead messages change in one statement: an outage may leave too many for one statement's time limit. */
 const changedAtOnce = 1_000
 
 /** Settles a message whose order somebody has deleted by hand: otherwise every claim with it would fail. */
@@ -170,7 +170,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
     )
   }
 
-  /** Messages that are put off do not count: claims again while more are wanted and more are due. */
+  /** Claims again while more are wanted and more are due, because messages that are put off do not count. */
   async function claimRows(token: string, limit: number, leaseFor: number): Promise<ClaimRow[]> {
     const claimed: ClaimRow[] = []
     for (;;) {
@@ -239,7 +239,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
   }
 }
 
-/** Earlier chunks are committed. A statement on a connection that broke may be; one without a connection was not sent. */
+/** Whether a failed call may have changed messages: in an earlier chunk, or in one whose connection broke after it was sent. */
 function mayHaveChanged({ class: errorClass, cause }: StoreError, changed: number): boolean {
   if (errorClass === 'permanent') return false
   return changed > 0 || (errorClass !== 'unavailable' && endsConnection(cause as DatabaseError))

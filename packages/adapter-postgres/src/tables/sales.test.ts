@@ -77,7 +77,7 @@ test('R2: an order that is canceled after it was counted leaves its day due', as
   expect(await statistics.due(day.day, 1)).toEqual([])
 })
 
-test('R3: a list of 1,100 products reads alike page by page, and its sum answers until a day is built again', async () => {
+test('R3: a list of 1,100 products is the same page by page, and its cached sum answers until a day is built again', async () => {
   const { statistics } = await sold()
   await database.sql(
     `insert into order_lines select id, i, 'p' || lpad(i::text, 4, '0'), 'Product', 10, 1

@@ -109,7 +109,7 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
     due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
     async rebuild({ day, from, until }) {
-      // In a statement of its own: a cancel of an order of that day waits for the transaction that inserts the day's row.
+      // Insert the day's row in a transaction of its own: a cancel of an order of that day waits for the end of that transaction.
       await query(pool, open, encodePlain([day]))
       return transaction(pool, 'begin', rebuildLimit, async (run) => {
         await run(lockRebuilds)

@@ -46,7 +46,7 @@ export function encodeTexts(texts: readonly (string | null)[]): Buffer {
 let lastInstant = Number.NaN
 let lastTimestamp = ''
 
-/** An instant as a `timestamptz`. The text is kept, because everything in a batch happens at one moment. */
+/** An instant as a `timestamptz`. The last text is cached, because all rows of a batch have the same instant. */
 export function timestamp(at: number): string {
   if (at !== lastInstant) {
     lastInstant = at

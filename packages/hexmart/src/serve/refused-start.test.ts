@@ -67,7 +67,7 @@ test('a wrong setting, command or argument is named', async () => {
   expect(await refused({ STORE: 'memory' }, 'audit', 'extra')).toBe('hexmart: audit takes no extra\n')
 })
 
-test('with a database of one’s own, serving and making tokens require a secret in the settings', async () => {
+test('with DATABASE_URL, serving and making tokens require a secret in the settings', async () => {
   const env = { DATABASE_URL: inject('templateUrl') }
   const message = 'hexmart: with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required\n'
   expect(await refused(env)).toBe(message)

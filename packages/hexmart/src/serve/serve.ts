@@ -82,8 +82,8 @@ async function serveStore(
 
   try {
     const address = await listen(() => app.listen({ host: settings.HOST, port: settings.PORT }), settings)
-    // Start the jobs only after listening succeeds, because they would keep a service alive whose start failed. A start
-    // that failed does not count as the first one either: nobody has seen the commands to try.
+    // Start the jobs only after listening succeeds; otherwise a failed start would never exit. A failed start does not
+    // count as the first one either, because nobody has seen the commands to try.
     if (firstStart) await markStarted(settings)
     shop.start(settings.ROLES.flatMap((role) => jobsOf[role]))
     if (demo && 'secret' in keys) {
@@ -132,7 +132,7 @@ async function register(
 
 /** Answers the open requests, then closes all connections. */
 async function closeServer(app: FastifyInstance): Promise<void> {
-  // A response that has begun does not tell its client to close the connection. Such connections become idle later.
+  // A response that has begun does not tell its client to close the connection, so close such connections once they are idle.
   const idle = setInterval(() => app.server.closeIdleConnections(), 100)
   const late = setTimeout(() => app.server.closeAllConnections(), answerLimit)
   await app.close()

@@ -15,7 +15,7 @@ import {
 import type { RanksCache } from '../ranks.ts'
 import { forOperators } from './operator.ts'
 
-/** Users, products and stock. Without routes for users or products that the host manages itself. */
+/** Users, products and stock. If the host manages its users or its products itself, the routes for them are absent. */
 export function catalogueRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   if (shop.manages.users) userRoutes(app, shop)
   if (shop.manages.products) productRoutes(app, shop, ranks)
