@@ -29,9 +29,9 @@ export const systemClock: Clock = {
 export const systemRandom: Random = { next: () => Math.random() }
 
 /**
- * UUIDs of version 7: 48 bits of time in milliseconds, then 74 random bits that are drawn once per millisecond and counted up
- * within it (RFC 9562, section 6.2, method 2). So the ids of one process ascend, and a store appends them to the end of its
- * indexes.
+ * UUIDs of version 7: 48 bits of time in milliseconds, then 73 random bits that are drawn once per millisecond and counted up
+ * within it (RFC 9562, section 6.2, method 2). While the clock is not set back, the ids of one process ascend, so a store
+ * appends them to the end of its indexes.
  */
 export function systemIds(): Ids {
   let drawnFor = -1
@@ -42,7 +42,8 @@ export function systemIds(): Ids {
       if (now === drawnFor) tail++
       else {
         const time = now.toString(16).padStart(12, '0')
-        // A UUID of version 4 has its random bits in the same places. Half of the tail's range is left to count in.
+        // A UUID of version 4 has its random bits in the same places. The tail's highest bit starts
+        // at 0, so counting cannot overflow within one millisecond.
         const random = crypto.randomUUID()
         head = `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15, 28)}`
         tail = Number.parseInt(random.slice(28), 16) >>> 1

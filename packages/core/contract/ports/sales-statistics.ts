@@ -159,7 +159,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await opened.store.statistics.firstSale()).toBe(at)
     })
 
-    test('R11: noted days are due, the oldest first, until they are built', async () => {
+    test('R11: registered days are due, the oldest first, until they are built', async () => {
       const { statistics } = opened.store
       const [eighth, ninth] = [addDays(tenth, -2), addDays(tenth, -1)]
       expect(await statistics.due(tenth, 10)).toEqual([])

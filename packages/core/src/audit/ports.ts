@@ -8,7 +8,7 @@
  * - `used-coupons`: a user coupon names an order exactly when that order is PAID and used it
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total
  * - `payments`: an order's entries add up to −total when PAID, and to 0 when CANCELED
- * - `messages`: an order has the messages of its status
+ * - `messages`: a PAID order has one message `order.paid`; a CANCELED order also has one message `order.canceled`
  */
 export const auditChecks = [
   'balance',

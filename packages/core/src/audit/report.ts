@@ -1,6 +1,6 @@
 import { type AuditCheckName, auditChecks, type Finding } from './ports.ts'
 
-/** The result of one check. A check that fails is listed once per row that fails it, up to 100 times. */
+/** A line of the report: a check that holds, or one row for which a check failed. At most 100 rows are listed per check. */
 export interface AuditCheck {
   readonly name: AuditCheckName
   readonly ok: boolean

@@ -28,11 +28,11 @@ export function createAlarm(clock: Clock): Alarm {
   }
 }
 
-/** Rings the alarm when `stop` settles; from then on `now` is true, and the loop ends. */
-export function endingWith(stop: Promise<unknown>, alarm: Alarm): { readonly now: boolean } {
-  const ending = { now: false }
+/** Rings the alarm when `stop` settles. From then on `stopped` is true, and the loop of the caller must end. */
+export function endingWith(stop: Promise<unknown>, alarm: Alarm): { readonly stopped: boolean } {
+  const ending = { stopped: false }
   const end = () => {
-    ending.now = true
+    ending.stopped = true
     alarm.ring()
   }
   stop.then(end, end)

@@ -16,7 +16,10 @@ const CommitPolicy = z.strictObject({
   /** The first back-off between attempts in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
   backOff: milliseconds(5),
   backOffLimit: milliseconds(500),
-  /** How long, in milliseconds, the shop tries to settle a lost COMMIT before its callers get `OUTCOME_UNKNOWN`. */
+  /**
+   * How long, in milliseconds, the shop tries to find out whether a COMMIT without an answer took effect. Then its callers get
+   * `OUTCOME_UNKNOWN`.
+   */
   settleWithin: milliseconds(10_000),
 })
 
@@ -43,9 +46,9 @@ const DeliveryPolicy = z.strictObject({
   /** After this many attempts, 1 to 1,000, a message is DEAD until an operator retries it. */
   attempts: z.int().min(1).max(1_000).default(30),
   /**
-   * A message that the platform refuses at this attempt or a later one, 1 to 1,000, is DEAD too. A platform rarely accepts
-   * what it has refused, so the relay gives up early. It does not give up at once, because the receiver may be repaired
-   * within minutes.
+   * If the platform refuses a message at the attempt with this number, 1 to 1,000, or at a later one, the message is DEAD too.
+   * A platform rarely accepts what it has refused, so the relay gives up early. It does not give up at once, because the
+   * receiver may be repaired within minutes.
    */
   refusals: z.int().min(1).max(1_000).default(8),
   /** The first back-off after a failed attempt, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
@@ -63,7 +66,7 @@ const DeliveryPolicy = z.strictObject({
 const RetentionPolicy = z.strictObject({
   /** How long records of idempotency keys are kept, in milliseconds: at least a day. The default adds an hour, because clocks differ. */
   idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
-  /** How long messages are kept after they were sent or discarded, in milliseconds. */
+  /** How long SENT and DISCARDED messages are kept, in milliseconds. DEAD messages are kept until an operator settles them. */
   settledMessages: z.int().min(0).default(604_800_000),
   /**
    * How long orders are kept, in whole days of the shop's zone: at least 32, more than a ranking covers. Null keeps them for ever. A
@@ -71,9 +74,9 @@ const RetentionPolicy = z.strictObject({
    */
   orders: z.int().min(32).nullable().default(null),
   /**
-   * How long ids of batches are kept, in milliseconds: at least ten times as long as a batch may wait between attempts and
-   * for a lost COMMIT (`attempts` × `backOffLimit` + `settleWithin`). A rerun whose id was pruned would run all its commands
-   * a second time.
+   * How long ids of batches are kept, in milliseconds. It must be at least 10 × (`attempts` × `backOffLimit` + `settleWithin`),
+   * because a batch may be retried for the time in brackets. If its id were pruned earlier, a retry could not see that the
+   * batch has committed, and would run its commands a second time.
    */
   batches: z.int().min(600_000).default(3_600_000),
   /** How often old rows are pruned, in milliseconds. */

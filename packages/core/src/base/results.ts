@@ -1,4 +1,4 @@
-/** A rule's answer: a value or a refusal. Expected failures are values; only broken invariants throw. */
+/** The answer of a rule: a value or a refusal. Rules return expected failures as refusals and throw only for broken invariants. */
 export type Result<Value, R> = Ok<Value> | Refused<R>
 
 export interface Ok<Value> {

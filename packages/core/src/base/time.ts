@@ -20,7 +20,7 @@ const latest = Temporal.Instant.from('9999-12-31T23:59:59.999Z').epochMillisecon
 /** The schema of an instant in the input of commands: milliseconds since 1970-01-01T00:00Z, from 1970 to 9999. */
 export const Instant = z.int().min(0, 'must not be before 1970').max(latest, 'must not be after 9999')
 
-/** An instant as text, for the edges: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999. */
+/** An instant as text, for adapters such as HTTP: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999. */
 export const IsoInstant = z.iso
   .datetime({ offset: true })
   .refine((text) => !/\.\d{10}/.test(text), 'must not be finer than a nanosecond')
@@ -52,7 +52,7 @@ export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString() as Day
 }
 
-/** The instant of a wall-clock time on a day. A time that a clock change skips moves later by the length of the gap. */
+/** The instant of a wall-clock time on a day. If a clock change skips the time, the result is later by the length of the gap. */
 export function instantOf(day: Day, time: string, zone: string): Instant {
   return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from(time) })
     .epochMilliseconds

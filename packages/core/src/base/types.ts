@@ -4,7 +4,8 @@ import type { z } from 'zod'
 export type NonEmpty<Row> = readonly [Row, ...Row[]]
 
 /**
- * Marks a type whose values only a constructor can make. A literal of the same shape does not compile, so a constructor can
- * ensure that the members agree with each other. The mark exists for the compiler only, not at run time.
+ * Marks a type whose values only a constructor function can make, such as `balanceChanged`. A literal of the same shape does
+ * not compile, so the function can ensure that the members agree with each other. The mark exists for the compiler only, not
+ * at run time.
  */
 export type Made<Shape> = Shape & z.$brand<'Made'>

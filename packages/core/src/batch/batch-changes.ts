@@ -112,17 +112,17 @@ export class BatchChanges {
 
   #setBalance({ balance, entry }: ChangeOf<'balance changed'>): void {
     const earlier = this.#balances.updateOf(balance.userId)
-    this.#balances.set(balance.userId, balance, { balance, entries: grown(earlier?.entries, entry) })
+    this.#balances.set(balance.userId, balance, { balance, entries: appendTo(earlier?.entries, entry) })
   }
 
   #setStock({ stock, movement }: ChangeOf<'stock moved'>): void {
     const earlier = this.#stock.updateOf(stock.productId)
-    this.#stock.set(stock.productId, stock, { stock, movements: grown(earlier?.movements, movement) })
+    this.#stock.set(stock.productId, stock, { stock, movements: appendTo(earlier?.movements, movement) })
   }
 
   #setOrder({ order, message }: ChangeOf<'order added' | 'order canceled'>): void {
     const earlier = this.#orders.updateOf(order.id)
-    this.#orders.set(order.id, order, { order, messages: grown(earlier?.messages, message) })
+    this.#orders.set(order.id, order, { order, messages: appendTo(earlier?.messages, message) })
     this.#messages++
   }
 
@@ -153,7 +153,7 @@ export class BatchChanges {
 }
 
 /** Adds a row in place to a list that the batch owns. Copies would be slow: a popular product has one movement per order. */
-function grown<Row>(rows: NonEmpty<Row> | undefined, row: Row): NonEmpty<Row> {
+function appendTo<Row>(rows: NonEmpty<Row> | undefined, row: Row): NonEmpty<Row> {
   if (rows === undefined) return [row]
   ;(rows as unknown as Row[]).push(row)
   return rows

@@ -260,7 +260,7 @@ describe('a COMMIT whose answer is lost', () => {
 test('a store that reports a new id as repeated is broken, and the caller gets an error', async () => {
   const lying: UnitOfWork = { deadline: 1_000, run: async () => ({ repeated: true }) }
   const { results } = await commit(jobs('a'), lying)
-  expect(results).toMatchObject([{ thrown: { message: expect.stringContaining('before it was sent') } }])
+  expect(results).toMatchObject([{ thrown: { message: expect.stringContaining('no COMMIT of it was lost') } }])
 })
 
 describe('messages', () => {

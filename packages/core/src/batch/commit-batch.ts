@@ -20,7 +20,7 @@ export interface BatchDeps extends DecideDeps {
 /**
  * Commits a batch and returns the result of each job, in the order of the jobs. Never rejects.
  *
- * All policy about store errors is here:
+ * What follows each class of store error:
  * - transient: the batch runs again after a back-off, up to `attempts` times, then all jobs are `UNAVAILABLE`;
  * - unavailable: all jobs are `UNAVAILABLE`;
  * - permanent: the batch is split, so that one bad command fails alone;
@@ -54,7 +54,8 @@ async function attemptBatch(jobs: readonly Job[], deps: BatchDeps): Promise<read
         decision = await decideBatch(tx, jobs, deps)
       })
       const done = committed.repeated ? unsettled : decision
-      if (done === undefined) throw new Error(`the store says that batch ${id} committed before it was sent`)
+      if (done === undefined)
+        throw new Error(`the store says that batch ${id} has committed, but no COMMIT of it was lost`)
       const milliseconds = clock.elapsed() - started
       const { results, messages } = done
       if (messages > 0) deps.onMessages()
@@ -67,7 +68,10 @@ async function attemptBatch(jobs: readonly Job[], deps: BatchDeps): Promise<read
       if (error.class === 'commit-unknown') {
         if (unsettled === undefined) lostAt = clock.elapsed()
         unsettled = decision
-      } else if (error.started) unsettled = undefined
+      } else if (error.started) {
+        // This attempt inserted the batch id, so the attempt whose COMMIT was lost is rolled back: nothing is in doubt any more.
+        unsettled = undefined
+      }
 
       if (unsettled !== undefined) {
         if (clock.elapsed() - lostAt >= limits.settleWithin) return refuseAll(jobs, { code: 'OUTCOME_UNKNOWN' })

@@ -89,7 +89,7 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       (calls) => tx.idempotency.find(calls),
     ),
   }
-  // Await all at once, so that the failure of one leaves none of the others unhandled.
+  // Await all together. If one rejected while another was awaited alone, its rejection would be unhandled.
   await Promise.all(Object.values(loading))
   const [products, users, coupons] = [await loading.products, await loading.users, await loading.coupons]
 

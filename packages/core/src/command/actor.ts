@@ -2,14 +2,14 @@
 export interface Actor {
   /** 1 to 255 characters. It scopes idempotency keys, so that two actors may choose the same key. */
   readonly id: string
-  /** True for an operator, who reaches every user's orders. Others reach only the orders of the user with the actor's id. */
+  /** True for an operator, who may see and cancel every user's orders; others only those of the user with this id. */
   readonly operator: boolean
 }
 
 /** The actor of a command that names none: the host's own code, which may do everything. */
 export const host: Actor = { id: 'host', operator: true }
 
-/** Whether an actor reaches an order. For an actor who does not, the order does not exist. */
+/** Whether an actor may see and cancel an order. For an actor who may not, the order does not exist. */
 export function mayReach(actor: Actor, order: { readonly userId: string }): boolean {
   return actor.operator || actor.id === order.userId
 }

@@ -7,7 +7,8 @@ import type { UserAdded } from '../user/user.ts'
 
 /**
  * Everything that a command can change. Each change carries the row as it is afterwards, with the entry, movement or message
- * that explains it. Only a constructor can make a change, such as `balanceChanged`. Each constructor is beside its model.
+ * that explains it. Only a constructor function, such as `balanceChanged`, can make a change. It is
+ * beside its model.
  */
 export type Change =
   | UserAdded

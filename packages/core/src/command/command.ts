@@ -68,16 +68,16 @@ export type InputOf<C extends AnyCommand> = C['input'] extends InputSchema<infer
 export type CodesOf<C extends AnyCommand> = C['refusals'][number]
 
 /**
- * Accepts the tables of `All` and no other names, because a misspelt table would lock or read nothing. A table cannot be
- * optional: the rule would see the table even when no lock or read had loaded it.
+ * Accepts the tables of `All` and no other names, because a misspelt table would lock or read nothing. A table must not be
+ * optional: the type of the rule's `state` would contain the table even when `lock` or `read` had left it out.
  */
 type OnlyTablesOf<All, Given> = Given & {
   readonly [Name in keyof Given]-?: Name extends keyof All ? Required<All>[Name] : never
 }
 
 /**
- * Defines a command. The HTTP route, its documentation, the types of the answer and idempotency are derived from the
- * definition.
+ * Defines a command. The type of the answer, the handling of idempotency keys, and the HTTP route with its documentation all
+ * follow from the definition.
  *
  * `name` is part of the fingerprint in idempotency records: never rename it. `refusals` lists the codes of the rule in the
  * order in which they are checked. `lock` and `read` name tables even when there are no keys (`{ stock: [] }`), because the

@@ -5,12 +5,13 @@ import type { Command, InputSchema } from './command.ts'
 import type { RefusalCode } from './refusal.ts'
 
 /**
- * For each parsed input, the schema that parsed it. An input is parsed again only if the schema is another one. A schema belongs
- * to a policy, so an input that another shop has parsed is checked against this shop's limits.
+ * For each parsed input, the schema that parsed it. An input is parsed again only if the schema is another one. A schema that
+ * depends on the policy is different for each shop, so an input that another shop has parsed is checked against this shop's
+ * limits.
  */
 const parsedBy = new WeakMap<object, unknown>()
 
-const schemas = new WeakMap<Policy, Map<unknown, unknown>>()
+const schemasByPolicy = new WeakMap<Policy, Map<unknown, unknown>>()
 
 /** The schema of a command under a policy. It is made once per policy, because making a schema costs more than using it. */
 export function schemaOf<Input extends object, Raw>(
@@ -18,11 +19,11 @@ export function schemaOf<Input extends object, Raw>(
   policy: Policy,
 ): z.ZodType<Input, Raw> {
   if (typeof input !== 'function') return input
-  const made = schemas.get(policy) ?? new Map<unknown, unknown>()
-  schemas.set(policy, made)
-  const known = made.get(input) ?? input(policy)
-  made.set(input, known)
-  return known as z.ZodType<Input, Raw>
+  const schemas = schemasByPolicy.get(policy) ?? new Map<unknown, unknown>()
+  schemasByPolicy.set(policy, schemas)
+  const schema = schemas.get(input) ?? input(policy)
+  schemas.set(input, schema)
+  return schema as z.ZodType<Input, Raw>
 }
 
 /**

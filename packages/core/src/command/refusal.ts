@@ -25,20 +25,29 @@ export interface Overloaded {
   readonly code: 'OVERLOADED'
 }
 
-/** The store, or a host's own system, cannot be reached at present. Nothing was done. */
+/**
+ * Nothing was done: the store or a host's own system cannot be reached, the command waited too long, every attempt failed, or
+ * the shop was stopped.
+ */
 export interface Unavailable {
   readonly code: 'UNAVAILABLE'
 }
 
-/** The connection to the store broke during the commit and did not come back: the command took effect, or it did not. */
+/**
+ * The connection to the store broke during the commit and was not restored in time, so the shop does not know whether the command
+ * took effect.
+ */
 export interface OutcomeUnknown {
   readonly code: 'OUTCOME_UNKNOWN'
 }
 
-/** The members of a problem in RFC 9457, and those that the HTTP adapter adds. A fact of the same name would overwrite one. */
+/**
+ * The members of a problem in RFC 9457, and those that the HTTP adapter adds. A member of a refusal with one of these names would
+ * overwrite the problem's own member.
+ */
 type ProblemMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId' | 'errors'
 
-/** Accepts refusals whose facts have other names than the members of a problem. Any other refusal is a compile error. */
+/** Accepts refusals whose members have other names than those of a problem. Any other refusal is a compile error. */
 export type WithoutProblemMembers<R extends { readonly code: string } & { readonly [Name in ProblemMember]?: never }> =
   R
 

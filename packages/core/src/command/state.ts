@@ -6,7 +6,7 @@ import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'
 import type { UserFacts } from '../user/user.ts'
 
-// Re-exported for `batch/`, which may import commands but no concept.
+// Re-exported for `batch/`, which may import `command/` but none of the domain folders, such as `coupon/`.
 export { holderKey }
 
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */

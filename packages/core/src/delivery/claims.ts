@@ -7,8 +7,8 @@ import type { Claimed, Outbox } from './ports.ts'
 export interface Claim extends Claimed {
   readonly token: string
   /**
-   * A reading of `clock.elapsed()`, which cannot be set back. The lease is counted from before the call to the
-   * outbox, so it ends here no later than in the store.
+   * The value of `clock.elapsed()` at which the lease ends. This process counts from before its call to the outbox, so for this
+   * process the lease never ends later than in the store.
    */
   readonly leaseEnds: number
 }

@@ -19,7 +19,7 @@ export interface Message {
   readonly at: Instant
 }
 
-/** The sequence of each type in its order. An order is paid once and canceled at most once. */
+/** The sequence number that a message of each type has within its order. An order is paid once and canceled at most once. */
 export const sequenceOf: Readonly<Record<MessageType, number>> = { 'order.paid': 1, 'order.canceled': 2 }
 
 export interface DeliveryNotFound {

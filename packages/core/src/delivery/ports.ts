@@ -65,7 +65,7 @@ export interface Claimed {
   readonly attempt: number
 }
 
-/** The new state of a claimed message, as the relay reports it to the outbox. */
+/** The result of a claim, as the relay reports it to the outbox. It ends the claim. After `retry` and `returned` the message is WAITING. */
 export type Settlement =
   | { readonly id: MessageId; readonly type: 'sent' }
   /** The attempt failed; the next one is due `after` milliseconds from now. */
@@ -89,8 +89,8 @@ export interface DeliveryCounts {
  */
 export interface Outbox {
   /**
-   * Claims up to `limit` messages that are due, the longest due first, for `leaseFor` milliseconds, and counts an attempt for
-   * each. Skips a message while an earlier message of its order is neither SENT nor DISCARDED; a skipped message does not
+   * Claims up to `limit` due messages for `leaseFor` milliseconds, and counts an attempt for each. The messages with the earliest
+   * `dueAt` come first. Skips a message while an earlier message of its order is neither SENT nor DISCARDED; a skipped message does not
    * count towards the limit. So a result of fewer than `limit` messages means that no more were due. Two relays never hold
    * one message at once. A claim that is not settled ends with its lease, and the message is due again.
    */

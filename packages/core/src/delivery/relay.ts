@@ -13,8 +13,9 @@ export interface Relay {
   /** Says that a message may be due. The relay looks at once instead of at its next poll. */
   wake(): void
   /**
-   * Runs until `stop` settles. Then the relay claims nothing more, waits for the sends under way and settles them. It waits
-   * no longer than the platform's time limit. Any number of relays may run, in any number of processes.
+   * Runs until `stop` settles. Then the relay claims nothing more, waits for the sends under way, which end within the platform's
+   * time limit, and stores their results. If the outbox fails, it tries that a few more times. Any number of relays may run, in
+   * any number of processes.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -31,7 +32,7 @@ export interface RelayPorts {
 /** The longest pause between two attempts to reach the outbox, in milliseconds. */
 const longestOutboxPause = 30_000
 
-/** How often a stopping relay tries to settle. Then it gives up, and the leases of its messages expire. */
+/** After so many failed calls, a stopping relay no longer tries to store its results. The leases of its messages then expire. */
 const lastSettleAttempts = 5
 
 /** @throws RangeError when a lease is shorter than two sends */
@@ -87,7 +88,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
 
     async run(stop) {
       const ending = endingWith(stop, alarm)
-      for (let failures = 0; !ending.now; ) {
+      for (let failures = 0; !ending.stopped; ) {
         failures = (await round()) ? 0 : failures + 1
         if (failures > 0) await alarm.wait(backOffAfter(failures, outboxBackOff, random))
         else if (wanted() === 0 && settlements.isEmpty) {

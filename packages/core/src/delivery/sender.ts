@@ -34,7 +34,7 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
   const { dataPlatform, claims, settlements, clock, random, observe, onEnd } = deps
   let sending = 0
 
-  /** `capacity` must not throw. If it throws, nothing is sent now. */
+  /** The platform's `capacity` must not throw. If it throws, the error is reported and nothing is sent now. */
   function capacity(): number {
     try {
       return dataPlatform.capacity()

@@ -28,13 +28,14 @@ export function settlementOf(
       return retryOrDead(attempts, outcome.error, outcome.retryAfter ?? 0)
   }
 
-  function retryOrDead(limit: number, error: string, askedPause: number): SettlementWithoutId {
+  function retryOrDead(limit: number, error: string, retryAfter: number): SettlementWithoutId {
     if (attempt >= limit) return { type: 'dead', error }
     const backOff = backOffAfter(attempt, { first: policy.backOff, limit: policy.backOffLimit }, random)
-    return { type: 'retry', after: Math.max(wholePause(askedPause), backOff), error }
+    return { type: 'retry', after: Math.max(acceptedPause(retryAfter), backOff), error }
   }
 }
 
-function wholePause(asked: number): number {
-  return Number.isFinite(asked) ? Math.min(Math.ceil(asked), longestRetryAfter) : 0
+/** Rounds up to whole milliseconds, at most a day. A pause that is not a finite number counts as 0. */
+function acceptedPause(retryAfter: number): number {
+  return Number.isFinite(retryAfter) ? Math.min(Math.ceil(retryAfter), longestRetryAfter) : 0
 }

@@ -12,7 +12,8 @@ export interface Settlements {
   readonly isEmpty: boolean
   add(claim: Claim, settlement: SettlementWithoutId): void
   /**
-   * Passes the settlements to the outbox. If the outbox fails, rejects and keeps the remaining settlements for the next call.
+   * Passes the settlements to the outbox. If the outbox fails, `settle` rejects, and the remaining settlements wait
+   * for the next call.
    * Reports and drops a settlement that the outbox will never accept; its message is due again when its lease ends.
    */
   settle(): Promise<void>

@@ -113,7 +113,7 @@ describe('orders', () => {
       firstSale: async () => (sold === '' ? null : Date.parse(`${sold}T12:00:00+09:00`)),
       open: async (days: readonly Day[]) => void opened.push(...days),
       lastBuilt: async (until: Day) => (built === null || built < until ? (built as Day | null) : until),
-      // A day that was never built is due once it is noted.
+      // A day that was never built is due once it is registered.
       due: async (until: Day) =>
         [due, opened.includes(sold as Day) ? sold : ''].filter((day) => day !== '' && day <= until) as Day[],
     }

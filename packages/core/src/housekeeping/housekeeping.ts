@@ -3,7 +3,7 @@ import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { addDays, dayOf } from '../base/time.ts'
 import type { SalesStatistics } from '../ranking/ports.ts'
-import { noteDays, salesDay } from '../ranking/sales-days.ts'
+import { registerDays, salesDay } from '../ranking/sales-days.ts'
 import type { HousekeepingEvent } from './events.ts'
 import { type Pruning, prunable } from './ports.ts'
 
@@ -28,11 +28,11 @@ export function createHousekeeping(
   /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */
   async function pruneOrders(limit: number): Promise<number> {
     if (retention.orders === null) return 0
-    const wanted = addDays(dayOf(clock.now(), policy.timeZone), -retention.orders)
-    const built = await statistics.lastBuilt(addDays(wanted, -1))
+    const firstKept = addDays(dayOf(clock.now(), policy.timeZone), -retention.orders)
+    const built = await statistics.lastBuilt(addDays(firstKept, -1))
     if (built === null) return 0
-    // Note the days first. Otherwise orders that were imported for a day that is not noted yet would be removed uncounted.
-    await noteDays(statistics, built, policy)
+    // Register the days first. Otherwise orders that were imported for an unregistered day would be removed uncounted.
+    await registerDays(statistics, built, policy)
     const [due] = await statistics.due(built, 1)
     return pruning.pruneOrders(salesDay(due ?? addDays(built, 1), policy), limit)
   }
@@ -43,17 +43,17 @@ export function createHousekeeping(
     async run(stop) {
       const alarm = createAlarm(clock)
       const ending = endingWith(stop, alarm)
-      while (!ending.now) {
+      while (!ending.stopped) {
         for (const prune of steps) {
           let removed = retention.rowsAtOnce
-          while (removed === retention.rowsAtOnce && !ending.now) {
+          while (removed === retention.rowsAtOnce && !ending.stopped) {
             removed = await prune(retention.rowsAtOnce).catch((error: unknown) => {
               observe({ type: 'pruning failed', error })
               return 0
             })
           }
         }
-        if (!ending.now) await alarm.wait(retention.every)
+        if (!ending.stopped) await alarm.wait(retention.every)
       }
     },
   }

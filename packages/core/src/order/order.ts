@@ -8,9 +8,7 @@ import { discountOn } from '../coupon/discount.ts'
 import { type Message, messageOf } from '../delivery/message.ts'
 import type { Product } from '../product/product.ts'
 
-/**
- * CREATED → PAID → CANCELED. An order is created and paid in one step, so no row and no answer ever shows CREATED.
- */
+/** PAID → CANCELED. An order is created and paid in one step, so there is no status for an order that is not paid yet. */
 export const orderStatuses = ['PAID', 'CANCELED'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 

@@ -16,7 +16,7 @@ const maximumQuantity = 1_000_000
 const Line = z.strictObject({ productId: ProductId, quantity: z.int().min(1).max(maximumQuantity) })
 type Line = z.output<typeof Line>
 
-const schemaUnder = ({ maximumItems }: Policy) =>
+const schemaFor = ({ maximumItems }: Policy) =>
   z.strictObject({
     userId: UserId,
     items: z.array(Line).min(1).max(maximumItems).transform(mergeLines),
@@ -31,14 +31,15 @@ export interface PlaceOrderInput {
    * cannot be sold from a stock of 5. A quantity is 1 to 10^6, also after lines are merged.
    */
   readonly items: readonly { readonly productId: string; readonly quantity: number }[]
-  /** The `id` of a coupon that the user holds, as `shop.coupons` lists it. */
+  /** The id of a user coupon, as `shop.coupons` lists it (`UsableCoupon.id`). It is not the id of the coupon. */
   readonly userCouponId?: string | undefined
   /** The total that the buyer was shown. If the order would cost anything else, it is refused with `TOTAL_CHANGED`. */
   readonly expectedTotal?: number | undefined
 }
-type PlaceOrder = z.output<ReturnType<typeof schemaUnder>>
+type PlaceOrder = z.output<ReturnType<typeof schemaFor>>
 
-const inputUnder = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => schemaUnder(policy)
+/** The schema with the documented type of its input, which says more than the type that zod infers. */
+const inputFor = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => schemaFor(policy)
 
 /**
  * A user orders and pays in one step. The refusals are checked in the order in which they are listed, and each of them looks at
@@ -46,7 +47,7 @@ const inputUnder = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => s
  */
 export const placeOrder = command({
   name: 'place-order',
-  input: inputUnder,
+  input: inputFor,
   refusals: [
     'USER_NOT_FOUND',
     'PRODUCT_NOT_FOUND',

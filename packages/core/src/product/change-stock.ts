@@ -36,12 +36,12 @@ export const changeStock = command({
   lock: ({ productId }) => ({ stock: [productId] }),
   read: ({ productId }) => ({ products: [productId] }),
 
-  decide(state, wish, { now }) {
-    const { productId } = wish
+  decide(state, input, { now }) {
+    const { productId } = input
     if (!state.products.has(productId)) return refuse({ code: 'PRODUCT_NOT_FOUND', productId })
 
     const before = state.stock.get(productId) ?? noStock(productId)
-    const changed = 'change' in wish ? adjust(before, wish.change) : recount(before, wish.set, wish.expected)
+    const changed = 'change' in input ? adjust(before, input.change) : recount(before, input.set, input.expected)
     if (!changed.ok) return changed
 
     const after = changed.value

@@ -32,7 +32,7 @@ export const createProduct = command({
   name: 'create-product',
   input,
   refusals: ['ALREADY_EXISTS'],
-  // A new product may already have stock, from a time when a catalogue of the host had a product with this id.
+  // A new product may already have stock: the shop may have used the host's catalogue before, with the same product id.
   lock: ({ id }) => ({ stock: id ? [id] : [] }),
   read: ({ id }) => ({ products: id ? [id] : [] }),
 

@@ -30,17 +30,17 @@ export interface SalesStatistics {
   firstSale(): Promise<Instant | null>
   /** The latest built day up to and including `until`; null when none is built. */
   lastBuilt(until: Day): Promise<Day | null>
-  /** Notes days: a day that was never noted or built becomes due. Other days do not change. */
+  /** Registers days that are over: a day that was never registered or built becomes due. Other days do not change. */
   open(days: readonly Day[]): Promise<void>
   /**
-   * The noted days up to and including `until` that were never built or have changed since, the oldest first, at most
+   * The registered days up to and including `until` that were never built or have changed since, the oldest first, at most
    * `limit`. A day before the prune watermark is never due, because its orders may be gone.
    */
   due(until: Day, limit: number): Promise<readonly Day[]>
   /**
    * Sums a day's PAID orders and replaces the day's figures with the result, in one transaction. A reader sees either the old
    * figures or the new ones, never a mixture. If the day's sales change meanwhile, the day stays due.
-   * @returns how many products were sold; null for a day before the prune watermark, whose figures do not change
+   * @returns the number of different products that were sold; null for a day before the prune watermark, whose figures do not change
    */
   rebuild(day: SalesDay): Promise<number | null>
   /** The best sellers of the days from `from` to `to`, both included: by quantity, then amount, then the lower id. */
@@ -51,10 +51,10 @@ export interface SalesStatistics {
     readonly offset: number
   }): Promise<readonly ProductSales[]>
   /**
-   * Acquires or renews the run for `leaseFor` milliseconds by the store's clock. The run is the sole right to build days.
-   * @returns false when another token holds the run
+   * Acquires or renews the sole right to build days, for `leaseFor` milliseconds by the store's clock.
+   * @returns false when another token holds it
    */
   acquire(token: string, leaseFor: number): Promise<boolean>
-  /** Releases the run, if `token` holds it. */
+  /** Releases the right to build days, if `token` holds it. */
   release(token: string): Promise<void>
 }

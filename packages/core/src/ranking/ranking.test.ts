@@ -82,7 +82,7 @@ function open({
       holder = token
     },
     held: () => holder,
-    /** How often days were noted. */
+    /** How often days were registered. */
     openings: () => openings,
     async start() {
       ranking.run(stop.promise).then(() => {

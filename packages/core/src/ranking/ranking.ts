@@ -6,7 +6,7 @@ import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { Day } from '../base/time.ts'
 import type { RankingEvent } from './events.ts'
 import type { SalesStatistics } from './ports.ts'
-import { lastClosedDay, noteDays, salesDay } from './sales-days.ts'
+import { lastClosedDay, registerDays, salesDay } from './sales-days.ts'
 
 /** Builds the sales of each day once the day is over. */
 export interface RankingJob {
@@ -17,11 +17,12 @@ export interface RankingJob {
   buildDueDays(): Promise<readonly Day[]>
   /**
    * Builds one day, whether it is due or not.
-   * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
+   * @returns the number of different products that were sold, or null when the day is not over yet or its orders were pruned
    */
   rebuild(day: Day): Promise<number | null>
   /**
-   * Builds due days until `stop` settles. Looks for them at every poll of the policy, and less often after a long build. Any
+   * Builds due days until `stop` settles. Looks for them every `policy.ranking.poll` milliseconds, and less often after
+   * a long build. Any
    * number of processes may run it; one at a time builds.
    */
   run(stop: Promise<unknown>): Promise<void>
@@ -35,15 +36,18 @@ export interface RankingPorts {
   readonly observe: (event: RankingEvent) => void
 }
 
-/** The job rests this many times as long as it worked, so that a day that keeps changing takes at most a tenth of the time. */
+/**
+ * After a build the job rests this many times as long as it worked, but at most `backOffLimit`. So a day that keeps changing does
+ * not keep the store busy.
+ */
 const restFactor = 9
 
 /** @param slack the longest time between an order's timestamp and its commit, in milliseconds */
 export function createRankingJob(ports: RankingPorts, policy: Policy, slack: number): RankingJob {
   const { statistics, clock, ids, random, observe } = ports
   const { poll, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
-  /** The last closed day up to which this process has noted all days. */
-  let notedUntil: Day | undefined
+  /** The last closed day up to which this process has registered all days. */
+  let registeredUntil: Day | undefined
 
   async function build(day: Day): Promise<number | null> {
     const started = clock.elapsed()
@@ -53,16 +57,16 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     return products
   }
 
-  async function noteDaysUntil(closed: Day): Promise<void> {
-    if (notedUntil === closed) return
-    await noteDays(statistics, closed, policy)
-    notedUntil = closed
+  async function registerDaysUntil(closed: Day): Promise<void> {
+    if (registeredUntil === closed) return
+    await registerDays(statistics, closed, policy)
+    registeredUntil = closed
   }
 
   async function buildDueDays(): Promise<readonly Day[]> {
     const closed = lastClosedDay(clock.now(), policy, slack)
-    await noteDaysUntil(closed)
-    // Look before acquiring the run: most looks find nothing, and a look is cheaper.
+    await registerDaysUntil(closed)
+    // Look before acquiring the right to build: most looks find nothing, and a look is cheaper.
     if ((await statistics.due(closed, 1)).length === 0) return []
 
     const token = ids.next<BatchId>(clock.now())
@@ -88,15 +92,15 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     async rebuild(day) {
       const closed = lastClosedDay(clock.now(), policy, slack)
       if (day > closed) return null
-      // Note the missed days first, so that they are still built after a later day.
-      await noteDaysUntil(closed)
+      // Register the missed days first, so that they are still built after a later day.
+      await registerDaysUntil(closed)
       return build(day)
     },
 
     async run(stop) {
       const alarm = createAlarm(clock)
       const ending = endingWith(stop, alarm)
-      for (let failures = 0; !ending.now; ) {
+      for (let failures = 0; !ending.stopped; ) {
         const started = clock.elapsed()
         try {
           await buildDueDays()

@@ -8,17 +8,19 @@ export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): Sale
 }
 
 /**
- * The latest day that can be built at `now`. Two times must have passed on the next day: the ranking time of the policy, and
- * `slack`, so that an order of the day's last instant has been committed.
+ * The latest day that can be built at `now`. On the following day, the ranking time of the policy must have been
+ * reached, and `slack` must have passed since the day began, so that an order of the last instant has been committed.
  *
  * @param slack the longest time between an order's timestamp and its commit, in milliseconds
  */
 export function lastClosedDay(now: Instant, { timeZone, ranking }: Policy, slack: number): Day {
-  const closes = (next: Day) => Math.max(instantOf(next, ranking.at, timeZone), spanOf(next, timeZone).from + slack)
-  // One or two steps; more after a day that the zone skipped, because it begins and ends at the start of the next day.
-  let next = dayOf(now, timeZone)
-  while (now < closes(next)) next = addDays(next, -1)
-  return addDays(next, -1)
+  /** When the day before `following` can be built. */
+  const closes = (following: Day) =>
+    Math.max(instantOf(following, ranking.at, timeZone), spanOf(following, timeZone).from + slack)
+  // Goes back one or two days. A day that the zone skipped has no length, so it needs one more step.
+  let following = dayOf(now, timeZone)
+  while (now < closes(following)) following = addDays(following, -1)
+  return addDays(following, -1)
 }
 
 /** Every day from `first` to `last`, both included; none when `first` is later. */
@@ -29,10 +31,10 @@ export function daysBetween(first: Day, last: Day): readonly Day[] {
 }
 
 /**
- * Notes every day from the first stored sale to `closed`, or `closed` alone while no sale is stored. So it also notes days whose
- * orders were imported after later days had been built.
+ * Registers every day from the first stored sale to `closed`, or `closed` alone while no sale is stored. It begins at the first
+ * sale every time, because a host may import old orders after newer days were built.
  */
-export async function noteDays(
+export async function registerDays(
   statistics: Pick<SalesStatistics, 'firstSale' | 'open'>,
   closed: Day,
   { timeZone }: Pick<Policy, 'timeZone'>,

@@ -8,8 +8,8 @@ export type ReadEvent = { readonly type: 'read failed'; readonly class: StoreErr
 /** Runs a read and returns its result. */
 export type AnswerRead = <Value, R>(read: () => Promise<Result<Value, R>>) => Promise<Result<Value, R | Unavailable>>
 
-/** Turns the store errors of reads into the refusal `UNAVAILABLE`. A permanent error is thrown. */
-export const answerReads =
+/** Makes a function that turns the store errors of a read into the refusal `UNAVAILABLE` and throws permanent errors. */
+export const createAnswerRead =
   (observe: (event: ReadEvent) => void): AnswerRead =>
   async (read) => {
     try {

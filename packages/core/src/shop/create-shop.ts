@@ -17,7 +17,7 @@ import { createProduct } from '../product/create-product.ts'
 import { createRankingJob } from '../ranking/ranking.ts'
 import { systemClock, systemIds, systemRandom } from '../system.ts'
 import { createUser } from '../user/create-user.ts'
-import { answerReads } from './answer-reads.ts'
+import { createAnswerRead } from './answer-reads.ts'
 import { createExecute } from './execute.ts'
 import { createLifecycle } from './jobs.ts'
 import type { ShopEvent } from './observer.ts'
@@ -59,7 +59,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   const housekeeping = createHousekeeping({ pruning, statistics, clock, observe }, policy)
   const queue = createQueue({ unitOfWork, clock, ids, random, policy, observe, onMessages: () => relay.wake() })
 
-  const answerRead = answerReads(observe)
+  const answerRead = createAnswerRead(observe)
   const execute = createExecute({ queue, policy, orders: views.orders, users, catalogue, answerRead })
 
   const commands: ShopCommands = {
@@ -95,5 +95,5 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
 
 /** Rejects a command for rows that the host manages: the shop's store does not have them. */
 async function hostManages(what: 'users' | 'products'): Promise<never> {
-  throw new TypeError(`the host manages the ${what} of this shop: change them there`)
+  throw new TypeError(`this shop uses the host's own ${what}: change them in the host's system`)
 }

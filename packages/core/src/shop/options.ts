@@ -54,7 +54,7 @@ export interface ParsedOptions {
 
 const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined }
 
-/** Strict, because a read with a misspelt `actor` would be a read of the host. */
+/** Strict, because a read with a misspelt `actor` would run with the rights of the host. */
 const ReadSchema = z.strictObject({
   actor: z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() }).default(host),
 })
@@ -86,7 +86,7 @@ const storePorts = [
   'pruning',
 ] as const satisfies (keyof Store)[]
 
-/** Checks the parts at run time, for callers without a compiler. @throws TypeError that names what is missing */
+/** Checks the parts at run time, for callers without a compiler. @throws TypeError that names the incomplete part */
 export function assertParts(parts: ShopParts | undefined): asserts parts is ShopParts {
   const store = parts?.store
   if (!store) throw new TypeError('a shop needs a store: createShop({ store: inMemory() })')
@@ -97,7 +97,11 @@ export function assertParts(parts: ShopParts | undefined): asserts parts is Shop
   if (catalogue && (typeof catalogue.byIds !== 'function' || typeof catalogue.sellable !== 'function')) {
     throw new TypeError('catalogue must have byIds(ids) and sellable(page)')
   }
-  if (dataPlatform && (typeof dataPlatform.send !== 'function' || typeof dataPlatform.capacity !== 'function')) {
+  if (dataPlatform && !isDataPlatform(dataPlatform)) {
     throw new TypeError('dataPlatform must have timeLimit, capacity() and send(messages)')
   }
+}
+
+function isDataPlatform({ timeLimit, capacity, send }: Partial<DataPlatform>): boolean {
+  return typeof timeLimit === 'number' && typeof capacity === 'function' && typeof send === 'function'
 }

@@ -27,8 +27,9 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
 
 /**
  * Everything that changes the shop. A refusal is a value: `{ ok: false, refusal }`. Each command lists the codes of its rule. Any
- * command may also be refused with `UNAVAILABLE` or `OVERLOADED`, after which nothing was done, or with `OUTCOME_UNKNOWN`; a
- * command with an idempotency key also with `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or
+ * command may also be refused with `UNAVAILABLE` or `OVERLOADED`: then nothing was done. It may be refused with
+ * `OUTCOME_UNKNOWN`: then nobody knows whether it took effect. A command with an idempotency key may also be refused with
+ * `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or
  * options, with `CallerGone`, and with a permanent `StoreError`.
  *
  * @example
@@ -55,7 +56,7 @@ export interface ShopCommands {
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
    * Cancels an order: the money, the stock and the coupon go back. A repeat changes nothing and gets the same answer. Refusals:
-   * `ORDER_NOT_FOUND`, also for an actor who may not reach the order, and `BALANCE_LIMIT_EXCEEDED`, if the balance would
+   * `ORDER_NOT_FOUND`, also for an actor who may not see the order, and `BALANCE_LIMIT_EXCEEDED`, if the balance would
    * exceed 2^53 − 1.
    */
   cancelOrder(input: CancelOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof cancelOrder>

@@ -1,12 +1,14 @@
 /**
- * How a store adapter classifies a failure. The adapter never retries; `batch/commit-batch.ts` alone decides what follows.
+ * How a store adapter classifies a failure. The adapter never retries; the core decides what follows, for batches in
+ * `batch/commit-batch.ts`.
  *
  * - `transient`: nothing happened, and the same work may succeed at once. Examples: a deadlock, a serialization failure, a
  *   connection that broke before COMMIT was sent, a concurrent insert of the same key.
  * - `unavailable`: nothing happened, and a retry at once would only add to the load. Examples: no connection, a lock or a
  *   statement that took too long.
- * - `commit-unknown`: the connection broke after COMMIT was sent, so the work happened or it did not. The attempt had
- *   inserted its batch id before, so no earlier attempt with the same id has committed or ever will.
+ * - `commit-unknown`: the connection broke after COMMIT was sent, so nobody knows whether the work happened. The attempt had
+ *   inserted its batch id before. The insert would have failed if an earlier attempt with this id had committed, so all
+ *   earlier attempts are rolled back.
  * - `permanent`: nothing happened, and the same work will fail again. Examples: a violated constraint, a broken statement.
  */
 export type StoreErrorClass = 'transient' | 'unavailable' | 'commit-unknown' | 'permanent'
@@ -21,8 +23,8 @@ export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly class: StoreErrorClass
   /**
-   * True when this attempt has certainly inserted its batch id, so no earlier attempt with the same id has committed or ever
-   * will. `commit-unknown` implies it.
+   * True when this attempt has certainly inserted its batch id. The insert would have failed if an earlier attempt with this id
+   * had committed, so all earlier attempts are rolled back. `commit-unknown` implies it.
    */
   readonly started: boolean
 

@@ -12,9 +12,9 @@ import type { UserTable } from '../user/ports.ts'
  *
  * The transaction inserts the batch id before anything else. A rerun with an id that has committed does none of its work
  * and returns `repeated: true`. A rerun while an earlier attempt is still committing waits for that attempt. So a rerun finds
- * out whether a COMMIT whose answer was lost took effect. COMMIT must be sent only after the insert was answered; otherwise,
- * after two lost COMMITs, nothing would show which of the two took effect. An attempt that writes nothing may leave no trace
- * of its id.
+ * out whether a COMMIT whose answer was lost took effect. A store must send COMMIT only after
+ * the insert was answered. Then an attempt reaches its COMMIT only when all earlier ones are rolled back, so of several lost
+ * COMMITs only the last one can have taken effect. An attempt that writes nothing may leave no trace of its id.
  *
  * A failure of the store is thrown as `StoreError`; an error of `work` is thrown unchanged. An attempt that takes longer than
  * `deadline` is given up, wherever it waits.
