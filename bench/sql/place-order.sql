@@ -60,8 +60,6 @@ begin
     where product_id = v_product and stock.quantity >= v_quantity;
     if not found then raise exception 'OUT_OF_STOCK'; end if;
   end loop;
-  insert into stock_movements (product_id, change, reason, order_id, at)
-  select id, -quantity, 'ORDER', v_order, v_now from unnest(p_products, p_quantities) as asked (id, quantity);
 
   insert into orders (id, user_id, status, subtotal, discount, total, user_coupon_id, created_at, paid_at)
   values (v_order, p_user, 'PAID', v_subtotal, v_discount, v_total, p_user_coupon, v_now, v_now);

@@ -42,8 +42,6 @@ begin
   update stock set quantity = quantity - sold
   from (select product_id, count(*) as sold from basket group by product_id) as takers
   where takers.product_id = stock.product_id;
-  insert into stock_movements (product_id, change, reason, order_id, at)
-  select product_id, -1, 'ORDER', id, v_now from basket;
 
   insert into orders (id, user_id, status, subtotal, discount, total, user_coupon_id, created_at, paid_at)
   select id, user_id, 'PAID', sum(price), 0, sum(price), null, v_now, v_now from basket group by id, user_id;

@@ -10,6 +10,13 @@ export function memoryAudit(memory: Memory): Audit {
       const entries = [...memory.entries.values()].flat()
       const orders = [...memory.orders.values()]
       const userCoupons = [...memory.userCoupons.values()]
+      const ledger = [
+        ...memory.movements.map(({ productId, change }) => [productId, change] as const),
+        ...memory.prunedPieces,
+        ...orders.flatMap(({ status, items }) =>
+          status === 'CANCELED' ? [] : items.map(({ productId, quantity }) => [productId, -quantity] as const),
+        ),
+      ]
       // What is told of an order that was made before the watermark, and is not there, is of one that was pruned.
       const lowestKept = memory.firstKept === null ? '' : lowestIdOf(memory.firstKept.from)
       const isPruned = (id: OrderId | null) => id !== null && id < lowestKept && !memory.orders.has(id)
@@ -26,7 +33,7 @@ export function memoryAudit(memory: Memory): Audit {
         ),
         ...compare(
           'stock',
-          sums(memory.movements, ({ productId, change }) => [productId, change]),
+          sums(ledger, (movement) => movement),
           sums(memory.stock.values(), ({ productId, quantity }) => [productId, quantity]),
         ),
         ...compare(

@@ -75,7 +75,8 @@ const lockOrders = statement(
 
 /**
  * Looks for messages a second time, in a statement of its own: the statement that locks the orders does not see a message
- * that was written while it waited for the locks.
+ * that was written while it waited for the locks. One movement per product replaces the lines of all pruned orders, so that
+ * the movements still add up to the stock.
  */
 const removeOrders = statement(
   'prune_remove_orders',
@@ -83,9 +84,15 @@ const removeOrders = statement(
     with removed as (
       delete from orders
       where id = any(${ids}::uuid[]) and not exists (select from outbox where order_id = orders.id)
-      returning id
+      returning id, status, paid_at
     ), lines as (
       delete from order_lines using removed where order_id = removed.id
+      returning product_id, quantity, status, paid_at
+    ), movements as (
+      insert into stock_movements (product_id, change, reason, at)
+      select product_id, -sum(quantity), 'ORDER', max(paid_at) from lines where status <> 'CANCELED' group by product_id
+      on conflict (product_id) where reason = 'ORDER'
+      do update set change = stock_movements.change + excluded.change, at = greatest(stock_movements.at, excluded.at)
     )
     select count(*) as removed from removed`,
 )

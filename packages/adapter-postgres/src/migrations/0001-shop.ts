@@ -4,7 +4,6 @@ import {
   discountTypes,
   entryTypes,
   messageTypes,
-  movementReasons,
   orderStatuses,
   productStates,
 } from '@hexmart/core/adapter'
@@ -68,15 +67,15 @@ export const shop: Migration = {
       quantity bigint not null constraint stock_quantity_not_negative check (quantity >= 0)
     ) with (fillfactor = 70)`,
 
+    // Only the movements that no order line explains: those of operators, and one per product for all pruned orders.
     `create table stock_movements (
       id bigint generated always as identity constraint stock_movements_pkey primary key,
       product_id text collate "C" not null,
       change bigint not null constraint stock_movements_change_not_zero check (change <> 0),
-      reason text not null constraint stock_movements_reason_known check (reason in ${list(movementReasons)}),
-      order_id uuid
-        constraint stock_movements_order_unless_operator check ((reason = 'OPERATOR') = (order_id is null)),
+      reason text not null constraint stock_movements_reason_stored check (reason in ('OPERATOR', 'ORDER')),
       at timestamptz not null
     )`,
+    `create unique index stock_movements_of_pruned_orders on stock_movements (product_id) where reason = 'ORDER'`,
 
     `create table coupons (
       id text collate "C" constraint coupons_pkey primary key,
@@ -130,6 +129,17 @@ export const shop: Migration = {
       quantity bigint not null constraint order_lines_quantity_positive check (quantity > 0),
       constraint order_lines_pkey primary key (order_id, position)
     )`,
+    `create index order_lines_by_product on order_lines (product_id, order_id)`,
+
+    // All movements of the stock: a line explains what its order took, and what its cancel put back.
+    `create view stock_ledger as
+      select product_id, -quantity as change, 'ORDER' as reason, order_id, paid_at as at
+      from order_lines join orders on orders.id = order_id
+      union all
+      select product_id, quantity, 'CANCEL', order_id, canceled_at
+      from order_lines join orders on orders.id = order_id where status = 'CANCELED'
+      union all
+      select product_id, change, reason, null, at from stock_movements`,
 
     // A message has no payload of its own: an order changes in nothing but its status, so its row is the payload.
     `create table outbox (

@@ -17,7 +17,8 @@ export interface Pruning {
    * Removes orders of days before `firstKept` with their lines, at most `limit` orders, in a transaction of its own that
    * waits for no order. Before the first order is removed, the day is noted as the prune watermark: earlier days are
    * never built again, and audits ignore references to orders older than this day. An order with a stored message is
-   * kept. Nothing is removed while a day is being built.
+   * kept. Nothing is removed while a day is being built. One movement per product, of the reason ORDER and without an
+   * order, keeps the sum of what all removed orders took, so that the movements still add up to the stock.
    * @returns how many orders it removed
    */
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>

@@ -30,7 +30,12 @@ export interface ProductTable {
   save(products: readonly Product[]): void
 }
 
-/** Stock as a batch leaves it, with the movements that lead there. Stock is never saved without them. */
+/**
+ * Stock as a batch leaves it, with the movements that lead there. Stock is never saved without them.
+ *
+ * A store keeps the movements of operators only. The lines of an order say what the order took and what its cancel put back,
+ * so that a movement with an `orderId` would repeat a line: a store's ledger is its lines and its movements together.
+ */
 export interface StockUpdate {
   readonly stock: Stock
   /** In the order in which they took effect. */
