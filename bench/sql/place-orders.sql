@@ -1,8 +1,10 @@
 -- Places random orders, 100 in one transaction, with set-based SQL: the limit of the database when nothing goes row by row.
--- It writes the same rows as the shop, and makes no checks beyond those of the constraints.
-create or replace function place_random_orders(p_run text, p_count integer) returns void language plpgsql as $$
+-- It writes the same rows as the shop, and makes no checks beyond those of the constraints. The orders may lie in the past.
+create or replace function place_random_orders(
+  p_run text, p_count integer, p_ago interval default '0'
+) returns void language plpgsql as $$
 declare
-  v_now timestamptz := clock_timestamp();
+  v_now timestamptz := clock_timestamp() - p_ago;
 begin
   create temporary table if not exists basket (
     id uuid, user_id text collate "C", nth integer, product_id text collate "C", name text, price bigint
@@ -11,7 +13,7 @@ begin
   insert into basket
   select orders_drawn.id, user_id, nth, products.id, name, price
   from (
-    select uuidv7() as id, 'u' || user_number as user_id, user_number, first, (first + 1 + floor(random() * 9998)::integer) % 10000 as second
+    select uuidv7(-p_ago) as id, 'u' || user_number as user_id, user_number, first, (first + 1 + floor(random() * 9998)::integer) % 10000 as second
     from (
       select floor(random() * 10000)::integer as user_number, floor(random() * 10000)::integer as first
       from generate_series(1, p_count)

@@ -66,11 +66,10 @@ const markOrders = statement(
 /** Skips orders that are being canceled: pruning never waits for a cancel. */
 const lockOrders = statement(
   'prune_lock_orders',
-  (from: string, lowestId: string, limit: number) => sql<{ id: OrderId }>`
+  (lowestKept: string, limit: number) => sql<{ id: OrderId }>`
     select id from orders
-    where paid_at < ${from}::timestamptz and id < ${lowestId}::uuid
-      and not exists (select from outbox where order_id = orders.id)
-    order by paid_at limit ${limit} for update skip locked`,
+    where id < ${lowestKept}::uuid and not exists (select from outbox where order_id = orders.id)
+    order by id limit ${limit} for update skip locked`,
 )
 
 /**
@@ -114,9 +113,8 @@ export const pruning = (pool: pg.Pool): Pruning => ({
   pruneOrders: ({ day, from }, limit) =>
     transaction(pool, 'begin', pruneLimit, async (run) => {
       if ((await run(tryRebuilds)).length === 0) return 0
-      const at = new Date(from).toISOString()
-      await run(markOrders, day, at)
-      const old = await run(lockOrders, at, lowestIdOf(from), limit)
+      await run(markOrders, day, new Date(from).toISOString())
+      const old = await run(lockOrders, lowestIdOf(from), limit)
       const [pruned] = await run(removeOrders, encodePlain(old.map(({ id }) => id)))
       return pruned?.removed ?? 0
     }),

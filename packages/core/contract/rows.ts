@@ -31,6 +31,8 @@ import { systemIds } from '../src/index.ts'
 /** Rows as rules would have made them, for suites that speak to a store without a shop. */
 
 const ids = systemIds()
+/** Their own, so that orders which are paid at one instant have ascending ids. */
+const orderIds = systemIds()
 export const newId = <Id extends ShopId>(): Id => ids.next<Id>(Date.now())
 
 export const userId = (id: string) => id as UserId
@@ -95,7 +97,7 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
   }))
   const subtotal = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)
   return {
-    id: newId<OrderId>(),
+    id: orderIds.next<OrderId>(paidAt),
     userId: userId(user),
     status: 'PAID',
     items,

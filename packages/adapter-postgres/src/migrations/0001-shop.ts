@@ -101,6 +101,7 @@ export const shop: Migration = {
     ) with (fillfactor = 70)`,
     `create index user_coupons_of_user on user_coupons (user_id, id)`,
 
+    // The ids are UUIDv7 and carry the instant of the payment: the orders of a day are a range of the primary key.
     `create table orders (
       id uuid constraint orders_pkey primary key,
       user_id text collate "C" not null,
@@ -115,7 +116,6 @@ export const shop: Migration = {
         constraint orders_canceled_at_when_canceled check ((status = 'CANCELED') = (canceled_at is not null))
     ) with (fillfactor = 90)`,
     `create index orders_of_user on orders (user_id, id)`,
-    `create index orders_by_day on orders (paid_at)`,
     // A user coupon pays for one order that is not canceled.
     `create unique index orders_coupon_once on orders (user_coupon_id)
       where user_coupon_id is not null and status = 'PAID'`,

@@ -26,6 +26,7 @@ export interface OrderLine {
 
 /** What a user ordered and paid. Amounts are whole numbers of the currency's smallest unit. */
 export interface Order {
+  /** Carries the instant of the payment, `paidAt`: stores find the orders of a day, and the oldest ones, by their ids. */
   readonly id: OrderId
   readonly userId: UserId
   readonly status: OrderStatus

@@ -96,6 +96,7 @@ export const placeOrder = command({
     const paid = use(before, total)
     if (!paid.ok) return paid
 
+    // Made of `now`, which is `paidAt` below.
     const orderId = newId<OrderId>()
     const changes: Change[] = []
     for (const { productId, quantity } of items) {
