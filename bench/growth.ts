@@ -27,7 +27,7 @@ export async function growOrders({ sql }: BenchDatabase, count: number): Promise
       select user_id, sequence + nth, uuidv7(), 'USE', -total, amount - nth * total, past.id, at
       from past join balances using (user_id);
       insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
-      select uuidv7(), id, 1, 'order.paid', at, 'SENT', null, at from past;
+      select id, id, 1, 'order.paid', at, 'SENT', null, at from past;
 
       update balances set amount = amount - spent, sequence = sequence + number
       from (select user_id, sum(total) as spent, count(*) as number from past group by user_id) as payers

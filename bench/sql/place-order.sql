@@ -66,7 +66,7 @@ begin
   insert into order_lines (order_id, position, product_id, name, price, quantity)
   select v_order, place - 1, id, name, price, quantity
   from unnest(p_products, p_quantities) with ordinality as asked (id, quantity, place) join products using (id);
-  insert into outbox (id, order_id, sequence, type, at) values (uuidv7(), v_order, 1, 'order.paid', v_now);
+  insert into outbox (id, order_id, sequence, type, at) values (v_order, v_order, 1, 'order.paid', v_now);
 
   v_value := json_build_object(
     'id', v_order, 'userId', p_user, 'status', 'PAID', 'items', v_items, 'subtotal', v_subtotal, 'discount', v_discount,

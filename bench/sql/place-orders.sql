@@ -50,7 +50,7 @@ begin
   insert into order_lines (order_id, position, product_id, name, price, quantity)
   select id, nth, product_id, name, price, 1 from basket;
   insert into outbox (id, order_id, sequence, type, at)
-  select uuidv7(), id, 1, 'order.paid', v_now from basket where nth = 0;
+  select id, id, 1, 'order.paid', v_now from basket where nth = 0;
   insert into idempotency_records (scope, key, fingerprint, value, at)
   select user_id, p_run || id, 'place-order ' || string_agg(product_id, ',') , json_build_object(
     'id', id, 'userId', user_id, 'status', 'PAID',

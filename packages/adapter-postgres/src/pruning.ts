@@ -63,12 +63,18 @@ const markOrders = statement(
       set day = greatest(watermarks.day, excluded.day), at = greatest(watermarks.at, excluded.at)`,
 )
 
+/** Whether an order has a stored message: the first, which has the order's id, or the second. */
+const hasMessage = sql`(
+  exists (select from outbox where outbox.id = orders.id)
+  or exists (select from outbox where order_id = orders.id and sequence > 1)
+)`
+
 /** Skips orders that are being canceled: pruning never waits for a cancel. */
 const lockOrders = statement(
   'prune_lock_orders',
   (lowestKept: string, limit: number) => sql<{ id: OrderId }>`
     select id from orders
-    where id < ${lowestKept}::uuid and not exists (select from outbox where order_id = orders.id)
+    where id < ${lowestKept}::uuid and not ${hasMessage}
     order by id limit ${limit} for update skip locked`,
 )
 
@@ -82,7 +88,7 @@ const removeOrders = statement(
   (ids: string) => sql<{ removed: number }>`
     with removed as (
       delete from orders
-      where id = any(${ids}::uuid[]) and not exists (select from outbox where order_id = orders.id)
+      where id = any(${ids}::uuid[]) and not ${hasMessage}
       returning id, status, paid_at
     ), lines as (
       delete from order_lines using removed where order_id = removed.id

@@ -8,7 +8,7 @@ import type {
   Tx,
   UserCoupon,
 } from '../src/adapter.ts'
-import { messageOf } from '../src/delivery/message.ts'
+import { canceledMessage, paidMessage } from '../src/delivery/message.ts'
 import type {
   BalanceEntry,
   Coupon,
@@ -112,7 +112,9 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
 }
 
 export const aMessage = (order: Order, type: MessageType = 'order.paid'): Message =>
-  messageOf(type, order.id, newId<MessageId>(), order.canceledAt ?? order.paidAt)
+  type === 'order.paid'
+    ? paidMessage(order.id, order.paidAt)
+    : canceledMessage(order.id, newId<MessageId>(), order.canceledAt ?? order.paidAt)
 
 /** An order with the message that tells the data platform about it. */
 export const withMessage = (order: Order, message = aMessage(order)): OrderUpdate => ({ order, messages: [message] })

@@ -141,11 +141,14 @@ export const shop: Migration = {
       union all
       select product_id, change, reason, null, at from stock_movements`,
 
-    // A message has no payload of its own: an order changes in nothing but its status, so its row is the payload.
+    // A message has no payload of its own: an order changes in nothing but its status, so its row is the payload. The first
+    // message of an order has the order's id, so that one key finds it; the second one has an index that a plain order does
+    // not write to.
     `create table outbox (
       id uuid constraint outbox_pkey primary key,
       order_id uuid not null,
-      sequence smallint not null,
+      sequence smallint not null
+        constraint outbox_sequence_in_range check (sequence between 1 and 2),
       type text not null constraint outbox_type_known check (type in ${list(messageTypes)}),
       at timestamptz not null,
       state text not null default 'WAITING' constraint outbox_state_known check (state in ${list(deliveryStates)}),
@@ -156,8 +159,9 @@ export const shop: Migration = {
       last_error text,
       settled_at timestamptz
         constraint outbox_settled_unless_waiting check ((state = 'WAITING') = (settled_at is null)),
-      constraint outbox_sequence_once unique (order_id, sequence)
+      constraint outbox_first_has_id_of_order check ((sequence = 1) = (id = order_id))
     )`,
+    `create unique index outbox_second_message on outbox (order_id) where sequence > 1`,
     `create index outbox_due on outbox (due_at, id) where state = 'WAITING'`,
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
 

@@ -5,7 +5,7 @@ import type { Day, Instant } from '../base/time.ts'
 import type { Made } from '../base/types.ts'
 import type { Discount } from '../coupon/discount.ts'
 import { discountOn } from '../coupon/discount.ts'
-import { type Message, messageOf } from '../delivery/message.ts'
+import { canceledMessage, type Message, paidMessage } from '../delivery/message.ts'
 import type { Product } from '../product/product.ts'
 
 /**
@@ -98,12 +98,8 @@ export type OrderCanceled = Made<{
 }>
 
 /** @param order a new order */
-export const orderAdded = (order: Order, messageId: MessageId) =>
-  ({
-    type: 'order added',
-    order,
-    message: messageOf('order.paid', order.id, messageId, order.paidAt),
-  }) as OrderAdded
+export const orderAdded = (order: Order) =>
+  ({ type: 'order added', order, message: paidMessage(order.id, order.paidAt) }) as OrderAdded
 
 /**
  * @param order an order that `cancel` answered, at the instant `at`
@@ -113,6 +109,6 @@ export const orderCanceled = (order: Order, messageId: MessageId, at: Instant, d
   ({
     type: 'order canceled',
     order,
-    message: messageOf('order.canceled', order.id, messageId, at),
+    message: canceledMessage(order.id, messageId, at),
     day,
   }) as OrderCanceled

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { balanceChanged, noBalance, use } from '../balance/balance.ts'
-import { type EntryId, type MessageId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { type EntryId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
@@ -124,7 +124,7 @@ export const placeOrder = command({
       paidAt: now,
       canceledAt: null,
     }
-    changes.push(orderAdded(order, newId<MessageId>()))
+    changes.push(orderAdded(order))
     return ok({ value: order, changes })
   },
 })
