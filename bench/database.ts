@@ -34,7 +34,8 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
   for (const name of ['place-order', 'place-orders']) {
     await sql(await readFile(new URL(`sql/${name}.sql`, import.meta.url), 'utf8'))
   }
-  for (let transaction = 0; transaction < 200; transaction++) await sql(`select place_random_orders('past', 100)`)
+  for (let transaction = 0; transaction < 200; transaction++)
+    await sql(`select place_random_orders('past', 100, '1 day')`)
   for (const statement of past) await sql(statement)
   for (let made = 0; made < logFiles; made++) {
     await sql(`select pg_logical_emit_message(false, 'bench', '')`)
@@ -70,10 +71,9 @@ const furnishing = [
    select 'p' || i, ${stock}, 'OPERATOR', now() from generate_series(0, ${productCount - 1}) as i`,
 ]
 
-/** Orders of yesterday and their sales, so that the planner has statistics of the tables that grow, and the ranking is not empty. */
+/** The sales of the orders that `place_random_orders` placed yesterday, so that the ranking is not empty. */
 const yesterday = `(now() at time zone 'Asia/Seoul')::date - 1`
 const past = [
-  `update orders set created_at = created_at - interval '1 day', paid_at = paid_at - interval '1 day'`,
   `insert into sales_days (day, version, built_version) values (${yesterday}, 1, 1)`,
   `insert into product_sales_daily (day, product_id, quantity, amount)
    select ${yesterday}, product_id, sum(quantity), sum(price * quantity) from order_lines group by product_id`,

@@ -47,7 +47,7 @@ async function fill({ sql }: BenchDatabase): Promise<void> {
       select id, position, 'p' || position, 'Product ' || position, 1000 + position, 1
       from placed, generate_series(0, 1) as position
     )
-    insert into outbox (id, order_id, sequence, type, at) select uuidv7(), id, 1, 'order.paid', now() from placed`)
+    insert into outbox (id, order_id, sequence, type, at) select id, id, 1, 'order.paid', now() from placed`)
 }
 
 /** Drains two backlogs. During the second, the outbox still holds the sent messages of the first. */

@@ -60,15 +60,13 @@ begin
     where product_id = v_product and stock.quantity >= v_quantity;
     if not found then raise exception 'OUT_OF_STOCK'; end if;
   end loop;
-  insert into stock_movements (product_id, change, reason, order_id, at)
-  select id, -quantity, 'ORDER', v_order, v_now from unnest(p_products, p_quantities) as asked (id, quantity);
 
   insert into orders (id, user_id, status, subtotal, discount, total, user_coupon_id, created_at, paid_at)
   values (v_order, p_user, 'PAID', v_subtotal, v_discount, v_total, p_user_coupon, v_now, v_now);
   insert into order_lines (order_id, position, product_id, name, price, quantity)
   select v_order, place - 1, id, name, price, quantity
   from unnest(p_products, p_quantities) with ordinality as asked (id, quantity, place) join products using (id);
-  insert into outbox (id, order_id, sequence, type, at) values (uuidv7(), v_order, 1, 'order.paid', v_now);
+  insert into outbox (id, order_id, sequence, type, at) values (v_order, v_order, 1, 'order.paid', v_now);
 
   v_value := json_build_object(
     'id', v_order, 'userId', p_user, 'status', 'PAID', 'items', v_items, 'subtotal', v_subtotal, 'discount', v_discount,

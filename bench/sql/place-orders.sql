@@ -1,8 +1,10 @@
 -- Places random orders, 100 in one transaction, with set-based SQL: the limit of the database when nothing goes row by row.
--- It writes the same rows as the shop, and makes no checks beyond those of the constraints.
-create or replace function place_random_orders(p_run text, p_count integer) returns void language plpgsql as $$
+-- It writes the same rows as the shop, and makes no checks beyond those of the constraints. The orders may lie in the past.
+create or replace function place_random_orders(
+  p_run text, p_count integer, p_ago interval default '0'
+) returns void language plpgsql as $$
 declare
-  v_now timestamptz := clock_timestamp();
+  v_now timestamptz := clock_timestamp() - p_ago;
 begin
   create temporary table if not exists basket (
     id uuid, user_id text collate "C", nth integer, product_id text collate "C", name text, price bigint
@@ -11,7 +13,7 @@ begin
   insert into basket
   select orders_drawn.id, user_id, nth, products.id, name, price
   from (
-    select uuidv7() as id, 'u' || user_number as user_id, user_number, first, (first + 1 + floor(random() * 9998)::integer) % 10000 as second
+    select uuidv7(-p_ago) as id, 'u' || user_number as user_id, user_number, first, (first + 1 + floor(random() * 9998)::integer) % 10000 as second
     from (
       select floor(random() * 10000)::integer as user_number, floor(random() * 10000)::integer as first
       from generate_series(1, p_count)
@@ -42,15 +44,13 @@ begin
   update stock set quantity = quantity - sold
   from (select product_id, count(*) as sold from basket group by product_id) as takers
   where takers.product_id = stock.product_id;
-  insert into stock_movements (product_id, change, reason, order_id, at)
-  select product_id, -1, 'ORDER', id, v_now from basket;
 
   insert into orders (id, user_id, status, subtotal, discount, total, user_coupon_id, created_at, paid_at)
   select id, user_id, 'PAID', sum(price), 0, sum(price), null, v_now, v_now from basket group by id, user_id;
   insert into order_lines (order_id, position, product_id, name, price, quantity)
   select id, nth, product_id, name, price, 1 from basket;
   insert into outbox (id, order_id, sequence, type, at)
-  select uuidv7(), id, 1, 'order.paid', v_now from basket where nth = 0;
+  select id, id, 1, 'order.paid', v_now from basket where nth = 0;
   insert into idempotency_records (scope, key, fingerprint, value, at)
   select user_id, p_run || id, 'place-order ' || string_agg(product_id, ',') , json_build_object(
     'id', id, 'userId', user_id, 'status', 'PAID',

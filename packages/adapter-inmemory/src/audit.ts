@@ -10,6 +10,13 @@ export function memoryAudit(memory: Memory): Audit {
       const entries = [...memory.entries.values()].flat()
       const orders = [...memory.orders.values()]
       const userCoupons = [...memory.userCoupons.values()]
+      const ledger = [
+        ...memory.movements.map(({ productId, change }) => [productId, change] as const),
+        ...memory.prunedPieces,
+        ...orders.flatMap(({ status, items }) =>
+          status === 'CANCELED' ? [] : items.map(({ productId, quantity }) => [productId, -quantity] as const),
+        ),
+      ]
       // An id from before the watermark whose order is not stored belongs to a pruned order. Ignore references to it.
       const lowestKept = memory.firstKept === null ? '' : lowestIdOf(memory.firstKept.from)
       const isPruned = (id: OrderId | null) => id !== null && id < lowestKept && !memory.orders.has(id)
@@ -26,7 +33,7 @@ export function memoryAudit(memory: Memory): Audit {
         ),
         ...compare(
           'stock',
-          sums(memory.movements, ({ productId, change }) => [productId, change]),
+          sums(ledger, (movement) => movement),
           sums(memory.stock.values(), ({ productId, quantity }) => [productId, quantity]),
         ),
         ...compare(

@@ -34,7 +34,10 @@ export interface Memory {
   /** The ids of all products, ascending, for pages. */
   readonly productIds: ProductId[]
   readonly stock: Map<ProductId, Stock>
+  /** Those of operators. The lines of orders are the others. */
   readonly movements: StockMovement[]
+  /** For each product, what the pruned orders took, negative. */
+  readonly prunedPieces: Map<ProductId, number>
   readonly coupons: Map<CouponId, Coupon>
   readonly userCoupons: Map<UserCouponId, UserCoupon>
   /** The `holderKey` of each user coupon, because a user holds a coupon at most once. */
@@ -78,6 +81,7 @@ export function createMemory(): Memory {
     productIds: [],
     stock: new Map(),
     movements: [],
+    prunedPieces: new Map(),
     coupons: new Map(),
     userCoupons: new Map(),
     holders: new Set(),

@@ -23,9 +23,15 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
       if (memory.firstKept === null || memory.firstKept.day < firstKept.day) memory.firstKept = firstKept
       const lowest = lowestIdOf(firstKept.from)
       const withMessage = new Set([...memory.outbox.values()].map(({ orderId }) => orderId))
-      const gone = new Set<OrderId>()
+      const gone = new Map<OrderId, Order>()
       const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !withMessage.has(id)
-      const removed = remove(memory.orders, (order) => removable(order) && Boolean(gone.add(order.id)), limit)
+      const removed = remove(memory.orders, (order) => removable(order) && Boolean(gone.set(order.id, order)), limit)
+      for (const { status, items } of gone.values()) {
+        if (status === 'CANCELED') continue
+        for (const { productId, quantity } of items) {
+          memory.prunedPieces.set(productId, (memory.prunedPieces.get(productId) ?? 0) - quantity)
+        }
+      }
       for (const [user, ids] of memory.ordersOf) {
         if (ids.some((id) => gone.has(id)))
           memory.ordersOf.set(

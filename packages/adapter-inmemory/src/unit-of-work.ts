@@ -80,9 +80,12 @@ function transaction(memory: Memory, writes: Write[]): Tx {
       for (const { entries } of updates) for (const entry of entries) append(memory.entries, entry.userId, entry)
     })
 
+  /** The lines of an order explain its movements; only those of no order are kept. */
   const addMovements = (updates: readonly StockUpdate[]) =>
     always(() => {
-      for (const { movements } of updates) for (const movement of movements) memory.movements.push(movement)
+      for (const { movements } of updates) {
+        for (const movement of movements) if (movement.orderId === null) memory.movements.push(movement)
+      }
     })
 
   const addMessages = (updates: readonly OrderUpdate[]) =>

@@ -63,29 +63,41 @@ const markOrders = statement(
       set day = greatest(watermarks.day, excluded.day), at = greatest(watermarks.at, excluded.at)`,
 )
 
+/** Whether an order has a stored message: the first, which has the order's id, or the second. */
+const hasMessage = sql`(
+  exists (select from outbox where outbox.id = orders.id)
+  or exists (select from outbox where order_id = orders.id and sequence > 1)
+)`
+
 /** Skips orders that are being canceled: pruning never waits for a cancel. */
 const lockOrders = statement(
   'prune_lock_orders',
-  (from: string, lowestId: string, limit: number) => sql<{ id: OrderId }>`
+  (lowestKept: string, limit: number) => sql<{ id: OrderId }>`
     select id from orders
-    where paid_at < ${from}::timestamptz and id < ${lowestId}::uuid
-      and not exists (select from outbox where order_id = orders.id)
-    order by paid_at limit ${limit} for update skip locked`,
+    where id < ${lowestKept}::uuid and not ${hasMessage}
+    order by id limit ${limit} for update skip locked`,
 )
 
 /**
  * Looks for messages a second time, in a statement of its own: the statement that locks the orders does not see a message
- * that was written while it waited for the locks.
+ * that was written while it waited for the locks. One movement per product replaces the lines of all pruned orders, so that
+ * the movements still add up to the stock.
  */
 const removeOrders = statement(
   'prune_remove_orders',
   (ids: string) => sql<{ removed: number }>`
     with removed as (
       delete from orders
-      where id = any(${ids}::uuid[]) and not exists (select from outbox where order_id = orders.id)
-      returning id
+      where id = any(${ids}::uuid[]) and not ${hasMessage}
+      returning id, status, paid_at
     ), lines as (
       delete from order_lines using removed where order_id = removed.id
+      returning product_id, quantity, status, paid_at
+    ), movements as (
+      insert into stock_movements (product_id, change, reason, at)
+      select product_id, -sum(quantity), 'ORDER', max(paid_at) from lines where status <> 'CANCELED' group by product_id
+      on conflict (product_id) where reason = 'ORDER'
+      do update set change = stock_movements.change + excluded.change, at = greatest(stock_movements.at, excluded.at)
     )
     select count(*) as removed from removed`,
 )
@@ -107,9 +119,8 @@ export const pruning = (pool: pg.Pool): Pruning => ({
   pruneOrders: ({ day, from }, limit) =>
     transaction(pool, 'begin', pruneLimit, async (run) => {
       if ((await run(tryRebuilds)).length === 0) return 0
-      const at = new Date(from).toISOString()
-      await run(markOrders, day, at)
-      const old = await run(lockOrders, at, lowestIdOf(from), limit)
+      await run(markOrders, day, new Date(from).toISOString())
+      const old = await run(lockOrders, lowestIdOf(from), limit)
       const [pruned] = await run(removeOrders, encodePlain(old.map(({ id }) => id)))
       return pruned?.removed ?? 0
     }),

@@ -51,11 +51,11 @@ export const products = table<Product>('products', { id: hostId, name: text, pri
 
 export const stock = table<Stock>('stock', { productId: hostId, quantity: bigint })
 
-export const stockMovements = table<StockMovement>('stock_movements', {
+/** A movement that no order line explains. */
+export const stockMovements = table<Omit<StockMovement, 'orderId'>>('stock_movements', {
   productId: hostId,
   change: bigint,
   reason: word,
-  orderId: uuid,
   at: instant,
 })
 

@@ -8,7 +8,7 @@ import type {
   Tx,
   UserCoupon,
 } from '../src/adapter.ts'
-import { messageOf } from '../src/delivery/message.ts'
+import { canceledMessage, paidMessage } from '../src/delivery/message.ts'
 import type {
   BalanceEntry,
   Coupon,
@@ -31,6 +31,8 @@ import { systemIds } from '../src/index.ts'
 // Rows such as rules make, for suites that call a store without a shop.
 
 const ids = systemIds()
+/** Their own, so that orders which are paid at one instant have ascending ids. */
+const orderIds = systemIds()
 export const newId = <Id extends ShopId>(): Id => ids.next<Id>(Date.now())
 
 export const userId = (id: string) => id as UserId
@@ -95,7 +97,7 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
   }))
   const subtotal = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)
   return {
-    id: newId<OrderId>(),
+    id: orderIds.next<OrderId>(paidAt),
     userId: userId(user),
     status: 'PAID',
     items,
@@ -110,7 +112,9 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
 }
 
 export const aMessage = (order: Order, type: MessageType = 'order.paid'): Message =>
-  messageOf(type, order.id, newId<MessageId>(), order.canceledAt ?? order.paidAt)
+  type === 'order.paid'
+    ? paidMessage(order.id, order.paidAt)
+    : canceledMessage(order.id, newId<MessageId>(), order.canceledAt ?? order.paidAt)
 
 /** An order with its message for the data platform. */
 export const withMessage = (order: Order, message = aMessage(order)): OrderUpdate => ({ order, messages: [message] })

@@ -4,7 +4,6 @@ import {
   discountTypes,
   entryTypes,
   messageTypes,
-  movementReasons,
   orderStatuses,
   productStates,
 } from '@hexmart/core/adapter'
@@ -68,15 +67,15 @@ export const shop: Migration = {
       quantity bigint not null constraint stock_quantity_not_negative check (quantity >= 0)
     ) with (fillfactor = 70)`,
 
+    // Only the movements that no order line explains: those of operators, and one per product for all pruned orders.
     `create table stock_movements (
       id bigint generated always as identity constraint stock_movements_pkey primary key,
       product_id text collate "C" not null,
       change bigint not null constraint stock_movements_change_not_zero check (change <> 0),
-      reason text not null constraint stock_movements_reason_known check (reason in ${list(movementReasons)}),
-      order_id uuid
-        constraint stock_movements_order_unless_operator check ((reason = 'OPERATOR') = (order_id is null)),
+      reason text not null constraint stock_movements_reason_stored check (reason in ('OPERATOR', 'ORDER')),
       at timestamptz not null
     )`,
+    `create unique index stock_movements_of_pruned_orders on stock_movements (product_id) where reason = 'ORDER'`,
 
     `create table coupons (
       id text collate "C" constraint coupons_pkey primary key,
@@ -102,6 +101,7 @@ export const shop: Migration = {
     ) with (fillfactor = 70)`,
     `create index user_coupons_of_user on user_coupons (user_id, id)`,
 
+    // The ids are UUIDv7 and carry the instant of the payment: the orders of a day are a range of the primary key.
     `create table orders (
       id uuid constraint orders_pkey primary key,
       user_id text collate "C" not null,
@@ -116,7 +116,6 @@ export const shop: Migration = {
         constraint orders_canceled_at_when_canceled check ((status = 'CANCELED') = (canceled_at is not null))
     ) with (fillfactor = 90)`,
     `create index orders_of_user on orders (user_id, id)`,
-    `create index orders_by_day on orders (paid_at)`,
     // A user coupon pays for one order that is not canceled.
     `create unique index orders_coupon_once on orders (user_coupon_id)
       where user_coupon_id is not null and status = 'PAID'`,
@@ -130,12 +129,26 @@ export const shop: Migration = {
       quantity bigint not null constraint order_lines_quantity_positive check (quantity > 0),
       constraint order_lines_pkey primary key (order_id, position)
     )`,
+    `create index order_lines_by_product on order_lines (product_id, order_id)`,
 
-    // A message has no payload of its own: an order changes in nothing but its status, so its row is the payload.
+    // All movements of the stock: a line explains what its order took, and what its cancel put back.
+    `create view stock_ledger as
+      select product_id, -quantity as change, 'ORDER' as reason, order_id, paid_at as at
+      from order_lines join orders on orders.id = order_id
+      union all
+      select product_id, quantity, 'CANCEL', order_id, canceled_at
+      from order_lines join orders on orders.id = order_id where status = 'CANCELED'
+      union all
+      select product_id, change, reason, null, at from stock_movements`,
+
+    // A message has no payload of its own: an order changes in nothing but its status, so its row is the payload. The first
+    // message of an order has the order's id, so that one key finds it; the second one has an index that a plain order does
+    // not write to.
     `create table outbox (
       id uuid constraint outbox_pkey primary key,
       order_id uuid not null,
-      sequence smallint not null,
+      sequence smallint not null
+        constraint outbox_sequence_in_range check (sequence between 1 and 2),
       type text not null constraint outbox_type_known check (type in ${list(messageTypes)}),
       at timestamptz not null,
       state text not null default 'WAITING' constraint outbox_state_known check (state in ${list(deliveryStates)}),
@@ -146,8 +159,9 @@ export const shop: Migration = {
       last_error text,
       settled_at timestamptz
         constraint outbox_settled_unless_waiting check ((state = 'WAITING') = (settled_at is null)),
-      constraint outbox_sequence_once unique (order_id, sequence)
+      constraint outbox_first_has_id_of_order check ((sequence = 1) = (id = order_id))
     )`,
+    `create unique index outbox_second_message on outbox (order_id) where sequence > 1`,
     `create index outbox_due on outbox (due_at, id) where state = 'WAITING'`,
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
 

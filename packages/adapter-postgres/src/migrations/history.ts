@@ -69,9 +69,11 @@ async function refuseOthersTables(client: pg.Client, schema: string, tables: rea
   throw new Error(`the schema ${schema} has tables of its own named ${taken.sort().join(', ')}: use another schema`)
 }
 
-/** The names of the shop's tables. */
+/** The names of the shop's tables and views. */
 const names: ReadonlySet<string> = new Set(
-  migrations.flatMap(({ statements }) => statements.flatMap((text) => /^create table (\w+)/.exec(text)?.[1] ?? [])),
+  migrations.flatMap(({ statements }) =>
+    statements.flatMap((text) => /^create (?:table|view) (\w+)/.exec(text)?.[1] ?? []),
+  ),
 )
 
 const madeBeforeRelease = (schema: string) =>

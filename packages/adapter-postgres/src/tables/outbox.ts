@@ -31,6 +31,12 @@ const putOff = '5 minutes'
 /** A claim looks at this many due messages even if it wants fewer, so that it puts off waiting messages by the hundred. */
 const lookedAt = 200
 
+/** Whether the second message of an order waits for the first, which has the order's id. */
+const isBlocked = sql`exists (
+  select from outbox as first
+  where first.id = outbox.order_id and outbox.sequence > 1 and first.state in ('WAITING', 'DEAD')
+)`
+
 /**
  * In one statement: lock the messages that are due, but skip those that another relay locks; put off the ones that wait for
  * an earlier message of their order, so that not every claim looks at them again; lease as many of the rest as are wanted.
@@ -39,12 +45,7 @@ const claim = statement(
   'outbox_claim',
   (token: string, limit: number, looked: number, leaseFor: number) => sql<ClaimRow>`
     with due as (
-      select id, due_at, sequence > 1 and exists (
-          select from outbox as earlier
-          where earlier.order_id = outbox.order_id and earlier.sequence < outbox.sequence
-            and earlier.state in ('WAITING', 'DEAD')
-        ) as blocked
-      from outbox where state = 'WAITING' and due_at <= now()
+      select id, due_at, ${isBlocked} as blocked from outbox where state = 'WAITING' and due_at <= now()
       order by due_at, id limit ${looked} for update skip locked
     ), chosen as (
       select id, blocked, row_number() over (partition by blocked order by due_at, id) as place from due
@@ -65,11 +66,7 @@ const undoPutOff = statement(
   'outbox_undo_put_off',
   (ids: string) => sql`
     update outbox set due_at = now()
-    where id = any(${ids}::uuid[]) and state = 'WAITING' and token is null and not exists (
-      select from outbox as earlier
-      where earlier.order_id = outbox.order_id and earlier.sequence < outbox.sequence
-        and earlier.state in ('WAITING', 'DEAD')
-    )`,
+    where id = any(${ids}::uuid[]) and state = 'WAITING' and token is null and not ${isBlocked}`,
 )
 
 const settle = statement(
@@ -86,10 +83,10 @@ const settle = statement(
       from unnest(${ids}::uuid[], ${kinds}::text[], ${waits}::bigint[], ${errors}::text[])
         as settlement (id, kind, wait, error)
       where outbox.id = settlement.id and outbox.token = ${token} and state = 'WAITING'
-      returning order_id, sequence, kind
+      returning outbox.id, kind
     )
     update outbox set due_at = now() from settled
-    where kind = 'sent' and outbox.order_id = settled.order_id and outbox.sequence > settled.sequence
+    where kind = 'sent' and outbox.order_id = settled.id and outbox.sequence > 1
       and outbox.state = 'WAITING' and outbox.token is null`,
 )
 
@@ -134,10 +131,10 @@ const discard = statement(
   (ids: string | null, after: MessageId, limit: number) => sql<{ id: MessageId }>`
     with dead as (${dead(ids, after, limit)}), discarded as (
       update outbox set state = 'DISCARDED', settled_at = now()
-      from dead where outbox.id = dead.id returning outbox.id, order_id, sequence
+      from dead where outbox.id = dead.id returning outbox.id
     ), freed as (
       update outbox set due_at = now() from discarded
-      where outbox.order_id = discarded.order_id and outbox.sequence > discarded.sequence
+      where outbox.order_id = discarded.id and outbox.sequence > 1
         and outbox.state = 'WAITING' and outbox.token is null
     )
     select id from discarded`,

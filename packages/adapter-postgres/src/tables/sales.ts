@@ -1,10 +1,10 @@
-import type { Day, SalesDayTable, SalesStatistics } from '@hexmart/core/adapter'
+import { type Day, lowestIdOf, type SalesDayTable, type SalesStatistics } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { query, transaction } from '../pool.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
-import { encodePlain, timestamp } from '../wire/arrays.ts'
+import { encodePlain } from '../wire/arrays.ts'
 import { cacheSums } from './sales-sums.ts'
 
 /** How long building one day may take, in milliseconds. */
@@ -17,7 +17,11 @@ const changed = statement(
     on conflict (day) do update set version = sales_days.version + 1`,
 )
 
-const firstSale = statement('sales_first', () => sql<{ at: number | null }>`select min(paid_at) as at from orders`)
+/** The lowest id, because ids carry the instant of the payment. */
+const firstSale = statement(
+  'sales_first',
+  () => sql<{ at: number }>`select paid_at as at from orders order by id limit 1`,
+)
 
 const lastBuilt = statement(
   'sales_last_built',
@@ -63,14 +67,16 @@ const versionOf = statement(
 
 const clear = statement('sales_clear', (day: Day) => sql`delete from product_sales_daily where day = ${day}`)
 
+/** Reads a range of both primary keys: the ids of orders carry the instant of the payment. */
 const count = statement(
   'sales_count',
   (day: Day, from: string, until: string) => sql<{ products: number }>`
     with counted as (
       insert into product_sales_daily (day, product_id, quantity, amount)
       select ${day}::date, product_id, sum(quantity), least(sum(price * quantity), ${sql.lit(Number.MAX_SAFE_INTEGER)})
-      from order_lines join orders on orders.id = order_lines.order_id
-      where paid_at >= ${from}::timestamptz and paid_at < ${until}::timestamptz and status = 'PAID'
+      from order_lines join orders on orders.id = order_id
+      where orders.id >= ${from}::uuid and orders.id < ${until}::uuid
+        and order_id >= ${from}::uuid and order_id < ${until}::uuid and status <> 'CANCELED'
       group by product_id
       returning product_id
     )
@@ -116,7 +122,7 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
         const [row] = await run(versionOf, day)
         if (row === undefined) return null
         await run(clear, day)
-        const [counted] = await run(count, day, timestamp(from), timestamp(until))
+        const [counted] = await run(count, day, lowestIdOf(from), lowestIdOf(until))
         // Last, so that a cancel that marks the day waits for this commit only.
         await run(markBuilt, day, row.version)
         return counted?.products ?? 0

@@ -27,19 +27,28 @@ const quantities = statement(
 )
 
 const stockOf = (update: StockUpdate) => update.stock
-const movementsOf = ({ movements }: StockUpdate) => movements
 
-export const stockTable = (session: Session): StockTable => ({
-  lock: async (ids) => new Map((await session.read(lock, encodeIds(ids))).map((row) => [row.productId, row])),
-  add: (updates) => {
-    session.write(add, updates.map(stockOf))
-    session.write(addMovements, updates.flatMap(movementsOf))
-  },
-  save: (updates) => {
-    session.write(save, updates.map(stockOf))
-    session.write(addMovements, updates.flatMap(movementsOf))
-  },
-})
+/** The movements of no order. The lines of an order explain the others, so storing those would only repeat the lines. */
+const storedMovements = (updates: readonly StockUpdate[]) =>
+  updates.flatMap(({ movements }) => movements.filter(({ orderId }) => orderId === null))
+
+export function stockTable(session: Session): StockTable {
+  function writeMovements(updates: readonly StockUpdate[]): void {
+    const movements = storedMovements(updates)
+    if (movements.length > 0) session.write(addMovements, movements)
+  }
+  return {
+    lock: async (ids) => new Map((await session.read(lock, encodeIds(ids))).map((row) => [row.productId, row])),
+    add: (updates) => {
+      session.write(add, updates.map(stockOf))
+      writeMovements(updates)
+    },
+    save: (updates) => {
+      session.write(save, updates.map(stockOf))
+      writeMovements(updates)
+    },
+  }
+}
 
 export const stockViews = (pool: pg.Pool): StockViews => ({
   quantities: coalesceByIds(async (ids: readonly ProductId[]) => {

@@ -1,9 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import type { BatchId, Prunable } from '../../src/adapter.ts'
-import type { Message } from '../../src/index.ts'
+import { type BatchId, type Prunable, type SalesDay, salesDay } from '../../src/adapter.ts'
+import { createShop, Day, type Message } from '../../src/index.ts'
+import { accepted } from '../answers.ts'
+import { clerkOf } from '../clerk.ts'
+import { standingClock } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
-import { aBalance, aMessage, anOrder, aRecord, inUnit, newId, someStock, userId, withMessage } from '../rows.ts'
-import { openedBy } from '../scene.ts'
+import {
+  aBalance,
+  aMessage,
+  anOrder,
+  aRecord,
+  inUnit,
+  newId,
+  productId,
+  someStock,
+  userId,
+  withMessage,
+} from '../rows.ts'
+import { noon, openedBy } from '../scene.ts'
 import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const hour = 3_600_000
@@ -88,6 +102,44 @@ export function describePruning(harness: Harness): void {
       expect(left.rows.map(({ id }) => id).sort()).toEqual([dead.id, waiting.id].sort())
       expect(await prune('settledMessages', 0)).toBe(0)
       expect(await store.audit.findings()).toEqual([])
+    })
+
+    test('A1, R15: the pieces of pruned orders stay in the books, of those that are not CANCELED', async () => {
+      const { store } = opened
+      const clock = standingClock(noon)
+      const clerk = clerkOf(createShop({ store, clock }))
+      await clerk.user('mina')
+      await clerk.charge('mina', 1_000_000)
+      await clerk.product('tea')
+      await clerk.product('pot')
+      const baskets = [{ tea: 1 }, { tea: 2, pot: 3 }, { pot: 4 }, { tea: 5 }]
+      for (const basket of baskets) accepted(await clerk.order('mina', basket))
+      accepted(await clerk.cancel(accepted(await clerk.order('mina', { tea: 6, pot: 7 })).id))
+      accepted(await clerk.changeStock('tea', { change: 8 }))
+      clock.set('2025-03-11T12:00:00+09:00')
+      accepted(await clerk.order('mina', { tea: 9 }))
+
+      await eventually('all messages are settled and removed', async () => {
+        const claimed = await store.outbox.claim({ token: 'a', limit: 10, leaseFor: hour })
+        await store.outbox.settle(
+          'a',
+          claimed.map(({ message }) => ({ id: message.id, type: 'sent' })),
+        )
+        await prune('settledMessages', 0)
+        expect((await store.outbox.deliveries(null, { limit: 1 })).rows).toEqual([])
+      })
+      const [tenth, eleventh] = ['2025-03-10', '2025-03-11'].map((day) =>
+        salesDay(Day.parse(day), { timeZone: 'Asia/Seoul' }),
+      ) as [SalesDay, SalesDay]
+      await store.statistics.rebuild(tenth)
+      for (const removed of [2, 2, 1, 0]) {
+        expect(await store.pruning.pruneOrders(eleventh, 2)).toBe(removed)
+        expect(await store.audit.findings()).toEqual([])
+      }
+      expect(await clerk.orders('mina')).toHaveLength(1)
+      expect([await clerk.stock('tea'), await clerk.stock('pot')]).toEqual([91, 93])
+      await opened.tamper.stock(productId('tea'), 1)
+      expect(await store.audit.findings()).toEqual([{ name: 'stock', key: 'tea', expected: 91, actual: 92 }])
     })
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, type ProductSales, type SalesDay, salesDay } from '../../src/adapter.ts'
-import { Day, type Order, type OrderId, systemIds } from '../../src/index.ts'
+import { Day, type Order } from '../../src/index.ts'
 import { settled } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import { aMessage, anOrder, inUnit, withMessage } from '../rows.ts'
@@ -144,7 +144,7 @@ export function describeSalesStatistics(harness: Harness): void {
       const huge = anOrder('mina', { gold: 1_000_000 }, at)
       const total = price * 1_000_000
       const order = { ...huge, items: huge.items.map((line) => ({ ...line, price })), subtotal: total, total }
-      await sell(order, { ...order, id: anOrder('mina', {}).id })
+      await sell(order, { ...order, id: anOrder('mina', {}, at).id })
       await opened.store.statistics.rebuild(day)
       expect(await top()).toEqual([sold('gold', 2_000_000, 2 * total)])
     })
@@ -244,11 +244,6 @@ export function describeSalesStatistics(harness: Harness): void {
 
     describe('pruned orders', () => {
       const [eighth, ninth] = [-2, -1].map((ahead) => salesDay(addDays(tenth, ahead), seoul)) as [SalesDay, SalesDay]
-      /** An order whose id carries the time at which it was paid. Pruning needs such ids. */
-      const ordered = (basket: Record<string, number>, at: number): Order => ({
-        ...anOrder('mina', basket, at),
-        id: systemIds().next<OrderId>(at),
-      })
       const left = async (orders: readonly Order[]) => {
         const found = await opened.store.views.orders.byIds(orders.map(({ id }) => id))
         return orders.map(({ id }) => found.has(id))
@@ -256,7 +251,11 @@ export function describeSalesStatistics(harness: Harness): void {
 
       test('R15: days before the watermark keep their figures and are never built again', async () => {
         const { statistics, pruning } = opened.store
-        const orders = [ordered({ tea: 1 }, eighth.from), ordered({ tea: 2 }, ninth.until - 1), ordered({ tea: 4 }, at)]
+        const orders = [
+          anOrder('mina', { tea: 1 }, eighth.from),
+          anOrder('mina', { tea: 2 }, ninth.until - 1),
+          anOrder('mina', { tea: 4 }, at),
+        ]
         await sellLongAgo(...orders)
         for (const one of [eighth, ninth, day]) await statistics.rebuild(one)
 
@@ -276,7 +275,7 @@ export function describeSalesStatistics(harness: Harness): void {
 
       test('R15: at most `limit` orders are pruned at once, and none with a stored message', async () => {
         const { statistics, pruning } = opened.store
-        const orders = [1, 2, 3, 4].map((ahead) => ordered({ tea: 1 }, ninth.from + ahead))
+        const orders = [1, 2, 3, 4].map((ahead) => anOrder('mina', { tea: 1 }, ninth.from + ahead))
         await sell(orders[0] as Order)
         await sellLongAgo(...orders.slice(1))
         await statistics.rebuild(ninth)
@@ -289,7 +288,7 @@ export function describeSalesStatistics(harness: Harness): void {
       test('R15: a day that is rebuilt while its orders are pruned keeps its figures', async () => {
         const { statistics } = opened.store
         const elsewhere = await opened.again()
-        const orders = Array.from({ length: 30 }, (_, ahead) => ordered({ tea: 1 }, ninth.from + ahead))
+        const orders = Array.from({ length: 30 }, (_, ahead) => anOrder('mina', { tea: 1 }, ninth.from + ahead))
         await sellLongAgo(...orders)
         await statistics.rebuild(ninth)
         const counting = Array.from({ length: 10 }, () => statistics.rebuild(ninth))

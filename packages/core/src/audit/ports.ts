@@ -3,7 +3,7 @@
  * compares the results.
  *
  * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
- * - `stock`: a product's stock = the sum of its movements
+ * - `stock`: a product's stock = the sum of its movements, which for orders are the lines of those that are not CANCELED
  * - `issued`: a coupon's quantity − remaining = the number of its user coupons
  * - `used-coupons`: a user coupon names an order exactly when that order is PAID and used it
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total

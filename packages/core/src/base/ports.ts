@@ -14,7 +14,10 @@ export interface Clock {
   sleep(milliseconds: number, until?: Promise<unknown>): Promise<void>
 }
 
-/** Makes ids: UUIDs of version 7 (RFC 9562), in lower case, that carry the given time. */
+/**
+ * Makes ids: UUIDs of version 7 (RFC 9562), in lower case. Their first 48 bits are `now`, and nothing else will do: a store
+ * finds the orders of a day by their ids.
+ */
 export interface Ids {
   next<Id extends ShopId>(now: Instant): Id
 }

@@ -5,7 +5,7 @@ import { balanceChanged, noBalance } from '../balance/balance.ts'
 import type { EntryId, MessageId } from '../base/ids.ts'
 import { Day } from '../base/time.ts'
 import { couponAdded, couponChanged, couponIssued, userCouponChanged } from '../coupon/coupon.ts'
-import { messageOf } from '../delivery/message.ts'
+import { canceledMessage } from '../delivery/message.ts'
 import { orderAdded, orderCanceled } from '../order/order.ts'
 import { productAdded, productChanged } from '../product/product.ts'
 import { noStock, stockMoved } from '../product/stock.ts'
@@ -29,7 +29,7 @@ test('every change is made by a constructor', () => {
     couponChanged(aCoupon('spring')),
     couponIssued(aCoupon('spring'), aUserCoupon('spring', 'mina')),
     userCouponChanged(aUserCoupon('spring', 'mina'), order.id),
-    orderAdded(order, newId<MessageId>()),
+    orderAdded(order),
     orderCanceled(order, newId<MessageId>(), 1, day),
   ]
   expect(new Set(changes.map(({ type }) => type)).size).toBe(11)
@@ -51,7 +51,7 @@ test('P8: stock whose movement disagrees with it does not compile as a change', 
 })
 
 test('D1: an order with the message of another order does not compile as a change', () => {
-  const message = messageOf('order.canceled', anOrder('jun', {}).id, newId<MessageId>(), 1)
+  const message = canceledMessage(anOrder('jun', {}).id, newId<MessageId>(), 1)
   // @ts-expect-error: a literal change could carry the message of another order
   const added: Change = { type: 'order added', order, message }
   // @ts-expect-error: a literal change could mark another day

@@ -10,7 +10,7 @@ export type MessageType = (typeof messageTypes)[number]
  * and the time of canceling ever change in a paid order, so the order's row and the message's type are enough to send it.
  */
 export interface Message {
-  /** The same at every attempt, so that the platform can drop a repeat. */
+  /** The same at every attempt, so that the platform can drop a repeat. The id of `order.paid` is that of its order. */
   readonly id: MessageId
   readonly type: MessageType
   readonly orderId: OrderId
@@ -27,6 +27,13 @@ export interface DeliveryNotFound {
   readonly deliveryId: MessageId
 }
 
-export function messageOf(type: MessageType, orderId: OrderId, id: MessageId, at: Instant): Message {
-  return { id, type, orderId, sequence: sequenceOf[type], at }
+/** The first message of an order. It has the order's id, so that a store finds it without another key. */
+export function paidMessage(orderId: OrderId, at: Instant): Message {
+  return { id: messageIdOf(orderId), type: 'order.paid', orderId, sequence: sequenceOf['order.paid'], at }
 }
+
+export function canceledMessage(orderId: OrderId, id: MessageId, at: Instant): Message {
+  return { id, type: 'order.canceled', orderId, sequence: sequenceOf['order.canceled'], at }
+}
+
+const messageIdOf = (orderId: OrderId) => orderId as string as MessageId

@@ -5,7 +5,7 @@ import type { Day, Instant } from '../base/time.ts'
 import type { Made } from '../base/types.ts'
 import type { Discount } from '../coupon/discount.ts'
 import { discountOn } from '../coupon/discount.ts'
-import { type Message, messageOf } from '../delivery/message.ts'
+import { canceledMessage, type Message, paidMessage } from '../delivery/message.ts'
 import type { Product } from '../product/product.ts'
 
 /** PAID → CANCELED. An order is created and paid in one step, so there is no status for an order that is not paid yet. */
@@ -23,6 +23,7 @@ export interface OrderLine {
 
 /** An order that a user has paid. Amounts are whole numbers of the currency's smallest unit. */
 export interface Order {
+  /** Carries the instant of the payment, `paidAt`: stores find the orders of a day, and the oldest ones, by their ids. */
   readonly id: OrderId
   readonly userId: UserId
   readonly status: OrderStatus
@@ -101,12 +102,8 @@ export type OrderCanceled = Made<{
 }>
 
 /** @param order a new order */
-export const orderAdded = (order: Order, messageId: MessageId) =>
-  ({
-    type: 'order added',
-    order,
-    message: messageOf('order.paid', order.id, messageId, order.paidAt),
-  }) as OrderAdded
+export const orderAdded = (order: Order) =>
+  ({ type: 'order added', order, message: paidMessage(order.id, order.paidAt) }) as OrderAdded
 
 /**
  * @param order the result of `cancel` at the instant `at`
@@ -116,6 +113,6 @@ export const orderCanceled = (order: Order, messageId: MessageId, at: Instant, d
   ({
     type: 'order canceled',
     order,
-    message: messageOf('order.canceled', order.id, messageId, at),
+    message: canceledMessage(order.id, messageId, at),
     day,
   }) as OrderCanceled

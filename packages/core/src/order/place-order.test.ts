@@ -4,7 +4,7 @@ import { accepted } from '../../contract/answers.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import type { BalanceUpdate } from '../balance/ports.ts'
-import { CouponId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { CouponId, type OrderId, ProductId, type ShopId, UserCouponId, UserId } from '../base/ids.ts'
 import { defaultPolicy, Policy } from '../base/policy.ts'
 import { refuse } from '../base/results.ts'
 import { BatchChanges } from '../batch/batch-changes.ts'
@@ -13,6 +13,8 @@ import type { State } from '../command/state.ts'
 import type { Coupon, UserCoupon } from '../coupon/coupon.ts'
 import type { StockUpdate } from '../product/ports.ts'
 import type { Product } from '../product/product.ts'
+import { lowestIdOf } from '../store/lowest-id.ts'
+import { systemIds } from '../system.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { placeOrder } from './place-order.ts'
 
@@ -196,6 +198,13 @@ describe('O23: the order of refusals', () => {
 
 describe('the rule', () => {
   const id = expect.any(String)
+
+  test('O6, R7: the id of an order carries the instant of its payment', () => {
+    const ids = systemIds()
+    const context = { ...noon, newId: <Id extends ShopId>() => ids.next<Id>(noon.now) }
+    const { id, paidAt } = accepted(placeOrder.decide(shop, order({}), context)).value
+    expect(id > lowestIdOf(paidAt) && id < lowestIdOf(paidAt + 1)).toBe(true)
+  })
 
   test('O6, O7: one decision pays the order, uses the coupon, takes the stock and writes the message', () => {
     const { value, changes } = accepted(placeOrder.decide(shop, order({ userCouponId: held.id }), noon))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { balanceChanged, noBalance, use } from '../balance/balance.ts'
-import { type EntryId, type MessageId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { type EntryId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
@@ -100,6 +100,7 @@ export const placeOrder = command({
     const paid = use(before, total)
     if (!paid.ok) return paid
 
+    // Made of `now`, which is `paidAt` below.
     const orderId = newId<OrderId>()
     const changes: Change[] = []
     for (const { productId, quantity } of items) {
@@ -127,7 +128,7 @@ export const placeOrder = command({
       paidAt: now,
       canceledAt: null,
     }
-    changes.push(orderAdded(order, newId<MessageId>()))
+    changes.push(orderAdded(order))
     return ok({ value: order, changes })
   },
 })

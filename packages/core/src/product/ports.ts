@@ -36,7 +36,12 @@ export interface ProductTable {
   save(products: readonly Product[]): void
 }
 
-/** Stock after a batch, with the movements of the batch that explain it. Stock is never saved without its movements. */
+/**
+ * Stock after a batch, with the movements of the batch that explain it. Stock is never saved without its movements.
+ *
+ * A store keeps only the movements of operators. The lines of an order already say what the order took and what its
+ * cancellation put back. So the lines and the stored movements together add up to the stock.
+ */
 export interface StockUpdate {
   readonly stock: Stock
   /** In the order in which they took effect. */
