@@ -77,6 +77,14 @@ async function waitingForLocks(): Promise<number> {
   return rows[0].n
 }
 
+/** How many sessions wait for a lock, those of the store and others. */
+async function waitingSessions(): Promise<number> {
+  const { rows } = await database.sql(
+    `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+  )
+  return rows[0].n
+}
+
 async function theOrderIsThereOnce(): Promise<void> {
   const { rows } = await database.sql(`select
     (select count(*)::int from orders) as orders, (select amount from balances) as balance,
@@ -88,18 +96,29 @@ describe('transient errors', () => {
   test('O26: a real deadlock is retried, and the order succeeds', async () => {
     const { shop, storeErrors, attempts } = open(database.url)
     await furnish(shop)
-    const other = await anotherSession()
+    await shop.createProduct({ id: 'bowl', name: 'Bowl', price: 0, state: 'SELLABLE', stock: 10 })
+    const [first, other] = [await anotherSession(), await anotherSession()]
+    await first.query('begin')
+    await first.query(`select from stock where product_id = 'bowl' for update`)
+    // PostgreSQL ends the session that looks for a deadlock first. This one looks so late that it is always the order's.
+    await other.query(`set deadlock_timeout = '1min'`)
     await other.query('begin')
     await other.query(`select from stock where product_id = 'tea' for update`)
-    const ordered = shop.placeOrder(orderTea())
+
+    const items = ['bowl', 'tea'].map((productId) => ({ productId, quantity: 1 }))
+    const ordered = shop.placeOrder({ userId: 'mina', items })
     await until(async () => (await waitingForLocks()) === 1)
-    // The order holds the balance and waits for the stock; this session holds the stock and wants the balance.
-    await other.query(`select from balances where user_id = 'mina' for update`)
+    const wantsBalance = other.query(`select from balances where user_id = 'mina' for update`)
+    await until(async () => (await waitingSessions()) === 2)
+    // Now the order gets the bowl and waits for the tea. The other session holds the tea and waits for the order's balance.
+    await first.query('commit')
+    await wantsBalance
     await other.query('commit')
     expect(await ordered).toMatchObject({ ok: true })
     expect(storeErrors()).toEqual(['transient'])
     expect(attempts().at(-1)).toBe(2)
-    await theOrderIsThereOnce()
+    const { rows } = await database.sql(`select product_id, quantity from stock order by product_id`)
+    expect(rows).toEqual(['bowl', 'tea'].map((product_id) => ({ product_id, quantity: '9' })))
   })
 
   test('O26: a real serialization failure is retried, and the order succeeds', async () => {
@@ -258,8 +277,8 @@ describe('a COMMIT whose answer is lost', () => {
   test('the database stays away: OUTCOME_UNKNOWN, and with the key the first answer once it is back', async () => {
     await furnish(open(database.url).shop)
     const { shop } = open(proxy.url, {
-      pool: { connectTimeout: 500 },
-      store: { batchDeadline: 2_000 },
+      pool: { connectTimeout: 2_000 },
+      store: { batchDeadline: 5_000 },
       policy: { commit: { settleWithin: 300, backOffLimit: 20 } },
     })
     const options = { idempotencyKey: 'once' }
