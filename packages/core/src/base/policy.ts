@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { TimeOfDay, TimeZone } from './time.ts'
 
+const millisecondsOfDay = 86_400_000
+
 const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).default(byDefault)
 
 /** How commands are gathered into batches, and how long anything about them may take. */
@@ -60,7 +62,10 @@ const DeliveryPolicy = z.strictObject({
 
 /** How long old rows are kept, and how they are pruned. */
 const RetentionPolicy = z.strictObject({
-  /** Records of idempotency keys, in milliseconds, at least a day; an hour more, because clocks differ. */
+  /**
+   * Records of idempotency keys, in milliseconds, at least a day; an hour more, because clocks differ. The record of an order
+   * names the order, so where orders are pruned, records are kept for a shorter time: at least a day less.
+   */
   idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
   /** Messages that were sent or discarded, in milliseconds. */
   settledMessages: z.int().min(0).default(604_800_000),
@@ -102,6 +107,14 @@ export const Policy = z
     ({ commit: { attempts, backOffLimit, settleWithin }, retention: { batches } }) =>
       batches >= 10 * (attempts * backOffLimit + settleWithin),
     { path: ['retention', 'batches'], error: 'must be at least ten times attempts × backOffLimit + settleWithin' },
+  )
+  .refine(
+    ({ retention: { idempotencyRecords, orders } }) =>
+      orders === null || idempotencyRecords <= (orders - 1) * millisecondsOfDay,
+    {
+      path: ['retention', 'idempotencyRecords'],
+      error: 'must be at least a day shorter than retention.orders, because a record answers with its order',
+    },
   )
 
 // Interfaces, because editors show their names; a type alias would be shown with all its members.

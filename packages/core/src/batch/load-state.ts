@@ -1,4 +1,5 @@
-import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
+import type { OrderId } from '../base/ids.ts'
+import type { FoundRecord, KeyedCall } from '../command/idempotency.ts'
 import { holderKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { Job } from './job.ts'
@@ -16,14 +17,16 @@ type Writable<Rows> =
 /** The rows of a batch, and the records of its idempotency keys. */
 export interface Loaded {
   readonly state: LoadedState
-  readonly records: ReadonlyMap<string, IdempotencyRecord>
+  readonly records: ReadonlyMap<KeyedCall, FoundRecord>
+  /** The orders that the records name. */
+  readonly recordedOrders: State['orders']
 }
 
 /**
  * Locks and reads everything that a batch needs, in one round trip. Every batch locks table by table in this order, and key by key
  * within a table, so two batches wait for each other in the same order and cannot deadlock. The unlocked reads
  * come after all locks, so a batch that waited for another one sees the changes of that one. The store carries the calls
- * out in the order in which they are made here, before any is awaited.
+ * out in the order in which they are made here, before any is awaited. Replays of orders take a second round trip.
  */
 export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   const userCouponIds = keysOf(jobs, ({ locks }) => locks.userCoupons)
@@ -76,8 +79,8 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       (holders) => tx.userCoupons.findHolders(holders),
     ),
     records: find(
-      distinct(jobs, ({ idempotency }) => idempotency && [idempotency], callKey),
-      [],
+      [...new Set(jobs.flatMap(({ idempotency }) => idempotency ?? []))],
+      new Map() as Loaded['records'],
       (calls) => tx.idempotency.find(calls),
     ),
   }
@@ -93,8 +96,15 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   for (const [id, coupon] of lockedCoupons) tables.coupons.set(id, coupon)
   return {
     state: { ...tables, users, holders: new Set(holders.map(holderKey)) },
-    records: new Map(records.map((record) => [callKey(record), record])),
+    records,
+    recordedOrders: await find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),
   }
+}
+
+function orderIdsOf(records: Loaded['records']): OrderId[] {
+  const ids = new Set<OrderId>()
+  for (const record of records.values()) if (record.sameCommand && 'orderId' in record) ids.add(record.orderId)
+  return [...ids].sort()
 }
 
 /** The distinct keys that the jobs name, sorted byte by byte. */

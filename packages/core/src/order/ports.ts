@@ -15,6 +15,8 @@ export interface OrderUpdate {
 export interface OrderTable {
   /** Locks, in the order of the ids, and reads, lines included: for canceling. */
   lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
+  /** Reads without a lock, lines included: for answering a replay. */
+  byIds(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   /** Inserts orders and puts their messages into the outbox. */
   add(updates: readonly OrderUpdate[]): void
   /** Saves status and time of canceled orders, and puts their messages into the outbox. Nothing else of an order ever changes. */
