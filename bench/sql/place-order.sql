@@ -1,10 +1,26 @@
 -- The order as one function, written as well as we can for one order at a time. It writes the same rows as the shop and makes
 -- the same checks in the same order, with as few statements as possible. Its updates lock the rows, in one order.
+create or replace function digest_of(p_text text) returns uuid language sql immutable as $$
+  select left(encode(sha256(convert_to(p_text, 'UTF8')), 'hex'), 32)::uuid
+$$;
+
+create or replace function order_as_json(p_order uuid) returns text language sql stable as $$
+  select json_build_object(
+    'id', id, 'userId', user_id, 'status', 'PAID', 'items', (
+      select json_agg(json_build_object('productId', product_id, 'name', name, 'price', price, 'quantity', quantity)
+        order by position)
+      from order_lines where order_id = id
+    ), 'subtotal', subtotal, 'discount', discount, 'total', total, 'userCouponId', user_coupon_id,
+    'createdAt', created_at, 'paidAt', paid_at)::text
+  from orders where id = p_order
+$$;
+
 create or replace function place_order(
   p_user text, p_key text, p_products text[], p_quantities bigint[], p_user_coupon uuid default null
 ) returns text language plpgsql as $$
 declare
   v_now timestamptz := clock_timestamp();
+  v_record uuid := digest_of(p_user || ' ' || p_key);
   v_order uuid := uuidv7();
   v_value text;
   v_found bigint;
@@ -18,7 +34,7 @@ declare
   v_product text;
   v_quantity bigint;
 begin
-  select value into v_value from idempotency_records where scope = p_user and key = p_key;
+  select order_as_json(order_id) into v_value from idempotency_records where id = v_record;
   if found then return v_value; end if;
 
   perform from users where id = p_user;
@@ -71,7 +87,9 @@ begin
   v_value := json_build_object(
     'id', v_order, 'userId', p_user, 'status', 'PAID', 'items', v_items, 'subtotal', v_subtotal, 'discount', v_discount,
     'total', v_total, 'userCouponId', p_user_coupon, 'createdAt', v_now, 'paidAt', v_now)::text;
-  insert into idempotency_records (scope, key, fingerprint, value, at)
-  values (p_user, p_key, 'place-order ' || array_to_string(p_products, ',') || array_to_string(p_quantities, ','), v_value, v_now);
+  insert into idempotency_records (at, id, command, order_id) values (
+    v_now, v_record,
+    digest_of('place-order ' || p_user || array_to_string(p_products, ',') || array_to_string(p_quantities, ',')), v_order
+  );
   return v_value;
 end $$;

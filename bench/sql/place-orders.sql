@@ -24,7 +24,7 @@ begin
 
   perform from balances where user_id in (select user_id from basket) order by user_id for no key update;
   perform from stock where product_id in (select product_id from basket) order by product_id for no key update;
-  perform from idempotency_records where (scope, key) in (select user_id, p_run || id from basket);
+  perform from idempotency_records where id in (select digest_of(user_id || ' ' || p_run || id) from basket);
 
   with totals as (
     select id, user_id, sum(price) as total from basket group by id, user_id
@@ -51,10 +51,7 @@ begin
   select id, nth, product_id, name, price, 1 from basket;
   insert into outbox (id, order_id, sequence, type, at)
   select id, id, 1, 'order.paid', v_now from basket where nth = 0;
-  insert into idempotency_records (scope, key, fingerprint, value, at)
-  select user_id, p_run || id, 'place-order ' || string_agg(product_id, ',') , json_build_object(
-    'id', id, 'userId', user_id, 'status', 'PAID',
-    'items', json_agg(json_build_object('productId', product_id, 'name', name, 'price', price, 'quantity', 1)),
-    'subtotal', sum(price), 'discount', 0, 'total', sum(price), 'userCouponId', null, 'createdAt', v_now, 'paidAt', v_now)::text, v_now
+  insert into idempotency_records (at, id, command, order_id)
+  select v_now, digest_of(user_id || ' ' || p_run || id), digest_of('place-order ' || user_id || string_agg(product_id, ',')), id
   from basket group by id, user_id;
 end $$;

@@ -2,7 +2,9 @@ import {
   type BalanceUpdate,
   type Clock,
   callKey,
+  type FoundRecord,
   holderKey,
+  type KeyedCall,
   type Message,
   type OrderUpdate,
   type StockUpdate,
@@ -184,6 +186,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     },
     orders: {
       lock: async (ids) => pick(memory.orders, ids),
+      byIds: async (ids) => pick(memory.orders, ids),
       add: (updates) => {
         add(
           memory.orders,
@@ -213,7 +216,14 @@ function transaction(memory: Memory, writes: Write[]): Tx {
         }),
     },
     idempotency: {
-      find: async (calls) => calls.flatMap((call) => memory.records.get(callKey(call)) ?? []),
+      find: async (calls) => {
+        const found = new Map<KeyedCall, FoundRecord>()
+        for (const call of calls) {
+          const record = memory.records.get(callKey(call))
+          if (record) found.set(call, { ...record, sameCommand: record.fingerprint === call.fingerprint })
+        }
+        return found
+      },
       add: (records) => add(memory.records, 'idempotency record', records, callKey),
     },
   }

@@ -4,7 +4,7 @@ import type {
   Coupon,
   Delivery,
   DiscountType,
-  IdempotencyRecord,
+  Instant,
   Message,
   Order,
   OrderId,
@@ -117,10 +117,22 @@ export const outbox = table<Delivery>('outbox', {
 /** The columns that are written with a new message. The others have defaults until a relay claims the message. */
 export const messageColumns = ['id', 'type', 'orderId', 'sequence', 'at'] as const satisfies readonly (keyof Message)[]
 
-export const idempotencyRecords = table<IdempotencyRecord>('idempotency_records', {
-  scope: text,
-  key: text,
-  fingerprint: text,
+/** A record of an idempotency key, with digests of what is only compared. */
+export interface IdempotencyRow {
+  /** Of the scope and the key. */
+  readonly id: string
+  /** Of the fingerprint. */
+  readonly command: string
+  /** The order that is the answer; otherwise `value` is, as JSON. */
+  readonly orderId: OrderId | null
+  readonly value: string | null
+  readonly at: Instant
+}
+
+export const idempotencyRecords = table<IdempotencyRow>('idempotency_records', {
+  id: uuid,
+  command: uuid,
+  orderId: uuid,
   value: text,
   at: instant,
 })

@@ -10,7 +10,6 @@ export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx
   const calls: TxCall[] = []
   const nothing: Readonly<Record<string, unknown>> = {
     'userCoupons.findHolders': [],
-    'idempotency.find': [],
   }
   const table = (name: string) =>
     new Proxy(

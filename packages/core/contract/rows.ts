@@ -2,6 +2,7 @@ import type {
   BalanceUpdate,
   BatchId,
   IdempotencyRecord,
+  KeyedCall,
   OrderUpdate,
   ShopId,
   StockUpdate,
@@ -119,14 +120,15 @@ export const aMessage = (order: Order, type: MessageType = 'order.paid'): Messag
 /** An order with its message for the data platform. */
 export const withMessage = (order: Order, message = aMessage(order)): OrderUpdate => ({ order, messages: [message] })
 
-export const aRecord = (key: string, changed: Partial<IdempotencyRecord> = {}): IdempotencyRecord => ({
+export const aCall = (key: string, changed: Partial<KeyedCall> = {}): KeyedCall => ({
   scope: 'mina',
   key: key as IdempotencyKey,
   fingerprint: 'charge-balance {"amount":1000,"userId":"mina"}',
-  value: '{"userId":"mina","amount":1000}',
-  at: 1_741_000_000_000,
   ...changed,
 })
+
+export const aRecord = (call: KeyedCall, value = '{"userId":"mina","amount":1000}', at = 1_741_000_000_000) =>
+  ({ ...call, value, at }) satisfies IdempotencyRecord
 
 /** The rows of `furnish` with ids that the shop makes. */
 export const oneOfEach = { held: aUserCoupon('spring', 'mina'), order: anOrder('mina', { tea: 1 }) }
@@ -140,7 +142,7 @@ export function furnish(tx: Tx): void {
   tx.products.add([aProduct('tea')])
   tx.stock.add([someStock('tea', 3)])
   tx.orders.add([withMessage(oneOfEach.order)])
-  tx.idempotency.add([aRecord('k')])
+  tx.idempotency.add([aRecord(aCall('k'))])
 }
 
 /** Runs work in a unit of its own. */

@@ -21,10 +21,13 @@ export { addDays, Day, dayOf, type Instant } from './base/time.ts'
 export type { NonEmpty } from './base/types.ts'
 export {
   callKey,
+  type FoundRecord,
   type IdempotencyKey,
   type IdempotencyRecord,
   type IdempotencyTable,
   type IdempotentCall,
+  type KeyedCall,
+  type RecordedAnswer,
 } from './command/idempotency.ts'
 export {
   type Coupon,

@@ -165,13 +165,14 @@ export const shop: Migration = {
     `create index outbox_due on outbox (due_at, id) where state = 'WAITING'`,
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
 
+    // The id is a digest of the caller and the key, and command one of the command. A record answers with an order, or with
+    // a value as JSON.
     `create table idempotency_records (
-      scope text collate "C" not null,
-      key text collate "C" not null,
-      fingerprint text not null,
-      value text not null,
       at timestamptz not null,
-      constraint idempotency_records_pkey primary key (scope, key)
+      id uuid constraint idempotency_records_pkey primary key,
+      command uuid not null,
+      order_id uuid,
+      value text constraint idempotency_records_one_answer check ((order_id is null) <> (value is null))
     )`,
     // Rows are written in the order of their time, so that a small BRIN index finds the old ones.
     `create index idempotency_records_at on idempotency_records using brin (at)`,

@@ -71,6 +71,11 @@ export const orderTable = (session: Session): OrderTable => ({
     const [rows, lines] = await Promise.all([session.read(lock, keys), session.read(linesOf, keys)])
     return byId(withLines(rows, lines))
   },
+  byIds: async (ids) => {
+    const keys = encodePlain(ids)
+    const [rows, lines] = await Promise.all([session.read(byIds, keys), session.read(linesOf, keys)])
+    return byId(withLines(rows, lines))
+  },
   add: (updates) => {
     const rows = updates.map(orderOf)
     session.write(add, rows)

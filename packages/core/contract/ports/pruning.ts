@@ -7,6 +7,7 @@ import { standingClock } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
+  aCall,
   aMessage,
   anOrder,
   aRecord,
@@ -39,14 +40,16 @@ export function describePruning(harness: Harness): void {
     }
 
     test('old records of idempotency keys are removed, at most `limit` at once', async () => {
-      const old = ['a', 'b', 'c'].map((key) => aRecord(key, { at: Date.now() - 2 * hour }))
-      const young = aRecord('d', { at: Date.now() })
-      await inUnit(opened.store, (tx) => tx.idempotency.add([...old, young]))
+      const calls = ['a', 'b', 'c', 'd'].map((key) => aCall(key))
+      const ages = [2 * hour, 2 * hour, 2 * hour, 0]
+      const records = calls.map((call, index) => aRecord(call, '1', Date.now() - (ages[index] ?? 0)))
+      await inUnit(opened.store, (tx) => tx.idempotency.add(records))
       expect(await prune('idempotencyRecords', 3 * hour)).toBe(0)
       expect(await prune('idempotencyRecords', hour, 2)).toBe(2)
       expect(await prune('idempotencyRecords', hour, 2)).toBe(1)
       expect(await prune('idempotencyRecords', hour, 2)).toBe(0)
-      expect(await inUnit(opened.store, (tx) => tx.idempotency.find([...old, young]))).toEqual([young])
+      const found = await inUnit(opened.store, (tx) => tx.idempotency.find(calls))
+      expect([...found.keys()]).toEqual(calls.slice(3))
     })
 
     test('old ids of batches are removed, and repeats of them are recognised until then', async () => {

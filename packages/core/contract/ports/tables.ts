@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { callKey, type Tx } from '../../src/adapter.ts'
+import type { KeyedCall, Tx } from '../../src/adapter.ts'
 import type { Coupon, Order, OrderId, UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
+  aCall,
   aCoupon,
   aMessage,
   anOrder,
@@ -203,21 +204,32 @@ export function describeTables(harness: Harness): void {
     })
 
     test('O29: records are found by scope and key together', async () => {
-      const records = [
-        aRecord('k'),
-        aRecord('k', { scope: 'jun', value: '{"name":"녹차 \\u0000 \\" \\\\"}' }),
-        aRecord('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
-        aRecord('x'.repeat(255), { scope: 's'.repeat(255), value: JSON.stringify('v'.repeat(20_000)) }),
+      const texts = ['1', '{"name":"녹차 \\u0000 \\" \\\\"}', '{}', JSON.stringify('v'.repeat(20_000))]
+      const calls = [
+        aCall('k'),
+        aCall('k', { scope: 'jun' }),
+        aCall('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
+        aCall('x'.repeat(255), { scope: 's'.repeat(255) }),
       ]
-      await unit((tx) => tx.idempotency.add(records))
-      const [first, second, third, fourth] = records
-      const find = async (...calls: readonly (typeof first)[]) => {
-        const found = await unit((tx) => tx.idempotency.find(calls.flatMap((call) => call ?? [])))
-        return [...found].sort((a, b) => (callKey(a) < callKey(b) ? -1 : 1))
-      }
-      expect(await find(first)).toEqual([first])
-      expect(await find(second, { ...aRecord('k'), scope: 'sora' })).toEqual([second])
-      expect(await find(third, fourth)).toEqual([third, fourth])
+      await unit((tx) => tx.idempotency.add(calls.map((call, index) => aRecord(call, texts[index]))))
+      const found = await unit((tx) => tx.idempotency.find([...calls, aCall('k', { scope: 'sora' }), aCall('j')]))
+      expect([...found.keys()]).toEqual(calls)
+      expect(calls.map((call) => found.get(call))).toMatchObject(texts.map((value) => ({ value, sameCommand: true })))
+    })
+
+    test('O30: a record says of each call whether it is of the same command, also of two calls with one key', async () => {
+      const order = anOrder('mina', { tea: 1 })
+      const [first, other] = [aCall('k', { fingerprint: 'a' }), aCall('k', { fingerprint: 'A' })]
+      const sameAgain: KeyedCall = { ...first }
+      await unit((tx) => {
+        tx.orders.add([withMessage(order)])
+        tx.idempotency.add([{ ...first, orderId: order.id, at: order.paidAt }])
+      })
+      const found = await unit((tx) => tx.idempotency.find([other, first, sameAgain]))
+      expect([other, first, sameAgain].map((call) => found.get(call)?.sameCommand)).toEqual([false, true, true])
+      expect(found.get(first)).toMatchObject({ orderId: order.id })
+      expect(found.get(first)).not.toHaveProperty('value')
+      expect(await unit((tx) => tx.orders.byIds([order.id, newId<OrderId>()]))).toEqual(new Map([[order.id, order]]))
     })
   })
 }

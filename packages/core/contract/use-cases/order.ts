@@ -251,6 +251,16 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(4)
     })
 
+    test('O29: a repeat is answered with the order as it was when it was paid, even if it was cancelled since', async () => {
+      const clerk = await open()
+      const first = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, {}, keyed('k')))
+      accepted(await clerk.cancel(first.id))
+      const repeats = [await clerk.order('mina', { tea: 2, pot: 1 }, {}, keyed('k'))]
+      repeats.push(...(await Promise.all([1, 2].map(() => clerk.order('mina', { tea: 2, pot: 1 }, {}, keyed('k'))))))
+      for (const repeat of repeats) expect(repeat).toEqual({ ok: true, value: first, replayed: true })
+      expect(await clerk.orders('mina')).toMatchObject([{ id: first.id, status: 'CANCELED' }])
+    })
+
     test('O29: a key belongs to its caller, and a refusal leaves it free', async () => {
       const clerk = await open()
       await clerk.user('jun')

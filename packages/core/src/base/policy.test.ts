@@ -28,10 +28,24 @@ test.each([
   { ranking: { at: '25:00' } },
   { retention: { idempotencyRecords: 86_399_999 } },
   { retention: { batches: 599_999 } },
+  { retention: { orders: 32, idempotencyRecords: 31 * 86_400_000 + 1 } },
   { commit: { settleWithin: 400_000 } },
   { commit: { attempts: 100, backOffLimit: 60_000 } },
   { curency: 'KRW' },
   { commit: { lanes: 1 } },
 ])('%j is refused', (input) => {
   expect(Policy.safeParse(input).success).toBe(false)
+})
+
+test('O29, R15: a record of an idempotency key never outlives the order that it answers with', () => {
+  const days = 86_400_000
+  expect(Policy.safeParse({ retention: { orders: 32, idempotencyRecords: 31 * days } }).success).toBe(true)
+  expect(Policy.safeParse({ retention: { idempotencyRecords: 4_000 * days } }).success).toBe(true)
+  const { error } = Policy.safeParse({ retention: { orders: 32, idempotencyRecords: 32 * days } })
+  expect(error?.issues).toMatchObject([
+    {
+      path: ['retention', 'idempotencyRecords'],
+      message: 'must be at least a day shorter than retention.orders, because a record answers with its order',
+    },
+  ])
 })

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { TimeOfDay, TimeZone } from './time.ts'
 
+const millisecondsOfDay = 86_400_000
+
 const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).default(byDefault)
 
 /** How the shop gathers commands into batches, how long a command may take, and how often a batch is tried again. */
@@ -64,7 +66,10 @@ const DeliveryPolicy = z.strictObject({
 
 /** How long old rows are kept, and how they are pruned. */
 const RetentionPolicy = z.strictObject({
-  /** How long records of idempotency keys are kept, in milliseconds: at least a day. The default adds an hour, because clocks differ. */
+  /**
+   * How long records of idempotency keys are kept, in milliseconds: at least a day. The default adds an hour, because clocks
+   * differ. The record of an order names the order, so records must be kept for at least a day less than orders.
+   */
   idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
   /** How long SENT and DISCARDED messages are kept, in milliseconds. DEAD messages are kept until an operator settles them. */
   settledMessages: z.int().min(0).default(604_800_000),
@@ -107,6 +112,14 @@ export const Policy = z
     ({ commit: { attempts, backOffLimit, settleWithin }, retention: { batches } }) =>
       batches >= 10 * (attempts * backOffLimit + settleWithin),
     { path: ['retention', 'batches'], error: 'must be at least ten times attempts × backOffLimit + settleWithin' },
+  )
+  .refine(
+    ({ retention: { idempotencyRecords, orders } }) =>
+      orders === null || idempotencyRecords <= (orders - 1) * millisecondsOfDay,
+    {
+      path: ['retention', 'idempotencyRecords'],
+      error: 'must be at least a day shorter than retention.orders, because a record answers with its order',
+    },
   )
 
 // Interfaces, because editors show an interface by its name but a type alias with all its members.

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
-import { aCoupon, anOrder, aProduct, aRecord, aUserCoupon, couponId, productId, userId } from '../../contract/rows.ts'
+import {
+  aCall,
+  aCoupon,
+  anOrder,
+  aProduct,
+  aRecord,
+  aUserCoupon,
+  couponId,
+  productId,
+  userId,
+} from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import { chargeBalance } from '../balance/charge-balance.ts'
 import type { Command } from '../command/command.ts'
@@ -100,7 +110,7 @@ describe('saving', () => {
       userCoupons: [held],
       orders: [placed],
     })
-    changes.addRecord(aRecord('k'))
+    changes.addRecord(aRecord(aCall('k')))
     cancel(placed)
     run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }], userCouponId: held.id })
     run(changeStock, { productId: 'tea', change: 1 })
@@ -186,7 +196,7 @@ describe('saving', () => {
 
   test('O26: records are inserted in the order of their keys', () => {
     const { changes, saved } = open()
-    const records = [aRecord('z'), aRecord('a'), aRecord('m', { scope: 'jun' })]
+    const records = [aCall('z'), aCall('a'), aCall('m', { scope: 'jun' })].map((call) => aRecord(call))
     for (const record of records) changes.addRecord(record)
     expect(saved()).toEqual([['idempotency.add', [records[2], records[1], records[0]]]])
     expect(changes.recordOf('mina z')).toEqual(records[0])

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { manualClock } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
+import { anOrder } from '../../contract/rows.ts'
 import { bareJob, decide, decidedAt, jobOf, keyedJob } from '../../test/jobs.ts'
 import { chargeBalance } from '../balance/charge-balance.ts'
 import { ProductId, UserId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
 import { ok, refuse } from '../base/results.ts'
+import { cancel } from '../order/order.ts'
 import { placeOrder } from '../order/place-order.ts'
 import type { Product } from '../product/product.ts'
 import { createUser } from '../user/create-user.ts'
@@ -100,19 +102,59 @@ describe('deciding', () => {
 })
 
 describe('idempotency keys', () => {
-  const recorded = { scope: 'mina', key: 'k', fingerprint: 'charge', value: '{"userId":"mina","amount":9}', at: 1 }
-  const found = { ...withMina, 'idempotency.find': [recorded] }
+  const recorded = { value: '{"userId":"mina","amount":9}' }
+  /** A charge with a key whose record the store has. */
+  function recordedCharge(sameCommand: boolean, answer: object = recorded) {
+    const keyed = keyedJob('k')
+    const records = new Map([[keyed.idempotency, { ...answer, sameCommand }]])
+    return [[charge('mina', 5, keyed)], { ...withMina, 'idempotency.find': records }] as const
+  }
 
   test('B13: a command with a recorded key is answered from the record and does nothing', async () => {
-    const { results, written } = await decide([charge('mina', 5, keyedJob('k'))], found)
+    const { results, written } = await decide(...recordedCharge(true))
     expect(results).toEqual([{ answer: { ok: true, value: { userId: 'mina', amount: 9 }, replayed: true } }])
     expect(written).toEqual([])
   })
 
   test('O30: a recorded key with another request is refused', async () => {
-    const { results, written } = await decide([charge('mina', 5, keyedJob('k', 'order'))], found)
+    const { results, written } = await decide(...recordedCharge(false))
     expect(results).toEqual([{ answer: refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'k' }) }])
     expect(written).toEqual([])
+  })
+
+  test('O29: a record that names an order is answered with it, as it was when it was paid', async () => {
+    const placed = anOrder('mina', { tea: 1 })
+    const [jobs, found] = recordedCharge(true, { orderId: placed.id })
+    const canceled = cancel(placed, placed.paidAt + 5)
+    const { results } = await decide(jobs, { ...found, 'orders.byIds': new Map([[placed.id, canceled]]) })
+    expect(results).toEqual([{ answer: { ok: true, value: placed, replayed: true } }])
+  })
+
+  test('O29: a record whose order is gone fails its own command, and nothing is ordered twice', async () => {
+    const [jobs, found] = recordedCharge(true, { orderId: anOrder('mina', {}).id })
+    const { results, written } = await decide([...jobs, charge('mina', 5)], found)
+    expect(results).toMatchObject([
+      { thrown: { message: expect.stringMatching(/^the order .* of an idempotency record is gone$/) } },
+      { answer: { ok: true } },
+    ])
+    expect(written.map(([call]) => call)).toEqual(['balances.add'])
+  })
+
+  test('O29: the record of an order names it; a repeat in the same batch is answered with the order', async () => {
+    const found = {
+      ...withMina,
+      'balances.lock': new Map([[mina, { userId: mina, amount: 1_000, sequence: 1 }]]),
+      'products.byIds': new Map([[tea.id, tea]]),
+      'stock.lock': new Map([[tea.id, { productId: tea.id, quantity: 5 }]]),
+    }
+    const jobs = [1, 2].map(() => jobOf(placeOrder, orderTea, keyedJob('k')))
+    const { results, written } = await decide(jobs, found)
+    const [first, repeat] = results.map((result) => ('answer' in result ? result.answer : expect.fail()))
+    expect(first).toMatchObject({ ok: true, replayed: false })
+    expect(repeat).toEqual({ ...first, replayed: true })
+    const { id } = first?.ok ? (first.value as { id: string }) : expect.fail()
+    const record = { scope: 'mina', key: 'k', fingerprint: 'charge', orderId: id, at: decidedAt }
+    expect(written.at(-1)).toEqual(['idempotency.add', [record]])
   })
 
   test('B13: the value is recorded with the effects, once for two equal calls in one batch', async () => {

@@ -1,11 +1,11 @@
 import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids } from '../base/ports.ts'
 import { refuse } from '../base/results.ts'
-import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
+import { callKey, type FoundRecord, type KeyedCall, recordedAnswer, recordedValue } from '../command/idempotency.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import { BatchChanges } from './batch-changes.ts'
-import type { Answer, BatchContext, Job, JobResult, KeyedCall } from './job.ts'
-import { loadState } from './load-state.ts'
+import type { BatchContext, Job, JobResult } from './job.ts'
+import { type Loaded, loadState } from './load-state.ts'
 
 /** How the commands of a batch were decided. */
 export interface BatchDecision {
@@ -24,44 +24,45 @@ export interface DecideDeps {
 /**
  * Decides a batch inside a transaction: locks and reads the rows that it needs, decides the commands in order of arrival, and
  * saves all changes. Each command sees the changes of the commands before it. This takes two round trips, however large
- * the batch is.
+ * the batch is, and a third one if the batch replays orders.
  */
 export async function decideBatch(tx: Tx, jobs: readonly Job[], deps: DecideDeps): Promise<BatchDecision> {
   const { clock, ids, policy } = deps
-  const { state, records } = await loadState(tx, jobs)
+  const loaded = await loadState(tx, jobs)
   const now = clock.now()
   const context: BatchContext = { now, policy, newId: () => ids.next(now) }
-  const changes = new BatchChanges(state)
-  const results = jobs.map((job) => decideJob(job, changes, records, context))
+  const changes = new BatchChanges(loaded.state)
+  const results = jobs.map((job) => decideJob(job, changes, loaded, context))
   changes.save(tx)
   return { results, messages: changes.messages }
 }
 
-function decideJob(
-  job: Job,
-  changes: BatchChanges,
-  records: ReadonlyMap<string, IdempotencyRecord>,
-  context: BatchContext,
-): JobResult {
+function decideJob(job: Job, changes: BatchChanges, loaded: Loaded, context: BatchContext): JobResult {
   const { idempotency } = job
-  if (idempotency) {
-    const key = callKey(idempotency)
-    const record = changes.recordOf(key) ?? records.get(key)
-    if (record) return { answer: replay(idempotency, record) }
-  }
   try {
+    if (idempotency) {
+      const replayed = replay(idempotency, changes, loaded)
+      if (replayed) return replayed
+    }
     const decided = job.decide(changes.state, context)
     if (!decided.ok) return { answer: decided }
-    const { value, changes: accepted } = decided.value
-    if (idempotency) changes.addRecord({ ...idempotency, value: JSON.stringify(value), at: context.now })
-    changes.apply(accepted)
-    return { answer: { ok: true, value, replayed: false } }
+    const accepted = decided.value
+    if (idempotency) changes.addRecord({ ...idempotency, ...recordedAnswer(accepted), at: context.now })
+    changes.apply(accepted.changes)
+    return { answer: { ok: true, value: accepted.value, replayed: false } }
   } catch (thrown) {
     return { thrown }
   }
 }
 
-function replay({ key, fingerprint }: KeyedCall, record: IdempotencyRecord): Answer<unknown, never> {
-  if (record.fingerprint !== fingerprint) return refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key })
-  return { ok: true, value: JSON.parse(record.value), replayed: true }
+/** The answer from the record of a key: one of an earlier command of this batch, or a stored one. */
+function replay(call: KeyedCall, changes: BatchChanges, loaded: Loaded): JobResult | undefined {
+  const added = changes.recordOf(callKey(call))
+  const record: FoundRecord | undefined = added
+    ? { ...added, sameCommand: added.fingerprint === call.fingerprint }
+    : loaded.records.get(call)
+  if (record === undefined) return undefined
+  if (!record.sameCommand) return { answer: refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: call.key }) }
+  const value = recordedValue(record, added ? changes.state.orders : loaded.recordedOrders)
+  return { answer: { ok: true, value, replayed: true } }
 }

@@ -1,6 +1,6 @@
 import type { Refused, Result } from '../base/results.ts'
 import type { Accepted, DecisionContext } from '../command/command.ts'
-import type { IdempotentCall } from '../command/idempotency.ts'
+import type { KeyedCall } from '../command/idempotency.ts'
 import type { CommandRefusal, Refusal } from '../command/refusal.ts'
 import type { Locks, Reads, State } from '../command/state.ts'
 
@@ -22,10 +22,6 @@ export type BatchContext = Omit<DecisionContext, 'actor'>
 export interface HostFacts {
   readonly users?: State['users'] | undefined
   readonly products?: State['products'] | undefined
-}
-
-export interface KeyedCall extends IdempotentCall {
-  readonly fingerprint: string
 }
 
 /** A command's answer: its value, new or replayed from the record of its idempotency key, or a refusal. */

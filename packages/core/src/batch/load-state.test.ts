@@ -123,13 +123,32 @@ test('a locked row replaces the same row that was read without a lock', async ()
 })
 
 test('holders and records are found by their keys', async () => {
-  const record = { scope: 'mina', key: 'k', fingerprint: 'charge', value: '{}', at: 1 }
+  const keyed = keyedJob('k')
+  const records = new Map([[keyed.idempotency, { value: '{}', sameCommand: true }]])
   const found = {
     'userCoupons.findHolders': [{ couponId: couponId('spring'), userId: userId('mina') }],
-    'idempotency.find': [record],
+    'idempotency.find': records,
   }
-  const issue = jobOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyedJob('k'))
-  const { state, records } = await loadState(recordingTx(found).tx, [issue])
-  expect([...state.holders]).toEqual(['spring mina'])
-  expect([...records]).toEqual([['mina k', record]])
+  const issue = jobOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyed)
+  const loaded = await loadState(recordingTx(found).tx, [issue])
+  expect([...loaded.state.holders]).toEqual(['spring mina'])
+  expect(loaded.records).toBe(records)
+})
+
+test('O29: the orders of records are read once, after everything else, and only those that are answered', async () => {
+  const [placed, other] = [anOrder('mina', {}), anOrder('mina', {})]
+  const jobs = ['a', 'b', 'c'].map((key) => ({ ...nothing, ...keyedJob(key) }))
+  const answers = [
+    { orderId: placed.id, sameCommand: true },
+    { orderId: other.id, sameCommand: false },
+    { value: '1', sameCommand: true },
+  ]
+  const { tx, calls } = recordingTx({
+    'idempotency.find': new Map(jobs.map(({ idempotency }, index) => [idempotency, answers[index]])),
+    'orders.byIds': new Map([[placed.id, placed]]),
+  })
+  const { recordedOrders } = await loadState(tx, jobs)
+  expect(calls.map(([call]) => call)).toEqual(['idempotency.find', 'orders.byIds'])
+  expect(calls.at(-1)?.[1]).toEqual([placed.id])
+  expect(recordedOrders.get(placed.id)).toEqual(placed)
 })

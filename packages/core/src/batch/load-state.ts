@@ -1,4 +1,5 @@
-import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
+import type { OrderId } from '../base/ids.ts'
+import type { FoundRecord, KeyedCall } from '../command/idempotency.ts'
 import { holderKey, type Locks, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { Job } from './job.ts'
@@ -16,14 +17,16 @@ type Writable<Rows> =
 /** The rows of a batch, and the records of its idempotency keys. */
 export interface Loaded {
   readonly state: LoadedState
-  readonly records: ReadonlyMap<string, IdempotencyRecord>
+  readonly records: ReadonlyMap<KeyedCall, FoundRecord>
+  /** The orders that the records name. */
+  readonly recordedOrders: State['orders']
 }
 
 /**
  * Locks and reads all rows that a batch needs, in one round trip. Every batch locks table by table in this order, and by
  * ascending key within a table, so two batches cannot deadlock. The reads without a lock come after all locks, so a batch
  * that waited for another one sees its changes. All calls are made before any is awaited; the store carries them out in
- * the order in which they were made.
+ * the order in which they were made. Replays of orders take a second round trip.
  */
 export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   const lock = <Key extends string, Row>(
@@ -84,14 +87,15 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       (holders) => tx.userCoupons.findHolders(holders),
     ),
     records: find(
-      distinct(jobs, ({ idempotency }) => idempotency && [idempotency], callKey),
-      [],
+      [...new Set(jobs.flatMap(({ idempotency }) => idempotency ?? []))],
+      new Map() as Loaded['records'],
       (calls) => tx.idempotency.find(calls),
     ),
   }
   // Await all together. If one rejected while another was awaited alone, its rejection would be unhandled.
   await Promise.all(Object.values(loading))
   const [products, users, coupons] = [await loading.products, await loading.users, await loading.coupons]
+  const records = await loading.records
 
   for (const { hostFacts } of jobs) {
     if (!hostFacts) continue
@@ -112,8 +116,16 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       userCoupons: await loading.userCoupons,
       orders: await loading.orders,
     },
-    records: new Map((await loading.records).map((record) => [callKey(record), record])),
+    records,
+    recordedOrders: await find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),
   }
+}
+
+/** The orders that the found records name. They are read only to replay the answers of commands that placed an order. */
+function orderIdsOf(records: Loaded['records']): OrderId[] {
+  const ids = new Set<OrderId>()
+  for (const record of records.values()) if (record.sameCommand && 'orderId' in record) ids.add(record.orderId)
+  return [...ids]
 }
 
 /** The distinct keys that the jobs name. Locks need them sorted byte by byte; for reads the order does not matter. */

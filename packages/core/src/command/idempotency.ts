@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { branded } from '../base/branded.ts'
+import type { OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
+import { type Order, whenPaid } from '../order/order.ts'
+import type { Accepted } from './command.ts'
 
 /** A key that a caller chooses for one request: 1 to 255 visible ASCII characters. */
 export type IdempotencyKey = string & z.$brand<'IdempotencyKey'>
@@ -15,21 +18,53 @@ export interface IdempotentCall {
   readonly key: IdempotencyKey
 }
 
-/** The answer of a command. It is kept so that a repeat gets the same answer and does nothing. */
-export interface IdempotencyRecord extends IdempotentCall {
+/** A call with a key, and the command that it runs. */
+export interface KeyedCall extends IdempotentCall {
   /** The command's name and the canonical JSON of its input. A key that comes with another fingerprint is refused. */
   readonly fingerprint: string
-  /** The command's value, as JSON. */
-  readonly value: string
-  readonly at: Instant
 }
+
+/** How a record keeps the value of a command: as JSON, or as the id of the order that the command placed. */
+export type RecordedAnswer = { readonly value: string } | { readonly orderId: OrderId }
+
+/** The answer of a command. It is kept so that a repeat gets the same answer and does nothing. */
+export type IdempotencyRecord = KeyedCall & RecordedAnswer & { readonly at: Instant }
+
+/** The record of a call's key, and whether it has the call's fingerprint. */
+export type FoundRecord = RecordedAnswer & { readonly sameCommand: boolean }
 
 /** Records inside a transaction. They are written with the effects, so that neither exists without the other. */
 export interface IdempotencyTable {
-  /** Reads without a lock; a call without a record is absent. */
-  find(calls: readonly IdempotentCall[]): Promise<readonly IdempotencyRecord[]>
-  /** Inserts records. If a key is already recorded, the unit fails with a transient error, and its rerun finds the record. */
+  /** Reads without a lock. The keys of the map are the given calls; a call without a record is absent. */
+  find(calls: readonly KeyedCall[]): Promise<ReadonlyMap<KeyedCall, FoundRecord>>
+  /**
+   * Inserts records. If a key is already recorded, the unit fails with a transient error, and its rerun finds the record. A
+   * store may keep digests of the scope with the key and of the fingerprint, because it only compares them.
+   */
   add(records: readonly IdempotencyRecord[]): void
+}
+
+/**
+ * How to record the answer of a command. A command that places an order answers with that order, so the id of the order is
+ * enough.
+ */
+export function recordedAnswer({ value, changes }: Accepted<unknown>): RecordedAnswer {
+  for (const change of changes) {
+    if (change.type === 'order added' && change.order === value) return { orderId: change.order.id }
+  }
+  return { value: JSON.stringify(value) }
+}
+
+/**
+ * The value that a record keeps. An order is returned as it was when it was paid, even if it was canceled since.
+ *
+ * @param orders has the order of the record
+ */
+export function recordedValue(answer: RecordedAnswer, orders: ReadonlyMap<OrderId, Order>): unknown {
+  if ('value' in answer) return JSON.parse(answer.value)
+  const order = orders.get(answer.orderId)
+  if (!order) throw new Error(`the order ${answer.orderId} of an idempotency record is gone`)
+  return whenPaid(order)
 }
 
 /** A text that identifies a call. Keys contain no space, so two different calls never share a text. */

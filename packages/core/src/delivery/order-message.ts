@@ -1,4 +1,4 @@
-import type { Order } from '../order/order.ts'
+import { type Order, whenPaid } from '../order/order.ts'
 import type { Message, MessageType } from './message.ts'
 
 /** A message with the order as it was when the message was written. */
@@ -8,5 +8,5 @@ export interface OrderMessage extends Message {
 
 /** The order as it was when a message of this type was written: a canceled order was PAID before. */
 export function orderAt(type: MessageType, order: Order): Order {
-  return type === 'order.paid' ? { ...order, status: 'PAID', canceledAt: null } : order
+  return type === 'order.paid' ? whenPaid(order) : order
 }

@@ -90,6 +90,11 @@ export function cancel(order: Order, at: Instant): Order {
   return { ...order, status: 'CANCELED', canceledAt: at }
 }
 
+/** The order as it was when it was paid. Only the status and the time of canceling change after that. */
+export function whenPaid(order: Order): Order {
+  return { ...order, status: 'PAID', canceledAt: null }
+}
+
 /** An order was paid. The message is for the data platform. */
 export type OrderAdded = Made<{ readonly type: 'order added'; readonly order: Order; readonly message: Message }>
 

@@ -15,6 +15,8 @@ export interface OrderUpdate {
 export interface OrderTable {
   /** Locks orders, in the order of the ids, and reads them with their lines: to cancel them. */
   lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
+  /** Reads without a lock, lines included: for answering a replay. */
+  byIds(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   /** Inserts orders and puts their messages into the outbox. */
   add(updates: readonly OrderUpdate[]): void
   /** Saves the status and the time of canceled orders, and puts their messages into the outbox. Orders change in no other way. */
