@@ -67,6 +67,7 @@ export const coupons = table<CouponRow>('coupons', {
   quantity: bigint,
   remaining: bigint,
   state: word,
+  opensAt: instant,
   expiresAt: instant,
 })
 

@@ -160,6 +160,7 @@ describe('transient errors', () => {
     quantity: 9,
     remaining: 9,
     state: 'ISSUABLE',
+    opensAt: null,
     expiresAt: 4e12,
   }
   const charged = () => ({

@@ -52,6 +52,7 @@ export const aCoupon = (id: string, changed: Partial<Coupon> = {}): Coupon => ({
   quantity: 10,
   remaining: 10,
   state: 'ISSUABLE',
+  opensAt: null,
   expiresAt: Date.parse('2999-01-01T00:00:00Z'),
   ...changed,
 })

@@ -8,7 +8,7 @@ import {
 } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
-import { iso, nextCursor, resources, time, uuid, type View } from './resource.ts'
+import { iso, isoOrNull, nextCursor, resources, time, uuid, type View } from './resource.ts'
 
 export const UserCoupon = z
   .object({
@@ -43,6 +43,7 @@ export const Coupon = z
     quantity: z.int(),
     remaining: z.int(),
     state: z.enum(couponStates),
+    opensAt: time.nullable().describe('null if it can be taken as soon as it is ISSUABLE'),
     expiresAt: time,
   })
   .register(resources, { id: 'Coupon' })
@@ -53,5 +54,6 @@ export const presentCoupon = (coupon: CoreCoupon): View<typeof Coupon> => ({
   quantity: coupon.quantity,
   remaining: coupon.remaining,
   state: coupon.state,
+  opensAt: isoOrNull(coupon.opensAt),
   expiresAt: iso(coupon.expiresAt),
 })

@@ -116,6 +116,17 @@ describe('taking a coupon', () => {
     )
   })
 
+  test('C19: a coupon cannot be taken before it opens, in both languages', async () => {
+    const opensAt = '2025-03-10T03:00:01.000Z'
+    await shop.clerk.user('mina')
+    await shop.clerk.coupon('spring', { opensAt: Date.parse(opensAt) })
+    expect(await take('spring')).toMatchObject(problem(409, 'COUPON_NOT_OPEN', { couponId: 'spring', opensAt }))
+    const { body } = await take('spring', { 'accept-language': 'ko' })
+    expect(body.detail).toBe(`spring 쿠폰은 ${opensAt}부터 발급받을 수 있습니다.`)
+    shop.clock.set(opensAt)
+    expect(await take('spring')).toMatchObject({ status: 201 })
+  })
+
   test('C15: a repeat with the key gets the same answer; a repeat without it is refused', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.coupon('spring')

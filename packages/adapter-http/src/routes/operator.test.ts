@@ -12,6 +12,7 @@ const spring = {
   name: 'Spring',
   discount: { type: 'PERCENT', percent: 10 },
   quantity: 2,
+  opensAt: '2025-03-11T12:00:00+09:00',
   expiresAt: '2025-04-01T09:00:00+09:00',
 }
 const illegal = (from: string, to: string) => problem(409, 'ILLEGAL_STATE_CHANGE', { from, to })
@@ -31,7 +32,13 @@ describe('creating', () => {
       'a coupon',
       'coupons',
       spring,
-      { ...spring, remaining: 2, state: 'REGISTERED', expiresAt: '2025-04-01T00:00:00.000Z' },
+      {
+        ...spring,
+        remaining: 2,
+        state: 'REGISTERED',
+        opensAt: '2025-03-11T03:00:00.000Z',
+        expiresAt: '2025-04-01T00:00:00.000Z',
+      },
     ],
     ['C16: a coupon to take', 'coupons', { ...spring, state: 'ISSUABLE' }, { state: 'ISSUABLE' }],
   ])('%s; a repeat is refused, unless the shop makes the id', async (_, path, sent, made) => {
@@ -54,6 +61,8 @@ describe('creating', () => {
     ['coupons', { ...spring, discount: { type: 'FIXED', percent: 10 } }, 'discount.amount', 'discount.percent'],
     ['coupons', { ...spring, discount: { type: 'GIFT' } }, 'discount.type'],
     ['coupons', { ...spring, expiresAt: '2025-04-01T09:00:00' }, 'expiresAt'],
+    ['coupons', { ...spring, opensAt: null }, 'opensAt'],
+    ['coupons', { ...spring, opensAt: '2025-04-01T00:00:00Z' }, 'opensAt'],
     ['coupons', { ...spring, state: 'CANCELED' }, 'state'],
   ])('%s refuses %j and creates nothing', async (path, sent, ...paths) => {
     expect(await post(path, sent)).toMatchObject(malformed(...paths))
@@ -115,8 +124,26 @@ test('C16: a coupon goes from REGISTERED to ISSUABLE, to CANCELED and back, and 
   expect(await patch('coupons/spring', {})).toMatchObject(malformed('body'))
 })
 
-test('C17: a quantity can be raised and lowered, but not below the number issued', async () => {
+test('C19: the opening can be moved until it has passed, and is always before the expiry', async () => {
+  const opensAt = '2025-03-11T03:00:00.000Z'
   await post('coupons', { ...spring, state: 'ISSUABLE' })
+  const move = (changes: object) => patch('coupons/spring', changes)
+  expect(await move({ opensAt: '2025-04-01T00:00:00Z' })).toMatchObject(malformed('opensAt'))
+  expect(await move({ expiresAt: opensAt })).toMatchObject(malformed('expiresAt'))
+  expect(await move({ opensAt: '2025-05-01T00:00:00Z', expiresAt: '2025-05-01T00:00:00Z' })).toMatchObject(
+    malformed('opensAt'),
+  )
+  expect(await move({ opensAt: '2025-03-12T12:00:00+09:00' })).toMatchObject({
+    status: 200,
+    body: { opensAt: '2025-03-12T03:00:00.000Z' },
+  })
+  expect(await move({ opensAt: '2025-03-11T12:00:00+09:00' })).toMatchObject({ status: 200, body: { opensAt } })
+  shop.clock.set(opensAt)
+  expect(await move({ opensAt: '2025-03-12T12:00:00+09:00' })).toMatchObject(illegal('OPEN', 'UPCOMING'))
+})
+
+test('C17: a quantity can be raised and lowered, but not below the number issued', async () => {
+  await post('coupons', { ...spring, opensAt: undefined, state: 'ISSUABLE' })
   for (const id of ['mina', 'lena']) {
     await shop.clerk.user(id)
     await shop.clerk.issue(id, 'spring')

@@ -89,7 +89,9 @@ export const shop: Migration = {
       quantity bigint not null constraint coupons_quantity_not_negative check (quantity >= 0),
       remaining bigint not null constraint coupons_remaining_in_range check (remaining between 0 and quantity),
       state text not null constraint coupons_state_known check (state in ${list(couponStates)}),
-      expires_at timestamptz not null
+      opens_at timestamptz,
+      expires_at timestamptz not null,
+      constraint coupons_opens_before_expiry check (opens_at < expires_at)
     ) with (fillfactor = 70)`,
 
     `create table user_coupons (

@@ -34,7 +34,7 @@ const ofUserCoupons = statement(
 )
 
 const add = insertInto(coupons)
-const save = update(coupons, { key: 'id', set: ['quantity', 'remaining', 'state', 'expiresAt'] })
+const save = update(coupons, { key: 'id', set: ['quantity', 'remaining', 'state', 'opensAt', 'expiresAt'] })
 
 const lockUserCoupons = statement(
   'user_coupons_lock',

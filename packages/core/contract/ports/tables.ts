@@ -99,13 +99,17 @@ export function describeTables(harness: Harness): void {
 
     test('coupons: added and saved, percentages and amounts', async () => {
       const spring = aCoupon('spring', { discount: { type: 'PERCENT', percent: 100 }, expiresAt: 0 })
-      const summer = aCoupon('summer', { discount: { type: 'FIXED', amount: 1_000_000_000 }, state: 'REGISTERED' })
+      const summer = aCoupon('summer', {
+        discount: { type: 'FIXED', amount: 1_000_000_000 },
+        state: 'REGISTERED',
+        opensAt: 7,
+      })
       await unit((tx) => tx.coupons.add([spring, summer]))
       const lock = () => unit((tx) => tx.coupons.lock([summer.id, spring.id, couponId('none')]))
       expect(await lock()).toEqual(new Map([spring, summer].map((row) => [row.id, row])))
 
       const many = { quantity: 1_000_000_000, remaining: 1_000_000_000 }
-      const changed: Coupon = { ...spring, ...many, state: 'CANCELED', expiresAt: 5 }
+      const changed: Coupon = { ...spring, ...many, state: 'CANCELED', opensAt: 4, expiresAt: 5 }
       await unit((tx) => tx.coupons.save([changed]))
       expect(await lock()).toEqual(new Map([changed, summer].map((row) => [row.id, row])))
     })

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { systemClock } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
+import type { Clerk } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
-import { couponIn } from '../rows.ts'
+import { couponIn, inUnit } from '../rows.ts'
+import { atMost } from '../waiting.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that two processes can issue and use coupons at once: C11, C12, C17, O15, O16. */
+/** Tests that two processes can issue and use coupons at once: C11, C12, C17, C19, O15, O16. */
 export function describeCouponRaces(harness: Harness): void {
   describe('races for a coupon', () => {
     const crowd = crowdOf(harness)
@@ -37,6 +40,38 @@ export function describeCouponRaces(harness: Harness): void {
       }
       expect(await couponIn(crowd.store, 'spring')).toMatchObject({ remaining: 70 })
       expect(crowd.errors).toEqual([])
+    })
+
+    test('C19: 1,000 users ask around the opening, through four processes: nobody takes a coupon before, and 100 do', async () => {
+      const { clerk, store } = crowd
+      const users = people(1_000)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      // The clocks of processes differ. A process decides by its own.
+      const clocks = [0, 30, -30, 0].map((ahead) => ({ ...systemClock, now: () => systemClock.now() + ahead }))
+      const clerks = await Promise.all(clocks.map((clock) => crowd.open({ clock })))
+      const opensAt = systemClock.now() + 500
+      accepted(await clerk.coupon('noon', { quantity: 100, opensAt, expiresAt: opensAt + 60_000 }))
+
+      /** Asks again and again until the coupon has opened. */
+      async function ask(at: Clerk, id: string) {
+        for (const _ of atMost(1_000_000, 'the coupon opens')) {
+          const answer = await at.issue(id, 'noon')
+          if (answer.ok || answer.refusal.code !== 'COUPON_NOT_OPEN') return answer
+          expect(answer.refusal.opensAt).toBe(opensAt)
+          early++
+        }
+        throw new Error('never reached')
+      }
+      let early = 0
+      const answers = await Promise.all(users.map((id, index) => ask(clerks[index % 4] as Clerk, id)))
+      expect(early).toBeGreaterThanOrEqual(users.length)
+      const issued = answers.flatMap((answer) => (answer.ok ? [answer.value.id] : []))
+      expect(issued).toHaveLength(100)
+      for (const one of answers) if (!one.ok) expect(one.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'noon' })
+      const rows = await inUnit(store, (tx) => tx.userCoupons.lock([...issued].sort()))
+      expect(rows.size).toBe(100)
+      for (const { issuedAt } of rows.values()) expect(issuedAt).toBeGreaterThanOrEqual(opensAt)
+      expect(await couponIn(store, 'noon')).toMatchObject({ remaining: 0 })
     })
 
     test('C17: an operator changes the quantity while 120 users take the coupon: never more are issued than there are', async () => {

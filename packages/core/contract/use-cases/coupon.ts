@@ -9,7 +9,7 @@ import { sceneOf } from '../scene.ts'
 
 const mina = UserId.parse('mina')
 
-/** Tests issuing and listing coupons, and an operator's changes: C1 to C9, C15 to C18. */
+/** Tests issuing and listing coupons, and an operator's changes: C1 to C9, C15 to C19. */
 export function describeCoupon(harness: Harness): void {
   describe('coupon', () => {
     const scene = sceneOf(harness)
@@ -121,6 +121,43 @@ export function describeCoupon(harness: Harness): void {
       expect(await clerk.issue('sora', 'spring')).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' }))
     })
 
+    describe('C19: a coupon with an opening', () => {
+      const opensAt = Date.parse('2025-03-11T12:00:00+09:00')
+      const notOpen = (at = opensAt) => refuse({ code: 'COUPON_NOT_OPEN', couponId: 'spring', opensAt: at })
+
+      test('C19: it cannot be taken a millisecond before, and can be from exactly that instant on', async () => {
+        const { clerk, clock } = scene
+        await clerk.user('mina')
+        expect(accepted(await clerk.coupon('spring', { opensAt })).opensAt).toBe(opensAt)
+        expect(await clerk.issue('mina', 'spring')).toEqual(notOpen())
+        clock.set(opensAt - 1)
+        expect(await clerk.issue('mina', 'spring')).toEqual(notOpen())
+        expect(await couponIn(scene.store, 'spring')).toMatchObject({ opensAt, remaining: 10 })
+        clock.set(opensAt)
+        accepted(await clerk.issue('mina', 'spring'))
+        expect(await couponIn(scene.store, 'spring')).toMatchObject({ opensAt, remaining: 9 })
+      })
+
+      test('C19: the opening moves until it has passed, and stays before the expiry', async () => {
+        const { clerk, clock } = scene
+        await clerk.user('mina')
+        const { expiresAt } = accepted(await clerk.coupon('spring', { opensAt }))
+        const move = (to: number) => clerk.changeCoupon('spring', { opensAt: to })
+        await expect(move(expiresAt)).rejects.toThrow('opensAt must be before expiresAt')
+        await expect(clerk.changeCoupon('spring', { expiresAt: opensAt })).rejects.toThrow(
+          'expiresAt must be after opensAt',
+        )
+        expect(accepted(await move(opensAt + 1)).opensAt).toBe(opensAt + 1)
+        clock.set(opensAt)
+        expect(await clerk.issue('mina', 'spring')).toEqual(notOpen(opensAt + 1))
+        expect(accepted(await move(opensAt)).opensAt).toBe(opensAt)
+        accepted(await clerk.issue('mina', 'spring'))
+        const opened = refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to: 'UPCOMING' })
+        expect(await move(opensAt + 1)).toEqual(opened)
+        expect(await couponIn(scene.store, 'spring')).toMatchObject({ opensAt })
+      })
+    })
+
     test('C15: a repeat with the key gets the lost answer; without the key it gets COUPON_ALREADY_ISSUED', async () => {
       const { clerk } = scene
       await clerk.user('mina')
@@ -165,6 +202,7 @@ export function describeCoupon(harness: Harness): void {
         quantity: 2,
         remaining: 0,
         state: 'ISSUABLE',
+        opensAt: null,
         expiresAt: Date.parse('2025-04-01T00:00:00Z'),
       })
       expect(await clerk.issue('sora', 'spring')).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' }))

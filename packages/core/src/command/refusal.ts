@@ -4,6 +4,7 @@ import type {
   CouponAlreadyIssued,
   CouponNotFound,
   CouponNotIssuable,
+  CouponNotOpen,
   CouponNotUsable,
   CouponSoldOut,
   QuantityBelowIssued,
@@ -57,6 +58,7 @@ export type Refusal = WithoutProblemMembers<
   | CouponAlreadyIssued
   | CouponSoldOut
   | CouponNotIssuable
+  | CouponNotOpen
   | QuantityBelowIssued
   | ProductNotSellable
   | CouponNotUsable

@@ -20,7 +20,7 @@ const wanted = {
   quantity: 3,
   expiresAt: Date.parse('2027-01-01T00:00:00Z'),
 } as const
-const coupon: Coupon = { ...wanted, remaining: 1, state: 'ISSUABLE' }
+const coupon: Coupon = { ...wanted, remaining: 1, state: 'ISSUABLE', opensAt: null }
 
 describe('creating', () => {
   test('C16: a coupon starts REGISTERED, with its whole quantity left', () => {
@@ -49,10 +49,20 @@ describe('creating', () => {
     { quantity: 1.5 },
     { expiresAt: '2027-01-01T00:00:00Z' },
     { expiresAt: -1 },
+    { opensAt: -1 },
+    { opensAt: null },
+    { opensAt: wanted.expiresAt },
+    { opensAt: wanted.expiresAt + 1 },
     { expiresAt: 253_402_300_800_000 },
     { name: '' },
   ])('C16: %j is refused', (wrong) => {
     expect(creation.safeParse({ ...wanted, ...wrong }).success).toBe(false)
+  })
+
+  test('C19: a coupon may open a millisecond before it expires', () => {
+    const opensAt = wanted.expiresAt - 1
+    const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, opensAt }), noon)
+    expect(decided).toMatchObject({ ok: true, value: { value: { opensAt } } })
   })
 })
 
@@ -80,6 +90,31 @@ describe('changing', () => {
     expect(change({ state: 'CANCELED', quantity: 1 })).toEqual(
       refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId, issued: 2 }),
     )
+  })
+
+  describe('the opening', () => {
+    const upcoming = { ...coupon, opensAt: noon.now + 1 }
+    const move = (before: Coupon, changes: object) =>
+      changeCoupon.decide(stateOf({ coupons: [before] }), alteration.parse({ couponId, ...changes }), noon)
+
+    test('C19: it can be moved until it has passed', () => {
+      expect(move(upcoming, { opensAt: noon.now + 9 })).toMatchObject({ value: { value: { opensAt: noon.now + 9 } } })
+      expect(move({ ...coupon, opensAt: noon.now }, { opensAt: noon.now + 9 })).toEqual(
+        refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to: 'UPCOMING' }),
+      )
+    })
+
+    test('C19: it is malformed unless it is before the expiry, whichever of the two changes', () => {
+      const { expiresAt } = coupon
+      expect(alteration.safeParse({ couponId, opensAt: 5, expiresAt: 5 }).success).toBe(false)
+      expect(alteration.safeParse({ couponId, opensAt: 5, expiresAt: 6 }).success).toBe(true)
+      expect(() => move(upcoming, { opensAt: expiresAt })).toThrow('change-coupon: opensAt must be before expiresAt')
+      expect(() => move(upcoming, { expiresAt: upcoming.opensAt })).toThrow(
+        'change-coupon: expiresAt must be after opensAt',
+      )
+      expect(move(upcoming, { opensAt: expiresAt - 1 }).ok).toBe(true)
+      expect(move(upcoming, { expiresAt: upcoming.opensAt + 1 }).ok).toBe(true)
+    })
   })
 
   test('C17: a change locks the same row as an issue of the coupon, so that they run one after the other', () => {

@@ -1,22 +1,24 @@
 import { describe, expect, test } from 'vitest'
+import { aCoupon } from '../../contract/rows.ts'
 import { CouponId, OrderId, UserCouponId, UserId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { type Coupon, couponStates, isUsable, moveCoupon, resize, takeOne, type UserCoupon } from './coupon.ts'
+import {
+  type Coupon,
+  couponStates,
+  isUsable,
+  moveCoupon,
+  moveOpening,
+  resize,
+  takeOne,
+  type UserCoupon,
+} from './coupon.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')
 const mina = UserId.parse('mina')
 const couponId = CouponId.parse('spring')
 
-const coupon = (changed: Partial<Coupon> = {}): Coupon => ({
-  id: couponId,
-  name: 'Spring',
-  discount: { type: 'PERCENT', percent: 10 },
-  quantity: 10,
-  remaining: 6,
-  state: 'ISSUABLE',
-  expiresAt: noon + 1,
-  ...changed,
-})
+const coupon = (changed: Partial<Coupon> = {}): Coupon =>
+  aCoupon('spring', { remaining: 6, expiresAt: noon + 1, ...changed })
 
 const allowed = ['REGISTERED → ISSUABLE', 'ISSUABLE → CANCELED', 'CANCELED → ISSUABLE', 'REGISTERED → CANCELED']
 const moves = couponStates.flatMap((from) => couponStates.filter((to) => to !== from).map((to) => ({ from, to })))
@@ -71,6 +73,41 @@ describe('taking one', () => {
     const issued = takeOne(coupon({ expiresAt: noon + ahead }), noon)
     expect(issued.ok).toBe(issuable)
     if (!issued.ok) expect(issued.refusal).toEqual({ code: 'COUPON_NOT_ISSUABLE', couponId, state: 'EXPIRED' })
+  })
+})
+
+describe('opening', () => {
+  test.each([
+    [-1, true],
+    [0, true],
+    [1, false],
+  ])('C19: with an opening %i ms from now, issuable: %s', (ahead, issuable) => {
+    const opening = { opensAt: noon + ahead, expiresAt: noon + 2 }
+    const issued = takeOne(coupon(opening), noon)
+    expect(issued.ok).toBe(issuable)
+    if (!issued.ok) expect(issued.refusal).toEqual({ code: 'COUPON_NOT_OPEN', couponId, opensAt: noon + ahead })
+  })
+
+  test.each([
+    ['an instant ahead', { opensAt: noon + 5 }],
+    ['an instant ahead, CANCELED', { opensAt: noon + 5, state: 'CANCELED' }],
+    ['no instant, and nobody could take it yet', { opensAt: null, state: 'REGISTERED' }],
+  ] as const)('C19: %s: the opening can be moved, forwards and backwards', (_, before) => {
+    for (const opensAt of [noon + 9, noon + 1, noon, noon - 1]) {
+      expect(moveOpening(coupon(before), opensAt, noon)).toEqual(ok(coupon({ ...before, opensAt })))
+    }
+  })
+
+  test.each([
+    ['this instant', { opensAt: noon }],
+    ['an instant that has passed', { opensAt: noon - 1, state: 'REGISTERED' }],
+    ['no instant, and users can take it', { opensAt: null }],
+    ['no instant, and users could take it', { opensAt: null, state: 'CANCELED' }],
+  ] as const)('C19: %s: the opening cannot be moved', (_, before) => {
+    const refusal = (to: string) => refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to })
+    expect(moveOpening(coupon(before), noon + 9, noon)).toEqual(refusal('UPCOMING'))
+    expect(moveOpening(coupon(before), noon - 9, noon)).toEqual(refusal('OPEN'))
+    if (before.opensAt !== null) expect(moveOpening(coupon(before), before.opensAt, noon)).toEqual(ok(coupon(before)))
   })
 })
 

@@ -13,6 +13,20 @@ export type CouponState = (typeof couponStates)[number]
 /** How many times a coupon can be issued in all: 0 to 10^9. */
 export const CouponQuantity = z.int().min(0).max(1_000_000_000)
 
+/** Whether a coupon opens before it expires. Otherwise nobody could ever take it. */
+export const opensBeforeExpiry = ({
+  opensAt,
+  expiresAt,
+}: {
+  readonly opensAt?: Instant | null | undefined
+  readonly expiresAt?: Instant | undefined
+}): boolean =>
+  // The comparison is negated, so that a malformed instant, which has an issue of its own, does not fail it.
+  opensAt == null || expiresAt === undefined || !(opensAt >= expiresAt)
+
+/** The message about the `opensAt` of an input that fails `opensBeforeExpiry`. */
+export const openingTooLate = 'must be before expiresAt'
+
 /** A coupon that the shop issues a limited number of times, once per user. */
 export interface Coupon {
   readonly id: CouponId
@@ -23,6 +37,8 @@ export interface Coupon {
   /** How many times it can still be issued: quantity − issued. */
   readonly remaining: number
   readonly state: CouponState
+  /** The first instant at which it can be issued; null if it can be issued as soon as it is ISSUABLE. */
+  readonly opensAt: Instant | null
   /** The first instant at which it can be neither issued nor used. */
   readonly expiresAt: Instant
 }
@@ -73,6 +89,13 @@ export interface CouponNotIssuable {
   readonly state: Exclude<CouponState, 'ISSUABLE'> | 'EXPIRED'
 }
 
+export interface CouponNotOpen {
+  readonly code: 'COUPON_NOT_OPEN'
+  readonly couponId: CouponId
+  /** The first instant at which the coupon can be issued. */
+  readonly opensAt: Instant
+}
+
 export interface CouponSoldOut {
   readonly code: 'COUPON_SOLD_OUT'
   readonly couponId: CouponId
@@ -120,6 +143,25 @@ export function resize(coupon: Coupon, quantity: number): Result<Coupon, Quantit
   return ok({ ...coupon, quantity, remaining: quantity - issued })
 }
 
+/** Whether a coupon opens later than now. It opens at the instant `opensAt` itself. */
+export const isUpcoming = ({ opensAt }: Pick<Coupon, 'opensAt'>, now: Instant): boolean =>
+  opensAt !== null && now < opensAt
+
+/**
+ * Moves the opening of a coupon that has not opened yet. The present instant may be repeated and changes nothing.
+ *
+ * @returns the coupon with its new opening, or `ILLEGAL_STATE_CHANGE` when users could already take it: its opening has passed,
+ *   or it has none and has left REGISTERED
+ */
+export function moveOpening(coupon: Coupon, opensAt: Instant, now: Instant): Result<Coupon, IllegalStateChange> {
+  if (coupon.opensAt === opensAt) return ok(coupon)
+  const moved = { ...coupon, opensAt }
+  const hasOpened = coupon.opensAt === null ? coupon.state !== 'REGISTERED' : !isUpcoming(coupon, now)
+  if (hasOpened)
+    return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to: isUpcoming(moved, now) ? 'UPCOMING' : 'OPEN' })
+  return ok(moved)
+}
+
 /** Whether a coupon has expired. It expires at the instant `expiresAt` itself. */
 export const isExpired = (coupon: Pick<Coupon, 'expiresAt'>, now: Instant): boolean => coupon.expiresAt <= now
 
@@ -127,12 +169,18 @@ export const isExpired = (coupon: Pick<Coupon, 'expiresAt'>, now: Instant): bool
  * Issues a coupon once: takes one off the remaining quantity.
  *
  * @returns the coupon with one less remaining, or `COUPON_NOT_ISSUABLE` (for its state, or else for its expiry), or
- *   `COUPON_SOLD_OUT`
+ *   `COUPON_NOT_OPEN`, or `COUPON_SOLD_OUT`
  */
-export function takeOne(coupon: Coupon, now: Instant): Result<Coupon, CouponNotIssuable | CouponSoldOut> {
+export function takeOne(
+  coupon: Coupon,
+  now: Instant,
+): Result<Coupon, CouponNotIssuable | CouponNotOpen | CouponSoldOut> {
   const couponId = coupon.id
   if (coupon.state !== 'ISSUABLE') return refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state: coupon.state })
   if (isExpired(coupon, now)) return refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state: 'EXPIRED' })
+  if (coupon.opensAt !== null && isUpcoming(coupon, now)) {
+    return refuse({ code: 'COUPON_NOT_OPEN', couponId, opensAt: coupon.opensAt })
+  }
   if (coupon.remaining === 0) return refuse({ code: 'COUPON_SOLD_OUT', couponId })
   return ok({ ...coupon, remaining: coupon.remaining - 1 })
 }

@@ -16,7 +16,14 @@ export type IssueCouponInput = z.input<typeof input>
 export const issueCoupon = command({
   name: 'issue-coupon',
   input,
-  refusals: ['USER_NOT_FOUND', 'COUPON_NOT_FOUND', 'COUPON_ALREADY_ISSUED', 'COUPON_NOT_ISSUABLE', 'COUPON_SOLD_OUT'],
+  refusals: [
+    'USER_NOT_FOUND',
+    'COUPON_NOT_FOUND',
+    'COUPON_ALREADY_ISSUED',
+    'COUPON_NOT_ISSUABLE',
+    'COUPON_NOT_OPEN',
+    'COUPON_SOLD_OUT',
+  ],
   lock: ({ couponId }) => ({ coupons: [couponId] }),
   read: ({ userId, couponId }) => ({ users: [userId], holders: [{ couponId, userId }] }),
 

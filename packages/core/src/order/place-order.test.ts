@@ -2,15 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
+import { aCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import type { BalanceUpdate } from '../balance/ports.ts'
-import { CouponId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { defaultPolicy, Policy } from '../base/policy.ts'
 import { refuse } from '../base/results.ts'
 import { BatchChanges } from '../batch/batch-changes.ts'
 import { schemaOf } from '../command/parsed.ts'
 import type { State } from '../command/state.ts'
-import type { Coupon, UserCoupon } from '../coupon/coupon.ts'
+import type { UserCoupon } from '../coupon/coupon.ts'
 import type { StockUpdate } from '../product/ports.ts'
 import type { Product } from '../product/product.ts'
 import { cancelOrder } from './cancel-order.ts'
@@ -21,15 +22,7 @@ const userId = UserId.parse('mina')
 const input = schemaOf(placeOrder, defaultPolicy)
 const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 4_500, state: 'SELLABLE' }
 const pot: Product = { id: ProductId.parse('pot'), name: 'Pot', price: 21_000, state: 'SELLABLE' }
-const spring: Coupon = {
-  id: CouponId.parse('spring'),
-  name: 'Spring',
-  discount: { type: 'PERCENT', percent: 10 },
-  quantity: 1,
-  remaining: 0,
-  state: 'ISSUABLE',
-  expiresAt: noon.now + 1,
-}
+const spring = aCoupon('spring', { quantity: 1, remaining: 0, expiresAt: noon.now + 1 })
 const held: UserCoupon = {
   id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001'),
   couponId: spring.id,

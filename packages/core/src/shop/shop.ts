@@ -45,7 +45,7 @@ export interface ShopCommands {
   ): CommandAnswer<ChargedBalance, typeof chargeBalance>
   /**
    * Issues a coupon to a user, once per user. Refusals: `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `COUPON_ALREADY_ISSUED`,
-   * `COUPON_NOT_ISSUABLE`, `COUPON_SOLD_OUT`.
+   * `COUPON_NOT_ISSUABLE`, `COUPON_NOT_OPEN`, `COUPON_SOLD_OUT`.
    */
   issueCoupon(input: IssueCouponInput, options?: CommandOptions): CommandAnswer<UsableCoupon, typeof issueCoupon>
   /**
@@ -80,7 +80,7 @@ export interface ShopCommands {
   /** Creates a coupon of a limited quantity. Refusal: `ALREADY_EXISTS`. */
   createCoupon(input: CreateCouponInput, options?: CommandOptions): CommandAnswer<Coupon, typeof createCoupon>
   /**
-   * Changes the quantity, expiry or state of a coupon. Refusals: `COUPON_NOT_FOUND`, `ILLEGAL_STATE_CHANGE`,
+   * Changes the quantity, opening, expiry or state of a coupon. Refusals: `COUPON_NOT_FOUND`, `ILLEGAL_STATE_CHANGE`,
    * `QUANTITY_BELOW_ISSUED`.
    */
   changeCoupon(input: ChangeCouponInput, options?: CommandOptions): CommandAnswer<Coupon, typeof changeCoupon>
