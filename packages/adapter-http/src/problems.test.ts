@@ -21,6 +21,7 @@ const facts = {
   QUANTITY_BELOW_ISSUED: { couponId: 'spring', issued: 11 },
   PRODUCT_NOT_SELLABLE: { productId: 'tea', state: 'HOLD' },
   COUPON_NOT_USABLE: { userCouponId: id },
+  COUPON_MINIMUM_NOT_MET: { userCouponId: id, minimumSubtotal: 22, subtotal: 11 },
   INSUFFICIENT_BALANCE: { required: 22, available: 11 },
   OUT_OF_STOCK: { productId: 'tea', requested: 22, available: 11 },
   STOCK_CHANGED: { productId: 'tea', stock: 11 },

@@ -160,6 +160,16 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
       ko: ({ userCouponId }) => `지금 사용할 수 있는 쿠폰 중에 ID가 ${userCouponId}인 쿠폰이 없습니다.`,
     },
   },
+  COUPON_MINIMUM_NOT_MET: {
+    status: 409,
+    title: { en: 'Minimum of the coupon not met', ko: '쿠폰의 최소 주문 금액에 미치지 못합니다' },
+    detail: {
+      en: ({ userCouponId, minimumSubtotal, subtotal }) =>
+        `Coupon ${userCouponId} requires a subtotal of at least ${minimumSubtotal}; the order comes to ${subtotal}.`,
+      ko: ({ userCouponId, minimumSubtotal, subtotal }) =>
+        `${userCouponId} 쿠폰은 주문 금액이 ${minimumSubtotal} 이상일 때 사용할 수 있습니다(현재 주문 금액 ${subtotal}).`,
+    },
+  },
   INSUFFICIENT_BALANCE: {
     status: 409,
     title: { en: 'Insufficient balance', ko: '잔액이 부족합니다' },

@@ -34,9 +34,13 @@ describe('creating', () => {
       spring,
       {
         ...spring,
+        minimumSubtotal: 0,
+        maximumDiscount: null,
         remaining: 2,
+        soldOutAt: null,
         state: 'REGISTERED',
         opensAt: '2025-03-11T03:00:00.000Z',
+        validDays: null,
         expiresAt: '2025-04-01T00:00:00.000Z',
       },
     ],
@@ -62,6 +66,9 @@ describe('creating', () => {
     ['coupons', { ...spring, discount: { type: 'GIFT' } }, 'discount.type'],
     ['coupons', { ...spring, expiresAt: '2025-04-01T09:00:00' }, 'expiresAt'],
     ['coupons', { ...spring, opensAt: null }, 'opensAt'],
+    ['coupons', { ...spring, minimumSubtotal: -1 }, 'minimumSubtotal'],
+    ['coupons', { ...spring, discount: { type: 'FIXED', amount: 1 }, maximumDiscount: 1 }, 'maximumDiscount'],
+    ['coupons', { ...spring, validDays: 0 }, 'validDays'],
     ['coupons', { ...spring, opensAt: '2025-04-01T00:00:00Z' }, 'opensAt'],
     ['coupons', { ...spring, state: 'CANCELED' }, 'state'],
   ])('%s refuses %j and creates nothing', async (path, sent, ...paths) => {
@@ -151,7 +158,9 @@ test('C17: a quantity can be raised and lowered, but not below the number issued
   const resize = (quantity: number) => patch('coupons/spring', { quantity })
   expect(await resize(1)).toMatchObject(problem(409, 'QUANTITY_BELOW_ISSUED', { couponId: 'spring', issued: 2 }))
   expect(await resize(5)).toMatchObject({ status: 200, body: { quantity: 5, remaining: 3 } })
-  expect(await resize(2)).toMatchObject({ status: 200, body: { quantity: 2, remaining: 0 } })
+  const soldOutAt = '2025-03-10T03:00:00.000Z'
+  expect(await resize(2)).toMatchObject({ status: 200, body: { quantity: 2, remaining: 0, soldOutAt } })
+  expect(await patch('coupons/spring', { validDays: 3 })).toMatchObject(malformed('validDays', 'body'))
 })
 
 describe('D8: deliveries', () => {

@@ -5,10 +5,10 @@ import type {
   CouponNotFound,
   CouponNotIssuable,
   CouponNotOpen,
-  CouponNotUsable,
   CouponSoldOut,
   QuantityBelowIssued,
 } from '../coupon/coupon.ts'
+import type { CouponMinimumNotMet, CouponNotUsable } from '../coupon/user-coupon.ts'
 import type { DeliveryNotFound } from '../delivery/message.ts'
 import type { OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
 import type { ProductNotFound, ProductNotSellable } from '../product/product.ts'
@@ -62,6 +62,7 @@ export type Refusal = WithoutProblemMembers<
   | QuantityBelowIssued
   | ProductNotSellable
   | CouponNotUsable
+  | CouponMinimumNotMet
   | InsufficientBalance
   | OutOfStock
   | StockHasChanged

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { aCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import { CouponId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
@@ -20,7 +21,7 @@ const wanted = {
   quantity: 3,
   expiresAt: Date.parse('2027-01-01T00:00:00Z'),
 } as const
-const coupon: Coupon = { ...wanted, remaining: 1, state: 'ISSUABLE', opensAt: null }
+const coupon = aCoupon('spring', { ...wanted, remaining: 1 })
 
 describe('creating', () => {
   test('C16: a coupon starts REGISTERED, with its whole quantity left', () => {
@@ -54,9 +55,44 @@ describe('creating', () => {
     { opensAt: wanted.expiresAt },
     { opensAt: wanted.expiresAt + 1 },
     { expiresAt: 253_402_300_800_000 },
+    { minimumSubtotal: -1 },
+    { minimumSubtotal: 0.5 },
+    { minimumSubtotal: 2 ** 53 },
+    { maximumDiscount: 1_000 },
+    { discount: { type: 'PERCENT', percent: 10 }, maximumDiscount: 0 },
+    { validDays: 0 },
+    { validDays: 1.5 },
+    { validDays: 3_651 },
     { name: '' },
   ])('C16: %j is refused', (wrong) => {
     expect(creation.safeParse({ ...wanted, ...wrong }).success).toBe(false)
+  })
+
+  test('C20, C21, C22: a coupon has the terms that it was created with', () => {
+    const terms = {
+      discount: { type: 'PERCENT', percent: 10 } as const,
+      maximumDiscount: 1_000,
+      minimumSubtotal: 5_000,
+      validDays: 7,
+    }
+    const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, ...terms }), noon)
+    expect(decided).toMatchObject({ ok: true, value: { value: terms } })
+  })
+
+  test('C20, C21, C22: the terms are fixed', () => {
+    for (const term of [
+      { minimumSubtotal: 1 },
+      { maximumDiscount: 1 },
+      { validDays: 1 },
+      { discount: wanted.discount },
+    ]) {
+      expect(alteration.safeParse({ couponId, quantity: 5, ...term }).success).toBe(false)
+    }
+  })
+
+  test('C26: a coupon of which there is none is sold out from the start', () => {
+    const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, quantity: 0 }), noon)
+    expect(decided).toMatchObject({ ok: true, value: { value: { remaining: 0, soldOutAt: noon.now } } })
   })
 
   test('C19: a coupon may open a millisecond before it expires', () => {

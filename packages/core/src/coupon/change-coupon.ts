@@ -54,7 +54,7 @@ export const changeCoupon = command({
 
     const moved = moveCoupon(before, to ?? before.state)
     if (!moved.ok) return moved
-    const resized = resize(moved.value, quantity ?? before.quantity)
+    const resized = resize(moved.value, quantity ?? before.quantity, now)
     if (!resized.ok) return resized
 
     const opening = opensAt === undefined ? resized : moveOpening(resized.value, opensAt, now)

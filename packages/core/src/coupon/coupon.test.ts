@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { aCoupon } from '../../contract/rows.ts'
-import { CouponId, OrderId, UserCouponId, UserId } from '../base/ids.ts'
+import { CouponId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import {
-  type Coupon,
-  couponStates,
-  isUsable,
-  moveCoupon,
-  moveOpening,
-  resize,
-  takeOne,
-  type UserCoupon,
-} from './coupon.ts'
+import { type Coupon, couponStates, moveCoupon, moveOpening, resize, takeOne } from './coupon.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')
-const mina = UserId.parse('mina')
 const couponId = CouponId.parse('spring')
 
 const coupon = (changed: Partial<Coupon> = {}): Coupon =>
@@ -42,11 +32,27 @@ describe('resizing', () => {
     [10, 6],
     [4, 0],
   ])('C17: to %i, with 4 issued, leaves %i', (quantity, remaining) => {
-    expect(resize(coupon(), quantity)).toEqual(ok(coupon({ quantity, remaining })))
+    const soldOutAt = remaining === 0 ? noon : null
+    expect(resize(coupon(), quantity, noon)).toEqual(ok(coupon({ quantity, remaining, soldOutAt })))
   })
 
   test('C17: below the number of issued coupons is refused', () => {
-    expect(resize(coupon(), 3)).toEqual(refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId, issued: 4 }))
+    expect(resize(coupon(), 3, noon)).toEqual(refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId, issued: 4 }))
+  })
+})
+
+describe('selling out', () => {
+  const soldOut = { remaining: 0, soldOutAt: noon }
+
+  test('C26: the instant of the last one is kept', () => {
+    expect(takeOne(coupon({ remaining: 1 }), noon)).toEqual(ok(coupon(soldOut)))
+    expect(resize(coupon(soldOut), 10, noon + 5)).toEqual(ok(coupon(soldOut)))
+  })
+
+  test('C26: it is empty again when the quantity is raised, and a new one when it is lowered to those issued', () => {
+    const raised = coupon({ quantity: 12, remaining: 2 })
+    expect(resize(coupon(soldOut), 12, noon + 5)).toEqual(ok(raised))
+    expect(resize(raised, 10, noon + 9)).toEqual(ok(coupon({ remaining: 0, soldOutAt: noon + 9 })))
   })
 })
 
@@ -57,7 +63,7 @@ describe('taking one', () => {
 
   test('C9: the last one is issued, the next is sold out', () => {
     const last = takeOne(coupon({ remaining: 1 }), noon)
-    expect(last).toEqual(ok(coupon({ remaining: 0 })))
+    expect(last).toEqual(ok(coupon({ remaining: 0, soldOutAt: noon })))
     expect(takeOne(coupon({ remaining: 0 }), noon)).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId }))
   })
 
@@ -108,27 +114,5 @@ describe('opening', () => {
     expect(moveOpening(coupon(before), noon + 9, noon)).toEqual(refusal('UPCOMING'))
     expect(moveOpening(coupon(before), noon - 9, noon)).toEqual(refusal('OPEN'))
     if (before.opensAt !== null) expect(moveOpening(coupon(before), before.opensAt, noon)).toEqual(ok(coupon(before)))
-  })
-})
-
-describe('using', () => {
-  const held: UserCoupon = {
-    id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001'),
-    couponId,
-    userId: mina,
-    usedBy: null,
-    issuedAt: noon - 1,
-  }
-  const order = OrderId.parse('0195ae1c-52a0-7000-8000-000000000002')
-
-  test.each([
-    ['C2', 'unused, not expired', held, coupon(), mina, true],
-    ['C2', 'of a sold-out coupon', held, coupon({ remaining: 0 }), mina, true],
-    ['O11', "another user's", held, coupon(), UserId.parse('jun'), false],
-    ['O12', 'used', { ...held, usedBy: order }, coupon(), mina, false],
-    ['O13', 'expired at this instant', held, coupon({ expiresAt: noon }), mina, false],
-    ['O14', 'canceled', held, coupon({ state: 'CANCELED' }), mina, false],
-  ] as const)('%s: %s', (_, __, userCoupon, itsCoupon, userId, expected) => {
-    expect(isUsable(userCoupon, itsCoupon, userId, noon)).toBe(expected)
   })
 })

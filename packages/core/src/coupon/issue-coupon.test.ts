@@ -62,15 +62,56 @@ test("C18: an issue lowers the remaining number, adds a user coupon, and returns
   expect(decided).toEqual({
     ok: true,
     value: {
-      value: { id, couponId, name, discount, expiresAt },
+      value: {
+        id,
+        couponId,
+        number: 2,
+        issuedAt: noon.now,
+        name,
+        discount,
+        maximumDiscount: null,
+        minimumSubtotal: 0,
+        expiresAt,
+        usedBy: null,
+        usedAt: null,
+      },
       changes: [
         {
           type: 'coupon issued',
           coupon: { ...coupon, remaining: 1 },
-          userCoupon: { id, couponId, userId, usedBy: null, issuedAt: noon.now },
+          userCoupon: {
+            id,
+            couponId,
+            userId,
+            number: 2,
+            issuedAt: noon.now,
+            validUntil: null,
+            usedBy: null,
+            usedAt: null,
+          },
         },
       ],
     },
+  })
+})
+
+test("C22: with validDays, the user's coupon ends with a day of the shop's zone, or with the coupon", () => {
+  const weekly = { ...coupon, validDays: 7, expiresAt: noon.now + 30 * 86_400_000 }
+  const issue = (its: typeof coupon, timeZone: string) =>
+    issueCoupon.decide(stateOf({ users: [userId], coupons: [its] }), command, contextAt(noon.now, { timeZone }))
+  for (const [zone, end] of [
+    ['Asia/Seoul', '2026-03-17T15:00:00Z'],
+    ['America/New_York', '2026-03-18T04:00:00Z'],
+  ] as const) {
+    expect(issue(weekly, zone)).toMatchObject({
+      value: {
+        value: { expiresAt: Date.parse(end) },
+        changes: [{ userCoupon: { validUntil: Date.parse(end) } }],
+      },
+    })
+  }
+  expect(issue({ ...weekly, expiresAt: noon.now + 9 }, 'Asia/Seoul')).toMatchObject({
+    value: { value: { expiresAt: noon.now + 9 } },
   })
 })
 
