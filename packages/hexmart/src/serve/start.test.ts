@@ -111,7 +111,7 @@ test('a shop in memory starts with the same demo, and without one when SEED_DEMO
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
   expect(await started(memory, paste)).toHaveLength(7)
   // The printed token names the audience and issuer of the settings.
-  expect(await started({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'us' }, paste)).toHaveLength(6)
+  expect(await started({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'us' }, paste)).toHaveLength(7)
   const bare = { ...memory, SEED_DEMO: 'false' }
   await started(bare, async (printed) => {
     expect(printed).not.toContain('TOKEN=')
