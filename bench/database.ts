@@ -77,8 +77,8 @@ const past = [
   `insert into sales_days (day, version, built_version) values (${yesterday}, 1, 1)`,
   `insert into product_sales_daily (day, product_id, quantity, amount)
    select ${yesterday}, product_id, sum(quantity), sum(price * quantity) from order_lines group by product_id`,
-  `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, expires_at)
-   values ('welcome', 'Welcome', 'PERCENT', 10, ${userCount}, 0, 'ISSUABLE', now() + interval '1 day')`,
-  `insert into user_coupons (id, coupon_id, user_id, issued_at)
-   select uuidv7(), 'welcome', 'u' || i, now() from generate_series(0, ${userCount - 1}) as i`,
+  `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, sold_out_at, state, expires_at)
+   values ('welcome', 'Welcome', 'PERCENT', 10, ${userCount}, 0, now(), 'ISSUABLE', now() + interval '1 day')`,
+  `insert into user_coupons (id, coupon_id, user_id, number, issued_at)
+   select uuidv7(), 'welcome', 'u' || i, i + 1, now() from generate_series(0, ${userCount - 1}) as i`,
 ]

@@ -29,8 +29,11 @@ export type Scenario =
   /** Each order uses one of the given coupons: `[user index, user coupon id]`. */
   | { readonly type: 'order-with-coupon'; readonly coupons: readonly (readonly [number, string])[] }
   | { readonly type: 'charge' }
-  /** Each of the first `users` users asks once. */
-  | { readonly type: 'issue'; readonly couponId: string; readonly users: number }
+  /**
+   * Each of the first `users` users asks once. With `opensAt`, the load starts when the warm-up ends at that instant, the users
+   * ask in turn until then, and each of them asks once more afterwards.
+   */
+  | { readonly type: 'issue'; readonly couponId: string; readonly users: number; readonly opensAt?: number | undefined }
   /** A random user gets one of the paths, in which `{user}` is replaced by the user's id. */
   | { readonly type: 'get'; readonly paths: readonly string[]; readonly public?: boolean }
   /** Each path is requested by its user: `[user index, path]`. */
@@ -106,12 +109,19 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
         const user = below(userCount)
         return post(`/api/v1/users/u${user}/balance/charge`, user, '{"amount":1}', key())
       }
-    case 'issue':
+    case 'issue': {
+      const { opensAt = 0 } = scenario
+      let opened = false
       return () => {
-        const user = sent++
-        if (user >= scenario.users) return undefined
+        if (!opened && Date.now() >= opensAt) {
+          opened = true
+          sent = 0
+        }
+        if (opened && sent >= scenario.users) return undefined
+        const user = sent++ % scenario.users
         return post(`/api/v1/users/u${user}/coupons`, user, `{"couponId":"${scenario.couponId}"}`, key())
       }
+    }
     case 'get':
       return () => {
         const user = below(userCount)
@@ -175,6 +185,11 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
     }),
   )
 
+  if (options.scenario.type === 'issue' && options.scenario.opensAt !== undefined) {
+    const wait = options.scenario.opensAt - options.warmUp * 1_000 - Date.now()
+    if (wait < 0) throw new Error(`the load was ready ${-wait} ms too late`)
+    await new Promise((resolve) => setTimeout(resolve, wait))
+  }
   const processor = process.cpuUsage()
   const start = performance.now()
   const countFrom = start + options.warmUp * 1_000

@@ -166,12 +166,13 @@ async function ordersWithCoupons(database: BenchDatabase, service: Running, seco
   while (coupons.length < (seconds + 1) * 15_000) {
     const id = `bench-${couponNumber++}`
     await database.sql(
-      `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, expires_at)
-       values ('${id}', 'Bench', 'PERCENT', 10, ${userCount}, 0, 'ISSUABLE', now() + interval '1 day')`,
+      `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, sold_out_at, state, expires_at)
+       values ('${id}', 'Bench', 'PERCENT', 10, ${userCount}, 0, now(), 'ISSUABLE', now() + interval '1 day')`,
     )
     const issued = await database.sql(
-      `insert into user_coupons (id, coupon_id, user_id, issued_at)
-       select uuidv7(), '${id}', 'u' || i, now() from generate_series(0, ${userCount - 1}) as i returning id, user_id`,
+      `insert into user_coupons (id, coupon_id, user_id, number, issued_at)
+       select uuidv7(), '${id}', 'u' || i, i + 1, now()
+       from generate_series(0, ${userCount - 1}) as i returning id, user_id`,
     )
     for (const { id: issuedId, user_id: user } of issued) coupons.push([Number(user?.slice(1)), String(issuedId)])
   }
@@ -179,39 +180,61 @@ async function ordersWithCoupons(database: BenchDatabase, service: Running, seco
 }
 
 async function rushSection({ rounds }: Options): Promise<Measured> {
-  const users = 20_000
-  const quantity = 1_000
+  const rush = { users: 20_000, quantity: 1_000 }
+  const [users, quantity] = [rush.users.toLocaleString('en'), rush.quantity.toLocaleString('en')]
   return withShop(async (database, service) => {
-    let number = 0
-    const summaries = await interleaved(
-      [64, 256].map((connections) => ({
-        name: `${users.toLocaleString('en')} users ask for ${quantity.toLocaleString('en')} coupons, ${connections} connections`,
-        run: async () => {
-          const couponId = `rush-${number++}`
-          await database.sql(
-            `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, expires_at)
-             values ('${couponId}', 'Rush', 'PERCENT', 10, ${quantity}, ${quantity}, 'ISSUABLE', now() + interval '1 day')`,
-          )
-          const scenario = { type: 'issue', couponId, users } as const
-          const driving = { connections, seconds: 60, warmUp: 0 }
-          const { acknowledged, statuses, ...figures } = await drive([service], scenario, driving, database, [
-            '201',
-            '409',
-          ])
-          const [held] = await database.sql(
-            `select count(distinct user_id) as holders, count(*) as rows from user_coupons where coupon_id = '${couponId}'`,
-          )
-          if (acknowledged !== quantity || Number(held?.holders) !== quantity || Number(held?.rows) !== quantity) {
-            throw new Error(`${acknowledged} coupons were acknowledged, and ${JSON.stringify(held)} are stored`)
-          }
-          return figures
-        },
-      })),
-      rounds,
-      () => audit(database),
-    )
-    return { summaries, ratios: {} }
+    /** Milliseconds from each opening to the issue of the last coupon. */
+    const soldOutAfter: number[] = []
+    const contenders: Contender[] = [64, 256].map((connections) => ({
+      name: `${users} users ask for ${quantity} coupons, ${connections} connections`,
+      run: async () => (await rushFor(database, service, { ...rush, connections })).figures,
+    }))
+    contenders.push({
+      name: `${users} users ask for ${quantity} coupons from 2 s before they open, 256 connections`,
+      run: async () => {
+        const rushed = await rushFor(database, service, { ...rush, connections: 256, opensIn: 8_000 })
+        soldOutAfter.push(rushed.soldOutAfter)
+        return rushed.figures
+      },
+    })
+    const summaries = await interleaved(contenders, rounds, () => audit(database))
+    const sorted = soldOutAfter.sort((a, b) => a - b)
+    return { summaries, ratios: { 'ms from the opening to the last coupon': sorted[sorted.length >> 1] ?? Number.NaN } }
   })
+}
+
+interface Rush {
+  readonly users: number
+  readonly quantity: number
+  readonly connections: number
+  /** Milliseconds until the coupon opens. The load starts 2 s before, and only what is sent after the opening is counted. */
+  readonly opensIn?: number
+}
+
+/** Fails unless exactly the quantity is issued, each to another user, with numbers without gaps, and none before the opening. */
+async function rushFor(database: BenchDatabase, service: Running, { users, quantity, connections, opensIn }: Rush) {
+  const couponId = `rush-${couponNumber++}`
+  const opensAt = opensIn === undefined ? undefined : Date.now() + opensIn
+  await database.sql(
+    `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, state, opens_at, expires_at)
+     values ('${couponId}', 'Rush', 'PERCENT', 10, ${quantity}, ${quantity}, 'ISSUABLE',
+       ${opensAt === undefined ? 'null' : `to_timestamp(${opensAt / 1_000})`}, now() + interval '1 day')`,
+  )
+  const scenario = { type: 'issue', couponId, users, opensAt } as const
+  const driving = { connections, seconds: 60, warmUp: opensAt === undefined ? 0 : 2 }
+  const { acknowledged, statuses: _, ...figures } = await drive([service], scenario, driving, database, ['201', '409'])
+  const [held] = await database.sql(
+    `select count(distinct user_id) as holders, count(*) as rows, max(number) as highest,
+       count(*) filter (where issued_at < opens_at) as early,
+       extract(epoch from max(issued_at) - opens_at) * 1000 as after
+     from user_coupons join coupons on coupons.id = coupon_id where coupon_id = '${couponId}' group by opens_at`,
+  )
+  const { holders, rows, highest, early, after } = held ?? {}
+  const issued = [acknowledged, holders, rows, highest].every((number) => Number(number) === quantity)
+  if (!issued || Number(early) !== 0) {
+    throw new Error(`${acknowledged} coupons were acknowledged, and ${JSON.stringify(held)} are stored`)
+  }
+  return { figures, soldOutAfter: Number(after) }
 }
 
 async function readSection({ rounds, seconds }: Options): Promise<Measured> {

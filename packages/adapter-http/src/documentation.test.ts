@@ -66,6 +66,8 @@ test('a route that is not public requires a token, and the document says so', as
     '/schemas/order-events.json',
     '/api/v1/products',
     '/api/v1/products/ranks',
+    '/api/v1/coupons',
+    '/api/v1/coupons/{couponId}',
   ])
   for (const { method, path, url, operation } of operations()) {
     const { statusCode } = await shop.app.inject({ method: method as 'GET', url })

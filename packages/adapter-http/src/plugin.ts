@@ -8,6 +8,7 @@ import { answerError, answerNotFound, HttpProblem, invalid, mountedAt, sendProbl
 import { type Authenticated, caller } from './requests.ts'
 import { balanceRoutes } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
+import { offerRoutes } from './routes/offers.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { productRoutes } from './routes/products.ts'
@@ -58,6 +59,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
       // Only under this prefix, because every other address belongs to the host.
       v1.setNotFoundHandler(answerNotFound)
       productRoutes(v1, shop, ranks)
+      offerRoutes(v1, shop)
 
       await v1.register(async (own) => {
         own.addHook('onRequest', authenticated)

@@ -17,9 +17,11 @@ const facts = {
   COUPON_ALREADY_ISSUED: { couponId: 'spring' },
   COUPON_SOLD_OUT: { couponId: 'spring' },
   COUPON_NOT_ISSUABLE: { couponId: 'spring', state: 'EXPIRED' },
+  COUPON_NOT_OPEN: { couponId: 'spring', opensAt: Date.parse('2027-01-01T03:00:00Z') },
   QUANTITY_BELOW_ISSUED: { couponId: 'spring', issued: 11 },
   PRODUCT_NOT_SELLABLE: { productId: 'tea', state: 'HOLD' },
   COUPON_NOT_USABLE: { userCouponId: id },
+  COUPON_MINIMUM_NOT_MET: { userCouponId: id, minimumSubtotal: 22, subtotal: 11 },
   INSUFFICIENT_BALANCE: { required: 22, available: 11 },
   OUT_OF_STOCK: { productId: 'tea', requested: 22, available: 11 },
   STOCK_CHANGED: { productId: 'tea', stock: 11 },
@@ -37,8 +39,13 @@ const codes = Object.keys(problems) as ProblemCode[]
 const factsOf = (code: ProblemCode): object =>
   code in facts ? facts[code as RefusalCode] : code === 'INVALID_REQUEST' ? { errors: [] } : {}
 
+/** The facts as a problem shows them. */
+const shownFactsOf = (code: ProblemCode): object =>
+  code === 'COUPON_NOT_OPEN' ? { couponId: 'spring', opensAt: '2027-01-01T03:00:00.000Z' } : factsOf(code)
+
 describe.each(codes)('%s', (code) => {
   const known = factsOf(code)
+  const shown = shownFactsOf(code)
 
   test.each(['en', 'ko'] as const)('has its facts as members and in words: %s', (language) => {
     const problem = problemOf({ code, ...known } as ProblemSource, { language, requestId: 'request-1', prefix: '' })
@@ -47,11 +54,11 @@ describe.each(codes)('%s', (code) => {
       title: problems[code].title[language],
       status: problems[code].status,
       detail: expect.any(String),
-      ...known,
+      ...shown,
       code,
       requestId: 'request-1',
     })
-    for (const fact of Object.values(known).flat()) expect(problem.detail).toContain(String(fact))
+    for (const fact of Object.values(shown).flat()) expect(problem.detail).toContain(String(fact))
     for (const words of [problem.title, problem.detail])
       expect(/\p{Script=Hangul}/u.test(String(words))).toBe(language === 'ko')
   })

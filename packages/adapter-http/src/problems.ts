@@ -1,4 +1,5 @@
 import type { Refusal, RefusalCode } from '@hexmart/core'
+import { iso } from './resources/resource.ts'
 
 /** A mistake in a request, at a path that the client knows: `items.0.quantity`, `amount`, `Idempotency-Key`. */
 export interface RequestError {
@@ -37,6 +38,8 @@ interface Kind<Code extends ProblemCode> {
   readonly status: number
   readonly title: Readonly<Record<Language, string>>
   readonly detail: Readonly<Record<Language, string | ((facts: SourceOf<Code>) => string)>>
+  /** Makes the members of the facts, where they differ from the facts: an instant is ISO 8601 here. */
+  readonly present?: (facts: Omit<SourceOf<Code>, 'code'>) => object
 }
 
 /** Every problem: its status, and its words in both languages. */
@@ -123,6 +126,15 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
       ko: ({ couponId, state }) => `${couponId} 쿠폰은 현재 ${state} 상태여서 발급할 수 없습니다.`,
     },
   },
+  COUPON_NOT_OPEN: {
+    status: 409,
+    title: { en: 'Coupon not open yet', ko: '아직 발급이 시작되지 않은 쿠폰입니다' },
+    detail: {
+      en: ({ couponId, opensAt }) => `Coupon ${couponId} can be taken from ${iso(opensAt)} on.`,
+      ko: ({ couponId, opensAt }) => `${couponId} 쿠폰은 ${iso(opensAt)}부터 발급받을 수 있습니다.`,
+    },
+    present: ({ opensAt, ...facts }) => ({ ...facts, opensAt: iso(opensAt) }),
+  },
   QUANTITY_BELOW_ISSUED: {
     status: 409,
     title: { en: 'Quantity below the number issued', ko: '이미 발급된 수량보다 적습니다' },
@@ -146,6 +158,16 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
     detail: {
       en: ({ userCouponId }) => `You have no coupon ${userCouponId} that can be used now.`,
       ko: ({ userCouponId }) => `지금 사용할 수 있는 쿠폰 중에 ID가 ${userCouponId}인 쿠폰이 없습니다.`,
+    },
+  },
+  COUPON_MINIMUM_NOT_MET: {
+    status: 409,
+    title: { en: 'Minimum of the coupon not met', ko: '쿠폰의 최소 주문 금액에 미치지 못합니다' },
+    detail: {
+      en: ({ userCouponId, minimumSubtotal, subtotal }) =>
+        `Coupon ${userCouponId} requires a subtotal of at least ${minimumSubtotal}; the order comes to ${subtotal}.`,
+      ko: ({ userCouponId, minimumSubtotal, subtotal }) =>
+        `${userCouponId} 쿠폰은 주문 금액이 ${minimumSubtotal} 이상일 때 사용할 수 있습니다(현재 주문 금액 ${subtotal}).`,
     },
   },
   INSUFFICIENT_BALANCE: {
@@ -323,7 +345,7 @@ export function problemOf(
   }: { readonly language: Language; readonly requestId: string; readonly prefix: string; readonly status?: number },
 ): Readonly<Record<string, unknown>> {
   const { code, ...facts } = source
-  const kind = problems[code]
+  const kind: Kind<never> = problems[code]
   const detail = kind.detail[language]
   const members = {
     type: prefix + typeOf(code),
@@ -332,7 +354,7 @@ export function problemOf(
     detail: typeof detail === 'string' ? detail : detail(source as never),
   }
   // The members come first so that a problem reads well, and again last so that no fact can overwrite one.
-  return { ...members, ...facts, ...members, code, requestId }
+  return { ...members, ...(kind.present?.(facts as never) ?? facts), ...members, code, requestId }
 }
 
 /** The language that an `Accept-Language` header prefers, English without a preference (RFC 9110, section 12.5.4). */

@@ -42,6 +42,11 @@ export function memoryAudit(memory: Memory): Audit {
           sums(memory.coupons.values(), ({ id, quantity, remaining }) => [id, quantity - remaining]),
         ),
         ...compare(
+          'issued',
+          sums(userCoupons, ({ couponId }) => [couponId, 1]),
+          highest(userCoupons, ({ couponId, number }) => [couponId, number]),
+        ),
+        ...compare(
           'used-coupons',
           sums(orders, ({ id, status, userCouponId }) => [
             `${userCouponId} ${id}`,
@@ -86,6 +91,15 @@ function sums<Row>(rows: Iterable<Row>, keyAndFigure: (row: Row) => readonly [st
     summed.set(key, (summed.get(key) ?? 0) + figure)
   }
   return summed
+}
+
+function highest<Row>(rows: Iterable<Row>, keyAndFigure: (row: Row) => readonly [string, number]): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const row of rows) {
+    const [key, figure] = keyAndFigure(row)
+    found.set(key, Math.max(figure, found.get(key) ?? figure))
+  }
+  return found
 }
 
 /** The keys whose two sums differ. A missing key counts as 0. */

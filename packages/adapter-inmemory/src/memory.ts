@@ -42,6 +42,8 @@ export interface Memory {
   readonly userCoupons: Map<UserCouponId, UserCoupon>
   /** The `holderKey` of each user coupon, because a user holds a coupon at most once. */
   readonly holders: Set<string>
+  /** The `numberKey` of each user coupon, because a coupon issues a number at most once. */
+  readonly numbers: Set<string>
   readonly userCouponsOf: Map<UserId, UserCouponId[]>
   readonly orders: Map<OrderId, Order>
   readonly ordersOf: Map<UserId, OrderId[]>
@@ -85,6 +87,7 @@ export function createMemory(): Memory {
     coupons: new Map(),
     userCoupons: new Map(),
     holders: new Set(),
+    numbers: new Set(),
     userCouponsOf: new Map(),
     orders: new Map(),
     ordersOf: new Map(),
@@ -108,6 +111,9 @@ export function pick<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]
   }
   return picked
 }
+
+/** A text that identifies a user coupon by its number. */
+export const numberKey = ({ couponId, number }: UserCoupon): string => `${couponId} ${number}`
 
 /** What the shop knows about every user that it manages. */
 const noFacts: UserFacts = {}

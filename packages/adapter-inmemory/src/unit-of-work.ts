@@ -12,7 +12,7 @@ import {
   type Tx,
   type UnitOfWork,
 } from '@hexmart/core/adapter'
-import { append, factsOf, type Memory, pick, placeAfter, type Sending } from './memory.ts'
+import { append, factsOf, type Memory, numberKey, pick, placeAfter, type Sending } from './memory.ts'
 
 /** A write that waits for the commit. */
 interface Write {
@@ -168,10 +168,17 @@ function transaction(memory: Memory, writes: Write[]): Tx {
       add: (userCoupons) => {
         writes.push({
           check() {
-            for (const one of userCoupons) if (memory.holders.has(holderKey(one))) throw exists(holderKey(one))
+            for (const one of userCoupons) {
+              if (memory.holders.has(holderKey(one))) throw exists(holderKey(one))
+              if (!memory.numbers.has(numberKey(one))) continue
+              throw new StoreError('permanent', `number ${numberKey(one)} exists already`, { started: true })
+            }
           },
           apply() {
-            for (const one of userCoupons) memory.holders.add(holderKey(one))
+            for (const one of userCoupons) {
+              memory.holders.add(holderKey(one))
+              memory.numbers.add(numberKey(one))
+            }
           },
         })
         add(

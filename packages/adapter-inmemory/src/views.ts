@@ -1,12 +1,12 @@
 import {
-  isUsable,
+  heldCoupon,
+  heldStateOf,
   type Page,
   type PageRange,
   type Product,
   type ProductId,
   pageOf,
   type Store,
-  usableCoupon,
 } from '@hexmart/core/adapter'
 import { factsOf, type Memory, pick, placeAfter } from './memory.ts'
 
@@ -36,11 +36,18 @@ export function memoryViews(memory: Memory): Store['views'] {
       quantities: async (ids) => new Map([...pick(memory.stock, ids)].map(([id, { quantity }]) => [id, quantity])),
     },
     coupons: {
-      usable: async (userId, now, page) => {
+      byIds: async (ids) => pick(memory.coupons, ids),
+      issuable: async (now, { limit, after = '' }) => {
+        const found = [...memory.coupons.values()]
+          .filter(({ id, state, expiresAt }) => id > after && state === 'ISSUABLE' && expiresAt > now)
+          .sort((a, b) => (a.id < b.id ? -1 : 1))
+        return pageOf(found.slice(0, limit + 1), limit, ({ id }) => id)
+      },
+      ofUser: async (userId, state, now, page) => {
         const held = [...pick(memory.userCoupons, memory.userCouponsOf.get(userId) ?? []).values()]
         const coupons = held.flatMap((userCoupon) => {
           const coupon = memory.coupons.get(userCoupon.couponId)
-          return coupon && isUsable(userCoupon, coupon, userId, now) ? [usableCoupon(userCoupon, coupon)] : []
+          return coupon && heldStateOf(userCoupon, coupon, now) === state ? [heldCoupon(userCoupon, coupon)] : []
         })
         return newestFirst(coupons, page, ({ id }) => id)
       },

@@ -8,7 +8,9 @@ export function tamperingWith(memory: Memory): Tampering {
     sequence: async (id, by) => change(memory.balances, id, (row) => ({ ...row, sequence: row.sequence + by })),
     stock: async (id, by) => change(memory.stock, id, (row) => ({ ...row, quantity: row.quantity + by })),
     remaining: async (id, by) => change(memory.coupons, id, (row) => ({ ...row, remaining: row.remaining + by })),
-    usedBy: async (id, usedBy) => change(memory.userCoupons, id, (row) => ({ ...row, usedBy })),
+    usedBy: async (id, usedBy) =>
+      change(memory.userCoupons, id, (row) => ({ ...row, usedBy, usedAt: usedBy && row.issuedAt })),
+    number: async (id, by) => change(memory.userCoupons, id, (row) => ({ ...row, number: row.number + by })),
     linePrice: async (id, by) =>
       change(memory.orders, id, ({ items, ...row }) => ({
         ...row,

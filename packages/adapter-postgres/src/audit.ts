@@ -47,11 +47,13 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     where coalesce(quantity, 0) <> coalesce(total, 0)`,
 
   issued: sql`
-    select id as key, coalesce(number, 0) as expected, quantity - remaining as actual
-    from coupons left join (
-      select coupon_id, count(*) as number from user_coupons group by coupon_id
-    ) as held on held.coupon_id = coupons.id
-    where quantity - remaining <> coalesce(number, 0)`,
+    with held as (
+      select coupon_id, count(*) as issued, max(number) as highest from user_coupons group by coupon_id
+    )
+    select id as key, coalesce(issued, 0) as expected, quantity - remaining as actual
+    from coupons left join held on held.coupon_id = coupons.id
+    where quantity - remaining <> coalesce(issued, 0)
+    union all select coupon_id, issued, highest from held where highest <> issued`,
 
   'used-coupons': sql`
     select coalesce(used.id, user_coupon_id)::text as key, (orders.id is not null)::integer as expected,

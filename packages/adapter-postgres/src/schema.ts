@@ -64,18 +64,26 @@ export const coupons = table<CouponRow>('coupons', {
   name: text,
   discountType: word,
   discountValue: bigint,
+  maximumDiscount: bigint,
+  minimumSubtotal: bigint,
   quantity: bigint,
   remaining: bigint,
+  soldOutAt: instant,
   state: word,
+  opensAt: instant,
   expiresAt: instant,
+  validDays: integer,
 })
 
 export const userCoupons = table<UserCoupon>('user_coupons', {
   id: uuid,
   couponId: hostId,
   userId: hostId,
-  usedBy: uuid,
+  number: integer,
   issuedAt: instant,
+  validUntil: instant,
+  usedBy: uuid,
+  usedAt: instant,
 })
 
 export const orders = table<OrderRow>('orders', {

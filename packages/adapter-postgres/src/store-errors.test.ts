@@ -176,10 +176,15 @@ describe('transient errors', () => {
     id: 'ten' as CouponId,
     name: 'Ten',
     discount: { type: 'PERCENT', percent: 10 },
+    maximumDiscount: null,
+    minimumSubtotal: 0,
     quantity: 9,
     remaining: 9,
+    soldOutAt: null,
     state: 'ISSUABLE',
+    opensAt: null,
     expiresAt: 4e12,
+    validDays: null,
   }
   const charged = () => ({
     balance: { userId: mina, amount: 1, sequence: 1 },
@@ -197,6 +202,7 @@ describe('transient errors', () => {
     ] satisfies BalanceUpdate['entries'],
   })
   const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
+  let number = 0
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
     user: (tx) => tx.users.add([{ id: mina, name: 'Mina' }]),
     product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD' }]),
@@ -205,7 +211,8 @@ describe('transient errors', () => {
     'first balance': (tx) => tx.balances.add([charged()]),
     'issued coupon': (tx) => {
       const id = ids.next<UserCouponId>(Date.now())
-      tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, usedBy: null, issuedAt: 0 }])
+      const unused = { issuedAt: 0, validUntil: null, usedBy: null, usedAt: null }
+      tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, number: ++number, ...unused }])
     },
     'idempotency key': (tx) => tx.idempotency.add([record]),
   }

@@ -34,7 +34,13 @@ function tampering({ sql }: TestDatabase): Tampering {
     sequence: (userId, by) => run('update balances set sequence = sequence + $2 where user_id = $1', userId, by),
     stock: (productId, by) => run('update stock set quantity = quantity + $2 where product_id = $1', productId, by),
     remaining: (couponId, by) => run('update coupons set remaining = remaining + $2 where id = $1', couponId, by),
-    usedBy: (id, orderId) => run('update user_coupons set used_by = $2 where id = $1', id, orderId),
+    usedBy: (id, orderId) =>
+      run(
+        'update user_coupons set used_by = $2::uuid, used_at = case when $2::uuid is not null then now() end where id = $1',
+        id,
+        orderId,
+      ),
+    number: (id, by) => run('update user_coupons set number = number + $2 where id = $1', id, by),
     linePrice: (orderId, by) =>
       run('update order_lines set price = price + $2 where order_id = $1 and position = 0', orderId, by),
     payment: (orderId, by) =>

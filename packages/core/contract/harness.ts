@@ -44,6 +44,8 @@ export interface Tampering {
   remaining(couponId: CouponId, by: number): Promise<void>
   /** Sets the order that used a user coupon, or null for none. */
   usedBy(userCouponId: UserCouponId, orderId: OrderId | null): Promise<void>
+  /** Adds `by` to the number of a user coupon. */
+  number(userCouponId: UserCouponId, by: number): Promise<void>
   /** Adds `by` to the price of an order's first line. */
   linePrice(orderId: OrderId, by: number): Promise<void>
   /** Adds `by` to the amount of the history entry that paid for an order. */

@@ -52,19 +52,28 @@ export const aCoupon = (id: string, changed: Partial<Coupon> = {}): Coupon => ({
   id: couponId(id),
   name: `Coupon ${id}`,
   discount: { type: 'PERCENT', percent: 10 },
+  maximumDiscount: null,
+  minimumSubtotal: 0,
   quantity: 10,
   remaining: 10,
+  soldOutAt: null,
   state: 'ISSUABLE',
+  opensAt: null,
   expiresAt: Date.parse('2999-01-01T00:00:00Z'),
+  validDays: null,
   ...changed,
 })
 
-export const aUserCoupon = (coupon: string, user: string): UserCoupon => ({
+export const aUserCoupon = (coupon: string, user: string, changed: Partial<UserCoupon> = {}): UserCoupon => ({
   id: newId<UserCouponId>(),
   couponId: couponId(coupon),
   userId: userId(user),
-  usedBy: null,
+  number: 1,
   issuedAt: 1_741_000_000_000,
+  validUntil: null,
+  usedBy: null,
+  usedAt: null,
+  ...changed,
 })
 
 /** The first charge of a balance. */

@@ -29,19 +29,18 @@ export {
   type KeyedCall,
   type RecordedAnswer,
 } from './command/idempotency.ts'
-export {
-  type Coupon,
-  type CouponHolder,
-  type CouponState,
-  couponStates,
-  holderKey,
-  isUsable,
-  type UsableCoupon,
-  type UserCoupon,
-  usableCoupon,
-} from './coupon/coupon.ts'
+export { type Coupon, type CouponState, couponStates } from './coupon/coupon.ts'
 export { type Discount, type DiscountType, discountTypes } from './coupon/discount.ts'
 export type { CouponTable, CouponViews, UserCouponTable } from './coupon/ports.ts'
+export {
+  type CouponHolder,
+  type HeldCoupon,
+  type HeldCouponState,
+  heldCoupon,
+  heldStateOf,
+  holderKey,
+  type UserCoupon,
+} from './coupon/user-coupon.ts'
 export { type Message, type MessageType, messageTypes } from './delivery/message.ts'
 export { type OrderMessage, orderAt } from './delivery/order-message.ts'
 export {

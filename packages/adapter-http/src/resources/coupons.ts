@@ -1,37 +1,95 @@
 import {
   type Coupon as CoreCoupon,
+  type OfferedCoupon as CoreOfferedCoupon,
   CouponId,
   couponStates,
   Discount,
+  type HeldCoupon,
+  offerStates,
   type Page,
-  type UsableCoupon,
 } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
-import { iso, nextCursor, resources, time, uuid, type View } from './resource.ts'
+import { iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
+
+/** How much a coupon takes off, and from which orders. */
+const terms = {
+  discount: Discount,
+  minimumSubtotal: money.describe('an order must reach it to use the coupon'),
+  maximumDiscount: money.nullable().describe('the most that a percentage takes off; null without a limit'),
+}
+const presentTerms = ({ discount, minimumSubtotal, maximumDiscount }: Pick<CoreCoupon, keyof typeof terms>) => ({
+  discount,
+  minimumSubtotal,
+  maximumDiscount,
+})
 
 export const UserCoupon = z
   .object({
     id: uuid.describe('names the coupon in an order'),
     couponId: CouponId,
     name: z.string(),
-    discount: Discount,
-    expiresAt: time,
+    number: z.int().describe('the n-th that was issued of its coupon'),
+    issuedAt: time,
+    ...terms,
+    expiresAt: time.describe('the first instant at which it cannot be used: its own end or the coupon’s'),
+    usedBy: uuid.nullable().describe('the order that uses it'),
+    usedAt: time.nullable(),
   })
   .register(resources, { id: 'UserCoupon' })
-export const presentUserCoupon = (coupon: UsableCoupon): View<typeof UserCoupon> => ({
+export const presentUserCoupon = (coupon: HeldCoupon): View<typeof UserCoupon> => ({
   id: coupon.id,
   couponId: coupon.couponId,
   name: coupon.name,
-  discount: coupon.discount,
+  number: coupon.number,
+  issuedAt: iso(coupon.issuedAt),
+  ...presentTerms(coupon),
   expiresAt: iso(coupon.expiresAt),
+  usedBy: coupon.usedBy,
+  usedAt: isoOrNull(coupon.usedAt),
 })
 
 export const UserCoupons = z.object({ coupons: z.array(UserCoupon), nextCursor }).register(resources, {
   id: 'UserCoupons',
 })
-export const presentUserCoupons = ({ rows, next }: Page<UsableCoupon, string>): View<typeof UserCoupons> => ({
+export const presentUserCoupons = ({ rows, next }: Page<HeldCoupon, string>): View<typeof UserCoupons> => ({
   coupons: rows.map(presentUserCoupon),
+  nextCursor: presentCursor(next),
+})
+
+export const OfferedCoupon = z
+  .object({
+    id: CouponId,
+    name: z.string(),
+    ...terms,
+    opensAt: time.nullable().describe('null if it can be taken since it was offered'),
+    expiresAt: time,
+    quantity: z.int(),
+    remaining: z.int().describe('may be up to a second old'),
+    state: z.enum(offerStates),
+    soldOutAt: time.nullable().describe('since when none remains'),
+  })
+  .register(resources, { id: 'OfferedCoupon' })
+export const presentOfferedCoupon = (coupon: CoreOfferedCoupon): View<typeof OfferedCoupon> => ({
+  id: coupon.id,
+  name: coupon.name,
+  ...presentTerms(coupon),
+  opensAt: isoOrNull(coupon.opensAt),
+  expiresAt: iso(coupon.expiresAt),
+  quantity: coupon.quantity,
+  remaining: coupon.remaining,
+  state: coupon.state,
+  soldOutAt: isoOrNull(coupon.soldOutAt),
+})
+
+export const OfferedCoupons = z.object({ coupons: z.array(OfferedCoupon), nextCursor }).register(resources, {
+  id: 'OfferedCoupons',
+})
+export const presentOfferedCoupons = ({
+  rows,
+  next,
+}: Page<CoreOfferedCoupon, string>): View<typeof OfferedCoupons> => ({
+  coupons: rows.map(presentOfferedCoupon),
   nextCursor: presentCursor(next),
 })
 
@@ -39,19 +97,25 @@ export const Coupon = z
   .object({
     id: CouponId,
     name: z.string(),
-    discount: Discount,
+    ...terms,
     quantity: z.int(),
     remaining: z.int(),
+    soldOutAt: time.nullable().describe('since when none remains'),
     state: z.enum(couponStates),
+    opensAt: time.nullable().describe('null if it can be taken as soon as it is ISSUABLE'),
     expiresAt: time,
+    validDays: z.int().nullable().describe('a user’s coupon ends with the day so many days after its issue'),
   })
   .register(resources, { id: 'Coupon' })
 export const presentCoupon = (coupon: CoreCoupon): View<typeof Coupon> => ({
   id: coupon.id,
   name: coupon.name,
-  discount: coupon.discount,
+  ...presentTerms(coupon),
   quantity: coupon.quantity,
   remaining: coupon.remaining,
+  soldOutAt: isoOrNull(coupon.soldOutAt),
   state: coupon.state,
+  opensAt: isoOrNull(coupon.opensAt),
   expiresAt: iso(coupon.expiresAt),
+  validDays: coupon.validDays,
 })

@@ -8,8 +8,14 @@ const take = (couponId: string, headers = {}, userId = 'mina') =>
 const spring = {
   couponId: 'spring',
   name: 'Coupon spring',
+  number: 1,
+  issuedAt: '2025-03-10T03:00:00.000Z',
   discount: { type: 'PERCENT', percent: 10 },
+  minimumSubtotal: 0,
+  maximumDiscount: null,
   expiresAt: '2025-04-01T00:00:00.000Z',
+  usedBy: null,
+  usedAt: null,
 }
 
 describe('the list of coupons', () => {
@@ -28,6 +34,24 @@ describe('the list of coupons', () => {
 
     const body = { coupons: [{ id: taken.spring, ...spring }], nextCursor: null }
     expect(await shop.as('mina').get(coupons)).toMatchObject({ status: 200, body })
+  })
+
+  test('C24: the other lists have those that were used, with order and time, and those that have expired', async () => {
+    const { clerk, clock } = shop
+    await clerk.user('mina')
+    await clerk.charge('mina', 10_000)
+    await clerk.product('tea')
+    for (const id of ['spring', 'used']) await clerk.coupon(id)
+    const [{ body: expired }, { body: used }] = [await take('spring'), await take('used')]
+    const order = await shop
+      .as('mina')
+      .post('/orders', { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }], userCouponId: used.id })
+    clock.set('2025-04-01T00:00:00Z')
+    const list = async (state: string) => (await shop.as('mina').get(`${coupons}?state=${state}`)).body.coupons
+    expect(await list('usable')).toEqual([])
+    expect(await list('used')).toEqual([{ ...used, usedBy: order.body.id, usedAt: '2025-03-10T03:00:00.000Z' }])
+    expect(await list('expired')).toEqual([expired])
+    expect(await shop.as('mina').get(`${coupons}?state=lost`)).toMatchObject(malformed('state'))
   })
 
   test('C3: it is empty for a user without coupons', async () => {
@@ -52,9 +76,65 @@ describe('the list of coupons', () => {
   })
 })
 
+describe('the public list', () => {
+  const offered = {
+    id: 'spring',
+    name: 'Coupon spring',
+    discount: { type: 'PERCENT', percent: 10 },
+    minimumSubtotal: 5_000,
+    maximumDiscount: 2_000,
+    opensAt: '2025-03-10T03:00:01.000Z',
+    expiresAt: '2025-04-01T00:00:00.000Z',
+    quantity: 10,
+    remaining: 10,
+    state: 'UPCOMING',
+    soldOutAt: null,
+  }
+  const wishes = { minimumSubtotal: 5_000, maximumDiscount: 2_000, opensAt: Date.parse(offered.opensAt) }
+
+  test('C23: everybody sees coupons before and after they open', async () => {
+    await shop.clerk.coupon('spring', wishes)
+    await shop.clerk.coupon('prepared', { state: 'REGISTERED' })
+    const list = (state: string) => ({
+      status: 200,
+      body: { coupons: [{ ...offered, state }], nextCursor: null },
+    })
+    expect(await shop.nobody.get('/coupons')).toMatchObject(list('UPCOMING'))
+    expect((await shop.nobody.get('/coupons/spring')).body).toEqual(offered)
+    shop.clock.set(offered.opensAt)
+    expect(await shop.nobody.get('/coupons')).toMatchObject(list('OPEN'))
+    expect((await shop.nobody.get('/coupons/spring')).body).toEqual({ ...offered, state: 'OPEN' })
+  })
+
+  test('C23: it has pages, by id, without expired coupons', async () => {
+    for (const id of ['c', 'a', 'b']) await shop.clerk.coupon(id)
+    await shop.clerk.coupon('gone', { expiresAt: Date.parse('2025-03-10T12:00:00+09:00') })
+    const page = async (query: string) => {
+      const { body } = await shop.nobody.get(`/coupons?limit=2${query}`)
+      return [(body.coupons as { id: string }[]).map(({ id }) => id), body.nextCursor] as const
+    }
+    const [first, cursor] = await page('')
+    expect(first).toEqual(['a', 'b'])
+    expect(await page(`&cursor=${cursor}`)).toEqual([['c'], null])
+    expect(await shop.nobody.get('/coupons?limit=0')).toMatchObject(malformed('limit'))
+  })
+
+  test('C23: a coupon that nobody can take, now or later, is not found', async () => {
+    await shop.clerk.coupon('prepared', { state: 'REGISTERED' })
+    await shop.clerk.coupon('gone', { expiresAt: Date.parse('2025-03-10T12:00:00+09:00') })
+    for (const couponId of ['prepared', 'gone', 'none']) {
+      expect(await shop.nobody.get(`/coupons/${couponId}`)).toMatchObject(
+        problem(404, 'COUPON_NOT_FOUND', { couponId }),
+      )
+    }
+    expect(await shop.nobody.get('/coupons/a%20b')).toMatchObject(malformed('couponId'))
+  })
+})
+
 describe('taking a coupon', () => {
-  test('C10: the checks run in the order C1, C4, C5, C7, C8, C9: correcting one error shows the next', async () => {
-    const { clerk } = shop
+  test('C25: the checks run in the order C1, C4, C5, C7, C8, C19, C9: correcting one error shows the next', async () => {
+    const { clerk, clock } = shop
+    const opensAt = '2025-03-10T03:00:00.000Z'
     let userId = 'mina'
     const notIssuable = (state: string) => problem(409, 'COUPON_NOT_ISSUABLE', { couponId: 'spring', state })
 
@@ -63,9 +143,10 @@ describe('taking a coupon', () => {
       [() => clerk.user('mina'), problem(404, 'COUPON_NOT_FOUND', { couponId: 'spring' })],
       [
         async () => {
-          await clerk.coupon('spring', { quantity: 1 })
+          await clerk.coupon('spring', { quantity: 1, opensAt: Date.parse(opensAt) })
           await clerk.issue('mina', 'spring')
-          await clerk.changeCoupon('spring', { state: 'CANCELED', expiresAt: Date.parse('2025-03-10T12:00:00+09:00') })
+          await clerk.changeCoupon('spring', { state: 'CANCELED', expiresAt: Date.parse(opensAt) + 1 })
+          clock.set(Date.parse(opensAt) + 1)
         },
         problem(409, 'COUPON_ALREADY_ISSUED', { couponId: 'spring' }),
       ],
@@ -78,10 +159,14 @@ describe('taking a coupon', () => {
       ],
       [() => clerk.changeCoupon('spring', { state: 'ISSUABLE' }), notIssuable('EXPIRED')],
       [
-        () => clerk.changeCoupon('spring', { expiresAt: Date.parse(spring.expiresAt) }),
-        problem(409, 'COUPON_SOLD_OUT', { couponId: 'spring' }),
+        async () => {
+          clock.set(Date.parse(opensAt) - 1)
+          await clerk.changeCoupon('spring', { expiresAt: Date.parse(spring.expiresAt) })
+        },
+        problem(409, 'COUPON_NOT_OPEN', { couponId: 'spring', opensAt }),
       ],
-      [() => clerk.changeCoupon('spring', { quantity: 2 }), { status: 201, body: spring }],
+      [() => clock.set(opensAt), problem(409, 'COUPON_SOLD_OUT', { couponId: 'spring' })],
+      [() => clerk.changeCoupon('spring', { quantity: 2 }), { status: 201, body: { ...spring, number: 2 } }],
     ]
     for (const [mend, answer] of peeling) {
       await mend()
@@ -114,6 +199,32 @@ describe('taking a coupon', () => {
     expect(await take('spring')).toMatchObject(
       problem(409, 'COUPON_NOT_ISSUABLE', { couponId: 'spring', state: 'REGISTERED' }),
     )
+  })
+
+  test('C19: a coupon cannot be taken before it opens, in both languages', async () => {
+    const opensAt = '2025-03-10T03:00:01.000Z'
+    await shop.clerk.user('mina')
+    await shop.clerk.coupon('spring', { opensAt: Date.parse(opensAt) })
+    expect(await take('spring')).toMatchObject(problem(409, 'COUPON_NOT_OPEN', { couponId: 'spring', opensAt }))
+    const { body } = await take('spring', { 'accept-language': 'ko' })
+    expect(body.detail).toBe(`spring 쿠폰은 ${opensAt}부터 발급받을 수 있습니다.`)
+    shop.clock.set(opensAt)
+    expect(await take('spring')).toMatchObject({ status: 201 })
+  })
+
+  test('C20, C21, C22: it shows the terms, and the end of its days', async () => {
+    await shop.clerk.user('mina')
+    await shop.clerk.coupon('spring', { minimumSubtotal: 5_000, maximumDiscount: 2_000, validDays: 7 })
+    const body = { minimumSubtotal: 5_000, maximumDiscount: 2_000, expiresAt: '2025-03-17T15:00:00.000Z' }
+    expect(await take('spring')).toMatchObject({ status: 201, body: { ...spring, ...body } })
+  })
+
+  test('C26: each holder sees the number of the coupon', async () => {
+    await shop.clerk.coupon('spring')
+    for (const [index, id] of ['mina', 'lena', 'jun'].entries()) {
+      await shop.clerk.user(id)
+      expect((await take('spring', {}, id)).body.number).toBe(index + 1)
+    }
   })
 
   test('C15: a repeat with the key gets the same answer; a repeat without it is refused', async () => {

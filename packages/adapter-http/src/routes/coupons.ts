@@ -1,4 +1,4 @@
-import { type Shop, UserCouponId, UserId } from '@hexmart/core'
+import { heldCouponStates, type Shop, UserCouponId, UserId } from '@hexmart/core'
 import { issueCoupon } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -9,7 +9,7 @@ import { presentUserCoupon, presentUserCoupons, UserCoupon, UserCoupons } from '
 import { route } from '../route.ts'
 
 const params = { userId: UserId }
-const couponQuery = pageQuery(UserCouponId)
+const couponQuery = { state: z.enum(heldCouponStates).default('usable'), ...pageQuery(UserCouponId) }
 const UserCouponPage = z.strictObject({ ...params, ...couponQuery })
 
 export function couponRoutes(app: FastifyInstance, shop: Shop): void {
@@ -17,7 +17,8 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       method: 'GET',
       url: '/users/:userId/coupons',
-      summary: 'A user’s coupons that can be used now, newest first',
+      summary: 'A user’s coupons, newest first',
+      description: 'Those that can be used now, unless `state` names another list.',
       tag: 'coupons',
       access: 'owner',
       params,
@@ -25,9 +26,9 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       answer: UserCoupons,
       refusals: ['USER_NOT_FOUND'],
       async handle(request) {
-        const { userId, ...page } = parseQuery(UserCouponPage, request)
+        const { userId, state, ...page } = parseQuery(UserCouponPage, request)
         requireOwner(request, userId)
-        return shop.coupons(userId, pageRequest(page))
+        return shop.coupons(userId, { state, ...pageRequest(page) })
       },
       present: presentUserCoupons,
     }),

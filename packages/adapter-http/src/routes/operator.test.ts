@@ -12,6 +12,7 @@ const spring = {
   name: 'Spring',
   discount: { type: 'PERCENT', percent: 10 },
   quantity: 2,
+  opensAt: '2025-03-11T12:00:00+09:00',
   expiresAt: '2025-04-01T09:00:00+09:00',
 }
 const illegal = (from: string, to: string) => problem(409, 'ILLEGAL_STATE_CHANGE', { from, to })
@@ -31,7 +32,17 @@ describe('creating', () => {
       'a coupon',
       'coupons',
       spring,
-      { ...spring, remaining: 2, state: 'REGISTERED', expiresAt: '2025-04-01T00:00:00.000Z' },
+      {
+        ...spring,
+        minimumSubtotal: 0,
+        maximumDiscount: null,
+        remaining: 2,
+        soldOutAt: null,
+        state: 'REGISTERED',
+        opensAt: '2025-03-11T03:00:00.000Z',
+        validDays: null,
+        expiresAt: '2025-04-01T00:00:00.000Z',
+      },
     ],
     ['C16: a coupon to take', 'coupons', { ...spring, state: 'ISSUABLE' }, { state: 'ISSUABLE' }],
   ])('%s; a repeat is refused, unless the shop makes the id', async (_, path, sent, made) => {
@@ -54,6 +65,11 @@ describe('creating', () => {
     ['coupons', { ...spring, discount: { type: 'FIXED', percent: 10 } }, 'discount.amount', 'discount.percent'],
     ['coupons', { ...spring, discount: { type: 'GIFT' } }, 'discount.type'],
     ['coupons', { ...spring, expiresAt: '2025-04-01T09:00:00' }, 'expiresAt'],
+    ['coupons', { ...spring, opensAt: null }, 'opensAt'],
+    ['coupons', { ...spring, minimumSubtotal: -1 }, 'minimumSubtotal'],
+    ['coupons', { ...spring, discount: { type: 'FIXED', amount: 1 }, maximumDiscount: 1 }, 'maximumDiscount'],
+    ['coupons', { ...spring, validDays: 0 }, 'validDays'],
+    ['coupons', { ...spring, opensAt: '2025-04-01T00:00:00Z' }, 'opensAt'],
     ['coupons', { ...spring, state: 'CANCELED' }, 'state'],
   ])('%s refuses %j and creates nothing', async (path, sent, ...paths) => {
     expect(await post(path, sent)).toMatchObject(malformed(...paths))
@@ -115,8 +131,26 @@ test('C16: a coupon goes from REGISTERED to ISSUABLE, to CANCELED and back, and 
   expect(await patch('coupons/spring', {})).toMatchObject(malformed('body'))
 })
 
-test('C17: a quantity can be raised and lowered, but not below the number issued', async () => {
+test('C19: the opening can be moved until it has passed, and is always before the expiry', async () => {
+  const opensAt = '2025-03-11T03:00:00.000Z'
   await post('coupons', { ...spring, state: 'ISSUABLE' })
+  const move = (changes: object) => patch('coupons/spring', changes)
+  expect(await move({ opensAt: '2025-04-01T00:00:00Z' })).toMatchObject(malformed('opensAt'))
+  expect(await move({ expiresAt: opensAt })).toMatchObject(malformed('expiresAt'))
+  expect(await move({ opensAt: '2025-05-01T00:00:00Z', expiresAt: '2025-05-01T00:00:00Z' })).toMatchObject(
+    malformed('opensAt'),
+  )
+  expect(await move({ opensAt: '2025-03-12T12:00:00+09:00' })).toMatchObject({
+    status: 200,
+    body: { opensAt: '2025-03-12T03:00:00.000Z' },
+  })
+  expect(await move({ opensAt: '2025-03-11T12:00:00+09:00' })).toMatchObject({ status: 200, body: { opensAt } })
+  shop.clock.set(opensAt)
+  expect(await move({ opensAt: '2025-03-12T12:00:00+09:00' })).toMatchObject(illegal('OPEN', 'UPCOMING'))
+})
+
+test('C17: a quantity can be raised and lowered, but not below the number issued', async () => {
+  await post('coupons', { ...spring, opensAt: undefined, state: 'ISSUABLE' })
   for (const id of ['mina', 'lena']) {
     await shop.clerk.user(id)
     await shop.clerk.issue(id, 'spring')
@@ -124,7 +158,9 @@ test('C17: a quantity can be raised and lowered, but not below the number issued
   const resize = (quantity: number) => patch('coupons/spring', { quantity })
   expect(await resize(1)).toMatchObject(problem(409, 'QUANTITY_BELOW_ISSUED', { couponId: 'spring', issued: 2 }))
   expect(await resize(5)).toMatchObject({ status: 200, body: { quantity: 5, remaining: 3 } })
-  expect(await resize(2)).toMatchObject({ status: 200, body: { quantity: 2, remaining: 0 } })
+  const soldOutAt = '2025-03-10T03:00:00.000Z'
+  expect(await resize(2)).toMatchObject({ status: 200, body: { quantity: 2, remaining: 0, soldOutAt } })
+  expect(await patch('coupons/spring', { validDays: 3 })).toMatchObject(malformed('validDays', 'body'))
 })
 
 describe('D8: deliveries', () => {

@@ -83,6 +83,15 @@ describe('an order', () => {
     })
   })
 
+  test('C20: an order below the minimum of its coupon is refused, in both languages', async () => {
+    await open(200_000, {})
+    await shop.clerk.product('tea', { price: 4_000 })
+    const userCouponId = await held({ minimumSubtotal: 8_000 })
+    const facts = { userCouponId, minimumSubtotal: 8_000, subtotal: 4_000 }
+    await refused(() => order({ tea: 1 }, { userCouponId }), problem(409, 'COUPON_MINIMUM_NOT_MET', facts))
+    expect(await order({ tea: 2 }, { userCouponId })).toMatchObject({ status: 201, body: { total: 7_200 } })
+  })
+
   test.each([
     ['O7: 10 % of 30,000', 30_000, { type: 'PERCENT', percent: 10 }, 3_000],
     ['O8: 29 % of 100,000', 100_000, { type: 'PERCENT', percent: 29 }, 29_000],

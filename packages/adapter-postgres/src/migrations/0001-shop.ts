@@ -85,19 +85,35 @@ export const shop: Migration = {
       discount_value bigint not null
         constraint coupons_discount_value_in_range
           check (discount_value > 0 and (discount_type = 'FIXED' or discount_value <= 100)),
+      maximum_discount bigint constraint coupons_maximum_discount_of_percentage
+        check (maximum_discount is null or (maximum_discount > 0 and discount_type = 'PERCENT')),
+      minimum_subtotal bigint not null default 0
+        constraint coupons_minimum_subtotal_not_negative check (minimum_subtotal >= 0),
       quantity bigint not null constraint coupons_quantity_not_negative check (quantity >= 0),
       remaining bigint not null constraint coupons_remaining_in_range check (remaining between 0 and quantity),
+      sold_out_at timestamptz
+        constraint coupons_sold_out_at_when_none_remains check ((remaining = 0) = (sold_out_at is not null)),
       state text not null constraint coupons_state_known check (state in ${list(couponStates)}),
-      expires_at timestamptz not null
+      opens_at timestamptz,
+      expires_at timestamptz not null,
+      valid_days integer constraint coupons_valid_days_in_range check (valid_days between 1 and 3650),
+      constraint coupons_opens_before_expiry check (opens_at < expires_at)
     ) with (fillfactor = 70)`,
+
+    // The public list is read by id; this index has no coupons that are prepared or canceled to step over.
+    `create index coupons_issuable on coupons (id) where state = 'ISSUABLE'`,
 
     `create table user_coupons (
       id uuid constraint user_coupons_pkey primary key,
       coupon_id text collate "C" not null constraint user_coupons_coupon_exists references coupons,
       user_id text collate "C" not null,
-      used_by uuid,
+      number integer not null constraint user_coupons_number_positive check (number > 0),
       issued_at timestamptz not null,
-      constraint user_coupons_once unique (coupon_id, user_id)
+      valid_until timestamptz,
+      used_by uuid,
+      used_at timestamptz constraint user_coupons_used_at_when_used check ((used_at is null) = (used_by is null)),
+      constraint user_coupons_once unique (coupon_id, user_id),
+      constraint user_coupons_number_once unique (coupon_id, number)
     ) with (fillfactor = 70)`,
     `create index user_coupons_of_user on user_coupons (user_id, id)`,
 

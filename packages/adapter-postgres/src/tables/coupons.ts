@@ -1,18 +1,19 @@
 import {
   type Coupon,
   type CouponHolder,
+  type CouponId,
   type CouponTable,
   type CouponViews,
   type Discount,
+  type HeldCoupon,
   pageOf,
-  type UsableCoupon,
   type UserCoupon,
   type UserCouponId,
   type UserCouponTable,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { coalesce } from '../coalesce.ts'
+import { coalesce, coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
 import { type CouponRow, coupons, highestId, userCoupons } from '../schema.ts'
 import type { Session } from '../session.ts'
@@ -34,7 +35,10 @@ const ofUserCoupons = statement(
 )
 
 const add = insertInto(coupons)
-const save = update(coupons, { key: 'id', set: ['quantity', 'remaining', 'state', 'expiresAt'] })
+const save = update(coupons, {
+  key: 'id',
+  set: ['quantity', 'remaining', 'soldOutAt', 'state', 'opensAt', 'expiresAt'],
+})
 
 const lockUserCoupons = statement(
   'user_coupons_lock',
@@ -54,24 +58,50 @@ const findHolders = statement(
 )
 
 const addUserCoupons = insertInto(userCoupons)
-const saveUserCoupons = update(userCoupons, { key: 'id', set: ['usedBy'], grows: true })
+const saveUserCoupons = update(userCoupons, { key: 'id', set: ['usedBy', 'usedAt'], grows: true })
 
-type UsableRow = Pick<UserCoupon, 'id' | 'couponId'> &
-  Pick<CouponRow, 'name' | 'discountType' | 'discountValue' | 'expiresAt'> & { readonly place: number }
+const byIds = statement(
+  'coupons_by_ids',
+  (ids: string) => sql<CouponRow>`select ${columnsOf(coupons)} from coupons where id = any(${ids}::text[])`,
+)
 
 /** Reads many pages at once; `place` says to which of them a row belongs. */
-const usable = statement(
-  'coupons_usable',
-  (userIds: string, moments: string, befores: string, limits: string) => sql<UsableRow>`
+const issuable = statement(
+  'coupons_issuable',
+  (moments: string, afters: string, limits: string) => sql<CouponRow & { readonly place: number }>`
     select page.*, place
-    from unnest(${userIds}::text[], ${moments}::timestamptz[], ${befores}::uuid[], ${limits}::bigint[]) with ordinality
-      as wanted (holder, moment, before, size, place)
+    from unnest(${moments}::timestamptz[], ${afters}::text[], ${limits}::bigint[]) with ordinality
+      as wanted (moment, after, size, place)
     cross join lateral (
-      select ${columnsOf(userCoupons, ['id', 'couponId'])},
-        ${columnsOf(coupons, ['name', 'discountType', 'discountValue', 'expiresAt'])}
+      select ${columnsOf(coupons)} from coupons
+      where state = 'ISSUABLE' and id > after and expires_at > moment order by id limit size
+    ) as page
+    order by place, id`,
+)
+
+const heldColumns = ['id', 'couponId', 'number', 'issuedAt', 'usedBy', 'usedAt'] as const
+const termColumns = ['name', 'discountType', 'discountValue', 'maximumDiscount', 'minimumSubtotal'] as const
+
+type HeldRow = Pick<UserCoupon, (typeof heldColumns)[number]> &
+  Pick<CouponRow, (typeof termColumns)[number] | 'expiresAt'> & { readonly place: number }
+
+/** Reads many pages at once; `place` says to which of them a row belongs. */
+const ofUser = statement(
+  'coupons_of_user',
+  (userIds: string, states: string, moments: string, befores: string, limits: string) => sql<HeldRow>`
+    select page.*, place
+    from unnest(${userIds}::text[], ${states}::text[], ${moments}::timestamptz[], ${befores}::uuid[], ${limits}::bigint[])
+      with ordinality as wanted (holder, list, moment, before, size, place)
+    cross join lateral (
+      select ${columnsOf(userCoupons, heldColumns)}, ${columnsOf(coupons, termColumns)},
+        least(valid_until, expires_at) as "expiresAt"
       from user_coupons join coupons on coupons.id = coupon_id
-      where user_id = holder and used_by is null and state <> 'CANCELED' and expires_at > moment
-        and user_coupons.id < before
+      where user_id = holder and user_coupons.id < before and list = case
+        when used_by is not null then 'used'
+        when state = 'CANCELED' then 'none'
+        when least(valid_until, expires_at) > moment then 'usable'
+        else 'expired'
+      end
       order by user_coupons.id desc limit size
     ) as page
     order by place, id desc`,
@@ -115,22 +145,38 @@ export const userCouponTable = (session: Session): UserCouponTable => ({
 })
 
 export function couponViews(pool: pg.Pool): CouponViews {
-  type Request = Parameters<CouponViews['usable']>
-  const usablePage = coalesce(async (requests: readonly Request[]) => {
-    const found = requests.map((): UsableCoupon[] => [])
+  const pageOfIssuable = coalesce(async (requests: readonly Parameters<CouponViews['issuable']>[]) => {
+    const found = requests.map((): Coupon[] => [])
     const rows = await query(
       pool,
-      usable,
-      encodeIds(requests.map(([userId]) => userId)),
-      encodeInstants(requests.map(([, now]) => now)),
-      encodePlain(requests.map(([, , { after = highestId<UserCouponId>() }]) => after)),
-      encodePlain(requests.map(([, , { limit }]) => limit + 1)),
+      issuable,
+      encodeInstants(requests.map(([now]) => now)),
+      encodeIds(requests.map(([, { after = '' }]) => after)),
+      encodePlain(requests.map(([, { limit }]) => limit + 1)),
     )
-    for (const row of rows) {
-      const { id, couponId, name, expiresAt } = row
-      found[row.place - 1]?.push({ id, couponId, name, discount: discountOf(row), expiresAt })
-    }
-    return requests.map(([, , { limit }], index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
+    for (const { place, ...row } of rows) found[place - 1]?.push(toCoupon(row))
+    return requests.map(([, { limit }], index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
   })
-  return { usable: (...request) => usablePage(request) }
+
+  const pageOfUser = coalesce(async (requests: readonly Parameters<CouponViews['ofUser']>[]) => {
+    const found = requests.map((): HeldCoupon[] => [])
+    const rows = await query(
+      pool,
+      ofUser,
+      encodeIds(requests.map(([userId]) => userId)),
+      encodePlain(requests.map(([, state]) => state)),
+      encodeInstants(requests.map(([, , now]) => now)),
+      encodePlain(requests.map(([, , , { after = highestId<UserCouponId>() }]) => after)),
+      encodePlain(requests.map(([, , , { limit }]) => limit + 1)),
+    )
+    for (const { place, discountType, discountValue, ...row } of rows) {
+      found[place - 1]?.push({ ...row, discount: discountOf({ discountType, discountValue }) })
+    }
+    return requests.map(([, , , { limit }], index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
+  })
+  return {
+    byIds: coalesceByIds(async (ids: readonly CouponId[]) => byId(await query(pool, byIds, encodeIds(ids)))),
+    issuable: (...request) => pageOfIssuable(request),
+    ofUser: (...request) => pageOfUser(request),
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/adapter.ts'
-import type { Order, UsableCoupon } from '../../src/index.ts'
+import type { HeldCoupon, Order } from '../../src/index.ts'
 import { createShop } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { clerkOf } from '../clerk.ts'
@@ -10,8 +10,8 @@ import { openedBy } from '../scene.ts'
 
 /** One thing of each kind that the shop did before a test damages a row. */
 interface Happened {
-  readonly used: UsableCoupon
-  readonly unused: UsableCoupon
+  readonly used: HeldCoupon
+  readonly unused: HeldCoupon
   readonly plain: Order
   readonly discounted: Order
 }
@@ -81,6 +81,11 @@ export function describeAudit(harness: Harness): void {
         'the remaining quantity of a coupon',
         (tamper) => tamper.remaining(spring, -1),
         () => [{ name: 'issued', key: spring, expected: 1, actual: 2 }],
+      ],
+      [
+        'the number of a user coupon',
+        (tamper, { used }) => tamper.number(used.id, 2),
+        () => [{ name: 'issued', key: spring, expected: 1, actual: 3 }],
       ],
       [
         'a used coupon (to unused)',

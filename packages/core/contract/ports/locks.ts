@@ -52,7 +52,7 @@ export function describeLocks(harness: Harness): void {
       [
         'O16: user coupons',
         async (tx) => (await tx.userCoupons.lock([held.id])).get(held.id)?.usedBy,
-        (tx) => tx.userCoupons.save([{ ...held, usedBy: order.id }]),
+        (tx) => tx.userCoupons.save([{ ...held, usedBy: order.id, usedAt: order.paidAt }]),
       ],
       [
         'C11: coupons',

@@ -100,19 +100,37 @@ export function describeTables(harness: Harness): void {
 
     test('coupons: added and saved, percentages and amounts', async () => {
       const spring = aCoupon('spring', { discount: { type: 'PERCENT', percent: 100 }, expiresAt: 0 })
-      const summer = aCoupon('summer', { discount: { type: 'FIXED', amount: 1_000_000_000 }, state: 'REGISTERED' })
+      const summer = aCoupon('summer', {
+        discount: { type: 'FIXED', amount: 1_000_000_000 },
+        state: 'REGISTERED',
+        opensAt: 7,
+      })
       await unit((tx) => tx.coupons.add([spring, summer]))
       const lock = () => unit((tx) => tx.coupons.lock([summer.id, spring.id, couponId('none')]))
       expect(await lock()).toEqual(new Map([spring, summer].map((row) => [row.id, row])))
 
       const many = { quantity: 1_000_000_000, remaining: 1_000_000_000 }
-      const changed: Coupon = { ...spring, ...many, state: 'CANCELED', expiresAt: 5 }
+      const changed: Coupon = { ...spring, ...many, state: 'CANCELED', opensAt: 4, expiresAt: 5 }
       await unit((tx) => tx.coupons.save([changed]))
       expect(await lock()).toEqual(new Map([changed, summer].map((row) => [row.id, row])))
     })
 
+    test('C20, C21, C22, C26: the terms of a coupon are kept', async () => {
+      const terms = { maximumDiscount: largest, minimumSubtotal: largest, validDays: 3_650 }
+      const rows = [aCoupon('spring', terms), aCoupon('summer', { quantity: 0, remaining: 0, soldOutAt: 0 })]
+      await unit((tx) => tx.coupons.add(rows))
+      const lock = () => unit((tx) => tx.coupons.lock(rows.map(({ id }) => id)))
+      expect([...(await lock()).values()]).toEqual(rows)
+      const soldOut: Coupon = { ...aCoupon('spring', terms), remaining: 0, soldOutAt: 1_741_000_000_001 }
+      await unit((tx) => tx.coupons.save([soldOut]))
+      expect((await lock()).get(soldOut.id)).toEqual(soldOut)
+    })
+
     test('user coupons: added, used, returned; their coupons are found by their ids', async () => {
-      const [used, unused] = [aUserCoupon('spring', 'mina'), aUserCoupon('summer', 'mina')]
+      const [used, unused] = [
+        aUserCoupon('spring', 'mina', { number: 1_000_000_000 }),
+        aUserCoupon('summer', 'mina', { validUntil: 1_741_000_000_001 }),
+      ]
       const order = anOrder('mina', { tea: 1 })
       const ids = [used.id, unused.id, newId<UserCouponId>()]
       await unit((tx) => {
@@ -132,8 +150,8 @@ export function describeTables(harness: Harness): void {
       )
       expect(await unit((tx) => tx.coupons.ofUserCoupons(ids))).toHaveProperty('size', 2)
 
-      await unit((tx) => tx.userCoupons.save([{ ...used, usedBy: order.id }]))
-      expect((await lock()).get(used.id)).toEqual({ ...used, usedBy: order.id })
+      await unit((tx) => tx.userCoupons.save([{ ...used, usedBy: order.id, usedAt: order.paidAt }]))
+      expect((await lock()).get(used.id)).toEqual({ ...used, usedBy: order.id, usedAt: order.paidAt })
       await unit((tx) => tx.userCoupons.save([used]))
       expect((await lock()).get(used.id)).toEqual(used)
     })

@@ -8,6 +8,7 @@ import {
   aCoupon,
   aProduct,
   aRecord,
+  aUserCoupon,
   furnish,
   inUnit,
   newId,
@@ -160,7 +161,12 @@ export function describeUnitOfWork(harness: Harness): void {
         [
           'C12: a coupon for a user who holds it',
           'transient',
-          (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId() }]),
+          (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId(), number: 2 }]),
+        ],
+        [
+          'C26: a number of a coupon that is taken',
+          'permanent',
+          (tx) => tx.userCoupons.add([aUserCoupon('spring', 'jun')]),
         ],
         ['O29: an idempotency key that is taken', 'transient', (tx) => tx.idempotency.add([aRecord(aCall('k'))])],
         ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([someStock('tea', -1, -4)])],

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type PageRange, usableCoupon } from '../../src/adapter.ts'
-import type { BalanceEntry, EntryId, OrderId, Page, ProductId, UserCouponId } from '../../src/index.ts'
+import { type HeldCouponState, heldCoupon, type PageRange } from '../../src/adapter.ts'
+import type {
+  BalanceEntry,
+  Coupon,
+  CouponId,
+  EntryId,
+  OrderId,
+  Page,
+  ProductId,
+  UserCouponId,
+} from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -9,6 +18,7 @@ import {
   anOrder,
   aProduct,
   aUserCoupon,
+  couponId,
   inUnit,
   newId,
   productId,
@@ -95,16 +105,16 @@ export function describeViews(harness: Harness): void {
         const held = Array.from({ length: 10 }, (_, index) => aUserCoupon(`c${index}`, 'mina'))
         await inUnit(opened.store, (tx) => {
           tx.coupons.add(held.map((one) => aCoupon(one.couponId)))
-          tx.userCoupons.add([...held, aUserCoupon('c1', 'jun')])
+          tx.userCoupons.add([...held, aUserCoupon('c1', 'jun', { number: 2 })])
         })
         const rows = await walk(limit, (page: PageRange<UserCouponId>) =>
-          opened.store.views.coupons.usable(mina, 0, page),
+          opened.store.views.coupons.ofUser(mina, 'usable', 0, page),
         )
-        expect(rows).toEqual(descending(held.map((one) => usableCoupon(one, aCoupon(one.couponId)))))
+        expect(rows).toEqual(descending(held.map((one) => heldCoupon(one, aCoupon(one.couponId)))))
       },
     )
 
-    test('C2: pages are full even where coupons in between cannot be used', async () => {
+    test('C2, C24: pages are full even where coupons in between are in other lists', async () => {
       const kinds = ['usable', 'expired', 'canceled', 'used'] as const
       const held = Array.from({ length: 40 }, (_, index) => aUserCoupon(`${kinds[index % 4]}-${index}`, 'mina'))
       const order = anOrder('mina', { tea: 1 })
@@ -118,11 +128,15 @@ export function describeViews(harness: Harness): void {
             }),
           ),
         )
-        tx.userCoupons.add(held.map((one) => (one.couponId.startsWith('used') ? { ...one, usedBy: order.id } : one)))
+        tx.userCoupons.add(
+          held.map((one) =>
+            one.couponId.startsWith('used') ? { ...one, usedBy: order.id, usedAt: order.paidAt } : one,
+          ),
+        )
       })
-      const ids = async (now: number) => {
+      const ids = async (now: number, state: HeldCouponState = 'usable') => {
         const rows = await walk(3, (page: PageRange<UserCouponId>) =>
-          opened.store.views.coupons.usable(mina, now, page),
+          opened.store.views.coupons.ofUser(mina, state, now, page),
         )
         return rows.map(({ id }) => id)
       }
@@ -130,7 +144,55 @@ export function describeViews(harness: Harness): void {
         descending(held.filter(({ couponId: id }) => starts.some((start) => id.startsWith(start)))).map(({ id }) => id)
       expect(await ids(1_741_000_000_000)).toEqual(starting('usable'))
       expect(await ids(1_741_000_000_000 - 1)).toEqual(starting('usable', 'expired'))
+      expect(await ids(1_741_000_000_000, 'used')).toEqual(starting('used'))
+      expect(await ids(1_741_000_000_000, 'expired')).toEqual(starting('expired'))
+      expect(await ids(1_741_000_000_000 - 1, 'expired')).toEqual([])
     })
+
+    test("C22, C24: a user's coupon ends with its own end or with its coupon, whichever is earlier", async () => {
+      const [at, sooner] = [1_741_000_000_000, 1_741_000_000_000 - 1]
+      const terms = { maximumDiscount: 7, minimumSubtotal: 8, validDays: 9 }
+      const held = [
+        aUserCoupon('own', 'mina', { validUntil: at }),
+        aUserCoupon('theirs', 'mina', { validUntil: at + 5 }),
+        aUserCoupon('open', 'mina', { number: 5 }),
+      ]
+      const coupons = held.map((one) => aCoupon(one.couponId, { ...terms, expiresAt: at + 1 }))
+      await inUnit(opened.store, (tx) => {
+        tx.coupons.add(coupons)
+        tx.userCoupons.add(held)
+      })
+      const list = async (state: HeldCouponState, now: number) =>
+        (await opened.store.views.coupons.ofUser(mina, state, now, { limit: 10 })).rows
+      const shown = held.map((one, index) => heldCoupon(one, coupons[index] as Coupon))
+      expect(shown.map(({ expiresAt }) => expiresAt)).toEqual([at, at + 1, at + 1])
+      expect(await list('usable', sooner)).toEqual(descending(shown))
+      expect(await list('usable', at)).toEqual(descending(shown.slice(1)))
+      expect(await list('expired', at)).toEqual(shown.slice(0, 1))
+      expect(await list('expired', at + 1)).toEqual(descending(shown))
+    })
+
+    test.each(sizes)(
+      'C23: issuable coupons are walked in ascending order of their ids, in pages of %i',
+      async (limit) => {
+        const now = 1_741_000_000_000
+        const ids = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z']
+        const rows = ids.map((id) => aCoupon(id, { expiresAt: now + 1, opensAt: id === 'A' ? now : null }))
+        await inUnit(opened.store, (tx) =>
+          tx.coupons.add([
+            ...[...rows].reverse(),
+            aCoupon('9-expired', { expiresAt: now }),
+            aCoupon('B', { state: 'CANCELED' }),
+            aCoupon('C', { state: 'REGISTERED' }),
+          ]),
+        )
+        const { coupons } = opened.store.views
+        expect(await walk(limit, (page: PageRange<CouponId>) => coupons.issuable(now, page))).toEqual(rows)
+        const wanted = [couponId('B'), couponId('A'), couponId('none')]
+        expect([...(await coupons.byIds(wanted)).keys()].sort()).toEqual(['A', 'B'])
+        expect((await coupons.byIds(wanted)).get(couponId('A'))).toEqual(rows[5])
+      },
+    )
 
     test('P5: rows that are added between two pages move no page: each earlier row is seen exactly once', async () => {
       const { store } = opened
@@ -166,7 +228,7 @@ export function describeViews(harness: Harness): void {
       expect(await views.products.sellable({ limit: 20, after: productId('tea') })).toEqual(empty)
       expect(await views.balances.history(mina, { limit: 20 })).toEqual(empty)
       expect(await views.orders.ofUser(mina, { limit: 20 })).toEqual(empty)
-      expect(await views.coupons.usable(mina, 0, { limit: 20 })).toEqual(empty)
+      expect(await views.coupons.ofUser(mina, 'usable', 0, { limit: 20 })).toEqual(empty)
     })
 
     test('P1: pages of a random catalogue show the SELLABLE products, in order', async () => {

@@ -6,7 +6,7 @@ import { type Clerk, keyed } from '../clerk.ts'
 export const world = {
   users: ['mina', 'jun', 'sora', 'nobody'],
   products: ['tea', 'pot', 'cup', 'nothing'],
-  coupons: ['spring', 'gift', 'none'],
+  coupons: ['spring', 'gift', 'dawn', 'none'],
 } as const
 
 /** Something that a customer or an operator does. Orders and user coupons are given by their place among those made so far. */
@@ -108,6 +108,13 @@ export async function openWorld(clerk: Clerk): Promise<Deeds> {
   await clerk.product('cup', { price: 0, stock: 0 })
   await clerk.coupon('spring', { quantity: 2 })
   await clerk.coupon('gift', { quantity: 3, discount: { type: 'FIXED', amount: 2_000 } })
+  await clerk.coupon('dawn', {
+    quantity: 3,
+    opensAt: Date.parse('2025-03-09T06:00:00+09:00'),
+    validDays: 1,
+    minimumSubtotal: 2_000,
+    maximumDiscount: 150,
+  })
   const deeds: Deeds = { done: [], orders: [], userCoupons: [] }
   const charges = world.users.map((user) => ({ do: 'charge', user, amount: 10_000, key: null }) as const)
   await doTogether([clerk], charges, deeds)

@@ -13,7 +13,7 @@ const runs = { numRuns: 25, endOnFailure: true }
 const [users, products, coupons] = [
   ['mina', 'jun', 'sora'],
   ['tea', 'pot', 'cup'],
-  ['spring', 'gift'],
+  ['spring', 'gift', 'dawn'],
 ]
 const startingStock: Readonly<Record<string, number>> = { tea: 30, pot: 10, cup: 0 }
 

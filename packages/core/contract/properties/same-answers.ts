@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createShop } from '../../src/index.ts'
+import { createShop, heldCouponStates } from '../../src/index.ts'
 import { clerkOf } from '../clerk.ts'
 import { standingClock } from '../clocks.ts'
 import type { Opened } from '../harness.ts'
@@ -57,11 +57,11 @@ async function transcript(harness: Opening, groups: readonly (readonly Act[])[])
           balance: await clerk.balance(id),
           history: await clerk.history(id),
           orders: await clerk.orders(id),
-          coupons: await clerk.coupons(id),
+          coupons: await Promise.all(heldCouponStates.map((state) => shop.coupons(id, { limit: 100, state }))),
         })),
       ),
       products: await shop.products({ limit: 2 }),
-      coupons: [await couponIn(store, 'spring'), await couponIn(store, 'gift')],
+      coupons: await Promise.all(['spring', 'gift', 'dawn'].map((id) => couponIn(store, id))),
       // The store's own clock decides when a message is due.
       deliveries: (await clerk.messages()).map(({ dueAt: _, ...delivery }) => delivery),
       audit: await shop.audit(),

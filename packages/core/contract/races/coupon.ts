@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { systemClock } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
+import type { Clerk } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { couponIn } from '../rows.ts'
+import { atMost } from '../waiting.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that two processes can issue and use coupons at once: C11, C12, C17, O15, O16. */
+/** Tests that two processes can issue and use coupons at once: C11, C12, C17, C19, C26, O15, O16. */
 export function describeCouponRaces(harness: Harness): void {
   describe('races for a coupon', () => {
     const crowd = crowdOf(harness)
@@ -37,6 +40,46 @@ export function describeCouponRaces(harness: Harness): void {
       }
       expect(await couponIn(crowd.store, 'spring')).toMatchObject({ remaining: 70 })
       expect(crowd.errors).toEqual([])
+    })
+
+    test('C19, C26: 1,000 users ask four processes until a coupon opens: nobody takes one before, and 300 do', async () => {
+      const { store } = crowd
+      const users = people(1_000)
+      await Promise.all(users.map((id) => crowd.clerk.user(id)))
+      // The clocks of processes differ, and each decides by its own. Small batches make the processes compete.
+      const clocks = [0, 30, -30, 0].map((ahead) => ({ ...systemClock, now: () => systemClock.now() + ahead }))
+      const clerks = await Promise.all(clocks.map((clock) => crowd.open({ clock }, { commit: { batchLimit: 16 } })))
+      const clerk = clerks[0] as Clerk
+      let opensAt = systemClock.now() + 3_600_000
+      accepted(await clerk.coupon('noon', { quantity: 300, opensAt, expiresAt: opensAt + 60_000 }))
+
+      let early = 0
+      const moved = Promise.withResolvers<void>()
+      /** The opening follows soon after as many were refused as there are users, however fast the store is. */
+      async function moveOpening(): Promise<void> {
+        opensAt = systemClock.now() + 200
+        accepted(await clerk.changeCoupon('noon', { opensAt }))
+      }
+      /** Asks again and again until the coupon has opened. */
+      async function ask(at: Clerk, id: string) {
+        for (const _ of atMost(1_000_000, 'the coupon opens')) {
+          const answer = await at.issue(id, 'noon')
+          if (answer.ok || answer.refusal.code !== 'COUPON_NOT_OPEN') return answer
+          if (++early === users.length) moveOpening().then(moved.resolve, moved.reject)
+        }
+        throw new Error('atMost throws first')
+      }
+      const [answers] = await Promise.all([
+        Promise.all(users.map((id, index) => ask(clerks[index % 4] as Clerk, id))),
+        moved.promise,
+      ])
+
+      const issued = answers.flatMap((answer) => (answer.ok ? [answer.value] : []))
+      for (const { issuedAt } of issued) expect(issuedAt).toBeGreaterThanOrEqual(opensAt)
+      const inOrder = issued.sort((a, b) => a.number - b.number)
+      expect(inOrder.map(({ number }) => number)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1))
+      for (const one of answers) if (!one.ok) expect(one.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'noon' })
+      expect(await couponIn(store, 'noon')).toMatchObject({ remaining: 0, soldOutAt: inOrder.at(-1)?.issuedAt })
     })
 
     test('C17: an operator changes the quantity while 120 users take the coupon: never more are issued than there are', async () => {

@@ -6,14 +6,21 @@ import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { couponIn } from '../rows.ts'
 import { sceneOf } from '../scene.ts'
+import { waitingOn } from '../waiting.ts'
 
 const mina = UserId.parse('mina')
 
-/** Tests issuing and listing coupons, and an operator's changes: C1 to C9, C15 to C18. */
+/** Tests issuing and listing coupons, and an operator's changes: C1 to C9, C15 to C26. */
 export function describeCoupon(harness: Harness): void {
   describe('coupon', () => {
     const scene = sceneOf(harness)
     const alreadyIssued = refuse({ code: 'COUPON_ALREADY_ISSUED', couponId: 'spring' })
+    const terms = {
+      discount: { type: 'PERCENT', percent: 10 },
+      maximumDiscount: null,
+      minimumSubtotal: 0,
+      expiresAt: Date.parse('2025-04-01T00:00:00Z'),
+    }
     const notIssuable = (state: string) => refuse({ code: 'COUPON_NOT_ISSUABLE', couponId: 'spring', state })
 
     test('C1: an unknown user can neither list coupons nor take one', async () => {
@@ -44,9 +51,12 @@ export function describeCoupon(harness: Harness): void {
       expect((await clerk.coupons('mina')).find(({ id }) => id === kept.id)).toEqual({
         id: kept.id,
         couponId: 'kept',
+        number: 1,
+        issuedAt: Date.parse('2025-03-10T12:00:00+09:00'),
         name: 'Coupon kept',
-        discount: { type: 'PERCENT', percent: 10 },
-        expiresAt: Date.parse('2025-04-01T00:00:00Z'),
+        ...terms,
+        usedBy: null,
+        usedAt: null,
       })
     })
 
@@ -110,15 +120,178 @@ export function describeCoupon(harness: Harness): void {
         value: {
           id: expect.stringMatching(/^[0-9a-f-]{36}$/),
           couponId: 'spring',
+          number: 1,
+          issuedAt: scene.clock.now(),
           name: 'Coupon spring',
-          discount: { type: 'PERCENT', percent: 10 },
-          expiresAt: Date.parse('2025-04-01T00:00:00Z'),
+          ...terms,
+          usedBy: null,
+          usedAt: null,
         },
         replayed: false,
       })
       expect(await clerk.coupons('mina')).toEqual([accepted(first)])
       accepted(await clerk.issue('jun', 'spring'))
       expect(await clerk.issue('sora', 'spring')).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' }))
+    })
+
+    describe('C19: a coupon with an opening', () => {
+      const opensAt = Date.parse('2025-03-11T12:00:00+09:00')
+      const notOpen = (at = opensAt) => refuse({ code: 'COUPON_NOT_OPEN', couponId: 'spring', opensAt: at })
+
+      test('C19: it cannot be taken a millisecond before, and can be from exactly that instant on', async () => {
+        const { clerk, clock } = scene
+        await clerk.user('mina')
+        expect(accepted(await clerk.coupon('spring', { opensAt })).opensAt).toBe(opensAt)
+        expect(await clerk.issue('mina', 'spring')).toEqual(notOpen())
+        clock.set(opensAt - 1)
+        expect(await clerk.issue('mina', 'spring')).toEqual(notOpen())
+        expect(await couponIn(scene.store, 'spring')).toMatchObject({ opensAt, remaining: 10 })
+        clock.set(opensAt)
+        accepted(await clerk.issue('mina', 'spring'))
+        expect(await couponIn(scene.store, 'spring')).toMatchObject({ opensAt, remaining: 9 })
+      })
+
+      test('C19: the opening moves until it has passed, and stays before the expiry', async () => {
+        const { clerk, clock } = scene
+        await clerk.user('mina')
+        const { expiresAt } = accepted(await clerk.coupon('spring', { opensAt }))
+        const move = (to: number) => clerk.changeCoupon('spring', { opensAt: to })
+        await expect(move(expiresAt)).rejects.toThrow('opensAt must be before expiresAt')
+        await expect(clerk.changeCoupon('spring', { expiresAt: opensAt })).rejects.toThrow(
+          'expiresAt must be after opensAt',
+        )
+        expect(accepted(await move(opensAt + 1)).opensAt).toBe(opensAt + 1)
+        clock.set(opensAt)
+        expect(await clerk.issue('mina', 'spring')).toEqual(notOpen(opensAt + 1))
+        expect(accepted(await move(opensAt)).opensAt).toBe(opensAt)
+        accepted(await clerk.issue('mina', 'spring'))
+        const opened = refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to: 'UPCOMING' })
+        expect(await move(opensAt + 1)).toEqual(opened)
+        expect(await couponIn(scene.store, 'spring')).toMatchObject({ opensAt })
+      })
+    })
+
+    /** Mina, who can order a set for 30,000, and a coupon that she holds. */
+    async function holding(wishes: object) {
+      const { clerk } = scene
+      await clerk.user('mina')
+      await clerk.charge('mina', 200_000)
+      await clerk.product('set', { price: 30_000 })
+      await clerk.coupon('spring', wishes)
+      return accepted(await clerk.issue('mina', 'spring'))
+    }
+
+    test('C20: an order that does not reach the minimum is refused, and the coupon stays usable', async () => {
+      const { clerk } = scene
+      const { id, minimumSubtotal } = await holding({ minimumSubtotal: 30_001 })
+      expect(minimumSubtotal).toBe(30_001)
+      const order = (quantity: number) => clerk.order('mina', { set: quantity }, { userCouponId: id })
+      expect(await order(1)).toEqual(
+        refuse({ code: 'COUPON_MINIMUM_NOT_MET', userCouponId: id, minimumSubtotal: 30_001, subtotal: 30_000 }),
+      )
+      expect((await clerk.coupons('mina')).map((held) => held.id)).toEqual([id])
+      expect(await clerk.balance('mina')).toBe(200_000)
+      expect(accepted(await order(2)).total).toBe(54_000)
+    })
+
+    test('C21: a percentage takes off at most the maximum', async () => {
+      const { id, maximumDiscount } = await holding({ maximumDiscount: 2_500 })
+      expect(maximumDiscount).toBe(2_500)
+      const order = accepted(await scene.clerk.order('mina', { set: 1 }, { userCouponId: id }))
+      expect(order).toMatchObject({ subtotal: 30_000, discount: 2_500, total: 27_500 })
+    })
+
+    test('C22: a coupon for 7 days is usable up to the end of the 8th day, and a shop in another zone keeps that end', async () => {
+      const { clerk, clock } = scene
+      const end = Date.parse('2025-03-18T00:00:00+09:00')
+      const { id, expiresAt } = await holding({ validDays: 7 })
+      expect(expiresAt).toBe(end)
+      const elsewhere = await scene.open({}, { timeZone: 'America/New_York' })
+      clock.set(end - 1)
+      expect(await elsewhere.coupons('mina')).toMatchObject([{ id, expiresAt: end }])
+      const placed = accepted(await elsewhere.order('mina', { set: 1 }, { userCouponId: id }))
+      accepted(await clerk.cancel(placed.id))
+      clock.set(end)
+      expect(await elsewhere.order('mina', { set: 1 }, { userCouponId: id })).toEqual(
+        refuse({ code: 'COUPON_NOT_USABLE', userCouponId: id }),
+      )
+      expect(await clerk.coupons('mina')).toEqual([])
+    })
+
+    test('C22: a coupon for many days ends with its coupon, also if that is moved later', async () => {
+      const { expiresAt } = await holding({ validDays: 30 })
+      expect(expiresAt).toBe(terms.expiresAt)
+      const later = Date.parse('2025-05-01T00:00:00Z')
+      accepted(await scene.clerk.changeCoupon('spring', { expiresAt: later }))
+      expect(await scene.clerk.coupons('mina')).toMatchObject([{ expiresAt: Date.parse('2025-04-10T00:00:00+09:00') }])
+    })
+
+    test('C23: everybody sees coming, open and sold-out coupons, with the state of this moment', async () => {
+      const { clerk, clock, shop } = scene
+      await clerk.user('mina')
+      const [opensAt, expiresAt] = [clock.now() + 5, clock.now() + 9]
+      await clerk.coupon('coming', { opensAt, expiresAt, quantity: 1 })
+      await clerk.coupon('open')
+      await clerk.coupon('registered', { state: 'REGISTERED' })
+      await clerk.coupon('canceled')
+      await clerk.changeCoupon('canceled', { state: 'CANCELED' })
+      const states = async () => {
+        const { rows } = accepted(await shop.offeredCoupons({ limit: 10 }))
+        return rows.map(({ id, state }) => `${id} ${state}`)
+      }
+      expect(await states()).toEqual(['coming UPCOMING', 'open OPEN'])
+      clock.set(opensAt)
+      expect(await states()).toEqual(['coming OPEN', 'open OPEN'])
+      accepted(await clerk.issue('mina', 'coming'))
+      const one = async (id: string) => shop.offeredCoupon(id)
+      await waitingOn(harness).eventually('the list is a second old at most', async () =>
+        expect(await states()).toEqual(['coming SOLD_OUT', 'open OPEN']),
+      )
+      expect(accepted(await one('coming'))).toMatchObject({ state: 'SOLD_OUT', remaining: 0, soldOutAt: opensAt })
+      clock.set(expiresAt)
+      expect(await states()).toEqual(['open OPEN'])
+      for (const couponId of ['coming', 'registered', 'canceled', 'none']) {
+        expect(await one(couponId)).toEqual(refuse({ code: 'COUPON_NOT_FOUND', couponId }))
+      }
+    })
+
+    test('C24: the lists show usable, used and expired coupons, each with its order and time', async () => {
+      const { clerk, clock, shop } = scene
+      const list = async (state: 'usable' | 'used' | 'expired') =>
+        accepted(await shop.coupons('mina', { limit: 10, state })).rows
+      const { id, issuedAt } = await holding({})
+      clock.set(issuedAt + 5)
+      const order = accepted(await clerk.order('mina', { set: 1 }, { userCouponId: id }))
+      expect(await list('used')).toMatchObject([{ id, number: 1, issuedAt, usedBy: order.id, usedAt: issuedAt + 5 }])
+      for (const state of ['usable', 'expired'] as const) expect(await list(state)).toEqual([])
+
+      accepted(await clerk.cancel(order.id))
+      expect(await list('usable')).toMatchObject([{ id, usedBy: null, usedAt: null }])
+      for (const state of ['used', 'expired'] as const) expect(await list(state)).toEqual([])
+
+      clock.set(terms.expiresAt)
+      expect(await list('expired')).toMatchObject([{ id, usedBy: null, usedAt: null }])
+      for (const state of ['used', 'usable'] as const) expect(await list(state)).toEqual([])
+    })
+
+    test('C26: numbers count up in the order of issue, also when the quantity is changed in between', async () => {
+      const { clerk, clock } = scene
+      const people = ['mina', 'jun', 'sora', 'lena']
+      for (const id of people) await clerk.user(id)
+      await clerk.coupon('spring', { quantity: 2 })
+      const number = async (id: string) => accepted(await clerk.issue(id, 'spring')).number
+      expect([await number('mina'), await number('jun')]).toEqual([1, 2])
+      expect(await clerk.issue('sora', 'spring')).toMatchObject({ refusal: { code: 'COUPON_SOLD_OUT' } })
+      const soldOutAt = async () => (await couponIn(scene.store, 'spring'))?.soldOutAt
+      expect(await soldOutAt()).toBe(clock.now())
+      expect(accepted(await clerk.changeCoupon('spring', { quantity: 4 })).soldOutAt).toBeNull()
+      expect(await number('sora')).toBe(3)
+      clock.set(clock.now() + 9)
+      expect(accepted(await clerk.changeCoupon('spring', { quantity: 3 })).soldOutAt).toBe(clock.now())
+      accepted(await clerk.changeCoupon('spring', { quantity: 5 }))
+      expect(await number('lena')).toBe(4)
+      expect(await soldOutAt()).toBeNull()
+      expect(await clerk.coupons('lena')).toMatchObject([{ number: 4 }])
     })
 
     test('C15: a repeat with the key gets the lost answer; without the key it gets COUPON_ALREADY_ISSUED', async () => {
@@ -161,11 +334,14 @@ export function describeCoupon(harness: Harness): void {
       expect(accepted(await clerk.changeCoupon('spring', { quantity: 2 }))).toEqual({
         id: 'spring',
         name: 'Coupon spring',
+        ...terms,
         discount: { type: 'FIXED', amount: 500 },
         quantity: 2,
         remaining: 0,
+        soldOutAt: scene.clock.now(),
         state: 'ISSUABLE',
-        expiresAt: Date.parse('2025-04-01T00:00:00Z'),
+        opensAt: null,
+        validDays: null,
       })
       expect(await clerk.issue('sora', 'spring')).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' }))
       await clerk.changeCoupon('spring', { quantity: 3 })

@@ -4,7 +4,7 @@
  *
  * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
  * - `stock`: a product's stock = the sum of its movements, which for orders are the lines of those that are not CANCELED
- * - `issued`: a coupon's quantity − remaining = the number of its user coupons
+ * - `issued`: a coupon's quantity − remaining = the number of its user coupons = the highest of their numbers
  * - `used-coupons`: a user coupon names an order exactly when that order is PAID and used it
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total
  * - `payments`: an order's entries add up to −total when PAID, and to 0 when CANCELED

@@ -175,13 +175,20 @@ describe('saving', () => {
     ])
   })
 
-  test('C12: user coupons are inserted in the order of coupon and user, not of arrival', () => {
+  test('C12, C26: user coupons are inserted in the order of coupon and user, and numbered in that of arrival', () => {
     const users = ['zoe', 'mina', 'ada'].map(userId)
     const { run, saved } = open({ users, coupons: [aCoupon('spring')] })
     for (const id of users) run(issueCoupon, { userId: id, couponId: 'spring' })
     expect(saved()).toMatchObject([
       ['coupons.save', [{ remaining: 7 }]],
-      ['userCoupons.add', [{ userId: 'ada' }, { userId: 'mina' }, { userId: 'zoe' }]],
+      [
+        'userCoupons.add',
+        [
+          { userId: 'ada', number: 3 },
+          { userId: 'mina', number: 2 },
+          { userId: 'zoe', number: 1 },
+        ],
+      ],
     ])
   })
 

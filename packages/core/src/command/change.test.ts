@@ -4,7 +4,8 @@ import { aBalance, aCoupon, anOrder, aProduct, aUserCoupon, newId, productId, us
 import { balanceChanged, noBalance } from '../balance/balance.ts'
 import type { EntryId, MessageId } from '../base/ids.ts'
 import { Day } from '../base/time.ts'
-import { couponAdded, couponChanged, couponIssued, userCouponChanged } from '../coupon/coupon.ts'
+import { couponAdded, couponChanged } from '../coupon/coupon.ts'
+import { couponIssued, userCouponReturned, userCouponUsed } from '../coupon/user-coupon.ts'
 import { canceledMessage } from '../delivery/message.ts'
 import { orderAdded, orderCanceled } from '../order/order.ts'
 import { productAdded, productChanged } from '../product/product.ts'
@@ -28,7 +29,8 @@ test('every change is made by a constructor', () => {
     couponAdded(aCoupon('spring')),
     couponChanged(aCoupon('spring')),
     couponIssued(aCoupon('spring'), aUserCoupon('spring', 'mina')),
-    userCouponChanged(aUserCoupon('spring', 'mina'), order.id),
+    userCouponUsed(aUserCoupon('spring', 'mina'), order.id, 1),
+    userCouponReturned(aUserCoupon('spring', 'mina')),
     orderAdded(order),
     orderCanceled(order, newId<MessageId>(), 1, day),
   ]

@@ -1,5 +1,6 @@
 import type { BalanceChanged } from '../balance/balance.ts'
-import type { CouponAdded, CouponChanged, CouponIssued, UserCouponChanged } from '../coupon/coupon.ts'
+import type { CouponAdded, CouponChanged } from '../coupon/coupon.ts'
+import type { CouponIssued, UserCouponChanged } from '../coupon/user-coupon.ts'
 import type { OrderAdded, OrderCanceled } from '../order/order.ts'
 import type { ProductAdded, ProductChanged } from '../product/product.ts'
 import type { StockMoved } from '../product/stock.ts'

@@ -4,10 +4,11 @@ import type {
   CouponAlreadyIssued,
   CouponNotFound,
   CouponNotIssuable,
-  CouponNotUsable,
+  CouponNotOpen,
   CouponSoldOut,
   QuantityBelowIssued,
 } from '../coupon/coupon.ts'
+import type { CouponMinimumNotMet, CouponNotUsable } from '../coupon/user-coupon.ts'
 import type { DeliveryNotFound } from '../delivery/message.ts'
 import type { OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
 import type { ProductNotFound, ProductNotSellable } from '../product/product.ts'
@@ -66,9 +67,11 @@ export type Refusal = WithoutProblemMembers<
   | CouponAlreadyIssued
   | CouponSoldOut
   | CouponNotIssuable
+  | CouponNotOpen
   | QuantityBelowIssued
   | ProductNotSellable
   | CouponNotUsable
+  | CouponMinimumNotMet
   | InsufficientBalance
   | OutOfStock
   | StockHasChanged

@@ -1,6 +1,7 @@
 import type { Balance } from '../balance/balance.ts'
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
-import { type Coupon, type CouponHolder, holderKey, type UserCoupon } from '../coupon/coupon.ts'
+import type { Coupon } from '../coupon/coupon.ts'
+import { type CouponHolder, holderKey, type UserCoupon } from '../coupon/user-coupon.ts'
 import type { Order } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { aCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import { CouponId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
@@ -20,7 +21,7 @@ const wanted = {
   quantity: 3,
   expiresAt: Date.parse('2027-01-01T00:00:00Z'),
 } as const
-const coupon: Coupon = { ...wanted, remaining: 1, state: 'ISSUABLE' }
+const coupon = aCoupon('spring', { ...wanted, remaining: 1 })
 
 describe('creating', () => {
   test('C16: a coupon starts REGISTERED, with its whole quantity left', () => {
@@ -49,10 +50,55 @@ describe('creating', () => {
     { quantity: 1.5 },
     { expiresAt: '2027-01-01T00:00:00Z' },
     { expiresAt: -1 },
+    { opensAt: -1 },
+    { opensAt: null },
+    { opensAt: wanted.expiresAt },
+    { opensAt: wanted.expiresAt + 1 },
     { expiresAt: 253_402_300_800_000 },
+    { minimumSubtotal: -1 },
+    { minimumSubtotal: 0.5 },
+    { minimumSubtotal: 2 ** 53 },
+    { maximumDiscount: 1_000 },
+    { discount: { type: 'PERCENT', percent: 10 }, maximumDiscount: 0 },
+    { validDays: 0 },
+    { validDays: 1.5 },
+    { validDays: 3_651 },
     { name: '' },
   ])('C16: %j is refused', (wrong) => {
     expect(creation.safeParse({ ...wanted, ...wrong }).success).toBe(false)
+  })
+
+  test('C20, C21, C22: a coupon has the terms that it was created with', () => {
+    const terms = {
+      discount: { type: 'PERCENT', percent: 10 } as const,
+      maximumDiscount: 1_000,
+      minimumSubtotal: 5_000,
+      validDays: 7,
+    }
+    const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, ...terms }), noon)
+    expect(decided).toMatchObject({ ok: true, value: { value: terms } })
+  })
+
+  test('C20, C21, C22: the terms are fixed', () => {
+    for (const term of [
+      { minimumSubtotal: 1 },
+      { maximumDiscount: 1 },
+      { validDays: 1 },
+      { discount: wanted.discount },
+    ]) {
+      expect(alteration.safeParse({ couponId, quantity: 5, ...term }).success).toBe(false)
+    }
+  })
+
+  test('C26: a coupon of which there is none is sold out from the start', () => {
+    const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, quantity: 0 }), noon)
+    expect(decided).toMatchObject({ ok: true, value: { value: { remaining: 0, soldOutAt: noon.now } } })
+  })
+
+  test('C19: a coupon may open a millisecond before it expires', () => {
+    const opensAt = wanted.expiresAt - 1
+    const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, opensAt }), noon)
+    expect(decided).toMatchObject({ ok: true, value: { value: { opensAt } } })
   })
 })
 
@@ -80,6 +126,31 @@ describe('changing', () => {
     expect(change({ state: 'CANCELED', quantity: 1 })).toEqual(
       refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId, issued: 2 }),
     )
+  })
+
+  describe('the opening', () => {
+    const upcoming = { ...coupon, opensAt: noon.now + 1 }
+    const move = (before: Coupon, changes: object) =>
+      changeCoupon.decide(stateOf({ coupons: [before] }), alteration.parse({ couponId, ...changes }), noon)
+
+    test('C19: it can be moved until it has passed', () => {
+      expect(move(upcoming, { opensAt: noon.now + 9 })).toMatchObject({ value: { value: { opensAt: noon.now + 9 } } })
+      expect(move({ ...coupon, opensAt: noon.now }, { opensAt: noon.now + 9 })).toEqual(
+        refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to: 'UPCOMING' }),
+      )
+    })
+
+    test('C19: it is malformed unless it is before the expiry, whichever of the two changes', () => {
+      const { expiresAt } = coupon
+      expect(alteration.safeParse({ couponId, opensAt: 5, expiresAt: 5 }).success).toBe(false)
+      expect(alteration.safeParse({ couponId, opensAt: 5, expiresAt: 6 }).success).toBe(true)
+      expect(() => move(upcoming, { opensAt: expiresAt })).toThrow('change-coupon: opensAt must be before expiresAt')
+      expect(() => move(upcoming, { expiresAt: upcoming.opensAt })).toThrow(
+        'change-coupon: expiresAt must be after opensAt',
+      )
+      expect(move(upcoming, { opensAt: expiresAt - 1 }).ok).toBe(true)
+      expect(move(upcoming, { expiresAt: upcoming.opensAt + 1 }).ok).toBe(true)
+    })
   })
 
   test('C17: a change locks the same row as an issue of the coupon, so that they run one after the other', () => {

@@ -1,29 +1,46 @@
 import { z } from 'zod'
 import { CouponId } from '../base/ids.ts'
+import { InvalidInput } from '../base/invalid-input.ts'
 import { ok, refuse } from '../base/results.ts'
 import { Instant } from '../base/time.ts'
 import { command } from '../command/command.ts'
-import { type Coupon, CouponQuantity, couponChanged, couponStates, moveCoupon, resize } from './coupon.ts'
+import {
+  type Coupon,
+  CouponQuantity,
+  couponChanged,
+  couponStates,
+  moveCoupon,
+  moveOpening,
+  openingTooLate,
+  opensBeforeExpiry,
+  resize,
+} from './coupon.ts'
 
 const input = z
   .strictObject({
     couponId: CouponId,
     state: z.enum(couponStates).optional(),
     quantity: CouponQuantity.optional(),
+    opensAt: Instant.optional(),
     expiresAt: Instant.optional(),
   })
-  .refine(
-    ({ state, quantity, expiresAt }) => state !== undefined || quantity !== undefined || expiresAt !== undefined,
-    { message: 'must change at least one of state, quantity, expiresAt' },
-  )
+  .refine(({ couponId: _, ...changes }) => Object.values(changes).some((change) => change !== undefined), {
+    message: 'must change at least one of state, quantity, opensAt, expiresAt',
+  })
+  .refine(opensBeforeExpiry, { path: ['opensAt'], error: openingTooLate })
 
 /**
- * At least one of `state`, `quantity` (0 to 10^9, not below the number of issued coupons) and `expiresAt` (the first instant at
- * which the coupon can be neither issued nor used).
+ * At least one of `state`, `quantity` (0 to 10^9, not below the number of issued coupons), `opensAt` (the first instant at which
+ * the coupon can be issued, only until that has passed) and `expiresAt` (the first instant at which the coupon can be neither
+ * issued nor used, after `opensAt`).
  */
 export type ChangeCouponInput = z.input<typeof input>
 
-/** An operator changes a coupon's state, quantity or expiry, even while users are taking it. */
+/**
+ * An operator changes a coupon's state, quantity, opening or expiry, even while users are taking it.
+ *
+ * @throws InvalidInput when one of `opensAt` and `expiresAt` does not fit the stored other one
+ */
 export const changeCoupon = command({
   name: 'change-coupon',
   input,
@@ -31,16 +48,24 @@ export const changeCoupon = command({
   lock: ({ couponId }) => ({ coupons: [couponId] }),
   read: () => ({}),
 
-  decide(state, { couponId, state: to, quantity, expiresAt }) {
+  decide(state, { couponId, state: to, quantity, opensAt, expiresAt }, { now }) {
     const before = state.coupons.get(couponId)
     if (!before) return refuse({ code: 'COUPON_NOT_FOUND', couponId })
 
     const moved = moveCoupon(before, to ?? before.state)
     if (!moved.ok) return moved
-    const resized = resize(moved.value, quantity ?? before.quantity)
+    const resized = resize(moved.value, quantity ?? before.quantity, now)
     if (!resized.ok) return resized
 
-    const coupon: Coupon = { ...resized.value, expiresAt: expiresAt ?? before.expiresAt }
+    const opening = opensAt === undefined ? resized : moveOpening(resized.value, opensAt, now)
+    if (!opening.ok) return opening
+
+    const coupon: Coupon = { ...opening.value, expiresAt: expiresAt ?? before.expiresAt }
+    if (!opensBeforeExpiry(coupon)) {
+      const [path, message] =
+        opensAt === undefined ? ['expiresAt', 'must be after opensAt'] : ['opensAt', openingTooLate]
+      throw new InvalidInput('change-coupon', [{ path, message }])
+    }
     return ok({ value: coupon, changes: [couponChanged(coupon)] })
   },
 })

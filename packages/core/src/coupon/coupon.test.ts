@@ -1,22 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { CouponId, OrderId, UserCouponId, UserId } from '../base/ids.ts'
+import { aCoupon } from '../../contract/rows.ts'
+import { CouponId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { type Coupon, couponStates, isUsable, moveCoupon, resize, takeOne, type UserCoupon } from './coupon.ts'
+import { type Coupon, couponStates, moveCoupon, moveOpening, resize, takeOne } from './coupon.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')
-const mina = UserId.parse('mina')
 const couponId = CouponId.parse('spring')
 
-const coupon = (changed: Partial<Coupon> = {}): Coupon => ({
-  id: couponId,
-  name: 'Spring',
-  discount: { type: 'PERCENT', percent: 10 },
-  quantity: 10,
-  remaining: 6,
-  state: 'ISSUABLE',
-  expiresAt: noon + 1,
-  ...changed,
-})
+const coupon = (changed: Partial<Coupon> = {}): Coupon =>
+  aCoupon('spring', { remaining: 6, expiresAt: noon + 1, ...changed })
 
 const allowed = ['REGISTERED → ISSUABLE', 'ISSUABLE → CANCELED', 'CANCELED → ISSUABLE', 'REGISTERED → CANCELED']
 const moves = couponStates.flatMap((from) => couponStates.filter((to) => to !== from).map((to) => ({ from, to })))
@@ -40,11 +32,27 @@ describe('resizing', () => {
     [10, 6],
     [4, 0],
   ])('C17: to %i, with 4 issued, leaves %i', (quantity, remaining) => {
-    expect(resize(coupon(), quantity)).toEqual(ok(coupon({ quantity, remaining })))
+    const soldOutAt = remaining === 0 ? noon : null
+    expect(resize(coupon(), quantity, noon)).toEqual(ok(coupon({ quantity, remaining, soldOutAt })))
   })
 
   test('C17: below the number of issued coupons is refused', () => {
-    expect(resize(coupon(), 3)).toEqual(refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId, issued: 4 }))
+    expect(resize(coupon(), 3, noon)).toEqual(refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId, issued: 4 }))
+  })
+})
+
+describe('selling out', () => {
+  const soldOut = { remaining: 0, soldOutAt: noon }
+
+  test('C26: the instant of the last one is kept', () => {
+    expect(takeOne(coupon({ remaining: 1 }), noon)).toEqual(ok(coupon(soldOut)))
+    expect(resize(coupon(soldOut), 10, noon + 5)).toEqual(ok(coupon(soldOut)))
+  })
+
+  test('C26: it is empty again when the quantity is raised, and a new one when it is lowered to those issued', () => {
+    const raised = coupon({ quantity: 12, remaining: 2 })
+    expect(resize(coupon(soldOut), 12, noon + 5)).toEqual(ok(raised))
+    expect(resize(raised, 10, noon + 9)).toEqual(ok(coupon({ remaining: 0, soldOutAt: noon + 9 })))
   })
 })
 
@@ -55,7 +63,7 @@ describe('taking one', () => {
 
   test('C9: the last one is issued, the next is sold out', () => {
     const last = takeOne(coupon({ remaining: 1 }), noon)
-    expect(last).toEqual(ok(coupon({ remaining: 0 })))
+    expect(last).toEqual(ok(coupon({ remaining: 0, soldOutAt: noon })))
     expect(takeOne(coupon({ remaining: 0 }), noon)).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId }))
   })
 
@@ -74,24 +82,37 @@ describe('taking one', () => {
   })
 })
 
-describe('using', () => {
-  const held: UserCoupon = {
-    id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001'),
-    couponId,
-    userId: mina,
-    usedBy: null,
-    issuedAt: noon - 1,
-  }
-  const order = OrderId.parse('0195ae1c-52a0-7000-8000-000000000002')
+describe('opening', () => {
+  test.each([
+    [-1, true],
+    [0, true],
+    [1, false],
+  ])('C19: with an opening %i ms from now, issuable: %s', (ahead, issuable) => {
+    const opening = { opensAt: noon + ahead, expiresAt: noon + 2 }
+    const issued = takeOne(coupon(opening), noon)
+    expect(issued.ok).toBe(issuable)
+    if (!issued.ok) expect(issued.refusal).toEqual({ code: 'COUPON_NOT_OPEN', couponId, opensAt: noon + ahead })
+  })
 
   test.each([
-    ['C2', 'unused, not expired', held, coupon(), mina, true],
-    ['C2', 'of a sold-out coupon', held, coupon({ remaining: 0 }), mina, true],
-    ['O11', "another user's", held, coupon(), UserId.parse('jun'), false],
-    ['O12', 'used', { ...held, usedBy: order }, coupon(), mina, false],
-    ['O13', 'expired at this instant', held, coupon({ expiresAt: noon }), mina, false],
-    ['O14', 'canceled', held, coupon({ state: 'CANCELED' }), mina, false],
-  ] as const)('%s: %s', (_, __, userCoupon, itsCoupon, userId, expected) => {
-    expect(isUsable(userCoupon, itsCoupon, userId, noon)).toBe(expected)
+    ['an instant ahead', { opensAt: noon + 5 }],
+    ['an instant ahead, CANCELED', { opensAt: noon + 5, state: 'CANCELED' }],
+    ['no instant, and nobody could take it yet', { opensAt: null, state: 'REGISTERED' }],
+  ] as const)('C19: %s: the opening can be moved, forwards and backwards', (_, before) => {
+    for (const opensAt of [noon + 9, noon + 1, noon, noon - 1]) {
+      expect(moveOpening(coupon(before), opensAt, noon)).toEqual(ok(coupon({ ...before, opensAt })))
+    }
+  })
+
+  test.each([
+    ['this instant', { opensAt: noon }],
+    ['an instant that has passed', { opensAt: noon - 1, state: 'REGISTERED' }],
+    ['no instant, and users can take it', { opensAt: null }],
+    ['no instant, and users could take it', { opensAt: null, state: 'CANCELED' }],
+  ] as const)('C19: %s: the opening cannot be moved', (_, before) => {
+    const refusal = (to: string) => refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to })
+    expect(moveOpening(coupon(before), noon + 9, noon)).toEqual(refusal('UPCOMING'))
+    expect(moveOpening(coupon(before), noon - 9, noon)).toEqual(refusal('OPEN'))
+    if (before.opensAt !== null) expect(moveOpening(coupon(before), before.opensAt, noon)).toEqual(ok(coupon(before)))
   })
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { CouponId, OrderId, UserCouponId, UserId } from '../base/ids.ts'
+import type { CouponId } from '../base/ids.ts'
+import type { Money } from '../base/money.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
@@ -13,48 +14,46 @@ export type CouponState = (typeof couponStates)[number]
 /** How many times a coupon can be issued in all: 0 to 10^9. */
 export const CouponQuantity = z.int().min(0).max(1_000_000_000)
 
+/** Whether a coupon opens before it expires. Otherwise nobody could ever take it. */
+export const opensBeforeExpiry = ({
+  opensAt,
+  expiresAt,
+}: {
+  readonly opensAt?: Instant | null | undefined
+  readonly expiresAt?: Instant | undefined
+}): boolean =>
+  // The comparison is negated, so that a malformed instant, which has an issue of its own, does not fail it.
+  opensAt == null || expiresAt === undefined || !(opensAt >= expiresAt)
+
+/** The message about the `opensAt` of an input that fails `opensBeforeExpiry`. */
+export const openingTooLate = 'must be before expiresAt'
+
 /** A coupon that the shop issues a limited number of times, once per user. */
 export interface Coupon {
   readonly id: CouponId
   readonly name: string
   readonly discount: Discount
+  /** The most that a percentage takes off, at least 1; null without a limit, and for a fixed discount. */
+  readonly maximumDiscount: Money | null
+  /** The subtotal that an order must reach to use it: 0 to 2^53 − 1. */
+  readonly minimumSubtotal: Money
   /** How many times it can be issued in all: 0 to 10^9. */
   readonly quantity: number
   /** How many times it can still be issued: quantity − issued. */
   readonly remaining: number
+  /** The instant since which none remains; null while some do. */
+  readonly soldOutAt: Instant | null
   readonly state: CouponState
+  /** The first instant at which it can be issued; null if it can be issued as soon as it is ISSUABLE. */
+  readonly opensAt: Instant | null
   /** The first instant at which it can be neither issued nor used. */
   readonly expiresAt: Instant
+  /**
+   * A user's coupon ends with the day that lies this many days after the day of its issue, in the shop's zone, or with
+   * `expiresAt` if that is earlier. Null for no end but `expiresAt`.
+   */
+  readonly validDays: number | null
 }
-
-/** A coupon that was issued to one user. */
-export interface UserCoupon {
-  readonly id: UserCouponId
-  readonly couponId: CouponId
-  readonly userId: UserId
-  /** The PAID order that uses it; null while it is unused. */
-  readonly usedBy: OrderId | null
-  readonly issuedAt: Instant
-}
-
-/** An issued coupon that its holder can use now, as lists show it. */
-export interface UsableCoupon {
-  /** The user coupon's id. An order names it to use the coupon. */
-  readonly id: UserCouponId
-  readonly couponId: CouponId
-  readonly name: string
-  readonly discount: Discount
-  readonly expiresAt: Instant
-}
-
-/** A coupon and a user, who holds it or does not. */
-export interface CouponHolder {
-  readonly couponId: CouponId
-  readonly userId: UserId
-}
-
-/** A text that identifies a holder. Ids contain no space, so two different holders never share a text. */
-export const holderKey = ({ couponId, userId }: CouponHolder): string => `${couponId} ${userId}`
 
 export interface CouponNotFound {
   readonly code: 'COUPON_NOT_FOUND'
@@ -73,14 +72,16 @@ export interface CouponNotIssuable {
   readonly state: Exclude<CouponState, 'ISSUABLE'> | 'EXPIRED'
 }
 
+export interface CouponNotOpen {
+  readonly code: 'COUPON_NOT_OPEN'
+  readonly couponId: CouponId
+  /** The first instant at which the coupon can be issued. */
+  readonly opensAt: Instant
+}
+
 export interface CouponSoldOut {
   readonly code: 'COUPON_SOLD_OUT'
   readonly couponId: CouponId
-}
-
-export interface CouponNotUsable {
-  readonly code: 'COUPON_NOT_USABLE'
-  readonly userCouponId: UserCouponId
 }
 
 export interface QuantityBelowIssued {
@@ -109,15 +110,38 @@ export function moveCoupon(coupon: Coupon, to: CouponState): Result<Coupon, Ille
 }
 
 /**
- * Raises or lowers the quantity, never below the number of issued coupons.
+ * Raises or lowers the quantity, never below the number of issued coupons. A coupon that is sold out, and whose quantity is
+ * raised, is no longer sold out.
  *
  * @param quantity 0 to 10^9
  * @returns the resized coupon, or `QUANTITY_BELOW_ISSUED`
  */
-export function resize(coupon: Coupon, quantity: number): Result<Coupon, QuantityBelowIssued> {
+export function resize(coupon: Coupon, quantity: number, now: Instant): Result<Coupon, QuantityBelowIssued> {
   const issued = coupon.quantity - coupon.remaining
   if (quantity < issued) return refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId: coupon.id, issued })
-  return ok({ ...coupon, quantity, remaining: quantity - issued })
+  return ok({ ...coupon, quantity, ...left(quantity - issued, coupon.soldOutAt ?? now) })
+}
+
+/** What remains, and since when nothing does. Both members change together. */
+export const left = (remaining: number, now: Instant) => ({ remaining, soldOutAt: remaining === 0 ? now : null })
+
+/** Whether a coupon opens later than now. It opens at the instant `opensAt` itself. */
+export const isUpcoming = ({ opensAt }: Pick<Coupon, 'opensAt'>, now: Instant): boolean =>
+  opensAt !== null && now < opensAt
+
+/**
+ * Moves the opening of a coupon that has not opened yet. The present instant may be repeated and changes nothing.
+ *
+ * @returns the coupon with its new opening, or `ILLEGAL_STATE_CHANGE` when users could already take it: its opening has passed,
+ *   or it has none and has left REGISTERED
+ */
+export function moveOpening(coupon: Coupon, opensAt: Instant, now: Instant): Result<Coupon, IllegalStateChange> {
+  if (coupon.opensAt === opensAt) return ok(coupon)
+  const moved = { ...coupon, opensAt }
+  const hasOpened = coupon.opensAt === null ? coupon.state !== 'REGISTERED' : !isUpcoming(coupon, now)
+  if (hasOpened)
+    return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to: isUpcoming(moved, now) ? 'UPCOMING' : 'OPEN' })
+  return ok(moved)
 }
 
 /** Whether a coupon has expired. It expires at the instant `expiresAt` itself. */
@@ -127,51 +151,24 @@ export const isExpired = (coupon: Pick<Coupon, 'expiresAt'>, now: Instant): bool
  * Issues a coupon once: takes one off the remaining quantity.
  *
  * @returns the coupon with one less remaining, or `COUPON_NOT_ISSUABLE` (for its state, or else for its expiry), or
- *   `COUPON_SOLD_OUT`
+ *   `COUPON_NOT_OPEN`, or `COUPON_SOLD_OUT`
  */
-export function takeOne(coupon: Coupon, now: Instant): Result<Coupon, CouponNotIssuable | CouponSoldOut> {
+export function takeOne(
+  coupon: Coupon,
+  now: Instant,
+): Result<Coupon, CouponNotIssuable | CouponNotOpen | CouponSoldOut> {
   const couponId = coupon.id
   if (coupon.state !== 'ISSUABLE') return refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state: coupon.state })
   if (isExpired(coupon, now)) return refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state: 'EXPIRED' })
+  if (coupon.opensAt !== null && isUpcoming(coupon, now)) {
+    return refuse({ code: 'COUPON_NOT_OPEN', couponId, opensAt: coupon.opensAt })
+  }
   if (coupon.remaining === 0) return refuse({ code: 'COUPON_SOLD_OUT', couponId })
-  return ok({ ...coupon, remaining: coupon.remaining - 1 })
-}
-
-/**
- * Whether a user may use a user coupon now: it belongs to the user, it is unused, and its coupon is neither CANCELED nor
- * expired. The callers give one refusal for all these cases, so that no user learns about other users' coupons.
- */
-export function isUsable(userCoupon: UserCoupon, coupon: Coupon, userId: UserId, now: Instant): boolean {
-  return (
-    userCoupon.userId === userId && userCoupon.usedBy === null && coupon.state !== 'CANCELED' && !isExpired(coupon, now)
-  )
-}
-
-/** A user coupon as lists show it. */
-export function usableCoupon(userCoupon: UserCoupon, coupon: Coupon): UsableCoupon {
-  const { id, couponId } = userCoupon
-  return { id, couponId, name: coupon.name, discount: coupon.discount, expiresAt: coupon.expiresAt }
+  return ok({ ...coupon, ...left(coupon.remaining - 1, now) })
 }
 
 export type CouponAdded = Made<{ readonly type: 'coupon added'; readonly coupon: Coupon }>
 export type CouponChanged = Made<{ readonly type: 'coupon changed'; readonly coupon: Coupon }>
 
-/** A coupon was issued to a user: one less remains, and there is one more user coupon. */
-export type CouponIssued = Made<{
-  readonly type: 'coupon issued'
-  readonly coupon: Coupon
-  readonly userCoupon: UserCoupon
-}>
-
-export type UserCouponChanged = Made<{ readonly type: 'user coupon changed'; readonly userCoupon: UserCoupon }>
-
 export const couponAdded = (coupon: Coupon) => ({ type: 'coupon added', coupon }) as CouponAdded
 export const couponChanged = (coupon: Coupon) => ({ type: 'coupon changed', coupon }) as CouponChanged
-
-/** @param coupon the coupon after `takeOne` */
-export const couponIssued = (coupon: Coupon, userCoupon: UserCoupon) =>
-  ({ type: 'coupon issued', coupon, userCoupon }) as CouponIssued
-
-/** @param usedBy the order that uses it, or null when that order is canceled */
-export const userCouponChanged = (userCoupon: UserCoupon, usedBy: OrderId | null) =>
-  ({ type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy } }) as UserCouponChanged

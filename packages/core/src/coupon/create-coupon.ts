@@ -4,23 +4,39 @@ import { Name } from '../base/name.ts'
 import { ok, refuse } from '../base/results.ts'
 import { Instant } from '../base/time.ts'
 import { command } from '../command/command.ts'
-import { type Coupon, CouponQuantity, couponAdded } from './coupon.ts'
+import { type Coupon, CouponQuantity, couponAdded, left, openingTooLate, opensBeforeExpiry } from './coupon.ts'
 import { Discount } from './discount.ts'
 
-const input = z.strictObject({
-  id: CouponId.optional(),
-  name: Name,
-  discount: Discount,
-  quantity: CouponQuantity,
-  expiresAt: Instant,
-  state: z.enum(['REGISTERED', 'ISSUABLE']).default('REGISTERED'),
-})
+/** The most that a percentage takes off: 1 to 2^53 − 1. */
+const MaximumDiscount = z.int().min(1)
+const ValidDays = z.int().min(1).max(3_650)
+
+const input = z
+  .strictObject({
+    id: CouponId.optional(),
+    name: Name,
+    discount: Discount,
+    maximumDiscount: MaximumDiscount.optional(),
+    minimumSubtotal: z.int().min(0).default(0),
+    quantity: CouponQuantity,
+    opensAt: Instant.optional(),
+    expiresAt: Instant,
+    validDays: ValidDays.optional(),
+    state: z.enum(['REGISTERED', 'ISSUABLE']).default('REGISTERED'),
+  })
+  .refine(({ discount, maximumDiscount }) => maximumDiscount === undefined || discount.type === 'PERCENT', {
+    path: ['maximumDiscount'],
+    error: 'must be absent from a fixed discount',
+  })
+  .refine(opensBeforeExpiry, { path: ['opensAt'], error: openingTooLate })
 
 /**
  * `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. `discount`: a `percent`, 1 to 100, or a
- * fixed `amount`, 1 to 10^9 of the currency's smallest unit. `quantity`: how many times it can be issued, 0 to 10^9.
- * `expiresAt`: the first instant at which the coupon can be neither issued nor used. `state`: `REGISTERED` (the default) or
- * `ISSUABLE`.
+ * fixed `amount`, 1 to 10^9 of the currency's smallest unit. `maximumDiscount`: the most that a percentage takes off.
+ * `minimumSubtotal`: the subtotal that an order must reach; 0 by default. `quantity`: how many times it can be issued, 0 to
+ * 10^9. `opensAt`: the first instant at which it can be issued, before `expiresAt`; if absent, at once. `expiresAt`: the first
+ * instant at which it can be neither issued nor used. `validDays`: a user's coupon ends with the day that lies this many days,
+ * 1 to 3,650, after the day of its issue. `state`: `REGISTERED` (the default) or `ISSUABLE`.
  */
 export type CreateCouponInput = z.input<typeof input>
 
@@ -32,10 +48,11 @@ export const createCoupon = command({
   lock: ({ id }) => ({ coupons: id ? [id] : [] }),
   read: () => ({}),
 
-  decide(state, { id: chosen, name, discount, quantity, expiresAt, state: couponState }, { newId }) {
+  decide(state, { id: chosen, ...terms }, { now, newId }) {
     const id = chosen ?? newId<CouponId>()
     if (state.coupons.has(id)) return refuse({ code: 'ALREADY_EXISTS', id })
-    const coupon: Coupon = { id, name, discount, quantity, remaining: quantity, state: couponState, expiresAt }
+    const { opensAt = null, maximumDiscount = null, validDays = null, quantity } = terms
+    const coupon: Coupon = { ...terms, id, opensAt, maximumDiscount, validDays, ...left(quantity, now) }
     return ok({ value: coupon, changes: [couponAdded(coupon)] })
   },
 })

@@ -14,6 +14,16 @@ test.each([
   expect(discountOn(discount, subtotal)).toBe(off)
 })
 
+test.each([
+  [30_000, 2_999, 2_999],
+  [30_000, 3_000, 3_000],
+  [30_000, 3_001, 3_000],
+  [0, 1, 0],
+  [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 900_719_925_474_099],
+])('C21: 10 %% on %i, but at most %i, takes %i off', (subtotal, maximum, off) => {
+  expect(discountOn({ type: 'PERCENT', percent: 10 }, subtotal, maximum)).toBe(off)
+})
+
 test('O10: no discount is negative, a fraction, or more than the subtotal', () => {
   const discount = fc.oneof(
     fc.record({ type: fc.constant('PERCENT' as const), percent: fc.integer({ min: 1, max: 100 }) }),

@@ -17,12 +17,13 @@ export const Discount: z.ZodType<Discount, Discount> = z.discriminatedUnion('typ
 /**
  * The amount that a discount takes off a subtotal. Percentages round down; a fixed amount takes at most the whole subtotal.
  *
- * @example discountOn({ type: 'PERCENT', percent: 29 }, 100_000) === 29_000
+ * @param maximum the most that a percentage takes off; null without a limit
+ * @example discountOn({ type: 'PERCENT', percent: 29 }, 100_000, 20_000) === 20_000
  */
-export function discountOn(discount: Discount, subtotal: Money): Money {
+export function discountOn(discount: Discount, subtotal: Money, maximum: Money | null = null): Money {
   switch (discount.type) {
     case 'PERCENT':
-      return percentOf(discount.percent, subtotal)
+      return Math.min(percentOf(discount.percent, subtotal), maximum ?? subtotal)
     case 'FIXED':
       return Math.min(discount.amount, subtotal)
   }

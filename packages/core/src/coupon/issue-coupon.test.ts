@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { aCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import { CouponId, UserId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
 import { refuse } from '../base/results.ts'
 import { schemaOf } from '../command/parsed.ts'
-import type { Coupon } from './coupon.ts'
 import { issueCoupon } from './issue-coupon.ts'
 
 const noon = contextAt('2026-03-10T12:00:00Z')
@@ -13,19 +13,12 @@ const couponId = CouponId.parse('spring')
 const input = schemaOf(issueCoupon, defaultPolicy)
 const command = input.parse({ userId, couponId })
 
-const coupon: Coupon = {
-  id: couponId,
-  name: 'Spring',
-  discount: { type: 'PERCENT', percent: 10 },
-  quantity: 3,
-  remaining: 2,
-  state: 'ISSUABLE',
-  expiresAt: noon.now + 1,
-}
+const coupon = aCoupon('spring', { quantity: 3, remaining: 2, expiresAt: noon.now + 2 })
 
 /** Each case repairs the cause of the refusal before it, so that the next refusal shows. */
-describe('C10: the order of refusals', () => {
-  const worst = { ...coupon, state: 'CANCELED', expiresAt: noon.now, remaining: 0 } as const
+describe('C25: the order of refusals', () => {
+  const opensAt = noon.now + 1
+  const worst = { ...coupon, state: 'CANCELED', opensAt, expiresAt: noon.now, remaining: 0 } as const
   const holders = [{ userId, couponId }]
 
   test.each([
@@ -43,8 +36,13 @@ describe('C10: the order of refusals', () => {
       { code: 'COUPON_NOT_ISSUABLE', couponId, state: 'EXPIRED' },
     ],
     [
+      'C19: not open',
+      { users: [userId], coupons: [{ ...worst, state: 'ISSUABLE', expiresAt: noon.now + 2 }] },
+      { code: 'COUPON_NOT_OPEN', couponId, opensAt },
+    ],
+    [
       'C9: sold out',
-      { users: [userId], coupons: [{ ...worst, state: 'ISSUABLE', expiresAt: noon.now + 1 }] },
+      { users: [userId], coupons: [{ ...worst, state: 'ISSUABLE', expiresAt: noon.now + 2, opensAt: noon.now }] },
       { code: 'COUPON_SOLD_OUT', couponId },
     ],
   ] as const)('%s', (_, rows, refusal) => {
@@ -64,15 +62,56 @@ test("C18: an issue lowers the remaining number, adds a user coupon, and returns
   expect(decided).toEqual({
     ok: true,
     value: {
-      value: { id, couponId, name, discount, expiresAt },
+      value: {
+        id,
+        couponId,
+        number: 2,
+        issuedAt: noon.now,
+        name,
+        discount,
+        maximumDiscount: null,
+        minimumSubtotal: 0,
+        expiresAt,
+        usedBy: null,
+        usedAt: null,
+      },
       changes: [
         {
           type: 'coupon issued',
           coupon: { ...coupon, remaining: 1 },
-          userCoupon: { id, couponId, userId, usedBy: null, issuedAt: noon.now },
+          userCoupon: {
+            id,
+            couponId,
+            userId,
+            number: 2,
+            issuedAt: noon.now,
+            validUntil: null,
+            usedBy: null,
+            usedAt: null,
+          },
         },
       ],
     },
+  })
+})
+
+test("C22: with validDays, the user's coupon ends with a day of the shop's zone, or with the coupon", () => {
+  const weekly = { ...coupon, validDays: 7, expiresAt: noon.now + 30 * 86_400_000 }
+  const issue = (its: typeof coupon, timeZone: string) =>
+    issueCoupon.decide(stateOf({ users: [userId], coupons: [its] }), command, contextAt(noon.now, { timeZone }))
+  for (const [zone, end] of [
+    ['Asia/Seoul', '2026-03-17T15:00:00Z'],
+    ['America/New_York', '2026-03-18T04:00:00Z'],
+  ] as const) {
+    expect(issue(weekly, zone)).toMatchObject({
+      value: {
+        value: { expiresAt: Date.parse(end) },
+        changes: [{ userCoupon: { validUntil: Date.parse(end) } }],
+      },
+    })
+  }
+  expect(issue({ ...weekly, expiresAt: noon.now + 9 }, 'Asia/Seoul')).toMatchObject({
+    value: { value: { expiresAt: noon.now + 9 } },
   })
 })
 

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { CouponId, type UserCouponId, UserId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
 import { command } from '../command/command.ts'
-import { couponIssued, holderKey, takeOne, type UserCoupon, usableCoupon } from './coupon.ts'
+import { takeOne } from './coupon.ts'
+import { couponIssued, heldCoupon, holderKey, newUserCoupon } from './user-coupon.ts'
 
 const input = z.strictObject({ userId: UserId, couponId: CouponId })
 
@@ -16,11 +17,18 @@ export type IssueCouponInput = z.input<typeof input>
 export const issueCoupon = command({
   name: 'issue-coupon',
   input,
-  refusals: ['USER_NOT_FOUND', 'COUPON_NOT_FOUND', 'COUPON_ALREADY_ISSUED', 'COUPON_NOT_ISSUABLE', 'COUPON_SOLD_OUT'],
+  refusals: [
+    'USER_NOT_FOUND',
+    'COUPON_NOT_FOUND',
+    'COUPON_ALREADY_ISSUED',
+    'COUPON_NOT_ISSUABLE',
+    'COUPON_NOT_OPEN',
+    'COUPON_SOLD_OUT',
+  ],
   lock: ({ couponId }) => ({ coupons: [couponId] }),
   read: ({ userId, couponId }) => ({ users: [userId], holders: [{ couponId, userId }] }),
 
-  decide(state, { userId, couponId }, { now, newId }) {
+  decide(state, { userId, couponId }, { now, newId, policy }) {
     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
     const before = state.coupons.get(couponId)
     if (!before) return refuse({ code: 'COUPON_NOT_FOUND', couponId })
@@ -29,10 +37,7 @@ export const issueCoupon = command({
     const taken = takeOne(before, now)
     if (!taken.ok) return taken
 
-    const userCoupon: UserCoupon = { id: newId<UserCouponId>(), couponId, userId, usedBy: null, issuedAt: now }
-    return ok({
-      value: usableCoupon(userCoupon, taken.value),
-      changes: [couponIssued(taken.value, userCoupon)],
-    })
+    const userCoupon = newUserCoupon(before, { id: newId<UserCouponId>(), userId }, now, policy.timeZone)
+    return ok({ value: heldCoupon(userCoupon, before), changes: [couponIssued(taken.value, userCoupon)] })
   },
 })

@@ -1,7 +1,8 @@
 import type { CouponId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
-import type { Coupon, CouponHolder, UsableCoupon, UserCoupon } from './coupon.ts'
+import type { Coupon } from './coupon.ts'
+import type { CouponHolder, HeldCoupon, HeldCouponState, UserCoupon } from './user-coupon.ts'
 
 /** Coupons inside a transaction. */
 export interface CouponTable {
@@ -15,13 +16,13 @@ export interface CouponTable {
   save(coupons: readonly Coupon[]): void
 }
 
-/** User coupons inside a transaction. The store itself also allows only one per coupon and user, used or not. */
+/** User coupons inside a transaction. The store itself also allows only one per coupon and user, used or not, and one per number. */
 export interface UserCouponTable {
   /** Locks user coupons, in the order of the ids, and reads them. */
   lock(ids: readonly UserCouponId[]): Promise<Map<UserCouponId, UserCoupon>>
   /** The `holders` who hold their coupon, used or not. Reads without a lock, because the transaction has locked the coupon. */
   findHolders(holders: readonly CouponHolder[]): Promise<readonly CouponHolder[]>
-  /** Inserts user coupons. If a user already holds the coupon, the unit fails with a transient error, and its rerun finds the row. */
+  /** Inserts user coupons. If a user already holds the coupon, the unit fails with a transient error, and its rerun finds the row. A number that is taken is a permanent error. */
   add(userCoupons: readonly UserCoupon[]): void
   /** Saves user coupons that this transaction has locked. */
   save(userCoupons: readonly UserCoupon[]): void
@@ -29,6 +30,15 @@ export interface UserCouponTable {
 
 /** Reads coupons outside of commands: committed rows, no locks. */
 export interface CouponViews {
-  /** The coupons that a user can use at `now`, newest first. The key of a page is a user coupon's id. */
-  usable(userId: UserId, now: Instant, page: PageRange<UserCouponId>): Promise<Page<UsableCoupon, UserCouponId>>
+  /** Coupons by id; an unknown one is absent. */
+  byIds(ids: readonly CouponId[]): Promise<Map<CouponId, Coupon>>
+  /** ISSUABLE coupons that have not expired at `now`, by ascending id. */
+  issuable(now: Instant, page: PageRange<CouponId>): Promise<Page<Coupon, CouponId>>
+  /** The user's coupons that are in this list at `now`, newest first. The key of a page is a user coupon's id. */
+  ofUser(
+    userId: UserId,
+    state: HeldCouponState,
+    now: Instant,
+    page: PageRange<UserCouponId>,
+  ): Promise<Page<HeldCoupon, UserCouponId>>
 }

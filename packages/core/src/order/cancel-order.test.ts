@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
+import { aUserCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
-import { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
 import { host } from '../command/actor.ts'
 import { cancelOrder } from './cancel-order.ts'
@@ -26,13 +27,7 @@ const paid: Order = {
   paidAt: Date.parse('2026-03-09T15:30:00Z'),
   canceledAt: null,
 }
-const userCoupon = {
-  id: userCouponId,
-  couponId: CouponId.parse('spring'),
-  userId,
-  usedBy: paid.id,
-  issuedAt: 0,
-} as const
+const userCoupon = aUserCoupon('spring', userId, { id: userCouponId, usedBy: paid.id, usedAt: paid.paidAt })
 const rows = { users: [userId], orders: [paid], userCoupons: [userCoupon] }
 /** The input that `complete` returns: the order as it was before any lock. */
 const canceling = (order: Order) => ({ order })
@@ -56,7 +51,7 @@ test("K1, R2: canceling returns money, coupon and stock, writes a message, and m
           balance: { userId, amount: 8_200, sequence: 5 },
           entry: { id, userId, sequence: 5, type: 'REFUND', amount: 8_100, balanceAfter: 8_200, orderId, at },
         },
-        { type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy: null } },
+        { type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy: null, usedAt: null } },
         {
           type: 'stock moved',
           stock: { productId: tea, quantity: 3 },

@@ -6,7 +6,7 @@ import { dayOf } from '../base/time.ts'
 import { mayReach } from '../command/actor.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
-import { userCouponChanged } from '../coupon/coupon.ts'
+import { userCouponReturned } from '../coupon/user-coupon.ts'
 import { noStock, putBack, stockMoved } from '../product/stock.ts'
 import { cancel, orderCanceled } from './order.ts'
 
@@ -50,7 +50,7 @@ export const cancelOrder = command({
     }
 
     const userCoupon = order.userCouponId && state.userCoupons.get(order.userCouponId)
-    if (userCoupon) changes.push(userCouponChanged(userCoupon, null))
+    if (userCoupon) changes.push(userCouponReturned(userCoupon))
 
     for (const { productId, quantity } of order.items) {
       const before = state.stock.get(productId) ?? noStock(productId)

@@ -28,7 +28,10 @@ describe('pricing', () => {
     ['O10', 999, { type: 'PERCENT', percent: 100 }, 999, 0],
     ['O10', 999, { type: 'FIXED', amount: 1_000 }, 999, 0],
   ])('%s: a subtotal of %i with %j is reduced by %i to %i', (_, cost, taken, discount, total) => {
-    expect(priceOrder([line(cost, 1)], taken)).toMatchObject({ ok: true, value: { subtotal: cost, discount, total } })
+    expect(priceOrder([line(cost, 1)], taken && { discount: taken, maximumDiscount: null })).toMatchObject({
+      ok: true,
+      value: { subtotal: cost, discount, total },
+    })
   })
 
   test('O37: a subtotal of exactly 2^53 − 1 is accepted, one more is refused', () => {
@@ -50,10 +53,15 @@ describe('pricing', () => {
       }),
       { minLength: 1, maxLength: 20 },
     )
+    const percentage = fc.record({ type: fc.constant('PERCENT' as const), percent: fc.integer({ min: 1, max: 100 }) })
+    const fixed = fc.record({
+      type: fc.constant('FIXED' as const),
+      amount: fc.integer({ min: 1, max: 1_000_000_000 }),
+    })
     const discounts = fc.option(
       fc.oneof(
-        fc.record({ type: fc.constant('PERCENT' as const), percent: fc.integer({ min: 1, max: 100 }) }),
-        fc.record({ type: fc.constant('FIXED' as const), amount: fc.integer({ min: 1, max: 1_000_000_000 }) }),
+        fc.record({ discount: percentage, maximumDiscount: fc.option(fc.integer({ min: 1, max: 1_000_000_000 })) }),
+        fc.record({ discount: fixed, maximumDiscount: fc.constant(null) }),
       ),
     )
     fc.assert(
@@ -65,6 +73,7 @@ describe('pricing', () => {
         const { subtotal, discount, total } = priced.value
         expect(BigInt(subtotal)).toBe(exact)
         expect(discount + total).toBe(subtotal)
+        if (taken?.maximumDiscount) expect(discount).toBeLessThanOrEqual(taken.maximumDiscount)
         for (const figure of [discount, total]) expect(Number.isSafeInteger(figure) && figure >= 0).toBe(true)
       }),
     )

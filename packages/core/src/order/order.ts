@@ -70,7 +70,7 @@ export interface TotalHasChanged {
  */
 export function priceOrder(
   lines: readonly { readonly product: Product; readonly quantity: number }[],
-  discount: Discount | null,
+  coupon: { readonly discount: Discount; readonly maximumDiscount: Money | null } | null,
 ): Result<PricedOrder, TotalTooLarge> {
   let subtotal = 0
   const items: OrderLine[] = []
@@ -81,7 +81,7 @@ export function priceOrder(
     subtotal = sum
     items.push({ productId: product.id, name: product.name, price: product.price, quantity })
   }
-  const reduction = discount === null ? 0 : discountOn(discount, subtotal)
+  const reduction = coupon === null ? 0 : discountOn(coupon.discount, subtotal, coupon.maximumDiscount)
   return ok({ items, subtotal, discount: reduction, total: subtotal - reduction })
 }
 

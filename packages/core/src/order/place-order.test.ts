@@ -2,15 +2,15 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
+import { aCoupon, aUserCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import type { BalanceUpdate } from '../balance/ports.ts'
-import { CouponId, type OrderId, ProductId, type ShopId, UserCouponId, UserId } from '../base/ids.ts'
+import { type OrderId, ProductId, type ShopId, UserCouponId, UserId } from '../base/ids.ts'
 import { defaultPolicy, Policy } from '../base/policy.ts'
 import { refuse } from '../base/results.ts'
 import { BatchChanges } from '../batch/batch-changes.ts'
 import { schemaOf } from '../command/parsed.ts'
 import type { State } from '../command/state.ts'
-import type { Coupon, UserCoupon } from '../coupon/coupon.ts'
 import type { StockUpdate } from '../product/ports.ts'
 import type { Product } from '../product/product.ts'
 import { lowestIdOf } from '../store/lowest-id.ts'
@@ -23,22 +23,8 @@ const userId = UserId.parse('mina')
 const input = schemaOf(placeOrder, defaultPolicy)
 const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 4_500, state: 'SELLABLE' }
 const pot: Product = { id: ProductId.parse('pot'), name: 'Pot', price: 21_000, state: 'SELLABLE' }
-const spring: Coupon = {
-  id: CouponId.parse('spring'),
-  name: 'Spring',
-  discount: { type: 'PERCENT', percent: 10 },
-  quantity: 1,
-  remaining: 0,
-  state: 'ISSUABLE',
-  expiresAt: noon.now + 1,
-}
-const held: UserCoupon = {
-  id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001'),
-  couponId: spring.id,
-  userId,
-  usedBy: null,
-  issuedAt: 0,
-}
+const spring = aCoupon('spring', { quantity: 1, remaining: 0, expiresAt: noon.now + 1 })
+const held = aUserCoupon('spring', userId, { id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001') })
 
 /** Two cups of tea and a pot: 30,000. */
 const basket = [
@@ -133,7 +119,7 @@ describe('O23: the order of refusals', () => {
   const lots = [...Array(10).keys()].map((id) => ({ ...huge, id: ProductId.parse(`pot${id}`) }))
   const fewer = lines.slice(0, 2)
   const many = [...fewer, ...lots.map(({ id }) => ({ productId: id, quantity: 1_000_000 }))]
-  const coupons = { coupons: [spring], userCoupons: [held] }
+  const coupons = { coupons: [{ ...spring, minimumSubtotal: 30_000 }], userCoupons: [held] }
   const users = [userId]
 
   test.each([
@@ -161,6 +147,12 @@ describe('O23: the order of refusals', () => {
       { users, products: [tea, huge, ...lots], ...coupons },
       { items: many },
       { code: 'TOTAL_TOO_LARGE' },
+    ],
+    [
+      'C20: less than the minimum of the coupon',
+      { users, products: [tea, { ...pot, price: 20_999 }], ...coupons },
+      { items: basket },
+      { code: 'COUPON_MINIMUM_NOT_MET', userCouponId: held.id, minimumSubtotal: 30_000, subtotal: 29_999 },
     ],
     [
       'O32: another total',
@@ -242,13 +234,25 @@ describe('the rule', () => {
         balance: { userId, amount: 3_000, sequence: 2 },
         entry: { id, userId, sequence: 2, type: 'USE', amount: -27_000, balanceAfter: 3_000, orderId, at },
       },
-      { type: 'user coupon changed', userCoupon: { ...held, usedBy: orderId } },
+      { type: 'user coupon changed', userCoupon: { ...held, usedBy: orderId, usedAt: noon.now } },
       {
         type: 'order added',
         order: value,
         message: { id, type: 'order.paid', orderId, sequence: 1, at },
       },
     ])
+  })
+
+  test.each([
+    ['C20', 'a minimum of exactly the subtotal', { minimumSubtotal: 30_000 }, 27_000],
+    ['C21', 'a cap', { maximumDiscount: 2_999 }, 27_001],
+    ['C21', 'a cap that is not reached', { maximumDiscount: 3_001 }, 27_000],
+  ])('%s: %s: %j', (_, __, terms, total) => {
+    const state = { ...shop, coupons: new Map([[spring.id, { ...spring, ...terms }]]) }
+    expect(placeOrder.decide(state, order({ userCouponId: held.id }), noon)).toMatchObject({
+      value: { value: { total } },
+    })
+    expect(placeOrder.decide(state, order(), noon)).toMatchObject({ value: { value: { total: 30_000 } } })
   })
 
   test('O10: a free order is PAID and uses its coupon, without an entry and without a balance', () => {
@@ -271,8 +275,9 @@ describe('the rule', () => {
 
   test.each([
     ['O11', "another user's coupon", { ...held, userId: UserId.parse('jun') }, spring],
-    ['O12', 'a used coupon', { ...held, usedBy: noon.newId<OrderId>() }, spring],
+    ['O12', 'a used coupon', { ...held, usedBy: noon.newId<OrderId>(), usedAt: 0 }, spring],
     ['O13', 'a coupon that expired after its issue', held, { ...spring, expiresAt: noon.now }],
+    ['C22', 'a coupon whose days are over', { ...held, validUntil: noon.now }, spring],
     ['O14', 'a coupon that was canceled after its issue', held, { ...spring, state: 'CANCELED' as const }],
   ] as const)('%s: %s is refused like one that does not exist', (_, __, userCoupon, coupon) => {
     const state = { ...shop, userCoupons: new Map([[held.id, userCoupon]]), coupons: new Map([[spring.id, coupon]]) }

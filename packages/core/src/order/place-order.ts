@@ -5,7 +5,7 @@ import type { Policy } from '../base/policy.ts'
 import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
-import { isUsable, userCouponChanged } from '../coupon/coupon.ts'
+import { assertMinimum, isUsable, userCouponUsed } from '../coupon/user-coupon.ts'
 import { assertSellable, type Product } from '../product/product.ts'
 import { deduct, noStock, stockMoved } from '../product/stock.ts'
 import { type Order, orderAdded, priceOrder } from './order.ts'
@@ -54,6 +54,7 @@ export const placeOrder = command({
     'PRODUCT_NOT_SELLABLE',
     'COUPON_NOT_USABLE',
     'TOTAL_TOO_LARGE',
+    'COUPON_MINIMUM_NOT_MET',
     'TOTAL_CHANGED',
     'INSUFFICIENT_BALANCE',
     'OUT_OF_STOCK',
@@ -89,9 +90,13 @@ export const placeOrder = command({
       return refuse({ code: 'COUPON_NOT_USABLE', userCouponId })
     }
 
-    const priced = priceOrder(lines, coupon?.discount ?? null)
+    const priced = priceOrder(lines, coupon ?? null)
     if (!priced.ok) return priced
-    const { total } = priced.value
+    const { subtotal, total } = priced.value
+    if (userCoupon && coupon) {
+      const minimumMet = assertMinimum(userCoupon, coupon, subtotal)
+      if (!minimumMet.ok) return minimumMet
+    }
     if (expectedTotal !== undefined && expectedTotal !== total) {
       return refuse({ code: 'TOTAL_CHANGED', expected: expectedTotal, total })
     }
@@ -113,14 +118,14 @@ export const placeOrder = command({
     if (total > 0) {
       changes.push(balanceChanged(before, paid.value, { id: newId<EntryId>(), type: 'USE', orderId, at: now }))
     }
-    if (userCoupon) changes.push(userCouponChanged(userCoupon, orderId))
+    if (userCoupon) changes.push(userCouponUsed(userCoupon, orderId, now))
 
     const order: Order = {
       id: orderId,
       userId,
       status: 'PAID',
       items: priced.value.items,
-      subtotal: priced.value.subtotal,
+      subtotal,
       discount: priced.value.discount,
       total,
       userCouponId: userCouponId ?? null,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type AuditReport, reportOf } from '../audit/report.ts'
 import type { BalanceEntry } from '../balance/balance.ts'
-import { MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { CouponId, MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { parseInput } from '../base/invalid-input.ts'
 import type { Money } from '../base/money.ts'
 import { type Page, type PageRequest, pageBy } from '../base/pages.ts'
@@ -10,7 +10,8 @@ import type { Clock } from '../base/ports.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import { mayReach } from '../command/actor.ts'
 import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
-import type { UsableCoupon } from '../coupon/coupon.ts'
+import { createOffers, type OfferedCoupon } from '../coupon/offers.ts'
+import { type HeldCoupon, type HeldCouponState, heldCouponStates } from '../coupon/user-coupon.ts'
 import { type Delivery, type DeliveryCounts, type DeliveryState, deliveryStates } from '../delivery/ports.ts'
 import type { Order } from '../order/order.ts'
 import type { Catalogue } from '../product/ports.ts'
@@ -30,9 +31,15 @@ export interface DeliveryPageRequest extends PageRequest<MessageId> {
   readonly state?: DeliveryState | undefined
 }
 
+/** Which of a user's coupons to list, and the page of them. */
+export interface CouponPageRequest extends PageRequest<UserCouponId> {
+  /** `usable` by default. */
+  readonly state?: HeldCouponState | undefined
+}
+
 /**
- * Everything that can be read from a shop. Any read may be refused with `UNAVAILABLE`. An unknown user, order or delivery is
- * refused with `USER_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a malformed
+ * Everything that can be read from a shop. Any read may be refused with `UNAVAILABLE`. An unknown user, coupon, order or
+ * delivery is refused with `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a malformed
  * id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
  *
  * @example
@@ -53,11 +60,15 @@ export interface ShopQueries {
   products(page: PageRequest<ProductId>): ReadAnswer<Page<ProductWithStock, ProductId>>
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>
-  /** The coupons that a user can use now, newest first. */
-  coupons(
-    userId: string,
-    page: PageRequest<UserCouponId>,
-  ): ReadAnswer<Page<UsableCoupon, UserCouponId>, 'USER_NOT_FOUND'>
+  /**
+   * ISSUABLE coupons that have not expired, upcoming and sold-out ones included, by ascending id. What remains may be up to a
+   * second old; the state is that of this moment.
+   */
+  offeredCoupons(page: PageRequest<CouponId>): ReadAnswer<Page<OfferedCoupon, CouponId>>
+  /** One of the coupons that `offeredCoupons` lists; any other is refused with `COUPON_NOT_FOUND`. */
+  offeredCoupon(couponId: string): ReadAnswer<OfferedCoupon, 'COUPON_NOT_FOUND'>
+  /** A user's coupons, newest first: those that can be used now, unless `state` names another list. */
+  coupons(userId: string, page: CouponPageRequest): ReadAnswer<Page<HeldCoupon, UserCouponId>, 'USER_NOT_FOUND'>
   /** One order. An `actor` who is no operator finds only orders of the user with the actor's id. */
   order(orderId: string, options?: ReadOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /** A user's orders, newest first. */
@@ -75,7 +86,8 @@ export interface ShopQueries {
 const pages = {
   history: pageBy(z.int()),
   products: pageBy(ProductId),
-  coupons: pageBy(UserCouponId),
+  offers: pageBy(CouponId),
+  coupons: pageBy(UserCouponId).extend({ state: z.enum(heldCouponStates).default('usable') }),
   orders: pageBy(OrderId),
   deliveries: pageBy(MessageId).extend({ state: z.enum(deliveryStates).optional() }),
 }
@@ -92,6 +104,7 @@ export interface QueryDeps {
 
 export function createQueries({ store, users, hostCatalogue, clock, policy, answerRead }: QueryDeps): ShopQueries {
   const { views, outbox, statistics, audit } = store
+  const offers = createOffers({ coupons: views.coupons, clock })
 
   const isUser = async (userId: UserId) => (await users.find([userId])).has(userId)
 
@@ -135,10 +148,23 @@ export function createQueries({ store, users, hostCatalogue, clock, policy, answ
       )
     },
 
+    async offeredCoupons(request) {
+      const page = parseInput('page', pages.offers, request)
+      return answerRead(async () => ok(await offers.page(page)))
+    },
+
+    async offeredCoupon(id) {
+      const couponId = parseInput('couponId', CouponId, id)
+      return answerRead(async () => {
+        const coupon = await offers.find(couponId)
+        return coupon ? ok(coupon) : refuse({ code: 'COUPON_NOT_FOUND', couponId })
+      })
+    },
+
     async coupons(id, request) {
       const userId = parseInput('userId', UserId, id)
-      const page = parseInput('page', pages.coupons, request)
-      return answerRead(() => pageOfUser(userId, () => views.coupons.usable(userId, clock.now(), page)))
+      const { state, ...page } = parseInput('page', pages.coupons, request)
+      return answerRead(() => pageOfUser(userId, () => views.coupons.ofUser(userId, state, clock.now(), page)))
     },
 
     async order(id, options) {

@@ -4,9 +4,10 @@ import type { Answer } from '../batch/job.ts'
 import type { AnyCommand, CodesOf, Command } from '../command/command.ts'
 import type { RefusalCode, RefusalOf } from '../command/refusal.ts'
 import type { ChangeCouponInput, changeCoupon } from '../coupon/change-coupon.ts'
-import type { Coupon, UsableCoupon } from '../coupon/coupon.ts'
+import type { Coupon } from '../coupon/coupon.ts'
 import type { CreateCouponInput, createCoupon } from '../coupon/create-coupon.ts'
 import type { IssueCouponInput, issueCoupon } from '../coupon/issue-coupon.ts'
+import type { HeldCoupon } from '../coupon/user-coupon.ts'
 import type { CancelOrderInput, cancelOrder } from '../order/cancel-order.ts'
 import type { Order } from '../order/order.ts'
 import type { PlaceOrderInput, placeOrder } from '../order/place-order.ts'
@@ -46,12 +47,12 @@ export interface ShopCommands {
   ): CommandAnswer<ChargedBalance, typeof chargeBalance>
   /**
    * Issues a coupon to a user, once per user. Refusals: `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `COUPON_ALREADY_ISSUED`,
-   * `COUPON_NOT_ISSUABLE`, `COUPON_SOLD_OUT`.
+   * `COUPON_NOT_ISSUABLE`, `COUPON_NOT_OPEN`, `COUPON_SOLD_OUT`.
    */
-  issueCoupon(input: IssueCouponInput, options?: CommandOptions): CommandAnswer<UsableCoupon, typeof issueCoupon>
+  issueCoupon(input: IssueCouponInput, options?: CommandOptions): CommandAnswer<HeldCoupon, typeof issueCoupon>
   /**
    * Places and pays an order in one transaction. Refusals: `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`, `PRODUCT_NOT_SELLABLE`,
-   * `COUPON_NOT_USABLE`, `TOTAL_TOO_LARGE`, `TOTAL_CHANGED`, `INSUFFICIENT_BALANCE`, `OUT_OF_STOCK`.
+   * `COUPON_NOT_USABLE`, `TOTAL_TOO_LARGE`, `COUPON_MINIMUM_NOT_MET`, `TOTAL_CHANGED`, `INSUFFICIENT_BALANCE`, `OUT_OF_STOCK`.
    */
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
@@ -81,7 +82,7 @@ export interface ShopCommands {
   /** Creates a coupon of a limited quantity. Refusal: `ALREADY_EXISTS`. */
   createCoupon(input: CreateCouponInput, options?: CommandOptions): CommandAnswer<Coupon, typeof createCoupon>
   /**
-   * Changes the quantity, expiry or state of a coupon. Refusals: `COUPON_NOT_FOUND`, `ILLEGAL_STATE_CHANGE`,
+   * Changes the quantity, opening, expiry or state of a coupon. Refusals: `COUPON_NOT_FOUND`, `ILLEGAL_STATE_CHANGE`,
    * `QUANTITY_BELOW_ISSUED`.
    */
   changeCoupon(input: ChangeCouponInput, options?: CommandOptions): CommandAnswer<Coupon, typeof changeCoupon>

@@ -36,6 +36,18 @@ test('seeding again changes nothing, even days later', async () => {
   }
 })
 
+test('C19: a coupon opens five minutes after the first start, however often the demo is seeded', async () => {
+  const store = inMemory()
+  await seed(store)
+  await seed(store, start + 60_000)
+  const offered = async (now: number) => {
+    const found = await createShop({ store, clock: at(now) }).offeredCoupon('rush')
+    return found.ok ? found.value : expect.fail()
+  }
+  expect(await offered(start + 299_999)).toMatchObject({ state: 'UPCOMING', opensAt: start + 300_000 })
+  expect(await offered(start + 300_000)).toMatchObject({ state: 'OPEN', remaining: 10 })
+})
+
 /** A store that fails after a number of units of work. */
 function until(limit: number, store: Store): Store {
   let left = limit

@@ -30,10 +30,27 @@ const products: readonly Omit<CreateProductInput, 'state'>[] = [
   { id: 'tumbler', name: 'Tumbler', price: 21_000, stock: 5 },
 ]
 
-const coupons: readonly Omit<CreateCouponInput, 'expiresAt' | 'state'>[] = [
-  { id: 'welcome', name: '10% off', discount: { type: 'PERCENT', percent: 10 }, quantity: 1_000 },
+const coupons: readonly Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state'>[] = [
+  {
+    id: 'welcome',
+    name: '10% off, up to 2,000',
+    discount: { type: 'PERCENT', percent: 10 },
+    maximumDiscount: 2_000,
+    quantity: 1_000,
+  },
   { id: 'early-bird', name: '3,000 off', discount: { type: 'FIXED', amount: 3_000 }, quantity: 3 },
 ]
+
+/** Opens five minutes after the first start, so that there is time to look at it before. */
+const rush: Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state'> = {
+  id: 'rush',
+  name: '5,000 off orders of 15,000 or more',
+  discount: { type: 'FIXED', amount: 5_000 },
+  minimumSubtotal: 15_000,
+  quantity: 10,
+  validDays: 7,
+}
+const rushOpensIn = 300_000
 
 /** The products sold on each of the last days, oldest day first. */
 const pastDays = [
@@ -50,10 +67,11 @@ const day = 86_400_000
  */
 export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock = systemClock): Promise<void> {
   const shop = createShop({ store, clock }, policy)
-  const expiresAt = clock.now() + 90 * day
+  const [opensAt, expiresAt] = [clock.now() + rushOpensIn, clock.now() + 90 * day]
   for (const user of users) await doneOnce(shop.createUser(user))
   for (const product of products) await doneOnce(shop.createProduct({ ...product, state: 'SELLABLE' }))
   for (const coupon of coupons) await doneOnce(shop.createCoupon({ ...coupon, expiresAt, state: 'ISSUABLE' }))
+  await doneOnce(shop.createCoupon({ ...rush, opensAt, expiresAt, state: 'ISSUABLE' }))
   const sold = await sellPastDays(store, policy, clock)
   await doneOnce(shop.issueCoupon({ userId: 'juno', couponId: 'early-bird' }))
   await shop.jobs.ranking.buildDueDays()

@@ -18,6 +18,7 @@ export function welcome(address: string, token: string): readonly string[] {
     '',
     `TOKEN=${token}`,
     `curl ${api}/products`,
+    `curl ${api}/coupons`,
     `curl ${auth} ${api}/users/${demoUser}/balance`,
     `curl ${auth} ${json} ${once('first-charge')} -d '{"amount": 10000}' ${api}/users/${demoUser}/balance/charge`,
     `COUPON=$(${issue} | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,

@@ -89,6 +89,37 @@ test('C11: 120 users take 40 coupons through two processes: exactly 40 are issue
   expect(rows).toHaveLength(40)
 })
 
+test('C19, C26: 60 users ask two processes until a coupon opens: none is issued before, then 20 are, numbered 1 to 20', async () => {
+  const users = await crowd('c19', 60)
+  const opensAt = Date.now() + 500
+  const coupon = {
+    id: 'noon',
+    name: 'Noon',
+    discount: { type: 'FIXED', amount: 100 },
+    quantity: 20,
+    opensAt: new Date(opensAt).toISOString(),
+    expiresAt: new Date(opensAt + 86_400_000).toISOString(),
+    state: 'ISSUABLE',
+  }
+  expect((await first.request('POST', '/api/v1/admin/coupons', coupon)).status).toBe(201)
+  const until = opensAt + 10_000
+  async function ask(id: string, service: Service) {
+    for (;;) {
+      const answer = await service.request('POST', `/api/v1/users/${id}/coupons`, { couponId: 'noon' })
+      if (answer.body.code !== 'COUPON_NOT_OPEN' || Date.now() > until) return answer
+      expect(answer.body.opensAt).toBe(coupon.opensAt)
+    }
+  }
+  const answers = await Promise.all(users.map(([id, service]) => ask(id, service)))
+  expect(counted(answers)).toEqual({ 201: 20, COUPON_SOLD_OUT: 40 })
+  const issued = answers.filter(({ status }) => status === 201).map(({ body }) => body)
+  const numbers = issued.map(({ number }) => Number(number)).sort((a, b) => a - b)
+  expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1))
+  for (const { issuedAt } of issued) expect(Date.parse(String(issuedAt))).toBeGreaterThanOrEqual(opensAt)
+  const seen = await Promise.all([first, second].map((service) => service.request('GET', '/api/v1/coupons/noon')))
+  for (const { body } of seen) expect(body).toMatchObject({ state: 'SOLD_OUT', remaining: 0 })
+})
+
 test('O27: ten buyers order the last piece through two processes: one gets it, nine keep their money', async () => {
   await product('last', 1)
   const buyers = await crowd('o27', 10)

@@ -70,15 +70,20 @@ test('a first start prints commands that work; the next one keeps the data and t
   await portIsTaken()
   const secretFile = join(folder, 'data', 'jwt-secret')
   const [printed, answers, again] = await started({}, async (text) => [text, await paste(text), await paste(text)])
-  const [products, balance, charged, usable, order, ranks] = answers
+  const [products, offered, balance, charged, usable, order, ranks] = answers
   expect(products?.products).toHaveLength(6)
+  expect(offered?.coupons).toMatchObject([
+    { id: 'early-bird', state: 'OPEN' },
+    { id: 'rush', state: 'UPCOMING' },
+    { id: 'welcome', state: 'OPEN' },
+  ])
   expect(charged?.amount).toBe(Number(balance?.amount) + 10_000)
   expect(usable?.coupons).toMatchObject([{ couponId: 'welcome' }])
   expect(order).toMatchObject({ status: 'PAID', subtotal: 10_000, total: 9_000 })
   expect(ranks?.products).not.toHaveLength(0)
   // Pasting the charge and the order again changes nothing and answers the same.
-  expect(again[1]?.amount).toBe(Number(charged?.amount) - 9_000)
-  expect([again[2], again[4]]).toEqual([charged, order])
+  expect(again[2]?.amount).toBe(Number(charged?.amount) - 9_000)
+  expect([again[3], again[5]]).toEqual([charged, order])
   expect((await stat(secretFile)).mode & 0o777).toBe(0o600)
   const secret = await readFile(secretFile, 'utf8')
 
@@ -104,9 +109,9 @@ test('a first start prints commands that work; the next one keeps the data and t
 
 test('a shop in memory starts with the same demo, and without one when SEED_DEMO is false', async () => {
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
-  expect(await started(memory, paste)).toHaveLength(6)
+  expect(await started(memory, paste)).toHaveLength(7)
   // The printed token names the audience and issuer of the settings.
-  expect(await started({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'us' }, paste)).toHaveLength(6)
+  expect(await started({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'us' }, paste)).toHaveLength(7)
   const bare = { ...memory, SEED_DEMO: 'false' }
   await started(bare, async (printed) => {
     expect(printed).not.toContain('TOKEN=')

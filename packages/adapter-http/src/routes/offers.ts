@@ -1,0 +1,45 @@
+import { CouponId, type Shop } from '@hexmart/core'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { pageQuery, pageRequest } from '../paging.ts'
+import { parseQuery } from '../requests.ts'
+import { OfferedCoupon, OfferedCoupons, presentOfferedCoupon, presentOfferedCoupons } from '../resources/index.ts'
+import { route } from '../route.ts'
+
+const params = { couponId: CouponId }
+const offersQuery = pageQuery(CouponId)
+const OfferParams = z.strictObject(params)
+const OfferPage = z.strictObject(offersQuery)
+
+/** The public list of coupons. */
+export function offerRoutes(app: FastifyInstance, shop: Shop): void {
+  app.route(
+    route({
+      method: 'GET',
+      url: '/coupons',
+      summary: 'Coupons to take, now or later',
+      description: 'By id, sold-out coupons included. What remains may be up to a second old.',
+      tag: 'coupons',
+      access: 'public',
+      query: offersQuery,
+      answer: OfferedCoupons,
+      handle: async (request) => shop.offeredCoupons(pageRequest(parseQuery(OfferPage, request))),
+      present: presentOfferedCoupons,
+    }),
+  )
+
+  app.route(
+    route({
+      method: 'GET',
+      url: '/coupons/:couponId',
+      summary: 'One coupon to take, now or later',
+      tag: 'coupons',
+      access: 'public',
+      params,
+      answer: OfferedCoupon,
+      refusals: ['COUPON_NOT_FOUND'],
+      handle: async (request) => shop.offeredCoupon(parseQuery(OfferParams, request).couponId),
+      present: presentOfferedCoupon,
+    }),
+  )
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { aCoupon, couponId } from '../../contract/rows.ts'
+import type { Coupon } from './coupon.ts'
+import { createOffers, offerOf } from './offers.ts'
+import type { CouponViews } from './ports.ts'
+
+const noon = Date.parse('2026-03-10T12:00:00Z')
+
+describe('the state of an offer', () => {
+  test.each([
+    ['open', {}, 'OPEN'],
+    ['open since this instant', { opensAt: noon }, 'OPEN'],
+    ['to open in a millisecond', { opensAt: noon + 1 }, 'UPCOMING'],
+    ['of which there is none, to open in a millisecond', { opensAt: noon + 1, remaining: 0 }, 'UPCOMING'],
+    ['sold out', { opensAt: noon, remaining: 0 }, 'SOLD_OUT'],
+    ['REGISTERED', { state: 'REGISTERED' }, undefined],
+    ['CANCELED', { state: 'CANCELED' }, undefined],
+    ['expired at this instant', { expiresAt: noon }, undefined],
+  ] as const)('C23: a coupon that is %s', (_, changed, state) => {
+    expect(offerOf(aCoupon('spring', changed), noon)?.state).toBe(state)
+  })
+})
+
+test('C23: thousands who ask at once cost one query per second, and each gets the state of the moment', async () => {
+  const scene = { now: noon, elapsed: 0, queries: 0 }
+  const spring = aCoupon('spring', { opensAt: noon + 500, expiresAt: noon + 900 })
+  const count = <Value>(value: Value) => {
+    scene.queries++
+    return value
+  }
+  const coupons: CouponViews = {
+    byIds: async () => count(new Map<Coupon['id'], Coupon>([[spring.id, spring]])),
+    issuable: async () => count({ rows: [spring], next: null }),
+    ofUser: async () => ({ rows: [], next: null }),
+  }
+  const clock = { now: () => scene.now, elapsed: () => scene.elapsed, sleep: async () => {} }
+  const offers = createOffers({ coupons, clock })
+  async function ask(times: number) {
+    const pages = await Promise.all(Array.from({ length: times }, () => offers.page({ limit: 20 })))
+    const found = await Promise.all(Array.from({ length: times }, () => offers.find(couponId('spring'))))
+    return new Set([...pages.map(({ rows }) => rows[0]?.state), ...found.map((one) => one?.state)])
+  }
+  expect(await ask(3_000)).toEqual(new Set(['UPCOMING']))
+  scene.now = noon + 500
+  expect(await ask(3_000)).toEqual(new Set(['OPEN']))
+  scene.now = noon + 900
+  expect(await ask(3_000)).toEqual(new Set([undefined]))
+  expect(scene.queries).toBe(2)
+  scene.elapsed = 1_000
+  await ask(3_000)
+  expect(scene.queries).toBe(4)
+})

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { aCoupon, aUserCoupon, newId, userId } from '../../contract/rows.ts'
+import type { OrderId, UserCouponId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
+import { assertMinimum, endOf, heldCoupon, heldStateOf, isUsable, newUserCoupon } from './user-coupon.ts'
+
+const noon = Date.parse('2026-03-10T12:00:00Z')
+const [mina, jun] = [userId('mina'), userId('jun')]
+const held = aUserCoupon('spring', 'mina')
+const coupon = aCoupon('spring', { expiresAt: noon + 1 })
+const used = { ...held, usedBy: newId<OrderId>(), usedAt: noon - 1 }
+
+describe('a new user coupon', () => {
+  const made = (changed: object, at: number | string = noon, zone = 'Asia/Seoul') =>
+    newUserCoupon(
+      aCoupon('spring', changed),
+      { id: newId<UserCouponId>(), userId: mina },
+      typeof at === 'string' ? Date.parse(at) : at,
+      zone,
+    )
+
+  test.each([
+    [10, 10, 1],
+    [10, 4, 7],
+    [10, 1, 10],
+    [1, 1, 1],
+  ])('C26: of %i with %i remaining, the next is number %i', (quantity, remaining, number) => {
+    expect(made({ quantity, remaining })).toMatchObject({ number, issuedAt: noon, usedBy: null, usedAt: null })
+  })
+
+  test('C22: it has no end of its own without validDays', () => {
+    expect(made({ validDays: null }).validUntil).toBeNull()
+  })
+
+  test.each([
+    ['the first instant of the 1st', '2026-03-01T00:00:00+09:00', 'Asia/Seoul', '2026-03-09T00:00:00+09:00'],
+    ['the last instant of the 1st', '2026-03-01T23:59:59.999+09:00', 'Asia/Seoul', '2026-03-09T00:00:00+09:00'],
+    ['a 2nd that is still the 1st in UTC', '2026-03-02T00:00:00+09:00', 'Asia/Seoul', '2026-03-10T00:00:00+09:00'],
+    ['before summer time begins', '2026-03-25T12:00:00+01:00', 'Europe/Berlin', '2026-04-02T00:00:00+02:00'],
+    ['before summer time ends', '2026-10-20T12:00:00+02:00', 'Europe/Berlin', '2026-10-28T00:00:00+01:00'],
+    [
+      '7 days before the day without midnight',
+      '2026-04-17T12:00:00+02:00',
+      'Africa/Cairo',
+      '2026-04-25T00:00:00+03:00',
+    ],
+    [
+      '8 days before the day without midnight',
+      '2026-04-16T12:00:00+02:00',
+      'Africa/Cairo',
+      '2026-04-24T01:00:00+03:00',
+    ],
+    ['the end of February', '2026-02-25T12:00:00+09:00', 'Asia/Seoul', '2026-03-05T00:00:00+09:00'],
+  ])('C22: with 7 days, issued at %s, it ends with the 8th day', (_, at, zone, end) => {
+    expect(made({ validDays: 7 }, at, zone).validUntil).toBe(Date.parse(end))
+  })
+})
+
+test('C22: a user coupon ends with its days or with its coupon, whichever is earlier', () => {
+  expect(endOf({ ...held, validUntil: null }, coupon)).toBe(noon + 1)
+  expect(endOf({ ...held, validUntil: noon }, coupon)).toBe(noon)
+  expect(endOf({ ...held, validUntil: noon + 2 }, coupon)).toBe(noon + 1)
+  expect(heldCoupon({ ...held, validUntil: noon }, coupon).expiresAt).toBe(noon)
+})
+
+describe('using', () => {
+  test.each([
+    ['C2', 'unused, not expired', held, coupon, mina, true],
+    ['C2', 'of a sold-out coupon', held, { ...coupon, remaining: 0, soldOutAt: noon }, mina, true],
+    ['O11', "another user's", held, coupon, jun, false],
+    ['O12', 'used', used, coupon, mina, false],
+    ['O13', 'expired at this instant', held, { ...coupon, expiresAt: noon }, mina, false],
+    ['O14', 'canceled', held, { ...coupon, state: 'CANCELED' }, mina, false],
+    ['C22', 'on the last millisecond of its last day', { ...held, validUntil: noon + 1 }, coupon, mina, true],
+    ['C22', 'after its last day', { ...held, validUntil: noon }, coupon, mina, false],
+  ] as const)('%s: %s', (_, __, userCoupon, itsCoupon, user, expected) => {
+    expect(isUsable(userCoupon, itsCoupon, user, noon)).toBe(expected)
+  })
+
+  test.each([
+    [0, 0, true],
+    [30_000, 30_000, true],
+    [30_000, 29_999, false],
+  ])('C20: with a minimum of %i, a subtotal of %i is enough: %s', (minimumSubtotal, subtotal, enough) => {
+    const refusal = { code: 'COUPON_MINIMUM_NOT_MET', userCouponId: held.id, minimumSubtotal, subtotal } as const
+    expect(assertMinimum(held, { ...coupon, minimumSubtotal }, subtotal)).toEqual(enough ? ok(null) : refuse(refusal))
+  })
+})
+
+describe('C24: the list of a user coupon', () => {
+  const canceled = { ...coupon, state: 'CANCELED' } as const
+  test.each([
+    ['unused', held, coupon, 'usable'],
+    ['used', used, coupon, 'used'],
+    ['used, and expired since', used, { ...coupon, expiresAt: noon }, 'used'],
+    ['used, and canceled since', used, canceled, 'used'],
+    ['unused and expired', held, { ...coupon, expiresAt: noon }, 'expired'],
+    ['unused, with its days over', { ...held, validUntil: noon }, coupon, 'expired'],
+    ['unused and canceled', held, canceled, null],
+    ['unused, canceled and expired', held, { ...canceled, expiresAt: noon }, null],
+  ] as const)('C24: %s', (_, userCoupon, itsCoupon, list) => {
+    expect(heldStateOf(userCoupon, itsCoupon, noon)).toBe(list)
+  })
+})

@@ -1,0 +1,134 @@
+import type { CouponId, OrderId, UserCouponId, UserId } from '../base/ids.ts'
+import type { Money } from '../base/money.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
+import { addDays, dayOf, type Instant, spanOf } from '../base/time.ts'
+import type { Made } from '../base/types.ts'
+import type { Coupon } from './coupon.ts'
+import type { Discount } from './discount.ts'
+
+/** A coupon that was issued to one user. */
+export interface UserCoupon {
+  readonly id: UserCouponId
+  readonly couponId: CouponId
+  readonly userId: UserId
+  /** It is the n-th of its coupon, in the order of issue, from 1 and without gaps. */
+  readonly number: number
+  readonly issuedAt: Instant
+  /** Its own end, from the coupon's `validDays`: the first instant at which it cannot be used. Null without `validDays`. */
+  readonly validUntil: Instant | null
+  /** The order that uses it, unless that order was canceled; null while it is unused. */
+  readonly usedBy: OrderId | null
+  /** When that order used it; null while it is unused. */
+  readonly usedAt: Instant | null
+}
+
+/**
+ * The lists of a user's coupons. `usable`: can be used now. `used`: an order uses it. `expired`: unused, and past its end. An
+ * unused coupon that an operator has canceled is in none of them.
+ */
+export const heldCouponStates = ['usable', 'used', 'expired'] as const
+export type HeldCouponState = (typeof heldCouponStates)[number]
+
+/** A user coupon with the terms of its coupon, as its holder sees it. */
+export interface HeldCoupon extends Omit<UserCoupon, 'userId' | 'validUntil'> {
+  readonly name: string
+  readonly discount: Discount
+  readonly maximumDiscount: Money | null
+  readonly minimumSubtotal: Money
+  /** The first instant at which it cannot be used: its own end or the coupon's, whichever is earlier. */
+  readonly expiresAt: Instant
+}
+
+/** A coupon and a user, who holds it or does not. */
+export interface CouponHolder {
+  readonly couponId: CouponId
+  readonly userId: UserId
+}
+
+/** A text that identifies a holder. Ids contain no space, so two different holders never share a text. */
+export const holderKey = ({ couponId, userId }: CouponHolder): string => `${couponId} ${userId}`
+
+export interface CouponNotUsable {
+  readonly code: 'COUPON_NOT_USABLE'
+  readonly userCouponId: UserCouponId
+}
+
+export interface CouponMinimumNotMet {
+  readonly code: 'COUPON_MINIMUM_NOT_MET'
+  readonly userCouponId: UserCouponId
+  /** The subtotal that an order must reach to use the coupon. */
+  readonly minimumSubtotal: Money
+  readonly subtotal: Money
+}
+
+/** The next user coupon of a coupon. @param coupon the coupon before `takeOne`, because the number counts from those issued */
+export function newUserCoupon(
+  { id: couponId, quantity, remaining, validDays }: Coupon,
+  { id, userId }: Pick<UserCoupon, 'id' | 'userId'>,
+  issuedAt: Instant,
+  timeZone: string,
+): UserCoupon {
+  const number = quantity - remaining + 1
+  const validUntil = validDays === null ? null : endOfDayAfter(issuedAt, validDays, timeZone)
+  return { id, couponId, userId, number, issuedAt, validUntil, usedBy: null, usedAt: null }
+}
+
+/** The end of the day that lies `days` after the day of `at`. */
+const endOfDayAfter = (at: Instant, days: number, timeZone: string): Instant =>
+  spanOf(addDays(dayOf(at, timeZone), days), timeZone).until
+
+/** The first instant at which a user coupon cannot be used. */
+export const endOf = ({ validUntil }: UserCoupon, { expiresAt }: Coupon): Instant =>
+  validUntil === null ? expiresAt : Math.min(validUntil, expiresAt)
+
+/** The list that shows a user coupon now; null for none. */
+export function heldStateOf(userCoupon: UserCoupon, coupon: Coupon, now: Instant): HeldCouponState | null {
+  if (userCoupon.usedBy !== null) return 'used'
+  if (coupon.state === 'CANCELED') return null
+  return now < endOf(userCoupon, coupon) ? 'usable' : 'expired'
+}
+
+/**
+ * Whether a user may use a user coupon now: it belongs to the user, it is unused, and it is neither canceled nor expired. The
+ * callers give one refusal for all these cases, so that no user learns about other users' coupons.
+ */
+export const isUsable = (userCoupon: UserCoupon, coupon: Coupon, userId: UserId, now: Instant): boolean =>
+  userCoupon.userId === userId && heldStateOf(userCoupon, coupon, now) === 'usable'
+
+/** @returns `COUPON_MINIMUM_NOT_MET` when an order of this subtotal cannot use the user coupon */
+export function assertMinimum(
+  { id: userCouponId }: UserCoupon,
+  { minimumSubtotal }: Coupon,
+  subtotal: Money,
+): Result<null, CouponMinimumNotMet> {
+  if (subtotal >= minimumSubtotal) return ok(null)
+  return refuse({ code: 'COUPON_MINIMUM_NOT_MET', userCouponId, minimumSubtotal, subtotal })
+}
+
+/** A user coupon as lists show it. */
+export function heldCoupon(userCoupon: UserCoupon, coupon: Coupon): HeldCoupon {
+  const { userId: _, validUntil: __, ...held } = userCoupon
+  const { name, discount, maximumDiscount, minimumSubtotal } = coupon
+  return { ...held, name, discount, maximumDiscount, minimumSubtotal, expiresAt: endOf(userCoupon, coupon) }
+}
+
+/** A coupon was issued to a user: one less remains, and there is one more user coupon. */
+export type CouponIssued = Made<{
+  readonly type: 'coupon issued'
+  readonly coupon: Coupon
+  readonly userCoupon: UserCoupon
+}>
+
+export type UserCouponChanged = Made<{ readonly type: 'user coupon changed'; readonly userCoupon: UserCoupon }>
+
+/** @param coupon the coupon after `takeOne` */
+export const couponIssued = (coupon: Coupon, userCoupon: UserCoupon) =>
+  ({ type: 'coupon issued', coupon, userCoupon }) as CouponIssued
+
+/** An order uses a user coupon. */
+export const userCouponUsed = (userCoupon: UserCoupon, usedBy: OrderId, usedAt: Instant) =>
+  ({ type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy, usedAt } }) as UserCouponChanged
+
+/** The order that used a user coupon is canceled. */
+export const userCouponReturned = (userCoupon: UserCoupon) =>
+  ({ type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy: null, usedAt: null } }) as UserCouponChanged
