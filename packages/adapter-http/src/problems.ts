@@ -96,7 +96,7 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
       en: ({ balance, amount, limit }) =>
         `Adding ${amount} to a balance of ${balance} would exceed the limit of ${limit}.`,
       ko: ({ balance, amount, limit }) =>
-        `충전 후 금액이 최대 잔액을 초과합니다(현재 잔액 ${balance}, 충전 금액 ${amount}, 최대 잔액 ${limit}).`,
+        `이 금액을 더하면 최대 잔액을 초과합니다(현재 잔액 ${balance}, 더할 금액 ${amount}, 최대 잔액 ${limit}).`,
     },
   },
   COUPON_ALREADY_ISSUED: {
@@ -152,8 +152,9 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
     status: 409,
     title: { en: 'Insufficient balance', ko: '잔액이 부족합니다' },
     detail: {
-      en: ({ required, available }) => `The order costs ${required}; your balance is ${available}.`,
-      ko: ({ required, available }) => `결제 금액이 잔액보다 큽니다(결제 금액 ${required}, 현재 잔액 ${available}).`,
+      en: ({ required, available }) => `This takes ${required}; the balance is ${available}.`,
+      ko: ({ required, available }) =>
+        `필요한 금액이 잔액보다 큽니다(필요한 금액 ${required}, 현재 잔액 ${available}).`,
     },
   },
   OUT_OF_STOCK: {

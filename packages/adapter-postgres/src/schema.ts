@@ -44,8 +44,23 @@ export const balanceEntries = table<BalanceEntry>('balance_entries', {
   amount: bigint,
   balanceAfter: bigint,
   orderId: uuid,
+  reference: text,
+  reason: text,
+  actor: text,
   at: instant,
 })
+
+/** The columns of an entry that no reference, reason or operator explains, as most are. */
+export const plainEntryColumns = [
+  'userId',
+  'sequence',
+  'id',
+  'type',
+  'amount',
+  'balanceAfter',
+  'orderId',
+  'at',
+] as const satisfies readonly (keyof BalanceEntry)[]
 
 export const products = table<Product>('products', { id: hostId, name: text, price: bigint, state: word })
 

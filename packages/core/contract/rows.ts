@@ -74,6 +74,9 @@ export function aBalance(user: string, amount: number): BalanceUpdate {
     amount,
     balanceAfter: amount,
     orderId: null,
+    reference: null,
+    reason: null,
+    actor: null,
     at: 1_741_000_000_000,
   }
   return { balance: { userId: userId(user), amount, sequence: 1 }, entries: [entry] }

@@ -85,16 +85,59 @@ test('B14: the history lists every entry, newest first, page by page', async () 
 
   const id = expect.stringMatching(/^[0-9a-f-]{36}$/)
   const entries = [
-    { id, type: 'REFUND', amount: 800, balanceAfter: 1_000, orderId: order.id, at: '2025-03-10T02:59:59.999Z' },
-    { id, type: 'USE', amount: -800, balanceAfter: 200, orderId: order.id, at: '2025-03-10T03:00:00.000Z' },
-    { id, type: 'CHARGE', amount: 1_000, balanceAfter: 1_000, orderId: null, at: '2025-03-10T03:00:00.000Z' },
-  ]
+    { type: 'REFUND', amount: 800, balanceAfter: 1_000, orderId: order.id, at: '2025-03-10T02:59:59.999Z' },
+    { type: 'USE', amount: -800, balanceAfter: 200, orderId: order.id, at: '2025-03-10T03:00:00.000Z' },
+    { type: 'CHARGE', amount: 1_000, balanceAfter: 1_000, orderId: null, at: '2025-03-10T03:00:00.000Z' },
+  ].map((entry) => ({ id, ...entry, reference: null, reason: null }))
   expect((await mina.get(history)).body).toEqual({ entries, nextCursor: null })
 
   const { body: first } = await mina.get(`${history}?limit=2`)
   const { body: second } = await mina.get(`${history}?limit=2&cursor=${first.nextCursor}`)
   expect([first.entries, second.entries]).toEqual([entries.slice(0, 2), entries.slice(2)])
   expect(second.nextCursor).toBeNull()
+})
+
+describe('adjusting', () => {
+  const adjust = '/admin/users/mina/balance/adjust'
+  const reason = 'The parcel came late'
+
+  test('B19: the answer has the new balance; the history shows the reason to all, and the actor to operators', async () => {
+    await shop.clerk.user('mina')
+    expect(await shop.operator.post(adjust, { amount: 5_000, reason })).toMatchObject({
+      status: 200,
+      body: { userId: 'mina', amount: 5_000 },
+    })
+    const taken = await shop.operator.post(adjust, { amount: -2_000, reason: ' 잘못된 충전 ' })
+    expect(taken.body).toEqual({ userId: 'mina', amount: 3_000 })
+    const seenBy = async (client = shop.operator) => (await client.get(history)).body.entries
+    const entries = [
+      { type: 'ADJUST', amount: -2_000, balanceAfter: 3_000, orderId: null, reason: '잘못된 충전' },
+      { type: 'ADJUST', amount: 5_000, balanceAfter: 5_000, orderId: null, reason },
+    ]
+    expect(await seenBy(shop.as('mina'))).toMatchObject(entries)
+    for (const entry of (await seenBy(shop.as('mina'))) as object[]) expect(entry).not.toHaveProperty('actor')
+    expect(await seenBy()).toMatchObject(entries.map((entry) => ({ ...entry, actor: 'boss' })))
+  })
+
+  test('B19: below 0, past the maximum, malformed, or by a user, it is refused', async () => {
+    await shop.clerk.user('mina')
+    expect(await shop.operator.post(adjust, { amount: -1, reason })).toMatchObject(
+      problem(409, 'INSUFFICIENT_BALANCE', { required: 1, available: 0 }),
+    )
+    expect(await shop.operator.post(adjust, { amount: limit + 1, reason })).toMatchObject(
+      problem(409, 'BALANCE_LIMIT_EXCEEDED', { balance: 0, amount: limit + 1, limit }),
+    )
+    expect(await shop.operator.post(adjust, { amount: 0, reason: '' })).toMatchObject(malformed('amount', 'reason'))
+    expect(await shop.as('mina').post(adjust, { amount: 1, reason })).toMatchObject(problem(403, 'FORBIDDEN'))
+    expect((await shop.operator.get(history)).body.entries).toEqual([])
+  })
+
+  test('B19: sent twice with one key, it takes effect once', async () => {
+    await shop.clerk.user('mina')
+    const send = () => shop.operator.post(adjust, { amount: 10, reason }, { 'idempotency-key': 'k' })
+    await send()
+    expect(await send()).toMatchObject({ body: { amount: 10 }, headers: { 'idempotent-replayed': 'true' } })
+  })
 })
 
 test('a charge accepts an amount, a user and a key, and nothing else', async () => {

@@ -1,10 +1,10 @@
 import { type Shop, UserId } from '@hexmart/core'
-import { chargeBalance } from '@hexmart/core/rules'
+import { chargeBalance, ok } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { commandRoute } from '../command-route.ts'
 import { pageQuery, pageRequest } from '../paging.ts'
-import { parseQuery, requireOwner } from '../requests.ts'
+import { actorOf, parseQuery, requireOwner } from '../requests.ts'
 import { Balance, Entries, presentBalance, presentEntries } from '../resources/index.ts'
 import { route } from '../route.ts'
 
@@ -62,7 +62,8 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
       async handle(request) {
         const { userId, ...page } = parseQuery(History, request)
         requireOwner(request, userId)
-        return shop.balanceHistory(userId, pageRequest(page))
+        const found = await shop.balanceHistory(userId, pageRequest(page))
+        return found.ok ? ok({ ...found.value, forOperators: actorOf(request).operator }) : found
       },
       present: presentEntries,
     }),

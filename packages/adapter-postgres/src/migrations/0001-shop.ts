@@ -45,11 +45,17 @@ export const shop: Migration = {
       id uuid not null,
       type text not null constraint balance_entries_type_known check (type in ${list(entryTypes)}),
       amount bigint not null
-        constraint balance_entries_amount_signed check (amount <> 0 and (type = 'USE') = (amount < 0)),
+        constraint balance_entries_amount_signed check (amount <> 0 and (type = 'ADJUST' or (type = 'USE') = (amount < 0))),
       balance_after bigint not null
         constraint balance_entries_balance_after_not_negative check (balance_after >= 0),
       order_id uuid
-        constraint balance_entries_order_unless_charge check ((type = 'CHARGE') = (order_id is null)),
+        constraint balance_entries_order_unless_charge check (type = 'ADJUST' or (type = 'CHARGE') = (order_id is null)),
+      reference text collate "C"
+        constraint balance_entries_reference_of_payment check (reference is null or type in ('CHARGE', 'ADJUST')),
+      reason text constraint balance_entries_reason_of_adjustment check ((type = 'ADJUST') = (reason is not null)),
+      actor text
+        constraint balance_entries_actor_of_operator
+          check (case type when 'ADJUST' then actor is not null when 'CHARGE' then true else actor is null end),
       at timestamptz not null,
       constraint balance_entries_pkey primary key (user_id, sequence)
     )`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { callKey, type Tx } from '../../src/adapter.ts'
-import type { Coupon, Order, OrderId, UserCouponId } from '../../src/index.ts'
+import { type Coupon, type EntryId, type Order, type OrderId, Reference, type UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -68,6 +68,20 @@ export function describeTables(harness: Harness): void {
       expect(await unit((tx) => tx.balances.lock([mina]))).toEqual(new Map([[mina, spent]]))
       const { rows } = await opened.store.views.balances.history(mina, { limit: 10 })
       expect(rows).toEqual([use, entry])
+    })
+
+    test('balances: entries keep their reference, reason and actor', async () => {
+      const { balance, entries } = aBalance('mina', 5)
+      const reference = Reference.parse(`${'!~"\\\\{},'.repeat(20)}:paid`)
+      const charge = { ...entries[0], reference, actor: 'pay{"ments"}' }
+      await unit((tx) => tx.balances.add([{ balance, entries: [charge] }, aBalance('jun', 1)]))
+      const adjustment = {
+        ...{ ...entries[0], id: newId<EntryId>(), sequence: 2, amount: -4, balanceAfter: 1, type: 'ADJUST' as const },
+        ...{ orderId: newId<OrderId>(), reason: '환불 – “twice”', actor: 'boss' },
+      }
+      await unit((tx) => tx.balances.save([{ balance: { ...balance, amount: 1, sequence: 2 }, entries: [adjustment] }]))
+      const { rows } = await opened.store.views.balances.history(mina, { limit: 10 })
+      expect(rows).toEqual([adjustment, charge])
     })
 
     test('products: added and saved, read with a lock or without', async () => {

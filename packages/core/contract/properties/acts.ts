@@ -12,6 +12,7 @@ export const world = {
 /** Something that a customer or an operator does. Orders and user coupons are given by their place among those made so far. */
 export type Act =
   | { readonly do: 'charge'; readonly user: string; readonly amount: number; readonly key: string | null }
+  | { readonly do: 'adjust'; readonly user: string; readonly amount: number; readonly key: string | null }
   | { readonly do: 'issue'; readonly user: string; readonly coupon: string; readonly key: string | null }
   | {
       readonly do: 'order'
@@ -60,6 +61,12 @@ const commands: fc.Arbitrary<Act>[] = [
     do: fc.constant('charge'),
     user,
     amount: fc.oneof(fc.integer({ min: 1, max: 9_000 }), fc.constant(6_000_000)),
+    key,
+  }),
+  fc.record({
+    do: fc.constant('adjust'),
+    user,
+    amount: fc.integer({ min: -4_000, max: 4_000 }).filter((amount) => amount !== 0),
     key,
   }),
   fc.record({ do: fc.constant('issue'), user, coupon, key }),
@@ -138,6 +145,8 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
   switch (act.do) {
     case 'charge':
       return clerk.charge(act.user, act.amount, call)
+    case 'adjust':
+      return clerk.adjust(act.user, act.amount, {}, call)
     case 'issue':
       return clerk.issue(act.user, act.coupon, call)
     case 'order': {

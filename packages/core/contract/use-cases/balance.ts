@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { UserId } from '../../src/index.ts'
 import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
-import { keyed } from '../clerk.ts'
+import { byOperator, keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
 
 const mina = UserId.parse('mina')
 const maximum = 10_000_000
 
-/** Tests charging and reading balances: B1 to B5, B7 to B9, B13, B14. */
+/** Tests charging, adjusting and reading balances: B1 to B5, B7 to B9, B13, B14, B19. */
 export function describeBalance(harness: Harness): void {
   describe('balance', () => {
     const scene = sceneOf(harness)
@@ -39,7 +39,8 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.charge('mina', 1_000)).toEqual(charged(6_000))
       expect(await clerk.balance('mina')).toBe(6_000)
 
-      const common = { id: expect.any(String), userId: mina, type: 'CHARGE', orderId: null }
+      const none = { orderId: null, reference: null, reason: null, actor: null }
+      const common = { id: expect.any(String), userId: mina, type: 'CHARGE', ...none }
       expect(await clerk.history('mina')).toEqual([
         { ...common, sequence: 2, amount: 1_000, balanceAfter: 6_000, at: Date.parse('2025-03-10T03:00:01.234Z') },
         { ...common, sequence: 1, amount: 5_000, balanceAfter: 5_000, at: Date.parse('2025-03-10T03:00:00.000Z') },
@@ -111,6 +112,43 @@ export function describeBalance(harness: Harness): void {
         [1, 'CHARGE', 10_000, 10_000, null],
       ])
       expect(history.reduce((sum, { amount }) => sum + amount, 0)).toBe(await clerk.balance('mina'))
+    })
+
+    test('B19: an adjustment adds or takes an amount; its entry has the reason, the actor and the order', async () => {
+      const { clerk } = scene
+      await clerk.user('mina')
+      await clerk.product('tea', { price: 4_500 })
+      expect(await clerk.adjust('mina', 10_000, {}, byOperator())).toEqual(charged(10_000))
+      const order = accepted(await clerk.order('mina', { tea: 2 }))
+      const wishes = { reason: '늦은 배송 ☔ "late"', orderId: order.id }
+      expect(await clerk.adjust('mina', -1_000, wishes, byOperator('lena'))).toEqual(charged(0))
+      const history = await clerk.history('mina')
+      expect(history).toMatchObject([
+        { type: 'ADJUST', sequence: 3, amount: -1_000, balanceAfter: 0, ...wishes, reference: null, actor: 'lena' },
+        { type: 'USE', sequence: 2, amount: -9_000, reason: null, actor: null },
+        { type: 'ADJUST', sequence: 1, amount: 10_000, reason: 'goodwill', orderId: null, actor: 'boss' },
+      ])
+      // An adjustment about an order is no payment of it, so canceling gives the whole total back.
+      expect(accepted(await clerk.cancel(order.id)).total).toBe(9_000)
+      expect(await clerk.balance('mina')).toBe(9_000)
+    })
+
+    test('B19: an adjustment below 0, past the maximum or for an unknown user is refused and changes nothing', async () => {
+      const { store, clerk } = scene
+      expect(await clerk.adjust('mina', 1)).toEqual(refuse({ code: 'USER_NOT_FOUND', userId: mina }))
+      await clerk.user('mina')
+      expect(await clerk.adjust('mina', -1)).toEqual(
+        refuse({ code: 'INSUFFICIENT_BALANCE', required: 1, available: 0 }),
+      )
+      expect(await store.views.balances.amounts([mina])).toEqual(new Map())
+      await clerk.charge('mina', 500)
+      expect(await clerk.adjust('mina', -501)).toEqual(
+        refuse({ code: 'INSUFFICIENT_BALANCE', required: 501, available: 500 }),
+      )
+      expect(await clerk.adjust('mina', maximum)).toEqual(
+        refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: 500, amount: maximum, limit: maximum }),
+      )
+      expect(await clerk.history('mina')).toHaveLength(1)
     })
 
     test('B14: an existing user without entries has an empty history', async () => {

@@ -54,6 +54,23 @@ describe('the rule', () => {
     })
   })
 
+  test('the entry names an operator who charges for somebody else, and nobody for a user or the host', () => {
+    const actorOf = (id: string, operator: boolean) => {
+      const decided = chargeBalance.decide(
+        stateOf({ users: [mina] }),
+        chargeOf(1_000),
+        contextAt(noon.now, {}, { id, operator }),
+      )
+      return (
+        decided.ok && decided.value.changes.map((change) => change.type === 'balance changed' && change.entry.actor)
+      )
+    }
+    expect(actorOf('boss', true)).toEqual(['boss'])
+    expect(actorOf('mina', true)).toEqual([null])
+    expect(actorOf('mina', false)).toEqual([null])
+    expect(actorOf('host', true)).toEqual([null])
+  })
+
   test('B8: a charge beyond the maximum of the policy is refused', () => {
     const state = stateOf({ users: [mina], balances: [{ userId: mina, amount: 400, sequence: 2 }] })
     const small = contextAt('2026-03-10T12:00:00Z', { maximumBalance: 500 })

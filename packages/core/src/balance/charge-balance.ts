@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type EntryId, UserId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import { ok, refuse } from '../base/results.ts'
+import { operatorId } from '../command/actor.ts'
 import { command } from '../command/command.ts'
 import { balanceChanged, charge, noBalance } from './balance.ts'
 
@@ -12,7 +13,7 @@ export type ChargeBalanceInput = z.input<typeof input>
 
 export interface ChargedBalance {
   readonly userId: UserId
-  /** The balance after the charge. */
+  /** The balance after the charge or the adjustment. */
   readonly amount: Money
 }
 
@@ -24,7 +25,7 @@ export const chargeBalance = command({
   lock: ({ userId }) => ({ balances: [userId] }),
   read: ({ userId }) => ({ users: [userId] }),
 
-  decide(state, { userId, amount }, { now, newId, policy }) {
+  decide(state, { userId, amount }, { now, newId, policy, actor }) {
     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
 
     const before = state.balances.get(userId) ?? noBalance(userId)
@@ -33,9 +34,8 @@ export const chargeBalance = command({
 
     const after = charged.value
     const value: ChargedBalance = { userId, amount: after.amount }
-    return ok({
-      value,
-      changes: [balanceChanged(before, after, { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now })],
-    })
+    const by = operatorId(actor, userId)
+    const facts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, actor: by, at: now } as const
+    return ok({ value, changes: [balanceChanged(before, after, facts)] })
   },
 })

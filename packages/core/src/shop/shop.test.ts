@@ -52,6 +52,7 @@ describe('malformed commands', () => {
 
   test.each([
     'chargeBalance',
+    'adjustBalance',
     'issueCoupon',
     'placeOrder',
     'cancelOrder',

@@ -1,3 +1,4 @@
+import type { AdjustBalanceInput, adjustBalance } from '../balance/adjust-balance.ts'
 import type { ChargeBalanceInput, ChargedBalance, chargeBalance } from '../balance/charge-balance.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Answer } from '../batch/job.ts'
@@ -43,6 +44,14 @@ export interface ShopCommands {
     input: ChargeBalanceInput,
     options?: CommandOptions,
   ): CommandAnswer<ChargedBalance, typeof chargeBalance>
+  /**
+   * An operator adds a signed amount to a balance, between 0 and `policy.maximumBalance`. The history shows the reason and the
+   * actor. Refusals: `USER_NOT_FOUND`, `BALANCE_LIMIT_EXCEEDED`, `INSUFFICIENT_BALANCE`.
+   */
+  adjustBalance(
+    input: AdjustBalanceInput,
+    options?: CommandOptions,
+  ): CommandAnswer<ChargedBalance, typeof adjustBalance>
   /**
    * Issues a coupon to a user, once per user. Refusals: `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `COUPON_ALREADY_ISSUED`,
    * `COUPON_NOT_ISSUABLE`, `COUPON_SOLD_OUT`.
