@@ -209,6 +209,10 @@ function transaction(memory: Memory, writes: Write[]): Tx {
           }
         }),
     },
+    bookings: {
+      find: async (references) => [...pick(memory.bookings, references).values()],
+      add: (records) => add(memory.bookings, 'booking', records, ({ reference }) => reference),
+    },
     idempotency: {
       find: async (calls) => calls.flatMap((call) => memory.records.get(callKey(call)) ?? []),
       add: (records) => add(memory.records, 'idempotency record', records, callKey),

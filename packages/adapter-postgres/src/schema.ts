@@ -1,6 +1,7 @@
 import type {
   Balance,
   BalanceEntry,
+  BookingRecord,
   Coupon,
   Delivery,
   DiscountType,
@@ -136,6 +137,15 @@ export const idempotencyRecords = table<IdempotencyRecord>('idempotency_records'
   scope: text,
   key: text,
   fingerprint: text,
+  value: text,
+  at: instant,
+})
+
+export const bookings = table<BookingRecord>('bookings', {
+  reference: text,
+  command: word,
+  userId: hostId,
+  amount: bigint,
   value: text,
   at: instant,
 })

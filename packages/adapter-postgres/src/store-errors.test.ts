@@ -10,6 +10,7 @@ import {
   type EntryId,
   type IdempotencyKey,
   type ProductId,
+  type Reference,
   type StockUpdate,
   systemIds,
   type Tx,
@@ -180,6 +181,7 @@ describe('transient errors', () => {
       },
     ] satisfies BalanceUpdate['entries'],
   })
+  const booking = { reference: 'pay-1' as Reference, command: 'x', userId: mina, amount: 1, value: '1', at: 0 }
   const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
     user: (tx) => tx.users.add([{ id: mina, name: 'Mina' }]),
@@ -191,6 +193,7 @@ describe('transient errors', () => {
       const id = ids.next<UserCouponId>(Date.now())
       tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, usedBy: null, issuedAt: 0 }])
     },
+    reference: (tx) => tx.bookings.add([booking]),
     'idempotency key': (tx) => tx.idempotency.add([record]),
   }
   test.each(Object.entries(inserts))('a concurrent insert of the same %s is transient', async (_, add) => {

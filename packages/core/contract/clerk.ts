@@ -39,6 +39,9 @@ export function clerkOf(shop: Shop) {
 
     charge: (userId: string, amount: number, options?: CommandOptions) =>
       shop.chargeBalance({ userId, amount }, options),
+    /** Charges with the reference of a payment. */
+    book: (userId: string, amount: number, reference: string, options?: CommandOptions) =>
+      shop.chargeBalance({ userId, amount, reference }, options),
     adjust: (userId: string, amount: number, wishes: object = {}, options?: CommandOptions) =>
       shop.adjustBalance({ userId, amount, reason: 'goodwill', ...wishes }, options),
     issue: (userId: string, couponId: string, options?: CommandOptions) =>

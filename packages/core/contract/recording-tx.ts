@@ -11,6 +11,7 @@ export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx
   const nothing: Readonly<Record<string, unknown>> = {
     'userCoupons.findHolders': [],
     'idempotency.find': [],
+    'bookings.find': [],
   }
   const table = (name: string) =>
     new Proxy(

@@ -1,6 +1,7 @@
 import type {
   BalanceUpdate,
   BatchId,
+  BookingRecord,
   IdempotencyRecord,
   OrderUpdate,
   ShopId,
@@ -22,6 +23,7 @@ import type {
   OrderId,
   Product,
   ProductId,
+  Reference,
   Store,
   UserCouponId,
   UserId,
@@ -127,10 +129,21 @@ export const aRecord = (key: string, changed: Partial<IdempotencyRecord> = {}): 
   ...changed,
 })
 
+/** A charge of 1,000 for Mina with a reference. */
+export const aBooking = (reference: string, changed: Partial<BookingRecord> = {}): BookingRecord => ({
+  reference: reference as Reference,
+  command: 'charge-balance',
+  userId: userId('mina'),
+  amount: 1_000,
+  value: '{"userId":"mina","amount":1000}',
+  at: 1_741_000_000_000,
+  ...changed,
+})
+
 /** The rows of `furnish` with ids that the shop makes. */
 export const oneOfEach = { held: aUserCoupon('spring', 'mina'), order: anOrder('mina', { tea: 1 }) }
 
-/** Puts one row into every table: Mina with a balance of 10, a coupon, an order and a key; tea with a stock of 3. */
+/** Puts one row into every table: Mina with a balance of 10, a coupon, an order, a key and a reference; tea with a stock of 3. */
 export function furnish(tx: Tx): void {
   tx.users.add([{ id: userId('mina'), name: 'Mina' }])
   tx.balances.add([aBalance('mina', 10)])
@@ -140,6 +153,7 @@ export function furnish(tx: Tx): void {
   tx.stock.add([someStock('tea', 3)])
   tx.orders.add([withMessage(oneOfEach.order)])
   tx.idempotency.add([aRecord('k')])
+  tx.bookings.add([aBooking('pay_1')])
 }
 
 /** Runs work in a unit of its own. */

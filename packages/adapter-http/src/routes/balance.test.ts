@@ -1,5 +1,6 @@
+import type { UserId } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
-import { type Answer, api, malformed, problem, served } from '../../test/app.ts'
+import { type Answer, api, malformed, problem, served, serving } from '../../test/app.ts'
 
 const shop = served()
 const balance = '/users/mina/balance'
@@ -95,6 +96,41 @@ test('B14: the history lists every entry, newest first, page by page', async () 
   const { body: second } = await mina.get(`${history}?limit=2&cursor=${first.nextCursor}`)
   expect([first.entries, second.entries]).toEqual([entries.slice(0, 2), entries.slice(2)])
   expect(second.nextCursor).toBeNull()
+})
+
+describe('a reference', () => {
+  test('B16: a repeat is answered as the first was, and marked, whoever sends it', async () => {
+    await shop.clerk.user('mina')
+    const book = (client = shop.operator) => client.post(charge, { amount: 1_000, reference: 'pay_1' })
+    const first = await book()
+    expect(first).toMatchObject({ status: 200, body: { userId: 'mina', amount: 1_000 } })
+    expect(first.headers).not.toHaveProperty('idempotent-replayed')
+    await shop.clerk.charge('mina', 5)
+    const repeat = { status: 200, body: first.body, headers: { 'idempotent-replayed': 'true' } }
+    expect(await book()).toMatchObject(repeat)
+    expect((await shop.operator.get(history)).body.entries).toMatchObject([
+      { reference: null, actor: null },
+      { reference: 'pay_1', actor: 'boss' },
+    ])
+  })
+
+  test('B17: a repeat with another user, amount or kind is refused; a malformed reference is 400', async () => {
+    await shop.clerk.user('mina')
+    const { operator } = shop
+    await operator.post(charge, { amount: 1_000, reference: 'pay_1' })
+    const reused = problem(409, 'REFERENCE_REUSED', { reference: 'pay_1' })
+    expect(await operator.post(charge, { amount: 999, reference: 'pay_1' })).toMatchObject(reused)
+    const adjustment = { amount: 1_000, reason: 'late', reference: 'pay_1' }
+    expect(await operator.post('/admin/users/mina/balance/adjust', adjustment)).toMatchObject(reused)
+    expect(await operator.post(charge, { amount: 1, reference: 'a b' })).toMatchObject(malformed('reference'))
+  })
+
+  test('B17: a blocked user is 403 with a code of its own', async () => {
+    const users = { find: async (ids: readonly UserId[]) => new Map(ids.map((id) => [id, { blocked: true }])) }
+    const { app, operator } = await serving({ parts: { users } })
+    expect(await operator.post(charge, { amount: 1 })).toMatchObject(problem(403, 'USER_BLOCKED', { userId: 'mina' }))
+    await app.close()
+  })
 })
 
 describe('adjusting', () => {

@@ -157,6 +157,16 @@ export const shop: Migration = {
     `create index outbox_due on outbox (due_at, id) where state = 'WAITING'`,
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
 
+    // The first use of each reference, kept for ever: a payment is booked once, whenever and by whomever it is repeated.
+    `create table bookings (
+      reference text collate "C" constraint bookings_pkey primary key,
+      command text not null,
+      user_id text collate "C" not null,
+      amount bigint not null constraint bookings_amount_not_zero check (amount <> 0),
+      value text not null,
+      at timestamptz not null
+    )`,
+
     `create table idempotency_records (
       scope text collate "C" not null,
       key text collate "C" not null,

@@ -4,6 +4,7 @@ import { type Coupon, type EntryId, type Order, type OrderId, Reference, type Us
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
+  aBooking,
   aCoupon,
   aMessage,
   anOrder,
@@ -214,6 +215,25 @@ export function describeTables(harness: Harness): void {
         dueAt: expect.any(Number),
         settledAt: null,
       })
+    })
+
+    test('B16: bookings are found by their references, byte by byte', async () => {
+      const every = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('')
+      const records = [
+        aBooking('pay_1'),
+        aBooking('PAY_1', { userId: jun, command: 'adjust-balance', amount: -largest, value: '{"note":"환불 \\""}' }),
+        aBooking(every),
+        aBooking('x'.repeat(200), { amount: largest }),
+      ]
+      await unit((tx) => tx.bookings.add(records))
+      const find = (...references: string[]) =>
+        unit((tx) => tx.bookings.find(references.map((one) => one as Reference)))
+      expect(await find('pay_1')).toEqual([records[0]])
+      expect(await find('Pay_1', 'pay')).toEqual([])
+      const found = await find(...records.map(({ reference }) => reference), 'pay_2')
+      expect(new Map(found.map((record) => [record.reference, record]))).toEqual(
+        new Map(records.map((record) => [record.reference, record])),
+      )
     })
 
     test('O29: records are found by scope and key together', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type EntryId, OrderId, UserId } from '../base/ids.ts'
 import { Reason } from '../base/name.ts'
+import { Reference } from '../base/reference.ts'
 import { ok, refuse } from '../base/results.ts'
 import { command } from '../command/command.ts'
 import { adjustAmount, balanceChanged, noBalance } from './balance.ts'
@@ -10,12 +11,14 @@ const input = z.strictObject({
   userId: UserId,
   amount: z.int().refine((amount) => amount !== 0, 'must not be 0'),
   reason: Reason,
+  reference: Reference.optional(),
   orderId: OrderId.optional(),
 })
 
 /**
- * `amount`: signed, not 0, up to 2^53 − 1 either way. `reason`: 1 to 200 characters, shown in the history. `orderId`: the order
- * that the adjustment is about, shown in the history and not looked up.
+ * `amount`: signed, not 0, up to 2^53 − 1 either way. `reason`: 1 to 200 characters, shown in the history. `reference`: the payment
+ * behind the adjustment, as for a charge. `orderId`: the order that the adjustment is about, shown in the history and not
+ * looked up.
  */
 export type AdjustBalanceInput = z.input<typeof input>
 
@@ -23,11 +26,12 @@ export type AdjustBalanceInput = z.input<typeof input>
 export const adjustBalance = command({
   name: 'adjust-balance',
   input,
-  refusals: ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED', 'INSUFFICIENT_BALANCE'],
+  refusals: ['REFERENCE_REUSED', 'USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED', 'INSUFFICIENT_BALANCE'],
   lock: ({ userId }) => ({ balances: [userId] }),
   read: ({ userId }) => ({ users: [userId] }),
+  booking: ({ userId, amount, reference }) => reference && { reference, userId, amount },
 
-  decide(state, { userId, amount, reason, orderId = null }, { now, newId, policy, actor }) {
+  decide(state, { userId, amount, reason, reference = null, orderId = null }, { now, newId, policy, actor }) {
     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
 
     const before = state.balances.get(userId) ?? noBalance(userId)
@@ -36,7 +40,8 @@ export const adjustBalance = command({
 
     const after = adjusted.value
     const value: ChargedBalance = { userId, amount: after.amount }
-    const facts = { id: newId<EntryId>(), type: 'ADJUST', orderId, reason, actor: actor.id, at: now } as const
+    const entry = { id: newId<EntryId>(), type: 'ADJUST', orderId, at: now } as const
+    const facts = { ...entry, reference, reason, actor: actor.id }
     return ok({ value, changes: [balanceChanged(before, after, facts)] })
   },
 })

@@ -25,6 +25,15 @@ describe('input', () => {
     expect(chargeOf(1).amount).toBe(1)
   })
 
+  test.each(['', ' ', 'a b', 'x'.repeat(201), '비', 'tab\t', 7, null])(
+    'B16: a reference of %j is malformed: it is 1 to 200 visible ASCII characters',
+    (reference) => {
+      const parsed = input.safeParse({ userId: 'mina', amount: 1, reference })
+      expect(parsed.error?.issues.map(({ path }) => path)).toEqual([['reference']])
+      expect(input.safeParse({ userId: 'mina', amount: 1, reference: `!${'~'.repeat(199)}` }).success).toBe(true)
+    },
+  )
+
   test('B6: an unknown member is refused', () => {
     expect(input.safeParse({ userId: 'mina', amount: 1, balance: 5 }).success).toBe(false)
   })

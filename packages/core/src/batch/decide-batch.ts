@@ -1,11 +1,13 @@
 import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids } from '../base/ports.ts'
 import { refuse } from '../base/results.ts'
+import type { BookingRecord } from '../command/booking.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
+import type { ReferenceReused } from '../command/refusal.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import { BatchChanges } from './batch-changes.ts'
 import type { Answer, BatchContext, Job, JobResult, KeyedCall } from './job.ts'
-import { loadState } from './load-state.ts'
+import { type Loaded, loadState } from './load-state.ts'
 
 /** How the commands of a batch were decided. */
 export interface BatchDecision {
@@ -28,32 +30,33 @@ export interface DecideDeps {
  */
 export async function decideBatch(tx: Tx, jobs: readonly Job[], deps: DecideDeps): Promise<BatchDecision> {
   const { clock, ids, policy } = deps
-  const { state, records } = await loadState(tx, jobs)
+  const loaded = await loadState(tx, jobs)
   const now = clock.now()
   const context: BatchContext = { now, policy, newId: () => ids.next(now) }
-  const changes = new BatchChanges(state)
-  const results = jobs.map((job) => decideJob(job, changes, records, context))
+  const changes = new BatchChanges(loaded.state)
+  const results = jobs.map((job) => decideJob(job, changes, loaded, context))
   changes.save(tx)
   return { results, messages: changes.messages }
 }
 
-function decideJob(
-  job: Job,
-  changes: BatchChanges,
-  records: ReadonlyMap<string, IdempotencyRecord>,
-  context: BatchContext,
-): JobResult {
-  const { idempotency } = job
+function decideJob(job: Job, changes: BatchChanges, { records, bookings }: Loaded, context: BatchContext): JobResult {
+  const { idempotency, booking } = job
   if (idempotency) {
     const key = callKey(idempotency)
     const record = changes.recordOf(key) ?? records.get(key)
     if (record) return { answer: replay(idempotency, record) }
   }
+  if (booking) {
+    const first = changes.bookingOf(booking.reference) ?? bookings.get(booking.reference)
+    if (first) return { answer: repeat(job, first) }
+  }
   try {
     const decided = job.decide(changes.state, context)
     if (!decided.ok) return { answer: decided }
     const { value, changes: accepted } = decided.value
-    if (idempotency) changes.addRecord({ ...idempotency, value: JSON.stringify(value), at: context.now })
+    const at = context.now
+    if (idempotency) changes.addRecord({ ...idempotency, value: JSON.stringify(value), at })
+    if (booking) changes.addBooking({ ...booking, command: job.command, value: JSON.stringify(value), at })
     changes.apply(accepted)
     return { answer: { ok: true, value, replayed: false } }
   } catch (thrown) {
@@ -64,4 +67,12 @@ function decideJob(
 function replay({ key, fingerprint }: KeyedCall, record: IdempotencyRecord): Answer<unknown, never> {
   if (record.fingerprint !== fingerprint) return refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key })
   return { ok: true, value: JSON.parse(record.value), replayed: true }
+}
+
+/** Answers the repeat of a booking as the first was answered. It writes nothing, not even the record of a new key. */
+function repeat({ command, booking }: Job, first: BookingRecord): Answer<unknown, ReferenceReused> {
+  const { reference } = first
+  const isSame = first.command === command && first.userId === booking?.userId && first.amount === booking.amount
+  if (!isSame) return refuse({ code: 'REFERENCE_REUSED', reference })
+  return { ok: true, value: JSON.parse(first.value), replayed: true }
 }

@@ -1,3 +1,4 @@
+import type { BookingRecord } from '../command/booking.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
 import { holderKey, type Locks, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
@@ -13,10 +14,11 @@ type Writable<Rows> =
       ? Set<Key>
       : never
 
-/** The rows of a batch, and the records of its idempotency keys. */
+/** The rows of a batch, and the records of its idempotency keys and references. */
 export interface Loaded {
   readonly state: LoadedState
   readonly records: ReadonlyMap<string, IdempotencyRecord>
+  readonly bookings: ReadonlyMap<string, BookingRecord>
 }
 
 /**
@@ -88,6 +90,15 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       [],
       (calls) => tx.idempotency.find(calls),
     ),
+    bookings: find(
+      distinct(
+        jobs,
+        ({ booking }) => booking && [booking.reference],
+        (reference) => reference,
+      ),
+      [],
+      (references) => tx.bookings.find(references),
+    ),
   }
   // Await all at once, so that the failure of one leaves none of the others unhandled.
   await Promise.all(Object.values(loading))
@@ -113,6 +124,7 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       orders: await loading.orders,
     },
     records: new Map((await loading.records).map((record) => [callKey(record), record])),
+    bookings: new Map((await loading.bookings).map((record) => [record.reference, record])),
   }
 }
 

@@ -39,14 +39,18 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
  * else if (placed.refusal.code === 'OUT_OF_STOCK') console.log(placed.refusal.available)
  */
 export interface ShopCommands {
-  /** Adds to a balance, up to `policy.maximumBalance`. Refusals: `USER_NOT_FOUND`, `BALANCE_LIMIT_EXCEEDED`. */
+  /**
+   * Adds to a balance, up to `policy.maximumBalance`. With a `reference`, the payment is booked once, for ever: a repeat by
+   * anybody gets the answer of the first, with `replayed: true`. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`,
+   * `USER_BLOCKED`, `BALANCE_LIMIT_EXCEEDED`.
+   */
   chargeBalance(
     input: ChargeBalanceInput,
     options?: CommandOptions,
   ): CommandAnswer<ChargedBalance, typeof chargeBalance>
   /**
    * An operator adds a signed amount to a balance, between 0 and `policy.maximumBalance`. The history shows the reason and the
-   * actor. Refusals: `USER_NOT_FOUND`, `BALANCE_LIMIT_EXCEEDED`, `INSUFFICIENT_BALANCE`.
+   * actor. A `reference` works as for a charge. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`, `BALANCE_LIMIT_EXCEEDED`, `INSUFFICIENT_BALANCE`.
    */
   adjustBalance(
     input: AdjustBalanceInput,
