@@ -133,6 +133,73 @@ describe('a reference', () => {
   })
 })
 
+describe('who may charge', () => {
+  const missing = malformed('reference')
+  const forbidden = problem(403, 'FORBIDDEN')
+  const reached = problem(404, 'USER_NOT_FOUND')
+  const plain = { amount: 1_000 }
+  const booking = { amount: 1_000, reference: 'pay_1' }
+
+  describe('with charging by operators', () => {
+    const strict = served({ options: { charging: 'operator' } })
+
+    test('B15: the user’s own token is 403, with a reference or without', async () => {
+      for (const who of ['mina', 'lena']) {
+        expect(await strict.as(who).post(charge, plain)).toMatchObject(forbidden)
+        expect(await strict.as(who).post(charge, booking)).toMatchObject(forbidden)
+      }
+    })
+
+    test('B15: a program with the scope, and an operator, charge any user, and must send a reference', async () => {
+      await strict.clerk.user('mina')
+      for (const client of [strict.program(['hexmart:balances']), strict.operator]) {
+        expect(await client.post(charge, plain)).toMatchObject(missing)
+        expect(await client.post(charge, booking)).toMatchObject({ status: 200, body: { amount: 1_000 } })
+      }
+      expect((await strict.operator.get(history)).body.entries).toMatchObject([{ actor: 'billing@shop' }])
+    })
+
+    test('B15: it is what the plugin does unless it is told otherwise', async () => {
+      const { app, as } = await serving({ options: { charging: undefined } as object })
+      expect(await as('mina').post(charge, plain)).toMatchObject(forbidden)
+      await app.close()
+    })
+
+    test('GET /shop says so', async () => {
+      expect((await strict.nobody.get('/shop')).body.charging).toBe('operator')
+    })
+  })
+
+  test('B15: with charging by owners, a reference of the owner’s is 403, so that nobody occupies a payment’s', async () => {
+    await shop.clerk.user('mina')
+    expect(await shop.as('mina').post(charge, booking)).toMatchObject(forbidden)
+    expect(await shop.as('mina').post(charge, { amount: 0, reference: 'a b' })).toMatchObject(
+      malformed('amount', 'reference'),
+    )
+    expect((await shop.as('mina').post(charge, plain)).status).toBe(200)
+  })
+
+  test('B15: with charging by owners, an operator needs no reference, and a program does', async () => {
+    const program = shop.program(['hexmart:balances'])
+    expect(await shop.operator.post(charge, plain)).toMatchObject(reached)
+    expect(await program.post(charge, plain)).toMatchObject(missing)
+    expect(await program.post(charge, booking)).toMatchObject(reached)
+    for (const scope of ['hexmart:read', 'hexmart:orders'] as const) {
+      expect(await shop.program([scope]).post(charge, booking)).toMatchObject(forbidden)
+    }
+  })
+})
+
+test('GET /shop has what a client must know, for everybody', async () => {
+  const { app, nobody } = await serving({ policy: { currency: 'EUR', timeZone: 'Europe/Berlin', maximumItems: 7 } })
+  expect(await nobody.get('/shop')).toMatchObject({
+    status: 200,
+    body: { currency: 'EUR', timeZone: 'Europe/Berlin', maximumBalance: limit, maximumItems: 7, charging: 'owner' },
+  })
+  expect(await nobody.get('/shop?currency=KRW')).toMatchObject(malformed('currency'))
+  await app.close()
+})
+
 describe('adjusting', () => {
   const adjust = '/admin/users/mina/balance/adjust'
   const reason = 'The parcel came late'

@@ -12,6 +12,7 @@ export function adjustmentRoutes(app: FastifyInstance, shop: Shop): void {
       ...forOperators,
       method: 'POST',
       url: '/users/:userId/balance/adjust',
+      scopes: ['hexmart:balances'],
       summary: 'Adjust a balance',
       description:
         'Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason.',
