@@ -20,7 +20,14 @@ export interface Running {
 
 /** Starts the service as operators run it. */
 export function startService(databaseUrl: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
-  const settings = { DATABASE_URL: databaseUrl, AUTH_JWT_SECRET: secret, ROLES: 'api', LOG_LEVEL: 'warn', PORT: '0' }
+  const settings = {
+    DATABASE_URL: databaseUrl,
+    AUTH_JWT_SECRET: secret,
+    ROLES: 'api',
+    LOG_LEVEL: 'warn',
+    PORT: '0',
+    SHOP_CHARGING: 'owner',
+  }
   return start(file('../packages/hexmart/src/main.ts'), [], {
     ...settings,
     SHOP_MAX_BALANCE: '9007199254740991',

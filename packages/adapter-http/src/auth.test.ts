@@ -87,6 +87,35 @@ describe('a token signed with the secret', () => {
     expect(await authenticate(await make())).toBeUndefined()
   })
 
+  test('A4: has the shop’s scopes, and not those of other services', async () => {
+    const scope = 'openid hexmart:balances hexmart:everything hexmart:read HEXMART:ORDERS'
+    expect(await authenticate(await token({ scope }))).toEqual({
+      userId: 'mina',
+      admin: false,
+      scopes: ['hexmart:read', 'hexmart:balances'],
+    })
+    for (const other of ['openid', '', ['hexmart:read'], 7, 'hexmart:read,hexmart:orders']) {
+      expect(await authenticate(await token({ scope: other }))).toEqual({ userId: 'mina', admin: false })
+    }
+  })
+
+  test('A4: with a scope, the subject may be any 1 to 255 visible ASCII characters', async () => {
+    const program = async (sub: unknown, scope = 'hexmart:read') =>
+      authenticate(await token({ sub: sub as never, scope }))
+    for (const sub of ['client|7@login', '!', '~'.repeat(255)])
+      expect(await program(sub)).toMatchObject({ userId: sub })
+    for (const sub of ['', 'a b', '~'.repeat(256), '비', 7]) expect(await program(sub)).toBeUndefined()
+    expect(await program('client|7@login', 'openid')).toBeUndefined()
+  })
+
+  test('names its user and role in the configured claims', async () => {
+    const other = authenticator({ secret, userClaim: 'member_no', roleClaim: 'https://shop/role' })
+    const claims = { sub: 'auth0|7', member_no: 'mina', 'https://shop/role': 'admin' }
+    expect(await other(await token(claims))).toEqual({ userId: 'mina', admin: true })
+    expect(await other(await token({ sub: 'mina', role: 'admin' }))).toBeUndefined()
+    expect(await other(await token({ sub: 'auth0|7', scope: 'hexmart:read' }))).toMatchObject({ userId: 'auth0|7' })
+  })
+
   test('must name the configured audience and issuer', async () => {
     const strict = authenticator({ secret, issuer: 'https://login.example', audience: 'shop' })
     const iss = 'https://login.example'

@@ -1,23 +1,29 @@
 import { UserId } from '@hexmart/core'
 import type { FastifyRequest } from 'fastify'
-import { createRemoteJWKSet, errors, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose'
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose'
 import { LRUCache } from 'lru-cache'
+import { type Scope, scopesIn } from './scopes.ts'
 
 /** The sender of a request. */
 export interface Caller {
-  readonly userId: UserId
+  /** The user's id. For a caller with scopes, which may be a program, 1 to 255 visible ASCII characters. */
+  readonly userId: string
   /** An operator: may access every user's resources, and the routes under `/admin`. False by default. */
   readonly admin?: boolean
-  /** The scopes of the token. No route asks for one yet. */
+  /** What the caller may do besides what its user may; see `Scope`. Other scopes open nothing. */
   readonly scopes?: readonly string[]
 }
 
-/** Which issuer and audience a token must name. */
+/** Which issuer and audience a token must name, and which claims name its user and role. */
 export interface TokenClaims {
   /** The required `iss`. By default any is accepted. */
   readonly issuer?: string
   /** The required `aud`. Set it for a login service that signs tokens for other services too. By default any is accepted. */
   readonly audience?: string
+  /** The claim with the user's id. A caller with scopes whose token lacks it is named by `sub`. Default: `sub`. */
+  readonly userClaim?: string
+  /** The claim that is `admin` for an operator. Default: `role`. */
+  readonly roleClaim?: string
 }
 
 /** How tokens are verified: with a shared secret, or with the key set of a login service. */
@@ -52,7 +58,8 @@ const keySetAlgorithms = ['RS', 'PS', 'ES'].flatMap((kind) => [256, 384, 512].ma
 keySetAlgorithms.push('EdDSA', 'Ed25519')
 
 /**
- * Verifies bearer tokens: JSON Web Tokens with the user's id in `sub`, an expiry, and `role: "admin"` for operators.
+ * Verifies bearer tokens: JSON Web Tokens with the user's id in `sub`, an expiry, `role: "admin"` for operators, and scopes,
+ * separated by spaces, in `scope`.
  * There is no tolerance for clocks that differ: a token is valid up to the second of its expiry.
  *
  * @throws RangeError when the secret is shorter than 32 bytes; TypeError when the URL is malformed
@@ -83,9 +90,10 @@ interface Verified {
 type Verify = (token: string) => Promise<Verified | undefined>
 
 function verifier(keys: TokenKeys): Verify {
-  const { issuer, audience } = keys
+  const { issuer, audience, userClaim = 'sub', roleClaim = 'role' } = keys
+  const callerIn = (payload: JWTPayload) => callerOf(payload, userClaim, roleClaim)
   const claims = {
-    requiredClaims: ['sub', 'exp'],
+    requiredClaims: ['exp'],
     ...(issuer !== undefined && { issuer }),
     ...(audience !== undefined && { audience }),
   } satisfies JWTVerifyOptions
@@ -94,27 +102,50 @@ function verifier(keys: TokenKeys): Verify {
     // Import the key once; jose would import raw bytes again for every token.
     const key = crypto.subtle.importKey('raw', secretKey(keys.secret), hs256, false, ['verify'])
     return (token) =>
-      verified(async () => jwtVerify(token, await key, { ...claims, algorithms: ['HS256'] }), Number.POSITIVE_INFINITY)
+      verified(
+        async () => jwtVerify(token, await key, { ...claims, algorithms: ['HS256'] }),
+        callerIn,
+        Number.POSITIVE_INFINITY,
+      )
   }
   const keySet = createRemoteJWKSet(new URL(keys.jwksUrl), { timeoutDuration: 5_000, cacheMaxAge: keySetTime })
-  return (token) => verified(() => jwtVerify(token, keySet, { ...claims, algorithms: keySetAlgorithms }), cacheTime)
+  return (token) =>
+    verified(() => jwtVerify(token, keySet, { ...claims, algorithms: keySetAlgorithms }), callerIn, cacheTime)
 }
 
 /** The errors of jose that are about the key set and not about the token. */
 const keySetErrors = ['ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID', 'ERR_JWKS_TIMEOUT']
 
 /** @param goodFor how long the token may be cached, in milliseconds, unless it expires earlier */
-async function verified(verify: () => ReturnType<typeof jwtVerify>, goodFor: number): Promise<Verified | undefined> {
+async function verified(
+  verify: () => ReturnType<typeof jwtVerify>,
+  callerIn: (payload: JWTPayload) => Caller | undefined,
+  goodFor: number,
+): Promise<Verified | undefined> {
   try {
     const { payload } = await verify()
-    const userId = UserId.safeParse(payload.sub)
-    if (!userId.success || payload.exp === undefined) return undefined
-    const until = Math.min(Date.now() + goodFor, payload.exp * 1_000)
-    return { caller: { userId: userId.data, admin: payload.role === 'admin' }, until }
+    const caller = callerIn(payload)
+    if (caller === undefined || payload.exp === undefined) return undefined
+    return { caller, until: Math.min(Date.now() + goodFor, payload.exp * 1_000) }
   } catch (error) {
     if (error instanceof errors.JOSEError && !keySetErrors.includes(error.code)) return undefined
     throw new KeysUnavailable('the keys that verify tokens cannot be fetched', { cause: error })
   }
+}
+
+/** The names of programs: they have scopes, and are no users of the shop. */
+const visibleAscii = /^[\x21-\x7e]{1,255}$/
+
+function callerOf(payload: JWTPayload, userClaim: string, roleClaim: string): Caller | undefined {
+  const named = payload[userClaim]
+  const admin = payload[roleClaim] === 'admin'
+  const scopes = scopesIn(payload.scope)
+  if (scopes.length === 0) {
+    const userId = UserId.safeParse(named)
+    return userId.success ? { userId: userId.data, admin } : undefined
+  }
+  const id = named ?? payload.sub
+  return typeof id === 'string' && visibleAscii.test(id) ? { userId: id, admin, scopes } : undefined
 }
 
 const hs256 = { name: 'HMAC', hash: 'SHA-256' }
@@ -126,8 +157,9 @@ function secretKey(secret: string) {
 }
 
 /**
- * Makes a token, for trying the shop out and for operators.
+ * Makes a token, for trying the shop out, for operators, and for programs with scopes.
  *
+ * @param userId a user's id, or for a token with scopes any 1 to 255 visible ASCII characters
  * @param expiresIn seconds
  * @throws RangeError when the secret is shorter than 32 bytes
  * @example
@@ -137,20 +169,29 @@ export async function signToken({
   secret,
   userId,
   admin = false,
+  scopes = [],
   expiresIn,
   issuer,
   audience,
+  userClaim = 'sub',
+  roleClaim = 'role',
 }: TokenClaims & {
   readonly secret: string
-  readonly userId: UserId
+  readonly userId: string
   readonly admin?: boolean
+  readonly scopes?: readonly Scope[]
   readonly expiresIn: number
 }): Promise<string> {
   const now = Math.floor(Date.now() / 1_000)
-  const claims = { ...(issuer !== undefined && { iss: issuer }), ...(audience !== undefined && { aud: audience }) }
-  return new SignJWT(admin ? { ...claims, role: 'admin' } : claims)
+  const claims = {
+    ...(issuer !== undefined && { iss: issuer }),
+    ...(audience !== undefined && { aud: audience }),
+    ...(admin && { [roleClaim]: 'admin' }),
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    [userClaim]: userId,
+  }
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setSubject(userId)
     .setIssuedAt(now)
     .setExpirationTime(now + expiresIn)
     .sign(secretKey(secret))

@@ -8,7 +8,7 @@ import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperat
 import { type PresentsExactly, route } from './route.ts'
 
 /** What a route adds to the command that it runs. */
-export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition>
+export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition, Input>
   extends Omit<
     RouteDescription<Schema>,
     'query' | 'body' | 'command' | 'job' | 'idempotent' | 'refusals' | 'location'
@@ -21,6 +21,8 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
   readonly instants?: readonly string[]
   /** The path of the resource that the command made, below the routes' prefix. */
   readonly locate?: (value: Value) => string
+  /** Further checks of who may send this input, after those of `access`. @throws HttpProblem */
+  readonly authorize?: (request: FastifyRequest, input: Input) => void
   /** Runs after the command, whatever its outcome: a command that failed may still have committed. */
   readonly afterwards?: () => void
   /** Makes the answer's body from the command's value. It returns exactly what the schema `answer` has. */
@@ -42,11 +44,11 @@ export function commandRoute<
   Shown,
 >(
   shop: Shop,
-  options: CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>> &
+  options: CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>, NoInfer<Input>> &
     PresentsExactly<Shown, z.input<Schema>>,
 ): RouteOptions {
-  type Options = CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>>
-  const { command, instants = [], locate, afterwards, ...description }: Options = options
+  type Options = CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>, Input>
+  const { command, instants = [], locate, authorize, afterwards, ...description }: Options = options
   const idempotent = description.method === 'POST'
 
   const commandSchema = schemaOf(command, shop.policy)
@@ -63,6 +65,7 @@ export function commandRoute<
     }
     if (options.access === 'owner') requireOwner(request, (input as unknown as { readonly userId: UserId }).userId)
     if (options.access === 'operator') requireOperator(request)
+    authorize?.(request, input)
     return [input, commandOptions]
   }
 

@@ -1,34 +1,13 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { fastify } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { type Client, problem, served, serving, tokenOf } from '../test/app.ts'
-import type { Operation } from '../test/conforming.ts'
+import { problem, served, serving, tokenOf } from '../test/app.ts'
+import { operationsOf, sendExample } from '../test/operations.ts'
 import { createMetrics, hexmart } from './index.ts'
 
 const shop = served()
 
-/** Every operation of the document, with an address that matches its path. */
-function operations(): readonly { method: string; path: string; url: string; operation: Operation }[] {
-  const ids: Readonly<Record<string, string>> = {
-    date: '2025-03-09',
-    userId: 'mina',
-    couponId: 'spring',
-    productId: 'tea',
-  }
-  return Object.entries(shop.document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => {
-      const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => ids[name] ?? '0195a1f0-0000-7000-8000-000000000000')
-      return { method: method.toUpperCase(), path, url, operation }
-    }),
-  )
-}
-
-/** Sends the example of the document. */
-function sending(client: Client, { method, url, operation }: { method: string; url: string; operation: Operation }) {
-  if (method === 'GET') return client.get(url)
-  const body = operation.requestBody?.content['application/json'].example
-  return client[method === 'POST' ? 'post' : 'patch'](url, body)
-}
+const operations = () => operationsOf(shop.document)
 
 test('the document is valid OpenAPI 3.1', async () => {
   expect(shop.document.openapi).toBe('3.1.0')
@@ -65,6 +44,7 @@ test('a route that is not public requires a token, and the document says so', as
     '/problems/{name}',
     '/schemas/order-events.json',
     '/api/v1/products',
+    '/api/v1/shop',
     '/api/v1/products/ranks',
     '/api/v1/coupons',
     '/api/v1/coupons/{couponId}',
@@ -92,9 +72,9 @@ test('a route that accepts a body documents which bodies it refuses', async () =
 test('a route for operators is forbidden to users, and the document says so', async () => {
   const ofOperators = operations().filter(({ path }) => path.startsWith('/api/v1/admin/'))
   expect(ofOperators.length).toBeGreaterThan(10)
-  for (const { method, path, url, operation } of ofOperators) {
-    const answer = await sending(shop.as('mina'), { method, url, operation })
-    expect(answer, `${method} ${path}`).toMatchObject(problem(403, 'FORBIDDEN'))
+  for (const one of ofOperators) {
+    const { method, path, operation } = one
+    expect(await sendExample(shop.as('mina'), one), `${method} ${path}`).toMatchObject(problem(403, 'FORBIDDEN'))
     expect(operation.tags).toEqual(['operator'])
   }
 })
@@ -104,7 +84,7 @@ test('every example in the document succeeds', async () => {
   // In the order of their dependencies: users, products and coupons first, then money.
   const those = (path: RegExp) => withBody.filter((one) => path.test(one.path))
   for (const one of new Set([...those(/admin\/\w+$/), ...those(/charge$/), ...withBody])) {
-    expect([200, 201], `${one.method} ${one.path}`).toContain((await sending(shop.operator, one)).status)
+    expect([200, 201], `${one.method} ${one.path}`).toContain((await sendExample(shop.operator, one)).status)
   }
 })
 

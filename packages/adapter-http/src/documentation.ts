@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { orderWebhook } from './data-platform/webhook.ts'
 import { type ProblemCode, problems } from './problems.ts'
 import { resources } from './resources/index.ts'
+import type { Scope } from './scopes.ts'
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
 
@@ -12,9 +13,11 @@ type JsonSchema = z.core.JSONSchema.BaseSchema
 export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly summary: string
   readonly description?: string
-  readonly tag: 'balance' | 'products' | 'coupons' | 'orders' | 'operator' | 'service'
+  readonly tag: 'balance' | 'products' | 'coupons' | 'orders' | 'operator' | 'shop' | 'service'
   /** The callers: everybody; every user, who sees only their own resources; the user in the path or body; operators. */
   readonly access: 'public' | 'caller' | 'owner' | 'operator'
+  /** The scopes that open the route for every user's resources, as `admin` does. */
+  readonly scopes?: readonly Scope[]
   /** Path parameters by name. */
   readonly params?: Readonly<Record<string, z.ZodType>>
   readonly query?: Readonly<Record<string, z.ZodType>>
@@ -95,7 +98,7 @@ export function documented(route: RouteDescription): FastifySchema {
     summary: route.summary,
     ...(route.description && { description: route.description }),
     tags: [route.tag],
-    security: route.access === 'public' ? [] : [{ bearer: [] }],
+    security: securityOf(route),
     headers: { type: 'object', properties: requestHeaders(route) },
     ...(Object.keys(params).length > 0 && { params: inputSchema(z.object(params)) }),
     ...(Object.keys(query).length > 0 && { querystring: inputSchema(z.object(query)) }),
@@ -106,6 +109,16 @@ export function documented(route: RouteDescription): FastifySchema {
       ...problemResponses(codesOf(route)),
     },
   } as FastifySchema
+}
+
+/**
+ * The alternatives that open a route. OpenAPI 3.1 calls the names in such a list roles: `owner` is the user whose resource it is,
+ * `admin` an operator, and the others are scopes.
+ */
+function securityOf({ access, scopes = [] }: RouteDescription): readonly { readonly bearer: readonly string[] }[] {
+  if (access === 'public') return []
+  const roles = [...(access === 'operator' ? [] : ['owner']), 'admin', ...scopes]
+  return roles.map((role) => ({ bearer: [role] }))
 }
 
 function codesOf({ tag, access, command, job, idempotent, refusals = [] }: RouteDescription) {
@@ -186,9 +199,20 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         description: `An ordering service for a shop that sells from a prepaid balance. Amounts are whole numbers of ${currency}'s smallest unit.`,
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      tags: ['balance', 'products', 'coupons', 'orders', 'operator', 'service'].map((name) => ({ name })),
+      tags: ['balance', 'products', 'coupons', 'orders', 'operator', 'shop', 'service'].map((name) => ({ name })),
       webhooks: { orderEvent: orderWebhook },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      components: {
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description:
+              'A JSON Web Token. Each operation lists what opens it: `owner`, the user whose resource it is; `admin`, the role ' +
+              'of operators; or one of the scopes in the claim `scope`.',
+          },
+        },
+      },
     },
     refResolver: { buildLocalReference: (json) => String(json.$id) },
   })

@@ -17,6 +17,7 @@ const options = (): HexmartOptions => ({
   shop: shop.shop,
   authenticate: authenticator({ secret }),
   metrics: createMetrics(),
+  charging: 'owner',
 })
 
 describe('an address', () => {

@@ -6,7 +6,7 @@ import { documentation } from './documentation.ts'
 import type { Metrics } from './metrics.ts'
 import { answerError, answerNotFound, HttpProblem, invalid, mountedAt, sendProblem } from './replies.ts'
 import { type Authenticated, caller } from './requests.ts'
-import { balanceRoutes } from './routes/balance.ts'
+import { balanceRoutes, type Charging } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { operatorRoutes } from './routes/operator.ts'
@@ -14,12 +14,15 @@ import { orderRoutes } from './routes/orders.ts'
 import { productRoutes } from './routes/products.ts'
 import { createRanksCache } from './routes/ranks.ts'
 import { serviceRoutes } from './routes/service.ts'
+import { shopRoutes } from './routes/shop.ts'
 
 export interface HexmartOptions {
   readonly shop: Shop
   /** Finds out who sent a token; see `authenticator`. */
   readonly authenticate: Authenticate
   readonly metrics: Metrics
+  /** Who may charge balances; see `Charging`. Default: `operator`. */
+  readonly charging?: Charging
   /** Whether the service can do its work. The default asks the shop's store. */
   readonly ready?: () => Promise<boolean>
   /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
@@ -34,7 +37,7 @@ export interface HexmartOptions {
  * await app.register(hexmart, { shop, authenticate: authenticator({ secret }), metrics: createMetrics() })
  */
 export async function hexmart(app: FastifyInstance, options: HexmartOptions): Promise<void> {
-  const { shop, authenticate, metrics, ready = () => storeAnswers(shop), api = true } = options
+  const { shop, authenticate, metrics, ready = () => storeAnswers(shop), api = true, charging = 'operator' } = options
   // Fastify does not validate: each route parses its input once, with core's schema. Fastify's schemas document it, and
   // serialize answers.
   app.setValidatorCompiler(() => () => true)
@@ -60,10 +63,11 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
       v1.setNotFoundHandler(answerNotFound)
       productRoutes(v1, shop, ranks)
       offerRoutes(v1, shop)
+      shopRoutes(v1, shop, charging)
 
       await v1.register(async (own) => {
         own.addHook('onRequest', authenticated)
-        balanceRoutes(own, shop)
+        balanceRoutes(own, shop, charging)
         couponRoutes(own, shop)
         orderRoutes(own, shop)
       })

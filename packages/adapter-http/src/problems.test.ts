@@ -8,6 +8,7 @@ const id = '0195a1f0-0000-7000-8000-000000000000'
 /** Every refusal, with facts that are all different. */
 const facts = {
   USER_NOT_FOUND: { userId: 'mina' },
+  USER_BLOCKED: { userId: 'mina' },
   PRODUCT_NOT_FOUND: { productId: 'tea' },
   COUPON_NOT_FOUND: { couponId: 'spring' },
   ORDER_NOT_FOUND: { orderId: id },
@@ -29,6 +30,7 @@ const facts = {
   TOTAL_CHANGED: { expected: 22, total: 11 },
   TOTAL_TOO_LARGE: {},
   ILLEGAL_STATE_CHANGE: { from: 'HOLD', to: 'STOPPED' },
+  REFERENCE_REUSED: { reference: 'pay_1' },
   IDEMPOTENCY_KEY_REUSED: { key: 'monday' },
   OVERLOADED: {},
   UNAVAILABLE: {},

@@ -52,6 +52,14 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
       ko: ({ userId }) => `ID가 ${userId}인 사용자가 없습니다.`,
     },
   },
+  USER_BLOCKED: {
+    status: 403,
+    title: { en: 'User blocked', ko: '이용이 정지된 사용자입니다' },
+    detail: {
+      en: ({ userId }) => `User ${userId} is blocked.`,
+      ko: ({ userId }) => `ID가 ${userId}인 사용자는 이용이 정지되었습니다.`,
+    },
+  },
   PRODUCT_NOT_FOUND: {
     status: 404,
     title: { en: 'Product not found', ko: '상품을 찾을 수 없습니다' },
@@ -226,6 +234,14 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
     detail: {
       en: ({ from, to }) => `The state cannot change from ${from} to ${to}.`,
       ko: ({ from, to }) => `${from} 상태에서 ${to} 상태로 변경할 수 없습니다.`,
+    },
+  },
+  REFERENCE_REUSED: {
+    status: 409,
+    title: { en: 'Reference reused', ko: '이미 사용된 참조 번호입니다' },
+    detail: {
+      en: ({ reference }) => `The reference ${reference} has already been used for something else.`,
+      ko: ({ reference }) => `다른 용도로 이미 사용된 참조 번호입니다: ${reference}`,
     },
   },
   IDEMPOTENCY_KEY_REUSED: {

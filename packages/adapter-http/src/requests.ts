@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Caller } from './auth.ts'
 import { HttpProblem } from './replies.ts'
+import type { Scope } from './scopes.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -64,21 +65,32 @@ export const callerOf = (request: FastifyRequest): Caller => (request as Authent
 /** A request whose token was verified. */
 export type Authenticated = FastifyRequest & { [caller]: Caller }
 
-/** Who runs the commands of a request. */
-export function actorOf(request: FastifyRequest): Actor {
-  const { userId, admin = false } = callerOf(request)
-  return { id: userId, operator: admin }
+/** What a route's configuration says: the scopes that open it to others than the owner and operators. */
+export interface RouteAccess {
+  readonly scopes: readonly Scope[]
 }
 
-/** Lets users access their own resources, and operators everybody's. @throws HttpProblem `FORBIDDEN` */
+/** Whether the caller may do for every user what the route does: as an operator, or by one of the route's scopes. */
+export function mayActForAll(request: FastifyRequest): boolean {
+  const { admin = false, scopes = [] } = callerOf(request)
+  const { scopes: opening } = request.routeOptions.config as unknown as RouteAccess
+  return admin || opening.some((scope) => scopes.includes(scope))
+}
+
+/** Who runs the commands of a request. */
+export const actorOf = (request: FastifyRequest): Actor => ({
+  id: callerOf(request).userId,
+  operator: mayActForAll(request),
+})
+
+/** Lets users access their own resources, and those who act for all everybody's. @throws HttpProblem `FORBIDDEN` */
 export function requireOwner(request: FastifyRequest, userId: UserId): void {
-  const { admin, userId: own } = callerOf(request)
-  if (!admin && own !== userId) throw new HttpProblem({ code: 'FORBIDDEN' })
+  if (callerOf(request).userId !== userId) requireOperator(request)
 }
 
 /** @throws HttpProblem `FORBIDDEN` */
 export function requireOperator(request: FastifyRequest): void {
-  if (!callerOf(request).admin) throw new HttpProblem({ code: 'FORBIDDEN' })
+  if (!mayActForAll(request)) throw new HttpProblem({ code: 'FORBIDDEN' })
 }
 
 /** A signal that is aborted when the client has disconnected: the shop then drops a command that is not decided yet. */

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { z } from 'zod'
 import { documented, type RouteDescription } from './documentation.ts'
 import { sendResult } from './replies.ts'
+import type { RouteAccess } from './requests.ts'
 
 /** A route that answers with a result of the shop. */
 export interface Route<Schema extends z.ZodType, Value, Shown> extends RouteDescription<Schema> {
@@ -27,6 +28,7 @@ export function route<Schema extends z.ZodType, Value, Shown>(
     method,
     url,
     schema: documented(description),
+    config: { scopes: description.scopes ?? [] } satisfies RouteAccess as object,
     handler: async (request, reply) =>
       sendResult(request, reply, await handle(request, reply), present, description.status),
   }

@@ -9,6 +9,7 @@ import {
   createMetrics,
   type HexmartOptions,
   hexmart,
+  type Scope,
   serverOptions,
   signToken,
 } from '../src/index.ts'
@@ -34,6 +35,8 @@ export interface Served {
   readonly clock: StandingClock
   readonly document: OpenApi
   as(userId: string): Client
+  /** A program with scopes, whose name is no user id. */
+  program(scopes: readonly Scope[]): Client
   readonly operator: Client
   readonly nobody: Client
   /** Replaces the shop by an empty one. */
@@ -83,6 +86,7 @@ export async function serving(
     shop: new Proxy(scene.shop, { get: (_, name) => Reflect.get(name in instead ? instead : scene.shop, name) }),
     authenticate: authenticator({ secret }),
     metrics: createMetrics(),
+    charging: 'owner',
     ...options,
   })
   const document = (await app.inject('/openapi.json')).json<OpenApi>()
@@ -119,6 +123,10 @@ export async function serving(
     app,
     document,
     as: (userId: string) => bearing(userId, false),
+    program: (scopes: readonly Scope[]) =>
+      client(async () => ({
+        authorization: `Bearer ${await signToken({ secret, userId: 'billing@shop', scopes, expiresIn: 60 })}`,
+      })),
     operator,
     nobody: client(async () => ({})),
     async reopen() {

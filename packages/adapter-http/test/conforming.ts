@@ -18,7 +18,7 @@ interface Response {
 }
 export interface Operation {
   readonly tags: readonly string[]
-  readonly security: readonly object[]
+  readonly security: readonly { readonly bearer: readonly string[] }[]
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example?: object } } }
   readonly responses: Readonly<Record<string, Response>>
 }

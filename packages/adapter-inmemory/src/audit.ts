@@ -67,7 +67,10 @@ export function memoryAudit(memory: Memory): Audit {
         ...compare(
           'payments',
           sums(orders, ({ id, status, total }) => [id, status === 'PAID' ? -total : 0]),
-          sums(entries, ({ orderId, amount }) => [orderId ?? '', orderId === null || isPruned(orderId) ? 0 : amount]),
+          sums(entries, ({ type, orderId, amount }) => {
+            const isOfOrder = type === 'USE' || type === 'REFUND'
+            return [orderId ?? '', isOfOrder && !isPruned(orderId) ? amount : 0]
+          }),
         ),
         ...compare(
           'messages',

@@ -2,6 +2,7 @@ import type {
   Balance,
   BalanceEntry,
   BatchId,
+  BookingRecord,
   Coupon,
   CouponId,
   Day,
@@ -14,6 +15,7 @@ import type {
   Product,
   ProductId,
   ProductSales,
+  Reference,
   SalesDay,
   Stock,
   StockMovement,
@@ -55,6 +57,8 @@ export interface Memory {
   /** Orders of earlier days may have been pruned. */
   firstKept: SalesDay | null
   readonly records: Map<string, IdempotencyRecord>
+  /** The first use of each reference. */
+  readonly bookings: Map<Reference, BookingRecord>
   readonly batches: Map<BatchId, Instant>
   readonly days: Map<Day, SalesDayRow>
   /** The token that may build days, and the end of its lease. */
@@ -96,6 +100,7 @@ export function createMemory(): Memory {
     prunedMessagesUntil: 0,
     firstKept: null,
     records: new Map(),
+    bookings: new Map(),
     batches: new Map(),
     days: new Map(),
     run: { token: '', until: 0 },

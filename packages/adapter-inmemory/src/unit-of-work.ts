@@ -222,6 +222,10 @@ function transaction(memory: Memory, writes: Write[]): Tx {
           }
         }),
     },
+    bookings: {
+      find: async (references) => [...pick(memory.bookings, references).values()],
+      add: (records) => add(memory.bookings, 'booking', records, ({ reference }) => reference),
+    },
     idempotency: {
       find: async (calls) => {
         const found = new Map<KeyedCall, FoundRecord>()

@@ -77,7 +77,7 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     select coalesce(orders.id, order_id)::text as key,
       case when status = 'PAID' then -total else 0 end as expected, coalesce(moved, 0) as actual
     from orders full join (
-      select order_id, sum(amount) as moved from balance_entries where order_id is not null group by order_id
+      select order_id, sum(amount) as moved from balance_entries where type in ('USE', 'REFUND') group by order_id
     ) as entries on entries.order_id = orders.id
     where coalesce(moved, 0) <> case when status = 'PAID' then -total else 0 end
       and (orders.id is not null or order_id >= ${keptIds})`,

@@ -1,6 +1,7 @@
 import type {
   Balance,
   BalanceEntry,
+  BookingRecord,
   Coupon,
   Delivery,
   DiscountType,
@@ -44,8 +45,23 @@ export const balanceEntries = table<BalanceEntry>('balance_entries', {
   amount: bigint,
   balanceAfter: bigint,
   orderId: uuid,
+  reference: text,
+  reason: text,
+  actor: text,
   at: instant,
 })
+
+/** The columns of an entry that no reference, reason or operator explains, as most are. */
+export const plainEntryColumns = [
+  'userId',
+  'sequence',
+  'id',
+  'type',
+  'amount',
+  'balanceAfter',
+  'orderId',
+  'at',
+] as const satisfies readonly (keyof BalanceEntry)[]
 
 export const products = table<Product>('products', { id: hostId, name: text, price: bigint, state: word })
 
@@ -141,6 +157,15 @@ export const idempotencyRecords = table<IdempotencyRow>('idempotency_records', {
   id: uuid,
   command: uuid,
   orderId: uuid,
+  value: text,
+  at: instant,
+})
+
+export const bookings = table<BookingRecord>('bookings', {
+  reference: text,
+  command: word,
+  userId: hostId,
+  amount: bigint,
   value: text,
   at: instant,
 })

@@ -10,6 +10,7 @@ import {
   type EntryId,
   type IdempotencyKey,
   type ProductId,
+  type Reference,
   type StockUpdate,
   systemIds,
   type Tx,
@@ -197,10 +198,14 @@ describe('transient errors', () => {
         amount: 1,
         balanceAfter: 1,
         orderId: null,
+        reference: null,
+        reason: null,
+        actor: null,
         at: 0,
       },
     ] satisfies BalanceUpdate['entries'],
   })
+  const booking = { reference: 'pay-1' as Reference, command: 'x', userId: mina, amount: 1, value: '1', at: 0 }
   const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
   let number = 0
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
@@ -214,6 +219,7 @@ describe('transient errors', () => {
       const unused = { issuedAt: 0, validUntil: null, usedBy: null, usedAt: null }
       tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, number: ++number, ...unused }])
     },
+    reference: (tx) => tx.bookings.add([booking]),
     'idempotency key': (tx) => tx.idempotency.add([record]),
   }
   test.each(Object.entries(inserts))('a concurrent insert of the same %s is transient', async (_, add) => {

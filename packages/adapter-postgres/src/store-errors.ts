@@ -19,6 +19,7 @@ const concurrentInserts: ReadonlySet<string | undefined> = new Set([
   'stock_pkey',
   'coupons_pkey',
   'user_coupons_once',
+  'bookings_pkey',
   'idempotency_records_pkey',
 ])
 

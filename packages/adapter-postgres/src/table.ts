@@ -68,13 +68,15 @@ export function columnsOf<Row>(table: Table<Row>, keys: readonly KeyOf<Row>[] = 
  * Inserts any number of rows with constant text: an array per column, and `unnest` makes rows of them.
  *
  * @param keys the properties to insert; all unless they are named
+ * @param name the statement's name, for a second insert into the same table
  */
 export function insertInto<Row, Key extends KeyOf<Row> = KeyOf<Row>>(
   table: Table<Row>,
   keys: readonly Key[] = keysOf(table) as Key[],
+  name = `${table.name}_insert`,
 ): Statement<[rows: readonly Pick<Row, Key>[]], never> {
   return {
-    name: `${table.name}_insert`,
+    name,
     text: `insert into ${table.name} (${keys.map(columnName).join(', ')}) select * from unnest(${arraysOf(table, keys)})`,
     values: ([rows]) => encodeRows(table, keys, rows),
   }

@@ -6,6 +6,7 @@ import type { Session } from './session.ts'
 import { type Statement, statement } from './statement.ts'
 import { classOf, type DatabaseError, endsConnection, isRepeatedBatch, messageOf } from './store-errors.ts'
 import { balanceTable } from './tables/balances.ts'
+import { bookingTable } from './tables/bookings.ts'
 import { couponTable, userCouponTable } from './tables/coupons.ts'
 import { idempotencyTable } from './tables/idempotency.ts'
 import { orderTable } from './tables/orders.ts'
@@ -195,6 +196,7 @@ function transaction(session: Session): Tx {
     userCoupons: userCouponTable(session),
     orders: orderTable(session),
     salesDays: salesDayTable(session),
+    bookings: bookingTable(session),
     idempotency: idempotencyTable(session),
   }
 }

@@ -39,6 +39,11 @@ export function clerkOf(shop: Shop) {
 
     charge: (userId: string, amount: number, options?: CommandOptions) =>
       shop.chargeBalance({ userId, amount }, options),
+    /** Charges with the reference of a payment. */
+    book: (userId: string, amount: number, reference: string, options?: CommandOptions) =>
+      shop.chargeBalance({ userId, amount, reference }, options),
+    adjust: (userId: string, amount: number, wishes: object = {}, options?: CommandOptions) =>
+      shop.adjustBalance({ userId, amount, reason: 'goodwill', ...wishes }, options),
     issue: (userId: string, couponId: string, options?: CommandOptions) =>
       shop.issueCoupon({ userId, couponId }, options),
     /** Orders a quantity of each product: `{ tea: 2, pot: 1 }`. */
@@ -81,6 +86,12 @@ export function clerkOf(shop: Shop) {
 export const keyed = (idempotencyKey: string, id = 'mina'): CommandOptions => ({
   actor: { id, operator: false },
   idempotencyKey,
+})
+
+/** Options of an operator, with an idempotency key if there is one. */
+export const byOperator = (id = 'boss', idempotencyKey?: string): CommandOptions => ({
+  actor: { id, operator: true },
+  ...(idempotencyKey !== undefined && { idempotencyKey }),
 })
 
 /** Mina with 100,000; tea at 4,500 and a pot at 21,000, five of each; a coupon of 10 %. */

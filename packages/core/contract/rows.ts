@@ -1,6 +1,7 @@
 import type {
   BalanceUpdate,
   BatchId,
+  BookingRecord,
   IdempotencyRecord,
   KeyedCall,
   OrderUpdate,
@@ -23,6 +24,7 @@ import type {
   OrderId,
   Product,
   ProductId,
+  Reference,
   Store,
   UserCouponId,
   UserId,
@@ -86,6 +88,9 @@ export function aBalance(user: string, amount: number): BalanceUpdate {
     amount,
     balanceAfter: amount,
     orderId: null,
+    reference: null,
+    reason: null,
+    actor: null,
     at: 1_741_000_000_000,
   }
   return { balance: { userId: userId(user), amount, sequence: 1 }, entries: [entry] }
@@ -139,10 +144,21 @@ export const aCall = (key: string, changed: Partial<KeyedCall> = {}): KeyedCall 
 export const aRecord = (call: KeyedCall, value = '{"userId":"mina","amount":1000}', at = 1_741_000_000_000) =>
   ({ ...call, value, at }) satisfies IdempotencyRecord
 
+/** A charge of 1,000 for Mina with a reference. */
+export const aBooking = (reference: string, changed: Partial<BookingRecord> = {}): BookingRecord => ({
+  reference: reference as Reference,
+  command: 'charge-balance',
+  userId: userId('mina'),
+  amount: 1_000,
+  value: '{"userId":"mina","amount":1000}',
+  at: 1_741_000_000_000,
+  ...changed,
+})
+
 /** The rows of `furnish` with ids that the shop makes. */
 export const oneOfEach = { held: aUserCoupon('spring', 'mina'), order: anOrder('mina', { tea: 1 }) }
 
-/** Puts one row into every table: Mina with a balance of 10, a coupon, an order and a key; tea with a stock of 3. */
+/** Puts one row into every table: Mina with a balance of 10, a coupon, an order, a key and a reference; tea with a stock of 3. */
 export function furnish(tx: Tx): void {
   tx.users.add([{ id: userId('mina'), name: 'Mina' }])
   tx.balances.add([aBalance('mina', 10)])
@@ -152,6 +168,7 @@ export function furnish(tx: Tx): void {
   tx.stock.add([someStock('tea', 3)])
   tx.orders.add([withMessage(oneOfEach.order)])
   tx.idempotency.add([aRecord(aCall('k'))])
+  tx.bookings.add([aBooking('pay_1')])
 }
 
 /** Runs work in a unit of its own. */

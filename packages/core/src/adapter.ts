@@ -17,8 +17,10 @@ export { type InputIssue, InvalidInput, parseInput } from './base/invalid-input.
 export type { Money } from './base/money.ts'
 export { type Page, type PageRange, pageOf } from './base/pages.ts'
 export type { Clock, Ids, Random } from './base/ports.ts'
+export type { Reference } from './base/reference.ts'
 export { addDays, Day, dayOf, type Instant } from './base/time.ts'
 export type { NonEmpty } from './base/types.ts'
+export type { Booking, BookingRecord, BookingTable } from './command/booking.ts'
 export {
   callKey,
   type FoundRecord,

@@ -29,6 +29,7 @@ export function completedJob<Raw, Input extends object, Value, Code extends Refu
     command: command.name,
     locks: command.lock(ready),
     reads: command.read(ready),
+    booking: command.booking?.(ready),
     decide: (state, context) => command.decide(state, ready, { ...context, actor: host }),
     ...more,
   }

@@ -24,7 +24,7 @@ export interface Service {
   stop(): Promise<number | null>
 }
 
-const secret = 'a secret of at least thirty-two bytes'
+export const secret = 'a secret of at least thirty-two bytes'
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const token = () => signToken({ secret, userId: UserId.parse('boss'), admin: true, expiresIn: 3_600 })
 
@@ -38,7 +38,7 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
 /** @param env settings in addition to a free port, a silent log and a secret for tokens */
 export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', ...env },
+    env: { ...process.env, AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', SHOP_CHARGING: 'owner', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [address, authorization] = [await addressOf(child), `Bearer ${await token()}`]

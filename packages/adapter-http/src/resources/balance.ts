@@ -13,23 +13,40 @@ export const Entry = z
   .object({
     id: uuid,
     type: z.enum(entryTypes),
-    amount: money.describe('positive for a charge or a refund, negative for a use'),
+    amount: money.describe('positive for a charge or a refund, negative for a use, either for an adjustment'),
     balanceAfter: money,
     orderId: uuid.nullable(),
+    reference: z.string().nullable().describe('the payment behind a charge or an adjustment'),
+    reason: z.string().nullable().describe('why an operator adjusted the balance'),
+    actor: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('the operator who adjusted or charged the balance; only operators see this member'),
     at: time,
   })
   .register(resources, { id: 'BalanceEntry' })
-export const presentEntry = (entry: BalanceEntry): View<typeof Entry> => ({
-  id: entry.id,
-  type: entry.type,
-  amount: entry.amount,
-  balanceAfter: entry.balanceAfter,
-  orderId: entry.orderId,
-  at: iso(entry.at),
-})
+function presentEntry(entry: BalanceEntry, forOperators: boolean): View<typeof Entry> {
+  return {
+    id: entry.id,
+    type: entry.type,
+    amount: entry.amount,
+    balanceAfter: entry.balanceAfter,
+    orderId: entry.orderId,
+    reference: entry.reference,
+    reason: entry.reason,
+    ...(forOperators && { actor: entry.actor }),
+    at: iso(entry.at),
+  }
+}
+
+/** A page of a history, and whether its reader is an operator. */
+export interface EntriesFor extends Page<BalanceEntry, number> {
+  readonly forOperators: boolean
+}
 
 export const Entries = z.object({ entries: z.array(Entry), nextCursor }).register(resources, { id: 'BalanceEntries' })
-export const presentEntries = ({ rows, next }: Page<BalanceEntry, number>): View<typeof Entries> => ({
-  entries: rows.map(presentEntry),
+export const presentEntries = ({ rows, next, forOperators }: EntriesFor): View<typeof Entries> => ({
+  entries: rows.map((entry) => presentEntry(entry, forOperators)),
   nextCursor: presentCursor(next),
 })

@@ -1,5 +1,6 @@
+import type { UserId } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
-import { type Answer, api, malformed, problem, served } from '../../test/app.ts'
+import { type Answer, api, malformed, problem, served, serving } from '../../test/app.ts'
 
 const shop = served()
 const balance = '/users/mina/balance'
@@ -85,16 +86,161 @@ test('B14: the history lists every entry, newest first, page by page', async () 
 
   const id = expect.stringMatching(/^[0-9a-f-]{36}$/)
   const entries = [
-    { id, type: 'REFUND', amount: 800, balanceAfter: 1_000, orderId: order.id, at: '2025-03-10T02:59:59.999Z' },
-    { id, type: 'USE', amount: -800, balanceAfter: 200, orderId: order.id, at: '2025-03-10T03:00:00.000Z' },
-    { id, type: 'CHARGE', amount: 1_000, balanceAfter: 1_000, orderId: null, at: '2025-03-10T03:00:00.000Z' },
-  ]
+    { type: 'REFUND', amount: 800, balanceAfter: 1_000, orderId: order.id, at: '2025-03-10T02:59:59.999Z' },
+    { type: 'USE', amount: -800, balanceAfter: 200, orderId: order.id, at: '2025-03-10T03:00:00.000Z' },
+    { type: 'CHARGE', amount: 1_000, balanceAfter: 1_000, orderId: null, at: '2025-03-10T03:00:00.000Z' },
+  ].map((entry) => ({ id, ...entry, reference: null, reason: null }))
   expect((await mina.get(history)).body).toEqual({ entries, nextCursor: null })
 
   const { body: first } = await mina.get(`${history}?limit=2`)
   const { body: second } = await mina.get(`${history}?limit=2&cursor=${first.nextCursor}`)
   expect([first.entries, second.entries]).toEqual([entries.slice(0, 2), entries.slice(2)])
   expect(second.nextCursor).toBeNull()
+})
+
+describe('a reference', () => {
+  test('B16: a repeat is answered as the first was, and marked, whoever sends it', async () => {
+    await shop.clerk.user('mina')
+    const book = (client = shop.operator) => client.post(charge, { amount: 1_000, reference: 'pay_1' })
+    const first = await book()
+    expect(first).toMatchObject({ status: 200, body: { userId: 'mina', amount: 1_000 } })
+    expect(first.headers).not.toHaveProperty('idempotent-replayed')
+    await shop.clerk.charge('mina', 5)
+    const repeat = { status: 200, body: first.body, headers: { 'idempotent-replayed': 'true' } }
+    expect(await book()).toMatchObject(repeat)
+    expect((await shop.operator.get(history)).body.entries).toMatchObject([
+      { reference: null, actor: null },
+      { reference: 'pay_1', actor: 'boss' },
+    ])
+  })
+
+  test('B17: a repeat with another user, amount or kind is refused; a malformed reference is 400', async () => {
+    await shop.clerk.user('mina')
+    const { operator } = shop
+    await operator.post(charge, { amount: 1_000, reference: 'pay_1' })
+    const reused = problem(409, 'REFERENCE_REUSED', { reference: 'pay_1' })
+    expect(await operator.post(charge, { amount: 999, reference: 'pay_1' })).toMatchObject(reused)
+    const adjustment = { amount: 1_000, reason: 'late', reference: 'pay_1' }
+    expect(await operator.post('/admin/users/mina/balance/adjust', adjustment)).toMatchObject(reused)
+    expect(await operator.post(charge, { amount: 1, reference: 'a b' })).toMatchObject(malformed('reference'))
+  })
+
+  test('B17: a blocked user is 403 with a code of its own', async () => {
+    const users = { find: async (ids: readonly UserId[]) => new Map(ids.map((id) => [id, { blocked: true }])) }
+    const { app, operator } = await serving({ parts: { users } })
+    expect(await operator.post(charge, { amount: 1 })).toMatchObject(problem(403, 'USER_BLOCKED', { userId: 'mina' }))
+    await app.close()
+  })
+})
+
+describe('who may charge', () => {
+  const missing = malformed('reference')
+  const forbidden = problem(403, 'FORBIDDEN')
+  const reached = problem(404, 'USER_NOT_FOUND')
+  const plain = { amount: 1_000 }
+  const booking = { amount: 1_000, reference: 'pay_1' }
+
+  describe('with charging by operators', () => {
+    const strict = served({ options: { charging: 'operator' } })
+
+    test('B15: the user’s own token is 403, with a reference or without', async () => {
+      for (const who of ['mina', 'lena']) {
+        expect(await strict.as(who).post(charge, plain)).toMatchObject(forbidden)
+        expect(await strict.as(who).post(charge, booking)).toMatchObject(forbidden)
+      }
+    })
+
+    test('B15: a program with the scope, and an operator, charge any user, and must send a reference', async () => {
+      await strict.clerk.user('mina')
+      for (const client of [strict.program(['hexmart:balances']), strict.operator]) {
+        expect(await client.post(charge, plain)).toMatchObject(missing)
+        expect(await client.post(charge, booking)).toMatchObject({ status: 200, body: { amount: 1_000 } })
+      }
+      expect((await strict.operator.get(history)).body.entries).toMatchObject([{ actor: 'billing@shop' }])
+    })
+
+    test('B15: it is what the plugin does unless it is told otherwise', async () => {
+      const { app, as } = await serving({ options: { charging: undefined } as object })
+      expect(await as('mina').post(charge, plain)).toMatchObject(forbidden)
+      await app.close()
+    })
+
+    test('GET /shop says so', async () => {
+      expect((await strict.nobody.get('/shop')).body.charging).toBe('operator')
+    })
+  })
+
+  test('B15: with charging by owners, a reference of the owner’s is 403, so that nobody occupies a payment’s', async () => {
+    await shop.clerk.user('mina')
+    expect(await shop.as('mina').post(charge, booking)).toMatchObject(forbidden)
+    expect(await shop.as('mina').post(charge, { amount: 0, reference: 'a b' })).toMatchObject(
+      malformed('amount', 'reference'),
+    )
+    expect((await shop.as('mina').post(charge, plain)).status).toBe(200)
+  })
+
+  test('B15: with charging by owners, an operator needs no reference, and a program does', async () => {
+    const program = shop.program(['hexmart:balances'])
+    expect(await shop.operator.post(charge, plain)).toMatchObject(reached)
+    expect(await program.post(charge, plain)).toMatchObject(missing)
+    expect(await program.post(charge, booking)).toMatchObject(reached)
+    for (const scope of ['hexmart:read', 'hexmart:orders'] as const) {
+      expect(await shop.program([scope]).post(charge, booking)).toMatchObject(forbidden)
+    }
+  })
+})
+
+test('GET /shop has what a client must know, for everybody', async () => {
+  const { app, nobody } = await serving({ policy: { currency: 'EUR', timeZone: 'Europe/Berlin', maximumItems: 7 } })
+  expect(await nobody.get('/shop')).toMatchObject({
+    status: 200,
+    body: { currency: 'EUR', timeZone: 'Europe/Berlin', maximumBalance: limit, maximumItems: 7, charging: 'owner' },
+  })
+  expect(await nobody.get('/shop?currency=KRW')).toMatchObject(malformed('currency'))
+  await app.close()
+})
+
+describe('adjusting', () => {
+  const adjust = '/admin/users/mina/balance/adjust'
+  const reason = 'The parcel came late'
+
+  test('B19: the answer has the new balance; the history shows the reason to all, and the actor to operators', async () => {
+    await shop.clerk.user('mina')
+    expect(await shop.operator.post(adjust, { amount: 5_000, reason })).toMatchObject({
+      status: 200,
+      body: { userId: 'mina', amount: 5_000 },
+    })
+    const taken = await shop.operator.post(adjust, { amount: -2_000, reason: ' 잘못된 충전 ' })
+    expect(taken.body).toEqual({ userId: 'mina', amount: 3_000 })
+    const seenBy = async (client = shop.operator) => (await client.get(history)).body.entries
+    const entries = [
+      { type: 'ADJUST', amount: -2_000, balanceAfter: 3_000, orderId: null, reason: '잘못된 충전' },
+      { type: 'ADJUST', amount: 5_000, balanceAfter: 5_000, orderId: null, reason },
+    ]
+    expect(await seenBy(shop.as('mina'))).toMatchObject(entries)
+    for (const entry of (await seenBy(shop.as('mina'))) as object[]) expect(entry).not.toHaveProperty('actor')
+    expect(await seenBy()).toMatchObject(entries.map((entry) => ({ ...entry, actor: 'boss' })))
+  })
+
+  test('B19: below 0, past the maximum, malformed, or by a user, it is refused', async () => {
+    await shop.clerk.user('mina')
+    expect(await shop.operator.post(adjust, { amount: -1, reason })).toMatchObject(
+      problem(409, 'INSUFFICIENT_BALANCE', { required: 1, available: 0 }),
+    )
+    expect(await shop.operator.post(adjust, { amount: limit + 1, reason })).toMatchObject(
+      problem(409, 'BALANCE_LIMIT_EXCEEDED', { balance: 0, amount: limit + 1, limit }),
+    )
+    expect(await shop.operator.post(adjust, { amount: 0, reason: '' })).toMatchObject(malformed('amount', 'reason'))
+    expect(await shop.as('mina').post(adjust, { amount: 1, reason })).toMatchObject(problem(403, 'FORBIDDEN'))
+    expect((await shop.operator.get(history)).body.entries).toEqual([])
+  })
+
+  test('B19: sent twice with one key, it takes effect once', async () => {
+    await shop.clerk.user('mina')
+    const send = () => shop.operator.post(adjust, { amount: 10, reason }, { 'idempotency-key': 'k' })
+    await send()
+    expect(await send()).toMatchObject({ body: { amount: 10 }, headers: { 'idempotent-replayed': 'true' } })
+  })
 })
 
 test('a charge accepts an amount, a user and a key, and nothing else', async () => {

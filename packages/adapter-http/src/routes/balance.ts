@@ -1,11 +1,12 @@
-import { type Shop, UserId } from '@hexmart/core'
-import { chargeBalance } from '@hexmart/core/rules'
-import type { FastifyInstance } from 'fastify'
+import { type ChargeBalanceInput, type Shop, UserId } from '@hexmart/core'
+import { chargeBalance, ok } from '@hexmart/core/rules'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { commandRoute } from '../command-route.ts'
 import { pageQuery, pageRequest } from '../paging.ts'
-import { parseQuery, requireOwner } from '../requests.ts'
-import { Balance, Entries, presentBalance, presentEntries } from '../resources/index.ts'
+import { invalid } from '../replies.ts'
+import { actorOf, callerOf, parseQuery, requireOperator, requireOwner } from '../requests.ts'
+import { Balance, type chargings, Entries, presentBalance, presentEntries } from '../resources/index.ts'
 import { route } from '../route.ts'
 
 const params = { userId: UserId }
@@ -13,7 +14,25 @@ const OwnBalance = z.strictObject(params)
 const historyQuery = pageQuery(z.int().min(1))
 const History = z.strictObject({ ...params, ...historyQuery })
 
-export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
+/**
+ * Who may charge a balance:
+ *
+ * - `owner`: users their own, for a demo or behind a gateway that takes the money. A charge with a reference still needs the right
+ *   to charge for all, so that nobody can occupy the reference of a payment.
+ * - `operator`: only those with this right, and only with a reference.
+ */
+export type Charging = (typeof chargings)[number]
+
+/** @throws HttpProblem */
+function authorizeCharge(request: FastifyRequest, charge: ChargeBalanceInput, charging: Charging): void {
+  const { userId, admin = false } = callerOf(request)
+  if (charge.reference !== undefined) requireOperator(request)
+  else if (charging === 'operator' || (!admin && userId !== charge.userId)) {
+    throw invalid([{ path: 'reference', message: 'is required' }])
+  }
+}
+
+export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Charging): void {
   app.route(
     route({
       method: 'GET',
@@ -21,6 +40,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'A user’s balance',
       tag: 'balance',
       access: 'owner',
+      scopes: ['hexmart:read', 'hexmart:balances'],
       params,
       answer: Balance,
       refusals: ['USER_NOT_FOUND'],
@@ -38,11 +58,17 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'POST',
       url: '/users/:userId/balance/charge',
       summary: 'Charge a balance',
+      description:
+        charging === 'owner'
+          ? 'A charge with a reference books a payment once; it needs more than the right to the own balance.'
+          : 'The reference is required: it names a payment, which is booked once.',
       tag: 'balance',
-      access: 'owner',
+      access: charging,
+      scopes: ['hexmart:balances'],
       params,
       command: chargeBalance,
-      example: { amount: 10_000 },
+      authorize: (request, charge) => authorizeCharge(request, charge, charging),
+      example: charging === 'owner' ? { amount: 10_000 } : { amount: 10_000, reference: 'pay_5f0c' },
       answer: Balance,
       present: presentBalance,
     }),
@@ -55,6 +81,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'The entries of a balance, newest first',
       tag: 'balance',
       access: 'owner',
+      scopes: ['hexmart:read', 'hexmart:balances'],
       params,
       query: historyQuery,
       answer: Entries,
@@ -62,7 +89,8 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop): void {
       async handle(request) {
         const { userId, ...page } = parseQuery(History, request)
         requireOwner(request, userId)
-        return shop.balanceHistory(userId, pageRequest(page))
+        const found = await shop.balanceHistory(userId, pageRequest(page))
+        return found.ok ? ok({ ...found.value, forOperators: actorOf(request).operator }) : found
       },
       present: presentEntries,
     }),

@@ -1,5 +1,6 @@
 import type { Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
+import { adjustmentRoutes } from './operator/balances.ts'
 import { catalogueRoutes } from './operator/catalogue.ts'
 import { couponRoutes } from './operator/coupons.ts'
 import { deliveryRoutes } from './operator/deliveries.ts'
@@ -8,6 +9,7 @@ import type { RanksCache } from './ranks.ts'
 
 /** The routes for operators. */
 export function operatorRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
+  adjustmentRoutes(app, shop)
   catalogueRoutes(app, shop, ranks)
   couponRoutes(app, shop)
   deliveryRoutes(app, shop)

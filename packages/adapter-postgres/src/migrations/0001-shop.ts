@@ -44,11 +44,17 @@ export const shop: Migration = {
       id uuid not null,
       type text not null constraint balance_entries_type_known check (type in ${list(entryTypes)}),
       amount bigint not null
-        constraint balance_entries_amount_signed check (amount <> 0 and (type = 'USE') = (amount < 0)),
+        constraint balance_entries_amount_signed check (amount <> 0 and (type = 'ADJUST' or (type = 'USE') = (amount < 0))),
       balance_after bigint not null
         constraint balance_entries_balance_after_not_negative check (balance_after >= 0),
       order_id uuid
-        constraint balance_entries_order_unless_charge check ((type = 'CHARGE') = (order_id is null)),
+        constraint balance_entries_order_unless_charge check (type = 'ADJUST' or (type = 'CHARGE') = (order_id is null)),
+      reference text collate "C"
+        constraint balance_entries_reference_of_payment check (reference is null or type in ('CHARGE', 'ADJUST')),
+      reason text constraint balance_entries_reason_of_adjustment check ((type = 'ADJUST') = (reason is not null)),
+      actor text
+        constraint balance_entries_actor_of_operator
+          check (case type when 'ADJUST' then actor is not null when 'CHARGE' then true else actor is null end),
       at timestamptz not null,
       constraint balance_entries_pkey primary key (user_id, sequence)
     )`,
@@ -180,6 +186,16 @@ export const shop: Migration = {
     `create unique index outbox_second_message on outbox (order_id) where sequence > 1`,
     `create index outbox_due on outbox (due_at, id) where state = 'WAITING'`,
     `create index outbox_dead on outbox (id) where state = 'DEAD'`,
+
+    // The first use of each reference, kept for ever: a payment is booked once, no matter when and by whom it is repeated.
+    `create table bookings (
+      reference text collate "C" constraint bookings_pkey primary key,
+      command text not null,
+      user_id text collate "C" not null,
+      amount bigint not null constraint bookings_amount_not_zero check (amount <> 0),
+      value text not null,
+      at timestamptz not null
+    )`,
 
     // The id is a digest of the caller and the key, and command one of the command. A record answers with an order, or with
     // a value as JSON.

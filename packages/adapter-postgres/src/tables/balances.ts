@@ -11,7 +11,7 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
-import { balanceEntries, balances } from '../schema.ts'
+import { balanceEntries, balances, plainEntryColumns } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
@@ -27,6 +27,8 @@ const lock = statement(
 const add = insertInto(balances)
 const save = update(balances, { key: 'userId', set: ['amount', 'sequence'] })
 const addEntries = insertInto(balanceEntries)
+/** Most batches have plain entries only, so they do not send the other columns. */
+const addPlainEntries = insertInto(balanceEntries, plainEntryColumns, 'balance_entries_insert_plain')
 
 const amounts = statement(
   'balances_amounts',
@@ -42,17 +44,22 @@ const history = statement(
 )
 
 const balanceOf = ({ balance }: BalanceUpdate) => balance
-const entriesOf = ({ entries }: BalanceUpdate) => entries
+const isPlain = ({ reference, reason, actor }: BalanceEntry) => (reference ?? reason ?? actor) === null
+
+function writeEntries(session: Session, updates: readonly BalanceUpdate[]): void {
+  const entries = updates.flatMap(({ entries }) => entries)
+  session.write(entries.every(isPlain) ? addPlainEntries : addEntries, entries)
+}
 
 export const balanceTable = (session: Session): BalanceTable => ({
   lock: async (ids) => new Map((await session.read(lock, encodeIds(ids))).map((row) => [row.userId, row])),
   add: (updates) => {
     session.write(add, updates.map(balanceOf))
-    session.write(addEntries, updates.flatMap(entriesOf))
+    writeEntries(session, updates)
   },
   save: (updates) => {
     session.write(save, updates.map(balanceOf))
-    session.write(addEntries, updates.flatMap(entriesOf))
+    writeEntries(session, updates)
   },
 })
 

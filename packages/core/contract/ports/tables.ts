@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { KeyedCall, Tx } from '../../src/adapter.ts'
-import type { Coupon, Order, OrderId, UserCouponId } from '../../src/index.ts'
+import { type Coupon, type EntryId, type Order, type OrderId, Reference, type UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
+  aBooking,
   aCall,
   aCoupon,
   aMessage,
@@ -69,6 +70,20 @@ export function describeTables(harness: Harness): void {
       expect(await unit((tx) => tx.balances.lock([mina]))).toEqual(new Map([[mina, spent]]))
       const { rows } = await opened.store.views.balances.history(mina, { limit: 10 })
       expect(rows).toEqual([use, entry])
+    })
+
+    test('balances: entries keep their reference, reason and actor', async () => {
+      const { balance, entries } = aBalance('mina', 5)
+      const reference = Reference.parse(`${'!~"\\\\{},'.repeat(20)}:paid`)
+      const charge = { ...entries[0], reference, actor: 'pay{"ments"}' }
+      await unit((tx) => tx.balances.add([{ balance, entries: [charge] }, aBalance('jun', 1)]))
+      const adjustment = {
+        ...{ ...entries[0], id: newId<EntryId>(), sequence: 2, amount: -4, balanceAfter: 1, type: 'ADJUST' as const },
+        ...{ orderId: newId<OrderId>(), reason: '환불 – “twice”', actor: 'boss' },
+      }
+      await unit((tx) => tx.balances.save([{ balance: { ...balance, amount: 1, sequence: 2 }, entries: [adjustment] }]))
+      const { rows } = await opened.store.views.balances.history(mina, { limit: 10 })
+      expect(rows).toEqual([adjustment, charge])
     })
 
     test('products: added and saved, read with a lock or without', async () => {
@@ -219,6 +234,25 @@ export function describeTables(harness: Harness): void {
         dueAt: expect.any(Number),
         settledAt: null,
       })
+    })
+
+    test('B16: bookings are found by their references, byte by byte', async () => {
+      const every = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('')
+      const records = [
+        aBooking('pay_1'),
+        aBooking('PAY_1', { userId: jun, command: 'adjust-balance', amount: -largest, value: '{"note":"환불 \\""}' }),
+        aBooking(every),
+        aBooking('x'.repeat(200), { amount: largest }),
+      ]
+      await unit((tx) => tx.bookings.add(records))
+      const find = (...references: string[]) =>
+        unit((tx) => tx.bookings.find(references.map((one) => one as Reference)))
+      expect(await find('pay_1')).toEqual([records[0]])
+      expect(await find('Pay_1', 'pay')).toEqual([])
+      const found = await find(...records.map(({ reference }) => reference), 'pay_2')
+      expect(new Map(found.map((record) => [record.reference, record]))).toEqual(
+        new Map(records.map((record) => [record.reference, record])),
+      )
     })
 
     test('O29: records are found by scope and key together', async () => {

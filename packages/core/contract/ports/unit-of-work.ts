@@ -4,6 +4,7 @@ import { StoreError, type StoreErrorClass } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
+  aBooking,
   aCall,
   aCoupon,
   aProduct,
@@ -169,6 +170,7 @@ export function describeUnitOfWork(harness: Harness): void {
           (tx) => tx.userCoupons.add([aUserCoupon('spring', 'jun')]),
         ],
         ['O29: an idempotency key that is taken', 'transient', (tx) => tx.idempotency.add([aRecord(aCall('k'))])],
+        ['B16: a reference that is taken', 'transient', (tx) => tx.bookings.add([aBooking('pay_1', { amount: 7 })])],
         ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([someStock('tea', -1, -4)])],
         ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([someStock('cup', -1)])],
       ]

@@ -11,7 +11,20 @@ export const world = {
 
 /** Something that a customer or an operator does. Orders and user coupons are given by their place among those made so far. */
 export type Act =
-  | { readonly do: 'charge'; readonly user: string; readonly amount: number; readonly key: string | null }
+  | {
+      readonly do: 'charge'
+      readonly user: string
+      readonly amount: number
+      readonly reference: string | null
+      readonly key: string | null
+    }
+  | {
+      readonly do: 'adjust'
+      readonly user: string
+      readonly amount: number
+      readonly reference: string | null
+      readonly key: string | null
+    }
   | { readonly do: 'issue'; readonly user: string; readonly coupon: string; readonly key: string | null }
   | {
       readonly do: 'order'
@@ -41,6 +54,7 @@ const change = (changes: Record<string, fc.Arbitrary<unknown>>) =>
 const user = oneOf(world.users)
 const product = oneOf(world.products)
 const coupon = oneOf(world.coupons)
+const reference = rarely(fc.constantFrom('pay-1', 'pay-2', 'pay-3'))
 const key = rarely(fc.constantFrom('k1', 'k2', 'k3'))
 
 const ordering: fc.Arbitrary<Act> = fc.record({
@@ -59,7 +73,18 @@ const commands: fc.Arbitrary<Act>[] = [
   fc.record({
     do: fc.constant('charge'),
     user,
-    amount: fc.oneof(fc.integer({ min: 1, max: 9_000 }), fc.constant(6_000_000)),
+    amount: fc.oneof(fc.integer({ min: 1, max: 9_000 }), fc.constantFrom(700, 6_000_000)),
+    reference,
+    key,
+  }),
+  fc.record({
+    do: fc.constant('adjust'),
+    user,
+    amount: fc.oneof(
+      fc.integer({ min: -4_000, max: 4_000 }).filter((amount) => amount !== 0),
+      fc.constantFrom(-700, 700),
+    ),
+    reference,
     key,
   }),
   fc.record({ do: fc.constant('issue'), user, coupon, key }),
@@ -116,7 +141,9 @@ export async function openWorld(clerk: Clerk): Promise<Deeds> {
     maximumDiscount: 150,
   })
   const deeds: Deeds = { done: [], orders: [], userCoupons: [] }
-  const charges = world.users.map((user) => ({ do: 'charge', user, amount: 10_000, key: null }) as const)
+  const charges = world.users.map(
+    (user) => ({ do: 'charge', user, amount: 10_000, reference: null, key: null }) as const,
+  )
   await doTogether([clerk], charges, deeds)
   return deeds
 }
@@ -144,7 +171,11 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
   const call = 'key' in act && act.key !== null ? keyed(act.key, act.user) : undefined
   switch (act.do) {
     case 'charge':
-      return clerk.charge(act.user, act.amount, call)
+      return act.reference === null
+        ? clerk.charge(act.user, act.amount, call)
+        : clerk.book(act.user, act.amount, act.reference, call)
+    case 'adjust':
+      return clerk.adjust(act.user, act.amount, act.reference === null ? {} : { reference: act.reference }, call)
     case 'issue':
       return clerk.issue(act.user, act.coupon, call)
     case 'order': {

@@ -58,7 +58,7 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
   const paid = orders.filter(({ status }) => status === 'PAID')
 
   for (const id of users) {
-    const charged = sum((act) => (act.do === 'charge' && act.user === id ? act.amount : 0))
+    const charged = sum((act) => ((act.do === 'charge' || act.do === 'adjust') && act.user === id ? act.amount : 0))
     const spent = paid.reduce((total, order) => total + (order.userId === id ? order.total : 0), 0)
     const balance = await clerk.balance(id)
     expect(balance).toBe(charged - spent)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that two processes can change the balances of many users at once: B10, B11, B12, O28. */
+/** Tests that two processes can change the balances of many users at once: B10, B11, B12, B16, B17, B18, O28. */
 export function describeBalanceRaces(harness: Harness): void {
   describe('races for a balance', () => {
     const crowd = crowdOf(harness)
@@ -45,6 +45,43 @@ export function describeBalanceRaces(harness: Harness): void {
         expect((await clerk.history(id)).map(({ sequence }) => sequence)).toEqual([3, 2, 1])
       }
       expect(crowd.errors).toEqual([])
+    })
+
+    test('B16, B18: 6 payments, 20 notifications each at once: each is credited once, and all answers are equal', async () => {
+      const { clerk } = crowd
+      const users = people(6)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      // Half of the users have no balance yet, so that no lock on a balance hides a missing check of the reference.
+      await Promise.all(users.slice(3).map((id) => clerk.charge(id, 500)))
+      const notifications = Array.from({ length: 20 }, () => users).flat()
+      const booked = await crowd.rush(notifications, (at, id) => at.book(id, 1_000, `pay-${id}`))
+      for (const [index, id] of users.entries()) {
+        const amount = index < 3 ? 1_000 : 1_500
+        const own = booked.filter((_, place) => notifications[place] === id)
+        expect(own.map(({ ok }) => ok)).toEqual(Array(20).fill(true))
+        expect(own).toEqual(own.map(() => expect.objectContaining({ value: { userId: id, amount } })))
+        expect(own.filter((one) => one.ok && !one.replayed)).toHaveLength(1)
+        expect(await clerk.balance(id)).toBe(amount)
+        expect((await clerk.history(id)).filter(({ reference }) => reference !== null)).toHaveLength(1)
+      }
+    })
+
+    test('B17: 3 references, 16 users each at once: one user is credited, the others are refused', async () => {
+      const { clerk } = crowd
+      // Every charge is for a user of its own; otherwise the lock on the balance would hide a missing key of the references.
+      const users = people(48)
+      await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 500)]))
+      const references = ['pay-a', 'pay-b', 'pay-c']
+      // Every batch has several references, in different orders, so that a missing order of the inserts would deadlock.
+      const charges = users.map((id, place) => ({ id, reference: references[place % 3] ?? '' }))
+      const booked = await crowd.rush(charges, (at, { id, reference }) => at.book(id, 1_000, reference))
+      for (const reference of references) {
+        const own = booked.filter((_, place) => charges[place]?.reference === reference)
+        expect(own.filter(({ ok }) => ok)).toHaveLength(1)
+        for (const one of own) if (!one.ok) expect(one.refusal).toEqual({ code: 'REFERENCE_REUSED', reference })
+      }
+      const balances = await Promise.all(users.map((id) => clerk.balance(id)))
+      expect(balances.reduce((sum, amount) => sum + amount, 0)).toBe(48 * 500 + 3 * 1_000)
     })
 
     test('O28: 40 users, two orders each at once and money for one: one order each, no balance below 0', async () => {

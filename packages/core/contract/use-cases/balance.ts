@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { prunable } from '../../src/adapter.ts'
 import { UserId } from '../../src/index.ts'
 import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
-import { keyed } from '../clerk.ts'
+import { byOperator, keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
 
 const mina = UserId.parse('mina')
 const maximum = 10_000_000
 
-/** Tests charging and reading balances: B1 to B5, B7 to B9, B13, B14. */
+/** Tests charging, adjusting and reading balances: B1 to B5, B7 to B9, B13, B14, B16 to B19, B22. */
 export function describeBalance(harness: Harness): void {
   describe('balance', () => {
     const scene = sceneOf(harness)
@@ -39,7 +40,8 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.charge('mina', 1_000)).toEqual(charged(6_000))
       expect(await clerk.balance('mina')).toBe(6_000)
 
-      const common = { id: expect.any(String), userId: mina, type: 'CHARGE', orderId: null }
+      const none = { orderId: null, reference: null, reason: null, actor: null }
+      const common = { id: expect.any(String), userId: mina, type: 'CHARGE', ...none }
       expect(await clerk.history('mina')).toEqual([
         { ...common, sequence: 2, amount: 1_000, balanceAfter: 6_000, at: Date.parse('2025-03-10T03:00:01.234Z') },
         { ...common, sequence: 1, amount: 5_000, balanceAfter: 5_000, at: Date.parse('2025-03-10T03:00:00.000Z') },
@@ -111,6 +113,118 @@ export function describeBalance(harness: Harness): void {
         [1, 'CHARGE', 10_000, 10_000, null],
       ])
       expect(history.reduce((sum, { amount }) => sum + amount, 0)).toBe(await clerk.balance('mina'))
+    })
+
+    test('B16: a repeat of a reference is answered as the first charge was, a year later, for anybody, from elsewhere', async () => {
+      const { clerk, clock } = scene
+      await clerk.user('mina')
+      expect(await clerk.book('mina', 1_000, 'pay_1', byOperator('payments'))).toEqual(charged(1_000))
+      await clerk.charge('mina', 500)
+      clock.set('2026-03-10T12:00:00+09:00')
+      for (const what of prunable) await scene.store.pruning.prune(what, 0, 1_000)
+      const elsewhere = await scene.open()
+      expect(await elsewhere.book('mina', 1_000, 'pay_1', byOperator('other'))).toEqual(charged(1_000, true))
+      expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(charged(1_000, true))
+      expect(await clerk.balance('mina')).toBe(1_500)
+      expect(await clerk.history('mina')).toMatchObject([
+        { type: 'CHARGE', amount: 500, reference: null, actor: null },
+        { type: 'CHARGE', amount: 1_000, reference: 'pay_1', actor: 'payments' },
+      ])
+    })
+
+    test('B16: a key that comes with a repeat is not recorded, so it stays free', async () => {
+      const { clerk } = scene
+      await clerk.user('mina')
+      expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(charged(1_000))
+      expect(await clerk.book('mina', 1_000, 'pay_1', keyed('b'))).toEqual(charged(1_000, true))
+      expect(await clerk.charge('mina', 7, keyed('b'))).toEqual(charged(1_007))
+      // The key comes before the reference.
+      expect(await clerk.book('mina', 2_000, 'pay_1', keyed('a'))).toEqual(
+        refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'a' }),
+      )
+      expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(charged(1_000, true))
+    })
+
+    test('B17: a reference with another user, amount or command is refused', async () => {
+      const { clerk } = scene
+      await Promise.all([clerk.user('mina'), clerk.user('jun')])
+      await clerk.book('mina', 1_000, 'pay_1')
+      const reused = refuse({ code: 'REFERENCE_REUSED', reference: 'pay_1' })
+      expect(await clerk.book('mina', 1_001, 'pay_1')).toEqual(reused)
+      expect(await clerk.book('jun', 1_000, 'pay_1')).toEqual(reused)
+      expect(await clerk.adjust('mina', 1_000, { reference: 'pay_1' })).toEqual(reused)
+      const adjust = () => clerk.adjust('mina', -400, { reference: 'refund_1' })
+      expect([await adjust(), await adjust()]).toEqual([charged(600), charged(600, true)])
+      expect(await clerk.book('mina', 400, 'refund_1')).toEqual(
+        refuse({ code: 'REFERENCE_REUSED', reference: 'refund_1' }),
+      )
+      expect([await clerk.balance('mina'), await clerk.balance('jun')]).toEqual([600, 0])
+    })
+
+    test('B17: a refused charge leaves its reference free', async () => {
+      const { clerk } = scene
+      expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(refuse({ code: 'USER_NOT_FOUND', userId: mina }))
+      await clerk.user('mina')
+      expect(await clerk.book('mina', maximum + 1, 'pay_1')).toMatchObject({ ok: false })
+      expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(charged(1_000))
+    })
+
+    test('B17, B22: refusals come in order: reference, user, blocked, limit; adjusting does not ask whether a user is blocked', async () => {
+      const users = new Map<string, { blocked: boolean }>()
+      const find = async (ids: readonly UserId[]) =>
+        new Map(ids.flatMap((id) => (users.has(id) ? [[id, users.get(id) ?? {}]] : [])))
+      const host = await scene.open({ users: { find } })
+      const book = (amount: number, reference = 'pay_2') => host.book('mina', amount, reference)
+
+      users.set('mina', { blocked: false })
+      expect(await book(1_000, 'pay_1')).toEqual(charged(1_000))
+      users.delete('mina')
+      expect(await book(maximum, 'pay_1')).toEqual(refuse({ code: 'REFERENCE_REUSED', reference: 'pay_1' }))
+      expect(await book(1_000, 'pay_1')).toEqual(charged(1_000, true))
+      expect(await book(maximum)).toEqual(refuse({ code: 'USER_NOT_FOUND', userId: mina }))
+      users.set('mina', { blocked: true })
+      expect(await book(1_000, 'pay_1')).toEqual(charged(1_000, true))
+      expect(await book(maximum)).toEqual(refuse({ code: 'USER_BLOCKED', userId: mina }))
+      expect(await host.adjust('mina', -1_000)).toEqual(charged(0))
+      users.set('mina', { blocked: false })
+      expect(await book(maximum + 1)).toMatchObject({ refusal: { code: 'BALANCE_LIMIT_EXCEEDED' } })
+    })
+
+    test('B19: an adjustment adds or takes an amount; its entry has the reason, the actor and the order', async () => {
+      const { clerk } = scene
+      await clerk.user('mina')
+      await clerk.product('tea', { price: 4_500 })
+      expect(await clerk.adjust('mina', 10_000, {}, byOperator())).toEqual(charged(10_000))
+      const order = accepted(await clerk.order('mina', { tea: 2 }))
+      const wishes = { reason: '늦은 배송 ☔ "late"', orderId: order.id }
+      expect(await clerk.adjust('mina', -1_000, wishes, byOperator('lena'))).toEqual(charged(0))
+      const history = await clerk.history('mina')
+      expect(history).toMatchObject([
+        { type: 'ADJUST', sequence: 3, amount: -1_000, balanceAfter: 0, ...wishes, reference: null, actor: 'lena' },
+        { type: 'USE', sequence: 2, amount: -9_000, reason: null, actor: null },
+        { type: 'ADJUST', sequence: 1, amount: 10_000, reason: 'goodwill', orderId: null, actor: 'boss' },
+      ])
+      // An adjustment about an order is no payment of it, so canceling gives the whole total back.
+      expect(accepted(await clerk.cancel(order.id)).total).toBe(9_000)
+      expect(await clerk.balance('mina')).toBe(9_000)
+    })
+
+    test('B19: an adjustment below 0, past the maximum or for an unknown user is refused and changes nothing', async () => {
+      const { store, clerk } = scene
+      expect(await clerk.adjust('mina', 1)).toEqual(refuse({ code: 'USER_NOT_FOUND', userId: mina }))
+      await clerk.user('mina')
+      expect(await clerk.adjust('mina', -1)).toEqual(
+        refuse({ code: 'INSUFFICIENT_BALANCE', required: 1, available: 0 }),
+      )
+      expect(await store.views.balances.amounts([mina])).toEqual(new Map())
+      await clerk.charge('mina', 500)
+      expect(await clerk.adjust('mina', -501)).toEqual(
+        refuse({ code: 'INSUFFICIENT_BALANCE', required: 501, available: 500 }),
+      )
+      expect(await clerk.adjust('mina', maximum)).toEqual(
+        refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: 500, amount: maximum, limit: maximum }),
+      )
+      expect(await clerk.history('mina')).toHaveLength(1)
     })
 
     test('B14: an existing user without entries has an empty history', async () => {

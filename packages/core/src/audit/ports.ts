@@ -7,7 +7,7 @@
  * - `issued`: a coupon's quantity − remaining = the number of its user coupons = the highest of their numbers
  * - `used-coupons`: a user coupon names an order exactly when that order is PAID and used it
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total
- * - `payments`: an order's entries add up to −total when PAID, and to 0 when CANCELED
+ * - `payments`: an order's uses and refunds add up to −total when PAID, and to 0 when CANCELED
  * - `messages`: a PAID order has one message `order.paid`; a CANCELED order also has one message `order.canceled`
  */
 export const auditChecks = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EntryId, UserId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { type Balance, balanceChanged, charge, noBalance, refund, use } from './balance.ts'
+import { adjustAmount, type Balance, balanceChanged, charge, noBalance, refund, use } from './balance.ts'
 
 const userId = UserId.parse('mina')
 const limit = 10_000_000
@@ -79,6 +79,29 @@ describe('refund', () => {
   })
 })
 
+describe('adjust', () => {
+  test.each([
+    [1_000, -1_000, 0],
+    [1_000, -1, 999],
+    [0, 500, 500],
+    [limit - 1, 1, limit],
+  ])('B19: %i and an adjustment of %i make %i', (before, amount, after) => {
+    expect(adjustAmount(balance(before), amount, limit)).toEqual(ok(balance(after, 2)))
+  })
+
+  test('B19: an adjustment below 0 or past the maximum is refused with the figures', () => {
+    expect(adjustAmount(balance(999), -1_000, limit)).toEqual(
+      refuse({ code: 'INSUFFICIENT_BALANCE', required: 1_000, available: 999 }),
+    )
+    expect(adjustAmount(balance(limit), 1, limit)).toEqual(
+      refuse({ code: 'BALANCE_LIMIT_EXCEEDED', balance: limit, amount: 1, limit }),
+    )
+    const largest = Number.MAX_SAFE_INTEGER
+    expect(adjustAmount(balance(largest), -largest, limit)).toEqual(ok(balance(0, 2)))
+    expect(adjustAmount(balance(0), -largest, limit)).toMatchObject({ ok: false })
+  })
+})
+
 test('B14: the entry of a change has the signed difference of the two balances, and the new sequence', () => {
   const facts = {
     id: EntryId.parse('0195ae1c-52a0-7000-8000-000000000001'),
@@ -89,6 +112,15 @@ test('B14: the entry of a change has the signed difference of the two balances, 
   expect(balanceChanged(balance(1_000, 4), balance(300, 5), facts)).toEqual({
     type: 'balance changed',
     balance: balance(300, 5),
-    entry: { ...facts, userId, sequence: 5, amount: -700, balanceAfter: 300 },
+    entry: {
+      ...facts,
+      userId,
+      sequence: 5,
+      amount: -700,
+      balanceAfter: 300,
+      reference: null,
+      reason: null,
+      actor: null,
+    },
   })
 })

@@ -1,5 +1,6 @@
 import type { EntryId, OrderId, UserId } from '../base/ids.ts'
 import { addSafe, type Money } from '../base/money.ts'
+import type { Reference } from '../base/reference.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
 import type { Made } from '../base/types.ts'
@@ -13,8 +14,8 @@ export interface Balance {
   readonly sequence: number
 }
 
-/** Why a balance changed: a charge, the payment of an order, or its refund. */
-export const entryTypes = ['CHARGE', 'USE', 'REFUND'] as const
+/** Why a balance changed: a charge, the payment of an order, its refund, or an operator's adjustment. */
+export const entryTypes = ['CHARGE', 'USE', 'REFUND', 'ADJUST'] as const
 export type EntryType = (typeof entryTypes)[number]
 
 /** One line of a user's history. The amounts of all lines add up to the balance. */
@@ -24,17 +25,27 @@ export interface BalanceEntry {
   /** 1, 2, 3 … for each user: the order in which the entries took effect. Clocks do not tell that order. */
   readonly sequence: number
   readonly type: EntryType
-  /** Signed: charges and refunds are positive, uses are negative; never 0. */
+  /** Signed: charges and refunds are positive, uses are negative, adjustments are either; never 0. */
   readonly amount: Money
   readonly balanceAfter: Money
-  /** The order that was paid or refunded; null for a charge. */
+  /** The order that was paid or refunded, or that an adjustment is about; null for a charge. */
   readonly orderId: OrderId | null
+  /** The payment behind a charge or an adjustment; null without one, and for other entries. */
+  readonly reference: Reference | null
+  /** Why an operator adjusted the balance; null for other entries. */
+  readonly reason: string | null
+  /** The id of the operator who adjusted or charged the balance; null for other entries. */
+  readonly actor: string | null
   readonly at: Instant
 }
 
+/** The facts of an entry that do not follow from the two balances. */
+export type EntryFacts = Pick<BalanceEntry, 'id' | 'type' | 'orderId' | 'at'> &
+  Partial<Pick<BalanceEntry, 'reference' | 'reason' | 'actor'>>
+
 export interface BalanceLimitExceeded {
   readonly code: 'BALANCE_LIMIT_EXCEEDED'
-  /** The balance before the charge or the refund. */
+  /** The balance before the charge, the adjustment or the refund. */
   readonly balance: Money
   /** The amount that does not fit. */
   readonly amount: Money
@@ -44,9 +55,9 @@ export interface BalanceLimitExceeded {
 
 export interface InsufficientBalance {
   readonly code: 'INSUFFICIENT_BALANCE'
-  /** The total of the order. */
+  /** The total of the order, or the amount that an adjustment takes. */
   readonly required: Money
-  /** The balance before the order. */
+  /** The balance before the order or the adjustment. */
   readonly available: Money
 }
 
@@ -93,6 +104,20 @@ export function refund(balance: Balance, total: Money): Result<Balance, BalanceL
   return ok(move(balance, total))
 }
 
+/**
+ * Adds an amount, up to the limit, or takes one, down to 0.
+ *
+ * @param amount signed, not 0
+ * @returns the new balance, `BALANCE_LIMIT_EXCEEDED` or `INSUFFICIENT_BALANCE`
+ */
+export function adjustAmount(
+  balance: Balance,
+  amount: Money,
+  limit: Money,
+): Result<Balance, BalanceLimitExceeded | InsufficientBalance> {
+  return amount < 0 ? use(balance, -amount) : charge(balance, amount, limit)
+}
+
 /** A balance changed. The entry says why. */
 export type BalanceChanged = Made<{
   readonly type: 'balance changed'
@@ -105,11 +130,7 @@ export type BalanceChanged = Made<{
  *
  * @param after must differ from `before` in its amount, because there is no entry of 0
  */
-export function balanceChanged(
-  before: Balance,
-  after: Balance,
-  facts: Pick<BalanceEntry, 'id' | 'type' | 'orderId' | 'at'>,
-): BalanceChanged {
+export function balanceChanged(before: Balance, after: Balance, facts: EntryFacts): BalanceChanged {
   const entry: BalanceEntry = {
     id: facts.id,
     userId: after.userId,
@@ -118,6 +139,9 @@ export function balanceChanged(
     amount: after.amount - before.amount,
     balanceAfter: after.amount,
     orderId: facts.orderId,
+    reference: facts.reference ?? null,
+    reason: facts.reason ?? null,
+    actor: facts.actor ?? null,
     at: facts.at,
   }
   return { type: 'balance changed', balance: after, entry } as BalanceChanged

@@ -25,6 +25,15 @@ describe('input', () => {
     expect(chargeOf(1).amount).toBe(1)
   })
 
+  test.each(['', ' ', 'a b', 'x'.repeat(201), '비', 'tab\t', 7, null])(
+    'B16: a reference of %j is malformed: it is 1 to 200 visible ASCII characters',
+    (reference) => {
+      const parsed = input.safeParse({ userId: 'mina', amount: 1, reference })
+      expect(parsed.error?.issues.map(({ path }) => path)).toEqual([['reference']])
+      expect(input.safeParse({ userId: 'mina', amount: 1, reference: `!${'~'.repeat(199)}` }).success).toBe(true)
+    },
+  )
+
   test('B6: an unknown member is refused', () => {
     expect(input.safeParse({ userId: 'mina', amount: 1, balance: 5 }).success).toBe(false)
   })
@@ -52,6 +61,23 @@ describe('the rule', () => {
         ],
       },
     })
+  })
+
+  test('the entry names an operator who charges for somebody else, and nobody for a user or the host', () => {
+    const actorOf = (id: string, operator: boolean) => {
+      const decided = chargeBalance.decide(
+        stateOf({ users: [mina] }),
+        chargeOf(1_000),
+        contextAt(noon.now, {}, { id, operator }),
+      )
+      return (
+        decided.ok && decided.value.changes.map((change) => change.type === 'balance changed' && change.entry.actor)
+      )
+    }
+    expect(actorOf('boss', true)).toEqual(['boss'])
+    expect(actorOf('mina', true)).toEqual([null])
+    expect(actorOf('mina', false)).toEqual([null])
+    expect(actorOf('host', true)).toEqual([null])
   })
 
   test('B8: a charge beyond the maximum of the policy is refused', () => {

@@ -1,31 +1,42 @@
 import { z } from 'zod'
 import { type EntryId, UserId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
+import { Reference } from '../base/reference.ts'
 import { ok, refuse } from '../base/results.ts'
+import { operatorId } from '../command/actor.ts'
 import { command } from '../command/command.ts'
 import { balanceChanged, charge, noBalance } from './balance.ts'
 
-const input = z.strictObject({ userId: UserId, amount: z.int().min(1) })
+const input = z.strictObject({ userId: UserId, amount: z.int().min(1), reference: Reference.optional() })
 
-/** `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1. */
+/**
+ * `amount`: a whole number of the currency's smallest unit, 1 to 2^53 − 1. `reference`: the payment behind the charge, 1 to 200
+ * visible ASCII characters, unique for ever.
+ */
 export type ChargeBalanceInput = z.input<typeof input>
 
 export interface ChargedBalance {
   readonly userId: UserId
-  /** The balance after the charge. */
+  /** The balance after the charge or the adjustment. */
   readonly amount: Money
 }
 
-/** A user adds money to the balance. The first charge creates the balance. */
+/**
+ * A user adds money to the balance. The first charge creates the balance. A charge with a reference books its payment once: a
+ * repeat is answered as the first charge was.
+ */
 export const chargeBalance = command({
   name: 'charge-balance',
   input,
-  refusals: ['USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
+  refusals: ['REFERENCE_REUSED', 'USER_NOT_FOUND', 'USER_BLOCKED', 'BALANCE_LIMIT_EXCEEDED'],
   lock: ({ userId }) => ({ balances: [userId] }),
   read: ({ userId }) => ({ users: [userId] }),
+  booking: ({ userId, amount, reference }) => reference && { reference, userId, amount },
 
-  decide(state, { userId, amount }, { now, newId, policy }) {
-    if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
+  decide(state, { userId, amount, reference = null }, { now, newId, policy, actor }) {
+    const user = state.users.get(userId)
+    if (!user) return refuse({ code: 'USER_NOT_FOUND', userId })
+    if (user.blocked) return refuse({ code: 'USER_BLOCKED', userId })
 
     const before = state.balances.get(userId) ?? noBalance(userId)
     const charged = charge(before, amount, policy.maximumBalance)
@@ -33,9 +44,8 @@ export const chargeBalance = command({
 
     const after = charged.value
     const value: ChargedBalance = { userId, amount: after.amount }
-    return ok({
-      value,
-      changes: [balanceChanged(before, after, { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now })],
-    })
+    const entry = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now } as const
+    const facts = { ...entry, reference, actor: operatorId(actor, userId) }
+    return ok({ value, changes: [balanceChanged(before, after, facts)] })
   },
 })

@@ -11,3 +11,6 @@ export const Name = z
   .min(1)
   .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or half of a surrogate pair')
+
+/** A reason that an operator writes down for people. It has the form of a name. */
+export const Reason = Name

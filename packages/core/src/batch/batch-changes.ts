@@ -1,6 +1,7 @@
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Day } from '../base/time.ts'
 import type { NonEmpty } from '../base/types.ts'
+import type { BookingRecord } from '../command/booking.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
 import { holderKey, type State } from '../command/state.ts'
@@ -35,6 +36,7 @@ export class BatchChanges {
   readonly #issued = new Map<string, UserCoupon>()
   readonly #salesDays = new Set<Day>()
   readonly #records = new Map<string, IdempotencyRecord>()
+  readonly #bookings = new Map<string, BookingRecord>()
   #messages = 0
 
   /** @param loaded the rows that the batch has loaded; `apply` changes them */
@@ -66,6 +68,15 @@ export class BatchChanges {
 
   addRecord(record: IdempotencyRecord): void {
     this.#records.set(callKey(record), record)
+  }
+
+  /** The first use of a reference, by an earlier command of this batch. */
+  bookingOf(reference: string): BookingRecord | undefined {
+    return this.#bookings.get(reference)
+  }
+
+  addBooking(record: BookingRecord): void {
+    this.#bookings.set(record.reference, record)
   }
 
   #apply(change: Change): void {
@@ -147,6 +158,10 @@ export class BatchChanges {
     write(this.#stock.changed, (updates) => tx.stock.save(updates))
     write(this.#orders.added, (updates) => tx.orders.add(updates))
     write(this.#orders.changed, (updates) => tx.orders.cancel(updates))
+    write(
+      sortedBy([...this.#bookings.values()], ({ reference }) => reference),
+      (bookings) => tx.bookings.add(bookings),
+    )
     write(sortedBy([...this.#records.values()], callKey), (records) => tx.idempotency.add(records))
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
   }

@@ -60,6 +60,41 @@ describe('deciding', () => {
     expect(written).toMatchObject([['balances.add', [{ balance: { amount: 3 }, entries: { length: 2 } }]]])
   })
 
+  test('B16, B17: a reference that an earlier command of the batch has used is answered by that command', async () => {
+    const book = (amount: number, more: Partial<Job> = {}) =>
+      jobOf(chargeBalance, { userId: 'mina', amount, reference: 'pay-1' }, more)
+    const { results, written } = await decide([book(5), book(5, keyedJob('k')), book(6), charge('mina', 1)], withMina)
+    const value = (amount: number, replayed = false) => ({
+      answer: { ok: true, value: { userId: 'mina', amount }, replayed },
+    })
+    expect(results).toEqual([
+      value(5),
+      value(5, true),
+      { answer: refuse({ code: 'REFERENCE_REUSED', reference: 'pay-1' }) },
+      value(6),
+    ])
+    // The key of the repeat is not recorded.
+    expect(written).toMatchObject([
+      ['balances.add', [{ balance: { amount: 6 }, entries: [{ reference: 'pay-1' }, { reference: null }] }]],
+      ['bookings.add', [{ reference: 'pay-1', command: 'charge-balance', userId: 'mina', amount: 5 }]],
+    ])
+    expect(written).toHaveLength(2)
+  })
+
+  test('B16: bookings are inserted in the order of their references, so that two batches cannot deadlock', async () => {
+    const jobs = ['b', 'a', 'C', '10', '9'].map((reference) =>
+      jobOf(chargeBalance, { userId: 'mina', amount: 1, reference }),
+    )
+    const { written } = await decide(jobs, withMina)
+    const [, bookings = []] = written.find(([call]) => call === 'bookings.add') ?? []
+    expect(bookings).toMatchObject(['10', '9', 'C', 'a', 'b'].map((reference) => ({ reference })))
+  })
+
+  test('a batch without references and keys makes no call for them', async () => {
+    const { calls } = await decide([charge('mina', 1)], withMina)
+    expect(calls.map(([call]) => call)).toEqual(['balances.lock', 'users.find', 'balances.add'])
+  })
+
   test('the clock is read once for the batch, after all locks', async () => {
     const late = manualClock(1_000)
     const { tx } = recordingTx()

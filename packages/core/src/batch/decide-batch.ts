@@ -1,10 +1,12 @@
 import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids } from '../base/ports.ts'
 import { refuse } from '../base/results.ts'
+import type { BookingRecord } from '../command/booking.ts'
 import { callKey, type FoundRecord, type KeyedCall, recordedAnswer, recordedValue } from '../command/idempotency.ts'
+import type { ReferenceReused } from '../command/refusal.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import { BatchChanges } from './batch-changes.ts'
-import type { BatchContext, Job, JobResult } from './job.ts'
+import type { Answer, BatchContext, Job, JobResult } from './job.ts'
 import { type Loaded, loadState } from './load-state.ts'
 
 /** How the commands of a batch were decided. */
@@ -38,18 +40,25 @@ export async function decideBatch(tx: Tx, jobs: readonly Job[], deps: DecideDeps
 }
 
 function decideJob(job: Job, changes: BatchChanges, loaded: Loaded, context: BatchContext): JobResult {
-  const { idempotency } = job
+  const { idempotency, booking } = job
   try {
     if (idempotency) {
       const replayed = replay(idempotency, changes, loaded)
       if (replayed) return replayed
     }
+    if (booking) {
+      const first = changes.bookingOf(booking.reference) ?? loaded.bookings.get(booking.reference)
+      if (first) return { answer: repeat(job, first) }
+    }
     const decided = job.decide(changes.state, context)
     if (!decided.ok) return { answer: decided }
     const accepted = decided.value
-    if (idempotency) changes.addRecord({ ...idempotency, ...recordedAnswer(accepted), at: context.now })
+    const { value } = accepted
+    const at = context.now
+    if (idempotency) changes.addRecord({ ...idempotency, ...recordedAnswer(accepted), at })
+    if (booking) changes.addBooking({ ...booking, command: job.command, value: JSON.stringify(value), at })
     changes.apply(accepted.changes)
-    return { answer: { ok: true, value: accepted.value, replayed: false } }
+    return { answer: { ok: true, value, replayed: false } }
   } catch (thrown) {
     return { thrown }
   }
@@ -65,4 +74,12 @@ function replay(call: KeyedCall, changes: BatchChanges, loaded: Loaded): JobResu
   if (!record.sameCommand) return { answer: refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: call.key }) }
   const value = recordedValue(record, added ? changes.state.orders : loaded.recordedOrders)
   return { answer: { ok: true, value, replayed: true } }
+}
+
+/** Answers the repeat of a booking as the first was answered. It writes nothing, not even the record of a new key. */
+function repeat({ command, booking }: Job, first: BookingRecord): Answer<unknown, ReferenceReused> {
+  const { reference } = first
+  const isSame = first.command === command && first.userId === booking?.userId && first.amount === booking.amount
+  if (!isSame) return refuse({ code: 'REFERENCE_REUSED', reference })
+  return { ok: true, value: JSON.parse(first.value), replayed: true }
 }

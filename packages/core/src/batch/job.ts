@@ -1,4 +1,5 @@
 import type { Refused, Result } from '../base/results.ts'
+import type { Booking } from '../command/booking.ts'
 import type { Accepted, DecisionContext } from '../command/command.ts'
 import type { KeyedCall } from '../command/idempotency.ts'
 import type { CommandRefusal, Refusal } from '../command/refusal.ts'
@@ -13,6 +14,8 @@ export interface Job {
   /** The rows that the host's own systems returned before the command was queued; absent when the store has all rows. */
   readonly hostFacts?: HostFacts | undefined
   readonly idempotency?: KeyedCall | undefined
+  /** The payment that the command books, if it has a reference. */
+  readonly booking?: Booking | undefined
   decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal>
 }
 
@@ -24,7 +27,7 @@ export interface HostFacts {
   readonly products?: State['products'] | undefined
 }
 
-/** A command's answer: its value, new or replayed from the record of its idempotency key, or a refusal. */
+/** A command's answer: its value, new or replayed from the record of its idempotency key or its reference, or a refusal. */
 export type Answer<Value, R> =
   | { readonly ok: true; readonly value: Value; readonly replayed: boolean }
   | Refused<R | CommandRefusal>

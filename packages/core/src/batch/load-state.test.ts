@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { aCoupon, anOrder, aProduct, couponId, userId } from '../../contract/rows.ts'
 import { bareJob, completedJob, decide, jobOf, keyedJob } from '../../test/jobs.ts'
+import { adjustBalance } from '../balance/adjust-balance.ts'
+import { chargeBalance } from '../balance/charge-balance.ts'
 import { refuse } from '../base/results.ts'
 import { changeCoupon } from '../coupon/change-coupon.ts'
 import { issueCoupon } from '../coupon/issue-coupon.ts'
@@ -32,6 +34,9 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     jobOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedJob('k')),
     jobOf(placeOrder, order),
     completedJob(cancelOrder, { order: placed }),
+    jobOf(chargeBalance, { userId: 'mina', amount: 1, reference: 'pay-2' }),
+    jobOf(adjustBalance, { userId: 'mina', amount: 1, reason: 'late', reference: 'pay-1' }),
+    jobOf(chargeBalance, { userId: 'mina', amount: 2, reference: 'pay-2' }),
   ])
   // Nothing has been awaited yet.
   expect(calls).toEqual([
@@ -52,6 +57,7 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
       ],
     ],
     ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'charge' }]],
+    ['bookings.find', ['pay-2', 'pay-1']],
   ])
 })
 

@@ -1,4 +1,5 @@
 import type { OrderId } from '../base/ids.ts'
+import type { BookingRecord } from '../command/booking.ts'
 import type { FoundRecord, KeyedCall } from '../command/idempotency.ts'
 import { holderKey, type Locks, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
@@ -14,12 +15,13 @@ type Writable<Rows> =
       ? Set<Key>
       : never
 
-/** The rows of a batch, and the records of its idempotency keys. */
+/** The rows of a batch, and the records of its idempotency keys and references. */
 export interface Loaded {
   readonly state: LoadedState
   readonly records: ReadonlyMap<KeyedCall, FoundRecord>
   /** The orders that the records name. */
   readonly recordedOrders: State['orders']
+  readonly bookings: ReadonlyMap<string, BookingRecord>
 }
 
 /**
@@ -91,6 +93,15 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       new Map() as Loaded['records'],
       (calls) => tx.idempotency.find(calls),
     ),
+    bookings: find(
+      distinct(
+        jobs,
+        ({ booking }) => booking && [booking.reference],
+        (reference) => reference,
+      ),
+      [],
+      (references) => tx.bookings.find(references),
+    ),
   }
   // Await all together. If one rejected while another was awaited alone, its rejection would be unhandled.
   await Promise.all(Object.values(loading))
@@ -118,6 +129,7 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
     },
     records,
     recordedOrders: await find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),
+    bookings: new Map((await loading.bookings).map((record) => [record.reference, record])),
   }
 }
 

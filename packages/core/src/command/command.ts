@@ -5,6 +5,7 @@ import type { Result } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
 import type { OrderViews } from '../order/ports.ts'
 import type { Actor } from './actor.ts'
+import type { Booking } from './booking.ts'
 import type { Change } from './change.ts'
 import type { RefusalCode, RefusalOf } from './refusal.ts'
 import type { Locks, Reads, State, StateOf } from './state.ts'
@@ -46,6 +47,7 @@ export interface Command<Raw, Input extends object, Value, Code extends RefusalC
   readonly complete?: Complete<Input, Ready, Code> | undefined
   lock(ready: Ready): Locks
   read(ready: Ready): Reads
+  booking?(ready: Ready): Booking | undefined
   decide(state: State, ready: Ready, context: DecisionContext): Result<Accepted<Value>, RefusalOf<Code>>
 }
 
@@ -82,7 +84,8 @@ type OnlyTablesOf<All, Given> = Given & {
  * `name` is part of the fingerprint in idempotency records: never rename it. `refusals` lists the codes of the rule in the
  * order in which they are checked. `lock` and `read` name tables even when there are no keys (`{ stock: [] }`), because the
  * rule's `state` has exactly the tables that they name. `complete` reads what the locks depend on, before the command is
- * queued. These rows may change before they are locked, so the rule must decide by the locked rows.
+ * queued. These rows may change before they are locked, so the rule must decide by the locked rows. `booking` names the payment
+ * that the command books: a repeat of its reference is not decided but answered as the first use was, or `REFERENCE_REUSED`.
  *
  * @example
  * const chargeBalance = command({
@@ -116,6 +119,7 @@ export function command<
   readonly complete?: Complete<Input, Ready, NoInfer<Code>>
   readonly lock: (ready: NoInfer<Ready>) => OnlyTablesOf<Locks, L>
   readonly read: (ready: NoInfer<Ready>) => OnlyTablesOf<Reads, R>
+  readonly booking?: (ready: NoInfer<Ready>) => Booking | undefined
   readonly decide: (
     state: StateOf<L, R>,
     ready: NoInfer<Ready>,

@@ -13,12 +13,18 @@ import type { DeliveryNotFound } from '../delivery/message.ts'
 import type { OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
 import type { ProductNotFound, ProductNotSellable } from '../product/product.ts'
 import type { OutOfStock, StockBelowZero, StockHasChanged } from '../product/stock.ts'
-import type { UserNotFound } from '../user/user.ts'
+import type { UserBlocked, UserNotFound } from '../user/user.ts'
 
 /** The idempotency key belongs to another command, or to the same command with other input. */
 export interface IdempotencyKeyReused {
   readonly code: 'IDEMPOTENCY_KEY_REUSED'
   readonly key: string
+}
+
+/** The reference belongs to another command, or to the same command with another user or amount. */
+export interface ReferenceReused {
+  readonly code: 'REFERENCE_REUSED'
+  readonly reference: string
 }
 
 /** Too many commands are waiting. Nothing was done. */
@@ -58,6 +64,7 @@ export type WithoutProblemMembers<R extends { readonly code: string } & { readon
  */
 export type Refusal = WithoutProblemMembers<
   | UserNotFound
+  | UserBlocked
   | ProductNotFound
   | CouponNotFound
   | OrderNotFound
@@ -79,6 +86,7 @@ export type Refusal = WithoutProblemMembers<
   | TotalHasChanged
   | TotalTooLarge
   | IllegalStateChange
+  | ReferenceReused
   | IdempotencyKeyReused
   | Overloaded
   | Unavailable

@@ -49,7 +49,10 @@ test("K1, R2: canceling returns money, coupon and stock, writes a message, and m
         {
           type: 'balance changed',
           balance: { userId, amount: 8_200, sequence: 5 },
-          entry: { id, userId, sequence: 5, type: 'REFUND', amount: 8_100, balanceAfter: 8_200, orderId, at },
+          entry: {
+            ...{ id, userId, sequence: 5, type: 'REFUND', amount: 8_100, balanceAfter: 8_200, orderId, at },
+            ...{ reference: null, reason: null, actor: null },
+          },
         },
         { type: 'user coupon changed', userCoupon: { ...userCoupon, usedBy: null, usedAt: null } },
         {

@@ -1,3 +1,4 @@
+import { adjustBalance } from '../balance/adjust-balance.ts'
 import { chargeBalance } from '../balance/charge-balance.ts'
 import { parseInput } from '../base/invalid-input.ts'
 import { Policy, type PolicyInput } from '../base/policy.ts'
@@ -64,6 +65,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
 
   const commands: ShopCommands = {
     chargeBalance: (input, options) => execute(chargeBalance, input, options),
+    adjustBalance: (input, options) => execute(adjustBalance, input, options),
     issueCoupon: (input, options) => execute(issueCoupon, input, options),
     placeOrder: (input, options) => execute(placeOrder, input, options),
     cancelOrder: (input, options) => execute(cancelOrder, input, options),

@@ -73,6 +73,7 @@ export function createExecute({ queue, policy, orders, users, catalogue, answerR
         reads,
         hostFacts: hostFacts?.value,
         idempotency: idempotency && { ...idempotency, fingerprint: fingerprintOf(command.name, parsed) },
+        booking: command.booking?.(ready),
         decide: (state, context) => command.decide(state, ready, { ...context, actor }),
       },
       signal,

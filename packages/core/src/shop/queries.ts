@@ -54,7 +54,7 @@ export interface CouponPageRequest extends PageRequest<UserCouponId> {
 export interface ShopQueries {
   /** A user's balance; 0 before the first charge. */
   balance(userId: string): ReadAnswer<{ readonly userId: UserId; readonly amount: Money }, 'USER_NOT_FOUND'>
-  /** Charges, uses and refunds, newest first. */
+  /** Charges, uses, refunds and adjustments, newest first. */
   balanceHistory(userId: string, page: PageRequest<number>): ReadAnswer<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>
   /** SELLABLE products with their stock, by ascending id. Sold-out products are included. */
   products(page: PageRequest<ProductId>): ReadAnswer<Page<ProductWithStock, ProductId>>

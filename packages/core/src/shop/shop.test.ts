@@ -53,6 +53,7 @@ describe('malformed commands', () => {
   /** Every command: one that is missing here does not compile. */
   const commands: Readonly<Record<keyof ShopCommands, true>> = {
     chargeBalance: true,
+    adjustBalance: true,
     issueCoupon: true,
     placeOrder: true,
     cancelOrder: true,

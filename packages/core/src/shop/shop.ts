@@ -1,3 +1,4 @@
+import type { AdjustBalanceInput, adjustBalance } from '../balance/adjust-balance.ts'
 import type { ChargeBalanceInput, ChargedBalance, chargeBalance } from '../balance/charge-balance.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Answer } from '../batch/job.ts'
@@ -40,11 +41,23 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
  * else if (placed.refusal.code === 'OUT_OF_STOCK') console.log(placed.refusal.available)
  */
 export interface ShopCommands {
-  /** Adds to a balance, up to `policy.maximumBalance`. Refusals: `USER_NOT_FOUND`, `BALANCE_LIMIT_EXCEEDED`. */
+  /**
+   * Adds to a balance, up to `policy.maximumBalance`. With a `reference`, the payment is booked once, for ever: a repeat by
+   * anybody gets the answer of the first, with `replayed: true`. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`,
+   * `USER_BLOCKED`, `BALANCE_LIMIT_EXCEEDED`.
+   */
   chargeBalance(
     input: ChargeBalanceInput,
     options?: CommandOptions,
   ): CommandAnswer<ChargedBalance, typeof chargeBalance>
+  /**
+   * An operator adds a signed amount to a balance, between 0 and `policy.maximumBalance`. The history shows the reason and the
+   * actor. A `reference` works as for a charge. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`, `BALANCE_LIMIT_EXCEEDED`, `INSUFFICIENT_BALANCE`.
+   */
+  adjustBalance(
+    input: AdjustBalanceInput,
+    options?: CommandOptions,
+  ): CommandAnswer<ChargedBalance, typeof adjustBalance>
   /**
    * Issues a coupon to a user, once per user. Refusals: `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `COUPON_ALREADY_ISSUED`,
    * `COUPON_NOT_ISSUABLE`, `COUPON_NOT_OPEN`, `COUPON_SOLD_OUT`.

@@ -1,5 +1,6 @@
 import type { BalanceTable } from '../balance/ports.ts'
 import type { BatchId } from '../base/ids.ts'
+import type { BookingTable } from '../command/booking.ts'
 import type { IdempotencyTable } from '../command/idempotency.ts'
 import type { CouponTable, UserCouponTable } from '../coupon/ports.ts'
 import type { OrderTable } from '../order/ports.ts'
@@ -52,5 +53,6 @@ export interface Tx {
   /** Orders with their messages for the data platform: both are written together. */
   readonly orders: OrderTable
   readonly salesDays: SalesDayTable
+  readonly bookings: BookingTable
   readonly idempotency: IdempotencyTable
 }

@@ -10,7 +10,7 @@ export interface User {
 
 /** Facts about a user, for the rule that decides a command of that user. An empty object means: the user exists. */
 export interface UserFacts {
-  /** True when the user may not buy at present. The rules of the core do not check it; a command of your own can. */
+  /** True when the user may not buy at present. Charges of a blocked user are refused. */
   readonly blocked?: boolean | undefined
   /** Facts that the host knows about the user, for commands of your own. */
   readonly attributes?: Readonly<Record<string, unknown>> | undefined
@@ -18,6 +18,12 @@ export interface UserFacts {
 
 export interface UserNotFound {
   readonly code: 'USER_NOT_FOUND'
+  readonly userId: UserId
+}
+
+/** The user may not buy at present. */
+export interface UserBlocked {
+  readonly code: 'USER_BLOCKED'
   readonly userId: UserId
 }
 

@@ -27,7 +27,7 @@ interface Ended {
 
 /** Without a secret for tokens, which only `serve` and `token` need. */
 const environment = () => ({ PATH: process.env.PATH, DATABASE_URL: database.url })
-const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes' }
+const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes', SHOP_CHARGING: 'operator' }
 
 /** @param before options for Node, before the command */
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, before: readonly string[] = []) {
@@ -124,6 +124,19 @@ test('token makes a token for a user, and for an operator only with --admin', as
   const [ofShop = ''] = (await run(['token', '--user', 'mina'], environment)).lines
   expect(decodeJwt(ofShop)).toMatchObject({ sub: 'mina', iss: 'https://login.example.com', aud: 'shop' })
   expect(await claims('--user', 'boss', '--admin', '--days', '2')).toMatchObject({ sub: 'boss', role: 'admin' })
+})
+
+test('A4: token makes a token with scopes, for a program whose name is no user id', async () => {
+  const token = (...args: string[]) =>
+    run(['token', ...args], { ...withSecret, AUTH_USER_CLAIM: 'member', AUTH_ROLE_CLAIM: 'group' })
+  const { lines } = await token('--user', 'payments@shop', '--scope', 'hexmart:read, hexmart:balances')
+  expect(decodeJwt(lines[0] ?? '')).toMatchObject({ member: 'payments@shop', scope: 'hexmart:read hexmart:balances' })
+  const admin = await token('--user', 'boss', '--admin')
+  expect(decodeJwt(admin.lines[0] ?? '')).toMatchObject({ member: 'boss', group: 'admin' })
+  expect((await token('--user', 'payments@shop')).complaint).toMatch(/^hexmart: --user must be 1 to 64 characters/)
+  expect((await token('--user', 'payments', '--scope', 'read')).complaint).toMatch(
+    /^hexmart: --scope must be one or more of hexmart:read, /,
+  )
 })
 
 test('R10: rank counts a day again, and refuses one that is not over', async () => {

@@ -1,4 +1,4 @@
-import { signToken } from '@hexmart/adapter-http'
+import { scopes as knownScopes, signToken } from '@hexmart/adapter-http'
 import { createShop, Day, deliveryStates, MessageId, type Shop, UserId } from '@hexmart/core'
 import { z } from 'zod'
 import { seedDemo } from '../demo/seed-demo.ts'
@@ -32,14 +32,15 @@ export async function seedCommand(settings: Settings, print: Print): Promise<voi
 /** Makes a token. */
 export async function tokenCommand(
   settings: Settings,
-  { user, admin, days = '1' }: Options,
+  { user, admin, scope, days = '1' }: Options,
   print: Print,
 ): Promise<void> {
   if (!/^[1-9]\d{0,3}$/.test(days)) throw new UsageError('--days must be a whole number, 1 to 9999')
-  const userId = argument('--user', UserId, user)
+  const scopes = scope === undefined ? [] : argument('--scope', Scopes, scope)
+  const userId = argument('--user', scopes.length > 0 ? ProgramName : UserId, user)
   const secret = await jwtSecret(settings)
   const expiresIn = Number(days) * 86_400
-  print(await signToken({ secret, userId, admin: admin ?? false, expiresIn, ...claimsOf(settings) }))
+  print(await signToken({ secret, userId, admin: admin ?? false, scopes, expiresIn, ...claimsOf(settings) }))
 }
 
 /** Counts the sales of one day again. */
@@ -97,6 +98,11 @@ export async function discardCommand(settings: Settings, { id, all }: Options, p
   })
 }
 
+const Scopes = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))
+  .pipe(z.array(z.enum(knownScopes, `must be one or more of ${knownScopes.join(', ')}`)).min(1, 'is empty'))
+const ProgramName = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
 const State = z.enum(deliveryStates, `must be one of ${deliveryStates.join(', ')}`)
 /** Replaces zod's message for text that is not a date at all. */
 const DayArgument = z.iso.date('must be a date such as 2025-03-09').pipe(Day)

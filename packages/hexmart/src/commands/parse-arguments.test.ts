@@ -28,6 +28,7 @@ test.each([
   ['deliveries cook', 'there is no command deliveries cook: use list, retry or discard'],
   ['audit extra', 'audit takes no extra'],
   ['rank --date 2025-03-09 --all', 'rank takes no --all'],
+  ['audit --scope hexmart:read', 'audit takes no --scope'],
   ['token --user mina --admin false', 'token takes no false'],
   ['migrate --user mina', 'migrate takes no --user'],
   ['seed twice', 'seed takes no twice'],

@@ -6,6 +6,7 @@ export const usage = `hexmart [serve]                                 serve the 
 hexmart migrate                                 bring the database up to date
 hexmart seed                                    fill the shop with a small demo
 hexmart token --user ID [--admin] [--days N]    make a token, for one day unless --days is given
+              [--scope SCOPES]                  … that opens parts of the API, such as hexmart:balances
 hexmart rank --date YYYY-MM-DD                  count the sales of a day again
 hexmart audit                                   check that everything adds up
 hexmart deliveries [list] [--state STATE]       messages for the data platform
@@ -19,6 +20,7 @@ const options = {
   version: { type: 'boolean' },
   user: { type: 'string' },
   admin: { type: 'boolean' },
+  scope: { type: 'string' },
   days: { type: 'string' },
   date: { type: 'string' },
   state: { type: 'string' },
@@ -31,7 +33,7 @@ const optionsOf = {
   serve: [],
   migrate: [],
   seed: [],
-  token: ['user', 'admin', 'days'],
+  token: ['user', 'admin', 'scope', 'days'],
   rank: ['date'],
   audit: [],
   'deliveries list': ['state'],
@@ -45,6 +47,7 @@ export type Command = keyof typeof optionsOf
 export interface Options {
   readonly user?: string | undefined
   readonly admin?: boolean | undefined
+  readonly scope?: string | undefined
   readonly days?: string | undefined
   readonly date?: string | undefined
   readonly state?: string | undefined

@@ -12,7 +12,11 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const secret = 'a secret of at least thirty-two bytes'
 
 async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...args: string[]): Promise<string> {
-  const options = { cwd, env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env }, timeout: 20_000 }
+  const options = {
+    cwd,
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', SHOP_CHARGING: 'operator', ...env },
+    timeout: 20_000,
+  }
   const child = execFile(process.execPath, [main, ...args], options)
   let output = ''
   child.stdout?.on('data', (chunk) => (output += chunk))
@@ -72,6 +76,11 @@ test('with DATABASE_URL, serving and making tokens require a secret in the setti
   const message = 'hexmart: with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required\n'
   expect(await refused(env)).toBe(message)
   expect(await refused(env, 'token', '--user', 'mina')).toBe(message)
+})
+
+test('B15: with a database of one’s own, serving the API requires a decision about who may charge', async () => {
+  const env = { DATABASE_URL: inject('templateUrl'), AUTH_JWT_SECRET: secret, SHOP_CHARGING: '' }
+  expect(await refused(env)).toMatch(/^hexmart: SHOP_CHARGING is required with DATABASE_URL: .*\n$/)
 })
 
 test('.env is read, and the environment wins over it', async () => {

@@ -2,6 +2,7 @@ import {
   answerError,
   answerNotFound,
   authenticator,
+  type Charging,
   createMetrics,
   hexmart,
   serverOptions,
@@ -23,12 +24,19 @@ import { demoUser, seedDemo } from '../demo/seed-demo.ts'
 import { welcome } from '../demo/welcome.ts'
 import { openStore } from '../open-store.ts'
 import { logStream } from '../output.ts'
+import { chargingOf } from '../settings/charging.ts'
 import { policyOf } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
 import { tokenKeys } from '../settings/token-keys.ts'
 import { UsageError } from '../usage-error.ts'
 import { logEvents } from './log-events.ts'
 import { openDataPlatform } from './open-data-platform.ts'
+
+/** Who may do what: how tokens are verified, and who charges balances. */
+interface Access {
+  readonly keys: TokenKeys
+  readonly charging: Charging
+}
 
 /** How long open requests may take during a stop, in milliseconds: some request may never arrive completely. */
 const answerLimit = 20_000
@@ -49,8 +57,9 @@ const jobsOf: Readonly<Record<Settings['ROLES'][number], readonly JobName[]>> = 
  * @param print writes a line for the person who started it
  */
 export async function serve(settings: Settings, stop: Promise<unknown>, print: (line: string) => void): Promise<void> {
-  // Read the keys first, so that a missing secret stops the start before anything is created.
+  // Read these first, so that a missing setting stops the start before anything is created.
   const keys = await tokenKeys(settings)
+  const charging = chargingOf(settings)
   const app = fastify({
     ...serverOptions,
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
@@ -58,7 +67,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   const opened = await openStore(settings, 'serve')
   try {
     app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
-    await serveStore(app, opened.store, keys, settings, stop, print)
+    await serveStore(app, opened.store, { keys, charging }, settings, stop, print)
   } finally {
     await opened.close()
     app.log.info('stopped')
@@ -68,7 +77,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
 async function serveStore(
   app: FastifyInstance,
   store: Store,
-  keys: TokenKeys,
+  access: Access,
   settings: Settings,
   stop: Promise<unknown>,
   print: (line: string) => void,
@@ -78,7 +87,7 @@ async function serveStore(
   if (demo) await seedDemo(store, policyOf(settings))
 
   const dataPlatform = openDataPlatform(settings, app.log)
-  const shop = await register(app, store, dataPlatform, keys, settings)
+  const shop = await register(app, store, dataPlatform, access, settings)
 
   try {
     const address = await listen(() => app.listen({ host: settings.HOST, port: settings.PORT }), settings)
@@ -86,6 +95,7 @@ async function serveStore(
     // count as the first one either, because nobody has seen the commands to try.
     if (firstStart) await markStarted(settings)
     shop.start(settings.ROLES.flatMap((role) => jobsOf[role]))
+    const { keys } = access
     if (demo && 'secret' in keys) {
       const token = await signToken({ ...keys, userId: UserId.parse(demoUser), expiresIn: 86_400 })
       for (const line of welcome(address, token)) print(line)
@@ -109,7 +119,7 @@ async function register(
   app: FastifyInstance,
   store: Store,
   dataPlatform: DataPlatform,
-  keys: TokenKeys,
+  { keys, charging }: Access,
   settings: Settings,
 ): Promise<Shop> {
   const metrics = createMetrics()
@@ -126,7 +136,7 @@ async function register(
   app.setNotFoundHandler(answerNotFound)
   app.setErrorHandler(answerError)
   const authenticate = authenticator(keys)
-  await app.register(hexmart, { shop, authenticate, metrics, api: settings.ROLES.includes('api') })
+  await app.register(hexmart, { shop, authenticate, metrics, charging, api: settings.ROLES.includes('api') })
   return shop
 }
 

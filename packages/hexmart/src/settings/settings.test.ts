@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { defaultPolicy, Policy } from '@hexmart/core'
 import { expect, test } from 'vitest'
+import { chargingOf } from './charging.ts'
 import { policyOf } from './policy.ts'
 import { Environment, parseSettings, WrongSettings } from './settings.ts'
 
@@ -28,6 +29,7 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   ORDERS_KEEP_DAYS: '31',
   SHOP_CURRENCY: 'won',
   SHOP_TIME_ZONE: 'Asia/Atlantis',
+  SHOP_CHARGING: 'everybody',
   SHOP_MAX_BALANCE: '9007199254740992',
   RANKING_AT: '25:00',
   RANKING_DAYS: '31',
@@ -56,7 +58,14 @@ test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repe
 })
 
 test('every variable except free texts has a wrong value above', () => {
-  expect(names.filter((name) => !(name in wrong))).toEqual(['HOST', 'DATA_DIR', 'AUTH_ISSUER', 'AUTH_AUDIENCE'])
+  expect(names.filter((name) => !(name in wrong))).toEqual([
+    'HOST',
+    'DATA_DIR',
+    'AUTH_ISSUER',
+    'AUTH_AUDIENCE',
+    'AUTH_USER_CLAIM',
+    'AUTH_ROLE_CLAIM',
+  ])
 })
 
 test.each([
@@ -80,6 +89,19 @@ test.each([
 
 test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j is not the name of a schema', (name) => {
   expect(Environment.shape.DATABASE_SCHEMA.safeParse(name).success).toBe(false)
+})
+
+test('B15: charging is by owners without a database of one’s own, and must be set beside one that serves the API', () => {
+  const database = { DATABASE_URL: 'postgresql://shop@db/shop' }
+  const charging = (environment: Record<string, string>) => chargingOf(parseSettings(environment))
+  expect(charging({})).toBe('owner')
+  expect(charging({ STORE: 'memory' })).toBe('owner')
+  expect(charging({ SHOP_CHARGING: 'operator' })).toBe('operator')
+  expect(charging({ ...database, SHOP_CHARGING: 'owner' })).toBe('owner')
+  expect(charging({ ...database, SHOP_CHARGING: 'operator' })).toBe('operator')
+  expect(charging({ ...database, ROLES: 'relay,ranking' })).toBe('operator')
+  expect(() => charging(database)).toThrow(/^SHOP_CHARGING is required with DATABASE_URL/)
+  expect(() => charging({ ...database, ROLES: 'api' })).toThrow(WrongSettings)
 })
 
 test('several errors are reported at once', () => {

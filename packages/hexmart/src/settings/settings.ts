@@ -54,6 +54,9 @@ export const Environment = z
     AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json').optional(),
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
+    /** The claims that name the user and the role. */
+    AUTH_USER_CLAIM: z.string().default('sub'),
+    AUTH_ROLE_CLAIM: z.string().default('role'),
     DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
@@ -76,6 +79,8 @@ export const Environment = z
     ORDERS_KEEP_DAYS: integer(32, 36_500).optional(),
     SHOP_CURRENCY: Policy.shape.currency.unwrap().optional(),
     SHOP_TIME_ZONE: TimeZone.optional(),
+    /** Who may charge balances. Without a database of one's own, `owner`. */
+    SHOP_CHARGING: oneOf('owner', 'operator').optional(),
     SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),
     RANKING_AT: TimeOfDay.optional(),
     RANKING_DAYS: integer(1, 30).optional(),

@@ -48,7 +48,12 @@ export async function tokenKeys(settings: Settings): Promise<TokenKeys> {
   return { ...(jwksUrl === undefined ? { secret: await jwtSecret(settings) } : { jwksUrl }), ...claimsOf(settings) }
 }
 
-/** The issuer and audience that tokens must name, and that generated tokens have. */
-export function claimsOf({ AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience }: Settings): TokenClaims {
-  return { ...(issuer !== undefined && { issuer }), ...(audience !== undefined && { audience }) }
+/** The claims that tokens must have, and that generated tokens have. */
+export function claimsOf({ AUTH_ISSUER, AUTH_AUDIENCE, AUTH_USER_CLAIM, AUTH_ROLE_CLAIM }: Settings): TokenClaims {
+  return {
+    ...(AUTH_ISSUER !== undefined && { issuer: AUTH_ISSUER }),
+    ...(AUTH_AUDIENCE !== undefined && { audience: AUTH_AUDIENCE }),
+    userClaim: AUTH_USER_CLAIM,
+    roleClaim: AUTH_ROLE_CLAIM,
+  }
 }

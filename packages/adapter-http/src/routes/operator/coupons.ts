@@ -12,6 +12,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       ...forOperators,
       method: 'POST',
       url: '/coupons',
+      scopes: ['hexmart:coupons'],
       summary: 'Prepare a coupon',
       description: 'By default its state is REGISTERED.',
       command: createCoupon,
@@ -39,6 +40,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       ...forOperators,
       method: 'PATCH',
       url: '/coupons/:couponId',
+      scopes: ['hexmart:coupons'],
       summary: 'Change a coupon',
       description:
         'REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed.',

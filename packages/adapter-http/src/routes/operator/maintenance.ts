@@ -20,6 +20,7 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       ...forOperators,
       method: 'POST',
       url: '/ranks/:date',
+      scopes: ['hexmart:deliveries'],
       summary: 'Count the sales of one day again',
       params: dayParams,
       job: true,
@@ -42,6 +43,7 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       ...forOperators,
       method: 'GET',
       url: '/audit',
+      scopes: ['hexmart:read'],
       summary: 'Whether everything adds up',
       answer: AuditReport,
       async handle(request) {

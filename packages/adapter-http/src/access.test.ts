@@ -1,0 +1,124 @@
+/** Who reaches which route: walks the operations of the API's document as every kind of caller. */
+import { accepted } from '@hexmart/core/contract'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Client, problem, served } from '../test/app.ts'
+import { type Addressed, operationsOf, sendExample } from '../test/operations.ts'
+import { scopes } from './index.ts'
+
+/** The scopes that open each route, apart from its owner and operators. */
+const table: Readonly<Record<string, readonly string[]>> = {
+  'GET /users/{userId}/balance': ['read', 'balances'],
+  'POST /users/{userId}/balance/charge': ['balances'],
+  'GET /users/{userId}/balance/history': ['read', 'balances'],
+  'GET /users/{userId}/coupons': ['read'],
+  'POST /users/{userId}/coupons': ['coupons'],
+  'POST /orders': ['orders'],
+  'GET /orders/{orderId}': ['read', 'orders'],
+  'POST /orders/{orderId}/cancel': ['orders'],
+  'GET /users/{userId}/orders': ['read', 'orders'],
+  'POST /admin/users/{userId}/balance/adjust': ['balances'],
+  'POST /admin/users': ['users'],
+  'POST /admin/products': ['catalogue'],
+  'PATCH /admin/products/{productId}': ['catalogue'],
+  'POST /admin/products/{productId}/stock': ['catalogue'],
+  'POST /admin/coupons': ['coupons'],
+  'PATCH /admin/coupons/{couponId}': ['coupons'],
+  'GET /admin/deliveries': ['read'],
+  'POST /admin/deliveries/{deliveryId}/retry': ['deliveries'],
+  'POST /admin/deliveries/{deliveryId}/discard': ['deliveries'],
+  'POST /admin/deliveries/retry': ['deliveries'],
+  'POST /admin/deliveries/discard': ['deliveries'],
+  'POST /admin/ranks/{date}': ['deliveries'],
+  'GET /admin/audit': ['read'],
+}
+
+describe.each(['owner', 'operator'] as const)('with charging by the %s', (charging) => {
+  const shop = served({ options: { charging } })
+  let operations: readonly Addressed[]
+
+  beforeEach(async () => {
+    const { clerk } = shop
+    await clerk.user('mina')
+    await clerk.charge('mina', 100_000)
+    await clerk.product('tea')
+    await clerk.coupon('spring')
+    const { id } = accepted(await clerk.order('mina', { tea: 1 }))
+    operations = operationsOf(shop.document, { orderId: id })
+  })
+
+  /** What opens an operation, as the document says: nothing for a public one. */
+  const openers = ({ operation }: Addressed) => operation.security.flatMap(({ bearer }) => bearer)
+
+  /** The operations that a caller reaches. Somebody else's order does not exist, so it answers 404. */
+  async function reached(client: Client): Promise<string[]> {
+    const names: string[] = []
+    for (const one of operations) {
+      const { status, body } = await sendExample(client, one)
+      if (status !== 401 && status !== 403 && body.code !== 'ORDER_NOT_FOUND') names.push(`${one.method} ${one.path}`)
+    }
+    return names
+  }
+  const documented = (opens: (roles: readonly string[]) => boolean) =>
+    operations.filter((one) => opens(openers(one))).map(({ method, path }) => `${method} ${path}`)
+
+  test('A4: the document names the scopes of every route', () => {
+    const named = operations.flatMap((one) => {
+      const opening = openers(one).filter((role) => role.startsWith('hexmart:'))
+      if (opening.length === 0) return []
+      return [[`${one.method} ${one.path.replace('/api/v1', '')}`, opening.map((role) => role.slice(8))]]
+    })
+    expect(Object.fromEntries(named)).toEqual(table)
+  })
+
+  test.each(scopes)('A4: %s opens exactly the routes that name it', async (scope) => {
+    expect(await reached(shop.program([scope]))).toEqual(
+      documented((roles) => roles.length === 0 || roles.includes(scope)),
+    )
+  })
+
+  test('A4: all scopes together open no more than each alone', async () => {
+    expect(await reached(shop.program(scopes))).toEqual(
+      documented((roles) => roles.length === 0 || roles.some((role) => role.startsWith('hexmart:'))),
+    )
+  })
+
+  test('A4: without a token, only public routes are open, and the others answer 401', async () => {
+    expect(await reached(shop.nobody)).toEqual(documented((roles) => roles.length === 0))
+    for (const one of operations) {
+      if (openers(one).length > 0) expect((await sendExample(shop.nobody, one)).status).toBe(401)
+    }
+  })
+
+  test('A4: another user reaches nothing of this user', async () => {
+    expect(await reached(shop.as('lena'))).toEqual(documented((roles) => roles.length === 0))
+  })
+
+  test('A4: the owner reaches their own resources', async () => {
+    const own = documented((roles) => roles.length === 0 || roles.includes('owner'))
+    expect(await reached(shop.as('mina'))).toEqual(own)
+    expect(own.includes('POST /api/v1/users/{userId}/balance/charge')).toBe(charging === 'owner')
+  })
+
+  test('A4: an operator reaches every route', async () => {
+    expect(await reached(shop.operator)).toEqual(documented(() => true))
+    expect(documented((roles) => roles.length > 0 && !roles.includes('admin'))).toEqual([])
+  })
+})
+
+describe('a program', () => {
+  const shop = served()
+
+  test('A4: with a scope for orders, it orders and cancels for a user', async () => {
+    const { clerk } = shop
+    await clerk.user('mina')
+    await clerk.charge('mina', 1_000)
+    await clerk.product('tea')
+    const till = shop.program(['hexmart:orders'])
+    const order = await till.post('/orders', { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
+    expect(order.status).toBe(201)
+    expect((await till.get(`/orders/${order.body.id}`)).status).toBe(200)
+    const reader = shop.program(['hexmart:read'])
+    expect(await reader.post(`/orders/${order.body.id}/cancel`)).toMatchObject(problem(404, 'ORDER_NOT_FOUND'))
+    expect((await till.post(`/orders/${order.body.id}/cancel`)).body.status).toBe('CANCELED')
+  })
+})

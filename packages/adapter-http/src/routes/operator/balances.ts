@@ -1,0 +1,26 @@
+import { type Shop, UserId } from '@hexmart/core'
+import { adjustBalance } from '@hexmart/core/rules'
+import type { FastifyInstance } from 'fastify'
+import { commandRoute } from '../../command-route.ts'
+import { Balance, presentBalance } from '../../resources/index.ts'
+import { forOperators } from './operator.ts'
+
+/** Balances as an operator corrects them. */
+export function adjustmentRoutes(app: FastifyInstance, shop: Shop): void {
+  app.route(
+    commandRoute(shop, {
+      ...forOperators,
+      method: 'POST',
+      url: '/users/:userId/balance/adjust',
+      scopes: ['hexmart:balances'],
+      summary: 'Adjust a balance',
+      description:
+        'Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason.',
+      params: { userId: UserId },
+      command: adjustBalance,
+      example: { amount: 3_000, reason: 'The parcel came late' },
+      answer: Balance,
+      present: presentBalance,
+    }),
+  )
+}

@@ -1,0 +1,29 @@
+import type { Shop as CoreShop } from '@hexmart/core'
+import { ok } from '@hexmart/core/rules'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { parseQuery } from '../requests.ts'
+import { presentShop, Shop } from '../resources/index.ts'
+import { route } from '../route.ts'
+import type { Charging } from './balance.ts'
+
+const Nothing = z.strictObject({})
+
+/** What a client must know about the shop before it shows or sends anything. */
+export function shopRoutes(app: FastifyInstance, { policy }: CoreShop, charging: Charging): void {
+  app.route(
+    route({
+      method: 'GET',
+      url: '/shop',
+      summary: 'The shop’s currency, time zone and limits',
+      tag: 'shop',
+      access: 'public',
+      answer: Shop,
+      async handle(request) {
+        parseQuery(Nothing, request)
+        return ok({ ...policy, charging })
+      },
+      present: presentShop,
+    }),
+  )
+}

@@ -1,0 +1,35 @@
+import type { Answer, Client } from './app.ts'
+import type { OpenApi, Operation } from './conforming.ts'
+
+/** An operation of the API's document, with an address that matches its path. */
+export interface Addressed {
+  readonly method: 'GET' | 'POST' | 'PATCH'
+  readonly path: string
+  readonly url: string
+  readonly operation: Operation
+}
+
+const someIds: Readonly<Record<string, string>> = {
+  date: '2025-03-09',
+  userId: 'mina',
+  couponId: 'spring',
+  productId: 'tea',
+}
+
+/** Every operation of the document. @param ids the values of path parameters that replace the usual ones */
+export function operationsOf(document: OpenApi, ids: Readonly<Record<string, string>> = {}): readonly Addressed[] {
+  const known = { ...someIds, ...ids }
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => {
+      const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => known[name] ?? '0195a1f0-0000-7000-8000-000000000000')
+      return { method: method.toUpperCase() as Addressed['method'], path, url, operation }
+    }),
+  )
+}
+
+/** Sends the example of the document. */
+export function sendExample(client: Client, { method, url, operation }: Addressed): Promise<Answer> {
+  if (method === 'GET') return client.get(url)
+  const body = operation.requestBody?.content['application/json'].example
+  return client[method === 'POST' ? 'post' : 'patch'](url, body)
+}

@@ -1,0 +1,24 @@
+import type { BookingRecord, BookingTable } from '@hexmart/core/adapter'
+import { sql } from 'kysely'
+import { bookings } from '../schema.ts'
+import type { Session } from '../session.ts'
+import { statement } from '../statement.ts'
+import { columnsOf, insertInto } from '../table.ts'
+import { encodeTexts } from '../wire/arrays.ts'
+
+/** Looks up one reference at a time by the index: without the limit, the planner would read the whole table and join. */
+const find = statement(
+  'bookings_find',
+  (references: Buffer) => sql<BookingRecord>`
+    select found.* from unnest(${references}::text[]) as wanted (reference)
+    cross join lateral (
+      select ${columnsOf(bookings)} from bookings where bookings.reference = wanted.reference limit 1
+    ) as found`,
+)
+
+const add = insertInto(bookings)
+
+export const bookingTable = (session: Session): BookingTable => ({
+  find: (references) => session.read(find, encodeTexts(references)),
+  add: (rows) => session.write(add, rows),
+})

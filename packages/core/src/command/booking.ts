@@ -1,0 +1,29 @@
+import type { UserId } from '../base/ids.ts'
+import type { Money } from '../base/money.ts'
+import type { Reference } from '../base/reference.ts'
+import type { Instant } from '../base/time.ts'
+
+/** A payment that a command books on a balance. A repeat of its reference has the same command, user and amount. */
+export interface Booking {
+  readonly reference: Reference
+  readonly userId: UserId
+  /** Signed. */
+  readonly amount: Money
+}
+
+/** The first use of a reference. It is kept for ever, so that a repeat gets the same answer and books nothing. */
+export interface BookingRecord extends Booking {
+  /** The command's name. */
+  readonly command: string
+  /** The command's value, as JSON. */
+  readonly value: string
+  readonly at: Instant
+}
+
+/** Bookings inside a transaction. They are written with the effects, so that neither exists without the other. */
+export interface BookingTable {
+  /** Reads without a lock; a reference that was never used is absent. */
+  find(references: readonly Reference[]): Promise<readonly BookingRecord[]>
+  /** Inserts records. If a reference is already recorded, the unit fails with a transient error, and its rerun finds the record. */
+  add(records: readonly BookingRecord[]): void
+}
