@@ -111,14 +111,12 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
       }
     case 'issue': {
       const { opensAt = 0 } = scenario
-      let opened = false
+      /** How many were sent before the opening. The keys count on, because a repeat of one would be a replay. */
+      let before: number | undefined
       return () => {
-        if (!opened && Date.now() >= opensAt) {
-          opened = true
-          sent = 0
-        }
-        if (opened && sent >= scenario.users) return undefined
-        const user = sent++ % scenario.users
+        if (before === undefined && Date.now() >= opensAt) before = sent
+        if (before !== undefined && sent - before >= scenario.users) return undefined
+        const user = (sent++ - (before ?? 0)) % scenario.users
         return post(`/api/v1/users/u${user}/coupons`, user, `{"couponId":"${scenario.couponId}"}`, key())
       }
     }

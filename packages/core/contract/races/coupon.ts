@@ -48,7 +48,9 @@ export function describeCouponRaces(harness: Harness): void {
       await Promise.all(users.map((id) => crowd.clerk.user(id)))
       // The clocks of processes differ, and each decides by its own. Small batches make the processes compete.
       const clocks = [0, 30, -30, 0].map((ahead) => ({ ...systemClock, now: () => systemClock.now() + ahead }))
-      const clerks = await Promise.all(clocks.map((clock) => crowd.open({ clock }, { commit: { batchLimit: 16 } })))
+      const clerks = await Promise.all(
+        clocks.map((clock) => crowd.open({ clock, observer: crowd.observer }, { commit: { batchLimit: 16 } })),
+      )
       const clerk = clerks[0] as Clerk
       let opensAt = systemClock.now() + 3_600_000
       accepted(await clerk.coupon('noon', { quantity: 300, opensAt, expiresAt: opensAt + 60_000 }))
@@ -80,6 +82,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(inOrder.map(({ number }) => number)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1))
       for (const one of answers) if (!one.ok) expect(one.refusal).toEqual({ code: 'COUPON_SOLD_OUT', couponId: 'noon' })
       expect(await couponIn(store, 'noon')).toMatchObject({ remaining: 0, soldOutAt: inOrder.at(-1)?.issuedAt })
+      expect(crowd.errors).toEqual([])
     })
 
     test('C17: an operator changes the quantity while 120 users take the coupon: never more are issued than there are', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach } from 'vitest'
-import type { ShopEvent } from '../../src/index.ts'
+import type { Observer } from '../../src/index.ts'
 import type { Clerk } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { type Scene, sceneOf } from '../scene.ts'
@@ -16,6 +16,8 @@ export interface Crowd extends Scene {
    * shows that a lock is missing and that a unique key or a deadlock check stopped the conflict.
    */
   readonly errors: readonly string[]
+  /** Adds to `errors` what another shop meets. */
+  readonly observer: Observer
 }
 
 const shopsPerView = 4
@@ -25,7 +27,7 @@ export function crowdOf(harness: Harness): Crowd {
   const crowd = sceneOf(harness) as Crowd
   beforeEach(async () => {
     const errors: string[] = []
-    const observer = (event: ShopEvent) => {
+    const observer: Observer = (event) => {
       if (event.type === 'batch failed') errors.push(event.class)
     }
     const views = [await crowd.again(), await crowd.again()]
@@ -35,7 +37,7 @@ export function crowdOf(harness: Harness): Crowd {
     }
     const rush: Crowd['rush'] = (who, act) =>
       Promise.all(who.map((one, index) => act(clerks[index % clerks.length] as Clerk, one)))
-    Object.assign(crowd, { errors, rush })
+    Object.assign(crowd, { errors, observer, rush })
   })
   return crowd
 }
