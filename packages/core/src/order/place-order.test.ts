@@ -232,7 +232,10 @@ describe('the rule', () => {
       {
         type: 'balance changed',
         balance: { userId, amount: 3_000, sequence: 2 },
-        entry: { id, userId, sequence: 2, type: 'USE', amount: -27_000, balanceAfter: 3_000, orderId, at },
+        entry: {
+          ...{ id, userId, sequence: 2, type: 'USE', amount: -27_000, balanceAfter: 3_000, orderId, at },
+          ...{ reference: null, reason: null, actor: null },
+        },
       },
       { type: 'user coupon changed', userCoupon: { ...held, usedBy: orderId, usedAt: noon.now } },
       {
