@@ -23,6 +23,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'POST /admin/products/{productId}/stock': ['catalogue'],
   'POST /admin/coupons': ['coupons'],
   'PATCH /admin/coupons/{couponId}': ['coupons'],
+  'GET /admin/actions': ['read'],
   'GET /admin/deliveries': ['read'],
   'POST /admin/deliveries/{deliveryId}/retry': ['deliveries'],
   'POST /admin/deliveries/{deliveryId}/discard': ['deliveries'],

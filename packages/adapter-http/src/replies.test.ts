@@ -21,7 +21,7 @@ describe('every problem', () => {
   test.each(Object.entries(problems))(
     '%s has its status, its type and its headers',
     async (code, { status, title }) => {
-      outcome = () => refuse({ code, fact: 7 } as unknown as Refusal)
+      outcome = () => refuse({ code, opensAt: 0, fact: 7 } as unknown as Refusal)
       const response = await read()
       expect(response.statusCode).toBe(status)
       expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
@@ -29,7 +29,14 @@ describe('every problem', () => {
       expect(response.headers['retry-after']).toBe(status === 503 || status === 429 ? '1' : undefined)
       expect(response.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined)
       const { type, requestId, ...body } = response.json()
-      expect(body).toEqual({ title: title.en, status, detail: expect.any(String), code, fact: 7 })
+      expect(body).toEqual({
+        title: title.en,
+        status,
+        detail: expect.any(String),
+        code,
+        opensAt: expect.anything(),
+        fact: 7,
+      })
       expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
       expect((await scene.nobody.get(type)).body).toEqual({ type, code, status, title })
     },

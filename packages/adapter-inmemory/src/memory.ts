@@ -1,4 +1,5 @@
 import type {
+  Action,
   Balance,
   BalanceEntry,
   BatchId,
@@ -59,6 +60,8 @@ export interface Memory {
   readonly records: Map<string, IdempotencyRecord>
   /** The first use of each reference. */
   readonly bookings: Map<Reference, BookingRecord>
+  /** In the order of their commits. */
+  readonly actions: Action[]
   readonly batches: Map<BatchId, Instant>
   readonly days: Map<Day, SalesDayRow>
   /** The token that may build days, and the end of its lease. */
@@ -101,6 +104,7 @@ export function createMemory(): Memory {
     firstKept: null,
     records: new Map(),
     bookings: new Map(),
+    actions: [],
     batches: new Map(),
     days: new Map(),
     run: { token: '', until: 0 },

@@ -222,6 +222,9 @@ function transaction(memory: Memory, writes: Write[]): Tx {
           }
         }),
     },
+    actions: {
+      add: (actions) => always(() => memory.actions.push(...actions)),
+    },
     bookings: {
       find: async (references) => [...pick(memory.bookings, references).values()],
       add: (records) => add(memory.bookings, 'booking', records, ({ reference }) => reference),

@@ -52,6 +52,18 @@ export function memoryViews(memory: Memory): Store['views'] {
         return newestFirst(coupons, page, ({ id }) => id)
       },
     },
+    actions: {
+      list: async ({ actor, subject }, page) =>
+        newestFirst(
+          memory.actions.filter(
+            (action) =>
+              (actor === undefined || action.actor === actor) &&
+              (subject === undefined || action.subject.id === subject),
+          ),
+          page,
+          ({ id }) => id,
+        ),
+    },
     orders: {
       byIds: async (ids) => pick(memory.orders, ids),
       ofUser: async (userId, page) =>

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { audit } from './audit.ts'
 import { checkPool } from './pool.ts'
 import { pruning } from './pruning.ts'
+import { actionViews } from './tables/actions.ts'
 import { balanceViews } from './tables/balances.ts'
 import { couponViews } from './tables/coupons.ts'
 import { orderViews } from './tables/orders.ts'
@@ -44,6 +45,7 @@ export function postgres(pool: pg.Pool, { batchDeadline = 5_000 }: PostgresOptio
       stock: stockViews(pool),
       coupons: couponViews(pool),
       orders: orderViews(pool),
+      actions: actionViews(pool),
     },
     outbox: createOutbox(pool),
     statistics: salesStatistics(pool),

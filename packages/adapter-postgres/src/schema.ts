@@ -1,4 +1,5 @@
 import type {
+  Action,
   Balance,
   BalanceEntry,
   BookingRecord,
@@ -13,6 +14,7 @@ import type {
   Product,
   Stock,
   StockMovement,
+  SubjectType,
   User,
   UserCoupon,
 } from '@hexmart/core/adapter'
@@ -28,6 +30,12 @@ export type CouponRow = Omit<Coupon, 'discount'> & {
 export type OrderRow = Omit<Order, 'items'>
 
 export type OrderLineRow = OrderLine & { readonly orderId: OrderId; readonly position: number }
+
+/** An action, with its subject in two columns. */
+export type ActionRow = Omit<Action, 'subject'> & {
+  readonly subjectType: SubjectType
+  readonly subjectId: string
+}
 
 /*
  * The tables that hold core's rows. The migrations have the constraints of each. The tables of jobs (batches, days of
@@ -168,6 +176,16 @@ export const bookings = table<BookingRecord>('bookings', {
   amount: bigint,
   value: text,
   at: instant,
+})
+
+export const actions = table<ActionRow>('actions', {
+  id: uuid,
+  at: instant,
+  actor: text,
+  command: word,
+  subjectType: word,
+  subjectId: text,
+  reason: text,
 })
 
 /** Above every id that the shop makes: a list whose newest row comes first begins here. */

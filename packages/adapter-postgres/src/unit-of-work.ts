@@ -5,6 +5,7 @@ import { connect } from './pool.ts'
 import type { Session } from './session.ts'
 import { type Statement, statement } from './statement.ts'
 import { classOf, type DatabaseError, endsConnection, isRepeatedBatch, messageOf } from './store-errors.ts'
+import { actionTable } from './tables/actions.ts'
 import { balanceTable } from './tables/balances.ts'
 import { bookingTable } from './tables/bookings.ts'
 import { couponTable, userCouponTable } from './tables/coupons.ts'
@@ -198,6 +199,7 @@ function transaction(session: Session): Tx {
     salesDays: salesDayTable(session),
     bookings: bookingTable(session),
     idempotency: idempotencyTable(session),
+    actions: actionTable(session),
   }
 }
 

@@ -13,6 +13,7 @@ import { describeConservation } from './properties/conservation.ts'
 import { describeBalanceRaces } from './races/balance.ts'
 import { describeCouponRaces } from './races/coupon.ts'
 import { describeOrderRaces } from './races/order.ts'
+import { describeActions } from './use-cases/actions.ts'
 import { describeBalance } from './use-cases/balance.ts'
 import { describeCanceling } from './use-cases/cancel.ts'
 import { describeCommitting } from './use-cases/committing.ts'
@@ -43,6 +44,7 @@ export * from './races/balance.ts'
 export * from './races/coupon.ts'
 export * from './races/order.ts'
 export * from './rules.ts'
+export * from './use-cases/actions.ts'
 export * from './use-cases/balance.ts'
 export * from './use-cases/cancel.ts'
 export * from './use-cases/committing.ts'
@@ -69,6 +71,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeSalesStatistics(harness)
     describePruning(harness)
     describeAudit(harness)
+    describeActions(harness)
     describeBalance(harness)
     describeProduct(harness)
     describeCoupon(harness)

@@ -1,4 +1,6 @@
 import type {
+  Action,
+  ActionId,
   BalanceUpdate,
   BatchId,
   BookingRecord,
@@ -155,6 +157,17 @@ export const aBooking = (reference: string, changed: Partial<BookingRecord> = {}
   ...changed,
 })
 
+/** A change of a product by an operator. */
+export const anAction = (actor: string, subject: string, changed: Partial<Action> = {}): Action => ({
+  id: newId<ActionId>(),
+  at: 1_741_000_000_000,
+  actor,
+  command: 'change-product',
+  subject: { type: 'product', id: subject },
+  reason: null,
+  ...changed,
+})
+
 /** The rows of `furnish` with ids that the shop makes. */
 export const oneOfEach = { held: aUserCoupon('spring', 'mina'), order: anOrder('mina', { tea: 1 }) }
 
@@ -169,6 +182,7 @@ export function furnish(tx: Tx): void {
   tx.orders.add([withMessage(oneOfEach.order)])
   tx.idempotency.add([aRecord(aCall('k'))])
   tx.bookings.add([aBooking('pay_1')])
+  tx.actions.add([anAction('boss', 'tea')])
 }
 
 /** Runs work in a unit of its own. */

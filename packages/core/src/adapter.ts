@@ -3,6 +3,7 @@ export { type Audit, type AuditCheckName, auditChecks, type Finding } from './au
 export { type Balance, type BalanceEntry, type EntryType, entryTypes } from './balance/balance.ts'
 export type { BalanceTable, BalanceUpdate, BalanceViews } from './balance/ports.ts'
 export type {
+  ActionId,
   BatchId,
   CouponId,
   EntryId,
@@ -20,6 +21,14 @@ export type { Clock, Ids, Random } from './base/ports.ts'
 export type { Reference } from './base/reference.ts'
 export { addDays, Day, dayOf, type Instant } from './base/time.ts'
 export type { NonEmpty } from './base/types.ts'
+export {
+  type Action,
+  type ActionFilter,
+  type ActionTable,
+  type ActionViews,
+  type SubjectType,
+  subjectTypes,
+} from './command/action.ts'
 export type { Booking, BookingRecord, BookingTable } from './command/booking.ts'
 export {
   callKey,

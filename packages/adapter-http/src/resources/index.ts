@@ -1,4 +1,5 @@
 /** What the API shows: each resource as a schema, with the function that presents it. */
+export * from './actions.ts'
 export * from './balance.ts'
 export * from './coupons.ts'
 export * from './operation.ts'

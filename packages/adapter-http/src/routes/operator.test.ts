@@ -267,3 +267,27 @@ test('users and products that the host manages have no routes', async () => {
   expect((await operator.post('/admin/coupons', spring)).status).toBe(201)
   await app.close()
 })
+
+test('A3: the trail lists what operators did, of one actor or about one thing', async () => {
+  const { operator } = shop
+  await operator.post('/admin/users', { id: 'nari', name: 'Nari' })
+  await operator.post('/admin/users/nari/balance/adjust', { amount: 500, reason: 'The parcel came late' })
+  const adjuster = shop.program(['hexmart:balances'])
+  await adjuster.post('/admin/users/nari/balance/adjust', { amount: 1, reason: 'rounding' })
+  await shop.as('nari').post('/users/nari/balance/charge', { amount: 5 })
+
+  const id = expect.stringMatching(/^[0-9a-f-]{36}$/)
+  const common = { id, at: '2025-03-10T03:00:00.000Z', subject: { type: 'user', id: 'nari' } }
+  const actions = [
+    { ...common, actor: 'billing@shop', command: 'adjust-balance', reason: 'rounding' },
+    { ...common, actor: 'boss', command: 'adjust-balance', reason: 'The parcel came late' },
+    { ...common, actor: 'boss', command: 'create-user', reason: null },
+  ]
+  expect((await operator.get('/admin/actions')).body).toEqual({ actions, nextCursor: null })
+  expect((await operator.get('/admin/actions?actor=boss&subject=nari')).body.actions).toEqual(actions.slice(1))
+  expect((await operator.get('/admin/actions?subject=mina')).body.actions).toEqual([])
+  const { body } = await operator.get('/admin/actions?limit=1')
+  const next = await operator.get(`/admin/actions?limit=2&cursor=${body.nextCursor}`)
+  expect([body.actions, next.body]).toEqual([actions.slice(0, 1), { actions: actions.slice(1), nextCursor: null }])
+  expect(await operator.get('/admin/actions?actor=')).toMatchObject(malformed('actor'))
+})

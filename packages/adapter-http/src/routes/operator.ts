@@ -1,5 +1,6 @@
 import type { Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
+import { actionRoutes } from './operator/actions.ts'
 import { adjustmentRoutes } from './operator/balances.ts'
 import { catalogueRoutes } from './operator/catalogue.ts'
 import { couponRoutes } from './operator/coupons.ts'
@@ -9,6 +10,7 @@ import type { RanksCache } from './ranks.ts'
 
 /** The routes for operators. */
 export function operatorRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
+  actionRoutes(app, shop)
   adjustmentRoutes(app, shop)
   catalogueRoutes(app, shop, ranks)
   couponRoutes(app, shop)

@@ -6,6 +6,7 @@ import {
   messageTypes,
   orderStatuses,
   productStates,
+  subjectTypes,
 } from '@hexmart/core/adapter'
 import type { Migration } from './migration.ts'
 
@@ -208,6 +209,19 @@ export const shop: Migration = {
     )`,
     // Rows are written in the order of their time, so that a small BRIN index finds the old ones.
     `create index idempotency_records_at on idempotency_records using brin (at)`,
+
+    // The trail of operators' acts. Both lists are read by descending id.
+    `create table actions (
+      id uuid constraint actions_pkey primary key,
+      at timestamptz not null,
+      actor text collate "C" not null,
+      command text not null,
+      subject_type text not null constraint actions_subject_type_known check (subject_type in ${list(subjectTypes)}),
+      subject_id text collate "C" not null,
+      reason text
+    )`,
+    `create index actions_by_actor on actions (actor, id)`,
+    `create index actions_of_subject on actions (subject_id, id)`,
 
     // The ids are UUIDv7, which begin with their time: old rows are found by the primary key.
     `create table batches (

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type HeldCouponState, heldCoupon, type PageRange } from '../../src/adapter.ts'
+import {
+  type Action,
+  type ActionFilter,
+  type ActionId,
+  type HeldCouponState,
+  heldCoupon,
+  type PageRange,
+} from '../../src/adapter.ts'
 import type {
   BalanceEntry,
   Coupon,
@@ -15,6 +22,7 @@ import type { Harness } from '../harness.ts'
 import {
   aBalance,
   aCoupon,
+  anAction,
   anOrder,
   aProduct,
   aUserCoupon,
@@ -111,6 +119,34 @@ export function describeViews(harness: Harness): void {
           opened.store.views.coupons.ofUser(mina, 'usable', 0, page),
         )
         expect(rows).toEqual(descending(held.map((one) => heldCoupon(one, aCoupon(one.couponId)))))
+      },
+    )
+
+    test.each([
+      ['all', {}, (_: Action) => true],
+      ['of one actor', { actor: 'boss' }, ({ actor }: Action) => actor === 'boss'],
+      ['about one subject', { subject: 'tea' }, ({ subject }: Action) => subject.id === 'tea'],
+      [
+        'of one actor about one subject',
+        { actor: 'boss', subject: 'tea' },
+        ({ actor, subject }: Action) => actor === 'boss' && subject.id === 'tea',
+      ],
+      ['of nobody', { actor: 'nobody' }, () => false],
+    ] satisfies [string, ActionFilter, (action: Action) => boolean][])(
+      'A3: actions are walked from the newest id down: %s',
+      async (_, filter, matches) => {
+        const actors = ['boss', 'Boss', 'client|7@login "x"']
+        const actions = Array.from({ length: 24 }, (_, index) =>
+          anAction(actors[index % 3] ?? '', index % 2 ? 'tea' : `p${index}`, {
+            subject: { type: index % 5 ? 'product' : 'day', id: index % 2 ? 'tea' : `p${index}` },
+            reason: index % 4 ? null : '사유 \\ "',
+          }),
+        )
+        await inUnit(opened.store, (tx) => tx.actions.add(actions))
+        for (const limit of [1, 4, 100]) {
+          const rows = await walk(limit, (page: PageRange<ActionId>) => opened.store.views.actions.list(filter, page))
+          expect(rows).toEqual(descending(actions.filter((action) => matches(action))))
+        }
       },
     )
 

@@ -44,4 +44,6 @@ export const adjustBalance = command({
     const facts = { ...entry, reference, reason, actor: actor.id }
     return ok({ value, changes: [balanceChanged(before, after, facts)] })
   },
+
+  action: ({ userId, reason }) => ({ subject: { type: 'user', id: userId }, reason }),
 })

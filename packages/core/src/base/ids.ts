@@ -38,8 +38,12 @@ export const EntryId: z.ZodType<EntryId, string> = branded<EntryId>(shopId)
 export type MessageId = string & z.$brand<'MessageId'>
 export const MessageId: z.ZodType<MessageId, string> = branded<MessageId>(shopId)
 
+/** The shop's id of an action in the trail of operators' acts. */
+export type ActionId = string & z.$brand<'ActionId'>
+export const ActionId: z.ZodType<ActionId, string> = branded<ActionId>(shopId)
+
 /** The id of one batch of commands. A rerun uses it to find out whether an earlier attempt committed. */
 export type BatchId = string & z.$brand<'BatchId'>
 
 /** Ids that the `Ids` port makes. */
-export type ShopId = OrderId | UserCouponId | EntryId | MessageId | BatchId | UserId | ProductId | CouponId
+export type ShopId = OrderId | UserCouponId | EntryId | MessageId | ActionId | BatchId | UserId | ProductId | CouponId

@@ -9,6 +9,7 @@ import type { Tx } from '../store/unit-of-work.ts'
 import type { LoadedState } from './load-state.ts'
 import { TrackedRows } from './tracked-rows.ts'
 
+type Action = ChangeOf<'action added'>['action']
 type User = ChangeOf<'user added'>['user']
 type Product = ChangeOf<'product changed'>['product']
 type Coupon = ChangeOf<'coupon changed'>['coupon']
@@ -34,6 +35,7 @@ export class BatchChanges {
   readonly #orders: TrackedRows<OrderId, OrderUpdate['order'], OrderUpdate>
   readonly #users = new Map<UserId, User>()
   readonly #issued = new Map<string, UserCoupon>()
+  readonly #actions: Action[] = []
   readonly #salesDays = new Set<Day>()
   readonly #records = new Map<string, IdempotencyRecord>()
   readonly #bookings = new Map<string, BookingRecord>()
@@ -116,6 +118,9 @@ export class BatchChanges {
       case 'order added':
         this.#setOrder(change)
         return
+      case 'action added':
+        this.#actions.push(change.action)
+        return
       default:
         throw new TypeError(`there is no change ${(change satisfies never as { type: string }).type}`)
     }
@@ -163,6 +168,7 @@ export class BatchChanges {
       (bookings) => tx.bookings.add(bookings),
     )
     write(sortedBy([...this.#records.values()], callKey), (records) => tx.idempotency.add(records))
+    write(this.#actions, (actions) => tx.actions.add(actions))
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
   }
 }

@@ -95,6 +95,21 @@ describe('deciding', () => {
     expect(calls.map(([call]) => call)).toEqual(['balances.lock', 'users.find', 'balances.add'])
   })
 
+  test('A3: the action of an operator is written with the changes, and none without changes', async () => {
+    const act = { actor: 'boss', subject: { type: 'user', id: 'mina' }, reason: null } as const
+    const action = () => act
+    const { written } = await decide(
+      [charge('mina', 5, { action }), bareJob(() => ok({ value: 1, changes: [] })), charge('jun', 5, { action })].map(
+        (job) => ({ ...job, action }),
+      ),
+      withMina,
+    )
+    expect(written.map(([call]) => call)).toEqual(['balances.add', 'actions.add'])
+    expect(written[1]?.[1]).toMatchObject([{ ...act, command: 'charge-balance', at: decidedAt }])
+    const { written: none } = await decide([charge('mina', 5, { action: () => undefined })], withMina)
+    expect(none.map(([call]) => call)).toEqual(['balances.add'])
+  })
+
   test('the clock is read once for the batch, after all locks', async () => {
     const late = manualClock(1_000)
     const { tx } = recordingTx()

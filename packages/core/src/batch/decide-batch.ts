@@ -1,6 +1,8 @@
+import type { ActionId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids } from '../base/ports.ts'
 import { refuse } from '../base/results.ts'
+import { actionAdded } from '../command/action.ts'
 import type { BookingRecord } from '../command/booking.ts'
 import { callKey, type FoundRecord, type KeyedCall, recordedAnswer, recordedValue } from '../command/idempotency.ts'
 import type { ReferenceReused } from '../command/refusal.ts'
@@ -58,6 +60,8 @@ function decideJob(job: Job, changes: BatchChanges, loaded: Loaded, context: Bat
     if (idempotency) changes.addRecord({ ...idempotency, ...recordedAnswer(accepted), at })
     if (booking) changes.addBooking({ ...booking, command: job.command, value: JSON.stringify(value), at })
     changes.apply(accepted.changes)
+    const act = accepted.changes.length > 0 ? job.action?.(value) : undefined
+    if (act) changes.apply([actionAdded({ id: context.newId<ActionId>(), at, command: job.command, ...act })])
     return { answer: { ok: true, value, replayed: false } }
   } catch (thrown) {
     return { thrown }

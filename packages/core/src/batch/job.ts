@@ -1,4 +1,5 @@
 import type { Refused, Result } from '../base/results.ts'
+import type { Action } from '../command/action.ts'
 import type { Booking } from '../command/booking.ts'
 import type { Accepted, DecisionContext } from '../command/command.ts'
 import type { KeyedCall } from '../command/idempotency.ts'
@@ -16,8 +17,13 @@ export interface Job {
   readonly idempotency?: KeyedCall | undefined
   /** The payment that the command books, if it has a reference. */
   readonly booking?: Booking | undefined
+  /** Tells what an operator does with the command; absent, or undefined, when no operator runs it. */
+  readonly action?: ((value: unknown) => OperatorAct | undefined) | undefined
   decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal>
 }
+
+/** The facts of an action that a job knows. */
+export type OperatorAct = Pick<Action, 'actor' | 'subject' | 'reason'>
 
 /** The part of a decision's context that all commands of a batch share. */
 export type BatchContext = Omit<DecisionContext, 'actor'>

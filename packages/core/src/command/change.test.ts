@@ -1,6 +1,16 @@
 /** Changes that must not compile: `tsc -p tsconfig.tests.json` fails when an expected error is missing. */
 import { expect, test } from 'vitest'
-import { aBalance, aCoupon, anOrder, aProduct, aUserCoupon, newId, productId, userId } from '../../contract/rows.ts'
+import {
+  aBalance,
+  aCoupon,
+  anAction,
+  anOrder,
+  aProduct,
+  aUserCoupon,
+  newId,
+  productId,
+  userId,
+} from '../../contract/rows.ts'
 import { balanceChanged, noBalance } from '../balance/balance.ts'
 import type { EntryId, MessageId } from '../base/ids.ts'
 import { Day } from '../base/time.ts'
@@ -11,6 +21,7 @@ import { orderAdded, orderCanceled } from '../order/order.ts'
 import { productAdded, productChanged } from '../product/product.ts'
 import { noStock, stockMoved } from '../product/stock.ts'
 import { userAdded } from '../user/user.ts'
+import { actionAdded } from './action.ts'
 import type { Change } from './change.ts'
 
 const tea = productId('tea')
@@ -33,8 +44,9 @@ test('every change is made by a constructor', () => {
     userCouponReturned(aUserCoupon('spring', 'mina')),
     orderAdded(order),
     orderCanceled(order, newId<MessageId>(), 1, day),
+    actionAdded(anAction('boss', 'tea')),
   ]
-  expect(new Set(changes.map(({ type }) => type)).size).toBe(11)
+  expect(new Set(changes.map(({ type }) => type)).size).toBe(12)
 })
 
 test('B14: a balance whose entry disagrees with it does not compile as a change', () => {

@@ -5,6 +5,7 @@ import type { OrderAdded, OrderCanceled } from '../order/order.ts'
 import type { ProductAdded, ProductChanged } from '../product/product.ts'
 import type { StockMoved } from '../product/stock.ts'
 import type { UserAdded } from '../user/user.ts'
+import type { ActionAdded } from './action.ts'
 
 /**
  * Everything that a command can change. Each change carries the row as it is afterwards, with the entry, movement or message
@@ -23,6 +24,7 @@ export type Change =
   | UserCouponChanged
   | OrderAdded
   | OrderCanceled
+  | ActionAdded
 
 /** The change with the given type. */
 export type ChangeOf<Type extends Change['type']> = Extract<Change, { readonly type: Type }>

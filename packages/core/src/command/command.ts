@@ -4,6 +4,7 @@ import type { Policy } from '../base/policy.ts'
 import type { Result } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
 import type { OrderViews } from '../order/ports.ts'
+import type { ActionFacts } from './action.ts'
 import type { Actor } from './actor.ts'
 import type { Booking } from './booking.ts'
 import type { Change } from './change.ts'
@@ -49,6 +50,7 @@ export interface Command<Raw, Input extends object, Value, Code extends RefusalC
   read(ready: Ready): Reads
   booking?(ready: Ready): Booking | undefined
   decide(state: State, ready: Ready, context: DecisionContext): Result<Accepted<Value>, RefusalOf<Code>>
+  action?(ready: Ready, value: Value): ActionFacts
 }
 
 /** A schema, or a function that makes it from the shop's policy. */
@@ -86,6 +88,8 @@ type OnlyTablesOf<All, Given> = Given & {
  * rule's `state` has exactly the tables that they name. `complete` reads what the locks depend on, before the command is
  * queued. These rows may change before they are locked, so the rule must decide by the locked rows. `booking` names the payment
  * that the command books: a repeat of its reference is not decided but answered as the first use was, or `REFERENCE_REUSED`.
+ * `action` names what the command changes. With it, a command that an operator runs leaves an action in the same commit. It comes
+ * after `decide` in a definition, because its types follow from the rule's value.
  *
  * @example
  * const chargeBalance = command({
@@ -125,6 +129,7 @@ export function command<
     ready: NoInfer<Ready>,
     context: DecisionContext,
   ) => Result<Accepted<Value>, RefusalOf<NoInfer<Code>>>
+  readonly action?: (ready: NoInfer<Ready>, value: NoInfer<Value>) => ActionFacts
 }): Command<Raw, Input, Value, Code, Ready> {
   return definition
 }

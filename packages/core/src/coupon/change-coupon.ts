@@ -68,4 +68,6 @@ export const changeCoupon = command({
     }
     return ok({ value: coupon, changes: [couponChanged(coupon)] })
   },
+
+  action: ({ couponId }) => ({ subject: { type: 'coupon', id: couponId } }),
 })

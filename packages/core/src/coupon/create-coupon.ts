@@ -55,4 +55,6 @@ export const createCoupon = command({
     const coupon: Coupon = { ...terms, id, opensAt, maximumDiscount, validDays, ...left(quantity, now) }
     return ok({ value: coupon, changes: [couponAdded(coupon)] })
   },
+
+  action: (_, { id }) => ({ subject: { type: 'coupon', id } }),
 })

@@ -40,4 +40,6 @@ export const issueCoupon = command({
     const userCoupon = newUserCoupon(before, { id: newId<UserCouponId>(), userId }, now, policy.timeZone)
     return ok({ value: heldCoupon(userCoupon, before), changes: [couponIssued(taken.value, userCoupon)] })
   },
+
+  action: ({ userId }) => ({ subject: { type: 'user', id: userId }, owner: userId }),
 })

@@ -61,4 +61,6 @@ export const cancelOrder = command({
     changes.push(orderCanceled(canceled, newId<MessageId>(), now, dayOf(order.paidAt, policy.timeZone)))
     return ok({ value: canceled, changes })
   },
+
+  action: ({ order }) => ({ subject: { type: 'order', id: order.id }, owner: order.userId }),
 })

@@ -136,6 +136,8 @@ export const placeOrder = command({
     changes.push(orderAdded(order))
     return ok({ value: order, changes })
   },
+
+  action: (_, { id, userId }) => ({ subject: { type: 'order', id }, owner: userId }),
 })
 
 function mergeLines(lines: readonly Line[], context: z.core.$RefinementCtx): readonly Line[] {

@@ -38,4 +38,6 @@ export const changeProduct = command({
     const product: Product = { ...moved.value, name: name ?? before.name, price: price ?? before.price }
     return ok({ value: product, changes: [productChanged(product)] })
   },
+
+  action: ({ productId }) => ({ subject: { type: 'product', id: productId } }),
 })

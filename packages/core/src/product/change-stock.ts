@@ -49,4 +49,6 @@ export const changeStock = command({
     if (after.quantity === before.quantity) return ok({ value, changes: [] })
     return ok({ value, changes: [stockMoved(before, after, { reason: 'OPERATOR', orderId: null, at: now })] })
   },
+
+  action: ({ productId }) => ({ subject: { type: 'product', id: productId } }),
 })

@@ -48,4 +48,6 @@ export const createProduct = command({
     const value: CreatedProduct = { ...product, stock: after.quantity }
     return ok({ value, changes })
   },
+
+  action: (_, { id }) => ({ subject: { type: 'product', id } }),
 })

@@ -15,6 +15,8 @@ export interface RankingJob {
    * @returns the days that this call built
    */
   buildDueDays(): Promise<readonly Day[]>
+  /** Whether all orders of a day are committed, so that it can be built. */
+  isOver(day: Day): boolean
   /**
    * Builds one day, whether it is due or not.
    * @returns the number of different products that were sold, or null when the day is not over yet or its orders were pruned
@@ -88,6 +90,8 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
 
   return {
     buildDueDays,
+
+    isOver: (day) => day <= lastClosedDay(clock.now(), policy, slack),
 
     async rebuild(day) {
       const closed = lastClosedDay(clock.now(), policy, slack)

@@ -87,7 +87,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   })
 
   return Object.assign(createLifecycle(queue, { relay, ranking, housekeeping }), commands, queries, {
-    ...createOperations({ outbox, relay, ranking, observe }),
+    ...createOperations({ outbox, relay, ranking, queue, observe }),
     policy,
     manages: { users: users === undefined, products: catalogue === undefined },
     execute,

@@ -1,8 +1,10 @@
 import { Price } from '../base/money.ts'
 import type { Policy } from '../base/policy.ts'
 import { ok, type Result } from '../base/results.ts'
-import type { Answer, HostFacts } from '../batch/job.ts'
+import type { Answer, HostFacts, Job } from '../batch/job.ts'
 import type { Queue } from '../batch/queue.ts'
+import type { ActionFacts } from '../command/action.ts'
+import { type Actor, operatorId } from '../command/actor.ts'
 import type { Command } from '../command/command.ts'
 import { fingerprintOf } from '../command/idempotency.ts'
 import { parseCommand } from '../command/parsed.ts'
@@ -34,6 +36,20 @@ export type Execute = <Raw, Input extends object, Value, Code extends RefusalCod
   input: Raw | Input,
   options?: CommandOptions,
 ) => Promise<Answer<Value, RefusalOf<Code>>>
+
+/** What an operator does with a command; absent for users, for the host's own code, and for commands that leave no action. */
+function operatorAct<Ready, Value>(
+  { action }: { action?(ready: Ready, value: Value): ActionFacts },
+  ready: Ready,
+  actor: Actor,
+): Job['action'] {
+  if (!action || operatorId(actor) === null) return undefined
+  return (value) => {
+    const { subject, owner, reason = null } = action(ready, value as Value)
+    const id = operatorId(actor, owner)
+    return id === null ? undefined : { actor: id, subject, reason }
+  }
+}
 
 /** Every command takes this path: the shop parses it, completes it by reads outside of any transaction, and queues it. */
 export function createExecute({ queue, policy, orders, users, catalogue, answerRead }: ExecuteDeps): Execute {
@@ -74,6 +90,7 @@ export function createExecute({ queue, policy, orders, users, catalogue, answerR
         hostFacts: hostFacts?.value,
         idempotency: idempotency && { ...idempotency, fingerprint: fingerprintOf(command.name, parsed) },
         booking: command.booking?.(ready),
+        action: operatorAct(command, ready, actor),
         decide: (state, context) => command.decide(state, ready, { ...context, actor }),
       },
       signal,

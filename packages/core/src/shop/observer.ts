@@ -3,7 +3,7 @@ import type { DeliveryEvent } from '../delivery/events.ts'
 import type { HousekeepingEvent } from '../housekeeping/events.ts'
 import type { RankingEvent } from '../ranking/events.ts'
 import type { ReadEvent } from './answer-reads.ts'
-import type { OperationEvent } from './operations.ts'
+import type { OperationEvent } from './events.ts'
 
 /** Something that happened inside a shop, for logs and metrics. It carries facts, no prose. */
 export type ShopEvent = BatchEvent | ReadEvent | OperationEvent | DeliveryEvent | RankingEvent | HousekeepingEvent

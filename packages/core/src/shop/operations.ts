@@ -1,12 +1,18 @@
-import { MessageId } from '../base/ids.ts'
+import { type ActionId, MessageId } from '../base/ids.ts'
 import { parseInput } from '../base/invalid-input.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import { Day } from '../base/time.ts'
+import type { OperatorAct } from '../batch/job.ts'
+import type { Queue } from '../batch/queue.ts'
+import { actionAdded } from '../command/action.ts'
+import { operatorId } from '../command/actor.ts'
 import type { OutcomeUnknown, RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
 import type { Delivery, Outbox } from '../delivery/ports.ts'
 import type { Relay } from '../delivery/relay.ts'
 import type { RankingJob } from '../ranking/ranking.ts'
-import { type StoreErrorClass, toStoreError } from '../store/store-error.ts'
+import { toStoreError } from '../store/store-error.ts'
+import type { OperationEvent } from './events.ts'
+import { parseReadOptions, type ReadOptions } from './options.ts'
 
 /**
  * The answer of an operation. `UNAVAILABLE` promises that nothing was done. `OUTCOME_UNKNOWN` says that all, some or none of it
@@ -18,39 +24,34 @@ export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
 
 /**
  * What an operator does besides commands: operations that may change many rows, in transactions of their own. They reject with
- * `InvalidInput` for a malformed id or day, and with a permanent `StoreError`.
+ * `InvalidInput` for a malformed id or day, and with a permanent `StoreError`. With an `actor`, an action is committed before the
+ * operation begins, so that no act of an operator is without one.
  */
 export interface ShopOperations {
   /** Makes a DEAD message WAITING again, due at once. A message in another state does not change. */
-  retryDelivery(id: string): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
+  retryDelivery(id: string, options?: ReadOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /** Makes a DEAD message DISCARDED, so that the next one of its order can be sent. A message in another state does not change. */
-  discardDelivery(id: string): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
+  discardDelivery(id: string, options?: ReadOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /** @returns how many messages were DEAD and are WAITING now */
-  retryDeliveries(): OperationAnswer<number>
+  retryDeliveries(options?: ReadOptions): OperationAnswer<number>
   /** @returns how many messages were DEAD and are DISCARDED now */
-  discardDeliveries(): OperationAnswer<number>
+  discardDeliveries(options?: ReadOptions): OperationAnswer<number>
   /**
    * Builds the sales of one day, `YYYY-MM-DD`, whether it is due or not.
    * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
    */
-  rebuildDay(day: string): OperationAnswer<number | null>
-}
-
-/** An operation met a store error that is not permanent. */
-export type OperationEvent = {
-  readonly type: 'operation failed'
-  readonly class: StoreErrorClass
-  readonly error: unknown
+  rebuildDay(day: string, options?: ReadOptions): OperationAnswer<number | null>
 }
 
 export interface OperationDeps {
   readonly outbox: Outbox
   readonly relay: Pick<Relay, 'wake'>
-  readonly ranking: Pick<RankingJob, 'rebuild'>
+  readonly ranking: Pick<RankingJob, 'rebuild' | 'isOver'>
+  readonly queue: Pick<Queue, 'submit'>
   observe(event: OperationEvent): void
 }
 
-export function createOperations({ outbox, relay, ranking, observe }: OperationDeps): ShopOperations {
+export function createOperations({ outbox, relay, ranking, queue, observe }: OperationDeps): ShopOperations {
   /** Turns a store error into the refusal that says what is known. A permanent error is thrown. */
   function answerError(thrown: unknown, someMayBeDone: boolean): Result<never, Unavailable | OutcomeUnknown> {
     const error = toStoreError(thrown)
@@ -77,11 +78,36 @@ export function createOperations({ outbox, relay, ranking, observe }: OperationD
     }
   }
 
+  /** Commits the action of an operator, in a batch like any command. */
+  async function record(command: string, act: OperatorAct): Promise<Result<null, Unavailable | OutcomeUnknown>> {
+    const recorded = await queue.submit({
+      command,
+      locks: {},
+      reads: {},
+      decide: (_, { newId, now }) =>
+        ok({ value: null, changes: [actionAdded({ id: newId<ActionId>(), at: now, command, ...act })] }),
+    })
+    if (recorded.ok) return ok(null)
+    return refuse({ code: recorded.refusal.code === 'OUTCOME_UNKNOWN' ? 'OUTCOME_UNKNOWN' : 'UNAVAILABLE' })
+  }
+
   async function changeOne(
+    command: string,
     text: string,
+    options: ReadOptions | undefined,
     change: (id: MessageId) => Promise<number>,
   ): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'> {
     const deliveryId = parseInput('deliveryId', MessageId, text)
+    const actor = operatorId(parseReadOptions(options).actor)
+    if (actor !== null) {
+      // A message that is not dead will not change, so that there is nothing to record.
+      const found = await answer(() => outbox.find(deliveryId))
+      if (!found.ok) return found
+      if (!found.value) return refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId })
+      if (found.value.state !== 'DEAD') return ok(found.value)
+      const recorded = await record(command, { actor, subject: { type: 'delivery', id: deliveryId }, reason: null })
+      if (!recorded.ok) return recorded
+    }
     const changed = await changeDead(() => change(deliveryId))
     if (!changed.ok) return changed
     try {
@@ -92,13 +118,34 @@ export function createOperations({ outbox, relay, ranking, observe }: OperationD
     }
   }
 
+  async function changeAll(
+    command: string,
+    options: ReadOptions | undefined,
+    change: () => Promise<number>,
+  ): OperationAnswer<number> {
+    const actor = operatorId(parseReadOptions(options).actor)
+    if (actor !== null) {
+      const counts = await answer(() => outbox.counts())
+      if (!counts.ok) return counts
+      if (counts.value.dead === 0) return ok(0)
+      const recorded = await record(command, { actor, subject: { type: 'delivery', id: 'all' }, reason: null })
+      if (!recorded.ok) return recorded
+    }
+    return changeDead(change)
+  }
+
   return {
-    retryDelivery: (id) => changeOne(id, (messageId) => outbox.retry([messageId])),
-    discardDelivery: (id) => changeOne(id, (messageId) => outbox.discard([messageId])),
-    retryDeliveries: () => changeDead(() => outbox.retry('all')),
-    discardDeliveries: () => changeDead(() => outbox.discard('all')),
-    async rebuildDay(text) {
+    retryDelivery: (id, options) => changeOne('retry-delivery', id, options, (one) => outbox.retry([one])),
+    discardDelivery: (id, options) => changeOne('discard-delivery', id, options, (one) => outbox.discard([one])),
+    retryDeliveries: (options) => changeAll('retry-deliveries', options, () => outbox.retry('all')),
+    discardDeliveries: (options) => changeAll('discard-deliveries', options, () => outbox.discard('all')),
+    async rebuildDay(text, options) {
       const day = parseInput('day', Day, text)
+      const actor = operatorId(parseReadOptions(options).actor)
+      if (actor !== null && ranking.isOver(day)) {
+        const recorded = await record('rebuild-day', { actor, subject: { type: 'day', id: day }, reason: null })
+        if (!recorded.ok) return recorded
+      }
       return answer(() => ranking.rebuild(day))
     },
   }

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { type AuditReport, reportOf } from '../audit/report.ts'
 import type { BalanceEntry } from '../balance/balance.ts'
-import { CouponId, MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { ActionId, CouponId, MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { parseInput } from '../base/invalid-input.ts'
 import type { Money } from '../base/money.ts'
 import { type Page, type PageRequest, pageBy } from '../base/pages.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
+import type { Action, ActionFilter } from '../command/action.ts'
 import { mayReach } from '../command/actor.ts'
 import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
 import { createOffers, type OfferedCoupon } from '../coupon/offers.ts'
@@ -36,6 +37,9 @@ export interface CouponPageRequest extends PageRequest<UserCouponId> {
   /** `usable` by default. */
   readonly state?: HeldCouponState | undefined
 }
+
+/** Which actions to list, and the page of them. */
+export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {}
 
 /**
  * Everything that can be read from a shop. Any read may be refused with `UNAVAILABLE`. An unknown user, coupon, order or
@@ -77,6 +81,8 @@ export interface ShopQueries {
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
   /** One message for the data platform, with the state of its delivery. */
   delivery(id: string): ReadAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
+  /** The acts of operators, newest first; of one `actor`, or about the thing with the id `subject`. */
+  actions(page: ActionPageRequest): ReadAnswer<Page<Action, ActionId>>
   /** How many messages are WAITING and DEAD, and how long the oldest has waited, in milliseconds. */
   deliveryCounts(): ReadAnswer<DeliveryCounts>
   /** Compares independent sums: balances with their histories, stock with its movements, and more. See `auditChecks`. */
@@ -89,6 +95,7 @@ const pages = {
   offers: pageBy(CouponId),
   coupons: pageBy(UserCouponId).extend({ state: z.enum(heldCouponStates).default('usable') }),
   orders: pageBy(OrderId),
+  actions: pageBy(ActionId).extend({ actor: z.string().optional(), subject: z.string().optional() }),
   deliveries: pageBy(MessageId).extend({ state: z.enum(deliveryStates).optional() }),
 }
 
@@ -185,6 +192,11 @@ export function createQueries({ store, users, hostCatalogue, clock, policy, answ
     async deliveries(request) {
       const { state, ...page } = parseInput('page', pages.deliveries, request)
       return answerRead(async () => ok(await outbox.deliveries(state ?? null, page)))
+    },
+
+    async actions(request) {
+      const { actor, subject, ...page } = parseInput('page', pages.actions, request)
+      return answerRead(async () => ok(await views.actions.list({ actor, subject }, page)))
     },
 
     async delivery(text) {

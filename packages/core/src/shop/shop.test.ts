@@ -27,6 +27,7 @@ describe('reads', () => {
     ['order', (shop) => shop.order(newId<OrderId>())],
     ['orders', (shop) => shop.orders('mina', { limit: 20 })],
     ['cancelOrder, which reads first', (shop) => shop.cancelOrder({ orderId: newId<OrderId>() })],
+    ['actions', (shop) => shop.actions({ limit: 20 })],
     ['deliveries', (shop) => shop.deliveries({ limit: 20 })],
     ['delivery', (shop) => shop.delivery(newId<MessageId>())],
     ['deliveryCounts', (shop) => shop.deliveryCounts()],

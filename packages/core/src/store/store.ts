@@ -1,5 +1,6 @@
 import type { Audit } from '../audit/ports.ts'
 import type { BalanceViews } from '../balance/ports.ts'
+import type { ActionViews } from '../command/action.ts'
 import type { CouponViews } from '../coupon/ports.ts'
 import type { Outbox } from '../delivery/ports.ts'
 import type { Pruning } from '../housekeeping/ports.ts'
@@ -24,6 +25,7 @@ export interface Store {
     readonly stock: StockViews
     readonly coupons: CouponViews
     readonly orders: OrderViews
+    readonly actions: ActionViews
   }
   readonly outbox: Outbox
   readonly statistics: SalesStatistics

@@ -1,5 +1,6 @@
 import type { BalanceTable } from '../balance/ports.ts'
 import type { BatchId } from '../base/ids.ts'
+import type { ActionTable } from '../command/action.ts'
 import type { BookingTable } from '../command/booking.ts'
 import type { IdempotencyTable } from '../command/idempotency.ts'
 import type { CouponTable, UserCouponTable } from '../coupon/ports.ts'
@@ -55,4 +56,5 @@ export interface Tx {
   readonly salesDays: SalesDayTable
   readonly bookings: BookingTable
   readonly idempotency: IdempotencyTable
+  readonly actions: ActionTable
 }

@@ -24,4 +24,6 @@ export const createUser = command({
     const user: User = { id, name }
     return ok({ value: user, changes: [userAdded(user)] })
   },
+
+  action: (_, { id }) => ({ subject: { type: 'user', id } }),
 })

@@ -139,7 +139,7 @@ test('A4: token makes a token with scopes, for a program whose name is no user i
   )
 })
 
-test('R10: rank counts a day again, and refuses one that is not over', async () => {
+test('R10, A3: rank counts a day again, and refuses one that is not over', async () => {
   const figures = 'select day::text, product_id, quantity, amount from product_sales_daily order by day, product_id'
   const { rows } = await database.sql(figures)
   const { day } = rows[0]
@@ -147,6 +147,10 @@ test('R10: rank counts a day again, and refuses one that is not over', async () 
   const products = rows.filter((row) => row.day === day).length
   expect((await run(['rank', '--date', day])).lines).toEqual([`${day}: ${products} products were sold`])
   expect((await database.sql(figures)).rows).toEqual(rows)
+
+  // A3: the command line's acts are in the trail.
+  const { rows: actions } = await database.sql('select actor, command, subject_id from actions')
+  expect(actions).toEqual([{ actor: 'cli', command: 'rebuild-day', subject_id: day }])
 
   expect(await run(['rank', '--date', '9999-12-31'])).toMatchObject({
     code: 1,

@@ -11,6 +11,9 @@ import type { Options } from './parse-arguments.ts'
 
 type Print = (line: string) => void
 
+/** Who acts in the trail of operators' acts. */
+const cli = { actor: { id: 'cli', operator: true } }
+
 /** Creates the database's tables, or brings them up to date. */
 export async function migrateCommand(settings: Settings, print: Print): Promise<void> {
   const { migrated, name, close } = await openStore(settings, 'prepare')
@@ -47,7 +50,7 @@ export async function tokenCommand(
 export async function rankCommand(settings: Settings, { date }: Options, print: Print): Promise<void> {
   const day = argument('--date', DayArgument, date)
   await withShop(settings, async (shop) => {
-    const products = unwrap(await shop.rebuildDay(day))
+    const products = unwrap(await shop.rebuildDay(day, cli))
     if (products === null) throw new UsageError(`${day} is not over yet, or its orders are no longer kept`)
     print(`${day}: ${products} products were sold`)
   })
@@ -84,8 +87,8 @@ export async function listDeliveriesCommand(settings: Settings, { state }: Optio
 export async function retryCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
   const messageId = all ? undefined : argument('--id', MessageId, id)
   await withShop(settings, async (shop) => {
-    if (messageId === undefined) print(`${unwrap(await shop.retryDeliveries())} will be sent again`)
-    else printState(unwrap(await shop.retryDelivery(messageId)), print)
+    if (messageId === undefined) print(`${unwrap(await shop.retryDeliveries(cli))} will be sent again`)
+    else printState(unwrap(await shop.retryDelivery(messageId, cli)), print)
   })
 }
 
@@ -93,8 +96,8 @@ export async function retryCommand(settings: Settings, { id, all }: Options, pri
 export async function discardCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
   const messageId = all ? undefined : argument('--id', MessageId, id)
   await withShop(settings, async (shop) => {
-    if (messageId === undefined) print(`${unwrap(await shop.discardDeliveries())} discarded`)
-    else printState(unwrap(await shop.discardDelivery(messageId)), print)
+    if (messageId === undefined) print(`${unwrap(await shop.discardDeliveries(cli))} discarded`)
+    else printState(unwrap(await shop.discardDelivery(messageId, cli)), print)
   })
 }
 

@@ -2,7 +2,7 @@ import { deliveryStates, MessageId, type Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { pageQuery, pageRequest } from '../../paging.ts'
-import { mayTakeLong } from '../../requests.ts'
+import { actorOf, mayTakeLong } from '../../requests.ts'
 import {
   Deliveries,
   Delivery,
@@ -61,7 +61,8 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
       ...oneDelivery,
       url: '/deliveries/:deliveryId/retry',
       summary: 'Send a dead message again',
-      handle: async (request) => shop.retryDelivery(parseOperation(OneDelivery, request).deliveryId),
+      handle: async (request) =>
+        shop.retryDelivery(parseOperation(OneDelivery, request).deliveryId, { actor: actorOf(request) }),
     }),
   )
   app.route(
@@ -69,7 +70,8 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
       ...oneDelivery,
       url: '/deliveries/:deliveryId/discard',
       summary: 'Discard a dead message',
-      handle: async (request) => shop.discardDelivery(parseOperation(OneDelivery, request).deliveryId),
+      handle: async (request) =>
+        shop.discardDelivery(parseOperation(OneDelivery, request).deliveryId, { actor: actorOf(request) }),
     }),
   )
 }
@@ -87,7 +89,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       async handle(request) {
         parseOperation(AllDeliveries, request)
         mayTakeLong(request)
-        return shop.retryDeliveries()
+        return shop.retryDeliveries({ actor: actorOf(request) })
       },
       present: presentRetried,
     }),
@@ -104,7 +106,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       async handle(request) {
         parseOperation(AllDeliveries, request)
         mayTakeLong(request)
-        return shop.discardDeliveries()
+        return shop.discardDeliveries({ actor: actorOf(request) })
       },
       present: presentDiscarded,
     }),

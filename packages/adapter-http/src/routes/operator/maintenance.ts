@@ -3,7 +3,7 @@ import { ok } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { invalid } from '../../replies.ts'
-import { mayTakeLong } from '../../requests.ts'
+import { actorOf, mayTakeLong } from '../../requests.ts'
 import { AuditReport, presentAuditReport, presentRankedDay, RankedDay } from '../../resources/index.ts'
 import { route } from '../../route.ts'
 import type { RanksCache } from '../ranks.ts'
@@ -29,7 +29,7 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
         const { date } = parseOperation(OneDay, request)
         mayTakeLong(request)
         // A call that fails may still have taken effect, so clear the cache in any case.
-        const rebuilt = await shop.rebuildDay(date).finally(ranks.clear)
+        const rebuilt = await shop.rebuildDay(date, { actor: actorOf(request) }).finally(ranks.clear)
         if (!rebuilt.ok) return rebuilt
         if (rebuilt.value !== null) return ok({ date, products: rebuilt.value })
         throw invalid([{ path: 'date', message: 'is not over yet, or its orders are no longer kept' }])

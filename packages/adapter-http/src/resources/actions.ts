@@ -1,0 +1,29 @@
+import { type Action as CoreAction, type Page, subjectTypes } from '@hexmart/core'
+import { z } from 'zod'
+import { presentCursor } from '../paging.ts'
+import { iso, nextCursor, resources, time, uuid, type View } from './resource.ts'
+
+export const Action = z
+  .object({
+    id: uuid,
+    at: time,
+    actor: z.string().describe('the operator'),
+    command: z.string(),
+    subject: z.object({ type: z.enum(subjectTypes), id: z.string() }).describe('the thing that changed'),
+    reason: z.string().nullable(),
+  })
+  .register(resources, { id: 'Action' })
+const presentAction = (action: CoreAction): View<typeof Action> => ({
+  id: action.id,
+  at: iso(action.at),
+  actor: action.actor,
+  command: action.command,
+  subject: { type: action.subject.type, id: action.subject.id },
+  reason: action.reason,
+})
+
+export const Actions = z.object({ actions: z.array(Action), nextCursor }).register(resources, { id: 'Actions' })
+export const presentActions = ({ rows, next }: Page<CoreAction, string>): View<typeof Actions> => ({
+  actions: rows.map(presentAction),
+  nextCursor: presentCursor(next),
+})

@@ -1,0 +1,32 @@
+import { ActionId, type Shop } from '@hexmart/core'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { pageQuery, pageRequest } from '../../paging.ts'
+import { Actions, presentActions } from '../../resources/index.ts'
+import { route } from '../../route.ts'
+import { forOperators, parseOperatorQuery } from './operator.ts'
+
+const filter = z.string().min(1).max(255).optional()
+const actionQuery = { actor: filter, subject: filter, ...pageQuery(ActionId) }
+const ActionPage = z.strictObject(actionQuery)
+
+/** The trail of what operators did. */
+export function actionRoutes(app: FastifyInstance, shop: Shop): void {
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/actions',
+      scopes: ['hexmart:read'],
+      summary: 'What operators did, newest first',
+      description: 'Of one `actor`, or about the thing with the id `subject`, of whatever type.',
+      query: actionQuery,
+      answer: Actions,
+      async handle(request) {
+        const { actor, subject, ...page } = parseOperatorQuery(ActionPage, request)
+        return shop.actions({ actor, subject, ...pageRequest(page) })
+      },
+      present: presentActions,
+    }),
+  )
+}

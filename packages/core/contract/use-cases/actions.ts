@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest'
+import { StoreError } from '../../src/index.ts'
+import { ok, refuse } from '../../src/rules.ts'
+import { accepted } from '../answers.ts'
+import { byOperator, openTeaShop } from '../clerk.ts'
+import type { Harness } from '../harness.ts'
+import { sceneOf } from '../scene.ts'
+
+/** Tests the trail of operators' acts: A3. */
+export function describeActions(harness: Harness): void {
+  describe('actions', () => {
+    const scene = sceneOf(harness)
+    const boss = byOperator('boss')
+    /** The actions so far, oldest first. */
+    const trail = async () => [...accepted(await scene.shop.actions({ limit: 100 })).rows].reverse()
+    /** Makes the message of Mina's order dead. */
+    async function deadMessage() {
+      const { outbox } = scene.store
+      accepted(await scene.clerk.order('mina', { tea: 1 }))
+      const claimed = await outbox.claim({ token: 'a', limit: 10, leaseFor: 60_000 })
+      await outbox.settle(
+        'a',
+        claimed.map(({ message: { id } }) => ({ id, type: 'dead', error: 'HTTP 410' })),
+      )
+      return claimed[0]?.message.id as (typeof claimed)[number]['message']['id']
+    }
+
+    test('A3: every command that an operator runs leaves an action with its subject and its reason', async () => {
+      const { shop, clock } = scene
+      const expiresAt = Date.parse('2025-04-01T00:00:00Z')
+      const discount = { type: 'PERCENT', percent: 10 } as const
+      const userId = accepted(await shop.createUser({ name: 'Mina' }, boss)).id
+      await shop.createProduct({ id: 'tea', name: 'Tea', price: 1_000, stock: 5 }, boss)
+      await shop.changeProduct({ productId: 'tea', state: 'SELLABLE' }, boss)
+      await shop.changeStock({ productId: 'tea', change: 1 }, boss)
+      await shop.createCoupon({ id: 'spring', name: 'Spring', discount, quantity: 5, expiresAt }, boss)
+      await shop.changeCoupon({ couponId: 'spring', state: 'ISSUABLE' }, boss)
+      await shop.issueCoupon({ userId, couponId: 'spring' }, boss)
+      await shop.adjustBalance({ userId, amount: 5_000, reason: '늦은 배송 "late"' }, boss)
+      const items = [{ productId: 'tea', quantity: 1 }]
+      const order = accepted(await shop.placeOrder({ userId, items }, byOperator('till')))
+      clock.set('2025-03-10T12:00:01+09:00')
+      await shop.cancelOrder({ orderId: order.id }, boss)
+
+      const actions = await trail()
+      expect(
+        actions.map(({ actor, command, subject, reason }) => [actor, command, subject.type, subject.id, reason]),
+      ).toEqual([
+        ['boss', 'create-user', 'user', userId, null],
+        ['boss', 'create-product', 'product', 'tea', null],
+        ['boss', 'change-product', 'product', 'tea', null],
+        ['boss', 'change-stock', 'product', 'tea', null],
+        ['boss', 'create-coupon', 'coupon', 'spring', null],
+        ['boss', 'change-coupon', 'coupon', 'spring', null],
+        ['boss', 'issue-coupon', 'user', userId, null],
+        ['boss', 'adjust-balance', 'user', userId, '늦은 배송 "late"'],
+        ['till', 'place-order', 'order', order.id, null],
+        ['boss', 'cancel-order', 'order', order.id, null],
+      ])
+      expect(actions.at(-1)?.at).toBe(Date.parse('2025-03-10T03:00:01Z'))
+      expect(new Set(actions.map(({ id }) => id)).size).toBe(10)
+    })
+
+    test('A3: a command that is refused, replayed or changes nothing leaves none', async () => {
+      const { shop, clerk } = scene
+      await openTeaShop(clerk)
+      await shop.createUser({ id: 'mina', name: 'Other' }, boss)
+      await shop.changeStock({ productId: 'tea', change: -6 }, boss)
+      await shop.changeStock({ productId: 'tea', set: 5, expected: 5 }, boss)
+      expect(await trail()).toEqual([])
+
+      const adjust = () => clerk.adjust('mina', 10, { reference: 'pay-1' }, byOperator('boss', 'k'))
+      await adjust()
+      expect(await adjust()).toMatchObject({ replayed: true })
+      expect(await clerk.adjust('mina', 10, { reference: 'pay-1' }, byOperator())).toMatchObject({ replayed: true })
+      const order = accepted(await clerk.order('mina', { tea: 1 }))
+      await clerk.cancel(order.id, boss)
+      expect(accepted(await clerk.cancel(order.id, boss)).status).toBe('CANCELED')
+      expect((await trail()).map(({ command }) => command)).toEqual(['adjust-balance', 'cancel-order'])
+    })
+
+    test('A3: users on their own things, and the host’s own code, leave none; a charge has its actor in the entry', async () => {
+      const { clerk } = scene
+      await openTeaShop(clerk)
+      for (const operator of [false, true]) {
+        const mina = { actor: { id: 'mina', operator } }
+        const order = accepted(await clerk.order('mina', { tea: 1 }, {}, mina))
+        accepted(await clerk.cancel(order.id, mina))
+      }
+      accepted(await clerk.issue('mina', 'spring', { actor: { id: 'mina', operator: true } }))
+      accepted(await clerk.adjust('mina', 5))
+      accepted(await clerk.book('mina', 5, 'pay-1', boss))
+      expect(await trail()).toEqual([])
+      expect(await clerk.history('mina')).toMatchObject([
+        { type: 'CHARGE', actor: 'boss' },
+        { type: 'ADJUST', actor: 'host' },
+        { type: 'REFUND' },
+        { type: 'USE' },
+        { type: 'REFUND' },
+        { type: 'USE' },
+        { type: 'CHARGE', actor: null },
+      ])
+    })
+
+    test('A3: retrying, discarding and rebuilding commit their action first, even if they fail then', async () => {
+      const { store, clock } = scene
+      await openTeaShop(scene.clerk)
+      const id = await deadMessage()
+      const fail = async () => {
+        throw new StoreError('unavailable', 'gone')
+      }
+      const outbox = { ...store.outbox, retry: fail, discard: fail }
+      const failing = (
+        await scene.open({ store: { ...store, outbox, statistics: { ...store.statistics, rebuild: fail } }, clock })
+      ).shop
+      const unavailable = refuse({ code: 'UNAVAILABLE' })
+      expect(await failing.retryDelivery(id, boss)).toEqual(unavailable)
+      expect(await failing.discardDelivery(id, boss)).toEqual(unavailable)
+      expect(await failing.retryDeliveries(boss)).toEqual(unavailable)
+      expect(await failing.discardDeliveries(boss)).toEqual(unavailable)
+      expect(await failing.rebuildDay('2025-03-09', boss)).toEqual(unavailable)
+      expect((await trail()).map(({ command, subject }) => [command, subject.type, subject.id])).toEqual([
+        ['retry-delivery', 'delivery', id],
+        ['discard-delivery', 'delivery', id],
+        ['retry-deliveries', 'delivery', 'all'],
+        ['discard-deliveries', 'delivery', 'all'],
+        ['rebuild-day', 'day', '2025-03-09'],
+      ])
+    })
+
+    test('A3: they leave none where there is nothing to do, or for the host', async () => {
+      const { shop, clerk } = scene
+      await openTeaShop(clerk)
+      const id = await deadMessage()
+      expect(accepted(await shop.retryDelivery(id)).state).toBe('WAITING')
+      expect(accepted(await shop.retryDelivery(id, boss)).state).toBe('WAITING')
+      expect(accepted(await shop.discardDelivery(id, boss)).state).toBe('WAITING')
+      expect(await shop.retryDeliveries(boss)).toEqual(ok(0))
+      expect(await shop.discardDeliveries(boss)).toEqual(ok(0))
+      expect(await shop.rebuildDay('2025-03-10', boss)).toEqual(ok(null))
+      expect(await shop.rebuildDay('2025-03-09')).toEqual(ok(0))
+      expect(await trail()).toEqual([])
+    })
+  })
+}
