@@ -1,0 +1,109 @@
+/**
+ * A small payment backend: it turns the notifications of a payment provider into charges of the shop, each once, whatever is
+ * repeated, delayed or reordered.
+ */
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { DatabaseSync } from 'node:sqlite'
+import { text } from 'node:stream/consumers'
+
+export interface Payment {
+  readonly id: string
+  readonly userId: string
+  readonly amount: number
+  /** APPROVED by the payer; CONFIRMED by you, which takes the money; REFUNDED, or given up before it was taken. */
+  readonly state: 'APPROVED' | 'CONFIRMED' | 'REFUNDED'
+}
+
+/** What a provider's API offers. Confirming and refunding may be repeated. */
+export interface Provider {
+  find(id: string): Promise<Payment | undefined>
+  confirm(id: string): Promise<void>
+  refund(id: string): Promise<void>
+}
+
+export interface BackendOptions {
+  readonly provider: Provider
+  /** Such as `http://127.0.0.1:3000`. */
+  readonly shop: string
+  /** A token with the scope `hexmart:balances`. */
+  readonly token: string
+  /** The file that remembers which payments go back. */
+  readonly file: string
+}
+
+export type Outcome = 'booked' | 'refunded' | 'unknown'
+
+/** Refusals that will not pass by themselves: the money goes back. After any other failure, the provider notifies again. */
+const final: ReadonlySet<unknown> = new Set(['USER_NOT_FOUND', 'USER_BLOCKED', 'BALANCE_LIMIT_EXCEEDED'])
+
+/** Makes the function that settles the payment with an id. It rejects when the provider should notify again. */
+export function createBackend({ provider, shop, token, file }: BackendOptions): (id: string) => Promise<Outcome> {
+  const database = new DatabaseSync(file)
+  database.exec('create table if not exists refused (payment text primary key)')
+  const isRefused = database.prepare('select payment from refused where payment = ?')
+  const addRefused = database.prepare('insert or ignore into refused values (?)')
+
+  const call = (path: string, body?: object) =>
+    fetch(`${shop}/api/v1${path}`, {
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body && { method: 'POST', body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(10_000),
+    })
+
+  /** Whether the charge would fit now. It saves most payers a refund; the shop itself decides later. */
+  async function fits({ userId, amount }: Payment): Promise<boolean> {
+    const [balance, limits] = await Promise.all([call(`/users/${userId}/balance`), call('/shop')])
+    if (balance.status === 404) return false
+    if (!balance.ok || !limits.ok) throw new Error('the shop cannot be reached')
+    const { amount: before } = (await balance.json()) as { amount: number }
+    const { maximumBalance } = (await limits.json()) as { maximumBalance: number }
+    return before + amount <= maximumBalance
+  }
+
+  /** Noted first, so that no later notification can book a payment whose refund is under way. */
+  async function giveBack({ id }: Payment): Promise<Outcome> {
+    addRefused.run(id)
+    await provider.refund(id)
+    return 'refunded'
+  }
+
+  async function settle(id: string): Promise<Outcome> {
+    // The notification says only which payment to look at. What happened to it, the provider knows.
+    const payment = await provider.find(id)
+    if (!payment) return 'unknown'
+    if (payment.state === 'REFUNDED') return 'refunded'
+    if (isRefused.get(id)) return giveBack(payment)
+    if (payment.state === 'APPROVED') {
+      if (!(await fits(payment))) return giveBack(payment)
+      await provider.confirm(id)
+    }
+
+    const { userId, amount } = payment
+    const charged = await call(`/users/${userId}/balance/charge`, { amount, reference: id })
+    if (charged.ok) return 'booked'
+    const { code } = (await charged.json()) as { code: unknown }
+    if (final.has(code)) return giveBack(payment)
+    throw new Error(`the shop answered ${code}`)
+  }
+
+  /** One attempt per payment at a time. Otherwise one could book what another is giving back. */
+  const underWay = new Map<string, Promise<Outcome>>()
+  return (id) => {
+    const attempt = underWay.get(id) ?? settle(id).finally(() => underWay.delete(id))
+    underWay.set(id, attempt)
+    return attempt
+  }
+}
+
+/** Serves `POST /notifications` with `{"paymentId": "…"}`. Have it verify your provider's signature as well. */
+export function serveBackend(settle: (id: string) => Promise<Outcome>): Server {
+  async function answer(request: IncomingMessage): Promise<number> {
+    try {
+      const { paymentId } = JSON.parse(await text(request)) as { paymentId: string }
+      return (await settle(paymentId)) === 'unknown' ? 404 : 200
+    } catch {
+      return 503
+    }
+  }
+  return createServer(async (request, response) => response.writeHead(await answer(request)).end())
+}

@@ -1,0 +1,147 @@
+/** A payment backend between a fake provider and the service, under notifications as providers send them. */
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { signToken } from '@hexmart/adapter-http'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { type Service, secret, startService } from '../../packages/hexmart/test/service.ts'
+import { createBackend, serveBackend } from './backend.ts'
+import { createFakeProvider, type FakeProvider } from './fake-provider.ts'
+
+const maximum = 10_000
+let folder: string
+let service: Service
+let token: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hexmart-payments-'))
+  const settings = { STORE: 'memory', SEED_DEMO: 'false', DATA_DIR: folder, SHOP_MAX_BALANCE: String(maximum) }
+  service = await startService({ ...settings, SHOP_CHARGING: 'operator' })
+  token = await signToken({ secret, userId: 'payments', scopes: ['hexmart:balances'], expiresIn: 600 })
+}, 60_000)
+afterAll(async () => {
+  await service.kill()
+  await rm(folder, { recursive: true })
+})
+
+let provider: FakeProvider
+let users = 0
+let user: string
+beforeEach(async () => {
+  provider = createFakeProvider()
+  // Ids of payments must differ between the tests too, because a reference is unique for ever.
+  for (let made = users * 100; made > 0; made--) provider.approve('nobody', 1)
+  user = `payer-${++users}`
+  await service.request('POST', '/api/v1/admin/users', { id: user, name: user })
+})
+
+/** A backend as a process would be: after a restart it knows only its file. */
+async function start(file = join(folder, `${user}.sqlite`)) {
+  const server = serveBackend(createBackend({ provider, shop: service.address, token, file })).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  return async (paymentId: string) => {
+    const body = JSON.stringify({ paymentId })
+    return (await fetch(`http://127.0.0.1:${port}/notifications`, { method: 'POST', body })).status
+  }
+}
+
+const balance = async () => (await service.request('GET', `/api/v1/users/${user}/balance`)).body.amount
+const stateOf = (id: string) => provider.payments.get(id)?.state
+/** What the provider has taken from the payer and not given back. */
+const taken = () =>
+  [...provider.payments.values()].reduce(
+    (sum, { userId, amount, state }) => sum + (userId === user && state === 'CONFIRMED' ? amount : 0),
+    0,
+  )
+
+test('B18: a notification that comes 20 times at once, and again later, credits once', async () => {
+  const notify = await start()
+  const id = provider.approve(user, 1_000)
+  expect(await Promise.all(Array.from({ length: 20 }, () => notify(id)))).toEqual(Array(20).fill(200))
+  const other = provider.approve(user, 500)
+  await notify(other)
+  expect(await notify(id)).toBe(200)
+  expect([await balance(), taken()]).toEqual([1_500, 1_500])
+})
+
+test('B16: after a restart, and through two backends at once, it still credits once', async () => {
+  const id = provider.approve(user, 1_000)
+  const [first, second] = [await start(), await start(join(folder, `${user}-2.sqlite`))]
+  expect(await Promise.all([first(id), second(id), first(id), second(id)])).toEqual([200, 200, 200, 200])
+  expect(await (await start())(id)).toBe(200)
+  expect([await balance(), taken()]).toEqual([1_000, 1_000])
+})
+
+test('notifications of many payments in any order are each credited once', async () => {
+  const notify = await start()
+  const ids = Array.from({ length: 12 }, (_, index) => provider.approve(user, 10 + index))
+  const disordered = [...ids.filter((_, index) => index % 3 === 0), ...[...ids].reverse(), ...ids]
+  expect(new Set(await Promise.all(disordered.map(notify)))).toEqual(new Set([200]))
+  expect(await balance()).toBe(ids.reduce((sum, _, index) => sum + 10 + index, 0))
+  expect(taken()).toBe(await balance())
+})
+
+test('a payment that was refunded before its first notification arrives is not credited', async () => {
+  const notify = await start()
+  const id = provider.approve(user, 1_000)
+  await provider.refund(id)
+  expect(await notify(id)).toBe(200)
+  expect(await balance()).toBe(0)
+  expect(await notify('pay_of_somebody_else')).toBe(404)
+})
+
+test('a payment that does not fit, or of an unknown user, is given up before the money is taken', async () => {
+  const notify = await start()
+  const [large, strange] = [provider.approve(user, maximum + 1), provider.approve('stranger', 5)]
+  expect([await notify(large), await notify(strange)]).toEqual([200, 200])
+  expect([stateOf(large), stateOf(strange), await balance()]).toEqual(['REFUNDED', 'REFUNDED', 0])
+})
+
+test('of payments that fit alone and not together, what the shop refuses goes back, and no repeat credits it', async () => {
+  const notify = await start()
+  const ids = Array.from({ length: 5 }, () => provider.approve(user, 4_000))
+  await Promise.all([...ids, ...ids].map(notify))
+  expect(ids.map(stateOf).sort()).toEqual(['CONFIRMED', 'CONFIRMED', 'REFUNDED', 'REFUNDED', 'REFUNDED'])
+  expect([await balance(), taken()]).toEqual([8_000, 8_000])
+
+  // Now there is room again, and late notifications arrive.
+  const spent = { amount: -8_000, reason: 'spent' }
+  await service.request('POST', `/api/v1/admin/users/${user}/balance/adjust`, spent)
+  await Promise.all(ids.map(notify))
+  expect(await balance()).toBe(0)
+})
+
+test('after a failure anywhere, the provider is told to notify again, and nothing is lost or doubled', async () => {
+  const notify = await start()
+  const id = provider.approve(user, 1_000)
+  provider.failNext('before')
+  expect(await notify(id)).toBe(503)
+  // Found, but the answer to the confirmation is lost.
+  const finds = provider.find
+  provider.find = async (wanted) => {
+    const found = await finds(wanted)
+    provider.failNext('after')
+    provider.find = finds
+    return found
+  }
+  expect(await notify(id)).toBe(503)
+  expect(stateOf(id)).toBe('CONFIRMED')
+  expect(await notify(id)).toBe(200)
+  expect([await balance(), taken()]).toEqual([1_000, 1_000])
+})
+
+test('a refund whose answer is lost is finished by the next notification', async () => {
+  const id = provider.approve(user, maximum + 1)
+  const refund = provider.refund
+  provider.refund = async () => {
+    throw new Error('the provider is away')
+  }
+  expect(await (await start())(id)).toBe(503)
+  provider.refund = refund
+  // A backend that was restarted meanwhile has the decision in its file.
+  expect(await (await start())(id)).toBe(200)
+  expect([stateOf(id), await balance()]).toEqual(['REFUNDED', 0])
+})
