@@ -6,6 +6,7 @@ import type {
   DiscountType,
   IdempotencyRecord,
   Message,
+  Metadata,
   Order,
   OrderId,
   OrderLine,
@@ -15,7 +16,9 @@ import type {
   User,
   UserCoupon,
 } from '@hexmart/core/adapter'
-import { bigint, hostId, instant, integer, smallint, table, text, uuid, word } from './table.ts'
+import { hasMetadata } from '@hexmart/core/adapter'
+import { bigint, type Column, hostId, instant, integer, smallint, table, text, uuid, word } from './table.ts'
+import { encodeTexts } from './wire/arrays.ts'
 
 /** A coupon, with its discount in two columns. */
 export type CouponRow = Omit<Coupon, 'discount'> & {
@@ -26,7 +29,16 @@ export type CouponRow = Omit<Coupon, 'discount'> & {
 /** An order without its lines, which are rows of `order_lines`. */
 export type OrderRow = Omit<Order, 'items'>
 
+/** An order as it is read: its metadata is JSON, or null without any. */
+export type StoredOrder = Omit<OrderRow, 'metadata'> & { readonly metadata: string | null }
+
 export type OrderLineRow = OrderLine & { readonly orderId: OrderId; readonly position: number }
+
+/** JSON, or null for an order without metadata, so that such an order takes no space for it. */
+const metadata: Column<Metadata> = {
+  type: 'text',
+  encode: (values) => encodeTexts(values.map((one) => (hasMetadata(one) ? JSON.stringify(one) : null))),
+}
 
 /*
  * The tables that core's rows are kept in. The migrations say which rules each holds. The tables of jobs (batches, days of
@@ -86,6 +98,7 @@ export const orders = table<OrderRow>('orders', {
   discount: bigint,
   total: bigint,
   userCouponId: uuid,
+  metadata,
   createdAt: instant,
   paidAt: instant,
   canceledAt: instant,

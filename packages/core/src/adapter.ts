@@ -51,6 +51,7 @@ export {
   type Settlement,
 } from './delivery/ports.ts'
 export { type Prunable, type Pruning, prunable } from './housekeeping/ports.ts'
+export { hasMetadata, type Metadata, noMetadata } from './order/metadata.ts'
 export { type Order, type OrderLine, type OrderStatus, orderStatuses } from './order/order.ts'
 export type { OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
 export type { Catalogue, ProductTable, StockTable, StockUpdate, StockViews } from './product/ports.ts'

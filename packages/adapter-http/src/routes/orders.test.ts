@@ -63,6 +63,7 @@ describe('an order', () => {
       discount: 0,
       total: 3_000,
       userCouponId: null,
+      metadata: {},
       createdAt: '2025-03-10T03:00:00.000Z',
       paidAt: '2025-03-10T03:00:00.000Z',
       canceledAt: null,
@@ -111,6 +112,17 @@ describe('an order', () => {
       { id: 'tea', stock: 0 },
     ]
     expect(await books()).toMatchObject({ balance: 0, products })
+  })
+
+  test('O38: comes back with its metadata', async () => {
+    await open(10_000)
+    const metadata = { 'shipping.address': '서울시 강남구\n"7"', constructor: 'c', hasOwnProperty: 'h', '7': '' }
+    const placed = await order({ tea: 1 }, { metadata })
+    expect(placed).toMatchObject({ status: 201 })
+    expect(placed.body.metadata).toEqual(metadata)
+    expect((await shop.as('mina').get(`/orders/${placed.body.id}`)).body).toEqual(placed.body)
+    expect((await shop.as('mina').get('/users/mina/orders')).body.orders).toEqual([placed.body])
+    expect((await shop.as('mina').post(`/orders/${placed.body.id}/cancel`)).body.metadata).toEqual(metadata)
   })
 
   test('O25: has one line per product; lines are merged before any check', async () => {
@@ -311,6 +323,16 @@ describe('an order is refused', () => {
     ['O11: a coupon that is no id', { userCouponId: 'spring' }, 'userCouponId'],
     ['O32: a negative total', { expectedTotal: -1 }, 'expectedTotal'],
     ['O7: a discount', { discount: 100 }, 'discount'],
+    ['O38: metadata that is no object', { metadata: ['a'] }, 'metadata'],
+    ['O38: a key with a space', { metadata: { 'a b': 'c' } }, 'metadata.a b'],
+    ['O38: a value that is no text', { metadata: { a: 1 } }, 'metadata.a'],
+    ['O38: a value of more than 500 characters', { metadata: { a: 'b'.repeat(501) } }, 'metadata.a'],
+    ['O38: a value with U+0000', { metadata: { a: '\0' } }, 'metadata.a'],
+    [
+      'O38: more than 4,096 bytes',
+      { metadata: Object.fromEntries([1, 2, 3].map((nth) => [nth, '값'.repeat(500)])) },
+      'metadata',
+    ],
   ])('%s: as malformed', async (_, wishes, path) => {
     await open(10_000)
     await refused(() => order({ tea: 1 }, wishes), malformed(path))

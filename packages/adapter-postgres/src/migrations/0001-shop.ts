@@ -110,6 +110,7 @@ export const shop: Migration = {
       discount bigint not null constraint orders_discount_in_range check (discount between 0 and subtotal),
       total bigint not null constraint orders_total_adds_up check (total = subtotal - discount),
       user_coupon_id uuid,
+      metadata text constraint orders_metadata_is_an_object check (json_typeof(metadata::json) = 'object'),
       created_at timestamptz not null,
       paid_at timestamptz not null,
       canceled_at timestamptz

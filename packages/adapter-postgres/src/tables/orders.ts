@@ -1,4 +1,6 @@
 import {
+  type Metadata,
+  noMetadata,
   type Order,
   type OrderId,
   type OrderLine,
@@ -12,7 +14,15 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
-import { highestId, messageColumns, type OrderLineRow, type OrderRow, orderLines, orders, outbox } from '../schema.ts'
+import {
+  highestId,
+  messageColumns,
+  type OrderLineRow,
+  orderLines,
+  orders,
+  outbox,
+  type StoredOrder,
+} from '../schema.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
@@ -20,7 +30,7 @@ import { encodePlain } from '../wire/arrays.ts'
 
 const lock = statement(
   'orders_lock',
-  (ids: string) => sql<OrderRow>`
+  (ids: string) => sql<StoredOrder>`
     select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
@@ -31,7 +41,7 @@ const cancel = update(orders, { key: 'id', set: ['status', 'canceledAt'], grows:
 
 const byIds = statement(
   'orders_by_ids',
-  (ids: string) => sql<OrderRow>`select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[])`,
+  (ids: string) => sql<StoredOrder>`select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[])`,
 )
 
 const linesOf = statement(
@@ -43,17 +53,21 @@ const linesOf = statement(
 
 const ofUser = statement(
   'orders_of_user',
-  (userId: UserId, before: OrderId, limit: number) => sql<OrderRow>`
+  (userId: UserId, before: OrderId, limit: number) => sql<StoredOrder>`
     select ${columnsOf(orders)} from orders
     where user_id = ${userId} and id < ${before} order by id desc limit ${limit}`,
 )
 
-function withLines(rows: readonly OrderRow[], lineRows: readonly OrderLineRow[]): Order[] {
+function withLines(rows: readonly StoredOrder[], lineRows: readonly OrderLineRow[]): Order[] {
   const lines = new Map<OrderId, OrderLine[]>(rows.map(({ id }) => [id, []]))
   for (const { orderId, productId, name, price, quantity } of lineRows) {
     lines.get(orderId)?.push({ productId, name, price, quantity })
   }
-  return rows.map((row) => ({ ...row, items: lines.get(row.id) ?? [] }))
+  return rows.map((row) => ({
+    ...row,
+    metadata: row.metadata === null ? noMetadata : (JSON.parse(row.metadata) as Metadata),
+    items: lines.get(row.id) ?? [],
+  }))
 }
 
 const linesIn = (rows: readonly Order[]): OrderLineRow[] =>

@@ -160,6 +160,7 @@ export function describeTables(harness: Harness): void {
       const most = 1_000_000_000_000_000
       const dear: Order = {
         ...anOrder('jun', { tea: 1 }),
+        metadata: { constructor: '녹차 😀', 'A-z_0:9.': ' \n\t\u0001\\"\'{},NULL ', empty: '' },
         items: [{ productId: tea, name: '녹차', price: 1_000_000_000, quantity: 1_000_000 }],
         subtotal: most,
         discount: most,

@@ -10,7 +10,7 @@ const mina = UserId.parse('mina')
 const now = Date.parse(noon)
 const unknownId = '0195ae1c-52a0-7000-8000-000000000001'
 
-/** Tests ordering and paying, one order at a time: O1 to O3, O6 to O14, O17 to O22, O24, O25, O29 to O33, O35, O37, D1, D7. */
+/** Tests ordering and paying, one order at a time: O1 to O3, O6 to O14, O17 to O22, O24, O25, O29 to O33, O35, O37, O38, D1, D7. */
 export function describeOrder(harness: Harness): void {
   describe('order', () => {
     const scene = sceneOf(harness)
@@ -77,6 +77,7 @@ export function describeOrder(harness: Harness): void {
         discount: 0,
         total: 30_000,
         userCouponId: null,
+        metadata: {},
         createdAt: now,
         paidAt: now,
         canceledAt: null,
@@ -278,6 +279,29 @@ export function describeOrder(harness: Harness): void {
         name: 'Green tea',
         price: 9_000,
       })
+    })
+
+    test('O38: metadata comes back in every view, and in every answer', async () => {
+      const clerk = await open()
+      const metadata = { 'shipping.address': '서울시 강남구\n"7"', note: '', gift: 'yes' }
+      const order = accepted(await clerk.order('mina', { tea: 1 }, { metadata }, keyed('k')))
+      const plain = accepted(await clerk.order('mina', { tea: 1 }, { metadata: {} }))
+      expect([order.metadata, plain.metadata]).toEqual([metadata, {}])
+      expect(accepted(await scene.shop.order(order.id))).toEqual(order)
+      expect(await clerk.orders('mina')).toEqual([plain, order])
+      expect(accepted(await clerk.order('mina', { tea: 1 }, { metadata }, keyed('k')))).toEqual(order)
+      expect(accepted(await clerk.cancel(order.id)).metadata).toEqual(metadata)
+      expect(accepted(await scene.shop.order(order.id)).metadata).toEqual(metadata)
+    })
+
+    test('O38: a key with other metadata belongs to another request', async () => {
+      const clerk = await open()
+      accepted(await clerk.order('mina', { tea: 1 }, { metadata: { a: '1', b: '2' } }, keyed('k')))
+      const again = await clerk.order('mina', { tea: 1 }, { metadata: { b: '2', a: '1' } }, keyed('k'))
+      expect(again).toMatchObject({ ok: true, replayed: true })
+      expect(await clerk.order('mina', { tea: 1 }, { metadata: { a: '1' } }, keyed('k'))).toEqual(
+        refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'k' }),
+      )
     })
 
     test('O32: if the total differs from the one that the buyer was shown, the order is refused with the new total', async () => {

@@ -7,6 +7,7 @@ import type { Discount } from '../coupon/discount.ts'
 import { discountOn } from '../coupon/discount.ts'
 import { type Message, messageOf } from '../delivery/message.ts'
 import type { Product } from '../product/product.ts'
+import type { Metadata } from './metadata.ts'
 
 /**
  * CREATED → PAID → CANCELED. An order is created and paid in one step, so no row and no answer ever shows CREATED.
@@ -38,6 +39,8 @@ export interface Order {
   readonly total: Money
   /** The coupon that was used; null without one. */
   readonly userCouponId: UserCouponId | null
+  /** What the host keeps with the order; empty without any. */
+  readonly metadata: Metadata
   readonly createdAt: Instant
   readonly paidAt: Instant
   readonly canceledAt: Instant | null

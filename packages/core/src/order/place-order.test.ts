@@ -211,6 +211,7 @@ describe('the rule', () => {
       discount: 3_000,
       total: 27_000,
       userCouponId: held.id,
+      metadata: {},
       createdAt: noon.now,
       paidAt: noon.now,
       canceledAt: null,

@@ -8,6 +8,7 @@ import { command } from '../command/command.ts'
 import { isUsable, userCouponChanged } from '../coupon/coupon.ts'
 import { assertSellable, type Product } from '../product/product.ts'
 import { deduct, noStock, stockMoved } from '../product/stock.ts'
+import { Metadata, noMetadata } from './metadata.ts'
 import { type Order, orderAdded, priceOrder } from './order.ts'
 
 /** At most this many pieces of one product in an order, also after its lines are merged. */
@@ -22,6 +23,7 @@ const schemaUnder = ({ maximumItems }: Policy) =>
     items: z.array(Line).min(1).max(maximumItems).transform(mergeLines),
     userCouponId: UserCouponId.optional(),
     expectedTotal: z.int().min(0).optional(),
+    metadata: Metadata.optional(),
   })
 
 export interface PlaceOrderInput {
@@ -35,6 +37,11 @@ export interface PlaceOrderInput {
   readonly userCouponId?: string | undefined
   /** The total that the buyer was shown. If the order would cost anything else, it is refused with `TOTAL_CHANGED`. */
   readonly expectedTotal?: number | undefined
+  /**
+   * What you want to keep with the order, such as an address. It comes back in every view and message: at most 50 texts of up to
+   * 500 characters, by keys of 1 to 40 characters of `A-Za-z0-9_-:.`, together at most 4,096 bytes of UTF-8.
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined
 }
 type PlaceOrder = z.output<ReturnType<typeof schemaUnder>>
 
@@ -68,7 +75,7 @@ export const placeOrder = command({
     users: [userId],
   }),
 
-  decide(state, { userId, items, userCouponId, expectedTotal }, { now, newId }) {
+  decide(state, { userId, items, userCouponId, expectedTotal, metadata = noMetadata }, { now, newId }) {
     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
 
     const lines: { product: Product; quantity: number }[] = []
@@ -122,6 +129,7 @@ export const placeOrder = command({
       discount: priced.value.discount,
       total,
       userCouponId: userCouponId ?? null,
+      metadata,
       createdAt: now,
       paidAt: now,
       canceledAt: null,
