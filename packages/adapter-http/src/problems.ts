@@ -89,6 +89,20 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
       ko: ({ id }) => `이미 사용 중인 ID입니다: ${id}`,
     },
   },
+  REFERENCE_REUSED: {
+    status: 409,
+    title: { en: 'Reference reused', ko: '이미 사용된 참조 번호입니다' },
+    detail: {
+      en: ({ reference, orderId }) =>
+        orderId === undefined
+          ? `The reference ${reference} has already been used.`
+          : `The reference ${reference} already belongs to order ${orderId}.`,
+      ko: ({ reference, orderId }) =>
+        orderId === undefined
+          ? `이미 사용된 참조 번호입니다: ${reference}`
+          : `이미 주문 ${orderId}에 사용된 참조 번호입니다: ${reference}`,
+    },
+  },
   BALANCE_LIMIT_EXCEEDED: {
     status: 409,
     title: { en: 'Balance limit exceeded', ko: '최대 잔액을 초과합니다' },

@@ -26,6 +26,7 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
       const gone = new Set<OrderId>()
       const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !withMessage.has(id)
       const removed = remove(memory.orders, (order) => removable(order) && Boolean(gone.add(order.id)), limit)
+      for (const [key, id] of memory.referenced) if (gone.has(id)) memory.referenced.delete(key)
       for (const [user, ids] of memory.ordersOf) {
         if (ids.some((id) => gone.has(id)))
           memory.ordersOf.set(

@@ -5,6 +5,7 @@ import {
   holderKey,
   type Message,
   type OrderUpdate,
+  referenceKey,
   type StockUpdate,
   StoreError,
   type Tx,
@@ -94,6 +95,20 @@ function transaction(memory: Memory, writes: Write[]): Tx {
       ({ id }) => memory.undelivered.add(id),
     )
 
+  const addReferences = (updates: readonly OrderUpdate[]) => {
+    const referenced = updates.flatMap(({ order: { id, userId, reference } }) =>
+      reference === null ? [] : { id, key: referenceKey({ userId, reference }) },
+    )
+    writes.push({
+      check() {
+        for (const { key } of referenced) if (memory.referenced.has(key)) throw exists(`an order of ${key}`)
+      },
+      apply() {
+        for (const { id, key } of referenced) memory.referenced.set(key, id)
+      },
+    })
+  }
+
   const checkStock = (updates: readonly StockUpdate[]) =>
     writes.push({
       check() {
@@ -181,7 +196,13 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     },
     orders: {
       lock: async (ids) => pick(memory.orders, ids),
+      findReferences: async (references) =>
+        references.flatMap((one) => {
+          const orderId = memory.referenced.get(referenceKey(one))
+          return orderId === undefined ? [] : [{ ...one, orderId }]
+        }),
       add: (updates) => {
+        addReferences(updates)
         add(
           memory.orders,
           'order',

@@ -98,6 +98,7 @@ export const orders = table<OrderRow>('orders', {
   discount: bigint,
   total: bigint,
   userCouponId: uuid,
+  reference: text,
   metadata,
   createdAt: instant,
   paidAt: instant,

@@ -19,6 +19,7 @@ const concurrentInserts: ReadonlySet<string | undefined> = new Set([
   'stock_pkey',
   'coupons_pkey',
   'user_coupons_once',
+  'orders_reference_once',
   'idempotency_records_pkey',
 ])
 

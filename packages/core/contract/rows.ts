@@ -22,6 +22,7 @@ import type {
   OrderId,
   Product,
   ProductId,
+  Reference,
   Store,
   UserCouponId,
   UserId,
@@ -103,6 +104,7 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
     discount: 0,
     total: subtotal,
     userCouponId: null,
+    reference: null,
     metadata: {},
     createdAt: paidAt,
     paidAt,
@@ -126,7 +128,10 @@ export const aRecord = (key: string, changed: Partial<IdempotencyRecord> = {}): 
 })
 
 /** The rows of `furnish` with ids that the shop makes. */
-export const oneOfEach = { held: aUserCoupon('spring', 'mina'), order: anOrder('mina', { tea: 1 }) }
+export const oneOfEach = {
+  held: aUserCoupon('spring', 'mina'),
+  order: { ...anOrder('mina', { tea: 1 }), reference: 'web-1' as Reference },
+}
 
 /** Puts one row into every table: Mina with a balance of 10, a coupon, an order and a key; tea with a stock of 3. */
 export function furnish(tx: Tx): void {

@@ -17,6 +17,7 @@ export { type InputIssue, InvalidInput, parseInput } from './base/invalid-input.
 export type { Money } from './base/money.ts'
 export { type Page, type PageRange, pageOf } from './base/pages.ts'
 export type { Clock, Ids, Random } from './base/ports.ts'
+export type { Reference } from './base/reference.ts'
 export { addDays, Day, dayOf, type Instant } from './base/time.ts'
 export type { NonEmpty } from './base/types.ts'
 export {
@@ -52,7 +53,15 @@ export {
 } from './delivery/ports.ts'
 export { type Prunable, type Pruning, prunable } from './housekeeping/ports.ts'
 export { hasMetadata, type Metadata, noMetadata } from './order/metadata.ts'
-export { type Order, type OrderLine, type OrderStatus, orderStatuses } from './order/order.ts'
+export {
+  type Order,
+  type OrderLine,
+  type OrderReference,
+  type OrderStatus,
+  orderStatuses,
+  type ReferencedOrder,
+  referenceKey,
+} from './order/order.ts'
 export type { OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
 export type { Catalogue, ProductTable, StockTable, StockUpdate, StockViews } from './product/ports.ts'
 export { type Product, type ProductState, productStates } from './product/product.ts'

@@ -63,6 +63,7 @@ describe('an order', () => {
       discount: 0,
       total: 3_000,
       userCouponId: null,
+      reference: null,
       metadata: {},
       createdAt: '2025-03-10T03:00:00.000Z',
       paidAt: '2025-03-10T03:00:00.000Z',
@@ -123,6 +124,15 @@ describe('an order', () => {
     expect((await shop.as('mina').get(`/orders/${placed.body.id}`)).body).toEqual(placed.body)
     expect((await shop.as('mina').get('/users/mina/orders')).body.orders).toEqual([placed.body])
     expect((await shop.as('mina').post(`/orders/${placed.body.id}/cancel`)).body.metadata).toEqual(metadata)
+  })
+
+  test('O39: with a reference that its user has used before is refused with the first order’s id', async () => {
+    await open(10_000)
+    const reference = 'web-1042'
+    const placed = await order({ tea: 1 }, { reference })
+    expect(placed).toMatchObject({ status: 201, body: { reference } })
+    const reused = problem(409, 'REFERENCE_REUSED', { reference, orderId: placed.body.id })
+    await refused(() => order({ tea: 1 }, { reference }), reused)
   })
 
   test('O25: has one line per product; lines are merged before any check', async () => {
@@ -262,7 +272,7 @@ describe('an order is refused', () => {
     expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 
-  test('O23: for one error at a time: user, product, sellable, coupon, total, balance, stock', async () => {
+  test('O23: for one error at a time: reference, user, product, sellable, coupon, total, balance, stock', async () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })
@@ -323,6 +333,9 @@ describe('an order is refused', () => {
     ['O11: a coupon that is no id', { userCouponId: 'spring' }, 'userCouponId'],
     ['O32: a negative total', { expectedTotal: -1 }, 'expectedTotal'],
     ['O7: a discount', { discount: 100 }, 'discount'],
+    ['O39: an empty reference', { reference: '' }, 'reference'],
+    ['O39: a reference with a space', { reference: 'a b' }, 'reference'],
+    ['O39: a reference of 201 characters', { reference: 'a'.repeat(201) }, 'reference'],
     ['O38: metadata that is no object', { metadata: ['a'] }, 'metadata'],
     ['O38: a key with a space', { metadata: { 'a b': 'c' } }, 'metadata.a b'],
     ['O38: a value that is no text', { metadata: { a: 1 } }, 'metadata.a'],

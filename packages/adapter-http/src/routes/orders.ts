@@ -21,7 +21,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/orders',
       summary: 'Order and pay',
       description:
-        'In one step: either all of it happens or nothing. The checks run in this order: user, product, sellable, ' +
+        'In one step: either all of it happens or nothing. The checks run in this order: reference, user, product, sellable, ' +
         'coupon, total, balance, stock.',
       tag: 'orders',
       access: 'owner',

@@ -110,6 +110,7 @@ export const shop: Migration = {
       discount bigint not null constraint orders_discount_in_range check (discount between 0 and subtotal),
       total bigint not null constraint orders_total_adds_up check (total = subtotal - discount),
       user_coupon_id uuid,
+      reference text collate "C" constraint orders_reference_well_formed check (reference ~ '^[!-~]{1,200}$'),
       metadata text constraint orders_metadata_is_an_object check (json_typeof(metadata::json) = 'object'),
       created_at timestamptz not null,
       paid_at timestamptz not null,
@@ -121,6 +122,8 @@ export const shop: Migration = {
     // A user coupon pays for one order that is not canceled.
     `create unique index orders_coupon_once on orders (user_coupon_id)
       where user_coupon_id is not null and status = 'PAID'`,
+
+    `create unique index orders_reference_once on orders (user_id, reference) where reference is not null`,
 
     `create table order_lines (
       order_id uuid not null,

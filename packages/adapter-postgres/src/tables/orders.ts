@@ -8,6 +8,7 @@ import {
   type OrderUpdate,
   type OrderViews,
   pageOf,
+  type ReferencedOrder,
   type UserId,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
@@ -26,12 +27,23 @@ import {
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
-import { encodePlain } from '../wire/arrays.ts'
+import { encodeIds, encodePlain, encodeTexts } from '../wire/arrays.ts'
 
 const lock = statement(
   'orders_lock',
   (ids: string) => sql<StoredOrder>`
     select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[]) order by id for no key update`,
+)
+
+/** Looks up one reference at a time by the index: without the limit, the planner would read the whole table and join. */
+const findReferences = statement(
+  'orders_find_references',
+  (userIds: string, references: Buffer) => sql<ReferencedOrder>`
+    select found.* from unnest(${userIds}::text[], ${references}::text[]) as wanted (user_id, reference)
+    cross join lateral (
+      select ${columnsOf(orders, ['userId', 'reference'])}, orders.id as "orderId" from orders
+      where orders.user_id = wanted.user_id and orders.reference = wanted.reference limit 1
+    ) as found`,
 )
 
 const add = insertInto(orders)
@@ -85,6 +97,12 @@ export const orderTable = (session: Session): OrderTable => ({
     const [rows, lines] = await Promise.all([session.read(lock, keys), session.read(linesOf, keys)])
     return byId(withLines(rows, lines))
   },
+  findReferences: (references) =>
+    session.read(
+      findReferences,
+      encodeIds(references.map(({ userId }) => userId)),
+      encodeTexts(references.map(({ reference }) => reference)),
+    ),
   add: (updates) => {
     const rows = updates.map(orderOf)
     session.write(add, rows)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BalanceUpdate, Tx } from '../../src/adapter.ts'
-import type { Order } from '../../src/index.ts'
+import type { Order, Reference } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -107,6 +107,7 @@ export function describeLocks(harness: Harness): void {
         tx.products.add([aProduct('tea')])
         tx.users.add([{ id: mina, name: 'Mina' }])
         tx.idempotency.add([aRecord('k')])
+        tx.orders.add([withMessage(order)])
       })
       await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
       // All calls are made before any is awaited, as in a batch. The store carries them out in this order.
@@ -118,14 +119,17 @@ export function describeLocks(harness: Harness): void {
           tx.users.find([mina]),
           tx.userCoupons.findHolders([held]),
           tx.idempotency.find([aRecord('k')]),
+          tx.orders.findReferences([{ userId: mina, reference: order.reference as Reference }]),
         ]),
       )
       await meanwhile(elsewhere)
       going.resolve()
       await first
       const read = inTime('the second unit gets the lock once the first has committed', second)
-      const [, coupons, products, users, holders, records] = await read
-      expect([coupons.size, products.size, users.size, holders.length, records.length]).toEqual([1, 1, 1, 1, 1])
+      const [, coupons, products, users, holders, records, references] = await read
+      expect([coupons.size, products.size, users.size, holders.length, records.length, references.length]).toEqual([
+        1, 1, 1, 1, 1, 1,
+      ])
     })
   })
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, type ProductSales, type SalesDay, salesDay } from '../../src/adapter.ts'
-import { Day, type Order, type OrderId, systemIds } from '../../src/index.ts'
+import { Day, type Order, type OrderId, type Reference, systemIds } from '../../src/index.ts'
 import { settled } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import { aMessage, anOrder, inUnit, withMessage } from '../rows.ts'
@@ -284,6 +284,17 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await pruning.pruneOrders(day, 2)).toBe(1)
         expect(await pruning.pruneOrders(day, 2)).toBe(0)
         expect(await left(orders)).toEqual([true, false, false, false])
+      })
+
+      test('O39: the reference of a pruned order is free again', async () => {
+        const { store } = opened
+        const named = { ...ordered({ tea: 1 }, ninth.from), reference: 'web-1' as Reference }
+        await sellLongAgo(named)
+        await store.statistics.rebuild(ninth)
+        expect(await store.pruning.pruneOrders(day, 10)).toBe(1)
+        const references = [{ userId: named.userId, reference: named.reference }]
+        expect(await inUnit(store, (tx) => tx.orders.findReferences(references))).toEqual([])
+        await sell({ ...named, id: systemIds().next<OrderId>(at) })
       })
 
       test('R15: a day that is rebuilt while its orders are pruned keeps its figures', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { callKey, type Tx } from '../../src/adapter.ts'
-import type { Coupon, Order, OrderId, UserCouponId } from '../../src/index.ts'
+import { callKey, referenceKey, type Tx } from '../../src/adapter.ts'
+import type { Coupon, Order, OrderId, Reference, UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -187,6 +187,29 @@ export function describeTables(harness: Harness): void {
           [dear.id, dear],
         ]),
       )
+    })
+
+    test('O39: the order of a reference is found by its user and the reference together', async () => {
+      const named = (user: string, reference: string): Order => ({
+        ...anOrder(user, { tea: 1 }),
+        reference: reference as Reference,
+      })
+      const all = [
+        named('mina', 'a'),
+        named('jun', 'a'),
+        named('mina', `{"\\,NULL${'~'.repeat(190)}`),
+        anOrder('mina', { tea: 1 }),
+      ]
+      await unit((tx) => tx.orders.add(all.map((order) => withMessage(order))))
+      const wanted = [...all.slice(0, 3), named('jun', 'b'), named('sora', 'a')].map(({ userId: user, reference }) => ({
+        userId: user,
+        reference: reference as Reference,
+      }))
+      const found = await unit((tx) => tx.orders.findReferences(wanted))
+      expect(new Map(found.map((one) => [referenceKey(one), one.orderId]))).toEqual(
+        new Map(wanted.slice(0, 3).map((one, index) => [referenceKey(one), all[index]?.id])),
+      )
+      expect((await unit((tx) => tx.orders.lock(all.map(({ id }) => id)))).get(all[2]?.id as OrderId)).toEqual(all[2])
     })
 
     test('D1: a message is WAITING after its commit', async () => {

@@ -3,7 +3,7 @@ import type { Day } from '../base/time.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
-import { holderKey, type State } from '../command/state.ts'
+import { holderKey, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { LoadedState } from './load-state.ts'
 import { TrackedRows } from './tracked-rows.ts'
@@ -108,9 +108,12 @@ export class BatchChanges {
         this.#salesDays.add(change.day)
         this.#setOrder(change)
         return
-      case 'order added':
+      case 'order added': {
+        const { id, userId, reference } = change.order
+        if (reference !== null) this.#loaded.orderReferences.set(referenceKey({ userId, reference }), id)
         this.#setOrder(change)
         return
+      }
       default:
         throw new TypeError(`there is no change ${(change satisfies never as { type: string }).type}`)
     }
@@ -143,7 +146,7 @@ export class BatchChanges {
     write(this.#products.changed, (products) => tx.products.save(products))
     write(this.#stock.added, (updates) => tx.stock.add(updates))
     write(this.#stock.changed, (updates) => tx.stock.save(updates))
-    write(this.#orders.added, (updates) => tx.orders.add(updates))
+    write(byReference(this.#orders.added), (updates) => tx.orders.add(updates))
     write(this.#orders.changed, (updates) => tx.orders.cancel(updates))
     write(sortedBy([...this.#records.values()], callKey), (records) => tx.idempotency.add(records))
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
@@ -160,6 +163,17 @@ function grown<Row>(rows: NonEmpty<Row> | undefined, row: Row): NonEmpty<Row> {
 /** Skips the write when there are no rows. */
 function write<Row>(rows: readonly Row[], save: (rows: readonly Row[]) => void): void {
   if (rows.length > 0) save(rows)
+}
+
+/**
+ * Puts orders with a reference in the order of their references, so that two batches inserting the same references cannot
+ * deadlock. Each order has an id of its own, so their order does not matter otherwise.
+ */
+function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
+  if (updates.every(({ order }) => order.reference === null)) return updates
+  const keyOf = ({ order: { userId, reference } }: OrderUpdate) =>
+    reference === null ? '' : referenceKey({ userId, reference })
+  return sortedBy([...updates], keyOf)
 }
 
 function sortedBy<Row>(rows: Row[], keyOf: (row: Row) => string): Row[] {

@@ -31,6 +31,7 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     jobOf(issueCoupon, { userId: 'mina', couponId: 'summer' }),
     jobOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedJob('k')),
     jobOf(placeOrder, order),
+    jobOf(placeOrder, { ...order, reference: 'web-1' }),
     completedJob(cancelOrder, { order: placed }),
   ])
   // Nothing has been awaited yet.
@@ -51,6 +52,7 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
         { couponId: 'autumn', userId: 'mina' },
       ],
     ],
+    ['orders.findReferences', [{ userId: 'mina', reference: 'web-1' }]],
     ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'charge' }]],
   ])
 })
@@ -73,7 +75,7 @@ test('a batch that needs no rows makes no call', async () => {
   const { state, records } = await loadState(tx, [nothing])
   expect(calls).toEqual([])
   expect(records.size).toBe(0)
-  expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(8).fill(0))
+  expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(9).fill(0))
 })
 
 test('rows and keys that two jobs share are loaded once', async () => {

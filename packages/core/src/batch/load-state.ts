@@ -1,5 +1,5 @@
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
-import { holderKey, type Locks, type State } from '../command/state.ts'
+import { holderKey, type Locks, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { Job } from './job.ts'
 
@@ -83,6 +83,11 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       [],
       (holders) => tx.userCoupons.findHolders(holders),
     ),
+    orderReferences: find(
+      distinct(jobs, ({ reads }) => reads.orderReferences, referenceKey),
+      [],
+      (references) => tx.orders.findReferences(references),
+    ),
     records: find(
       distinct(jobs, ({ idempotency }) => idempotency && [idempotency], callKey),
       [],
@@ -111,6 +116,7 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       holders: new Set((await loading.holders).map(holderKey)),
       userCoupons: await loading.userCoupons,
       orders: await loading.orders,
+      orderReferences: new Map((await loading.orderReferences).map((found) => [referenceKey(found), found.orderId])),
     },
     records: new Map((await loading.records).map((record) => [callKey(record), record])),
   }

@@ -1,5 +1,5 @@
 import type { BalanceLimitExceeded, InsufficientBalance } from '../balance/balance.ts'
-import type { AlreadyExists, IllegalStateChange } from '../base/refusals.ts'
+import type { AlreadyExists, IllegalStateChange, ReferenceReused } from '../base/refusals.ts'
 import type {
   CouponAlreadyIssued,
   CouponNotFound,
@@ -53,6 +53,7 @@ export type Refusal = WithoutProblemMembers<
   | OrderNotFound
   | DeliveryNotFound
   | AlreadyExists
+  | ReferenceReused
   | BalanceLimitExceeded
   | CouponAlreadyIssued
   | CouponSoldOut

@@ -21,6 +21,7 @@ const paid: Order = {
   discount: 900,
   total: 8_100,
   userCouponId,
+  reference: null,
   metadata: {},
   createdAt: 0,
   // 00:30 of the 10th in Seoul, still the 9th in UTC.

@@ -81,6 +81,7 @@ test('O35: canceling sets the status and the time, and changes nothing else in t
     discount: 900,
     total: 8_100,
     userCouponId: null,
+    reference: null,
     metadata: {},
     createdAt: 1,
     paidAt: 1,

@@ -1,5 +1,6 @@
 import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { addSafe, type Money, multiplySafe } from '../base/money.ts'
+import type { Reference } from '../base/reference.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Made } from '../base/types.ts'
@@ -39,12 +40,28 @@ export interface Order {
   readonly total: Money
   /** The coupon that was used; null without one. */
   readonly userCouponId: UserCouponId | null
+  /** The caller's own name for the order, unique among the user's orders that are kept; null without one. */
+  readonly reference: Reference | null
   /** What the host keeps with the order; empty without any. */
   readonly metadata: Metadata
   readonly createdAt: Instant
   readonly paidAt: Instant
   readonly canceledAt: Instant | null
 }
+
+/** A reference of a user's. Two users may choose the same one. */
+export interface OrderReference {
+  readonly userId: UserId
+  readonly reference: Reference
+}
+
+/** A reference with the order that has it. */
+export interface ReferencedOrder extends OrderReference {
+  readonly orderId: OrderId
+}
+
+/** A text that identifies a user's reference. Neither part contains a space, so two different ones never share a text. */
+export const referenceKey = ({ userId, reference }: OrderReference): string => `${userId} ${reference}`
 
 /** The lines and amounts of an order that is not placed yet. */
 export type PricedOrder = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total'>

@@ -4,8 +4,9 @@ import { accepted } from '../../contract/answers.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import type { BalanceUpdate } from '../balance/ports.ts'
-import { CouponId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { defaultPolicy, Policy } from '../base/policy.ts'
+import { Reference } from '../base/reference.ts'
 import { refuse } from '../base/results.ts'
 import { BatchChanges } from '../batch/batch-changes.ts'
 import { schemaOf } from '../command/parsed.ts'
@@ -134,8 +135,17 @@ describe('O23: the order of refusals', () => {
   const coupons = { coupons: [spring], userCoupons: [held] }
   const users = [userId]
 
+  const reference = 'web-1042'
+  const orderId = OrderId.parse('0195ae1c-52a0-7000-8000-000000000077')
+
   test.each([
-    ['O1: no such user', {}, { items: lines }, { code: 'USER_NOT_FOUND', userId }],
+    [
+      'O39: a reference that is taken',
+      { orderReferences: [{ userId, reference: Reference.parse(reference), orderId }] },
+      { items: lines, reference },
+      { code: 'REFERENCE_REUSED', reference, orderId },
+    ],
+    ['O1: no such user', {}, { items: lines, reference }, { code: 'USER_NOT_FOUND', userId }],
     [
       'O2: no such product',
       { users, products: stopped },
@@ -211,6 +221,7 @@ describe('the rule', () => {
       discount: 3_000,
       total: 27_000,
       userCouponId: held.id,
+      reference: null,
       metadata: {},
       createdAt: noon.now,
       paidAt: noon.now,

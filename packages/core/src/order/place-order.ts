@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { balanceChanged, noBalance, use } from '../balance/balance.ts'
 import { type EntryId, type MessageId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
+import { Reference } from '../base/reference.ts'
 import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
@@ -9,7 +10,7 @@ import { isUsable, userCouponChanged } from '../coupon/coupon.ts'
 import { assertSellable, type Product } from '../product/product.ts'
 import { deduct, noStock, stockMoved } from '../product/stock.ts'
 import { Metadata, noMetadata } from './metadata.ts'
-import { type Order, orderAdded, priceOrder } from './order.ts'
+import { type Order, orderAdded, priceOrder, referenceKey } from './order.ts'
 
 /** At most this many pieces of one product in an order, also after its lines are merged. */
 const maximumQuantity = 1_000_000
@@ -23,6 +24,7 @@ const schemaUnder = ({ maximumItems }: Policy) =>
     items: z.array(Line).min(1).max(maximumItems).transform(mergeLines),
     userCouponId: UserCouponId.optional(),
     expectedTotal: z.int().min(0).optional(),
+    reference: Reference.optional(),
     metadata: Metadata.optional(),
   })
 
@@ -37,6 +39,11 @@ export interface PlaceOrderInput {
   readonly userCouponId?: string | undefined
   /** The total that the buyer was shown. If the order would cost anything else, it is refused with `TOTAL_CHANGED`. */
   readonly expectedTotal?: number | undefined
+  /**
+   * Your own name for the order, such as its number in another system: 1 to 200 visible ASCII characters. A second order of the
+   * same user with the same reference is refused with `REFERENCE_REUSED`, as long as the first is kept.
+   */
+  readonly reference?: string | undefined
   /**
    * What you want to keep with the order, such as an address. It comes back in every view and message: at most 50 texts of up to
    * 500 characters, by keys of 1 to 40 characters of `A-Za-z0-9_-:.`, together at most 4,096 bytes of UTF-8.
@@ -55,6 +62,7 @@ export const placeOrder = command({
   name: 'place-order',
   input: inputUnder,
   refusals: [
+    'REFERENCE_REUSED',
     'USER_NOT_FOUND',
     'PRODUCT_NOT_FOUND',
     'PRODUCT_NOT_SELLABLE',
@@ -69,13 +77,17 @@ export const placeOrder = command({
     userCoupons: userCouponId ? [userCouponId] : [],
     stock: items.map(({ productId }) => productId),
   }),
-  read: ({ userId, items, userCouponId }) => ({
+  read: ({ userId, items, userCouponId, reference }) => ({
+    orderReferences: reference ? [{ userId, reference }] : [],
     couponsOfUserCoupons: userCouponId ? [userCouponId] : [],
     products: items.map(({ productId }) => productId),
     users: [userId],
   }),
 
-  decide(state, { userId, items, userCouponId, expectedTotal, metadata = noMetadata }, { now, newId }) {
+  decide(state, order, { now, newId }) {
+    const { userId, items, userCouponId, expectedTotal, reference = null, metadata = noMetadata } = order
+    const earlier = reference && state.orderReferences.get(referenceKey({ userId, reference }))
+    if (reference && earlier) return refuse({ code: 'REFERENCE_REUSED', reference, orderId: earlier })
     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
 
     const lines: { product: Product; quantity: number }[] = []
@@ -120,7 +132,7 @@ export const placeOrder = command({
     }
     if (userCoupon) changes.push(userCouponChanged(userCoupon, orderId))
 
-    const order: Order = {
+    const placed: Order = {
       id: orderId,
       userId,
       status: 'PAID',
@@ -129,13 +141,14 @@ export const placeOrder = command({
       discount: priced.value.discount,
       total,
       userCouponId: userCouponId ?? null,
+      reference,
       metadata,
       createdAt: now,
       paidAt: now,
       canceledAt: null,
     }
-    changes.push(orderAdded(order, newId<MessageId>()))
-    return ok({ value: order, changes })
+    changes.push(orderAdded(placed, newId<MessageId>()))
+    return ok({ value: placed, changes })
   },
 })
 

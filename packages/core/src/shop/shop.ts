@@ -49,8 +49,8 @@ export interface ShopCommands {
    */
   issueCoupon(input: IssueCouponInput, options?: CommandOptions): CommandAnswer<UsableCoupon, typeof issueCoupon>
   /**
-   * Places and pays an order in one transaction. Refusals: `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`, `PRODUCT_NOT_SELLABLE`,
-   * `COUPON_NOT_USABLE`, `TOTAL_TOO_LARGE`, `TOTAL_CHANGED`, `INSUFFICIENT_BALANCE`, `OUT_OF_STOCK`.
+   * Places and pays an order in one transaction. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`,
+   * `PRODUCT_NOT_SELLABLE`, `COUPON_NOT_USABLE`, `TOTAL_TOO_LARGE`, `TOTAL_CHANGED`, `INSUFFICIENT_BALANCE`, `OUT_OF_STOCK`.
    */
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
