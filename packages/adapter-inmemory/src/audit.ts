@@ -38,7 +38,7 @@ export function memoryAudit(memory: Memory): Audit {
           'used-coupons',
           sums(orders, ({ id, status, userCouponId }) => [
             `${userCouponId} ${id}`,
-            status === 'PAID' && userCouponId ? 1 : 0,
+            status !== 'CANCELED' && userCouponId ? 1 : 0,
           ]),
           sums(userCoupons, ({ id, usedBy }) => [`${id} ${usedBy}`, usedBy === null || isPruned(usedBy) ? 0 : 1]),
         ).map((finding) => ({ ...finding, key: finding.key.split(' ')[0] ?? '' })),
@@ -54,7 +54,7 @@ export function memoryAudit(memory: Memory): Audit {
         ),
         ...compare(
           'payments',
-          sums(orders, ({ id, status, total }) => [id, status === 'PAID' ? -total : 0]),
+          sums(orders, ({ id, status, total }) => [id, status === 'CANCELED' ? 0 : -total]),
           sums(entries, ({ orderId, amount }) => [orderId ?? '', orderId === null || isPruned(orderId) ? 0 : amount]),
         ),
         ...compare(

@@ -212,6 +212,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
         )
         addMessages(updates)
       },
+      complete: (orders) => save(memory.orders, orders, ({ id }) => id),
       cancel: (updates) => {
         save(
           memory.orders,

@@ -51,7 +51,7 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
       (used.id is not null)::integer as actual
     from (select id, used_by from user_coupons where used_by is not null) as used
     full join (
-      select id, user_coupon_id from orders where user_coupon_id is not null and status = 'PAID'
+      select id, user_coupon_id from orders where user_coupon_id is not null and status <> 'CANCELED'
     ) as orders on orders.user_coupon_id = used.id and orders.id = used.used_by
     where used.id is null or (orders.id is null and used.used_by >= ${keptIds})`,
 
@@ -66,11 +66,11 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
 
   payments: sql`
     select coalesce(orders.id, order_id)::text as key,
-      case when status = 'PAID' then -total else 0 end as expected, coalesce(moved, 0) as actual
+      case when status <> 'CANCELED' then -total else 0 end as expected, coalesce(moved, 0) as actual
     from orders full join (
       select order_id, sum(amount) as moved from balance_entries where order_id is not null group by order_id
     ) as entries on entries.order_id = orders.id
-    where coalesce(moved, 0) <> case when status = 'PAID' then -total else 0 end
+    where coalesce(moved, 0) <> case when status <> 'CANCELED' then -total else 0 end
       and (orders.id is not null or order_id >= ${keptIds})`,
 
   messages: sql`

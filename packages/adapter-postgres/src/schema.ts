@@ -102,6 +102,7 @@ export const orders = table<OrderRow>('orders', {
   metadata,
   createdAt: instant,
   paidAt: instant,
+  completedAt: instant,
   canceledAt: instant,
 })
 

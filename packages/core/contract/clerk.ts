@@ -53,6 +53,8 @@ export function clerkOf(shop: Shop) {
     },
     cancel: (orderId: OrderId, options?: CommandOptions) => shop.cancelOrder({ orderId }, options),
 
+    complete: (orderId: OrderId, options?: CommandOptions) => shop.completeOrder({ orderId }, options),
+
     changeProduct: (productId: string, changes: object) => shop.changeProduct({ productId, ...changes }),
     changeStock: (
       productId: string,

@@ -108,6 +108,7 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
     metadata: {},
     createdAt: paidAt,
     paidAt,
+    completedAt: null,
     canceledAt: null,
   }
 }

@@ -30,6 +30,7 @@ export const Order = z
     metadata: z.record(z.string(), z.string()).describe('what the order was placed with; empty without any'),
     createdAt: time,
     paidAt: time,
+    completedAt: time.nullable().describe('null unless it was COMPLETED'),
     canceledAt: time.nullable().describe('null unless CANCELED'),
   })
   .register(resources, { id: 'Order' })
@@ -46,6 +47,7 @@ export const presentOrder = (order: CoreOrder): View<typeof Order> => ({
   metadata: order.metadata,
   createdAt: iso(order.createdAt),
   paidAt: iso(order.paidAt),
+  completedAt: isoOrNull(order.completedAt),
   canceledAt: isoOrNull(order.canceledAt),
 })
 

@@ -67,6 +67,7 @@ describe('an order', () => {
       metadata: {},
       createdAt: '2025-03-10T03:00:00.000Z',
       paidAt: '2025-03-10T03:00:00.000Z',
+      completedAt: null,
       canceledAt: null,
     })
     const { id } = placed.body
@@ -399,6 +400,33 @@ describe('an order sent twice with one key', () => {
     await open(10_000)
     await order({ tea: 1 }, {}, key)
     await refused(() => order({ tea: 2 }, {}, key), problem(422, 'IDEMPOTENCY_KEY_REUSED', { key: 'monday-1' }))
+  })
+})
+
+describe('completing', () => {
+  test('O40: an operator completes an order, and again; a canceled one cannot be completed', async () => {
+    await open(10_000)
+    const placed = (await order({ tea: 2 })).body
+    const complete = () => shop.operator.post(`/admin/orders/${placed.id}/complete`)
+    shop.clock.set('2025-03-10T12:00:01+09:00')
+    const completed = { ...placed, status: 'COMPLETED', completedAt: '2025-03-10T03:00:01.000Z' }
+    expect(await complete()).toMatchObject({ status: 200, body: completed })
+    shop.clock.set('2025-03-10T12:00:02+09:00')
+    expect((await complete()).body).toEqual(completed)
+    expect((await shop.as('mina').get('/users/mina/orders')).body.orders).toEqual([completed])
+    expect((await books()).deliveries).toMatchObject([{ type: 'order.paid' }])
+
+    await shop.operator.post(`/orders/${placed.id}/cancel`)
+    expect(await complete()).toMatchObject(problem(409, 'ILLEGAL_STATE_CHANGE', { from: 'CANCELED', to: 'COMPLETED' }))
+    expect(await shop.operator.post(`/admin/orders/${unknownId}/complete`)).toMatchObject(
+      problem(404, 'ORDER_NOT_FOUND', { orderId: unknownId }),
+    )
+  })
+
+  test('O40: its owner may not', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    expect(await shop.as('mina').post(`/admin/orders/${id}/complete`)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 })
 

@@ -114,6 +114,9 @@ export const shop: Migration = {
       metadata text constraint orders_metadata_is_an_object check (json_typeof(metadata::json) = 'object'),
       created_at timestamptz not null,
       paid_at timestamptz not null,
+      completed_at timestamptz
+        constraint orders_completed_at_when_completed
+          check (status = 'CANCELED' or (status = 'COMPLETED') = (completed_at is not null)),
       canceled_at timestamptz
         constraint orders_canceled_at_when_canceled check ((status = 'CANCELED') = (canceled_at is not null))
     ) with (fillfactor = 90)`,
@@ -121,7 +124,7 @@ export const shop: Migration = {
     `create index orders_by_day on orders (paid_at)`,
     // A user coupon pays for one order that is not canceled.
     `create unique index orders_coupon_once on orders (user_coupon_id)
-      where user_coupon_id is not null and status = 'PAID'`,
+      where user_coupon_id is not null and status <> 'CANCELED'`,
 
     `create unique index orders_reference_once on orders (user_id, reference) where reference is not null`,
 
@@ -135,7 +138,7 @@ export const shop: Migration = {
       constraint order_lines_pkey primary key (order_id, position)
     )`,
 
-    // A message has no payload of its own: an order changes in nothing but its status, so its row is the payload.
+    // A message has no payload of its own: completing and canceling say what they change, so the order's row is the payload.
     `create table outbox (
       id uuid constraint outbox_pkey primary key,
       order_id uuid not null,

@@ -46,10 +46,23 @@ const findReferences = statement(
     ) as found`,
 )
 
-const add = insertInto(orders)
+/** The rest is null until an order is completed or canceled. */
+const add = insertInto(orders, [
+  'id',
+  'userId',
+  'status',
+  'subtotal',
+  'discount',
+  'total',
+  'userCouponId',
+  'reference',
+  'metadata',
+  'createdAt',
+  'paidAt',
+])
 const addLines = insertInto(orderLines)
 const addMessages = insertInto(outbox, messageColumns)
-const cancel = update(orders, { key: 'id', set: ['status', 'canceledAt'], grows: true })
+const save = update(orders, { key: 'id', set: ['status', 'completedAt', 'canceledAt'], grows: true })
 
 const byIds = statement(
   'orders_by_ids',
@@ -109,8 +122,9 @@ export const orderTable = (session: Session): OrderTable => ({
     session.write(addLines, linesIn(rows))
     session.write(addMessages, updates.flatMap(messagesOf))
   },
+  complete: (rows) => session.write(save, rows),
   cancel: (updates) => {
-    session.write(cancel, updates.map(orderOf))
+    session.write(save, updates.map(orderOf))
     session.write(addMessages, updates.flatMap(messagesOf))
   },
 })

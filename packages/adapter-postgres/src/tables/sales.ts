@@ -70,7 +70,7 @@ const count = statement(
       insert into product_sales_daily (day, product_id, quantity, amount)
       select ${day}::date, product_id, sum(quantity), least(sum(price * quantity), ${sql.lit(Number.MAX_SAFE_INTEGER)})
       from order_lines join orders on orders.id = order_lines.order_id
-      where paid_at >= ${from}::timestamptz and paid_at < ${until}::timestamptz and status = 'PAID'
+      where paid_at >= ${from}::timestamptz and paid_at < ${until}::timestamptz and status <> 'CANCELED'
       group by product_id
       returning product_id
     )

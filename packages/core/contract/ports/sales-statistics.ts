@@ -46,6 +46,17 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([sold('tea', 5), sold('pot', 1)])
     })
 
+    test('O40: completed orders are counted like paid ones', async () => {
+      const [order] = await sell(anOrder('mina', { tea: 3 }, at), anOrder('jun', { tea: 2 }, at))
+      const completed: Order = { ...(order as Order), status: 'COMPLETED', completedAt: at + 1 }
+      await inUnit(opened.store, async (tx) => {
+        await tx.orders.lock([completed.id])
+        tx.orders.complete([completed])
+      })
+      await opened.store.statistics.rebuild(day)
+      expect(await top()).toEqual([sold('tea', 5)])
+    })
+
     test('R2: canceled orders are not counted', async () => {
       const [canceled] = await sell(anOrder('mina', { tea: 3 }, at), anOrder('jun', { tea: 2 }, at))
       await cancel(canceled as Order)

@@ -152,7 +152,7 @@ export function describeTables(harness: Harness): void {
       expect(held.map((pair) => `${pair.userId} ${pair.couponId}`).sort()).toEqual(['jun summer', 'mina spring'])
     })
 
-    test('orders: added with their lines in order, and canceled', async () => {
+    test('orders: added with their lines in order, completed, and canceled', async () => {
       const basket = Object.fromEntries(
         Array.from({ length: 100 }, (_, index) => [`p${(index * 37) % 100}`, 1 + index]),
       )
@@ -176,7 +176,14 @@ export function describeTables(harness: Harness): void {
       )
       expect([...(await lock()).values()].find(({ id }) => id === long.id)?.items).toEqual(long.items)
 
-      const canceled: Order = { ...long, status: 'CANCELED', canceledAt: long.paidAt + 1 }
+      const completed: Order = { ...long, status: 'COMPLETED', completedAt: long.paidAt + 1 }
+      await unit(async (tx) => {
+        await tx.orders.lock([long.id])
+        tx.orders.complete([completed])
+      })
+      expect((await lock()).get(long.id)).toEqual(completed)
+
+      const canceled: Order = { ...completed, status: 'CANCELED', canceledAt: long.paidAt + 2 }
       await unit(async (tx) => {
         await tx.orders.lock([long.id])
         tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))])

@@ -22,6 +22,7 @@ export type Act =
       readonly key: string | null
     }
   | { readonly do: 'cancel'; readonly order: number }
+  | { readonly do: 'complete'; readonly order: number }
   | { readonly do: 'stock'; readonly product: string; readonly change: number }
   | { readonly do: 'product'; readonly product: string; readonly changes: object }
   | { readonly do: 'coupon'; readonly coupon: string; readonly changes: object }
@@ -63,6 +64,7 @@ const commands: fc.Arbitrary<Act>[] = [
     key,
   }),
   fc.record({ do: fc.constant('issue'), user, coupon, key }),
+  fc.record({ do: fc.constant('complete'), order: fc.nat(30) }),
   fc.record({ do: fc.constant('stock'), product, change: fc.integer({ min: -9, max: 40 }).filter((by) => by !== 0) }),
   fc.record({
     do: fc.constant('product'),
@@ -152,6 +154,8 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
     }
     case 'cancel':
       return clerk.cancel(chosen(orders, act.order) ?? (none as OrderId))
+    case 'complete':
+      return clerk.complete(chosen(orders, act.order) ?? (none as OrderId))
     case 'stock':
       return clerk.changeStock(act.product, { change: act.change })
     case 'product':

@@ -81,6 +81,7 @@ export function describeOrder(harness: Harness): void {
         metadata: {},
         createdAt: now,
         paidAt: now,
+        completedAt: null,
         canceledAt: null,
       }
       expect(answer).toEqual({ ok: true, value: order, replayed: false })

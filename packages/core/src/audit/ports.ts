@@ -5,9 +5,9 @@
  * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
  * - `stock`: a product's stock = the sum of its movements
  * - `issued`: a coupon's quantity − remaining = the number of its user coupons
- * - `used-coupons`: a user coupon names an order exactly when that order is PAID and used it
+ * - `used-coupons`: a user coupon names an order exactly when that order used it and is not CANCELED
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total
- * - `payments`: an order's entries add up to −total when PAID, and to 0 when CANCELED
+ * - `payments`: an order's entries add up to −total, and to 0 when it is CANCELED
  * - `messages`: an order has the messages of its status
  */
 export const auditChecks = [

@@ -10,6 +10,7 @@ import { TrackedRows } from './tracked-rows.ts'
 
 type User = ChangeOf<'user added'>['user']
 type Product = ChangeOf<'product changed'>['product']
+type Order = ChangeOf<'order completed'>['order']
 type Coupon = ChangeOf<'coupon changed'>['coupon']
 type UserCoupon = ChangeOf<'coupon issued'>['userCoupon']
 type BalanceUpdate = UpdateOf<Tx['balances']['add']>
@@ -31,6 +32,8 @@ export class BatchChanges {
   readonly #coupons: TrackedRows<CouponId, Coupon, Coupon>
   readonly #userCoupons: TrackedRows<UserCouponId, UserCoupon, UserCoupon>
   readonly #orders: TrackedRows<OrderId, OrderUpdate['order'], OrderUpdate>
+  /** The completed orders that no later command of the batch has canceled. */
+  readonly #completed = new Map<OrderId, Order>()
   readonly #users = new Map<UserId, User>()
   readonly #issued = new Map<string, UserCoupon>()
   readonly #salesDays = new Set<Day>()
@@ -104,8 +107,13 @@ export class BatchChanges {
       case 'user coupon changed':
         this.#userCoupons.set(change.userCoupon.id, change.userCoupon, () => change.userCoupon)
         return
+      case 'order completed':
+        this.#loaded.orders.set(change.order.id, change.order)
+        this.#completed.set(change.order.id, change.order)
+        return
       case 'order canceled':
         this.#salesDays.add(change.day)
+        this.#completed.delete(change.order.id)
         this.#setOrder(change)
         return
       case 'order added': {
@@ -148,6 +156,7 @@ export class BatchChanges {
     write(this.#stock.changed, (updates) => tx.stock.save(updates))
     write(byReference(this.#orders.added), (updates) => tx.orders.add(updates))
     write(this.#orders.changed, (updates) => tx.orders.cancel(updates))
+    write([...this.#completed.values()], (orders) => tx.orders.complete(orders))
     write(sortedBy([...this.#records.values()], callKey), (records) => tx.idempotency.add(records))
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
   }

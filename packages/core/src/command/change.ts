@@ -1,6 +1,6 @@
 import type { BalanceChanged } from '../balance/balance.ts'
 import type { CouponAdded, CouponChanged, CouponIssued, UserCouponChanged } from '../coupon/coupon.ts'
-import type { OrderAdded, OrderCanceled } from '../order/order.ts'
+import type { OrderAdded, OrderCanceled, OrderCompleted } from '../order/order.ts'
 import type { ProductAdded, ProductChanged } from '../product/product.ts'
 import type { StockMoved } from '../product/stock.ts'
 import type { UserAdded } from '../user/user.ts'
@@ -20,6 +20,7 @@ export type Change =
   | CouponIssued
   | UserCouponChanged
   | OrderAdded
+  | OrderCompleted
   | OrderCanceled
 
 /** The change with the given type. */

@@ -32,7 +32,7 @@ export interface UserCoupon {
   readonly id: UserCouponId
   readonly couponId: CouponId
   readonly userId: UserId
-  /** The PAID order that uses it; null while it is unused. */
+  /** The order that uses it and is not CANCELED; null while it is unused. */
   readonly usedBy: OrderId | null
   readonly issuedAt: Instant
 }

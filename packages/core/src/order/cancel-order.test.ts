@@ -26,6 +26,7 @@ const paid: Order = {
   createdAt: 0,
   // 00:30 of the 10th in Seoul, still the 9th in UTC.
   paidAt: Date.parse('2026-03-09T15:30:00Z'),
+  completedAt: null,
   canceledAt: null,
 }
 const userCoupon = {

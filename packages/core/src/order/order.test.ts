@@ -85,6 +85,7 @@ test('O35: canceling sets the status and the time, and changes nothing else in t
     metadata: {},
     createdAt: 1,
     paidAt: 1,
+    completedAt: null,
     canceledAt: null,
   }
   expect(cancel(order, 7)).toEqual({ ...order, status: 'CANCELED', canceledAt: 7 })

@@ -1,6 +1,7 @@
 import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { addSafe, type Money, multiplySafe } from '../base/money.ts'
 import type { Reference } from '../base/reference.ts'
+import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Made } from '../base/types.ts'
@@ -11,9 +12,10 @@ import type { Product } from '../product/product.ts'
 import type { Metadata } from './metadata.ts'
 
 /**
- * CREATED → PAID → CANCELED. An order is created and paid in one step, so no row and no answer ever shows CREATED.
+ * CREATED → PAID → COMPLETED → CANCELED, or PAID → CANCELED. An order is created and paid in one step, so no row and no answer
+ * ever shows CREATED. Sales are the orders that are not CANCELED.
  */
-export const orderStatuses = ['PAID', 'CANCELED'] as const
+export const orderStatuses = ['PAID', 'COMPLETED', 'CANCELED'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
 /** A product in an order, with the name and the price that it had when it was ordered. */
@@ -46,6 +48,8 @@ export interface Order {
   readonly metadata: Metadata
   readonly createdAt: Instant
   readonly paidAt: Instant
+  /** When an operator completed the order. It stays when the order is canceled afterwards. */
+  readonly completedAt: Instant | null
   readonly canceledAt: Instant | null
 }
 
@@ -106,13 +110,27 @@ export function priceOrder(
   return ok({ items, subtotal, discount: reduction, total: subtotal - reduction })
 }
 
-/** Sets an order's status to CANCELED. @param order a PAID order */
+/**
+ * Sets an order's status to COMPLETED. A COMPLETED order is returned unchanged.
+ *
+ * @returns the completed order, or `ILLEGAL_STATE_CHANGE` for a CANCELED one
+ */
+export function complete(order: Order, at: Instant): Result<Order, IllegalStateChange> {
+  if (order.status === 'COMPLETED') return ok(order)
+  if (order.status === 'CANCELED') return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'CANCELED', to: 'COMPLETED' })
+  return ok({ ...order, status: 'COMPLETED', completedAt: at })
+}
+
+/** Sets an order's status to CANCELED. @param order an order that is not CANCELED yet */
 export function cancel(order: Order, at: Instant): Order {
   return { ...order, status: 'CANCELED', canceledAt: at }
 }
 
 /** An order was paid. The message is for the data platform. */
 export type OrderAdded = Made<{ readonly type: 'order added'; readonly order: Order; readonly message: Message }>
+
+/** An order was completed. The data platform gets no message. */
+export type OrderCompleted = Made<{ readonly type: 'order completed'; readonly order: Order }>
 
 /** An order was canceled. The message is for the data platform. The sales of `day` must be counted again. */
 export type OrderCanceled = Made<{
@@ -129,6 +147,9 @@ export const orderAdded = (order: Order, messageId: MessageId) =>
     order,
     message: messageOf('order.paid', order.id, messageId, order.paidAt),
   }) as OrderAdded
+
+/** @param order the result of `complete` */
+export const orderCompleted = (order: Order) => ({ type: 'order completed', order }) as OrderCompleted
 
 /**
  * @param order the result of `cancel` at the instant `at`

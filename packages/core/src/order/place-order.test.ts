@@ -225,6 +225,7 @@ describe('the rule', () => {
       metadata: {},
       createdAt: noon.now,
       paidAt: noon.now,
+      completedAt: null,
       canceledAt: null,
     })
     const [orderId, at] = [value.id, noon.now]

@@ -145,6 +145,7 @@ export const placeOrder = command({
       metadata,
       createdAt: now,
       paidAt: now,
+      completedAt: null,
       canceledAt: null,
     }
     changes.push(orderAdded(placed, newId<MessageId>()))

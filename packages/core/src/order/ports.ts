@@ -13,7 +13,7 @@ export interface OrderUpdate {
 
 /** Orders inside a transaction. */
 export interface OrderTable {
-  /** Locks orders, in the order of the ids, and reads them with their lines: to cancel them. */
+  /** Locks orders, in the order of the ids, and reads them with their lines: to complete or cancel them. */
   lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   /** Reads without a lock which orders have these references; a reference that no order of its user has is absent. */
   findReferences(references: readonly OrderReference[]): Promise<readonly ReferencedOrder[]>
@@ -22,7 +22,9 @@ export interface OrderTable {
    * fails with a transient error, and its rerun finds that order.
    */
   add(updates: readonly OrderUpdate[]): void
-  /** Saves the status and the time of canceled orders, and puts their messages into the outbox. Orders change in no other way. */
+  /** Saves the status and the time of completed orders. */
+  complete(orders: readonly Order[]): void
+  /** Saves everything that canceling and completing change in an order, and puts the messages into the outbox. */
   cancel(updates: readonly OrderUpdate[]): void
 }
 

@@ -8,6 +8,7 @@ import type { Coupon, UsableCoupon } from '../coupon/coupon.ts'
 import type { CreateCouponInput, createCoupon } from '../coupon/create-coupon.ts'
 import type { IssueCouponInput, issueCoupon } from '../coupon/issue-coupon.ts'
 import type { CancelOrderInput, cancelOrder } from '../order/cancel-order.ts'
+import type { CompleteOrderInput, completeOrder } from '../order/complete-order.ts'
 import type { Order } from '../order/order.ts'
 import type { PlaceOrderInput, placeOrder } from '../order/place-order.ts'
 import type { ChangeProductInput, changeProduct } from '../product/change-product.ts'
@@ -60,6 +61,11 @@ export interface ShopCommands {
    */
   cancelOrder(input: CancelOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof cancelOrder>
 
+  /**
+   * Marks an order as COMPLETED, for operators. A repeat changes nothing and gets the same answer. Refusals: `ORDER_NOT_FOUND`,
+   * and `ILLEGAL_STATE_CHANGE` for a CANCELED order.
+   */
+  completeOrder(input: CompleteOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof completeOrder>
   /** Creates a user. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the users. */
   createUser(input: CreateUserInput, options?: CommandOptions): CommandAnswer<User, typeof createUser>
   /** Creates a product with its first stock. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the products. */
