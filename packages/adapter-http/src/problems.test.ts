@@ -28,6 +28,7 @@ const facts = {
   TOTAL_CHANGED: { expected: 22, total: 11 },
   TOTAL_TOO_LARGE: {},
   ILLEGAL_STATE_CHANGE: { from: 'HOLD', to: 'STOPPED' },
+  ORDER_NOT_CANCELABLE: { orderId: id, orderStatus: 'PAID', reason: 'TOO_LATE' },
   IDEMPOTENCY_KEY_REUSED: { key: 'monday' },
   OVERLOADED: {},
   UNAVAILABLE: {},

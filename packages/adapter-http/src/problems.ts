@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCode } from '@hexmart/core'
+import type { NotCancelableReason, Refusal, RefusalCode } from '@hexmart/core'
 
 /** A mistake in a request, at a path that the client knows: `items.0.quantity`, `amount`, `Idempotency-Key`. */
 export interface RequestError {
@@ -37,6 +37,13 @@ interface Kind<Code extends ProblemCode> {
   readonly status: number
   readonly title: Readonly<Record<Language, string>>
   readonly detail: Readonly<Record<Language, string | ((facts: SourceOf<Code>) => string)>>
+}
+
+/** Why an owner cannot cancel an order. */
+const whyNot: Readonly<Record<NotCancelableReason, Readonly<Record<Language, string>>>> = {
+  NOT_ALLOWED: { en: 'only the shop cancels orders', ko: '주문 취소는 판매자만 할 수 있습니다' },
+  COMPLETED: { en: 'it is completed', ko: '완료된 주문은 직접 취소할 수 없습니다' },
+  TOO_LATE: { en: 'too much time has passed since the payment', ko: '주문을 취소할 수 있는 기간이 지났습니다' },
 }
 
 /** Every problem: its status, and its words in both languages. */
@@ -218,6 +225,16 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
     detail: {
       en: ({ from, to }) => `The state cannot change from ${from} to ${to}.`,
       ko: ({ from, to }) => `${from} 상태에서 ${to} 상태로 변경할 수 없습니다.`,
+    },
+  },
+  ORDER_NOT_CANCELABLE: {
+    status: 409,
+    title: { en: 'Order not cancelable', ko: '취소할 수 없는 주문입니다' },
+    detail: {
+      en: ({ orderId, orderStatus, reason }) =>
+        `You cannot cancel order ${orderId}, which is ${orderStatus}: ${whyNot[reason].en} (${reason}).`,
+      ko: ({ orderId, orderStatus, reason }) =>
+        `${whyNot[reason].ko}(주문 ${orderId}, 상태 ${orderStatus}, 사유 ${reason}).`,
     },
   },
   IDEMPOTENCY_KEY_REUSED: {

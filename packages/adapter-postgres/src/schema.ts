@@ -1,6 +1,7 @@
 import type {
   Balance,
   BalanceEntry,
+  Canceler,
   Coupon,
   Delivery,
   DiscountType,
@@ -17,7 +18,7 @@ import type {
   UserCoupon,
 } from '@hexmart/core/adapter'
 import { hasMetadata } from '@hexmart/core/adapter'
-import { bigint, type Column, hostId, instant, integer, smallint, table, text, uuid, word } from './table.ts'
+import { bigint, boolean, type Column, hostId, instant, integer, smallint, table, text, uuid, word } from './table.ts'
 import { encodeTexts } from './wire/arrays.ts'
 
 /** A coupon, with its discount in two columns. */
@@ -26,8 +27,12 @@ export type CouponRow = Omit<Coupon, 'discount'> & {
   readonly discountValue: number
 }
 
-/** An order without its lines, which are rows of `order_lines`. */
-export type OrderRow = Omit<Order, 'items'>
+/** An order without its lines, which are rows of `order_lines`, and with its cancellation in three columns. */
+export type OrderRow = Omit<Order, 'items' | 'cancellation'> & {
+  readonly canceledBy: Canceler | null
+  readonly cancelReason: string | null
+  readonly restocked: boolean | null
+}
 
 /** An order as it is read: its metadata is JSON, or null without any. */
 export type StoredOrder = Omit<OrderRow, 'metadata'> & { readonly metadata: string | null }
@@ -104,6 +109,9 @@ export const orders = table<OrderRow>('orders', {
   paidAt: instant,
   completedAt: instant,
   canceledAt: instant,
+  canceledBy: word,
+  cancelReason: text,
+  restocked: boolean,
 })
 
 export const orderLines = table<OrderLineRow>('order_lines', {

@@ -11,6 +11,7 @@ import type {
 import { messageOf } from '../src/delivery/message.ts'
 import type {
   BalanceEntry,
+  Cancellation,
   Coupon,
   CouponId,
   EntryId,
@@ -28,6 +29,7 @@ import type {
   UserId,
 } from '../src/index.ts'
 import { systemIds } from '../src/index.ts'
+import { cancel } from '../src/rules.ts'
 
 // Rows such as rules make, for suites that call a store without a shop.
 
@@ -110,8 +112,13 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
     paidAt,
     completedAt: null,
     canceledAt: null,
+    cancellation: null,
   }
 }
+
+/** A CANCELED order. */
+export const canceledOrder = (order: Order, at = order.paidAt + 1, changed: Partial<Cancellation> = {}): Order =>
+  cancel(order, { reason: null, by: 'OPERATOR', restocked: true, ...changed }, at)
 
 export const aMessage = (order: Order, type: MessageType = 'order.paid'): Message =>
   messageOf(type, order.id, newId<MessageId>(), order.canceledAt ?? order.paidAt)

@@ -54,6 +54,9 @@ export {
 export { type Prunable, type Pruning, prunable } from './housekeeping/ports.ts'
 export { hasMetadata, type Metadata, noMetadata } from './order/metadata.ts'
 export {
+  type Canceler,
+  type Cancellation,
+  cancelers,
   type Order,
   type OrderLine,
   type OrderReference,

@@ -1,4 +1,4 @@
-import { messageTypes, type OrderMessage, orderStatuses } from '@hexmart/core'
+import { cancelers, messageTypes, type OrderMessage, orderStatuses } from '@hexmart/core'
 import { z } from 'zod'
 
 const instant = z.iso.datetime().describe('ISO 8601, UTC')
@@ -30,6 +30,9 @@ export const OrderPayload = z
         paidAt: instant,
         completedAt: instant.nullable(),
         canceledAt: instant.nullable(),
+        cancellation: z
+          .object({ reason: z.string().nullable(), by: z.enum(cancelers), restocked: z.boolean() })
+          .nullable(),
       }),
     }),
   })
@@ -60,6 +63,11 @@ export function payloadOf({ type, sequence, at, order }: OrderMessage): OrderPay
         paidAt: iso(order.paidAt),
         completedAt: order.completedAt === null ? null : iso(order.completedAt),
         canceledAt: order.canceledAt === null ? null : iso(order.canceledAt),
+        cancellation: order.cancellation && {
+          reason: order.cancellation.reason,
+          by: order.cancellation.by,
+          restocked: order.cancellation.restocked,
+        },
       },
     },
   }

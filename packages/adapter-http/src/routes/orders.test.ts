@@ -69,6 +69,7 @@ describe('an order', () => {
       paidAt: '2025-03-10T03:00:00.000Z',
       completedAt: null,
       canceledAt: null,
+      cancellation: null,
     })
     const { id } = placed.body
     expect(placed.headers.location).toBe(`${api}/orders/${id}`)
@@ -439,7 +440,8 @@ describe('canceling', () => {
     const before = await books()
     const placed = (await order({ tea: 2 }, { userCouponId: await held() })).body
     shop.clock.set('2025-03-10T12:00:01+09:00')
-    const canceled = { ...placed, status: 'CANCELED', canceledAt: '2025-03-10T03:00:01.000Z' }
+    const cancellation = { reason: null, by: 'OWNER', restocked: true }
+    const canceled = { ...placed, status: 'CANCELED', canceledAt: '2025-03-10T03:00:01.000Z', cancellation }
     expect(await cancel(placed.id)).toMatchObject({ status: 200, body: canceled })
     expect((await shop.as('mina').get(`/orders/${placed.id}`)).body).toEqual(canceled)
     expect((await shop.as('mina').get('/users/mina/orders')).body.orders).toEqual([canceled])
@@ -458,6 +460,44 @@ describe('canceling', () => {
       status: 200,
       body: { status: 'CANCELED' },
     })
+  })
+
+  test('K9: a completed order is canceled by operators only', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    await shop.operator.post(`/admin/orders/${id}/complete`)
+    const reason = { orderId: id, orderStatus: 'COMPLETED', reason: 'COMPLETED' }
+    await refused(() => cancel(id), problem(409, 'ORDER_NOT_CANCELABLE', reason))
+    expect((await shop.operator.post(`/orders/${id}/cancel`)).status).toBe(200)
+  })
+
+  test('K10: an operator may leave the stock as it is; anybody else who says so is refused before any look-up', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    for (const restock of [true, false]) {
+      for (const orderId of [id, unknownId]) {
+        const answer = await shop.as('mina').post(`/orders/${orderId}/cancel`, { restock })
+        expect(answer).toMatchObject(problem(403, 'FORBIDDEN'))
+      }
+    }
+    expect(await shop.as('mina').post(`/orders/${id}/cancel`, { restock: 'no' })).toMatchObject(malformed('restock'))
+    expect(await shop.operator.post(`/orders/${id}/cancel`, { restock: false })).toMatchObject({
+      status: 200,
+      body: { status: 'CANCELED', cancellation: { reason: null, by: 'OPERATOR', restocked: false } },
+    })
+    expect(await books()).toMatchObject({ balance: 10_000, products: [{ id: 'pot' }, { id: 'tea', stock: 3 }] })
+  })
+
+  test('K11: the reason is kept and shown', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    for (const reason of ['', 'a\nb', 'x'.repeat(201), 7]) {
+      expect(await shop.as('mina').post(`/orders/${id}/cancel`, { reason })).toMatchObject(malformed('reason'))
+    }
+    const cancellation = { reason: '두 번 주문했어요', by: 'OWNER', restocked: true }
+    const canceled = await shop.as('mina').post(`/orders/${id}/cancel`, { reason: cancellation.reason })
+    expect(canceled).toMatchObject({ status: 200, body: { cancellation } })
+    expect((await shop.as('mina').get(`/orders/${id}`)).body).toEqual(canceled.body)
   })
 
   test('K2: canceling again, or twice at once, changes nothing and answers the same', async () => {

@@ -57,11 +57,15 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'POST',
       url: '/orders/:orderId/cancel',
       summary: 'Cancel an order',
-      description: 'Balance, coupon and stock go back. A second time changes nothing and answers the same.',
+      description:
+        'Balance, coupon and stock go back; with `restock: false`, which is for operators, the stock does not. A second time ' +
+        'changes nothing and answers the same.',
       tag: 'orders',
       access: 'caller',
       params: orderParams,
       command: cancelOrder,
+      operatorMembers: ['restock'],
+      example: { reason: 'Ordered twice' },
       answer: Order,
       present: presentOrder,
     }),

@@ -1,4 +1,5 @@
 import {
+  cancelers,
   couponStates,
   deliveryStates,
   discountTypes,
@@ -118,7 +119,14 @@ export const shop: Migration = {
         constraint orders_completed_at_when_completed
           check (status = 'CANCELED' or (status = 'COMPLETED') = (completed_at is not null)),
       canceled_at timestamptz
-        constraint orders_canceled_at_when_canceled check ((status = 'CANCELED') = (canceled_at is not null))
+        constraint orders_canceled_at_when_canceled check ((status = 'CANCELED') = (canceled_at is not null)),
+      canceled_by text
+        constraint orders_canceled_by_known check (canceled_by in ${list(cancelers)})
+        constraint orders_canceled_by_when_canceled check ((status = 'CANCELED') = (canceled_by is not null)),
+      cancel_reason text
+        constraint orders_cancel_reason_when_canceled check (status = 'CANCELED' or cancel_reason is null),
+      restocked boolean
+        constraint orders_restocked_when_canceled check ((status = 'CANCELED') = (restocked is not null))
     ) with (fillfactor = 90)`,
     `create index orders_of_user on orders (user_id, id)`,
     `create index orders_by_day on orders (paid_at)`,

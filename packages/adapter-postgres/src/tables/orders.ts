@@ -62,7 +62,11 @@ const add = insertInto(orders, [
 ])
 const addLines = insertInto(orderLines)
 const addMessages = insertInto(outbox, messageColumns)
-const save = update(orders, { key: 'id', set: ['status', 'completedAt', 'canceledAt'], grows: true })
+const save = update(orders, {
+  key: 'id',
+  set: ['status', 'completedAt', 'canceledAt', 'canceledBy', 'cancelReason', 'restocked'],
+  grows: true,
+})
 
 const byIds = statement(
   'orders_by_ids',
@@ -88,12 +92,24 @@ function withLines(rows: readonly StoredOrder[], lineRows: readonly OrderLineRow
   for (const { orderId, productId, name, price, quantity } of lineRows) {
     lines.get(orderId)?.push({ productId, name, price, quantity })
   }
-  return rows.map((row) => ({
+  return rows.map(({ metadata, canceledBy, cancelReason, restocked, ...row }) => ({
     ...row,
-    metadata: row.metadata === null ? noMetadata : (JSON.parse(row.metadata) as Metadata),
+    metadata: metadata === null ? noMetadata : (JSON.parse(metadata) as Metadata),
+    cancellation: canceledBy && { reason: cancelReason, by: canceledBy, restocked: restocked === true },
     items: lines.get(row.id) ?? [],
   }))
 }
+
+/** What completing and canceling change. */
+const toChanged = ({ id, status, completedAt, canceledAt, cancellation }: Order) => ({
+  id,
+  status,
+  completedAt,
+  canceledAt,
+  canceledBy: cancellation?.by ?? null,
+  cancelReason: cancellation?.reason ?? null,
+  restocked: cancellation?.restocked ?? null,
+})
 
 const linesIn = (rows: readonly Order[]): OrderLineRow[] =>
   rows.flatMap(({ id, items }) => items.map((line, position) => ({ ...line, orderId: id, position })))
@@ -122,9 +138,9 @@ export const orderTable = (session: Session): OrderTable => ({
     session.write(addLines, linesIn(rows))
     session.write(addMessages, updates.flatMap(messagesOf))
   },
-  complete: (rows) => session.write(save, rows),
+  complete: (rows) => session.write(save, rows.map(toChanged)),
   cancel: (updates) => {
-    session.write(save, updates.map(orderOf))
+    session.write(save, updates.map(orderOf).map(toChanged))
     session.write(addMessages, updates.flatMap(messagesOf))
   },
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BalanceUpdate, Tx } from '../../src/adapter.ts'
-import type { Order, Reference } from '../../src/index.ts'
+import type { Reference } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -8,6 +8,7 @@ import {
   aMessage,
   aProduct,
   aRecord,
+  canceledOrder,
   furnish,
   inUnit,
   newId,
@@ -29,7 +30,7 @@ export function describeLocks(harness: Harness): void {
     const { inTime } = waitingOn(harness)
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
     const { held, order } = oneOfEach
-    const canceled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+    const canceled = canceledOrder(order)
     const [charged] = aBalance('mina', 10).entries
     const spent: BalanceUpdate = {
       balance: { userId: mina, amount: 7, sequence: 2 },

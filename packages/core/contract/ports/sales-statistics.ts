@@ -3,7 +3,7 @@ import { addDays, type ProductSales, type SalesDay, salesDay } from '../../src/a
 import { Day, type Order, type OrderId, type Reference, systemIds } from '../../src/index.ts'
 import { settled } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
-import { aMessage, anOrder, inUnit, withMessage } from '../rows.ts'
+import { aMessage, anOrder, canceledOrder, inUnit, withMessage } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 
@@ -29,7 +29,7 @@ export function describeSalesStatistics(harness: Harness): void {
     const cancel = (order: Order, marked = tenth) =>
       inUnit(opened.store, async (tx) => {
         await tx.orders.lock([order.id])
-        const canceled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+        const canceled = canceledOrder(order)
         tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))])
         tx.salesDays.changed([marked])
       })

@@ -10,6 +10,7 @@ import {
   aProduct,
   aRecord,
   aUserCoupon,
+  canceledOrder,
   couponId,
   inUnit,
   newId,
@@ -183,7 +184,7 @@ export function describeTables(harness: Harness): void {
       })
       expect((await lock()).get(long.id)).toEqual(completed)
 
-      const canceled: Order = { ...completed, status: 'CANCELED', canceledAt: long.paidAt + 2 }
+      const canceled = canceledOrder(completed, long.paidAt + 2, { reason: '파손 "{}\\,NULL', restocked: false })
       await unit(async (tx) => {
         await tx.orders.lock([long.id])
         tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))])

@@ -21,7 +21,7 @@ export type Act =
       readonly expectedTotal: number | null
       readonly key: string | null
     }
-  | { readonly do: 'cancel'; readonly order: number }
+  | { readonly do: 'cancel'; readonly order: number; readonly restock: boolean }
   | { readonly do: 'complete'; readonly order: number }
   | { readonly do: 'stock'; readonly product: string; readonly change: number }
   | { readonly do: 'product'; readonly product: string; readonly changes: object }
@@ -52,7 +52,11 @@ const ordering: fc.Arbitrary<Act> = fc.record({
   expectedTotal: rarely(fc.constantFrom(0, 900, 1_000, 4_500)),
   key,
 })
-const canceling: fc.Arbitrary<Act> = fc.record({ do: fc.constant('cancel'), order: fc.nat(30) })
+const canceling: fc.Arbitrary<Act> = fc.record({
+  do: fc.constant('cancel'),
+  order: fc.nat(30),
+  restock: fc.boolean(),
+})
 const commands: fc.Arbitrary<Act>[] = [
   ordering,
   ordering,
@@ -153,7 +157,7 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
       return clerk.order(act.user, act.basket, wishes, call)
     }
     case 'cancel':
-      return clerk.cancel(chosen(orders, act.order) ?? (none as OrderId))
+      return clerk.cancel(chosen(orders, act.order) ?? (none as OrderId), undefined, { restock: act.restock })
     case 'complete':
       return clerk.complete(chosen(orders, act.order) ?? (none as OrderId))
     case 'stock':

@@ -83,6 +83,7 @@ export function describeOrder(harness: Harness): void {
         paidAt: now,
         completedAt: null,
         canceledAt: null,
+        cancellation: null,
       }
       expect(answer).toEqual({ ok: true, value: order, replayed: false })
       const { id } = accepted(answer)

@@ -11,3 +11,6 @@ export const Name = z
   .min(1)
   .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or half of a surrogate pair')
+
+/** Why somebody did something, for people to read. It has the form of a name. */
+export const Reason = Name

@@ -40,7 +40,10 @@ function open(rows: Parameters<typeof stateOf>[0] = {}) {
     changes,
     run,
     charge: (id: string, amount: number) => run(chargeBalance, { userId: id, amount }),
-    cancel: (order: Order) => changes.apply(accepted(cancelOrder.decide(changes.state, { order }, context)).changes),
+    cancel: (order: Order) =>
+      changes.apply(
+        accepted(cancelOrder.decide(changes.state, { order, reason: null, restock: true }, context)).changes,
+      ),
     /** The calls that save the batch. */
     saved() {
       const { tx, calls } = recordingTx()

@@ -32,7 +32,7 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     jobOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedJob('k')),
     jobOf(placeOrder, order),
     jobOf(placeOrder, { ...order, reference: 'web-1' }),
-    completedJob(cancelOrder, { order: placed }),
+    completedJob(cancelOrder, { order: placed, reason: null, restock: true }),
   ])
   // Nothing has been awaited yet.
   expect(calls).toEqual([

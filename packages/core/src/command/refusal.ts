@@ -9,7 +9,7 @@ import type {
   QuantityBelowIssued,
 } from '../coupon/coupon.ts'
 import type { DeliveryNotFound } from '../delivery/message.ts'
-import type { OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
+import type { OrderNotCancelable, OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
 import type { ProductNotFound, ProductNotSellable } from '../product/product.ts'
 import type { OutOfStock, StockBelowZero, StockHasChanged } from '../product/stock.ts'
 import type { UserNotFound } from '../user/user.ts'
@@ -68,6 +68,7 @@ export type Refusal = WithoutProblemMembers<
   | TotalHasChanged
   | TotalTooLarge
   | IllegalStateChange
+  | OrderNotCancelable
   | IdempotencyKeyReused
   | Overloaded
   | Unavailable

@@ -8,5 +8,7 @@ export interface OrderMessage extends Message {
 
 /** The order as it was when a message of this type was written: before it was completed or canceled, it was PAID. */
 export function orderAt(type: MessageType, order: Order): Order {
-  return type === 'order.paid' ? { ...order, status: 'PAID', completedAt: null, canceledAt: null } : order
+  return type === 'order.paid'
+    ? { ...order, status: 'PAID', completedAt: null, canceledAt: null, cancellation: null }
+    : order
 }

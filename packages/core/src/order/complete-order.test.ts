@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { anOrder } from '../../contract/rows.ts'
+import { anOrder, canceledOrder } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import { refuse } from '../base/results.ts'
 import { completeOrder } from './complete-order.ts'
-import { cancel, type Order } from './order.ts'
+import type { Order } from './order.ts'
 
 const noon = contextAt('2026-03-10T12:00:00Z')
 const paid = anOrder('mina', { tea: 2 })
@@ -26,7 +26,9 @@ test.each([
   ['a paid order', paid],
   ['a completed order', completed],
 ])('O40: %s that was canceled cannot be completed', (_, order) => {
-  expect(decide(cancel(order, 7))).toEqual(refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'CANCELED', to: 'COMPLETED' }))
+  expect(decide(canceledOrder(order))).toEqual(
+    refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'CANCELED', to: 'COMPLETED' }),
+  )
 })
 
 test('O40: an unknown order is not found', () => {

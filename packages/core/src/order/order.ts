@@ -27,6 +27,19 @@ export interface OrderLine {
   readonly quantity: number
 }
 
+/** Who can cancel an order: the user who placed it, or an operator. */
+export const cancelers = ['OWNER', 'OPERATOR'] as const
+export type Canceler = (typeof cancelers)[number]
+
+/** How an order was canceled. */
+export interface Cancellation {
+  /** What the canceler gave as the reason; null without one. */
+  readonly reason: string | null
+  readonly by: Canceler
+  /** Whether the pieces went back into the stock. */
+  readonly restocked: boolean
+}
+
 /** An order that a user has paid. Amounts are whole numbers of the currency's smallest unit. */
 export interface Order {
   readonly id: OrderId
@@ -51,6 +64,8 @@ export interface Order {
   /** When an operator completed the order. It stays when the order is canceled afterwards. */
   readonly completedAt: Instant | null
   readonly canceledAt: Instant | null
+  /** Null unless the order is CANCELED. */
+  readonly cancellation: Cancellation | null
 }
 
 /** A reference of a user's. Two users may choose the same one. */
@@ -73,6 +88,18 @@ export type PricedOrder = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total
 export interface OrderNotFound {
   readonly code: 'ORDER_NOT_FOUND'
   readonly orderId: OrderId
+}
+
+/** Why an owner may not cancel: owners never may, the order is COMPLETED, or too much time has passed since the payment. */
+export const notCancelableReasons = ['NOT_ALLOWED', 'COMPLETED', 'TOO_LATE'] as const
+export type NotCancelableReason = (typeof notCancelableReasons)[number]
+
+/** The owner of an order may not cancel it. */
+export interface OrderNotCancelable {
+  readonly code: 'ORDER_NOT_CANCELABLE'
+  readonly orderId: OrderId
+  readonly orderStatus: OrderStatus
+  readonly reason: NotCancelableReason
 }
 
 /** The subtotal of an order would exceed 2^53 − 1. */
@@ -121,9 +148,28 @@ export function complete(order: Order, at: Instant): Result<Order, IllegalStateC
   return ok({ ...order, status: 'COMPLETED', completedAt: at })
 }
 
+/**
+ * Whether the owner of an order may cancel it. The reasons are checked in the order in which they are listed.
+ *
+ * @param order an order that is not CANCELED
+ * @param within how long after the payment owners may cancel, in milliseconds; undefined when they always may
+ */
+export function assertOwnerMayCancel(
+  { id: orderId, status: orderStatus, paidAt }: Order,
+  now: Instant,
+  within: number | undefined,
+): Result<undefined, OrderNotCancelable> {
+  const no = (reason: NotCancelableReason) =>
+    refuse({ code: 'ORDER_NOT_CANCELABLE' as const, orderId, orderStatus, reason })
+  if (within === 0) return no('NOT_ALLOWED')
+  if (orderStatus === 'COMPLETED') return no('COMPLETED')
+  if (within !== undefined && now - paidAt > within) return no('TOO_LATE')
+  return ok(undefined)
+}
+
 /** Sets an order's status to CANCELED. @param order an order that is not CANCELED yet */
-export function cancel(order: Order, at: Instant): Order {
-  return { ...order, status: 'CANCELED', canceledAt: at }
+export function cancel(order: Order, cancellation: Cancellation, at: Instant): Order {
+  return { ...order, status: 'CANCELED', canceledAt: at, cancellation }
 }
 
 /** An order was paid. The message is for the data platform. */

@@ -227,6 +227,7 @@ describe('the rule', () => {
       paidAt: noon.now,
       completedAt: null,
       canceledAt: null,
+      cancellation: null,
     })
     const [orderId, at] = [value.id, noon.now]
     const movement = { orderId, reason: 'ORDER', at }
@@ -339,7 +340,9 @@ test('K1: canceling any order restores money, coupon and stock', () => {
       batch.apply(placed.changes)
       expect(figures(batch.state).money).toBe(Number.MAX_SAFE_INTEGER - placed.value.total)
 
-      batch.apply(accepted(cancelOrder.decide(batch.state, { order: placed.value }, noon)).changes)
+      batch.apply(
+        accepted(cancelOrder.decide(batch.state, { order: placed.value, reason: null, restock: true }, noon)).changes,
+      )
       expect(figures(batch.state)).toEqual(figuresBefore)
       const { entries, movements } = historyOf(batch)
       expect(entries.reduce((sum, { amount }) => sum + amount, 0)).toBe(0)

@@ -147,6 +147,7 @@ export const placeOrder = command({
       paidAt: now,
       completedAt: null,
       canceledAt: null,
+      cancellation: null,
     }
     changes.push(orderAdded(placed, newId<MessageId>()))
     return ok({ value: placed, changes })

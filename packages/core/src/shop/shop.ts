@@ -56,7 +56,8 @@ export interface ShopCommands {
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
    * Cancels an order: the money, the stock and the coupon go back. A repeat changes nothing and gets the same answer. Refusals:
-   * `ORDER_NOT_FOUND`, also for an actor who may not reach the order, and `BALANCE_LIMIT_EXCEEDED`, if the balance would
+   * `ORDER_NOT_FOUND`, also for an actor who may not reach the order; `ORDER_NOT_CANCELABLE`, for an owner whom the policy does
+   * not let cancel (`policy.cancelWithin`), or whose order is COMPLETED; and `BALANCE_LIMIT_EXCEEDED`, if the balance would
    * exceed 2^53 − 1.
    */
   cancelOrder(input: CancelOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof cancelOrder>
