@@ -40,10 +40,17 @@ interface Kind<Code extends ProblemCode> {
 }
 
 /** Why an owner cannot cancel an order. */
-const whyNot: Readonly<Record<NotCancelableReason, Readonly<Record<Language, string>>>> = {
-  NOT_ALLOWED: { en: 'only the shop cancels orders', ko: '주문 취소는 판매자만 할 수 있습니다' },
-  COMPLETED: { en: 'it is completed', ko: '완료된 주문은 직접 취소할 수 없습니다' },
-  TOO_LATE: { en: 'too much time has passed since the payment', ko: '주문을 취소할 수 있는 기간이 지났습니다' },
+const whyNot: Readonly<Record<Language, Readonly<Record<NotCancelableReason, string>>>> = {
+  en: {
+    NOT_ALLOWED: 'only the shop cancels orders',
+    COMPLETED: 'it is completed',
+    TOO_LATE: 'too much time has passed since the payment',
+  },
+  ko: {
+    NOT_ALLOWED: '주문 취소는 판매자만 할 수 있습니다',
+    COMPLETED: '완료된 주문은 직접 취소할 수 없습니다',
+    TOO_LATE: '주문을 취소할 수 있는 기간이 지났습니다',
+  },
 }
 
 /** Every problem: its status, and its words in both languages. */
@@ -232,9 +239,9 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
     title: { en: 'Order not cancelable', ko: '취소할 수 없는 주문입니다' },
     detail: {
       en: ({ orderId, orderStatus, reason }) =>
-        `You cannot cancel order ${orderId}, which is ${orderStatus}: ${whyNot[reason].en} (${reason}).`,
+        `You cannot cancel order ${orderId}, which is ${orderStatus}: ${whyNot.en[reason]} (${reason}).`,
       ko: ({ orderId, orderStatus, reason }) =>
-        `${whyNot[reason].ko}(주문 ${orderId}, 상태 ${orderStatus}, 사유 ${reason}).`,
+        `${whyNot.ko[reason]}(주문 ${orderId}, 상태 ${orderStatus}, 사유 ${reason}).`,
     },
   },
   IDEMPOTENCY_KEY_REUSED: {
