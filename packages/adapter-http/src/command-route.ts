@@ -19,6 +19,8 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
   readonly command: Definition
   /** The members that are instants: ISO 8601 here, milliseconds since 1970 in core. */
   readonly instants?: readonly string[]
+  /** The members that only operators may send. From anybody else they are `FORBIDDEN`, whatever their values are. */
+  readonly operatorMembers?: readonly string[]
   /** The path of the resource that the command made, below the routes' prefix. */
   readonly locate?: (value: Value) => string
   /** Further checks of who may send this input, after those of `access`. @throws HttpProblem */
@@ -48,7 +50,15 @@ export function commandRoute<
     PresentsExactly<Shown, z.input<Schema>>,
 ): RouteOptions {
   type Options = CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>, Input>
-  const { command, instants = [], locate, authorize, afterwards, ...description }: Options = options
+  const {
+    command,
+    instants = [],
+    operatorMembers = [],
+    locate,
+    authorize,
+    afterwards,
+    ...description
+  }: Options = options
   const idempotent = description.method === 'POST'
 
   const commandSchema = schemaOf(command, shop.policy)
@@ -64,7 +74,7 @@ export function commandRoute<
       signal: new ClientDisconnected(reply.raw),
     }
     if (options.access === 'owner') requireOwner(request, (input as unknown as { readonly userId: UserId }).userId)
-    if (options.access === 'operator') requireOperator(request)
+    if (options.access === 'operator' || operatorMembers.some((name) => name in members)) requireOperator(request)
     authorize?.(request, input)
     return [input, commandOptions]
   }
@@ -75,7 +85,7 @@ export function commandRoute<
     command: true,
     idempotent,
     location: locate !== undefined,
-    refusals: command.refusals,
+    refusals: [...(operatorMembers.length > 0 ? (['FORBIDDEN'] as const) : []), ...command.refusals],
     async handle(request, reply) {
       const [input, commandOptions] = parse(request, reply)
       const running = shop.execute(command, input, commandOptions)

@@ -49,7 +49,7 @@ const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 
 
 /**
  * Adds examples, and drops patterns that follow from a format and bounds that only say "safe integer". A nullable string
- * becomes one schema with two types instead of a choice between two schemas, because a choice would make the serializer
+ * or object becomes one schema with two types instead of a choice between two schemas, because a choice would make the serializer
  * validate the value before writing it.
  */
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
@@ -68,6 +68,10 @@ function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   if (first?.type === 'string' && second?.type === 'null' && others.length === 0) {
     delete jsonSchema.anyOf
     Object.assign(jsonSchema, { type: ['string', 'null'], ...(first.format && { format: first.format }) })
+  }
+  if (first?.type === 'object' && second?.type === 'null' && others.length === 0) {
+    delete jsonSchema.anyOf
+    Object.assign(jsonSchema, first, { type: ['object', 'null'] })
   }
 }
 

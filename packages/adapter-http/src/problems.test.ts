@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Refusal, RefusalCode, UserId } from '@hexmart/core'
+import type { Reference, Refusal, RefusalCode, UserId } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
 import { languageOf, type ProblemCode, type ProblemSource, problemOf, problems } from './problems.ts'
 
@@ -14,6 +14,7 @@ const facts = {
   ORDER_NOT_FOUND: { orderId: id },
   DELIVERY_NOT_FOUND: { deliveryId: id },
   ALREADY_EXISTS: { id: 'tea' },
+  REFERENCE_REUSED: { reference: 'web-1042', orderId: id },
   BALANCE_LIMIT_EXCEEDED: { balance: 11, amount: 22, limit: 30 },
   COUPON_ALREADY_ISSUED: { couponId: 'spring' },
   COUPON_SOLD_OUT: { couponId: 'spring' },
@@ -30,7 +31,7 @@ const facts = {
   TOTAL_CHANGED: { expected: 22, total: 11 },
   TOTAL_TOO_LARGE: {},
   ILLEGAL_STATE_CHANGE: { from: 'HOLD', to: 'STOPPED' },
-  REFERENCE_REUSED: { reference: 'pay_1' },
+  ORDER_NOT_CANCELABLE: { orderId: id, orderStatus: 'PAID', reason: 'TOO_LATE' },
   IDEMPOTENCY_KEY_REUSED: { key: 'monday' },
   OVERLOADED: {},
   UNAVAILABLE: {},
@@ -64,6 +65,13 @@ describe.each(codes)('%s', (code) => {
     for (const words of [problem.title, problem.detail])
       expect(/\p{Script=Hangul}/u.test(String(words))).toBe(language === 'ko')
   })
+})
+
+test.each(['en', 'ko'] as const)('a reference that is not an order’s is named without an order: %s', (language) => {
+  const words = { language, requestId: 'request-1', prefix: '' }
+  const problem = problemOf({ code: 'REFERENCE_REUSED', reference: 'pay-7' as Reference }, words)
+  expect(problem.detail).toContain('pay-7')
+  expect(problem.detail).not.toContain('undefined')
 })
 
 test('a fact cannot overwrite a member of RFC 9457', () => {

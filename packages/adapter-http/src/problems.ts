@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCode } from '@hexmart/core'
+import type { NotCancelableReason, Refusal, RefusalCode } from '@hexmart/core'
 import { iso } from './resources/resource.ts'
 
 /** A mistake in a request, at a path that the client knows: `items.0.quantity`, `amount`, `Idempotency-Key`. */
@@ -40,6 +40,20 @@ interface Kind<Code extends ProblemCode> {
   readonly detail: Readonly<Record<Language, string | ((facts: SourceOf<Code>) => string)>>
   /** Makes the members of the facts, where they differ from the facts: an instant is ISO 8601 here. */
   readonly present?: (facts: Omit<SourceOf<Code>, 'code'>) => object
+}
+
+/** Why an owner cannot cancel an order. */
+const whyNot: Readonly<Record<Language, Readonly<Record<NotCancelableReason, string>>>> = {
+  en: {
+    NOT_ALLOWED: 'only the shop cancels orders',
+    COMPLETED: 'it is completed',
+    TOO_LATE: 'too much time has passed since the payment',
+  },
+  ko: {
+    NOT_ALLOWED: '주문 취소는 판매자만 할 수 있습니다',
+    COMPLETED: '완료된 주문은 직접 취소할 수 없습니다',
+    TOO_LATE: '주문을 취소할 수 있는 기간이 지났습니다',
+  },
 }
 
 /** Every problem: its status, and its words in both languages. */
@@ -98,6 +112,20 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
     detail: {
       en: ({ id }) => `The id ${id} is already taken.`,
       ko: ({ id }) => `이미 사용 중인 ID입니다: ${id}`,
+    },
+  },
+  REFERENCE_REUSED: {
+    status: 409,
+    title: { en: 'Reference reused', ko: '이미 사용된 참조 번호입니다' },
+    detail: {
+      en: ({ reference, orderId }) =>
+        orderId === undefined
+          ? `The reference ${reference} has already been used.`
+          : `The reference ${reference} already belongs to order ${orderId}.`,
+      ko: ({ reference, orderId }) =>
+        orderId === undefined
+          ? `이미 사용된 참조 번호입니다: ${reference}`
+          : `이미 주문 ${orderId}에 사용된 참조 번호입니다: ${reference}`,
     },
   },
   BALANCE_LIMIT_EXCEEDED: {
@@ -236,12 +264,14 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
       ko: ({ from, to }) => `${from} 상태에서 ${to} 상태로 변경할 수 없습니다.`,
     },
   },
-  REFERENCE_REUSED: {
+  ORDER_NOT_CANCELABLE: {
     status: 409,
-    title: { en: 'Reference reused', ko: '이미 사용된 참조 번호입니다' },
+    title: { en: 'Order not cancelable', ko: '취소할 수 없는 주문입니다' },
     detail: {
-      en: ({ reference }) => `The reference ${reference} has already been used for something else.`,
-      ko: ({ reference }) => `다른 용도로 이미 사용된 참조 번호입니다: ${reference}`,
+      en: ({ orderId, orderStatus, reason }) =>
+        `You cannot cancel order ${orderId}, which is ${orderStatus}: ${whyNot.en[reason]} (${reason}).`,
+      ko: ({ orderId, orderStatus, reason }) =>
+        `${whyNot.ko[reason]}(주문 ${orderId}, 상태 ${orderStatus}, 사유 ${reason}).`,
     },
   },
   IDEMPOTENCY_KEY_REUSED: {

@@ -9,6 +9,9 @@ export interface Addressed {
   readonly operation: Operation
 }
 
+/** An id that the shop could have made, but has not. */
+export const unknownId = '0195a1f0-0000-7000-8000-000000000000'
+
 const someIds: Readonly<Record<string, string>> = {
   date: '2025-03-09',
   userId: 'mina',
@@ -21,7 +24,7 @@ export function operationsOf(document: OpenApi, ids: Readonly<Record<string, str
   const known = { ...someIds, ...ids }
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => {
-      const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => known[name] ?? '0195a1f0-0000-7000-8000-000000000000')
+      const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => known[name] ?? unknownId)
       return { method: method.toUpperCase() as Addressed['method'], path, url, operation }
     }),
   )

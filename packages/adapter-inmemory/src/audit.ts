@@ -13,8 +13,8 @@ export function memoryAudit(memory: Memory): Audit {
       const ledger = [
         ...memory.movements.map(({ productId, change }) => [productId, change] as const),
         ...memory.prunedPieces,
-        ...orders.flatMap(({ status, items }) =>
-          status === 'CANCELED' ? [] : items.map(({ productId, quantity }) => [productId, -quantity] as const),
+        ...orders.flatMap(({ cancellation, items }) =>
+          cancellation?.restocked ? [] : items.map(({ productId, quantity }) => [productId, -quantity] as const),
         ),
       ]
       // An id from before the watermark whose order is not stored belongs to a pruned order. Ignore references to it.
@@ -50,7 +50,7 @@ export function memoryAudit(memory: Memory): Audit {
           'used-coupons',
           sums(orders, ({ id, status, userCouponId }) => [
             `${userCouponId} ${id}`,
-            status === 'PAID' && userCouponId ? 1 : 0,
+            status !== 'CANCELED' && userCouponId ? 1 : 0,
           ]),
           sums(userCoupons, ({ id, usedBy }) => [`${id} ${usedBy}`, usedBy === null || isPruned(usedBy) ? 0 : 1]),
         ).map((finding) => ({ ...finding, key: finding.key.split(' ')[0] ?? '' })),
@@ -66,7 +66,7 @@ export function memoryAudit(memory: Memory): Audit {
         ),
         ...compare(
           'payments',
-          sums(orders, ({ id, status, total }) => [id, status === 'PAID' ? -total : 0]),
+          sums(orders, ({ id, status, total }) => [id, status === 'CANCELED' ? 0 : -total]),
           sums(entries, ({ type, orderId, amount }) => {
             const isOfOrder = type === 'USE' || type === 'REFUND'
             return [orderId ?? '', isOfOrder && !isPruned(orderId) ? amount : 0]

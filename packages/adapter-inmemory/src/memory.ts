@@ -50,6 +50,8 @@ export interface Memory {
   readonly userCouponsOf: Map<UserId, UserCouponId[]>
   readonly orders: Map<OrderId, Order>
   readonly ordersOf: Map<UserId, OrderId[]>
+  /** The orders that have a reference, by its `referenceKey`. */
+  readonly referenced: Map<string, OrderId>
   readonly outbox: Map<MessageId, Sending>
   /** The messages that are WAITING or DEAD. Relays look only at these, so sent messages do not slow them down. */
   readonly undelivered: Set<MessageId>
@@ -98,6 +100,7 @@ export function createMemory(): Memory {
     userCouponsOf: new Map(),
     orders: new Map(),
     ordersOf: new Map(),
+    referenced: new Map(),
     outbox: new Map(),
     undelivered: new Set(),
     prunedMessagesUntil: 0,

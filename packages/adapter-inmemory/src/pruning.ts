@@ -26,12 +26,13 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
       const gone = new Map<OrderId, Order>()
       const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !withMessage.has(id)
       const removed = remove(memory.orders, (order) => removable(order) && Boolean(gone.set(order.id, order)), limit)
-      for (const { status, items } of gone.values()) {
-        if (status === 'CANCELED') continue
+      for (const { cancellation, items } of gone.values()) {
+        if (cancellation?.restocked) continue
         for (const { productId, quantity } of items) {
           memory.prunedPieces.set(productId, (memory.prunedPieces.get(productId) ?? 0) - quantity)
         }
       }
+      for (const [key, id] of memory.referenced) if (gone.has(id)) memory.referenced.delete(key)
       for (const [user, ids] of memory.ordersOf) {
         if (ids.some((id) => gone.has(id)))
           memory.ordersOf.set(

@@ -33,7 +33,7 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
       if (!isKept(day)) return null
       const sales: ProductSales[] = []
       for (const { status, paidAt, items } of orders.values()) {
-        if (status !== 'PAID' || paidAt < from || paidAt >= until) continue
+        if (status === 'CANCELED' || paidAt < from || paidAt >= until) continue
         for (const { productId, price, quantity } of items)
           sales.push({ productId, quantity, amount: price * quantity })
       }

@@ -7,6 +7,7 @@ import {
   type KeyedCall,
   type Message,
   type OrderUpdate,
+  referenceKey,
   type StockUpdate,
   StoreError,
   type Tx,
@@ -98,6 +99,20 @@ function transaction(memory: Memory, writes: Write[]): Tx {
       ({ id }) => id,
       ({ id }) => memory.undelivered.add(id),
     )
+
+  const addReferences = (updates: readonly OrderUpdate[]) => {
+    const referenced = updates.flatMap(({ order: { id, userId, reference } }) =>
+      reference === null ? [] : { id, key: referenceKey({ userId, reference }) },
+    )
+    writes.push({
+      check() {
+        for (const { key } of referenced) if (memory.referenced.has(key)) throw exists(`an order of ${key}`)
+      },
+      apply() {
+        for (const { id, key } of referenced) memory.referenced.set(key, id)
+      },
+    })
+  }
 
   const checkStock = (updates: readonly StockUpdate[]) =>
     writes.push({
@@ -194,7 +209,13 @@ function transaction(memory: Memory, writes: Write[]): Tx {
     orders: {
       lock: async (ids) => pick(memory.orders, ids),
       byIds: async (ids) => pick(memory.orders, ids),
+      findReferences: async (references) =>
+        references.flatMap((one) => {
+          const orderId = memory.referenced.get(referenceKey(one))
+          return orderId === undefined ? [] : [{ ...one, orderId }]
+        }),
       add: (updates) => {
+        addReferences(updates)
         add(
           memory.orders,
           'order',
@@ -204,6 +225,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
         )
         addMessages(updates)
       },
+      complete: (orders) => save(memory.orders, orders, ({ id }) => id),
       cancel: (updates) => {
         save(
           memory.orders,

@@ -32,11 +32,11 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     select key, total as expected, amount as actual from both_sides where total <> amount
     union all select key, number, sequence from both_sides where number <> sequence`,
 
-  // The sums of `stock_ledger`, without the lines of canceled orders, which cancel out.
+  // The sums of `stock_ledger`, without the lines of restocked orders, which cancel out.
   stock: sql`
     with sums as (
       select product_id, -sum(order_lines.quantity) as change from order_lines join orders on orders.id = order_id
-      where status <> 'CANCELED' group by product_id
+      where restocked is not true group by product_id
       union all
       select product_id, sum(change) from stock_movements group by product_id
     )
@@ -60,7 +60,7 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
       (used.id is not null)::integer as actual
     from (select id, used_by from user_coupons where used_by is not null) as used
     full join (
-      select id, user_coupon_id from orders where user_coupon_id is not null and status = 'PAID'
+      select id, user_coupon_id from orders where user_coupon_id is not null and status <> 'CANCELED'
     ) as orders on orders.user_coupon_id = used.id and orders.id = used.used_by
     where used.id is null or (orders.id is null and used.used_by >= ${keptIds})`,
 
@@ -75,11 +75,11 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
 
   payments: sql`
     select coalesce(orders.id, order_id)::text as key,
-      case when status = 'PAID' then -total else 0 end as expected, coalesce(moved, 0) as actual
+      case when status <> 'CANCELED' then -total else 0 end as expected, coalesce(moved, 0) as actual
     from orders full join (
       select order_id, sum(amount) as moved from balance_entries where type in ('USE', 'REFUND') group by order_id
     ) as entries on entries.order_id = orders.id
-    where coalesce(moved, 0) <> case when status = 'PAID' then -total else 0 end
+    where coalesce(moved, 0) <> case when status <> 'CANCELED' then -total else 0 end
       and (orders.id is not null or order_id >= ${keptIds})`,
 
   messages: sql`

@@ -89,13 +89,13 @@ const removeOrders = statement(
     with removed as (
       delete from orders
       where id = any(${ids}::uuid[]) and not ${hasMessage}
-      returning id, status, paid_at
+      returning id, restocked, paid_at
     ), lines as (
       delete from order_lines using removed where order_id = removed.id
-      returning product_id, quantity, status, paid_at
+      returning product_id, quantity, restocked, paid_at
     ), movements as (
       insert into stock_movements (product_id, change, reason, at)
-      select product_id, -sum(quantity), 'ORDER', max(paid_at) from lines where status <> 'CANCELED' group by product_id
+      select product_id, -sum(quantity), 'ORDER', max(paid_at) from lines where restocked is not true group by product_id
       on conflict (product_id) where reason = 'ORDER'
       do update set change = stock_movements.change + excluded.change, at = greatest(stock_movements.at, excluded.at)
     )

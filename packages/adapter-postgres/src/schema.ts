@@ -3,11 +3,13 @@ import type {
   Balance,
   BalanceEntry,
   BookingRecord,
+  Canceler,
   Coupon,
   Delivery,
   DiscountType,
   Instant,
   Message,
+  Metadata,
   Order,
   OrderId,
   OrderLine,
@@ -18,7 +20,9 @@ import type {
   User,
   UserCoupon,
 } from '@hexmart/core/adapter'
-import { bigint, hostId, instant, integer, smallint, table, text, uuid, word } from './table.ts'
+import { hasMetadata } from '@hexmart/core/adapter'
+import { bigint, boolean, type Column, hostId, instant, integer, smallint, table, text, uuid, word } from './table.ts'
+import { encodeTexts } from './wire/arrays.ts'
 
 /** A coupon, with its discount in two columns. */
 export type CouponRow = Omit<Coupon, 'discount'> & {
@@ -26,8 +30,15 @@ export type CouponRow = Omit<Coupon, 'discount'> & {
   readonly discountValue: number
 }
 
-/** An order without its lines, which are rows of `order_lines`. */
-export type OrderRow = Omit<Order, 'items'>
+/** An order without its lines, which are rows of `order_lines`, and with its cancellation in three columns. */
+export type OrderRow = Omit<Order, 'items' | 'cancellation'> & {
+  readonly canceledBy: Canceler | null
+  readonly cancelReason: string | null
+  readonly restocked: boolean | null
+}
+
+/** An order as it is read: its metadata is JSON, or null without any. */
+export type StoredOrder = Omit<OrderRow, 'metadata'> & { readonly metadata: string | null }
 
 export type OrderLineRow = OrderLine & { readonly orderId: OrderId; readonly position: number }
 
@@ -35,6 +46,12 @@ export type OrderLineRow = OrderLine & { readonly orderId: OrderId; readonly pos
 export type ActionRow = Omit<Action, 'subject'> & {
   readonly subjectType: SubjectType
   readonly subjectId: string
+}
+
+/** JSON, or null for an order without metadata, so that such an order takes no space for it. */
+const metadata: Column<Metadata> = {
+  type: 'text',
+  encode: (values) => encodeTexts(values.map((one) => (hasMetadata(one) ? JSON.stringify(one) : null))),
 }
 
 /*
@@ -118,9 +135,15 @@ export const orders = table<OrderRow>('orders', {
   discount: bigint,
   total: bigint,
   userCouponId: uuid,
+  reference: text,
+  metadata,
   createdAt: instant,
   paidAt: instant,
+  completedAt: instant,
   canceledAt: instant,
+  canceledBy: word,
+  cancelReason: text,
+  restocked: boolean,
 })
 
 export const orderLines = table<OrderLineRow>('order_lines', {

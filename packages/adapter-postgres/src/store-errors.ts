@@ -20,6 +20,7 @@ const concurrentInserts: ReadonlySet<string | undefined> = new Set([
   'coupons_pkey',
   'user_coupons_once',
   'bookings_pkey',
+  'orders_reference_once',
   'idempotency_records_pkey',
 ])
 

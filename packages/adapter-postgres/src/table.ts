@@ -19,6 +19,7 @@ export const text: Column<string | null> = { type: 'text', encode: encodeTexts }
 export const smallint: Column<number | null> = { type: 'smallint', encode: encodePlain }
 export const integer: Column<number | null> = { type: 'integer', encode: encodePlain }
 export const bigint: Column<number | null> = { type: 'bigint', encode: encodePlain }
+export const boolean: Column<boolean | null> = { type: 'boolean', encode: encodePlain }
 export const instant: Column<number | null> = { type: 'timestamptz', encode: encodeInstants }
 
 /**

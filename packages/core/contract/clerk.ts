@@ -56,7 +56,10 @@ export function clerkOf(shop: Shop) {
       const items = Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
       return shop.placeOrder({ userId, items, ...wishes }, options)
     },
-    cancel: (orderId: OrderId, options?: CommandOptions) => shop.cancelOrder({ orderId }, options),
+    cancel: (orderId: OrderId, options?: CommandOptions, wishes: { reason?: string; restock?: boolean } = {}) =>
+      shop.cancelOrder({ orderId, ...wishes }, options),
+
+    complete: (orderId: OrderId, options?: CommandOptions) => shop.completeOrder({ orderId }, options),
 
     changeProduct: (productId: string, changes: object) => shop.changeProduct({ productId, ...changes }),
     changeStock: (

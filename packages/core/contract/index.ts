@@ -17,6 +17,7 @@ import { describeActions } from './use-cases/actions.ts'
 import { describeBalance } from './use-cases/balance.ts'
 import { describeCanceling } from './use-cases/cancel.ts'
 import { describeCommitting } from './use-cases/committing.ts'
+import { describeCompleting } from './use-cases/complete.ts'
 import { describeCoupon } from './use-cases/coupon.ts'
 import { describeDelivery } from './use-cases/delivery.ts'
 import { describeHostPorts } from './use-cases/host-ports.ts'
@@ -48,6 +49,7 @@ export * from './use-cases/actions.ts'
 export * from './use-cases/balance.ts'
 export * from './use-cases/cancel.ts'
 export * from './use-cases/committing.ts'
+export * from './use-cases/complete.ts'
 export * from './use-cases/coupon.ts'
 export * from './use-cases/delivery.ts'
 export * from './use-cases/host-ports.ts'
@@ -77,6 +79,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeCoupon(harness)
     describeOrder(harness)
     describeCanceling(harness)
+    describeCompleting(harness)
     describeCommitting(harness)
     describeDelivery(harness)
     describeRanking(harness)

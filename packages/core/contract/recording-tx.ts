@@ -10,6 +10,7 @@ export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx
   const calls: TxCall[] = []
   const nothing: Readonly<Record<string, unknown>> = {
     'userCoupons.findHolders': [],
+    'orders.findReferences': [],
     'bookings.find': [],
   }
   const table = (name: string) =>

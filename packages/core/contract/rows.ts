@@ -15,6 +15,7 @@ import type {
 import { canceledMessage, paidMessage } from '../src/delivery/message.ts'
 import type {
   BalanceEntry,
+  Cancellation,
   Coupon,
   CouponId,
   EntryId,
@@ -32,6 +33,7 @@ import type {
   UserId,
 } from '../src/index.ts'
 import { systemIds } from '../src/index.ts'
+import { cancel } from '../src/rules.ts'
 
 // Rows such as rules make, for suites that call a store without a shop.
 
@@ -122,11 +124,19 @@ export function anOrder(user: string, basket: Readonly<Record<string, number>>, 
     discount: 0,
     total: subtotal,
     userCouponId: null,
+    reference: null,
+    metadata: {},
     createdAt: paidAt,
     paidAt,
+    completedAt: null,
     canceledAt: null,
+    cancellation: null,
   }
 }
+
+/** A CANCELED order. */
+export const canceledOrder = (order: Order, at = order.paidAt + 1, changed: Partial<Cancellation> = {}): Order =>
+  cancel(order, { reason: null, by: 'OPERATOR', restocked: true, ...changed }, at)
 
 export const aMessage = (order: Order, type: MessageType = 'order.paid'): Message =>
   type === 'order.paid'
@@ -169,7 +179,10 @@ export const anAction = (actor: string, subject: string, changed: Partial<Action
 })
 
 /** The rows of `furnish` with ids that the shop makes. */
-export const oneOfEach = { held: aUserCoupon('spring', 'mina'), order: anOrder('mina', { tea: 1 }) }
+export const oneOfEach = {
+  held: aUserCoupon('spring', 'mina'),
+  order: { ...anOrder('mina', { tea: 1 }), reference: 'web-1' as Reference },
+}
 
 /** Puts one row into every table: Mina with a balance of 10, a coupon, an order, a key and a reference; tea with a stock of 3. */
 export function furnish(tx: Tx): void {

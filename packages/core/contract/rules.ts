@@ -11,6 +11,8 @@ import {
   Policy,
   type PolicyInput,
   type Product,
+  type ReferencedOrder,
+  referenceKey,
   type State,
   type Stock,
   type UserCoupon,
@@ -42,6 +44,7 @@ export function stateOf(rows: {
   readonly holders?: readonly CouponHolder[]
   readonly userCoupons?: readonly UserCoupon[]
   readonly orders?: readonly Order[]
+  readonly orderReferences?: readonly ReferencedOrder[]
 }) {
   const byId = <Row extends { readonly id: string }>(found: readonly Row[] = []) =>
     new Map(found.map((row) => [row.id as Row['id'], row]))
@@ -54,5 +57,6 @@ export function stateOf(rows: {
     holders: new Set(rows.holders?.map(holderKey)),
     userCoupons: byId(rows.userCoupons),
     orders: byId(rows.orders),
+    orderReferences: new Map(rows.orderReferences?.map((found) => [referenceKey(found), found.orderId])),
   } satisfies State
 }

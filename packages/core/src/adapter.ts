@@ -64,7 +64,19 @@ export {
   type Settlement,
 } from './delivery/ports.ts'
 export { type Prunable, type Pruning, prunable } from './housekeeping/ports.ts'
-export { type Order, type OrderLine, type OrderStatus, orderStatuses } from './order/order.ts'
+export { hasMetadata, type Metadata, noMetadata } from './order/metadata.ts'
+export {
+  type Canceler,
+  type Cancellation,
+  cancelers,
+  type Order,
+  type OrderLine,
+  type OrderReference,
+  type OrderStatus,
+  orderStatuses,
+  type ReferencedOrder,
+  referenceKey,
+} from './order/order.ts'
 export type { OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
 export type { Catalogue, ProductTable, ProductViews, StockTable, StockUpdate, StockViews } from './product/ports.ts'
 export { type Product, type ProductState, type ProductWithStock, productStates } from './product/product.ts'

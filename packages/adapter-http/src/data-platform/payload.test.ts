@@ -9,6 +9,8 @@ import { OrderPayload, payloadOf } from './payload.ts'
 
 const shop = served()
 
+const metadata = { 'shipping.address': '서울시 강남구', constructor: 'c' }
+
 /** The messages of an order of two lines with a coupon, paid and then canceled. */
 async function bothMessages(): Promise<readonly OrderMessage[]> {
   const store = inMemory()
@@ -18,7 +20,7 @@ async function bothMessages(): Promise<readonly OrderMessage[]> {
   for (const product of ['tea', 'pot']) await clerk.product(product)
   await clerk.coupon('spring', { expiresAt: Date.parse('2999-01-01T00:00:00Z') })
   const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
-  const { id } = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
+  const { id } = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId, metadata }))
   const claimed = []
   for (const token of ['paid', 'canceled']) {
     const [one] = await store.outbox.claim({ token, limit: 1, leaseFor: 60_000 })
@@ -39,6 +41,7 @@ test('D1: every message matches the schema that anybody can download', async () 
 
   const [paid, canceled] = (await bothMessages()).map(payloadOf)
   for (const payload of [paid, canceled]) {
+    expect(payload?.data.order.metadata).toEqual(metadata)
     expect([valid(payload), valid.errors]).toEqual([true, null])
     expect(OrderPayload.parse(payload)).toEqual(payload)
   }

@@ -1,4 +1,4 @@
-import { messageTypes, type OrderMessage, orderStatuses } from '@hexmart/core'
+import { cancelers, messageTypes, type OrderMessage, orderStatuses } from '@hexmart/core'
 import { z } from 'zod'
 
 const instant = z.iso.datetime().describe('ISO 8601, UTC')
@@ -24,9 +24,15 @@ export const OrderPayload = z
         discount: amount,
         total: amount,
         userCouponId: z.uuid().nullable(),
+        reference: z.string().nullable().describe('the caller’s own name for the order'),
+        metadata: z.record(z.string(), z.string()).describe('what the order was placed with'),
         createdAt: instant,
         paidAt: instant,
+        completedAt: instant.nullable(),
         canceledAt: instant.nullable(),
+        cancellation: z
+          .object({ reason: z.string().nullable(), by: z.enum(cancelers), restocked: z.boolean() })
+          .nullable(),
       }),
     }),
   })
@@ -51,9 +57,17 @@ export function payloadOf({ type, sequence, at, order }: OrderMessage): OrderPay
         discount: order.discount,
         total: order.total,
         userCouponId: order.userCouponId,
+        reference: order.reference,
+        metadata: order.metadata,
         createdAt: iso(order.createdAt),
         paidAt: iso(order.paidAt),
+        completedAt: order.completedAt === null ? null : iso(order.completedAt),
         canceledAt: order.canceledAt === null ? null : iso(order.canceledAt),
+        cancellation: order.cancellation && {
+          reason: order.cancellation.reason,
+          by: order.cancellation.by,
+          restocked: order.cancellation.restocked,
+        },
       },
     },
   }

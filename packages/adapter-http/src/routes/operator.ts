@@ -6,6 +6,7 @@ import { catalogueRoutes } from './operator/catalogue.ts'
 import { couponRoutes } from './operator/coupons.ts'
 import { deliveryRoutes } from './operator/deliveries.ts'
 import { maintenanceRoutes } from './operator/maintenance.ts'
+import { operatorOrderRoutes } from './operator/orders.ts'
 import type { RanksCache } from './ranks.ts'
 
 /** The routes for operators. */
@@ -14,6 +15,7 @@ export function operatorRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCac
   adjustmentRoutes(app, shop)
   catalogueRoutes(app, shop, ranks)
   couponRoutes(app, shop)
+  operatorOrderRoutes(app, shop)
   deliveryRoutes(app, shop)
   maintenanceRoutes(app, shop, ranks)
 }

@@ -63,9 +63,13 @@ describe('an order', () => {
       discount: 0,
       total: 3_000,
       userCouponId: null,
+      reference: null,
+      metadata: {},
       createdAt: '2025-03-10T03:00:00.000Z',
       paidAt: '2025-03-10T03:00:00.000Z',
+      completedAt: null,
       canceledAt: null,
+      cancellation: null,
     })
     const { id } = placed.body
     expect(placed.headers.location).toBe(`${api}/orders/${id}`)
@@ -120,6 +124,26 @@ describe('an order', () => {
       { id: 'tea', stock: 0 },
     ]
     expect(await books()).toMatchObject({ balance: 0, products })
+  })
+
+  test('O38: comes back with its metadata', async () => {
+    await open(10_000)
+    const metadata = { 'shipping.address': '서울시 강남구\n"7"', constructor: 'c', hasOwnProperty: 'h', '7': '' }
+    const placed = await order({ tea: 1 }, { metadata })
+    expect(placed).toMatchObject({ status: 201 })
+    expect(placed.body.metadata).toEqual(metadata)
+    expect((await shop.as('mina').get(`/orders/${placed.body.id}`)).body).toEqual(placed.body)
+    expect((await shop.as('mina').get('/users/mina/orders')).body.orders).toEqual([placed.body])
+    expect((await shop.as('mina').post(`/orders/${placed.body.id}/cancel`)).body.metadata).toEqual(metadata)
+  })
+
+  test('O39: with a reference that its user has used before is refused with the first order’s id', async () => {
+    await open(10_000)
+    const reference = 'web-1042'
+    const placed = await order({ tea: 1 }, { reference })
+    expect(placed).toMatchObject({ status: 201, body: { reference } })
+    const reused = problem(409, 'REFERENCE_REUSED', { reference, orderId: placed.body.id })
+    await refused(() => order({ tea: 1 }, { reference }), reused)
   })
 
   test('O25: has one line per product; lines are merged before any check', async () => {
@@ -259,7 +283,7 @@ describe('an order is refused', () => {
     expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 
-  test('O23: for one error at a time: user, product, sellable, coupon, total, balance, stock', async () => {
+  test('O23: for one error at a time: reference, user, product, sellable, coupon, total, balance, stock', async () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })
@@ -320,6 +344,19 @@ describe('an order is refused', () => {
     ['O11: a coupon that is no id', { userCouponId: 'spring' }, 'userCouponId'],
     ['O32: a negative total', { expectedTotal: -1 }, 'expectedTotal'],
     ['O7: a discount', { discount: 100 }, 'discount'],
+    ['O39: an empty reference', { reference: '' }, 'reference'],
+    ['O39: a reference with a space', { reference: 'a b' }, 'reference'],
+    ['O39: a reference of 201 characters', { reference: 'a'.repeat(201) }, 'reference'],
+    ['O38: metadata that is no object', { metadata: ['a'] }, 'metadata'],
+    ['O38: a key with a space', { metadata: { 'a b': 'c' } }, 'metadata.a b'],
+    ['O38: a value that is no text', { metadata: { a: 1 } }, 'metadata.a'],
+    ['O38: a value of more than 500 characters', { metadata: { a: 'b'.repeat(501) } }, 'metadata.a'],
+    ['O38: a value with U+0000', { metadata: { a: '\0' } }, 'metadata.a'],
+    [
+      'O38: more than 4,096 bytes',
+      { metadata: Object.fromEntries([1, 2, 3].map((nth) => [nth, '값'.repeat(500)])) },
+      'metadata',
+    ],
   ])('%s: as malformed', async (_, wishes, path) => {
     await open(10_000)
     await refused(() => order({ tea: 1 }, wishes), malformed(path))
@@ -376,6 +413,33 @@ describe('an order sent twice with one key', () => {
   })
 })
 
+describe('completing', () => {
+  test('O40: an operator completes an order, and again; a canceled one cannot be completed', async () => {
+    await open(10_000)
+    const placed = (await order({ tea: 2 })).body
+    const complete = () => shop.operator.post(`/admin/orders/${placed.id}/complete`)
+    shop.clock.set('2025-03-10T12:00:01+09:00')
+    const completed = { ...placed, status: 'COMPLETED', completedAt: '2025-03-10T03:00:01.000Z' }
+    expect(await complete()).toMatchObject({ status: 200, body: completed })
+    shop.clock.set('2025-03-10T12:00:02+09:00')
+    expect((await complete()).body).toEqual(completed)
+    expect((await shop.as('mina').get('/users/mina/orders')).body.orders).toEqual([completed])
+    expect((await books()).deliveries).toMatchObject([{ type: 'order.paid' }])
+
+    await shop.operator.post(`/orders/${placed.id}/cancel`)
+    expect(await complete()).toMatchObject(problem(409, 'ILLEGAL_STATE_CHANGE', { from: 'CANCELED', to: 'COMPLETED' }))
+    expect(await shop.operator.post(`/admin/orders/${unknownId}/complete`)).toMatchObject(
+      problem(404, 'ORDER_NOT_FOUND', { orderId: unknownId }),
+    )
+  })
+
+  test('O40: its owner may not', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    expect(await shop.as('mina').post(`/admin/orders/${id}/complete`)).toMatchObject(problem(403, 'FORBIDDEN'))
+  })
+})
+
 describe('canceling', () => {
   const cancel = (id: unknown, userId = 'mina', headers = {}) =>
     shop.as(userId).post(`/orders/${id}/cancel`, undefined, headers)
@@ -385,7 +449,8 @@ describe('canceling', () => {
     const before = await books()
     const placed = (await order({ tea: 2 }, { userCouponId: await held() })).body
     shop.clock.set('2025-03-10T12:00:01+09:00')
-    const canceled = { ...placed, status: 'CANCELED', canceledAt: '2025-03-10T03:00:01.000Z' }
+    const cancellation = { reason: null, by: 'OWNER', restocked: true }
+    const canceled = { ...placed, status: 'CANCELED', canceledAt: '2025-03-10T03:00:01.000Z', cancellation }
     expect(await cancel(placed.id)).toMatchObject({ status: 200, body: canceled })
     expect((await shop.as('mina').get(`/orders/${placed.id}`)).body).toEqual(canceled)
     expect((await shop.as('mina').get('/users/mina/orders')).body.orders).toEqual([canceled])
@@ -404,6 +469,44 @@ describe('canceling', () => {
       status: 200,
       body: { status: 'CANCELED' },
     })
+  })
+
+  test('K9: a completed order is canceled by operators only', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    await shop.operator.post(`/admin/orders/${id}/complete`)
+    const reason = { orderId: id, orderStatus: 'COMPLETED', reason: 'COMPLETED' }
+    await refused(() => cancel(id), problem(409, 'ORDER_NOT_CANCELABLE', reason))
+    expect((await shop.operator.post(`/orders/${id}/cancel`)).status).toBe(200)
+  })
+
+  test('K10: an operator may leave the stock as it is; anybody else who says so is refused before any look-up', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    for (const restock of [true, false]) {
+      for (const orderId of [id, unknownId]) {
+        const answer = await shop.as('mina').post(`/orders/${orderId}/cancel`, { restock })
+        expect(answer).toMatchObject(problem(403, 'FORBIDDEN'))
+      }
+    }
+    expect(await shop.as('mina').post(`/orders/${id}/cancel`, { restock: 'no' })).toMatchObject(malformed('restock'))
+    expect(await shop.operator.post(`/orders/${id}/cancel`, { restock: false })).toMatchObject({
+      status: 200,
+      body: { status: 'CANCELED', cancellation: { reason: null, by: 'OPERATOR', restocked: false } },
+    })
+    expect(await books()).toMatchObject({ balance: 10_000, products: [{ id: 'pot' }, { id: 'tea', stock: 3 }] })
+  })
+
+  test('K11: the reason is kept and shown', async () => {
+    await open(10_000)
+    const { id } = (await order({ tea: 2 })).body
+    for (const reason of ['', 'a\nb', 'x'.repeat(201), 7]) {
+      expect(await shop.as('mina').post(`/orders/${id}/cancel`, { reason })).toMatchObject(malformed('reason'))
+    }
+    const cancellation = { reason: '두 번 주문했어요', by: 'OWNER', restocked: true }
+    const canceled = await shop.as('mina').post(`/orders/${id}/cancel`, { reason: cancellation.reason })
+    expect(canceled).toMatchObject({ status: 200, body: { cancellation } })
+    expect((await shop.as('mina').get(`/orders/${id}`)).body).toEqual(canceled.body)
   })
 
   test('K2: canceling again, or twice at once, changes nothing and answers the same', async () => {

@@ -21,7 +21,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/orders',
       summary: 'Order and pay',
       description:
-        'In one step: either all of it happens or nothing. The checks run in this order: user, product, sellable, ' +
+        'In one step: either all of it happens or nothing. The checks run in this order: reference, user, product, sellable, ' +
         'coupon, total, balance, stock.',
       tag: 'orders',
       access: 'owner',
@@ -59,12 +59,16 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'POST',
       url: '/orders/:orderId/cancel',
       summary: 'Cancel an order',
-      description: 'Balance, coupon and stock go back. A second time changes nothing and answers the same.',
+      description:
+        'Balance, coupon and stock go back; with `restock: false`, which is for operators, the stock does not. A second time ' +
+        'changes nothing and answers the same.',
       tag: 'orders',
       access: 'caller',
       scopes: ['hexmart:orders'],
       params: orderParams,
       command: cancelOrder,
+      operatorMembers: ['restock'],
+      example: { reason: 'Ordered twice' },
       answer: Order,
       present: presentOrder,
     }),

@@ -1,4 +1,5 @@
 import {
+  cancelers,
   couponStates,
   deliveryStates,
   discountTypes,
@@ -133,15 +134,29 @@ export const shop: Migration = {
       discount bigint not null constraint orders_discount_in_range check (discount between 0 and subtotal),
       total bigint not null constraint orders_total_adds_up check (total = subtotal - discount),
       user_coupon_id uuid,
+      reference text collate "C" constraint orders_reference_well_formed check (reference ~ '^[!-~]{1,200}$'),
+      metadata text constraint orders_metadata_is_an_object check (json_typeof(metadata::json) = 'object'),
       created_at timestamptz not null,
       paid_at timestamptz not null,
+      completed_at timestamptz
+        constraint orders_completed_at_when_completed
+          check (status = 'CANCELED' or (status = 'COMPLETED') = (completed_at is not null)),
       canceled_at timestamptz
-        constraint orders_canceled_at_when_canceled check ((status = 'CANCELED') = (canceled_at is not null))
+        constraint orders_canceled_at_when_canceled check ((status = 'CANCELED') = (canceled_at is not null)),
+      canceled_by text
+        constraint orders_canceled_by_known check (canceled_by in ${list(cancelers)})
+        constraint orders_canceled_by_when_canceled check ((status = 'CANCELED') = (canceled_by is not null)),
+      cancel_reason text
+        constraint orders_cancel_reason_when_canceled check (status = 'CANCELED' or cancel_reason is null),
+      restocked boolean
+        constraint orders_restocked_when_canceled check ((status = 'CANCELED') = (restocked is not null))
     ) with (fillfactor = 90)`,
     `create index orders_of_user on orders (user_id, id)`,
     // A user coupon pays for one order that is not canceled.
     `create unique index orders_coupon_once on orders (user_coupon_id)
-      where user_coupon_id is not null and status = 'PAID'`,
+      where user_coupon_id is not null and status <> 'CANCELED'`,
+
+    `create unique index orders_reference_once on orders (user_id, reference) where reference is not null`,
 
     `create table order_lines (
       order_id uuid not null,
@@ -160,11 +175,11 @@ export const shop: Migration = {
       from order_lines join orders on orders.id = order_id
       union all
       select product_id, quantity, 'CANCEL', order_id, canceled_at
-      from order_lines join orders on orders.id = order_id where status = 'CANCELED'
+      from order_lines join orders on orders.id = order_id where restocked
       union all
       select product_id, change, reason, null, at from stock_movements`,
 
-    // A message has no payload of its own: an order changes in nothing but its status, so its row is the payload. The first
+    // A message has no payload of its own: completing and canceling say what they change, so the order's row is the payload. The first
     // message of an order has the order's id, so that one key finds it; the second one has an index that a plain order does
     // not write to.
     `create table outbox (

@@ -1,4 +1,6 @@
 import {
+  type Metadata,
+  noMetadata,
   type Order,
   type OrderId,
   type OrderLine,
@@ -6,32 +8,69 @@ import {
   type OrderUpdate,
   type OrderViews,
   pageOf,
+  type ReferencedOrder,
   type UserId,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
-import { highestId, messageColumns, type OrderLineRow, type OrderRow, orderLines, orders, outbox } from '../schema.ts'
+import {
+  highestId,
+  messageColumns,
+  type OrderLineRow,
+  orderLines,
+  orders,
+  outbox,
+  type StoredOrder,
+} from '../schema.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
-import { encodePlain } from '../wire/arrays.ts'
+import { encodeIds, encodePlain, encodeTexts } from '../wire/arrays.ts'
 
 const lock = statement(
   'orders_lock',
-  (ids: string) => sql<OrderRow>`
+  (ids: string) => sql<StoredOrder>`
     select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
-const add = insertInto(orders)
+/** Looks up one reference at a time by the index: without the limit, the planner would read the whole table and join. */
+const findReferences = statement(
+  'orders_find_references',
+  (userIds: string, references: Buffer) => sql<ReferencedOrder>`
+    select found.* from unnest(${userIds}::text[], ${references}::text[]) as wanted (user_id, reference)
+    cross join lateral (
+      select ${columnsOf(orders, ['userId', 'reference'])}, orders.id as "orderId" from orders
+      where orders.user_id = wanted.user_id and orders.reference = wanted.reference limit 1
+    ) as found`,
+)
+
+/** The rest is null until an order is completed or canceled. */
+const add = insertInto(orders, [
+  'id',
+  'userId',
+  'status',
+  'subtotal',
+  'discount',
+  'total',
+  'userCouponId',
+  'reference',
+  'metadata',
+  'createdAt',
+  'paidAt',
+])
 const addLines = insertInto(orderLines)
 const addMessages = insertInto(outbox, messageColumns)
-const cancel = update(orders, { key: 'id', set: ['status', 'canceledAt'], grows: true })
+const save = update(orders, {
+  key: 'id',
+  set: ['status', 'completedAt', 'canceledAt', 'canceledBy', 'cancelReason', 'restocked'],
+  grows: true,
+})
 
 const byIds = statement(
   'orders_by_ids',
-  (ids: string) => sql<OrderRow>`select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[])`,
+  (ids: string) => sql<StoredOrder>`select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[])`,
 )
 
 const linesOf = statement(
@@ -43,18 +82,34 @@ const linesOf = statement(
 
 const ofUser = statement(
   'orders_of_user',
-  (userId: UserId, before: OrderId, limit: number) => sql<OrderRow>`
+  (userId: UserId, before: OrderId, limit: number) => sql<StoredOrder>`
     select ${columnsOf(orders)} from orders
     where user_id = ${userId} and id < ${before} order by id desc limit ${limit}`,
 )
 
-function withLines(rows: readonly OrderRow[], lineRows: readonly OrderLineRow[]): Order[] {
+function withLines(rows: readonly StoredOrder[], lineRows: readonly OrderLineRow[]): Order[] {
   const lines = new Map<OrderId, OrderLine[]>(rows.map(({ id }) => [id, []]))
   for (const { orderId, productId, name, price, quantity } of lineRows) {
     lines.get(orderId)?.push({ productId, name, price, quantity })
   }
-  return rows.map((row) => ({ ...row, items: lines.get(row.id) ?? [] }))
+  return rows.map(({ metadata, canceledBy, cancelReason, restocked, ...row }) => ({
+    ...row,
+    metadata: metadata === null ? noMetadata : (JSON.parse(metadata) as Metadata),
+    cancellation: canceledBy && { reason: cancelReason, by: canceledBy, restocked: restocked === true },
+    items: lines.get(row.id) ?? [],
+  }))
 }
+
+/** What completing and canceling change. */
+const toChanged = ({ id, status, completedAt, canceledAt, cancellation }: Order) => ({
+  id,
+  status,
+  completedAt,
+  canceledAt,
+  canceledBy: cancellation?.by ?? null,
+  cancelReason: cancellation?.reason ?? null,
+  restocked: cancellation?.restocked ?? null,
+})
 
 const linesIn = (rows: readonly Order[]): OrderLineRow[] =>
   rows.flatMap(({ id, items }) => items.map((line, position) => ({ ...line, orderId: id, position })))
@@ -76,14 +131,21 @@ export const orderTable = (session: Session): OrderTable => ({
     const [rows, lines] = await Promise.all([session.read(byIds, keys), session.read(linesOf, keys)])
     return byId(withLines(rows, lines))
   },
+  findReferences: (references) =>
+    session.read(
+      findReferences,
+      encodeIds(references.map(({ userId }) => userId)),
+      encodeTexts(references.map(({ reference }) => reference)),
+    ),
   add: (updates) => {
     const rows = updates.map(orderOf)
     session.write(add, rows)
     session.write(addLines, linesIn(rows))
     session.write(addMessages, updates.flatMap(messagesOf))
   },
+  complete: (rows) => session.write(save, rows.map(toChanged)),
   cancel: (updates) => {
-    session.write(cancel, updates.map(orderOf))
+    session.write(save, updates.map(orderOf).map(toChanged))
     session.write(addMessages, updates.flatMap(messagesOf))
   },
 })

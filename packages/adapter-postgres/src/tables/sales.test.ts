@@ -65,7 +65,10 @@ test('R2: an order that is canceled after it was counted leaves its day due', as
   const rebuilding = statistics.rebuild(day)
   // The rebuild has counted the order, and waits to write the figure.
   await stopped()
-  await database.sql(`update orders set status = 'CANCELED', canceled_at = now() where id = $1`, [id])
+  await database.sql(
+    `update orders set status = 'CANCELED', canceled_at = now(), canceled_by = 'OPERATOR', restocked = true where id = $1`,
+    [id],
+  )
   await database.sql('update sales_days set version = version + 1 where day = $1', [day.day])
   await holder.query('rollback')
   expect(await rebuilding).toBe(1)
@@ -148,7 +151,7 @@ test('R15, D10: an order that is canceled while pruning looks for orders keeps i
     const pruned = postgres(halting.pool).pruning.pruneOrders(next, 10)
     await halting.waits()
     await database.sql(`
-      update orders set status = 'CANCELED', canceled_at = now();
+      update orders set status = 'CANCELED', canceled_at = now(), canceled_by = 'OPERATOR', restocked = true;
       insert into outbox (id, order_id, sequence, type, at) select gen_random_uuid(), id, 2, 'order.canceled', now()
       from orders`)
     await halting.go()

@@ -4,8 +4,8 @@
  * to it as they are.
  */
 
-/** An array of values that need no quotes: numbers, UUIDs, words of an enumeration, null. */
-export function encodePlain(values: readonly (string | number | null)[]): string {
+/** An array of values that need no quotes: numbers, booleans, UUIDs, words of an enumeration, null. */
+export function encodePlain(values: readonly (string | number | boolean | null)[]): string {
   let text = '{'
   for (let index = 0; index < values.length; index++) {
     if (index > 0) text += ','

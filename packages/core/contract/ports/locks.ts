@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BalanceUpdate, Tx } from '../../src/adapter.ts'
-import type { Order } from '../../src/index.ts'
+import type { Reference } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -9,6 +9,7 @@ import {
   aMessage,
   aProduct,
   aRecord,
+  canceledOrder,
   furnish,
   inUnit,
   newId,
@@ -30,7 +31,7 @@ export function describeLocks(harness: Harness): void {
     const { inTime } = waitingOn(harness)
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
     const { held, order } = oneOfEach
-    const canceled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+    const canceled = canceledOrder(order)
     const [charged] = aBalance('mina', 10).entries
     const spent: BalanceUpdate = {
       balance: { userId: mina, amount: 7, sequence: 2 },
@@ -108,6 +109,7 @@ export function describeLocks(harness: Harness): void {
         tx.products.add([aProduct('tea')])
         tx.users.add([{ id: mina, name: 'Mina' }])
         tx.idempotency.add([aRecord(aCall('k'))])
+        tx.orders.add([withMessage(order)])
       })
       await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
       // All calls are made before any is awaited, as in a batch. The store carries them out in this order.
@@ -119,14 +121,17 @@ export function describeLocks(harness: Harness): void {
           tx.users.find([mina]),
           tx.userCoupons.findHolders([held]),
           tx.idempotency.find([aCall('k')]),
+          tx.orders.findReferences([{ userId: mina, reference: order.reference as Reference }]),
         ]),
       )
       await meanwhile(elsewhere)
       going.resolve()
       await first
       const read = inTime('the second unit gets the lock once the first has committed', second)
-      const [, coupons, products, users, holders, records] = await read
-      expect([coupons.size, products.size, users.size, holders.length, records.size]).toEqual([1, 1, 1, 1, 1])
+      const [, coupons, products, users, holders, records, references] = await read
+      expect([coupons.size, products.size, users.size, holders.length, records.size, references.length]).toEqual([
+        1, 1, 1, 1, 1, 1,
+      ])
     })
   })
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Claimed, Outbox, Settlement } from '../../src/adapter.ts'
 import type { DeliveryState, Message, Order } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
-import { aMessage, anOrder, inUnit, newId, withMessage } from '../rows.ts'
+import { aMessage, anOrder, canceledOrder, inUnit, newId, withMessage } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 
@@ -25,7 +25,7 @@ export function describeOutbox(harness: Harness): void {
     }
 
     async function canceled(order: Order): Promise<{ order: Order; message: Message }> {
-      const after: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+      const after = canceledOrder(order)
       const message = aMessage(after, 'order.canceled')
       await inUnit(opened.store, async (tx) => {
         await tx.orders.lock([order.id])

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, type ProductSales, type SalesDay, salesDay } from '../../src/adapter.ts'
-import { Day, type Order } from '../../src/index.ts'
+import { Day, type Order, type Reference } from '../../src/index.ts'
 import { settled } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
-import { aMessage, anOrder, inUnit, withMessage } from '../rows.ts'
+import { aMessage, anOrder, canceledOrder, inUnit, withMessage } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 
@@ -29,7 +29,7 @@ export function describeSalesStatistics(harness: Harness): void {
     const cancel = (order: Order, marked = tenth) =>
       inUnit(opened.store, async (tx) => {
         await tx.orders.lock([order.id])
-        const canceled: Order = { ...order, status: 'CANCELED', canceledAt: order.paidAt + 1 }
+        const canceled = canceledOrder(order)
         tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))])
         tx.salesDays.changed([marked])
       })
@@ -44,6 +44,17 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([])
       expect(await opened.store.statistics.rebuild(day)).toBe(2)
       expect(await top()).toEqual([sold('tea', 5), sold('pot', 1)])
+    })
+
+    test('O40: completed orders are counted like paid ones', async () => {
+      const [order] = await sell(anOrder('mina', { tea: 3 }, at), anOrder('jun', { tea: 2 }, at))
+      const completed: Order = { ...(order as Order), status: 'COMPLETED', completedAt: at + 1 }
+      await inUnit(opened.store, async (tx) => {
+        await tx.orders.lock([completed.id])
+        tx.orders.complete([completed])
+      })
+      await opened.store.statistics.rebuild(day)
+      expect(await top()).toEqual([sold('tea', 5)])
     })
 
     test('R2: canceled orders are not counted', async () => {
@@ -283,6 +294,17 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await pruning.pruneOrders(day, 2)).toBe(1)
         expect(await pruning.pruneOrders(day, 2)).toBe(0)
         expect(await left(orders)).toEqual([true, false, false, false])
+      })
+
+      test('O39: the reference of a pruned order is free again', async () => {
+        const { store } = opened
+        const named = { ...anOrder('mina', { tea: 1 }, ninth.from), reference: 'web-1' as Reference }
+        await sellLongAgo(named)
+        await store.statistics.rebuild(ninth)
+        expect(await store.pruning.pruneOrders(day, 10)).toBe(1)
+        const references = [{ userId: named.userId, reference: named.reference }]
+        expect(await inUnit(store, (tx) => tx.orders.findReferences(references))).toEqual([])
+        await sell({ ...anOrder('mina', { tea: 1 }, at), reference: named.reference })
       })
 
       test('R15: a day that is rebuilt while its orders are pruned keeps its figures', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { KeyedCall, Tx } from '../../src/adapter.ts'
+import { type KeyedCall, referenceKey, type Tx } from '../../src/adapter.ts'
 import { type Coupon, type EntryId, type Order, type OrderId, Reference, type UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
@@ -12,6 +12,7 @@ import {
   aProduct,
   aRecord,
   aUserCoupon,
+  canceledOrder,
   couponId,
   inUnit,
   newId,
@@ -186,7 +187,7 @@ export function describeTables(harness: Harness): void {
       expect(held.map((pair) => `${pair.userId} ${pair.couponId}`).sort()).toEqual(['jun summer', 'mina spring'])
     })
 
-    test('orders: added with their lines in order, and canceled', async () => {
+    test('orders: added with their lines in order, completed, and canceled', async () => {
       const basket = Object.fromEntries(
         Array.from({ length: 100 }, (_, index) => [`p${(index * 37) % 100}`, 1 + index]),
       )
@@ -194,6 +195,7 @@ export function describeTables(harness: Harness): void {
       const most = 1_000_000_000_000_000
       const dear: Order = {
         ...anOrder('jun', { tea: 1 }),
+        metadata: { constructor: '녹차 😀', 'A-z_0:9.': ' \n\t\u0001\\"\'{},NULL ', empty: '' },
         items: [{ productId: tea, name: '녹차', price: 1_000_000_000, quantity: 1_000_000 }],
         subtotal: most,
         discount: most,
@@ -209,7 +211,14 @@ export function describeTables(harness: Harness): void {
       )
       expect([...(await lock()).values()].find(({ id }) => id === long.id)?.items).toEqual(long.items)
 
-      const canceled: Order = { ...long, status: 'CANCELED', canceledAt: long.paidAt + 1 }
+      const completed: Order = { ...long, status: 'COMPLETED', completedAt: long.paidAt + 1 }
+      await unit(async (tx) => {
+        await tx.orders.lock([long.id])
+        tx.orders.complete([completed])
+      })
+      expect((await lock()).get(long.id)).toEqual(completed)
+
+      const canceled = canceledOrder(completed, long.paidAt + 2, { reason: '파손 "{}\\,NULL', restocked: false })
       await unit(async (tx) => {
         await tx.orders.lock([long.id])
         tx.orders.cancel([withMessage(canceled, aMessage(canceled, 'order.canceled'))])
@@ -220,6 +229,29 @@ export function describeTables(harness: Harness): void {
           [dear.id, dear],
         ]),
       )
+    })
+
+    test('O39: the order of a reference is found by its user and the reference together', async () => {
+      const named = (user: string, reference: string): Order => ({
+        ...anOrder(user, { tea: 1 }),
+        reference: reference as Reference,
+      })
+      const all = [
+        named('mina', 'a'),
+        named('jun', 'a'),
+        named('mina', `{"\\,NULL${'~'.repeat(190)}`),
+        anOrder('mina', { tea: 1 }),
+      ]
+      await unit((tx) => tx.orders.add(all.map((order) => withMessage(order))))
+      const wanted = [...all.slice(0, 3), named('jun', 'b'), named('sora', 'a')].map(({ userId: user, reference }) => ({
+        userId: user,
+        reference: reference as Reference,
+      }))
+      const found = await unit((tx) => tx.orders.findReferences(wanted))
+      expect(new Map(found.map((one) => [referenceKey(one), one.orderId]))).toEqual(
+        new Map(wanted.slice(0, 3).map((one, index) => [referenceKey(one), all[index]?.id])),
+      )
+      expect((await unit((tx) => tx.orders.lock(all.map(({ id }) => id)))).get(all[2]?.id as OrderId)).toEqual(all[2])
     })
 
     test('D1: a message is WAITING after its commit', async () => {

@@ -17,6 +17,7 @@ import {
   productId,
   someStock,
   userId,
+  withMessage,
 } from '../rows.ts'
 import { meanwhile, openedBy } from '../scene.ts'
 import { suiteOptions, waitingOn } from '../waiting.ts'
@@ -171,6 +172,11 @@ export function describeUnitOfWork(harness: Harness): void {
         ],
         ['O29: an idempotency key that is taken', 'transient', (tx) => tx.idempotency.add([aRecord(aCall('k'))])],
         ['B16: a reference that is taken', 'transient', (tx) => tx.bookings.add([aBooking('pay_1', { amount: 7 })])],
+        [
+          'O39: a reference that another order of the user has',
+          'transient',
+          (tx) => tx.orders.add([withMessage({ ...oneOfEach.order, id: newId() })]),
+        ],
         ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([someStock('tea', -1, -4)])],
         ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([someStock('cup', -1)])],
       ]

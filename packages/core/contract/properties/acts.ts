@@ -34,7 +34,8 @@ export type Act =
       readonly expectedTotal: number | null
       readonly key: string | null
     }
-  | { readonly do: 'cancel'; readonly order: number }
+  | { readonly do: 'cancel'; readonly order: number; readonly restock: boolean }
+  | { readonly do: 'complete'; readonly order: number }
   | { readonly do: 'stock'; readonly product: string; readonly change: number }
   | { readonly do: 'product'; readonly product: string; readonly changes: object }
   | { readonly do: 'coupon'; readonly coupon: string; readonly changes: object }
@@ -65,7 +66,11 @@ const ordering: fc.Arbitrary<Act> = fc.record({
   expectedTotal: rarely(fc.constantFrom(0, 900, 1_000, 4_500)),
   key,
 })
-const canceling: fc.Arbitrary<Act> = fc.record({ do: fc.constant('cancel'), order: fc.nat(30) })
+const canceling: fc.Arbitrary<Act> = fc.record({
+  do: fc.constant('cancel'),
+  order: fc.nat(30),
+  restock: fc.boolean(),
+})
 const commands: fc.Arbitrary<Act>[] = [
   ordering,
   ordering,
@@ -88,6 +93,7 @@ const commands: fc.Arbitrary<Act>[] = [
     key,
   }),
   fc.record({ do: fc.constant('issue'), user, coupon, key }),
+  fc.record({ do: fc.constant('complete'), order: fc.nat(30) }),
   fc.record({ do: fc.constant('stock'), product, change: fc.integer({ min: -9, max: 40 }).filter((by) => by !== 0) }),
   fc.record({
     do: fc.constant('product'),
@@ -189,7 +195,9 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
       return clerk.order(act.user, act.basket, wishes, call)
     }
     case 'cancel':
-      return clerk.cancel(chosen(orders, act.order) ?? (none as OrderId))
+      return clerk.cancel(chosen(orders, act.order) ?? (none as OrderId), undefined, { restock: act.restock })
+    case 'complete':
+      return clerk.complete(chosen(orders, act.order) ?? (none as OrderId))
     case 'stock':
       return clerk.changeStock(act.product, { change: act.change })
     case 'product':

@@ -55,7 +55,10 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
     done.reduce((total, { act, answer }) => total + (answer.ok && !answer.replayed ? figure(act) : 0), 0)
 
   const orders = (await Promise.all(users.map((id) => clerk.orders(id)))).flat()
-  const paid = orders.filter(({ status }) => status === 'PAID')
+  const paid = orders.filter(({ status }) => status !== 'CANCELED')
+
+  /** The orders whose pieces are not in the stock. */
+  const gone = orders.filter(({ cancellation }) => cancellation === null || !cancellation.restocked)
 
   for (const id of users) {
     const charged = sum((act) => ((act.do === 'charge' || act.do === 'adjust') && act.user === id ? act.amount : 0))
@@ -68,7 +71,7 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
   const quantities = await store.views.stock.quantities(products.map((id) => ProductId.parse(id)))
   for (const id of products) {
     const added = sum((act) => (act.do === 'stock' && act.product === id ? act.change : 0))
-    const sold = paid.flatMap(({ items }) => items).filter(({ productId }) => productId === id)
+    const sold = gone.flatMap(({ items }) => items).filter(({ productId }) => productId === id)
     const taken = sold.reduce((total, { quantity }) => total + quantity, 0)
     expect(quantities.get(ProductId.parse(id)) ?? 0).toBe((startingStock[id] ?? 0) + added - taken)
   }

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
-import { keyed } from '../clerk.ts'
+import { type Clerk, keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that two processes can place and cancel orders for the same products at once: O26, O27, O29, P7, P8, K2, K6, A1. */
+/** Tests that two processes can place and cancel orders for the same products at once: O26, O27, O29, O39, P7, P8, K2, K6, A1. */
 export function describeOrderRaces(harness: Harness): void {
   describe('races for stock', () => {
     const crowd = crowdOf(harness)
@@ -13,6 +14,18 @@ export function describeOrderRaces(harness: Harness): void {
       const users = people(count)
       await Promise.all(users.flatMap((id) => [crowd.clerk.user(id), crowd.clerk.charge(id, 10_000)]))
       return users
+    }
+
+    /** Expects that of the two orders of each user, one is placed, and that the other is refused with its id. */
+    async function expectOneEach(users: readonly string[], placed: Awaited<ReturnType<Clerk['order']>>[]) {
+      for (const [index, id] of users.entries()) {
+        const [order, ...others] = await crowd.clerk.orders(id)
+        expect(others).toEqual([])
+        const refused = refuse({ code: 'REFERENCE_REUSED', reference: 'web-1', orderId: order?.id })
+        const both = placed.slice(2 * index, 2 * index + 2)
+        expect(both).toContainEqual(refused)
+        expect(both).toContainEqual({ ok: true, value: order, replayed: false })
+      }
     }
 
     test('O26: baskets of [a, b] and of [b, a] at once: all are placed, and no batch meets a deadlock', async () => {
@@ -62,6 +75,31 @@ export function describeOrderRaces(harness: Harness): void {
       }
       expect(await clerk.stock('tea')).toBe(60)
       expect(crowd.errors).toEqual([])
+    })
+
+    test('O39: 40 users, one order twice at once with one reference: one order each, and the other names it', async () => {
+      const { clerk } = crowd
+      const users = await rich(40)
+      await clerk.product('tea')
+      const placed = await crowd.rush(twice(users), (at, id) => at.order(id, { tea: 1 }, { reference: 'web-1' }))
+      await expectOneEach(users, placed)
+      expect(await clerk.stock('tea')).toBe(60)
+      // The second order of a user waits for the lock of the balance, and then finds the first.
+      expect(crowd.errors).toEqual([])
+    })
+
+    test('O39: the same for free orders of users without a balance, which no lock keeps apart', async () => {
+      const { clerk } = crowd
+      const users = people(40)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      // Each user takes another product, so that the two orders of a user share no row with other users' orders.
+      await Promise.all(users.flatMap((id) => [`${id}-a`, `${id}-b`].map((one) => clerk.product(one, { price: 0 }))))
+      const placed = await crowd.rush(
+        twice(users).map((id, index) => ({ id, index })),
+        (at, { id, index }) => at.order(id, { [`${id}-${index % 2 ? 'b' : 'a'}`]: 1 }, { reference: 'web-1' }),
+      )
+      await expectOneEach(users, placed)
+      expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })
 
     test('P8: of twenty counts against the same stock, one succeeds; of forty added pieces, none is lost', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { OrderId } from '../../src/index.ts'
+import { InvalidInput, type OrderId } from '../../src/index.ts'
 import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed, openTeaShop } from '../clerk.ts'
@@ -8,7 +8,7 @@ import { noon, sceneOf } from '../scene.ts'
 
 const maximum = 10_000_000
 
-/** Tests canceling, one order at a time: K1 to K5, K7, O35. */
+/** Tests canceling, one order at a time: K1 to K5, K7 to K11, O35. */
 export function describeCanceling(harness: Harness): void {
   describe('canceling', () => {
     const scene = sceneOf(harness)
@@ -20,7 +20,8 @@ export function describeCanceling(harness: Harness): void {
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const order = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
       scene.clock.set('2025-03-10T12:00:05+09:00')
-      const canceled = { ...order, status: 'CANCELED', canceledAt: Date.parse(noon) + 5_000 }
+      const cancellation = { reason: null, by: 'OPERATOR', restocked: true }
+      const canceled = { ...order, status: 'CANCELED', canceledAt: Date.parse(noon) + 5_000, cancellation }
       expect(await clerk.cancel(order.id)).toEqual({ ok: true, value: canceled, replayed: false })
 
       expect(accepted(await scene.shop.order(order.id))).toEqual(canceled)
@@ -97,6 +98,86 @@ export function describeCanceling(harness: Harness): void {
       expect(await clerk.cancel(unknown)).toEqual(notFound(unknown))
       expect(await clerk.balance('mina')).toBe(95_500)
       expect(accepted(await clerk.cancel(id, { actor: { id: 'mina', operator: false } })).status).toBe('CANCELED')
+    })
+
+    const owner = { actor: { id: 'mina', operator: false } }
+    const operator = { actor: { id: 'ops', operator: true } }
+
+    test('K8: the owner may cancel for a while after the payment, and operators at any time', async () => {
+      await open()
+      const clerk = await scene.open({}, { cancelWithin: 60_000 })
+      const [first, second] = [
+        accepted(await clerk.order('mina', { tea: 1 })),
+        accepted(await clerk.order('mina', { tea: 1 })),
+      ]
+      scene.clock.set(Date.parse(noon) + 60_000)
+      const canceled = accepted(await clerk.cancel(first.id, owner))
+      scene.clock.set(Date.parse(noon) + 60_001)
+      const tooLate = { code: 'ORDER_NOT_CANCELABLE', orderId: second.id, orderStatus: 'PAID', reason: 'TOO_LATE' }
+      expect(await clerk.cancel(second.id, owner)).toEqual(refuse(tooLate))
+      expect(accepted(await scene.shop.order(second.id))).toEqual(second)
+      expect(await clerk.balance('mina')).toBe(95_500)
+      expect(accepted(await clerk.cancel(first.id, owner))).toEqual(canceled)
+      expect(accepted(await clerk.cancel(second.id, operator)).cancellation?.by).toBe('OPERATOR')
+    })
+
+    test('K8: where owners may never cancel, operators may', async () => {
+      await open()
+      const clerk = await scene.open({}, { cancelWithin: 0 })
+      const { id } = accepted(await clerk.order('mina', { tea: 1 }))
+      const never = { code: 'ORDER_NOT_CANCELABLE', orderId: id, orderStatus: 'PAID', reason: 'NOT_ALLOWED' }
+      expect(await clerk.cancel(id, owner)).toEqual(refuse(never))
+      accepted(await clerk.cancel(id, operator))
+    })
+
+    test('K9: a completed order is canceled by operators only', async () => {
+      const clerk = await open()
+      const { id } = accepted(await clerk.order('mina', { tea: 1 }))
+      accepted(await clerk.complete(id))
+      const completed = { code: 'ORDER_NOT_CANCELABLE', orderId: id, orderStatus: 'COMPLETED', reason: 'COMPLETED' }
+      expect(await clerk.cancel(id, owner)).toEqual(refuse(completed))
+      accepted(await clerk.cancel(id, operator))
+      expect(await clerk.stock('tea')).toBe(5)
+    })
+
+    test('K10: without restocking, the money and the coupon come back, and the stock does not', async () => {
+      const clerk = await open()
+      const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
+      const { id } = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
+      const { cancellation } = accepted(await clerk.cancel(id, operator, { restock: false }))
+      expect(cancellation).toEqual({ reason: null, by: 'OPERATOR', restocked: false })
+      expect(await clerk.balance('mina')).toBe(100_000)
+      expect((await clerk.coupons('mina')).map((held) => held.id)).toEqual([userCouponId])
+      expect([await clerk.stock('tea'), await clerk.stock('pot')]).toEqual([3, 4])
+      expect(await scene.store.audit.findings()).toEqual([])
+      // A second time, even with restocking, changes nothing.
+      expect(accepted(await clerk.cancel(id, operator, { restock: true })).cancellation).toEqual(cancellation)
+      expect(await clerk.stock('tea')).toBe(3)
+    })
+
+    test('K10: only operators decide about the stock', async () => {
+      const clerk = await open()
+      const { id } = accepted(await clerk.order('mina', { tea: 2 }))
+      for (const restock of [true, false]) {
+        await expect(clerk.cancel(id, owner, { restock })).rejects.toThrow(InvalidInput)
+      }
+      expect(accepted(await scene.shop.order(id)).status).toBe('PAID')
+    })
+
+    test.each([
+      ['OWNER', owner],
+      ['OPERATOR', operator],
+    ])('K11: the reason and who canceled are kept and shown: %s', async (by, options) => {
+      const clerk = await open()
+      const { id } = accepted(await clerk.order('mina', { tea: 2 }))
+      const cancellation = { reason: '두 번 주문했어요 "{}"', by, restocked: true }
+      expect(accepted(await clerk.cancel(id, options, { reason: ` ${cancellation.reason} ` }))).toMatchObject({
+        cancellation,
+      })
+      expect(accepted(await scene.shop.order(id))).toMatchObject({ cancellation })
+      expect(await clerk.orders('mina')).toMatchObject([{ cancellation }])
+      const claimed = await scene.store.outbox.claim({ token: 'a', limit: 10, leaseFor: 60_000 })
+      expect(claimed.map(({ message }) => message.order.cancellation)).toEqual([null])
     })
 
     test('K7: a free order is canceled without an entry of 0', async () => {

@@ -10,7 +10,7 @@ const mina = UserId.parse('mina')
 const now = Date.parse(noon)
 const unknownId = '0195ae1c-52a0-7000-8000-000000000001'
 
-/** Tests ordering and paying, one order at a time: O1 to O3, O6 to O14, O17 to O22, O24, O25, O29 to O33, O35, O37, D1, D7. */
+/** Tests ordering and paying, one order at a time: O1 to O3, O6 to O14, O17 to O22, O24, O25, O29 to O33, O35, O37 to O39, D1, D7. */
 export function describeOrder(harness: Harness): void {
   describe('order', () => {
     const scene = sceneOf(harness)
@@ -77,9 +77,13 @@ export function describeOrder(harness: Harness): void {
         discount: 0,
         total: 30_000,
         userCouponId: null,
+        reference: null,
+        metadata: {},
         createdAt: now,
         paidAt: now,
+        completedAt: null,
         canceledAt: null,
+        cancellation: null,
       }
       expect(answer).toEqual({ ok: true, value: order, replayed: false })
       const { id } = accepted(answer)
@@ -288,6 +292,68 @@ export function describeOrder(harness: Harness): void {
         name: 'Green tea',
         price: 9_000,
       })
+    })
+
+    test('O38: metadata comes back in every view, and in every answer', async () => {
+      const clerk = await open()
+      const metadata = { 'shipping.address': '서울시 강남구\n"7"', note: '', gift: 'yes' }
+      const order = accepted(await clerk.order('mina', { tea: 1 }, { metadata }, keyed('k')))
+      const plain = accepted(await clerk.order('mina', { tea: 1 }, { metadata: {} }))
+      expect([order.metadata, plain.metadata]).toEqual([metadata, {}])
+      expect(accepted(await scene.shop.order(order.id))).toEqual(order)
+      expect(await clerk.orders('mina')).toEqual([plain, order])
+      expect(accepted(await clerk.order('mina', { tea: 1 }, { metadata }, keyed('k')))).toEqual(order)
+      expect(accepted(await clerk.cancel(order.id)).metadata).toEqual(metadata)
+      expect(accepted(await scene.shop.order(order.id)).metadata).toEqual(metadata)
+    })
+
+    test('O39: a reference that the user has used before is refused with the order of its first use', async () => {
+      const clerk = await open()
+      await clerk.user('jun')
+      await clerk.charge('jun', 10_000)
+      const reference = 'web-1042'
+      const order = accepted(await clerk.order('mina', { tea: 1 }, { reference }, keyed('k')))
+      expect(order.reference).toBe(reference)
+      const reused = { code: 'REFERENCE_REUSED', reference, orderId: order.id }
+      await expectRefused(reused, () => clerk.order('mina', { tea: 1 }, { reference }))
+      await expectRefused(reused, () => clerk.order('mina', { tea: 1 }, { reference }, keyed('l')))
+      // Before everything else: this product does not exist.
+      await expectRefused(reused, () => clerk.order('mina', { nothing: 1 }, { reference }))
+      const again = await clerk.order('mina', { tea: 1 }, { reference }, keyed('k'))
+      expect(again).toEqual({ ok: true, value: order, replayed: true })
+
+      accepted(await clerk.cancel(order.id))
+      await expectRefused(reused, () => clerk.order('mina', { tea: 1 }, { reference }))
+      expect(accepted(await clerk.order('jun', { tea: 1 }, { reference })).reference).toBe(reference)
+      expect(accepted(await clerk.order('mina', { tea: 1 }, { reference: 'WEB-1042' })).reference).toBe('WEB-1042')
+    })
+
+    test('O39: a refusal leaves the reference free', async () => {
+      const clerk = await open()
+      const reference = 'web-1042'
+      await expectRefused({ code: 'OUT_OF_STOCK', productId: 'tea', requested: 6, available: 5 }, () =>
+        clerk.order('mina', { tea: 6 }, { reference }),
+      )
+      expect(accepted(await clerk.order('mina', { tea: 5 }, { reference })).reference).toBe(reference)
+    })
+
+    test('O39: of orders with one reference in one batch, the first is placed', async () => {
+      const clerk = await open()
+      const reference = 'web-1042'
+      const [first, ...others] = await Promise.all([1, 2, 3].map(() => clerk.order('mina', { tea: 1 }, { reference })))
+      const { id: orderId } = accepted(first as NonNullable<typeof first>)
+      expect(others).toEqual([1, 2].map(() => refuse({ code: 'REFERENCE_REUSED', reference, orderId })))
+      expect(await clerk.stock('tea')).toBe(4)
+    })
+
+    test('O38: a key with other metadata belongs to another request', async () => {
+      const clerk = await open()
+      accepted(await clerk.order('mina', { tea: 1 }, { metadata: { a: '1', b: '2' } }, keyed('k')))
+      const again = await clerk.order('mina', { tea: 1 }, { metadata: { b: '2', a: '1' } }, keyed('k'))
+      expect(again).toMatchObject({ ok: true, replayed: true })
+      expect(await clerk.order('mina', { tea: 1 }, { metadata: { a: '1' } }, keyed('k'))).toEqual(
+        refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'k' }),
+      )
     })
 
     test('O32: if the total differs from the one that the buyer was shown, the order is refused with the new total', async () => {

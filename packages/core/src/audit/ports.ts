@@ -3,12 +3,12 @@
  * compares the results.
  *
  * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
- * - `stock`: a product's stock = the sum of its movements, which for orders are the lines of those that are not CANCELED
+ * - `stock`: a product's stock = the sum of its movements, which for orders are the lines of those that were not restocked
  * - `issued`: a coupon's quantity − remaining = the number of its user coupons = the highest of their numbers
- * - `used-coupons`: a user coupon names an order exactly when that order is PAID and used it
+ * - `used-coupons`: a user coupon names an order exactly when that order used it and is not CANCELED
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total
- * - `payments`: an order's uses and refunds add up to −total when PAID, and to 0 when CANCELED
- * - `messages`: a PAID order has one message `order.paid`; a CANCELED order also has one message `order.canceled`
+ * - `payments`: an order's uses and refunds add up to −total, and to 0 when it is CANCELED
+ * - `messages`: an order has one message `order.paid`; a CANCELED order also has one message `order.canceled`
  */
 export const auditChecks = [
   'balance',

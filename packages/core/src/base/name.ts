@@ -12,5 +12,5 @@ export const Name = z
   .max(200)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must not contain control characters or half of a surrogate pair')
 
-/** A reason that an operator writes down for people. It has the form of a name. */
+/** Why somebody did something, for people to read. It has the form of a name. */
 export const Reason = Name

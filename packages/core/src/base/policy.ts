@@ -103,6 +103,11 @@ export const Policy = z
     maximumBalance: z.int().min(1).default(10_000_000),
     /** At most this many lines in an order, 1 to 1,000. */
     maximumItems: z.int().min(1).max(1_000).default(100),
+    /**
+     * How long after the payment the owner of an order may cancel it, in milliseconds: 0 to 31,536,000,000, a year. With 0 owners
+     * never may; without a value they always may. Operators may at any time.
+     */
+    cancelWithin: z.int().min(0).max(31_536_000_000).optional(),
     commit: CommitPolicy.prefault({}),
     delivery: DeliveryPolicy.prefault({}),
     ranking: RankingPolicy.prefault({}),
@@ -134,6 +139,8 @@ export interface Policy {
   readonly timeZone: string
   readonly maximumBalance: number
   readonly maximumItems: number
+  /** In milliseconds; undefined when owners may cancel at any time. */
+  readonly cancelWithin?: number | undefined
   readonly commit: CommitPolicy
   readonly delivery: DeliveryPolicy
   readonly ranking: RankingPolicy

@@ -1,8 +1,22 @@
-/** A product or a coupon cannot go from one state to the other. */
+import type { OrderId } from './ids.ts'
+import type { Reference } from './reference.ts'
+
+/** A product, a coupon or an order cannot go from one state to the other. */
 export interface IllegalStateChange {
   readonly code: 'ILLEGAL_STATE_CHANGE'
   readonly from: string
   readonly to: string
+}
+
+/**
+ * The reference belongs to an earlier order of the user. Or, for a charge or an adjustment: it belongs to another command, or to
+ * the same command with another user or amount.
+ */
+export interface ReferenceReused {
+  readonly code: 'REFERENCE_REUSED'
+  readonly reference: Reference
+  /** The order that has the reference, if the reference is an order's. */
+  readonly orderId?: OrderId | undefined
 }
 
 /** The id chosen for a new user, product or coupon is taken. */

@@ -21,7 +21,7 @@ import { changeCoupon } from '../coupon/change-coupon.ts'
 import { createCoupon } from '../coupon/create-coupon.ts'
 import { issueCoupon } from '../coupon/issue-coupon.ts'
 import { cancelOrder } from '../order/cancel-order.ts'
-import type { Order } from '../order/order.ts'
+import { type Order, orderAdded } from '../order/order.ts'
 import { placeOrder } from '../order/place-order.ts'
 import { changeProduct } from '../product/change-product.ts'
 import { changeStock } from '../product/change-stock.ts'
@@ -50,7 +50,10 @@ function open(rows: Parameters<typeof stateOf>[0] = {}) {
     changes,
     run,
     charge: (id: string, amount: number) => run(chargeBalance, { userId: id, amount }),
-    cancel: (order: Order) => changes.apply(accepted(cancelOrder.decide(changes.state, { order }, context)).changes),
+    cancel: (order: Order) =>
+      changes.apply(
+        accepted(cancelOrder.decide(changes.state, { order, reason: null, restock: true }, context)).changes,
+      ),
     /** The calls that save the batch. */
     saved() {
       const { tx, calls } = recordingTx()
@@ -199,6 +202,22 @@ describe('saving', () => {
     const { cancel, saved } = open({ orders })
     for (const order of orders) cancel(order)
     expect(saved().at(-1)).toEqual(['salesDays.changed', ['2026-03-07', '2026-03-08', '2026-03-09']])
+  })
+
+  test('O39: orders with a reference are inserted in the order of their references, the others before them', () => {
+    const { changes, saved } = open()
+    const orders = [null, 'b', 'a', null].map((reference) => ({
+      ...anOrder('mina', { tea: 1 }),
+      reference: reference as Order['reference'],
+    }))
+    const [first, b, a, last] = orders.map(({ id }) => id)
+    changes.apply(orders.map((order) => orderAdded(order)))
+    const added = saved().find(([call]) => call === 'orders.add')?.[1] as { order: Order }[]
+    expect(added.map(({ order }) => order.id)).toEqual([first, last, a, b])
+    expect([...changes.state.orderReferences]).toEqual([
+      ['mina b', b],
+      ['mina a', a],
+    ])
   })
 
   test('O26: records are inserted in the order of their keys', () => {

@@ -4,7 +4,7 @@ import type { NonEmpty } from '../base/types.ts'
 import type { BookingRecord } from '../command/booking.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
-import { holderKey, type State } from '../command/state.ts'
+import { holderKey, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { LoadedState } from './load-state.ts'
 import { TrackedRows } from './tracked-rows.ts'
@@ -12,6 +12,7 @@ import { TrackedRows } from './tracked-rows.ts'
 type Action = ChangeOf<'action added'>['action']
 type User = ChangeOf<'user added'>['user']
 type Product = ChangeOf<'product changed'>['product']
+type Order = ChangeOf<'order completed'>['order']
 type Coupon = ChangeOf<'coupon changed'>['coupon']
 type UserCoupon = ChangeOf<'coupon issued'>['userCoupon']
 type BalanceUpdate = UpdateOf<Tx['balances']['add']>
@@ -33,6 +34,8 @@ export class BatchChanges {
   readonly #coupons: TrackedRows<CouponId, Coupon, Coupon>
   readonly #userCoupons: TrackedRows<UserCouponId, UserCoupon, UserCoupon>
   readonly #orders: TrackedRows<OrderId, OrderUpdate['order'], OrderUpdate>
+  /** The completed orders that no later command of the batch has canceled. */
+  readonly #completed = new Map<OrderId, Order>()
   readonly #users = new Map<UserId, User>()
   readonly #issued = new Map<string, UserCoupon>()
   readonly #actions: Action[] = []
@@ -111,13 +114,21 @@ export class BatchChanges {
       case 'user coupon changed':
         this.#userCoupons.set(change.userCoupon.id, change.userCoupon, change.userCoupon)
         return
+      case 'order completed':
+        this.#loaded.orders.set(change.order.id, change.order)
+        this.#completed.set(change.order.id, change.order)
+        return
       case 'order canceled':
         this.#salesDays.add(change.day)
+        this.#completed.delete(change.order.id)
         this.#setOrder(change)
         return
-      case 'order added':
+      case 'order added': {
+        const { id, userId, reference } = change.order
+        if (reference !== null) this.#loaded.orderReferences.set(referenceKey({ userId, reference }), id)
         this.#setOrder(change)
         return
+      }
       case 'action added':
         this.#actions.push(change.action)
         return
@@ -161,12 +172,13 @@ export class BatchChanges {
     write(this.#products.changed, (products) => tx.products.save(products))
     write(this.#stock.added, (updates) => tx.stock.add(updates))
     write(this.#stock.changed, (updates) => tx.stock.save(updates))
-    write(this.#orders.added, (updates) => tx.orders.add(updates))
+    write(byReference(this.#orders.added), (updates) => tx.orders.add(updates))
     write(this.#orders.changed, (updates) => tx.orders.cancel(updates))
     write(
       sortedBy([...this.#bookings.values()], ({ reference }) => reference),
       (bookings) => tx.bookings.add(bookings),
     )
+    write([...this.#completed.values()], (orders) => tx.orders.complete(orders))
     write(sortedBy([...this.#records.values()], callKey), (records) => tx.idempotency.add(records))
     write(this.#actions, (actions) => tx.actions.add(actions))
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
@@ -183,6 +195,17 @@ function appendTo<Row>(rows: NonEmpty<Row> | undefined, row: Row): NonEmpty<Row>
 /** Skips the write when there are no rows. */
 function write<Row>(rows: readonly Row[], save: (rows: readonly Row[]) => void): void {
   if (rows.length > 0) save(rows)
+}
+
+/**
+ * Puts orders with a reference in the order of their references, so that two batches inserting the same references cannot
+ * deadlock. Each order has an id of its own, so their order does not matter otherwise.
+ */
+function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
+  if (updates.every(({ order }) => order.reference === null)) return updates
+  const keyOf = ({ order: { userId, reference } }: OrderUpdate) =>
+    reference === null ? '' : referenceKey({ userId, reference })
+  return sortedBy([...updates], keyOf)
 }
 
 function sortedBy<Row>(rows: Row[], keyOf: (row: Row) => string): Row[] {

@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { manualClock } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
-import { anOrder } from '../../contract/rows.ts'
+import { anOrder, canceledOrder } from '../../contract/rows.ts'
 import { bareJob, decide, decidedAt, jobOf, keyedJob } from '../../test/jobs.ts'
 import { chargeBalance } from '../balance/charge-balance.ts'
 import { ProductId, UserId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
 import { ok, refuse } from '../base/results.ts'
-import { cancel } from '../order/order.ts'
 import { placeOrder } from '../order/place-order.ts'
 import type { Product } from '../product/product.ts'
 import { createUser } from '../user/create-user.ts'
@@ -175,7 +174,7 @@ describe('idempotency keys', () => {
   test('O29: a record that names an order is answered with it, as it was when it was paid', async () => {
     const placed = anOrder('mina', { tea: 1 })
     const [jobs, found] = recordedCharge(true, { orderId: placed.id })
-    const canceled = cancel(placed, placed.paidAt + 5)
+    const canceled = canceledOrder(placed)
     const { results } = await decide(jobs, { ...found, 'orders.byIds': new Map([[placed.id, canceled]]) })
     expect(results).toEqual([{ answer: { ok: true, value: placed, replayed: true } }])
   })

@@ -33,7 +33,8 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     jobOf(issueCoupon, { userId: 'mina', couponId: 'summer' }),
     jobOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedJob('k')),
     jobOf(placeOrder, order),
-    completedJob(cancelOrder, { order: placed }),
+    jobOf(placeOrder, { ...order, reference: 'web-1' }),
+    completedJob(cancelOrder, { order: placed, reason: null, restock: true }),
     jobOf(chargeBalance, { userId: 'mina', amount: 1, reference: 'pay-2' }),
     jobOf(adjustBalance, { userId: 'mina', amount: 1, reason: 'late', reference: 'pay-1' }),
     jobOf(chargeBalance, { userId: 'mina', amount: 2, reference: 'pay-2' }),
@@ -56,6 +57,7 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
         { couponId: 'autumn', userId: 'mina' },
       ],
     ],
+    ['orders.findReferences', [{ userId: 'mina', reference: 'web-1' }]],
     ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'charge' }]],
     ['bookings.find', ['pay-2', 'pay-1']],
   ])
@@ -79,7 +81,7 @@ test('a batch that needs no rows makes no call', async () => {
   const { state, records } = await loadState(tx, [nothing])
   expect(calls).toEqual([])
   expect(records.size).toBe(0)
-  expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(8).fill(0))
+  expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(9).fill(0))
 })
 
 test('rows and keys that two jobs share are loaded once', async () => {

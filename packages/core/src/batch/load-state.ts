@@ -1,7 +1,7 @@
 import type { OrderId } from '../base/ids.ts'
 import type { BookingRecord } from '../command/booking.ts'
 import type { FoundRecord, KeyedCall } from '../command/idempotency.ts'
-import { holderKey, type Locks, type State } from '../command/state.ts'
+import { holderKey, type Locks, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { Job } from './job.ts'
 
@@ -88,6 +88,11 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       [],
       (holders) => tx.userCoupons.findHolders(holders),
     ),
+    orderReferences: find(
+      distinct(jobs, ({ reads }) => reads.orderReferences, referenceKey),
+      [],
+      (references) => tx.orders.findReferences(references),
+    ),
     records: find(
       [...new Set(jobs.flatMap(({ idempotency }) => idempotency ?? []))],
       new Map() as Loaded['records'],
@@ -126,6 +131,7 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       holders: new Set((await loading.holders).map(holderKey)),
       userCoupons: await loading.userCoupons,
       orders: await loading.orders,
+      orderReferences: new Map((await loading.orderReferences).map((found) => [referenceKey(found), found.orderId])),
     },
     records,
     recordedOrders: await find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),

@@ -1,7 +1,7 @@
 import type { BalanceChanged } from '../balance/balance.ts'
 import type { CouponAdded, CouponChanged } from '../coupon/coupon.ts'
 import type { CouponIssued, UserCouponChanged } from '../coupon/user-coupon.ts'
-import type { OrderAdded, OrderCanceled } from '../order/order.ts'
+import type { OrderAdded, OrderCanceled, OrderCompleted } from '../order/order.ts'
 import type { ProductAdded, ProductChanged } from '../product/product.ts'
 import type { StockMoved } from '../product/stock.ts'
 import type { UserAdded } from '../user/user.ts'
@@ -23,6 +23,7 @@ export type Change =
   | CouponIssued
   | UserCouponChanged
   | OrderAdded
+  | OrderCompleted
   | OrderCanceled
   | ActionAdded
 

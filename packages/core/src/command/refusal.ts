@@ -1,5 +1,5 @@
 import type { BalanceLimitExceeded, InsufficientBalance } from '../balance/balance.ts'
-import type { AlreadyExists, IllegalStateChange } from '../base/refusals.ts'
+import type { AlreadyExists, IllegalStateChange, ReferenceReused } from '../base/refusals.ts'
 import type {
   CouponAlreadyIssued,
   CouponNotFound,
@@ -10,7 +10,7 @@ import type {
 } from '../coupon/coupon.ts'
 import type { CouponMinimumNotMet, CouponNotUsable } from '../coupon/user-coupon.ts'
 import type { DeliveryNotFound } from '../delivery/message.ts'
-import type { OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
+import type { OrderNotCancelable, OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
 import type { ProductNotFound, ProductNotSellable } from '../product/product.ts'
 import type { OutOfStock, StockBelowZero, StockHasChanged } from '../product/stock.ts'
 import type { UserBlocked, UserNotFound } from '../user/user.ts'
@@ -19,12 +19,6 @@ import type { UserBlocked, UserNotFound } from '../user/user.ts'
 export interface IdempotencyKeyReused {
   readonly code: 'IDEMPOTENCY_KEY_REUSED'
   readonly key: string
-}
-
-/** The reference belongs to another command, or to the same command with another user or amount. */
-export interface ReferenceReused {
-  readonly code: 'REFERENCE_REUSED'
-  readonly reference: string
 }
 
 /** Too many commands are waiting. Nothing was done. */
@@ -87,6 +81,7 @@ export type Refusal = WithoutProblemMembers<
   | TotalTooLarge
   | IllegalStateChange
   | ReferenceReused
+  | OrderNotCancelable
   | IdempotencyKeyReused
   | Overloaded
   | Unavailable

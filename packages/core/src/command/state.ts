@@ -2,13 +2,13 @@ import type { Balance } from '../balance/balance.ts'
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Coupon } from '../coupon/coupon.ts'
 import { type CouponHolder, holderKey, type UserCoupon } from '../coupon/user-coupon.ts'
-import type { Order } from '../order/order.ts'
+import { type Order, type OrderReference, referenceKey } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'
 import type { UserFacts } from '../user/user.ts'
 
 // Re-exported for `batch/`, which may import `command/` but none of the domain folders, such as `coupon/`.
-export { holderKey }
+export { holderKey, referenceKey }
 
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */
 export interface State {
@@ -21,6 +21,8 @@ export interface State {
   readonly holders: ReadonlySet<string>
   readonly userCoupons: ReadonlyMap<UserCouponId, UserCoupon>
   readonly orders: ReadonlyMap<OrderId, Order>
+  /** The orders that have a reference, by its `referenceKey`. */
+  readonly orderReferences: ReadonlyMap<string, OrderId>
 }
 
 /** The rows that a command locks, by key. Every batch locks the tables in this order. */
@@ -41,6 +43,7 @@ export interface Reads {
   readonly products?: readonly ProductId[]
   readonly users?: readonly UserId[]
   readonly holders?: readonly CouponHolder[]
+  readonly orderReferences?: readonly OrderReference[]
 }
 
 /** The table of the state in which the rows of a lock or a read appear. */

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
-import { anOrder } from '../../contract/rows.ts'
-import { cancel } from '../order/order.ts'
+import { anOrder, canceledOrder } from '../../contract/rows.ts'
 import { paidMessage, sequenceOf } from './message.ts'
 import { orderAt } from './order-message.ts'
 
 const paid = anOrder('mina', { tea: 2 })
-const canceled = cancel(paid, paid.paidAt + 5)
+const completed = { ...paid, status: 'COMPLETED', completedAt: paid.paidAt + 3 } as const
+const canceled = canceledOrder(completed, paid.paidAt + 5)
 
-test('D10: a message shows the order as it was when the message was written', () => {
+test('D10, O40: a message shows the order as it was when the message was written', () => {
   expect(orderAt('order.paid', paid)).toEqual(paid)
+  expect(orderAt('order.paid', completed)).toEqual(paid)
   expect(orderAt('order.paid', canceled)).toEqual(paid)
   expect(orderAt('order.canceled', canceled)).toEqual(canceled)
 })

@@ -6,8 +6,8 @@ export const messageTypes = ['order.paid', 'order.canceled'] as const
 export type MessageType = (typeof messageTypes)[number]
 
 /**
- * A message for the data platform: something happened to an order. The message holds no copy of the order. Only the status
- * and the time of canceling ever change in a paid order, so the order's row and the message's type are enough to send it.
+ * A message for the data platform: something happened to an order. The message holds no copy of the order. Only
+ * completing and canceling ever change a paid order, so the order's row and the message's type are enough to send it.
  */
 export interface Message {
   /** The same at every attempt, so that the platform can drop a repeat. The id of `order.paid` is that of its order. */

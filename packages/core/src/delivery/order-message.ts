@@ -6,7 +6,7 @@ export interface OrderMessage extends Message {
   readonly order: Order
 }
 
-/** The order as it was when a message of this type was written: a canceled order was PAID before. */
+/** The order as it was when a message of this type was written: before it was completed or canceled, it was PAID. */
 export function orderAt(type: MessageType, order: Order): Order {
   return type === 'order.paid' ? whenPaid(order) : order
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
-import { aUserCoupon } from '../../contract/rows.ts'
+import { aUserCoupon, canceledOrder } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import { OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import { InvalidInput } from '../base/invalid-input.ts'
 import { ok, refuse } from '../base/results.ts'
 import { host } from '../command/actor.ts'
 import { cancelOrder } from './cancel-order.ts'
-import { cancel, type Order } from './order.ts'
+import type { Order } from './order.ts'
 import type { OrderViews } from './ports.ts'
 
 const noon = contextAt('2026-03-10T12:00:00Z')
@@ -22,15 +23,24 @@ const paid: Order = {
   discount: 900,
   total: 8_100,
   userCouponId,
+  reference: null,
+  metadata: {},
   createdAt: 0,
   // 00:30 of the 10th in Seoul, still the 9th in UTC.
   paidAt: Date.parse('2026-03-09T15:30:00Z'),
+  completedAt: null,
   canceledAt: null,
+  cancellation: null,
 }
 const userCoupon = aUserCoupon('spring', userId, { id: userCouponId, usedBy: paid.id, usedAt: paid.paidAt })
 const rows = { users: [userId], orders: [paid], userCoupons: [userCoupon] }
 /** The input that `complete` returns: the order as it was before any lock. */
-const canceling = (order: Order) => ({ order })
+const canceling = (order: Order, wishes: { reason?: string; restock?: boolean } = {}) => ({
+  order,
+  reason: null,
+  restock: true,
+  ...wishes,
+})
 
 test("K1, R2: canceling returns money, coupon and stock, writes a message, and marks the order's day", () => {
   const state = stateOf({
@@ -39,7 +49,8 @@ test("K1, R2: canceling returns money, coupon and stock, writes a message, and m
     stock: [{ productId: tea, quantity: 1 }],
   })
   const decided = cancelOrder.decide(state, canceling(paid), noon)
-  const canceled = { ...paid, status: 'CANCELED', canceledAt: noon.now }
+  const cancellation = { reason: null, by: 'OPERATOR', restocked: true }
+  const canceled = { ...paid, status: 'CANCELED', canceledAt: noon.now, cancellation }
   const [id, orderId, at] = [expect.any(String), paid.id, noon.now]
   expect(decided).toEqual({
     ok: true,
@@ -72,7 +83,7 @@ test("K1, R2: canceling returns money, coupon and stock, writes a message, and m
 })
 
 test('K2, O35: canceling a second time changes nothing and returns the same order', () => {
-  const canceled = cancel(paid, 5)
+  const canceled = canceledOrder(paid)
   const decided = cancelOrder.decide(stateOf({ ...rows, orders: [canceled] }), canceling(paid), noon)
   expect(decided).toEqual({ ok: true, value: { value: canceled, changes: [] } })
 })
@@ -103,6 +114,67 @@ test('K7: a free order is canceled without an entry of 0', () => {
   expect(decided.changes.map(({ type }) => type)).not.toContain('balance changed')
 })
 
+const owner = { id: 'mina', operator: false }
+const operator = { id: 'ops', operator: true }
+const completed: Order = { ...paid, status: 'COMPLETED', completedAt: paid.paidAt + 1 }
+
+/** Cancels an order a while after its payment. */
+const cancelAfter = (after: number, order: Order, cancelWithin: number | undefined, actor = owner) =>
+  cancelOrder.decide(stateOf({ ...rows, orders: [order] }), canceling(order), {
+    ...contextAt(paid.paidAt + after, { cancelWithin }),
+    actor,
+  })
+const notCancelable = (order: Order, reason: string) =>
+  refuse({ code: 'ORDER_NOT_CANCELABLE', orderId: order.id, orderStatus: order.status, reason })
+
+test.each<[string, number, number | undefined]>([
+  ['at any time without a limit', 1e12, undefined],
+  ['at once', 0, 600_000],
+  ['at the last instant', 600_000, 600_000],
+  ['when its clock is behind the one that took the payment', -5, 600_000],
+])('K8: the owner may cancel %s', (_, after, cancelWithin) => {
+  expect(cancelAfter(after, paid, cancelWithin)).toMatchObject({ ok: true, value: { value: { status: 'CANCELED' } } })
+})
+
+/** Each case removes the reason of the case before it, so that the next one shows. */
+test.each<[string, Order, number | undefined]>([
+  ['NOT_ALLOWED', completed, 0],
+  ['NOT_ALLOWED', paid, 0],
+  ['COMPLETED', completed, 600_000],
+  ['COMPLETED', completed, undefined],
+  ['TOO_LATE', paid, 600_000],
+])('K8, K9: the owner may not cancel: %s', (reason, order, cancelWithin) => {
+  expect(cancelAfter(600_001, order, cancelWithin)).toEqual(notCancelable(order, reason))
+})
+
+test.each([0, 600_000, undefined])('K8, K9: an operator may cancel at any time, with a limit of %s', (cancelWithin) => {
+  for (const order of [paid, completed]) {
+    expect(cancelAfter(1e12, order, cancelWithin, operator)).toMatchObject({ ok: true })
+  }
+})
+
+test('K8: canceling a canceled order again is fine whenever', () => {
+  const canceled = canceledOrder(completed)
+  expect(cancelAfter(1e12, canceled, 0)).toEqual(ok({ value: canceled, changes: [] }))
+})
+
+test('K10: without restocking, the money and the coupon come back, and the stock does not move', () => {
+  const input = canceling(paid, { restock: false })
+  const { value, changes } = accepted(cancelOrder.decide(stateOf(rows), input, noon))
+  expect(value.cancellation).toEqual({ reason: null, by: 'OPERATOR', restocked: false })
+  expect(changes.map(({ type }) => type)).toEqual(['balance changed', 'user coupon changed', 'order canceled'])
+  expect(cancelOrder.lock(input)).toMatchObject({ stock: [] })
+})
+
+test.each([
+  [owner, 'OWNER'],
+  [operator, 'OPERATOR'],
+  [{ id: 'mina', operator: true }, 'OPERATOR'],
+] as const)('K11: the reason and who canceled are kept: %j is %s', (actor, by) => {
+  const decided = cancelOrder.decide(stateOf(rows), canceling(paid, { reason: 'Ordered twice' }), { ...noon, actor })
+  expect(accepted(decided).value.cancellation).toEqual({ reason: 'Ordered twice', by, restocked: true })
+})
+
 test('K6: canceling locks everything that placing locks, so that neither overwrites the other', () => {
   expect(cancelOrder.lock(canceling(paid))).toEqual({
     orders: [paid.id],
@@ -127,11 +199,20 @@ describe('the read before the locks', () => {
     ['an operator', { id: 'ops', operator: true }],
     ['the owner', { id: 'mina', operator: false }],
   ])('K5: finds the order for %s', async (_, actor) => {
-    expect(await complete(paid.id, actor)).toEqual(ok({ order: paid }))
+    expect(await complete(paid.id, actor)).toEqual(ok(canceling(paid)))
   })
 
   test('K5: finds no order of another user for an actor who is no operator', async () => {
     expect(await complete(paid.id, { id: 'jun', operator: false })).toEqual(notFound(paid.id))
+  })
+
+  test('K10: only operators decide about the stock', async () => {
+    const restocking = (restock: boolean, actor = host) =>
+      cancelOrder.complete?.({ orderId: paid.id, restock }, { orders }, actor)
+    expect(await restocking(false)).toEqual(ok(canceling(paid, { restock: false })))
+    for (const restock of [true, false]) {
+      await expect(restocking(restock, owner)).rejects.toThrow(InvalidInput)
+    }
   })
 
   test('K5: finds no unknown order', async () => {

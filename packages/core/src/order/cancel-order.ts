@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { balanceChanged, noBalance, refund } from '../balance/balance.ts'
 import { type EntryId, type MessageId, OrderId } from '../base/ids.ts'
+import { InvalidInput } from '../base/invalid-input.ts'
+import { Reason } from '../base/name.ts'
 import { ok, refuse } from '../base/results.ts'
 import { dayOf } from '../base/time.ts'
 import { mayReach } from '../command/actor.ts'
@@ -8,38 +10,57 @@ import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
 import { userCouponReturned } from '../coupon/user-coupon.ts'
 import { noStock, putBack, stockMoved } from '../product/stock.ts'
-import { cancel, orderCanceled } from './order.ts'
+import { assertOwnerMayCancel, type Cancellation, cancel, orderCanceled } from './order.ts'
 
-const input = z.strictObject({ orderId: OrderId })
+const name = 'cancel-order'
+const input = z.strictObject({ orderId: OrderId, reason: Reason.optional(), restock: z.boolean().optional() })
 
-/** `orderId`: the id of a placed order. */
-export type CancelOrderInput = z.input<typeof input>
+export interface CancelOrderInput {
+  /** The id of a placed order. */
+  readonly orderId: string
+  /** Why, in 1 to 200 characters. The order shows it. */
+  readonly reason?: string | undefined
+  /**
+   * Whether the pieces go back into the stock; true by default. With false they do not, for goods that are broken or lost. For
+   * operators only: anybody else's call rejects with `InvalidInput` if it is set.
+   */
+  readonly restock?: boolean | undefined
+}
 
 /**
  * A user or an operator cancels an order: the money, the coupon and the stock go back. A repeat changes nothing and gets the
  * same answer. The command marks the order's day, so that its sales are counted again.
  */
 export const cancelOrder = command({
-  name: 'cancel-order',
-  input,
-  refusals: ['ORDER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED'],
+  name,
+  input: input as z.ZodType<z.output<typeof input>, CancelOrderInput>,
+  refusals: ['ORDER_NOT_FOUND', 'ORDER_NOT_CANCELABLE', 'BALANCE_LIMIT_EXCEEDED'],
+
   // The owner, coupon and lines of an order never change, so the rows to lock can be read before the command is queued.
-  async complete({ orderId }, { orders }, actor) {
+  async complete({ orderId, reason = null, restock }, { orders }, actor) {
+    if (restock !== undefined && !actor.operator) {
+      throw new InvalidInput(name, [{ path: 'restock', message: 'is for operators only' }])
+    }
     const order = (await orders.byIds([orderId])).get(orderId)
-    return order && mayReach(actor, order) ? ok({ order }) : refuse({ code: 'ORDER_NOT_FOUND', orderId })
+    if (!order || !mayReach(actor, order)) return refuse({ code: 'ORDER_NOT_FOUND', orderId })
+    return ok({ order, reason, restock: restock ?? true })
   },
-  lock: ({ order }) => ({
+  lock: ({ order, restock }) => ({
     orders: [order.id],
     balances: [order.userId],
     userCoupons: order.userCouponId ? [order.userCouponId] : [],
-    stock: order.items.map(({ productId }) => productId),
+    stock: restock ? order.items.map(({ productId }) => productId) : [],
   }),
   read: () => ({}),
 
-  decide(state, { order: { id: orderId } }, { now, newId, policy }) {
+  decide(state, { order: { id: orderId }, reason, restock }, { now, newId, policy, actor }) {
     const order = state.orders.get(orderId)
     if (!order) return refuse({ code: 'ORDER_NOT_FOUND', orderId })
     if (order.status === 'CANCELED') return ok({ value: order, changes: [] })
+    if (!actor.operator) {
+      const allowed = assertOwnerMayCancel(order, now, policy.cancelWithin)
+      if (!allowed.ok) return allowed
+    }
 
     const changes: Change[] = []
     if (order.total > 0) {
@@ -48,16 +69,16 @@ export const cancelOrder = command({
       if (!refunded.ok) return refunded
       changes.push(balanceChanged(before, refunded.value, { id: newId<EntryId>(), type: 'REFUND', orderId, at: now }))
     }
-
     const userCoupon = order.userCouponId && state.userCoupons.get(order.userCouponId)
     if (userCoupon) changes.push(userCouponReturned(userCoupon))
-
-    for (const { productId, quantity } of order.items) {
-      const before = state.stock.get(productId) ?? noStock(productId)
-      changes.push(stockMoved(before, putBack(before, quantity), { reason: 'CANCEL', orderId, at: now }))
+    if (restock) {
+      for (const { productId, quantity } of order.items) {
+        const before = state.stock.get(productId) ?? noStock(productId)
+        changes.push(stockMoved(before, putBack(before, quantity), { reason: 'CANCEL', orderId, at: now }))
+      }
     }
-
-    const canceled = cancel(order, now)
+    const cancellation: Cancellation = { reason, by: actor.operator ? 'OPERATOR' : 'OWNER', restocked: restock }
+    const canceled = cancel(order, cancellation, now)
     changes.push(orderCanceled(canceled, newId<MessageId>(), now, dayOf(order.paidAt, policy.timeZone)))
     return ok({ value: canceled, changes })
   },

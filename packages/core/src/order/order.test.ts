@@ -90,9 +90,14 @@ test('O35: canceling sets the status and the time, and changes nothing else in t
     discount: 900,
     total: 8_100,
     userCouponId: null,
+    reference: null,
+    metadata: {},
     createdAt: 1,
     paidAt: 1,
+    completedAt: null,
     canceledAt: null,
+    cancellation: null,
   }
-  expect(cancel(order, 7)).toEqual({ ...order, status: 'CANCELED', canceledAt: 7 })
+  const cancellation = { reason: 'Twice', by: 'OWNER', restocked: true } as const
+  expect(cancel(order, cancellation, 7)).toEqual({ ...order, status: 'CANCELED', canceledAt: 7, cancellation })
 })

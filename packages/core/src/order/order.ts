@@ -1,5 +1,7 @@
 import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { addSafe, type Money, multiplySafe } from '../base/money.ts'
+import type { Reference } from '../base/reference.ts'
+import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Day, Instant } from '../base/time.ts'
 import type { Made } from '../base/types.ts'
@@ -7,9 +9,13 @@ import type { Discount } from '../coupon/discount.ts'
 import { discountOn } from '../coupon/discount.ts'
 import { canceledMessage, type Message, paidMessage } from '../delivery/message.ts'
 import type { Product } from '../product/product.ts'
+import type { Metadata } from './metadata.ts'
 
-/** PAID → CANCELED. An order is created and paid in one step, so there is no status for an order that is not paid yet. */
-export const orderStatuses = ['PAID', 'CANCELED'] as const
+/**
+ * PAID → COMPLETED → CANCELED, or PAID → CANCELED. An order is created and paid in one step, so there is no status for an
+ * order that is not paid yet. Sales are the orders that are not CANCELED.
+ */
+export const orderStatuses = ['PAID', 'COMPLETED', 'CANCELED'] as const
 export type OrderStatus = (typeof orderStatuses)[number]
 
 /** A product in an order, with the name and the price that it had when it was ordered. */
@@ -19,6 +25,19 @@ export interface OrderLine {
   readonly price: Money
   /** At least 1. */
   readonly quantity: number
+}
+
+/** Who can cancel an order: the user who placed it, or an operator. */
+export const cancelers = ['OWNER', 'OPERATOR'] as const
+export type Canceler = (typeof cancelers)[number]
+
+/** How an order was canceled. */
+export interface Cancellation {
+  /** What the canceler gave as the reason; null without one. */
+  readonly reason: string | null
+  readonly by: Canceler
+  /** Whether the pieces went back into the stock. */
+  readonly restocked: boolean
 }
 
 /** An order that a user has paid. Amounts are whole numbers of the currency's smallest unit. */
@@ -37,10 +56,32 @@ export interface Order {
   readonly total: Money
   /** The coupon that was used; null without one. */
   readonly userCouponId: UserCouponId | null
+  /** The caller's own name for the order, unique among the user's orders that are kept; null without one. */
+  readonly reference: Reference | null
+  /** What the host keeps with the order; empty without any. */
+  readonly metadata: Metadata
   readonly createdAt: Instant
   readonly paidAt: Instant
+  /** When an operator completed the order. It stays when the order is canceled afterwards. */
+  readonly completedAt: Instant | null
   readonly canceledAt: Instant | null
+  /** Null unless the order is CANCELED. */
+  readonly cancellation: Cancellation | null
 }
+
+/** A reference of a user's. Two users may choose the same one. */
+export interface OrderReference {
+  readonly userId: UserId
+  readonly reference: Reference
+}
+
+/** A reference with the order that has it. */
+export interface ReferencedOrder extends OrderReference {
+  readonly orderId: OrderId
+}
+
+/** A text that identifies a user's reference. Neither part contains a space, so two different ones never share a text. */
+export const referenceKey = ({ userId, reference }: OrderReference): string => `${userId} ${reference}`
 
 /** The lines and amounts of an order that is not placed yet. */
 export type PricedOrder = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total'>
@@ -48,6 +89,18 @@ export type PricedOrder = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total
 export interface OrderNotFound {
   readonly code: 'ORDER_NOT_FOUND'
   readonly orderId: OrderId
+}
+
+/** Why an owner may not cancel: owners never may, the order is COMPLETED, or too much time has passed since the payment. */
+export const notCancelableReasons = ['NOT_ALLOWED', 'COMPLETED', 'TOO_LATE'] as const
+export type NotCancelableReason = (typeof notCancelableReasons)[number]
+
+/** The owner of an order may not cancel it. */
+export interface OrderNotCancelable {
+  readonly code: 'ORDER_NOT_CANCELABLE'
+  readonly orderId: OrderId
+  readonly orderStatus: OrderStatus
+  readonly reason: NotCancelableReason
 }
 
 /** The subtotal of an order would exceed 2^53 − 1. */
@@ -85,18 +138,51 @@ export function priceOrder(
   return ok({ items, subtotal, discount: reduction, total: subtotal - reduction })
 }
 
-/** Sets an order's status to CANCELED. @param order a PAID order */
-export function cancel(order: Order, at: Instant): Order {
-  return { ...order, status: 'CANCELED', canceledAt: at }
+/**
+ * Sets an order's status to COMPLETED. A COMPLETED order is returned unchanged.
+ *
+ * @returns the completed order, or `ILLEGAL_STATE_CHANGE` for a CANCELED one
+ */
+export function complete(order: Order, at: Instant): Result<Order, IllegalStateChange> {
+  if (order.status === 'COMPLETED') return ok(order)
+  if (order.status === 'CANCELED') return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'CANCELED', to: 'COMPLETED' })
+  return ok({ ...order, status: 'COMPLETED', completedAt: at })
 }
 
-/** The order as it was when it was paid. Only the status and the time of canceling change after that. */
+/**
+ * Whether the owner of an order may cancel it. The reasons are checked in the order in which they are listed.
+ *
+ * @param order an order that is not CANCELED
+ * @param within how long after the payment owners may cancel, in milliseconds; undefined when they always may
+ */
+export function assertOwnerMayCancel(
+  { id: orderId, status: orderStatus, paidAt }: Order,
+  now: Instant,
+  within: number | undefined,
+): Result<undefined, OrderNotCancelable> {
+  const no = (reason: NotCancelableReason) =>
+    refuse({ code: 'ORDER_NOT_CANCELABLE' as const, orderId, orderStatus, reason })
+  if (within === 0) return no('NOT_ALLOWED')
+  if (orderStatus === 'COMPLETED') return no('COMPLETED')
+  if (within !== undefined && now - paidAt > within) return no('TOO_LATE')
+  return ok(undefined)
+}
+
+/** Sets an order's status to CANCELED. @param order an order that is not CANCELED yet */
+export function cancel(order: Order, cancellation: Cancellation, at: Instant): Order {
+  return { ...order, status: 'CANCELED', canceledAt: at, cancellation }
+}
+
+/** The order as it was when it was paid. Completing and canceling change only the members that are named here. */
 export function whenPaid(order: Order): Order {
-  return { ...order, status: 'PAID', canceledAt: null }
+  return { ...order, status: 'PAID', completedAt: null, canceledAt: null, cancellation: null }
 }
 
 /** An order was paid. The message is for the data platform. */
 export type OrderAdded = Made<{ readonly type: 'order added'; readonly order: Order; readonly message: Message }>
+
+/** An order was completed. The data platform gets no message. */
+export type OrderCompleted = Made<{ readonly type: 'order completed'; readonly order: Order }>
 
 /** An order was canceled. The message is for the data platform. The sales of `day` must be counted again. */
 export type OrderCanceled = Made<{
@@ -109,6 +195,9 @@ export type OrderCanceled = Made<{
 /** @param order a new order */
 export const orderAdded = (order: Order) =>
   ({ type: 'order added', order, message: paidMessage(order.id, order.paidAt) }) as OrderAdded
+
+/** @param order the result of `complete` */
+export const orderCompleted = (order: Order) => ({ type: 'order completed', order }) as OrderCompleted
 
 /**
  * @param order the result of `cancel` at the instant `at`

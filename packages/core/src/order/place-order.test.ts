@@ -5,8 +5,9 @@ import { recordingTx } from '../../contract/recording-tx.ts'
 import { aCoupon, aUserCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import type { BalanceUpdate } from '../balance/ports.ts'
-import { type OrderId, ProductId, type ShopId, UserCouponId, UserId } from '../base/ids.ts'
+import { OrderId, ProductId, type ShopId, UserCouponId, UserId } from '../base/ids.ts'
 import { defaultPolicy, Policy } from '../base/policy.ts'
+import { Reference } from '../base/reference.ts'
 import { refuse } from '../base/results.ts'
 import { BatchChanges } from '../batch/batch-changes.ts'
 import { schemaOf } from '../command/parsed.ts'
@@ -122,8 +123,17 @@ describe('O23: the order of refusals', () => {
   const coupons = { coupons: [{ ...spring, minimumSubtotal: 30_000 }], userCoupons: [held] }
   const users = [userId]
 
+  const reference = 'web-1042'
+  const orderId = OrderId.parse('0195ae1c-52a0-7000-8000-000000000077')
+
   test.each([
-    ['O1: no such user', {}, { items: lines }, { code: 'USER_NOT_FOUND', userId }],
+    [
+      'O39: a reference that is taken',
+      { orderReferences: [{ userId, reference: Reference.parse(reference), orderId }] },
+      { items: lines, reference },
+      { code: 'REFERENCE_REUSED', reference, orderId },
+    ],
+    ['O1: no such user', {}, { items: lines, reference }, { code: 'USER_NOT_FOUND', userId }],
     [
       'O2: no such product',
       { users, products: stopped },
@@ -212,9 +222,13 @@ describe('the rule', () => {
       discount: 3_000,
       total: 27_000,
       userCouponId: held.id,
+      reference: null,
+      metadata: {},
       createdAt: noon.now,
       paidAt: noon.now,
+      completedAt: null,
       canceledAt: null,
+      cancellation: null,
     })
     const [orderId, at] = [value.id, noon.now]
     const movement = { orderId, reason: 'ORDER', at }
@@ -343,7 +357,9 @@ test('K1: canceling any order restores money, coupon and stock', () => {
       batch.apply(placed.changes)
       expect(figures(batch.state).money).toBe(Number.MAX_SAFE_INTEGER - placed.value.total)
 
-      batch.apply(accepted(cancelOrder.decide(batch.state, { order: placed.value }, noon)).changes)
+      batch.apply(
+        accepted(cancelOrder.decide(batch.state, { order: placed.value, reason: null, restock: true }, noon)).changes,
+      )
       expect(figures(batch.state)).toEqual(figuresBefore)
       const { entries, movements } = historyOf(batch)
       expect(entries.reduce((sum, { amount }) => sum + amount, 0)).toBe(0)

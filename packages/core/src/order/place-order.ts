@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { balanceChanged, noBalance, use } from '../balance/balance.ts'
 import { type EntryId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
+import { Reference } from '../base/reference.ts'
 import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
 import { assertMinimum, isUsable, userCouponUsed } from '../coupon/user-coupon.ts'
 import { assertSellable, type Product } from '../product/product.ts'
 import { deduct, noStock, stockMoved } from '../product/stock.ts'
-import { type Order, orderAdded, priceOrder } from './order.ts'
+import { Metadata, noMetadata } from './metadata.ts'
+import { type Order, orderAdded, priceOrder, referenceKey } from './order.ts'
 
 /** At most this many pieces of one product in an order, also after its lines are merged. */
 const maximumQuantity = 1_000_000
@@ -22,6 +24,8 @@ const schemaFor = ({ maximumItems }: Policy) =>
     items: z.array(Line).min(1).max(maximumItems).transform(mergeLines),
     userCouponId: UserCouponId.optional(),
     expectedTotal: z.int().min(0).optional(),
+    reference: Reference.optional(),
+    metadata: Metadata.optional(),
   })
 
 export interface PlaceOrderInput {
@@ -35,6 +39,16 @@ export interface PlaceOrderInput {
   readonly userCouponId?: string | undefined
   /** The total that the buyer was shown. If the order would cost anything else, it is refused with `TOTAL_CHANGED`. */
   readonly expectedTotal?: number | undefined
+  /**
+   * Your own name for the order, such as its number in another system: 1 to 200 visible ASCII characters. A second order of the
+   * same user with the same reference is refused with `REFERENCE_REUSED`, as long as the first is kept.
+   */
+  readonly reference?: string | undefined
+  /**
+   * What you want to keep with the order, such as an address. It comes back in every view and message: at most 50 texts of up to
+   * 500 characters, by keys of 1 to 40 characters of `A-Za-z0-9_-:.`, together at most 4,096 bytes of UTF-8.
+   */
+  readonly metadata?: Readonly<Record<string, string>> | undefined
 }
 type PlaceOrder = z.output<ReturnType<typeof schemaFor>>
 
@@ -49,6 +63,7 @@ export const placeOrder = command({
   name: 'place-order',
   input: inputFor,
   refusals: [
+    'REFERENCE_REUSED',
     'USER_NOT_FOUND',
     'PRODUCT_NOT_FOUND',
     'PRODUCT_NOT_SELLABLE',
@@ -64,13 +79,17 @@ export const placeOrder = command({
     userCoupons: userCouponId ? [userCouponId] : [],
     stock: items.map(({ productId }) => productId),
   }),
-  read: ({ userId, items, userCouponId }) => ({
+  read: ({ userId, items, userCouponId, reference }) => ({
+    orderReferences: reference ? [{ userId, reference }] : [],
     couponsOfUserCoupons: userCouponId ? [userCouponId] : [],
     products: items.map(({ productId }) => productId),
     users: [userId],
   }),
 
-  decide(state, { userId, items, userCouponId, expectedTotal }, { now, newId }) {
+  decide(state, order, { now, newId }) {
+    const { userId, items, userCouponId, expectedTotal, reference = null, metadata = noMetadata } = order
+    const earlier = reference && state.orderReferences.get(referenceKey({ userId, reference }))
+    if (reference && earlier) return refuse({ code: 'REFERENCE_REUSED', reference, orderId: earlier })
     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
 
     const lines: { product: Product; quantity: number }[] = []
@@ -120,7 +139,7 @@ export const placeOrder = command({
     }
     if (userCoupon) changes.push(userCouponUsed(userCoupon, orderId, now))
 
-    const order: Order = {
+    const placed: Order = {
       id: orderId,
       userId,
       status: 'PAID',
@@ -129,12 +148,16 @@ export const placeOrder = command({
       discount: priced.value.discount,
       total,
       userCouponId: userCouponId ?? null,
+      reference,
+      metadata,
       createdAt: now,
       paidAt: now,
+      completedAt: null,
       canceledAt: null,
+      cancellation: null,
     }
-    changes.push(orderAdded(order))
-    return ok({ value: order, changes })
+    changes.push(orderAdded(placed))
+    return ok({ value: placed, changes })
   },
 
   action: (_, { id, userId }) => ({ subject: { type: 'order', id }, owner: userId }),

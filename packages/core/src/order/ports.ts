@@ -2,7 +2,7 @@ import type { OrderId, UserId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { Message } from '../delivery/message.ts'
-import type { Order } from './order.ts'
+import type { Order, OrderReference, ReferencedOrder } from './order.ts'
 
 /** An order after a batch, with the messages of the batch for the data platform. An order is never saved without them. */
 export interface OrderUpdate {
@@ -13,13 +13,20 @@ export interface OrderUpdate {
 
 /** Orders inside a transaction. */
 export interface OrderTable {
-  /** Locks orders, in the order of the ids, and reads them with their lines: to cancel them. */
+  /** Locks orders, in the order of the ids, and reads them with their lines: to complete or cancel them. */
   lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   /** Reads without a lock, lines included: for answering a replay. */
   byIds(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
-  /** Inserts orders and puts their messages into the outbox. */
+  /** Reads without a lock which orders have these references; a reference that no order of its user has is absent. */
+  findReferences(references: readonly OrderReference[]): Promise<readonly ReferencedOrder[]>
+  /**
+   * Inserts PAID orders and puts their messages into the outbox. If an order of the same user has the same reference, the unit
+   * fails with a transient error, and its rerun finds that order.
+   */
   add(updates: readonly OrderUpdate[]): void
-  /** Saves the status and the time of canceled orders, and puts their messages into the outbox. Orders change in no other way. */
+  /** Saves the status and the time of completed orders. */
+  complete(orders: readonly Order[]): void
+  /** Saves everything that canceling and completing change in an order, and puts the messages into the outbox. */
   cancel(updates: readonly OrderUpdate[]): void
 }
 

@@ -5,7 +5,7 @@ import type { Day, Instant } from '../base/time.ts'
 /** The sales of a product over some days. */
 export interface ProductSales {
   readonly productId: ProductId
-  /** Pieces in PAID orders. */
+  /** Pieces in orders that are not CANCELED. */
   readonly quantity: number
   /** The sum of price × quantity, before discounts. */
   readonly amount: Money
@@ -38,7 +38,7 @@ export interface SalesStatistics {
    */
   due(until: Day, limit: number): Promise<readonly Day[]>
   /**
-   * Sums a day's PAID orders and replaces the day's figures with the result, in one transaction. A reader sees either the old
+   * Sums a day's orders that are not CANCELED and replaces the day's figures with the result, in one transaction. A reader sees either the old
    * figures or the new ones, never a mixture. If the day's sales change meanwhile, the day stays due.
    * @returns the number of different products that were sold; null for a day before the prune watermark, whose figures do not change
    */

@@ -11,6 +11,7 @@ import { noDataPlatform } from '../delivery/ports.ts'
 import { createRelay } from '../delivery/relay.ts'
 import { createHousekeeping } from '../housekeeping/housekeeping.ts'
 import { cancelOrder } from '../order/cancel-order.ts'
+import { completeOrder } from '../order/complete-order.ts'
 import { placeOrder } from '../order/place-order.ts'
 import { changeProduct } from '../product/change-product.ts'
 import { changeStock } from '../product/change-stock.ts'
@@ -70,6 +71,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
     placeOrder: (input, options) => execute(placeOrder, input, options),
     cancelOrder: (input, options) => execute(cancelOrder, input, options),
 
+    completeOrder: (input, options) => execute(completeOrder, input, options),
     createUser: (input, options) => (users ? hostManages('users') : execute(createUser, input, options)),
     createProduct: (input, options) => (catalogue ? hostManages('products') : execute(createProduct, input, options)),
     changeProduct: (input, options) => (catalogue ? hostManages('products') : execute(changeProduct, input, options)),

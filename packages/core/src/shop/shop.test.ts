@@ -57,6 +57,7 @@ describe('malformed commands', () => {
     adjustBalance: true,
     issueCoupon: true,
     placeOrder: true,
+    completeOrder: true,
     cancelOrder: true,
     createUser: true,
     createProduct: true,

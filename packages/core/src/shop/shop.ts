@@ -10,6 +10,7 @@ import type { CreateCouponInput, createCoupon } from '../coupon/create-coupon.ts
 import type { IssueCouponInput, issueCoupon } from '../coupon/issue-coupon.ts'
 import type { HeldCoupon } from '../coupon/user-coupon.ts'
 import type { CancelOrderInput, cancelOrder } from '../order/cancel-order.ts'
+import type { CompleteOrderInput, completeOrder } from '../order/complete-order.ts'
 import type { Order } from '../order/order.ts'
 import type { PlaceOrderInput, placeOrder } from '../order/place-order.ts'
 import type { ChangeProductInput, changeProduct } from '../product/change-product.ts'
@@ -64,17 +65,24 @@ export interface ShopCommands {
    */
   issueCoupon(input: IssueCouponInput, options?: CommandOptions): CommandAnswer<HeldCoupon, typeof issueCoupon>
   /**
-   * Places and pays an order in one transaction. Refusals: `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`, `PRODUCT_NOT_SELLABLE`,
-   * `COUPON_NOT_USABLE`, `TOTAL_TOO_LARGE`, `COUPON_MINIMUM_NOT_MET`, `TOTAL_CHANGED`, `INSUFFICIENT_BALANCE`, `OUT_OF_STOCK`.
+   * Places and pays an order in one transaction. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`,
+   * `PRODUCT_NOT_SELLABLE`, `COUPON_NOT_USABLE`, `TOTAL_TOO_LARGE`, `COUPON_MINIMUM_NOT_MET`, `TOTAL_CHANGED`,
+   * `INSUFFICIENT_BALANCE`, `OUT_OF_STOCK`.
    */
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
    * Cancels an order: the money, the stock and the coupon go back. A repeat changes nothing and gets the same answer. Refusals:
-   * `ORDER_NOT_FOUND`, also for an actor who may not see the order, and `BALANCE_LIMIT_EXCEEDED`, if the balance would
+   * `ORDER_NOT_FOUND`, also for an actor who may not see the order; `ORDER_NOT_CANCELABLE`, for an owner whom the policy does
+   * not let cancel (`policy.cancelWithin`), or whose order is COMPLETED; and `BALANCE_LIMIT_EXCEEDED`, if the balance would
    * exceed 2^53 − 1.
    */
   cancelOrder(input: CancelOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof cancelOrder>
 
+  /**
+   * Marks an order as COMPLETED, for operators. A repeat changes nothing and gets the same answer. Refusals: `ORDER_NOT_FOUND`,
+   * and `ILLEGAL_STATE_CHANGE` for a CANCELED order.
+   */
+  completeOrder(input: CompleteOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof completeOrder>
   /** Creates a user. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the users. */
   createUser(input: CreateUserInput, options?: CommandOptions): CommandAnswer<User, typeof createUser>
   /** Creates a product with its first stock. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the products. */

@@ -48,6 +48,19 @@ test('C19: a coupon opens five minutes after the first start, however often the 
   expect(await offered(start + 300_000)).toMatchObject({ state: 'OPEN', remaining: 10 })
 })
 
+test('the demo has an order with metadata, a completed one and a canceled one', async () => {
+  const store = inMemory()
+  await seed(store)
+  const clerk = clerkOf(createShop({ store }))
+  const orders = (await Promise.all([demoUser, 'juno', 'sora'].map((id) => clerk.orders(id)))).flat()
+  expect(orders.filter(({ metadata }) => Object.keys(metadata).length > 0)).toHaveLength(1)
+  expect(orders.filter(({ status }) => status === 'COMPLETED')).toHaveLength(1)
+  expect(orders.filter(({ status }) => status === 'CANCELED')).toMatchObject([
+    { cancellation: { reason: 'Arrived broken', by: 'OPERATOR', restocked: false } },
+  ])
+  expect(await store.audit.findings()).toEqual([])
+})
+
 /** A store that fails after a number of units of work. */
 function until(limit: number, store: Store): Store {
   let left = limit

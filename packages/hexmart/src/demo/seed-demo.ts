@@ -4,6 +4,7 @@ import {
   type CreateProductInput,
   createShop,
   type OrderId,
+  type PlaceOrderInput,
   type PolicyInput,
   type Shop,
   type Store,
@@ -59,11 +60,21 @@ const pastDays = [
   ['americano', 'latte', 'green-tea', 'tumbler', 'croissant'],
 ]
 
+/** The references of the orders that are completed and canceled, so that a later run finds them. */
+const [handedOver, broken] = ['demo-handed-over', 'demo-broken']
+
+/** What some of these orders carry, by their day and their place in it. */
+const carried: Readonly<Record<string, Pick<PlaceOrderInput, 'reference' | 'metadata'>>> = {
+  '0 0': { metadata: { pickup: 'Gangnam', note: 'No straw, please' } },
+  '0 2': { reference: handedOver },
+  '1 2': { reference: broken },
+}
+
 const day = 86_400_000
 
 /**
- * Fills a shop with a small demo: users with a balance, products, coupons, and orders of the last days, so that there
- * is a ranking. It may run again, also after an interruption: it only adds what is missing.
+ * Fills a shop with a small demo: users with a balance, products, coupons, and orders of the last days, so that there is a
+ * ranking. One of the orders has metadata, one is completed and one is canceled. It may run again, also after an interruption: it only adds what is missing.
  */
 export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock = systemClock): Promise<void> {
   const shop = createShop({ store, clock }, policy)
@@ -72,14 +83,14 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
   for (const product of products) await doneOnce(shop.createProduct({ ...product, state: 'SELLABLE' }))
   for (const coupon of coupons) await doneOnce(shop.createCoupon({ ...coupon, expiresAt, state: 'ISSUABLE' }))
   await doneOnce(shop.createCoupon({ ...rush, opensAt, expiresAt, state: 'ISSUABLE' }))
-  const sold = await sellPastDays(store, policy, clock)
+  await settleMessages(store, await sellPastDays(store, policy, clock))
+  await settleMessages(store, await endOrders(shop))
   await doneOnce(shop.issueCoupon({ userId: 'juno', couponId: 'early-bird' }))
   await shop.jobs.ranking.buildDueDays()
   // A running service may have built these days before their orders were made, so build them again.
   for (let ago = pastDays.length; ago > 0; ago--) {
     await done(shop.rebuildDay(addDays(dayOf(clock.now(), shop.policy.timeZone), -ago)))
   }
-  await settleMessages(store, sold)
 }
 
 /**
@@ -101,15 +112,36 @@ async function sellPastDays(store: Store, policy: PolicyInput, clock: Clock): Pr
       const userId = (users[number % users.length] as (typeof users)[number]).id
       const left = (earlier.get(userId) ?? 0) - 1
       earlier.set(userId, left)
-      if (left < 0) sold.add(await sell(shop, userId, productId, 1 + (number % 2)))
+      if (left < 0) sold.add(await sell(shop, userId, productId, 1 + (number % 2), carried[`${index} ${number}`]))
     }
   }
   return sold
 }
 
-async function sell(shop: Shop, userId: string, productId: string, quantity: number): Promise<OrderId> {
+async function sell(
+  shop: Shop,
+  userId: string,
+  productId: string,
+  quantity: number,
+  extras: (typeof carried)[string] = {},
+): Promise<OrderId> {
   await done(shop.chargeBalance({ userId, amount: 50_000 }))
-  return (await done(shop.placeOrder({ userId, items: [{ productId, quantity }] }))).id
+  return (await done(shop.placeOrder({ userId, items: [{ productId, quantity }], ...extras }))).id
+}
+
+/** Completes one order and cancels another. An order that is not PAID any more is left as it is. @returns the canceled order */
+async function endOrders(shop: Shop): Promise<ReadonlySet<OrderId>> {
+  const canceled = new Set<OrderId>()
+  for (const { id } of users) {
+    for (const { id: orderId, status, reference } of (await done(shop.orders(UserId.parse(id), { limit: 100 }))).rows) {
+      if (status !== 'PAID') continue
+      if (reference === handedOver) await done(shop.completeOrder({ orderId }))
+      if (reference !== broken) continue
+      await done(shop.cancelOrder({ orderId, reason: 'Arrived broken', restock: false }))
+      canceled.add(orderId)
+    }
+  }
+  return canceled
 }
 
 /** Marks the messages of the demo's orders as sent, because those sales never happened. Other messages go on waiting. */

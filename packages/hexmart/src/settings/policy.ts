@@ -9,6 +9,7 @@ export function policyOf(settings: Settings): PolicyInput {
     currency: settings.SHOP_CURRENCY,
     timeZone: settings.SHOP_TIME_ZONE,
     maximumBalance: settings.SHOP_MAX_BALANCE,
+    cancelWithin: settings.SHOP_CANCEL_WITHIN,
     ranking: present({ at: settings.RANKING_AT, days: settings.RANKING_DAYS, limit: settings.RANKING_LIMIT }),
     commit: present({
       batchLimit: settings.COMMIT_BATCH_LIMIT,

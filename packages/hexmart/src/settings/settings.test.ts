@@ -31,6 +31,7 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   SHOP_TIME_ZONE: 'Asia/Atlantis',
   SHOP_CHARGING: 'everybody',
   SHOP_MAX_BALANCE: '9007199254740992',
+  SHOP_CANCEL_WITHIN: '77m',
   RANKING_AT: '25:00',
   RANKING_DAYS: '31',
   RANKING_LIMIT: '101',

@@ -82,6 +82,8 @@ export const Environment = z
     /** Who may charge balances. Without a database of one's own, `owner`. */
     SHOP_CHARGING: oneOf('owner', 'operator').optional(),
     SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),
+    /** How long after the payment an owner may cancel, in milliseconds. 0: never. */
+    SHOP_CANCEL_WITHIN: integer(0, 31_536_000_000).optional(),
     RANKING_AT: TimeOfDay.optional(),
     RANKING_DAYS: integer(1, 30).optional(),
     RANKING_LIMIT: integer(1, 100).optional(),
