@@ -66,22 +66,26 @@ export function describeBalanceRaces(harness: Harness): void {
       }
     })
 
-    test('B17: 3 references, 16 users each at once: one user is credited, the others are refused', async () => {
+    test('B17: 8 references, 8 users each at once: one user is credited per reference, the others are refused', async () => {
       const { clerk } = crowd
       // Every charge is for a user of its own; otherwise the lock on the balance would hide a missing key of the references.
-      const users = people(48)
-      await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 500)]))
-      const references = ['pay-a', 'pay-b', 'pay-c']
-      // Every batch has several references, in different orders, so that a missing order of the inserts would deadlock.
-      const charges = users.map((id, place) => ({ id, reference: references[place % 3] ?? '' }))
+      const users = people(64)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      // The first charges also connect every shop, so that the rush below begins everywhere at once.
+      await crowd.rush(users, (at, id) => at.charge(id, 500))
+      // Half of the eight shops get the references in the opposite order, so that inserts without an order would deadlock.
+      const charges = users.map((id, place) => {
+        const turn = Math.floor(place / 8)
+        return { id, reference: `pay-${place % 8 < 4 ? turn : 7 - turn}` }
+      })
       const booked = await crowd.rush(charges, (at, { id, reference }) => at.book(id, 1_000, reference))
-      for (const reference of references) {
+      for (const reference of new Set(charges.map((charge) => charge.reference))) {
         const own = booked.filter((_, place) => charges[place]?.reference === reference)
         expect(own.filter(({ ok }) => ok)).toHaveLength(1)
         for (const one of own) if (!one.ok) expect(one.refusal).toEqual({ code: 'REFERENCE_REUSED', reference })
       }
       const balances = await Promise.all(users.map((id) => clerk.balance(id)))
-      expect(balances.reduce((sum, amount) => sum + amount, 0)).toBe(48 * 500 + 3 * 1_000)
+      expect(balances.reduce((sum, amount) => sum + amount, 0)).toBe(64 * 500 + 8 * 1_000)
     })
 
     test('O28: 40 users, two orders each at once and money for one: one order each, no balance below 0', async () => {
