@@ -15,6 +15,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'POST /orders': ['orders'],
   'GET /orders/{orderId}': ['read', 'orders'],
   'POST /orders/{orderId}/cancel': ['orders'],
+  'POST /admin/orders/{orderId}/complete': ['orders'],
   'GET /users/{userId}/orders': ['read', 'orders'],
   'POST /admin/users/{userId}/balance/adjust': ['balances'],
   'POST /admin/users': ['users'],

@@ -55,7 +55,7 @@ const query = fc.oneof(
   fc.webQueryParameters().map((parameters) => `?${parameters}`),
   fc
     .record({ cursor: fc.base64String(), limit: anything })
-    .map(({ cursor, limit }) => `?cursor=${cursor}&limit=${limit}`),
+    .map(({ cursor, limit }) => `?cursor=${cursor}&limit=${JSON.stringify(limit)}`),
 )
 const header = fc.option(fc.string({ unit: 'grapheme-ascii' }))
 

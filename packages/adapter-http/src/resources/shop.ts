@@ -10,17 +10,23 @@ export const Shop = z
     timeZone: z.string().describe('the zone whose midnight ends a day'),
     maximumBalance: money.describe('the highest balance after a charge'),
     maximumItems: z.int().describe('the most lines in an order'),
+    cancelWithin: z
+      .int()
+      .nullable()
+      .describe('how long owners may cancel after the payment, in milliseconds; null without a limit'),
     charging: z
       .enum(chargings)
       .describe('`owner`: users charge their own balance; `operator`: only callers with the right to'),
   })
   .register(resources, { id: 'Shop' })
 export const presentShop = (
-  shop: Pick<Policy, 'currency' | 'timeZone' | 'maximumBalance' | 'maximumItems'> & View<typeof Shop>,
+  shop: Pick<Policy, 'currency' | 'timeZone' | 'maximumBalance' | 'maximumItems' | 'cancelWithin'> &
+    Pick<View<typeof Shop>, 'charging'>,
 ): View<typeof Shop> => ({
   currency: shop.currency,
   timeZone: shop.timeZone,
   maximumBalance: shop.maximumBalance,
   maximumItems: shop.maximumItems,
+  cancelWithin: shop.cancelWithin ?? null,
   charging: shop.charging,
 })

@@ -191,10 +191,19 @@ describe('who may charge', () => {
 })
 
 test('GET /shop has what a client must know, for everybody', async () => {
-  const { app, nobody } = await serving({ policy: { currency: 'EUR', timeZone: 'Europe/Berlin', maximumItems: 7 } })
+  const { app, nobody } = await serving({
+    policy: { currency: 'EUR', timeZone: 'Europe/Berlin', maximumItems: 7, cancelWithin: 600_000 },
+  })
   expect(await nobody.get('/shop')).toMatchObject({
     status: 200,
-    body: { currency: 'EUR', timeZone: 'Europe/Berlin', maximumBalance: limit, maximumItems: 7, charging: 'owner' },
+    body: {
+      currency: 'EUR',
+      timeZone: 'Europe/Berlin',
+      maximumBalance: limit,
+      maximumItems: 7,
+      cancelWithin: 600_000,
+      charging: 'owner',
+    },
   })
   expect(await nobody.get('/shop?currency=KRW')).toMatchObject(malformed('currency'))
   await app.close()

@@ -40,7 +40,8 @@ export function describeActions(harness: Harness): void {
       const items = [{ productId: 'tea', quantity: 1 }]
       const order = accepted(await shop.placeOrder({ userId, items }, byOperator('till')))
       clock.set('2025-03-10T12:00:01+09:00')
-      await shop.cancelOrder({ orderId: order.id }, boss)
+      await shop.completeOrder({ orderId: order.id }, boss)
+      await shop.cancelOrder({ orderId: order.id, reason: 'Arrived broken', restock: false }, boss)
 
       const actions = await trail()
       expect(
@@ -55,10 +56,11 @@ export function describeActions(harness: Harness): void {
         ['boss', 'issue-coupon', 'user', userId, null],
         ['boss', 'adjust-balance', 'user', userId, '늦은 배송 "late"'],
         ['till', 'place-order', 'order', order.id, null],
-        ['boss', 'cancel-order', 'order', order.id, null],
+        ['boss', 'complete-order', 'order', order.id, null],
+        ['boss', 'cancel-order', 'order', order.id, 'Arrived broken'],
       ])
       expect(actions.at(-1)?.at).toBe(Date.parse('2025-03-10T03:00:01Z'))
-      expect(new Set(actions.map(({ id }) => id)).size).toBe(10)
+      expect(new Set(actions.map(({ id }) => id)).size).toBe(11)
     })
 
     test('A3: a command that is refused, replayed or changes nothing leaves none', async () => {

@@ -83,5 +83,5 @@ export const cancelOrder = command({
     return ok({ value: canceled, changes })
   },
 
-  action: ({ order }) => ({ subject: { type: 'order', id: order.id }, owner: order.userId }),
+  action: ({ order, reason }) => ({ subject: { type: 'order', id: order.id }, owner: order.userId, reason }),
 })

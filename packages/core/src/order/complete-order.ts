@@ -28,4 +28,6 @@ export const completeOrder = command({
     const changes = completed.value === order ? [] : [orderCompleted(completed.value)]
     return ok({ value: completed.value, changes })
   },
+
+  action: ({ orderId }) => ({ subject: { type: 'order', id: orderId } }),
 })

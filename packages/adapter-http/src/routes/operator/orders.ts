@@ -12,6 +12,7 @@ export function operatorOrderRoutes(app: FastifyInstance, shop: Shop): void {
       ...forOperators,
       method: 'POST',
       url: '/orders/:orderId/complete',
+      scopes: ['hexmart:orders'],
       summary: 'Complete an order',
       description: 'PAID → COMPLETED. A second time changes nothing and answers the same. No message is sent.',
       params: { orderId: OrderId },
