@@ -37,6 +37,11 @@ const members = {
   discount: fc.oneof(fc.record({ type: text, percent: number, amount: number }, { requiredKeys: [] }), anything),
   quantity: number,
   expiresAt: fc.oneof(time, anything),
+  opensAt: fc.oneof(time, anything),
+  reference: text,
+  metadata: anything,
+  reason: text,
+  restock: anything,
 }
 const changes = fc
   .subarray(Object.entries(members), { maxLength: 2 })
@@ -57,7 +62,8 @@ const query = fc.oneof(
     .record({ cursor: fc.base64String(), limit: anything })
     .map(({ cursor, limit }) => `?cursor=${cursor}&limit=${JSON.stringify(limit)}`),
 )
-const header = fc.option(fc.string({ unit: 'grapheme-ascii' }))
+/** Absent in every second request, because most values are malformed. */
+const header = fc.option(fc.string({ unit: 'grapheme-ascii' }), { freq: 1 })
 
 test('any request to any route gets a documented answer, and never a 5xx', async () => {
   const routes = Object.entries(shop.document.paths).flatMap(([path, methods]) =>
