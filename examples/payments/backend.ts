@@ -1,6 +1,6 @@
 /**
- * A small payment backend: it turns the notifications of a payment provider into charges of the shop, each once, whatever is
- * repeated, delayed or reordered.
+ * A small payment backend. It turns the notifications of a payment provider into charges of the shop. It charges each payment
+ * once, also when notifications are repeated, delayed or reordered.
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
