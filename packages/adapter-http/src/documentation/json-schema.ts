@@ -6,9 +6,10 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema
 const examples: Readonly<Record<string, string>> = { userId: 'mina', productId: 'tea', couponId: 'spring', id: 'a-1' }
 
 /**
- * Adds examples, and drops patterns that follow from a format or that not every generator reads, and bounds that only say "safe integer". A nullable string
- * or object becomes one schema with two types instead of a choice between two schemas, because a choice would make the serializer
- * validate the value before writing it.
+ * Makes a schema easier to read, for people and for generators of clients. Adds examples. Drops patterns that follow from a format
+ * or that not every generator reads, and bounds that only say "safe integer". A nullable string or object becomes one schema with
+ * two types instead of a choice between two schemas, because a choice would make the serializer validate the value before writing
+ * it.
  */
 function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   const { properties = {} } = jsonSchema
@@ -17,8 +18,14 @@ function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
     if (example === undefined || typeof member === 'boolean' || member.format !== undefined) continue
     properties[name] = { ...member, examples: [example] }
   }
-  // A class such as `\\p{Cc}` means something else to a generator that does not read patterns with the flag `u`.
+  // A class such as `\p{Cc}` means something else to a generator that does not read patterns with the flag `u`.
   if (jsonSchema.format !== undefined || jsonSchema.pattern?.includes('\\p{')) delete jsonSchema.pattern
+  // Two patterns become one: a type that is both a string and a string reads badly in a generated client.
+  const patterns = (jsonSchema.allOf ?? []).map((one) => (one.type === 'string' && one.pattern) || '')
+  if (patterns.length > 0 && patterns.every(Boolean)) {
+    delete jsonSchema.allOf
+    jsonSchema.pattern = patterns.reduce((both, one) => `(?=${one})${both}`)
+  }
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER && jsonSchema.maximum === Number.MAX_SAFE_INTEGER) {
     delete jsonSchema.minimum
     delete jsonSchema.maximum

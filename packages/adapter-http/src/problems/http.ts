@@ -1,17 +1,8 @@
 import { z } from 'zod'
-import type { Kinds } from './kind.ts'
+import type { HttpRefusal, Kinds } from './kind.ts'
 
 /** HTTP itself, before the shop sees a request. */
-export const http: Kinds<
-  | 'INVALID_REQUEST'
-  | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
-  | 'NOT_FOUND'
-  | 'PAYLOAD_TOO_LARGE'
-  | 'UNSUPPORTED_MEDIA_TYPE'
-  | 'TOO_MANY_REQUESTS'
-  | 'INTERNAL_ERROR'
-> = {
+export const http: Kinds<HttpRefusal['code']> = {
   INVALID_REQUEST: {
     status: 400,
     facts: {
