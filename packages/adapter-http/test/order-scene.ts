@@ -2,8 +2,6 @@ import { accepted } from '@hexmart/core/contract'
 import { expect } from 'vitest'
 import type { Answer, Served } from './app.ts'
 
-/** The id of an order that the shop could have made, but has not. */
-export const unknownId = '0195a1f0-0000-7000-8000-000000000000'
 export const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
 export const itemsOf = (basket: Readonly<Record<string, number>>) =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { malformed, problem, served } from '../../test/app.ts'
-import { orderScene, unknownId } from '../../test/order-scene.ts'
+import { unknownId } from '../../test/operations.ts'
+import { orderScene } from '../../test/order-scene.ts'
 
 const shop = served()
 const { order, open, held, books, refused } = orderScene(shop)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { api, malformed, problem, served } from '../../test/app.ts'
-import { itemsOf, orderScene, unknownId } from '../../test/order-scene.ts'
+import { unknownId } from '../../test/operations.ts'
+import { itemsOf, orderScene } from '../../test/order-scene.ts'
 
 const shop = served()
 const { order, open, held, refused } = orderScene(shop)
