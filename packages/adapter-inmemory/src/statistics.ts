@@ -18,8 +18,8 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
       return built.sort().at(-1) ?? null
     },
 
-    async open(opened) {
-      for (const day of opened) if (!days.has(day)) days.set(day, unbuilt)
+    async register(closed) {
+      for (const day of closed) if (!days.has(day)) days.set(day, unbuilt)
     },
 
     async due(until, limit) {

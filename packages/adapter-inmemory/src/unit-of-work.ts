@@ -120,7 +120,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
         for (const { stock } of updates) {
           const { productId, quantity } = stock
           if (quantity >= 0) continue
-          throw new StoreError('permanent', `the stock of ${productId} would fall below 0`, { started: true })
+          throw new StoreError('permanent', `the stock of ${productId} would fall below 0`, { batchIdInserted: true })
         }
       },
       apply() {},
@@ -186,7 +186,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
             for (const one of userCoupons) {
               if (memory.holders.has(holderKey(one))) throw exists(holderKey(one))
               if (!memory.numbers.has(numberKey(one))) continue
-              throw new StoreError('permanent', `number ${numberKey(one)} exists already`, { started: true })
+              throw new StoreError('permanent', `number ${numberKey(one)} exists already`, { batchIdInserted: true })
             }
           },
           apply() {
@@ -270,7 +270,7 @@ function transaction(memory: Memory, writes: Write[]): Tx {
   }
 }
 
-const exists = (what: string) => new StoreError('transient', `${what} exists already`, { started: true })
+const exists = (what: string) => new StoreError('transient', `${what} exists already`, { batchIdInserted: true })
 
 const balanceOf = ({ balance }: BalanceUpdate) => balance
 const stockOf = ({ stock }: StockUpdate) => stock

@@ -49,9 +49,9 @@ const statements = {
   settledMessages: pruneMessages,
 } as const satisfies Record<Prunable, unknown>
 
-/** Locks the row that a rebuild holds, unless a rebuild is running: a day must not lose orders while it is counted. */
-const tryRebuilds = statement(
-  'prune_try_rebuilds',
+/** Tries to lock rebuilds out, because a day must not lose orders while it is counted. No row: a rebuild is running. */
+const tryLockOutRebuilds = statement(
+  'prune_lock_out_rebuilds',
   () => sql<{ name: string }>`select name from leases where name = 'rebuild' for update skip locked`,
 )
 
@@ -79,8 +79,8 @@ const lockOrders = statement(
 )
 
 /**
- * Looks for messages a second time, in a statement of its own: the statement that locks the orders does not see a message
- * that was written while it waited for the locks. One movement per product replaces the lines of all pruned orders, so that
+ * Looks for messages a second time, in a statement of its own with a newer snapshot: a cancel may have committed a message after
+ * the snapshot of the statement that locked the orders, and before its lock. One movement per product replaces the lines of all pruned orders, so that
  * the movements still add up to the stock.
  */
 const removeOrders = statement(
@@ -118,7 +118,7 @@ export const pruning = (pool: pg.Pool): Pruning => ({
 
   pruneOrders: ({ day, from }, limit) =>
     transaction(pool, 'begin', pruneLimit, async (run) => {
-      if ((await run(tryRebuilds)).length === 0) return 0
+      if ((await run(tryLockOutRebuilds)).length === 0) return 0
       await run(markOrders, day, new Date(from).toISOString())
       const old = await run(lockOrders, lowestIdOf(from), limit)
       const [pruned] = await run(removeOrders, encodePlain(old.map(({ id }) => id)))

@@ -228,7 +228,7 @@ describe('transient errors', () => {
     await unitOfWork.run(batchId(), async (tx) => tx.coupons.add([coupon]))
     await unitOfWork.run(batchId(), async (tx) => add(tx))
     const second = unitOfWork.run(batchId(), async (tx) => add(tx))
-    await expect(second).rejects.toMatchObject({ class: 'transient', started: true, cause: { code: '23505' } })
+    await expect(second).rejects.toMatchObject({ class: 'transient', batchIdInserted: true, cause: { code: '23505' } })
   })
 })
 
@@ -283,7 +283,7 @@ describe('a COMMIT whose answer is lost', () => {
       const { pool } = open(proxy.url)
       proxy.nextCommit = fate
       const writing = postgres(pool).unitOfWork.run(batchId(), async (tx) => tx.users.add([{ id: mina, name: 'Mina' }]))
-      await expect(writing).rejects.toMatchObject({ class: 'commit-unknown', started: true })
+      await expect(writing).rejects.toMatchObject({ class: 'commit-unknown', batchIdInserted: true })
     },
   )
 

@@ -79,7 +79,7 @@ export function toQueryError(cause: unknown): StoreError {
 export function toUnknownOutcome(cause: unknown): StoreError {
   return new StoreError('commit-unknown', `the change may have been committed: ${messageOf(cause)}`, {
     cause,
-    started: true,
+    batchIdInserted: true,
   })
 }
 

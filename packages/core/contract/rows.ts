@@ -4,10 +4,10 @@ import type {
   BalanceUpdate,
   BatchId,
   BookingRecord,
+  GeneratedId,
   IdempotencyRecord,
   KeyedCall,
   OrderUpdate,
-  ShopId,
   StockUpdate,
   Tx,
   UserCoupon,
@@ -40,7 +40,7 @@ import { cancel } from '../src/rules.ts'
 const ids = systemIds()
 /** Their own, so that orders which are paid at one instant have ascending ids. */
 const orderIds = systemIds()
-export const newId = <Id extends ShopId>(): Id => ids.next<Id>(Date.now())
+export const newId = <Id extends GeneratedId>(): Id => ids.next<Id>(Date.now())
 
 export const userId = (id: string) => id as UserId
 export const productId = (id: string) => id as ProductId

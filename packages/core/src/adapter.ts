@@ -7,10 +7,10 @@ export type {
   BatchId,
   CouponId,
   EntryId,
+  GeneratedId,
   MessageId,
   OrderId,
   ProductId,
-  ShopId,
   UserCouponId,
   UserId,
 } from './base/ids.ts'

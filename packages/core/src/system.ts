@@ -2,7 +2,7 @@
  * The clock, ids and randomness of the machine on which the shop runs. This is the only file of the core that names globals of
  * its runtime. They are all part of the web platform, so the core runs on Node, Deno, Bun and in workers.
  */
-import type { ShopId } from './base/ids.ts'
+import type { GeneratedId } from './base/ids.ts'
 import type { Clock, Ids, Random } from './base/ports.ts'
 
 declare const crypto: { randomUUID(): string }
@@ -38,7 +38,7 @@ export function systemIds(): Ids {
   let head = ''
   let tail = 0
   return {
-    next<Id extends ShopId>(now: number): Id {
+    next<Id extends GeneratedId>(now: number): Id {
       if (now === drawnFor) tail++
       else {
         const time = now.toString(16).padStart(12, '0')

@@ -28,8 +28,8 @@ type ClaimRow = Message & Pick<Delivery, 'attempts'> & { readonly claimed: boole
 /** How long a claim puts off a message that waits for an earlier one of its order. Settling the earlier one ends the wait. */
 const putOff = '5 minutes'
 
-/** A claim looks at this many due messages even if it wants fewer, so that it puts off waiting messages by the hundred. */
-const lookedAt = 200
+/** A claim examines at least this many due messages, so that one statement puts off many that wait for an earlier one. */
+const examined = 200
 
 /** Whether the second message of an order waits for the first, which has the order's id. */
 const isBlocked = sql`exists (
@@ -172,7 +172,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
     const claimed: ClaimRow[] = []
     for (;;) {
       const wanted = limit - claimed.length
-      const looked = Math.max(wanted, lookedAt)
+      const looked = Math.max(wanted, examined)
       const rows = await query(pool, claim, token, wanted, looked, leaseFor)
       claimed.push(...rows.filter((row) => row.claimed))
       const blocked = rows.filter((row) => !row.claimed)

@@ -16,7 +16,7 @@ const sumDays = statement(
     order by quantity desc, amount desc, product_id limit ${limit}`,
 )
 
-/** Names the last rebuild of any day. The figures of days change in a rebuild only, so a sum holds until the name changes. */
+/** The token of the last rebuild. Each rebuild of a day sets a new one, so a sum is valid until the token changes. */
 const lastRebuild = statement(
   'sales_last_rebuild',
   () => sql<{ token: string }>`select token from leases where name = 'rebuild'`,
@@ -44,13 +44,13 @@ const sumsKept = 100
  */
 export function cacheSums(pool: pg.Pool) {
   const sums = new Map<string, Promise<readonly ProductSales[]>>()
-  let madeAfter: string | undefined
+  let tokenOfSums: string | undefined
   let turn: Promise<unknown> = Promise.resolve()
 
   async function bestOf(from: Day, to: Day, limit: number): Promise<readonly ProductSales[]> {
     const rebuild = (await query(pool, lastRebuild))[0]?.token
-    if (rebuild !== madeAfter || sums.size >= sumsKept) sums.clear()
-    madeAfter = rebuild
+    if (rebuild !== tokenOfSums || sums.size >= sumsKept) sums.clear()
+    tokenOfSums = rebuild
     const key = `${from} ${to} ${limit}`
     const known = sums.get(key)
     if (known) return known

@@ -63,7 +63,7 @@ const stopped = () =>
 
 test('R2: an order that is canceled after it was counted leaves its day due', async () => {
   const { statistics, id, figures } = await sold()
-  await statistics.open([day.day])
+  await statistics.register([day.day])
   await holder.query('begin')
   await holder.query(`insert into product_sales_daily values ($1, 'tea', 1, 1)`, [day.day])
   const rebuilding = statistics.rebuild(day)

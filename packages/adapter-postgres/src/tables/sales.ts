@@ -29,10 +29,10 @@ const lastBuilt = statement(
     select day from sales_days where built_version is not null and day <= ${until} order by day desc limit 1`,
 )
 
-const open = statement(
-  'sales_days_open',
+const register = statement(
+  'sales_days_register',
   (days: string) => sql`
-    insert into sales_days (day) select day from unnest(${days}::date[]) as opened (day) order by day
+    insert into sales_days (day) select day from unnest(${days}::date[]) as closed (day) order by day
     on conflict do nothing`,
 )
 
@@ -111,12 +111,12 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
   return {
     firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
     lastBuilt: async (until) => (await query(pool, lastBuilt, until))[0]?.day ?? null,
-    open: async (days) => void (await query(pool, open, encodePlain(days))),
+    register: async (days) => void (await query(pool, register, encodePlain(days))),
     due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
     async rebuild({ day, from, until }) {
-      // Insert the day's row in a transaction of its own: a cancel of an order of that day waits for the end of that transaction.
-      await query(pool, open, encodePlain([day]))
+      // Insert the day's row first: if the long transaction inserted it, a cancel of that day would wait until all is counted.
+      await query(pool, register, encodePlain([day]))
       return transaction(pool, 'begin', rebuildLimit, async (run) => {
         await run(lockRebuilds)
         const [row] = await run(versionOf, day)

@@ -9,7 +9,7 @@ export interface Answered<Row = unknown> {
   readonly command: string
 }
 
-interface Sent {
+interface Pending {
   readonly name: string
   readonly text: string
   readonly values: readonly unknown[]
@@ -57,7 +57,7 @@ export class Exchange implements pg.Submittable {
   readonly query_timeout: number | undefined
   /** The driver sets it, to end its timer. */
   callback: (() => void) | undefined
-  readonly #sent: Sent[] = []
+  readonly #pending: Pending[] = []
   #answered = 0
   #prepared: Map<string, readonly Column[]> | undefined
 
@@ -70,7 +70,7 @@ export class Exchange implements pg.Submittable {
     ...args: Args
   ): Promise<Answered<Row>> {
     return new Promise((resolve, reject) => {
-      this.#sent.push({ name, text, values: values(args), copied: copied?.(args), rows: [], resolve, reject })
+      this.#pending.push({ name, text, values: values(args), copied: copied?.(args), rows: [], resolve, reject })
     })
   }
 
@@ -80,7 +80,7 @@ export class Exchange implements pg.Submittable {
     preparedOn.set(wire, prepared)
     this.#prepared = prepared
     wire.stream.cork()
-    for (const { name, text, values, copied } of this.#sent) {
+    for (const { name, text, values, copied } of this.#pending) {
       const isNew = !prepared.has(name)
       if (isNew) wire.parse({ name, text })
       wire.bind({ statement: name, values, valueMapper })
@@ -132,18 +132,18 @@ export class Exchange implements pg.Submittable {
   handleReadyForQuery(): void {
     this.callback?.()
     // An idle connection refers to its last exchange, which would keep the whole batch in memory.
-    this.#sent.length = 0
+    this.#pending.length = 0
   }
 
   handleError(error: object): void {
     // These parts quote rows, and a log must not show what users wrote.
     for (const part of ['detail', 'where']) Reflect.deleteProperty(error, part)
-    for (const { reject } of this.#sent.slice(this.#answered)) reject(error)
+    for (const { reject } of this.#pending.slice(this.#answered)) reject(error)
     this.callback?.()
   }
 
-  get #current(): Sent {
-    return this.#sent[this.#answered] as Sent
+  get #current(): Pending {
+    return this.#pending[this.#answered] as Pending
   }
 }
 

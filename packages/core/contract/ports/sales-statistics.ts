@@ -175,13 +175,13 @@ export function describeSalesStatistics(harness: Harness): void {
       const [eighth, ninth] = [addDays(tenth, -2), addDays(tenth, -1)]
       expect(await statistics.due(tenth, 10)).toEqual([])
       expect(await statistics.lastBuilt(tenth)).toBeNull()
-      await statistics.open([tenth, eighth, ninth])
+      await statistics.register([tenth, eighth, ninth])
       expect(await statistics.due(tenth, 10)).toEqual([eighth, ninth, tenth])
       expect(await statistics.due(tenth, 2)).toEqual([eighth, ninth])
       expect(await statistics.due(ninth, 10)).toEqual([eighth, ninth])
 
       await statistics.rebuild(salesDay(ninth, seoul))
-      await statistics.open([eighth, ninth, tenth])
+      await statistics.register([eighth, ninth, tenth])
       expect(await statistics.due(tenth, 10)).toEqual([eighth, tenth])
       expect(await statistics.lastBuilt(tenth)).toBe(ninth)
       expect(await statistics.lastBuilt(eighth)).toBeNull()
@@ -190,7 +190,7 @@ export function describeSalesStatistics(harness: Harness): void {
     test('R2: canceling an order makes its day due again, in the same transaction', async () => {
       const { statistics } = opened.store
       const [order] = await sell(anOrder('mina', { tea: 1 }, at))
-      await statistics.open([tenth])
+      await statistics.register([tenth])
       await statistics.rebuild(day)
       expect(await statistics.due(tenth, 10)).toEqual([])
 
@@ -214,7 +214,7 @@ export function describeSalesStatistics(harness: Harness): void {
       const { statistics } = opened.store
       const elsewhere = await opened.again()
       const orders = await sell(...Array.from({ length: 20 }, () => anOrder('mina', { tea: 1 }, at)))
-      await statistics.open([tenth])
+      await statistics.register([tenth])
       for (const [index, order] of orders.entries()) {
         await Promise.all([cancel(order), elsewhere.statistics.rebuild(day), statistics.rebuild(day)])
         const left = orders.length - index - 1

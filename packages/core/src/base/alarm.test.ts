@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { manualClock } from '../../contract/clocks.ts'
-import { createAlarm, endingWith } from './alarm.ts'
+import { createAlarm, ringOnStop } from './alarm.ts'
 
 test('a wait ends when its time is over', async () => {
   const clock = manualClock(0)
@@ -47,7 +47,7 @@ test.each([
 ])('a stop that %s ends the loop and rings', async (_, stop) => {
   const clock = manualClock(0)
   const alarm = createAlarm(clock)
-  const ending = endingWith(stop(), alarm)
+  const ending = ringOnStop(stop(), alarm)
   expect(ending.stopped).toBe(false)
   await alarm.wait(100)
   expect(ending.stopped).toBe(true)

@@ -28,8 +28,8 @@ export function createAlarm(clock: Clock): Alarm {
   }
 }
 
-/** Rings the alarm when `stop` settles. From then on `stopped` is true, and the loop of the caller must end. */
-export function endingWith(stop: Promise<unknown>, alarm: Alarm): { readonly stopped: boolean } {
+/** Rings the alarm when `stop` settles, so that a sleeping loop wakes up. `stopped` is true from then on. */
+export function ringOnStop(stop: Promise<unknown>, alarm: Alarm): { readonly stopped: boolean } {
   const ending = { stopped: false }
   const end = () => {
     ending.stopped = true

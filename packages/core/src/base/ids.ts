@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { branded } from './branded.ts'
 
-/** Ids that the host owns. `.` and `..` are refused because clients normalise them away in URLs. */
+/** Ids that the host may choose; the shop makes one if it does not. The host is the program that embeds the shop. `.` and `..` are refused because clients normalise them away in URLs. */
 const hostId = z
   .string()
   .regex(/^[A-Za-z0-9_:.-]{1,64}$/, 'must be 1 to 64 characters of A-Z a-z 0-9 _ - : .')
@@ -10,15 +10,15 @@ const hostId = z
 /** Ids that the shop makes are UUIDs of version 7 (RFC 9562), lower case. */
 const shopId = z.uuidv7('must be a UUID of version 7').toLowerCase()
 
-/** The host's id of a user: 1 to 64 characters of `A-Za-z0-9_-:.`, but not `.` or `..`. Compared byte by byte. */
+/** The id of a user, chosen by the host or made by the shop: 1 to 64 characters of `A-Za-z0-9_-:.`, but not `.` or `..`. Compared byte by byte. */
 export type UserId = string & z.$brand<'UserId'>
 export const UserId: z.ZodType<UserId, string> = branded<UserId>(hostId)
 
-/** The host's id of a product. It has the form of a user's id. */
+/** The id of a product, chosen by the host or made by the shop. It has the form of a user's id. */
 export type ProductId = string & z.$brand<'ProductId'>
 export const ProductId: z.ZodType<ProductId, string> = branded<ProductId>(hostId)
 
-/** The host's id of a coupon. It has the form of a user's id. */
+/** The id of a coupon, chosen by the host or made by the shop. It has the form of a user's id. */
 export type CouponId = string & z.$brand<'CouponId'>
 export const CouponId: z.ZodType<CouponId, string> = branded<CouponId>(hostId)
 
@@ -45,5 +45,14 @@ export const ActionId: z.ZodType<ActionId, string> = branded<ActionId>(shopId)
 /** The id of one batch of commands. A rerun uses it to find out whether an earlier attempt committed. */
 export type BatchId = string & z.$brand<'BatchId'>
 
-/** Ids that the `Ids` port makes. */
-export type ShopId = OrderId | UserCouponId | EntryId | MessageId | ActionId | BatchId | UserId | ProductId | CouponId
+/** Every id that the `Ids` port can make. */
+export type GeneratedId =
+  | OrderId
+  | UserCouponId
+  | EntryId
+  | MessageId
+  | ActionId
+  | BatchId
+  | UserId
+  | ProductId
+  | CouponId

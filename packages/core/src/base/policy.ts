@@ -5,7 +5,7 @@ const millisecondsOfDay = 86_400_000
 
 const milliseconds = (byDefault: number) => z.int().min(1).max(86_400_000).default(byDefault)
 
-/** How the shop gathers commands into batches, how long a command may take, and how often a batch is tried again. */
+/** How the shop gathers commands into batches, how long a command may take, and how many times a failed batch is tried again. */
 const CommitPolicy = z.strictObject({
   /** At most this many commands in a batch, 1 to 1,000. */
   batchLimit: z.int().min(1).max(1_000).default(256),
@@ -15,7 +15,10 @@ const CommitPolicy = z.strictObject({
   queueWait: milliseconds(10_000),
   /** At most this many attempts at a batch that meets transient errors, 1 to 100; then it is refused with `UNAVAILABLE`. */
   attempts: z.int().min(1).max(100).default(8),
-  /** The first back-off between attempts in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
+  /**
+   * The longest first wait between attempts, in milliseconds. Each wait is random, between 0 and this limit; the limit doubles
+   * with each attempt, up to `backOffLimit`.
+   */
   backOff: milliseconds(5),
   backOffLimit: milliseconds(500),
   /**
@@ -32,13 +35,13 @@ const RankingPolicy = z.strictObject({
   days: z.int().min(1).max(30).default(3),
   /** How many products it lists by default, 1 to 100. */
   limit: z.int().min(1).max(100).default(5),
-  /** How often the job checks whether a day is due, in milliseconds. */
+  /** The pause between two checks whether a day is due, in milliseconds. */
   poll: milliseconds(1_000),
   /** How many missed days are built in one run, 1 to 366. */
   daysPerRun: z.int().min(1).max(366).default(31),
   /** How long one process holds the sole right to build days, in milliseconds. It renews the right after each day. */
   leaseFor: milliseconds(600_000),
-  /** The first back-off after a failed run, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
+  /** The longest first wait after a failed run, in milliseconds. It is random and doubles like that of `commit`. */
   backOff: milliseconds(5_000),
   backOffLimit: milliseconds(300_000),
 })
@@ -48,19 +51,19 @@ const DeliveryPolicy = z.strictObject({
   /** After this many attempts, 1 to 1,000, a message is DEAD until an operator retries it. */
   attempts: z.int().min(1).max(1_000).default(30),
   /**
-   * If the platform refuses a message at the attempt with this number, 1 to 1,000, or at a later one, the message is DEAD too.
-   * A platform rarely accepts what it has refused, so the relay gives up early. It does not give up at once, because the
-   * receiver may be repaired within minutes.
+   * A message that the platform refuses becomes DEAD at this attempt, 1 to 1,000, or at a later one. All earlier attempts
+   * count, also those that failed for another reason. A platform rarely accepts what it has refused, so the relay gives up
+   * early. It does not give up at once, because the receiver may be repaired within minutes.
    */
   refusals: z.int().min(1).max(1_000).default(8),
-  /** The first back-off after a failed attempt, in milliseconds; it doubles, up to `backOffLimit`, with full jitter. */
+  /** The longest first wait after a failed attempt, in milliseconds. It is random and doubles like that of `commit`. */
   backOff: milliseconds(1_000),
   backOffLimit: milliseconds(3_600_000),
   /** At most this many messages in one claim, 1 to 1,000. */
   claimLimit: z.int().min(1).max(1_000).default(200),
   /** How long a relay holds a claim, in milliseconds: at least twice the platform's time limit. */
   leaseFor: milliseconds(60_000),
-  /** How often the relay polls the outbox when nothing wakes it, in milliseconds. */
+  /** The pause between two looks at the outbox when nothing wakes the relay, in milliseconds. */
   poll: milliseconds(1_000),
 })
 
@@ -68,7 +71,8 @@ const DeliveryPolicy = z.strictObject({
 const RetentionPolicy = z.strictObject({
   /**
    * How long records of idempotency keys are kept, in milliseconds: at least a day. The default adds an hour, because clocks
-   * differ. The record of an order names the order, so records must be kept for at least a day less than orders.
+   * differ. The record of an order refers to the order instead of copying it, so a record must expire at least a day before its
+   * order is pruned.
    */
   idempotencyRecords: z.int().min(86_400_000).default(90_000_000),
   /** How long SENT and DISCARDED messages are kept, in milliseconds. DEAD messages are kept until an operator settles them. */
@@ -79,12 +83,12 @@ const RetentionPolicy = z.strictObject({
    */
   orders: z.int().min(32).nullable().default(null),
   /**
-   * How long ids of batches are kept, in milliseconds. It must be at least 10 × (`attempts` × `backOffLimit` + `settleWithin`),
-   * because a batch may be retried for the time in brackets. If its id were pruned earlier, a retry could not see that the
-   * batch has committed, and would run its commands a second time.
+   * How long ids of batches are kept, in milliseconds. A batch waits between its attempts for up to `attempts` × `backOffLimit` +
+   * `settleWithin`, and the attempts themselves take time as well, so it must be at least ten times as much. If an id were pruned
+   * while its batch is tried again, the batch could not see that it has committed, and would run its commands a second time.
    */
   batches: z.int().min(600_000).default(3_600_000),
-  /** How often old rows are pruned, in milliseconds. */
+  /** The pause between two runs of pruning, in milliseconds. */
   every: milliseconds(60_000),
   /** At most this many rows are removed at once, so that no command waits long for pruning. */
   rowsAtOnce: z.int().min(1).max(100_000).default(2_000),
@@ -104,8 +108,8 @@ export const Policy = z
     /** At most this many lines in an order, 1 to 1,000. */
     maximumItems: z.int().min(1).max(1_000).default(100),
     /**
-     * How long after the payment the owner of an order may cancel it, in milliseconds: 0 to 31,536,000,000, a year. With 0 owners
-     * never may; without a value they always may. Operators may at any time.
+     * How long after the payment the owner of an order may cancel it, in milliseconds: 0 to 31,536,000,000, a year. Zero:
+     * owners may never cancel. Absent: owners may always cancel. Operators may always cancel.
      */
     cancelWithin: z.int().min(0).max(31_536_000_000).optional(),
     commit: CommitPolicy.prefault({}),
@@ -116,7 +120,10 @@ export const Policy = z
   .refine(
     ({ commit: { attempts, backOffLimit, settleWithin }, retention: { batches } }) =>
       batches >= 10 * (attempts * backOffLimit + settleWithin),
-    { path: ['retention', 'batches'], error: 'must be at least ten times attempts × backOffLimit + settleWithin' },
+    {
+      path: ['retention', 'batches'],
+      error: 'must be at least 10 × (commit.attempts × commit.backOffLimit + commit.settleWithin)',
+    },
   )
   .refine(
     ({ retention: { idempotencyRecords, orders } }) =>

@@ -1,4 +1,4 @@
-import type { ShopId } from './ids.ts'
+import type { GeneratedId } from './ids.ts'
 import type { Instant } from './time.ts'
 
 /** The time, and waiting. Tests can bring a clock that only they move. */
@@ -19,7 +19,7 @@ export interface Clock {
  * finds the orders of a day by their ids.
  */
 export interface Ids {
-  next<Id extends ShopId>(now: Instant): Id
+  next<Id extends GeneratedId>(now: Instant): Id
 }
 
 /** Randomness for jitter. Nothing that must be secret or unique may depend on it. */

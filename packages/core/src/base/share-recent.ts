@@ -14,9 +14,9 @@ interface Recent<Answer> {
 }
 
 /**
- * Shares the answers of a query: all calls for one key, from the beginning of a query until `keepFor` milliseconds later, get
- * its answer. So thousands of calls at once cost one query, and no call gets what was true longer than that before it. An
- * answer that fails is not kept.
+ * Caches each answer of a query for `keepFor` milliseconds, counted from the beginning of the query. Calls for the same key
+ * share one query meanwhile, so thousands of calls at once cost one, and an answer is never older than `keepFor`. A failed query
+ * is not cached.
  *
  * @param nameOf names a key; calls for keys of the same name share an answer
  */

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 export type NonEmpty<Row> = readonly [Row, ...Row[]]
 
 /**
- * Marks a type whose values only a constructor function can make, such as `balanceChanged`. A literal of the same shape does
+ * An opaque type: only its constructor function, such as `balanceChanged`, can make a value. A literal of the same shape does
  * not compile, so the function can ensure that the members agree with each other. The mark exists for the compiler only, not
  * at run time.
  */

@@ -23,9 +23,9 @@ const jobs = (names: string) => [...names].map(named)
 const answered = (value: string) => ({ answer: { ok: true, value, replayed: false } })
 const refused = (code: 'UNAVAILABLE' | 'OUTCOME_UNKNOWN') => ({ answer: refuse({ code }) })
 
-const mishap = (when: Mishap['when'], errorClass: StoreErrorClass, started = false): Mishap => ({
+const mishap = (when: Mishap['when'], errorClass: StoreErrorClass, batchIdInserted = false): Mishap => ({
   when,
-  error: new StoreError(errorClass, `${errorClass} ${when}`, { started }),
+  error: new StoreError(errorClass, `${errorClass} ${when}`, { batchIdInserted }),
 })
 const transient = mishap('before', 'transient')
 const unavailable = mishap('before', 'unavailable')

@@ -77,7 +77,7 @@ async function attemptBatch(
       if (error.class === 'commit-unknown') {
         if (unsettled === undefined) lostAt = clock.elapsed()
         unsettled = decision
-      } else if (error.started) {
+      } else if (error.batchIdInserted) {
         // This attempt inserted the batch id, so the attempt whose COMMIT was lost is rolled back: nothing is in doubt any more.
         unsettled = undefined
       }

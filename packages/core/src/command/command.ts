@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ShopId } from '../base/ids.ts'
+import type { GeneratedId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Result } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
@@ -25,7 +25,7 @@ export interface DecisionContext {
   readonly policy: Policy
   readonly actor: Actor
   /** Makes a UUID of version 7 (RFC 9562). */
-  newId<Id extends ShopId>(): Id
+  newId<Id extends GeneratedId>(): Id
 }
 
 /** The reads that a command may make to complete its input, before it is queued. */

@@ -1,4 +1,4 @@
-import { createAlarm, endingWith } from '../base/alarm.ts'
+import { createAlarm, ringOnStop } from '../base/alarm.ts'
 import { backOffAfter } from '../base/back-off.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids, Random } from '../base/ports.ts'
@@ -13,9 +13,9 @@ export interface Relay {
   /** Says that a message may be due. The relay looks at once instead of at its next poll. */
   wake(): void
   /**
-   * Runs until `stop` settles. Then the relay claims nothing more, waits for the sends under way, which end within the platform's
-   * time limit, and stores their results. If the outbox fails, it tries that a few more times. Any number of relays may run, in
-   * any number of processes.
+   * Runs until `stop` settles. Then the relay claims nothing more and waits for the sends under way, which end within the
+   * platform's time limit. Then it stores their results; if the outbox fails, it tries up to five times. Any number of relays
+   * may run, in any number of processes.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -40,7 +40,9 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   const { outbox, dataPlatform, clock, ids, random, observe } = ports
   const { leaseFor, poll, backOff, backOffLimit } = policy.delivery
   if (dataPlatform.timeLimit * 2 > leaseFor) {
-    throw new RangeError(`a lease of ${leaseFor} ms is shorter than two sends of ${dataPlatform.timeLimit} ms`)
+    throw new RangeError(
+      `policy.delivery.leaseFor is ${leaseFor} ms: it must be at least twice the data platform's timeLimit of ${dataPlatform.timeLimit} ms`,
+    )
   }
   /** Nothing signals that the outbox is back, so cap the wait. */
   const outboxBackOff = { first: backOff, limit: Math.min(backOffLimit, longestOutboxPause) }
@@ -87,7 +89,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
     },
 
     async run(stop) {
-      const ending = endingWith(stop, alarm)
+      const ending = ringOnStop(stop, alarm)
       for (let failures = 0; !ending.stopped; ) {
         failures = (await round()) ? 0 : failures + 1
         if (failures > 0) await alarm.wait(backOffAfter(failures, outboxBackOff, random))

@@ -13,7 +13,10 @@ export interface Sender {
   readonly sending: number
   /** How many messages the platform can take at once now. */
   capacity(): number
-  /** Starts as many sends as the platform can take. Each send starts the next one when it ends. */
+  /**
+   * Starts as many sends as the platform can take. Each send starts the next one when it ends. If the platform can take none,
+   * all claims go back to the outbox, so that another relay can send their messages.
+   */
   send(): void
   /** Returns all claims to the outbox. Their messages are due at once, and the attempt does not count. */
   releaseClaims(): void

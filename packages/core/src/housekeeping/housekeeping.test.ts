@@ -31,7 +31,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = []) {
   const policy = Policy.parse({ retention })
   const statistics = {
     firstSale: async () => null,
-    open: async () => {},
+    register: async () => {},
     lastBuilt: async () => null,
     due: async () => [],
   }
@@ -111,7 +111,7 @@ describe('orders', () => {
     const opened: Day[] = []
     const statistics = {
       firstSale: async () => (sold === '' ? null : Date.parse(`${sold}T12:00:00+09:00`)),
-      open: async (days: readonly Day[]) => void opened.push(...days),
+      register: async (days: readonly Day[]) => void opened.push(...days),
       lastBuilt: async (until: Day) => (built === null || built < until ? (built as Day | null) : until),
       // A day that was never built is due once it is registered.
       due: async (until: Day) =>

@@ -1,4 +1,4 @@
-import { createAlarm, endingWith } from '../base/alarm.ts'
+import { createAlarm, ringOnStop } from '../base/alarm.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { addDays, dayOf } from '../base/time.ts'
@@ -14,7 +14,7 @@ export interface Housekeeping {
 
 export interface HousekeepingPorts {
   readonly pruning: Pruning
-  readonly statistics: Pick<SalesStatistics, 'firstSale' | 'open' | 'lastBuilt' | 'due'>
+  readonly statistics: Pick<SalesStatistics, 'firstSale' | 'register' | 'lastBuilt' | 'due'>
   readonly clock: Clock
   readonly observe: (event: HousekeepingEvent) => void
 }
@@ -42,7 +42,7 @@ export function createHousekeeping(
   return {
     async run(stop) {
       const alarm = createAlarm(clock)
-      const ending = endingWith(stop, alarm)
+      const ending = ringOnStop(stop, alarm)
       while (!ending.stopped) {
         for (const prune of steps) {
           let removed = retention.rowsAtOnce

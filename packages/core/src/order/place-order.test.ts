@@ -5,7 +5,7 @@ import { recordingTx } from '../../contract/recording-tx.ts'
 import { aCoupon, aUserCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import type { BalanceUpdate } from '../balance/ports.ts'
-import { OrderId, ProductId, type ShopId, UserCouponId, UserId } from '../base/ids.ts'
+import { type GeneratedId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { defaultPolicy, Policy } from '../base/policy.ts'
 import { Reference } from '../base/reference.ts'
 import { refuse } from '../base/results.ts'
@@ -203,7 +203,7 @@ describe('the rule', () => {
 
   test('O6, R7: the id of an order carries the instant of its payment', () => {
     const ids = systemIds()
-    const context = { ...noon, newId: <Id extends ShopId>() => ids.next<Id>(noon.now) }
+    const context = { ...noon, newId: <Id extends GeneratedId>() => ids.next<Id>(noon.now) }
     const { id, paidAt } = accepted(placeOrder.decide(shop, order({}), context)).value
     expect(id > lowestIdOf(paidAt) && id < lowestIdOf(paidAt + 1)).toBe(true)
   })

@@ -31,7 +31,7 @@ export interface SalesStatistics {
   /** The latest built day up to and including `until`; null when none is built. */
   lastBuilt(until: Day): Promise<Day | null>
   /** Registers days that are over: a day that was never registered or built becomes due. Other days do not change. */
-  open(days: readonly Day[]): Promise<void>
+  register(days: readonly Day[]): Promise<void>
   /**
    * The registered days up to and including `until` that were never built or have changed since, the oldest first, at most
    * `limit`. A day before the prune watermark is never due, because its orders may be gone.

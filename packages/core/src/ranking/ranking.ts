@@ -1,4 +1,4 @@
-import { createAlarm, endingWith } from '../base/alarm.ts'
+import { createAlarm, ringOnStop } from '../base/alarm.ts'
 import { backOffAfter } from '../base/back-off.ts'
 import type { BatchId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
@@ -8,7 +8,7 @@ import type { RankingEvent } from './events.ts'
 import type { SalesStatistics } from './ports.ts'
 import { lastClosedDay, registerDays, salesDay } from './sales-days.ts'
 
-/** Builds the sales of each day once the day is over. */
+/** Builds the sales of each day, which are its sums per product, once the day is over. */
 export interface RankingJob {
   /**
    * Builds the days that are due now, the oldest first, unless another process is building.
@@ -96,14 +96,14 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     async rebuild(day) {
       const closed = lastClosedDay(clock.now(), policy, slack)
       if (day > closed) return null
-      // Register the missed days first, so that they are still built after a later day.
+      // An unregistered day before this one would not be due any more.
       await registerDaysUntil(closed)
       return build(day)
     },
 
     async run(stop) {
       const alarm = createAlarm(clock)
-      const ending = endingWith(stop, alarm)
+      const ending = ringOnStop(stop, alarm)
       for (let failures = 0; !ending.stopped; ) {
         const started = clock.elapsed()
         try {

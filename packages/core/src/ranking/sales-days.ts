@@ -8,8 +8,8 @@ export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): Sale
 }
 
 /**
- * The latest day that can be built at `now`. On the following day, the ranking time of the policy must have been
- * reached, and `slack` must have passed since the day began, so that an order of the last instant has been committed.
+ * The latest day that can be built at `now`. A day can be built once two things are true on the next day: the policy's ranking
+ * time has come, and `slack` has passed since midnight, so that every order of the day has been committed.
  *
  * @param slack the longest time between an order's timestamp and its commit, in milliseconds
  */
@@ -35,10 +35,10 @@ export function daysBetween(first: Day, last: Day): readonly Day[] {
  * sale every time, because a host may import old orders after newer days were built.
  */
 export async function registerDays(
-  statistics: Pick<SalesStatistics, 'firstSale' | 'open'>,
+  statistics: Pick<SalesStatistics, 'firstSale' | 'register'>,
   closed: Day,
   { timeZone }: Pick<Policy, 'timeZone'>,
 ): Promise<void> {
   const firstSale = await statistics.firstSale()
-  await statistics.open(daysBetween(firstSale === null ? closed : dayOf(firstSale, timeZone), closed))
+  await statistics.register(daysBetween(firstSale === null ? closed : dayOf(firstSale, timeZone), closed))
 }

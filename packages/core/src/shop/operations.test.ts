@@ -127,7 +127,7 @@ test.each(['', 'tea', 7, undefined])('the delivery %j is refused, and the outbox
 })
 
 describe('R10: rebuildDay', () => {
-  const calendar: Partial<SalesStatistics> = { firstSale: async () => null, open: async () => {} }
+  const calendar: Partial<SalesStatistics> = { firstSale: async () => null, register: async () => {} }
   const rebuilding = (statistics: Partial<SalesStatistics>) => open({}, { ...calendar, ...statistics })
 
   test.each([

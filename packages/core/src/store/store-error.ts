@@ -6,9 +6,8 @@
  *   connection that broke before COMMIT was sent, a concurrent insert of the same key.
  * - `unavailable`: nothing happened, and a retry at once would only add to the load. Examples: no connection, a lock or a
  *   statement that took too long.
- * - `commit-unknown`: the connection broke after COMMIT was sent, so nobody knows whether the work happened. The attempt had
- *   inserted its batch id before. The insert would have failed if an earlier attempt with this id had committed, so all
- *   earlier attempts are rolled back.
+ * - `commit-unknown`: the connection broke after COMMIT was sent, or after one of several transactions, so nobody knows whether
+ *   the work was committed.
  * - `permanent`: nothing happened, and the same work will fail again. Examples: a violated constraint, a broken statement.
  */
 export type StoreErrorClass = 'transient' | 'unavailable' | 'commit-unknown' | 'permanent'
@@ -23,19 +22,19 @@ export class StoreError extends Error {
   override readonly name = 'StoreError'
   readonly class: StoreErrorClass
   /**
-   * True when this attempt has certainly inserted its batch id. The insert would have failed if an earlier attempt with this id
-   * had committed, so all earlier attempts are rolled back. `commit-unknown` implies it.
+   * True if this attempt at a batch has inserted the batch id. The id is unique, so no earlier attempt at the batch has
+   * committed. Always true for `commit-unknown`.
    */
-  readonly started: boolean
+  readonly batchIdInserted: boolean
 
   constructor(
     errorClass: StoreErrorClass,
     message: string,
-    options: { readonly cause?: unknown; started?: boolean } = {},
+    options: { readonly cause?: unknown; batchIdInserted?: boolean } = {},
   ) {
     super(message, { cause: options.cause })
     this.class = errorClass
-    this.started = options.started ?? false
+    this.batchIdInserted = options.batchIdInserted ?? false
   }
 }
 

@@ -13,11 +13,14 @@ import type { UserTable } from '../user/ports.ts'
 /**
  * Runs work in one transaction: all of it takes effect, or none.
  *
- * The transaction inserts the batch id before anything else. A rerun with an id that has committed does none of its work
- * and returns `repeated: true`. A rerun while an earlier attempt is still committing waits for that attempt. So a rerun finds
- * out whether a COMMIT whose answer was lost took effect. A store must send COMMIT only after
- * the insert was answered. Then an attempt reaches its COMMIT only when all earlier ones are rolled back, so of several lost
- * COMMITs only the last one can have taken effect. An attempt that writes nothing may leave no trace of its id.
+ * A batch id is unique among the committed transactions, so that a rerun finds out whether a COMMIT whose answer was lost took
+ * effect. A store must
+ * 1. insert the batch id before anything else,
+ * 2. return `repeated: true`, and do none of the work, if the id has committed,
+ * 3. wait for an attempt with the same id that is still open,
+ * 4. send COMMIT only after the insert was answered: at most one attempt can then be in doubt, the last one.
+ *
+ * An attempt that writes nothing need not keep its id.
  *
  * A failure of the store is thrown as `StoreError`; an error of `work` is thrown unchanged. An attempt that takes longer than
  * `deadline` is given up, wherever it waits.
