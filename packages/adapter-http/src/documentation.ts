@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import { orderWebhook } from './data-platform/webhook.ts'
 import { type ProblemCode, problems } from './problems.ts'
-import { resources } from './resources/index.ts'
+import { nothing, resources } from './resources/index.ts'
 import type { Scope } from './scopes.ts'
 
 type JsonSchema = z.core.JSONSchema.BaseSchema
@@ -32,7 +32,7 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   /** Whether the route accepts an idempotency key, as every POST of a command does. */
   readonly idempotent?: boolean
   readonly status?: number
-  /** The schema of the answer's body: one of the named resources. */
+  /** The schema of the answer's body: one of the named resources, or `nothing` with the status 204. */
   readonly answer: Schema
   /** Whether a client may cache the answer and revalidate it. */
   readonly cached?: boolean
@@ -97,7 +97,8 @@ function bodySchema(command: z.ZodType, inPath: readonly string[]): JsonSchema {
 export function documented(route: RouteDescription): FastifySchema {
   const { params = {}, query = {}, body, example, status = 200 } = route
   const id = resources.get(route.answer)?.id
-  if (id === undefined) throw new TypeError(`the answer of "${route.summary}" is not a named resource`)
+  if (id === undefined && route.answer !== nothing)
+    throw new TypeError(`the answer of "${route.summary}" is not a named resource`)
   return {
     summary: route.summary,
     ...(route.description && { description: route.description }),
@@ -108,7 +109,7 @@ export function documented(route: RouteDescription): FastifySchema {
     ...(Object.keys(query).length > 0 && { querystring: inputSchema(z.object(query)) }),
     ...(example && body && { body: { ...bodySchema(body, Object.keys(params)), examples: [example] } }),
     response: {
-      [status]: { description: 'Success', headers: answerHeaders(route), ...reference(id) },
+      [status]: { description: 'Success', headers: answerHeaders(route), ...(id ? reference(id) : { type: 'null' }) },
       ...(route.cached && { 304: { description: 'The answer that the client has is still current', ...notModified } }),
       ...problemResponses(codesOf(route)),
     },

@@ -69,7 +69,7 @@ test('any request to any route gets a documented answer, and never a 5xx', async
   const routes = Object.entries(shop.document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { requestBody }]) => {
       const example = requestBody?.content['application/json'].example ?? {}
-      return { method: method as 'get' | 'post' | 'patch', path, example }
+      return { method: method as 'get' | 'post' | 'patch' | 'delete', path, example }
     }),
   )
   const request = fc.constantFrom(...routes).chain(({ method, path, example }) =>

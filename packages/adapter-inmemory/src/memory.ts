@@ -26,10 +26,13 @@ import type {
   UserFacts,
   UserId,
 } from '@hexmart/core/adapter'
+import { factsOf } from '@hexmart/core/adapter'
 
 /** All tables of one store. Rows are never mutated: a change replaces the old row with a new one. */
 export interface Memory {
   readonly users: Map<UserId, User>
+  /** The erased users of whom something may be left, and when they were erased. */
+  readonly erasures: Map<UserId, Instant>
   readonly balances: Map<UserId, Balance>
   /** The entries of each user, by ascending sequence. */
   readonly entries: Map<UserId, BalanceEntry[]>
@@ -86,6 +89,7 @@ export interface SalesDayRow {
 export function createMemory(): Memory {
   return {
     users: new Map(),
+    erasures: new Map(),
     balances: new Map(),
     entries: new Map(),
     products: new Map(),
@@ -127,14 +131,9 @@ export function pick<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]
 /** A text that identifies a user coupon by its number. */
 export const numberKey = ({ couponId, number }: UserCoupon): string => `${couponId} ${number}`
 
-/** What the shop knows about every user that it manages. */
-const noFacts: UserFacts = {}
-
 /** What the shop knows about these users; an unknown one is absent. */
-export function factsOf(users: ReadonlyMap<UserId, User>, ids: readonly UserId[]): Map<UserId, UserFacts> {
-  const facts = new Map<UserId, UserFacts>()
-  for (const id of ids) if (users.has(id)) facts.set(id, noFacts)
-  return facts
+export function factsAbout(users: ReadonlyMap<UserId, User>, ids: readonly UserId[]): Map<UserId, UserFacts> {
+  return new Map([...pick(users, ids)].map(([id, user]) => [id, factsOf(user)]))
 }
 
 /** Appends a row to the list of a key, and makes the list for the first row. */

@@ -13,7 +13,7 @@ import {
   type Tx,
   type UnitOfWork,
 } from '@hexmart/core/adapter'
-import { append, factsOf, type Memory, numberKey, pick, placeAfter, type Sending } from './memory.ts'
+import { append, factsAbout, type Memory, numberKey, pick, placeAfter, type Sending } from './memory.ts'
 
 /** A write that waits for the commit. */
 interface Write {
@@ -37,7 +37,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
       const ran = turn.then(async () => {
         if (memory.batches.has(id)) return { repeated: true } as const
         const writes: Write[] = []
-        const value = await work(transaction(memory, writes))
+        const value = await work(transaction(memory, writes, clock))
         for (const write of writes) write.check()
         if (writes.length > 0) memory.batches.set(id, clock.now())
         for (const write of writes) write.apply()
@@ -49,7 +49,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
   }
 }
 
-function transaction(memory: Memory, writes: Write[]): Tx {
+function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
   /** Adds rows that must be new; a row that exists already is a transient error. */
   function add<Key, Row>(
     table: Map<Key, Row>,
@@ -128,8 +128,14 @@ function transaction(memory: Memory, writes: Write[]): Tx {
 
   return {
     users: {
-      find: async (ids) => factsOf(memory.users, ids),
+      find: async (ids) => factsAbout(memory.users, ids),
+      lock: async (ids) => pick(memory.users, ids),
       add: (users) => add(memory.users, 'user', users, ({ id }) => id),
+      save: (users) => save(memory.users, users, ({ id }) => id),
+      noteErased: (ids) =>
+        always(() => {
+          for (const id of ids) memory.erasures.set(id, clock.now())
+        }),
     },
     balances: {
       lock: async (ids) => pick(memory.balances, ids),

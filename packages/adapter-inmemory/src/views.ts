@@ -8,12 +8,12 @@ import {
   pageOf,
   type Store,
 } from '@hexmart/core/adapter'
-import { factsOf, type Memory, pick, placeAfter } from './memory.ts'
+import { factsAbout, type Memory, pick, placeAfter } from './memory.ts'
 
 /** Reads outside of transactions: they see the rows of the last commit. */
 export function memoryViews(memory: Memory): Store['views'] {
   return {
-    users: { find: async (ids) => factsOf(memory.users, ids) },
+    users: { find: async (ids) => factsAbout(memory.users, ids) },
     balances: {
       amounts: async (ids) => new Map([...pick(memory.balances, ids)].map(([id, { amount }]) => [id, amount])),
       history: async (userId, page) => newestFirst(memory.entries.get(userId) ?? [], page, (entry) => entry.sequence),

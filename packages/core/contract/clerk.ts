@@ -22,6 +22,10 @@ export function clerkOf(shop: Shop) {
     shop,
 
     user: (id: string) => shop.createUser({ id, name: `User ${id}` }),
+    changeUser: (userId: string, changes: object, options?: CommandOptions) =>
+      shop.changeUser({ userId, ...changes }, options),
+    block: (userId: string) => shop.changeUser({ userId, state: 'BLOCKED' }),
+    eraseUser: (userId: string, options?: CommandOptions) => shop.eraseUser({ userId }, options),
     /** Creates a product: by default SELLABLE, at 1,000, with 100 in stock. */
     product: (id: string, wishes: object = {}) =>
       shop.createProduct({ id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...wishes }),

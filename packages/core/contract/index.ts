@@ -13,6 +13,7 @@ import { describeConservation } from './properties/conservation.ts'
 import { describeBalanceRaces } from './races/balance.ts'
 import { describeCouponRaces } from './races/coupon.ts'
 import { describeOrderRaces } from './races/order.ts'
+import { describeUserRaces } from './races/user.ts'
 import { describeActions } from './use-cases/actions.ts'
 import { describeBalance } from './use-cases/balance.ts'
 import { describeCanceling } from './use-cases/cancel.ts'
@@ -24,6 +25,7 @@ import { describeHostPorts } from './use-cases/host-ports.ts'
 import { describeOrder } from './use-cases/order.ts'
 import { describeProduct } from './use-cases/product.ts'
 import { describeRanking } from './use-cases/ranking.ts'
+import { describeUsers } from './use-cases/user.ts'
 
 export * from './answers.ts'
 export * from './clerk.ts'
@@ -44,6 +46,7 @@ export * from './properties/same-answers.ts'
 export * from './races/balance.ts'
 export * from './races/coupon.ts'
 export * from './races/order.ts'
+export * from './races/user.ts'
 export * from './rules.ts'
 export * from './use-cases/actions.ts'
 export * from './use-cases/balance.ts'
@@ -56,6 +59,7 @@ export * from './use-cases/host-ports.ts'
 export * from './use-cases/order.ts'
 export * from './use-cases/product.ts'
 export * from './use-cases/ranking.ts'
+export * from './use-cases/user.ts'
 
 /**
  * Tests all promises of a store. Each test opens a store of its own. To test a single port, call its suite alone, such as
@@ -74,6 +78,7 @@ export function describeStore(name: string, harness: Harness): void {
     describePruning(harness)
     describeAudit(harness)
     describeActions(harness)
+    describeUsers(harness)
     describeBalance(harness)
     describeProduct(harness)
     describeCoupon(harness)
@@ -87,6 +92,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeBalanceRaces(harness)
     describeCouponRaces(harness)
     describeOrderRaces(harness)
+    describeUserRaces(harness)
     describeConservation(harness)
   })
 }

@@ -29,6 +29,7 @@ import type {
   ProductId,
   Reference,
   Store,
+  User,
   UserCouponId,
   UserId,
 } from '../src/index.ts'
@@ -45,6 +46,13 @@ export const newId = <Id extends ShopId>(): Id => ids.next<Id>(Date.now())
 export const userId = (id: string) => id as UserId
 export const productId = (id: string) => id as ProductId
 export const couponId = (id: string) => id as CouponId
+
+export const aUser = (id: string, changed: Partial<User> = {}): User => ({
+  id: userId(id),
+  name: `User ${id}`,
+  state: 'ACTIVE',
+  ...changed,
+})
 
 export const aProduct = (id: string, changed: Partial<Product> = {}): Product => ({
   id: productId(id),
@@ -186,7 +194,7 @@ export const oneOfEach = {
 
 /** Puts one row into every table: Mina with a balance of 10, a coupon, an order, a key and a reference; tea with a stock of 3. */
 export function furnish(tx: Tx): void {
-  tx.users.add([{ id: userId('mina'), name: 'Mina' }])
+  tx.users.add([aUser('mina')])
   tx.balances.add([aBalance('mina', 10)])
   tx.coupons.add([aCoupon('spring')])
   tx.userCoupons.add([oneOfEach.held])

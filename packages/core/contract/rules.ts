@@ -4,6 +4,7 @@ import {
   type Coupon,
   type CouponHolder,
   type DecisionContext,
+  factsOf,
   holderKey,
   host,
   type Instant,
@@ -15,10 +16,12 @@ import {
   referenceKey,
   type State,
   type Stock,
+  type User,
   type UserCoupon,
   type UserId,
 } from '../src/rules.ts'
 import { countingIds } from './ids.ts'
+import { aUser } from './rows.ts'
 
 /**
  * The context of a decision, with ids that count up.
@@ -36,7 +39,8 @@ export function contextAt(at: Instant | string, policy: PolicyInput = {}, actor:
 
 /** The state that a rule sees, made of rows. It has every table; a table without rows is empty. */
 export function stateOf(rows: {
-  readonly users?: readonly UserId[]
+  /** Ids, for users who may buy, or users. */
+  readonly users?: readonly (UserId | User)[]
   readonly balances?: readonly Balance[]
   readonly products?: readonly Product[]
   readonly stock?: readonly Stock[]
@@ -48,8 +52,10 @@ export function stateOf(rows: {
 }) {
   const byId = <Row extends { readonly id: string }>(found: readonly Row[] = []) =>
     new Map(found.map((row) => [row.id as Row['id'], row]))
+  const users = (rows.users ?? []).map((user) => (typeof user === 'string' ? aUser(user) : user))
   return {
-    users: new Map(rows.users?.map((id) => [id, {}])),
+    users: new Map(users.map((user) => [user.id, factsOf(user)])),
+    ownUsers: byId(users),
     balances: new Map(rows.balances?.map((balance) => [balance.userId, balance])),
     products: byId(rows.products),
     stock: new Map(rows.stock?.map((stock) => [stock.productId, stock])),

@@ -32,6 +32,7 @@ export {
 export type { Booking, BookingRecord, BookingTable } from './command/booking.ts'
 export {
   callKey,
+  emptied,
   type FoundRecord,
   type IdempotencyKey,
   type IdempotencyRecord,
@@ -89,4 +90,4 @@ export { StoreError, type StoreErrorClass, toStoreError } from './store/store-er
 export type { Committed, Tx, UnitOfWork } from './store/unit-of-work.ts'
 export { systemClock, systemIds } from './system.ts'
 export type { UserDirectory, UserTable } from './user/ports.ts'
-export type { User, UserFacts } from './user/user.ts'
+export { factsOf, type User, type UserFacts, type UserState, userStates } from './user/user.ts'

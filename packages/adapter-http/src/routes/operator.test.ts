@@ -20,7 +20,7 @@ const illegal = (from: string, to: string) => problem(409, 'ILLEGAL_STATE_CHANGE
 describe('creating', () => {
   const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/)
   test.each([
-    ['a user', 'users', { id: 'mina', name: ' Mina ' }, { id: 'mina', name: 'Mina' }],
+    ['a user', 'users', { id: 'mina', name: ' Mina ' }, { id: 'mina', name: 'Mina', state: 'ACTIVE' }],
     ['a product', 'products', tea, { ...tea, state: 'HOLD', stock: 0 }],
     [
       'P7: a product on sale',
@@ -74,6 +74,37 @@ describe('creating', () => {
   ])('%s refuses %j and creates nothing', async (path, sent, ...paths) => {
     expect(await post(path, sent)).toMatchObject(malformed(...paths))
   })
+})
+
+test('U1, U3: a user is renamed, blocked and erased, with the scope for users', async () => {
+  await shop.clerk.user('mina')
+  await shop.clerk.product('tea', { price: 0 })
+  const users = shop.program(['hexmart:users'])
+  const mina = '/admin/users/mina'
+  const row = { id: 'mina', name: 'Mina', state: 'ACTIVE' }
+  expect(await users.patch(mina, { name: 'Mina' })).toMatchObject({ status: 200, body: row })
+  expect(await users.patch(mina, { state: 'BLOCKED' })).toMatchObject({
+    status: 200,
+    body: { ...row, state: 'BLOCKED' },
+  })
+  expect(await shop.as('mina').post('/users/mina/balance/charge', { amount: 1 })).toMatchObject(
+    problem(403, 'USER_BLOCKED', { userId: 'mina' }),
+  )
+  const order = { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }
+  expect(await shop.as('mina').post('/orders', order)).toMatchObject(problem(403, 'USER_BLOCKED', { userId: 'mina' }))
+  expect((await shop.as('mina').get('/users/mina/orders')).status).toBe(200)
+  for (const wrong of [{ state: 'ERASED' }, { state: 'active' }, { state: null }]) {
+    expect(await users.patch(mina, wrong)).toMatchObject(malformed('state'))
+  }
+  expect(await users.patch(mina, {})).toMatchObject(malformed('body'))
+  expect(await users.patch(mina, { userId: 'jun', state: 'ACTIVE' })).toMatchObject(malformed('userId'))
+
+  expect(await users.delete(mina)).toMatchObject({ status: 204, body: {} })
+  expect((await users.delete(mina)).status).toBe(204)
+  expect(await users.patch(mina, { state: 'ACTIVE' })).toMatchObject(illegal('ERASED', 'ACTIVE'))
+  expect(await users.delete('/admin/users/nobody')).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'nobody' }))
+  expect(await users.delete(mina, { now: true })).toMatchObject(malformed('now'))
+  expect(await shop.as('mina').delete(mina)).toMatchObject(problem(403, 'FORBIDDEN'))
 })
 
 test('P7: a product goes from HOLD to SELLABLE, to STOPPED and back, and no other way', async () => {

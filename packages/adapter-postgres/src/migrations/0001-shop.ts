@@ -8,6 +8,7 @@ import {
   orderStatuses,
   productStates,
   subjectTypes,
+  userStates,
 } from '@hexmart/core/adapter'
 import type { Migration } from './migration.ts'
 
@@ -29,7 +30,16 @@ export const shop: Migration = {
   statements: [
     `create table users (
       id text collate "C" constraint users_pkey primary key,
-      name text not null
+      name text,
+      state text not null default 'ACTIVE' constraint users_state_known check (state in ${list(userStates)}),
+      constraint users_name_unless_erased check ((state = 'ERASED') = (name is null))
+    )`,
+
+    // The erased users of whom something may be left. The metadata of their orders up to id after is empty.
+    `create table erasures (
+      user_id text collate "C" constraint erasures_pkey primary key,
+      at timestamptz not null default now(),
+      after uuid not null default '00000000-0000-0000-0000-000000000000'
     )`,
 
     // Every order updates rows of this table. A page with spare room keeps the new row beside the old one, so that no
@@ -220,8 +230,11 @@ export const shop: Migration = {
       id uuid constraint idempotency_records_pkey primary key,
       command uuid not null,
       order_id uuid,
-      value text constraint idempotency_records_one_answer check ((order_id is null) <> (value is null))
+      value text constraint idempotency_records_one_answer check ((order_id is null) <> (value is null)),
+      scope text collate "C" constraint idempotency_records_scope_of_value check ((value is null) = (scope is null))
     )`,
+    // Finds the values to empty when their caller is erased. A record that answers with an order does not write to it.
+    `create index idempotency_records_with_value on idempotency_records (scope) where value <> ''`,
     // Rows are written in the order of their time, so that a small BRIN index finds the old ones.
     `create index idempotency_records_at on idempotency_records using brin (at)`,
 

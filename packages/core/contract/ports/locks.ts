@@ -9,6 +9,7 @@ import {
   aMessage,
   aProduct,
   aRecord,
+  aUser,
   canceledOrder,
   furnish,
   inUnit,
@@ -70,6 +71,11 @@ export function describeLocks(harness: Harness): void {
         async (tx) => (await tx.products.lock([tea])).get(tea)?.state,
         (tx) => tx.products.save([aProduct('tea', { state: 'STOPPED' })]),
       ],
+      [
+        'U1: users',
+        async (tx) => (await tx.users.lock([mina])).get(mina)?.state,
+        (tx) => tx.users.save([aUser('mina', { state: 'BLOCKED' })]),
+      ],
     ]
 
     test.each(tables)(
@@ -107,7 +113,7 @@ export function describeLocks(harness: Harness): void {
         await going.promise
         tx.userCoupons.add([held])
         tx.products.add([aProduct('tea')])
-        tx.users.add([{ id: mina, name: 'Mina' }])
+        tx.users.add([aUser('mina')])
         tx.idempotency.add([aRecord(aCall('k'))])
         tx.orders.add([withMessage(order)])
       })

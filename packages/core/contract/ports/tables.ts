@@ -11,6 +11,7 @@ import {
   anOrder,
   aProduct,
   aRecord,
+  aUser,
   aUserCoupon,
   canceledOrder,
   couponId,
@@ -33,13 +34,36 @@ export function describeTables(harness: Harness): void {
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
 
     test('users: of the given ids, those of existing users are found', async () => {
-      await unit((tx) => tx.users.add([mina, jun].map((id) => ({ id, name: '미나 & Jun' }))))
+      await unit((tx) => tx.users.add(['mina', 'jun'].map((id) => aUser(id))))
       expect(await unit((tx) => tx.users.find([mina, userId('sora'), jun]))).toEqual(
         new Map([
           [mina, {}],
           [jun, {}],
         ]),
       )
+    })
+
+    test('U1, U3: users are saved with their name and state, and those who are not ACTIVE are found as blocked', async () => {
+      await unit((tx) => tx.users.add([aUser('mina'), aUser('jun'), aUser('sora')]))
+      const changed = [
+        aUser('mina', { name: '미나 “\\” {x}', state: 'BLOCKED' }),
+        aUser('jun', { name: null, state: 'ERASED' }),
+      ]
+      const ids = [mina, jun, userId('sora'), userId('none')]
+      await unit(async (tx) => {
+        await tx.users.lock([mina, jun])
+        tx.users.save(changed)
+      })
+      expect(await unit((tx) => tx.users.lock(ids))).toEqual(
+        new Map([...changed, aUser('sora')].map((user) => [user.id, user])),
+      )
+      const facts = new Map([
+        [mina, { blocked: true }],
+        [jun, { blocked: true }],
+        [userId('sora'), {}],
+      ])
+      expect(await unit((tx) => tx.users.find(ids))).toEqual(facts)
+      expect(await opened.store.views.users.find(ids)).toEqual(facts)
     })
 
     test('balances: added and saved with their entries', async () => {

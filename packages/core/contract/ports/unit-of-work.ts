@@ -9,6 +9,7 @@ import {
   aCoupon,
   aProduct,
   aRecord,
+  aUser,
   aUserCoupon,
   furnish,
   inUnit,
@@ -30,7 +31,7 @@ export function describeUnitOfWork(harness: Harness): void {
     const opened = openedBy(harness)
     const { inTime } = waitingOn(harness)
     const users = async (...ids: string[]) => [...(await opened.store.views.users.find(ids.map(userId))).keys()].sort()
-    const addUser = (id: string) => (tx: Tx) => tx.users.add([{ id: userId(id), name: id }])
+    const addUser = (id: string) => (tx: Tx) => tx.users.add([aUser(id)])
 
     test('its work is committed, visible to every process, and its value is returned', async () => {
       const elsewhere = await opened.again()
@@ -72,7 +73,7 @@ export function describeUnitOfWork(harness: Harness): void {
     test('O33: if one write fails, none takes effect, neither earlier nor later ones', async () => {
       await inUnit(opened.store, addUser('mina'))
       const run = inUnit(opened.store, (tx) => {
-        tx.users.add([{ id: userId('jun'), name: 'Jun' }])
+        tx.users.add([aUser('jun')])
         addUser('mina')(tx)
         tx.products.add([aProduct('tea')])
       })
@@ -155,7 +156,7 @@ export function describeUnitOfWork(harness: Harness): void {
 
     describe('a write that the store forbids', () => {
       const forbidden: readonly [string, StoreErrorClass, (tx: Tx) => void][] = [
-        ['a user that exists', 'transient', (tx) => tx.users.add([{ id: mina, name: 'Other' }])],
+        ['a user that exists', 'transient', (tx) => tx.users.add([aUser('mina')])],
         ['a product that exists', 'transient', (tx) => tx.products.add([aProduct('tea')])],
         ['a coupon that exists', 'transient', (tx) => tx.coupons.add([aCoupon('spring')])],
         ['B10: a first balance that exists', 'transient', (tx) => tx.balances.add([aBalance('mina', 5)])],

@@ -4,7 +4,7 @@ import type { NonEmpty } from '../base/types.ts'
 import type { BookingRecord } from '../command/booking.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
-import { holderKey, referenceKey, type State } from '../command/state.ts'
+import { factsOf, holderKey, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { LoadedState } from './load-state.ts'
 import { TrackedRows } from './tracked-rows.ts'
@@ -36,7 +36,8 @@ export class BatchChanges {
   readonly #orders: TrackedRows<OrderId, OrderUpdate['order'], OrderUpdate>
   /** The completed orders that no later command of the batch has canceled. */
   readonly #completed = new Map<OrderId, Order>()
-  readonly #users = new Map<UserId, User>()
+  readonly #users: TrackedRows<UserId, User, User>
+  readonly #erased = new Set<UserId>()
   readonly #issued = new Map<string, UserCoupon>()
   readonly #actions: Action[] = []
   readonly #salesDays = new Set<Day>()
@@ -48,6 +49,7 @@ export class BatchChanges {
   constructor(loaded: LoadedState) {
     this.state = loaded
     this.#loaded = loaded
+    this.#users = new TrackedRows(loaded.ownUsers)
     this.#balances = new TrackedRows(loaded.balances)
     this.#products = new TrackedRows(loaded.products)
     this.#stock = new TrackedRows(loaded.stock)
@@ -87,8 +89,10 @@ export class BatchChanges {
   #apply(change: Change): void {
     switch (change.type) {
       case 'user added':
-        this.#loaded.users.set(change.user.id, {})
-        this.#users.set(change.user.id, change.user)
+      case 'user changed':
+        this.#loaded.users.set(change.user.id, factsOf(change.user))
+        this.#users.set(change.user.id, change.user, change.user)
+        if (change.user.state === 'ERASED') this.#erased.add(change.user.id)
         return
       case 'balance changed':
         this.#setBalance(change)
@@ -158,10 +162,9 @@ export class BatchChanges {
    * batches that insert the same keys cannot deadlock.
    */
   save(tx: Tx): void {
-    write(
-      sortedBy([...this.#users.values()], ({ id }) => id),
-      (users) => tx.users.add(users),
-    )
+    write(this.#users.added, (users) => tx.users.add(users))
+    write(this.#users.changed, (users) => tx.users.save(users))
+    write([...this.#erased].sort(), (ids) => tx.users.noteErased(ids))
     write(this.#balances.added, (updates) => tx.balances.add(updates))
     write(this.#balances.changed, (updates) => tx.balances.save(updates))
     write(this.#coupons.added, (coupons) => tx.coupons.add(coupons))

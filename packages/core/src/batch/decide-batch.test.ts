@@ -34,7 +34,7 @@ describe('deciding', () => {
     const { results } = await decide(jobs)
     expect(results).toEqual([
       { answer: refuse({ code: 'USER_NOT_FOUND', userId: mina }) },
-      { answer: { ok: true, value: { id: 'mina', name: 'Mina' }, replayed: false } },
+      { answer: { ok: true, value: { id: 'mina', name: 'Mina', state: 'ACTIVE' }, replayed: false } },
       { answer: { ok: true, value: { userId: 'mina', amount: 7 }, replayed: false } },
       { answer: { ok: true, value: { userId: 'mina', amount: 15 }, replayed: false } },
       { answer: refuse({ code: 'ALREADY_EXISTS', id: 'mina' }) },

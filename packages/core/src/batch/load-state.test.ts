@@ -10,7 +10,9 @@ import { issueCoupon } from '../coupon/issue-coupon.ts'
 import { cancelOrder } from '../order/cancel-order.ts'
 import { placeOrder } from '../order/place-order.ts'
 import { changeProduct } from '../product/change-product.ts'
+import { changeUser } from '../user/change-user.ts'
 import { createUser } from '../user/create-user.ts'
+import { eraseUser } from '../user/erase-user.ts'
 import { loadState } from './load-state.ts'
 
 const userCouponId = '0195ae1c-52a0-7000-8000-00000000000c'
@@ -29,6 +31,8 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
   const { tx, calls } = recordingTx()
   loadState(tx, [
     jobOf(createUser, { id: 'sora', name: 'Sora' }),
+    jobOf(eraseUser, { userId: 'mina' }),
+    jobOf(changeUser, { userId: 'jun', state: 'BLOCKED' }),
     jobOf(changeProduct, { productId: 'pot', price: 1 }),
     jobOf(issueCoupon, { userId: 'mina', couponId: 'summer' }),
     jobOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedJob('k')),
@@ -47,9 +51,10 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     ['coupons.lock', ['autumn', 'summer']],
     ['stock.lock', ['cup', 'tea']],
     ['products.lock', ['pot']],
+    ['users.lock', ['jun', 'mina']],
     ['coupons.ofUserCoupons', [userCouponId]],
     ['products.byIds', ['tea', 'cup']],
-    ['users.find', ['sora', 'mina']],
+    ['users.find', ['sora', 'mina', 'jun']],
     [
       'userCoupons.findHolders',
       [
@@ -81,7 +86,7 @@ test('a batch that needs no rows makes no call', async () => {
   const { state, records } = await loadState(tx, [nothing])
   expect(calls).toEqual([])
   expect(records.size).toBe(0)
-  expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(9).fill(0))
+  expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(10).fill(0))
 })
 
 test('rows and keys that two jobs share are loaded once', async () => {

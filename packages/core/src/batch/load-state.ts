@@ -67,6 +67,10 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       ({ products }) => products,
       (ids) => tx.products.lock(ids),
     ),
+    ownUsers: lock(
+      ({ ownUsers }) => ownUsers,
+      (ids) => tx.users.lock(ids),
+    ),
 
     coupons: read(
       ({ reads }) => reads.couponsOfUserCoupons,
@@ -124,6 +128,7 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   return {
     state: {
       users,
+      ownUsers: await loading.ownUsers,
       balances: await loading.balances,
       products,
       stock: await loading.stock,

@@ -5,14 +5,16 @@ import { type CouponHolder, holderKey, type UserCoupon } from '../coupon/user-co
 import { type Order, type OrderReference, referenceKey } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
 import type { Stock } from '../product/stock.ts'
-import type { UserFacts } from '../user/user.ts'
+import { factsOf, type User, type UserFacts } from '../user/user.ts'
 
 // Re-exported for `batch/`, which may import `command/` but none of the domain folders, such as `coupon/`.
-export { holderKey, referenceKey }
+export { factsOf, holderKey, referenceKey }
 
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */
 export interface State {
   readonly users: ReadonlyMap<UserId, UserFacts>
+  /** Users of the store, whom a host does not manage: for an operator's change. */
+  readonly ownUsers: ReadonlyMap<UserId, User>
   readonly balances: ReadonlyMap<UserId, Balance>
   readonly products: ReadonlyMap<ProductId, Product>
   readonly stock: ReadonlyMap<ProductId, Stock>
@@ -34,6 +36,8 @@ export interface Locks {
   readonly stock?: readonly ProductId[]
   /** For an operator's change. Orders read products without a lock. */
   readonly products?: readonly ProductId[]
+  /** For an operator's change. Other commands read users without a lock, and see their facts in `users`. */
+  readonly ownUsers?: readonly UserId[]
 }
 
 /** The rows that a command reads without a lock, by key. They are read after all locks are held. */

@@ -34,7 +34,7 @@ export interface CancelOrderInput {
 export const cancelOrder = command({
   name,
   input: input as z.ZodType<z.output<typeof input>, CancelOrderInput>,
-  refusals: ['ORDER_NOT_FOUND', 'ORDER_NOT_CANCELABLE', 'BALANCE_LIMIT_EXCEEDED'],
+  refusals: ['ORDER_NOT_FOUND', 'USER_BLOCKED', 'ORDER_NOT_CANCELABLE', 'BALANCE_LIMIT_EXCEEDED'],
 
   // The owner, coupon and lines of an order never change, so the rows to lock can be read before the command is queued.
   async complete({ orderId, reason = null, restock }, { orders }, actor) {
@@ -51,13 +51,15 @@ export const cancelOrder = command({
     userCoupons: order.userCouponId ? [order.userCouponId] : [],
     stock: restock ? order.items.map(({ productId }) => productId) : [],
   }),
-  read: () => ({}),
+  read: ({ order }) => ({ users: [order.userId] }),
 
   decide(state, { order: { id: orderId }, reason, restock }, { now, newId, policy, actor }) {
     const order = state.orders.get(orderId)
     if (!order) return refuse({ code: 'ORDER_NOT_FOUND', orderId })
     if (order.status === 'CANCELED') return ok({ value: order, changes: [] })
     if (!actor.operator) {
+      const { userId } = order
+      if (state.users.get(userId)?.blocked) return refuse({ code: 'USER_BLOCKED', userId })
       const allowed = assertOwnerMayCancel(order, now, policy.cancelWithin)
       if (!allowed.ok) return allowed
     }

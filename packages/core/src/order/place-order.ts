@@ -65,6 +65,7 @@ export const placeOrder = command({
   refusals: [
     'REFERENCE_REUSED',
     'USER_NOT_FOUND',
+    'USER_BLOCKED',
     'PRODUCT_NOT_FOUND',
     'PRODUCT_NOT_SELLABLE',
     'COUPON_NOT_USABLE',
@@ -90,7 +91,9 @@ export const placeOrder = command({
     const { userId, items, userCouponId, expectedTotal, reference = null, metadata = noMetadata } = order
     const earlier = reference && state.orderReferences.get(referenceKey({ userId, reference }))
     if (reference && earlier) return refuse({ code: 'REFERENCE_REUSED', reference, orderId: earlier })
-    if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
+    const user = state.users.get(userId)
+    if (!user) return refuse({ code: 'USER_NOT_FOUND', userId })
+    if (user.blocked) return refuse({ code: 'USER_BLOCKED', userId })
 
     const lines: { product: Product; quantity: number }[] = []
     for (const { productId, quantity } of items) {

@@ -1,12 +1,14 @@
-import { ProductId, type Shop } from '@hexmart/core'
-import { changeProduct, changeStock, createProduct, createUser } from '@hexmart/core/rules'
+import { ProductId, type Shop, UserId } from '@hexmart/core'
+import { changeProduct, changeStock, changeUser, createProduct, createUser, eraseUser } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { commandRoute } from '../../command-route.ts'
 import {
   CreatedProduct,
+  nothing,
   Product,
   ProductStock,
   presentCreatedProduct,
+  presentNothing,
   presentProduct,
   presentProductStock,
   presentUser,
@@ -35,6 +37,40 @@ function userRoutes(app: FastifyInstance, shop: Shop): void {
       status: 201,
       answer: User,
       present: presentUser,
+    }),
+  )
+
+  app.route(
+    commandRoute(shop, {
+      ...forOperators,
+      method: 'PATCH',
+      url: '/users/:userId',
+      scopes: ['hexmart:users'],
+      summary: 'Rename, block or unblock a user',
+      description: 'A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel.',
+      params: { userId: UserId },
+      command: changeUser,
+      example: { state: 'BLOCKED' },
+      answer: User,
+      present: presentUser,
+    }),
+  )
+
+  app.route(
+    commandRoute(shop, {
+      ...forOperators,
+      method: 'DELETE',
+      url: '/users/:userId',
+      scopes: ['hexmart:users'],
+      summary: 'Erase a user',
+      description:
+        'Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s ' +
+        'orders is emptied soon afterwards. A second time changes nothing.',
+      params: { userId: UserId },
+      command: eraseUser,
+      status: 204,
+      answer: nothing,
+      present: presentNothing,
     }),
   )
 }
