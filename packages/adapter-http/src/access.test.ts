@@ -13,6 +13,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'GET /users/{userId}/coupons': ['read'],
   'POST /users/{userId}/coupons': ['coupons'],
   'POST /orders': ['orders'],
+  'POST /orders/quote': ['orders'],
   'GET /orders/{orderId}': ['read', 'orders'],
   'POST /orders/{orderId}/cancel': ['orders'],
   'POST /admin/orders/{orderId}/complete': ['orders'],

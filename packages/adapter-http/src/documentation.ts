@@ -27,7 +27,7 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly example?: object
   /** Whether the route runs a command, which waits in the shop's queue. */
   readonly command?: boolean
-  /** Whether the route runs an operation outside of the queue, such as rebuilding a day. It has no body. */
+  /** Whether the route runs outside of the queue: an operation without a body, such as rebuilding a day, or a quote. */
   readonly job?: boolean
   /** Whether the route accepts an idempotency key, as every POST of a command does. */
   readonly idempotent?: boolean

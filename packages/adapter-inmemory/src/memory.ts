@@ -136,6 +136,12 @@ export function factsAbout(users: ReadonlyMap<UserId, User>, ids: readonly UserI
   return new Map([...pick(users, ids)].map(([id, user]) => [id, factsOf(user)]))
 }
 
+/** The coupons that these user coupons belong to. */
+export function couponsOf(memory: Memory, ids: readonly UserCouponId[]): Map<CouponId, Coupon> {
+  const couponIds = [...pick(memory.userCoupons, ids).values()].map(({ couponId }) => couponId)
+  return pick(memory.coupons, couponIds)
+}
+
 /** Appends a row to the list of a key, and makes the list for the first row. */
 export function append<Key, Row>(lists: Map<Key, Row[]>, key: Key, row: Row): void {
   const list = lists.get(key)

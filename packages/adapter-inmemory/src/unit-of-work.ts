@@ -13,7 +13,7 @@ import {
   type Tx,
   type UnitOfWork,
 } from '@hexmart/core/adapter'
-import { append, factsAbout, type Memory, numberKey, pick, placeAfter, type Sending } from './memory.ts'
+import { append, couponsOf, factsAbout, type Memory, numberKey, pick, placeAfter, type Sending } from './memory.ts'
 
 /** A write that waits for the commit. */
 interface Write {
@@ -176,10 +176,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
     },
     coupons: {
       lock: async (ids) => pick(memory.coupons, ids),
-      ofUserCoupons: async (ids) => {
-        const couponIds = [...pick(memory.userCoupons, ids).values()].map(({ couponId }) => couponId)
-        return pick(memory.coupons, couponIds)
-      },
+      ofUserCoupons: async (ids) => couponsOf(memory, ids),
       add: (coupons) => add(memory.coupons, 'coupon', coupons, ({ id }) => id),
       save: (coupons) => save(memory.coupons, coupons, ({ id }) => id),
     },

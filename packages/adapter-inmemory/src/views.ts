@@ -6,9 +6,10 @@ import {
   type Product,
   type ProductId,
   pageOf,
+  referenceKey,
   type Store,
 } from '@hexmart/core/adapter'
-import { factsAbout, type Memory, pick, placeAfter } from './memory.ts'
+import { couponsOf, factsAbout, type Memory, pick, placeAfter } from './memory.ts'
 
 /** Reads outside of transactions: they see the rows of the last commit. */
 export function memoryViews(memory: Memory): Store['views'] {
@@ -63,6 +64,19 @@ export function memoryViews(memory: Memory): Store['views'] {
           page,
           ({ id }) => id,
         ),
+    },
+    orderState: {
+      snapshot: async ({ users = [], balances = [], products = [], stock = [], ...keys }) => {
+        return {
+          users: factsAbout(memory.users, users),
+          balances: pick(memory.balances, balances),
+          products: pick(memory.products, products),
+          stock: pick(memory.stock, stock),
+          userCoupons: pick(memory.userCoupons, keys.userCoupons ?? []),
+          coupons: couponsOf(memory, keys.couponsOfUserCoupons ?? []),
+          orderReferences: pick(memory.referenced, (keys.orderReferences ?? []).map(referenceKey)),
+        }
+      },
     },
     orders: {
       byIds: async (ids) => pick(memory.orders, ids),

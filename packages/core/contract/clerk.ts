@@ -60,6 +60,11 @@ export function clerkOf(shop: Shop) {
       const items = Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
       return shop.placeOrder({ userId, items, ...wishes }, options)
     },
+    /** Quotes an order of a quantity of each product. */
+    quote: async (userId: string, basket: Readonly<Record<string, number>>, wishes: object = {}) => {
+      const items = Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
+      return accepted(await shop.quote({ userId, items, ...wishes }))
+    },
     cancel: (orderId: OrderId, options?: CommandOptions, wishes: { reason?: string; restock?: boolean } = {}) =>
       shop.cancelOrder({ orderId, ...wishes }, options),
 

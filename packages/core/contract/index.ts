@@ -10,6 +10,7 @@ import { describeTables } from './ports/tables.ts'
 import { describeUnitOfWork } from './ports/unit-of-work.ts'
 import { describeViews } from './ports/views.ts'
 import { describeConservation } from './properties/conservation.ts'
+import { describeQuotes } from './properties/quotes.ts'
 import { describeBalanceRaces } from './races/balance.ts'
 import { describeCouponRaces } from './races/coupon.ts'
 import { describeOrderRaces } from './races/order.ts'
@@ -24,6 +25,7 @@ import { describeDelivery } from './use-cases/delivery.ts'
 import { describeHostPorts } from './use-cases/host-ports.ts'
 import { describeOrder } from './use-cases/order.ts'
 import { describeProduct } from './use-cases/product.ts'
+import { describeQuoting } from './use-cases/quote.ts'
 import { describeRanking } from './use-cases/ranking.ts'
 import { describeUsers } from './use-cases/user.ts'
 
@@ -42,6 +44,7 @@ export * from './ports/tables.ts'
 export * from './ports/unit-of-work.ts'
 export * from './ports/views.ts'
 export * from './properties/conservation.ts'
+export * from './properties/quotes.ts'
 export * from './properties/same-answers.ts'
 export * from './races/balance.ts'
 export * from './races/coupon.ts'
@@ -58,6 +61,7 @@ export * from './use-cases/delivery.ts'
 export * from './use-cases/host-ports.ts'
 export * from './use-cases/order.ts'
 export * from './use-cases/product.ts'
+export * from './use-cases/quote.ts'
 export * from './use-cases/ranking.ts'
 export * from './use-cases/user.ts'
 
@@ -83,6 +87,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeProduct(harness)
     describeCoupon(harness)
     describeOrder(harness)
+    describeQuoting(harness)
     describeCanceling(harness)
     describeCompleting(harness)
     describeCommitting(harness)
@@ -94,5 +99,6 @@ export function describeStore(name: string, harness: Harness): void {
     describeOrderRaces(harness)
     describeUserRaces(harness)
     describeConservation(harness)
+    describeQuotes(harness)
   })
 }

@@ -65,6 +65,7 @@ export {
   type Settlement,
 } from './delivery/ports.ts'
 export { type Prunable, type Pruning, prunable } from './housekeeping/ports.ts'
+export type { OrderState } from './order/draft-order.ts'
 export { hasMetadata, type Metadata, noMetadata } from './order/metadata.ts'
 export {
   type Canceler,
@@ -78,7 +79,7 @@ export {
   type ReferencedOrder,
   referenceKey,
 } from './order/order.ts'
-export type { OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
+export type { OrderKeys, OrderStateViews, OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
 export type { Catalogue, ProductTable, ProductViews, StockTable, StockUpdate, StockViews } from './product/ports.ts'
 export { type Product, type ProductState, type ProductWithStock, productStates } from './product/product.ts'
 export { type MovementReason, movementReasons, type Stock, type StockMovement } from './product/stock.ts'

@@ -17,7 +17,7 @@ import { type Statement, statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
 import { encodeIds, encodePlain } from '../wire/arrays.ts'
 
-const byIds = statement(
+export const productsByIds = statement(
   'products_by_ids',
   (ids: string) => sql<Product>`select ${columnsOf(products)} from products where id = any(${ids}::text[])`,
 )
@@ -58,11 +58,12 @@ const listed = statement(
     order by place, id`,
 )
 
-const byId = (rows: readonly Product[]): Map<ProductId, Product> => new Map(rows.map((row) => [row.id, row]))
+export const productsById = (rows: readonly Product[]): Map<ProductId, Product> =>
+  new Map(rows.map((row) => [row.id, row]))
 
 export const productTable = (session: Session): ProductTable => ({
-  byIds: async (ids) => byId(await session.read(byIds, encodeIds(ids))),
-  lock: async (ids) => byId(await session.read(lock, encodeIds(ids))),
+  byIds: async (ids) => productsById(await session.read(productsByIds, encodeIds(ids))),
+  lock: async (ids) => productsById(await session.read(lock, encodeIds(ids))),
   add: (rows) => session.write(add, rows),
   save: (rows) => session.write(save, rows),
 })
@@ -85,7 +86,9 @@ const coalescePages = <Row extends { readonly id: ProductId }>(
   )
 
 export const productViews = (pool: pg.Pool): ProductViews => ({
-  byIds: coalesceByIds(async (ids: readonly ProductId[]) => byId(await query(pool, byIds, encodeIds(ids)))),
+  byIds: coalesceByIds(async (ids: readonly ProductId[]) =>
+    productsById(await query(pool, productsByIds, encodeIds(ids))),
+  ),
   sellable: coalescePages<Product>(pool, sellable, ({ id, name, price, state }) => ({ id, name, price, state })),
   listed: coalescePages<ProductWithStock>(pool, listed, ({ id, name, price, stock }) => ({ id, name, price, stock })),
 })

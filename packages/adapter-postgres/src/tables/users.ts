@@ -18,7 +18,7 @@ import { encodeIds } from '../wire/arrays.ts'
 
 type UserStateRow = Pick<User, 'id' | 'state'>
 
-const find = statement(
+export const findUsers = statement(
   'users_find',
   (ids: string) => sql<UserStateRow>`select id, state from users where id = any(${ids}::text[])`,
 )
@@ -38,11 +38,11 @@ const noteErased = statement(
   (ids: string) => sql<never>`insert into erasures (user_id) select * from unnest(${ids}::text[])`,
 )
 
-const factsById = (rows: readonly UserStateRow[]): Map<UserId, UserFacts> =>
+export const factsById = (rows: readonly UserStateRow[]): Map<UserId, UserFacts> =>
   new Map(rows.map((row) => [row.id, factsOf(row)]))
 
 export const userTable = (session: Session): UserTable => ({
-  find: async (ids) => factsById(await session.read(find, encodeIds(ids))),
+  find: async (ids) => factsById(await session.read(findUsers, encodeIds(ids))),
   lock: async (ids) => new Map((await session.read(lock, encodeIds(ids))).map((row) => [row.id, row])),
   add: (rows) => session.write(add, rows),
   save: (rows) => session.write(save, rows),
@@ -50,5 +50,5 @@ export const userTable = (session: Session): UserTable => ({
 })
 
 export const userViews = (pool: pg.Pool): UserDirectory => ({
-  find: coalesceByIds(async (ids: readonly UserId[]) => factsById(await query(pool, find, encodeIds(ids)))),
+  find: coalesceByIds(async (ids: readonly UserId[]) => factsById(await query(pool, findUsers, encodeIds(ids)))),
 })

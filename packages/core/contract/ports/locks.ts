@@ -103,6 +103,37 @@ export function describeLocks(harness: Harness): void {
       },
     )
 
+    test('O41: a snapshot for quotes waits for no lock, and shows what is committed', async () => {
+      await unit(furnish)
+      const elsewhere = await opened.again()
+      const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const first = unit(async (tx) => {
+        for (const [, lock] of tables) await lock(tx)
+        locked.resolve()
+        await going.promise
+        tx.balances.save([spent])
+      })
+      await inTime('the first unit holds its locks', Promise.race([locked.promise, first]))
+      const keys = {
+        ...{ users: [mina], balances: [mina], products: [tea], stock: [tea] },
+        ...{ userCoupons: [held.id], couponsOfUserCoupons: [held.id] },
+        orderReferences: [{ userId: mina, reference: order.reference as Reference }],
+      }
+      const state = await inTime('the snapshot is there', elsewhere.views.orderState.snapshot(keys))
+      expect(state).toEqual({
+        users: new Map([[mina, {}]]),
+        balances: new Map([[mina, { userId: mina, amount: 10, sequence: 1 }]]),
+        products: new Map([[tea, aProduct('tea')]]),
+        stock: new Map([[tea, { productId: tea, quantity: 3 }]]),
+        userCoupons: new Map([[held.id, held]]),
+        coupons: new Map([[held.couponId, aCoupon('spring')]]),
+        orderReferences: new Map([['mina web-1', order.id]]),
+      })
+      going.resolve()
+      await first
+      expect((await elsewhere.views.orderState.snapshot(keys)).balances.get(mina)?.amount).toBe(7)
+    })
+
     test('C12: a read after a lock sees what the unit before it committed', async () => {
       await unit((tx) => tx.coupons.add([aCoupon('spring')]))
       const elsewhere = await opened.again()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
-import { aCoupon, aUserCoupon } from '../../contract/rows.ts'
+import { aCoupon, aUser, aUserCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import type { BalanceUpdate } from '../balance/ports.ts'
 import { OrderId, ProductId, type ShopId, UserCouponId, UserId } from '../base/ids.ts'
@@ -108,7 +108,7 @@ describe('input', () => {
 })
 
 /** Each case repairs the cause of the refusal before it, so that the next refusal shows. */
-describe('O23: the order of refusals', () => {
+describe('O46: the order of refusals', () => {
   const huge: Product = { ...pot, price: 1_000_000_000 }
   const stopped = [{ ...tea, state: 'STOPPED' } as const, huge]
   const lines = [
@@ -134,6 +134,12 @@ describe('O23: the order of refusals', () => {
       { code: 'REFERENCE_REUSED', reference, orderId },
     ],
     ['O1: no such user', {}, { items: lines, reference }, { code: 'USER_NOT_FOUND', userId }],
+    [
+      'U1: a blocked user',
+      { users: [aUser('mina', { state: 'BLOCKED' })] },
+      { items: lines, reference },
+      { code: 'USER_BLOCKED', userId },
+    ],
     [
       'O2: no such product',
       { users, products: stopped },

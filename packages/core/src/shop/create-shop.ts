@@ -85,8 +85,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   }
   const queries = createQueries({
     store,
-    users: users ?? views.users,
-    hostCatalogue: catalogue,
+    host: { users, catalogue },
     clock,
     policy,
     answerRead,
