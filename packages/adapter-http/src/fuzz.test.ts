@@ -36,6 +36,7 @@ const members = {
   expected: number,
   discount: fc.oneof(fc.record({ type: text, percent: number, amount: number }, { requiredKeys: [] }), anything),
   quantity: number,
+  maximumPerUser: fc.oneof(number, fc.constant(null)),
   expiresAt: fc.oneof(time, anything),
   opensAt: fc.oneof(time, anything),
   reference: text,

@@ -188,6 +188,16 @@ export const problems: { readonly [Code in ProblemCode]: Kind<Code> } = {
       ko: ({ productId, state }) => `${productId} 상품은 현재 ${state} 상태여서 주문할 수 없습니다.`,
     },
   },
+  PURCHASE_LIMIT_EXCEEDED: {
+    status: 409,
+    title: { en: 'Purchase limit exceeded', ko: '구매 가능 수량을 초과합니다' },
+    detail: {
+      en: ({ productId, limit, bought, requested }) =>
+        `Each user can buy ${limit} of product ${productId} in all; you have bought ${bought} and ordered ${requested} more.`,
+      ko: ({ productId, limit, bought, requested }) =>
+        `${productId} 상품은 1인당 최대 ${limit}개까지 구매할 수 있습니다(이미 구매한 수량 ${bought}개, 주문한 수량 ${requested}개).`,
+    },
+  },
   COUPON_NOT_USABLE: {
     status: 409,
     title: { en: 'Coupon not usable', ko: '사용할 수 없는 쿠폰입니다' },

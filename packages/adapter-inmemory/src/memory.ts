@@ -4,6 +4,7 @@ import type {
   BalanceEntry,
   BatchId,
   BookingRecord,
+  Buyer,
   Coupon,
   CouponId,
   Day,
@@ -16,6 +17,7 @@ import type {
   Product,
   ProductId,
   ProductSales,
+  Purchase,
   Reference,
   SalesDay,
   Stock,
@@ -26,7 +28,7 @@ import type {
   UserFacts,
   UserId,
 } from '@hexmart/core/adapter'
-import { factsOf } from '@hexmart/core/adapter'
+import { buyerKey, factsOf } from '@hexmart/core/adapter'
 
 /** All tables of one store. Rows are never mutated: a change replaces the old row with a new one. */
 export interface Memory {
@@ -42,6 +44,10 @@ export interface Memory {
   readonly stock: Map<ProductId, Stock>
   /** Those of operators. The lines of orders are the others. */
   readonly movements: StockMovement[]
+  /** The ledger of each user and product, by its `buyerKey`, in the order of its sequence. */
+  readonly purchases: Map<string, Purchase[]>
+  /** What each order added to the ledger. */
+  readonly countedOrders: Map<OrderId, Purchase[]>
   /** For each product, what the pruned orders took, negative. */
   readonly prunedPieces: Map<ProductId, number>
   readonly coupons: Map<CouponId, Coupon>
@@ -96,6 +102,8 @@ export function createMemory(): Memory {
     productIds: [],
     stock: new Map(),
     movements: [],
+    purchases: new Map(),
+    countedOrders: new Map(),
     prunedPieces: new Map(),
     coupons: new Map(),
     userCoupons: new Map(),
@@ -141,6 +149,10 @@ export function couponsOf(memory: Memory, ids: readonly UserCouponId[]): Map<Cou
   const couponIds = [...pick(memory.userCoupons, ids).values()].map(({ couponId }) => couponId)
   return pick(memory.coupons, couponIds)
 }
+
+/** The newest row of each of these users and products; one without rows is absent. */
+export const newestPurchases = (memory: Memory, buyers: readonly Buyer[]): Purchase[] =>
+  buyers.flatMap((buyer) => memory.purchases.get(buyerKey(buyer))?.at(-1) ?? [])
 
 /** Appends a row to the list of a key, and makes the list for the first row. */
 export function append<Key, Row>(lists: Map<Key, Row[]>, key: Key, row: Row): void {

@@ -1,5 +1,6 @@
 import {
   type BalanceUpdate,
+  buyerKey,
   type Clock,
   callKey,
   type FoundRecord,
@@ -7,13 +8,24 @@ import {
   type KeyedCall,
   type Message,
   type OrderUpdate,
+  type Purchase,
   referenceKey,
   type StockUpdate,
   StoreError,
   type Tx,
   type UnitOfWork,
 } from '@hexmart/core/adapter'
-import { append, couponsOf, factsAbout, type Memory, numberKey, pick, placeAfter, type Sending } from './memory.ts'
+import {
+  append,
+  couponsOf,
+  factsAbout,
+  type Memory,
+  newestPurchases,
+  numberKey,
+  pick,
+  placeAfter,
+  type Sending,
+} from './memory.ts'
 
 /** A write that waits for the commit. */
 interface Write {
@@ -174,6 +186,22 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
         addMovements(updates)
       },
     },
+    purchases: {
+      newest: async (buyers) => newestPurchases(memory, buyers),
+      ofOrders: async (ids) => [...pick(memory.countedOrders, ids).values()].flat(),
+      add: (purchases) =>
+        writes.push({
+          check() {
+            for (const purchase of purchases) checkPurchase(memory, purchase, purchases)
+          },
+          apply() {
+            for (const purchase of purchases) {
+              append(memory.purchases, buyerKey(purchase), purchase)
+              if (purchase.change > 0) append(memory.countedOrders, purchase.orderId, purchase)
+            }
+          },
+        }),
+    },
     coupons: {
       lock: async (ids) => pick(memory.coupons, ids),
       ofUserCoupons: async (ids) => couponsOf(memory, ids),
@@ -270,6 +298,18 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
   /** A write that cannot fail. */
   function always(apply: () => unknown): void {
     writes.push({ check() {}, apply })
+  }
+}
+
+/** Each row of a user and a product has the next sequence, and an order adds and gives back a product once each. */
+function checkPurchase(memory: Memory, purchase: Purchase, added: readonly Purchase[]): void {
+  const key = buyerKey(purchase)
+  const rows = memory.purchases.get(key) ?? []
+  if (purchase.sequence <= rows.length) throw exists(`purchase ${key} ${purchase.sequence}`)
+  const isSame = ({ productId, orderId, change }: Purchase) =>
+    productId === purchase.productId && orderId === purchase.orderId && change > 0 === purchase.change > 0
+  if (rows.some(isSame) || added.filter(isSame).length > 1) {
+    throw new StoreError('permanent', `order ${purchase.orderId} counts ${key} already`, { started: true })
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  buyerKey,
   heldCoupon,
   heldStateOf,
   type Page,
@@ -9,7 +10,7 @@ import {
   referenceKey,
   type Store,
 } from '@hexmart/core/adapter'
-import { couponsOf, factsAbout, type Memory, pick, placeAfter } from './memory.ts'
+import { couponsOf, factsAbout, type Memory, newestPurchases, pick, placeAfter } from './memory.ts'
 
 /** Reads outside of transactions: they see the rows of the last commit. */
 export function memoryViews(memory: Memory): Store['views'] {
@@ -24,11 +25,12 @@ export function memoryViews(memory: Memory): Store['views'] {
       sellable: async (page) => sellablePage(memory, page),
       listed: async (page) => {
         const { rows, next } = sellablePage(memory, page)
-        const withStock = ({ id, name, price }: Product) => ({
+        const withStock = ({ id, name, price, maximumPerUser }: Product) => ({
           id,
           name,
           price,
           stock: memory.stock.get(id)?.quantity ?? 0,
+          maximumPerUser,
         })
         return { rows: rows.map(withStock), next }
       },
@@ -74,6 +76,14 @@ export function memoryViews(memory: Memory): Store['views'] {
           stock: pick(memory.stock, stock),
           userCoupons: pick(memory.userCoupons, keys.userCoupons ?? []),
           coupons: couponsOf(memory, keys.couponsOfUserCoupons ?? []),
+          purchases: new Map(
+            newestPurchases(
+              memory,
+              (keys.purchases ?? []).flatMap(({ userId, items }) =>
+                items.map(({ productId }) => ({ userId, productId })),
+              ),
+            ).map((purchase) => [buyerKey(purchase), purchase]),
+          ),
           orderReferences: pick(memory.referenced, (keys.orderReferences ?? []).map(referenceKey)),
         }
       },

@@ -14,6 +14,7 @@ import type {
   OrderId,
   OrderLine,
   Product,
+  Purchase,
   Stock,
   StockMovement,
   SubjectType,
@@ -88,9 +89,24 @@ export const plainEntryColumns = [
   'at',
 ] as const satisfies readonly (keyof BalanceEntry)[]
 
-export const products = table<Product>('products', { id: hostId, name: text, price: bigint, state: word })
+export const products = table<Product>('products', {
+  id: hostId,
+  name: text,
+  price: bigint,
+  state: word,
+  maximumPerUser: bigint,
+})
 
 export const stock = table<Stock>('stock', { productId: hostId, quantity: bigint })
+
+export const purchases = table<Purchase>('purchases', {
+  userId: hostId,
+  productId: hostId,
+  sequence: bigint,
+  orderId: uuid,
+  change: bigint,
+  bought: bigint,
+})
 
 /** A movement that no order line explains. */
 export const stockMovements = table<Omit<StockMovement, 'orderId'>>('stock_movements', {

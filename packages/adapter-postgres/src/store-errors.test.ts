@@ -9,6 +9,7 @@ import {
   type CouponId,
   type EntryId,
   type IdempotencyKey,
+  type OrderId,
   type ProductId,
   type Reference,
   type StockUpdate,
@@ -212,8 +213,12 @@ describe('transient errors', () => {
   let number = 0
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
     user: (tx) => tx.users.add([aUser('mina')]),
-    product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD' }]),
+    product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD', maximumPerUser: null }]),
     stock: (tx) => tx.stock.add([moved(1)]),
+    'row of a purchase limit': (tx) =>
+      tx.purchases.add([
+        { userId: mina, productId: tea, sequence: 1, orderId: ids.next<OrderId>(0), change: 1, bought: 1 },
+      ]),
     coupon: (tx) => tx.coupons.add([{ ...coupon, id: 'other' as CouponId }]),
     'first balance': (tx) => tx.balances.add([charged()]),
     'issued coupon': (tx) => {

@@ -12,6 +12,7 @@ import { couponTable, userCouponTable } from './tables/coupons.ts'
 import { idempotencyTable } from './tables/idempotency.ts'
 import { orderTable } from './tables/orders.ts'
 import { productTable } from './tables/products.ts'
+import { purchaseTable } from './tables/purchases.ts'
 import { salesDayTable } from './tables/sales.ts'
 import { stockTable } from './tables/stock.ts'
 import { userTable } from './tables/users.ts'
@@ -193,6 +194,7 @@ function transaction(session: Session): Tx {
     balances: balanceTable(session),
     products: productTable(session),
     stock: stockTable(session),
+    purchases: purchaseTable(session),
     coupons: couponTable(session),
     userCoupons: userCouponTable(session),
     orders: orderTable(session),

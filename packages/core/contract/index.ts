@@ -13,6 +13,7 @@ import { describeConservation } from './properties/conservation.ts'
 import { describeQuotes } from './properties/quotes.ts'
 import { describeBalanceRaces } from './races/balance.ts'
 import { describeCouponRaces } from './races/coupon.ts'
+import { describeLimitRaces } from './races/limit.ts'
 import { describeOrderRaces } from './races/order.ts'
 import { describeUserRaces } from './races/user.ts'
 import { describeActions } from './use-cases/actions.ts'
@@ -23,6 +24,7 @@ import { describeCompleting } from './use-cases/complete.ts'
 import { describeCoupon } from './use-cases/coupon.ts'
 import { describeDelivery } from './use-cases/delivery.ts'
 import { describeHostPorts } from './use-cases/host-ports.ts'
+import { describePurchaseLimits } from './use-cases/limit.ts'
 import { describeOrder } from './use-cases/order.ts'
 import { describeProduct } from './use-cases/product.ts'
 import { describeQuoting } from './use-cases/quote.ts'
@@ -48,6 +50,7 @@ export * from './properties/quotes.ts'
 export * from './properties/same-answers.ts'
 export * from './races/balance.ts'
 export * from './races/coupon.ts'
+export * from './races/limit.ts'
 export * from './races/order.ts'
 export * from './races/user.ts'
 export * from './rules.ts'
@@ -59,6 +62,7 @@ export * from './use-cases/complete.ts'
 export * from './use-cases/coupon.ts'
 export * from './use-cases/delivery.ts'
 export * from './use-cases/host-ports.ts'
+export * from './use-cases/limit.ts'
 export * from './use-cases/order.ts'
 export * from './use-cases/product.ts'
 export * from './use-cases/quote.ts'
@@ -88,6 +92,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeCoupon(harness)
     describeOrder(harness)
     describeQuoting(harness)
+    describePurchaseLimits(harness)
     describeCanceling(harness)
     describeCompleting(harness)
     describeCommitting(harness)
@@ -97,6 +102,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeBalanceRaces(harness)
     describeCouponRaces(harness)
     describeOrderRaces(harness)
+    describeLimitRaces(harness)
     describeUserRaces(harness)
     describeConservation(harness)
     describeQuotes(harness)

@@ -1,6 +1,7 @@
 import {
   type Actor,
   type Balance,
+  buyerKey,
   type Coupon,
   type CouponHolder,
   type DecisionContext,
@@ -12,6 +13,7 @@ import {
   Policy,
   type PolicyInput,
   type Product,
+  type Purchase,
   type ReferencedOrder,
   referenceKey,
   type State,
@@ -49,6 +51,7 @@ export function stateOf(rows: {
   readonly userCoupons?: readonly UserCoupon[]
   readonly orders?: readonly Order[]
   readonly orderReferences?: readonly ReferencedOrder[]
+  readonly purchases?: readonly Purchase[]
 }) {
   const byId = <Row extends { readonly id: string }>(found: readonly Row[] = []) =>
     new Map(found.map((row) => [row.id as Row['id'], row]))
@@ -64,5 +67,10 @@ export function stateOf(rows: {
     userCoupons: byId(rows.userCoupons),
     orders: byId(rows.orders),
     orderReferences: new Map(rows.orderReferences?.map((found) => [referenceKey(found), found.orderId])),
+    purchases: new Map(rows.purchases?.map((purchase) => [buyerKey(purchase), purchase])),
+    countedOrders: Map.groupBy(
+      (rows.purchases ?? []).filter(({ change }) => change > 0),
+      ({ orderId }) => orderId,
+    ),
   } satisfies State
 }

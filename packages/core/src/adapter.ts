@@ -80,8 +80,17 @@ export {
   referenceKey,
 } from './order/order.ts'
 export type { OrderKeys, OrderStateViews, OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
-export type { Catalogue, ProductTable, ProductViews, StockTable, StockUpdate, StockViews } from './product/ports.ts'
+export type {
+  Catalogue,
+  ProductTable,
+  ProductViews,
+  PurchaseTable,
+  StockTable,
+  StockUpdate,
+  StockViews,
+} from './product/ports.ts'
 export { type Product, type ProductState, type ProductWithStock, productStates } from './product/product.ts'
+export { type Bought, type Buyer, buyerKey, type Purchase } from './product/purchase.ts'
 export { type MovementReason, movementReasons, type Stock, type StockMovement } from './product/stock.ts'
 export type { ProductSales, SalesDay, SalesDayTable, SalesStatistics } from './ranking/ports.ts'
 export { salesDay } from './ranking/sales-days.ts'

@@ -21,7 +21,8 @@ describe('creating', () => {
   const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/)
   test.each([
     ['a user', 'users', { id: 'mina', name: ' Mina ' }, { id: 'mina', name: 'Mina', state: 'ACTIVE' }],
-    ['a product', 'products', tea, { ...tea, state: 'HOLD', stock: 0 }],
+    ['a product', 'products', tea, { ...tea, state: 'HOLD', stock: 0, maximumPerUser: null }],
+    ['P10: a product with a limit', 'products', { ...tea, maximumPerUser: 2 }, { ...tea, maximumPerUser: 2 }],
     [
       'P7: a product on sale',
       'products',
@@ -61,6 +62,8 @@ describe('creating', () => {
     ['products', { ...tea, price: 1_000_000_001 }, 'price'],
     ['products', { ...tea, state: 'STOPPED' }, 'state'],
     ['products', { ...tea, stock: 1.5 }, 'stock'],
+    ['products', { ...tea, maximumPerUser: 0 }, 'maximumPerUser'],
+    ['products', { ...tea, maximumPerUser: 1.5 }, 'maximumPerUser'],
     ['coupons', { ...spring, discount: { type: 'PERCENT', percent: 101 } }, 'discount.percent'],
     ['coupons', { ...spring, discount: { type: 'FIXED', percent: 10 } }, 'discount.amount', 'discount.percent'],
     ['coupons', { ...spring, discount: { type: 'GIFT' } }, 'discount.type'],
@@ -74,6 +77,23 @@ describe('creating', () => {
   ])('%s refuses %j and creates nothing', async (path, sent, ...paths) => {
     expect(await post(path, sent)).toMatchObject(malformed(...paths))
   })
+})
+
+test('P10, P11: a limit per user is set, shown, kept by orders, and removed', async () => {
+  await shop.clerk.user('mina')
+  await post('products', { ...tea, price: 0, state: 'SELLABLE', stock: 9 })
+  expect(await patch('products/tea', { maximumPerUser: 2 })).toMatchObject({ status: 200, body: { maximumPerUser: 2 } })
+  expect((await shop.nobody.get('/products')).body.products).toMatchObject([{ id: 'tea', maximumPerUser: 2 }])
+  const order = (quantity: number) =>
+    shop.as('mina').post('/orders', { userId: 'mina', items: [{ productId: 'tea', quantity }] })
+  expect((await order(1)).status).toBe(201)
+  const facts = { productId: 'tea', limit: 2, bought: 1, requested: 2 }
+  expect(await order(2)).toMatchObject(problem(409, 'PURCHASE_LIMIT_EXCEEDED', facts))
+  expect(await patch('products/tea', { maximumPerUser: null })).toMatchObject({ body: { maximumPerUser: null } })
+  expect((await order(2)).status).toBe(201)
+  for (const wrong of [0, -1, 1.5, '2']) {
+    expect(await patch('products/tea', { maximumPerUser: wrong })).toMatchObject(malformed('maximumPerUser'))
+  }
 })
 
 test('U1, U3: a user is renamed, blocked and erased, with the scope for users', async () => {
@@ -269,7 +289,7 @@ test('R1: an operator can count a day again', async () => {
 })
 
 describe('the audit', () => {
-  const checks = ['balance', 'stock', 'issued', 'used-coupons', 'order-lines', 'payments', 'messages']
+  const checks = ['balance', 'stock', 'issued', 'used-coupons', 'order-lines', 'payments', 'purchases', 'messages']
   const well = (name: string) => ({ name, ok: true, key: null, expected: null, actual: null })
 
   test('A1: lists every check', async () => {

@@ -75,7 +75,8 @@ export const shop: Migration = {
       id text collate "C" constraint products_pkey primary key,
       name text not null,
       price bigint not null constraint products_price_in_range check (price between 0 and 1000000000),
-      state text not null constraint products_state_known check (state in ${list(productStates)})
+      state text not null constraint products_state_known check (state in ${list(productStates)}),
+      maximum_per_user bigint constraint products_maximum_per_user_in_range check (maximum_per_user between 1 and 1000000000)
     )`,
     // The list of sellable products is read by id; this index holds no other products.
     `create index products_sellable on products (id) where state = 'SELLABLE'`,
@@ -84,6 +85,20 @@ export const shop: Migration = {
       product_id text collate "C" constraint stock_pkey primary key,
       quantity bigint not null constraint stock_quantity_not_negative check (quantity >= 0)
     ) with (fillfactor = 70)`,
+
+    // What users have bought of products with a limit: the newest row of a user and a product says how much. It has no rows of
+    // other products, and is never pruned.
+    `create table purchases (
+      user_id text collate "C" not null,
+      product_id text collate "C" not null,
+      sequence bigint not null constraint purchases_sequence_positive check (sequence > 0),
+      order_id uuid not null,
+      change bigint not null constraint purchases_change_not_zero check (change <> 0),
+      bought bigint not null constraint purchases_bought_not_negative check (bought >= 0),
+      constraint purchases_pkey primary key (user_id, product_id, sequence)
+    )`,
+    // An order counts a product once, and its cancel gives it back once.
+    `create unique index purchases_once on purchases (order_id, product_id, (change > 0))`,
 
     // Only the movements that no order line explains: those of operators, and one per product for all pruned orders.
     `create table stock_movements (

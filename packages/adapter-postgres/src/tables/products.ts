@@ -29,7 +29,7 @@ const lock = statement(
 )
 
 const add = insertInto(products)
-const save = update(products, { key: 'id', set: ['name', 'price', 'state'] })
+const save = update(products, { key: 'id', set: ['name', 'price', 'state', 'maximumPerUser'] })
 
 /** Reads many pages at once; `place` says to which of them a row belongs. */
 const sellable = statement(
@@ -52,7 +52,7 @@ const listed = statement(
     select page.*, place
     from unnest(${afters}::text[], ${limits}::bigint[]) with ordinality as wanted (after, size, place)
     cross join lateral (
-      select id, name, price, coalesce(quantity, 0) as stock from products left join stock on product_id = id
+      select id, name, price, coalesce(quantity, 0) as stock, maximum_per_user as "maximumPerUser" from products left join stock on product_id = id
       where state = 'SELLABLE' and id > after order by id limit size
     ) as page
     order by place, id`,
@@ -89,6 +89,18 @@ export const productViews = (pool: pg.Pool): ProductViews => ({
   byIds: coalesceByIds(async (ids: readonly ProductId[]) =>
     productsById(await query(pool, productsByIds, encodeIds(ids))),
   ),
-  sellable: coalescePages<Product>(pool, sellable, ({ id, name, price, state }) => ({ id, name, price, state })),
-  listed: coalescePages<ProductWithStock>(pool, listed, ({ id, name, price, stock }) => ({ id, name, price, stock })),
+  sellable: coalescePages<Product>(pool, sellable, ({ id, name, price, state, maximumPerUser }) => ({
+    id,
+    name,
+    price,
+    state,
+    maximumPerUser,
+  })),
+  listed: coalescePages<ProductWithStock>(pool, listed, ({ id, name, price, stock, maximumPerUser }) => ({
+    id,
+    name,
+    price,
+    stock,
+    maximumPerUser,
+  })),
 })

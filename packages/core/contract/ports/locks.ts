@@ -31,7 +31,7 @@ export function describeLocks(harness: Harness): void {
     const opened = openedBy(harness)
     const { inTime } = waitingOn(harness)
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
-    const { held, order } = oneOfEach
+    const { held, order, bought } = oneOfEach
     const canceled = canceledOrder(order)
     const [charged] = aBalance('mina', 10).entries
     const spent: BalanceUpdate = {
@@ -118,6 +118,7 @@ export function describeLocks(harness: Harness): void {
         ...{ users: [mina], balances: [mina], products: [tea], stock: [tea] },
         ...{ userCoupons: [held.id], couponsOfUserCoupons: [held.id] },
         orderReferences: [{ userId: mina, reference: order.reference as Reference }],
+        purchases: [{ userId: mina, items: order.items }],
       }
       const state = await inTime('the snapshot is there', elsewhere.views.orderState.snapshot(keys))
       expect(state).toEqual({
@@ -128,6 +129,7 @@ export function describeLocks(harness: Harness): void {
         userCoupons: new Map([[held.id, held]]),
         coupons: new Map([[held.couponId, aCoupon('spring')]]),
         orderReferences: new Map([['mina web-1', order.id]]),
+        purchases: new Map([['mina tea', bought]]),
       })
       going.resolve()
       await first
@@ -147,6 +149,7 @@ export function describeLocks(harness: Harness): void {
         tx.users.add([aUser('mina')])
         tx.idempotency.add([aRecord(aCall('k'))])
         tx.orders.add([withMessage(order)])
+        tx.purchases.add([bought])
       })
       await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
       // All calls are made before any is awaited, as in a batch. The store carries them out in this order.
@@ -159,16 +162,17 @@ export function describeLocks(harness: Harness): void {
           tx.userCoupons.findHolders([held]),
           tx.idempotency.find([aCall('k')]),
           tx.orders.findReferences([{ userId: mina, reference: order.reference as Reference }]),
+          tx.purchases.newest([{ userId: mina, productId: tea }]),
+          tx.purchases.ofOrders([order.id]),
         ]),
       )
       await meanwhile(elsewhere)
       going.resolve()
       await first
       const read = inTime('the second unit gets the lock once the first has committed', second)
-      const [, coupons, products, users, holders, records, references] = await read
-      expect([coupons.size, products.size, users.size, holders.length, records.size, references.length]).toEqual([
-        1, 1, 1, 1, 1, 1,
-      ])
+      const [, coupons, products, users, holders, records, references, newest, counted] = await read
+      expect([coupons.size, products.size, users.size, holders.length, records.size]).toEqual([1, 1, 1, 1, 1])
+      expect([references.length, newest.length, counted.length]).toEqual([1, 1, 1])
     })
   })
 }

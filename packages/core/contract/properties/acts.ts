@@ -114,7 +114,11 @@ const commands: fc.Arbitrary<Act>[] = [
   fc.record({
     do: fc.constant('product'),
     product,
-    changes: change({ price: fc.nat(5_000), state: fc.constantFrom('SELLABLE', 'SELLABLE', 'STOPPED', 'HOLD') }),
+    changes: change({
+      price: fc.nat(5_000),
+      state: fc.constantFrom('SELLABLE', 'SELLABLE', 'STOPPED', 'HOLD'),
+      maximumPerUser: fc.constantFrom(1, 3, 6),
+    }),
   }),
   fc.record({
     do: fc.constant('coupon'),
@@ -152,7 +156,7 @@ export interface Deeds {
 export async function openWorld(clerk: Clerk): Promise<Deeds> {
   for (const id of world.users.slice(0, -1)) await clerk.user(id)
   await clerk.product('tea', { price: 1_000, stock: 30 })
-  await clerk.product('pot', { price: 4_500, stock: 10 })
+  await clerk.product('pot', { price: 4_500, stock: 10, maximumPerUser: 4 })
   await clerk.product('cup', { price: 0, stock: 0 })
   await clerk.coupon('spring', { quantity: 2 })
   await clerk.coupon('gift', { quantity: 3, discount: { type: 'FIXED', amount: 2_000 } })

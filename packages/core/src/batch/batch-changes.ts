@@ -4,7 +4,7 @@ import type { NonEmpty } from '../base/types.ts'
 import type { BookingRecord } from '../command/booking.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
-import { factsOf, holderKey, referenceKey, type State } from '../command/state.ts'
+import { buyerKey, factsOf, holderKey, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { LoadedState } from './load-state.ts'
 import { TrackedRows } from './tracked-rows.ts'
@@ -15,6 +15,7 @@ type Product = ChangeOf<'product changed'>['product']
 type Order = ChangeOf<'order completed'>['order']
 type Coupon = ChangeOf<'coupon changed'>['coupon']
 type UserCoupon = ChangeOf<'coupon issued'>['userCoupon']
+type Purchase = ChangeOf<'purchase counted'>['purchase']
 type BalanceUpdate = UpdateOf<Tx['balances']['add']>
 type StockUpdate = UpdateOf<Tx['stock']['add']>
 type OrderUpdate = UpdateOf<Tx['orders']['add']>
@@ -39,6 +40,7 @@ export class BatchChanges {
   readonly #users: TrackedRows<UserId, User, User>
   readonly #erased = new Set<UserId>()
   readonly #issued = new Map<string, UserCoupon>()
+  readonly #purchases: Purchase[] = []
   readonly #actions: Action[] = []
   readonly #salesDays = new Set<Day>()
   readonly #records = new Map<string, IdempotencyRecord>()
@@ -103,6 +105,10 @@ export class BatchChanges {
         return
       case 'stock moved':
         this.#setStock(change)
+        return
+      case 'purchase counted':
+        this.#loaded.purchases.set(buyerKey(change.purchase), change.purchase)
+        this.#purchases.push(change.purchase)
         return
       case 'coupon added':
       case 'coupon changed':
@@ -175,6 +181,7 @@ export class BatchChanges {
     write(this.#products.changed, (products) => tx.products.save(products))
     write(this.#stock.added, (updates) => tx.stock.add(updates))
     write(this.#stock.changed, (updates) => tx.stock.save(updates))
+    write(sortedBy(this.#purchases, purchaseKey), (purchases) => tx.purchases.add(purchases))
     write(byReference(this.#orders.added), (updates) => tx.orders.add(updates))
     write(this.#orders.changed, (updates) => tx.orders.cancel(updates))
     write(
@@ -210,6 +217,10 @@ function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
     reference === null ? '' : referenceKey({ userId, reference })
   return sortedBy([...updates], keyOf)
 }
+
+/** Sorts the rows of a user and a product by their sequence. */
+const purchaseKey = (purchase: Purchase): string =>
+  `${buyerKey(purchase)} ${String(purchase.sequence).padStart(16, '0')}`
 
 function sortedBy<Row>(rows: Row[], keyOf: (row: Row) => string): Row[] {
   return rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))

@@ -15,7 +15,7 @@ import { decideBatch } from './decide-batch.ts'
 import type { Job } from './job.ts'
 
 const mina = UserId.parse('mina')
-const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 100, state: 'SELLABLE' }
+const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 100, state: 'SELLABLE', maximumPerUser: null }
 const withMina = { 'users.find': new Map([[mina, {}]]) }
 
 const charge = (userId: string, amount: number, more: Partial<Job> = {}) =>

@@ -7,6 +7,7 @@ import type { RefusalOf } from '../command/refusal.ts'
 import type { State } from '../command/state.ts'
 import { assertMinimum, isUsable, type UserCoupon } from '../coupon/user-coupon.ts'
 import { assertSellable, type Product } from '../product/product.ts'
+import { assertPurchaseLimit, type Bought, buyerKey, nothingBought } from '../product/purchase.ts'
 import { deduct, noStock, type Stock } from '../product/stock.ts'
 import { type OrderLine, orderLine, type PricedOrder, priceOrder, referenceKey } from './order.ts'
 
@@ -17,6 +18,7 @@ export const orderFaultCodes = [
   'USER_BLOCKED',
   'PRODUCT_NOT_FOUND',
   'PRODUCT_NOT_SELLABLE',
+  'PURCHASE_LIMIT_EXCEEDED',
   'COUPON_NOT_USABLE',
   'TOTAL_TOO_LARGE',
   'COUPON_MINIMUM_NOT_MET',
@@ -31,7 +33,7 @@ export type OrderFault = RefusalOf<(typeof orderFaultCodes)[number]>
 /** The rows that decide an order. */
 export type OrderState = Pick<
   State,
-  'orderReferences' | 'users' | 'products' | 'userCoupons' | 'coupons' | 'balances' | 'stock'
+  'orderReferences' | 'users' | 'products' | 'purchases' | 'userCoupons' | 'coupons' | 'balances' | 'stock'
 >
 
 /** What a buyer wants to order. */
@@ -56,7 +58,11 @@ export interface OrderDraft {
   readonly balance: Balance | null
   /** The stock after it, of the lines for which there is enough. */
   readonly stock: readonly Stock[]
+  /** What it adds to the purchases of products with a limit. */
+  readonly purchases: readonly { readonly before: Bought; readonly quantity: number }[]
 }
+
+const noPurchases: OrderDraft['purchases'] = []
 
 /**
  * The one rule of orders, for placing and for quoting. It finds the faults of an order in the documented order, and drafts the order.
@@ -92,6 +98,16 @@ export function draftOrder(
   for (const { product } of lines) {
     const sellable = assertSellable(product)
     if (!sellable.ok && stopsAt(sellable.refusal)) return null
+  }
+
+  let purchases = noPurchases
+  for (const { product, quantity } of lines) {
+    const { id: productId, maximumPerUser } = product
+    if (maximumPerUser === null) continue
+    const before = state.purchases.get(buyerKey({ userId, productId })) ?? nothingBought(userId, productId)
+    const within = assertPurchaseLimit(before, quantity, maximumPerUser)
+    if (within.ok) purchases = [...purchases, { before, quantity }]
+    else if (stopsAt(within.refusal)) return null
   }
 
   let userCoupon = (userCouponId && state.userCoupons.get(userCouponId)) || null
@@ -133,5 +149,5 @@ export function draftOrder(
   }
 
   const items = priced.ok ? priced.value.items : lines.map(({ product, quantity }) => orderLine(product, quantity))
-  return { items, priced: priced.ok ? priced.value : null, userCoupon, balance, stock }
+  return { items, priced: priced.ok ? priced.value : null, userCoupon, balance, stock, purchases }
 }

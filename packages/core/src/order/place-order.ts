@@ -7,6 +7,7 @@ import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
 import { userCouponUsed } from '../coupon/user-coupon.ts'
+import { purchaseCounted } from '../product/purchase.ts'
 import { noStock, stockMoved } from '../product/stock.ts'
 import { draftOrder, type OrderFault, orderFaultCodes } from './draft-order.ts'
 import { Metadata, noMetadata } from './metadata.ts'
@@ -71,6 +72,7 @@ export const placeOrder = command({
     orderReferences: reference ? [{ userId, reference }] : [],
     couponsOfUserCoupons: userCouponId ? [userCouponId] : [],
     products: items.map(({ productId }) => productId),
+    purchases: [{ userId, items }],
     users: [userId],
   }),
 
@@ -81,7 +83,7 @@ export const placeOrder = command({
     const [fault] = faults
     if (fault) return refuse(fault)
     if (!draft?.priced || !draft.balance) throw new Error('an order without a fault has a price that the balance pays')
-    const { priced, userCoupon, balance, stock } = draft
+    const { priced, userCoupon, balance, stock, purchases } = draft
 
     // Made of `now`, which is `paidAt` below.
     const orderId = newId<OrderId>()
@@ -90,6 +92,7 @@ export const placeOrder = command({
       const before = state.stock.get(after.productId) ?? noStock(after.productId)
       changes.push(stockMoved(before, after, { reason: 'ORDER', orderId, at: now }))
     }
+    for (const { before, quantity } of purchases) changes.push(purchaseCounted(before, orderId, quantity))
     if (priced.total > 0) {
       const before = state.balances.get(balance.userId) ?? noBalance(balance.userId)
       changes.push(balanceChanged(before, balance, { id: newId<EntryId>(), type: 'USE', orderId, at: now }))

@@ -42,7 +42,7 @@ export interface OrderViews {
 
 /** The keys of the rows that decide orders: those that `placeOrder` locks and reads. */
 export type OrderKeys = Pick<Locks, 'balances' | 'userCoupons' | 'stock'> &
-  Pick<Reads, 'orderReferences' | 'couponsOfUserCoupons' | 'products' | 'users'>
+  Pick<Reads, 'orderReferences' | 'couponsOfUserCoupons' | 'products' | 'users' | 'purchases'>
 
 /** Reads what decides an order, outside of commands: for quotes. */
 export interface OrderStateViews {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aCoupon, aProduct, aUser, aUserCoupon, couponId, userId } from '../../contract/rows.ts'
+import { aCoupon, aProduct, aPurchase, aUser, aUserCoupon, couponId, userId } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import type { OrderId, UserCouponId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
@@ -28,7 +28,9 @@ const states = fc.record({
     sold: mostly(ids, ids.slice(1)),
     price: fc.oneof(fc.nat(5_000), fc.constantFrom(0, 1_000_000_000)),
     state: mostly('SELLABLE' as const, 'HOLD' as const, 'STOPPED' as const),
+    maximumPerUser: mostly(null, 3),
   }),
+  bought: fc.nat(3),
   stock: fc.oneof(fc.constant(10_000_000), fc.nat(6)),
   balance: fc.oneof(fc.constant(Number.MAX_SAFE_INTEGER), fc.nat(30_000)),
   taken: mostly(false, true),
@@ -69,6 +71,7 @@ test('O42, O46: in any state, a quote and an order agree, and each fault can be 
         balances: [{ userId: mina, amount: shop.balance, sequence: 1 }],
         coupons: [aCoupon('spring', terms)],
         userCoupons: [{ ...aUserCoupon('spring', holder), id: heldId, couponId: couponId('spring') }],
+        purchases: shop.bought > 0 ? [aPurchase('mina', 'pot', { bought: shop.bought })] : [],
         orderReferences: shop.taken ? [{ userId: mina, reference, orderId }] : [],
       })
       const asked = {

@@ -152,7 +152,16 @@ export function createQueries({ store, host, clock, policy, answerRead }: QueryD
         if (!hostCatalogue) return ok(await views.products.listed(page))
         const { rows, next } = await hostCatalogue.sellable(page)
         const stock = await views.stock.quantities(rows.map(({ id }) => id))
-        return ok({ rows: rows.map(({ id, name, price }) => ({ id, name, price, stock: stock.get(id) ?? 0 })), next })
+        return ok({
+          rows: rows.map(({ id, name, price, maximumPerUser = null }) => ({
+            id,
+            name,
+            price,
+            stock: stock.get(id) ?? 0,
+            maximumPerUser,
+          })),
+          next,
+        })
       })
     },
 

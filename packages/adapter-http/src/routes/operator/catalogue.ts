@@ -83,7 +83,7 @@ function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): voi
       url: '/products',
       scopes: ['hexmart:catalogue'],
       summary: 'Add a product to the catalogue',
-      description: 'By default its state is HOLD and its stock 0.',
+      description: 'By default its state is HOLD, its stock 0, and a user may buy any number of it.',
       command: createProduct,
       example: { id: 'tea', name: 'Darjeeling', price: 4_500, state: 'SELLABLE', stock: 50 },
       status: 201,
@@ -99,7 +99,8 @@ function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): voi
       url: '/products/:productId',
       scopes: ['hexmart:catalogue'],
       summary: 'Change a product',
-      description: 'HOLD → SELLABLE ↔ STOPPED.',
+      description:
+        'HOLD → SELLABLE ↔ STOPPED. A limit (`maximumPerUser`; null removes it) counts what users have bought since there was one.',
       params: { productId: ProductId },
       command: changeProduct,
       example: { price: 4_800 },
