@@ -23,7 +23,6 @@ import type {
 } from '@hexmart/core/adapter'
 import { hasMetadata } from '@hexmart/core/adapter'
 import { bigint, boolean, type Column, hostId, instant, integer, smallint, table, text, uuid, word } from './table.ts'
-import { encodeTexts } from './wire/arrays.ts'
 
 /** A coupon, with its discount in two columns. */
 export type CouponRow = Omit<Coupon, 'discount'> & {
@@ -49,10 +48,13 @@ export type ActionRow = Omit<Action, 'subject'> & {
   readonly subjectId: string
 }
 
+const metadataText = (metadata: Metadata) => (hasMetadata(metadata) ? JSON.stringify(metadata) : null)
+
 /** JSON, or null for an order without metadata, so that such an order takes no space for it. */
 const metadata: Column<Metadata> = {
-  type: 'text',
-  encode: (values) => encodeTexts(values.map((one) => (hasMetadata(one) ? JSON.stringify(one) : null))),
+  type: text.type,
+  array: (values) => text.array(values.map(metadataText)),
+  field: (value) => text.field(metadataText(value)),
 }
 
 /*
@@ -100,12 +102,12 @@ export const products = table<Product>('products', {
 export const stock = table<Stock>('stock', { productId: hostId, quantity: bigint })
 
 export const purchases = table<Purchase>('purchases', {
-  userId: hostId,
-  productId: hostId,
   sequence: bigint,
-  orderId: uuid,
   change: bigint,
   bought: bigint,
+  orderId: uuid,
+  userId: hostId,
+  productId: hostId,
 })
 
 /** A movement that no order line explains. */
@@ -168,7 +170,7 @@ export const orderLines = table<OrderLineRow>('order_lines', {
   productId: hostId,
   name: text,
   price: bigint,
-  quantity: bigint,
+  quantity: integer,
 })
 
 /** A message, with how far its delivery has come. */
@@ -221,7 +223,7 @@ export const orderRecordColumns = [
 
 export const bookings = table<BookingRecord>('bookings', {
   reference: text,
-  command: word,
+  command: text,
   userId: hostId,
   amount: bigint,
   value: text,
@@ -232,7 +234,7 @@ export const actions = table<ActionRow>('actions', {
   id: uuid,
   at: instant,
   actor: text,
-  command: word,
+  command: text,
   subjectType: word,
   subjectId: text,
   reason: text,

@@ -11,7 +11,7 @@ import {
 } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
-import { describe, type Language } from '../problems.ts'
+import { describe, type Language } from '../problems/index.ts'
 import { iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
 
 export const OrderItem = z

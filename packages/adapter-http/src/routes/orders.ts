@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { commandRoute } from '../command-route.ts'
 import { pageQuery, pageRequest } from '../paging.ts'
-import { languageOf } from '../problems.ts'
+import { languageOf } from '../problems/index.ts'
 import { actorOf, membersOf, parseQuery, requireOwner } from '../requests.ts'
 import { Order, Orders, presentOrder, presentOrders, presentQuote, Quote } from '../resources/index.ts'
 import { route } from '../route.ts'
@@ -40,6 +40,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       method: 'POST',
       url: '/orders/quote',
+      operationId: 'quoteOrder',
       summary: 'What an order would cost',
       description:
         'And every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is ' +
@@ -49,7 +50,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:orders'],
       body: schemaOf(placeOrder, shop.policy),
       example: { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] },
-      job: true,
+      readsBody: true,
       answer: Quote,
       async handle(request, reply) {
         const order = shop.parse(placeOrder, membersOf(request))
@@ -68,7 +69,9 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       method: 'GET',
       url: '/orders/:orderId',
+      operationId: 'getOrder',
       summary: 'An order',
+      description: 'Another user’s order is not found, as if it did not exist.',
       tag: 'orders',
       access: 'caller',
       scopes: ['hexmart:read', 'hexmart:orders'],
@@ -107,7 +110,9 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       method: 'GET',
       url: '/users/:userId/orders',
+      operationId: 'listUserOrders',
       summary: 'A user’s orders, newest first',
+      description: 'Canceled orders included.',
       tag: 'orders',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:orders'],

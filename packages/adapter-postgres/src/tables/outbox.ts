@@ -46,9 +46,9 @@ const claim = statement(
   (token: string, limit: number, looked: number, leaseFor: number) => sql<ClaimRow>`
     with due as (
       select id, due_at, ${isBlocked} as blocked from outbox where state = 'WAITING' and due_at <= now()
-      order by due_at, id limit ${looked} for update skip locked
+      order by due_at limit ${looked} for update skip locked
     ), chosen as (
-      select id, blocked, row_number() over (partition by blocked order by due_at, id) as place from due
+      select id, blocked, row_number() over (partition by blocked order by due_at) as place from due
     )
     update outbox set
       due_at = now() + case when blocked then interval '${sql.raw(putOff)}' else ${leaseFor} * interval '1 ms' end,
@@ -238,8 +238,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
 
 /** Whether a failed call may have changed messages: in an earlier chunk, or in one whose connection broke after it was sent. */
 function mayHaveChanged({ class: errorClass, cause }: StoreError, changed: number): boolean {
-  if (errorClass === 'permanent') return false
-  return changed > 0 || (errorClass !== 'unavailable' && endsConnection(cause as DatabaseError))
+  return changed > 0 || (errorClass === 'transient' && endsConnection(cause as DatabaseError))
 }
 
 /** An error is any text that a platform sent; PostgreSQL stores no U+0000. */
