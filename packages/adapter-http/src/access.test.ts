@@ -16,12 +16,15 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'GET /users/{userId}/coupons': ['read'],
   'POST /users/{userId}/coupons': ['coupons'],
   'POST /orders': ['orders'],
+  'POST /orders/quote': ['orders'],
   'GET /orders/{orderId}': ['read', 'orders'],
   'POST /orders/{orderId}/cancel': ['orders'],
   'POST /admin/orders/{orderId}/complete': ['orders'],
   'GET /users/{userId}/orders': ['read', 'orders'],
   'POST /admin/users/{userId}/balance/adjust': ['balances'],
   'POST /admin/users': ['users'],
+  'PATCH /admin/users/{userId}': ['users'],
+  'DELETE /admin/users/{userId}': ['users'],
   'POST /admin/products': ['catalogue'],
   'PATCH /admin/products/{productId}': ['catalogue'],
   'POST /admin/products/{productId}/stock': ['catalogue'],
@@ -57,12 +60,15 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
     ...scopes,
   ]
 
-  /** The operations that a caller reaches. Somebody else's order does not exist, so it answers 404. */
+  /** What a caller without the right to an operation is answered. Somebody else's order does not exist. */
+  const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'ORDER_NOT_FOUND']
+
+  /** The operations that a caller reaches. */
   async function reached(client: Client): Promise<string[]> {
     const names: string[] = []
     for (const one of operations) {
-      const { status, body } = await sendExample(client, one)
-      if (status !== 401 && status !== 403 && body.code !== 'ORDER_NOT_FOUND') names.push(`${one.method} ${one.path}`)
+      const { body } = await sendExample(client, one)
+      if (!refusals.includes(String(body.code))) names.push(`${one.method} ${one.path}`)
     }
     return names
   }

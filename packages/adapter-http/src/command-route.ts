@@ -14,7 +14,7 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
     RouteDescription<Schema>,
     'operationId' | 'query' | 'body' | 'command' | 'job' | 'idempotent' | 'refusals' | 'location'
   > {
-  readonly method: 'POST' | 'PATCH'
+  readonly method: 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly access: 'caller' | 'owner' | 'operator'
   readonly command: Definition

@@ -36,6 +36,7 @@ const members = {
   expected: number,
   discount: fc.oneof(fc.record({ type: text, percent: number, amount: number }, { requiredKeys: [] }), anything),
   quantity: number,
+  maximumPerUser: fc.oneof(number, fc.constant(null)),
   expiresAt: fc.oneof(time, anything),
   opensAt: fc.oneof(time, anything),
   reference: text,
@@ -69,7 +70,7 @@ test('any request to any route gets a documented answer, and never a 5xx', async
   const routes = Object.entries(shop.document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { requestBody }]) => {
       const example = requestBody?.content['application/json'].example ?? {}
-      return { method: method as 'get' | 'post' | 'patch', path, example }
+      return { method: method as 'get' | 'post' | 'patch' | 'delete', path, example }
     }),
   )
   const request = fc.constantFrom(...routes).chain(({ method, path, example }) =>

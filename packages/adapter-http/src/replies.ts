@@ -60,6 +60,7 @@ export function sendResult<Value>(
 ): FastifyReply {
   if (!result.ok) return sendProblem(request, reply, result.refusal)
   if ('replayed' in result && result.replayed) reply.header('idempotent-replayed', 'true')
+  if (status === 204) return reply.code(status).send()
   return reply.code(status).send(present(result.value))
 }
 

@@ -7,7 +7,7 @@ import type { RouteAccess } from './requests.ts'
 
 /** A route that answers with a result of the shop. */
 export interface Route<Schema extends z.ZodType, Value, Shown> extends RouteDescription<Schema> {
-  readonly method: 'GET' | 'POST' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   /** Parses the request, checks what the caller may do, and calls the shop. */
   handle(request: FastifyRequest, reply: FastifyReply): Promise<Result<Value, Refusal> | Answer<Value, Refusal>>

@@ -23,6 +23,7 @@ export interface Client {
   get(path: string, headers?: Headers): Promise<Answer>
   post(path: string, body?: unknown, headers?: Headers): Promise<Answer>
   patch(path: string, body?: unknown, headers?: Headers): Promise<Answer>
+  delete(path: string, body?: unknown, headers?: Headers): Promise<Answer>
 }
 
 /** A shop in memory, served by the plugin, with the clock at `noon`. */
@@ -93,7 +94,12 @@ export async function serving(
   const conforming = conformingTo(document)
 
   function client(authorization: () => Promise<Headers>): Client {
-    async function send(method: 'GET' | 'POST' | 'PATCH', path: string, body: unknown, headers: Headers = {}) {
+    async function send(
+      method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+      path: string,
+      body: unknown,
+      headers: Headers = {},
+    ) {
       const raw = typeof body === 'string' || Buffer.isBuffer(body)
       const response = await app.inject({
         method,
@@ -105,13 +111,18 @@ export async function serving(
         },
         ...(body !== undefined && { payload: raw ? body : JSON.stringify(body) }),
       })
-      const answer = { status: response.statusCode, headers: response.headers, body: response.json() }
+      const answer = {
+        status: response.statusCode,
+        headers: response.headers,
+        body: response.body === '' ? {} : response.json(),
+      }
       return conforming(method, String(response.headers['x-route']), answer)
     }
     return {
       get: (path, headers) => send('GET', path, undefined, headers),
       post: (path, body, headers) => send('POST', path, body, headers),
       patch: (path, body, headers) => send('PATCH', path, body, headers),
+      delete: (path, body, headers) => send('DELETE', path, body, headers),
     }
   }
 

@@ -3,7 +3,7 @@ import type { OpenApi, Operation } from './conforming.ts'
 
 /** An operation of the API's document, with an address that matches its path. */
 export interface Addressed {
-  readonly method: 'GET' | 'POST' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly url: string
   readonly operation: Operation
@@ -34,5 +34,5 @@ export function operationsOf(document: OpenApi, ids: Readonly<Record<string, str
 export function sendExample(client: Client, { method, url, operation }: Addressed): Promise<Answer> {
   if (method === 'GET') return client.get(url)
   const body = operation.requestBody?.content['application/json'].example
-  return client[method === 'POST' ? 'post' : 'patch'](url, body)
+  return client[method.toLowerCase() as 'post' | 'patch' | 'delete'](url, body)
 }

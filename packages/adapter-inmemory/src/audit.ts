@@ -1,4 +1,12 @@
-import { type Audit, type AuditCheckName, type Finding, lowestIdOf, type OrderId } from '@hexmart/core/adapter'
+import {
+  type Audit,
+  type AuditCheckName,
+  buyerKey,
+  type Finding,
+  lowestIdOf,
+  type OrderId,
+  type ProductId,
+} from '@hexmart/core/adapter'
 import type { Memory } from './memory.ts'
 
 const findingsPerCheck = 100
@@ -20,6 +28,14 @@ export function memoryAudit(memory: Memory): Audit {
       // An id from before the watermark whose order is not stored belongs to a pruned order. Ignore references to it.
       const lowestKept = memory.firstKept === null ? '' : lowestIdOf(memory.firstKept.from)
       const isPruned = (id: OrderId | null) => id !== null && id < lowestKept && !memory.orders.has(id)
+      const purchases = [...memory.purchases.values()].flat()
+      const newest = new Map(purchases.map((purchase) => [buyerKey(purchase), purchase]))
+      /** The pieces of a product in an order that is not canceled. */
+      function ordered(orderId: OrderId, productId: ProductId): number {
+        const order = memory.orders.get(orderId)
+        if (!order || order.status === 'CANCELED') return 0
+        return order.items.find((line) => line.productId === productId)?.quantity ?? 0
+      }
       return [
         ...compare(
           'balance',
@@ -53,7 +69,7 @@ export function memoryAudit(memory: Memory): Audit {
             status !== 'CANCELED' && userCouponId ? 1 : 0,
           ]),
           sums(userCoupons, ({ id, usedBy }) => [`${id} ${usedBy}`, usedBy === null || isPruned(usedBy) ? 0 : 1]),
-        ).map((finding) => ({ ...finding, key: finding.key.split(' ')[0] ?? '' })),
+        ).map(byFirstId),
         ...compare(
           'order-lines',
           sums(orders, ({ id, items }) => [id, items.reduce((sum, { price, quantity }) => sum + price * quantity, 0)]),
@@ -73,6 +89,24 @@ export function memoryAudit(memory: Memory): Audit {
           }),
         ),
         ...compare(
+          'purchases',
+          sums(purchases, (purchase) => [buyerKey(purchase), purchase.change]),
+          new Map([...newest].map(([key, { bought }]) => [key, bought])),
+        ).map(byFirstId),
+        ...compare(
+          'purchases',
+          sums(purchases, (purchase) => [buyerKey(purchase), 1]),
+          new Map([...newest].map(([key, { sequence }]) => [key, sequence])),
+        ).map(byFirstId),
+        ...compare(
+          'purchases',
+          new Map(purchases.map(({ orderId, productId }) => [`${orderId} ${productId}`, ordered(orderId, productId)])),
+          sums(purchases, ({ orderId, productId, change }) => [
+            `${orderId} ${productId}`,
+            isPruned(orderId) ? 0 : change,
+          ]),
+        ).map(byFirstId),
+        ...compare(
           'messages',
           sums(orders, ({ id, status, canceledAt, paidAt }) => {
             const late = (at: number | null) => (at !== null && at >= memory.prunedMessagesUntil ? 1 : 0)
@@ -86,6 +120,9 @@ export function memoryAudit(memory: Memory): Audit {
     },
   }
 }
+
+/** A check that compares figures by two ids reports the first one. */
+const byFirstId = (finding: Finding): Finding => ({ ...finding, key: finding.key.split(' ')[0] ?? '' })
 
 function sums<Row>(rows: Iterable<Row>, keyAndFigure: (row: Row) => readonly [string, number]): Map<string, number> {
   const summed = new Map<string, number>()

@@ -4,6 +4,7 @@ import type {
   BalanceEntry,
   BatchId,
   BookingRecord,
+  Buyer,
   Coupon,
   CouponId,
   Day,
@@ -16,6 +17,7 @@ import type {
   Product,
   ProductId,
   ProductSales,
+  Purchase,
   Reference,
   SalesDay,
   Stock,
@@ -26,10 +28,13 @@ import type {
   UserFacts,
   UserId,
 } from '@hexmart/core/adapter'
+import { buyerKey, factsOf } from '@hexmart/core/adapter'
 
 /** All tables of one store. Rows are never mutated: a change replaces the old row with a new one. */
 export interface Memory {
   readonly users: Map<UserId, User>
+  /** The erased users of whom something may be left, and when they were erased. */
+  readonly erasures: Map<UserId, Instant>
   readonly balances: Map<UserId, Balance>
   /** The entries of each user, by ascending sequence. */
   readonly entries: Map<UserId, BalanceEntry[]>
@@ -39,6 +44,10 @@ export interface Memory {
   readonly stock: Map<ProductId, Stock>
   /** Those of operators. The lines of orders are the others. */
   readonly movements: StockMovement[]
+  /** The ledger of each user and product, by its `buyerKey`, in the order of its sequence. */
+  readonly purchases: Map<string, Purchase[]>
+  /** What each order added to the ledger. */
+  readonly countedOrders: Map<OrderId, Purchase[]>
   /** For each product, what the pruned orders took, negative. */
   readonly prunedPieces: Map<ProductId, number>
   readonly coupons: Map<CouponId, Coupon>
@@ -86,12 +95,15 @@ export interface SalesDayRow {
 export function createMemory(): Memory {
   return {
     users: new Map(),
+    erasures: new Map(),
     balances: new Map(),
     entries: new Map(),
     products: new Map(),
     productIds: [],
     stock: new Map(),
     movements: [],
+    purchases: new Map(),
+    countedOrders: new Map(),
     prunedPieces: new Map(),
     coupons: new Map(),
     userCoupons: new Map(),
@@ -127,15 +139,20 @@ export function pick<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]
 /** A text that identifies a user coupon by its number. */
 export const numberKey = ({ couponId, number }: UserCoupon): string => `${couponId} ${number}`
 
-/** What the shop knows about every user that it manages. */
-const noFacts: UserFacts = {}
-
 /** What the shop knows about these users; an unknown one is absent. */
-export function factsOf(users: ReadonlyMap<UserId, User>, ids: readonly UserId[]): Map<UserId, UserFacts> {
-  const facts = new Map<UserId, UserFacts>()
-  for (const id of ids) if (users.has(id)) facts.set(id, noFacts)
-  return facts
+export function factsAbout(users: ReadonlyMap<UserId, User>, ids: readonly UserId[]): Map<UserId, UserFacts> {
+  return new Map([...pick(users, ids)].map(([id, user]) => [id, factsOf(user)]))
 }
+
+/** The coupons that these user coupons belong to. */
+export function couponsOf(memory: Memory, ids: readonly UserCouponId[]): Map<CouponId, Coupon> {
+  const couponIds = [...pick(memory.userCoupons, ids).values()].map(({ couponId }) => couponId)
+  return pick(memory.coupons, couponIds)
+}
+
+/** The newest row of each of these users and products; one without rows is absent. */
+export const newestPurchases = (memory: Memory, buyers: readonly Buyer[]): Purchase[] =>
+  buyers.flatMap((buyer) => memory.purchases.get(buyerKey(buyer))?.at(-1) ?? [])
 
 /** Appends a row to the list of a key, and makes the list for the first row. */
 export function append<Key, Row>(lists: Map<Key, Row[]>, key: Key, row: Row): void {

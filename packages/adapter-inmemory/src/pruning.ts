@@ -1,5 +1,14 @@
-import { type Clock, lowestIdOf, type Order, type OrderId, type Pruning } from '@hexmart/core/adapter'
-import type { Memory } from './memory.ts'
+import {
+  type Clock,
+  emptied,
+  hasMetadata,
+  lowestIdOf,
+  noMetadata,
+  type Order,
+  type OrderId,
+  type Pruning,
+} from '@hexmart/core/adapter'
+import { type Memory, pick } from './memory.ts'
 
 export function memoryPruning(memory: Memory, clock: Clock): Pruning {
   return {
@@ -41,6 +50,22 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
           )
       }
       return removed
+    },
+
+    async emptyErased(age, limit) {
+      const before = clock.now() - age
+      const [userId] = [...memory.erasures].find(([, at]) => at < before) ?? []
+      if (userId === undefined) return false
+      const orders = [...pick(memory.orders, memory.ordersOf.get(userId) ?? []).values()].filter(({ metadata }) =>
+        hasMetadata(metadata),
+      )
+      const records = [...memory.records].filter(
+        ([, record]) => record.scope === userId && 'value' in record && record.value !== emptied,
+      )
+      for (const order of orders.slice(0, limit)) memory.orders.set(order.id, { ...order, metadata: noMetadata })
+      for (const [key, record] of records.slice(0, limit)) memory.records.set(key, { ...record, value: emptied })
+      if (orders.length <= limit && records.length <= limit) memory.erasures.delete(userId)
+      return true
     },
   }
 }

@@ -1,5 +1,6 @@
 import {
   type BalanceUpdate,
+  buyerKey,
   type Clock,
   callKey,
   type FoundRecord,
@@ -7,13 +8,24 @@ import {
   type KeyedCall,
   type Message,
   type OrderUpdate,
+  type Purchase,
   referenceKey,
   type StockUpdate,
   StoreError,
   type Tx,
   type UnitOfWork,
 } from '@hexmart/core/adapter'
-import { append, factsOf, type Memory, numberKey, pick, placeAfter, type Sending } from './memory.ts'
+import {
+  append,
+  couponsOf,
+  factsAbout,
+  type Memory,
+  newestPurchases,
+  numberKey,
+  pick,
+  placeAfter,
+  type Sending,
+} from './memory.ts'
 
 /** A write that waits for the commit. */
 interface Write {
@@ -37,7 +49,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
       const ran = turn.then(async () => {
         if (memory.batches.has(id)) return { repeated: true } as const
         const writes: Write[] = []
-        const value = await work(transaction(memory, writes))
+        const value = await work(transaction(memory, writes, clock))
         for (const write of writes) write.check()
         if (writes.length > 0) memory.batches.set(id, clock.now())
         for (const write of writes) write.apply()
@@ -49,7 +61,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
   }
 }
 
-function transaction(memory: Memory, writes: Write[]): Tx {
+function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
   /** Adds rows that must be new; a row that exists already is a transient error. */
   function add<Key, Row>(
     table: Map<Key, Row>,
@@ -128,8 +140,14 @@ function transaction(memory: Memory, writes: Write[]): Tx {
 
   return {
     users: {
-      find: async (ids) => factsOf(memory.users, ids),
+      find: async (ids) => factsAbout(memory.users, ids),
+      lock: async (ids) => pick(memory.users, ids),
       add: (users) => add(memory.users, 'user', users, ({ id }) => id),
+      save: (users) => save(memory.users, users, ({ id }) => id),
+      noteErased: (ids) =>
+        always(() => {
+          for (const id of ids) memory.erasures.set(id, clock.now())
+        }),
     },
     balances: {
       lock: async (ids) => pick(memory.balances, ids),
@@ -168,12 +186,25 @@ function transaction(memory: Memory, writes: Write[]): Tx {
         addMovements(updates)
       },
     },
+    purchases: {
+      newest: async (buyers) => newestPurchases(memory, buyers),
+      ofOrders: async (ids) => [...pick(memory.countedOrders, ids).values()].flat(),
+      add: (purchases) =>
+        writes.push({
+          check() {
+            for (const purchase of purchases) checkPurchase(memory, purchase, purchases)
+          },
+          apply() {
+            for (const purchase of purchases) {
+              append(memory.purchases, buyerKey(purchase), purchase)
+              if (purchase.change > 0) append(memory.countedOrders, purchase.orderId, purchase)
+            }
+          },
+        }),
+    },
     coupons: {
       lock: async (ids) => pick(memory.coupons, ids),
-      ofUserCoupons: async (ids) => {
-        const couponIds = [...pick(memory.userCoupons, ids).values()].map(({ couponId }) => couponId)
-        return pick(memory.coupons, couponIds)
-      },
+      ofUserCoupons: async (ids) => couponsOf(memory, ids),
       add: (coupons) => add(memory.coupons, 'coupon', coupons, ({ id }) => id),
       save: (coupons) => save(memory.coupons, coupons, ({ id }) => id),
     },
@@ -267,6 +298,18 @@ function transaction(memory: Memory, writes: Write[]): Tx {
   /** A write that cannot fail. */
   function always(apply: () => unknown): void {
     writes.push({ check() {}, apply })
+  }
+}
+
+/** Each row of a user and a product has the next sequence, and an order adds and gives back a product once each. */
+function checkPurchase(memory: Memory, purchase: Purchase, added: readonly Purchase[]): void {
+  const key = buyerKey(purchase)
+  const rows = memory.purchases.get(key) ?? []
+  if (purchase.sequence <= rows.length) throw exists(`purchase ${key} ${purchase.sequence}`)
+  const isSame = ({ productId, orderId, change }: Purchase) =>
+    productId === purchase.productId && orderId === purchase.orderId && change > 0 === purchase.change > 0
+  if (rows.some(isSame) || added.filter(isSame).length > 1) {
+    throw new StoreError('permanent', `order ${purchase.orderId} counts ${key} already`, { batchIdInserted: true })
   }
 }
 

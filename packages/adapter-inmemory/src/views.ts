@@ -1,4 +1,5 @@
 import {
+  buyerKey,
   heldCoupon,
   heldStateOf,
   type Page,
@@ -6,14 +7,15 @@ import {
   type Product,
   type ProductId,
   pageOf,
+  referenceKey,
   type Store,
 } from '@hexmart/core/adapter'
-import { factsOf, type Memory, pick, placeAfter } from './memory.ts'
+import { couponsOf, factsAbout, type Memory, newestPurchases, pick, placeAfter } from './memory.ts'
 
 /** Reads outside of transactions: they see the rows of the last commit. */
 export function memoryViews(memory: Memory): Store['views'] {
   return {
-    users: { find: async (ids) => factsOf(memory.users, ids) },
+    users: { find: async (ids) => factsAbout(memory.users, ids) },
     balances: {
       amounts: async (ids) => new Map([...pick(memory.balances, ids)].map(([id, { amount }]) => [id, amount])),
       history: async (userId, page) => newestFirst(memory.entries.get(userId) ?? [], page, (entry) => entry.sequence),
@@ -23,11 +25,12 @@ export function memoryViews(memory: Memory): Store['views'] {
       sellable: async (page) => sellablePage(memory, page),
       listed: async (page) => {
         const { rows, next } = sellablePage(memory, page)
-        const withStock = ({ id, name, price }: Product) => ({
+        const withStock = ({ id, name, price, maximumPerUser }: Product) => ({
           id,
           name,
           price,
           stock: memory.stock.get(id)?.quantity ?? 0,
+          maximumPerUser,
         })
         return { rows: rows.map(withStock), next }
       },
@@ -63,6 +66,27 @@ export function memoryViews(memory: Memory): Store['views'] {
           page,
           ({ id }) => id,
         ),
+    },
+    orderState: {
+      snapshot: async ({ users = [], balances = [], products = [], stock = [], ...keys }) => {
+        return {
+          users: factsAbout(memory.users, users),
+          balances: pick(memory.balances, balances),
+          products: pick(memory.products, products),
+          stock: pick(memory.stock, stock),
+          userCoupons: pick(memory.userCoupons, keys.userCoupons ?? []),
+          coupons: couponsOf(memory, keys.couponsOfUserCoupons ?? []),
+          purchases: new Map(
+            newestPurchases(
+              memory,
+              (keys.purchases ?? []).flatMap(({ userId, items }) =>
+                items.map(({ productId }) => ({ userId, productId })),
+              ),
+            ).map((purchase) => [buyerKey(purchase), purchase]),
+          ),
+          orderReferences: pick(memory.referenced, (keys.orderReferences ?? []).map(referenceKey)),
+        }
+      },
     },
     orders: {
       byIds: async (ids) => pick(memory.orders, ids),

@@ -24,6 +24,10 @@ export function tamperingWith(memory: Memory): Tampering {
         memory.entries.set(userId, changed)
       }
     },
+    bought: async (userId, productId, by) =>
+      change(memory.purchases, `${userId} ${productId}`, (rows) =>
+        rows.map((row, index) => (index === rows.length - 1 ? { ...row, bought: row.bought + by } : row)),
+      ),
     message: async (id) => {
       memory.outbox.delete(id)
     },

@@ -82,6 +82,26 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     where coalesce(moved, 0) <> case when status <> 'CANCELED' then -total else 0 end
       and (orders.id is not null or order_id >= ${keptIds})`,
 
+  purchases: sql`
+    with newest as (
+      select distinct on (user_id, product_id) user_id, product_id, sequence, bought
+      from purchases order by user_id, product_id, sequence desc
+    ), sums as (
+      select user_id, product_id, sum(change) as total, count(*) as number from purchases group by user_id, product_id
+    ), counted as (
+      select order_id, product_id, sum(change) as pieces from purchases group by order_id, product_id
+    )
+    select user_id as key, total as expected, bought as actual
+    from newest join sums using (user_id, product_id) where total <> bought
+    union all
+    select user_id, number, sequence from newest join sums using (user_id, product_id) where number <> sequence
+    union all
+    select counted.order_id::text, case when status <> 'CANCELED' then coalesce(quantity, 0) else 0 end, pieces
+    from counted left join orders on orders.id = counted.order_id
+    left join order_lines on order_lines.order_id = counted.order_id and order_lines.product_id = counted.product_id
+    where (orders.id is not null or counted.order_id >= ${keptIds})
+      and pieces <> case when status <> 'CANCELED' then coalesce(quantity, 0) else 0 end`,
+
   messages: sql`
     select coalesce(due.order_id, there.order_id)::text as key, coalesce(due.number, 0) as expected,
       coalesce(there.number, 0) as actual

@@ -7,6 +7,7 @@ import { pruning } from './pruning.ts'
 import { actionViews } from './tables/actions.ts'
 import { balanceViews } from './tables/balances.ts'
 import { couponViews } from './tables/coupons.ts'
+import { orderStateViews } from './tables/order-state.ts'
 import { orderViews } from './tables/orders.ts'
 import { createOutbox } from './tables/outbox.ts'
 import { productViews } from './tables/products.ts'
@@ -49,6 +50,7 @@ export function postgres(pool: pg.Pool, { batchDeadline = 5_000, alongside }: Po
       stock: stockViews(pool),
       coupons: couponViews(pool),
       orders: orderViews(pool),
+      orderState: orderStateViews(pool),
       actions: actionViews(pool),
     },
     outbox: createOutbox(pool),

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import pg from 'pg'
 import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
-import type { Statement } from './statement.ts'
+import { type Statement, statement } from './statement.ts'
 import { type DatabaseError, endsConnection, toConnectError, toQueryError, toUnknownOutcome } from './store-errors.ts'
 import { Exchange } from './wire/exchange.ts'
 import { types } from './wire/types.ts'
@@ -113,6 +114,26 @@ export function query<Args extends readonly unknown[], Row>(
   ...args: Args
 ): Promise<Row[]> {
   return using(pool, undefined, (run) => run(statement, ...args))
+}
+
+const beginSnapshot = statement('snapshot_begin', () => sql`begin isolation level repeatable read read only`)
+const endSnapshot = statement('snapshot_end', () => sql`commit`)
+
+/**
+ * Runs reads on one snapshot of the database, all in one round trip.
+ *
+ * @param work makes all its calls before it awaits any
+ */
+export function onSnapshot<Value>(pool: pg.Pool, work: (run: Run) => Promise<Value>): Promise<Value> {
+  return using(pool, undefined, async (_, client) => {
+    const exchange = new Exchange()
+    const begun = exchange.add(beginSnapshot)
+    const worked = work(async (statement, ...args) => (await exchange.add(statement, ...args)).rows)
+    const ended = exchange.add(endSnapshot)
+    client.query(exchange)
+    const [value] = await Promise.all([worked, begun, ended])
+    return value
+  })
 }
 
 /**

@@ -1,4 +1,12 @@
-import { type Day, lowestIdOf, type OrderId, type Prunable, type Pruning } from '@hexmart/core/adapter'
+import {
+  type Day,
+  emptied,
+  lowestIdOf,
+  type OrderId,
+  type Prunable,
+  type Pruning,
+  type UserId,
+} from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { query, transaction } from './pool.ts'
@@ -102,6 +110,49 @@ const removeOrders = statement(
     select count(*) as removed from removed`,
 )
 
+/** Another process may be at work for the oldest one; then the next one's turn comes. */
+const nextErasure = statement(
+  'prune_next_erasure',
+  (age: number) => sql<{ userId: UserId; after: OrderId }>`
+    select user_id as "userId", after from erasures where at < now() - ${age} * interval '1 millisecond'
+    order by at, user_id limit 1 for update skip locked`,
+)
+
+/** Locks the orders by ascending id, as batches do, so that it cannot deadlock with one that cancels several of them. */
+const emptyMetadata = statement(
+  'prune_empty_metadata',
+  (userId: UserId, after: OrderId, limit: number) => sql<{ id: OrderId }>`
+    with next_orders as materialized (
+      select id from orders where user_id = ${userId} and id > ${after}::uuid order by id limit ${limit}
+    ), locked as materialized (
+      select id from orders where id in (select id from next_orders) and metadata is not null order by id for no key update
+    ), emptied as (
+      update orders set metadata = null from locked where orders.id = locked.id
+    )
+    select id from next_orders order by id`,
+)
+
+const emptyRecords = statement(
+  'prune_empty_records',
+  (userId: UserId, limit: number) => sql<{ emptied: number }>`
+    with emptied as (
+      update idempotency_records set value = ${sql.lit(emptied)} where ctid = any(array(
+        select ctid from idempotency_records where scope = ${userId} and value <> ${sql.lit(emptied)} limit ${limit}
+      )) returning 1
+    )
+    select count(*) as emptied from emptied`,
+)
+
+const keepErasure = statement(
+  'prune_keep_erasure',
+  (userId: UserId, after: OrderId) => sql`update erasures set after = ${after}::uuid where user_id = ${userId}`,
+)
+
+const endErasure = statement(
+  'prune_end_erasure',
+  (userId: UserId) => sql`delete from erasures where user_id = ${userId}`,
+)
+
 /** How long one removal of orders may take, in milliseconds. */
 const pruneLimit = 30_000
 
@@ -123,5 +174,18 @@ export const pruning = (pool: pg.Pool): Pruning => ({
       const old = await run(lockOrders, lowestIdOf(from), limit)
       const [pruned] = await run(removeOrders, encodePlain(old.map(({ id }) => id)))
       return pruned?.removed ?? 0
+    }),
+
+  emptyErased: (age, limit) =>
+    transaction(pool, 'begin', pruneLimit, async (run) => {
+      const [erasure] = await run(nextErasure, age)
+      if (!erasure) return false
+      const { userId, after } = erasure
+      const orders = await run(emptyMetadata, userId, after, limit)
+      const [records] = await run(emptyRecords, userId, limit)
+      const isMoreLeft = orders.length === limit || records?.emptied === limit
+      if (isMoreLeft) await run(keepErasure, userId, orders.at(-1)?.id ?? after)
+      else await run(endErasure, userId)
+      return true
     }),
 })

@@ -14,6 +14,7 @@ import type {
   OrderId,
   OrderLine,
   Product,
+  Purchase,
   Stock,
   StockMovement,
   SubjectType,
@@ -60,7 +61,7 @@ const metadata: Column<Metadata> = {
  * The tables that hold core's rows. The migrations have the constraints of each. The tables of jobs (batches, days of
  * sales, leases, watermarks) are named in the statements of their job alone.
  */
-export const users = table<User>('users', { id: hostId, name: text })
+export const users = table<User>('users', { id: hostId, name: text, state: word })
 
 export const balances = table<Balance>('balances', { userId: hostId, amount: bigint, sequence: bigint })
 
@@ -90,9 +91,24 @@ export const plainEntryColumns = [
   'at',
 ] as const satisfies readonly (keyof BalanceEntry)[]
 
-export const products = table<Product>('products', { id: hostId, name: text, price: bigint, state: word })
+export const products = table<Product>('products', {
+  id: hostId,
+  name: text,
+  price: bigint,
+  state: word,
+  maximumPerUser: bigint,
+})
 
 export const stock = table<Stock>('stock', { productId: hostId, quantity: bigint })
+
+export const purchases = table<Purchase>('purchases', {
+  sequence: bigint,
+  change: bigint,
+  bought: bigint,
+  orderId: uuid,
+  userId: hostId,
+  productId: hostId,
+})
 
 /** A movement that no order line explains. */
 export const stockMovements = table<Omit<StockMovement, 'orderId'>>('stock_movements', {
@@ -183,6 +199,8 @@ export interface IdempotencyRow {
   /** The order that is the answer; otherwise `value` is, as JSON. */
   readonly orderId: OrderId | null
   readonly value: string | null
+  /** Whose call it was; null if `value` is, because only values are emptied when the caller is erased. */
+  readonly scope: string | null
   readonly at: Instant
 }
 
@@ -191,8 +209,17 @@ export const idempotencyRecords = table<IdempotencyRow>('idempotency_records', {
   command: uuid,
   orderId: uuid,
   value: text,
+  scope: text,
   at: instant,
 })
+
+/** The columns of a record that answers with an order, as most do. */
+export const orderRecordColumns = [
+  'id',
+  'command',
+  'orderId',
+  'at',
+] as const satisfies readonly (keyof IdempotencyRow)[]
 
 export const bookings = table<BookingRecord>('bookings', {
   reference: text,

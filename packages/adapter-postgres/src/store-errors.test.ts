@@ -9,11 +9,13 @@ import {
   type CouponId,
   type EntryId,
   type IdempotencyKey,
+  type OrderId,
   type ProductId,
   type Reference,
   type StockUpdate,
   systemIds,
   type Tx,
+  type User,
   type UserCouponId,
   type UserId,
 } from '@hexmart/core/adapter'
@@ -68,6 +70,7 @@ const ids = systemIds()
 const batchId = () => ids.next<BatchId>(Date.now())
 const mina = 'mina' as UserId
 const tea = 'tea' as ProductId
+const aUser = (id: string): User => ({ id: id as UserId, name: `User ${id}`, state: 'ACTIVE' })
 
 /** How many statements of the store wait for a lock. */
 async function waitingForLocks(): Promise<number> {
@@ -209,9 +212,13 @@ describe('transient errors', () => {
   const record = { scope: 'mina', key: 'k' as IdempotencyKey, fingerprint: '', value: '1', at: 0 }
   let number = 0
   const inserts: Readonly<Record<string, (tx: Tx) => void>> = {
-    user: (tx) => tx.users.add([{ id: mina, name: 'Mina' }]),
-    product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD' }]),
+    user: (tx) => tx.users.add([aUser('mina')]),
+    product: (tx) => tx.products.add([{ id: tea, name: 'Tea', price: 1, state: 'HOLD', maximumPerUser: null }]),
     stock: (tx) => tx.stock.add([moved(1)]),
+    'row of a purchase limit': (tx) =>
+      tx.purchases.add([
+        { userId: mina, productId: tea, sequence: 1, orderId: ids.next<OrderId>(0), change: 1, bought: 1 },
+      ]),
     coupon: (tx) => tx.coupons.add([{ ...coupon, id: 'other' as CouponId }]),
     'first balance': (tx) => tx.balances.add([charged()]),
     'issued coupon': (tx) => {
@@ -237,9 +244,9 @@ describe('permanent errors', () => {
     const { shop, pool } = open(database.url)
     await furnish(shop)
     const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
-      tx.users.add([{ id: 'sora' as UserId, name: 'Sora' }])
+      tx.users.add([aUser('sora')])
       tx.stock.save([moved(-1)])
-      tx.users.add([{ id: 'juno' as UserId, name: 'Juno' }])
+      tx.users.add([aUser('juno')])
     })
     await expect(failed).rejects.toMatchObject({ class: 'permanent', cause: { code: '23514' } })
     const { rows } = await database.sql('select id from users')
@@ -250,7 +257,7 @@ describe('permanent errors', () => {
     const { pool } = open(database.url)
     const thrown = new Error('the work threw')
     const failed = postgres(pool).unitOfWork.run(batchId(), async (tx) => {
-      tx.users.add([{ id: mina, name: 'Mina' }])
+      tx.users.add([aUser('mina')])
       throw thrown
     })
     await expect(failed).rejects.toBe(thrown)
@@ -282,7 +289,7 @@ describe('a COMMIT whose answer is lost', () => {
     async (fate) => {
       const { pool } = open(proxy.url)
       proxy.nextCommit = fate
-      const writing = postgres(pool).unitOfWork.run(batchId(), async (tx) => tx.users.add([{ id: mina, name: 'Mina' }]))
+      const writing = postgres(pool).unitOfWork.run(batchId(), async (tx) => tx.users.add([aUser('mina')]))
       await expect(writing).rejects.toMatchObject({ class: 'commit-unknown', batchIdInserted: true })
     },
   )

@@ -17,6 +17,7 @@ const concurrentInserts: ReadonlySet<string | undefined> = new Set([
   'balances_pkey',
   'products_pkey',
   'stock_pkey',
+  'purchases_pkey',
   'coupons_pkey',
   'user_coupons_once',
   'bookings_pkey',

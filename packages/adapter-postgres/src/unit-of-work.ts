@@ -13,6 +13,7 @@ import { couponTable, userCouponTable } from './tables/coupons.ts'
 import { idempotencyTable } from './tables/idempotency.ts'
 import { orderTable } from './tables/orders.ts'
 import { productTable } from './tables/products.ts'
+import { purchaseTable } from './tables/purchases.ts'
 import { salesDayTable } from './tables/sales.ts'
 import { stockTable } from './tables/stock.ts'
 import { userTable } from './tables/users.ts'
@@ -208,6 +209,7 @@ function transaction(session: Session, alongside: Alongside | undefined): Tx {
     balances: balanceTable(session),
     products: productTable(session),
     stock: stockTable(session),
+    purchases: purchaseTable(session),
     coupons: couponTable(session),
     userCoupons: userCouponTable(session),
     orders: orderTable(session),

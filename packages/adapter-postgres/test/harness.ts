@@ -45,6 +45,14 @@ function tampering({ sql }: TestDatabase): Tampering {
       run('update order_lines set price = price + $2 where order_id = $1 and position = 0', orderId, by),
     payment: (orderId, by) =>
       run(`update balance_entries set amount = amount + $2 where order_id = $1 and type = 'USE'`, orderId, by),
+    bought: (userId, productId, by) =>
+      run(
+        `update purchases set bought = bought + $3 where user_id = $1 and product_id = $2 and sequence =
+          (select max(sequence) from purchases where user_id = $1 and product_id = $2)`,
+        userId,
+        productId,
+        by,
+      ),
     message: (id) => run('delete from outbox where id = $1', id),
   }
 }

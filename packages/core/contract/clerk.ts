@@ -22,6 +22,10 @@ export function clerkOf(shop: Shop) {
     shop,
 
     user: (id: string) => shop.createUser({ id, name: `User ${id}` }),
+    changeUser: (userId: string, changes: object, options?: CommandOptions) =>
+      shop.changeUser({ userId, ...changes }, options),
+    block: (userId: string) => shop.changeUser({ userId, state: 'BLOCKED' }),
+    eraseUser: (userId: string, options?: CommandOptions) => shop.eraseUser({ userId }, options),
     /** Creates a product: by default SELLABLE, at 1,000, with 100 in stock. */
     product: (id: string, wishes: object = {}) =>
       shop.createProduct({ id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...wishes }),
@@ -55,6 +59,11 @@ export function clerkOf(shop: Shop) {
     ) => {
       const items = Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
       return shop.placeOrder({ userId, items, ...wishes }, options)
+    },
+    /** Quotes an order of a quantity of each product. */
+    quote: async (userId: string, basket: Readonly<Record<string, number>>, wishes: object = {}) => {
+      const items = Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
+      return accepted(await shop.quote({ userId, items, ...wishes }))
     },
     cancel: (orderId: OrderId, options?: CommandOptions, wishes: { reason?: string; restock?: boolean } = {}) =>
       shop.cancelOrder({ orderId, ...wishes }, options),

@@ -50,6 +50,8 @@ export interface Tampering {
   linePrice(orderId: OrderId, by: number): Promise<void>
   /** Adds `by` to the amount of the history entry that paid for an order. */
   payment(orderId: OrderId, by: number): Promise<void>
+  /** Adds `by` to what the newest row of the ledger says that a user has bought of a product. */
+  bought(userId: UserId, productId: ProductId, by: number): Promise<void>
   /** Removes a message for the data platform. */
   message(messageId: MessageId): Promise<void>
 }

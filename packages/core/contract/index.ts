@@ -10,9 +10,12 @@ import { describeTables } from './ports/tables.ts'
 import { describeUnitOfWork } from './ports/unit-of-work.ts'
 import { describeViews } from './ports/views.ts'
 import { describeConservation } from './properties/conservation.ts'
+import { describeQuotes } from './properties/quotes.ts'
 import { describeBalanceRaces } from './races/balance.ts'
 import { describeCouponRaces } from './races/coupon.ts'
+import { describeLimitRaces } from './races/limit.ts'
 import { describeOrderRaces } from './races/order.ts'
+import { describeUserRaces } from './races/user.ts'
 import { describeActions } from './use-cases/actions.ts'
 import { describeBalance } from './use-cases/balance.ts'
 import { describeCanceling } from './use-cases/cancel.ts'
@@ -21,9 +24,12 @@ import { describeCompleting } from './use-cases/complete.ts'
 import { describeCoupon } from './use-cases/coupon.ts'
 import { describeDelivery } from './use-cases/delivery.ts'
 import { describeHostPorts } from './use-cases/host-ports.ts'
+import { describePurchaseLimits } from './use-cases/limit.ts'
 import { describeOrder } from './use-cases/order.ts'
 import { describeProduct } from './use-cases/product.ts'
+import { describeQuoting } from './use-cases/quote.ts'
 import { describeRanking } from './use-cases/ranking.ts'
+import { describeUsers } from './use-cases/user.ts'
 
 export * from './answers.ts'
 export * from './clerk.ts'
@@ -40,10 +46,13 @@ export * from './ports/tables.ts'
 export * from './ports/unit-of-work.ts'
 export * from './ports/views.ts'
 export * from './properties/conservation.ts'
+export * from './properties/quotes.ts'
 export * from './properties/same-answers.ts'
 export * from './races/balance.ts'
 export * from './races/coupon.ts'
+export * from './races/limit.ts'
 export * from './races/order.ts'
+export * from './races/user.ts'
 export * from './rules.ts'
 export * from './use-cases/actions.ts'
 export * from './use-cases/balance.ts'
@@ -53,9 +62,12 @@ export * from './use-cases/complete.ts'
 export * from './use-cases/coupon.ts'
 export * from './use-cases/delivery.ts'
 export * from './use-cases/host-ports.ts'
+export * from './use-cases/limit.ts'
 export * from './use-cases/order.ts'
 export * from './use-cases/product.ts'
+export * from './use-cases/quote.ts'
 export * from './use-cases/ranking.ts'
+export * from './use-cases/user.ts'
 
 /**
  * Tests all promises of a store. Each test opens a store of its own. To test a single port, call its suite alone, such as
@@ -74,10 +86,13 @@ export function describeStore(name: string, harness: Harness): void {
     describePruning(harness)
     describeAudit(harness)
     describeActions(harness)
+    describeUsers(harness)
     describeBalance(harness)
     describeProduct(harness)
     describeCoupon(harness)
     describeOrder(harness)
+    describeQuoting(harness)
+    describePurchaseLimits(harness)
     describeCanceling(harness)
     describeCompleting(harness)
     describeCommitting(harness)
@@ -87,6 +102,9 @@ export function describeStore(name: string, harness: Harness): void {
     describeBalanceRaces(harness)
     describeCouponRaces(harness)
     describeOrderRaces(harness)
+    describeLimitRaces(harness)
+    describeUserRaces(harness)
     describeConservation(harness)
+    describeQuotes(harness)
   })
 }

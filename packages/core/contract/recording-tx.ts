@@ -12,6 +12,8 @@ export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx
     'userCoupons.findHolders': [],
     'orders.findReferences': [],
     'bookings.find': [],
+    'purchases.newest': [],
+    'purchases.ofOrders': [],
   }
   const table = (name: string) =>
     new Proxy(

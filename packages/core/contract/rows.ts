@@ -8,6 +8,7 @@ import type {
   IdempotencyRecord,
   KeyedCall,
   OrderUpdate,
+  Purchase,
   StockUpdate,
   Tx,
   UserCoupon,
@@ -29,6 +30,7 @@ import type {
   ProductId,
   Reference,
   Store,
+  User,
   UserCouponId,
   UserId,
 } from '../src/index.ts'
@@ -46,11 +48,19 @@ export const userId = (id: string) => id as UserId
 export const productId = (id: string) => id as ProductId
 export const couponId = (id: string) => id as CouponId
 
+export const aUser = (id: string, changed: Partial<User> = {}): User => ({
+  id: userId(id),
+  name: `User ${id}`,
+  state: 'ACTIVE',
+  ...changed,
+})
+
 export const aProduct = (id: string, changed: Partial<Product> = {}): Product => ({
   id: productId(id),
   name: `Product ${id}`,
   price: 1_000,
   state: 'SELLABLE',
+  maximumPerUser: null,
   ...changed,
 })
 
@@ -99,6 +109,17 @@ export function aBalance(user: string, amount: number): BalanceUpdate {
   }
   return { balance: { userId: userId(user), amount, sequence: 1 }, entries: [entry] }
 }
+
+/** A row of the ledger of purchases: by default the first one, for an order of one piece. */
+export const aPurchase = (user: string, product: string, changed: Partial<Purchase> = {}): Purchase => ({
+  userId: userId(user),
+  productId: productId(product),
+  sequence: 1,
+  orderId: newId<OrderId>(),
+  change: 1,
+  bought: 1,
+  ...changed,
+})
 
 /** Stock after an operator's change of `change` pieces. */
 export const someStock = (product: string, quantity: number, change = quantity): StockUpdate => ({
@@ -178,21 +199,25 @@ export const anAction = (actor: string, subject: string, changed: Partial<Action
   ...changed,
 })
 
+const ordered: Order = { ...anOrder('mina', { tea: 1 }), reference: 'web-1' as Reference }
+
 /** The rows of `furnish` with ids that the shop makes. */
 export const oneOfEach = {
   held: aUserCoupon('spring', 'mina'),
-  order: { ...anOrder('mina', { tea: 1 }), reference: 'web-1' as Reference },
+  order: ordered,
+  bought: aPurchase('mina', 'tea', { orderId: ordered.id }),
 }
 
 /** Puts one row into every table: Mina with a balance of 10, a coupon, an order, a key and a reference; tea with a stock of 3. */
 export function furnish(tx: Tx): void {
-  tx.users.add([{ id: userId('mina'), name: 'Mina' }])
+  tx.users.add([aUser('mina')])
   tx.balances.add([aBalance('mina', 10)])
   tx.coupons.add([aCoupon('spring')])
   tx.userCoupons.add([oneOfEach.held])
   tx.products.add([aProduct('tea')])
   tx.stock.add([someStock('tea', 3)])
   tx.orders.add([withMessage(oneOfEach.order)])
+  tx.purchases.add([oneOfEach.bought])
   tx.idempotency.add([aRecord(aCall('k'))])
   tx.bookings.add([aBooking('pay_1')])
   tx.actions.add([anAction('boss', 'tea')])

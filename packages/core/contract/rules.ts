@@ -1,9 +1,11 @@
 import {
   type Actor,
   type Balance,
+  buyerKey,
   type Coupon,
   type CouponHolder,
   type DecisionContext,
+  factsOf,
   holderKey,
   host,
   type Instant,
@@ -11,14 +13,17 @@ import {
   Policy,
   type PolicyInput,
   type Product,
+  type Purchase,
   type ReferencedOrder,
   referenceKey,
   type State,
   type Stock,
+  type User,
   type UserCoupon,
   type UserId,
 } from '../src/rules.ts'
 import { countingIds } from './ids.ts'
+import { aUser } from './rows.ts'
 
 /**
  * The context of a decision, with ids that count up.
@@ -36,7 +41,8 @@ export function contextAt(at: Instant | string, policy: PolicyInput = {}, actor:
 
 /** The state that a rule sees, made of rows. It has every table; a table without rows is empty. */
 export function stateOf(rows: {
-  readonly users?: readonly UserId[]
+  /** Ids, for users who may buy, or users. */
+  readonly users?: readonly (UserId | User)[]
   readonly balances?: readonly Balance[]
   readonly products?: readonly Product[]
   readonly stock?: readonly Stock[]
@@ -45,11 +51,14 @@ export function stateOf(rows: {
   readonly userCoupons?: readonly UserCoupon[]
   readonly orders?: readonly Order[]
   readonly orderReferences?: readonly ReferencedOrder[]
+  readonly purchases?: readonly Purchase[]
 }) {
   const byId = <Row extends { readonly id: string }>(found: readonly Row[] = []) =>
     new Map(found.map((row) => [row.id as Row['id'], row]))
+  const users = (rows.users ?? []).map((user) => (typeof user === 'string' ? aUser(user) : user))
   return {
-    users: new Map(rows.users?.map((id) => [id, {}])),
+    users: new Map(users.map((user) => [user.id, factsOf(user)])),
+    ownUsers: byId(users),
     balances: new Map(rows.balances?.map((balance) => [balance.userId, balance])),
     products: byId(rows.products),
     stock: new Map(rows.stock?.map((stock) => [stock.productId, stock])),
@@ -58,5 +67,10 @@ export function stateOf(rows: {
     userCoupons: byId(rows.userCoupons),
     orders: byId(rows.orders),
     orderReferences: new Map(rows.orderReferences?.map((found) => [referenceKey(found), found.orderId])),
+    purchases: new Map(rows.purchases?.map((purchase) => [buyerKey(purchase), purchase])),
+    countedOrders: Map.groupBy(
+      (rows.purchases ?? []).filter(({ change }) => change > 0),
+      ({ orderId }) => orderId,
+    ),
   } satisfies State
 }

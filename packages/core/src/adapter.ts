@@ -33,6 +33,7 @@ export type { Booking, BookingRecord, BookingTable } from './command/booking.ts'
 export type { Change, ChangeOf } from './command/change.ts'
 export {
   callKey,
+  emptied,
   type FoundRecord,
   type IdempotencyKey,
   type IdempotencyRecord,
@@ -65,6 +66,7 @@ export {
   type Settlement,
 } from './delivery/ports.ts'
 export { type Prunable, type Pruning, prunable } from './housekeeping/ports.ts'
+export type { OrderState } from './order/draft-order.ts'
 export { hasMetadata, type Metadata, noMetadata } from './order/metadata.ts'
 export {
   type Canceler,
@@ -78,9 +80,18 @@ export {
   type ReferencedOrder,
   referenceKey,
 } from './order/order.ts'
-export type { OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
-export type { Catalogue, ProductTable, ProductViews, StockTable, StockUpdate, StockViews } from './product/ports.ts'
+export type { OrderKeys, OrderStateViews, OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
+export type {
+  Catalogue,
+  ProductTable,
+  ProductViews,
+  PurchaseTable,
+  StockTable,
+  StockUpdate,
+  StockViews,
+} from './product/ports.ts'
 export { type Product, type ProductState, type ProductWithStock, productStates } from './product/product.ts'
+export { type Bought, type Buyer, buyerKey, type Purchase } from './product/purchase.ts'
 export { type MovementReason, movementReasons, type Stock, type StockMovement } from './product/stock.ts'
 export type { ProductSales, SalesDay, SalesDayTable, SalesStatistics } from './ranking/ports.ts'
 export { salesDay } from './ranking/sales-days.ts'
@@ -90,4 +101,4 @@ export { StoreError, type StoreErrorClass, toStoreError } from './store/store-er
 export type { Committed, Tx, UnitOfWork } from './store/unit-of-work.ts'
 export { systemClock, systemIds } from './system.ts'
 export type { UserDirectory, UserTable } from './user/ports.ts'
-export type { User, UserFacts } from './user/user.ts'
+export { factsOf, type User, type UserFacts, type UserState, userStates } from './user/user.ts'

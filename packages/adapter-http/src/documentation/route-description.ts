@@ -1,7 +1,7 @@
 import type { FastifySchema } from 'fastify'
 import { z } from 'zod'
 import type { ProblemCode } from '../problems/index.ts'
-import { resources } from '../resources/index.ts'
+import { nothing, resources } from '../resources/index.ts'
 import type { Scope } from '../scopes.ts'
 import { bodySchema, inputSchema } from './json-schema.ts'
 
@@ -43,10 +43,12 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly command?: boolean
   /** Whether the route runs an operation outside of the queue, such as rebuilding a day. It has no body. */
   readonly job?: boolean
+  /** Whether the route takes a body and only reads, as a quote does. */
+  readonly readsBody?: boolean
   /** Whether the route accepts an idempotency key, as every POST of a command does. */
   readonly idempotent?: boolean
   readonly status?: number
-  /** The schema of the answer's body: one of the named resources. */
+  /** The schema of the answer's body: one of the named resources, or `nothing` with the status 204. */
   readonly answer: Schema
   /** Whether a client may cache the answer and revalidate it. */
   readonly cached?: boolean
@@ -60,7 +62,8 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
 export function documented(route: RouteDescription): FastifySchema {
   const { params = {}, query = {}, body, example, status = 200 } = route
   const id = resources.get(route.answer)?.id
-  if (id === undefined) throw new TypeError(`the answer of "${route.summary}" is not a named resource`)
+  if (id === undefined && route.answer !== nothing)
+    throw new TypeError(`the answer of "${route.summary}" is not a named resource`)
   return {
     operationId: route.operationId,
     summary: route.summary,
@@ -72,7 +75,11 @@ export function documented(route: RouteDescription): FastifySchema {
     ...(Object.keys(query).length > 0 && { querystring: inputSchema(z.object(query)) }),
     ...(example && body && { body: { ...bodySchema(body, params), examples: [example] } }),
     response: {
-      [status]: { description: 'Success', headers: answerHeaders(route), $ref: `${id}#` },
+      [status]: {
+        description: 'Success',
+        headers: answerHeaders(route),
+        ...(id ? { $ref: `${id}#` } : { type: 'null' }),
+      },
       ...(route.cached && { 304: { description: 'The answer that the client has is still current', ...notModified } }),
     },
     ...problemsOf(route),
@@ -93,12 +100,12 @@ function accessOf({ access, scopes = [] }: RouteDescription) {
  * Every problem that a route can answer with: those of its kind, and its own refusals. The document shows them as responses. Fastify
  * does not know them, because a problem is sent as text and needs no serializer.
  */
-function problemsOf({ tag, access, command, job, idempotent, refusals = [] }: RouteDescription) {
+function problemsOf({ tag, access, command, job, readsBody, idempotent, refusals = [] }: RouteDescription) {
   const codes: readonly (readonly ProblemCode[] | false | undefined)[] = [
     tag !== 'service' && ['INVALID_REQUEST'],
     access !== 'public' && ['UNAUTHENTICATED'],
     (access === 'owner' || access === 'operator') && ['FORBIDDEN'],
-    (command || job) && ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
+    (command || job || readsBody) && ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
     refusals,
     idempotent && ['IDEMPOTENCY_KEY_REUSED'],
     // A rate limit of the host's may refuse any request.

@@ -19,15 +19,24 @@ export function problemOf(
     status,
   }: { readonly language: Language; readonly requestId: string; readonly prefix: string; readonly status?: number },
 ): Readonly<Record<string, unknown>> {
+  const { code, title, detail, ...facts } = describe(source, language)
+  const members = { type: prefix + typeOf(code), title, status: status ?? problems[code].status, detail }
+  // The members come first so that a problem reads well, and again last so that no fact can overwrite one.
+  return { ...members, ...facts, ...members, code, requestId }
+}
+
+/** The code of a refusal, its words in a language, and its facts as further members. */
+export function describe<Code extends ProblemCode>(
+  source: ProblemSource & { readonly code: Code },
+  language: Language,
+) {
   const { code, ...facts } = source
   const kind: Kind<never> = problems[code]
   const detail = kind.detail[language]
-  const members = {
-    type: prefix + typeOf(code),
+  const words = {
+    code: code as Code,
     title: kind.title[language],
-    status: status ?? kind.status,
     detail: typeof detail === 'string' ? detail : detail(source as never),
   }
-  // The members come first so that a problem reads well, and again last so that no fact can overwrite one.
-  return { ...members, ...(kind.present?.(facts as never) ?? facts), ...members, code, requestId }
+  return { ...words, ...(kind.present?.(facts as never) ?? facts), ...words }
 }

@@ -22,6 +22,7 @@ const facts = {
   COUPON_NOT_OPEN: { couponId: 'spring', opensAt: Date.parse('2027-01-01T03:00:00Z') },
   QUANTITY_BELOW_ISSUED: { couponId: 'spring', issued: 11 },
   PRODUCT_NOT_SELLABLE: { productId: 'tea', state: 'HOLD' },
+  PURCHASE_LIMIT_EXCEEDED: { productId: 'tea', limit: 33, bought: 22, requested: 44 },
   COUPON_NOT_USABLE: { userCouponId: id },
   COUPON_MINIMUM_NOT_MET: { userCouponId: id, minimumSubtotal: 22, subtotal: 11 },
   INSUFFICIENT_BALANCE: { required: 22, available: 11 },

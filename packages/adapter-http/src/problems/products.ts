@@ -4,7 +4,12 @@ import type { Kinds } from './kind.ts'
 
 /** Products and their stock. */
 export const products: Kinds<
-  'PRODUCT_NOT_FOUND' | 'PRODUCT_NOT_SELLABLE' | 'OUT_OF_STOCK' | 'STOCK_CHANGED' | 'STOCK_BELOW_ZERO'
+  | 'PRODUCT_NOT_FOUND'
+  | 'PRODUCT_NOT_SELLABLE'
+  | 'PURCHASE_LIMIT_EXCEEDED'
+  | 'OUT_OF_STOCK'
+  | 'STOCK_CHANGED'
+  | 'STOCK_BELOW_ZERO'
 > = {
   PRODUCT_NOT_FOUND: {
     status: 404,
@@ -22,6 +27,17 @@ export const products: Kinds<
     detail: {
       en: ({ productId, state }) => `Product ${productId} is not on sale: its state is ${state}.`,
       ko: ({ productId, state }) => `${productId} 상품은 현재 ${state} 상태여서 주문할 수 없습니다.`,
+    },
+  },
+  PURCHASE_LIMIT_EXCEEDED: {
+    status: 409,
+    facts: { productId: ProductId, limit: z.int(), bought: z.int(), requested: z.int() },
+    title: { en: 'Purchase limit exceeded', ko: '구매 가능 수량을 초과합니다' },
+    detail: {
+      en: ({ productId, limit, bought, requested }) =>
+        `Each user can buy ${limit} of product ${productId} in all; you have bought ${bought} and ordered ${requested} more.`,
+      ko: ({ productId, limit, bought, requested }) =>
+        `${productId} 상품은 1인당 최대 ${limit}개까지 구매할 수 있습니다(이미 구매한 수량 ${bought}개, 주문한 수량 ${requested}개).`,
     },
   },
   OUT_OF_STOCK: {

@@ -7,13 +7,20 @@ import {
   messageTypes,
   type Page,
   UserId,
+  userStates,
 } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { iso, isoOrNull, nextCursor, resources, time, uuid, type View } from './resource.ts'
 
-export const User = z.object({ id: UserId, name: z.string() }).register(resources, { id: 'User' })
-export const presentUser = (user: CoreUser): View<typeof User> => ({ id: user.id, name: user.name })
+export const User = z
+  .object({
+    id: UserId,
+    name: z.string().nullable().describe('null once the user is ERASED'),
+    state: z.enum(userStates),
+  })
+  .register(resources, { id: 'User' })
+export const presentUser = (user: CoreUser): View<typeof User> => ({ id: user.id, name: user.name, state: user.state })
 
 export const Delivery = z
   .object({

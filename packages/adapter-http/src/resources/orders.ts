@@ -1,7 +1,9 @@
 import {
   type Order as CoreOrder,
+  type Quote as CoreQuote,
   cancelers,
   type OrderLine,
+  orderFaultCodes,
   orderStatuses,
   type Page,
   ProductId,
@@ -9,6 +11,7 @@ import {
 } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
+import { describe, type Language } from '../problems/index.ts'
 import { iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
 
 export const OrderItem = z
@@ -66,6 +69,32 @@ export const presentOrder = (order: CoreOrder): View<typeof Order> => ({
     by: order.cancellation.by,
     restocked: order.cancellation.restocked,
   },
+})
+
+/** Why an order would be refused, with the facts as further members. */
+const Fault = z.looseObject({ code: z.enum(orderFaultCodes), title: z.string(), detail: z.string() })
+
+export const Quote = z
+  .object({
+    items: z.array(OrderItem).describe('the products that exist'),
+    subtotal: money.nullable().describe('null, like the other amounts, past 2^53 − 1'),
+    discount: money.nullable(),
+    total: money.nullable(),
+    faults: z.array(Fault).describe('every reason why the order would be refused now, in the order of the checks'),
+  })
+  .register(resources, { id: 'Quote' })
+
+/** A quote, and the language of its reader. */
+export interface QuoteIn {
+  readonly quote: CoreQuote
+  readonly language: Language
+}
+export const presentQuote = ({ quote, language }: QuoteIn): View<typeof Quote> => ({
+  items: quote.items.map(presentOrderItem),
+  subtotal: quote.subtotal,
+  discount: quote.discount,
+  total: quote.total,
+  faults: quote.faults.map((fault) => describe(fault, language)),
 })
 
 export const Orders = z.object({ orders: z.array(Order), nextCursor }).register(resources, { id: 'Orders' })

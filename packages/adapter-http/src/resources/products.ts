@@ -12,14 +12,17 @@ import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { money, nextCursor, resources, type View } from './resource.ts'
 
+const maximumPerUser = z.int().nullable().describe('how many a user may buy in all; null without a limit')
+
 export const ListedProduct = z
-  .object({ id: ProductId, name: z.string(), price: money, stock: z.int() })
+  .object({ id: ProductId, name: z.string(), price: money, stock: z.int(), maximumPerUser })
   .register(resources, { id: 'ListedProduct' })
 export const presentListedProduct = (product: ProductWithStock): View<typeof ListedProduct> => ({
   id: product.id,
   name: product.name,
   price: product.price,
   stock: product.stock,
+  maximumPerUser: product.maximumPerUser,
 })
 
 export const Products = z.object({ products: z.array(ListedProduct), nextCursor }).register(resources, {
@@ -31,13 +34,14 @@ export const presentProducts = ({ rows, next }: Page<ProductWithStock, string>):
 })
 
 export const Product = z
-  .object({ id: ProductId, name: z.string(), price: money, state: z.enum(productStates) })
+  .object({ id: ProductId, name: z.string(), price: money, state: z.enum(productStates), maximumPerUser })
   .register(resources, { id: 'Product' })
 export const presentProduct = (product: CoreProduct): View<typeof Product> => ({
   id: product.id,
   name: product.name,
   price: product.price,
   state: product.state,
+  maximumPerUser: product.maximumPerUser,
 })
 
 export const CreatedProduct = Product.extend({ stock: z.int() }).register(resources, { id: 'CreatedProduct' })

@@ -10,6 +10,10 @@ export const resources = z.registry<{ readonly id: string; readonly description?
  */
 export type View<Schema extends z.ZodType> = z.input<Schema>
 
+/** The answer that has no body, with the status 204. */
+export const nothing = z.null()
+export const presentNothing = () => null
+
 export const uuid = z.uuid()
 export const time = z.iso.datetime().describe('ISO 8601, UTC')
 export const money = z.int().describe("in the currency's smallest unit")

@@ -20,8 +20,9 @@ const illegal = (from: string, to: string) => problem(409, 'ILLEGAL_STATE_CHANGE
 describe('creating', () => {
   const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/)
   test.each([
-    ['a user', 'users', { id: 'mina', name: ' Mina ' }, { id: 'mina', name: 'Mina' }],
-    ['a product', 'products', tea, { ...tea, state: 'HOLD', stock: 0 }],
+    ['a user', 'users', { id: 'mina', name: ' Mina ' }, { id: 'mina', name: 'Mina', state: 'ACTIVE' }],
+    ['a product', 'products', tea, { ...tea, state: 'HOLD', stock: 0, maximumPerUser: null }],
+    ['P10: a product with a limit', 'products', { ...tea, maximumPerUser: 2 }, { ...tea, maximumPerUser: 2 }],
     [
       'P7: a product on sale',
       'products',
@@ -61,6 +62,8 @@ describe('creating', () => {
     ['products', { ...tea, price: 1_000_000_001 }, 'price'],
     ['products', { ...tea, state: 'STOPPED' }, 'state'],
     ['products', { ...tea, stock: 1.5 }, 'stock'],
+    ['products', { ...tea, maximumPerUser: 0 }, 'maximumPerUser'],
+    ['products', { ...tea, maximumPerUser: 1.5 }, 'maximumPerUser'],
     ['coupons', { ...spring, discount: { type: 'PERCENT', percent: 101 } }, 'discount.percent'],
     ['coupons', { ...spring, discount: { type: 'FIXED', percent: 10 } }, 'discount.amount', 'discount.percent'],
     ['coupons', { ...spring, discount: { type: 'GIFT' } }, 'discount.type'],
@@ -74,6 +77,54 @@ describe('creating', () => {
   ])('%s refuses %j and creates nothing', async (path, sent, ...paths) => {
     expect(await post(path, sent)).toMatchObject(malformed(...paths))
   })
+})
+
+test('P10, P11: a limit per user is set, shown, kept by orders, and removed', async () => {
+  await shop.clerk.user('mina')
+  await post('products', { ...tea, price: 0, state: 'SELLABLE', stock: 9 })
+  expect(await patch('products/tea', { maximumPerUser: 2 })).toMatchObject({ status: 200, body: { maximumPerUser: 2 } })
+  expect((await shop.nobody.get('/products')).body.products).toMatchObject([{ id: 'tea', maximumPerUser: 2 }])
+  const order = (quantity: number) =>
+    shop.as('mina').post('/orders', { userId: 'mina', items: [{ productId: 'tea', quantity }] })
+  expect((await order(1)).status).toBe(201)
+  const facts = { productId: 'tea', limit: 2, bought: 1, requested: 2 }
+  expect(await order(2)).toMatchObject(problem(409, 'PURCHASE_LIMIT_EXCEEDED', facts))
+  expect(await patch('products/tea', { maximumPerUser: null })).toMatchObject({ body: { maximumPerUser: null } })
+  expect((await order(2)).status).toBe(201)
+  for (const wrong of [0, -1, 1.5, '2']) {
+    expect(await patch('products/tea', { maximumPerUser: wrong })).toMatchObject(malformed('maximumPerUser'))
+  }
+})
+
+test('U1, U3: a user is renamed, blocked and erased, with the scope for users', async () => {
+  await shop.clerk.user('mina')
+  await shop.clerk.product('tea', { price: 0 })
+  const users = shop.program(['hexmart:users'])
+  const mina = '/admin/users/mina'
+  const row = { id: 'mina', name: 'Mina', state: 'ACTIVE' }
+  expect(await users.patch(mina, { name: 'Mina' })).toMatchObject({ status: 200, body: row })
+  expect(await users.patch(mina, { state: 'BLOCKED' })).toMatchObject({
+    status: 200,
+    body: { ...row, state: 'BLOCKED' },
+  })
+  expect(await shop.as('mina').post('/users/mina/balance/charge', { amount: 1 })).toMatchObject(
+    problem(403, 'USER_BLOCKED', { userId: 'mina' }),
+  )
+  const order = { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }
+  expect(await shop.as('mina').post('/orders', order)).toMatchObject(problem(403, 'USER_BLOCKED', { userId: 'mina' }))
+  expect((await shop.as('mina').get('/users/mina/orders')).status).toBe(200)
+  for (const wrong of [{ state: 'ERASED' }, { state: 'active' }, { state: null }]) {
+    expect(await users.patch(mina, wrong)).toMatchObject(malformed('state'))
+  }
+  expect(await users.patch(mina, {})).toMatchObject(malformed('body'))
+  expect(await users.patch(mina, { userId: 'jun', state: 'ACTIVE' })).toMatchObject(malformed('userId'))
+
+  expect(await users.delete(mina)).toMatchObject({ status: 204, body: {} })
+  expect((await users.delete(mina)).status).toBe(204)
+  expect(await users.patch(mina, { state: 'ACTIVE' })).toMatchObject(illegal('ERASED', 'ACTIVE'))
+  expect(await users.delete('/admin/users/nobody')).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'nobody' }))
+  expect(await users.delete(mina, { now: true })).toMatchObject(malformed('now'))
+  expect(await shop.as('mina').delete(mina)).toMatchObject(problem(403, 'FORBIDDEN'))
 })
 
 test('P7: a product goes from HOLD to SELLABLE, to STOPPED and back, and no other way', async () => {
@@ -238,7 +289,7 @@ test('R1: an operator can count a day again', async () => {
 })
 
 describe('the audit', () => {
-  const checks = ['balance', 'stock', 'issued', 'used-coupons', 'order-lines', 'payments', 'messages']
+  const checks = ['balance', 'stock', 'issued', 'used-coupons', 'order-lines', 'payments', 'purchases', 'messages']
   const well = (name: string) => ({ name, ok: true, key: null, expected: null, actual: null })
 
   test('A1: lists every check', async () => {

@@ -108,7 +108,7 @@ describe('an order is refused', () => {
     expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 
-  test('O23: for one error at a time: reference, user, product, sellable, coupon, total, balance, stock', async () => {
+  test('O46: for one error at a time: user, blocked, product, sellable, coupon, total, balance, stock, as its quote says', async () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })
@@ -117,7 +117,14 @@ describe('an order is refused', () => {
 
     const peeling: readonly (readonly [mend: () => unknown, answer: object])[] = [
       [() => {}, problem(404, 'USER_NOT_FOUND', { userId: 'mina' })],
-      [() => clerk.user('mina'), problem(404, 'PRODUCT_NOT_FOUND', { productId: 'tea' })],
+      [
+        async () => {
+          await clerk.user('mina')
+          await clerk.block('mina')
+        },
+        problem(403, 'USER_BLOCKED', { userId: 'mina' }),
+      ],
+      [() => clerk.changeUser('mina', { state: 'ACTIVE' }), problem(404, 'PRODUCT_NOT_FOUND', { productId: 'tea' })],
       [
         () => clerk.product('tea', { price: 1_000_000_000, state: 'HOLD', stock: 0 }),
         problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'tea', state: 'HOLD' }),
@@ -147,7 +154,12 @@ describe('an order is refused', () => {
     ]
     for (const [mend, answer] of peeling) {
       await mend()
-      expect(await order({}, { items, ...wishes })).toMatchObject(answer)
+      const quote = await shop.as('mina').post('/orders/quote', { userId: 'mina', items, ...wishes })
+      const answered = await order({}, { items, ...wishes })
+      expect(answered).toMatchObject(answer)
+      const [first] = quote.body.faults as object[]
+      const { type, status, requestId, ...fault } = answered.body
+      expect(first).toEqual(answered.status === 201 ? undefined : fault)
     }
   })
 

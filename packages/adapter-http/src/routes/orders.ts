@@ -1,11 +1,12 @@
 import { OrderId, type Shop, UserId } from '@hexmart/core'
-import { cancelOrder, placeOrder } from '@hexmart/core/rules'
+import { cancelOrder, placeOrder, schemaOf } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { commandRoute } from '../command-route.ts'
 import { pageQuery, pageRequest } from '../paging.ts'
-import { actorOf, parseQuery, requireOwner } from '../requests.ts'
-import { Order, Orders, presentOrder, presentOrders } from '../resources/index.ts'
+import { languageOf } from '../problems/index.ts'
+import { actorOf, membersOf, parseQuery, requireOwner } from '../requests.ts'
+import { Order, Orders, presentOrder, presentOrders, presentQuote, Quote } from '../resources/index.ts'
 import { route } from '../route.ts'
 
 const orderParams = { orderId: OrderId }
@@ -21,8 +22,8 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/orders',
       summary: 'Order and pay',
       description:
-        'In one step: either all of it happens or nothing. The checks run in this order: reference, user, product, sellable, ' +
-        'coupon, total, balance, stock.',
+        'In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, ' +
+        'sellable, purchase limit, coupon, total, balance, stock.',
       tag: 'orders',
       access: 'owner',
       scopes: ['hexmart:orders'],
@@ -32,6 +33,35 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       locate: ({ id }) => `/orders/${id}`,
       answer: Order,
       present: presentOrder,
+    }),
+  )
+
+  app.route(
+    route({
+      method: 'POST',
+      url: '/orders/quote',
+      operationId: 'quoteOrder',
+      summary: 'What an order would cost',
+      description:
+        'And every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is ' +
+        'written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off.',
+      tag: 'orders',
+      access: 'owner',
+      scopes: ['hexmart:orders'],
+      body: schemaOf(placeOrder, shop.policy),
+      example: { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] },
+      readsBody: true,
+      answer: Quote,
+      async handle(request, reply) {
+        const order = shop.parse(placeOrder, membersOf(request))
+        requireOwner(request, order.userId)
+        const language = languageOf(request.headers['accept-language'])
+        const quoted = await shop.quote(order)
+        if (!quoted.ok) return quoted
+        reply.header('content-language', language)
+        return { ok: true, value: { quote: quoted.value, language } }
+      },
+      present: presentQuote,
     }),
   )
 

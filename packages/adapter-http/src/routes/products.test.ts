@@ -14,11 +14,11 @@ describe('the list of products', () => {
     await clerk.product('sold', { stock: 0 })
     await clerk.product('stopped')
     await clerk.changeProduct('stopped', { state: 'STOPPED' })
-    await clerk.product('tea', { name: '우전 녹차', price: 4_500, stock: 7 })
+    await clerk.product('tea', { name: '우전 녹차', price: 4_500, stock: 7, maximumPerUser: 3 })
     expect(await list()).toEqual({
       products: [
-        { id: 'sold', name: 'Product sold', price: 1_000, stock: 0 },
-        { id: 'tea', name: '우전 녹차', price: 4_500, stock: 7 },
+        { id: 'sold', name: 'Product sold', price: 1_000, stock: 0, maximumPerUser: null },
+        { id: 'tea', name: '우전 녹차', price: 4_500, stock: 7, maximumPerUser: 3 },
       ],
       nextCursor: null,
     })

@@ -8,6 +8,7 @@ import {
   orderStatuses,
   productStates,
   subjectTypes,
+  userStates,
 } from '@hexmart/core/adapter'
 import type { Migration } from './migration.ts'
 
@@ -32,7 +33,16 @@ export const shop: Migration = {
   statements: [
     `create table users (
       id text collate "C" constraint users_pkey primary key,
-      name text not null
+      name text,
+      state text not null default 'ACTIVE' constraint users_state_known check (state in ${list(userStates)}),
+      constraint users_name_unless_erased check ((state = 'ERASED') = (name is null))
+    )`,
+
+    // The erased users of whom something may be left. The metadata of their orders up to id after is empty.
+    `create table erasures (
+      user_id text collate "C" constraint erasures_pkey primary key,
+      at timestamptz not null default now(),
+      after uuid not null default '00000000-0000-0000-0000-000000000000'
     )`,
 
     // Every order updates rows of this table. A page with spare room keeps the new row beside the old one, so that no
@@ -68,7 +78,8 @@ export const shop: Migration = {
       id text collate "C" constraint products_pkey primary key,
       name text not null,
       price bigint not null constraint products_price_in_range check (price between 0 and 1000000000),
-      state text not null constraint products_state_known check (state in ${list(productStates)})
+      state text not null constraint products_state_known check (state in ${list(productStates)}),
+      maximum_per_user bigint constraint products_maximum_per_user_in_range check (maximum_per_user between 1 and 1000000000)
     )`,
     // The list of sellable products is read by id; this index holds no other products.
     `create index products_sellable on products (id) where state = 'SELLABLE'`,
@@ -77,6 +88,20 @@ export const shop: Migration = {
       product_id text collate "C" constraint stock_pkey primary key,
       quantity bigint not null constraint stock_quantity_not_negative check (quantity >= 0)
     ) with (fillfactor = 70)`,
+
+    // What users have bought of products with a limit: the newest row of a user and a product says how much. It has no rows of
+    // other products, and is never pruned.
+    `create table purchases (
+      sequence bigint not null constraint purchases_sequence_positive check (sequence > 0),
+      change bigint not null constraint purchases_change_not_zero check (change <> 0),
+      bought bigint not null constraint purchases_bought_not_negative check (bought >= 0),
+      order_id uuid not null,
+      user_id text collate "C" not null,
+      product_id text collate "C" not null,
+      constraint purchases_pkey primary key (user_id, product_id, sequence)
+    )`,
+    // An order counts a product once, and its cancel gives it back once.
+    `create unique index purchases_once on purchases (order_id, product_id, (change > 0))`,
 
     // Only the movements that no order line explains: those of operators, and one per product for all pruned orders.
     `create table stock_movements (
@@ -223,8 +248,11 @@ export const shop: Migration = {
       id uuid constraint idempotency_records_pkey primary key,
       command uuid not null,
       order_id uuid,
-      value text constraint idempotency_records_one_answer check ((order_id is null) <> (value is null))
+      value text constraint idempotency_records_one_answer check ((order_id is null) <> (value is null)),
+      scope text collate "C" constraint idempotency_records_scope_of_value check ((value is null) = (scope is null))
     )`,
+    // Finds the values to empty when their caller is erased. A record that answers with an order does not write to it.
+    `create index idempotency_records_with_value on idempotency_records (scope) where value <> ''`,
     // Rows are written in the order of their time, so that a small BRIN index finds the old ones.
     `create index idempotency_records_at on idempotency_records using brin (at)`,
 

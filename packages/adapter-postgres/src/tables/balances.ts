@@ -24,6 +24,12 @@ const lock = statement(
     where user_id = any(${userIds}::text[]) order by user_id for no key update`,
 )
 
+export const balancesOf = statement(
+  'balances_of',
+  (userIds: string) => sql<Balance>`
+    select ${columnsOf(balances)} from balances where user_id = any(${userIds}::text[])`,
+)
+
 const add = insertInto(balances)
 const save = update(balances, { key: 'userId', set: ['amount', 'sequence'] })
 const addEntries = insertInto(balanceEntries)

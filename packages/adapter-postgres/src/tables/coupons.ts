@@ -27,7 +27,7 @@ const lock = statement(
     select ${columnsOf(coupons)} from coupons where id = any(${ids}::text[]) order by id for no key update`,
 )
 
-const ofUserCoupons = statement(
+export const ofUserCoupons = statement(
   'coupons_of_user_coupons',
   (userCouponIds: string) => sql<CouponRow>`
     select ${columnsOf(coupons)} from coupons
@@ -44,6 +44,11 @@ const lockUserCoupons = statement(
   'user_coupons_lock',
   (ids: string) => sql<UserCoupon>`
     select ${columnsOf(userCoupons)} from user_coupons where id = any(${ids}::uuid[]) order by id for no key update`,
+)
+
+export const userCouponsByIds = statement(
+  'user_coupons_by_ids',
+  (ids: string) => sql<UserCoupon>`select ${columnsOf(userCoupons)} from user_coupons where id = any(${ids}::uuid[])`,
 )
 
 /** Looks up one pair at a time by the index: without the limit, the planner would read the whole table and join. */
@@ -123,11 +128,11 @@ function toRow({ discount, ...coupon }: Coupon): CouponRow {
   return { ...coupon, discountType: discount.type, discountValue }
 }
 
-const byId = (rows: readonly CouponRow[]) => new Map(rows.map((row) => [row.id, toCoupon(row)]))
+export const couponsById = (rows: readonly CouponRow[]) => new Map(rows.map((row) => [row.id, toCoupon(row)]))
 
 export const couponTable = (session: Session): CouponTable => ({
-  lock: async (ids) => byId(await session.read(lock, encodeIds(ids))),
-  ofUserCoupons: async (ids) => byId(await session.read(ofUserCoupons, encodePlain(ids))),
+  lock: async (ids) => couponsById(await session.read(lock, encodeIds(ids))),
+  ofUserCoupons: async (ids) => couponsById(await session.read(ofUserCoupons, encodePlain(ids))),
   add: (rows) => session.write(add, rows.map(toRow)),
   save: (rows) => session.write(save, rows),
 })
@@ -175,7 +180,7 @@ export function couponViews(pool: pg.Pool): CouponViews {
     return requests.map(([, , , { limit }], index) => pageOf(found[index] ?? [], limit, ({ id }) => id))
   })
   return {
-    byIds: coalesceByIds(async (ids: readonly CouponId[]) => byId(await query(pool, byIds, encodeIds(ids)))),
+    byIds: coalesceByIds(async (ids: readonly CouponId[]) => couponsById(await query(pool, byIds, encodeIds(ids)))),
     issuable: (...request) => pageOfIssuable(request),
     ofUser: (...request) => pageOfUser(request),
   }

@@ -1,7 +1,13 @@
 import { hash } from 'node:crypto'
-import { callKey, type FoundRecord, type IdempotencyTable, type KeyedCall } from '@hexmart/core/adapter'
+import {
+  callKey,
+  type FoundRecord,
+  type IdempotencyRecord,
+  type IdempotencyTable,
+  type KeyedCall,
+} from '@hexmart/core/adapter'
 import { sql } from 'kysely'
-import { type IdempotencyRow, idempotencyRecords } from '../schema.ts'
+import { type IdempotencyRow, idempotencyRecords, orderRecordColumns } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto } from '../table.ts'
@@ -15,6 +21,8 @@ const find = statement(
 )
 
 const add = insertInto(idempotencyRecords)
+/** Most batches record orders only, so they do not send the other columns. */
+const addOrderRecords = insertInto(idempotencyRecords, orderRecordColumns, 'idempotency_records_insert_orders')
 
 /**
  * The first 128 bits of a text's SHA-256, written as a UUID. Rows keep digests, because keys and commands are only compared:
@@ -36,17 +44,19 @@ export const idempotencyTable = (session: Session): IdempotencyTable => ({
     }
     return found
   },
-  add: (records) =>
-    session.write(
-      add,
-      records.map((record) => ({
-        id: digest(callKey(record)),
-        command: digest(record.fingerprint),
-        orderId: 'orderId' in record ? record.orderId : null,
-        value: 'value' in record ? record.value : null,
-        at: record.at,
-      })),
-    ),
+  add(records) {
+    const rows = records.map(toRow)
+    session.write(rows.every(({ orderId }) => orderId !== null) ? addOrderRecords : add, rows)
+  },
+})
+
+const toRow = (record: IdempotencyRecord): IdempotencyRow => ({
+  id: digest(callKey(record)),
+  command: digest(record.fingerprint),
+  ...('orderId' in record
+    ? { orderId: record.orderId, value: null, scope: null }
+    : { orderId: null, value: record.value, scope: record.scope }),
+  at: record.at,
 })
 
 function answerOf({ orderId, value }: Pick<IdempotencyRow, 'orderId' | 'value'>) {

@@ -36,7 +36,7 @@ const lock = statement(
 )
 
 /** Looks up one reference at a time by the index: without the limit, the planner would read the whole table and join. */
-const findReferences = statement(
+export const findReferences = statement(
   'orders_find_references',
   (userIds: string, references: Buffer) => sql<ReferencedOrder>`
     select found.* from unnest(${userIds}::text[], ${references}::text[]) as wanted (user_id, reference)

@@ -17,7 +17,7 @@ import { type Statement, statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
 import { encodeIds, encodePlain } from '../wire/arrays.ts'
 
-const byIds = statement(
+export const productsByIds = statement(
   'products_by_ids',
   (ids: string) => sql<Product>`select ${columnsOf(products)} from products where id = any(${ids}::text[])`,
 )
@@ -29,7 +29,7 @@ const lock = statement(
 )
 
 const add = insertInto(products)
-const save = update(products, { key: 'id', set: ['name', 'price', 'state'] })
+const save = update(products, { key: 'id', set: ['name', 'price', 'state', 'maximumPerUser'] })
 
 /** Reads many pages at once; `place` says to which of them a row belongs. */
 const sellable = statement(
@@ -52,17 +52,18 @@ const listed = statement(
     select page.*, place
     from unnest(${afters}::text[], ${limits}::bigint[]) with ordinality as wanted (after, size, place)
     cross join lateral (
-      select id, name, price, coalesce(quantity, 0) as stock from products left join stock on product_id = id
+      select id, name, price, coalesce(quantity, 0) as stock, maximum_per_user as "maximumPerUser" from products left join stock on product_id = id
       where state = 'SELLABLE' and id > after order by id limit size
     ) as page
     order by place, id`,
 )
 
-const byId = (rows: readonly Product[]): Map<ProductId, Product> => new Map(rows.map((row) => [row.id, row]))
+export const productsById = (rows: readonly Product[]): Map<ProductId, Product> =>
+  new Map(rows.map((row) => [row.id, row]))
 
 export const productTable = (session: Session): ProductTable => ({
-  byIds: async (ids) => byId(await session.read(byIds, encodeIds(ids))),
-  lock: async (ids) => byId(await session.read(lock, encodeIds(ids))),
+  byIds: async (ids) => productsById(await session.read(productsByIds, encodeIds(ids))),
+  lock: async (ids) => productsById(await session.read(lock, encodeIds(ids))),
   add: (rows) => session.write(add, rows),
   save: (rows) => session.write(save, rows),
 })
@@ -85,7 +86,21 @@ const coalescePages = <Row extends { readonly id: ProductId }>(
   )
 
 export const productViews = (pool: pg.Pool): ProductViews => ({
-  byIds: coalesceByIds(async (ids: readonly ProductId[]) => byId(await query(pool, byIds, encodeIds(ids)))),
-  sellable: coalescePages<Product>(pool, sellable, ({ id, name, price, state }) => ({ id, name, price, state })),
-  listed: coalescePages<ProductWithStock>(pool, listed, ({ id, name, price, stock }) => ({ id, name, price, stock })),
+  byIds: coalesceByIds(async (ids: readonly ProductId[]) =>
+    productsById(await query(pool, productsByIds, encodeIds(ids))),
+  ),
+  sellable: coalescePages<Product>(pool, sellable, ({ id, name, price, state, maximumPerUser }) => ({
+    id,
+    name,
+    price,
+    state,
+    maximumPerUser,
+  })),
+  listed: coalescePages<ProductWithStock>(pool, listed, ({ id, name, price, stock, maximumPerUser }) => ({
+    id,
+    name,
+    price,
+    stock,
+    maximumPerUser,
+  })),
 })

@@ -20,7 +20,7 @@ const add = insertInto(stock)
 const save = update(stock, { key: 'productId', set: ['quantity'] })
 const addMovements = insertInto(stockMovements)
 
-const quantities = statement(
+export const quantities = statement(
   'stock_quantities',
   (productIds: string) =>
     sql<Stock>`select ${columnsOf(stock)} from stock where product_id = any(${productIds}::text[])`,

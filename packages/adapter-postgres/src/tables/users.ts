@@ -1,4 +1,11 @@
-import type { User, UserDirectory, UserFacts, UserId, UserTable } from '@hexmart/core/adapter'
+import {
+  factsOf,
+  type User,
+  type UserDirectory,
+  type UserFacts,
+  type UserId,
+  type UserTable,
+} from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesceByIds } from '../coalesce.ts'
@@ -6,23 +13,42 @@ import { query } from '../pool.ts'
 import { users } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
-import { insertInto } from '../table.ts'
+import { columnsOf, insertInto, update } from '../table.ts'
 import { encodeIds } from '../wire/arrays.ts'
 
-const find = statement(
+type UserStateRow = Pick<User, 'id' | 'state'>
+
+export const findUsers = statement(
   'users_find',
-  (ids: string) => sql<Pick<User, 'id'>>`select id from users where id = any(${ids}::text[])`,
+  (ids: string) => sql<UserStateRow>`select id, state from users where id = any(${ids}::text[])`,
+)
+
+const lock = statement(
+  'users_lock',
+  (ids: string) => sql<User>`
+    select ${columnsOf(users)} from users where id = any(${ids}::text[]) order by id for no key update`,
 )
 
 const add = insertInto(users)
+const save = update(users, { key: 'id', set: ['name', 'state'] })
 
-const factsOf = (rows: readonly Pick<User, 'id'>[]): Map<UserId, UserFacts> => new Map(rows.map(({ id }) => [id, {}]))
+/** A second erasure of a user cannot be: the first is final. */
+const noteErased = statement(
+  'erasures_insert',
+  (ids: string) => sql<never>`insert into erasures (user_id) select * from unnest(${ids}::text[])`,
+)
+
+export const factsById = (rows: readonly UserStateRow[]): Map<UserId, UserFacts> =>
+  new Map(rows.map((row) => [row.id, factsOf(row)]))
 
 export const userTable = (session: Session): UserTable => ({
-  find: async (ids) => factsOf(await session.read(find, encodeIds(ids))),
+  find: async (ids) => factsById(await session.read(findUsers, encodeIds(ids))),
+  lock: async (ids) => new Map((await session.read(lock, encodeIds(ids))).map((row) => [row.id, row])),
   add: (rows) => session.write(add, rows),
+  save: (rows) => session.write(save, rows),
+  noteErased: (ids) => session.write(noteErased, encodeIds(ids)),
 })
 
 export const userViews = (pool: pg.Pool): UserDirectory => ({
-  find: coalesceByIds(async (ids: readonly UserId[]) => factsOf(await query(pool, find, encodeIds(ids)))),
+  find: coalesceByIds(async (ids: readonly UserId[]) => factsById(await query(pool, findUsers, encodeIds(ids)))),
 })

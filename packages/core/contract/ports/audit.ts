@@ -25,7 +25,7 @@ export function describeAudit(harness: Harness): void {
       const clerk = clerkOf(createShop({ store: opened.store }))
       await clerk.user('mina')
       await clerk.charge('mina', 100_000)
-      await clerk.product('tea', { price: 4_500, stock: 10 })
+      await clerk.product('tea', { price: 4_500, stock: 10, maximumPerUser: 9 })
       await clerk.coupon('spring', { expiresAt: Date.parse('2999-01-01T00:00:00Z') })
       await clerk.coupon('summer', { expiresAt: Date.parse('2999-01-01T00:00:00Z') })
       const [used, unused] = [
@@ -49,13 +49,15 @@ export function describeAudit(harness: Harness): void {
       const { ok, checks } = await audit()
       expect(ok).toBe(true)
       expect(checks).toEqual(
-        ['balance', 'stock', 'issued', 'used-coupons', 'order-lines', 'payments', 'messages'].map((name) => ({
-          name,
-          ok: true,
-          key: null,
-          expected: null,
-          actual: null,
-        })),
+        ['balance', 'stock', 'issued', 'used-coupons', 'order-lines', 'payments', 'purchases', 'messages'].map(
+          (name) => ({
+            name,
+            ok: true,
+            key: null,
+            expected: null,
+            actual: null,
+          }),
+        ),
       )
     })
 
@@ -117,6 +119,11 @@ export function describeAudit(harness: Harness): void {
           { name: 'balance', key: mina, expected: 86_940, actual: 86_950 },
           { name: 'payments', key: discounted.id, expected: -4_050, actual: -4_060 },
         ],
+      ],
+      [
+        'a purchase',
+        (tamper) => tamper.bought(mina, tea, 1),
+        () => [{ name: 'purchases', key: mina, expected: 3, actual: 4 }],
       ],
       [
         'a message',

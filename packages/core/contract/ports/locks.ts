@@ -9,6 +9,7 @@ import {
   aMessage,
   aProduct,
   aRecord,
+  aUser,
   canceledOrder,
   furnish,
   inUnit,
@@ -30,7 +31,7 @@ export function describeLocks(harness: Harness): void {
     const opened = openedBy(harness)
     const { inTime } = waitingOn(harness)
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
-    const { held, order } = oneOfEach
+    const { held, order, bought } = oneOfEach
     const canceled = canceledOrder(order)
     const [charged] = aBalance('mina', 10).entries
     const spent: BalanceUpdate = {
@@ -70,6 +71,11 @@ export function describeLocks(harness: Harness): void {
         async (tx) => (await tx.products.lock([tea])).get(tea)?.state,
         (tx) => tx.products.save([aProduct('tea', { state: 'STOPPED' })]),
       ],
+      [
+        'U1: users',
+        async (tx) => (await tx.users.lock([mina])).get(mina)?.state,
+        (tx) => tx.users.save([aUser('mina', { state: 'BLOCKED' })]),
+      ],
     ]
 
     test.each(tables)(
@@ -97,6 +103,39 @@ export function describeLocks(harness: Harness): void {
       },
     )
 
+    test('O41: a snapshot for quotes waits for no lock, and shows what is committed', async () => {
+      await unit(furnish)
+      const elsewhere = await opened.again()
+      const [locked, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const first = unit(async (tx) => {
+        for (const [, lock] of tables) await lock(tx)
+        locked.resolve()
+        await going.promise
+        tx.balances.save([spent])
+      })
+      await inTime('the first unit holds its locks', Promise.race([locked.promise, first]))
+      const keys = {
+        ...{ users: [mina], balances: [mina], products: [tea], stock: [tea] },
+        ...{ userCoupons: [held.id], couponsOfUserCoupons: [held.id] },
+        orderReferences: [{ userId: mina, reference: order.reference as Reference }],
+        purchases: [{ userId: mina, items: order.items }],
+      }
+      const state = await inTime('the snapshot is there', elsewhere.views.orderState.snapshot(keys))
+      expect(state).toEqual({
+        users: new Map([[mina, {}]]),
+        balances: new Map([[mina, { userId: mina, amount: 10, sequence: 1 }]]),
+        products: new Map([[tea, aProduct('tea')]]),
+        stock: new Map([[tea, { productId: tea, quantity: 3 }]]),
+        userCoupons: new Map([[held.id, held]]),
+        coupons: new Map([[held.couponId, aCoupon('spring')]]),
+        orderReferences: new Map([['mina web-1', order.id]]),
+        purchases: new Map([['mina tea', bought]]),
+      })
+      going.resolve()
+      await first
+      expect((await elsewhere.views.orderState.snapshot(keys)).balances.get(mina)?.amount).toBe(7)
+    })
+
     test('C12: a read after a lock sees what the unit before it committed', async () => {
       await unit((tx) => tx.coupons.add([aCoupon('spring')]))
       const elsewhere = await opened.again()
@@ -107,9 +146,10 @@ export function describeLocks(harness: Harness): void {
         await going.promise
         tx.userCoupons.add([held])
         tx.products.add([aProduct('tea')])
-        tx.users.add([{ id: mina, name: 'Mina' }])
+        tx.users.add([aUser('mina')])
         tx.idempotency.add([aRecord(aCall('k'))])
         tx.orders.add([withMessage(order)])
+        tx.purchases.add([bought])
       })
       await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
       // All calls are made before any is awaited, as in a batch. The store carries them out in this order.
@@ -122,16 +162,17 @@ export function describeLocks(harness: Harness): void {
           tx.userCoupons.findHolders([held]),
           tx.idempotency.find([aCall('k')]),
           tx.orders.findReferences([{ userId: mina, reference: order.reference as Reference }]),
+          tx.purchases.newest([{ userId: mina, productId: tea }]),
+          tx.purchases.ofOrders([order.id]),
         ]),
       )
       await meanwhile(elsewhere)
       going.resolve()
       await first
       const read = inTime('the second unit gets the lock once the first has committed', second)
-      const [, coupons, products, users, holders, records, references] = await read
-      expect([coupons.size, products.size, users.size, holders.length, records.size, references.length]).toEqual([
-        1, 1, 1, 1, 1, 1,
-      ])
+      const [, coupons, products, users, holders, records, references, newest, counted] = await read
+      expect([coupons.size, products.size, users.size, holders.length, records.size]).toEqual([1, 1, 1, 1, 1])
+      expect([references.length, newest.length, counted.length]).toEqual([1, 1, 1])
     })
   })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type BatchId, type Prunable, type SalesDay, salesDay } from '../../src/adapter.ts'
+import { type BatchId, type KeyedCall, type Order, type Prunable, type SalesDay, salesDay } from '../../src/adapter.ts'
 import { createShop, Day, type Message } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { clerkOf } from '../clerk.ts'
@@ -11,6 +11,7 @@ import {
   aMessage,
   anOrder,
   aRecord,
+  aUser,
   inUnit,
   newId,
   productId,
@@ -56,8 +57,7 @@ export function describePruning(harness: Harness): void {
       const ids = [newId<BatchId>(), newId<BatchId>(), newId<BatchId>()]
       const { unitOfWork } = opened.store
       const run = async (id: (typeof ids)[number], name: string) => {
-        const user = { id: userId(name), name }
-        return (await unitOfWork.run(id, async (tx) => tx.users.add([user]))).repeated
+        return (await unitOfWork.run(id, async (tx) => tx.users.add([aUser(name)]))).repeated
       }
       for (const [index, id] of ids.entries()) await run(id, `user-${index}`)
       expect(await prune('batches', hour)).toBe(0)
@@ -143,6 +143,56 @@ export function describePruning(harness: Harness): void {
       expect([await clerk.stock('tea'), await clerk.stock('pot')]).toEqual([91, 93])
       await opened.tamper.stock(productId('tea'), 1)
       expect(await store.audit.findings()).toEqual([{ name: 'stock', key: 'tea', expected: 91, actual: 92 }])
+    })
+
+    test('U3: what is left of erased users is emptied in small steps, oldest erasure first, and of nobody else', async () => {
+      const { store } = opened
+      const metadata = { address: '서울시' }
+      const of = (user: string, count: number) =>
+        Array.from({ length: count }, (_, index) => ({ ...anOrder(user, { tea: 1 }), ...(index % 3 && { metadata }) }))
+      const orders = [of('mina', 10), of('sora', 2), of('jun', 2)]
+      const calls = ['mina', 'sora', 'jun'].flatMap((scope) => ['a', 'b', 'c'].map((key) => aCall(key, { scope })))
+      const placed: KeyedCall = aCall('d', { scope: 'mina' })
+      const [first] = orders.flat() as [Order]
+      await inUnit(store, (tx) => {
+        tx.users.add(['mina', 'sora', 'jun'].map((id) => aUser(id)))
+        tx.orders.add(orders.flat().map((order) => withMessage(order)))
+        tx.idempotency.add([...calls.map((call) => aRecord(call)), { ...placed, orderId: first.id, at: first.paidAt }])
+      })
+      expect(await store.pruning.emptyErased(0, 2)).toBe(false)
+      for (const id of ['mina', 'sora']) {
+        await inUnit(store, (tx) => {
+          tx.users.save([aUser(id, { name: null, state: 'ERASED' })])
+          tx.users.noteErased([userId(id)])
+        })
+      }
+      expect(await store.pruning.emptyErased(hour, 2)).toBe(false)
+
+      const left = async (id: string) => {
+        const { rows } = await store.views.orders.ofUser(userId(id), { limit: 100 })
+        const found = await inUnit(store, (tx) => tx.idempotency.find(calls.filter(({ scope }) => scope === id)))
+        const values = [...found.values()].map((record) => 'value' in record && record.value)
+        return [rows.filter((order) => order.metadata.address).length, values.filter((value) => value !== '').length]
+      }
+      expect([await left('mina'), await left('sora')]).toEqual([
+        [6, 3],
+        [1, 3],
+      ])
+      let before = await left('mina')
+      await eventually('everything of the erased users is empty', async () => {
+        await store.pruning.emptyErased(0, 2)
+        const after = await left('mina')
+        for (const [index, count] of after.entries()) expect((before[index] ?? 0) - count).toBeLessThanOrEqual(2)
+        before = after
+        expect([after, await left('sora')]).toEqual([
+          [0, 0],
+          [0, 0],
+        ])
+      })
+      expect(await left('jun')).toEqual([1, 3])
+      // A record that answers with an order keeps doing so.
+      const [found] = (await inUnit(store, (tx) => tx.idempotency.find([placed]))).values()
+      expect(found).toMatchObject({ orderId: first.id, sameCommand: true })
     })
   })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type KeyedCall, referenceKey, type Tx } from '../../src/adapter.ts'
+import { type KeyedCall, type Purchase, referenceKey, type Tx } from '../../src/adapter.ts'
 import { type Coupon, type EntryId, type Order, type OrderId, Reference, type UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
@@ -10,7 +10,9 @@ import {
   aMessage,
   anOrder,
   aProduct,
+  aPurchase,
   aRecord,
+  aUser,
   aUserCoupon,
   canceledOrder,
   couponId,
@@ -33,13 +35,36 @@ export function describeTables(harness: Harness): void {
     const unit = <Value>(work: (tx: Tx) => Promise<Value> | Value) => inUnit(opened.store, work)
 
     test('users: of the given ids, those of existing users are found', async () => {
-      await unit((tx) => tx.users.add([mina, jun].map((id) => ({ id, name: '미나 & Jun' }))))
+      await unit((tx) => tx.users.add(['mina', 'jun'].map((id) => aUser(id))))
       expect(await unit((tx) => tx.users.find([mina, userId('sora'), jun]))).toEqual(
         new Map([
           [mina, {}],
           [jun, {}],
         ]),
       )
+    })
+
+    test('U1, U3: users are saved with their name and state, and those who are not ACTIVE are found as blocked', async () => {
+      await unit((tx) => tx.users.add([aUser('mina'), aUser('jun'), aUser('sora')]))
+      const changed = [
+        aUser('mina', { name: '미나 “\\” {x}', state: 'BLOCKED' }),
+        aUser('jun', { name: null, state: 'ERASED' }),
+      ]
+      const ids = [mina, jun, userId('sora'), userId('none')]
+      await unit(async (tx) => {
+        await tx.users.lock([mina, jun])
+        tx.users.save(changed)
+      })
+      expect(await unit((tx) => tx.users.lock(ids))).toEqual(
+        new Map([...changed, aUser('sora')].map((user) => [user.id, user])),
+      )
+      const facts = new Map([
+        [mina, { blocked: true }],
+        [jun, { blocked: true }],
+        [userId('sora'), {}],
+      ])
+      expect(await unit((tx) => tx.users.find(ids))).toEqual(facts)
+      expect(await opened.store.views.users.find(ids)).toEqual(facts)
     })
 
     test('balances: added and saved with their entries', async () => {
@@ -112,6 +137,41 @@ export function describeTables(harness: Harness): void {
         ]),
       )
       expect(await opened.store.audit.findings()).toEqual([])
+    })
+
+    test('P10: the ledger of purchases: the newest row of each user and product, and what an order added', async () => {
+      const first = aPurchase('mina', 'tea', { change: 1_000_000, bought: 1_000_000 })
+      const second = aPurchase('mina', 'tea', { sequence: 2, change: 3, bought: 1_000_003 })
+      const back = aPurchase('mina', 'tea', { sequence: 3, orderId: first.orderId, change: -1_000_000, bought: 3 })
+      const both = aPurchase('mina', 'pot', { orderId: second.orderId })
+      const others = aPurchase('jun', 'tea', { change: 7, bought: 7 })
+      await unit((tx) => tx.purchases.add([others, both, first, second]))
+      await unit((tx) => tx.purchases.add([back]))
+      const pairs = [mina, jun].flatMap((user) => [tea, pot].map((product) => ({ userId: user, productId: product })))
+      const byKey = (rows: readonly Purchase[]) => new Map(rows.map((row) => [`${row.orderId} ${row.change}`, row]))
+      expect(byKey(await unit((tx) => tx.purchases.newest(pairs)))).toEqual(byKey([back, both, others]))
+      expect(
+        byKey(await unit((tx) => tx.purchases.ofOrders([second.orderId, newId<OrderId>(), first.orderId]))),
+      ).toEqual(byKey([first, second, both]))
+    })
+
+    test('products: a limit is kept, changed and removed', async () => {
+      const rows = [aProduct('tea', { maximumPerUser: 1 }), aProduct('pot', { maximumPerUser: 1_000_000_000 })]
+      await unit((tx) => tx.products.add(rows))
+      const limits = async () => [...(await unit((tx) => tx.products.byIds([tea, pot]))).values()]
+      expect(new Map((await limits()).map(({ id, maximumPerUser }) => [id, maximumPerUser]))).toEqual(
+        new Map([
+          [tea, 1],
+          [pot, 1_000_000_000],
+        ]),
+      )
+      await unit((tx) => tx.products.save([aProduct('tea'), aProduct('pot', { maximumPerUser: 7 })]))
+      expect(new Map((await limits()).map(({ id, maximumPerUser }) => [id, maximumPerUser]))).toEqual(
+        new Map([
+          [tea, null],
+          [pot, 7],
+        ]),
+      )
     })
 
     test('coupons: added and saved, percentages and amounts', async () => {

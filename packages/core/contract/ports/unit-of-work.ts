@@ -8,7 +8,9 @@ import {
   aCall,
   aCoupon,
   aProduct,
+  aPurchase,
   aRecord,
+  aUser,
   aUserCoupon,
   furnish,
   inUnit,
@@ -30,7 +32,7 @@ export function describeUnitOfWork(harness: Harness): void {
     const opened = openedBy(harness)
     const { inTime } = waitingOn(harness)
     const users = async (...ids: string[]) => [...(await opened.store.views.users.find(ids.map(userId))).keys()].sort()
-    const addUser = (id: string) => (tx: Tx) => tx.users.add([{ id: userId(id), name: id }])
+    const addUser = (id: string) => (tx: Tx) => tx.users.add([aUser(id)])
 
     test('its work is committed, visible to every process, and its value is returned', async () => {
       const elsewhere = await opened.again()
@@ -72,7 +74,7 @@ export function describeUnitOfWork(harness: Harness): void {
     test('O33: if one write fails, none takes effect, neither earlier nor later ones', async () => {
       await inUnit(opened.store, addUser('mina'))
       const run = inUnit(opened.store, (tx) => {
-        tx.users.add([{ id: userId('jun'), name: 'Jun' }])
+        tx.users.add([aUser('jun')])
         addUser('mina')(tx)
         tx.products.add([aProduct('tea')])
       })
@@ -155,7 +157,7 @@ export function describeUnitOfWork(harness: Harness): void {
 
     describe('a write that the store forbids', () => {
       const forbidden: readonly [string, StoreErrorClass, (tx: Tx) => void][] = [
-        ['a user that exists', 'transient', (tx) => tx.users.add([{ id: mina, name: 'Other' }])],
+        ['a user that exists', 'transient', (tx) => tx.users.add([aUser('mina')])],
         ['a product that exists', 'transient', (tx) => tx.products.add([aProduct('tea')])],
         ['a coupon that exists', 'transient', (tx) => tx.coupons.add([aCoupon('spring')])],
         ['B10: a first balance that exists', 'transient', (tx) => tx.balances.add([aBalance('mina', 5)])],
@@ -176,6 +178,16 @@ export function describeUnitOfWork(harness: Harness): void {
           'O39: a reference that another order of the user has',
           'transient',
           (tx) => tx.orders.add([withMessage({ ...oneOfEach.order, id: newId() })]),
+        ],
+        [
+          'P10: a row of the ledger of purchases that is taken',
+          'transient',
+          (tx) => tx.purchases.add([aPurchase('mina', 'tea')]),
+        ],
+        [
+          'P11: an order that counts a product twice',
+          'permanent',
+          (tx) => tx.purchases.add([{ ...oneOfEach.bought, sequence: 2, bought: 2 }]),
         ],
         ['P8: stock below 0', 'permanent', (tx) => tx.stock.save([someStock('tea', -1, -4)])],
         ['P8: first stock below 0', 'permanent', (tx) => tx.stock.add([someStock('cup', -1)])],

@@ -81,7 +81,12 @@ export function describeViews(harness: Harness): void {
       })
       const rows = await walk(limit, (page: PageRange<ProductId>) => opened.store.views.products.listed(page))
       const stocks = [1, 2, 3, 0, 4, 5, 6, 7, 8, 9]
-      expect(rows).toEqual(ids.map((id, index) => ({ id, name: `Product ${id}`, price: 1_000, stock: stocks[index] })))
+      expect(rows).toEqual(
+        ids.map((id, index) => ({
+          ...{ id, name: `Product ${id}`, price: 1_000, stock: stocks[index] },
+          maximumPerUser: null,
+        })),
+      )
     })
 
     test.each(sizes)("B14: a user's history is walked from the newest entry down, in pages of %i", async (limit) => {

@@ -39,6 +39,7 @@ export type Act =
   | { readonly do: 'stock'; readonly product: string; readonly change: number }
   | { readonly do: 'product'; readonly product: string; readonly changes: object }
   | { readonly do: 'coupon'; readonly coupon: string; readonly changes: object }
+  | { readonly do: 'block'; readonly user: string; readonly state: 'ACTIVE' | 'BLOCKED' }
 
 /** Mostly an id that exists; now and then the last one, which does not. */
 const oneOf = (ids: readonly string[]) =>
@@ -58,14 +59,29 @@ const coupon = oneOf(world.coupons)
 const reference = rarely(fc.constantFrom('pay-1', 'pay-2', 'pay-3'))
 const key = rarely(fc.constantFrom('k1', 'k2', 'k3'))
 
-const ordering: fc.Arbitrary<Act> = fc.record({
-  do: fc.constant('order'),
+/** What a user orders, and with which coupon, given by its place. */
+const wanting = {
   user,
   basket: fc.dictionary(product, fc.integer({ min: 1, max: 5 }), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
   coupon: fc.oneof(fc.constant(null), fc.constant(null), fc.nat(9)),
   expectedTotal: rarely(fc.constantFrom(0, 900, 1_000, 4_500)),
-  key,
-})
+}
+const ordering: fc.Arbitrary<Act> = fc.record({ do: fc.constant('order'), ...wanting, key })
+
+/** An order that is quoted before it is placed. */
+export interface Wish {
+  readonly user: string
+  readonly basket: Readonly<Record<string, number>>
+  readonly coupon: number | null
+  readonly expectedTotal: number | null
+  readonly reference: string | null
+  /** Whether the order expects the total of a quote. */
+  readonly expectsQuoted: boolean
+}
+export const wishes: fc.Arbitrary<Wish[]> = fc.array(
+  fc.record({ ...wanting, reference: rarely(fc.constantFrom('web-1', 'web-2')), expectsQuoted: fc.boolean() }),
+  { minLength: 4, maxLength: 12, size: 'max' },
+)
 const canceling: fc.Arbitrary<Act> = fc.record({
   do: fc.constant('cancel'),
   order: fc.nat(30),
@@ -98,13 +114,18 @@ const commands: fc.Arbitrary<Act>[] = [
   fc.record({
     do: fc.constant('product'),
     product,
-    changes: change({ price: fc.nat(5_000), state: fc.constantFrom('SELLABLE', 'SELLABLE', 'STOPPED', 'HOLD') }),
+    changes: change({
+      price: fc.nat(5_000),
+      state: fc.constantFrom('SELLABLE', 'SELLABLE', 'STOPPED', 'HOLD'),
+      maximumPerUser: fc.constantFrom(1, 3, 6),
+    }),
   }),
   fc.record({
     do: fc.constant('coupon'),
     coupon,
     changes: change({ quantity: fc.nat(4), state: fc.constantFrom('ISSUABLE', 'ISSUABLE', 'CANCELED', 'REGISTERED') }),
   }),
+  fc.record({ do: fc.constant('block'), user, state: fc.constantFrom('ACTIVE', 'ACTIVE', 'BLOCKED') }),
 ]
 
 /** Groups of acts. The acts of a group happen at once; the groups happen one after the other. */
@@ -135,7 +156,7 @@ export interface Deeds {
 export async function openWorld(clerk: Clerk): Promise<Deeds> {
   for (const id of world.users.slice(0, -1)) await clerk.user(id)
   await clerk.product('tea', { price: 1_000, stock: 30 })
-  await clerk.product('pot', { price: 4_500, stock: 10 })
+  await clerk.product('pot', { price: 4_500, stock: 10, maximumPerUser: 4 })
   await clerk.product('cup', { price: 0, stock: 0 })
   await clerk.coupon('spring', { quantity: 2 })
   await clerk.coupon('gift', { quantity: 3, discount: { type: 'FIXED', amount: 2_000 } })
@@ -173,6 +194,20 @@ const chosen = <One>(some: readonly One[], place: number): One | undefined => so
 
 const none = '0195ae1c-52a0-7000-8000-00000000ffff'
 
+/** The optional members of an order. */
+export function wishesOf(
+  { user, coupon: nth, expectedTotal, reference }: Omit<Wish, 'basket' | 'expectsQuoted'>,
+  { userCoupons }: Pick<Deeds, 'userCoupons'>,
+): { userCouponId?: string; expectedTotal?: number | undefined; reference?: string } {
+  const own = userCoupons.filter((held) => held.user === user)
+  return {
+    // A coupon of another user if the user has none, and an unknown one if there is none at all.
+    ...(nth !== null && { userCouponId: chosen(own.length > 0 ? own : userCoupons, nth)?.id ?? none }),
+    ...(expectedTotal !== null && { expectedTotal }),
+    ...(reference !== null && { reference }),
+  }
+}
+
 function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promise<Answer<unknown, Refusal>> {
   const call = 'key' in act && act.key !== null ? keyed(act.key, act.user) : undefined
   switch (act.do) {
@@ -184,16 +219,8 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
       return clerk.adjust(act.user, act.amount, act.reference === null ? {} : { reference: act.reference }, call)
     case 'issue':
       return clerk.issue(act.user, act.coupon, call)
-    case 'order': {
-      const { coupon: nth, expectedTotal } = act
-      const own = userCoupons.filter((held) => held.user === act.user)
-      const wishes = {
-        // A coupon of another user if the user has none, and an unknown one if there is none at all.
-        ...(nth !== null && { userCouponId: chosen(own.length > 0 ? own : userCoupons, nth)?.id ?? none }),
-        ...(expectedTotal !== null && { expectedTotal }),
-      }
-      return clerk.order(act.user, act.basket, wishes, call)
-    }
+    case 'order':
+      return clerk.order(act.user, act.basket, wishesOf({ ...act, reference: null }, { userCoupons }), call)
     case 'cancel':
       return clerk.cancel(chosen(orders, act.order) ?? (none as OrderId), undefined, { restock: act.restock })
     case 'complete':
@@ -204,5 +231,7 @@ function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promis
       return clerk.changeProduct(act.product, act.changes)
     case 'coupon':
       return clerk.changeCoupon(act.coupon, act.changes)
+    case 'block':
+      return clerk.changeUser(act.user, { state: act.state })
   }
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createShop, ProductId, type Store } from '../../src/index.ts'
+import { createShop, ProductId, type Store, UserId } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { type Clerk, clerkOf } from '../clerk.ts'
 import { standingClock } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
-import { couponIn } from '../rows.ts'
+import { couponIn, inUnit } from '../rows.ts'
 import { noon } from '../scene.ts'
 import { type Act, type Deeds, doTogether, openWorld, togetherAndApart } from './acts.ts'
 
@@ -17,7 +17,7 @@ const [users, products, coupons] = [
 ]
 const startingStock: Readonly<Record<string, number>> = { tea: 30, pot: 10, cup: 0 }
 
-/** Tests random acts: money, coupons and stock move but never appear or vanish, and the audit holds: A1. */
+/** Tests random acts: money, coupons and stock move but never appear or vanish, limits per user hold, and the audit holds: A1, P10. */
 export function describeConservation(harness: Harness): void {
   describe('random acts', () => {
     const conserves = (clerkCount: number) =>
@@ -74,6 +74,17 @@ async function expectNothingLost(store: Store, clerk: Clerk, { done }: Deeds): P
     const sold = gone.flatMap(({ items }) => items).filter(({ productId }) => productId === id)
     const taken = sold.reduce((total, { quantity }) => total + quantity, 0)
     expect(quantities.get(ProductId.parse(id)) ?? 0).toBe((startingStock[id] ?? 0) + added - taken)
+  }
+
+  // The limit of the pot changes, but the pot always has one, so that every order of it counts.
+  const pot = ProductId.parse('pot')
+  const buyers = users.map((id) => ({ userId: UserId.parse(id), productId: pot }))
+  const ledger = await inUnit(store, (tx) => tx.purchases.newest(buyers))
+  for (const { userId } of buyers) {
+    const own = paid.filter((order) => order.userId === userId).flatMap(({ items }) => items)
+    const pieces = own.reduce((total, { productId, quantity }) => total + (productId === pot ? quantity : 0), 0)
+    expect(ledger.find((row) => row.userId === userId)?.bought ?? 0).toBe(pieces)
+    expect(pieces).toBeLessThanOrEqual(6)
   }
 
   for (const id of coupons) {

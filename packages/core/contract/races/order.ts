@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import type { OrderStateViews } from '../../src/adapter.ts'
+import { ProductId, UserId } from '../../src/index.ts'
 import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { type Clerk, keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that two processes can place and cancel orders for the same products at once: O26, O27, O29, O39, P7, P8, K2, K6, A1. */
+/** Tests that two processes can place and cancel orders for the same products at once: O26, O27, O29, O39, O41, P7, P8, K2, K6, A1. */
 export function describeOrderRaces(harness: Harness): void {
   describe('races for stock', () => {
     const crowd = crowdOf(harness)
@@ -142,6 +144,39 @@ export function describeOrderRaces(harness: Harness): void {
         expect(await clerk.balance(id)).toBe(10_000)
       }
       expect(await clerk.stock('tea')).toBe(100)
+      expect(crowd.errors).toEqual([])
+    })
+
+    test('O41: while 60 users order and cancel, every snapshot for a quote is of one moment', async () => {
+      const { clerk } = crowd
+      const users = await rich(60)
+      await clerk.product('a', { stock: 500 })
+      await clerk.product('b', { stock: 500 })
+      const keys = { balances: users.map((id) => UserId.parse(id)), stock: ['a', 'b'].map((id) => ProductId.parse(id)) }
+      const views = [await crowd.again(), await crowd.again()].map((store) => store.views.orderState)
+      /** What all could pay, less the price of what is left: each order takes the same from both. */
+      const difference = async (view: OrderStateViews) => {
+        const { balances, stock } = await view.snapshot(keys)
+        const money = [...balances.values()].reduce((sum, { amount }) => sum + amount, 0)
+        const pieces = [...stock.values()].reduce((sum, { quantity }) => sum + quantity, 0)
+        return money - 1_000 * pieces
+      }
+      let ordering = true
+      const looking = views.map(async (view) => {
+        const seen = new Set<number>()
+        while (ordering) seen.add(await difference(view))
+        return [...seen]
+      })
+      await crowd
+        .rush(users, async (at, id) => {
+          const order = accepted(await at.order(id, { a: 3, b: 4 }))
+          accepted(await at.order(id, { b: 1, a: 2 }))
+          accepted(await at.cancel(order.id))
+        })
+        .finally(() => {
+          ordering = false
+        })
+      expect(await Promise.all(looking)).toEqual(views.map(() => [60 * 10_000 - 1_000 * 1_000]))
       expect(crowd.errors).toEqual([])
     })
 

@@ -79,7 +79,7 @@ export function describeHostPorts(harness: Harness): void {
       test('P1, P3: its products are listed, with the stock that the shop keeps', async () => {
         const clerk = await open()
         const { rows } = accepted(await clerk.shop.products({ limit: 1 }))
-        expect(rows).toEqual([{ id: 'cup', name: 'Product cup', price: 300, stock: 0 }])
+        expect(rows).toEqual([{ id: 'cup', name: 'Product cup', price: 300, stock: 0, maximumPerUser: null }])
         expect(await clerk.stock('tea')).toBe(5)
         expect(await clerk.stock('pot')).toBeUndefined()
       })

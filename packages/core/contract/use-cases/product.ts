@@ -15,15 +15,15 @@ export function describeProduct(harness: Harness): void {
       const { clerk } = scene
       await clerk.product('held', { state: 'HOLD' })
       await clerk.product('never-stocked', { stock: 0 })
-      await clerk.product('sold-out', { stock: 3 })
+      await clerk.product('sold-out', { stock: 3, maximumPerUser: 4 })
       await clerk.changeStock('sold-out', { change: -3 })
       await clerk.product('stopped')
       await clerk.changeProduct('stopped', { state: 'STOPPED' })
       await clerk.product('tea', { name: '녹차 – green', price: 1_000_000_000, stock: 7 })
       expect(await listed()).toEqual([
-        { id: 'never-stocked', name: 'Product never-stocked', price: 1_000, stock: 0 },
-        { id: 'sold-out', name: 'Product sold-out', price: 1_000, stock: 0 },
-        { id: 'tea', name: '녹차 – green', price: 1_000_000_000, stock: 7 },
+        { id: 'never-stocked', name: 'Product never-stocked', price: 1_000, stock: 0, maximumPerUser: null },
+        { id: 'sold-out', name: 'Product sold-out', price: 1_000, stock: 0, maximumPerUser: 4 },
+        { id: 'tea', name: '녹차 – green', price: 1_000_000_000, stock: 7, maximumPerUser: null },
       ])
     })
 
@@ -60,6 +60,7 @@ export function describeProduct(harness: Harness): void {
         name: 'Product tea',
         price: 1_000,
         state: 'SELLABLE',
+        maximumPerUser: null,
       })
     })
 
@@ -68,7 +69,7 @@ export function describeProduct(harness: Harness): void {
       await clerk.product('tea')
       expect(await clerk.product('tea', { price: 5 })).toEqual(refuse({ code: 'ALREADY_EXISTS', id: 'tea' }))
       const { id } = accepted(await clerk.product('', { id: undefined, name: 'Anonymous', stock: 2 }))
-      expect(await listed()).toContainEqual({ id, name: 'Anonymous', price: 1_000, stock: 2 })
+      expect(await listed()).toContainEqual({ id, name: 'Anonymous', price: 1_000, stock: 2, maximumPerUser: null })
     })
 
     test('P8: an operator adds, removes and counts pieces, never below 0', async () => {

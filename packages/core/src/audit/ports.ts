@@ -8,6 +8,8 @@
  * - `used-coupons`: a user coupon names an order exactly when that order used it and is not CANCELED
  * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total
  * - `payments`: an order's uses and refunds add up to −total, and to 0 when it is CANCELED
+ * - `purchases`: what a user has bought of a product with a limit = the sum of its ledger, whose sequence = the number of its rows;
+ *   and an order has added its pieces to it, or 0 when it is CANCELED
  * - `messages`: an order has one message `order.paid`; a CANCELED order also has one message `order.canceled`
  */
 export const auditChecks = [
@@ -17,6 +19,7 @@ export const auditChecks = [
   'used-coupons',
   'order-lines',
   'payments',
+  'purchases',
   'messages',
 ] as const
 export type AuditCheckName = (typeof auditChecks)[number]

@@ -4,7 +4,7 @@ import type { NonEmpty } from '../base/types.ts'
 import type { BookingRecord } from '../command/booking.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
 import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
-import { holderKey, referenceKey, type State } from '../command/state.ts'
+import { buyerKey, factsOf, holderKey, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { LoadedState } from './load-state.ts'
 import { TrackedRows } from './tracked-rows.ts'
@@ -15,6 +15,7 @@ type Product = ChangeOf<'product changed'>['product']
 type Order = ChangeOf<'order completed'>['order']
 type Coupon = ChangeOf<'coupon changed'>['coupon']
 type UserCoupon = ChangeOf<'coupon issued'>['userCoupon']
+type Purchase = ChangeOf<'purchase counted'>['purchase']
 type BalanceUpdate = UpdateOf<Tx['balances']['add']>
 type StockUpdate = UpdateOf<Tx['stock']['add']>
 type OrderUpdate = UpdateOf<Tx['orders']['add']>
@@ -36,8 +37,10 @@ export class BatchChanges {
   readonly #orders: TrackedRows<OrderId, OrderUpdate['order'], OrderUpdate>
   /** The completed orders that no later command of the batch has canceled. */
   readonly #completed = new Map<OrderId, Order>()
-  readonly #users = new Map<UserId, User>()
+  readonly #users: TrackedRows<UserId, User, User>
+  readonly #erased = new Set<UserId>()
   readonly #issued = new Map<string, UserCoupon>()
+  readonly #purchases: Purchase[] = []
   readonly #actions: Action[] = []
   readonly #salesDays = new Set<Day>()
   readonly #records = new Map<string, IdempotencyRecord>()
@@ -53,6 +56,7 @@ export class BatchChanges {
   constructor(loaded: LoadedState, { alongside }: Pick<Tx, 'alongside'> = {}) {
     this.state = loaded
     this.#loaded = loaded
+    this.#users = new TrackedRows(loaded.ownUsers)
     this.#inOrder = alongside && []
     this.#balances = new TrackedRows(loaded.balances)
     this.#products = new TrackedRows(loaded.products)
@@ -94,8 +98,10 @@ export class BatchChanges {
   #apply(change: Change): void {
     switch (change.type) {
       case 'user added':
-        this.#loaded.users.set(change.user.id, {})
-        this.#users.set(change.user.id, change.user)
+      case 'user changed':
+        this.#loaded.users.set(change.user.id, factsOf(change.user))
+        this.#users.set(change.user.id, change.user, change.user)
+        if (change.user.state === 'ERASED') this.#erased.add(change.user.id)
         return
       case 'balance changed':
         this.#setBalance(change)
@@ -106,6 +112,10 @@ export class BatchChanges {
         return
       case 'stock moved':
         this.#setStock(change)
+        return
+      case 'purchase counted':
+        this.#loaded.purchases.set(buyerKey(change.purchase), change.purchase)
+        this.#purchases.push(change.purchase)
         return
       case 'coupon added':
       case 'coupon changed':
@@ -165,10 +175,9 @@ export class BatchChanges {
    * batches that insert the same keys cannot deadlock.
    */
   save(tx: Tx): void {
-    write(
-      sortedBy([...this.#users.values()], ({ id }) => id),
-      (users) => tx.users.add(users),
-    )
+    write(this.#users.added, (users) => tx.users.add(users))
+    write(this.#users.changed, (users) => tx.users.save(users))
+    write([...this.#erased].sort(), (ids) => tx.users.noteErased(ids))
     write(this.#balances.added, (updates) => tx.balances.add(updates))
     write(this.#balances.changed, (updates) => tx.balances.save(updates))
     write(this.#coupons.added, (coupons) => tx.coupons.add(coupons))
@@ -179,6 +188,7 @@ export class BatchChanges {
     write(this.#products.changed, (products) => tx.products.save(products))
     write(this.#stock.added, (updates) => tx.stock.add(updates))
     write(this.#stock.changed, (updates) => tx.stock.save(updates))
+    write(sortedBy(this.#purchases, purchaseKey), (purchases) => tx.purchases.add(purchases))
     write(byReference(this.#orders.added), (updates) => tx.orders.add(updates))
     write(this.#orders.changed, (updates) => tx.orders.cancel(updates))
     write(
@@ -215,6 +225,10 @@ function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
     reference === null ? '' : referenceKey({ userId, reference })
   return sortedBy([...updates], keyOf)
 }
+
+/** Sorts the rows of a user and a product by their sequence. */
+const purchaseKey = (purchase: Purchase): string =>
+  `${buyerKey(purchase)} ${String(purchase.sequence).padStart(16, '0')}`
 
 function sortedBy<Row>(rows: Row[], keyOf: (row: Row) => string): Row[] {
   return rows.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))

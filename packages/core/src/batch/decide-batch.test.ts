@@ -15,7 +15,7 @@ import { decideBatch } from './decide-batch.ts'
 import type { Job } from './job.ts'
 
 const mina = UserId.parse('mina')
-const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 100, state: 'SELLABLE' }
+const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 100, state: 'SELLABLE', maximumPerUser: null }
 const withMina = { 'users.find': new Map([[mina, {}]]) }
 
 const charge = (userId: string, amount: number, more: Partial<Job> = {}) =>
@@ -34,7 +34,7 @@ describe('deciding', () => {
     const { results } = await decide(jobs)
     expect(results).toEqual([
       { answer: refuse({ code: 'USER_NOT_FOUND', userId: mina }) },
-      { answer: { ok: true, value: { id: 'mina', name: 'Mina' }, replayed: false } },
+      { answer: { ok: true, value: { id: 'mina', name: 'Mina', state: 'ACTIVE' }, replayed: false } },
       { answer: { ok: true, value: { userId: 'mina', amount: 7 }, replayed: false } },
       { answer: { ok: true, value: { userId: 'mina', amount: 15 }, replayed: false } },
       { answer: refuse({ code: 'ALREADY_EXISTS', id: 'mina' }) },

@@ -1,11 +1,18 @@
-import type { ActionId } from '../base/ids.ts'
+import type { ActionId, UserId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids } from '../base/ports.ts'
 import type { ReferenceReused } from '../base/refusals.ts'
 import { refuse } from '../base/results.ts'
 import { actionAdded } from '../command/action.ts'
 import type { BookingRecord } from '../command/booking.ts'
-import { callKey, type FoundRecord, type KeyedCall, recordedAnswer, recordedValue } from '../command/idempotency.ts'
+import {
+  callKey,
+  emptied,
+  type FoundRecord,
+  type KeyedCall,
+  recordedAnswer,
+  recordedValue,
+} from '../command/idempotency.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import { BatchChanges } from './batch-changes.ts'
 import type { Answer, BatchContext, Job, JobResult } from './job.ts'
@@ -76,6 +83,10 @@ function replay(call: KeyedCall, changes: BatchChanges, loaded: Loaded): JobResu
     : loaded.records.get(call)
   if (record === undefined) return undefined
   if (!record.sameCommand) return { answer: refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: call.key }) }
+  // The command was run, but its answer is gone with the user whose call it was.
+  if ('value' in record && record.value === emptied) {
+    return { answer: refuse({ code: 'USER_BLOCKED', userId: call.scope as UserId }) }
+  }
   const value = recordedValue(record, added ? changes.state.orders : loaded.recordedOrders)
   return { answer: { ok: true, value, replayed: true } }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { recordingTx } from '../../contract/recording-tx.ts'
-import { aCoupon, anOrder, aProduct, couponId, userId } from '../../contract/rows.ts'
+import { aCoupon, anOrder, aProduct, aPurchase, couponId, userId } from '../../contract/rows.ts'
 import { bareJob, completedJob, decide, jobOf, keyedJob } from '../../test/jobs.ts'
 import { adjustBalance } from '../balance/adjust-balance.ts'
 import { chargeBalance } from '../balance/charge-balance.ts'
@@ -10,7 +10,11 @@ import { issueCoupon } from '../coupon/issue-coupon.ts'
 import { cancelOrder } from '../order/cancel-order.ts'
 import { placeOrder } from '../order/place-order.ts'
 import { changeProduct } from '../product/change-product.ts'
+import { createProduct } from '../product/create-product.ts'
+import { changeUser } from '../user/change-user.ts'
 import { createUser } from '../user/create-user.ts'
+import { eraseUser } from '../user/erase-user.ts'
+import type { Job } from './job.ts'
 import { loadState } from './load-state.ts'
 
 const userCouponId = '0195ae1c-52a0-7000-8000-00000000000c'
@@ -29,6 +33,8 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
   const { tx, calls } = recordingTx()
   loadState(tx, [
     jobOf(createUser, { id: 'sora', name: 'Sora' }),
+    jobOf(eraseUser, { userId: 'mina' }),
+    jobOf(changeUser, { userId: 'jun', state: 'BLOCKED' }),
     jobOf(changeProduct, { productId: 'pot', price: 1 }),
     jobOf(issueCoupon, { userId: 'mina', couponId: 'summer' }),
     jobOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedJob('k')),
@@ -47,9 +53,10 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     ['coupons.lock', ['autumn', 'summer']],
     ['stock.lock', ['cup', 'tea']],
     ['products.lock', ['pot']],
+    ['users.lock', ['jun', 'mina']],
     ['coupons.ofUserCoupons', [userCouponId]],
     ['products.byIds', ['tea', 'cup']],
-    ['users.find', ['sora', 'mina']],
+    ['users.find', ['sora', 'mina', 'jun']],
     [
       'userCoupons.findHolders',
       [
@@ -58,6 +65,7 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
       ],
     ],
     ['orders.findReferences', [{ userId: 'mina', reference: 'web-1' }]],
+    ['purchases.ofOrders', [placed.id]],
     ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'charge' }]],
     ['bookings.find', ['pay-2', 'pay-1']],
   ])
@@ -76,12 +84,42 @@ test('tables without keys are not queried, and neither are rows that the host ha
   expect(results).toEqual([{ answer: refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }) }])
 })
 
+test('P10: purchases are read only of products with a limit, or of those that the batch changes, and of orders that count', async () => {
+  const products = (...some: ReturnType<typeof aProduct>[]) => new Map(some.map((one) => [one.id, one]))
+  const unlimited = products(aProduct('tea'), aProduct('cup'))
+  const limited = products(aProduct('tea', { maximumPerUser: 2 }), aProduct('cup'))
+  const purchased = async (found: object, ...jobs: Job[]) => {
+    const { tx, calls } = recordingTx(found as Record<string, unknown>)
+    await loadState(tx, jobs)
+    return calls.filter(([call]) => call.startsWith('purchases.'))
+  }
+  const [mina, tea] = [userId('mina'), aProduct('tea').id]
+  const placing = [jobOf(placeOrder, order), jobOf(placeOrder, { ...order, expectedTotal: 1 })]
+  expect(await purchased({ 'products.byIds': unlimited }, ...placing)).toEqual([])
+  const newest = ['purchases.newest', [{ userId: mina, productId: tea }]]
+  expect(await purchased({ 'products.byIds': limited }, ...placing)).toEqual([newest])
+  const changing = [...placing, jobOf(changeProduct, { productId: 'tea', maximumPerUser: 3 })]
+  expect(await purchased({ 'products.byIds': unlimited }, ...changing)).toEqual([newest])
+  const making = [...placing, jobOf(createProduct, { id: 'tea', name: 'Tea', price: 1 })]
+  expect(await purchased({}, ...making)).toEqual([newest])
+  const hostFacts = { products: limited }
+  expect(await purchased({}, jobOf(placeOrder, order, { hostFacts }))).toEqual([newest])
+
+  const placed = anOrder('jun', { pot: 1 })
+  const canceling = completedJob(cancelOrder, { order: placed, reason: null, restock: true })
+  const ofOrders = ['purchases.ofOrders', [placed.id]]
+  expect(await purchased({}, canceling)).toEqual([ofOrders])
+  const counted = aPurchase('jun', 'pot', { orderId: placed.id })
+  const read = await purchased({ 'purchases.ofOrders': [counted] }, canceling)
+  expect(read).toMatchObject([ofOrders, ['purchases.newest', [{ userId: 'jun', productId: 'pot' }]]])
+})
+
 test('a batch that needs no rows makes no call', async () => {
   const { tx, calls } = recordingTx()
   const { state, records } = await loadState(tx, [nothing])
   expect(calls).toEqual([])
   expect(records.size).toBe(0)
-  expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(9).fill(0))
+  expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(12).fill(0))
 })
 
 test('rows and keys that two jobs share are loaded once', async () => {

@@ -1,7 +1,7 @@
-import type { OrderId } from '../base/ids.ts'
+import type { OrderId, ProductId, UserId } from '../base/ids.ts'
 import type { BookingRecord } from '../command/booking.ts'
 import type { FoundRecord, KeyedCall } from '../command/idempotency.ts'
-import { holderKey, type Locks, referenceKey, type State } from '../command/state.ts'
+import { buyerKey, holderKey, type Locks, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { Job } from './job.ts'
 
@@ -14,6 +14,11 @@ type Writable<Rows> =
     : Rows extends ReadonlySet<infer Key>
       ? Set<Key>
       : never
+
+interface Buyer {
+  readonly userId: UserId
+  readonly productId: ProductId
+}
 
 /** The rows of a batch, and the records of its idempotency keys and references. */
 export interface Loaded {
@@ -28,7 +33,8 @@ export interface Loaded {
  * Locks and reads all rows that a batch needs, in one round trip. Every batch locks table by table in this order, and by
  * ascending key within a table, so two batches cannot deadlock. The reads without a lock come after all locks, so a batch
  * that waited for another one sees its changes. All calls are made before any is awaited; the store carries them out in
- * the order in which they were made. Replays of orders take a second round trip.
+ * the order in which they were made. Replays of orders take a second round trip, and so do orders of products with a limit per
+ * user, and their cancels.
  */
 export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   const lock = <Key extends string, Row>(
@@ -67,6 +73,10 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       ({ products }) => products,
       (ids) => tx.products.lock(ids),
     ),
+    ownUsers: lock(
+      ({ ownUsers }) => ownUsers,
+      (ids) => tx.users.lock(ids),
+    ),
 
     coupons: read(
       ({ reads }) => reads.couponsOfUserCoupons,
@@ -92,6 +102,11 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       distinct(jobs, ({ reads }) => reads.orderReferences, referenceKey),
       [],
       (references) => tx.orders.findReferences(references),
+    ),
+    countedOrders: read(
+      ({ reads }) => reads.countedOrders,
+      [],
+      (ids) => tx.purchases.ofOrders(ids),
     ),
     records: find(
       [...new Set(jobs.flatMap(({ idempotency }) => idempotency ?? []))],
@@ -121,9 +136,16 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   // A locked row replaces the same row that was read without a lock, because it is at least as new.
   for (const [id, product] of await loading.lockedProducts) products.set(id, product)
   for (const [id, coupon] of await loading.lockedCoupons) coupons.set(id, coupon)
+  const counted = Map.groupBy(await loading.countedOrders, ({ orderId }) => orderId)
+  // Both are called before either is awaited. Purchases are read after all locks are held, like everything else.
+  const [recordedOrders, purchases] = await Promise.all([
+    find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),
+    find(buyersIn(jobs, products, counted), [], (buyers) => tx.purchases.newest(buyers)),
+  ])
   return {
     state: {
       users,
+      ownUsers: await loading.ownUsers,
       balances: await loading.balances,
       products,
       stock: await loading.stock,
@@ -132,9 +154,11 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       userCoupons: await loading.userCoupons,
       orders: await loading.orders,
       orderReferences: new Map((await loading.orderReferences).map((found) => [referenceKey(found), found.orderId])),
+      purchases: new Map(purchases.map((purchase) => [buyerKey(purchase), purchase])),
+      countedOrders: counted,
     },
     records,
-    recordedOrders: await find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),
+    recordedOrders,
     bookings: new Map((await loading.bookings).map((record) => [record.reference, record])),
   }
 }
@@ -144,6 +168,37 @@ function orderIdsOf(records: Loaded['records']): OrderId[] {
   const ids = new Set<OrderId>()
   for (const record of records.values()) if (record.sameCommand && 'orderId' in record) ids.add(record.orderId)
   return [...ids]
+}
+
+/**
+ * The users and products whose purchases the batch needs: those of products with a limit, of products that get one in this batch
+ * perhaps, and of the orders that count.
+ */
+function buyersIn(
+  jobs: readonly Job[],
+  products: State['products'],
+  counted: State['countedOrders'],
+): readonly Buyer[] {
+  const limited = limitedIn(jobs, products)
+  if (limited.size === 0 && counted.size === 0) return []
+  const buyers = new Map([...counted.values()].flat().map((purchase) => [buyerKey(purchase), purchase as Buyer]))
+  for (const { reads } of jobs) {
+    for (const { userId, items } of reads.purchases ?? []) {
+      for (const { productId } of items) {
+        if (!limited.has(productId)) continue
+        const buyer = { userId, productId }
+        buyers.set(buyerKey(buyer), buyer)
+      }
+    }
+  }
+  return [...buyers.values()]
+}
+
+/** The products that have a limit, and those that a command of the batch makes or changes. */
+function limitedIn(jobs: readonly Job[], products: State['products']): ReadonlySet<ProductId> {
+  const limited = new Set(keysOf(jobs, ({ locks }) => locks.products))
+  for (const { id, maximumPerUser } of products.values()) if (maximumPerUser !== null) limited.add(id)
+  return limited
 }
 
 /** The distinct keys that the jobs name. Locks need them sorted byte by byte; for reads the order does not matter. */

@@ -6,6 +6,7 @@ import {
   anAction,
   anOrder,
   aProduct,
+  aUser,
   aUserCoupon,
   newId,
   productId,
@@ -19,8 +20,9 @@ import { couponIssued, userCouponReturned, userCouponUsed } from '../coupon/user
 import { canceledMessage } from '../delivery/message.ts'
 import { orderAdded, orderCanceled } from '../order/order.ts'
 import { productAdded, productChanged } from '../product/product.ts'
+import { nothingBought, purchaseCounted } from '../product/purchase.ts'
 import { noStock, stockMoved } from '../product/stock.ts'
-import { userAdded } from '../user/user.ts'
+import { userAdded, userChanged } from '../user/user.ts'
 import { actionAdded } from './action.ts'
 import type { Change } from './change.ts'
 
@@ -32,10 +34,12 @@ test('every change is made by a constructor', () => {
   const stock = { reason: 'OPERATOR', orderId: null, at: 1 } as const
   const charge = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: 1 } as const
   const changes: readonly Change[] = [
-    userAdded({ id: userId('mina'), name: 'Mina' }),
+    userAdded(aUser('mina')),
+    userChanged(aUser('mina', { state: 'BLOCKED' })),
     balanceChanged(noBalance(userId('mina')), { userId: userId('mina'), amount: 5, sequence: 1 }, charge),
     productAdded(aProduct('tea')),
     productChanged(aProduct('tea')),
+    purchaseCounted(nothingBought(userId('mina'), tea), order.id, 1),
     stockMoved(noStock(tea), { productId: tea, quantity: 3 }, stock),
     couponAdded(aCoupon('spring')),
     couponChanged(aCoupon('spring')),
@@ -46,7 +50,7 @@ test('every change is made by a constructor', () => {
     orderCanceled(order, newId<MessageId>(), 1, day),
     actionAdded(anAction('boss', 'tea')),
   ]
-  expect(new Set(changes.map(({ type }) => type)).size).toBe(12)
+  expect(new Set(changes.map(({ type }) => type)).size).toBe(14)
 })
 
 test('B14: a balance whose entry disagrees with it does not compile as a change', () => {

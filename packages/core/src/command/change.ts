@@ -3,8 +3,9 @@ import type { CouponAdded, CouponChanged } from '../coupon/coupon.ts'
 import type { CouponIssued, UserCouponChanged } from '../coupon/user-coupon.ts'
 import type { OrderAdded, OrderCanceled, OrderCompleted } from '../order/order.ts'
 import type { ProductAdded, ProductChanged } from '../product/product.ts'
+import type { PurchaseCounted } from '../product/purchase.ts'
 import type { StockMoved } from '../product/stock.ts'
-import type { UserAdded } from '../user/user.ts'
+import type { UserAdded, UserChanged } from '../user/user.ts'
 import type { ActionAdded } from './action.ts'
 
 /**
@@ -14,10 +15,12 @@ import type { ActionAdded } from './action.ts'
  */
 export type Change =
   | UserAdded
+  | UserChanged
   | BalanceChanged
   | ProductAdded
   | ProductChanged
   | StockMoved
+  | PurchaseCounted
   | CouponAdded
   | CouponChanged
   | CouponIssued

@@ -24,6 +24,9 @@ export interface KeyedCall extends IdempotentCall {
   readonly fingerprint: string
 }
 
+/** The value of a record that was emptied because its caller is an erased user. No JSON text is empty. */
+export const emptied = ''
+
 /** How a record keeps the value of a command: as JSON, or as the id of the order that the command placed. */
 export type RecordedAnswer = { readonly value: string } | { readonly orderId: OrderId }
 

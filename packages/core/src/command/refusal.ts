@@ -12,6 +12,7 @@ import type { CouponMinimumNotMet, CouponNotUsable } from '../coupon/user-coupon
 import type { DeliveryNotFound } from '../delivery/message.ts'
 import type { OrderNotCancelable, OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
 import type { ProductNotFound, ProductNotSellable } from '../product/product.ts'
+import type { PurchaseLimitExceeded } from '../product/purchase.ts'
 import type { OutOfStock, StockBelowZero, StockHasChanged } from '../product/stock.ts'
 import type { UserBlocked, UserNotFound } from '../user/user.ts'
 
@@ -71,6 +72,7 @@ export type Refusal = WithoutProblemMembers<
   | CouponNotOpen
   | QuantityBelowIssued
   | ProductNotSellable
+  | PurchaseLimitExceeded
   | CouponNotUsable
   | CouponMinimumNotMet
   | InsufficientBalance

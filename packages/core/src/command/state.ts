@@ -4,15 +4,18 @@ import type { Coupon } from '../coupon/coupon.ts'
 import { type CouponHolder, holderKey, type UserCoupon } from '../coupon/user-coupon.ts'
 import { type Order, type OrderReference, referenceKey } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
+import { type Bought, buyerKey, type Purchase } from '../product/purchase.ts'
 import type { Stock } from '../product/stock.ts'
-import type { UserFacts } from '../user/user.ts'
+import { factsOf, type User, type UserFacts } from '../user/user.ts'
 
 // Re-exported for `batch/`, which may import `command/` but none of the domain folders, such as `coupon/`.
-export { holderKey, referenceKey }
+export { buyerKey, factsOf, holderKey, referenceKey }
 
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */
 export interface State {
   readonly users: ReadonlyMap<UserId, UserFacts>
+  /** Users of the store, whom a host does not manage: for an operator's change. */
+  readonly ownUsers: ReadonlyMap<UserId, User>
   readonly balances: ReadonlyMap<UserId, Balance>
   readonly products: ReadonlyMap<ProductId, Product>
   readonly stock: ReadonlyMap<ProductId, Stock>
@@ -23,6 +26,10 @@ export interface State {
   readonly orders: ReadonlyMap<OrderId, Order>
   /** The orders that have a reference, by its `referenceKey`. */
   readonly orderReferences: ReadonlyMap<string, OrderId>
+  /** What users have bought of products with a limit, by its `buyerKey`. One who has bought nothing is absent. */
+  readonly purchases: ReadonlyMap<string, Bought>
+  /** What orders have added to purchases. An order of products without a limit is absent. */
+  readonly countedOrders: ReadonlyMap<OrderId, readonly Purchase[]>
 }
 
 /** The rows that a command locks, by key. Every batch locks the tables in this order. */
@@ -34,6 +41,8 @@ export interface Locks {
   readonly stock?: readonly ProductId[]
   /** For an operator's change. Orders read products without a lock. */
   readonly products?: readonly ProductId[]
+  /** For an operator's change. Other commands read users without a lock, and see their facts in `users`. */
+  readonly ownUsers?: readonly UserId[]
 }
 
 /** The rows that a command reads without a lock, by key. They are read after all locks are held. */
@@ -44,6 +53,16 @@ export interface Reads {
   readonly users?: readonly UserId[]
   readonly holders?: readonly CouponHolder[]
   readonly orderReferences?: readonly OrderReference[]
+  /** What users have bought of these products. It is read only for products with a limit, in a second round trip. */
+  readonly purchases?: readonly Buying[]
+  /** What these orders have added to purchases, and in `purchases` what their users have bought of the same products. */
+  readonly countedOrders?: readonly OrderId[]
+}
+
+/** A user, and the lines of products that the user buys. */
+export interface Buying {
+  readonly userId: UserId
+  readonly items: readonly { readonly productId: ProductId }[]
 }
 
 /** The table of the state in which the rows of a lock or a read appear. */

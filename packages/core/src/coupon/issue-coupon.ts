@@ -19,6 +19,7 @@ export const issueCoupon = command({
   input,
   refusals: [
     'USER_NOT_FOUND',
+    'USER_BLOCKED',
     'COUPON_NOT_FOUND',
     'COUPON_ALREADY_ISSUED',
     'COUPON_NOT_ISSUABLE',
@@ -29,7 +30,9 @@ export const issueCoupon = command({
   read: ({ userId, couponId }) => ({ users: [userId], holders: [{ couponId, userId }] }),
 
   decide(state, { userId, couponId }, { now, newId, policy }) {
-    if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
+    const user = state.users.get(userId)
+    if (!user) return refuse({ code: 'USER_NOT_FOUND', userId })
+    if (user.blocked) return refuse({ code: 'USER_BLOCKED', userId })
     const before = state.coupons.get(couponId)
     if (!before) return refuse({ code: 'COUPON_NOT_FOUND', couponId })
     if (state.holders.has(holderKey({ couponId, userId }))) return refuse({ code: 'COUPON_ALREADY_ISSUED', couponId })

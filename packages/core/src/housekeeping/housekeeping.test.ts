@@ -9,13 +9,14 @@ import type { Prunable } from './ports.ts'
 
 const { retention } = Policy.parse({ retention: { rowsAtOnce: 10, every: 1_000 } })
 
-/** Housekeeping over a store with these numbers of old rows. */
-async function open(rows: Record<Prunable, number>, errors: Error[] = []) {
+/** Housekeeping over a store with these numbers of old rows, and something of erased users for `left` steps. */
+async function open(rows: Record<Prunable, number>, errors: Error[] = [], left = 0) {
   const clock = manualClock(0)
   const events: HousekeepingEvent[] = []
   const pruned: [Prunable, number][] = []
   const stop = Promise.withResolvers<void>()
   let ended = false
+  const erased = { left, steps: 0 }
   const pruning = {
     async prune(what: Prunable, age: number, limit: number) {
       const error = errors.shift()
@@ -27,6 +28,11 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = []) {
       return removed
     },
     pruneOrders: () => Promise.reject(new Error('orders are kept')),
+    async emptyErased(age: number, limit: number) {
+      expect([age, limit]).toEqual([2_000, 10])
+      erased.steps++
+      return --erased.left > 0
+    },
   }
   const policy = Policy.parse({ retention })
   const statistics = {
@@ -35,7 +41,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = []) {
     lastBuilt: async () => null,
     due: async () => [],
   }
-  createHousekeeping({ pruning, statistics, clock, observe: (event) => events.push(event) }, policy)
+  createHousekeeping({ pruning, statistics, clock, observe: (event) => events.push(event) }, policy, 1_000)
     .run(stop.promise)
     .then(() => {
       ended = true
@@ -46,6 +52,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = []) {
     events,
     pruned,
     rows,
+    erased,
     async stop() {
       stop.resolve()
       await settled()
@@ -64,6 +71,13 @@ test('removes old rows in small steps until none is left', async () => {
     ['settledMessages', 0],
     ['batches', 0],
   ])
+})
+
+test('U3: empties what is left of erased users step by step, once no batch can be older than the erasure', async () => {
+  const { erased, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 }, [], 3)
+  expect(erased.steps).toBe(3)
+  await clock.advance(1_000)
+  expect(erased.steps).toBe(4)
 })
 
 test('prunes again at regular intervals', async () => {
@@ -102,6 +116,7 @@ describe('orders', () => {
     const stop = Promise.withResolvers<void>()
     const pruning = {
       prune: async () => 0,
+      emptyErased: async () => false,
       async pruneOrders({ day, from }: SalesDay) {
         expect(from).toBe(Date.parse(`${day}T00:00:00+09:00`))
         kept.push(day)
@@ -118,7 +133,9 @@ describe('orders', () => {
         [due, opened.includes(sold as Day) ? sold : ''].filter((day) => day !== '' && day <= until) as Day[],
     }
     const policy = Policy.parse({ retention: { orders } })
-    const running = createHousekeeping({ pruning, statistics, clock, observe: () => {} }, policy).run(stop.promise)
+    const running = createHousekeeping({ pruning, statistics, clock, observe: () => {} }, policy, 1_000).run(
+      stop.promise,
+    )
     await settled()
     stop.resolve()
     await running

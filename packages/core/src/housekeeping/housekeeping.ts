@@ -19,11 +19,15 @@ export interface HousekeepingPorts {
   readonly observe: (event: HousekeepingEvent) => void
 }
 
+/** @param deadline the longest that an attempt at a batch may take, in milliseconds */
 export function createHousekeeping(
   { pruning, statistics, clock, observe }: HousekeepingPorts,
   policy: Policy,
+  deadline: number,
 ): Housekeeping {
   const { retention } = policy
+  // A batch that read the user just before the erasure committed, itself a batch, ends at most two deadlines after its beginning.
+  const erasureAge = 2 * deadline
 
   /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */
   async function pruneOrders(limit: number): Promise<number> {
@@ -37,19 +41,25 @@ export function createHousekeeping(
     return pruning.pruneOrders(salesDay(due ?? addDays(built, 1), policy), limit)
   }
 
-  const steps = [...prunable.map((what) => (limit: number) => pruning.prune(what, retention[what], limit)), pruneOrders]
+  /** Each step returns whether more may be left to do. */
+  const limit = retention.rowsAtOnce
+  const steps: readonly (() => Promise<boolean>)[] = [
+    ...prunable.map((what) => async () => (await pruning.prune(what, retention[what], limit)) === limit),
+    async () => (await pruneOrders(limit)) === limit,
+    async () => pruning.emptyErased(erasureAge, limit),
+  ]
 
   return {
     async run(stop) {
       const alarm = createAlarm(clock)
       const ending = ringOnStop(stop, alarm)
       while (!ending.stopped) {
-        for (const prune of steps) {
-          let removed = retention.rowsAtOnce
-          while (removed === retention.rowsAtOnce && !ending.stopped) {
-            removed = await prune(retention.rowsAtOnce).catch((error: unknown) => {
+        for (const step of steps) {
+          let isMoreLeft = true
+          while (isMoreLeft && !ending.stopped) {
+            isMoreLeft = await step().catch((error: unknown) => {
               observe({ type: 'pruning failed', error })
-              return 0
+              return false
             })
           }
         }

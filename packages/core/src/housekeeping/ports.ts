@@ -22,4 +22,12 @@ export interface Pruning {
    * @returns how many orders it removed
    */
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>
+  /**
+   * Continues with one of the users who were erased more than `age` milliseconds ago, by the store's clock: looks at no more than
+   * `limit` of the user's orders and empties their metadata, and empties the values of at most `limit` of the idempotency records
+   * whose scope is the user's id (`emptied`). In a transaction of its own. An order that was on its way when the user was erased
+   * must have committed before `age` has passed.
+   * @returns true if more may be left to do, of this user or of another
+   */
+  emptyErased(age: number, limit: number): Promise<boolean>
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
-import { aUserCoupon, canceledOrder } from '../../contract/rows.ts'
+import { aPurchase, aUserCoupon, canceledOrder } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import { OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { InvalidInput } from '../base/invalid-input.ts'
@@ -166,6 +166,18 @@ test('K10: without restocking, the money and the coupon come back, and the stock
   expect(cancelOrder.lock(input)).toMatchObject({ stock: [] })
 })
 
+test('P11: the pieces of a limit go back, on top of the newest row, and of no order that did not count', () => {
+  const counted = aPurchase('mina', 'tea', { orderId: paid.id, change: 2, bought: 2 })
+  const later = aPurchase('mina', 'tea', { sequence: 2, bought: 5, change: 3 })
+  const purchases = [counted, later]
+  const { changes } = accepted(cancelOrder.decide(stateOf({ ...rows, purchases }), canceling(paid), noon))
+  expect(changes.filter(({ type }) => type === 'purchase counted')).toEqual([
+    { type: 'purchase counted', purchase: { ...later, sequence: 3, orderId: paid.id, change: -2, bought: 3 } },
+  ])
+  const other = accepted(cancelOrder.decide(stateOf({ ...rows, purchases: [later] }), canceling(paid), noon))
+  expect(other.changes.filter(({ type }) => type === 'purchase counted')).toEqual([])
+})
+
 test.each([
   [owner, 'OWNER'],
   [operator, 'OPERATOR'],
@@ -183,7 +195,11 @@ test('K6: canceling locks everything that placing locks, so that neither overwri
     stock: [tea],
   })
   expect(cancelOrder.lock(canceling({ ...paid, userCouponId: null }))).toMatchObject({ userCoupons: [] })
-  expect(cancelOrder.read(canceling(paid))).toEqual({})
+  expect(cancelOrder.read(canceling(paid))).toEqual({
+    users: [userId],
+    countedOrders: [paid.id],
+    purchases: [],
+  })
 })
 
 describe('the read before the locks', () => {

@@ -9,6 +9,7 @@ import { mayReach } from '../command/actor.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
 import { userCouponReturned } from '../coupon/user-coupon.ts'
+import { buyerKey, purchaseCounted } from '../product/purchase.ts'
 import { noStock, putBack, stockMoved } from '../product/stock.ts'
 import { assertOwnerMayCancel, type Cancellation, cancel, orderCanceled } from './order.ts'
 
@@ -28,13 +29,13 @@ export interface CancelOrderInput {
 }
 
 /**
- * A user or an operator cancels an order: the money, the coupon and the stock go back. A repeat changes nothing and gets the
+ * A user or an operator cancels an order: the money, the coupon, the stock and the pieces of purchase limits go back. A repeat changes nothing and gets the
  * same answer. The command marks the order's day, so that its sales are counted again.
  */
 export const cancelOrder = command({
   name,
   input: input as z.ZodType<z.output<typeof input>, CancelOrderInput>,
-  refusals: ['ORDER_NOT_FOUND', 'ORDER_NOT_CANCELABLE', 'BALANCE_LIMIT_EXCEEDED'],
+  refusals: ['ORDER_NOT_FOUND', 'USER_BLOCKED', 'ORDER_NOT_CANCELABLE', 'BALANCE_LIMIT_EXCEEDED'],
 
   // The owner, coupon and lines of an order never change, so the rows to lock can be read before the command is queued.
   async complete({ orderId, reason = null, restock }, { orders }, actor) {
@@ -51,13 +52,15 @@ export const cancelOrder = command({
     userCoupons: order.userCouponId ? [order.userCouponId] : [],
     stock: restock ? order.items.map(({ productId }) => productId) : [],
   }),
-  read: () => ({}),
+  read: ({ order }) => ({ users: [order.userId], countedOrders: [order.id], purchases: [] }),
 
   decide(state, { order: { id: orderId }, reason, restock }, { now, newId, policy, actor }) {
     const order = state.orders.get(orderId)
     if (!order) return refuse({ code: 'ORDER_NOT_FOUND', orderId })
     if (order.status === 'CANCELED') return ok({ value: order, changes: [] })
     if (!actor.operator) {
+      const { userId } = order
+      if (state.users.get(userId)?.blocked) return refuse({ code: 'USER_BLOCKED', userId })
       const allowed = assertOwnerMayCancel(order, now, policy.cancelWithin)
       if (!allowed.ok) return allowed
     }
@@ -76,6 +79,10 @@ export const cancelOrder = command({
         const before = state.stock.get(productId) ?? noStock(productId)
         changes.push(stockMoved(before, putBack(before, quantity), { reason: 'CANCEL', orderId, at: now }))
       }
+    }
+    for (const counted of state.countedOrders.get(orderId) ?? []) {
+      const newest = state.purchases.get(buyerKey(counted)) ?? counted
+      changes.push(purchaseCounted(newest, orderId, -counted.change))
     }
     const cancellation: Cancellation = { reason, by: actor.operator ? 'OPERATOR' : 'OWNER', restocked: restock }
     const canceled = cancel(order, cancellation, now)

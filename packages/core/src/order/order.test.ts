@@ -11,6 +11,7 @@ const product = (id: string, cost: number): Product => ({
   name: id.toUpperCase(),
   price: cost,
   state: 'SELLABLE',
+  maximumPerUser: null,
 })
 const line = (cost: number, quantity: number) => ({ product: product('tea', cost), quantity })
 

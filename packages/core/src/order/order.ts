@@ -116,6 +116,14 @@ export interface TotalHasChanged {
   readonly total: Money
 }
 
+/** A line at the present name and price of its product. */
+export const orderLine = ({ id: productId, name, price }: Product, quantity: number): OrderLine => ({
+  productId,
+  name,
+  price,
+  quantity,
+})
+
 /**
  * Prices lines at the present prices of their products.
  *
@@ -132,7 +140,7 @@ export function priceOrder(
     const sum = amount === undefined ? undefined : addSafe(subtotal, amount)
     if (sum === undefined) return refuse({ code: 'TOTAL_TOO_LARGE' })
     subtotal = sum
-    items.push({ productId: product.id, name: product.name, price: product.price, quantity })
+    items.push(orderLine(product, quantity))
   }
   const reduction = coupon === null ? 0 : discountOn(coupon.discount, subtotal, coupon.maximumDiscount)
   return ok({ items, subtotal, discount: reduction, total: subtotal - reduction })

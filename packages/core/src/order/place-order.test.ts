@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
-import { aCoupon, aUserCoupon } from '../../contract/rows.ts'
+import { aCoupon, aProduct, aPurchase, aUser, aUserCoupon } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import type { BalanceUpdate } from '../balance/ports.ts'
 import { type GeneratedId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
@@ -22,8 +22,8 @@ import { placeOrder } from './place-order.ts'
 const noon = contextAt('2026-03-10T12:00:00Z')
 const userId = UserId.parse('mina')
 const input = schemaOf(placeOrder, defaultPolicy)
-const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 4_500, state: 'SELLABLE' }
-const pot: Product = { id: ProductId.parse('pot'), name: 'Pot', price: 21_000, state: 'SELLABLE' }
+const tea: Product = aProduct('tea', { name: 'Tea', price: 4_500 })
+const pot: Product = aProduct('pot', { name: 'Pot', price: 21_000 })
 const spring = aCoupon('spring', { quantity: 1, remaining: 0, expiresAt: noon.now + 1 })
 const held = aUserCoupon('spring', userId, { id: UserCouponId.parse('0195ae1c-52a0-7000-8000-000000000001') })
 
@@ -108,7 +108,7 @@ describe('input', () => {
 })
 
 /** Each case repairs the cause of the refusal before it, so that the next refusal shows. */
-describe('O23: the order of refusals', () => {
+describe('O46: the order of refusals', () => {
   const huge: Product = { ...pot, price: 1_000_000_000 }
   const stopped = [{ ...tea, state: 'STOPPED' } as const, huge]
   const lines = [
@@ -135,6 +135,12 @@ describe('O23: the order of refusals', () => {
     ],
     ['O1: no such user', {}, { items: lines, reference }, { code: 'USER_NOT_FOUND', userId }],
     [
+      'U1: a blocked user',
+      { users: [aUser('mina', { state: 'BLOCKED' })] },
+      { items: lines, reference },
+      { code: 'USER_BLOCKED', userId },
+    ],
+    [
       'O2: no such product',
       { users, products: stopped },
       { items: lines },
@@ -145,6 +151,22 @@ describe('O23: the order of refusals', () => {
       { users, products: [...stopped, ...lots] },
       { items: many },
       { code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state: 'STOPPED' },
+    ],
+    [
+      'P10: more than the user may buy in all',
+      {
+        users,
+        products: [{ ...tea, maximumPerUser: 4 }, { ...huge, maximumPerUser: 999_999 }, ...lots],
+        purchases: [aPurchase('mina', 'tea', { sequence: 7, bought: 3 })],
+      },
+      { items: many },
+      { code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'tea', limit: 4, bought: 3, requested: 2 },
+    ],
+    [
+      'P10: more of the second product, of which nothing was bought',
+      { users, products: [{ ...tea, maximumPerUser: 4 }, { ...huge, maximumPerUser: 999_999 }, ...lots] },
+      { items: many },
+      { code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'pot', limit: 999_999, bought: 0, requested: 1_000_000 },
     ],
     [
       'O11: no such coupon',
@@ -270,6 +292,26 @@ describe('the rule', () => {
       value: { value: { total } },
     })
     expect(placeOrder.decide(state, order(), noon)).toMatchObject({ value: { value: { total: 30_000 } } })
+  })
+
+  test('P10: an order of a product with a limit adds to the ledger, up to exactly the limit, and no other order does', () => {
+    const limited = (bought: number) => ({
+      ...shop,
+      products: new Map([tea, pot].map((one) => [one.id, { ...one, maximumPerUser: one === tea ? 5 : null }])),
+      purchases: stateOf({ purchases: [aPurchase('mina', 'tea', { sequence: 9, bought })] }).purchases,
+    })
+    const { value, changes } = accepted(placeOrder.decide(limited(3), order(), noon))
+    expect(changes.filter(({ type }) => type === 'purchase counted')).toEqual([
+      {
+        type: 'purchase counted',
+        purchase: { userId, productId: 'tea', sequence: 10, orderId: value.id, change: 2, bought: 5 },
+      },
+    ])
+    expect(placeOrder.decide(limited(4), order(), noon)).toEqual(
+      refuse({ code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'tea', limit: 5, bought: 4, requested: 2 }),
+    )
+    // A lowered limit may be below what was bought.
+    expect(placeOrder.decide(limited(9), order(), noon)).toMatchObject({ refusal: { limit: 5, bought: 9 } })
   })
 
   test('O10: a free order is PAID and uses its coupon, without an entry and without a balance', () => {

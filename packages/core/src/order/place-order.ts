@@ -1,16 +1,17 @@
 import { z } from 'zod'
-import { balanceChanged, noBalance, use } from '../balance/balance.ts'
+import { balanceChanged, noBalance } from '../balance/balance.ts'
 import { type EntryId, type OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import { Reference } from '../base/reference.ts'
 import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
-import { assertMinimum, isUsable, userCouponUsed } from '../coupon/user-coupon.ts'
-import { assertSellable, type Product } from '../product/product.ts'
-import { deduct, noStock, stockMoved } from '../product/stock.ts'
+import { userCouponUsed } from '../coupon/user-coupon.ts'
+import { purchaseCounted } from '../product/purchase.ts'
+import { noStock, stockMoved } from '../product/stock.ts'
+import { draftOrder, type OrderFault, orderFaultCodes } from './draft-order.ts'
 import { Metadata, noMetadata } from './metadata.ts'
-import { type Order, orderAdded, priceOrder, referenceKey } from './order.ts'
+import { type Order, orderAdded } from './order.ts'
 
 /** At most this many pieces of one product in an order, also after its lines are merged. */
 const maximumQuantity = 1_000_000
@@ -56,24 +57,12 @@ type PlaceOrder = z.output<ReturnType<typeof schemaFor>>
 const inputFor = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => schemaFor(policy)
 
 /**
- * A user orders and pays in one step. The refusals are checked in the order in which they are listed, and each of them looks at
- * the products in the order of the items.
+ * A user orders and pays in one step. `draftOrder` has the checks, and `orderFaultCodes` their order.
  */
 export const placeOrder = command({
   name: 'place-order',
   input: inputFor,
-  refusals: [
-    'REFERENCE_REUSED',
-    'USER_NOT_FOUND',
-    'PRODUCT_NOT_FOUND',
-    'PRODUCT_NOT_SELLABLE',
-    'COUPON_NOT_USABLE',
-    'TOTAL_TOO_LARGE',
-    'COUPON_MINIMUM_NOT_MET',
-    'TOTAL_CHANGED',
-    'INSUFFICIENT_BALANCE',
-    'OUT_OF_STOCK',
-  ],
+  refusals: orderFaultCodes,
   lock: ({ userId, items, userCouponId }) => ({
     balances: [userId],
     userCoupons: userCouponId ? [userCouponId] : [],
@@ -83,73 +72,44 @@ export const placeOrder = command({
     orderReferences: reference ? [{ userId, reference }] : [],
     couponsOfUserCoupons: userCouponId ? [userCouponId] : [],
     products: items.map(({ productId }) => productId),
+    purchases: [{ userId, items }],
     users: [userId],
   }),
 
   decide(state, order, { now, newId }) {
-    const { userId, items, userCouponId, expectedTotal, reference = null, metadata = noMetadata } = order
-    const earlier = reference && state.orderReferences.get(referenceKey({ userId, reference }))
-    if (reference && earlier) return refuse({ code: 'REFERENCE_REUSED', reference, orderId: earlier })
-    if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
-
-    const lines: { product: Product; quantity: number }[] = []
-    for (const { productId, quantity } of items) {
-      const product = state.products.get(productId)
-      if (!product) return refuse({ code: 'PRODUCT_NOT_FOUND', productId })
-      lines.push({ product, quantity })
-    }
-    for (const { product } of lines) {
-      const sellable = assertSellable(product)
-      if (!sellable.ok) return sellable
-    }
-
-    const userCoupon = userCouponId && state.userCoupons.get(userCouponId)
-    const coupon = userCoupon && state.coupons.get(userCoupon.couponId)
-    if (userCouponId && !(userCoupon && coupon && isUsable(userCoupon, coupon, userId, now))) {
-      return refuse({ code: 'COUPON_NOT_USABLE', userCouponId })
-    }
-
-    const priced = priceOrder(lines, coupon ?? null)
-    if (!priced.ok) return priced
-    const { subtotal, total } = priced.value
-    if (userCoupon && coupon) {
-      const minimumMet = assertMinimum(userCoupon, coupon, subtotal)
-      if (!minimumMet.ok) return minimumMet
-    }
-    if (expectedTotal !== undefined && expectedTotal !== total) {
-      return refuse({ code: 'TOTAL_CHANGED', expected: expectedTotal, total })
-    }
-
-    const before = state.balances.get(userId) ?? noBalance(userId)
-    const paid = use(before, total)
-    if (!paid.ok) return paid
+    const faults: OrderFault[] = []
+    // Stops at the first fault.
+    const draft = draftOrder(state, order, now, (fault) => faults.push(fault) > 0)
+    const [fault] = faults
+    if (fault) return refuse(fault)
+    if (!draft?.priced || !draft.balance) throw new Error('an order without a fault has a price that the balance pays')
+    const { priced, userCoupon, balance, stock, purchases } = draft
 
     // Made of `now`, which is `paidAt` below.
     const orderId = newId<OrderId>()
     const changes: Change[] = []
-    for (const { productId, quantity } of items) {
-      const stock = state.stock.get(productId) ?? noStock(productId)
-      const left = deduct(stock, quantity)
-      if (!left.ok) return left
-      changes.push(stockMoved(stock, left.value, { reason: 'ORDER', orderId, at: now }))
+    for (const after of stock) {
+      const before = state.stock.get(after.productId) ?? noStock(after.productId)
+      changes.push(stockMoved(before, after, { reason: 'ORDER', orderId, at: now }))
     }
-
-    if (total > 0) {
-      changes.push(balanceChanged(before, paid.value, { id: newId<EntryId>(), type: 'USE', orderId, at: now }))
+    for (const { before, quantity } of purchases) changes.push(purchaseCounted(before, orderId, quantity))
+    if (priced.total > 0) {
+      const before = state.balances.get(balance.userId) ?? noBalance(balance.userId)
+      changes.push(balanceChanged(before, balance, { id: newId<EntryId>(), type: 'USE', orderId, at: now }))
     }
     if (userCoupon) changes.push(userCouponUsed(userCoupon, orderId, now))
 
     const placed: Order = {
       id: orderId,
-      userId,
+      userId: order.userId,
       status: 'PAID',
-      items: priced.value.items,
-      subtotal,
-      discount: priced.value.discount,
-      total,
-      userCouponId: userCouponId ?? null,
-      reference,
-      metadata,
+      items: priced.items,
+      subtotal: priced.subtotal,
+      discount: priced.discount,
+      total: priced.total,
+      userCouponId: userCoupon?.id ?? null,
+      reference: order.reference ?? null,
+      metadata: order.metadata ?? noMetadata,
       createdAt: now,
       paidAt: now,
       completedAt: null,

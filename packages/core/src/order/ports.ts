@@ -1,7 +1,9 @@
 import type { OrderId, UserId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { NonEmpty } from '../base/types.ts'
+import type { Locks, Reads } from '../command/state.ts'
 import type { Message } from '../delivery/message.ts'
+import type { OrderState } from './draft-order.ts'
 import type { Order, OrderReference, ReferencedOrder } from './order.ts'
 
 /** An order after a batch, with the messages of the batch for the data platform. An order is never saved without them. */
@@ -36,4 +38,17 @@ export interface OrderViews {
   byIds(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>>
   /** A user's orders, newest first by id. The key of a page is an order's id. */
   ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
+}
+
+/** The keys of the rows that decide orders: those that `placeOrder` locks and reads. */
+export type OrderKeys = Pick<Locks, 'balances' | 'userCoupons' | 'stock'> &
+  Pick<Reads, 'orderReferences' | 'couponsOfUserCoupons' | 'products' | 'users' | 'purchases'>
+
+/** Reads what decides an order, outside of commands: for quotes. */
+export interface OrderStateViews {
+  /**
+   * The committed rows with these keys, all as of one moment that is not before the call, without locks. It holds up no order.
+   * Calls that arrive at the same time may share their rows, so there may be more rows than keys; none of them is changed.
+   */
+  snapshot(keys: OrderKeys): Promise<OrderState>
 }

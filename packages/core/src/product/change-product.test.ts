@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { accepted } from '../../contract/answers.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import { ProductId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
@@ -12,7 +13,7 @@ const noon = contextAt('2026-03-10T12:00:00Z')
 const productId = ProductId.parse('tea')
 const creation = schemaOf(createProduct, defaultPolicy)
 const alteration = schemaOf(changeProduct, defaultPolicy)
-const tea: Product = { id: productId, name: 'Tea', price: 4_500, state: 'HOLD' }
+const tea: Product = { id: productId, name: 'Tea', price: 4_500, state: 'HOLD', maximumPerUser: null }
 
 describe('creating', () => {
   const create = (input: object, state = stateOf({})) => createProduct.decide(state, creation.parse(input), noon)
@@ -67,11 +68,23 @@ describe('changing', () => {
   })
 
   test('O31: name, price and state change together', () => {
-    const product = { id: productId, name: 'Green tea', price: 0, state: 'SELLABLE' }
+    const product = { id: productId, name: 'Green tea', price: 0, state: 'SELLABLE', maximumPerUser: null }
     expect(change({ name: 'Green tea', price: 0, state: 'SELLABLE' })).toEqual({
       ok: true,
       value: { value: product, changes: [{ type: 'product changed', product }] },
     })
+  })
+
+  test('P11: a limit is set, kept by other changes, and removed', () => {
+    const set = accepted(change({ maximumPerUser: 3 })).value
+    expect(set).toEqual({ ...tea, maximumPerUser: 3 })
+    const limited = stateOf({ products: [set] })
+    expect(accepted(change({ price: 1 }, limited)).value).toEqual({ ...set, price: 1 })
+    expect(accepted(change({ maximumPerUser: null }, limited)).value).toEqual(tea)
+    for (const wrong of [0, -1, 1.5, 1_000_000_001, '3']) {
+      expect(alteration.safeParse({ productId, maximumPerUser: wrong }).success).toBe(false)
+      expect(creation.safeParse({ name: 'Tea', price: 1, maximumPerUser: wrong }).success).toBe(false)
+    }
   })
 
   test('P7: a change with a move that is not allowed is refused as a whole', () => {

@@ -4,7 +4,7 @@ import { Price } from '../base/money.ts'
 import { Name } from '../base/name.ts'
 import { ok, refuse } from '../base/results.ts'
 import { command } from '../command/command.ts'
-import { moveProduct, type Product, productChanged, productStates } from './product.ts'
+import { MaximumPerUser, moveProduct, type Product, productChanged, productStates } from './product.ts'
 
 const input = z
   .strictObject({
@@ -12,15 +12,23 @@ const input = z
     name: Name.optional(),
     price: Price.optional(),
     state: z.enum(productStates).optional(),
+    maximumPerUser: MaximumPerUser.nullable().optional(),
   })
-  .refine(({ name, price, state }) => name !== undefined || price !== undefined || state !== undefined, {
-    message: 'must change at least one of name, price, state',
+  .refine(({ productId: _, ...changes }) => Object.values(changes).some((change) => change !== undefined), {
+    message: 'must change at least one of name, price, state, maximumPerUser',
   })
 
-/** At least one of `name` (1 to 200 characters), `price` (0 to 10^9 of the currency's smallest unit) and `state`. */
+/**
+ * At least one of `name` (1 to 200 characters), `price` (0 to 10^9 of the currency's smallest unit), `state`, and
+ * `maximumPerUser` (1 to 10^9, or null for no limit).
+ */
 export type ChangeProductInput = z.input<typeof input>
 
-/** An operator changes a product's name, price or state. Existing orders keep their name and price. */
+/**
+ * An operator changes a product's name, price, state or limit. Existing orders keep their name and price. A raised or lowered
+ * limit counts what users have bought since the product first had one. While it has none, nothing is counted; a limit that is
+ * set again goes on from what was counted before.
+ */
 export const changeProduct = command({
   name: 'change-product',
   input,
@@ -28,14 +36,19 @@ export const changeProduct = command({
   lock: ({ productId }) => ({ products: [productId] }),
   read: () => ({}),
 
-  decide(state, { productId, name, price, state: to }) {
+  decide(state, { productId, name, price, state: to, maximumPerUser }) {
     const before = state.products.get(productId)
     if (!before) return refuse({ code: 'PRODUCT_NOT_FOUND', productId })
 
     const moved = moveProduct(before, to ?? before.state)
     if (!moved.ok) return moved
 
-    const product: Product = { ...moved.value, name: name ?? before.name, price: price ?? before.price }
+    const product: Product = {
+      ...moved.value,
+      name: name ?? before.name,
+      price: price ?? before.price,
+      maximumPerUser: maximumPerUser === undefined ? before.maximumPerUser : maximumPerUser,
+    }
     return ok({ value: product, changes: [productChanged(product)] })
   },
 

@@ -9,7 +9,7 @@ import { changeStock } from './change-stock.ts'
 const noon = contextAt('2026-03-10T12:00:00Z')
 const productId = ProductId.parse('tea')
 const input = schemaOf(changeStock, defaultPolicy)
-const products = [{ id: productId, name: 'Tea', price: 4_500, state: 'STOPPED' }] as const
+const products = [{ id: productId, name: 'Tea', price: 4_500, state: 'STOPPED', maximumPerUser: null }] as const
 const shelf = stateOf({ products, stock: [{ productId, quantity: 3 }] })
 
 const change = (changes: object, state = shelf) =>

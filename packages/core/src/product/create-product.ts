@@ -5,7 +5,7 @@ import { Name } from '../base/name.ts'
 import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
-import { type Product, productAdded } from './product.ts'
+import { MaximumPerUser, type Product, productAdded } from './product.ts'
 import { noStock, Pieces, putBack, stockMoved } from './stock.ts'
 
 const input = z.strictObject({
@@ -14,11 +14,13 @@ const input = z.strictObject({
   price: Price,
   state: z.enum(['HOLD', 'SELLABLE']).default('HOLD'),
   stock: Pieces.default(0),
+  maximumPerUser: MaximumPerUser.nullable().default(null),
 })
 
 /**
  * `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. `price`: 0 to 10^9 of the currency's
- * smallest unit. `state`: `HOLD` (the default) or `SELLABLE`. `stock`: pieces, 0 (the default) to 10^9.
+ * smallest unit. `state`: `HOLD` (the default) or `SELLABLE`. `stock`: pieces, 0 (the default) to 10^9. `maximumPerUser`: how
+ * many pieces a user may buy in all, 1 to 10^9; null (the default) without a limit.
  */
 export type CreateProductInput = z.input<typeof input>
 
@@ -33,14 +35,15 @@ export const createProduct = command({
   input,
   refusals: ['ALREADY_EXISTS'],
   // A new product may already have stock: the shop may have used the host's catalogue before, with the same product id.
-  lock: ({ id }) => ({ stock: id ? [id] : [] }),
-  read: ({ id }) => ({ products: id ? [id] : [] }),
+  // The lock of a row that is not there also tells the batch that the product may get a limit; see `limitedIn`.
+  lock: ({ id }) => ({ stock: id ? [id] : [], products: id ? [id] : [] }),
+  read: () => ({}),
 
-  decide(state, { id: chosen, name, price, state: productState, stock }, { now, newId }) {
+  decide(state, { id: chosen, name, price, state: productState, stock, maximumPerUser }, { now, newId }) {
     const id = chosen ?? newId<ProductId>()
     if (state.products.has(id)) return refuse({ code: 'ALREADY_EXISTS', id })
 
-    const product: Product = { id, name, price, state: productState }
+    const product: Product = { id, name, price, state: productState, maximumPerUser }
     const before = state.stock.get(id) ?? noStock(id)
     const after = putBack(before, stock)
     const changes: Change[] = [productAdded(product)]

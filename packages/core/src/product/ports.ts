@@ -1,11 +1,15 @@
-import type { ProductId } from '../base/ids.ts'
+import type { OrderId, ProductId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { Product, ProductWithStock } from './product.ts'
+import type { Buyer, Purchase } from './purchase.ts'
 import type { Stock, StockMovement } from './stock.ts'
 
+/** A product of a host's catalogue. Without `maximumPerUser`, it has no limit. */
+export type CatalogueProduct = Omit<Product, 'maximumPerUser'> & Partial<Pick<Product, 'maximumPerUser'>>
+
 /**
- * Names, prices and states of products. A host can bring its own catalogue: `createShop({ store, catalogue: mine })`. The shop
+ * Names, prices, states and limits of products. A host can bring its own catalogue: `createShop({ store, catalogue: mine })`. The shop
  * reads it before it queues a command. Stock is not part of it: the shop keeps stock itself, because orders compete for it.
  *
  * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached; the caller of the shop then gets
@@ -13,13 +17,15 @@ import type { Stock, StockMovement } from './stock.ts'
  */
 export interface Catalogue {
   /** The products with these ids; an unknown id is absent. */
-  byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
+  byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, CatalogueProduct>>
   /** SELLABLE products by ascending id. The key of a page is the last id. */
-  sellable(page: PageRange<ProductId>): Promise<Page<Product, ProductId>>
+  sellable(page: PageRange<ProductId>): Promise<Page<CatalogueProduct, ProductId>>
 }
 
 /** The store's own products, read outside of commands. */
 export interface ProductViews extends Catalogue {
+  byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
+  sellable(page: PageRange<ProductId>): Promise<Page<Product, ProductId>>
   /** SELLABLE products with their stock, as one read sees both, by ascending id. A product without stock has 0. */
   listed(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
 }
@@ -56,6 +62,19 @@ export interface StockTable {
   add(updates: readonly StockUpdate[]): void
   /** Saves new quantities of stock that this transaction has locked. */
   save(updates: readonly StockUpdate[]): void
+}
+
+/** The ledger of products with a limit per user, inside a transaction. Its rows are never changed and never removed. */
+export interface PurchaseTable {
+  /** Reads, without a lock, the newest row of each user and product; one without rows is absent. */
+  newest(buyers: readonly Buyer[]): Promise<readonly Purchase[]>
+  /** Reads, without a lock, what these orders added, whether they were canceled since or not. */
+  ofOrders(ids: readonly OrderId[]): Promise<readonly Purchase[]>
+  /**
+   * Inserts rows. If the sequence of a user and a product is taken, the unit fails with a transient error, and its rerun finds
+   * the newest row. An order counts a product at most once, and gives it back at most once; more is a permanent error.
+   */
+  add(purchases: readonly Purchase[]): void
 }
 
 /** Reads stock outside of commands: committed rows, no locks, never from a cache that outlives a request. */

@@ -3,7 +3,13 @@ import { ProductId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
 import { assertSellable, moveProduct, type Product, type ProductState, productStates } from './product.ts'
 
-const product = (state: ProductState): Product => ({ id: ProductId.parse('tea'), name: 'Tea', price: 4_500, state })
+const product = (state: ProductState): Product => ({
+  id: ProductId.parse('tea'),
+  name: 'Tea',
+  price: 4_500,
+  state,
+  maximumPerUser: null,
+})
 
 const allowed = ['HOLD → SELLABLE', 'SELLABLE → STOPPED', 'STOPPED → SELLABLE']
 const moves = productStates.flatMap((from) => productStates.filter((to) => to !== from).map((to) => ({ from, to })))

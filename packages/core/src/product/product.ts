@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ProductId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
@@ -8,6 +9,9 @@ import type { Made } from '../base/types.ts'
 export const productStates = ['HOLD', 'SELLABLE', 'STOPPED'] as const
 export type ProductState = (typeof productStates)[number]
 
+/** How many pieces of a product a user may buy in all: 1 to 10^9. */
+export const MaximumPerUser = z.int().min(1).max(1_000_000_000)
+
 /** A thing that can be ordered. Its stock is a row of its own, because orders compete for it. */
 export interface Product {
   readonly id: ProductId
@@ -15,6 +19,11 @@ export interface Product {
   /** 0 to 10^9 of the currency's smallest unit. */
   readonly price: Money
   readonly state: ProductState
+  /**
+   * How many pieces a user may buy in all orders together, 1 to 10^9; null without a limit. Canceled orders do not count, and
+   * neither do orders that were placed while there was no limit.
+   */
+  readonly maximumPerUser: number | null
 }
 
 /** A SELLABLE product as the list shows it. */
@@ -24,6 +33,7 @@ export interface ProductWithStock {
   readonly price: Money
   /** Pieces that can still be sold: at least 0. */
   readonly stock: number
+  readonly maximumPerUser: number | null
 }
 
 export interface ProductNotFound {

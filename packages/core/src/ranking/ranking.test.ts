@@ -30,7 +30,7 @@ function open({
         .flatMap(([day, state]) => (state === 'built' && day <= until ? [day] : []))
         .sort()
         .at(-1) ?? null,
-    async open(opened) {
+    async register(opened) {
       openings++
       for (const day of opened) if (!days.has(day)) days.set(day, 'due')
     },

@@ -18,7 +18,9 @@ import { changeStock } from '../product/change-stock.ts'
 import { createProduct } from '../product/create-product.ts'
 import { createRankingJob } from '../ranking/ranking.ts'
 import { systemClock, systemIds, systemRandom } from '../system.ts'
+import { changeUser } from '../user/change-user.ts'
 import { createUser } from '../user/create-user.ts'
+import { eraseUser } from '../user/erase-user.ts'
 import { createAnswerRead } from './answer-reads.ts'
 import { createExecute } from './execute.ts'
 import { createLifecycle } from './jobs.ts'
@@ -58,7 +60,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
 
   const relay = createRelay({ outbox, dataPlatform, clock, ids, random, observe }, policy)
   const ranking = createRankingJob({ statistics, clock, ids, random, observe }, policy, unitOfWork.deadline)
-  const housekeeping = createHousekeeping({ pruning, statistics, clock, observe }, policy)
+  const housekeeping = createHousekeeping({ pruning, statistics, clock, observe }, policy, unitOfWork.deadline)
   const queue = createQueue({ unitOfWork, clock, ids, random, policy, observe, onMessages: () => relay.wake() })
 
   const answerRead = createAnswerRead(observe)
@@ -73,6 +75,8 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
 
     completeOrder: (input, options) => execute(completeOrder, input, options),
     createUser: (input, options) => (users ? hostManages('users') : execute(createUser, input, options)),
+    changeUser: (input, options) => (users ? hostManages('users') : execute(changeUser, input, options)),
+    eraseUser: (input, options) => (users ? hostManages('users') : execute(eraseUser, input, options)),
     createProduct: (input, options) => (catalogue ? hostManages('products') : execute(createProduct, input, options)),
     changeProduct: (input, options) => (catalogue ? hostManages('products') : execute(changeProduct, input, options)),
     changeStock: (input, options) => execute(changeStock, input, options),
@@ -81,8 +85,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   }
   const queries = createQueries({
     store,
-    users: users ?? views.users,
-    hostCatalogue: catalogue,
+    host: { users, catalogue },
     clock,
     policy,
     answerRead,

@@ -1,7 +1,6 @@
-import { Price } from '../base/money.ts'
 import type { Policy } from '../base/policy.ts'
-import { ok, type Result } from '../base/results.ts'
-import type { Answer, HostFacts, Job } from '../batch/job.ts'
+import { ok } from '../base/results.ts'
+import type { Answer, Job } from '../batch/job.ts'
 import type { Queue } from '../batch/queue.ts'
 import type { ActionFacts } from '../command/action.ts'
 import { type Actor, operatorId } from '../command/actor.ts'
@@ -9,21 +8,15 @@ import type { Command } from '../command/command.ts'
 import { fingerprintOf } from '../command/idempotency.ts'
 import { parseCommand } from '../command/parsed.ts'
 import type { RefusalCode, RefusalOf } from '../command/refusal.ts'
-import type { Reads } from '../command/state.ts'
 import type { OrderViews } from '../order/ports.ts'
-import type { Catalogue } from '../product/ports.ts'
-import type { UserDirectory } from '../user/ports.ts'
 import type { AnswerRead } from './answer-reads.ts'
+import { createReadHostFacts, type HostSystems } from './host-facts.ts'
 import { type CommandOptions, parseOptions } from './options.ts'
 
-export interface ExecuteDeps {
+export interface ExecuteDeps extends HostSystems {
   readonly queue: Queue
   readonly policy: Policy
   readonly orders: OrderViews
-  /** The host's own directory; undefined when the store has the users. */
-  readonly users: UserDirectory | undefined
-  /** The host's own catalogue; undefined when the store has the products. */
-  readonly catalogue: Catalogue | undefined
   readonly answerRead: AnswerRead
 }
 
@@ -55,17 +48,7 @@ function operatorAct<Ready, Value>(
 export function createExecute({ queue, policy, orders, users, catalogue, answerRead }: ExecuteDeps): Execute {
   const hostHasRows = users !== undefined || catalogue !== undefined
 
-  async function readHostFacts(reads: Reads): Promise<Result<HostFacts, never>> {
-    const [foundUsers, foundProducts] = await Promise.all([
-      reads.users && users?.find(reads.users),
-      reads.products && catalogue?.byIds(reads.products),
-    ])
-    for (const { id, price } of foundProducts?.values() ?? []) {
-      if (Price.safeParse(price).success) continue
-      throw new TypeError(`the catalogue has ${id} at ${price}: prices are whole numbers, 0 to 10^9`)
-    }
-    return ok({ users: foundUsers, products: foundProducts })
-  }
+  const readHostFacts = createReadHostFacts({ users, catalogue })
 
   return async (command, input, options) => {
     type Value = typeof command extends Command<never, never, infer V, never, never> ? V : never
@@ -79,7 +62,7 @@ export function createExecute({ queue, policy, orders, users, catalogue, answerR
     const ready = (completed ? completed.value : parsed) as Parameters<typeof command.lock>[0]
 
     const reads = command.read(ready)
-    const hostFacts = hostHasRows ? await answerRead(() => readHostFacts(reads)) : undefined
+    const hostFacts = hostHasRows ? await answerRead(async () => ok(await readHostFacts(reads))) : undefined
     if (hostFacts?.ok === false) return hostFacts as never
 
     const answer = await queue.submit(

@@ -10,17 +10,19 @@ import type { Clock } from '../base/ports.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Action, ActionFilter } from '../command/action.ts'
 import { mayReach } from '../command/actor.ts'
+import { parseCommand } from '../command/parsed.ts'
 import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
 import { createOffers, type OfferedCoupon } from '../coupon/offers.ts'
 import { type HeldCoupon, type HeldCouponState, heldCouponStates } from '../coupon/user-coupon.ts'
 import { type Delivery, type DeliveryCounts, type DeliveryState, deliveryStates } from '../delivery/ports.ts'
 import type { Order } from '../order/order.ts'
-import type { Catalogue } from '../product/ports.ts'
+import { type PlaceOrderInput, placeOrder } from '../order/place-order.ts'
+import { type Quote, quoteOrder } from '../order/quote-order.ts'
 import type { ProductWithStock } from '../product/product.ts'
 import { bestSellers, type Ranking, RankingQuery } from '../ranking/best-sellers.ts'
 import type { Store } from '../store/store.ts'
-import type { UserDirectory } from '../user/ports.ts'
 import type { AnswerRead } from './answer-reads.ts'
+import { createReadHostFacts, type HostSystems } from './host-facts.ts'
 import { parseReadOptions, type ReadOptions } from './options.ts'
 
 /** The answer of a read: a value, a refusal with one of the codes, or `UNAVAILABLE`. */
@@ -75,6 +77,11 @@ export interface ShopQueries {
   coupons(userId: string, page: CouponPageRequest): ReadAnswer<Page<HeldCoupon, UserCouponId>, 'USER_NOT_FOUND'>
   /** One order. An `actor` who is no operator finds only orders of the user with the actor's id. */
   order(orderId: string, options?: ReadOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
+  /**
+   * What an order would cost now, and every reason why it would be refused, by the rule that places it. Nothing is written or
+   * locked, so the next order may change the answer. An unknown user is a fault of the quote.
+   */
+  quote(order: PlaceOrderInput): ReadAnswer<Quote>
   /** A user's orders, newest first. */
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
   /** Messages for the data platform, newest first. */
@@ -101,16 +108,17 @@ const pages = {
 
 export interface QueryDeps {
   readonly store: Store
-  readonly users: UserDirectory
-  /** The host's own, if it has one. */
-  readonly hostCatalogue: Catalogue | undefined
+  readonly host: HostSystems
   readonly clock: Clock
   readonly policy: Policy
   readonly answerRead: AnswerRead
 }
 
-export function createQueries({ store, users, hostCatalogue, clock, policy, answerRead }: QueryDeps): ShopQueries {
+export function createQueries({ store, host, clock, policy, answerRead }: QueryDeps): ShopQueries {
   const { views, outbox, statistics, audit } = store
+  const users = host.users ?? views.users
+  const hostCatalogue = host.catalogue
+  const readHostFacts = createReadHostFacts(host)
   const offers = createOffers({ coupons: views.coupons, clock })
 
   const isUser = async (userId: UserId) => (await users.find([userId])).has(userId)
@@ -144,7 +152,16 @@ export function createQueries({ store, users, hostCatalogue, clock, policy, answ
         if (!hostCatalogue) return ok(await views.products.listed(page))
         const { rows, next } = await hostCatalogue.sellable(page)
         const stock = await views.stock.quantities(rows.map(({ id }) => id))
-        return ok({ rows: rows.map(({ id, name, price }) => ({ id, name, price, stock: stock.get(id) ?? 0 })), next })
+        return ok({
+          rows: rows.map(({ id, name, price, maximumPerUser = null }) => ({
+            id,
+            name,
+            price,
+            stock: stock.get(id) ?? 0,
+            maximumPerUser,
+          })),
+          next,
+        })
       })
     },
 
@@ -180,6 +197,18 @@ export function createQueries({ store, users, hostCatalogue, clock, policy, answ
       return answerRead(async () => {
         const order = (await views.orders.byIds([orderId])).get(orderId)
         return order && mayReach(actor, order) ? ok(order) : refuse({ code: 'ORDER_NOT_FOUND', orderId })
+      })
+    },
+
+    async quote(input) {
+      const order = parseCommand(placeOrder, policy, input)
+      const keys = { ...placeOrder.lock(order), ...placeOrder.read(order) }
+      return answerRead(async () => {
+        const facts = await readHostFacts(keys)
+        const stored = { ...keys, ...(facts.users && { users: [] }), ...(facts.products && { products: [] }) }
+        const { users, products, ...state } = await views.orderState.snapshot(stored)
+        const complete = { ...state, users: facts.users ?? users, products: facts.products ?? products }
+        return ok(quoteOrder(complete, order, clock.now()))
       })
     },
 

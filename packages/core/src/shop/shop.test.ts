@@ -60,6 +60,8 @@ describe('malformed commands', () => {
     completeOrder: true,
     cancelOrder: true,
     createUser: true,
+    changeUser: true,
+    eraseUser: true,
     createProduct: true,
     changeProduct: true,
     changeStock: true,

@@ -17,7 +17,9 @@ import type { ChangeProductInput, changeProduct } from '../product/change-produc
 import type { ChangedStock, ChangeStockInput, changeStock } from '../product/change-stock.ts'
 import type { CreatedProduct, CreateProductInput, createProduct } from '../product/create-product.ts'
 import type { Product } from '../product/product.ts'
+import type { ChangeUserInput, changeUser } from '../user/change-user.ts'
 import type { CreateUserInput, createUser } from '../user/create-user.ts'
+import type { EraseUserInput, eraseUser } from '../user/erase-user.ts'
 import type { User } from '../user/user.ts'
 import type { Execute } from './execute.ts'
 import type { ShopLifecycle } from './jobs.ts'
@@ -60,8 +62,8 @@ export interface ShopCommands {
     options?: CommandOptions,
   ): CommandAnswer<ChargedBalance, typeof adjustBalance>
   /**
-   * Issues a coupon to a user, once per user. Refusals: `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `COUPON_ALREADY_ISSUED`,
-   * `COUPON_NOT_ISSUABLE`, `COUPON_NOT_OPEN`, `COUPON_SOLD_OUT`.
+   * Issues a coupon to a user, once per user. Refusals: `USER_NOT_FOUND`, `USER_BLOCKED`, `COUPON_NOT_FOUND`,
+   * `COUPON_ALREADY_ISSUED`, `COUPON_NOT_ISSUABLE`, `COUPON_NOT_OPEN`, `COUPON_SOLD_OUT`.
    */
   issueCoupon(input: IssueCouponInput, options?: CommandOptions): CommandAnswer<HeldCoupon, typeof issueCoupon>
   /**
@@ -72,7 +74,7 @@ export interface ShopCommands {
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
    * Cancels an order: the money, the stock and the coupon go back. A repeat changes nothing and gets the same answer. Refusals:
-   * `ORDER_NOT_FOUND`, also for an actor who may not see the order; `ORDER_NOT_CANCELABLE`, for an owner whom the policy does
+   * `ORDER_NOT_FOUND`, also for an actor who may not see the order; `USER_BLOCKED`, for a blocked owner; `ORDER_NOT_CANCELABLE`, for an owner whom the policy does
    * not let cancel (`policy.cancelWithin`), or whose order is COMPLETED; and `BALANCE_LIMIT_EXCEEDED`, if the balance would
    * exceed 2^53 − 1.
    */
@@ -85,6 +87,16 @@ export interface ShopCommands {
   completeOrder(input: CompleteOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof completeOrder>
   /** Creates a user. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the users. */
   createUser(input: CreateUserInput, options?: CommandOptions): CommandAnswer<User, typeof createUser>
+  /**
+   * Renames, blocks or unblocks a user. Refusals: `USER_NOT_FOUND`, and `ILLEGAL_STATE_CHANGE` for an ERASED user. Rejects with
+   * `TypeError` if the host manages the users.
+   */
+  changeUser(input: ChangeUserInput, options?: CommandOptions): CommandAnswer<User, typeof changeUser>
+  /**
+   * Removes the name of a user and blocks the user for ever; the id stays taken, and the books stay whole. A repeat changes nothing.
+   * Refusal: `USER_NOT_FOUND`. Rejects with `TypeError` if the host manages the users.
+   */
+  eraseUser(input: EraseUserInput, options?: CommandOptions): CommandAnswer<User, typeof eraseUser>
   /** Creates a product with its first stock. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the products. */
   createProduct(
     input: CreateProductInput,

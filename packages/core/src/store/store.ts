@@ -4,7 +4,7 @@ import type { ActionViews } from '../command/action.ts'
 import type { CouponViews } from '../coupon/ports.ts'
 import type { Outbox } from '../delivery/ports.ts'
 import type { Pruning } from '../housekeeping/ports.ts'
-import type { OrderViews } from '../order/ports.ts'
+import type { OrderStateViews, OrderViews } from '../order/ports.ts'
 import type { ProductViews, StockViews } from '../product/ports.ts'
 import type { SalesStatistics } from '../ranking/ports.ts'
 import type { UserDirectory } from '../user/ports.ts'
@@ -25,6 +25,7 @@ export interface Store {
     readonly stock: StockViews
     readonly coupons: CouponViews
     readonly orders: OrderViews
+    readonly orderState: OrderStateViews
     readonly actions: ActionViews
   }
   readonly outbox: Outbox

@@ -6,7 +6,7 @@ import type { Change } from '../command/change.ts'
 import type { IdempotencyTable } from '../command/idempotency.ts'
 import type { CouponTable, UserCouponTable } from '../coupon/ports.ts'
 import type { OrderTable } from '../order/ports.ts'
-import type { ProductTable, StockTable } from '../product/ports.ts'
+import type { ProductTable, PurchaseTable, StockTable } from '../product/ports.ts'
 import type { SalesDayTable } from '../ranking/ports.ts'
 import type { UserTable } from '../user/ports.ts'
 
@@ -53,6 +53,7 @@ export interface Tx {
   readonly balances: BalanceTable
   readonly products: ProductTable
   readonly stock: StockTable
+  readonly purchases: PurchaseTable
   readonly coupons: CouponTable
   readonly userCoupons: UserCouponTable
   /** Orders with their messages for the data platform: both are written together. */

@@ -21,7 +21,7 @@ export const createUser = command({
   decide(state, { id: chosen, name }, { newId }) {
     const id = chosen ?? newId<UserId>()
     if (state.users.has(id)) return refuse({ code: 'ALREADY_EXISTS', id })
-    const user: User = { id, name }
+    const user: User = { id, name, state: 'ACTIVE' }
     return ok({ value: user, changes: [userAdded(user)] })
   },
 

@@ -24,6 +24,12 @@ export interface UserDirectory {
 /** The store's own users, inside a transaction. */
 export interface UserTable extends UserDirectory {
   find(ids: readonly UserId[]): Promise<Map<UserId, UserFacts>>
+  /** Locks users, in the order of the ids, and reads them: for an operator's change. Other commands read users without a lock. */
+  lock(ids: readonly UserId[]): Promise<Map<UserId, User>>
   /** Inserts users. If an id already exists, the unit fails with a transient error, and its rerun finds the row. */
   add(users: readonly User[]): void
+  /** Saves the names and states of users that this transaction has locked. */
+  save(users: readonly User[]): void
+  /** Notes that these users were erased, so that `Pruning.emptyErased` empties what is left of them. */
+  noteErased(ids: readonly UserId[]): void
 }

@@ -1,16 +1,23 @@
 import type { UserId } from '../base/ids.ts'
+import type { IllegalStateChange } from '../base/refusals.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
 import type { Made } from '../base/types.ts'
+
+/** ACTIVE ↔ BLOCKED, and from either to ERASED, which is final. A user who is not ACTIVE may not buy. */
+export const userStates = ['ACTIVE', 'BLOCKED', 'ERASED'] as const
+export type UserState = (typeof userStates)[number]
 
 /** A user of a shop that manages its users itself. */
 export interface User {
   readonly id: UserId
-  /** 1 to 200 characters. */
-  readonly name: string
+  /** 1 to 200 characters; null exactly when the user is ERASED. */
+  readonly name: string | null
+  readonly state: UserState
 }
 
 /** Facts about a user, for the rule that decides a command of that user. An empty object means: the user exists. */
 export interface UserFacts {
-  /** True when the user may not buy at present. Charges of a blocked user are refused. */
+  /** True when the user may not buy: the user can neither charge, nor take coupons, nor order, nor cancel. */
   readonly blocked?: boolean | undefined
   /** Facts that the host knows about the user, for commands of your own. */
   readonly attributes?: Readonly<Record<string, unknown>> | undefined
@@ -27,6 +34,32 @@ export interface UserBlocked {
   readonly userId: UserId
 }
 
+/**
+ * Changes the name or the state of a user.
+ *
+ * @returns the changed user, the same one if nothing differs, or `ILLEGAL_STATE_CHANGE` for an ERASED one
+ */
+export function alterUser(
+  user: User,
+  { name, state }: { readonly name?: string | undefined; readonly state?: 'ACTIVE' | 'BLOCKED' | undefined },
+): Result<User, IllegalStateChange> {
+  // Only an ACTIVE user could have a name again.
+  if (user.state === 'ERASED') return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ERASED', to: state ?? 'ACTIVE' })
+  const altered: User = { id: user.id, name: name ?? user.name, state: state ?? user.state }
+  return ok(altered.name === user.name && altered.state === user.state ? user : altered)
+}
+
+/** Removes the name of a user and blocks the user for ever. An ERASED user is returned unchanged. */
+export const erase = (user: User): User =>
+  user.state === 'ERASED' ? user : { id: user.id, name: null, state: 'ERASED' }
+
+/** The facts about a user of the shop's own. */
+export const factsOf = ({ state }: Pick<User, 'state'>): UserFacts => (state === 'ACTIVE' ? active : blocked)
+const active: UserFacts = {}
+const blocked: UserFacts = { blocked: true }
+
 export type UserAdded = Made<{ readonly type: 'user added'; readonly user: User }>
+export type UserChanged = Made<{ readonly type: 'user changed'; readonly user: User }>
 
 export const userAdded = (user: User) => ({ type: 'user added', user }) as UserAdded
+export const userChanged = (user: User) => ({ type: 'user changed', user }) as UserChanged

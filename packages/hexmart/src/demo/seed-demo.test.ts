@@ -61,6 +61,17 @@ test('the demo has an order with metadata, a completed one and a canceled one', 
   expect(await store.audit.findings()).toEqual([])
 })
 
+test('P10: the demo has a product of which a user can buy two, and a user who has bought them', async () => {
+  const store = inMemory()
+  await seed(store)
+  const clerk = clerkOf(createShop({ store }))
+  for (const user of [demoUser, 'juno']) await clerk.charge(user, 100_000)
+  expect((await clerk.quote(demoUser, { tumbler: 1 })).faults).toMatchObject([
+    { code: 'PURCHASE_LIMIT_EXCEEDED', limit: 2, bought: 2, requested: 1 },
+  ])
+  expect((await clerk.quote('juno', { tumbler: 2 })).faults).toEqual([])
+})
+
 /** A store that fails after a number of units of work. */
 function until(limit: number, store: Store): Store {
   let left = limit

@@ -28,7 +28,8 @@ const products: readonly Omit<CreateProductInput, 'state'>[] = [
   { id: 'green-tea', name: 'Green tea', price: 4_000, stock: 120 },
   { id: 'cheesecake', name: 'Cheesecake', price: 7_500, stock: 30 },
   { id: 'croissant', name: 'Croissant', price: 3_800, stock: 60 },
-  { id: 'tumbler', name: 'Tumbler', price: 21_000, stock: 5 },
+  // One that everybody wants: nobody can buy more than two.
+  { id: 'tumbler', name: 'Tumbler', price: 21_000, stock: 5, maximumPerUser: 2 },
 ]
 
 const coupons: readonly Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state'>[] = [

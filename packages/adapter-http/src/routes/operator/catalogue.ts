@@ -1,12 +1,14 @@
-import { ProductId, type Shop } from '@hexmart/core'
-import { changeProduct, changeStock, createProduct, createUser } from '@hexmart/core/rules'
+import { ProductId, type Shop, UserId } from '@hexmart/core'
+import { changeProduct, changeStock, changeUser, createProduct, createUser, eraseUser } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { commandRoute } from '../../command-route.ts'
 import {
   CreatedProduct,
+  nothing,
   Product,
   ProductStock,
   presentCreatedProduct,
+  presentNothing,
   presentProduct,
   presentProductStock,
   presentUser,
@@ -38,6 +40,40 @@ function userRoutes(app: FastifyInstance, shop: Shop): void {
       present: presentUser,
     }),
   )
+
+  app.route(
+    commandRoute(shop, {
+      ...forOperators,
+      method: 'PATCH',
+      url: '/users/:userId',
+      scopes: ['hexmart:users'],
+      summary: 'Rename, block or unblock a user',
+      description: 'A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel.',
+      params: { userId: UserId },
+      command: changeUser,
+      example: { state: 'BLOCKED' },
+      answer: User,
+      present: presentUser,
+    }),
+  )
+
+  app.route(
+    commandRoute(shop, {
+      ...forOperators,
+      method: 'DELETE',
+      url: '/users/:userId',
+      scopes: ['hexmart:users'],
+      summary: 'Erase a user',
+      description:
+        'Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s ' +
+        'orders is emptied soon afterwards. A second time changes nothing.',
+      params: { userId: UserId },
+      command: eraseUser,
+      status: 204,
+      answer: nothing,
+      present: presentNothing,
+    }),
+  )
 }
 
 function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
@@ -48,7 +84,7 @@ function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): voi
       url: '/products',
       scopes: ['hexmart:catalogue'],
       summary: 'Add a product to the catalogue',
-      description: 'By default its state is HOLD and its stock 0.',
+      description: 'By default its state is HOLD, its stock 0, and a user may buy any number of it.',
       command: createProduct,
       example: { id: 'tea', name: 'Darjeeling', price: 4_500, state: 'SELLABLE', stock: 50 },
       status: 201,
@@ -64,7 +100,8 @@ function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): voi
       url: '/products/:productId',
       scopes: ['hexmart:catalogue'],
       summary: 'Change a product',
-      description: 'HOLD → SELLABLE ↔ STOPPED.',
+      description:
+        'HOLD → SELLABLE ↔ STOPPED. A limit (`maximumPerUser`; null removes it) counts what users have bought since there was one.',
       params: { productId: ProductId },
       command: changeProduct,
       example: { price: 4_800 },

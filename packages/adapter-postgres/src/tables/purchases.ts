@@ -1,0 +1,37 @@
+import type { Buyer, Purchase, PurchaseTable } from '@hexmart/core/adapter'
+import { sql } from 'kysely'
+import { purchases } from '../schema.ts'
+import type { Session } from '../session.ts'
+import { statement } from '../statement.ts'
+import { columnsOf, insertInto } from '../table.ts'
+import { encodeIds, encodePlain } from '../wire/arrays.ts'
+
+/** Looks up one pair at a time, its newest row first by the primary key. */
+export const newestPurchases = statement(
+  'purchases_newest',
+  (userIds: string, productIds: string) => sql<Purchase>`
+    select found.* from unnest(${userIds}::text[], ${productIds}::text[]) as wanted (user_id, product_id)
+    cross join lateral (
+      select ${columnsOf(purchases)} from purchases
+      where purchases.user_id = wanted.user_id and purchases.product_id = wanted.product_id
+      order by sequence desc limit 1
+    ) as found`,
+)
+
+const ofOrders = statement(
+  'purchases_of_orders',
+  (orderIds: string) => sql<Purchase>`
+    select ${columnsOf(purchases)} from purchases where order_id = any(${orderIds}::uuid[]) and change > 0`,
+)
+
+const add = insertInto(purchases)
+
+/** The pairs as arguments of `newestPurchases`. */
+export const encodeBuyers = (buyers: readonly Buyer[]) =>
+  [encodeIds(buyers.map(({ userId }) => userId)), encodeIds(buyers.map(({ productId }) => productId))] as const
+
+export const purchaseTable = (session: Session): PurchaseTable => ({
+  newest: (buyers) => session.read(newestPurchases, ...encodeBuyers(buyers)),
+  ofOrders: (ids) => session.read(ofOrders, encodePlain(ids)),
+  add: (rows) => session.write(add, rows),
+})

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createShop } from '../../src/index.ts'
+import { type Clerk, clerkOf } from '../clerk.ts'
+import { standingClock } from '../clocks.ts'
+import type { Harness } from '../harness.ts'
+import { noon } from '../scene.ts'
+import { type Deeds, doTogether, openWorld, togetherAndApart, type Wish, wishes, wishesOf } from './acts.ts'
+
+/** Tests that a quote and an order never differ: O42. @param numRuns how many shops are generated */
+export function describeQuotes(harness: Harness, numRuns = 25): void {
+  describe('quotes and orders', () => {
+    test(
+      'O42: a quote has no faults exactly when the order succeeds, at its total; else its first fault is the refusal',
+      {
+        timeout: 240_000,
+      },
+      () =>
+        fc.assert(
+          fc.asyncProperty(togetherAndApart, wishes, async (groups, wanted) => {
+            const { store, close } = await harness.open()
+            try {
+              const clerk = clerkOf(createShop({ store, clock: standingClock(noon) }))
+              const deeds = await openWorld(clerk)
+              for (const group of groups) await doTogether([clerk], group, deeds)
+              for (const wish of wanted) await expectSame(clerk, wish, deeds)
+              expect(await store.audit.findings()).toEqual([])
+            } finally {
+              await close()
+            }
+          }),
+          { numRuns, endOnFailure: true },
+        ),
+    )
+  })
+}
+
+/** Quotes an order, places it, and compares. Half of the orders expect the total of an earlier quote. */
+async function expectSame(clerk: Clerk, wish: Wish, deeds: Deeds): Promise<void> {
+  const { user, basket } = wish
+  const asked = wishesOf(wish, deeds)
+  if (wish.expectsQuoted) asked.expectedTotal = (await clerk.quote(user, basket, asked)).total ?? undefined
+  const quote = await clerk.quote(user, basket, asked)
+  const order = await clerk.order(user, basket, asked)
+  if (order.ok) {
+    const { items, subtotal, discount, total } = order.value
+    expect(quote).toEqual({ items, subtotal, discount, total, faults: [] })
+  } else {
+    expect(quote.faults[0]).toEqual(order.refusal)
+  }
+}

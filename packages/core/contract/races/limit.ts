@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { accepted } from '../answers.ts'
+import type { Harness } from '../harness.ts'
+import { inUnit, productId, userId } from '../rows.ts'
+import { crowdOf, people } from './crowd.ts'
+
+/** Tests that limits per user are exact when one user orders through several processes at once: P10, P11. */
+export function describeLimitRaces(harness: Harness): void {
+  describe('races for a limit per user', () => {
+    const crowd = crowdOf(harness)
+    const times = <One>(some: readonly One[], count: number): One[] =>
+      some.flatMap((one) => Array.from({ length: count }, () => one))
+
+    /** What these users have bought of a product by the ledger. */
+    async function bought(users: readonly string[], product: string) {
+      const buyers = users.map((id) => ({ userId: userId(id), productId: productId(product) }))
+      const rows = await inUnit(crowd.store, (tx) => tx.purchases.newest(buyers))
+      const byUser = new Map<string, number>(rows.map((row) => [row.userId, row.bought]))
+      return users.map((id) => byUser.get(id) ?? 0)
+    }
+
+    test.each([
+      ['that cost something', 1_000],
+      ['that are free, of users without a balance', 0],
+    ])('P10: 20 users, eight orders each at once, of which three may succeed: %s', async (_, price) => {
+      const { clerk } = crowd
+      const users = people(20)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      if (price > 0) await Promise.all(users.map((id) => clerk.charge(id, 10_000)))
+      await clerk.product('tea', { price, maximumPerUser: 3, stock: 1_000 })
+      const placed = await crowd.rush(times(users, 8), (at, id) => at.order(id, { tea: 1 }))
+      for (const index of users.keys()) {
+        const own = placed.slice(8 * index, 8 * index + 8)
+        expect(own.filter(({ ok }) => ok)).toHaveLength(3)
+        const refusal = { code: 'PURCHASE_LIMIT_EXCEEDED', productId: 'tea', limit: 3, bought: 3, requested: 1 }
+        for (const one of own) if (!one.ok) expect(one.refusal).toEqual(refusal)
+      }
+      expect(await clerk.stock('tea')).toBe(1_000 - 60)
+      expect(await bought(users, 'tea')).toEqual(users.map(() => 3))
+      // The lock of the stock keeps them apart, before the ledger is read.
+      expect(crowd.errors).toEqual([])
+    })
+
+    test('P11: 30 users, two free orders each canceled at once without restocking, which no lock keeps apart', async () => {
+      const { clerk } = crowd
+      const users = people(30)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      await clerk.product('tea', { price: 0, maximumPerUser: 4, stock: 1_000 })
+      const orders = (await Promise.all(times(users, 2).map((id) => clerk.order(id, { tea: 2 })))).map(accepted)
+      expect(await bought(users, 'tea')).toEqual(users.map(() => 4))
+      const canceled = await crowd.rush(orders, (at, { id }) => at.cancel(id, undefined, { restock: false }))
+      expect(canceled.every(({ ok }) => ok)).toBe(true)
+      expect(await bought(users, 'tea')).toEqual(users.map(() => 0))
+      const again = await crowd.rush(users, (at, id) => at.order(id, { tea: 4 }))
+      expect(again.every(({ ok }) => ok)).toBe(true)
+      expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
+    })
+
+    test('P10, P11: 20 users order and cancel at once: never more than the limit, and the audit holds', async () => {
+      const { clerk } = crowd
+      const users = people(20)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      await clerk.product('tea', { price: 0, maximumPerUser: 2, stock: 1_000 })
+      await clerk.product('pot', { price: 0, maximumPerUser: 3, stock: 1_000 })
+      await crowd.rush(times(users, 6), async (at, id) => {
+        const order = await at.order(id, { pot: 1, tea: 1 })
+        const { rows } = accepted(await at.shop.orders(id, { limit: 100 }))
+        const kept = rows.filter(({ status }) => status === 'PAID').length
+        expect(kept).toBeLessThanOrEqual(2)
+        if (order.ok) accepted(await at.cancel(order.value.id, undefined, { restock: kept % 2 === 0 }))
+      })
+      expect([await bought(users, 'tea'), await bought(users, 'pot')]).toEqual([users.map(() => 0), users.map(() => 0)])
+      expect(await crowd.store.audit.findings()).toEqual([])
+      expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { refuse } from '../../src/rules.ts'
+import { accepted } from '../answers.ts'
+import type { Harness } from '../harness.ts'
+import { crowdOf, people } from './crowd.ts'
+
+/** Tests that users are blocked and erased while they buy through other processes: U2, U3. */
+export function describeUserRaces(harness: Harness): void {
+  describe('races of users', () => {
+    const crowd = crowdOf(harness)
+
+    test('U2: 40 users are blocked while they charge, order and take a coupon: afterwards every process refuses them', async () => {
+      const { clerk } = crowd
+      const users = people(40)
+      await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 10_000)]))
+      await clerk.product('tea', { stock: 1_000 })
+      await clerk.coupon('spring', { quantity: 100 })
+      let placed = 0
+      const wishes = users.flatMap((id) => [0, 1, 2].map((place) => ({ id, place })))
+      await crowd.rush(wishes, async (at, { id, place }) => {
+        if (place === 1) {
+          accepted(await (users.indexOf(id) % 2 ? at.block(id) : at.eraseUser(id)))
+          const blocked = refuse({ code: 'USER_BLOCKED', userId: id })
+          const everywhere = await crowd.rush(people(8), (elsewhere) => elsewhere.order(id, { tea: 1 }))
+          expect(everywhere).toEqual(people(8).map(() => blocked))
+          expect(await at.issue(id, 'spring')).toEqual(blocked)
+          expect(await at.charge(id, 1)).toEqual(blocked)
+          return
+        }
+        for (let times = 0; times < 3; times++) {
+          const order = await at.order(id, { tea: 1 })
+          await at.issue(id, 'spring')
+          await at.charge(id, 10)
+          if (order.ok) placed++
+          else expect(order.refusal.code).toBe('USER_BLOCKED')
+        }
+      })
+      const orders = (await Promise.all(users.map((id) => clerk.orders(id)))).flat()
+      expect(orders).toHaveLength(placed)
+      expect(await clerk.stock('tea')).toBe(1_000 - placed)
+      expect(crowd.errors).toEqual([])
+    })
+
+    test('U3: 30 users, each erased twice at once: one action each', async () => {
+      const { clerk } = crowd
+      const users = people(30)
+      await Promise.all(users.map((id) => clerk.user(id)))
+      const boss = { actor: { id: 'boss', operator: true } }
+      const erased = await crowd.rush(
+        users.flatMap((id) => [id, id]),
+        (at, id) => at.eraseUser(id, boss),
+      )
+      expect(erased.every(({ ok }) => ok)).toBe(true)
+      expect(accepted(await crowd.shop.actions({ limit: 100 })).rows).toHaveLength(30)
+      expect(crowd.errors).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { type UserDirectory, UserId } from '../../src/index.ts'
+import { refuse } from '../../src/rules.ts'
+import { accepted } from '../answers.ts'
+import { byOperator, keyed, openTeaShop } from '../clerk.ts'
+import type { Harness } from '../harness.ts'
+import { sceneOf } from '../scene.ts'
+import { waitingOn } from '../waiting.ts'
+
+const userId = UserId.parse('mina')
+const blocked = refuse({ code: 'USER_BLOCKED', userId })
+const owner = { actor: { id: 'mina', operator: false } }
+
+/** Tests blocking and erasing users: U1 to U3, A3. */
+export function describeUsers(harness: Harness): void {
+  describe('users', () => {
+    const scene = sceneOf(harness)
+    const { eventually } = waitingOn(harness)
+    const open = () => openTeaShop(scene.clerk)
+
+    test('U1: a blocked user can neither charge, nor take a coupon, nor order, nor cancel', async () => {
+      const clerk = await open()
+      const order = accepted(await clerk.order('mina', { tea: 1 }))
+      expect(await clerk.block('mina')).toMatchObject({ value: { id: 'mina', name: 'User mina', state: 'BLOCKED' } })
+      expect(await clerk.charge('mina', 1)).toEqual(blocked)
+      expect(await clerk.issue('mina', 'spring')).toEqual(blocked)
+      expect(await clerk.order('mina', { tea: 1 })).toEqual(blocked)
+      expect(await clerk.order('mina', { nothing: 1 }, {}, byOperator())).toEqual(blocked)
+      expect(await clerk.cancel(order.id, owner)).toEqual(blocked)
+      expect(await clerk.balance('mina')).toBe(95_500)
+      expect(await clerk.coupons('mina')).toEqual([])
+      expect(await clerk.orders('mina')).toEqual([order])
+    })
+
+    test('U1: reading, adjusting and an operator’s cancel still work; unblocked, everything works again', async () => {
+      const clerk = await open()
+      const orders = [accepted(await clerk.order('mina', { tea: 1 })), accepted(await clerk.order('mina', { tea: 1 }))]
+      await clerk.block('mina')
+      expect(await clerk.history('mina')).toHaveLength(3)
+      expect(accepted(await clerk.adjust('mina', 5)).amount).toBe(91_005)
+      expect(accepted(await clerk.cancel(orders[0]?.id as never, byOperator())).status).toBe('CANCELED')
+      // Canceled already, so there is nothing to refuse.
+      expect(accepted(await clerk.cancel(orders[0]?.id as never, owner)).status).toBe('CANCELED')
+
+      expect(accepted(await clerk.changeUser('mina', { state: 'ACTIVE' })).state).toBe('ACTIVE')
+      accepted(await clerk.charge('mina', 1))
+      accepted(await clerk.issue('mina', 'spring'))
+      accepted(await clerk.order('mina', { tea: 1 }))
+      accepted(await clerk.cancel(orders[1]?.id as never, owner))
+    })
+
+    test('U1: a repeat with a key or a reference from before the block is answered as the first time', async () => {
+      const clerk = await open()
+      const order = await clerk.order('mina', { tea: 1 }, {}, keyed('k'))
+      const booked = await clerk.book('mina', 7, 'pay-1')
+      await clerk.block('mina')
+      expect(await clerk.order('mina', { tea: 1 }, {}, keyed('k'))).toEqual({ ...order, replayed: true })
+      expect(await clerk.book('mina', 7, 'pay-1')).toEqual({ ...booked, replayed: true })
+    })
+
+    test('U1: a host’s directory blocks its users in the same way', async () => {
+      await open()
+      let isBlocked = false
+      const users: UserDirectory = { find: async (ids) => new Map(ids.map((id) => [id, { blocked: isBlocked }])) }
+      const clerk = await scene.open({ users })
+      const order = accepted(await clerk.order('mina', { tea: 1 }))
+      isBlocked = true
+      expect(await clerk.order('mina', { tea: 1 })).toEqual(blocked)
+      expect(await clerk.issue('mina', 'spring')).toEqual(blocked)
+      expect(await clerk.cancel(order.id, owner)).toEqual(blocked)
+      accepted(await clerk.cancel(order.id, byOperator()))
+      await expect(clerk.block('mina')).rejects.toThrow(TypeError)
+      await expect(clerk.eraseUser('mina')).rejects.toThrow(TypeError)
+    })
+
+    test('U2: in one batch, what comes before the block takes effect, and what comes after it is refused', async () => {
+      const clerk = await open()
+      const answers = await Promise.all([
+        clerk.order('mina', { tea: 1 }),
+        clerk.block('mina'),
+        clerk.order('mina', { tea: 1 }),
+        clerk.changeUser('mina', { state: 'ACTIVE' }),
+        clerk.charge('mina', 1),
+        clerk.eraseUser('mina'),
+        clerk.issue('mina', 'spring'),
+      ])
+      expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, true, true, true, false])
+      expect([answers[2], answers[6]]).toEqual([blocked, blocked])
+    })
+
+    test('U3: erasing removes the name and blocks for ever; the id stays taken, and the books stay whole', async () => {
+      const clerk = await open()
+      const order = accepted(await clerk.order('mina', { tea: 1 }))
+      const erased = { id: 'mina', name: null, state: 'ERASED' }
+      expect(await clerk.eraseUser('mina')).toEqual({ ok: true, value: erased, replayed: false })
+      expect(await clerk.eraseUser('mina')).toEqual({ ok: true, value: erased, replayed: false })
+      for (const change of [{ state: 'ACTIVE' }, { state: 'BLOCKED' }, { name: 'Mina' }]) {
+        const to = 'state' in change ? change.state : 'ACTIVE'
+        expect(await clerk.changeUser('mina', change)).toEqual(
+          refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ERASED', to }),
+        )
+      }
+      expect(await clerk.user('mina')).toEqual(refuse({ code: 'ALREADY_EXISTS', id: 'mina' }))
+      expect(await clerk.charge('mina', 1)).toEqual(blocked)
+      expect(await clerk.orders('mina')).toEqual([order])
+      accepted(await clerk.adjust('mina', -95_500))
+      expect(await clerk.balance('mina')).toBe(0)
+    })
+
+    test('U1, U3: an unknown user can be neither changed nor erased', async () => {
+      const unknown = refuse({ code: 'USER_NOT_FOUND', userId })
+      expect(await scene.clerk.block('mina')).toEqual(unknown)
+      expect(await scene.clerk.eraseUser('mina')).toEqual(unknown)
+    })
+
+    test('U3, K2: afterwards a repeat with a key runs nothing: an order’s is answered without metadata, others are USER_BLOCKED', async () => {
+      const clerk = await open()
+      const metadata = { address: 'Gangnam' }
+      const order = accepted(await clerk.order('mina', { tea: 1 }, { metadata }, keyed('order')))
+      const other = accepted(await clerk.order('mina', { tea: 1 }, { metadata }))
+      accepted(await clerk.charge('mina', 5, keyed('charge')))
+      accepted(await clerk.cancel(other.id, keyed('cancel')))
+      const plain = accepted(await clerk.order('mina', { pot: 1 }))
+      await clerk.user('jun')
+      await clerk.charge('jun', 9_000, keyed('charge', 'jun'))
+      const kept = accepted(await clerk.order('jun', { tea: 1 }, { metadata }))
+      accepted(await clerk.eraseUser('mina'))
+      await eventually('everything of the erased user is empty', async () => {
+        expect(await scene.store.pruning.emptyErased(0, 2)).toBe(false)
+        expect((await clerk.orders('mina')).map((one) => one.metadata)).toEqual([{}, {}, {}])
+      })
+
+      const before = [await clerk.balance('mina'), await clerk.stock('tea'), (await clerk.orders('mina')).length]
+      expect(await clerk.order('mina', { tea: 1 }, { metadata }, keyed('order'))).toEqual({
+        ok: true,
+        value: { ...order, metadata: {} },
+        replayed: true,
+      })
+      expect(await clerk.charge('mina', 5, keyed('charge'))).toEqual(blocked)
+      expect(await clerk.cancel(other.id, keyed('cancel'))).toEqual(blocked)
+      expect(await clerk.charge('mina', 6, keyed('charge'))).toEqual(
+        refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'charge' }),
+      )
+      expect([await clerk.balance('mina'), await clerk.stock('tea'), (await clerk.orders('mina')).length]).toEqual(
+        before,
+      )
+      expect((await clerk.orders('mina'))[0]).toEqual(plain)
+      expect(await clerk.orders('jun')).toEqual([kept])
+      expect(await clerk.charge('jun', 9_000, keyed('charge', 'jun'))).toMatchObject({ ok: true, replayed: true })
+    })
+
+    test('A3: blocking, renaming and erasing leave an action, unless nothing changes', async () => {
+      const clerk = await open()
+      const boss = byOperator()
+      await clerk.changeUser('mina', { state: 'BLOCKED' }, boss)
+      await clerk.changeUser('mina', { state: 'BLOCKED', name: 'User mina' }, boss)
+      await clerk.changeUser('mina', { name: 'Mina' }, boss)
+      await clerk.eraseUser('mina', boss)
+      await clerk.eraseUser('mina', boss)
+      await clerk.changeUser('mina', { name: 'Mina' }, boss)
+      const { rows } = accepted(await scene.shop.actions({ limit: 10 }))
+      expect(rows.map(({ command, subject, actor }) => [command, subject.id, actor]).reverse()).toEqual([
+        ['change-user', 'mina', 'boss'],
+        ['change-user', 'mina', 'boss'],
+        ['erase-user', 'mina', 'boss'],
+      ])
+    })
+  })
+}

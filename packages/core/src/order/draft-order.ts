@@ -1,0 +1,153 @@
+import { type Balance, noBalance, use } from '../balance/balance.ts'
+import type { ProductId, UserCouponId, UserId } from '../base/ids.ts'
+import type { Money } from '../base/money.ts'
+import type { Reference } from '../base/reference.ts'
+import type { Instant } from '../base/time.ts'
+import type { RefusalOf } from '../command/refusal.ts'
+import type { State } from '../command/state.ts'
+import { assertMinimum, isUsable, type UserCoupon } from '../coupon/user-coupon.ts'
+import { assertSellable, type Product } from '../product/product.ts'
+import { assertPurchaseLimit, type Bought, buyerKey, nothingBought } from '../product/purchase.ts'
+import { deduct, noStock, type Stock } from '../product/stock.ts'
+import { type OrderLine, orderLine, type PricedOrder, priceOrder, referenceKey } from './order.ts'
+
+/** The codes with which an order can be refused, in the order in which they are checked. */
+export const orderFaultCodes = [
+  'REFERENCE_REUSED',
+  'USER_NOT_FOUND',
+  'USER_BLOCKED',
+  'PRODUCT_NOT_FOUND',
+  'PRODUCT_NOT_SELLABLE',
+  'PURCHASE_LIMIT_EXCEEDED',
+  'COUPON_NOT_USABLE',
+  'TOTAL_TOO_LARGE',
+  'COUPON_MINIMUM_NOT_MET',
+  'TOTAL_CHANGED',
+  'INSUFFICIENT_BALANCE',
+  'OUT_OF_STOCK',
+] as const
+
+/** A reason why an order would be refused. */
+export type OrderFault = RefusalOf<(typeof orderFaultCodes)[number]>
+
+/** The rows that decide an order. */
+export type OrderState = Pick<
+  State,
+  'orderReferences' | 'users' | 'products' | 'purchases' | 'userCoupons' | 'coupons' | 'balances' | 'stock'
+>
+
+/** What a buyer wants to order. */
+export interface OrderWish {
+  readonly userId: UserId
+  /** One line per product. */
+  readonly items: readonly { readonly productId: ProductId; readonly quantity: number }[]
+  readonly userCouponId?: UserCouponId | undefined
+  readonly expectedTotal?: Money | undefined
+  readonly reference?: Reference | undefined
+}
+
+/** What an order would be, and what it would change. Without a fault, no member is null but the coupon. */
+export interface OrderDraft {
+  /** The lines of the products that exist. */
+  readonly items: readonly OrderLine[]
+  /** Null past 2^53 − 1. */
+  readonly priced: PricedOrder | null
+  /** The coupon that it would use; null without one, and for one that it cannot use. */
+  readonly userCoupon: UserCoupon | null
+  /** The balance after it; null if it is too low. */
+  readonly balance: Balance | null
+  /** The stock after it, of the lines for which there is enough. */
+  readonly stock: readonly Stock[]
+  /** What it adds to the purchases of products with a limit. */
+  readonly purchases: readonly { readonly before: Bought; readonly quantity: number }[]
+}
+
+const noPurchases: OrderDraft['purchases'] = []
+
+/**
+ * The one rule of orders, for placing and for quoting. It finds the faults of an order in the documented order, and drafts the order.
+ * Placing stops at the first fault, and computes nothing behind it; a quote goes on through all.
+ *
+ * What has a fault counts as absent in later checks: an unknown product is dropped, and a coupon that cannot be used takes
+ * nothing off. Each check looks at the products in the order of the items.
+ *
+ * It is no generator, because with one, deciding an order took more than 1.5 times as long.
+ *
+ * @param stopsAt receives each fault; true ends the check
+ * @returns the draft, or null when `stopsAt` has ended the check
+ */
+export function draftOrder(
+  state: OrderState,
+  wish: OrderWish,
+  now: Instant,
+  stopsAt: (fault: OrderFault) => boolean,
+): OrderDraft | null {
+  const { userId, items: wanted, userCouponId, expectedTotal, reference } = wish
+  const earlier = reference && state.orderReferences.get(referenceKey({ userId, reference }))
+  if (reference && earlier && stopsAt({ code: 'REFERENCE_REUSED', reference, orderId: earlier })) return null
+  const user = state.users.get(userId)
+  if (!user && stopsAt({ code: 'USER_NOT_FOUND', userId })) return null
+  if (user?.blocked && stopsAt({ code: 'USER_BLOCKED', userId })) return null
+
+  const lines: { readonly product: Product; readonly quantity: number }[] = []
+  for (const { productId, quantity } of wanted) {
+    const product = state.products.get(productId)
+    if (product) lines.push({ product, quantity })
+    else if (stopsAt({ code: 'PRODUCT_NOT_FOUND', productId })) return null
+  }
+  for (const { product } of lines) {
+    const sellable = assertSellable(product)
+    if (!sellable.ok && stopsAt(sellable.refusal)) return null
+  }
+
+  let purchases = noPurchases
+  for (const { product, quantity } of lines) {
+    const { id: productId, maximumPerUser } = product
+    if (maximumPerUser === null) continue
+    const before = state.purchases.get(buyerKey({ userId, productId })) ?? nothingBought(userId, productId)
+    const within = assertPurchaseLimit(before, quantity, maximumPerUser)
+    if (within.ok) purchases = [...purchases, { before, quantity }]
+    else if (stopsAt(within.refusal)) return null
+  }
+
+  let userCoupon = (userCouponId && state.userCoupons.get(userCouponId)) || null
+  let coupon = (userCoupon && state.coupons.get(userCoupon.couponId)) ?? null
+  if (userCouponId && !(userCoupon && coupon && isUsable(userCoupon, coupon, userId, now))) {
+    if (stopsAt({ code: 'COUPON_NOT_USABLE', userCouponId })) return null
+    userCoupon = coupon = null
+  }
+
+  let priced = priceOrder(lines, coupon)
+  if (!priced.ok && stopsAt(priced.refusal)) return null
+  if (priced.ok && userCoupon && coupon) {
+    const minimumMet = assertMinimum(userCoupon, coupon, priced.value.subtotal)
+    if (!minimumMet.ok) {
+      if (stopsAt(minimumMet.refusal)) return null
+      userCoupon = coupon = null
+      priced = priceOrder(lines, null)
+    }
+  }
+
+  // A rule that looks at the whole order, or reduces its total, belongs here: what follows goes by the final total.
+
+  let balance: Balance | null = null
+  if (priced.ok) {
+    const { total } = priced.value
+    if (expectedTotal !== undefined && expectedTotal !== total) {
+      if (stopsAt({ code: 'TOTAL_CHANGED', expected: expectedTotal, total })) return null
+    }
+    const paid = use(state.balances.get(userId) ?? noBalance(userId), total)
+    if (paid.ok) balance = paid.value
+    else if (stopsAt(paid.refusal)) return null
+  }
+
+  const stock: Stock[] = []
+  for (const { product, quantity } of lines) {
+    const left = deduct(state.stock.get(product.id) ?? noStock(product.id), quantity)
+    if (left.ok) stock.push(left.value)
+    else if (stopsAt(left.refusal)) return null
+  }
+
+  const items = priced.ok ? priced.value.items : lines.map(({ product, quantity }) => orderLine(product, quantity))
+  return { items, priced: priced.ok ? priced.value : null, userCoupon, balance, stock, purchases }
+}

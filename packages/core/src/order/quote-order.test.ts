@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { aCoupon, aProduct, aPurchase, aUser, aUserCoupon, couponId, userId } from '../../contract/rows.ts'
+import { contextAt, stateOf } from '../../contract/rules.ts'
+import type { OrderId, UserCouponId } from '../base/ids.ts'
+import { defaultPolicy } from '../base/policy.ts'
+import { Reference } from '../base/reference.ts'
+import { schemaOf } from '../command/parsed.ts'
+import { orderFaultCodes } from './draft-order.ts'
+import { placeOrder } from './place-order.ts'
+import { quoteOrder } from './quote-order.ts'
+
+const noon = contextAt('2026-03-10T12:00:00Z')
+const input = schemaOf(placeOrder, defaultPolicy)
+const mina = userId('mina')
+const heldId = '0195ae1c-52a0-7000-8000-000000000001' as UserCouponId
+const orderId = '0195ae1c-52a0-7000-8000-000000000077' as OrderId
+const reference = Reference.parse('web-1')
+const ids = ['tea', 'pot', 'cup', ...Array.from({ length: 9 }, (_, index) => `gold${index}`)]
+
+const mostly = <Value>(usual: Value, ...others: Value[]) =>
+  fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
+
+/** A state of a shop, as a rule sees it. Most of it lets an order succeed, so that any one part decides now and then. */
+const states = fc.record({
+  users: mostly([aUser('mina')], [], [aUser('mina', { state: 'BLOCKED' })]),
+  products: fc.record({
+    sold: mostly(ids, ids.slice(1)),
+    price: fc.oneof(fc.nat(5_000), fc.constantFrom(0, 1_000_000_000)),
+    state: mostly('SELLABLE' as const, 'HOLD' as const, 'STOPPED' as const),
+    maximumPerUser: mostly(null, 3),
+  }),
+  bought: fc.nat(3),
+  stock: fc.oneof(fc.constant(10_000_000), fc.nat(6)),
+  balance: fc.oneof(fc.constant(Number.MAX_SAFE_INTEGER), fc.nat(30_000)),
+  taken: mostly(false, true),
+  coupon: fc.record({
+    discount: fc.oneof(
+      fc.record({ type: fc.constant('PERCENT' as const), percent: fc.integer({ min: 1, max: 100 }) }),
+      fc.record({ type: fc.constant('FIXED' as const), amount: fc.integer({ min: 1, max: 9_000 }) }),
+    ),
+    minimumSubtotal: fc.oneof(fc.constant(0), fc.nat(9_000)),
+    expiresAt: mostly(noon.now + 1, noon.now),
+    holder: mostly('mina', 'jun'),
+  }),
+})
+const orders = fc.record({
+  basket: fc.oneof(
+    fc.dictionary(fc.constantFrom('tea', 'pot', 'cup'), fc.integer({ min: 1, max: 5 }), {
+      minKeys: 1,
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
+    mostly<Record<string, number>>({ tea: 1 }, Object.fromEntries(ids.map((id) => [id, 1_000_000]))),
+  ),
+  usesCoupon: fc.boolean(),
+  named: fc.boolean(),
+  expected: fc.constantFrom('none', 'quoted', 'wrong'),
+})
+
+test('O42, O46: in any state, a quote and an order agree, and each fault can be the first one', () => {
+  const first = new Map<string, number>()
+  fc.assert(
+    fc.property(states, orders, (shop, wish) => {
+      const { sold, ...product } = shop.products
+      const { holder, ...terms } = shop.coupon
+      const state = stateOf({
+        users: shop.users,
+        products: sold.map((id, index) => aProduct(id, index === 1 ? product : { price: product.price })),
+        stock: sold.map((id) => ({ productId: aProduct(id).id, quantity: shop.stock })),
+        balances: [{ userId: mina, amount: shop.balance, sequence: 1 }],
+        coupons: [aCoupon('spring', terms)],
+        userCoupons: [{ ...aUserCoupon('spring', holder), id: heldId, couponId: couponId('spring') }],
+        purchases: shop.bought > 0 ? [aPurchase('mina', 'pot', { bought: shop.bought })] : [],
+        orderReferences: shop.taken ? [{ userId: mina, reference, orderId }] : [],
+      })
+      const asked = {
+        userId: 'mina',
+        items: Object.entries(wish.basket).map(([productId, quantity]) => ({ productId, quantity })),
+        ...(wish.usesCoupon && { userCouponId: heldId }),
+        ...(wish.named && { reference }),
+      }
+      const quoted = quoteOrder(state, input.parse(asked), noon.now).total
+      const expectedTotal = { none: undefined, quoted: quoted ?? undefined, wrong: 7 }[wish.expected]
+      const order = input.parse({ ...asked, expectedTotal })
+
+      const quote = quoteOrder(state, order, noon.now)
+      const placed = placeOrder.decide(state, order, noon)
+      if (placed.ok) {
+        const { items, subtotal, discount, total } = placed.value.value
+        expect(quote).toEqual({ items, subtotal, discount, total, faults: [] })
+      } else {
+        expect(quote.faults[0]).toEqual(placed.refusal)
+      }
+      const places = quote.faults.map(({ code }) => orderFaultCodes.indexOf(code))
+      expect(places).toEqual([...places].sort((a, b) => a - b))
+      const code = placed.ok ? 'placed' : placed.refusal.code
+      first.set(code, (first.get(code) ?? 0) + 1)
+    }),
+    { numRuns: 5_000, seed: 42 },
+  )
+  for (const code of ['placed', ...orderFaultCodes]) expect(first.get(code) ?? 0, code).toBeGreaterThan(5)
+})

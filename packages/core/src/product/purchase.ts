@@ -1,0 +1,79 @@
+import type { OrderId, ProductId, UserId } from '../base/ids.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
+import type { Made } from '../base/types.ts'
+
+/** A user and a product that the user buys. */
+export interface Buyer {
+  readonly userId: UserId
+  readonly productId: ProductId
+}
+
+/**
+ * A row of the ledger of a product with a limit per user: what an order, or its cancel, changed. The newest row of a user and a
+ * product says how much the user has bought.
+ */
+export interface Purchase extends Buyer {
+  /** 1, 2, 3 … for each user and product. Two orders that insert the same one at once cannot both commit. */
+  readonly sequence: number
+  readonly orderId: OrderId
+  /** The pieces: positive for an order, negative for its cancel. */
+  readonly change: number
+  /** The pieces of all orders so far that are not canceled: at least 0. */
+  readonly bought: number
+}
+
+/** The part of the newest row on which the next one builds. */
+export type Bought = Pick<Purchase, 'userId' | 'productId' | 'sequence' | 'bought'>
+
+/** The user would have bought more of the product than each user may. */
+export interface PurchaseLimitExceeded {
+  readonly code: 'PURCHASE_LIMIT_EXCEEDED'
+  readonly productId: ProductId
+  /** How many pieces a user may buy in all. */
+  readonly limit: number
+  /** How many the user has bought in orders that are not canceled. */
+  readonly bought: number
+  /** How many the order adds. */
+  readonly requested: number
+}
+
+/** A text that identifies a user and a product. Ids contain no space, so two different pairs never share a text. */
+export const buyerKey = ({ userId, productId }: Buyer): string => `${userId} ${productId}`
+
+export const nothingBought = (userId: UserId, productId: ProductId): Bought => ({
+  userId,
+  productId,
+  sequence: 0,
+  bought: 0,
+})
+
+/** @returns `PURCHASE_LIMIT_EXCEEDED` when `quantity` more pieces would exceed the limit */
+export function assertPurchaseLimit(
+  { productId, bought }: Bought,
+  quantity: number,
+  limit: number,
+): Result<null, PurchaseLimitExceeded> {
+  if (quantity <= limit - bought) return ok(null)
+  return refuse({ code: 'PURCHASE_LIMIT_EXCEEDED', productId, limit, bought, requested: quantity })
+}
+
+/** An order of a product with a limit was placed or canceled. */
+export type PurchaseCounted = Made<{ readonly type: 'purchase counted'; readonly purchase: Purchase }>
+
+/**
+ * The next row of the ledger.
+ *
+ * @param change the pieces of an order, or minus those of a canceled one
+ */
+export function purchaseCounted(before: Bought, orderId: OrderId, change: number): PurchaseCounted {
+  const { userId, productId, sequence, bought } = before
+  const purchase: Purchase = {
+    userId,
+    productId,
+    sequence: sequence + 1,
+    orderId,
+    change,
+    bought: bought + change,
+  }
+  return { type: 'purchase counted', purchase } as PurchaseCounted
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { UserId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
+import { command } from '../command/command.ts'
+import { erase, userChanged } from './user.ts'
+
+const input = z.strictObject({ userId: UserId })
+
+/** `userId`: the id of a user. It stays taken. */
+export type EraseUserInput = z.input<typeof input>
+
+/**
+ * An operator erases a user: the name is removed, and the user is blocked for ever. The books stay whole. Housekeeping empties the
+ * metadata of the user's orders and the values of the user's idempotency records soon afterwards. A repeat changes nothing.
+ */
+export const eraseUser = command({
+  name: 'erase-user',
+  input,
+  refusals: ['USER_NOT_FOUND'],
+  lock: ({ userId }) => ({ ownUsers: [userId] }),
+  read: () => ({}),
+
+  decide(state, { userId }) {
+    const before = state.ownUsers.get(userId)
+    if (!before) return refuse({ code: 'USER_NOT_FOUND', userId })
+    const erased = erase(before)
+    return ok({ value: erased, changes: erased === before ? [] : [userChanged(erased)] })
+  },
+
+  action: ({ userId }) => ({ subject: { type: 'user', id: userId } }),
+})
