@@ -179,7 +179,7 @@ test('R7: a day closes only after the longest time that a batch of its last inst
     const statistics = {
       firstSale: async () => midnight - 1,
       lastBuilt: async () => null,
-      open: async () => {},
+      register: async () => {},
       due: async (until: string) => [until],
       acquire: async () => true,
       rebuild: async ({ day }: { day: string }) => built.push(day),
