@@ -18,6 +18,7 @@ import type {
   ProductSales,
   Reference,
   SalesDay,
+  SalesFigures,
   Stock,
   StockMovement,
   User,
@@ -39,8 +40,8 @@ export interface Memory {
   readonly stock: Map<ProductId, Stock>
   /** Those of operators. The lines of orders are the others. */
   readonly movements: StockMovement[]
-  /** For each product, what the pruned orders took, negative. */
-  readonly prunedPieces: Map<ProductId, number>
+  /** For each product, what the pruned orders took, negative, and when the last of them was paid. */
+  readonly prunedOrders: Map<ProductId, { readonly change: number; readonly at: Instant }>
   readonly coupons: Map<CouponId, Coupon>
   readonly userCoupons: Map<UserCouponId, UserCoupon>
   /** The `holderKey` of each user coupon, because a user holds a coupon at most once. */
@@ -81,6 +82,8 @@ export interface SalesDayRow {
   /** The version for which the sales were built; null if the day was never built. */
   readonly built: number | null
   readonly sales: readonly ProductSales[]
+  /** Null if the day was never built. */
+  readonly figures: SalesFigures | null
 }
 
 export function createMemory(): Memory {
@@ -92,7 +95,7 @@ export function createMemory(): Memory {
     productIds: [],
     stock: new Map(),
     movements: [],
-    prunedPieces: new Map(),
+    prunedOrders: new Map(),
     coupons: new Map(),
     userCoupons: new Map(),
     holders: new Set(),

@@ -6,6 +6,7 @@ import { pruning } from './pruning.ts'
 import { actionViews } from './tables/actions.ts'
 import { balanceViews } from './tables/balances.ts'
 import { couponViews } from './tables/coupons.ts'
+import { orderLists } from './tables/order-lists.ts'
 import { orderViews } from './tables/orders.ts'
 import { createOutbox } from './tables/outbox.ts'
 import { productViews } from './tables/products.ts'
@@ -44,7 +45,7 @@ export function postgres(pool: pg.Pool, { batchDeadline = 5_000 }: PostgresOptio
       products: productViews(pool),
       stock: stockViews(pool),
       coupons: couponViews(pool),
-      orders: orderViews(pool),
+      orders: { ...orderViews(pool), ...orderLists(pool) },
       actions: actionViews(pool),
     },
     outbox: createOutbox(pool),

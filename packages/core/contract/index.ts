@@ -2,6 +2,7 @@
 import { describe } from 'vitest'
 import type { Harness } from './harness.ts'
 import { describeAudit } from './ports/audit.ts'
+import { describeLists } from './ports/lists.ts'
 import { describeLocks } from './ports/locks.ts'
 import { describeOutbox } from './ports/outbox.ts'
 import { describePruning } from './ports/pruning.ts'
@@ -32,6 +33,7 @@ export * from './harness.ts'
 export * from './ids.ts'
 export * from './mishaps.ts'
 export * from './ports/audit.ts'
+export * from './ports/lists.ts'
 export * from './ports/locks.ts'
 export * from './ports/outbox.ts'
 export * from './ports/pruning.ts'
@@ -69,6 +71,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeTables(harness)
     describeLocks(harness)
     describeViews(harness)
+    describeLists(harness)
     describeOutbox(harness)
     describeSalesStatistics(harness)
     describePruning(harness)

@@ -1,4 +1,5 @@
 import type { UserId } from '../base/ids.ts'
+import type { Money } from '../base/money.ts'
 import type { Made } from '../base/types.ts'
 
 /** A user of a shop that manages its users itself. */
@@ -6,6 +7,12 @@ export interface User {
   readonly id: UserId
   /** 1 to 200 characters. */
   readonly name: string
+}
+
+/** A user as an operator sees one. */
+export interface UserWithBalance extends User {
+  /** 0 before the first charge. */
+  readonly balance: Money
 }
 
 /** Facts about a user, for the rule that decides a command of that user. An empty object means: the user exists. */
