@@ -2,6 +2,7 @@
 import { describe } from 'vitest'
 import type { Harness } from './harness.ts'
 import { describeAudit } from './ports/audit.ts'
+import { describeLedgers } from './ports/ledgers.ts'
 import { describeLists } from './ports/lists.ts'
 import { describeLocks } from './ports/locks.ts'
 import { describeOutbox } from './ports/outbox.ts'
@@ -33,6 +34,7 @@ export * from './harness.ts'
 export * from './ids.ts'
 export * from './mishaps.ts'
 export * from './ports/audit.ts'
+export * from './ports/ledgers.ts'
 export * from './ports/lists.ts'
 export * from './ports/locks.ts'
 export * from './ports/outbox.ts'
@@ -72,6 +74,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeLocks(harness)
     describeViews(harness)
     describeLists(harness)
+    describeLedgers(harness)
     describeOutbox(harness)
     describeSalesStatistics(harness)
     describePruning(harness)

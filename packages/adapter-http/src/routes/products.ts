@@ -1,15 +1,23 @@
 import { ProductId, type Shop } from '@hexmart/core'
+import { ok } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { documented } from '../documentation.ts'
 import { pageQuery, pageRequest, wholeNumber } from '../paging.ts'
 import { parseQuery } from '../requests.ts'
-import { Products, presentProducts, Ranks } from '../resources/index.ts'
+import { ListedProduct, Products, presentListedProduct, presentProducts, Ranks } from '../resources/index.ts'
 import { route } from '../route.ts'
 import { type RanksCache, sendRanks } from './ranks.ts'
 
 const productQuery = pageQuery(ProductId)
 const ProductPage = z.strictObject(productQuery)
+const ids = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(ProductId).max(100))
+const ProductIds = z.strictObject({ ids })
+const productParams = { productId: ProductId }
+const OneProduct = z.strictObject(productParams)
 
 const ranksQuery = {
   days: wholeNumber(1, 30).optional(),
@@ -23,13 +31,36 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       method: 'GET',
       url: '/products',
       summary: 'Sellable products with their stock',
-      description: 'By id. A product that is sold out is listed with stock 0.',
+      description:
+        'By id. A product that is sold out is listed with stock 0. With `ids`, up to 100 of them, in that order, without those that ' +
+        'are not on sale; such a list has no pages.',
       tag: 'products',
       access: 'public',
-      query: productQuery,
+      query: { ...productQuery, ids: ids.optional() },
       answer: Products,
-      handle: async (request) => shop.products(pageRequest(parseQuery(ProductPage, request))),
+      async handle(request) {
+        if (!Object.hasOwn(request.query as object, 'ids')) {
+          return shop.products(pageRequest(parseQuery(ProductPage, request)))
+        }
+        const found = await shop.productsByIds(parseQuery(ProductIds, request).ids)
+        return found.ok ? ok({ rows: found.value, next: null }) : found
+      },
       present: presentProducts,
+    }),
+  )
+
+  app.route(
+    route({
+      method: 'GET',
+      url: '/products/:productId',
+      summary: 'A sellable product with its stock',
+      tag: 'products',
+      access: 'public',
+      params: productParams,
+      answer: ListedProduct,
+      refusals: ['PRODUCT_NOT_FOUND'],
+      handle: async (request) => shop.product(parseQuery(OneProduct, request).productId),
+      present: presentListedProduct,
     }),
   )
 

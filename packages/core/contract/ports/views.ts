@@ -8,15 +8,7 @@ import {
   heldCoupon,
   type PageRange,
 } from '../../src/adapter.ts'
-import type {
-  BalanceEntry,
-  Coupon,
-  CouponId,
-  EntryId,
-  OrderId,
-  ProductId,
-  UserCouponId,
-} from '../../src/index.ts'
+import type { BalanceEntry, Coupon, CouponId, EntryId, OrderId, ProductId, UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,

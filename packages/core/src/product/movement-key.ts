@@ -23,11 +23,9 @@ export function keyOfStored(at: Instant, number: number): MovementKey {
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-${digits.slice(0, 4)}-${digits.slice(4)}` as MovementKey
 }
 
-/** What lies before a key: the movements of lower orders, and the stored movements below `at` and `number`. */
+/** The bounds of what lies before a key: no higher order than `orderId`, and stored movements below `at` and `number`. */
 export interface MovementPlace {
   readonly orderId: OrderId
-  /** Whether the movement of this order itself lies before the key, because the key is that of its cancel. */
-  readonly includesOrder: boolean
   readonly at: Instant
   readonly number: number
 }
@@ -37,7 +35,6 @@ export function placeOf(key: MovementKey): MovementPlace {
   const isStored = hex.slice(12, 16) === '0000'
   return {
     orderId: key.slice(0, 36) as OrderId,
-    includesOrder: key.endsWith('c'),
     at: Number.parseInt(hex.slice(0, 12), 16),
     number: isStored ? Math.min(Number.parseInt(hex.slice(16), 16), Number.MAX_SAFE_INTEGER) : Number.MAX_SAFE_INTEGER,
   }

@@ -3,13 +3,13 @@ import { changeProduct, changeStock, createProduct, createUser } from '@hexmart/
 import type { FastifyInstance } from 'fastify'
 import { commandRoute } from '../../command-route.ts'
 import {
-  CreatedProduct,
   Product,
   ProductStock,
-  presentCreatedProduct,
   presentProduct,
   presentProductStock,
+  presentStockedProduct,
   presentUser,
+  StockedProduct,
   User,
 } from '../../resources/index.ts'
 import type { RanksCache } from '../ranks.ts'
@@ -51,8 +51,8 @@ function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): voi
       command: createProduct,
       example: { id: 'tea', name: 'Darjeeling', price: 4_500, state: 'SELLABLE', stock: 50 },
       status: 201,
-      answer: CreatedProduct,
-      present: presentCreatedProduct,
+      answer: StockedProduct,
+      present: presentStockedProduct,
     }),
   )
 
