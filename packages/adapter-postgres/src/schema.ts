@@ -22,7 +22,6 @@ import type {
 } from '@hexmart/core/adapter'
 import { hasMetadata } from '@hexmart/core/adapter'
 import { bigint, boolean, type Column, hostId, instant, integer, smallint, table, text, uuid, word } from './table.ts'
-import { encodeTexts } from './wire/arrays.ts'
 
 /** A coupon, with its discount in two columns. */
 export type CouponRow = Omit<Coupon, 'discount'> & {
@@ -48,10 +47,13 @@ export type ActionRow = Omit<Action, 'subject'> & {
   readonly subjectId: string
 }
 
+const metadataText = (metadata: Metadata) => (hasMetadata(metadata) ? JSON.stringify(metadata) : null)
+
 /** JSON, or null for an order without metadata, so that such an order takes no space for it. */
 const metadata: Column<Metadata> = {
-  type: 'text',
-  encode: (values) => encodeTexts(values.map((one) => (hasMetadata(one) ? JSON.stringify(one) : null))),
+  type: text.type,
+  array: (values) => text.array(values.map(metadataText)),
+  field: (value) => text.field(metadataText(value)),
 }
 
 /*
@@ -152,7 +154,7 @@ export const orderLines = table<OrderLineRow>('order_lines', {
   productId: hostId,
   name: text,
   price: bigint,
-  quantity: bigint,
+  quantity: integer,
 })
 
 /** A message, with how far its delivery has come. */

@@ -13,6 +13,8 @@ export interface Statement<Args extends readonly unknown[], Row> {
   readonly name: string
   readonly text: string
   values(args: Args): readonly unknown[]
+  /** The rows that follow a `copy … from stdin`, in COPY's text format; absent for other statements. */
+  copied?(args: Args): string
   /** Never set; carries the type of a row. */
   readonly row?: Row
 }

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
+import { createPool } from './pool.ts'
 import * as schema from './schema.ts'
 import { bigint, columnName, hostId, insertInto, table, text, update, uuid } from './table.ts'
+import { Exchange } from './wire/exchange.ts'
 
 let database: TestDatabase
 
@@ -39,13 +41,9 @@ interface Thing {
 }
 const things = table<Thing>('things', { id: hostId, partOf: uuid, amount: bigint, name: text })
 
-test('an insert and an update have constant text, with an array per column', () => {
-  expect(insertInto(things).text).toBe(
-    'insert into things (id, part_of, amount, name) select * from unnest($1::text[], $2::uuid[], $3::bigint[], $4::text[])',
-  )
-  expect(insertInto(things, ['id', 'amount']).text).toBe(
-    'insert into things (id, amount) select * from unnest($1::text[], $2::bigint[])',
-  )
+test('an insert and an update have constant text', () => {
+  expect(insertInto(things).text).toBe('copy things (id, part_of, amount, name) from stdin')
+  expect(insertInto(things, ['id', 'amount']).text).toBe('copy things (id, amount) from stdin')
   expect(update(things, { key: 'id', set: ['amount', 'partOf'] }).text).toBe(
     'update things set amount = changed.amount, part_of = changed.part_of ' +
       'from unnest($1::text[], $2::bigint[], $3::uuid[]) as changed (id, amount, part_of) where things.id = changed.id',
@@ -56,23 +54,40 @@ test('an insert and an update have constant text, with an array per column', () 
 })
 
 test('values of any kind arrive as they were sent: nulls, quotes, backslashes, other scripts, nothing at all', async () => {
-  await database.sql('create table things (id text, part_of uuid, amount bigint, name text)')
-  const { text: insert, values } = insertInto(things)
-  const sent: Thing[] = [
-    {
-      id: 'a:b.c-d_e',
-      partOf: '0195ae1c-52a0-7000-8000-000000000002',
-      amount: Number.MAX_SAFE_INTEGER,
-      name: '"\\\',{}',
-    },
-    { id: 'NULL', partOf: null, amount: -1, name: null },
-    { id: '0', partOf: null, amount: 0, name: '' },
-    { id: '1', partOf: null, amount: 0, name: '차 🍵\n' },
-  ]
-  for (const rows of [sent, [], sent.slice(0, 1)]) {
+  await database.sql('create table things (id text primary key, part_of uuid, amount bigint, name text)')
+  const pool = createPool({ connectionString: database.url })
+  const run = (send: (exchange: Exchange) => Promise<unknown>) => {
+    const exchange = new Exchange()
+    const answered = send(exchange)
+    pool.query(exchange)
+    return answered
+  }
+  const names = ['"\\\',{}', null, '', '차 🍵\n', '\\N', '\\.', '\\', '\t\r\n\b\f\v', 'NULL', '\\\\t']
+  const part = '0195ae1c-52a0-7000-8000-000000000002'
+  const sent = names.map((name, index): Thing => {
+    const isFirst = index === 0
+    return { id: `a:b.c-d_e${index}`, partOf: isFirst ? part : null, amount: isFirst ? 2 ** 53 - 1 : -index, name }
+  })
+  const found = async () => {
+    const { rows } = await database.sql('select id, part_of as "partOf", amount, name from things order by id')
+    return rows.map((row) => ({ ...row, amount: Number(row.amount) }))
+  }
+  try {
+    for (const rows of [sent, [], sent.slice(0, 1)]) {
+      await database.sql('truncate things')
+      await run((exchange) => exchange.add(insertInto(things), rows))
+      expect(await found()).toEqual(rows)
+    }
     await database.sql('truncate things')
-    await database.sql(insert, values([rows]))
-    const found = await database.sql('select id, part_of as "partOf", amount, name from things')
-    expect(found.rows.map((row) => ({ ...row, amount: Number(row.amount) }))).toEqual(rows)
+    await run((exchange) => exchange.add(insertInto(things), sent))
+    const changed = sent.map((thing, index) => ({
+      ...thing,
+      amount: index,
+      name: names.at(-1 - index) as string | null,
+    }))
+    await run((exchange) => exchange.add(update(things, { key: 'id', set: ['amount', 'name'] }), changed))
+    expect(await found()).toEqual(changed)
+  } finally {
+    await pool.end()
   }
 })

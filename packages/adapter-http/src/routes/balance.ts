@@ -37,7 +37,9 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
     route({
       method: 'GET',
       url: '/users/:userId/balance',
+      operationId: 'getBalance',
       summary: 'A user’s balance',
+      description: '0 for a user who never charged.',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],
@@ -78,8 +80,11 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
     route({
       method: 'GET',
       url: '/users/:userId/balance/history',
+      operationId: 'listBalanceEntries',
       summary: 'The entries of a balance, newest first',
-      description: 'All, or those from `from` up to, but not including, `to`.',
+      description:
+        'Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see ' +
+        'who adjusted.',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],

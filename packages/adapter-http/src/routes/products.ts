@@ -2,8 +2,9 @@ import { ProductId, type Shop } from '@hexmart/core'
 import { ok } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { documented } from '../documentation.ts'
+import { documented } from '../documentation/route-description.ts'
 import { pageQuery, pageRequest, wholeNumber } from '../paging.ts'
+import { HttpProblem } from '../replies.ts'
 import { parseQuery } from '../requests.ts'
 import { ListedProduct, Products, presentListedProduct, presentProducts, Ranks } from '../resources/index.ts'
 import { route } from '../route.ts'
@@ -30,6 +31,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     route({
       method: 'GET',
       url: '/products',
+      operationId: 'listProducts',
       summary: 'Sellable products with their stock',
       description:
         'By id. A product that is sold out is listed with stock 0. With `ids`, up to 100 of them, in that order, without those that ' +
@@ -53,13 +55,19 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     route({
       method: 'GET',
       url: '/products/:productId',
+      operationId: 'getProduct',
       summary: 'A sellable product with its stock',
+      description: 'One that is not on sale is not found.',
       tag: 'products',
       access: 'public',
       params: productParams,
       answer: ListedProduct,
-      refusals: ['PRODUCT_NOT_FOUND'],
-      handle: async (request) => shop.product(parseQuery(OneProduct, request).productId),
+      refusals: ['NOT_FOUND', 'PRODUCT_NOT_FOUND'],
+      async handle(request) {
+        // The address of the list with a slash at its end belongs to no product.
+        if ((request.params as { readonly productId: string }).productId === '') throw new HttpProblem({ code: 'NOT_FOUND' })
+        return shop.product(parseQuery(OneProduct, request).productId)
+      },
       present: presentListedProduct,
     }),
   )
@@ -68,6 +76,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     '/products/ranks',
     {
       schema: documented({
+        operationId: 'getRanking',
         summary: 'The best sellers of the last full days',
         description: 'An operator’s change shows after at most `max-age` seconds.',
         tag: 'products',

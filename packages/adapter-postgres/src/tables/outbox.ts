@@ -46,9 +46,9 @@ const claim = statement(
   (token: string, limit: number, looked: number, leaseFor: number) => sql<ClaimRow>`
     with due as (
       select id, due_at, ${isBlocked} as blocked from outbox where state = 'WAITING' and due_at <= now()
-      order by due_at, id limit ${looked} for update skip locked
+      order by due_at limit ${looked} for update skip locked
     ), chosen as (
-      select id, blocked, row_number() over (partition by blocked order by due_at, id) as place from due
+      select id, blocked, row_number() over (partition by blocked order by due_at) as place from due
     )
     update outbox set
       due_at = now() + case when blocked then interval '${sql.raw(putOff)}' else ${leaseFor} * interval '1 ms' end,

@@ -40,7 +40,11 @@ async function sold() {
      values ($1, 'mina', 'PAID', 3000, 0, 3000, $2, $2)`,
     [id, at],
   )
-  await database.sql(`insert into order_lines values ($1, 0, 'tea', 'Tea', 1000, 3)`, [id])
+  await database.sql(
+    `insert into order_lines (order_id, position, product_id, name, price, quantity)
+     values ($1, 0, 'tea', 'Tea', 1000, 3)`,
+    [id],
+  )
   const figures = () => store.statistics.top({ from: day.day, to: day.day, limit: 10, offset: 0 })
   return { ...store, id, figures }
 }
@@ -83,7 +87,8 @@ test('R2: an order that is canceled after it was counted leaves its day due', as
 test('R3: a list of 1,100 products is the same page by page, and its cached sum answers until a day is built again', async () => {
   const { statistics } = await sold()
   await database.sql(
-    `insert into order_lines select id, i, 'p' || lpad(i::text, 4, '0'), 'Product', 10, 1
+    `insert into order_lines (order_id, position, product_id, name, price, quantity)
+     select id, i, 'p' || lpad(i::text, 4, '0'), 'Product', 10, 1
      from orders, generate_series(1, 1100) as i`,
   )
   await statistics.rebuild(day)

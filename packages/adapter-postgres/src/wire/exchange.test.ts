@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../test/database.ts'
 import { createPool } from '../pool.ts'
 import { statement } from '../statement.ts'
 import { classOf, type DatabaseError } from '../store-errors.ts'
-import { Exchange } from './exchange.ts'
+import { hostId, insertInto, table, text } from '../table.ts'
+import { type Answered, Exchange } from './exchange.ts'
 
 let database: TestDatabase
 let pool: pg.Pool
@@ -85,6 +86,62 @@ test('when a statement fails, earlier ones are answered and later ones fail with
   expect(before).toMatchObject({ status: 'fulfilled', value: { command: 'SELECT 1' } })
   expect(failed).toMatchObject({ status: 'rejected', reason: { code: '22012' } })
   expect(behind).toEqual(failed)
+})
+
+describe('a COPY', () => {
+  const notes = table<{ id: string; note: string }>('notes', { id: hostId, note: text })
+  const add = insertInto(notes)
+  const count = statement('notes_count', () => sql<{ number: number }>`select count(*) as number from notes`)
+  beforeAll(() => database.sql('create table notes (id text constraint notes_pkey primary key, note text)'))
+
+  /** Sends the statements in one exchange over a connection of their own, which is closed afterwards. */
+  async function send(issue: (exchange: Exchange) => Promise<Answered>[]) {
+    const other = await pool.connect()
+    const exchange = new Exchange()
+    const answers = issue(exchange)
+    other.query(exchange)
+    const settled = await Promise.allSettled(answers)
+    other.release(true)
+    return settled
+  }
+
+  test('travels with the statements around it', async () => {
+    const rows = [
+      { id: 'a', note: 'one' },
+      { id: 'b', note: 'two' },
+    ]
+    const answers = await send((exchange) => [exchange.add(add, rows), exchange.add(add, []), exchange.add(count)])
+    expect(answers).toMatchObject([
+      { value: { command: 'COPY 2' } },
+      { value: { command: 'COPY 0' } },
+      { value: { rows: [{ number: 2 }] } },
+    ])
+  })
+
+  test('names the constraint that it breaks, and its error quotes no row', async () => {
+    const secret = { id: 'c', note: 'hunter2' }
+    const [failed, behind] = await send((exchange) => [exchange.add(add, [secret, secret]), exchange.add(count)])
+    expect(failed).toMatchObject({ reason: { code: '23505', constraint: 'notes_pkey' } })
+    expect(behind).toEqual(failed)
+    const { reason } = failed as PromiseRejectedResult
+    expect(JSON.stringify({ ...reason, message: reason.message, stack: reason.stack })).not.toMatch(/hunter2|"c"|\(c\)/)
+  })
+
+  test('is skipped with its rows when an earlier statement fails', async () => {
+    const [failed, skipped] = await send((exchange) => [
+      exchange.add(numbers, 1, 0),
+      exchange.add(add, [{ id: 'd', note: 'lost' }]),
+    ])
+    expect(failed).toMatchObject({ reason: { code: '22012' } })
+    expect(skipped).toEqual(failed)
+    const [kept] = await send((exchange) => [exchange.add(count)])
+    expect(kept).toMatchObject({ value: { rows: [{ number: 2 }] } })
+  })
+
+  test('of many rows arrives whole', async () => {
+    const rows = Array.from({ length: 20_000 }, (_, id) => ({ id: `many-${id}`, note: '차'.repeat(20) }))
+    expect(await send((exchange) => [exchange.add(add, rows)])).toMatchObject([{ value: { command: 'COPY 20000' } }])
+  })
 })
 
 test('a lost connection fails every statement without an answer', async () => {

@@ -13,6 +13,7 @@ interface Sent {
   readonly name: string
   readonly text: string
   readonly values: readonly unknown[]
+  readonly copied: string | undefined
   readonly rows: unknown[]
   /** The error of a value that could not be read, although its statement took effect. */
   unreadable?: unknown
@@ -42,8 +43,8 @@ const preparedOn = new WeakMap<object, Map<string, readonly Column[]>>()
  * closed, because the client cannot tell which statements it has prepared.
  *
  * To the driver an exchange is a query of its own kind (`Submittable`, like pg-cursor): the driver calls `submit`, and the
- * `handle…` methods with the server's messages. The protocol: PostgreSQL documentation, 54.2.3 "Extended Query" and 54.2.4
- * "Pipelining". `Wire` lists the private parts of the driver that this class needs. If they disappear, use the driver's own
+ * `handle…` methods with the server's messages. The protocol: PostgreSQL documentation, 54.2.3 "Extended Query", 54.2.4
+ * "Pipelining" and 54.2.6 "COPY Operations". `Wire` lists the private parts of the driver that this class needs. If they disappear, use the driver's own
  * pipeline mode (`pipeline: true`) instead, at the price of a Sync per statement.
  *
  * @example
@@ -65,11 +66,11 @@ export class Exchange implements pg.Submittable {
   }
 
   add<Args extends readonly unknown[], Row>(
-    { name, text, values }: Statement<Args, Row>,
+    { name, text, values, copied }: Statement<Args, Row>,
     ...args: Args
   ): Promise<Answered<Row>> {
     return new Promise((resolve, reject) => {
-      this.#sent.push({ name, text, values: values(args), rows: [], resolve, reject })
+      this.#sent.push({ name, text, values: values(args), copied: copied?.(args), rows: [], resolve, reject })
     })
   }
 
@@ -79,7 +80,7 @@ export class Exchange implements pg.Submittable {
     preparedOn.set(wire, prepared)
     this.#prepared = prepared
     wire.stream.cork()
-    for (const { name, text, values } of this.#sent) {
+    for (const { name, text, values, copied } of this.#sent) {
       const isNew = !prepared.has(name)
       if (isNew) wire.parse({ name, text })
       wire.bind({ statement: name, values, valueMapper })
@@ -88,6 +89,10 @@ export class Exchange implements pg.Submittable {
         prepared.set(name, [])
       }
       wire.execute({})
+      if (copied !== undefined) {
+        wire.sendCopyFromChunk(Buffer.from(copied))
+        wire.endCopyFrom()
+      }
     }
     wire.sync()
     wire.stream.uncork()
@@ -121,13 +126,18 @@ export class Exchange implements pg.Submittable {
     else reject(unreadable)
   }
 
+  /** The server is ready for the rows of a COPY. They were sent together with the statement, so there is nothing to do. */
+  handleCopyInResponse(): void {}
+
   handleReadyForQuery(): void {
     this.callback?.()
     // An idle connection refers to its last exchange, which would keep the whole batch in memory.
     this.#sent.length = 0
   }
 
-  handleError(error: unknown): void {
+  handleError(error: object): void {
+    // These parts quote rows, and a log must not show what users wrote.
+    for (const part of ['detail', 'where']) Reflect.deleteProperty(error, part)
     for (const { reject } of this.#sent.slice(this.#answered)) reject(error)
     this.callback?.()
   }
@@ -148,6 +158,8 @@ interface Wire {
   bind(portal: { statement: string; values: readonly unknown[]; valueMapper: (value: unknown) => unknown }): void
   describe(what: { type: 'P' }): void
   execute(portal: object): void
+  sendCopyFromChunk(rows: Buffer): void
+  endCopyFrom(): void
   sync(): void
 }
 

@@ -1,7 +1,7 @@
 import { type BalanceEntry, type Order as CoreOrder, type Period, type Shop, StoreError } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { documented } from '../../documentation.ts'
+import { documented } from '../../documentation/route-description.ts'
 import { type Columns, exportStream, exportTypeOf } from '../../export.ts'
 import { periodQuery } from '../../paging.ts'
 import { HttpProblem } from '../../replies.ts'
@@ -21,6 +21,7 @@ const ExportQuery = z.strictObject(periodQuery)
 
 interface Export<Row> {
   readonly name: 'orders' | 'entries'
+  readonly operationId: string
   readonly summary: string
   /** The schema of a line. */
   readonly line: z.ZodType
@@ -33,6 +34,7 @@ interface Export<Row> {
 export function exportRoutes(app: FastifyInstance, shop: Shop): void {
   exportRoute<CoreOrder>(app, {
     name: 'orders',
+    operationId: 'exportOrders',
     summary: 'Export orders, oldest first',
     line: Order,
     read: (period) => shop.exportOrders(period),
@@ -41,6 +43,7 @@ export function exportRoutes(app: FastifyInstance, shop: Shop): void {
   })
   exportRoute<BalanceEntry>(app, {
     name: 'entries',
+    operationId: 'exportEntries',
     summary: 'Export the entries of all balances, oldest first',
     line: ExportedEntry,
     read: (period) => shop.exportEntries(period),
@@ -49,11 +52,11 @@ export function exportRoutes(app: FastifyInstance, shop: Shop): void {
   })
 }
 
-function exportRoute<Row>(app: FastifyInstance, { name, summary, line, read, columns, present }: Export<Row>): void {
+function exportRoute<Row>(app: FastifyInstance, { name, read, columns, present, ...about }: Export<Row>): void {
   app.get(
     `/export/${name}`,
     {
-      schema: exportSchema(summary, line),
+      schema: exportSchema(about),
       config: { scopes: ['hexmart:read'] } satisfies RouteAccess as object,
       // An answer to HEAD would read all rows and send none.
       exposeHeadRoute: false,
@@ -73,9 +76,10 @@ function exportRoute<Row>(app: FastifyInstance, { name, summary, line, read, col
 }
 
 /** The answer is one line per row, so it is no resource of its own. */
-function exportSchema(summary: string, line: z.ZodType) {
+function exportSchema({ operationId, summary, line }: Pick<Export<never>, 'operationId' | 'summary' | 'line'>) {
   const schema = documented({
     ...forOperators,
+    operationId,
     summary,
     description:
       'Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then ' +

@@ -26,6 +26,7 @@ export function operatorOrderRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'GET',
       url: '/orders',
       scopes: ['hexmart:read'],
+      operationId: 'listAllOrders',
       summary: 'Orders, newest first',
       description:
         'All, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` are about the payment. With a ' +

@@ -20,6 +20,7 @@ export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'GET',
       url: '/liability',
       scopes: ['hexmart:read'],
+      operationId: 'getLiability',
       summary: 'What the shop owes its users',
       description: 'The sum of the balances, or of all entries before the instant `at`.',
       query: liabilityQuery,
@@ -39,6 +40,7 @@ export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'GET',
       url: '/summary',
       scopes: ['hexmart:read'],
+      operationId: 'getSummary',
       summary: 'How the shop is doing',
       description:
         'Today, the last 30 days, and what waits. Products with at most `lowStock` pieces, 10 by default, are listed.',
