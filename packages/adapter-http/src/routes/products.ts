@@ -65,7 +65,8 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       refusals: ['NOT_FOUND', 'PRODUCT_NOT_FOUND'],
       async handle(request) {
         // The address of the list with a slash at its end belongs to no product.
-        if ((request.params as { readonly productId: string }).productId === '') throw new HttpProblem({ code: 'NOT_FOUND' })
+        if ((request.params as { readonly productId: string }).productId === '')
+          throw new HttpProblem({ code: 'NOT_FOUND' })
         return shop.product(parseQuery(OneProduct, request).productId)
       },
       present: presentListedProduct,

@@ -12,7 +12,9 @@ import type { Store } from '../store/store.ts'
  * committed later, so two exports of adjoining periods have every row once. A read that fails throws a `StoreError`.
  *
  * @example
- * for await (const orders of shop.exportOrders({ from: Date.parse('2025-03-01T00:00:00+09:00') })) write(orders)
+ * for await (const orders of shop.exportOrders({ from: Date.parse('2025-03-01T00:00:00+09:00') })) {
+ *   console.log(orders.length)
+ * }
  */
 export interface ShopExports {
   /** The orders that were paid in the period, oldest first, as they are when their chunk is read. Throws `InvalidInput`. */
