@@ -42,6 +42,16 @@ export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
     order by "lowerName", id limit ${limit}`
 }
 
+/**
+ * The rows of a state after an id, in the order of `state, id`. It is a range and no comparison with the state: the planner would
+ * read all rows by id instead when it finds one state only.
+ */
+export const afterInState = (state: string, after: string): RawBuilder<unknown> =>
+  sql`(state, id) > (${state}, ${after}) and (state, id) < (${state}, ${highestHostId})`
+
+/** Above every id of the host. */
+const highestHostId = sql.lit('~')
+
 /** The page of a search. */
 export function pageOfNames<Row extends { readonly id: string }>(
   found: readonly Searched<Row>[],

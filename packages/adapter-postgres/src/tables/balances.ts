@@ -40,9 +40,20 @@ const amounts = statement(
 
 const history = statement(
   'balance_history',
-  (userId: UserId, from: string, to: string, before: number, limit: number) => sql<BalanceEntry>`
+  (userId: UserId, before: number, limit: number) => sql<BalanceEntry>`
     select ${columnsOf(balanceEntries)} from balance_entries
-    where user_id = ${userId} and sequence < ${before} and at >= ${from}::timestamptz and at < ${to}::timestamptz order by sequence desc limit ${limit}`,
+    where user_id = ${userId} and sequence < ${before} order by sequence desc limit ${limit}`,
+)
+
+/** `offset 0` keeps the planner from looking for the period first, in the entries of all users. */
+const historyOfPeriod = statement(
+  'balance_history_of_period',
+  (userId: UserId, from: string, to: string, before: number, limit: number) => sql<BalanceEntry>`
+    select * from (
+      select ${columnsOf(balanceEntries)} from balance_entries
+      where user_id = ${userId} and sequence < ${before} order by sequence desc offset 0
+    ) as entries
+    where at >= ${from}::timestamptz and at < ${to}::timestamptz order by sequence desc limit ${limit}`,
 )
 
 const balanceOf = ({ balance }: BalanceUpdate) => balance
@@ -73,8 +84,11 @@ export const balanceViews = (pool: pg.Pool): BalanceViews => ({
     return new Map(rows.map(({ userId, amount }) => [userId, amount]))
   }),
   history: async (userId, { from, to }, { limit, after = Number.MAX_SAFE_INTEGER }) => {
-    const rows = await query(pool, history, userId, bound(from, '-infinity'), bound(to, 'infinity'), after, limit + 1)
-    return pageOf(rows, limit, ({ sequence }) => sequence)
+    const found =
+      from === undefined && to === undefined
+        ? query(pool, history, userId, after, limit + 1)
+        : query(pool, historyOfPeriod, userId, bound(from, '-infinity'), bound(to, 'infinity'), after, limit + 1)
+    return pageOf(await found, limit, ({ sequence }) => sequence)
   },
   liability: liabilities(pool),
   inPeriod: (period) => entriesInPeriod(pool, period),

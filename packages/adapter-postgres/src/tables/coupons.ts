@@ -17,6 +17,7 @@ import type pg from 'pg'
 import { coalesce, coalesceByIds } from '../coalesce.ts'
 import { query, transaction } from '../pool.ts'
 import { type CouponRow, coupons, highestId, userCoupons } from '../schema.ts'
+import { afterInState } from '../search.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
@@ -74,7 +75,7 @@ const list = statement(
 const listOfState = statement(
   'coupons_list_of_state',
   (state: CouponState, after: string, limit: number) => sql<CouponRow>`
-    select ${columnsOf(coupons)} from coupons where state = ${state} and id > ${after} order by id limit ${limit}`,
+    select ${columnsOf(coupons)} from coupons where ${afterInState(state, after)} order by state, id limit ${limit}`,
 )
 
 const used = statement(

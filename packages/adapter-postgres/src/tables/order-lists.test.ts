@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 test.each([{}, { userId: 'mina' as UserId }, { productId: 'tea' as never }])(
-  'U4: with %j, a page of a rare status ends after 10,000 orders, and the pages together have every row',
+  'U4: with %j, a page of a rare status ends after 5,000 orders, and the pages together have every row',
   async (selection) => {
     const pages: number[] = []
     const found: OrderId[] = []
@@ -46,7 +46,7 @@ test.each([{}, { userId: 'mina' as UserId }, { productId: 'tea' as never }])(
     } while (after !== undefined)
     const { rows } = await database.sql(`select id from orders where status = 'CANCELED' order by id desc`)
     expect(found).toEqual(rows.map(({ id }) => id))
-    expect(pages).toEqual([0, 1, 1])
+    expect(pages).toEqual([0, 0, 1, 0, 1, 0])
   },
 )
 

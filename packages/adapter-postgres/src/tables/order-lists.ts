@@ -22,41 +22,45 @@ import { withLinesOf } from './orders.ts'
  * A list by status reads at most this many orders for a page: no index has the status, because every order would have to keep
  * it. Then the page ends, however many rows it has.
  */
-const readAtMost = 10_000
+const readAtMost = 5_000
 
 type Kind = 'all' | 'user' | 'product' | 'reference'
 
-/** The ids of a list, as a range of an index that is read backwards. */
-const ranges: Readonly<Record<Kind, (key: string) => RawBuilder<unknown>>> = {
-  all: () => sql`select id from orders where true`,
-  user: (key) => sql`select id from orders where user_id = ${key}`,
-  product: (key) => sql`select order_id as id from order_lines where product_id = ${key}`,
+/** The orders of a list, to be limited by their ids. Each is a range of an index that is read backwards. */
+const lists: Readonly<Record<Kind, (key: string) => RawBuilder<unknown>>> = {
+  all: () => sql`from orders where true`,
+  user: (key) => sql`from orders where user_id = ${key}`,
+  product: (key) => sql`from order_lines where product_id = ${key}`,
   // Few orders have the same reference. `offset 0` keeps the planner from reading all orders by id instead.
-  reference: (key) => sql`select id from (select id from orders where reference = ${key} offset 0) as named where true`,
+  reference: (key) => sql`from (select * from orders where reference = ${key} offset 0) as orders where true`,
 }
 
 function statementsOf(kind: Kind) {
-  const range = (key: string, from: string, before: string) => {
-    const id = sql.raw(kind === 'product' ? 'order_id' : 'id')
-    return sql`${ranges[kind](key)} and ${id} >= ${from}::uuid and ${id} < ${before}::uuid order by ${id} desc`
-  }
+  const id = sql.raw(kind === 'product' ? 'order_id' : 'id')
+  const list = (key: string, from: string, before: string) =>
+    sql`${lists[kind](key)} and ${id} >= ${from}::uuid and ${id} < ${before}::uuid`
+  const ofStatus = (status: OrderStatus | null) => sql`(${status}::text is null or status = ${status})`
   return {
-    /** The inner limit would end a list by status too early, so the outer one ends it. */
     find: statement(
       `orders_list_${kind}`,
-      (key: string, from: string, before: string, status: OrderStatus | null, limit: number) => sql<StoredOrder>`
-        select found.* from (${range(key, from, before)}) as listed
-        cross join lateral (
-          select ${columnsOf(orders)} from orders
-          where orders.id = listed.id and (${status}::text is null or status = ${status}) limit 1
-        ) as found
-        order by listed.id desc limit ${limit}`,
+      (key: string, from: string, before: string, status: OrderStatus | null, limit: number) =>
+        kind === 'product'
+          ? // The inner limit keeps the planner from reading all orders by id instead.
+            sql<StoredOrder>`
+              select orders.* from (select order_id ${list(key, from, before)} order by order_id desc) as listed
+              cross join lateral (
+                select ${columnsOf(orders)} from orders where id = order_id and ${ofStatus(status)} limit 1
+              ) as orders
+              order by order_id desc limit ${limit}`
+          : sql<StoredOrder>`
+              select ${columnsOf(orders)} ${list(key, from, before)} and ${ofStatus(status)} order by id desc limit ${limit}`,
     ),
     /** The id at which a page by status ends; no row if the list is shorter. */
     floor: statement(
       `orders_floor_${kind}`,
       (key: string, from: string, before: string) => sql<{ id: OrderId }>`
-        ${range(key, from, before)} offset ${sql.lit(readAtMost - 1)} limit 1`,
+        select ${id} as id ${list(key, from, before)}
+        order by ${id} desc offset ${sql.lit(readAtMost - 1)} limit 1`,
     ),
   }
 }

@@ -16,7 +16,7 @@ import type pg from 'pg'
 import { coalesce, coalesceByIds } from '../coalesce.ts'
 import { query, transaction } from '../pool.ts'
 import { products } from '../schema.ts'
-import { firstName, pageOfNames, searchByName } from '../search.ts'
+import { afterInState, firstName, pageOfNames, searchByName } from '../search.ts'
 import type { Session } from '../session.ts'
 import { type Statement, statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
@@ -74,7 +74,7 @@ const listAll = statement(
 const listOfState = statement(
   'products_list_of_state',
   (state: ProductState, after: string, limit: number) => sql<StockedProduct>`
-    select ${stockedColumns} from products where state = ${state} and id > ${after} order by id limit ${limit}`,
+    select ${stockedColumns} from products where ${afterInState(state, after)} order by state, id limit ${limit}`,
 )
 const searchAll = statement('products_search', (text: string, afterName: string, after: string, limit: number) =>
   searchByName<StockedProduct>({ table: 'products', columns: stockedColumns, text, afterName, after, limit }),
