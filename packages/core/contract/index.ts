@@ -26,6 +26,7 @@ import { describeHostPorts } from './use-cases/host-ports.ts'
 import { describeOrder } from './use-cases/order.ts'
 import { describeProduct } from './use-cases/product.ts'
 import { describeRanking } from './use-cases/ranking.ts'
+import { describeReading } from './use-cases/reading.ts'
 
 export * from './answers.ts'
 export * from './clerk.ts'
@@ -60,6 +61,7 @@ export * from './use-cases/host-ports.ts'
 export * from './use-cases/order.ts'
 export * from './use-cases/product.ts'
 export * from './use-cases/ranking.ts'
+export * from './use-cases/reading.ts'
 
 /**
  * Tests all promises of a store. Each test opens a store of its own. To test a single port, call its suite alone, such as
@@ -89,6 +91,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeCommitting(harness)
     describeDelivery(harness)
     describeRanking(harness)
+    describeReading(harness)
     describeHostPorts(harness)
     describeBalanceRaces(harness)
     describeCouponRaces(harness)
