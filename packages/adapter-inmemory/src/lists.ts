@@ -122,13 +122,13 @@ function liability({ balances, entries }: Memory, at: number | undefined) {
 }
 
 /** A page by id, or of a search by name. */
-function named<Row extends { readonly id: string; readonly name: string }>(
+function named<Row extends { readonly id: string; readonly name: string | null }>(
   rows: readonly Row[],
   query: string | undefined,
   { limit, after }: PageRange<NameKey<Row['id']>>,
 ): Page<Row, NameKey<Row['id']>> {
   const start = query?.toLowerCase()
-  const keyOf = ({ id, name }: Row) => ({ id, name: start === undefined ? '' : name.toLowerCase() })
+  const keyOf = ({ id, name }: Row) => ({ id, name: start === undefined ? '' : (name ?? '').toLowerCase() })
   const compare = (a: NameKey<string>, b: NameKey<string>) => compareText(a.name, b.name) || compareText(a.id, b.id)
   const found = rows
     .filter((row) => start === undefined || row.id === query || keyOf(row).name.startsWith(start))

@@ -11,6 +11,8 @@ export const firstName = <Id extends string>(): NameKey<Id> => ({ name: '', id: 
 const highest = sql.lit('\u{10ffff}')
 
 const lowerName = sql`lower(name) collate "C"`
+/** A row without a name is found by its id all the same. */
+const nameOrNone = sql`coalesce(lower(name), '') collate "C"`
 
 interface Search {
   readonly table: string
@@ -30,15 +32,15 @@ interface Search {
  */
 export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
   const { table, columns, matching = sql`true`, text, afterName, after, limit } = search
-  const found = sql`
-    select ${columns}, ${lowerName} as "lowerName" from ${sql.raw(table)}
-    where ${matching} and (${lowerName}, id) > (${afterName} collate "C", ${after})`
+  const found = (name: RawBuilder<unknown>) => sql`
+    select ${columns}, ${name} as "lowerName" from ${sql.raw(table)}
+    where ${matching} and (${name}, id) > (${afterName} collate "C", ${after})`
   const lower = sql`lower(${text}::text) collate "C"`
   return sql<Searched<Row>>`
-    (${found} and ${lowerName} >= ${lower} and ${lowerName} < lower(${text}::text) || ${highest} collate "C"
+    (${found(lowerName)} and ${lowerName} >= ${lower} and ${lowerName} < lower(${text}::text) || ${highest} collate "C"
       order by ${lowerName}, id limit ${limit})
     union
-    (${found} and id = ${text})
+    (${found(nameOrNone)} and id = ${text})
     order by "lowerName", id limit ${limit}`
 }
 

@@ -1,36 +1,18 @@
-import { type BalanceEntry, type Order as CoreOrder, EntryId, entryTypes, OrderId, UserId } from '@hexmart/core'
+import { type BalanceEntry, type Order as CoreOrder, UserId } from '@hexmart/core'
 import { z } from 'zod'
 import type { Columns } from '../export.ts'
-import { iso, isoOrNull, money, resources, time, type View } from './resource.ts'
+import { Entry, presentEntry } from './balance.ts'
+import { iso, isoOrNull, resources, type View } from './resource.ts'
 
 /** An entry of any user's history. */
-export const ExportedEntry = z
-  .object({
-    id: EntryId,
-    userId: UserId,
-    sequence: z.int().describe('1, 2, 3 … for each user'),
-    type: z.enum(entryTypes),
-    amount: money,
-    balanceAfter: money,
-    orderId: OrderId.nullable(),
-    reference: z.string().nullable(),
-    reason: z.string().nullable(),
-    actor: z.string().nullable(),
-    at: time,
-  })
+export const ExportedEntry = Entry.required()
+  .extend({ userId: UserId, sequence: z.int().describe('1, 2, 3 … for each user') })
   .register(resources, { id: 'ExportedEntry' })
 export const presentExportedEntry = (entry: BalanceEntry): View<typeof ExportedEntry> => ({
-  id: entry.id,
+  ...presentEntry(entry, true),
+  actor: entry.actor,
   userId: entry.userId,
   sequence: entry.sequence,
-  type: entry.type,
-  amount: entry.amount,
-  balanceAfter: entry.balanceAfter,
-  orderId: entry.orderId,
-  reference: entry.reference,
-  reason: entry.reason,
-  actor: entry.actor,
-  at: iso(entry.at),
 })
 
 export const entryColumns: Columns<BalanceEntry> = {
