@@ -85,7 +85,8 @@ async function planOf(client: pg.PoolClient, { statement, values }: Bound): Prom
 /** Whether an index is read row by row or page by page makes little difference, and depends on how the rows are spread. */
 function shapeOf(node: Node): string[] {
   const { 'Node Type': type, 'Index Name': index, 'Relation Name': relation } = node
-  const own = type === 'Bitmap Heap Scan' || !/Scan/.test(type) ? [] : [index ?? `${type} of ${relation ?? 'a part'}`]
+  const own =
+    /Bitmap Heap|Subquery/.test(type) || !/Scan/.test(type) ? [] : [index ?? `${type} of ${relation ?? 'a part'}`]
   const joins = /Hash|Merge/.test(type) ? [type] : []
   return [...joins, ...own, ...(node.Plans ?? []).flatMap(shapeOf)]
 }

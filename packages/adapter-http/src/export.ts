@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** The forms of an export. The first is the default. */
 export const exportTypes = ['application/x-ndjson', 'text/csv'] as const
@@ -37,7 +38,12 @@ export function csvCell(value: Cell): string {
 
 const csvLine = (cells: readonly Cell[]) => `${cells.map(csvCell).join(',')}\r\n`
 
-/** Makes the text of an export: one piece for the head, and one per chunk. */
+/** Rows that are made text at once. More would hold up the orders that the process takes meanwhile. */
+const pieceSize = 50
+/** In milliseconds. */
+const longestRest = 100
+
+/** Makes the text of an export piece by piece, and rests after each for as long as it took, so that orders go first. */
 async function* textOf<Row>(
   chunks: AsyncIterable<readonly Row[]>,
   type: ExportType,
@@ -46,12 +52,19 @@ async function* textOf<Row>(
 ): AsyncGenerator<string> {
   const cells = Object.values(columns)
   if (type === 'text/csv') yield csvLine(Object.keys(columns))
+  const lineOf = (row: Row) =>
+    type === 'text/csv' ? csvLine(cells.map((cell) => cell(row))) : `${JSON.stringify(present(row))}\n`
+  let began = performance.now()
   for await (const rows of chunks) {
-    const lines =
-      type === 'text/csv'
-        ? rows.map((row) => csvLine(cells.map((cell) => cell(row))))
-        : rows.map((row) => `${JSON.stringify(present(row))}\n`)
-    yield lines.join('')
+    for (let from = 0; from < rows.length; from += pieceSize) {
+      const text = rows
+        .slice(from, from + pieceSize)
+        .map(lineOf)
+        .join('')
+      await sleep(Math.min(performance.now() - began, longestRest))
+      yield text
+      began = performance.now()
+    }
   }
 }
 

@@ -66,7 +66,7 @@ export const shop: Migration = {
       constraint balance_entries_pkey primary key (user_id, sequence)
     )`,
     // Rows are written in the order of their time, so that a small BRIN index finds those of a period.
-    `create index balance_entries_at on balance_entries using brin (at)`,
+    `create index balance_entries_at on balance_entries using brin (at) with (pages_per_range = 16)`,
 
     `create table products (
       id text collate "C" constraint products_pkey primary key,

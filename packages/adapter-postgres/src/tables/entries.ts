@@ -62,7 +62,7 @@ const lastEntry = statement(
   () => sql<{ at: Instant | null }>`select max(at) as at from balance_entries`,
 )
 
-const rowsAtOnce = 2_000
+const rowsAtOnce = 1_000
 /** The first slice of a period, in milliseconds. */
 const firstSlice = 60_000
 

@@ -106,7 +106,8 @@ const chunk = statement(
     select ${columnsOf(orders)} from orders where id > ${after}::uuid and id < ${before}::uuid order by id limit ${limit}`,
 )
 
-const rowsAtOnce = 1_000
+/** Few, because reading them takes the processor from orders for as long. */
+const rowsAtOnce = 200
 
 /** Reads each chunk on its own, by the last id before it. */
 async function* ordersInPeriod(pool: pg.Pool, period: Period): AsyncGenerator<readonly Order[], void, undefined> {
