@@ -74,7 +74,8 @@ const furnishing = [
 /** The sales of the orders that `place_random_orders` placed yesterday, so that the ranking is not empty. */
 const yesterday = `(now() at time zone 'Asia/Seoul')::date - 1`
 const past = [
-  `insert into sales_days (day, version, built_version) values (${yesterday}, 1, 1)`,
+  `insert into sales_days (day, version, built_version, orders, sales, cancels, charges)
+   select ${yesterday}, 1, 1, count(*), sum(total), 0, 0 from orders`,
   `insert into product_sales_daily (day, product_id, quantity, amount)
    select ${yesterday}, product_id, sum(quantity), sum(price * quantity) from order_lines group by product_id`,
   `insert into coupons (id, name, discount_type, discount_value, quantity, remaining, sold_out_at, state, expires_at)

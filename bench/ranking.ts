@@ -138,7 +138,7 @@ async function measureTop({ sql, url }: BenchDatabase): Promise<void> {
   await sql(`insert into product_sales_daily
     select ${yesterday} - day, 'm' || (product * 97 + day * 1013) % 1000000 + 1, 1 + (random() * 100)::int, 1000
     from generate_series(0, 399) as day, generate_series(1, 10000) as product`)
-  await sql(`insert into sales_days select ${yesterday} - day, 1, 1 from generate_series(0, 399) as day`)
+  await sql(`insert into sales_days select ${yesterday} - day, 1, 1, 0, 0, 0, 0 from generate_series(0, 399) as day`)
   await sql('vacuum analyze product_sales_daily, products, sales_days')
   const pool = createPool({ connectionString: url })
   const store = postgres(pool)

@@ -1,4 +1,4 @@
-import type { PageRequest } from '@hexmart/core'
+import { IsoInstant, type PageRequest } from '@hexmart/core'
 import { z } from 'zod'
 
 /** A whole number in a query, where everything is text. Only digits count: `5.0`, ` 5` and `1e1` are malformed. */
@@ -19,7 +19,7 @@ export const pageQuery = <Key extends z.ZodType>(key: Key) => ({
   limit: wholeNumber(1, 100).default(20),
   cursor: z
     .base64url(notCursor)
-    .max(256)
+    .max(4_096)
     .transform((text, context): z.output<Key> => {
       const parsed = key.safeParse(decode(text))
       if (parsed.success) return parsed.data
@@ -34,9 +34,10 @@ export function pageRequest<Key>({ limit, cursor }: { limit: number; cursor?: Ke
 }
 
 /** The cursor of the next page, from the key of the last row of this one. */
-export const presentCursor = (next: string | number | null): string | null => (next === null ? null : encode(next))
+export const presentCursor = (next: string | number | object | null): string | null =>
+  next === null ? null : encode(next)
 
-const encode = (key: string | number) => Buffer.from(JSON.stringify(key)).toString('base64url')
+const encode = (key: string | number | object) => Buffer.from(JSON.stringify(key)).toString('base64url')
 
 /** The key in a cursor. For text that `encode` did not make it is undefined, which no key schema accepts. */
 function decode(text: string): unknown {
@@ -46,3 +47,6 @@ function decode(text: string): unknown {
     return undefined
   }
 }
+
+/** The query of a list that can be limited to a period: from `from` up to, but not including, `to`. */
+export const periodQuery = { from: IsoInstant.optional(), to: IsoInstant.optional() }

@@ -44,6 +44,16 @@ export interface Served {
   reopen(): Promise<void>
 }
 
+/** The body of an answer. An export has a text of many lines. */
+function bodyOf(response: {
+  readonly headers: Headers | object
+  readonly body: string
+  json(): object
+}): Answer['body'] {
+  const type = String((response.headers as Headers)['content-type'])
+  return /^(application\/x-ndjson|text\/csv)/.test(type) ? { text: response.body } : { ...response.json() }
+}
+
 /** Noon of a Monday in Seoul. */
 export const noon = '2025-03-10T12:00:00+09:00'
 export const secret = 'a secret of at least thirty-two bytes'
@@ -111,11 +121,7 @@ export async function serving(
         },
         ...(body !== undefined && { payload: raw ? body : JSON.stringify(body) }),
       })
-      const answer = {
-        status: response.statusCode,
-        headers: response.headers,
-        body: response.body === '' ? {} : response.json(),
-      }
+      const answer = { status: response.statusCode, headers: response.headers, body: bodyOf(response) }
       return conforming(method, String(response.headers['x-route']), answer)
     }
     return {

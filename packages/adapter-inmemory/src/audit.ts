@@ -20,7 +20,7 @@ export function memoryAudit(memory: Memory): Audit {
       const userCoupons = [...memory.userCoupons.values()]
       const ledger = [
         ...memory.movements.map(({ productId, change }) => [productId, change] as const),
-        ...memory.prunedPieces,
+        ...[...memory.prunedOrders].map(([productId, { change }]) => [productId, change] as const),
         ...orders.flatMap(({ cancellation, items }) =>
           cancellation?.restocked ? [] : items.map(({ productId, quantity }) => [productId, -quantity] as const),
         ),

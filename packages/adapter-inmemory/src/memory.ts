@@ -20,6 +20,7 @@ import type {
   Purchase,
   Reference,
   SalesDay,
+  SalesFigures,
   Stock,
   StockMovement,
   User,
@@ -48,8 +49,8 @@ export interface Memory {
   readonly purchases: Map<string, Purchase[]>
   /** What each order added to the ledger. */
   readonly countedOrders: Map<OrderId, Purchase[]>
-  /** For each product, what the pruned orders took, negative. */
-  readonly prunedPieces: Map<ProductId, number>
+  /** For each product, what the pruned orders took, negative, and when the last of them was paid. */
+  readonly prunedOrders: Map<ProductId, { readonly change: number; readonly at: Instant }>
   readonly coupons: Map<CouponId, Coupon>
   readonly userCoupons: Map<UserCouponId, UserCoupon>
   /** The `holderKey` of each user coupon, because a user holds a coupon at most once. */
@@ -90,6 +91,8 @@ export interface SalesDayRow {
   /** The version for which the sales were built; null if the day was never built. */
   readonly built: number | null
   readonly sales: readonly ProductSales[]
+  /** Null if the day was never built. */
+  readonly figures: SalesFigures | null
 }
 
 export function createMemory(): Memory {
@@ -104,7 +107,7 @@ export function createMemory(): Memory {
     movements: [],
     purchases: new Map(),
     countedOrders: new Map(),
-    prunedPieces: new Map(),
+    prunedOrders: new Map(),
     coupons: new Map(),
     userCoupons: new Map(),
     holders: new Set(),

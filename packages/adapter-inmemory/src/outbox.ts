@@ -1,6 +1,6 @@
 import { type Clock, type Delivery, type MessageId, type Order, type Outbox, orderAt } from '@hexmart/core/adapter'
 import { type Memory, pick, type Sending } from './memory.ts'
-import { newestFirst } from './views.ts'
+import { newestFirst } from './pages.ts'
 
 export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
   const { outbox, undelivered } = memory

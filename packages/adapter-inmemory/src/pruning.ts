@@ -35,10 +35,11 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
       const gone = new Map<OrderId, Order>()
       const removable = ({ id, paidAt }: Order) => paidAt < firstKept.from && id < lowest && !withMessage.has(id)
       const removed = remove(memory.orders, (order) => removable(order) && Boolean(gone.set(order.id, order)), limit)
-      for (const { cancellation, items } of gone.values()) {
+      for (const { cancellation, items, paidAt } of gone.values()) {
         if (cancellation?.restocked) continue
         for (const { productId, quantity } of items) {
-          memory.prunedPieces.set(productId, (memory.prunedPieces.get(productId) ?? 0) - quantity)
+          const { change, at } = memory.prunedOrders.get(productId) ?? { change: 0, at: paidAt }
+          memory.prunedOrders.set(productId, { change: change - quantity, at: Math.max(at, paidAt) })
         }
       }
       for (const [key, id] of memory.referenced) if (gone.has(id)) memory.referenced.delete(key)

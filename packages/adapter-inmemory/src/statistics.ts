@@ -1,11 +1,25 @@
-import type { Clock, Day, ProductId, ProductSales, SalesStatistics } from '@hexmart/core/adapter'
+import type { Clock, Day, Instant, ProductId, ProductSales, SalesFigures, SalesStatistics } from '@hexmart/core/adapter'
 import type { Memory, SalesDayRow } from './memory.ts'
 
-const unbuilt: SalesDayRow = { version: 0, built: null, sales: [] }
+const unbuilt: SalesDayRow = { version: 0, built: null, sales: [], figures: null }
 
 export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics {
-  const { days, orders } = memory
+  const { days, orders, entries } = memory
   const isKept = (day: Day) => memory.firstKept === null || day >= memory.firstKept.day
+
+  function figuresOf(from: Instant, until: Instant): SalesFigures {
+    const within = (at: Instant) => at >= from && at < until
+    const paid = [...orders.values()].filter(({ paidAt }) => within(paidAt))
+    const sold = paid.filter(({ status }) => status !== 'CANCELED')
+    const charges = [...entries.values()].flat().filter(({ type, at }) => type === 'CHARGE' && within(at))
+    return {
+      orders: sold.length,
+      sales: sold.reduce((sum, { total }) => sum + total, 0),
+      cancels: paid.length - sold.length,
+      charges: charges.reduce((sum, { amount }) => sum + amount, 0),
+    }
+  }
+
   return {
     async firstSale() {
       let first: number | null = null
@@ -39,9 +53,17 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
       }
       const { version } = days.get(day) ?? unbuilt
       const summed = sum(sales)
-      days.set(day, { version, built: version, sales: summed })
+      days.set(day, { version, built: version, sales: summed, figures: figuresOf(from, until) })
       return summed.length
     },
+
+    async daily(from, to) {
+      return [...days]
+        .flatMap(([day, { figures }]) => (figures !== null && day >= from && day <= to ? [{ day, ...figures }] : []))
+        .sort((a, b) => (a.day > b.day ? -1 : 1))
+    },
+
+    figures: async ({ from, until }) => figuresOf(from, until),
 
     async top({ from, to, limit, offset }) {
       const inRange = ([day]: readonly [Day, SalesDayRow]) => day >= from && day <= to

@@ -270,7 +270,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
       changed: (days) =>
         always(() => {
           for (const day of days) {
-            const row = memory.days.get(day) ?? { version: 0, built: null, sales: [] }
+            const row = memory.days.get(day) ?? { version: 0, built: null, sales: [], figures: null }
             memory.days.set(day, { ...row, version: row.version + 1 })
           }
         }),

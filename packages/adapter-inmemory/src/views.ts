@@ -2,6 +2,7 @@ import {
   buyerKey,
   heldCoupon,
   heldStateOf,
+  inPeriod,
   type Page,
   type PageRange,
   type Product,
@@ -10,17 +11,27 @@ import {
   referenceKey,
   type Store,
 } from '@hexmart/core/adapter'
+import { memoryLists } from './lists.ts'
 import { couponsOf, factsAbout, type Memory, newestPurchases, pick, placeAfter } from './memory.ts'
+import { newestFirst } from './pages.ts'
 
 /** Reads outside of transactions: they see the rows of the last commit. */
 export function memoryViews(memory: Memory): Store['views'] {
+  const lists = memoryLists(memory)
   return {
-    users: { find: async (ids) => factsAbout(memory.users, ids) },
+    users: { find: async (ids) => factsAbout(memory.users, ids), ...lists.users },
     balances: {
+      ...lists.balances,
       amounts: async (ids) => new Map([...pick(memory.balances, ids)].map(([id, { amount }]) => [id, amount])),
-      history: async (userId, page) => newestFirst(memory.entries.get(userId) ?? [], page, (entry) => entry.sequence),
+      history: async (userId, period, page) =>
+        newestFirst(
+          (memory.entries.get(userId) ?? []).filter(({ at }) => inPeriod(period, at)),
+          page,
+          ({ sequence }) => sequence,
+        ),
     },
     products: {
+      ...lists.products,
       byIds: async (ids) => pick(memory.products, ids),
       sellable: async (page) => sellablePage(memory, page),
       listed: async (page) => {
@@ -36,9 +47,11 @@ export function memoryViews(memory: Memory): Store['views'] {
       },
     },
     stock: {
+      ...lists.stock,
       quantities: async (ids) => new Map([...pick(memory.stock, ids)].map(([id, { quantity }]) => [id, quantity])),
     },
     coupons: {
+      ...lists.coupons,
       byIds: async (ids) => pick(memory.coupons, ids),
       issuable: async (now, { limit, after = '' }) => {
         const found = [...memory.coupons.values()]
@@ -89,24 +102,12 @@ export function memoryViews(memory: Memory): Store['views'] {
       },
     },
     orders: {
+      ...lists.orders,
       byIds: async (ids) => pick(memory.orders, ids),
       ofUser: async (userId, page) =>
         newestFirst([...pick(memory.orders, memory.ordersOf.get(userId) ?? []).values()], page, ({ id }) => id),
     },
   }
-}
-
-/** A page, by descending key, of rows in any order. */
-export function newestFirst<Row, Key extends string | number>(
-  rows: readonly Row[],
-  { limit, after }: PageRange<Key>,
-  keyOf: (row: Row) => Key,
-): Page<Row, Key> {
-  const found = rows
-    .filter((row) => after === undefined || keyOf(row) < after)
-    .sort((a, b) => (keyOf(a) > keyOf(b) ? -1 : 1))
-    .slice(0, limit + 1)
-  return pageOf(found, limit, keyOf)
 }
 
 /** SELLABLE products by ascending id. */

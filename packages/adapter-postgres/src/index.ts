@@ -7,6 +7,7 @@ import { pruning } from './pruning.ts'
 import { actionViews } from './tables/actions.ts'
 import { balanceViews } from './tables/balances.ts'
 import { couponViews } from './tables/coupons.ts'
+import { orderLists } from './tables/order-lists.ts'
 import { orderStateViews } from './tables/order-state.ts'
 import { orderViews } from './tables/orders.ts'
 import { createOutbox } from './tables/outbox.ts'
@@ -49,7 +50,7 @@ export function postgres(pool: pg.Pool, { batchDeadline = 5_000, alongside }: Po
       products: productViews(pool),
       stock: stockViews(pool),
       coupons: couponViews(pool),
-      orders: orderViews(pool),
+      orders: { ...orderViews(pool), ...orderLists(pool) },
       orderState: orderStateViews(pool),
       actions: actionViews(pool),
     },

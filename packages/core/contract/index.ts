@@ -2,6 +2,8 @@
 import { describe } from 'vitest'
 import type { Harness } from './harness.ts'
 import { describeAudit } from './ports/audit.ts'
+import { describeLedgers } from './ports/ledgers.ts'
+import { describeLists } from './ports/lists.ts'
 import { describeLocks } from './ports/locks.ts'
 import { describeOutbox } from './ports/outbox.ts'
 import { describePruning } from './ports/pruning.ts'
@@ -29,6 +31,7 @@ import { describeOrder } from './use-cases/order.ts'
 import { describeProduct } from './use-cases/product.ts'
 import { describeQuoting } from './use-cases/quote.ts'
 import { describeRanking } from './use-cases/ranking.ts'
+import { describeReading } from './use-cases/reading.ts'
 import { describeUsers } from './use-cases/user.ts'
 
 export * from './answers.ts'
@@ -38,6 +41,8 @@ export * from './harness.ts'
 export * from './ids.ts'
 export * from './mishaps.ts'
 export * from './ports/audit.ts'
+export * from './ports/ledgers.ts'
+export * from './ports/lists.ts'
 export * from './ports/locks.ts'
 export * from './ports/outbox.ts'
 export * from './ports/pruning.ts'
@@ -67,6 +72,7 @@ export * from './use-cases/order.ts'
 export * from './use-cases/product.ts'
 export * from './use-cases/quote.ts'
 export * from './use-cases/ranking.ts'
+export * from './use-cases/reading.ts'
 export * from './use-cases/user.ts'
 
 /**
@@ -81,6 +87,8 @@ export function describeStore(name: string, harness: Harness): void {
     describeTables(harness)
     describeLocks(harness)
     describeViews(harness)
+    describeLists(harness)
+    describeLedgers(harness)
     describeOutbox(harness)
     describeSalesStatistics(harness)
     describePruning(harness)
@@ -98,6 +106,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeCommitting(harness)
     describeDelivery(harness)
     describeRanking(harness)
+    describeReading(harness)
     describeHostPorts(harness)
     describeBalanceRaces(harness)
     describeCouponRaces(harness)

@@ -1,6 +1,6 @@
 /** For authors of stores and other adapters: the ports to implement, the rows of a store, store errors, and helpers. */
 export { type Audit, type AuditCheckName, auditChecks, type Finding } from './audit/ports.ts'
-export { type Balance, type BalanceEntry, type EntryType, entryTypes } from './balance/balance.ts'
+export { type Balance, type BalanceEntry, type EntryType, entryTypes, type Liability } from './balance/balance.ts'
 export type { BalanceTable, BalanceUpdate, BalanceViews } from './balance/ports.ts'
 export type {
   ActionId,
@@ -17,8 +17,10 @@ export type {
 export { type InputIssue, InvalidInput, parseInput } from './base/invalid-input.ts'
 export type { Money } from './base/money.ts'
 export { type Page, type PageRange, pageOf } from './base/pages.ts'
+export { inPeriod, type Period } from './base/period.ts'
 export type { Clock, Ids, Random } from './base/ports.ts'
 export type { Reference } from './base/reference.ts'
+export type { NameKey } from './base/search.ts'
 export { addDays, Day, dayOf, type Instant } from './base/time.ts'
 export type { NonEmpty } from './base/types.ts'
 export {
@@ -73,6 +75,7 @@ export {
   type Cancellation,
   cancelers,
   type Order,
+  type OrderFilter,
   type OrderLine,
   type OrderReference,
   type OrderStatus,
@@ -81,6 +84,7 @@ export {
   referenceKey,
 } from './order/order.ts'
 export type { OrderKeys, OrderStateViews, OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
+export { keyOfCanceled, keyOfOrdered, keyOfStored, type MovementKey, placeOf } from './product/movement-key.ts'
 export type {
   Catalogue,
   ProductTable,
@@ -90,15 +94,29 @@ export type {
   StockUpdate,
   StockViews,
 } from './product/ports.ts'
-export { type Product, type ProductState, type ProductWithStock, productStates } from './product/product.ts'
+export {
+  type Product,
+  type ProductFilter,
+  type ProductState,
+  type ProductWithStock,
+  productStates,
+  type StockedProduct,
+} from './product/product.ts'
 export { type Bought, type Buyer, buyerKey, type Purchase } from './product/purchase.ts'
 export { type MovementReason, movementReasons, type Stock, type StockMovement } from './product/stock.ts'
-export type { ProductSales, SalesDay, SalesDayTable, SalesStatistics } from './ranking/ports.ts'
+export type {
+  DailyFigures,
+  ProductSales,
+  SalesDay,
+  SalesDayTable,
+  SalesFigures,
+  SalesStatistics,
+} from './ranking/ports.ts'
 export { salesDay } from './ranking/sales-days.ts'
 export { lowestIdOf } from './store/lowest-id.ts'
 export type { Store } from './store/store.ts'
 export { StoreError, type StoreErrorClass, toStoreError } from './store/store-error.ts'
 export type { Committed, Tx, UnitOfWork } from './store/unit-of-work.ts'
 export { systemClock, systemIds } from './system.ts'
-export type { UserDirectory, UserTable } from './user/ports.ts'
+export type { UserDirectory, UserTable, UserViews } from './user/ports.ts'
 export { factsOf, type User, type UserFacts, type UserState, userStates } from './user/user.ts'

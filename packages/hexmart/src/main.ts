@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { InvalidInput } from '@hexmart/core'
 import * as commands from './commands/commands.ts'
+import { importCommand } from './commands/import.ts'
 import { openapiCommand } from './commands/openapi.ts'
 import { parseArguments, usage } from './commands/parse-arguments.ts'
 import { drained, print } from './output.ts'
@@ -63,6 +64,10 @@ async function main(): Promise<number> {
     case 'openapi':
       await openapiCommand(settings, print)
       return 0
+    case 'import users':
+      return (await importCommand(settings, 'users', values, print)) ? 0 : 1
+    case 'import products':
+      return (await importCommand(settings, 'products', values, print)) ? 0 : 1
     case 'deliveries list':
       await commands.listDeliveriesCommand(settings, values, print)
       return 0

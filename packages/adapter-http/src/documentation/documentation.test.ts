@@ -130,6 +130,7 @@ test('a route that is not public requires a token, and the document says so', as
     '/problems/{name}',
     '/schemas/order-events.json',
     '/api/v1/products',
+    '/api/v1/products/{productId}',
     '/api/v1/shop',
     '/api/v1/products/ranks',
     '/api/v1/coupons',

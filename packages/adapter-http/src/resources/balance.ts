@@ -26,7 +26,7 @@ export const Entry = z
     at: time,
   })
   .register(resources, { id: 'BalanceEntry' })
-function presentEntry(entry: BalanceEntry, forOperators: boolean): View<typeof Entry> {
+export function presentEntry(entry: BalanceEntry, forOperators: boolean): View<typeof Entry> {
   return {
     id: entry.id,
     type: entry.type,

@@ -1,12 +1,15 @@
 import {
   type Coupon as CoreCoupon,
+  type CouponWithUse as CoreCouponWithUse,
   type OfferedCoupon as CoreOfferedCoupon,
   CouponId,
   couponStates,
   Discount,
   type HeldCoupon,
+  type IssuedCoupon,
   offerStates,
   type Page,
+  UserId,
 } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
@@ -99,6 +102,7 @@ export const Coupon = z
     name: z.string(),
     ...terms,
     quantity: z.int(),
+    issued: z.int(),
     remaining: z.int(),
     soldOutAt: time.nullable().describe('since when none remains'),
     state: z.enum(couponStates),
@@ -112,10 +116,52 @@ export const presentCoupon = (coupon: CoreCoupon): View<typeof Coupon> => ({
   name: coupon.name,
   ...presentTerms(coupon),
   quantity: coupon.quantity,
+  issued: coupon.quantity - coupon.remaining,
   remaining: coupon.remaining,
   soldOutAt: isoOrNull(coupon.soldOutAt),
   state: coupon.state,
   opensAt: isoOrNull(coupon.opensAt),
   expiresAt: iso(coupon.expiresAt),
   validDays: coupon.validDays,
+})
+
+export const Coupons = z.object({ coupons: z.array(Coupon), nextCursor }).register(resources, { id: 'Coupons' })
+export const presentCoupons = ({ rows, next }: Page<CoreCoupon, string>): View<typeof Coupons> => ({
+  coupons: rows.map(presentCoupon),
+  nextCursor: presentCursor(next),
+})
+
+export const CouponWithUse = Coupon.extend({
+  used: z.int().describe('how many of the issued ones an order uses; at most a minute old'),
+}).register(resources, { id: 'CouponWithUse' })
+export const presentCouponWithUse = (coupon: CoreCouponWithUse): View<typeof CouponWithUse> => ({
+  ...presentCoupon(coupon),
+  used: coupon.used,
+})
+
+const Holder = z
+  .object({
+    number: z.int().describe('the n-th that was issued of its coupon'),
+    userId: UserId,
+    userCouponId: uuid,
+    issuedAt: time,
+    expiresAt: time.describe('the first instant at which it cannot be used: its own end or the coupon’s'),
+    usedBy: uuid.nullable().describe('the order that uses it'),
+    usedAt: time.nullable(),
+  })
+  .register(resources, { id: 'CouponHolder' })
+const presentHolder = (issued: IssuedCoupon): View<typeof Holder> => ({
+  number: issued.number,
+  userId: issued.userId,
+  userCouponId: issued.id,
+  issuedAt: iso(issued.issuedAt),
+  expiresAt: iso(issued.expiresAt),
+  usedBy: issued.usedBy,
+  usedAt: isoOrNull(issued.usedAt),
+})
+
+export const Holders = z.object({ holders: z.array(Holder), nextCursor }).register(resources, { id: 'CouponHolders' })
+export const presentHolders = ({ rows, next }: Page<IssuedCoupon, number>): View<typeof Holders> => ({
+  holders: rows.map(presentHolder),
+  nextCursor: presentCursor(next),
 })

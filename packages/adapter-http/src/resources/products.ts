@@ -1,16 +1,19 @@
 import {
   type Product as CoreProduct,
   type RankedProduct as CoreRankedProduct,
+  type StockedProduct as CoreStockedProduct,
   Day,
+  movementReasons,
   type Page,
   ProductId,
   type ProductWithStock,
   productStates,
   type Ranking,
+  type StockMovement,
 } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
-import { money, nextCursor, resources, type View } from './resource.ts'
+import { iso, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
 
 const maximumPerUser = z.int().nullable().describe('how many a user may buy in all; null without a limit')
 
@@ -44,10 +47,47 @@ export const presentProduct = (product: CoreProduct): View<typeof Product> => ({
   maximumPerUser: product.maximumPerUser,
 })
 
-export const CreatedProduct = Product.extend({ stock: z.int() }).register(resources, { id: 'CreatedProduct' })
-export const presentCreatedProduct = (
-  product: CoreProduct & { readonly stock: number },
-): View<typeof CreatedProduct> => ({ ...presentProduct(product), stock: product.stock })
+export const StockedProduct = Product.extend({ stock: z.int() }).register(resources, { id: 'StockedProduct' })
+export const presentStockedProduct = (product: CoreStockedProduct): View<typeof StockedProduct> => ({
+  ...presentProduct(product),
+  stock: product.stock,
+})
+
+export const StockedProducts = z.object({ products: z.array(StockedProduct), nextCursor }).register(resources, {
+  id: 'StockedProducts',
+})
+export const presentStockedProducts = ({
+  rows,
+  next,
+}: Page<CoreStockedProduct, object>): View<typeof StockedProducts> => ({
+  products: rows.map(presentStockedProduct),
+  nextCursor: presentCursor(next),
+})
+
+const Movement = z
+  .object({
+    change: z.int().describe('incoming pieces are positive, outgoing ones negative'),
+    reason: z.enum(movementReasons),
+    orderId: uuid
+      .nullable()
+      .describe('null for an operator’s change, and for the sum of orders that are no longer kept'),
+    at: time,
+  })
+  .register(resources, { id: 'Movement' })
+const presentMovement = (movement: StockMovement): View<typeof Movement> => ({
+  change: movement.change,
+  reason: movement.reason,
+  orderId: movement.orderId,
+  at: iso(movement.at),
+})
+
+export const Movements = z.object({ movements: z.array(Movement), nextCursor }).register(resources, {
+  id: 'Movements',
+})
+export const presentMovements = ({ rows, next }: Page<StockMovement, string>): View<typeof Movements> => ({
+  movements: rows.map(presentMovement),
+  nextCursor: presentCursor(next),
+})
 
 export const ProductStock = z
   .object({ productId: ProductId, stock: z.int() })

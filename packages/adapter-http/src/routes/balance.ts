@@ -3,7 +3,7 @@ import { chargeBalance, ok } from '@hexmart/core/rules'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { commandRoute } from '../command-route.ts'
-import { pageQuery, pageRequest } from '../paging.ts'
+import { pageQuery, pageRequest, periodQuery } from '../paging.ts'
 import { invalid } from '../replies.ts'
 import { actorOf, callerOf, parseQuery, requireOperator, requireOwner } from '../requests.ts'
 import { Balance, type chargings, Entries, presentBalance, presentEntries } from '../resources/index.ts'
@@ -11,7 +11,7 @@ import { route } from '../route.ts'
 
 const params = { userId: UserId }
 const OwnBalance = z.strictObject(params)
-const historyQuery = pageQuery(z.int().min(1))
+const historyQuery = { ...periodQuery, ...pageQuery(z.int().min(1)) }
 const History = z.strictObject({ ...params, ...historyQuery })
 
 /**
@@ -82,7 +82,9 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       url: '/users/:userId/balance/history',
       operationId: 'listBalanceEntries',
       summary: 'The entries of a balance, newest first',
-      description: 'Charges, uses, refunds and adjustments. Operators also see who adjusted.',
+      description:
+        'Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see ' +
+        'who adjusted.',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],
@@ -91,9 +93,9 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       answer: Entries,
       refusals: ['USER_NOT_FOUND'],
       async handle(request) {
-        const { userId, ...page } = parseQuery(History, request)
+        const { userId, from, to, ...page } = parseQuery(History, request)
         requireOwner(request, userId)
-        const found = await shop.balanceHistory(userId, pageRequest(page))
+        const found = await shop.balanceHistory(userId, { from, to, ...pageRequest(page) })
         return found.ok ? ok({ ...found.value, forOperators: actorOf(request).operator }) : found
       },
       present: presentEntries,

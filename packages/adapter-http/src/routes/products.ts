@@ -1,15 +1,24 @@
 import { ProductId, type Shop } from '@hexmart/core'
+import { ok } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { documented } from '../documentation/route-description.ts'
 import { pageQuery, pageRequest, wholeNumber } from '../paging.ts'
+import { HttpProblem } from '../replies.ts'
 import { parseQuery } from '../requests.ts'
-import { Products, presentProducts, Ranks } from '../resources/index.ts'
+import { ListedProduct, Products, presentListedProduct, presentProducts, Ranks } from '../resources/index.ts'
 import { route } from '../route.ts'
 import { type RanksCache, sendRanks } from './ranks.ts'
 
 const productQuery = pageQuery(ProductId)
 const ProductPage = z.strictObject(productQuery)
+const ids = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(ProductId).max(100))
+const ProductIds = z.strictObject({ ids })
+const productParams = { productId: ProductId }
+const OneProduct = z.strictObject(productParams)
 
 const ranksQuery = {
   days: wholeNumber(1, 30).optional(),
@@ -24,13 +33,43 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       url: '/products',
       operationId: 'listProducts',
       summary: 'Sellable products with their stock',
-      description: 'By id. A product that is sold out is listed with stock 0.',
+      description:
+        'By id. A product that is sold out is listed with stock 0. With `ids`, up to 100 of them, in that order, without those that ' +
+        'are not on sale; such a list has no pages.',
       tag: 'products',
       access: 'public',
-      query: productQuery,
+      query: { ...productQuery, ids: ids.optional() },
       answer: Products,
-      handle: async (request) => shop.products(pageRequest(parseQuery(ProductPage, request))),
+      async handle(request) {
+        if (!Object.hasOwn(request.query as object, 'ids')) {
+          return shop.products(pageRequest(parseQuery(ProductPage, request)))
+        }
+        const found = await shop.productsByIds(parseQuery(ProductIds, request).ids)
+        return found.ok ? ok({ rows: found.value, next: null }) : found
+      },
       present: presentProducts,
+    }),
+  )
+
+  app.route(
+    route({
+      method: 'GET',
+      url: '/products/:productId',
+      operationId: 'getProduct',
+      summary: 'A sellable product with its stock',
+      description: 'One that is not on sale is not found.',
+      tag: 'products',
+      access: 'public',
+      params: productParams,
+      answer: ListedProduct,
+      refusals: ['NOT_FOUND', 'PRODUCT_NOT_FOUND'],
+      async handle(request) {
+        // The address of the list with a slash at its end belongs to no product.
+        if ((request.params as { readonly productId: string }).productId === '')
+          throw new HttpProblem({ code: 'NOT_FOUND' })
+        return shop.product(parseQuery(OneProduct, request).productId)
+      },
+      present: presentListedProduct,
     }),
   )
 

@@ -44,6 +44,8 @@ export const shop: Migration = {
       at timestamptz not null default now(),
       after uuid not null default '00000000-0000-0000-0000-000000000000'
     )`,
+    // A search finds the beginning of a name as a range of bytes, in any locale of the database.
+    `create index users_by_name on users ((lower(name) collate "C"), id)`,
 
     // Every order updates rows of this table. A page with spare room keeps the new row beside the old one, so that no
     // index changes.
@@ -73,6 +75,8 @@ export const shop: Migration = {
           check (case type when 'ADJUST' then actor is not null when 'CHARGE' then true else actor is null end),
       constraint balance_entries_pkey primary key (user_id, sequence)
     )`,
+    // Rows are written in the order of their time, so that a small BRIN index finds those of a period.
+    `create index balance_entries_at on balance_entries using brin (at) with (pages_per_range = 16)`,
 
     `create table products (
       id text collate "C" constraint products_pkey primary key,
@@ -81,8 +85,9 @@ export const shop: Migration = {
       state text not null constraint products_state_known check (state in ${list(productStates)}),
       maximum_per_user bigint constraint products_maximum_per_user_in_range check (maximum_per_user between 1 and 1000000000)
     )`,
-    // The list of sellable products is read by id; this index holds no other products.
-    `create index products_sellable on products (id) where state = 'SELLABLE'`,
+    `create index products_by_state on products (state, id)`,
+    `create index products_by_name on products ((lower(name) collate "C"), id)`,
+    `create index products_by_state_and_name on products (state, (lower(name) collate "C"), id)`,
 
     `create table stock (
       product_id text collate "C" constraint stock_pkey primary key,
@@ -111,6 +116,7 @@ export const shop: Migration = {
       reason text not null constraint stock_movements_reason_stored check (reason in ('OPERATOR', 'ORDER')),
       at timestamptz not null
     )`,
+    `create index stock_movements_of_product on stock_movements (product_id, at, id)`,
     `create unique index stock_movements_of_pruned_orders on stock_movements (product_id) where reason = 'ORDER'`,
 
     `create table coupons (
@@ -136,8 +142,7 @@ export const shop: Migration = {
       constraint coupons_opens_before_expiry check (opens_at < expires_at)
     ) with (fillfactor = 70)`,
 
-    // The public list is read by id; this index has no coupons that are prepared or canceled to step over.
-    `create index coupons_issuable on coupons (id) where state = 'ISSUABLE'`,
+    `create index coupons_by_state on coupons (state, id)`,
 
     `create table user_coupons (
       id uuid constraint user_coupons_pkey primary key,
@@ -184,7 +189,8 @@ export const shop: Migration = {
     `create unique index orders_coupon_once on orders (user_coupon_id)
       where user_coupon_id is not null and status <> 'CANCELED'`,
 
-    `create unique index orders_reference_once on orders (user_id, reference) where reference is not null`,
+    // The reference comes first, so that an operator finds an order without knowing its user.
+    `create unique index orders_reference_once on orders (reference, user_id) where reference is not null`,
 
     `create table order_lines (
       order_id uuid not null,
@@ -278,7 +284,13 @@ export const shop: Migration = {
     `create table sales_days (
       day date constraint sales_days_pkey primary key,
       version bigint not null default 0,
-      built_version bigint
+      built_version bigint,
+      orders bigint constraint sales_days_orders_not_negative check (orders >= 0),
+      sales bigint constraint sales_days_sales_not_negative check (sales >= 0),
+      cancels bigint constraint sales_days_cancels_not_negative check (cancels >= 0),
+      charges bigint constraint sales_days_charges_not_negative check (charges >= 0),
+      constraint sales_days_figures_when_built
+        check (num_nonnulls(orders, sales, cancels, charges) = case when built_version is null then 0 else 4 end)
     )`,
     `create table product_sales_daily (
       day date not null,

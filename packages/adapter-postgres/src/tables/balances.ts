@@ -4,6 +4,7 @@ import {
   type BalanceTable,
   type BalanceUpdate,
   type BalanceViews,
+  type Instant,
   pageOf,
   type UserId,
 } from '@hexmart/core/adapter'
@@ -15,7 +16,8 @@ import { balanceEntries, balances, plainEntryColumns } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
-import { encodeIds } from '../wire/arrays.ts'
+import { encodeIds, timestamp } from '../wire/arrays.ts'
+import { entriesInPeriod, liabilities } from './entries.ts'
 
 const lock = statement(
   'balances_lock',
@@ -49,6 +51,17 @@ const history = statement(
     where user_id = ${userId} and sequence < ${before} order by sequence desc limit ${limit}`,
 )
 
+/** `offset 0` keeps the planner from looking for the period first, in the entries of all users. */
+const historyOfPeriod = statement(
+  'balance_history_of_period',
+  (userId: UserId, from: string, to: string, before: number, limit: number) => sql<BalanceEntry>`
+    select * from (
+      select ${columnsOf(balanceEntries)} from balance_entries
+      where user_id = ${userId} and sequence < ${before} order by sequence desc offset 0
+    ) as entries
+    where at >= ${from}::timestamptz and at < ${to}::timestamptz order by sequence desc limit ${limit}`,
+)
+
 const balanceOf = ({ balance }: BalanceUpdate) => balance
 const isPlain = ({ reference, reason, actor }: BalanceEntry) => (reference ?? reason ?? actor) === null
 
@@ -69,11 +82,20 @@ export const balanceTable = (session: Session): BalanceTable => ({
   },
 })
 
+const bound = (at: Instant | undefined, open: string) => (at === undefined ? open : timestamp(at))
+
 export const balanceViews = (pool: pg.Pool): BalanceViews => ({
   amounts: coalesceByIds(async (ids: readonly UserId[]) => {
     const rows = await query(pool, amounts, encodeIds(ids))
     return new Map(rows.map(({ userId, amount }) => [userId, amount]))
   }),
-  history: async (userId, { limit, after = Number.MAX_SAFE_INTEGER }) =>
-    pageOf(await query(pool, history, userId, after, limit + 1), limit, ({ sequence }) => sequence),
+  history: async (userId, { from, to }, { limit, after = Number.MAX_SAFE_INTEGER }) => {
+    const found =
+      from === undefined && to === undefined
+        ? query(pool, history, userId, after, limit + 1)
+        : query(pool, historyOfPeriod, userId, bound(from, '-infinity'), bound(to, 'infinity'), after, limit + 1)
+    return pageOf(await found, limit, ({ sequence }) => sequence)
+  },
+  liability: liabilities(pool),
+  inPeriod: (period) => entriesInPeriod(pool, period),
 })

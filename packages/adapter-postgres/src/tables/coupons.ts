@@ -2,6 +2,7 @@ import {
   type Coupon,
   type CouponHolder,
   type CouponId,
+  type CouponState,
   type CouponTable,
   type CouponViews,
   type Discount,
@@ -14,8 +15,9 @@ import {
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesce, coalesceByIds } from '../coalesce.ts'
-import { query } from '../pool.ts'
+import { query, transaction } from '../pool.ts'
 import { type CouponRow, coupons, highestId, userCoupons } from '../schema.ts'
+import { afterInState } from '../search.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
@@ -68,6 +70,32 @@ const saveUserCoupons = update(userCoupons, { key: 'id', set: ['usedBy', 'usedAt
 const byIds = statement(
   'coupons_by_ids',
   (ids: string) => sql<CouponRow>`select ${columnsOf(coupons)} from coupons where id = any(${ids}::text[])`,
+)
+
+const list = statement(
+  'coupons_list',
+  (after: string, limit: number) => sql<CouponRow>`
+    select ${columnsOf(coupons)} from coupons where id > ${after} order by id limit ${limit}`,
+)
+const listOfState = statement(
+  'coupons_list_of_state',
+  (state: CouponState, after: string, limit: number) => sql<CouponRow>`
+    select ${columnsOf(coupons)} from coupons where ${afterInState(state, after)} order by state, id limit ${limit}`,
+)
+
+const used = statement(
+  'coupons_used',
+  (couponId: CouponId) => sql<{ used: number }>`
+    select count(*) as used from user_coupons where coupon_id = ${couponId} and used_by is not null`,
+)
+/** How long counting the used ones may take, in milliseconds: no index has them, because orders would have to keep it. */
+const usedLimit = 30_000
+
+const holders = statement(
+  'coupons_holders',
+  (couponId: CouponId, after: number, limit: number) => sql<UserCoupon>`
+    select ${columnsOf(userCoupons)} from user_coupons
+    where coupon_id = ${couponId} and number > ${after} order by number limit ${limit}`,
 )
 
 /** Reads many pages at once; `place` says to which of them a row belongs. */
@@ -181,6 +209,17 @@ export function couponViews(pool: pg.Pool): CouponViews {
   })
   return {
     byIds: coalesceByIds(async (ids: readonly CouponId[]) => couponsById(await query(pool, byIds, encodeIds(ids)))),
+    async list(state, { limit, after = '' as CouponId }) {
+      const found =
+        state === undefined ? query(pool, list, after, limit + 1) : query(pool, listOfState, state, after, limit + 1)
+      return pageOf((await found).map(toCoupon), limit, ({ id }) => id)
+    },
+    async used(id) {
+      const [row] = await transaction(pool, 'begin read only', usedLimit, (run) => run(used, id))
+      return row?.used ?? 0
+    },
+    holders: async (id, { limit, after = 0 }) =>
+      pageOf(await query(pool, holders, id, after, limit + 1), limit, ({ number }) => number),
     issuable: (...request) => pageOfIssuable(request),
     ofUser: (...request) => pageOfUser(request),
   }

@@ -156,11 +156,16 @@ export async function ordersByIds(pool: pg.Pool, ids: readonly OrderId[]): Promi
   return byId(withLines(rows, lines))
 }
 
-export const orderViews = (pool: pg.Pool): OrderViews => ({
+/** Orders, in the order of their rows. */
+export async function withLinesOf(pool: pg.Pool, rows: readonly StoredOrder[]): Promise<readonly Order[]> {
+  if (rows.length === 0) return []
+  return withLines(rows, await query(pool, linesOf, encodePlain(rows.map(({ id }) => id))))
+}
+
+export const orderViews = (pool: pg.Pool): Pick<OrderViews, 'byIds' | 'ofUser'> => ({
   byIds: coalesceByIds((ids: readonly OrderId[]) => ordersByIds(pool, ids)),
   ofUser: async (userId, { limit, after = highestId<OrderId>() }) => {
     const { rows, next } = pageOf(await query(pool, ofUser, userId, after, limit + 1), limit, ({ id }) => id)
-    const lines = await query(pool, linesOf, encodePlain(rows.map(({ id }) => id)))
-    return { rows: withLines(rows, lines), next }
+    return { rows: await withLinesOf(pool, rows), next }
   },
 })

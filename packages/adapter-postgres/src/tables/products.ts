@@ -1,17 +1,22 @@
 import {
+  type NameKey,
   type PageRange,
   type Product,
   type ProductId,
+  type ProductState,
   type ProductTable,
   type ProductViews,
   type ProductWithStock,
   pageOf,
+  type Stock,
+  type StockedProduct,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesce, coalesceByIds } from '../coalesce.ts'
-import { query } from '../pool.ts'
+import { query, transaction } from '../pool.ts'
 import { products } from '../schema.ts'
+import { afterInState, firstName, pageOfNames, searchByName } from '../search.ts'
 import type { Session } from '../session.ts'
 import { type Statement, statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
@@ -58,6 +63,51 @@ const listed = statement(
     order by place, id`,
 )
 
+const stockedColumns = sql`
+  ${columnsOf(products)}, coalesce((select quantity from stock where product_id = products.id), 0) as stock`
+
+const listAll = statement(
+  'products_list',
+  (after: string, limit: number) => sql<StockedProduct>`
+    select ${stockedColumns} from products where id > ${after} order by id limit ${limit}`,
+)
+const listOfState = statement(
+  'products_list_of_state',
+  (state: ProductState, after: string, limit: number) => sql<StockedProduct>`
+    select ${stockedColumns} from products where ${afterInState(state, after)} order by state, id limit ${limit}`,
+)
+const searchAll = statement('products_search', (text: string, afterName: string, after: string, limit: number) =>
+  searchByName<StockedProduct>({ table: 'products', columns: stockedColumns, text, afterName, after, limit }),
+)
+const searchOfState = statement(
+  'products_search_of_state',
+  (state: ProductState, text: string, afterName: string, after: string, limit: number) =>
+    searchByName<StockedProduct>({
+      table: 'products',
+      columns: stockedColumns,
+      matching: sql`state = ${state}`,
+      text,
+      afterName,
+      after,
+      limit,
+    }),
+)
+
+/** No index has the quantity: it would have to change with every order. */
+const lowStock = statement(
+  'products_low_stock',
+  (atMost: number, limit: number) => sql<Stock>`
+    select id as "productId", coalesce(quantity, 0) as quantity from products left join stock on product_id = id
+    where state = 'SELLABLE' and coalesce(quantity, 0) <= ${atMost}
+    union all
+    select product_id, quantity from stock
+    where quantity <= ${atMost} and not exists (select from products where id = product_id)
+    order by quantity, "productId" limit ${limit}`,
+)
+
+/** How long it may take to look at all stock, in milliseconds. */
+const lowStockLimit = 30_000
+
 export const productsById = (rows: readonly Product[]): Map<ProductId, Product> =>
   new Map(rows.map((row) => [row.id, row]))
 
@@ -103,4 +153,21 @@ export const productViews = (pool: pg.Pool): ProductViews => ({
     stock,
     maximumPerUser,
   })),
+
+  async list({ state, query: text }, { limit, after = firstName<ProductId>() }: PageRange<NameKey<ProductId>>) {
+    const size = limit + 1
+    if (text !== undefined) {
+      const found =
+        state === undefined
+          ? query(pool, searchAll, text, after.name, after.id, size)
+          : query(pool, searchOfState, state, text, after.name, after.id, size)
+      return pageOfNames(await found, limit)
+    }
+    const found =
+      state === undefined ? query(pool, listAll, after.id, size) : query(pool, listOfState, state, after.id, size)
+    return pageOf(await found, limit, ({ id }) => ({ name: '', id }))
+  },
+
+  lowStock: (atMost, limit) =>
+    transaction(pool, 'begin read only', lowStockLimit, (run) => run(lowStock, atMost, limit)),
 })

@@ -1,11 +1,25 @@
-import { type Day, lowestIdOf, type SalesDayTable, type SalesStatistics } from '@hexmart/core/adapter'
-import { sql } from 'kysely'
+import {
+  type DailyFigures,
+  type Day,
+  lowestIdOf,
+  type SalesDay,
+  type SalesDayTable,
+  type SalesFigures,
+  type SalesStatistics,
+} from '@hexmart/core/adapter'
+import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
-import { query, transaction } from '../pool.ts'
+import { query, type Run, transaction } from '../pool.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
-import { encodePlain } from '../wire/arrays.ts'
+import { encodePlain, timestamp } from '../wire/arrays.ts'
 import { cacheSums } from './sales-sums.ts'
+
+/** A sum, at most the largest number that JavaScript holds exactly. */
+const exact = (sum: RawBuilder<unknown>) => sql`least(${sum}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`
+
+/** How long counting the figures of a period may take, in milliseconds. */
+const figuresLimit = 60_000
 
 /** How long building one day may take, in milliseconds. */
 const rebuildLimit = 600_000
@@ -73,7 +87,7 @@ const count = statement(
   (day: Day, from: string, until: string) => sql<{ products: number }>`
     with counted as (
       insert into product_sales_daily (day, product_id, quantity, amount)
-      select ${day}::date, product_id, sum(quantity), least(sum(price * quantity), ${sql.lit(Number.MAX_SAFE_INTEGER)})
+      select ${day}::date, product_id, sum(quantity), ${exact(sql`sum(price * quantity)`)}
       from order_lines join orders on orders.id = order_id
       where orders.id >= ${from}::uuid and orders.id < ${until}::uuid
         and order_id >= ${from}::uuid and order_id < ${until}::uuid and status <> 'CANCELED'
@@ -85,8 +99,40 @@ const count = statement(
 
 const markBuilt = statement(
   'sales_day_built',
-  (day: Day, version: number) => sql`update sales_days set built_version = ${version} where day = ${day}`,
+  (day: Day, version: number, orders: number, sales: number, cancels: number, charges: number) => sql`
+    update sales_days set built_version = ${version}, orders = ${orders}, sales = ${sales}, cancels = ${cancels},
+      charges = ${charges}
+    where day = ${day}`,
 )
+
+const daily = statement(
+  'sales_daily',
+  (from: Day, to: Day) => sql<DailyFigures>`
+    select day, orders, sales, cancels, charges from sales_days
+    where day between ${from} and ${to} and built_version is not null order by day desc`,
+)
+
+/** A range of the orders' primary key, and one of the entries' time. */
+const figures = statement(
+  'sales_figures',
+  (lowest: string, end: string, from: string, until: string) => sql<SalesFigures>`
+    select orders, ${exact(sql`sales`)} as sales, cancels, ${exact(sql`charges`)} as charges from (
+      select count(*) filter (where status <> 'CANCELED') as orders,
+        coalesce(sum(total) filter (where status <> 'CANCELED'), 0) as sales,
+        count(*) filter (where status = 'CANCELED') as cancels
+      from orders where id >= ${lowest}::uuid and id < ${end}::uuid
+    ) as paid, (
+      select coalesce(sum(amount), 0) as charges from balance_entries
+      where type = 'CHARGE' and at >= ${from}::timestamptz and at < ${until}::timestamptz
+    ) as charged`,
+)
+
+const noFigures: SalesFigures = { orders: 0, sales: 0, cancels: 0, charges: 0 }
+
+const figuresOf = async (run: Run, { from, until }: Pick<SalesDay, 'from' | 'until'>): Promise<SalesFigures> => {
+  const [found = noFigures] = await run(figures, lowestIdOf(from), lowestIdOf(until), timestamp(from), timestamp(until))
+  return found
+}
 
 const acquire = statement(
   'ranking_acquire',
@@ -123,12 +169,15 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
         if (row === undefined) return null
         await run(clear, day)
         const [counted] = await run(count, day, lowestIdOf(from), lowestIdOf(until))
+        const { orders, sales, cancels, charges } = await figuresOf(run, { from, until })
         // Last, so that a cancel that marks the day waits for this commit only.
-        await run(markBuilt, day, row.version)
+        await run(markBuilt, day, row.version, orders, sales, cancels, charges)
         return counted?.products ?? 0
       })
     },
 
+    daily: (from, to) => query(pool, daily, from, to),
+    figures: (period) => transaction(pool, 'begin read only', figuresLimit, (run) => figuresOf(run, period)),
     top: ({ from, to, limit, offset }) => top(from, to, limit, offset),
     acquire: async (token, leaseFor) => (await query(pool, acquire, token, leaseFor)).length > 0,
     release: async (token) => void (await query(pool, release, token)),

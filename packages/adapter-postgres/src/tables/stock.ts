@@ -1,13 +1,29 @@
-import type { ProductId, Stock, StockTable, StockUpdate, StockViews } from '@hexmart/core/adapter'
+import {
+  type Instant,
+  keyOfCanceled,
+  keyOfOrdered,
+  keyOfStored,
+  type MovementKey,
+  type OrderId,
+  type PageRange,
+  type ProductId,
+  pageOf,
+  placeOf,
+  type Stock,
+  type StockMovement,
+  type StockTable,
+  type StockUpdate,
+  type StockViews,
+} from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
-import { stock, stockMovements } from '../schema.ts'
+import { highestId, stock, stockMovements } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
-import { encodeIds } from '../wire/arrays.ts'
+import { encodeIds, timestamp } from '../wire/arrays.ts'
 
 const lock = statement(
   'stock_lock',
@@ -26,16 +42,86 @@ export const quantities = statement(
     sql<Stock>`select ${columnsOf(stock)} from stock where product_id = any(${productIds}::text[])`,
 )
 
+interface LineRow {
+  readonly orderId: OrderId
+  readonly quantity: number
+  readonly paidAt: Instant
+  /** Null unless the order's cancel put the pieces back. */
+  readonly returnedAt: Instant | null
+}
+
+/** The limit is inside: each line is at least one movement, so no more orders are looked up than a page can show. */
+const lineMovements = statement(
+  'stock_line_movements',
+  (productId: ProductId, until: OrderId, limit: number) => sql<LineRow>`
+    select order_id as "orderId", quantity, paid_at as "paidAt", case when restocked then canceled_at end as "returnedAt"
+    from (
+      select order_id, quantity from order_lines
+      where product_id = ${productId} and order_id <= ${until} order by order_id desc limit ${limit}
+    ) as lines join orders on orders.id = order_id`,
+)
+
+const storedMovements = statement(
+  'stock_stored_movements',
+  (productId: ProductId, at: string, number: number, limit: number) => sql<
+    Pick<StockMovement, 'change' | 'reason' | 'at'> & { readonly number: number }
+  >`
+    select change, reason, at, id as number from stock_movements
+    where product_id = ${productId} and (at, id) < (${at}::timestamptz, ${number}::bigint)
+    order by at desc, id desc limit ${limit}`,
+)
+
+interface Keyed {
+  readonly key: MovementKey
+  readonly movement: StockMovement
+}
+
+/** What an order took, and what its cancel put back. */
+function* movementsOfLine(productId: ProductId, { orderId, quantity, paidAt, returnedAt }: LineRow): Generator<Keyed> {
+  const ordered = { productId, change: -quantity, reason: 'ORDER', orderId, at: paidAt } as const
+  yield { key: keyOfOrdered(orderId), movement: ordered }
+  if (returnedAt === null) return
+  const canceled = { productId, change: quantity, reason: 'CANCEL', orderId, at: returnedAt } as const
+  yield { key: keyOfCanceled(orderId), movement: canceled }
+}
+
+/** Merges the movements of lines with those that are stored. */
+async function movements(
+  pool: pg.Pool,
+  productId: ProductId,
+  { limit, after = highestId<MovementKey>() }: PageRange<MovementKey>,
+) {
+  const { orderId, at, number } = placeOf(after)
+  const [lines, stored] = await Promise.all([
+    // One line more than others need: that of the order at `after` itself may lie before the page.
+    query(pool, lineMovements, productId, orderId, limit + 2),
+    query(pool, storedMovements, productId, timestamp(Math.min(at, latest)), number, limit + 1),
+  ])
+  const found = [
+    ...lines.flatMap((line) => [...movementsOfLine(productId, line)]),
+    ...stored.map(({ number, ...movement }) => ({
+      key: keyOfStored(movement.at, number),
+      movement: { productId, ...movement, orderId: null },
+    })),
+  ]
+  const page = found.filter(({ key }) => key < after).sort((a, b) => (a.key > b.key ? -1 : 1))
+  const { rows, next } = pageOf(page, limit, ({ key }) => key)
+  return { rows: rows.map(({ movement }) => movement), next }
+}
+
+/** The last instant of the year 9999, which a timestamp can still hold. */
+const latest = 253_402_300_799_999
+
 const stockOf = (update: StockUpdate) => update.stock
 
 /** The movements of no order. The lines of an order explain the others, so storing those would only repeat the lines. */
-const storedMovements = (updates: readonly StockUpdate[]) =>
+const movementsToStore = (updates: readonly StockUpdate[]) =>
   updates.flatMap(({ movements }) => movements.filter(({ orderId }) => orderId === null))
 
 export function stockTable(session: Session): StockTable {
   function writeMovements(updates: readonly StockUpdate[]): void {
-    const movements = storedMovements(updates)
-    if (movements.length > 0) session.write(addMovements, movements)
+    const rows = movementsToStore(updates)
+    if (rows.length > 0) session.write(addMovements, rows)
   }
   return {
     lock: async (ids) => new Map((await session.read(lock, encodeIds(ids))).map((row) => [row.productId, row])),
@@ -55,4 +141,5 @@ export const stockViews = (pool: pg.Pool): StockViews => ({
     const rows = await query(pool, quantities, encodeIds(ids))
     return new Map(rows.map(({ productId, quantity }) => [productId, quantity]))
   }),
+  movements: (productId, page) => movements(pool, productId, page),
 })

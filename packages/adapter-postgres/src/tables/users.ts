@@ -1,16 +1,20 @@
 import {
   factsOf,
+  type NameKey,
+  type PageRange,
+  pageOf,
   type User,
-  type UserDirectory,
   type UserFacts,
   type UserId,
   type UserTable,
+  type UserViews,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
 import { users } from '../schema.ts'
+import { firstName, pageOfNames, searchByName } from '../search.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
@@ -49,6 +53,26 @@ export const userTable = (session: Session): UserTable => ({
   noteErased: (ids) => session.write(noteErased, encodeIds(ids)),
 })
 
-export const userViews = (pool: pg.Pool): UserDirectory => ({
+const byIds = statement(
+  'users_by_ids',
+  (ids: string) => sql<User>`select ${columnsOf(users)} from users where id = any(${ids}::text[])`,
+)
+
+const list = statement(
+  'users_list',
+  (after: string, limit: number) => sql<User>`
+    select ${columnsOf(users)} from users where id > ${after} order by id limit ${limit}`,
+)
+
+const search = statement('users_search', (text: string, afterName: string, after: string, limit: number) =>
+  searchByName<User>({ table: 'users', columns: columnsOf(users), text, afterName, after, limit }),
+)
+
+export const userViews = (pool: pg.Pool): UserViews => ({
   find: coalesceByIds(async (ids: readonly UserId[]) => factsById(await query(pool, findUsers, encodeIds(ids)))),
+  byIds: async (ids) => new Map((await query(pool, byIds, encodeIds(ids))).map((user) => [user.id, user])),
+  async list(text, { limit, after = firstName<UserId>() }: PageRange<NameKey<UserId>>) {
+    if (text !== undefined) return pageOfNames(await query(pool, search, text, after.name, after.id, limit + 1), limit)
+    return pageOf(await query(pool, list, after.id, limit + 1), limit, ({ id }) => ({ name: '', id }))
+  },
 })

@@ -94,7 +94,7 @@ export function describeTables(harness: Harness): void {
         tx.orders.add([withMessage(order)])
       })
       expect(await unit((tx) => tx.balances.lock([mina]))).toEqual(new Map([[mina, spent]]))
-      const { rows } = await opened.store.views.balances.history(mina, { limit: 10 })
+      const { rows } = await opened.store.views.balances.history(mina, {}, { limit: 10 })
       expect(rows).toEqual([use, entry])
     })
 
@@ -108,7 +108,7 @@ export function describeTables(harness: Harness): void {
         ...{ orderId: newId<OrderId>(), reason: '환불 – “twice”', actor: 'boss' },
       }
       await unit((tx) => tx.balances.save([{ balance: { ...balance, amount: 1, sequence: 2 }, entries: [adjustment] }]))
-      const { rows } = await opened.store.views.balances.history(mina, { limit: 10 })
+      const { rows } = await opened.store.views.balances.history(mina, {}, { limit: 10 })
       expect(rows).toEqual([adjustment, charge])
     })
 

@@ -8,16 +8,7 @@ import {
   heldCoupon,
   type PageRange,
 } from '../../src/adapter.ts'
-import type {
-  BalanceEntry,
-  Coupon,
-  CouponId,
-  EntryId,
-  OrderId,
-  Page,
-  ProductId,
-  UserCouponId,
-} from '../../src/index.ts'
+import type { BalanceEntry, Coupon, CouponId, EntryId, OrderId, ProductId, UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
@@ -35,7 +26,7 @@ import {
   withMessage,
 } from '../rows.ts'
 import { openedBy } from '../scene.ts'
-import { atMost } from '../waiting.ts'
+import { descending, sizes, walk } from '../walking.ts'
 
 declare const performance: { now(): number }
 
@@ -45,24 +36,6 @@ const mina = userId('mina')
 export function describeViews(harness: Harness): void {
   describe('views', () => {
     const opened = openedBy(harness)
-
-    /** All rows, page by page. */
-    async function walk<Row, Key>(limit: number, page: (request: PageRange<Key>) => Promise<Page<Row, Key>>) {
-      const rows: Row[] = []
-      let after: Key | undefined
-      for (const _ of atMost(100, 'a last page, whose next is null')) {
-        const found: Page<Row, Key> = await page(after === undefined ? { limit } : { limit, after })
-        expect(found.rows.length).toBeLessThanOrEqual(limit)
-        if (found.next !== null) expect(found.rows).toHaveLength(limit)
-        rows.push(...found.rows)
-        if (found.next === null) break
-        after = found.next
-      }
-      return rows
-    }
-
-    /** The sizes of pages over ten rows: one row, and pages that end before, at and past the last row. */
-    const sizes = [1, 3, 9, 10, 11, 100]
 
     test.each(sizes)('P5: products are walked in ascending order of their ids, in pages of %i', async (limit) => {
       // In the order of their bytes, in any locale of a database.
@@ -99,7 +72,7 @@ export function describeViews(harness: Harness): void {
         const balance = { userId: mina, amount: 10_000, sequence: 10 }
         tx.balances.add([{ balance, entries: entries as [BalanceEntry] }, aBalance('jun', 1)])
       })
-      const rows = await walk(limit, (page: PageRange<number>) => opened.store.views.balances.history(mina, page))
+      const rows = await walk(limit, (page: PageRange<number>) => opened.store.views.balances.history(mina, {}, page))
       expect(rows).toEqual([...entries].reverse())
     })
 
@@ -267,7 +240,7 @@ export function describeViews(harness: Harness): void {
       const empty = { rows: [], next: null }
       await inUnit(opened.store, (tx) => tx.products.add([aProduct('tea')]))
       expect(await views.products.sellable({ limit: 20, after: productId('tea') })).toEqual(empty)
-      expect(await views.balances.history(mina, { limit: 20 })).toEqual(empty)
+      expect(await views.balances.history(mina, {}, { limit: 20 })).toEqual(empty)
       expect(await views.orders.ofUser(mina, { limit: 20 })).toEqual(empty)
       expect(await views.coupons.ofUser(mina, 'usable', 0, { limit: 20 })).toEqual(empty)
     })
@@ -307,9 +280,4 @@ export function describeViews(harness: Harness): void {
       expect(last).toBeLessThan(3 * first + 1)
     })
   })
-}
-
-/** Sorts rows by id, byte by byte, the greatest first. */
-function descending<Row extends { readonly id: string }>(rows: readonly Row[]): Row[] {
-  return [...rows].sort((a, b) => (a.id > b.id ? -1 : 1))
 }

@@ -39,6 +39,13 @@ export interface BalanceEntry {
   readonly at: Instant
 }
 
+/** What the shop owes its users: the sum of their balances. */
+export interface Liability {
+  /** How many users hold more than 0. */
+  readonly users: number
+  readonly amount: Money
+}
+
 /** The facts of an entry that do not follow from the two balances. */
 export type EntryFacts = Pick<BalanceEntry, 'id' | 'type' | 'orderId' | 'at'> &
   Partial<Pick<BalanceEntry, 'reference' | 'reason' | 'actor'>>

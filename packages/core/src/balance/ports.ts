@@ -1,8 +1,10 @@
 import type { UserId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import type { Page, PageRange } from '../base/pages.ts'
+import type { Period } from '../base/period.ts'
+import type { Instant } from '../base/time.ts'
 import type { NonEmpty } from '../base/types.ts'
-import type { Balance, BalanceEntry } from './balance.ts'
+import type { Balance, BalanceEntry, Liability } from './balance.ts'
 
 /** A balance after a batch, with the entries of the batch that explain it. A balance is never saved without its entries. */
 export interface BalanceUpdate {
@@ -25,6 +27,10 @@ export interface BalanceTable {
 export interface BalanceViews {
   /** The amounts of these users' balances; a user without a balance is absent. */
   amounts(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Money>>
-  /** A user's entries, newest first by sequence. The key of a page is a sequence. */
-  history(userId: UserId, page: PageRange<number>): Promise<Page<BalanceEntry, number>>
+  /** A user's entries in a period, newest first by sequence. The key of a page is a sequence. */
+  history(userId: UserId, period: Period, page: PageRange<number>): Promise<Page<BalanceEntry, number>>
+  /** The sum of all entries before an instant, or of the balances without one. It may take long. */
+  liability(at: Instant | undefined): Promise<Liability>
+  /** All entries of the period, oldest first, in chunks of at most a few thousand. Each chunk is read on its own. */
+  inPeriod(period: Period): AsyncIterable<readonly BalanceEntry[]>
 }

@@ -14,7 +14,7 @@ export interface Action {
   readonly actor: string
   /** The command's name. */
   readonly command: string
-  /** The thing that changed. Of all dead deliveries at once, the id is `all`. */
+  /** The thing that changed. Of all dead deliveries at once, and of an import, the id is `all`. */
   readonly subject: { readonly type: SubjectType; readonly id: string }
   readonly reason: string | null
 }

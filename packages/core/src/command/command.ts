@@ -30,7 +30,7 @@ export interface DecisionContext {
 
 /** The reads that a command may make to complete its input, before it is queued. */
 export interface Lookups {
-  readonly orders: OrderViews
+  readonly orders: Pick<OrderViews, 'byIds'>
 }
 
 /**

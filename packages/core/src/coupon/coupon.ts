@@ -55,6 +55,12 @@ export interface Coupon {
   readonly validDays: number | null
 }
 
+/** A coupon with how many of it are used. */
+export interface CouponWithUse extends Coupon {
+  /** How many of the issued ones an order uses; at most a minute old. */
+  readonly used: number
+}
+
 export interface CouponNotFound {
   readonly code: 'COUPON_NOT_FOUND'
   readonly couponId: CouponId

@@ -38,7 +38,12 @@ export interface Offers {
  */
 const sharing = { keepFor: 1_000, limit: 1_000 }
 
-export function createOffers({ coupons, clock }: { readonly coupons: CouponViews; readonly clock: Clock }): Offers {
+interface OffersPorts {
+  readonly coupons: Pick<CouponViews, 'byIds' | 'issuable'>
+  readonly clock: Clock
+}
+
+export function createOffers({ coupons, clock }: OffersPorts): Offers {
   const recentPage = shareRecent(
     clock,
     sharing,

@@ -1,7 +1,7 @@
 import type { CouponId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
-import type { Coupon } from './coupon.ts'
+import type { Coupon, CouponState } from './coupon.ts'
 import type { CouponHolder, HeldCoupon, HeldCouponState, UserCoupon } from './user-coupon.ts'
 
 /** Coupons inside a transaction. */
@@ -34,6 +34,12 @@ export interface CouponViews {
   byIds(ids: readonly CouponId[]): Promise<Map<CouponId, Coupon>>
   /** ISSUABLE coupons that have not expired at `now`, by ascending id. */
   issuable(now: Instant, page: PageRange<CouponId>): Promise<Page<Coupon, CouponId>>
+  /** Coupons in one state, or in any, by ascending id. */
+  list(state: CouponState | undefined, page: PageRange<CouponId>): Promise<Page<Coupon, CouponId>>
+  /** How many of a coupon's user coupons an order uses now. It may take long for a coupon with a million holders. */
+  used(id: CouponId): Promise<number>
+  /** The user coupons of a coupon, by ascending number. The key of a page is a number. */
+  holders(id: CouponId, page: PageRange<number>): Promise<Page<UserCoupon, number>>
   /** The user's coupons that are in this list at `now`, newest first. The key of a page is a user coupon's id. */
   ofUser(
     userId: UserId,

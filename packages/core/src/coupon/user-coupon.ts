@@ -39,6 +39,12 @@ export interface HeldCoupon extends Omit<UserCoupon, 'userId' | 'validUntil'> {
   readonly expiresAt: Instant
 }
 
+/** Who holds a coupon, as operators see it. */
+export interface IssuedCoupon extends Omit<UserCoupon, 'couponId' | 'validUntil'> {
+  /** The first instant at which it cannot be used: its own end or the coupon's, whichever is earlier. */
+  readonly expiresAt: Instant
+}
+
 /** A coupon and a user, who holds it or does not. */
 export interface CouponHolder {
   readonly couponId: CouponId
@@ -110,6 +116,12 @@ export function heldCoupon(userCoupon: UserCoupon, coupon: Coupon): HeldCoupon {
   const { userId: _, validUntil: __, ...held } = userCoupon
   const { name, discount, maximumDiscount, minimumSubtotal } = coupon
   return { ...held, name, discount, maximumDiscount, minimumSubtotal, expiresAt: endOf(userCoupon, coupon) }
+}
+
+/** A user coupon as the list of a coupon's holders shows it. */
+export function issuedCoupon(userCoupon: UserCoupon, coupon: Coupon): IssuedCoupon {
+  const { couponId: _, validUntil: __, ...issued } = userCoupon
+  return { ...issued, expiresAt: endOf(userCoupon, coupon) }
 }
 
 /** A coupon was issued to a user: one less remains, and there is one more user coupon. */

@@ -1,5 +1,6 @@
 import type { MessageId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import { addSafe, type Money, multiplySafe } from '../base/money.ts'
+import type { Period } from '../base/period.ts'
 import type { Reference } from '../base/reference.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
@@ -82,6 +83,15 @@ export interface ReferencedOrder extends OrderReference {
 
 /** A text that identifies a user's reference. Neither part contains a space, so two different ones never share a text. */
 export const referenceKey = ({ userId, reference }: OrderReference): string => `${userId} ${reference}`
+
+/** Which orders an operator lists; absent members select all. `from` and `to` are about the payment. */
+export interface OrderFilter extends Period {
+  readonly userId?: UserId | undefined
+  readonly productId?: ProductId | undefined
+  /** Several users may have chosen the same one. */
+  readonly reference?: Reference | undefined
+  readonly status?: OrderStatus | undefined
+}
 
 /** The lines and amounts of an order that is not placed yet. */
 export type PricedOrder = Pick<Order, 'items' | 'subtotal' | 'discount' | 'total'>

@@ -1,10 +1,11 @@
 import type { OrderId, UserId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
+import type { Period } from '../base/period.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { Locks, Reads } from '../command/state.ts'
 import type { Message } from '../delivery/message.ts'
 import type { OrderState } from './draft-order.ts'
-import type { Order, OrderReference, ReferencedOrder } from './order.ts'
+import type { Order, OrderFilter, OrderReference, ReferencedOrder } from './order.ts'
 
 /** An order after a batch, with the messages of the batch for the data platform. An order is never saved without them. */
 export interface OrderUpdate {
@@ -38,6 +39,16 @@ export interface OrderViews {
   byIds(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>>
   /** A user's orders, newest first by id. The key of a page is an order's id. */
   ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
+  /**
+   * The orders that match the filter, newest first by id. A page reads a bounded number of orders, so one that is filtered by
+   * status may hold fewer rows than `limit`, even none, and still have a next page.
+   */
+  list(filter: OrderFilter, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
+  /**
+   * The orders that were paid in the period, oldest first by id, in chunks of at most a thousand. Each chunk is read on its
+   * own, so that no transaction stays open while a slow reader takes one chunk after the other.
+   */
+  inPeriod(period: Period): AsyncIterable<readonly Order[]>
 }
 
 /** The keys of the rows that decide orders: those that `placeOrder` locks and reads. */

@@ -5,7 +5,7 @@ import { Name } from '../base/name.ts'
 import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
-import { MaximumPerUser, type Product, productAdded } from './product.ts'
+import { MaximumPerUser, type Product, productAdded, type StockedProduct } from './product.ts'
 import { noStock, Pieces, putBack, stockMoved } from './stock.ts'
 
 const input = z.strictObject({
@@ -23,11 +23,6 @@ const input = z.strictObject({
  * many pieces a user may buy in all, 1 to 10^9; null (the default) without a limit.
  */
 export type CreateProductInput = z.input<typeof input>
-
-export interface CreatedProduct extends Product {
-  /** The pieces that can be sold. */
-  readonly stock: number
-}
 
 /** An operator adds a product to the catalogue, on HOLD by default or SELLABLE at once. */
 export const createProduct = command({
@@ -48,7 +43,7 @@ export const createProduct = command({
     const after = putBack(before, stock)
     const changes: Change[] = [productAdded(product)]
     if (stock > 0) changes.push(stockMoved(before, after, { reason: 'OPERATOR', orderId: null, at: now }))
-    const value: CreatedProduct = { ...product, stock: after.quantity }
+    const value: StockedProduct = { ...product, stock: after.quantity }
     return ok({ value, changes })
   },
 

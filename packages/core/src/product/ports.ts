@@ -1,7 +1,9 @@
 import type { OrderId, ProductId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
+import type { NameKey } from '../base/search.ts'
 import type { NonEmpty } from '../base/types.ts'
-import type { Product, ProductWithStock } from './product.ts'
+import type { MovementKey } from './movement-key.ts'
+import type { Product, ProductFilter, ProductWithStock, StockedProduct } from './product.ts'
 import type { Buyer, Purchase } from './purchase.ts'
 import type { Stock, StockMovement } from './stock.ts'
 
@@ -28,6 +30,13 @@ export interface ProductViews extends Catalogue {
   sellable(page: PageRange<ProductId>): Promise<Page<Product, ProductId>>
   /** SELLABLE products with their stock, as one read sees both, by ascending id. A product without stock has 0. */
   listed(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
+  /**
+   * Products in any state with their stock, by ascending id. With a `query`, those whose id it is or whose name begins with it,
+   * without regard to case, by name and then id.
+   */
+  list(filter: ProductFilter, page: PageRange<NameKey<ProductId>>): Promise<Page<StockedProduct, NameKey<ProductId>>>
+  /** SELLABLE products with at most this stock, and stock of products that the store does not know: the lowest first, then by id. */
+  lowStock(atMost: number, limit: number): Promise<readonly Stock[]>
 }
 
 /** The store's own products, inside a transaction. */
@@ -81,4 +90,9 @@ export interface PurchaseTable {
 export interface StockViews {
   /** The quantities of these products; a product without stock is absent. */
   quantities(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, number>>
+  /**
+   * A product's movements, newest first. What a cancel put back stands beside the movement of its order. Orders that were pruned
+   * are one movement without an order.
+   */
+  movements(productId: ProductId, page: PageRange<MovementKey>): Promise<Page<StockMovement, MovementKey>>
 }

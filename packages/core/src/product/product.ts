@@ -36,6 +36,19 @@ export interface ProductWithStock {
   readonly maximumPerUser: number | null
 }
 
+/** A product in any state, with its stock. */
+export interface StockedProduct extends Product {
+  /** Pieces that can be sold: at least 0. */
+  readonly stock: number
+}
+
+/** Which products an operator lists; absent members select all. */
+export interface ProductFilter {
+  readonly state?: ProductState | undefined
+  /** An id, or the beginning of a name, without regard to case. */
+  readonly query?: string | undefined
+}
+
 export interface ProductNotFound {
   readonly code: 'PRODUCT_NOT_FOUND'
   readonly productId: ProductId

@@ -11,6 +11,23 @@ export interface ProductSales {
   readonly amount: Money
 }
 
+/** What was sold and charged in a period. */
+export interface SalesFigures {
+  /** Orders that were paid in the period and are not CANCELED. */
+  readonly orders: number
+  /** The sum of their totals. */
+  readonly sales: Money
+  /** Orders that were paid in the period and are CANCELED. */
+  readonly cancels: number
+  /** The sum of the charges in the period. */
+  readonly charges: Money
+}
+
+/** The figures of a day, as they were when the day was last built. */
+export interface DailyFigures extends SalesFigures {
+  readonly day: Day
+}
+
 /** The days of sales inside a transaction. */
 export interface SalesDayTable {
   /** Marks days whose sales have changed. If a marked day was already built, it becomes due again. */
@@ -38,11 +55,15 @@ export interface SalesStatistics {
    */
   due(until: Day, limit: number): Promise<readonly Day[]>
   /**
-   * Sums a day's orders that are not CANCELED and replaces the day's figures with the result, in one transaction. A reader sees either the old
-   * figures or the new ones, never a mixture. If the day's sales change meanwhile, the day stays due.
+   * Sums a day's orders that are not CANCELED and replaces the day's figures, those of products and those of `daily`, with the
+   * result, in one transaction. A reader sees either the old figures or the new ones, never a mixture. If the day's sales change meanwhile, the day stays due.
    * @returns the number of different products that were sold; null for a day before the prune watermark, whose figures do not change
    */
   rebuild(day: SalesDay): Promise<number | null>
+  /** The figures of the days from `from` to `to`, both included, that were built, the latest first. */
+  daily(from: Day, to: Day): Promise<readonly DailyFigures[]>
+  /** Counts the figures of a period now. It may take long for a period with millions of orders. */
+  figures(period: Pick<SalesDay, 'from' | 'until'>): Promise<SalesFigures>
   /** The best sellers of the days from `from` to `to`, both included: by quantity, then amount, then the lower id. */
   top(range: {
     readonly from: Day

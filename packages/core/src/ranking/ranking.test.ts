@@ -4,8 +4,7 @@ import { countingIds } from '../../contract/ids.ts'
 import { Policy, type PolicyInput } from '../base/policy.ts'
 import { Day, type Instant } from '../base/time.ts'
 import type { RankingEvent } from './events.ts'
-import type { SalesStatistics } from './ports.ts'
-import { createRankingJob } from './ranking.ts'
+import { createRankingJob, type RankingPorts } from './ranking.ts'
 
 /** A ranking job over statistics in memory, which know only whether a day is due or built. The test moves the clock. */
 function open({
@@ -23,7 +22,7 @@ function open({
   const errors: Error[] = []
   let holder: string | null = null
   let openings = 0
-  const statistics: SalesStatistics = {
+  const statistics: RankingPorts['statistics'] = {
     firstSale: async () => (typeof firstSale === 'function' ? firstSale() : firstSale),
     lastBuilt: async (until) =>
       [...days]
@@ -47,7 +46,6 @@ function open({
       days.set(day, 'built')
       return 7
     },
-    top: async () => [],
     async acquire(token) {
       if (holder !== null && holder !== token) return false
       holder = token

@@ -31,7 +31,7 @@ export interface RankingJob {
 }
 
 export interface RankingPorts {
-  readonly statistics: SalesStatistics
+  readonly statistics: Omit<SalesStatistics, 'daily' | 'figures' | 'top'>
   readonly clock: Clock
   readonly ids: Ids
   readonly random: Random

@@ -23,9 +23,12 @@ import { createUser } from '../user/create-user.ts'
 import { eraseUser } from '../user/erase-user.ts'
 import { createAnswerRead } from './answer-reads.ts'
 import { createExecute } from './execute.ts'
+import { createExports } from './exports.ts'
+import { hostManages } from './host-manages.ts'
 import { createLifecycle } from './jobs.ts'
 import type { ShopEvent } from './observer.ts'
 import { createOperations } from './operations.ts'
+import { createOperatorQueries } from './operator-queries.ts'
 import { assertParts, type ShopParts } from './options.ts'
 import { createQueries } from './queries.ts'
 import type { Shop, ShopCommands } from './shop.ts'
@@ -83,24 +86,17 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
     createCoupon: (input, options) => execute(createCoupon, input, options),
     changeCoupon: (input, options) => execute(changeCoupon, input, options),
   }
-  const queries = createQueries({
-    store,
-    host: { users, catalogue },
-    clock,
-    policy,
-    answerRead,
-  })
+  const manages = { users: users === undefined, products: catalogue === undefined }
+  const reading = { store, host: { users, catalogue }, clock, policy, answerRead }
 
-  return Object.assign(createLifecycle(queue, { relay, ranking, housekeeping }), commands, queries, {
+  return Object.assign(createLifecycle(queue, { relay, ranking, housekeeping }), commands, {
+    ...createQueries(reading),
+    ...createOperatorQueries({ ...reading, manages, waiting: () => queue.waiting }),
+    ...createExports(store, clock),
     ...createOperations({ outbox, relay, ranking, queue, observe }),
     policy,
-    manages: { users: users === undefined, products: catalogue === undefined },
+    manages,
     execute,
     parse: ((command, input) => parseCommand(command, policy, input as never)) as Shop['parse'],
   })
-}
-
-/** Rejects a command for rows that the host manages: the shop's store does not have them. */
-async function hostManages(what: 'users' | 'products'): Promise<never> {
-  throw new TypeError(`this shop uses the host's own ${what}: change them in the host's system`)
 }

@@ -1,5 +1,6 @@
 import { type ActionId, MessageId } from '../base/ids.ts'
 import { parseInput } from '../base/invalid-input.ts'
+import { Reason } from '../base/name.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import { Day } from '../base/time.ts'
 import type { OperatorAct } from '../batch/job.ts'
@@ -36,6 +37,13 @@ export interface ShopOperations {
   retryDeliveries(options?: ReadOptions): OperationAnswer<number>
   /** @returns how many messages were DEAD and are DISCARDED now */
   discardDeliveries(options?: ReadOptions): OperationAnswer<number>
+  /**
+   * Records that an operator begins to import rows. The rows themselves are created without an actor, so that an import leaves one
+   * action and not one per row. Without an `actor` it records nothing.
+   *
+   * @param source where the rows come from, such as the name of a file: 1 to 200 characters
+   */
+  recordImport(what: 'users' | 'products', source: string, options?: ReadOptions): OperationAnswer<null>
   /**
    * Builds the sales of one day, `YYYY-MM-DD`, whether it is due or not.
    * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
@@ -139,6 +147,13 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     discardDelivery: (id, options) => changeOne('discard-delivery', id, options, (one) => outbox.discard([one])),
     retryDeliveries: (options) => changeAll('retry-deliveries', options, () => outbox.retry('all')),
     discardDeliveries: (options) => changeAll('discard-deliveries', options, () => outbox.discard('all')),
+    async recordImport(what, source, options) {
+      const reason = parseInput('source', Reason, source)
+      const actor = operatorId(parseReadOptions(options).actor)
+      if (actor === null) return ok(null)
+      const subject = { type: what === 'users' ? 'user' : 'product', id: 'all' } as const
+      return record(`import-${what}`, { actor, subject, reason })
+    },
     async rebuildDay(text, options) {
       const day = parseInput('day', Day, text)
       const actor = operatorId(parseReadOptions(options).actor)

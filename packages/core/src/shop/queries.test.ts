@@ -59,6 +59,10 @@ describe.each(['', '.', '..', 'mina kim', 'x'.repeat(65), 7, null, undefined])('
 })
 
 describe('an order', () => {
+  const fail = (): never => {
+    throw new Error('not part of this test')
+  }
+  const unused = { ofUser: fail, list: fail, inPeriod: fail }
   const order = anOrder('mina', { tea: 1 })
   const store: Store = {
     ...failingStore(),
@@ -66,7 +70,7 @@ describe('an order', () => {
       ...failingStore().views,
       orders: {
         byIds: async (ids) => new Map([[order.id, order] as const].filter(([id]) => ids.includes(id))),
-        ofUser: () => Promise.reject(new Error('not part of this test')),
+        ...unused,
       },
     },
   }

@@ -5,6 +5,7 @@ import { ActionId, CouponId, MessageId, OrderId, ProductId, UserCouponId, UserId
 import { parseInput } from '../base/invalid-input.ts'
 import type { Money } from '../base/money.ts'
 import { type Page, type PageRequest, pageBy } from '../base/pages.ts'
+import { type Period, periodFields } from '../base/period.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
@@ -18,6 +19,7 @@ import { type Delivery, type DeliveryCounts, type DeliveryState, deliveryStates 
 import type { Order } from '../order/order.ts'
 import { type PlaceOrderInput, placeOrder } from '../order/place-order.ts'
 import { type Quote, quoteOrder } from '../order/quote-order.ts'
+import type { CatalogueProduct } from '../product/ports.ts'
 import type { ProductWithStock } from '../product/product.ts'
 import { bestSellers, type Ranking, RankingQuery } from '../ranking/best-sellers.ts'
 import type { Store } from '../store/store.ts'
@@ -27,6 +29,9 @@ import { parseReadOptions, type ReadOptions } from './options.ts'
 
 /** The answer of a read: a value, a refusal with one of the codes, or `UNAVAILABLE`. */
 export type ReadAnswer<Value, Code extends RefusalCode = never> = Promise<Result<Value, RefusalOf<Code> | Unavailable>>
+
+/** Which of a user's entries to list, and the page of them. */
+export interface HistoryPageRequest extends PageRequest<number>, Period {}
 
 /** Which deliveries to list, and the page of them. */
 export interface DeliveryPageRequest extends PageRequest<MessageId> {
@@ -60,10 +65,14 @@ export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {
 export interface ShopQueries {
   /** A user's balance; 0 before the first charge. */
   balance(userId: string): ReadAnswer<{ readonly userId: UserId; readonly amount: Money }, 'USER_NOT_FOUND'>
-  /** Charges, uses, refunds and adjustments, newest first. */
-  balanceHistory(userId: string, page: PageRequest<number>): ReadAnswer<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>
+  /** Charges, uses, refunds and adjustments, newest first: all, or those from `from` up to, but not including, `to`. */
+  balanceHistory(userId: string, page: HistoryPageRequest): ReadAnswer<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>
   /** SELLABLE products with their stock, by ascending id. Sold-out products are included. */
   products(page: PageRequest<ProductId>): ReadAnswer<Page<ProductWithStock, ProductId>>
+  /** A SELLABLE product with its stock; any other is refused with `PRODUCT_NOT_FOUND`. */
+  product(productId: string): ReadAnswer<ProductWithStock, 'PRODUCT_NOT_FOUND'>
+  /** The SELLABLE ones of up to 100 products, with their stock, in the order of the ids. */
+  productsByIds(productIds: readonly string[]): ReadAnswer<readonly ProductWithStock[]>
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>
   /**
@@ -97,7 +106,7 @@ export interface ShopQueries {
 }
 
 const pages = {
-  history: pageBy(z.int()),
+  history: pageBy(z.int()).extend(periodFields),
   products: pageBy(ProductId),
   offers: pageBy(CouponId),
   coupons: pageBy(UserCouponId).extend({ state: z.enum(heldCouponStates).default('usable') }),
@@ -105,6 +114,8 @@ const pages = {
   actions: pageBy(ActionId).extend({ actor: z.string().optional(), subject: z.string().optional() }),
   deliveries: pageBy(MessageId).extend({ state: z.enum(deliveryStates).optional() }),
 }
+
+const ProductIds = z.array(ProductId).min(1).max(100)
 
 export interface QueryDeps {
   readonly store: Store
@@ -122,6 +133,24 @@ export function createQueries({ store, host, clock, policy, answerRead }: QueryD
   const offers = createOffers({ coupons: views.coupons, clock })
 
   const isUser = async (userId: UserId) => (await users.find([userId])).has(userId)
+
+  async function withStock(products: readonly CatalogueProduct[]): Promise<ProductWithStock[]> {
+    const stock = await views.stock.quantities(products.map(({ id }) => id))
+    return products.map(({ id, name, price, maximumPerUser = null }) => ({
+      id,
+      name,
+      price,
+      stock: stock.get(id) ?? 0,
+      maximumPerUser,
+    }))
+  }
+
+  /** In the order of the ids; a repeated id counts once. */
+  async function sellableOnes(ids: readonly ProductId[]): Promise<readonly ProductWithStock[]> {
+    const found = await (hostCatalogue ?? views.products).byIds(ids)
+    const products = [...new Set(ids)].flatMap((id) => found.get(id) ?? [])
+    return withStock(products.filter(({ state }) => state === 'SELLABLE'))
+  }
 
   /** An empty page may mean that the user does not exist, so check. */
   async function pageOfUser<Row, Key>(userId: UserId, find: () => Promise<Page<Row, Key>>) {
@@ -142,8 +171,8 @@ export function createQueries({ store, host, clock, policy, answerRead }: QueryD
 
     async balanceHistory(id, request) {
       const userId = parseInput('userId', UserId, id)
-      const page = parseInput('page', pages.history, request)
-      return answerRead(() => pageOfUser(userId, () => views.balances.history(userId, page)))
+      const { from, to, ...page } = parseInput('page', pages.history, request)
+      return answerRead(() => pageOfUser(userId, () => views.balances.history(userId, { from, to }, page)))
     },
 
     async products(request) {
@@ -151,18 +180,21 @@ export function createQueries({ store, host, clock, policy, answerRead }: QueryD
       return answerRead(async () => {
         if (!hostCatalogue) return ok(await views.products.listed(page))
         const { rows, next } = await hostCatalogue.sellable(page)
-        const stock = await views.stock.quantities(rows.map(({ id }) => id))
-        return ok({
-          rows: rows.map(({ id, name, price, maximumPerUser = null }) => ({
-            id,
-            name,
-            price,
-            stock: stock.get(id) ?? 0,
-            maximumPerUser,
-          })),
-          next,
-        })
+        return ok({ rows: await withStock(rows), next })
       })
+    },
+
+    async product(id) {
+      const productId = parseInput('productId', ProductId, id)
+      return answerRead(async () => {
+        const [product] = await sellableOnes([productId])
+        return product ? ok(product) : refuse({ code: 'PRODUCT_NOT_FOUND', productId })
+      })
+    },
+
+    async productsByIds(ids) {
+      const productIds = parseInput('productIds', ProductIds, ids)
+      return answerRead(async () => ok(await sellableOnes(productIds)))
     },
 
     async ranking(query = {}) {

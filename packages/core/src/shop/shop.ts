@@ -15,15 +15,17 @@ import type { Order } from '../order/order.ts'
 import type { PlaceOrderInput, placeOrder } from '../order/place-order.ts'
 import type { ChangeProductInput, changeProduct } from '../product/change-product.ts'
 import type { ChangedStock, ChangeStockInput, changeStock } from '../product/change-stock.ts'
-import type { CreatedProduct, CreateProductInput, createProduct } from '../product/create-product.ts'
-import type { Product } from '../product/product.ts'
+import type { CreateProductInput, createProduct } from '../product/create-product.ts'
+import type { Product, StockedProduct } from '../product/product.ts'
 import type { ChangeUserInput, changeUser } from '../user/change-user.ts'
 import type { CreateUserInput, createUser } from '../user/create-user.ts'
 import type { EraseUserInput, eraseUser } from '../user/erase-user.ts'
 import type { User } from '../user/user.ts'
 import type { Execute } from './execute.ts'
+import type { ShopExports } from './exports.ts'
 import type { ShopLifecycle } from './jobs.ts'
 import type { ShopOperations } from './operations.ts'
+import type { OperatorQueries } from './operator-queries.ts'
 import type { CommandOptions } from './options.ts'
 import type { ShopQueries } from './queries.ts'
 
@@ -101,7 +103,7 @@ export interface ShopCommands {
   createProduct(
     input: CreateProductInput,
     options?: CommandOptions,
-  ): CommandAnswer<CreatedProduct, typeof createProduct>
+  ): CommandAnswer<StockedProduct, typeof createProduct>
   /**
    * Changes the name, price or state of a product. Existing orders keep their name and price. Refusals: `PRODUCT_NOT_FOUND`,
    * `ILLEGAL_STATE_CHANGE`. Rejects with `TypeError` if the host manages the products.
@@ -122,7 +124,7 @@ export interface ShopCommands {
 }
 
 /** A shop: its commands, its reads, an operator's operations, and its jobs. */
-export interface Shop extends ShopCommands, ShopQueries, ShopOperations, ShopLifecycle {
+export interface Shop extends ShopCommands, ShopQueries, OperatorQueries, ShopExports, ShopOperations, ShopLifecycle {
   readonly policy: Policy
   /** Whether the shop manages its users and its products itself. If not, the commands that change them reject with `TypeError`. */
   readonly manages: { readonly users: boolean; readonly products: boolean }

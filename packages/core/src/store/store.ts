@@ -7,7 +7,7 @@ import type { Pruning } from '../housekeeping/ports.ts'
 import type { OrderStateViews, OrderViews } from '../order/ports.ts'
 import type { ProductViews, StockViews } from '../product/ports.ts'
 import type { SalesStatistics } from '../ranking/ports.ts'
-import type { UserDirectory } from '../user/ports.ts'
+import type { UserViews } from '../user/ports.ts'
 import type { UnitOfWork } from './unit-of-work.ts'
 
 /**
@@ -19,7 +19,7 @@ export interface Store {
   readonly unitOfWork: UnitOfWork
   /** Reads outside of commands. */
   readonly views: {
-    readonly users: UserDirectory
+    readonly users: UserViews
     readonly balances: BalanceViews
     readonly products: ProductViews
     readonly stock: StockViews

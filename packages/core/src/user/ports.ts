@@ -1,4 +1,6 @@
 import type { UserId } from '../base/ids.ts'
+import type { Page, PageRange } from '../base/pages.ts'
+import type { NameKey } from '../base/search.ts'
 import type { User, UserFacts } from './user.ts'
 
 /**
@@ -19,6 +21,17 @@ export interface UserDirectory {
    * the caller unchanged.
    */
   find(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, UserFacts>>
+}
+
+/** The store's own users, read outside of commands. */
+export interface UserViews extends UserDirectory {
+  /** The users with these ids; an unknown id is absent. */
+  byIds(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, User>>
+  /**
+   * All users by ascending id. With a `query`, those whose id it is or whose name begins with it, without regard to case, by name
+   * and then id.
+   */
+  list(query: string | undefined, page: PageRange<NameKey<UserId>>): Promise<Page<User, NameKey<UserId>>>
 }
 
 /** The store's own users, inside a transaction. */

@@ -1,4 +1,5 @@
 import type { UserId } from '../base/ids.ts'
+import type { Money } from '../base/money.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Made } from '../base/types.ts'
@@ -13,6 +14,12 @@ export interface User {
   /** 1 to 200 characters; null exactly when the user is ERASED. */
   readonly name: string | null
   readonly state: UserState
+}
+
+/** A user as an operator sees one. */
+export interface UserWithBalance extends User {
+  /** 0 before the first charge. */
+  readonly balance: Money
 }
 
 /** Facts about a user, for the rule that decides a command of that user. An empty object means: the user exists. */

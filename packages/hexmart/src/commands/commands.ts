@@ -9,10 +9,10 @@ import { claimsOf, jwtSecret } from '../settings/token-keys.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Options } from './parse-arguments.ts'
 
-type Print = (line: string) => void
+export type Print = (line: string) => void
 
 /** Who acts in the trail of operators' acts. */
-const cli = { actor: { id: 'cli', operator: true } }
+export const cli = { actor: { id: 'cli', operator: true } }
 
 /** Creates the database's tables, or brings them up to date. */
 export async function migrateCommand(settings: Settings, print: Print): Promise<void> {
@@ -112,7 +112,7 @@ const DayArgument = z.iso.date('must be a date such as 2025-03-09').pipe(Day)
 
 const printState = ({ id, state }: { id: string; state: string }, print: Print) => print(`${id} is ${state}`)
 
-async function withShop<Value>(settings: Settings, work: (shop: Shop) => Promise<Value>): Promise<Value> {
+export async function withShop<Value>(settings: Settings, work: (shop: Shop) => Promise<Value>): Promise<Value> {
   const { store, close } = await openStore(settings, 'use')
   try {
     return await work(createShop({ store }, policyOf(settings)))
@@ -128,7 +128,7 @@ function argument<Schema extends z.ZodType>(name: string, schema: Schema, value:
   throw new UsageError(`${name} ${parsed.error.issues[0]?.message}`)
 }
 
-function unwrap<Value>(
+export function unwrap<Value>(
   result:
     | { readonly ok: true; readonly value: Value }
     | { readonly ok: false; readonly refusal: { readonly code: string } },

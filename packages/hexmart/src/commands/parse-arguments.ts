@@ -8,6 +8,7 @@ hexmart seed                                    fill the shop with a small demo
 hexmart token --user ID [--admin] [--days N]    make a token, for one day unless --days is given
               [--scope SCOPES]                  … that opens parts of the API, such as hexmart:balances
 hexmart rank --date YYYY-MM-DD                  count the sales of a day again
+hexmart import users|products FILE.csv          add users, or products with their stock
 hexmart audit                                   check that everything adds up
 hexmart deliveries [list] [--state STATE]       messages for the data platform
 hexmart deliveries retry|discard --id ID|--all  send dead messages again, or discard them
@@ -36,6 +37,8 @@ const optionsOf = {
   seed: [],
   token: ['user', 'admin', 'scope', 'days'],
   rank: ['date'],
+  'import users': [],
+  'import products': [],
   audit: [],
   openapi: [],
   'deliveries list': ['state'],
@@ -44,6 +47,12 @@ const optionsOf = {
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>
 
 export type Command = keyof typeof optionsOf
+
+/** The second word of a command that has two, and the words that are possible. */
+const secondWords: Readonly<Record<string, string>> = {
+  deliveries: 'use list, retry or discard',
+  import: 'use users or products',
+}
 
 /** The options that were given. Only options of the command can be set. */
 export interface Options {
@@ -55,6 +64,8 @@ export interface Options {
   readonly state?: string | undefined
   readonly id?: string | undefined
   readonly all?: boolean | undefined
+  /** The file of an import. */
+  readonly file?: string | undefined
 }
 
 /**
@@ -69,7 +80,9 @@ export function parseArguments(args: readonly string[]): {
   if (values.help || positionals[0] === 'help') return { command: 'help', values }
   if (values.version) return { command: 'version', values }
 
-  const [command, extra] = commandOf(positionals)
+  const [command, words] = commandOf(positionals)
+  const file = command.startsWith('import ') ? words.shift() : undefined
+  const [extra] = words
   if (extra !== undefined) throw new UsageError(`${command} takes no ${extra}`)
   const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []))
   for (const [index, name] of given.entries()) {
@@ -77,13 +90,15 @@ export function parseArguments(args: readonly string[]): {
     if (given.indexOf(name) < index) throw new UsageError(`--${name} is given twice`)
   }
   if (values.all && values.id !== undefined) throw new UsageError('--id and --all exclude each other: use one of them')
-  return { command, values }
+  return { command, values: { ...values, file } }
 }
 
-/** @returns the command, and the first word after it */
-function commandOf([name = 'serve', ...rest]: readonly string[]): readonly [Command, string | undefined] {
-  const command = name === 'deliveries' ? `${name} ${rest.shift() ?? 'list'}` : name
-  if (Object.hasOwn(optionsOf, command)) return [command as Command, rest[0]]
-  if (name === 'deliveries') throw new UsageError(`there is no command ${command}: use list, retry or discard`)
+/** @returns the command, and the words after it */
+function commandOf([name = 'serve', ...rest]: readonly string[]): readonly [Command, string[]] {
+  const possible = Object.hasOwn(secondWords, name) ? secondWords[name] : undefined
+  const second = possible === undefined ? undefined : (rest.shift() ?? (name === 'deliveries' ? 'list' : ''))
+  const command = second === undefined ? name : `${name} ${second}`.trim()
+  if (Object.hasOwn(optionsOf, command)) return [command as Command, rest]
+  if (possible !== undefined) throw new UsageError(`there is no command ${command}: ${possible}`)
   throw new UsageError(`there is no command ${command}\n\n${usage}`)
 }

@@ -3,15 +3,15 @@ import { changeProduct, changeStock, changeUser, createProduct, createUser, eras
 import type { FastifyInstance } from 'fastify'
 import { commandRoute } from '../../command-route.ts'
 import {
-  CreatedProduct,
   nothing,
   Product,
   ProductStock,
-  presentCreatedProduct,
   presentNothing,
   presentProduct,
   presentProductStock,
+  presentStockedProduct,
   presentUser,
+  StockedProduct,
   User,
 } from '../../resources/index.ts'
 import type { RanksCache } from '../ranks.ts'
@@ -88,8 +88,8 @@ function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): voi
       command: createProduct,
       example: { id: 'tea', name: 'Darjeeling', price: 4_500, state: 'SELLABLE', stock: 50 },
       status: 201,
-      answer: CreatedProduct,
-      present: presentCreatedProduct,
+      answer: StockedProduct,
+      present: presentStockedProduct,
     }),
   )
 

@@ -1,12 +1,46 @@
-import { OrderId, type Shop } from '@hexmart/core'
+import { OrderId, orderStatuses, ProductId, Reference, type Shop, UserId } from '@hexmart/core'
 import { completeOrder } from '@hexmart/core/rules'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { commandRoute } from '../../command-route.ts'
-import { Order, presentOrder } from '../../resources/index.ts'
-import { forOperators } from './operator.ts'
+import { pageQuery, pageRequest, periodQuery } from '../../paging.ts'
+import { Order, Orders, presentOrder, presentOrders } from '../../resources/index.ts'
+import { route } from '../../route.ts'
+import { forOperators, parseOperatorQuery } from './operator.ts'
+
+const orderQuery = {
+  userId: UserId.optional(),
+  productId: ProductId.optional(),
+  reference: Reference.optional(),
+  status: z.enum(orderStatuses).optional(),
+  ...periodQuery,
+  ...pageQuery(OrderId),
+}
+const OrderPage = z.strictObject(orderQuery)
 
 /** What operators alone do with orders. Users and operators place and cancel orders at the same routes. */
 export function operatorOrderRoutes(app: FastifyInstance, shop: Shop): void {
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/orders',
+      scopes: ['hexmart:read'],
+      operationId: 'listAllOrders',
+      summary: 'Orders, newest first',
+      description:
+        'All, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` are about the payment. With a ' +
+        '`status`, a page may be shorter than its limit, even empty, although `nextCursor` is not null.',
+      query: orderQuery,
+      answer: Orders,
+      async handle(request) {
+        const { limit, cursor, ...filter } = parseOperatorQuery(OrderPage, request)
+        return shop.allOrders({ ...filter, ...pageRequest({ limit, cursor }) })
+      },
+      present: presentOrders,
+    }),
+  )
+
   app.route(
     commandRoute(shop, {
       ...forOperators,

@@ -1,0 +1,92 @@
+import { createPool } from '@hexmart/adapter-postgres'
+import type pg from 'pg'
+
+/** How the database answered one statement: what it read from, and how much. */
+export interface Plan {
+  /** The indexes that it read, or tables without one, from the outside in. */
+  readonly shape: string
+  /** Pages of 8 kB that it looked at, in memory or not. */
+  readonly buffers: number
+  readonly milliseconds: number
+}
+
+interface Bound {
+  readonly statement: string
+  readonly values: readonly unknown[]
+}
+
+/** The driver's connection, which sends the statements of the store. */
+interface Wire {
+  bind(bound: Bound): void
+}
+
+interface Node {
+  readonly 'Node Type': string
+  readonly 'Index Name'?: string
+  readonly 'Relation Name'?: string
+  readonly 'Shared Hit Blocks': number
+  readonly 'Shared Read Blocks': number
+  readonly Plans?: readonly Node[]
+}
+
+/**
+ * A pool of one connection that remembers the statements it sends, so that the plans are those of the store's own prepared
+ * statements with its own settings.
+ */
+export function explaining(connectionString: string) {
+  const pool = createPool({ connectionString, max: 1, statementTimeout: 300_000 })
+  let sent: Bound[] = []
+  pool.on('connect', (client) => {
+    const { connection } = client as unknown as { connection: Wire }
+    const bind = connection.bind.bind(connection)
+    connection.bind = (bound) => {
+      sent.push(bound)
+      bind(bound)
+    }
+  })
+
+  return {
+    pool,
+    /** Runs a read a few times, so that its pages are in memory, and explains the statements that it sends. */
+    async explain(read: () => Promise<unknown>): Promise<ReadonlyMap<string, Plan>> {
+      for (let time = 0; time < 3; time++) {
+        sent = []
+        await read()
+      }
+      const client = await pool.connect()
+      try {
+        const plans = new Map<string, Plan>()
+        for (const bound of [...sent]) {
+          // Statements of one exchange with the bookkeeping of a transaction have no name of their own.
+          if (bound.statement && !plans.has(bound.statement)) plans.set(bound.statement, await planOf(client, bound))
+        }
+        return plans
+      } finally {
+        client.release()
+      }
+    },
+  }
+}
+
+async function planOf(client: pg.PoolClient, { statement, values }: Bound): Promise<Plan> {
+  const literals = values.map((value) => (value === null ? 'null' : client.escapeLiteral(String(value))))
+  const parameters = literals.length > 0 ? `(${literals.join(', ')})` : ''
+  const { rows } = await client.query(`explain (analyze, buffers, format json) execute "${statement}"${parameters}`)
+  const [{ Plan: plan, 'Execution Time': milliseconds }] = rows[0]['QUERY PLAN'] as [
+    { Plan: Node; 'Execution Time': number },
+  ]
+  return {
+    shape: shapeOf(plan).join(' < '),
+    buffers: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
+    milliseconds,
+  }
+}
+
+/** Whether an index is read row by row or page by page makes little difference, and depends on how the rows are spread. */
+function shapeOf(node: Node): string[] {
+  const { 'Node Type': type, 'Index Name': index, 'Relation Name': relation } = node
+  const own =
+    /Bitmap Heap|Subquery/.test(type) || !/Scan/.test(type) ? [] : [index ?? `${type} of ${relation ?? 'a part'}`]
+  const joins = /Hash|Merge/.test(type) ? [type] : []
+  return [...joins, ...own, ...(node.Plans ?? []).flatMap(shapeOf)]
+}

@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** The forms of an export. The first is the default. */
+export const exportTypes = ['application/x-ndjson', 'text/csv'] as const
+export type ExportType = (typeof exportTypes)[number]
+
+/** The form that a client prefers by its `Accept` header; the default if it accepts both alike, or names neither. */
+export function exportTypeOf(accept = ''): ExportType {
+  const weights = new Map(
+    accept.split(',').map((range): [string, number] => {
+      const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+      const weight = parameters.find((one) => one.startsWith('q='))?.slice(2)
+      return [type, weight === undefined ? 1 : Number(weight)]
+    }),
+  )
+  const weightOf = (type: ExportType) =>
+    weights.get(type) ?? weights.get(`${type.split('/')[0]}/*`) ?? weights.get('*/*') ?? 0
+  const [ndjson, csv] = exportTypes
+  return weightOf(csv) > weightOf(ndjson) ? csv : ndjson
+}
+
+type Cell = string | number | boolean | null
+
+/** The columns of an export in CSV, and where a row has each. */
+export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
+
+/**
+ * A cell of a CSV file (RFC 4180). A spreadsheet would run text that begins with one of these characters as a formula, so it is
+ * quoted with an apostrophe before it. Numbers stay numbers.
+ */
+export function csvCell(value: Cell): string {
+  if (value === null) return ''
+  if (typeof value !== 'string') return String(value)
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return safe !== value || /[",\r\n]/.test(value) ? `"${safe.replaceAll('"', '""')}"` : value
+}
+
+const csvLine = (cells: readonly Cell[]) => `${cells.map(csvCell).join(',')}\r\n`
+
+/** Rows that are made text at once. More would hold up the orders that the process takes meanwhile. */
+const pieceSize = 50
+/** In milliseconds. */
+const longestRest = 100
+
+/** Makes the text of an export piece by piece, and rests after each for as long as it took, so that orders go first. */
+async function* textOf<Row>(
+  chunks: AsyncIterable<readonly Row[]>,
+  type: ExportType,
+  columns: Columns<Row>,
+  present: (row: Row) => object,
+): AsyncGenerator<string> {
+  const cells = Object.values(columns)
+  if (type === 'text/csv') yield csvLine(Object.keys(columns))
+  const lineOf = (row: Row) =>
+    type === 'text/csv' ? csvLine(cells.map((cell) => cell(row))) : `${JSON.stringify(present(row))}\n`
+  let began = performance.now()
+  for await (const rows of chunks) {
+    for (let from = 0; from < rows.length; from += pieceSize) {
+      const text = rows
+        .slice(from, from + pieceSize)
+        .map(lineOf)
+        .join('')
+      await sleep(Math.min(performance.now() - began, longestRest))
+      yield text
+      began = performance.now()
+    }
+  }
+}
+
+/**
+ * The text of an export as a stream. It reads the next chunk when the client has taken the last one, and ends the export when
+ * the client has gone away. The first chunk is read before it resolves, so that a store that cannot be reached is still
+ * answered as a problem.
+ */
+export async function exportStream<Row>(
+  chunks: AsyncIterable<readonly Row[]>,
+  type: ExportType,
+  columns: Columns<Row>,
+  present: (row: Row) => object,
+): Promise<Readable> {
+  const rest = chunks[Symbol.asyncIterator]()
+  const first = await rest.next()
+  async function* begun(): AsyncGenerator<readonly Row[]> {
+    try {
+      for (let chunk = first; !chunk.done; chunk = await rest.next()) yield chunk.value
+    } finally {
+      await rest.return?.()
+    }
+  }
+  return Readable.from(textOf(begun(), type, columns, present), { highWaterMark: 1 })
+}

@@ -1,0 +1,61 @@
+import type { Liability as CoreLiability, Summary as CoreSummary, DailyFigures, Instant } from '@hexmart/core'
+import { Day, ProductId } from '@hexmart/core'
+import { z } from 'zod'
+import { iso, money, resources, time, type View } from './resource.ts'
+
+export const Liability = z
+  .object({
+    at: time,
+    users: z.int().describe('how many hold more than 0'),
+    amount: money,
+  })
+  .register(resources, { id: 'Liability', description: 'What the shop owes its users' })
+export const presentLiability = (liability: CoreLiability & { readonly at: Instant }): View<typeof Liability> => ({
+  at: iso(liability.at),
+  users: liability.users,
+  amount: liability.amount,
+})
+
+const Figures = z
+  .object({
+    date: Day,
+    orders: z.int().describe('paid on that day and not canceled'),
+    sales: money.describe('the sum of their totals'),
+    cancels: z.int().describe('orders paid on that day and canceled since'),
+    charges: money.describe('the sum of the charges of that day'),
+  })
+  .register(resources, { id: 'DailyFigures' })
+const presentFigures = (figures: DailyFigures): View<typeof Figures> => ({
+  date: figures.day,
+  orders: figures.orders,
+  sales: figures.sales,
+  cancels: figures.cancels,
+  charges: figures.charges,
+})
+
+export const Summary = z
+  .object({
+    today: Figures,
+    days: z.array(Figures).describe('those of the last 30 days that were counted, the latest first'),
+    queue: z.object({ waiting: z.int() }).describe('commands that wait in this process'),
+    deliveries: z.object({
+      waiting: z.int(),
+      dead: z.int(),
+      oldestWaiting: z.int().describe('for how long, in milliseconds'),
+    }),
+    lowStock: z
+      .array(z.object({ productId: ProductId, name: z.string(), stock: z.int() }))
+      .describe('at most 100 products on sale, the lowest stock first'),
+  })
+  .register(resources, { id: 'Summary', description: 'Today’s figures and the low stock may be 30 seconds old' })
+export const presentSummary = (summary: CoreSummary): View<typeof Summary> => ({
+  today: presentFigures(summary.today),
+  days: summary.days.map(presentFigures),
+  queue: { waiting: summary.queue.waiting },
+  deliveries: {
+    waiting: summary.deliveries.waiting,
+    dead: summary.deliveries.dead,
+    oldestWaiting: summary.deliveries.oldestWaiting,
+  },
+  lowStock: summary.lowStock.map(({ productId, name, stock }) => ({ productId, name, stock })),
+})

@@ -1,0 +1,17 @@
+import type { User as CoreUser, UserWithBalance as CoreUserWithBalance, Page } from '@hexmart/core'
+import { z } from 'zod'
+import { presentCursor } from '../paging.ts'
+import { presentUser, User } from './operation.ts'
+import { money, nextCursor, resources, type View } from './resource.ts'
+
+export const Users = z.object({ users: z.array(User), nextCursor }).register(resources, { id: 'Users' })
+export const presentUsers = ({ rows, next }: Page<CoreUser, object>): View<typeof Users> => ({
+  users: rows.map(presentUser),
+  nextCursor: presentCursor(next),
+})
+
+export const UserWithBalance = User.extend({ balance: money }).register(resources, { id: 'UserWithBalance' })
+export const presentUserWithBalance = (user: CoreUserWithBalance): View<typeof UserWithBalance> => ({
+  ...presentUser(user),
+  balance: user.balance,
+})

@@ -1,0 +1,99 @@
+import { type BalanceEntry, type Order as CoreOrder, type Period, type Shop, StoreError } from '@hexmart/core'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { documented } from '../../documentation/route-description.ts'
+import { type Columns, exportStream, exportTypeOf } from '../../export.ts'
+import { periodQuery } from '../../paging.ts'
+import { HttpProblem } from '../../replies.ts'
+import type { RouteAccess } from '../../requests.ts'
+import {
+  ExportedEntry,
+  entryColumns,
+  Order,
+  orderColumns,
+  presentExportedEntry,
+  presentOrder,
+  resources,
+} from '../../resources/index.ts'
+import { forOperators, parseOperatorQuery } from './operator.ts'
+
+const ExportQuery = z.strictObject(periodQuery)
+
+interface Export<Row> {
+  readonly name: 'orders' | 'entries'
+  readonly operationId: string
+  readonly summary: string
+  /** The schema of a line. */
+  readonly line: z.ZodType
+  read(period: Period): AsyncIterable<readonly Row[]>
+  readonly columns: Columns<Row>
+  readonly present: (row: Row) => object
+}
+
+/** Rows of any number, for programs that copy them elsewhere. */
+export function exportRoutes(app: FastifyInstance, shop: Shop): void {
+  exportRoute<CoreOrder>(app, {
+    name: 'orders',
+    operationId: 'exportOrders',
+    summary: 'Export orders, oldest first',
+    line: Order,
+    read: (period) => shop.exportOrders(period),
+    columns: orderColumns,
+    present: presentOrder,
+  })
+  exportRoute<BalanceEntry>(app, {
+    name: 'entries',
+    operationId: 'exportEntries',
+    summary: 'Export the entries of all balances, oldest first',
+    line: ExportedEntry,
+    read: (period) => shop.exportEntries(period),
+    columns: entryColumns,
+    present: presentExportedEntry,
+  })
+}
+
+function exportRoute<Row>(app: FastifyInstance, { name, read, columns, present, ...about }: Export<Row>): void {
+  app.get(
+    `/export/${name}`,
+    {
+      schema: exportSchema(about),
+      config: { scopes: ['hexmart:read'] } satisfies RouteAccess as object,
+      // An answer to HEAD would read all rows and send none.
+      exposeHeadRoute: false,
+    },
+    async (request, reply) => {
+      const period = parseOperatorQuery(ExportQuery, request)
+      const type = exportTypeOf(request.headers.accept)
+      try {
+        const stream = await exportStream(read(period), type, columns, present)
+        return reply.type(`${type}; charset=utf-8`).header('vary', 'accept').send(stream)
+      } catch (error) {
+        const unavailable = error instanceof StoreError && error.class !== 'permanent'
+        throw unavailable ? new HttpProblem({ code: 'UNAVAILABLE' }) : error
+      }
+    },
+  )
+}
+
+/** The answer is one line per row, so it is no resource of its own. */
+function exportSchema({ operationId, summary, line }: Pick<Export<never>, 'operationId' | 'summary' | 'line'>) {
+  const schema = documented({
+    ...forOperators,
+    operationId,
+    summary,
+    description:
+      'Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then ' +
+      'rows of that time may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.',
+    scopes: ['hexmart:read'],
+    query: periodQuery,
+    answer: line,
+  })
+  const success = {
+    description: 'One line per row',
+    content: {
+      'application/x-ndjson': { schema: { $ref: `${resources.get(line)?.id}#` } },
+      'text/csv': { schema: { type: 'string' } },
+    },
+  }
+  return { ...schema, response: { ...(schema.response as object), 200: success } }
+}

@@ -1,0 +1,89 @@
+import { MovementKey, nameKeyOf, ProductId, productStates, SearchText, type Shop } from '@hexmart/core'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { pageQuery, pageRequest } from '../../paging.ts'
+import {
+  Movements,
+  presentMovements,
+  presentStockedProduct,
+  presentStockedProducts,
+  StockedProduct,
+  StockedProducts,
+} from '../../resources/index.ts'
+import { route } from '../../route.ts'
+import { forOperators, parseOperatorQuery } from './operator.ts'
+
+const productQuery = {
+  state: z.enum(productStates).optional(),
+  query: SearchText.optional(),
+  ...pageQuery(nameKeyOf(ProductId)),
+}
+const ProductPage = z.strictObject(productQuery)
+const productParams = { productId: ProductId }
+const OneProduct = z.strictObject(productParams)
+const movementQuery = pageQuery(MovementKey)
+const MovementPage = z.strictObject({ ...productParams, ...movementQuery })
+
+/** Products and movements as an operator looks them up. If the host manages its products itself, only the movements are here. */
+export function productListRoutes(app: FastifyInstance, shop: Shop): void {
+  if (shop.manages.products) catalogueLists(app, shop)
+
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/products/:productId/movements',
+      scopes: ['hexmart:read'],
+      operationId: 'listMovements',
+      summary: 'What moved the stock of a product, newest first',
+      description: 'What a cancel put back is listed beside the movement of its order.',
+      params: productParams,
+      query: movementQuery,
+      answer: Movements,
+      refusals: ['PRODUCT_NOT_FOUND'],
+      async handle(request) {
+        const { productId, ...page } = parseOperatorQuery(MovementPage, request)
+        return shop.movements(productId, pageRequest(page))
+      },
+      present: presentMovements,
+    }),
+  )
+}
+
+function catalogueLists(app: FastifyInstance, shop: Shop): void {
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/products',
+      scopes: ['hexmart:read'],
+      operationId: 'listAllProducts',
+      summary: 'Products in any state, with their stock',
+      description: 'By id. With `query`, those whose id it is or whose name begins with it, by name.',
+      query: productQuery,
+      answer: StockedProducts,
+      async handle(request) {
+        const { state, query, ...page } = parseOperatorQuery(ProductPage, request)
+        return shop.allProducts({ state, query, ...pageRequest(page) })
+      },
+      present: presentStockedProducts,
+    }),
+  )
+
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/products/:productId',
+      scopes: ['hexmart:read'],
+      operationId: 'getAnyProduct',
+      summary: 'A product in any state, with its stock',
+      description: 'Also one that is not on sale.',
+      params: productParams,
+      answer: StockedProduct,
+      refusals: ['PRODUCT_NOT_FOUND'],
+      handle: async (request) => shop.anyProduct(parseOperatorQuery(OneProduct, request).productId),
+      present: presentStockedProduct,
+    }),
+  )
+}

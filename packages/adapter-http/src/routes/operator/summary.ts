@@ -1,0 +1,57 @@
+import { IsoInstant, type Shop } from '@hexmart/core'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { wholeNumber } from '../../paging.ts'
+import { mayTakeLong } from '../../requests.ts'
+import { Liability, presentLiability, presentSummary, Summary } from '../../resources/index.ts'
+import { route } from '../../route.ts'
+import { forOperators, parseOperatorQuery } from './operator.ts'
+
+const liabilityQuery = { at: IsoInstant.optional() }
+const LiabilityQuery = z.strictObject(liabilityQuery)
+const summaryQuery = { lowStock: wholeNumber(0, 1_000_000_000).optional() }
+const SummaryQuery = z.strictObject(summaryQuery)
+
+/** What the shop owes, and how it is doing. */
+export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/liability',
+      scopes: ['hexmart:read'],
+      operationId: 'getLiability',
+      summary: 'What the shop owes its users',
+      description: 'The sum of the balances, or of all entries before the instant `at`.',
+      query: liabilityQuery,
+      answer: Liability,
+      async handle(request) {
+        const query = parseOperatorQuery(LiabilityQuery, request)
+        mayTakeLong(request)
+        return shop.liability(query)
+      },
+      present: presentLiability,
+    }),
+  )
+
+  app.route(
+    route({
+      ...forOperators,
+      method: 'GET',
+      url: '/summary',
+      scopes: ['hexmart:read'],
+      operationId: 'getSummary',
+      summary: 'How the shop is doing',
+      description:
+        'Today, the last 30 days, and what waits. Products with at most `lowStock` pieces, 10 by default, are listed.',
+      query: summaryQuery,
+      answer: Summary,
+      async handle(request) {
+        const query = parseOperatorQuery(SummaryQuery, request)
+        mayTakeLong(request)
+        return shop.summary(query)
+      },
+      present: presentSummary,
+    }),
+  )
+}

@@ -1,0 +1,64 @@
+import { type NameKey, type Page, pageOf } from '@hexmart/core/adapter'
+import { type RawBuilder, sql } from 'kysely'
+
+/** A row of a search, with its name as the search orders it. */
+export type Searched<Row> = Row & { readonly lowerName: string }
+
+/** Before every row of a list. */
+export const firstName = <Id extends string>(): NameKey<Id> => ({ name: '', id: '' as Id })
+
+/** Above every character of a name: the last code point, which is no character. */
+const highest = sql.lit('\u{10ffff}')
+
+const lowerName = sql`lower(name) collate "C"`
+/** A row without a name is found by its id all the same. */
+const nameOrNone = sql`coalesce(lower(name), '') collate "C"`
+
+interface Search {
+  readonly table: string
+  readonly columns: RawBuilder<unknown>
+  /** Beside the text, such as a state. */
+  readonly matching?: RawBuilder<unknown>
+  readonly text: string
+  readonly afterName: string
+  readonly after: string
+  readonly limit: number
+}
+
+/**
+ * Finds the rows whose name begins with a text, without regard to case, or whose id it is. The names are a range of an index,
+ * compared byte by byte: that works for every script in every locale, as long as names and the text are both in NFC. The case
+ * of letters beyond ASCII is what `lower` makes of them in the locale of the database.
+ */
+export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
+  const { table, columns, matching = sql`true`, text, afterName, after, limit } = search
+  const found = (name: RawBuilder<unknown>) => sql`
+    select ${columns}, ${name} as "lowerName" from ${sql.raw(table)}
+    where ${matching} and (${name}, id) > (${afterName} collate "C", ${after})`
+  const lower = sql`lower(${text}::text) collate "C"`
+  return sql<Searched<Row>>`
+    (${found(lowerName)} and ${lowerName} >= ${lower} and ${lowerName} < lower(${text}::text) || ${highest} collate "C"
+      order by ${lowerName}, id limit ${limit})
+    union
+    (${found(nameOrNone)} and id = ${text})
+    order by "lowerName", id limit ${limit}`
+}
+
+/**
+ * The rows of a state after an id, in the order of `state, id`. It is a range and no comparison with the state: the planner would
+ * read all rows by id instead when it finds one state only.
+ */
+export const afterInState = (state: string, after: string): RawBuilder<unknown> =>
+  sql`(state, id) > (${state}, ${after}) and (state, id) < (${state}, ${highestHostId})`
+
+/** Above every id of the host. */
+const highestHostId = sql.lit('~')
+
+/** The page of a search. */
+export function pageOfNames<Row extends { readonly id: string }>(
+  found: readonly Searched<Row>[],
+  limit: number,
+): Page<Row, NameKey<Row['id']>> {
+  const { rows, next } = pageOf(found, limit, ({ lowerName: name, id }) => ({ name, id }))
+  return { rows: rows.map(({ lowerName: _, ...row }) => row as unknown as Row), next }
+}

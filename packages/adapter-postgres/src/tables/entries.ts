@@ -1,0 +1,99 @@
+import type { BalanceEntry, EntryId, Instant, Liability, Period } from '@hexmart/core/adapter'
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { coalesce } from '../coalesce.ts'
+import { transaction } from '../pool.ts'
+import { balanceEntries, lowestId } from '../schema.ts'
+import { type Statement, statement } from '../statement.ts'
+import { columnsOf } from '../table.ts'
+import { timestamp } from '../wire/arrays.ts'
+
+/** How long a sum over all users may take, in milliseconds. */
+const sumLimit = 300_000
+/** How long reading one chunk may take, in milliseconds. */
+const chunkLimit = 120_000
+
+const now = statement(
+  'liability_now',
+  () => sql<Liability>`
+    select count(*) filter (where amount > 0) as users, coalesce(sum(amount), 0) as amount from balances`,
+)
+
+const before = statement(
+  'liability_before',
+  (at: string) => sql<Liability>`
+    select count(*) filter (where amount > 0) as users, coalesce(sum(amount), 0) as amount from (
+      select sum(amount) as amount from balance_entries where at < ${at}::timestamptz group by user_id
+    ) as held`,
+)
+
+/** Runs two sums at once at most. Calls for the same instant share one. */
+export function liabilities(pool: pg.Pool): (at: Instant | undefined) => Promise<Liability> {
+  const sum = (at: Instant | undefined) =>
+    transaction(pool, 'begin read only', sumLimit, async (run) => {
+      const [row] = at === undefined ? await run(now) : await run(before, timestamp(at))
+      return row ?? { users: 0, amount: 0 }
+    })
+  return coalesce(async (instants) => {
+    const sums: Liability[] = []
+    for (const at of instants) sums.push(await sum(at))
+    return sums
+  })
+}
+
+/** The time is also text, because a row that the host wrote itself may have microseconds. */
+type TimedEntry = BalanceEntry & { readonly exactAt: string }
+
+const chunk = statement(
+  'entries_chunk',
+  (from: string, after: EntryId, until: string, limit: number) => sql<TimedEntry>`
+    select ${columnsOf(balanceEntries)}, at::text as "exactAt" from balance_entries
+    where at >= ${from}::timestamptz and at < ${until}::timestamptz
+      and (at, id) > (${from}::timestamptz, ${after}::uuid)
+    order by at, id limit ${limit}`,
+)
+
+const firstEntry = statement(
+  'entries_first',
+  () => sql<{ at: Instant | null }>`select min(at) as at from balance_entries`,
+)
+const lastEntry = statement(
+  'entries_last',
+  () => sql<{ at: Instant | null }>`select max(at) as at from balance_entries`,
+)
+
+const rowsAtOnce = 1_000
+/** The first slice of a period, in milliseconds. */
+const firstSlice = 60_000
+
+/**
+ * Reads a period in slices of time, because the index on the time finds a period and keeps no order in it. A slice is as long
+ * as about two chunks took before it, so that a chunk reads few rows that it does not return.
+ */
+export async function* entriesInPeriod(
+  pool: pg.Pool,
+  { from, to }: Period,
+): AsyncGenerator<readonly BalanceEntry[], void, undefined> {
+  const read = <Args extends readonly unknown[], Row>(statement: Statement<Args, Row>, ...args: Args) =>
+    transaction(pool, 'begin read only', chunkLimit, (run) => run(statement, ...args))
+
+  let start = from ?? (await read(firstEntry))[0]?.at ?? null
+  const end = to ?? ((await read(lastEntry))[0]?.at ?? 0) + 1
+  let place = { at: start === null ? '' : timestamp(start), id: lowestId<EntryId>() }
+  let width = firstSlice
+  while (start !== null && start < end) {
+    const until = Math.min(start + width, end)
+    const rows = await read(chunk, place.at, place.id, timestamp(until), rowsAtOnce)
+    const last = rows.at(-1)
+    if (last) yield rows.map(({ exactAt: _, ...entry }) => entry)
+    if (last && rows.length === rowsAtOnce) {
+      width = 2 * (last.at - start) + 1
+      start = last.at
+      place = { at: last.exactAt, id: last.id }
+    } else {
+      width *= 4
+      start = until
+      place = { at: timestamp(until), id: lowestId<EntryId>() }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { OrderId, OrderStatus, Store, UserId } from '@hexmart/core/adapter'
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../test/database.ts'
+import { createPool, postgres } from '../index.ts'
+
+let database: TestDatabase
+let pool: pg.Pool
+let store: Store
+
+const count = 25_000
+
+/** 25,000 orders, of which the oldest and one in the middle are canceled. */
+beforeAll(async () => {
+  database = await createDatabase()
+  pool = createPool({ connectionString: database.url })
+  store = postgres(pool)
+  await database.sql(`
+    insert into orders (id, user_id, status, subtotal, discount, total, created_at, paid_at, canceled_at, canceled_by, restocked)
+    select uuidv7((i - ${count}) * interval '1 second'), 'mina', status, 0, 0, 0, now(), now(),
+      case when status = 'CANCELED' then now() end, case when status = 'CANCELED' then 'OWNER' end,
+      case when status = 'CANCELED' then true end
+    from generate_series(1, ${count}) as i,
+      lateral (select case when i in (1, 12000) then 'CANCELED' else 'PAID' end as status) as statuses`)
+  await database.sql(`
+    insert into order_lines (order_id, position, product_id, name, price, quantity)
+    select id, 0, 'tea', 'Tea', 0, 1 from orders`)
+})
+afterAll(async () => {
+  await pool.end()
+  await database.drop()
+})
+
+test.each([{}, { userId: 'mina' as UserId }, { productId: 'tea' as never }])(
+  'U4: with %j, a page of a rare status ends after 5,000 orders, and the pages together have every row',
+  async (selection) => {
+    const pages: number[] = []
+    const found: OrderId[] = []
+    let after: OrderId | undefined
+    do {
+      const filter = { ...selection, status: 'CANCELED' as OrderStatus }
+      const { rows, next } = await store.views.orders.list(filter, { limit: 20, after })
+      pages.push(rows.length)
+      found.push(...rows.map(({ id }) => id))
+      after = next ?? undefined
+    } while (after !== undefined)
+    const { rows } = await database.sql(`select id from orders where status = 'CANCELED' order by id desc`)
+    expect(found).toEqual(rows.map(({ id }) => id))
+    expect(pages).toEqual([0, 0, 1, 0, 1, 0])
+  },
+)
+
+test('U4: a page of a common status is full', async () => {
+  const { rows, next } = await store.views.orders.list({ status: 'PAID' }, { limit: 100 })
+  expect([rows.length, next]).toEqual([100, rows.at(-1)?.id])
+})

@@ -1,0 +1,291 @@
+import { describe, expect, test } from 'vitest'
+import { dayOf, type PageRange, type StockUpdate, salesDay, type Tx } from '../../src/adapter.ts'
+import type { BalanceEntry, Day, EntryId, MovementKey, Order, StockMovement } from '../../src/index.ts'
+import type { Harness } from '../harness.ts'
+import {
+  aBalance,
+  aMessage,
+  anOrder,
+  aProduct,
+  canceledOrder,
+  inUnit,
+  newId,
+  productId,
+  someStock,
+  userId,
+  withMessage,
+} from '../rows.ts'
+import { openedBy } from '../scene.ts'
+import { sizes, walk } from '../walking.ts'
+
+const at = 1_741_000_000_000
+const mina = userId('mina')
+const tea = productId('tea')
+
+/** Tests what is read of the histories: movements, entries of a period, what the shop owes, the figures of days, and exports. */
+export function describeLedgers(harness: Harness): void {
+  describe('ledgers', () => {
+    const opened = openedBy(harness)
+    const write = (work: (tx: Tx) => void) => inUnit(opened.store, work)
+
+    const order = (index: number, quantity = 1) => anOrder('mina', { pot: 1, tea: quantity }, at + index * 1_000)
+    const place = (...orders: readonly Order[]) => write((tx) => tx.orders.add(orders.map((one) => withMessage(one))))
+    const cancel = (...orders: readonly Order[]) =>
+      write((tx) => tx.orders.cancel(orders.map((one) => withMessage(one, aMessage(one, 'order.canceled')))))
+    /** An operator's change of tea at a time. */
+    const change = (pieces: number, quantity: number, time: number): StockUpdate => ({
+      stock: { productId: tea, quantity },
+      movements: [{ productId: tea, change: pieces, reason: 'OPERATOR', orderId: null, at: time }],
+    })
+
+    describe('movements', () => {
+      const movements = (page: PageRange<MovementKey>) => opened.store.views.stock.movements(tea, page)
+
+      test.each([1, 2, 3, 100])(
+        'P8, K10: what orders, cancels and operators moved, newest first, in pages of %i',
+        async (limit) => {
+          const [first, back, lost, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
+          await write((tx) => {
+            tx.products.add([aProduct('tea'), aProduct('pot')])
+            tx.stock.add([change(50, 50, at), someStock('pot', 9)])
+          })
+          await place(first, back, lost, last, anOrder('jun', { pot: 1 }, at + 4_000))
+          // Two changes at the instant of an order, and two at one instant.
+          await write((tx) => tx.stock.save([change(-1, 35, at + 3_000)]))
+          await write((tx) => tx.stock.save([change(2, 37, at + 6_000)]))
+          await write((tx) => tx.stock.save([change(3, 40, at + 6_000)]))
+          await cancel(canceledOrder(back, at + 90_000), canceledOrder(lost, at + 91_000, { restocked: false }))
+
+          const ordered = ({ id, items, paidAt }: Order): StockMovement => ({
+            productId: tea,
+            change: -(items.find((line) => line.productId === tea)?.quantity ?? 0),
+            reason: 'ORDER',
+            orderId: id,
+            at: paidAt,
+          })
+          const operators = (pieces: number, time: number) => change(pieces, 0, time).movements[0]
+          const expected: readonly StockMovement[] = [
+            ordered(last),
+            operators(3, at + 6_000),
+            operators(2, at + 6_000),
+            ordered(lost),
+            { ...ordered(back), change: 3, reason: 'CANCEL', at: at + 90_000 },
+            ordered(back),
+            operators(-1, at + 3_000),
+            ordered(first),
+            operators(50, at),
+          ]
+          expect(await walk(limit, movements)).toEqual(expected)
+        },
+      )
+
+      test('P8: a product that never moved has none', async () => {
+        await place(anOrder('mina', { pot: 1 }))
+        expect(await movements({ limit: 20 })).toEqual({ rows: [], next: null })
+      })
+
+      test('R15: pruned orders are one movement without an order, and the sum stays', async () => {
+        await write((tx) => tx.stock.add([change(50, 50, at)]))
+        const orders = [order(1, 2), order(2, 3), order(86_400, 4)]
+        await place(...orders)
+        const before = await walk(1, movements)
+        for (const one of orders) await opened.tamper.message(aMessage(one).id)
+        const day = salesDay(dayOf(at, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
+        await opened.store.statistics.rebuild(day)
+        const kept = { day: dayOf(day.until, 'Asia/Seoul'), from: day.until, until: day.until + 1 }
+        expect(await opened.store.pruning.pruneOrders(kept, 10)).toBe(2)
+        const after = await walk(1, movements)
+        expect(after.slice(1)).toEqual([
+          { productId: tea, change: -5, reason: 'ORDER', orderId: null, at: at + 2_000 },
+          before.at(-1),
+        ])
+        const sum = (rows: readonly StockMovement[]) => rows.reduce((total, one) => total + one.change, 0)
+        expect(sum(after)).toBe(sum(before))
+      })
+    })
+
+    /** Entries of a user, one at each of the times. */
+    function entriesAt(user: string, amount: number, times: readonly number[]): [BalanceEntry, ...BalanceEntry[]] {
+      const [first] = aBalance(user, amount).entries
+      return times.map((time, index) => {
+        const sequence = index + 1
+        return { ...first, id: newId<EntryId>(), sequence, balanceAfter: sequence * amount, at: time }
+      }) as [BalanceEntry, ...BalanceEntry[]]
+    }
+    async function book(user: string, amount: number, times: readonly number[]): Promise<readonly BalanceEntry[]> {
+      const entries = entriesAt(user, amount, times)
+      const balance = { userId: userId(user), amount: amount * times.length, sequence: times.length }
+      await write((tx) => tx.balances.add([{ balance, entries }]))
+      return entries
+    }
+
+    describe('the history', () => {
+      test.each(sizes)('B21: of a period, half open, in pages of %i', async (limit) => {
+        // Clocks may run backwards: the order is that of the sequence.
+        const times = [0, 1, 2, 3, 2, 4, 4, 5, 6, 7].map((second) => at + second)
+        const entries = await book('mina', 10, times)
+        for (const [from, to] of [
+          [at + 2, at + 5],
+          [at + 4, undefined],
+          [undefined, at + 4],
+          [at + 5, at + 5],
+          [undefined, undefined],
+        ]) {
+          const rows = await walk(limit, (page: PageRange<number>) =>
+            opened.store.views.balances.history(mina, { from, to }, page),
+          )
+          const inside = ({ at: time }: BalanceEntry) => time >= (from ?? 0) && time < (to ?? at + 100)
+          expect(rows).toEqual(entries.filter(inside).reverse())
+        }
+      })
+    })
+
+    describe('the liability', () => {
+      const liability = (instant?: number) => opened.store.views.balances.liability(instant)
+
+      test('B20: is the sum of the balances, or of all entries before an instant', async () => {
+        expect(await liability()).toEqual({ users: 0, amount: 0 })
+        expect(await liability(at)).toEqual({ users: 0, amount: 0 })
+        await book('mina', 100, [at, at + 10, at + 20])
+        await book('jun', 7, [at + 10])
+        expect(await liability()).toEqual({ users: 2, amount: 307 })
+        expect(await liability(at)).toEqual({ users: 0, amount: 0 })
+        expect(await liability(at + 1)).toEqual({ users: 1, amount: 100 })
+        expect(await liability(at + 10)).toEqual({ users: 1, amount: 100 })
+        expect(await liability(at + 11)).toEqual({ users: 2, amount: 207 })
+        expect(await liability(at + 21)).toEqual({ users: 2, amount: 307 })
+      })
+
+      test('B20: users who hold nothing any more do not count', async () => {
+        const [charge] = entriesAt('mina', 50, [at])
+        const use: BalanceEntry = {
+          ...charge,
+          id: newId<EntryId>(),
+          sequence: 2,
+          type: 'USE',
+          amount: -50,
+          balanceAfter: 0,
+          orderId: order(1).id,
+          at: at + 5,
+        }
+        await write((tx) =>
+          tx.balances.add([{ balance: { userId: mina, amount: 0, sequence: 2 }, entries: [charge, use] }]),
+        )
+        expect(await liability()).toEqual({ users: 0, amount: 0 })
+        expect(await liability(at + 6)).toEqual({ users: 0, amount: 0 })
+        expect(await liability(at + 5)).toEqual({ users: 1, amount: 50 })
+      })
+    })
+
+    describe('figures', () => {
+      const day = salesDay(dayOf(at, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
+      const anywhere = ['2000-01-01', '2100-01-01'] as [Day, Day]
+
+      test('A7: count a period: orders that are not canceled, their totals, the canceled ones, and charges', async () => {
+        const { statistics } = opened.store
+        const [kept, gone] = [anOrder('mina', { tea: 3 }, day.from), anOrder('mina', { tea: 2 }, day.until - 1)]
+        await place(
+          kept,
+          { ...gone },
+          { ...anOrder('mina', { tea: 5 }, day.from + 1), discount: 500, total: 4_500 },
+          anOrder('mina', { tea: 7 }, day.from - 1),
+          anOrder('mina', { tea: 7 }, day.until),
+        )
+        await cancel(canceledOrder(gone, day.until + 5))
+        await book('mina', 100, [day.from - 1, day.from, day.until - 1, day.until])
+        const expected = { orders: 2, sales: 7_500, cancels: 1, charges: 200 }
+        expect(await statistics.figures(day)).toEqual(expected)
+
+        expect(await statistics.daily(...anywhere)).toEqual([])
+        await statistics.rebuild(day)
+        expect(await statistics.daily(...anywhere)).toEqual([{ day: day.day, ...expected }])
+      })
+
+      test('A7: a day keeps its figures until it is built again; days come the latest first', async () => {
+        const { statistics } = opened.store
+        const next = salesDay(dayOf(day.until, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
+        const sold = anOrder('mina', { tea: 3 }, day.from)
+        await place(sold)
+        await statistics.rebuild(day)
+        await statistics.rebuild(next)
+        await cancel(canceledOrder(sold))
+        const none = { orders: 0, sales: 0, cancels: 0, charges: 0 }
+        const first = { ...none, orders: 1, sales: 3_000 }
+        expect(await statistics.daily(day.day, next.day)).toEqual([
+          { day: next.day, ...none },
+          { day: day.day, ...first },
+        ])
+        expect(await statistics.daily(day.day, day.day)).toEqual([{ day: day.day, ...first }])
+        await statistics.rebuild(day)
+        expect(await statistics.daily(day.day, day.day)).toEqual([{ day: day.day, ...none, cancels: 1 }])
+      })
+
+      test('A7: registered days that were not built yet have no figures', async () => {
+        await opened.store.statistics.register([day.day])
+        expect(await opened.store.statistics.daily(...anywhere)).toEqual([])
+      })
+    })
+
+    describe('exports', () => {
+      async function all<Row>(chunks: AsyncIterable<readonly Row[]>): Promise<Row[]> {
+        const rows: Row[] = []
+        for await (const chunk of chunks) {
+          expect(chunk.length).toBeGreaterThan(0)
+          expect(chunk.length).toBeLessThanOrEqual(5_000)
+          rows.push(...chunk)
+        }
+        return rows
+      }
+
+      test('A5: the orders of a period, oldest first, as they are now', async () => {
+        const orders = Array.from({ length: 2_500 }, (_, index) => order(index))
+        await place(...orders)
+        const canceled = canceledOrder(orders[7] as Order)
+        await cancel(canceled)
+        const expected = orders.map((one) => (one.id === canceled.id ? canceled : one))
+        const { orders: views } = opened.store.views
+        expect(await all(views.inPeriod({}))).toEqual(expected)
+        const [from, to] = [at + 5_000, at + 2_100_000]
+        expect((await all(views.inPeriod({ from, to }))).map(({ id }) => id)).toEqual(
+          orders.slice(5, 2_100).map(({ id }) => id),
+        )
+        expect(await all(views.inPeriod({ from: at + 9_999_999_999 }))).toEqual([])
+      })
+
+      test('A5: the entries of a period, each once: many at one instant, and long times without any', async () => {
+        const { balances } = opened.store.views
+        expect(await all(balances.inPeriod({}))).toEqual([])
+        const month = 2_592_000_000
+        const many = Array.from({ length: 5_500 }, () => at + month)
+        const written = [
+          ...(await book('early', 1, [at, at + 1])),
+          ...(await book('many', 1, many)),
+          ...(await book('later', 1, [at + month + 1, at + 2 * month, at + 40 * month])),
+        ]
+        const sorted = [...written].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+        for (const [from, to] of [
+          [undefined, undefined],
+          [0, at + 99 * month],
+          [at + 1, at + month + 1],
+          [at + month, undefined],
+          [undefined, at + 1],
+          [at + 5, at + 5],
+        ]) {
+          const inside = ({ at: time }: BalanceEntry) => time >= (from ?? 0) && time < (to ?? Number.POSITIVE_INFINITY)
+          expect(await all(balances.inPeriod({ from, to }))).toEqual(sorted.filter(inside))
+        }
+      })
+
+      test('A5: a reader who stops ends the export, and the store goes on', async () => {
+        await place(...Array.from({ length: 1_500 }, (_, index) => order(index)))
+        for (let time = 0; time < 30; time++) {
+          for await (const chunk of opened.store.views.orders.inPeriod({})) {
+            expect(chunk.length).toBeLessThan(1_500)
+            break
+          }
+        }
+        expect((await opened.store.views.orders.list({}, { limit: 1 })).rows).toHaveLength(1)
+      })
+    })
+  })
+}

@@ -1,0 +1,30 @@
+import { expect } from 'vitest'
+import type { PageRange } from '../src/adapter.ts'
+import type { Page } from '../src/index.ts'
+import { atMost } from './waiting.ts'
+
+/** The sizes of pages over ten rows: one row, and pages that end before, at and past the last row. */
+export const sizes = [1, 3, 9, 10, 11, 100]
+
+/** All rows, page by page. Every page but the last is full. */
+export async function walk<Row, Key>(
+  limit: number,
+  page: (request: PageRange<Key>) => Promise<Page<Row, Key>>,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  let after: Key | undefined
+  for (const _ of atMost(100, 'a last page, whose next is null')) {
+    const found: Page<Row, Key> = await page(after === undefined ? { limit } : { limit, after })
+    expect(found.rows.length).toBeLessThanOrEqual(limit)
+    if (found.next !== null) expect(found.rows).toHaveLength(limit)
+    rows.push(...found.rows)
+    if (found.next === null) break
+    after = found.next
+  }
+  return rows
+}
+
+/** Sorts rows by id, byte by byte, the greatest first. */
+export function descending<Row extends { readonly id: string }>(rows: readonly Row[]): Row[] {
+  return [...rows].sort((a, b) => (a.id > b.id ? -1 : 1))
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { branded } from '../base/branded.ts'
+import type { OrderId } from '../base/ids.ts'
+import type { Instant } from '../base/time.ts'
+
+/**
+ * The place of a movement in a product's list, as text: the greatest key is the newest. An order's movement has the order's id,
+ * and what its cancel put back follows that id directly, because no index finds canceled orders by the time of their cancel. An
+ * operator's movement has its time and its number in the form of an id.
+ */
+export type MovementKey = string & z.$brand<'MovementKey'>
+export const MovementKey: z.ZodType<MovementKey, string> = branded<MovementKey>(
+  z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}c?$/),
+)
+
+export const keyOfOrdered = (orderId: OrderId) => orderId as string as MovementKey
+export const keyOfCanceled = (orderId: OrderId) => `${orderId}c` as MovementKey
+
+/** @param number the movement's own number among those of operators, a safe integer */
+export function keyOfStored(at: Instant, number: number): MovementKey {
+  const time = Math.max(0, at).toString(16).padStart(12, '0')
+  const digits = number.toString(16).padStart(16, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-${digits.slice(0, 4)}-${digits.slice(4)}` as MovementKey
+}
+
+/** The bounds of what lies before a key: no higher order than `orderId`, and stored movements below `at` and `number`. */
+export interface MovementPlace {
+  readonly orderId: OrderId
+  readonly at: Instant
+  readonly number: number
+}
+
+export function placeOf(key: MovementKey): MovementPlace {
+  const hex = key.slice(0, 36).replaceAll('-', '')
+  const isStored = hex.slice(12, 16) === '0000'
+  return {
+    orderId: key.slice(0, 36) as OrderId,
+    at: Number.parseInt(hex.slice(0, 12), 16),
+    number: isStored ? Math.min(Number.parseInt(hex.slice(16), 16), Number.MAX_SAFE_INTEGER) : Number.MAX_SAFE_INTEGER,
+  }
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { aProduct, productId } from '../../contract/rows.ts'
+import { defaultPolicy } from '../base/policy.ts'
+import type { Store } from '../store/store.ts'
+import { createSummary } from './summary.ts'
+
+const noon = Date.parse('2025-03-10T12:00:00+09:00')
+
+/** A shop whose counts say how often they were made, and whose clock the test moves. */
+function open() {
+  const scene = { now: noon, elapsed: 0, counted: [] as string[], waiting: 3 }
+  const products = [
+    aProduct('tea', { name: 'Tea' }),
+    aProduct('pot', { name: 'Pot' }),
+    aProduct('old', { state: 'STOPPED' }),
+  ]
+  const store = {
+    views: {
+      products: {
+        lowStock: async (atMost: number, limit: number) => {
+          scene.counted.push(`low ${atMost} ${limit}`)
+          return [...products.map(({ id }) => id), productId('unknown')].map((id) => ({ productId: id, quantity: 1 }))
+        },
+      },
+    },
+    statistics: {
+      figures: async ({ from, until }: { from: number; until: number }) => {
+        scene.counted.push(`today ${new Date(from).toISOString()} ${(until - from) / 3_600_000}`)
+        return { orders: scene.counted.length, sales: 0, cancels: 0, charges: 0 }
+      },
+      daily: async (from: string, to: string) => {
+        scene.counted.push(`${from} to ${to}`)
+        return []
+      },
+    },
+    outbox: { counts: async () => ({ waiting: 1, dead: 2, oldestWaiting: 3 }) },
+  } as unknown as Store
+  const catalogue = {
+    byIds: async () => new Map(products.map((product) => [product.id, product])),
+    sellable: async () => ({ rows: [], next: null }),
+  }
+  const clock = { now: () => scene.now, elapsed: () => scene.elapsed, sleep: async () => {} }
+  const summary = createSummary({ store, catalogue, clock, policy: defaultPolicy, waiting: () => scene.waiting })
+  return { scene, summary }
+}
+
+test('A7: the day is that of the shop, and the days before it are the last thirty', async () => {
+  const { scene, summary } = open()
+  scene.now = Date.parse('2025-03-10T00:00:00+09:00')
+  expect((await summary(10)).today.day).toBe('2025-03-10')
+  expect(scene.counted).toEqual(['today 2025-03-09T15:00:00.000Z 24', '2025-02-08 to 2025-03-09', 'low 10 100'])
+})
+
+test('A7: what is counted is shared for 30 seconds; what waits is that of the moment', async () => {
+  const { scene, summary } = open()
+  const [first] = await Promise.all([summary(10), summary(10)])
+  scene.elapsed = 29_999
+  scene.waiting = 5
+  const later = await summary(10)
+  expect(later.today).toEqual(first?.today)
+  expect(later.queue).toEqual({ waiting: 5 })
+  const counts = (kind: string) => scene.counted.filter((one) => one.startsWith(kind)).length
+  expect([counts('today'), counts('low')]).toEqual([1, 1])
+  scene.elapsed = 30_000
+  await summary(10)
+  expect([counts('today'), counts('low')]).toEqual([2, 2])
+})
+
+test('A7: the figures of yesterday are not shown as those of a day that has just begun', async () => {
+  const { scene, summary } = open()
+  scene.now = Date.parse('2025-03-10T23:59:59+09:00')
+  await summary(10)
+  scene.now += 1_000
+  expect((await summary(10)).today.day).toBe('2025-03-11')
+  expect(scene.counted.filter((one) => one.startsWith('today'))).toHaveLength(2)
+})
+
+test('low stock: each limit is a list of its own, and only products on sale are in it', async () => {
+  const { scene, summary } = open()
+  const low = [
+    { productId: 'tea', name: 'Tea', stock: 1 },
+    { productId: 'pot', name: 'Pot', stock: 1 },
+  ]
+  expect((await summary(10)).lowStock).toEqual(low)
+  expect((await summary(3)).lowStock).toEqual(low)
+  expect(scene.counted.filter((one) => one.startsWith('low'))).toEqual(['low 10 100', 'low 3 100'])
+})

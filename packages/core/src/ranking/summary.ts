@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { ProductId } from '../base/ids.ts'
+import type { Policy } from '../base/policy.ts'
+import type { Clock } from '../base/ports.ts'
+import { shareRecent } from '../base/share-recent.ts'
+import { addDays, dayOf } from '../base/time.ts'
+import type { DeliveryCounts } from '../delivery/ports.ts'
+import type { Catalogue } from '../product/ports.ts'
+import type { Store } from '../store/store.ts'
+import type { DailyFigures } from './ports.ts'
+import { salesDay } from './sales-days.ts'
+
+/** `lowStock`: products with at most this many pieces are listed, 0 to 10^9; 10 by default. */
+export const SummaryQuery = z.strictObject({ lowStock: z.int().min(0).max(1_000_000_000).default(10) })
+export type SummaryQuery = z.input<typeof SummaryQuery>
+
+/** A SELLABLE product of which little is left. */
+export interface LowStock {
+  readonly productId: ProductId
+  readonly name: string
+  readonly stock: number
+}
+
+/** How the shop is doing. */
+export interface Summary {
+  /** Counted at most 30 seconds ago. */
+  readonly today: DailyFigures
+  /** Those of the last 30 days before today that were built, the latest first. Days before the first order are never built. */
+  readonly days: readonly DailyFigures[]
+  /** How many commands wait in this process. */
+  readonly queue: { readonly waiting: number }
+  readonly deliveries: DeliveryCounts
+  /** At most 100, the lowest stock first; at most 30 seconds old. */
+  readonly lowStock: readonly LowStock[]
+}
+
+/** Counting today reads all orders of today. */
+const sharing = { keepFor: 30_000, limit: 10 }
+const lowStockLimit = 100
+
+export interface SummaryPorts {
+  readonly store: Pick<Store, 'views' | 'statistics' | 'outbox'>
+  readonly catalogue: Catalogue
+  readonly clock: Clock
+  readonly policy: Policy
+  readonly waiting: () => number
+}
+
+/** @returns a function that sums up the shop. Its argument is the stock that counts as low. */
+export function createSummary({ store, catalogue, clock, policy, waiting }: SummaryPorts) {
+  const { views, statistics, outbox } = store
+
+  async function lowStock(atMost: number): Promise<readonly LowStock[]> {
+    const low = await views.products.lowStock(atMost, lowStockLimit)
+    const products = await catalogue.byIds(low.map(({ productId }) => productId))
+    return low.flatMap(({ productId, quantity }) => {
+      const product = products.get(productId)
+      return product?.state === 'SELLABLE' ? [{ productId, name: product.name, stock: quantity }] : []
+    })
+  }
+
+  const recentToday = shareRecent(
+    clock,
+    sharing,
+    (day: DailyFigures['day']) => day,
+    async (day) => ({ day, ...(await statistics.figures(salesDay(day, policy))) }),
+  )
+  const recentLowStock = shareRecent(clock, sharing, String, lowStock)
+
+  return async (atMost: number): Promise<Summary> => {
+    const day = dayOf(clock.now(), policy.timeZone)
+    const [today, days, deliveries, low] = await Promise.all([
+      recentToday(day),
+      statistics.daily(addDays(day, -30), addDays(day, -1)),
+      outbox.counts(),
+      recentLowStock(atMost),
+    ])
+    return { today, days, queue: { waiting: waiting() }, deliveries, lowStock: low }
+  }
+}

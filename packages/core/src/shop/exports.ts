@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { BalanceEntry } from '../balance/balance.ts'
+import { parseInput } from '../base/invalid-input.ts'
+import { type Period, periodFields } from '../base/period.ts'
+import type { Clock } from '../base/ports.ts'
+import type { Order } from '../order/order.ts'
+import type { Store } from '../store/store.ts'
+
+/**
+ * Rows of any number, for programs that copy them elsewhere. An export reads chunk by chunk, as its reader takes them, and keeps
+ * no transaction open. It ends before the present by the time of the longest batch: no order or entry of its period can be
+ * committed later, so two exports of adjoining periods have every row once. A read that fails throws a `StoreError`.
+ *
+ * @example
+ * for await (const orders of shop.exportOrders({ from: Date.parse('2025-03-01T00:00:00+09:00') })) {
+ *   console.log(orders.length)
+ * }
+ */
+export interface ShopExports {
+  /** The orders that were paid in the period, oldest first, as they are when their chunk is read. Throws `InvalidInput`. */
+  exportOrders(period?: Period): AsyncIterable<readonly Order[]>
+  /** The entries of all balances in the period, oldest first. Throws `InvalidInput`. */
+  exportEntries(period?: Period): AsyncIterable<readonly BalanceEntry[]>
+}
+
+const ExportPeriod = z.strictObject(periodFields)
+
+export function createExports({ unitOfWork, views }: Store, clock: Clock): ShopExports {
+  /** Ends where no batch can add a row any more. */
+  function closed(period: Period | undefined): Period {
+    const { from, to } = parseInput('period', ExportPeriod, period ?? {})
+    const end = clock.now() - unitOfWork.deadline
+    return { from, to: to === undefined ? end : Math.min(to, end) }
+  }
+  return {
+    exportOrders: (period) => views.orders.inPeriod(closed(period)),
+    exportEntries: (period) => views.balances.inPeriod(closed(period)),
+  }
+}

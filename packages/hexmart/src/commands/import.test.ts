@@ -1,0 +1,154 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrate } from '@hexmart/adapter-postgres'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
+import { parseSettings } from '../settings/settings.ts'
+import { UsageError } from '../usage-error.ts'
+import { importCommand } from './import.ts'
+
+let database: TestDatabase
+let folder: string
+beforeAll(async () => {
+  database = await createDatabase()
+  await migrate(database.url)
+  folder = await mkdtemp(join(tmpdir(), 'hexmart-import-'))
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true })
+  await database.drop()
+})
+beforeEach(() => database.empty())
+
+/** Imports a file with this content. */
+async function importing(what: 'users' | 'products', content: string | Uint8Array) {
+  const file = join(folder, `${what}.csv`)
+  await writeFile(file, content)
+  const lines: string[] = []
+  const settings = parseSettings({ DATABASE_URL: database.url })
+  const allRight = await importCommand(settings, what, { file }, (line) => lines.push(line))
+  return { allRight, lines }
+}
+const rows = async (text: string) => (await database.sql(text)).rows
+const actions = () => rows('select command, actor, subject_type, subject_id, reason from actions order by id')
+
+test('A6: users are added with their names, in any script, quoted or not', async () => {
+  const { allRight, lines } = await importing(
+    'users',
+    '\ufeffid,name\r\nmina,김민아\r\njun," 김 ""준"", 2호"\r\n\r\nlena,Lena\r\n',
+  )
+  expect([allRight, lines]).toEqual([true, ['users: 3 added, 0 there already, 0 wrong']])
+  expect(await rows('select id, name from users order by id')).toEqual([
+    { id: 'jun', name: '김 "준", 2호' },
+    { id: 'lena', name: 'Lena' },
+    { id: 'mina', name: '김민아' },
+  ])
+})
+
+test('A6: products are added with state and stock; empty cells are the defaults; columns come in any order', async () => {
+  const { lines } = await importing(
+    'products',
+    'price,name,id,stock,state\n4500,녹차,tea,50,SELLABLE\n0,Free,free,,\n21000,Pot,pot,7,HOLD\n',
+  )
+  expect(lines).toEqual(['products: 3 added, 0 there already, 0 wrong'])
+  expect(
+    await rows('select id, name, price, state, quantity from products left join stock on product_id = id order by id'),
+  ).toEqual([
+    { id: 'free', name: 'Free', price: '0', state: 'HOLD', quantity: null },
+    { id: 'pot', name: 'Pot', price: '21000', state: 'HOLD', quantity: '7' },
+    { id: 'tea', name: '녹차', price: '4500', state: 'SELLABLE', quantity: '50' },
+  ])
+})
+
+test('A6: wrong lines are named with their number and the reason, and the others are added', async () => {
+  const { allRight, lines } = await importing(
+    'products',
+    [
+      'id,name,price,stock',
+      'tea,Tea,4500,1',
+      'a b,Tea,4500,1',
+      'cup,,3000,1',
+      'pot,Pot,"4,500",1',
+      'two,"Two',
+      'lines",1,1',
+      'few,Few',
+      'many,Many,1,1,1',
+      'dear,Dear,2000000000,-1',
+      ',Nameless,1,1',
+      'jar,Jar,900,1',
+    ].join('\n'),
+  )
+  expect(allRight).toBe(false)
+  const reasons = lines.slice(0, -1)
+  expect(reasons).toEqual([
+    expect.stringMatching(/^line 8: has more or fewer cells than the first line$/),
+    expect.stringMatching(/^line 9: has more or fewer cells than the first line$/),
+    expect.stringMatching(/^line 3: id must be 1 to 64 characters/),
+    expect.stringMatching(/^line 4: name /),
+    expect.stringMatching(/^line 5: price /),
+    expect.stringMatching(/^line 7: name must not contain control characters/),
+    expect.stringMatching(/^line 10: price .*; stock /),
+    expect.stringMatching(/^line 11: id must be/),
+  ])
+  expect(lines.at(-1)).toBe('products: 2 added, 0 there already, 8 wrong')
+  expect(await rows('select id from products order by id')).toEqual([{ id: 'jar' }, { id: 'tea' }])
+})
+
+test('A6: a repeat leaves alone what is there, and adds what was put right', async () => {
+  await importing('products', 'id,name,price,stock\ntea,Tea,4500,5\ncup,Cup,free,1\n')
+  const { allRight, lines } = await importing(
+    'products',
+    'id,name,price,stock\ntea,Other,1,99\ncup,Cup,0,1\ncup,Cup,0,1\n',
+  )
+  expect([allRight, lines]).toEqual([true, ['products: 1 added, 2 there already, 0 wrong']])
+  expect(await rows(`select name, quantity from products join stock on product_id = id where id = 'tea'`)).toEqual([
+    { name: 'Tea', quantity: '5' },
+  ])
+})
+
+test('A3: an import leaves one action, and none when no line is right', async () => {
+  await importing('users', 'id,name\n')
+  await importing('users', 'id,name\nmina\n')
+  expect(await actions()).toEqual([])
+  await importing('users', 'id,name\nmina,Mina\njun,Jun\n')
+  expect(await actions()).toEqual([
+    { command: 'import-users', actor: 'cli', subject_type: 'user', subject_id: 'all', reason: 'users.csv' },
+  ])
+})
+
+test('A6: shows its progress, and tells of no more than a hundred wrong lines', async () => {
+  const users = Array.from({ length: 12_000 }, (_, index) =>
+    index < 150 ? `bad id ${index},x` : `u${index},User ${index}`,
+  )
+  const { lines } = await importing('users', `id,name\n${users.join('\n')}\n`)
+  expect(lines.filter((line) => line.startsWith('line '))).toHaveLength(100)
+  expect(lines.slice(100)).toEqual([
+    '10,001 lines: 9,850 added, 0 there already, 150 wrong',
+    '… and 50 more wrong lines',
+    'users: 11,850 added, 0 there already, 150 wrong',
+  ])
+}, 60_000)
+
+describe('a file is refused as a whole', () => {
+  test.each([
+    ['without a column', 'id\nmina\n', 'no column name'],
+    ['that is empty', '', 'no column id'],
+    ['with an unknown column', 'id,name,age\nmina,Mina,7\n', 'the column “age”'],
+    ['with a column twice', 'id,name,name\nmina,Mina,Mina\n', 'the column “name”'],
+    ['in another encoding', new Uint8Array([...Buffer.from('id,name\nmina,'), 0xb1, 0xe8, 10]), 'not UTF-8'],
+  ])('A6: %s', async (_, content, message) => {
+    await expect(importing('users', content)).rejects.toThrow(UsageError)
+    await expect(importing('users', content)).rejects.toThrow(message)
+    expect(await rows('select from users')).toEqual([])
+    expect(await actions()).toEqual([])
+  })
+
+  test('A6: that is not there, or is not named', async () => {
+    const settings = parseSettings({ DATABASE_URL: database.url })
+    await expect(importCommand(settings, 'users', { file: join(folder, 'none.csv') }, () => {})).rejects.toThrow(
+      'ENOENT',
+    )
+    await expect(importCommand(settings, 'users', {}, () => {})).rejects.toThrow(UsageError)
+  })
+})

@@ -1,0 +1,91 @@
+import { basename } from 'node:path'
+import { InvalidInput, type Refusal, type Result, type Shop } from '@hexmart/core'
+import type { Settings } from '../settings/settings.ts'
+import { UsageError } from '../usage-error.ts'
+import { cli, type Print, unwrap, withShop } from './commands.ts'
+import { type CsvRow, readCsv, type WrongLine } from './csv.ts'
+import type { Options } from './parse-arguments.ts'
+
+type What = 'users' | 'products'
+
+/** The columns of each kind of file. A line without an id could not be recognised when the import is repeated. */
+const columns = {
+  users: { required: ['id', 'name'], optional: [] },
+  products: { required: ['id', 'name', 'price'], optional: ['state', 'stock'] },
+} as const
+
+/** At most this many rows are under way at once: several batches, and far below the limit of the shop's queue. */
+const rowsAtOnce = 1_000
+/** Progress is printed after this many lines. */
+const progressEvery = 10_000
+/** More wrong lines than this are only counted. */
+const shownAtMost = 100
+
+interface Count {
+  added: number
+  there: number
+  wrong: number
+}
+
+/**
+ * Adds the rows of a CSV file. Rows whose id exists are left alone, so that an import can be repeated after the wrong lines
+ * were put right, or after it broke off.
+ *
+ * @returns whether every line was right
+ */
+export async function importCommand(settings: Settings, what: What, { file }: Options, print: Print): Promise<boolean> {
+  if (file === undefined) throw new UsageError(`import ${what} needs a file: hexmart import ${what} FILE.csv`)
+  return withShop(settings, async (shop) => {
+    const count: Count = { added: 0, there: 0, wrong: 0 }
+    let isRecorded = false
+    let next = progressEvery
+
+    function complain({ line, reason }: WrongLine): void {
+      if (++count.wrong <= shownAtMost) print(`line ${line}: ${reason}`)
+    }
+
+    for await (const { rows, wrong, lines } of readCsv(file, columns[what], rowsAtOnce)) {
+      wrong.forEach(complain)
+      if (rows.length > 0 && !isRecorded) {
+        unwrap(await shop.recordImport(what, basename(file).slice(0, 200), cli))
+        isRecorded = true
+      }
+      for (const result of await Promise.all(rows.map((row) => add(shop, what, row)))) {
+        if (typeof result === 'string') count[result]++
+        else complain(result)
+      }
+      if (lines < next) continue
+      print(`${lines.toLocaleString('en')} lines: ${describe(count)}`)
+      next = lines + progressEvery
+    }
+    if (count.wrong > shownAtMost) print(`… and ${count.wrong - shownAtMost} more wrong lines`)
+    print(`${what}: ${describe(count)}`)
+    return count.wrong === 0
+  })
+}
+
+const describe = ({ added, there, wrong }: Count) =>
+  `${added.toLocaleString('en')} added, ${there.toLocaleString('en')} there already, ${wrong.toLocaleString('en')} wrong`
+
+/** @throws UsageError when the shop cannot take the row now */
+async function add(shop: Shop, what: What, { line, cells }: CsvRow): Promise<'added' | 'there' | WrongLine> {
+  try {
+    const created: Result<unknown, Refusal> =
+      what === 'users' ? await shop.createUser(cells as never) : await shop.createProduct(productOf(cells) as never)
+    if (created.ok) return 'added'
+    if (created.refusal.code === 'ALREADY_EXISTS') return 'there'
+    throw new UsageError(`the import stopped at line ${line}: ${created.refusal.code}; run it again to go on`)
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error
+    return { line, reason: error.issues.map(({ path, message }) => `${path} ${message}`).join('; ') }
+  }
+}
+
+/** Only digits are a number, because a price of `4,500` or `1e3` may be a mistake. */
+const numberOf = (cell: string | undefined) => (cell !== undefined && /^-?\d{1,15}$/.test(cell) ? Number(cell) : cell)
+
+const productOf = ({ price, stock, ...cells }: CsvRow['cells']) => ({
+  ...cells,
+  price: numberOf(price),
+  ...(stock !== undefined && { stock: numberOf(stock) }),
+})
