@@ -22,8 +22,8 @@ export function describeReading(harness: Harness): void {
       await clerk.product('tea', { stock: 5 })
       await clerk.product('pot', { stock: 0 })
       await clerk.product('held', { state: 'HOLD' })
-      const tea = { id: 'tea', name: 'Product tea', price: 1_000, stock: 5 }
-      const pot = { id: 'pot', name: 'Product pot', price: 1_000, stock: 0 }
+      const tea = { id: 'tea', name: 'Product tea', price: 1_000, stock: 5, maximumPerUser: null }
+      const pot = { id: 'pot', name: 'Product pot', price: 1_000, stock: 0, maximumPerUser: null }
       expect(accepted(await shop.product('tea'))).toEqual(tea)
       for (const id of ['held', 'nothing']) {
         expect(await shop.product(id)).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId: productId(id) }))
