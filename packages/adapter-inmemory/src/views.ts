@@ -10,7 +10,8 @@ import {
   referenceKey,
   type Store,
 } from '@hexmart/core/adapter'
-import { couponsOf, factsAbout, type Memory, newestPurchases, pick, placeAfter } from './memory.ts'
+import { couponsOf, factsAbout, type Memory, pick, placeAfter } from './memory.ts'
+import { newestPurchases } from './purchases.ts'
 
 /** Reads outside of transactions: they see the rows of the last commit. */
 export function memoryViews(memory: Memory): Store['views'] {
