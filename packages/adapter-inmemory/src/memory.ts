@@ -4,7 +4,6 @@ import type {
   BalanceEntry,
   BatchId,
   BookingRecord,
-  Buyer,
   Coupon,
   CouponId,
   Day,
@@ -29,7 +28,7 @@ import type {
   UserFacts,
   UserId,
 } from '@hexmart/core/adapter'
-import { buyerKey, factsOf } from '@hexmart/core/adapter'
+import { factsOf, StoreError } from '@hexmart/core/adapter'
 
 /** All tables of one store. Rows are never mutated: a change replaces the old row with a new one. */
 export interface Memory {
@@ -153,10 +152,6 @@ export function couponsOf(memory: Memory, ids: readonly UserCouponId[]): Map<Cou
   return pick(memory.coupons, couponIds)
 }
 
-/** The newest row of each of these users and products; one without rows is absent. */
-export const newestPurchases = (memory: Memory, buyers: readonly Buyer[]): Purchase[] =>
-  buyers.flatMap((buyer) => memory.purchases.get(buyerKey(buyer))?.at(-1) ?? [])
-
 /** Appends a row to the list of a key, and makes the list for the first row. */
 export function append<Key, Row>(lists: Map<Key, Row[]>, key: Key, row: Row): void {
   const list = lists.get(key)
@@ -175,3 +170,14 @@ export function placeAfter<Id extends string>(ids: readonly Id[], id: Id): numbe
   }
   return low
 }
+
+/** A write that waits for the commit. */
+export interface Write {
+  /** Throws when the write would break a rule of the store. */
+  check(): void
+  /** Takes effect. Cannot fail. */
+  apply(): void
+}
+
+/** The error of a row whose key is taken. */
+export const exists = (what: string) => new StoreError('transient', `${what} exists already`, { batchIdInserted: true })

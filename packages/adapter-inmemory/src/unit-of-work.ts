@@ -1,6 +1,5 @@
 import {
   type BalanceUpdate,
-  buyerKey,
   type Clock,
   callKey,
   type FoundRecord,
@@ -8,7 +7,6 @@ import {
   type KeyedCall,
   type Message,
   type OrderUpdate,
-  type Purchase,
   referenceKey,
   type StockUpdate,
   StoreError,
@@ -18,22 +16,16 @@ import {
 import {
   append,
   couponsOf,
+  exists,
   factsAbout,
   type Memory,
-  newestPurchases,
   numberKey,
   pick,
   placeAfter,
   type Sending,
+  type Write,
 } from './memory.ts'
-
-/** A write that waits for the commit. */
-interface Write {
-  /** Throws when the write would break a rule of the store. */
-  check(): void
-  /** Takes effect. Cannot fail. */
-  apply(): void
-}
+import { purchaseTable } from './purchases.ts'
 
 /**
  * Collects the writes and checks all of them before they take effect in one synchronous step. So a store error, or an error that
@@ -186,22 +178,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
         addMovements(updates)
       },
     },
-    purchases: {
-      newest: async (buyers) => newestPurchases(memory, buyers),
-      ofOrders: async (ids) => [...pick(memory.countedOrders, ids).values()].flat(),
-      add: (purchases) =>
-        writes.push({
-          check() {
-            for (const purchase of purchases) checkPurchase(memory, purchase, purchases)
-          },
-          apply() {
-            for (const purchase of purchases) {
-              append(memory.purchases, buyerKey(purchase), purchase)
-              if (purchase.change > 0) append(memory.countedOrders, purchase.orderId, purchase)
-            }
-          },
-        }),
-    },
+    purchases: purchaseTable(memory, (write) => writes.push(write)),
     coupons: {
       lock: async (ids) => pick(memory.coupons, ids),
       ofUserCoupons: async (ids) => couponsOf(memory, ids),
@@ -300,20 +277,6 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
     writes.push({ check() {}, apply })
   }
 }
-
-/** Each row of a user and a product has the next sequence, and an order adds and gives back a product once each. */
-function checkPurchase(memory: Memory, purchase: Purchase, added: readonly Purchase[]): void {
-  const key = buyerKey(purchase)
-  const rows = memory.purchases.get(key) ?? []
-  if (purchase.sequence <= rows.length) throw exists(`purchase ${key} ${purchase.sequence}`)
-  const isSame = ({ productId, orderId, change }: Purchase) =>
-    productId === purchase.productId && orderId === purchase.orderId && change > 0 === purchase.change > 0
-  if (rows.some(isSame) || added.filter(isSame).length > 1) {
-    throw new StoreError('permanent', `order ${purchase.orderId} counts ${key} already`, { batchIdInserted: true })
-  }
-}
-
-const exists = (what: string) => new StoreError('transient', `${what} exists already`, { batchIdInserted: true })
 
 const balanceOf = ({ balance }: BalanceUpdate) => balance
 const stockOf = ({ stock }: StockUpdate) => stock

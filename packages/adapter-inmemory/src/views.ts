@@ -12,8 +12,9 @@ import {
   type Store,
 } from '@hexmart/core/adapter'
 import { memoryLists } from './lists.ts'
-import { couponsOf, factsAbout, type Memory, newestPurchases, pick, placeAfter } from './memory.ts'
+import { couponsOf, factsAbout, type Memory, pick, placeAfter } from './memory.ts'
 import { newestFirst } from './pages.ts'
+import { newestPurchases } from './purchases.ts'
 
 /** Reads outside of transactions: they see the rows of the last commit. */
 export function memoryViews(memory: Memory): Store['views'] {

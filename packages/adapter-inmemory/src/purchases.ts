@@ -1,0 +1,36 @@
+import { type Buyer, buyerKey, type Purchase, type PurchaseTable, StoreError } from '@hexmart/core/adapter'
+import { append, exists, type Memory, pick, type Write } from './memory.ts'
+
+/** The newest row of each of these users and products; one without rows is absent. */
+export const newestPurchases = (memory: Memory, buyers: readonly Buyer[]): Purchase[] =>
+  buyers.flatMap((buyer) => memory.purchases.get(buyerKey(buyer))?.at(-1) ?? [])
+
+/** The ledger of purchases inside a transaction. @param push keeps a write for the commit */
+export const purchaseTable = (memory: Memory, push: (write: Write) => void): PurchaseTable => ({
+  newest: async (buyers) => newestPurchases(memory, buyers),
+  ofOrders: async (ids) => [...pick(memory.countedOrders, ids).values()].flat(),
+  add: (purchases) =>
+    push({
+      check() {
+        for (const purchase of purchases) check(memory, purchase, purchases)
+      },
+      apply() {
+        for (const purchase of purchases) {
+          append(memory.purchases, buyerKey(purchase), purchase)
+          if (purchase.change > 0) append(memory.countedOrders, purchase.orderId, purchase)
+        }
+      },
+    }),
+})
+
+/** Each row of a user and a product has the next sequence, and an order adds and gives back a product once each. */
+function check(memory: Memory, purchase: Purchase, added: readonly Purchase[]): void {
+  const key = buyerKey(purchase)
+  const rows = memory.purchases.get(key) ?? []
+  if (purchase.sequence <= rows.length) throw exists(`purchase ${key} ${purchase.sequence}`)
+  const isSame = ({ productId, orderId, change }: Purchase) =>
+    productId === purchase.productId && orderId === purchase.orderId && change > 0 === purchase.change > 0
+  if (rows.some(isSame) || added.filter(isSame).length > 1) {
+    throw new StoreError('permanent', `order ${purchase.orderId} counts ${key} already`, { batchIdInserted: true })
+  }
+}
