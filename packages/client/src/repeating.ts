@@ -38,7 +38,7 @@ const longestWait = 5_000
 export function waitAfter(attempt: number, retryAfter: number | undefined): number {
   const half = Math.min(firstWait * 2 ** (attempt - 1), longestWait) / 2
   const least = retryAfter ?? half
-  return least + Math.random() * Math.max(least, half)
+  return least + Math.random() * Math.min(Math.max(least, half), longestWait)
 }
 
 /** Reads the header `Retry-After`: seconds or a date. @returns milliseconds */
