@@ -10,7 +10,7 @@ export interface ClientOptions {
    * service rejects the token, the function runs once more with it, so that it can fetch a new one. What it throws, the call
    * throws.
    */
-  readonly token?: string | TokenSource
+  readonly token?: string | TokenSource | undefined
   /** The language of `title` and `detail` in problems. Default: that of the browser or the machine. */
   readonly language?: 'en' | 'ko'
   /** The most that one attempt may take until its answer was read. Default: 10,000. */
@@ -26,10 +26,10 @@ export interface ClientOptions {
 /** The options of one call. They replace those of the client. */
 export interface CallOptions {
   /** Ends the call with the problem `ABORTED`. */
-  readonly signal?: AbortSignal
-  readonly timeout?: number
-  readonly totalTimeout?: number
-  readonly attempts?: number
+  readonly signal?: AbortSignal | undefined
+  readonly timeout?: number | undefined
+  readonly totalTimeout?: number | undefined
+  readonly attempts?: number | undefined
 }
 
 /** The options of a POST. */
@@ -38,13 +38,13 @@ export interface PostOptions extends CallOptions {
    * 1 to 255 visible ASCII characters. Calls of one caller with the same key take effect once. By default every call makes a
    * key of its own, which all its attempts carry.
    */
-  readonly idempotencyKey?: string
+  readonly idempotencyKey?: string | undefined
 }
 
 /** The options of an operation that answers with a stream. */
 export interface StreamOptions extends CallOptions {
   /** The media type that the stream should have. By default the service chooses. */
-  readonly accept?: string
+  readonly accept?: string | undefined
 }
 
 /** The settings of a client, with their defaults filled in. */

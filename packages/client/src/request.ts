@@ -1,4 +1,4 @@
-import type { Settings, StreamOptions } from './options.ts'
+import type { PostOptions, Settings, StreamOptions } from './options.ts'
 import type { Route } from './route.ts'
 
 /** What a caller passes to a method. */
@@ -7,7 +7,7 @@ export interface CallArguments {
   readonly parameters: readonly unknown[]
   /** The body or the query. */
   readonly input: unknown
-  readonly options: Partial<StreamOptions & { readonly idempotencyKey: string }>
+  readonly options: PostOptions & StreamOptions
 }
 
 /** A request that every attempt sends alike, except for its token. */
