@@ -1,4 +1,7 @@
-import { connect, createServer, type Socket } from 'node:net'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 
 /**
  * What happens to a request. `answered`: it passes, and so does its answer. `unsent`: the connection breaks before the request
@@ -12,55 +15,44 @@ export interface CuttingProxy {
   readonly address: string
   /** How often each fate was met. */
   readonly met: Readonly<Record<Fate, number>>
-  close(): Promise<void>
+  close(): void
 }
 
-/** @param fateOf the fate of a request, from its text */
-export async function cuttingProxy(target: string, fateOf: (request: string) => Fate): Promise<CuttingProxy> {
-  const { hostname, port } = new URL(target)
-  const sockets = new Set<Socket>()
+/** The headers that the proxy's own request sets anew. */
+const ofTheConnection = new Set(['host', 'connection', 'content-length', 'transfer-encoding'])
+
+export async function cuttingProxy(target: string, fateOf: (request: IncomingMessage) => Fate): Promise<CuttingProxy> {
   const met = { answered: 0, unsent: 0, unanswered: 0, half: 0, stalled: 0 }
 
-  const server = createServer((client) => {
-    const upstream = connect(Number(port), hostname)
-    for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on('error', () => {})
-      socket.on('close', () => {
-        sockets.delete(socket)
-        client.destroy()
-        upstream.destroy()
-      })
-    }
-    let fate: Fate = 'answered'
-    client.on('data', (data: Buffer) => {
-      // A request of these tests is small, so that its first line is in one piece.
-      const text = data.toString('latin1')
-      if (/^[A-Z]+ \//.test(text)) {
-        fate = fateOf(text)
-        met[fate]++
-      }
-      if (fate === 'unsent') client.destroy()
-      else upstream.write(data)
-    })
-    upstream.on('data', (data: Buffer) => {
-      if (fate === 'stalled') return
-      if (fate === 'unanswered') client.destroy()
-      else if (fate === 'half') client.end(data.subarray(0, data.length - 10))
-      else client.write(data)
-    })
-  })
+  const server = createServer(async (request, response) => {
+    const sent = await buffer(request)
+    const fate = fateOf(request)
+    met[fate]++
+    if (fate === 'unsent') return request.socket.destroy()
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (typeof address !== 'object' || address === null) throw new Error('the proxy does not listen')
+    const headers = Object.entries(request.headers).filter(([name]) => !ofTheConnection.has(name))
+    const answer = await fetch(target + request.url, {
+      method: request.method ?? '',
+      headers: Object.fromEntries(headers) as Record<string, string>,
+      ...(sent.length > 0 && { body: sent }),
+    })
+    const body = Buffer.from(await answer.arrayBuffer())
+    if (fate === 'stalled') return
+    if (fate === 'unanswered') return request.socket.destroy()
+
+    // The length is that of the whole answer, so that half of it is visibly not all.
+    response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': body.length })
+    if (fate === 'answered') return response.end(body)
+    return response.write(body.subarray(0, body.length / 2), () => request.socket.destroy())
+  }).listen(0, '127.0.0.1')
+
+  await once(server, 'listening')
   return {
-    address: `http://127.0.0.1:${address.port}`,
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     met,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        for (const socket of sockets) socket.destroy()
-      }),
+    close() {
+      server.close()
+      server.closeAllConnections()
+    },
   }
 }
