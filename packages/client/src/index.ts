@@ -1,3 +1,4 @@
+export type { Answer, Body, OperationId, Paged, ProblemOf, Query, Streamed, Value } from './answer.ts'
 export { createClient } from './create-client.ts'
 export type * from './generated/api.ts'
 export type { Client } from './methods.ts'
@@ -10,16 +11,4 @@ export type {
   UnexpectedAnswerProblem,
 } from './problems.ts'
 export { ProblemError, unwrap } from './problems.ts'
-export type {
-  Answer,
-  Body,
-  Done,
-  Failed,
-  OperationId,
-  Paged,
-  ProblemOf,
-  Query,
-  Result,
-  Streamed,
-  Value,
-} from './result.ts'
+export type { Done, Failed, Result } from './result.ts'

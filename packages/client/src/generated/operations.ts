@@ -1,7 +1,7 @@
 /** Generated from the OpenAPI document. Do not edit: run `pnpm --filter @hexmart/client generate`. */
 
 import type { CallOptions, PostOptions } from '../options.ts'
-import type { Answer, Body, Paged, Query } from '../result.ts'
+import type { Answer, Body, Paged, Query } from '../answer.ts'
 import type { Route } from '../route.ts'
 
 /** Every operation: the parameters of its path in their order, its body or its query, and options of the call. */
