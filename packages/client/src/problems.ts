@@ -27,8 +27,8 @@ export type ClientProblem = NoAnswerProblem | AbortedProblem | UnexpectedAnswerP
 type Words = readonly [title: string, detail: string]
 const words: Readonly<Record<ClientProblem['code'], Readonly<Record<'en' | 'ko', Words>>>> = {
   NO_ANSWER: {
-    en: ['No answer', 'The shop did not answer. Please check the connection and try again.'],
-    ko: ['응답이 없습니다', '서버에서 응답을 받지 못했습니다. 네트워크 연결을 확인한 뒤 다시 시도해 주세요.'],
+    en: ['No answer', 'The shop did not answer. Please check your connection.'],
+    ko: ['응답이 없습니다', '서버에서 응답을 받지 못했습니다. 네트워크 연결을 확인해 주세요.'],
   },
   ABORTED: {
     en: ['Aborted', 'The request was aborted.'],
