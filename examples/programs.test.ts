@@ -29,7 +29,7 @@ test('own-users.ts: the shop asks the table of the host', async () => {
 test('buyer.ts: a buyer of the demo charges, orders, and reads a refusal', async () => {
   const service = await startService({ STORE: 'memory' })
   onTestFinished(() => service.kill())
-  const TOKEN = await signToken({ secret, userId: UserId.parse('mina'), expiresIn: 60 })
+  const TOKEN = await signToken({ secret, userId: UserId.parse('mina'), expiresIn: 600 })
   const output = await run('buyer.ts', { SHOP: service.address, TOKEN })
   expect(output).toMatch(/^paid 10000\n\d{7} short\n\d+ orders paid\n$/)
-}, 30_000)
+}, 60_000)

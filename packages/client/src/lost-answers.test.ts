@@ -36,7 +36,7 @@ test.each<Fate>(['unsent', 'unanswered', 'half'])(
 
 test('T1: an answer that does not come in time is lost, too', async () => {
   const proxy = await cutting(inTurn('stalled'))
-  const client = await clientOf('patient', proxy, { timeout: 200 })
+  const client = await clientOf('patient', proxy, { timeout: 1_000 })
   expect(await client.balances.charge('patient', { amount: 1_000 })).toMatchObject({ ok: true, replayed: true })
   expect(await shop.clerk.balance('patient')).toBe(1_000)
 })
@@ -72,7 +72,7 @@ test('T1: 24 users charge, order and cancel at once, and every call loses two an
   expect(Math.min(proxy.met.unsent, proxy.met.unanswered, proxy.met.half)).toBeGreaterThan(60)
   const { products } = unwrap(await createClient({ baseUrl: shop.address }).products.list())
   expect(products).toMatchObject([{ id: 'tea', stock: 952 }])
-}, 30_000)
+})
 
 test('T2: a lost answer to a PATCH is not repeated, because it could undo a later change', async () => {
   await shop.clerk.product('pot', { price: 1_000 })

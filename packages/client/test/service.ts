@@ -15,9 +15,9 @@ export interface Service {
 
 const secret = 'a secret of at least thirty-two bytes'
 
-/** A token that is valid for a minute. */
+/** A token that is valid for ten minutes. */
 export const tokenOf = (userId: string, admin = false) =>
-  signToken({ secret, userId: UserId.parse(userId), admin, expiresIn: 60 })
+  signToken({ secret, userId: UserId.parse(userId), admin, expiresIn: 600 })
 
 /** Serves the tests of a file with one shop. Its audit must be green in the end. */
 export function service(): Service {
