@@ -11,6 +11,7 @@ const doors = [
   '^packages/core/src/(index|rules|adapter)\\.ts$',
   '^packages/core/contract/index\\.ts$',
   '^packages/adapter-[^/]+/src/(index|embedded|embedded/index)\\.ts$',
+  '^packages/client/src/index\\.ts$',
 ]
 
 export default {
@@ -49,6 +50,13 @@ export default {
       severity: 'error',
       from: { path: '^packages/(adapter-[^/]+)/src/', pathNot: test },
       to: { path: '^packages/', pathNot: '^packages/(core|$1)/' },
+    },
+    {
+      name: 'client-imports-itself-only',
+      comment: 'The client knows nothing but the HTTP contract, and runs where there is neither npm nor Node.',
+      severity: 'error',
+      from: { path: '^packages/client/src/', pathNot: test },
+      to: { pathNot: '^packages/client/src/' },
     },
     {
       name: 'packages-enter-each-other-by-their-doors',

@@ -30,6 +30,8 @@ const sound: Repository = {
   'packages/core/contract/index.ts': `import 'fast-check'\nimport '../src/order/order.ts'`,
   'packages/adapter-inmemory/src/index.ts': `import '@hexmart/core'`,
   'packages/adapter-http/src/index.ts': `import 'fastify'\nimport '@hexmart/core'`,
+  'packages/client/src/index.ts': `import './call.ts'`,
+  'packages/client/src/call.ts': '',
   'packages/hexmart/src/main.ts': `import '../../adapter-http/src/index.ts'\nimport '@hexmart/adapter-inmemory'`,
 }
 
@@ -46,6 +48,11 @@ const probes: Record<string, readonly Repository[]> = {
   'only-hexmart-composes-adapters': [
     { 'packages/adapter-http/src/index.ts': `import '@hexmart/adapter-inmemory'` },
     { 'packages/adapter-http/src/index.ts': `import type { Store } from '@hexmart/adapter-inmemory'` },
+  ],
+  'client-imports-itself-only': [
+    { 'packages/client/src/index.ts': `import type { Shop } from '@hexmart/core'` },
+    { 'packages/client/src/index.ts': `import 'zod'` },
+    { 'packages/client/src/index.ts': `import 'node:buffer'` },
   ],
   'packages-enter-each-other-by-their-doors': [
     { 'packages/adapter-inmemory/src/index.ts': `import '../../core/src/order/order.ts'` },

@@ -39,10 +39,10 @@ test('a program that a guide shows is the program that the tests run', async () 
 })
 
 test('the tests name exactly the codes that docs/behaviours.md lists', async () => {
-  const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRAU]\d+) /gm)].map(([, code]) => code)
+  const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRATU]\d+) /gm)].map(([, code]) => code)
   const named = new Set<string>()
   for (const file of await filesOf('packages/**/*.test.ts', 'packages/core/contract/**/*.ts', 'examples/*.test.ts')) {
-    for (const [, name = ''] of (await read(file)).matchAll(/['"`]((?:[BPCOKDRAU]\d+(?:, )?)+): /g)) {
+    for (const [, name = ''] of (await read(file)).matchAll(/['"`]((?:[BPCOKDRATU]\d+(?:, )?)+): /g)) {
       for (const code of name.split(', ')) named.add(code)
     }
   }
@@ -75,6 +75,7 @@ const doors: Record<string, string> = {
   '@hexmart/adapter-postgres': 'packages/adapter-postgres/src/index.ts',
   '@hexmart/adapter-postgres/embedded': 'packages/adapter-postgres/src/embedded.ts',
   '@hexmart/adapter-http': 'packages/adapter-http/src/index.ts',
+  '@hexmart/client': 'packages/client/src/index.ts',
 }
 
 /** The types that hosts import. At run time they cannot be listed. */
@@ -163,8 +164,10 @@ const configuration = {
 
 /** Imports the exported names that an example uses and declares the names of the scene, except those that the example declares. */
 function preludeOf(code: string, publicNames: ReadonlyMap<string, string>, types: ReadonlySet<string>): string {
-  const declared = [...code.matchAll(/\b(?:const|let|function) (\w+)/g)].map(([, name]) => name)
-  const imported = [...code.matchAll(/^import \{(.*?)\}/gm)].flatMap(([, names = '']) => names.match(/\w+/g) ?? [])
+  const declared = [...code.matchAll(/\b(?:const|let|function|type) (\w+)/g)].map(([, name]) => name)
+  const imported = [...code.matchAll(/^import (?:type )?\{(.*?)\}/gm)].flatMap(
+    ([, names = '']) => names.match(/\w+/g) ?? [],
+  )
   const own = new Set([...declared, ...imported])
   const used = new Set(code.replaceAll(/'.*?'|\/\/.*/g, '').match(/(?<!\w|\w\??\.)[A-Za-z]\w*/g) ?? [])
   return [...used]

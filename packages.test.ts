@@ -24,7 +24,7 @@ interface Manifest {
 const run = promisify(execFile)
 const root = import.meta.dirname
 /** The packages, by the names of their folders. */
-const names = ['core', 'adapter-inmemory', 'adapter-postgres', 'adapter-http', 'hexmart']
+const names = ['core', 'adapter-inmemory', 'adapter-postgres', 'adapter-http', 'client', 'hexmart']
 const manifests = new Map<string, Manifest>()
 let folder: string
 const packageOf = (name: string) => (name === 'hexmart' ? name : `@hexmart/${name}`)
@@ -133,6 +133,27 @@ test('adapter-http has no side effects, no optional peers and no dynamic imports
     expect(await readFile(join(installed('adapter-http'), 'dist', file), 'utf8'), file).not.toMatch(/\bimport\(/)
   }
 })
+
+test('client runs without any other package or module of Node’s', async () => {
+  const manifest = manifests.get('client') as Manifest
+  expect(dependenciesOf(manifest)).toEqual([])
+  const files = await readdir(join(installed('client'), 'dist'), { recursive: true })
+  const sources = files.filter((file) => file.endsWith('.js'))
+  expect(sources.length).toBeGreaterThan(8)
+  for (const file of sources) {
+    const source = await readFile(join(installed('client'), 'dist', file), 'utf8')
+    const imported = [...source.matchAll(/\b(?:from|import)\b[ (]*'([^']*)'/g)].map(([, module = '']) => module)
+    expect(
+      imported.filter((module) => !module.startsWith('.')),
+      file,
+    ).toEqual([])
+  }
+  const program = `import { createClient } from '@hexmart/client'
+    const answer = await createClient({ baseUrl: 'http://127.0.0.1:1', attempts: 1 }).shop.get()
+    console.log(answer.problem.code)`
+  await writeFile(join(folder, 'client.js'), program)
+  expect((await run(process.execPath, ['client.js'], { cwd: folder })).stdout).toBe('NO_ANSWER\n')
+}, 20_000)
 
 /** The port is in use, so the command ends by itself after it has done everything except listening. */
 test('the command makes a shop in memory and tries to listen on its port', async () => {

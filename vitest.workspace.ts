@@ -11,6 +11,7 @@ export default defineConfig({
       { test: { name: 'adapter-inmemory', include: ['packages/adapter-inmemory/**/*.test.ts'] } },
       { test: { name: 'adapter-postgres', include: ['packages/adapter-postgres/**/*.test.ts'], ...postgres } },
       { test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'] } },
+      { test: { name: 'client', include: ['packages/client/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'hexmart', include: ['packages/hexmart/**/*.test.ts'], ...postgres } },
       { test: { name: 'examples', include: ['examples/**/*.test.ts'], ...postgres } },
       { test: { name: 'repository', include: ['*.test.ts'] } },

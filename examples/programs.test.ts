@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { signToken } from '@hexmart/adapter-http'
+import { UserId } from '@hexmart/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { secret, startService } from '../packages/hexmart/test/service.ts'
 
-async function run(program: string): Promise<string> {
+async function run(program: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', program], {
     cwd: import.meta.dirname,
+    env: { ...process.env, ...env },
   })
   return stdout
 }
@@ -21,3 +25,11 @@ test('own-users.ts: the shop asks the table of the host', async () => {
 { ok: true, value: { userId: '2001', amount: 0 } }
 `)
 })
+
+test('buyer.ts: a buyer of the demo charges, orders, and reads a refusal', async () => {
+  const service = await startService({ STORE: 'memory' })
+  onTestFinished(() => service.kill())
+  const TOKEN = await signToken({ secret, userId: UserId.parse('mina'), expiresIn: 600 })
+  const output = await run('buyer.ts', { SHOP: service.address, TOKEN })
+  expect(output).toMatch(/^paid 10000\n\d{7} short\n\d+ orders paid\n$/)
+}, 60_000)

@@ -1,0 +1,75 @@
+import type { Settings } from './options.ts'
+import { type AnyProblem, clientProblem } from './problems.ts'
+import { retryAfterOf } from './repeating.ts'
+import type { PreparedRequest } from './request.ts'
+import type { Done } from './result.ts'
+import type { Route } from './route.ts'
+import { type Deadline, deadline } from './timers.ts'
+
+/** How one attempt ended. */
+export type Attempt =
+  | Done<unknown>
+  | { readonly ok: false; readonly problem: AnyProblem; readonly retryAfter?: number | undefined }
+
+/** Sends a request once and reads its answer. Whatever goes wrong on the way is a problem. */
+export async function attempt(
+  { fetch, language, timeout }: Settings,
+  route: Route,
+  { url, headers, ...request }: PreparedRequest,
+  { token, total, signal }: AttemptOptions,
+): Promise<Attempt> {
+  const own = deadline(timeout, total.signal)
+  const authorized = new Headers(headers)
+  if (token !== undefined) authorized.set('authorization', `Bearer ${token}`)
+  try {
+    const response = await fetch(url, { ...request, headers: authorized, signal: own.signal })
+    return response.ok && route.stream ? done(response, response) : await read(response, language)
+  } catch {
+    if (signal?.aborted) return { ok: false, problem: clientProblem({ code: 'ABORTED' }, language) }
+    const reason = own.expired || total.expired ? 'TIMEOUT' : 'NETWORK'
+    return { ok: false, problem: clientProblem({ code: 'NO_ANSWER', reason }, language) }
+  } finally {
+    // The caller reads a stream after the call, and may still abort it.
+    if (route.stream) own.stop()
+    else own.end()
+  }
+}
+
+interface AttemptOptions {
+  readonly token: string | undefined
+  /** The end of the whole call. */
+  readonly total: Deadline
+  /** The caller's own signal. */
+  readonly signal: AbortSignal | undefined
+}
+
+/** @throws if the answer breaks off, or is no JSON although it says so */
+async function read(response: Response, language: Settings['language']): Promise<Attempt> {
+  if (response.status === 204) return done(response, undefined)
+  if (!/[/+]json\b/.test(response.headers.get('content-type') ?? '')) {
+    await response.body?.cancel()
+    return unexpected(response, language)
+  }
+  const body: unknown = await response.json()
+  if (response.ok) return done(response, body)
+  return isProblem(body)
+    ? { ok: false, problem: body, retryAfter: retryAfterOf(response.headers) }
+    : unexpected(response, language)
+}
+
+const done = ({ headers }: Response, value: unknown): Done<unknown> => ({
+  ok: true,
+  value,
+  replayed: headers.get('idempotent-replayed') === 'true',
+})
+
+function unexpected({ status, headers }: Response, language: Settings['language']): Attempt {
+  const problem = clientProblem({ code: 'UNEXPECTED_ANSWER', status }, language)
+  return { ok: false, problem, retryAfter: retryAfterOf(headers) }
+}
+
+function isProblem(body: unknown): body is AnyProblem {
+  return (
+    typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' && 'status' in body
+  )
+}

@@ -1,0 +1,46 @@
+/** Bundles the client as a web page would, and runs the bundle without anything of Node's. */
+
+import { fileURLToPath } from 'node:url'
+import { createContext, runInContext } from 'node:vm'
+import { gzipSync } from 'node:zlib'
+import { rolldown } from 'rolldown'
+import { beforeAll, expect, test } from 'vitest'
+import { service } from '../test/service.ts'
+
+const shop = service()
+let code: string
+
+beforeAll(async () => {
+  const input = fileURLToPath(new URL('./index.ts', import.meta.url))
+  const bundle = await rolldown({ input, platform: 'browser', treeshake: false })
+  const { output } = await bundle.generate({ format: 'iife', name: 'hexmart', minify: true })
+  await bundle.close()
+  expect(output.length).toBe(1)
+  code = output[0].code
+}, 30_000)
+
+test('the bundle is smaller than 10 kB, compressed', () => {
+  expect(gzipSync(code).length).toBeLessThan(10_000)
+})
+
+test('the bundle names nothing of Node’s and imports nothing', () => {
+  expect(code.length).toBeGreaterThan(5_000)
+  expect(code).not.toMatch(/\bnode:|\brequire\b|\bimport\b|\bprocess\b|\bBuffer\b/)
+})
+
+test('the bundle calls a service with what browsers have, on a page without TLS', async () => {
+  await shop.clerk.product('tea')
+  const { getRandomValues } = crypto
+  const context = createContext({
+    ...{ fetch, Headers, URL, URLSearchParams, AbortController, setTimeout, clearTimeout, performance },
+    crypto: { getRandomValues: getRandomValues.bind(crypto) },
+    location: { href: `${shop.address}/shelf/tea` },
+    navigator: { language: 'ko-KR' },
+  })
+  const client = runInContext(`${code}; hexmart.createClient({ baseUrl: '/' })`, context)
+  expect(await client.products.list()).toMatchObject({ ok: true, value: { products: [{ id: 'tea' }] } })
+  expect(await client.orders.place({ userId: 'mina', items: [] })).toMatchObject({
+    ok: false,
+    problem: { code: 'UNAUTHENTICATED', title: '인증이 필요합니다' },
+  })
+})

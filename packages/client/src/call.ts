@@ -1,0 +1,106 @@
+import { attempt } from './attempt.ts'
+import { assertLimits, type Settings } from './options.ts'
+import { type AnyProblem, clientProblem } from './problems.ts'
+import { effectOf, mayRepeat, waitAfter } from './repeating.ts'
+import { type CallArguments, newIdempotencyKey, type PreparedRequest, prepareRequest } from './request.ts'
+import type { Result } from './result.ts'
+import type { Route } from './route.ts'
+import { type Deadline, deadline, pause, within } from './timers.ts'
+
+/** A call on its way. */
+interface Call {
+  readonly settings: Settings
+  readonly route: Route
+  readonly request: PreparedRequest
+  readonly idempotencyKey: string | undefined
+  /** The end of the whole call. */
+  readonly total: Deadline
+  /** The caller's own signal. */
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * Calls an operation: sends its request, and repeats it while that is safe and may help. All attempts of a POST carry one
+ * idempotency key, so that the shop does it once even if an answer was lost.
+ *
+ * @throws TypeError or RangeError for arguments that cannot be sent, and what the caller's token function throws
+ */
+export async function call(
+  defaults: Settings,
+  route: Route,
+  args: CallArguments,
+): Promise<Result<unknown, AnyProblem>> {
+  const { signal, timeout, totalTimeout, attempts, idempotencyKey: given } = args.options
+  const settings = {
+    ...defaults,
+    timeout: timeout ?? defaults.timeout,
+    totalTimeout: totalTimeout ?? defaults.totalTimeout,
+    attempts: attempts ?? defaults.attempts,
+  }
+  assertLimits(settings)
+  const idempotencyKey = route.method === 'POST' ? (given ?? newIdempotencyKey()) : undefined
+  const request = prepareRequest(settings, route, args, idempotencyKey)
+  const total = deadline(settings.totalTimeout, signal)
+  try {
+    return await repeat({ settings, route, request, idempotencyKey, total, signal })
+  } finally {
+    // The caller reads a stream after the call, and may still abort it.
+    if (route.stream) total.stop()
+    else total.end()
+  }
+}
+
+async function repeat({ settings, route, request, idempotencyKey, total, signal }: Call) {
+  const end = performance.now() + settings.totalTimeout
+  const changes = route.method !== 'GET'
+  let outcomeUnknown = false
+  const failed = (problem: AnyProblem): Result<never, AnyProblem> => ({
+    ok: false,
+    problem,
+    outcomeUnknown,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  })
+
+  let refreshed = false
+  let token = route.public ? undefined : await tokenOf(settings, undefined, total.signal)
+  for (let sent = 1; ; ) {
+    if (total.signal.aborted) return failed(endOf(signal, settings))
+    const answer = await attempt(settings, route, request, { token, total, signal })
+    if (answer.ok) return answer
+    const { problem, retryAfter } = answer
+    const effect = effectOf(problem)
+    // A refusal also settles earlier attempts: had one of them taken effect, its answer would have been repeated.
+    outcomeUnknown = changes && effect !== 'refused' && (outcomeUnknown || effect === 'unknown')
+
+    if (problem.code === 'UNAUTHENTICATED' && token !== undefined && !refreshed) {
+      refreshed = true
+      const rejected = token
+      token = await tokenOf(settings, rejected, total.signal)
+      if (token === rejected) return failed(problem)
+      continue
+    }
+    const wait = waitAfter(sent, retryAfter)
+    if (sent >= settings.attempts || !mayRepeat(route, problem) || performance.now() + wait >= end) {
+      return failed(problem)
+    }
+    await pause(wait, total.signal)
+    sent += 1
+  }
+}
+
+/** @param rejected the token that the service has just rejected */
+async function tokenOf({ token }: Settings, rejected: string | undefined, signal: AbortSignal) {
+  if (typeof token !== 'function') return token
+  if (signal.aborted) return undefined
+  try {
+    return await within(signal, Promise.resolve(token(rejected)))
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
+}
+
+/** Why a call ended outside of an attempt. */
+function endOf(signal: AbortSignal | undefined, { language }: Settings): AnyProblem {
+  return clientProblem(signal?.aborted ? { code: 'ABORTED' } : { code: 'NO_ANSWER', reason: 'TIMEOUT' }, language)
+}

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises'
+import { beforeAll, expect, test } from 'vitest'
+import { generated } from '../test/generated.ts'
+import { routes } from './generated/operations.ts'
+import { type Methods, methods } from './methods.ts'
+
+let files: ReadonlyMap<string, string>
+beforeAll(async () => {
+  files = await generated()
+}, 30_000)
+
+test.each(['api.ts', 'operations.ts'])('generated/%s is what the OpenAPI document says', async (name) => {
+  const committed = await readFile(new URL(`./generated/${name}`, import.meta.url), 'utf8')
+  // Compared as a boolean, because the difference of two long files would hide this message.
+  expect(committed === files.get(name), 'run `pnpm --filter @hexmart/client generate` and commit the result').toBe(true)
+})
+
+test('every operation has exactly one method', () => {
+  const operationsIn = (names: Methods): string[] =>
+    Object.values(names).flatMap((entry) => (typeof entry === 'string' ? [entry] : operationsIn(entry)))
+  const message = 'every operation needs one line in packages/client/src/methods.ts'
+  expect(operationsIn(methods).sort(), message).toEqual(Object.keys(routes).sort())
+})

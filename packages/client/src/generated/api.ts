@@ -1,0 +1,4999 @@
+/** Generated from the OpenAPI document. Do not edit: run `pnpm --filter @hexmart/client generate`. */
+
+export interface paths {
+    readonly "/api/v1/products": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Sellable products with their stock
+         * @description By id. A product that is sold out is listed with stock 0.
+         */
+        readonly get: operations["listProducts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/products/ranks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The best sellers of the last full days
+         * @description An operator’s change shows after at most `max-age` seconds.
+         */
+        readonly get: operations["getRanking"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coupons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Coupons to take, now or later
+         * @description By id, sold-out coupons included. What remains may be up to a second old.
+         */
+        readonly get: operations["listOfferedCoupons"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/coupons/{couponId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One coupon to take, now or later
+         * @description What remains may be up to a second old. Any other coupon is not found.
+         */
+        readonly get: operations["getOfferedCoupon"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/shop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The shop’s currency, time zone and limits
+         * @description What a client must know before it shows or sends anything.
+         */
+        readonly get: operations["getShop"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{userId}/balance": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A user’s balance
+         * @description 0 for a user who never charged.
+         */
+        readonly get: operations["getBalance"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{userId}/balance/charge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Charge a balance
+         * @description A charge with a reference books a payment once; it needs more than the right to the own balance.
+         */
+        readonly post: operations["chargeBalance"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{userId}/balance/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The entries of a balance, newest first
+         * @description Charges, uses, refunds and adjustments. Operators also see who adjusted.
+         */
+        readonly get: operations["listBalanceEntries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{userId}/coupons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A user’s coupons, newest first
+         * @description Those that can be used now, unless `state` names another list.
+         */
+        readonly get: operations["listUserCoupons"];
+        readonly put?: never;
+        /**
+         * Take a coupon
+         * @description First come, first served; once per user.
+         */
+        readonly post: operations["issueCoupon"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Order and pay
+         * @description In one step: either all of it happens or nothing. The checks run in this order: reference, user, product, sellable, coupon, total, balance, stock.
+         */
+        readonly post: operations["placeOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/orders/{orderId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * An order
+         * @description Another user’s order is not found, as if it did not exist.
+         */
+        readonly get: operations["getOrder"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/orders/{orderId}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cancel an order
+         * @description Balance, coupon and stock go back; with `restock: false`, which is for operators, the stock does not. A second time changes nothing and answers the same.
+         */
+        readonly post: operations["cancelOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/users/{userId}/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A user’s orders, newest first
+         * @description Canceled orders included.
+         */
+        readonly get: operations["listUserOrders"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/actions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What operators did, newest first
+         * @description Of one `actor`, or about the thing with the id `subject`, of whatever type.
+         */
+        readonly get: operations["listActions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users/{userId}/balance/adjust": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Adjust a balance
+         * @description Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason.
+         */
+        readonly post: operations["adjustBalance"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Register a user
+         * @description The id is taken for ever. Without one, the shop makes one.
+         */
+        readonly post: operations["createUser"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/products": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Add a product to the catalogue
+         * @description By default its state is HOLD and its stock 0.
+         */
+        readonly post: operations["createProduct"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/products/{productId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a product
+         * @description HOLD → SELLABLE ↔ STOPPED.
+         */
+        readonly patch: operations["changeProduct"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/products/{productId}/stock": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change a product’s stock
+         * @description By an amount, or to a count, provided that the stock is still the expected one.
+         */
+        readonly post: operations["changeStock"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/coupons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Prepare a coupon
+         * @description By default its state is REGISTERED.
+         */
+        readonly post: operations["createCoupon"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/coupons/{couponId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a coupon
+         * @description REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed.
+         */
+        readonly patch: operations["changeCoupon"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/orders/{orderId}/complete": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Complete an order
+         * @description PAID → COMPLETED. A second time changes nothing and answers the same. No message is sent.
+         */
+        readonly post: operations["completeOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/deliveries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Messages for the data platform, newest first
+         * @description All of them, unless `state` names one.
+         */
+        readonly get: operations["listDeliveries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/deliveries/{deliveryId}/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send a dead message again
+         * @description A message in another state stays as it is.
+         */
+        readonly post: operations["retryDelivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/deliveries/{deliveryId}/discard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Discard a dead message
+         * @description A message in another state stays as it is.
+         */
+        readonly post: operations["discardDelivery"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/deliveries/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Send all dead messages again
+         * @description Answers how many were dead.
+         */
+        readonly post: operations["retryDeliveries"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/deliveries/discard": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Discard all dead messages
+         * @description Answers how many were dead. Later messages of their orders can be sent then.
+         */
+        readonly post: operations["discardDeliveries"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/ranks/{date}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Count the sales of one day again
+         * @description Of a day that is over and whose orders are kept.
+         */
+        readonly post: operations["rebuildDay"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Whether everything adds up
+         * @description Compares independent sums of money, stock, coupons and messages, and lists where they differ.
+         */
+        readonly get: operations["audit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export interface webhooks {
+    readonly orderEvent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * An order was paid or canceled
+         * @description Sent to the data platform at least once, signed as Standard Webhooks. The messages of one order first arrive in the order of `sequence`; those of different orders arrive in any order. A repeat has the same `webhook-id`.
+         */
+        readonly post: operations["receiveOrderEvent"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        readonly Action: {
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly at: string;
+            /** @description the operator */
+            readonly actor: string;
+            readonly command: string;
+            /** @description the thing that changed */
+            readonly subject: {
+                /** @enum {string} */
+                readonly type: "user" | "product" | "coupon" | "order" | "delivery" | "day";
+                /** @example a-1 */
+                readonly id: string;
+            };
+            readonly reason: string | null;
+        };
+        readonly Actions: {
+            readonly actions: readonly components["schemas"]["Action"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly Balance: {
+            /** @example mina */
+            readonly userId: string;
+            /** @description in the currency's smallest unit */
+            readonly amount: number;
+        };
+        readonly BalanceEntry: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly type: "CHARGE" | "USE" | "REFUND" | "ADJUST";
+            /** @description positive for a charge or a refund, negative for a use, either for an adjustment */
+            readonly amount: number;
+            /** @description in the currency's smallest unit */
+            readonly balanceAfter: number;
+            /** Format: uuid */
+            readonly orderId: string | null;
+            /** @description the payment behind a charge or an adjustment */
+            readonly reference: string | null;
+            /** @description why an operator adjusted the balance */
+            readonly reason: string | null;
+            /** @description the operator who adjusted or charged the balance; only operators see this member */
+            readonly actor?: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly at: string;
+        };
+        readonly BalanceEntries: {
+            readonly entries: readonly components["schemas"]["BalanceEntry"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly UserCoupon: {
+            /**
+             * Format: uuid
+             * @description names the coupon in an order
+             */
+            readonly id: string;
+            /** @example spring */
+            readonly couponId: string & (string);
+            readonly name: string;
+            /** @description the n-th that was issued of its coupon */
+            readonly number: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly issuedAt: string;
+            readonly discount: {
+                /** @enum {string} */
+                readonly type: "PERCENT";
+                readonly percent: number;
+            } | {
+                /** @enum {string} */
+                readonly type: "FIXED";
+                readonly amount: number;
+            };
+            /** @description an order must reach it to use the coupon */
+            readonly minimumSubtotal: number;
+            /** @description the most that a percentage takes off; null without a limit */
+            readonly maximumDiscount: number | null;
+            /**
+             * Format: date-time
+             * @description the first instant at which it cannot be used: its own end or the coupon’s
+             */
+            readonly expiresAt: string;
+            /**
+             * Format: uuid
+             * @description the order that uses it
+             */
+            readonly usedBy: string | null;
+            /** Format: date-time */
+            readonly usedAt: string | null;
+        };
+        readonly UserCoupons: {
+            readonly coupons: readonly components["schemas"]["UserCoupon"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly OfferedCoupon: {
+            /** @example a-1 */
+            readonly id: string & (string);
+            readonly name: string;
+            readonly discount: {
+                /** @enum {string} */
+                readonly type: "PERCENT";
+                readonly percent: number;
+            } | {
+                /** @enum {string} */
+                readonly type: "FIXED";
+                readonly amount: number;
+            };
+            /** @description an order must reach it to use the coupon */
+            readonly minimumSubtotal: number;
+            /** @description the most that a percentage takes off; null without a limit */
+            readonly maximumDiscount: number | null;
+            /**
+             * Format: date-time
+             * @description null if it can be taken since it was offered
+             */
+            readonly opensAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly expiresAt: string;
+            readonly quantity: number;
+            /** @description may be up to a second old */
+            readonly remaining: number;
+            /** @enum {string} */
+            readonly state: "UPCOMING" | "OPEN" | "SOLD_OUT";
+            /**
+             * Format: date-time
+             * @description since when none remains
+             */
+            readonly soldOutAt: string | null;
+        };
+        readonly OfferedCoupons: {
+            readonly coupons: readonly components["schemas"]["OfferedCoupon"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly Coupon: {
+            /** @example a-1 */
+            readonly id: string & (string);
+            readonly name: string;
+            readonly discount: {
+                /** @enum {string} */
+                readonly type: "PERCENT";
+                readonly percent: number;
+            } | {
+                /** @enum {string} */
+                readonly type: "FIXED";
+                readonly amount: number;
+            };
+            /** @description an order must reach it to use the coupon */
+            readonly minimumSubtotal: number;
+            /** @description the most that a percentage takes off; null without a limit */
+            readonly maximumDiscount: number | null;
+            readonly quantity: number;
+            readonly remaining: number;
+            /**
+             * Format: date-time
+             * @description since when none remains
+             */
+            readonly soldOutAt: string | null;
+            /** @enum {string} */
+            readonly state: "REGISTERED" | "ISSUABLE" | "CANCELED";
+            /**
+             * Format: date-time
+             * @description null if it can be taken as soon as it is ISSUABLE
+             */
+            readonly opensAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly expiresAt: string;
+            /** @description a user’s coupon ends with the day so many days after its issue */
+            readonly validDays: number | null;
+        };
+        readonly User: {
+            /** @example a-1 */
+            readonly id: string & (string);
+            readonly name: string;
+        };
+        readonly Delivery: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly type: "order.paid" | "order.canceled";
+            /** Format: uuid */
+            readonly orderId: string;
+            readonly sequence: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly at: string;
+            /** @enum {string} */
+            readonly state: "WAITING" | "SENT" | "DEAD" | "DISCARDED";
+            readonly attempts: number;
+            readonly lastError: string | null;
+            /**
+             * Format: date-time
+             * @description when it is tried next; null unless WAITING
+             */
+            readonly dueAt: string | null;
+            /** Format: date-time */
+            readonly settledAt: string | null;
+        };
+        readonly Deliveries: {
+            readonly deliveries: readonly components["schemas"]["Delivery"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly Retried: {
+            readonly retried: number;
+        };
+        readonly Discarded: {
+            readonly discarded: number;
+        };
+        readonly AuditReport: {
+            readonly ok: boolean;
+            readonly checks: readonly {
+                readonly name: string;
+                readonly ok: boolean;
+                /** @description the row at which it fails */
+                readonly key: string | null;
+                readonly expected: number | null;
+                readonly actual: number | null;
+            }[];
+        };
+        readonly OrderItem: {
+            /** @example tea */
+            readonly productId: string & (string);
+            readonly name: string;
+            /** @description in the currency's smallest unit */
+            readonly price: number;
+            readonly quantity: number;
+        };
+        readonly Order: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @example mina */
+            readonly userId: string & (string);
+            /** @enum {string} */
+            readonly status: "PAID" | "COMPLETED" | "CANCELED";
+            readonly items: readonly components["schemas"]["OrderItem"][];
+            /** @description in the currency's smallest unit */
+            readonly subtotal: number;
+            /** @description in the currency's smallest unit */
+            readonly discount: number;
+            /** @description in the currency's smallest unit */
+            readonly total: number;
+            /** Format: uuid */
+            readonly userCouponId: string | null;
+            /** @description the caller’s own name for the order */
+            readonly reference: string | null;
+            /** @description what the order was placed with; empty without any */
+            readonly metadata: {
+                readonly [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly paidAt: string;
+            /**
+             * Format: date-time
+             * @description null unless it was COMPLETED
+             */
+            readonly completedAt: string | null;
+            /**
+             * Format: date-time
+             * @description null unless CANCELED
+             */
+            readonly canceledAt: string | null;
+            /** @description null unless CANCELED */
+            readonly cancellation: {
+                readonly reason: string | null;
+                /** @enum {string} */
+                readonly by: "OWNER" | "OPERATOR";
+                readonly restocked: boolean;
+            } | null;
+        };
+        readonly Orders: {
+            readonly orders: readonly components["schemas"]["Order"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly ListedProduct: {
+            /** @example a-1 */
+            readonly id: string & (string);
+            readonly name: string;
+            /** @description in the currency's smallest unit */
+            readonly price: number;
+            readonly stock: number;
+        };
+        readonly Products: {
+            readonly products: readonly components["schemas"]["ListedProduct"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly Product: {
+            /** @example a-1 */
+            readonly id: string & (string);
+            readonly name: string;
+            /** @description in the currency's smallest unit */
+            readonly price: number;
+            /** @enum {string} */
+            readonly state: "HOLD" | "SELLABLE" | "STOPPED";
+        };
+        readonly CreatedProduct: {
+            /** @example a-1 */
+            readonly id: string & (string);
+            readonly name: string;
+            /** @description in the currency's smallest unit */
+            readonly price: number;
+            /** @enum {string} */
+            readonly state: "HOLD" | "SELLABLE" | "STOPPED";
+            readonly stock: number;
+        };
+        readonly ProductStock: {
+            /** @example tea */
+            readonly productId: string & (string);
+            readonly stock: number;
+        };
+        readonly RankedProduct: {
+            readonly rank: number;
+            /** @example a-1 */
+            readonly id: string & (string);
+            readonly name: string;
+            /** @description in the currency's smallest unit */
+            readonly price: number;
+            /** @description pieces sold */
+            readonly saleCount: number;
+            /** @description price × quantity before discounts */
+            readonly saleAmount: number;
+        };
+        readonly Ranks: {
+            /** Format: date */
+            readonly from: string;
+            /** Format: date */
+            readonly to: string;
+            readonly products: readonly components["schemas"]["RankedProduct"][];
+        };
+        readonly RankedDay: {
+            /** Format: date */
+            readonly date: string;
+            readonly products: number;
+        };
+        readonly Live: {
+            /** @enum {string} */
+            readonly status: "live";
+        };
+        readonly Ready: {
+            /** @enum {string} */
+            readonly status: "ready";
+        };
+        readonly ProblemKind: {
+            readonly type: string;
+            /** @enum {string} */
+            readonly code: "INVALID_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "USER_NOT_FOUND" | "USER_BLOCKED" | "BALANCE_LIMIT_EXCEEDED" | "INSUFFICIENT_BALANCE" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "STOCK_BELOW_ZERO" | "COUPON_NOT_FOUND" | "COUPON_ALREADY_ISSUED" | "COUPON_SOLD_OUT" | "COUPON_NOT_ISSUABLE" | "COUPON_NOT_OPEN" | "QUANTITY_BELOW_ISSUED" | "COUPON_NOT_USABLE" | "COUPON_MINIMUM_NOT_MET" | "ORDER_NOT_FOUND" | "ORDER_NOT_CANCELABLE" | "TOTAL_CHANGED" | "TOTAL_TOO_LARGE" | "DELIVERY_NOT_FOUND" | "ALREADY_EXISTS" | "REFERENCE_REUSED" | "ILLEGAL_STATE_CHANGE" | "IDEMPOTENCY_KEY_REUSED" | "OVERLOADED" | "UNAVAILABLE" | "OUTCOME_UNKNOWN";
+            readonly status: number;
+            readonly title: {
+                readonly en: string;
+                readonly ko: string;
+            };
+        };
+        /** A message about an order, version 1 */
+        readonly OrderPayload: {
+            /** @enum {number} */
+            readonly version: 1;
+            /** @enum {string} */
+            readonly type: "order.paid" | "order.canceled";
+            /**
+             * Format: date-time
+             * @description when it happened
+             */
+            readonly timestamp: string;
+            readonly data: {
+                /** @description the place of this message among the messages of its order */
+                readonly sequence: number;
+                readonly order: {
+                    /** Format: uuid */
+                    readonly id: string;
+                    /** @example mina */
+                    readonly userId: string;
+                    /** @enum {string} */
+                    readonly status: "PAID" | "COMPLETED" | "CANCELED";
+                    readonly items: readonly {
+                        /** @example tea */
+                        readonly productId: string;
+                        readonly name: string;
+                        /** @description in the currency's smallest unit */
+                        readonly price: number;
+                        readonly quantity: number;
+                    }[];
+                    /** @description in the currency's smallest unit */
+                    readonly subtotal: number;
+                    /** @description in the currency's smallest unit */
+                    readonly discount: number;
+                    /** @description in the currency's smallest unit */
+                    readonly total: number;
+                    /** Format: uuid */
+                    readonly userCouponId: string | null;
+                    /** @description the caller’s own name for the order */
+                    readonly reference: string | null;
+                    /** @description what the order was placed with */
+                    readonly metadata: {
+                        readonly [key: string]: string;
+                    };
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC
+                     */
+                    readonly createdAt: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC
+                     */
+                    readonly paidAt: string;
+                    /** Format: date-time */
+                    readonly completedAt: string | null;
+                    /** Format: date-time */
+                    readonly canceledAt: string | null;
+                    readonly cancellation: {
+                        readonly reason: string | null;
+                        /** @enum {string} */
+                        readonly by: "OWNER" | "OPERATOR";
+                        readonly restocked: boolean;
+                    } | null;
+                };
+            };
+        };
+        readonly PayloadSchema: {
+            readonly $schema: string;
+            readonly title: string;
+            /** @enum {string} */
+            readonly type: "object";
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly Shop: {
+            /** @description ISO 4217 */
+            readonly currency: string;
+            /** @description the zone whose midnight ends a day */
+            readonly timeZone: string;
+            /** @description the highest balance after a charge */
+            readonly maximumBalance: number;
+            /** @description the most lines in an order */
+            readonly maximumItems: number;
+            /** @description how long owners may cancel after the payment, in milliseconds; null without a limit */
+            readonly cancelWithin: number | null;
+            /**
+             * @description `owner`: users charge their own balance; `operator`: only callers with the right to
+             * @enum {string}
+             */
+            readonly charging: "owner" | "operator";
+        };
+        readonly ChargeBalanceBody: {
+            readonly amount: number;
+            readonly reference?: string;
+        };
+        readonly IssueCouponBody: {
+            /** @example spring */
+            readonly couponId: string;
+        };
+        readonly PlaceOrderBody: {
+            /** @example mina */
+            readonly userId: string;
+            readonly items: readonly {
+                /** @example tea */
+                readonly productId: string & (string);
+                readonly quantity: number;
+            }[];
+            /** Format: uuid */
+            readonly userCouponId?: string;
+            readonly expectedTotal?: number;
+            readonly reference?: string;
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
+        };
+        readonly CancelOrderBody: {
+            readonly reason?: string;
+            readonly restock?: boolean;
+        };
+        readonly AdjustBalanceBody: {
+            readonly amount: number;
+            readonly reason: string;
+            readonly reference?: string;
+            /** Format: uuid */
+            readonly orderId?: string;
+        };
+        readonly CreateUserBody: {
+            /** @example a-1 */
+            readonly id?: string;
+            readonly name: string;
+        };
+        readonly CreateProductBody: {
+            /** @example a-1 */
+            readonly id?: string;
+            readonly name: string;
+            readonly price: number;
+            /**
+             * @default HOLD
+             * @enum {string}
+             */
+            readonly state?: "HOLD" | "SELLABLE";
+            /** @default 0 */
+            readonly stock?: number;
+        };
+        readonly ChangeProductBody: {
+            readonly name?: string;
+            readonly price?: number;
+            /** @enum {string} */
+            readonly state?: "HOLD" | "SELLABLE" | "STOPPED";
+        };
+        readonly ChangeStockBody: {
+            readonly change: number;
+        } | {
+            readonly set: number;
+            readonly expected: number;
+        };
+        readonly CreateCouponBody: {
+            /** @example a-1 */
+            readonly id?: string;
+            readonly name: string;
+            readonly discount: {
+                /** @enum {string} */
+                readonly type: "PERCENT";
+                readonly percent: number;
+            } | {
+                /** @enum {string} */
+                readonly type: "FIXED";
+                readonly amount: number;
+            };
+            readonly maximumDiscount?: number;
+            /** @default 0 */
+            readonly minimumSubtotal?: number;
+            readonly quantity: number;
+            /** Format: date-time */
+            readonly opensAt?: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            readonly validDays?: number;
+            /**
+             * @default REGISTERED
+             * @enum {string}
+             */
+            readonly state?: "REGISTERED" | "ISSUABLE";
+        };
+        readonly ChangeCouponBody: {
+            /** @enum {string} */
+            readonly state?: "REGISTERED" | "ISSUABLE" | "CANCELED";
+            readonly quantity?: number;
+            /** Format: date-time */
+            readonly opensAt?: string;
+            /** Format: date-time */
+            readonly expiresAt?: string;
+        };
+        /** @description Invalid request */
+        readonly InvalidRequestProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 400;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            readonly errors: readonly {
+                readonly path: string;
+                readonly message: string;
+            }[];
+            /** @enum {string} */
+            readonly code: "INVALID_REQUEST";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Unauthenticated */
+        readonly UnauthenticatedProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 401;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @enum {string} */
+            readonly code: "UNAUTHENTICATED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Forbidden */
+        readonly ForbiddenProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 403;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "FORBIDDEN";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Not found */
+        readonly NotFoundProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 404;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @enum {string} */
+            readonly code: "NOT_FOUND";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Payload too large */
+        readonly PayloadTooLargeProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 413;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @enum {string} */
+            readonly code: "PAYLOAD_TOO_LARGE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Unsupported media type */
+        readonly UnsupportedMediaTypeProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 415;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @enum {string} */
+            readonly code: "UNSUPPORTED_MEDIA_TYPE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Too many requests */
+        readonly TooManyRequestsProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 429;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @enum {string} */
+            readonly code: "TOO_MANY_REQUESTS";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Internal error */
+        readonly InternalErrorProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 500;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @enum {string} */
+            readonly code: "INTERNAL_ERROR";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description User not found */
+        readonly UserNotFoundProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 404;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example mina */
+            readonly userId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "USER_NOT_FOUND";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description User blocked */
+        readonly UserBlockedProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 403;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example mina */
+            readonly userId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "USER_BLOCKED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Balance limit exceeded */
+        readonly BalanceLimitExceededProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @description in the currency's smallest unit */
+            readonly balance: number;
+            /** @description in the currency's smallest unit */
+            readonly amount: number;
+            /** @description in the currency's smallest unit */
+            readonly limit: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "BALANCE_LIMIT_EXCEEDED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Insufficient balance */
+        readonly InsufficientBalanceProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @description in the currency's smallest unit */
+            readonly required: number;
+            /** @description in the currency's smallest unit */
+            readonly available: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "INSUFFICIENT_BALANCE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Product not found */
+        readonly ProductNotFoundProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 404;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example tea */
+            readonly productId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "PRODUCT_NOT_FOUND";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Product not sellable */
+        readonly ProductNotSellableProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example tea */
+            readonly productId: string;
+            /** @enum {string} */
+            readonly state: "HOLD" | "STOPPED";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "PRODUCT_NOT_SELLABLE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Out of stock */
+        readonly OutOfStockProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example tea */
+            readonly productId: string;
+            readonly requested: number;
+            readonly available: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "OUT_OF_STOCK";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Stock has changed */
+        readonly StockChangedProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example tea */
+            readonly productId: string;
+            readonly stock: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "STOCK_CHANGED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Stock below zero */
+        readonly StockBelowZeroProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example tea */
+            readonly productId: string;
+            readonly stock: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "STOCK_BELOW_ZERO";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Coupon not found */
+        readonly CouponNotFoundProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 404;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example spring */
+            readonly couponId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "COUPON_NOT_FOUND";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Coupon already issued */
+        readonly CouponAlreadyIssuedProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example spring */
+            readonly couponId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "COUPON_ALREADY_ISSUED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Coupon sold out */
+        readonly CouponSoldOutProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example spring */
+            readonly couponId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "COUPON_SOLD_OUT";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Coupon not issuable */
+        readonly CouponNotIssuableProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example spring */
+            readonly couponId: string;
+            /** @enum {string} */
+            readonly state: "REGISTERED" | "CANCELED" | "EXPIRED";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "COUPON_NOT_ISSUABLE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Coupon not open yet */
+        readonly CouponNotOpenProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example spring */
+            readonly couponId: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly opensAt: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "COUPON_NOT_OPEN";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Quantity below the number issued */
+        readonly QuantityBelowIssuedProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example spring */
+            readonly couponId: string;
+            readonly issued: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "QUANTITY_BELOW_ISSUED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Coupon not usable */
+        readonly CouponNotUsableProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** Format: uuid */
+            readonly userCouponId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "COUPON_NOT_USABLE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Minimum of the coupon not met */
+        readonly CouponMinimumNotMetProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** Format: uuid */
+            readonly userCouponId: string;
+            /** @description in the currency's smallest unit */
+            readonly minimumSubtotal: number;
+            /** @description in the currency's smallest unit */
+            readonly subtotal: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "COUPON_MINIMUM_NOT_MET";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Order not found */
+        readonly OrderNotFoundProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 404;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** Format: uuid */
+            readonly orderId: string;
+            /** @enum {string} */
+            readonly code: "ORDER_NOT_FOUND";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Order not cancelable */
+        readonly OrderNotCancelableProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** Format: uuid */
+            readonly orderId: string;
+            /** @enum {string} */
+            readonly orderStatus: "PAID" | "COMPLETED" | "CANCELED";
+            /** @enum {string} */
+            readonly reason: "NOT_ALLOWED" | "COMPLETED" | "TOO_LATE";
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "ORDER_NOT_CANCELABLE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Total has changed */
+        readonly TotalChangedProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @description in the currency's smallest unit */
+            readonly expected: number;
+            /** @description in the currency's smallest unit */
+            readonly total: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "TOTAL_CHANGED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Total too large */
+        readonly TotalTooLargeProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "TOTAL_TOO_LARGE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Delivery not found */
+        readonly DeliveryNotFoundProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 404;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** Format: uuid */
+            readonly deliveryId: string;
+            /** @enum {string} */
+            readonly code: "DELIVERY_NOT_FOUND";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Already exists */
+        readonly AlreadyExistsProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example a-1 */
+            readonly id: string;
+            /** @enum {string} */
+            readonly code: "ALREADY_EXISTS";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Reference reused */
+        readonly ReferenceReusedProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            readonly reference: string;
+            /**
+             * Format: uuid
+             * @description the order that has the reference, if it is an order’s
+             */
+            readonly orderId?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "REFERENCE_REUSED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Illegal change of state */
+        readonly IllegalStateChangeProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            readonly from: string;
+            readonly to: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "ILLEGAL_STATE_CHANGE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Idempotency key reused */
+        readonly IdempotencyKeyReusedProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 422;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            readonly key: string;
+            /** @enum {string} */
+            readonly code: "IDEMPOTENCY_KEY_REUSED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Overloaded */
+        readonly OverloadedProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 503;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "OVERLOADED";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Unavailable */
+        readonly UnavailableProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 503;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "UNAVAILABLE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Outcome unknown */
+        readonly OutcomeUnknownProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 503;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "OUTCOME_UNKNOWN";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type Action = components['schemas']['Action'];
+export type Actions = components['schemas']['Actions'];
+export type Balance = components['schemas']['Balance'];
+export type BalanceEntry = components['schemas']['BalanceEntry'];
+export type BalanceEntries = components['schemas']['BalanceEntries'];
+export type UserCoupon = components['schemas']['UserCoupon'];
+export type UserCoupons = components['schemas']['UserCoupons'];
+export type OfferedCoupon = components['schemas']['OfferedCoupon'];
+export type OfferedCoupons = components['schemas']['OfferedCoupons'];
+export type Coupon = components['schemas']['Coupon'];
+export type User = components['schemas']['User'];
+export type Delivery = components['schemas']['Delivery'];
+export type Deliveries = components['schemas']['Deliveries'];
+export type Retried = components['schemas']['Retried'];
+export type Discarded = components['schemas']['Discarded'];
+export type AuditReport = components['schemas']['AuditReport'];
+export type OrderItem = components['schemas']['OrderItem'];
+export type Order = components['schemas']['Order'];
+export type Orders = components['schemas']['Orders'];
+export type ListedProduct = components['schemas']['ListedProduct'];
+export type Products = components['schemas']['Products'];
+export type Product = components['schemas']['Product'];
+export type CreatedProduct = components['schemas']['CreatedProduct'];
+export type ProductStock = components['schemas']['ProductStock'];
+export type RankedProduct = components['schemas']['RankedProduct'];
+export type Ranks = components['schemas']['Ranks'];
+export type RankedDay = components['schemas']['RankedDay'];
+export type Live = components['schemas']['Live'];
+export type Ready = components['schemas']['Ready'];
+export type ProblemKind = components['schemas']['ProblemKind'];
+export type OrderPayload = components['schemas']['OrderPayload'];
+export type PayloadSchema = components['schemas']['PayloadSchema'];
+export type Shop = components['schemas']['Shop'];
+export type ChargeBalanceBody = components['schemas']['ChargeBalanceBody'];
+export type IssueCouponBody = components['schemas']['IssueCouponBody'];
+export type PlaceOrderBody = components['schemas']['PlaceOrderBody'];
+export type CancelOrderBody = components['schemas']['CancelOrderBody'];
+export type AdjustBalanceBody = components['schemas']['AdjustBalanceBody'];
+export type CreateUserBody = components['schemas']['CreateUserBody'];
+export type CreateProductBody = components['schemas']['CreateProductBody'];
+export type ChangeProductBody = components['schemas']['ChangeProductBody'];
+export type ChangeStockBody = components['schemas']['ChangeStockBody'];
+export type CreateCouponBody = components['schemas']['CreateCouponBody'];
+export type ChangeCouponBody = components['schemas']['ChangeCouponBody'];
+export type InvalidRequestProblem = components['schemas']['InvalidRequestProblem'];
+export type UnauthenticatedProblem = components['schemas']['UnauthenticatedProblem'];
+export type ForbiddenProblem = components['schemas']['ForbiddenProblem'];
+export type NotFoundProblem = components['schemas']['NotFoundProblem'];
+export type PayloadTooLargeProblem = components['schemas']['PayloadTooLargeProblem'];
+export type UnsupportedMediaTypeProblem = components['schemas']['UnsupportedMediaTypeProblem'];
+export type TooManyRequestsProblem = components['schemas']['TooManyRequestsProblem'];
+export type InternalErrorProblem = components['schemas']['InternalErrorProblem'];
+export type UserNotFoundProblem = components['schemas']['UserNotFoundProblem'];
+export type UserBlockedProblem = components['schemas']['UserBlockedProblem'];
+export type BalanceLimitExceededProblem = components['schemas']['BalanceLimitExceededProblem'];
+export type InsufficientBalanceProblem = components['schemas']['InsufficientBalanceProblem'];
+export type ProductNotFoundProblem = components['schemas']['ProductNotFoundProblem'];
+export type ProductNotSellableProblem = components['schemas']['ProductNotSellableProblem'];
+export type OutOfStockProblem = components['schemas']['OutOfStockProblem'];
+export type StockChangedProblem = components['schemas']['StockChangedProblem'];
+export type StockBelowZeroProblem = components['schemas']['StockBelowZeroProblem'];
+export type CouponNotFoundProblem = components['schemas']['CouponNotFoundProblem'];
+export type CouponAlreadyIssuedProblem = components['schemas']['CouponAlreadyIssuedProblem'];
+export type CouponSoldOutProblem = components['schemas']['CouponSoldOutProblem'];
+export type CouponNotIssuableProblem = components['schemas']['CouponNotIssuableProblem'];
+export type CouponNotOpenProblem = components['schemas']['CouponNotOpenProblem'];
+export type QuantityBelowIssuedProblem = components['schemas']['QuantityBelowIssuedProblem'];
+export type CouponNotUsableProblem = components['schemas']['CouponNotUsableProblem'];
+export type CouponMinimumNotMetProblem = components['schemas']['CouponMinimumNotMetProblem'];
+export type OrderNotFoundProblem = components['schemas']['OrderNotFoundProblem'];
+export type OrderNotCancelableProblem = components['schemas']['OrderNotCancelableProblem'];
+export type TotalChangedProblem = components['schemas']['TotalChangedProblem'];
+export type TotalTooLargeProblem = components['schemas']['TotalTooLargeProblem'];
+export type DeliveryNotFoundProblem = components['schemas']['DeliveryNotFoundProblem'];
+export type AlreadyExistsProblem = components['schemas']['AlreadyExistsProblem'];
+export type ReferenceReusedProblem = components['schemas']['ReferenceReusedProblem'];
+export type IllegalStateChangeProblem = components['schemas']['IllegalStateChangeProblem'];
+export type IdempotencyKeyReusedProblem = components['schemas']['IdempotencyKeyReusedProblem'];
+export type OverloadedProblem = components['schemas']['OverloadedProblem'];
+export type UnavailableProblem = components['schemas']['UnavailableProblem'];
+export type OutcomeUnknownProblem = components['schemas']['OutcomeUnknownProblem'];
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly listProducts: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Products"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getRanking: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Ranks"];
+                };
+            };
+            /** @description The answer that the client has is still current */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listOfferedCoupons: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OfferedCoupons"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getOfferedCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example spring */
+                readonly couponId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OfferedCoupon"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `COUPON_NOT_FOUND`: Coupon not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CouponNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getShop: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Shop"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getBalance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly chargeBalance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "amount": 10000
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChargeBalanceBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden; `USER_BLOCKED`: User blocked */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"] | components["schemas"]["UserBlockedProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `REFERENCE_REUSED`: Reference reused; `BALANCE_LIMIT_EXCEEDED`: Balance limit exceeded */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["BalanceLimitExceededProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listBalanceEntries: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BalanceEntries"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listUserCoupons: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "usable" | "used" | "expired";
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UserCoupons"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly issueCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "couponId": "spring"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["IssueCouponBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UserCoupon"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found; `COUPON_NOT_FOUND`: Coupon not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"] | components["schemas"]["CouponNotFoundProblem"];
+                };
+            };
+            /** @description `COUPON_ALREADY_ISSUED`: Coupon already issued; `COUPON_NOT_ISSUABLE`: Coupon not issuable; `COUPON_NOT_OPEN`: Coupon not open yet; `COUPON_SOLD_OUT`: Coupon sold out */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CouponAlreadyIssuedProblem"] | components["schemas"]["CouponNotIssuableProblem"] | components["schemas"]["CouponNotOpenProblem"] | components["schemas"]["CouponSoldOutProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly placeOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "userId": "mina",
+                 *       "items": [
+                 *         {
+                 *           "productId": "tea",
+                 *           "quantity": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["PlaceOrderBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found; `PRODUCT_NOT_FOUND`: Product not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"] | components["schemas"]["ProductNotFoundProblem"];
+                };
+            };
+            /** @description `REFERENCE_REUSED`: Reference reused; `PRODUCT_NOT_SELLABLE`: Product not sellable; `COUPON_NOT_USABLE`: Coupon not usable; `TOTAL_TOO_LARGE`: Total too large; `COUPON_MINIMUM_NOT_MET`: Minimum of the coupon not met; `TOTAL_CHANGED`: Total has changed; `INSUFFICIENT_BALANCE`: Insufficient balance; `OUT_OF_STOCK`: Out of stock */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["ProductNotSellableProblem"] | components["schemas"]["CouponNotUsableProblem"] | components["schemas"]["TotalTooLargeProblem"] | components["schemas"]["CouponMinimumNotMetProblem"] | components["schemas"]["TotalChangedProblem"] | components["schemas"]["InsufficientBalanceProblem"] | components["schemas"]["OutOfStockProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `ORDER_NOT_FOUND`: Order not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OrderNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly cancelOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "reason": "Ordered twice"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CancelOrderBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ORDER_NOT_FOUND`: Order not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OrderNotFoundProblem"];
+                };
+            };
+            /** @description `ORDER_NOT_CANCELABLE`: Order not cancelable; `BALANCE_LIMIT_EXCEEDED`: Balance limit exceeded */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OrderNotCancelableProblem"] | components["schemas"]["BalanceLimitExceededProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listUserOrders: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Orders"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listActions: {
+        readonly parameters: {
+            readonly query?: {
+                readonly actor?: string;
+                readonly subject?: string;
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Actions"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly adjustBalance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "amount": 3000,
+                 *       "reason": "The parcel came late"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AdjustBalanceBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `REFERENCE_REUSED`: Reference reused; `BALANCE_LIMIT_EXCEEDED`: Balance limit exceeded; `INSUFFICIENT_BALANCE`: Insufficient balance */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["BalanceLimitExceededProblem"] | components["schemas"]["InsufficientBalanceProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly createUser: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "id": "mina",
+                 *       "name": "Mina"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CreateUserBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: Already exists */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AlreadyExistsProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly createProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "id": "tea",
+                 *       "name": "Darjeeling",
+                 *       "price": 4500,
+                 *       "state": "SELLABLE",
+                 *       "stock": 50
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CreateProductBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreatedProduct"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: Already exists */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AlreadyExistsProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly changeProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example tea */
+                readonly productId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "price": 4800
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeProductBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Product"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PRODUCT_NOT_FOUND`: Product not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProductNotFoundProblem"];
+                };
+            };
+            /** @description `ILLEGAL_STATE_CHANGE`: Illegal change of state */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IllegalStateChangeProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly changeStock: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example tea */
+                readonly productId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "change": 20
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeStockBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProductStock"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PRODUCT_NOT_FOUND`: Product not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProductNotFoundProblem"];
+                };
+            };
+            /** @description `STOCK_BELOW_ZERO`: Stock below zero; `STOCK_CHANGED`: Stock has changed */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["StockBelowZeroProblem"] | components["schemas"]["StockChangedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly createCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "id": "spring",
+                 *       "name": "Spring",
+                 *       "discount": {
+                 *         "type": "PERCENT",
+                 *         "percent": 10
+                 *       },
+                 *       "maximumDiscount": 3000,
+                 *       "minimumSubtotal": 4000,
+                 *       "quantity": 100,
+                 *       "opensAt": "2025-03-01T12:00:00+09:00",
+                 *       "expiresAt": "2099-04-01T00:00:00Z",
+                 *       "validDays": 30,
+                 *       "state": "ISSUABLE"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CreateCouponBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: Already exists */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AlreadyExistsProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly changeCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example spring */
+                readonly couponId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "quantity": 200
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeCouponBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `COUPON_NOT_FOUND`: Coupon not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CouponNotFoundProblem"];
+                };
+            };
+            /** @description `ILLEGAL_STATE_CHANGE`: Illegal change of state; `QUANTITY_BELOW_ISSUED`: Quantity below the number issued */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IllegalStateChangeProblem"] | components["schemas"]["QuantityBelowIssuedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly completeOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly orderId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ORDER_NOT_FOUND`: Order not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OrderNotFoundProblem"];
+                };
+            };
+            /** @description `ILLEGAL_STATE_CHANGE`: Illegal change of state */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IllegalStateChangeProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listDeliveries: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "WAITING" | "SENT" | "DEAD" | "DISCARDED";
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Deliveries"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly retryDelivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly deliveryId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `DELIVERY_NOT_FOUND`: Delivery not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["DeliveryNotFoundProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly discardDelivery: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly deliveryId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `DELIVERY_NOT_FOUND`: Delivery not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["DeliveryNotFoundProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly retryDeliveries: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Retried"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly discardDeliveries: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly rebuildDay: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly date: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RankedDay"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly audit: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditReport"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly receiveOrderEvent: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header: {
+                /** @description The id of the message, the same at every attempt */
+                readonly "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970 */
+                readonly "webhook-timestamp": string;
+                /** @description `v1,` and a signature in base64; during a rotation one for each secret, separated by a space */
+                readonly "webhook-signature": string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderPayload"];
+            };
+        };
+        readonly responses: {
+            /** @description Refused, as with 409, 413, 415 and 422: sent again a few times, then given up */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused for ever: the message is not sent again */
+            readonly 410: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not now, as with 503: sent again after `Retry-After` at the earliest */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted: the message is not sent again */
+            readonly "2XX": {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Failed: sent again, after longer and longer pauses */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

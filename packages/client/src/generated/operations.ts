@@ -1,0 +1,102 @@
+/** Generated from the OpenAPI document. Do not edit: run `pnpm --filter @hexmart/client generate`. */
+
+import type { CallOptions, PostOptions } from '../options.ts'
+import type { Answer, Body, Paged, Query } from '../answer.ts'
+import type { Route } from '../route.ts'
+
+/** Every operation: the parameters of its path in their order, its body or its query, and options of the call. */
+export interface Operations {
+  /** Sellable products with their stock. By id. A product that is sold out is listed with stock 0. */
+  listProducts(query?: Query<'listProducts'>, options?: CallOptions): Paged<'listProducts', 'products'>
+  /** The best sellers of the last full days. An operator’s change shows after at most `max-age` seconds. */
+  getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
+  /** Coupons to take, now or later. By id, sold-out coupons included. What remains may be up to a second old. */
+  listOfferedCoupons(query?: Query<'listOfferedCoupons'>, options?: CallOptions): Paged<'listOfferedCoupons', 'coupons'>
+  /** One coupon to take, now or later. What remains may be up to a second old. Any other coupon is not found. */
+  getOfferedCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getOfferedCoupon'>>
+  /** The shop’s currency, time zone and limits. What a client must know before it shows or sends anything. */
+  getShop(options?: CallOptions): Promise<Answer<'getShop'>>
+  /** A user’s balance. 0 for a user who never charged. */
+  getBalance(userId: string, options?: CallOptions): Promise<Answer<'getBalance'>>
+  /** Charge a balance. A charge with a reference books a payment once; it needs more than the right to the own balance. */
+  chargeBalance(userId: string, body: Body<'chargeBalance'>, options?: PostOptions): Promise<Answer<'chargeBalance'>>
+  /** The entries of a balance, newest first. Charges, uses, refunds and adjustments. Operators also see who adjusted. */
+  listBalanceEntries(userId: string, query?: Query<'listBalanceEntries'>, options?: CallOptions): Paged<'listBalanceEntries', 'entries'>
+  /** A user’s coupons, newest first. Those that can be used now, unless `state` names another list. */
+  listUserCoupons(userId: string, query?: Query<'listUserCoupons'>, options?: CallOptions): Paged<'listUserCoupons', 'coupons'>
+  /** Take a coupon. First come, first served; once per user. */
+  issueCoupon(userId: string, body: Body<'issueCoupon'>, options?: PostOptions): Promise<Answer<'issueCoupon'>>
+  /** Order and pay. In one step: either all of it happens or nothing. The checks run in this order: reference, user, product, sellable, coupon, total, balance, stock. */
+  placeOrder(body: Body<'placeOrder'>, options?: PostOptions): Promise<Answer<'placeOrder'>>
+  /** An order. Another user’s order is not found, as if it did not exist. */
+  getOrder(orderId: string, options?: CallOptions): Promise<Answer<'getOrder'>>
+  /** Cancel an order. Balance, coupon and stock go back; with `restock: false`, which is for operators, the stock does not. A second time changes nothing and answers the same. */
+  cancelOrder(orderId: string, body?: Body<'cancelOrder'>, options?: PostOptions): Promise<Answer<'cancelOrder'>>
+  /** A user’s orders, newest first. Canceled orders included. */
+  listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
+  /** What operators did, newest first. Of one `actor`, or about the thing with the id `subject`, of whatever type. */
+  listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
+  /** Adjust a balance. Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason. */
+  adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
+  /** Register a user. The id is taken for ever. Without one, the shop makes one. */
+  createUser(body: Body<'createUser'>, options?: PostOptions): Promise<Answer<'createUser'>>
+  /** Add a product to the catalogue. By default its state is HOLD and its stock 0. */
+  createProduct(body: Body<'createProduct'>, options?: PostOptions): Promise<Answer<'createProduct'>>
+  /** Change a product. HOLD → SELLABLE ↔ STOPPED. */
+  changeProduct(productId: string, body: Body<'changeProduct'>, options?: CallOptions): Promise<Answer<'changeProduct'>>
+  /** Change a product’s stock. By an amount, or to a count, provided that the stock is still the expected one. */
+  changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
+  /** Prepare a coupon. By default its state is REGISTERED. */
+  createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
+  /** Change a coupon. REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed. */
+  changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
+  /** Complete an order. PAID → COMPLETED. A second time changes nothing and answers the same. No message is sent. */
+  completeOrder(orderId: string, options?: PostOptions): Promise<Answer<'completeOrder'>>
+  /** Messages for the data platform, newest first. All of them, unless `state` names one. */
+  listDeliveries(query?: Query<'listDeliveries'>, options?: CallOptions): Paged<'listDeliveries', 'deliveries'>
+  /** Send a dead message again. A message in another state stays as it is. */
+  retryDelivery(deliveryId: string, options?: PostOptions): Promise<Answer<'retryDelivery'>>
+  /** Discard a dead message. A message in another state stays as it is. */
+  discardDelivery(deliveryId: string, options?: PostOptions): Promise<Answer<'discardDelivery'>>
+  /** Send all dead messages again. Answers how many were dead. */
+  retryDeliveries(options?: PostOptions): Promise<Answer<'retryDeliveries'>>
+  /** Discard all dead messages. Answers how many were dead. Later messages of their orders can be sent then. */
+  discardDeliveries(options?: PostOptions): Promise<Answer<'discardDeliveries'>>
+  /** Count the sales of one day again. Of a day that is over and whose orders are kept. */
+  rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>
+  /** Whether everything adds up. Compares independent sums of money, stock, coupons and messages, and lists where they differ. */
+  audit(options?: CallOptions): Promise<Answer<'audit'>>
+}
+
+export const routes = {
+  listProducts: { method: 'GET', path: '/products', input: 'query', rows: 'products', public: true },
+  getRanking: { method: 'GET', path: '/products/ranks', input: 'query', public: true },
+  listOfferedCoupons: { method: 'GET', path: '/coupons', input: 'query', rows: 'coupons', public: true },
+  getOfferedCoupon: { method: 'GET', path: '/coupons/{couponId}', public: true },
+  getShop: { method: 'GET', path: '/shop', public: true },
+  getBalance: { method: 'GET', path: '/users/{userId}/balance' },
+  chargeBalance: { method: 'POST', path: '/users/{userId}/balance/charge', input: 'body' },
+  listBalanceEntries: { method: 'GET', path: '/users/{userId}/balance/history', input: 'query', rows: 'entries' },
+  listUserCoupons: { method: 'GET', path: '/users/{userId}/coupons', input: 'query', rows: 'coupons' },
+  issueCoupon: { method: 'POST', path: '/users/{userId}/coupons', input: 'body' },
+  placeOrder: { method: 'POST', path: '/orders', input: 'body' },
+  getOrder: { method: 'GET', path: '/orders/{orderId}' },
+  cancelOrder: { method: 'POST', path: '/orders/{orderId}/cancel', input: 'body' },
+  listUserOrders: { method: 'GET', path: '/users/{userId}/orders', input: 'query', rows: 'orders' },
+  listActions: { method: 'GET', path: '/admin/actions', input: 'query', rows: 'actions' },
+  adjustBalance: { method: 'POST', path: '/admin/users/{userId}/balance/adjust', input: 'body' },
+  createUser: { method: 'POST', path: '/admin/users', input: 'body' },
+  createProduct: { method: 'POST', path: '/admin/products', input: 'body' },
+  changeProduct: { method: 'PATCH', path: '/admin/products/{productId}', input: 'body' },
+  changeStock: { method: 'POST', path: '/admin/products/{productId}/stock', input: 'body' },
+  createCoupon: { method: 'POST', path: '/admin/coupons', input: 'body' },
+  changeCoupon: { method: 'PATCH', path: '/admin/coupons/{couponId}', input: 'body' },
+  completeOrder: { method: 'POST', path: '/admin/orders/{orderId}/complete' },
+  listDeliveries: { method: 'GET', path: '/admin/deliveries', input: 'query', rows: 'deliveries' },
+  retryDelivery: { method: 'POST', path: '/admin/deliveries/{deliveryId}/retry' },
+  discardDelivery: { method: 'POST', path: '/admin/deliveries/{deliveryId}/discard' },
+  retryDeliveries: { method: 'POST', path: '/admin/deliveries/retry' },
+  discardDeliveries: { method: 'POST', path: '/admin/deliveries/discard' },
+  rebuildDay: { method: 'POST', path: '/admin/ranks/{date}' },
+  audit: { method: 'GET', path: '/admin/audit' },
+} as const satisfies Readonly<Record<keyof Operations, Route>>

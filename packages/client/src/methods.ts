@@ -1,0 +1,86 @@
+import type { Operations } from './generated/operations.ts'
+
+/**
+ * The methods of a client: each names its operation. To add a method, add a line. A test fails while an operation has none.
+ */
+export const methods = {
+  shop: {
+    get: 'getShop',
+  },
+  products: {
+    list: 'listProducts',
+    ranking: 'getRanking',
+  },
+  coupons: {
+    offered: 'listOfferedCoupons',
+    get: 'getOfferedCoupon',
+    list: 'listUserCoupons',
+    issue: 'issueCoupon',
+  },
+  balances: {
+    get: 'getBalance',
+    charge: 'chargeBalance',
+    history: 'listBalanceEntries',
+  },
+  orders: {
+    place: 'placeOrder',
+    get: 'getOrder',
+    list: 'listUserOrders',
+    cancel: 'cancelOrder',
+  },
+  admin: {
+    users: {
+      create: 'createUser',
+    },
+    balances: {
+      adjust: 'adjustBalance',
+    },
+    products: {
+      create: 'createProduct',
+      change: 'changeProduct',
+      changeStock: 'changeStock',
+    },
+    coupons: {
+      create: 'createCoupon',
+      change: 'changeCoupon',
+    },
+    orders: {
+      complete: 'completeOrder',
+    },
+    deliveries: {
+      list: 'listDeliveries',
+      retry: 'retryDelivery',
+      discard: 'discardDelivery',
+      retryAll: 'retryDeliveries',
+      discardAll: 'discardDeliveries',
+    },
+    ranking: {
+      rebuildDay: 'rebuildDay',
+    },
+    audit: 'audit',
+    actions: 'listActions',
+  },
+} as const satisfies Methods
+
+/** Operations by the names of their methods, in groups. */
+export interface Methods {
+  readonly [name: string]: keyof Operations | Methods
+}
+
+/** The operations that may take minutes. The service answers within eleven, so the client waits that long for them. */
+export const longOperations: ReadonlySet<keyof Operations> = new Set([
+  'audit',
+  'rebuildDay',
+  'retryDeliveries',
+  'discardDeliveries',
+])
+export const longTimeout = 660_000
+
+type MethodsOf<Names> = {
+  readonly [Name in keyof Names]: Names[Name] extends keyof Operations
+    ? Operations[Names[Name]]
+    : MethodsOf<Names[Name]>
+}
+
+/** Every method of the API, such as `orders.place` and `admin.products.create`. */
+export type Client = MethodsOf<typeof methods>

@@ -1,0 +1,93 @@
+/** Makes a bearer token; see `ClientOptions.token`. */
+export type TokenSource = (rejected: string | undefined) => string | undefined | Promise<string | undefined>
+
+/** The settings of a client. All times are in milliseconds, from 1 to 2^31 − 1. */
+export interface ClientOptions {
+  /** The address of the service, without `/api/v1`. In a browser, `/` means the server of the page. */
+  readonly baseUrl: string
+  /**
+   * A bearer token, or a function that finds one. The function runs at the start of every call that needs a token. If the
+   * service rejects the token, the function runs once more with it, so that it can fetch a new one. What it throws, the call
+   * throws.
+   */
+  readonly token?: string | TokenSource | undefined
+  /** The language of `title` and `detail` in problems. Default: that of the browser or the machine. */
+  readonly language?: 'en' | 'ko'
+  /** The most that one attempt may take until its answer was read. Default: 10,000. */
+  readonly timeout?: number
+  /** The most that a call may take in all, with its repeats and the waits between them. Default: 30,000. */
+  readonly totalTimeout?: number
+  /** The most attempts of a call. 1 never repeats. Default: 5. */
+  readonly attempts?: number
+  /** Replaces the global `fetch`, for example in a test. It must end when its signal aborts. */
+  readonly fetch?: typeof fetch
+}
+
+/** The options of one call. They replace those of the client. */
+export interface CallOptions {
+  /** Ends the call with the problem `ABORTED`. */
+  readonly signal?: AbortSignal | undefined
+  readonly timeout?: number | undefined
+  readonly totalTimeout?: number | undefined
+  readonly attempts?: number | undefined
+}
+
+/** The options of a POST. */
+export interface PostOptions extends CallOptions {
+  /**
+   * 1 to 255 visible ASCII characters. Calls of one caller with the same key take effect once. By default every call makes a
+   * key of its own, which all its attempts carry.
+   */
+  readonly idempotencyKey?: string | undefined
+}
+
+/** The options of an operation that answers with a stream. */
+export interface StreamOptions extends CallOptions {
+  /** The media type that the stream should have. By default the service chooses. */
+  readonly accept?: string | undefined
+}
+
+/** The settings of a client, with their defaults filled in. */
+export interface Settings extends Required<Pick<ClientOptions, 'timeout' | 'totalTimeout' | 'attempts' | 'fetch'>> {
+  /** The address of the API, without a slash at its end. */
+  readonly api: string
+  readonly token: ClientOptions['token']
+  readonly language: 'en' | 'ko'
+}
+
+/** What browsers have, and other hosts may not. */
+const host = globalThis as {
+  readonly location?: { readonly href: string }
+  readonly navigator?: { readonly language?: string }
+}
+
+/** @throws TypeError if `baseUrl` is no address of HTTP; RangeError if a number is out of its range */
+export function settingsOf(options: ClientOptions): Settings {
+  const { baseUrl, token, language, timeout = 10_000, totalTimeout = 30_000, attempts = 5 } = options
+  const url = new URL(baseUrl, host.location?.href)
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError(`baseUrl is no http or https address: ${baseUrl}`)
+  assertLimits({ timeout, totalTimeout, attempts })
+  return {
+    api: `${url.origin}${url.pathname.replace(/\/+$/, '')}/api/v1`,
+    token,
+    language: language ?? (host.navigator?.language?.startsWith('ko') ? 'ko' : 'en'),
+    timeout,
+    totalTimeout,
+    attempts,
+    // Browsers refuse a `fetch` that is called as a method of another object.
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+  }
+}
+
+/** A longer timer would end at once. */
+const longestTimer = 2 ** 31 - 1
+
+/** @throws RangeError */
+export function assertLimits(limits: Pick<Settings, 'timeout' | 'totalTimeout' | 'attempts'>): void {
+  for (const name of ['timeout', 'totalTimeout', 'attempts'] as const) {
+    const value = limits[name]
+    if (!Number.isInteger(value) || value < 1 || value > longestTimer) {
+      throw new RangeError(`${name} is no integer from 1 to ${longestTimer}: ${value}`)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { type AnyProblem, unwrap } from './problems.ts'
+import type { Result } from './result.ts'
+
+/** A page of a list. Its rows are the member with the list's name. */
+interface Page {
+  readonly nextCursor: string | null
+  readonly [rows: string]: unknown
+}
+
+type PageAnswer = Result<unknown, AnyProblem>
+
+/**
+ * Loads the first page, and makes all rows iterable. A further page is loaded when the rows before it have been taken.
+ *
+ * @param load loads the page that begins at a cursor; without one, the first page
+ */
+export function paged(
+  load: (cursor?: string) => Promise<PageAnswer>,
+  rows: string,
+): Promise<PageAnswer> & AsyncIterable<unknown> {
+  const first = load()
+  return Object.assign(first, {
+    async *[Symbol.asyncIterator]() {
+      for (let answer = await first; ; ) {
+        const page = unwrap(answer) as Page
+        yield* page[rows] as readonly unknown[]
+        if (page.nextCursor === null) return
+        answer = await load(page.nextCursor)
+      }
+    },
+  })
+}

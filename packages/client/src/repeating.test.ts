@@ -1,0 +1,271 @@
+/** Answers calls with scripted answers instead of a service, and lets the clock run when the client waits. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type ClientOptions, createClient } from './index.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  expect(vi.getTimerCount(), 'timers that were left behind').toBe(0)
+  vi.useRealTimers()
+})
+
+type Scripted = (init: RequestInit) => Response | Promise<Response>
+
+const shop = { currency: 'KRW' }
+const done: Scripted = () => Response.json(shop)
+const broken: Scripted = () => Promise.reject(new TypeError('fetch failed'))
+const silent: Scripted = ({ signal }) =>
+  new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+
+/** A problem as the service answers it. */
+const problem =
+  (status: number, code: string, headers: Record<string, string> = {}): Scripted =>
+  () =>
+    Response.json(
+      { type: '/problems/x', title: 'x', detail: 'x', status, code, requestId: 'r' },
+      { status, headers: { 'content-type': 'application/problem+json', ...headers } },
+    )
+const page =
+  (status: number): Scripted =>
+  () =>
+    new Response('<html>Bad gateway</html>', { status, headers: { 'content-type': 'text/html' } })
+
+/** A client whose requests meet the script's answers in turn; the last one again and again. */
+function scripted(script: readonly Scripted[], options: Partial<ClientOptions> = {}) {
+  const sent: { readonly at: number; readonly headers: Headers; readonly method: string | undefined }[] = []
+  const startedAt = Date.now()
+  const client = createClient({
+    baseUrl: 'http://shop.test',
+    language: 'en',
+    async fetch(_, init = {}) {
+      sent.push({ at: Date.now() - startedAt, headers: new Headers(init.headers), method: init.method })
+      const answer = script[Math.min(sent.length, script.length) - 1] ?? done
+      return await answer(init)
+    },
+    ...options,
+  })
+  return { client, sent }
+}
+
+/** Lets the clock run until the call has ended. */
+async function settled<Value>(calling: Promise<Value>): Promise<Value> {
+  let over = false
+  const ending = calling.finally(() => {
+    over = true
+  })
+  ending.catch(() => {})
+  while (!over) await vi.advanceTimersByTimeAsync(10)
+  return await ending
+}
+
+const charging = { amount: 1_000 }
+
+test.each([
+  ['a broken connection', broken],
+  ['429', problem(429, 'TOO_MANY_REQUESTS')],
+  ['503', problem(503, 'OVERLOADED')],
+  ['an unknown outcome', problem(503, 'OUTCOME_UNKNOWN')],
+  ['a proxy’s 502', page(502)],
+  ['a proxy’s 503', page(503)],
+  ['a proxy’s 504', page(504)],
+  [
+    'an answer that is no JSON although it says so',
+    () => new Response('{', { headers: { 'content-type': 'application/json' } }),
+  ],
+] as const)('T2: %s is repeated, with waits that grow and one key', async (_, failing) => {
+  const { client, sent } = scripted([failing, failing, failing, done])
+  expect(await settled(client.balances.charge('mina', charging))).toMatchObject({ ok: true, value: shop })
+  const [first = 0, second = 0, third = 0] = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0))
+  expect([first, second, third].map((wait, index) => wait >= 100 * 2 ** index && wait <= 220 * 2 ** index)).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(new Set(sent.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1)
+})
+
+test.each([
+  ['a refusal', problem(409, 'OUT_OF_STOCK'), false],
+  ['a malformed request', problem(400, 'INVALID_REQUEST'), false],
+  ['an error inside the service', problem(500, 'INTERNAL_ERROR'), true],
+  ['a page that is no answer of the shop', page(404), false],
+  ['a page with status 200', page(200), true],
+] as const)('T2: %s is not repeated', async (_, answer, outcomeUnknown) => {
+  const { client, sent } = scripted([answer])
+  expect(await settled(client.balances.charge('mina', charging))).toMatchObject({ ok: false, outcomeUnknown })
+  expect(sent.length).toBe(1)
+})
+
+test('T2: a PATCH is repeated only if nothing has changed', async () => {
+  for (const nothing of [problem(503, 'UNAVAILABLE'), problem(429, 'TOO_MANY_REQUESTS')]) {
+    const { client, sent } = scripted([nothing, done])
+    expect(await settled(client.admin.products.change('tea', { price: 1 }))).toMatchObject({ ok: true })
+    expect(sent.map(({ headers }) => headers.has('idempotency-key'))).toEqual([false, false])
+  }
+  for (const uncertain of [problem(503, 'OUTCOME_UNKNOWN'), page(502), page(503), broken]) {
+    const { client, sent } = scripted([uncertain, done])
+    const answer = await settled(client.admin.products.change('tea', { price: 1 }))
+    expect(answer).toMatchObject({ ok: false, outcomeUnknown: true })
+    expect(sent.length).toBe(1)
+  }
+})
+
+test('T2: the number of attempts is limited; the last problem is the answer', async () => {
+  const { client, sent } = scripted([problem(503, 'OVERLOADED')])
+  expect(await settled(client.shop.get())).toMatchObject({ ok: false, problem: { code: 'OVERLOADED', status: 503 } })
+  expect(sent.length).toBe(5)
+  const once = scripted([broken], { attempts: 1 })
+  await settled(once.client.shop.get())
+  expect(once.sent.length).toBe(1)
+})
+
+test.each([
+  ['seconds', () => '3'],
+  ['a date', () => new Date(Date.now() + 3_500).toUTCString()],
+])('T4: Retry-After in %s is a lower bound of the wait', async (_, value) => {
+  const { client, sent } = scripted([
+    (init) => problem(429, 'TOO_MANY_REQUESTS', { 'retry-after': value() })(init),
+    done,
+  ])
+  expect(await settled(client.shop.get())).toMatchObject({ ok: true })
+  expect(sent[1]?.at).toBeGreaterThan(2_400)
+  expect(sent[1]?.at).toBeLessThan(7_100)
+})
+
+test('T4: clients that failed at the same moment come back at different ones', async () => {
+  const times = new Set<number>()
+  for (let index = 0; index < 20; index++) {
+    const { client, sent } = scripted([problem(503, 'OVERLOADED', { 'retry-after': '1' }), done])
+    await settled(client.shop.get())
+    times.add(sent[1]?.at ?? 0)
+  }
+  expect(times.size).toBeGreaterThan(5)
+})
+
+test('T4: a wait that would exceed the call’s time is not begun', async () => {
+  const { client, sent } = scripted([problem(503, 'UNAVAILABLE', { 'retry-after': '3600' })])
+  const answer = await settled(client.balances.charge('mina', charging))
+  expect(answer).toMatchObject({ ok: false, problem: { code: 'UNAVAILABLE' }, outcomeUnknown: false })
+  expect(sent.length).toBe(1)
+})
+
+test('T4: an attempt ends after `timeout`, and the call after `totalTimeout`', async () => {
+  const { client, sent } = scripted([silent])
+  const startedAt = Date.now()
+  expect(
+    await settled(client.balances.charge('mina', charging, { timeout: 1_000, totalTimeout: 3_000 })),
+  ).toMatchObject({
+    ok: false,
+    problem: { code: 'NO_ANSWER', reason: 'TIMEOUT', title: 'No answer' },
+    outcomeUnknown: true,
+  })
+  expect(Date.now() - startedAt).toBeLessThanOrEqual(3_010)
+  expect(sent.length).toBe(3)
+})
+
+test('T4: a slow operation of operators may take eleven minutes', async () => {
+  const { client, sent } = scripted([
+    () => new Promise((resolve) => setTimeout(() => resolve(Response.json({ ok: true })), 600_000)),
+  ])
+  const audit = client.admin.audit()
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(await audit).toMatchObject({ ok: true })
+  expect(sent.length).toBe(1)
+})
+
+test('T4: a signal ends a call before, during and between attempts', async () => {
+  const before = scripted([done])
+  const ended = await before.client.balances.charge('mina', charging, { signal: AbortSignal.abort() })
+  expect(ended).toMatchObject({ ok: false, problem: { code: 'ABORTED', status: 0 }, outcomeUnknown: false })
+  expect(before.sent.length).toBe(0)
+
+  const during = new AbortController()
+  const charge = scripted([silent]).client.balances.charge('mina', charging, { signal: during.signal })
+  await vi.advanceTimersByTimeAsync(1)
+  during.abort()
+  expect(await charge).toMatchObject({ ok: false, problem: { code: 'ABORTED' }, outcomeUnknown: true })
+
+  const between = new AbortController()
+  const waiting = scripted([problem(503, 'UNAVAILABLE', { 'retry-after': '20' })])
+  const order = waiting.client.balances.charge('mina', charging, { signal: between.signal })
+  await vi.advanceTimersByTimeAsync(1_000)
+  between.abort()
+  expect(await order).toMatchObject({ ok: false, problem: { code: 'ABORTED' }, outcomeUnknown: false })
+  expect(waiting.sent.length).toBe(1)
+})
+
+test.each([
+  ['a refusal settles it', [broken, problem(409, 'OUT_OF_STOCK')], 'OUT_OF_STOCK', false],
+  ['an overloaded shop does not', [broken, problem(503, 'OVERLOADED')], 'OVERLOADED', true],
+  ['a rejected token does not', [broken, problem(401, 'UNAUTHENTICATED')], 'UNAUTHENTICATED', true],
+  ['a proxy’s page does not', [broken, page(404)], 'UNEXPECTED_ANSWER', true],
+] as const)('T3: after a lost answer, the outcome is unknown: %s', async (_, script, code, outcomeUnknown) => {
+  const { client } = scripted(script, { token: 'a' })
+  const answer = await settled(client.orders.place({ userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }))
+  expect(answer).toMatchObject({ ok: false, problem: { code }, outcomeUnknown })
+})
+
+test('T3: a read has no outcome', async () => {
+  const { client } = scripted([broken])
+  expect(await settled(client.shop.get())).toMatchObject({ ok: false, outcomeUnknown: false })
+  expect(await settled(client.shop.get())).not.toHaveProperty('idempotencyKey')
+})
+
+test('T5: a token function finds a new token when the service rejects one', async () => {
+  const asked: (string | undefined)[] = []
+  const token = async (rejected?: string) => {
+    asked.push(rejected)
+    return rejected === undefined ? 'old' : 'new'
+  }
+  const { client, sent } = scripted([problem(401, 'UNAUTHENTICATED'), done], { token })
+  expect(await settled(client.balances.get('mina'))).toMatchObject({ ok: true })
+  expect(asked).toEqual([undefined, 'old'])
+  expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer old', 'Bearer new'])
+
+  const rejecting = scripted([problem(401, 'UNAUTHENTICATED')], { token })
+  const answer = await settled(rejecting.client.balances.get('mina'))
+  expect(answer).toMatchObject({ ok: false, problem: { code: 'UNAUTHENTICATED' } })
+  expect(rejecting.sent.length).toBe(2)
+})
+
+test('T5: a token that stays the same is sent once, and public operations send none', async () => {
+  const { client, sent } = scripted([problem(401, 'UNAUTHENTICATED')], { token: 'a' })
+  await settled(client.balances.get('mina'))
+  expect(sent.length).toBe(1)
+
+  const token = vi.fn(() => 'a')
+  const open = scripted([done], { token })
+  await settled(open.client.products.list())
+  expect(token).not.toHaveBeenCalled()
+  expect(open.sent[0]?.headers.has('authorization')).toBe(false)
+
+  const nobody = scripted([done], { token: () => undefined })
+  await settled(nobody.client.balances.get('mina'))
+  expect(nobody.sent[0]?.headers.has('authorization')).toBe(false)
+})
+
+test('T5: a token function that fails, fails the call; one that never ends is bounded', async () => {
+  const failing = scripted([done], { token: () => Promise.reject(new Error('signed out')) })
+  await expect(settled(failing.client.balances.get('mina'))).rejects.toThrow('signed out')
+  const never = scripted([done], { token: () => new Promise(() => {}), totalTimeout: 1_000 })
+  expect(await settled(never.client.balances.charge('mina', charging))).toMatchObject({
+    ok: false,
+    problem: { code: 'NO_ANSWER', reason: 'TIMEOUT' },
+    outcomeUnknown: false,
+  })
+})
+
+test('T7: an answer that the shop does not give is a problem of the client, in the chosen language', async () => {
+  for (const answer of [page(502), () => Response.json({ message: 'bad gateway' }, { status: 502 })]) {
+    const { client } = scripted([answer], { attempts: 1, language: 'ko' })
+    expect(await settled(client.shop.get())).toEqual({
+      ok: false,
+      problem: {
+        code: 'UNEXPECTED_ANSWER',
+        status: 502,
+        title: '예상하지 못한 응답입니다',
+        detail: '쇼핑몰 서버의 응답이 아닙니다. 잠시 후 다시 시도해 주세요.',
+      },
+      outcomeUnknown: false,
+    })
+  }
+})

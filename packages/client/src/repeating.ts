@@ -1,0 +1,50 @@
+import type { AnyProblem } from './problems.ts'
+import type { Route } from './route.ts'
+
+/**
+ * What an attempt did that ended with a problem. `refused`: the shop decided, also about earlier attempts of the call. `none`:
+ * this attempt changed nothing. `unknown`: it may have taken effect.
+ */
+export type Effect = 'refused' | 'none' | 'unknown'
+
+/** With these, the shop has not looked at the command. */
+const undecided = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'TOO_MANY_REQUESTS', 'OVERLOADED', 'UNAVAILABLE'])
+
+export function effectOf({ code, status }: AnyProblem): Effect {
+  if (undecided.has(code)) return 'none'
+  if (status < 400 || status >= 500) return 'unknown'
+  return code === 'UNEXPECTED_ANSWER' ? 'none' : 'refused'
+}
+
+/** The statuses after which a repeat may succeed. 502 and 504 are a proxy's words for an answer that was lost. */
+const passing = new Set([0, 429, 502, 503, 504])
+
+/**
+ * Whether to repeat an attempt. A repeated PATCH could undo what somebody else has changed since, so it is repeated only if
+ * nothing has changed. A POST carries an idempotency key, and the other methods have the same effect however often they run.
+ */
+export function mayRepeat({ method }: Route, problem: AnyProblem): boolean {
+  if (problem.code === 'ABORTED' || !passing.has(problem.status)) return false
+  return method !== 'PATCH' || effectOf(problem) === 'none'
+}
+
+const firstWait = 200
+const longestWait = 5_000
+
+/**
+ * The milliseconds to wait after the n-th attempt. They double with every attempt, and are never less than the service asks
+ * for. A random part keeps clients apart that failed together.
+ */
+export function waitAfter(attempt: number, retryAfter: number | undefined): number {
+  const half = Math.min(firstWait * 2 ** (attempt - 1), longestWait) / 2
+  const least = retryAfter ?? half
+  return least + Math.random() * Math.min(Math.max(least, half), longestWait)
+}
+
+/** Reads the header `Retry-After`: seconds or a date. @returns milliseconds */
+export function retryAfterOf(headers: Headers): number | undefined {
+  const value = headers.get('retry-after')
+  if (value === null) return undefined
+  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now()
+  return Number.isNaN(milliseconds) ? undefined : Math.max(milliseconds, 0)
+}

@@ -1,0 +1,22 @@
+/** A call that took effect. */
+export interface Done<Value> {
+  readonly ok: true
+  readonly value: Value
+  /** True if an earlier request had taken effect already, and this is its answer again. */
+  readonly replayed: boolean
+}
+
+/** A call that was refused or failed. */
+export interface Failed<Problem> {
+  readonly ok: false
+  readonly problem: Problem
+  /**
+   * False: nothing has changed. True: the request may have taken effect, because an answer was lost. Repeat it with the same
+   * `idempotencyKey`, or look before you do anything else.
+   */
+  readonly outcomeUnknown: boolean
+  /** The key that the attempts of a POST carried. */
+  readonly idempotencyKey?: string
+}
+
+export type Result<Value, Problem> = Done<Value> | Failed<Problem>

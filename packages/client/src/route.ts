@@ -1,0 +1,14 @@
+/** How an operation is sent and answered. The routes are generated from the OpenAPI document. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Below `/api/v1`, with `{name}` for each parameter. */
+  readonly path: string
+  /** Where the argument after the parameters of the path goes. Without it, there is no such argument. */
+  readonly input?: 'body' | 'query'
+  /** The member of a list that holds its rows. */
+  readonly rows?: string
+  /** True if the answer is no JSON, and is handed on without being read. */
+  readonly stream?: true
+  /** True if the operation needs no token. None is sent then. */
+  readonly public?: true
+}

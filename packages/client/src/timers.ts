@@ -1,0 +1,60 @@
+/** A signal that aborts after a time, or together with an outer one. */
+export interface Deadline {
+  readonly signal: AbortSignal
+  /** Whether the time is over. */
+  readonly expired: boolean
+  /** Stops the timer. The outer signal still aborts this one. */
+  stop(): void
+  /** Stops the timer and forgets the outer signal. */
+  end(): void
+}
+
+/**
+ * Makes a deadline. `AbortSignal.timeout` would keep its timer after the call has ended, and all browsers have
+ * `AbortSignal.any` only since 2024.
+ */
+export function deadline(milliseconds: number, outer?: AbortSignal): Deadline {
+  const controller = new AbortController()
+  const abort = () => controller.abort(outer?.reason)
+  let expired = false
+  const timer = setTimeout(() => {
+    expired = true
+    controller.abort()
+  }, milliseconds)
+  if (outer?.aborted) abort()
+  outer?.addEventListener('abort', abort, { once: true })
+  return {
+    signal: controller.signal,
+    get expired() {
+      return expired
+    },
+    stop: () => clearTimeout(timer),
+    end() {
+      clearTimeout(timer)
+      outer?.removeEventListener('abort', abort)
+    },
+  }
+}
+
+/** Waits for a promise, but no longer than the signal. @throws the reason of the signal, or what the promise rejects with */
+export function within<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true })
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}
+
+/** Waits until the time is over or the signal aborts, whichever is first. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const { signal: over, end } = deadline(milliseconds, signal)
+    const wake = () => {
+      end()
+      resolve()
+    }
+    if (over.aborted) wake()
+    else over.addEventListener('abort', wake, { once: true })
+  })
+}

@@ -1,0 +1,81 @@
+/** The compiler checks this file. What runs is only what `expectTypeOf` needs. */
+import { expectTypeOf, test } from 'vitest'
+import type { Answer, Client, NoAnswerProblem, Order, OutOfStockProblem, PostOptions, ProblemOf } from './index.ts'
+
+declare const client: Client
+type Placed = Answer<'placeOrder'>
+
+test('a result is a value or a problem', () => {
+  expectTypeOf<Client['orders']['place']>().returns.resolves.toEqualTypeOf<Placed>()
+  expectTypeOf<Extract<Placed, { ok: true }>['value']>().toEqualTypeOf<Order>()
+  const read = (placed: Placed) => {
+    // @ts-expect-error: the value exists only if the call succeeded
+    void placed.value
+    return placed.ok ? placed.value.total : placed.problem.detail
+  }
+  expectTypeOf(read).returns.toEqualTypeOf<number | string>()
+})
+
+test('a code narrows the problem to its facts', () => {
+  const read = ({ problem }: Extract<Placed, { ok: false }>) => {
+    if (problem.code === 'OUT_OF_STOCK') {
+      expectTypeOf(problem).toEqualTypeOf<OutOfStockProblem>()
+      return problem.available
+    }
+    if (problem.code === 'NO_ANSWER') {
+      expectTypeOf(problem).toEqualTypeOf<NoAnswerProblem>()
+      return problem.reason
+    }
+    // @ts-expect-error: other problems are not about a stock
+    return problem.available
+  }
+  expectTypeOf(read).toBeFunction()
+})
+
+test('a code that the operation does not have does not compile', () => {
+  const read = ({ problem }: { problem: ProblemOf<'placeOrder'> }) =>
+    // @ts-expect-error: an order issues no coupon
+    problem.code === 'COUPON_SOLD_OUT'
+  expectTypeOf(read).toBeFunction()
+  expectTypeOf<'COUPON_SOLD_OUT'>().toExtend<ProblemOf<'issueCoupon'>['code']>()
+  expectTypeOf<'OUT_OF_STOCK'>().not.toExtend<ProblemOf<'issueCoupon'>['code']>()
+  expectTypeOf<Extract<Answer<'getShop'>, { ok: false }>['problem']['code']>().toEqualTypeOf<
+    | 'NO_ANSWER'
+    | 'ABORTED'
+    | 'UNEXPECTED_ANSWER'
+    | 'INVALID_REQUEST'
+    | 'TOO_MANY_REQUESTS'
+    | 'INTERNAL_ERROR'
+    | 'UNAVAILABLE'
+  >()
+})
+
+test('arguments are the path, the body or the query, and options', () => {
+  expectTypeOf<Client['balances']['charge']>().parameter(0).toEqualTypeOf<string>()
+  expectTypeOf<Client['balances']['charge']>().parameter(2).toEqualTypeOf<PostOptions | undefined>()
+  const wrong = () => [
+    // @ts-expect-error: the body is missing
+    client.orders.place(),
+    // @ts-expect-error: an amount is a number
+    client.balances.charge('mina', { amount: '1000' }),
+    // @ts-expect-error: a member that the body does not have
+    client.balances.charge('mina', { amount: 1_000, amont: 1 }),
+    // @ts-expect-error: only a POST has a key
+    client.products.list({}, { idempotencyKey: 'a' }),
+    // @ts-expect-error: there is no such state
+    client.coupons.list('mina', { state: 'lost' }),
+  ]
+  expectTypeOf(wrong).toBeFunction()
+  // A product starts on hold with stock 0, so both may be left out.
+  expectTypeOf(() => client.admin.products.create({ name: 'Tea', price: 1 })).toBeFunction()
+})
+
+test('the rows of a list have their type, and instants are text', () => {
+  const read = async () => {
+    for await (const order of client.orders.list('mina')) {
+      expectTypeOf(order).toEqualTypeOf<Order>()
+      expectTypeOf(order.createdAt).toEqualTypeOf<string>()
+    }
+  }
+  expectTypeOf(read).toBeFunction()
+})

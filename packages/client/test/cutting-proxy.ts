@@ -1,0 +1,58 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+
+/**
+ * What happens to a request. `answered`: it passes, and so does its answer. `unsent`: the connection breaks before the request
+ * reaches the service. `unanswered`: the service answers, and the connection breaks before a byte of the answer comes back.
+ * `half`: the connection breaks in the middle of the answer. `stalled`: the service answers, and nothing comes back.
+ */
+export type Fate = 'answered' | 'unsent' | 'unanswered' | 'half' | 'stalled'
+
+/** A proxy that breaks connections between a client and a service. */
+export interface CuttingProxy {
+  readonly address: string
+  /** How often each fate was met. */
+  readonly met: Readonly<Record<Fate, number>>
+  close(): void
+}
+
+/** The headers that the proxy's own request sets anew. */
+const ofTheConnection = new Set(['host', 'connection', 'content-length', 'transfer-encoding'])
+
+export async function cuttingProxy(target: string, fateOf: (request: IncomingMessage) => Fate): Promise<CuttingProxy> {
+  const met = { answered: 0, unsent: 0, unanswered: 0, half: 0, stalled: 0 }
+
+  const server = createServer(async (request, response) => {
+    const sent = await buffer(request)
+    const fate = fateOf(request)
+    met[fate]++
+    if (fate === 'unsent') return request.socket.destroy()
+
+    const headers = Object.entries(request.headers).filter(([name]) => !ofTheConnection.has(name))
+    const answer = await fetch(target + request.url, {
+      method: request.method ?? '',
+      headers: Object.fromEntries(headers) as Record<string, string>,
+      ...(sent.length > 0 && { body: sent }),
+    })
+    const body = Buffer.from(await answer.arrayBuffer())
+    if (fate === 'stalled') return
+    if (fate === 'unanswered') return request.socket.destroy()
+
+    // The length is that of the whole answer, so that half of it is visibly not all.
+    response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': body.length })
+    if (fate === 'answered') return response.end(body)
+    return response.write(body.subarray(0, body.length / 2), () => request.socket.destroy())
+  }).listen(0, '127.0.0.1')
+
+  await once(server, 'listening')
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    met,
+    close() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
