@@ -9,6 +9,7 @@ export const methods = {
   },
   products: {
     list: 'listProducts',
+    get: 'getProduct',
     ranking: 'getRanking',
   },
   coupons: {
@@ -23,6 +24,7 @@ export const methods = {
     history: 'listBalanceEntries',
   },
   orders: {
+    quote: 'quoteOrder',
     place: 'placeOrder',
     get: 'getOrder',
     list: 'listUserOrders',
@@ -30,23 +32,40 @@ export const methods = {
   },
   admin: {
     users: {
+      list: 'listUsers',
+      get: 'getUser',
       create: 'createUser',
+      change: 'changeUser',
+      erase: 'eraseUser',
     },
     balances: {
       adjust: 'adjustBalance',
     },
     products: {
+      list: 'listAllProducts',
+      get: 'getAnyProduct',
+      movements: 'listMovements',
       create: 'createProduct',
       change: 'changeProduct',
       changeStock: 'changeStock',
     },
     coupons: {
+      list: 'listAllCoupons',
+      get: 'getAnyCoupon',
+      holders: 'listCouponHolders',
       create: 'createCoupon',
       change: 'changeCoupon',
     },
     orders: {
+      list: 'listAllOrders',
       complete: 'completeOrder',
+      export: 'exportOrders',
     },
+    entries: {
+      export: 'exportEntries',
+    },
+    liability: 'getLiability',
+    summary: 'getSummary',
     deliveries: {
       list: 'listDeliveries',
       retry: 'retryDelivery',

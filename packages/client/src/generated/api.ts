@@ -10,9 +10,29 @@ export interface paths {
         };
         /**
          * Sellable products with their stock
-         * @description By id. A product that is sold out is listed with stock 0.
+         * @description By id. A product that is sold out is listed with stock 0. With `ids`, up to 100 of them, in that order, without those that are not on sale; such a list has no pages.
          */
         readonly get: operations["listProducts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/products/{productId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A sellable product with its stock
+         * @description One that is not on sale is not found.
+         */
+        readonly get: operations["getProduct"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -150,7 +170,7 @@ export interface paths {
         };
         /**
          * The entries of a balance, newest first
-         * @description Charges, uses, refunds and adjustments. Operators also see who adjusted.
+         * @description Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see who adjusted.
          */
         readonly get: operations["listBalanceEntries"];
         readonly put?: never;
@@ -196,9 +216,29 @@ export interface paths {
         readonly put?: never;
         /**
          * Order and pay
-         * @description In one step: either all of it happens or nothing. The checks run in this order: reference, user, product, sellable, coupon, total, balance, stock.
+         * @description In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, total, balance, stock.
          */
         readonly post: operations["placeOrder"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/orders/quote": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What an order would cost
+         * @description And every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off.
+         */
+        readonly post: operations["quoteOrder"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -285,6 +325,274 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/admin/users": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Users
+         * @description By id. With `query`, those whose id it is or whose name begins with it, by name.
+         */
+        readonly get: operations["listUsers"];
+        readonly put?: never;
+        /**
+         * Register a user
+         * @description The id is taken for ever. Without one, the shop makes one.
+         */
+        readonly post: operations["createUser"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/users/{userId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A user with the balance
+         * @description The balance is 0 before the first charge.
+         */
+        readonly get: operations["getUser"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Erase a user
+         * @description Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A second time changes nothing.
+         */
+        readonly delete: operations["eraseUser"];
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Rename, block or unblock a user
+         * @description A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel.
+         */
+        readonly patch: operations["changeUser"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/products": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Products in any state, with their stock
+         * @description By id. With `query`, those whose id it is or whose name begins with it, by name.
+         */
+        readonly get: operations["listAllProducts"];
+        readonly put?: never;
+        /**
+         * Add a product to the catalogue
+         * @description By default its state is HOLD, its stock 0, and a user may buy any number of it.
+         */
+        readonly post: operations["createProduct"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/products/{productId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A product in any state, with its stock
+         * @description Also one that is not on sale.
+         */
+        readonly get: operations["getAnyProduct"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a product
+         * @description HOLD → SELLABLE ↔ STOPPED. A limit (`maximumPerUser`; null removes it) counts what users have bought since there was one.
+         */
+        readonly patch: operations["changeProduct"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/products/{productId}/movements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What moved the stock of a product, newest first
+         * @description What a cancel put back is listed beside the movement of its order.
+         */
+        readonly get: operations["listMovements"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/coupons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Coupons in any state, by id
+         * @description All, or those in one `state`.
+         */
+        readonly get: operations["listAllCoupons"];
+        readonly put?: never;
+        /**
+         * Prepare a coupon
+         * @description By default its state is REGISTERED.
+         */
+        readonly post: operations["createCoupon"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/coupons/{couponId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A coupon in any state
+         * @description How many of it are used may be a minute old.
+         */
+        readonly get: operations["getAnyCoupon"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change a coupon
+         * @description REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed.
+         */
+        readonly patch: operations["changeCoupon"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/coupons/{couponId}/holders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who holds a coupon, by number
+         * @description Each with the order that uses the coupon, if there is one.
+         */
+        readonly get: operations["listCouponHolders"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/liability": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What the shop owes its users
+         * @description The sum of the balances, or of all entries before the instant `at`.
+         */
+        readonly get: operations["getLiability"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/summary": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How the shop is doing
+         * @description Today, the last 30 days, and what waits. Products with at most `lowStock` pieces, 10 by default, are listed.
+         */
+        readonly get: operations["getSummary"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/export/orders": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export orders, oldest first
+         * @description Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then rows of that time may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
+         */
+        readonly get: operations["exportOrders"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/admin/export/entries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export the entries of all balances, oldest first
+         * @description Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then rows of that time may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
+         */
+        readonly get: operations["exportEntries"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/users/{userId}/balance/adjust": {
         readonly parameters: {
             readonly query?: never;
@@ -303,66 +611,6 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/admin/users": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Register a user
-         * @description The id is taken for ever. Without one, the shop makes one.
-         */
-        readonly post: operations["createUser"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/admin/products": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Add a product to the catalogue
-         * @description By default its state is HOLD and its stock 0.
-         */
-        readonly post: operations["createProduct"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/admin/products/{productId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        /**
-         * Change a product
-         * @description HOLD → SELLABLE ↔ STOPPED.
-         */
-        readonly patch: operations["changeProduct"];
         readonly trace?: never;
     };
     readonly "/api/v1/admin/products/{productId}/stock": {
@@ -385,44 +633,24 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/admin/coupons": {
+    readonly "/api/v1/admin/orders": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
         /**
-         * Prepare a coupon
-         * @description By default its state is REGISTERED.
+         * Orders, newest first
+         * @description All, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` are about the payment. With a `status`, a page may be shorter than its limit, even empty, although `nextCursor` is not null.
          */
-        readonly post: operations["createCoupon"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/admin/coupons/{couponId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
+        readonly get: operations["listAllOrders"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
-        /**
-         * Change a coupon
-         * @description REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed.
-         */
-        readonly patch: operations["changeCoupon"];
+        readonly patch?: never;
         readonly trace?: never;
     };
     readonly "/api/v1/admin/orders/{orderId}/complete": {
@@ -777,6 +1005,7 @@ export interface components {
             /** @description the most that a percentage takes off; null without a limit */
             readonly maximumDiscount: number | null;
             readonly quantity: number;
+            readonly issued: number;
             readonly remaining: number;
             /**
              * Format: date-time
@@ -798,10 +1027,117 @@ export interface components {
             /** @description a user’s coupon ends with the day so many days after its issue */
             readonly validDays: number | null;
         };
-        readonly User: {
+        readonly Coupons: {
+            readonly coupons: readonly components["schemas"]["Coupon"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly CouponWithUse: {
             /** @example a-1 */
             readonly id: string & (string);
             readonly name: string;
+            readonly discount: {
+                /** @enum {string} */
+                readonly type: "PERCENT";
+                readonly percent: number;
+            } | {
+                /** @enum {string} */
+                readonly type: "FIXED";
+                readonly amount: number;
+            };
+            /** @description an order must reach it to use the coupon */
+            readonly minimumSubtotal: number;
+            /** @description the most that a percentage takes off; null without a limit */
+            readonly maximumDiscount: number | null;
+            readonly quantity: number;
+            readonly issued: number;
+            readonly remaining: number;
+            /**
+             * Format: date-time
+             * @description since when none remains
+             */
+            readonly soldOutAt: string | null;
+            /** @enum {string} */
+            readonly state: "REGISTERED" | "ISSUABLE" | "CANCELED";
+            /**
+             * Format: date-time
+             * @description null if it can be taken as soon as it is ISSUABLE
+             */
+            readonly opensAt: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly expiresAt: string;
+            /** @description a user’s coupon ends with the day so many days after its issue */
+            readonly validDays: number | null;
+            /** @description how many of the issued ones an order uses; at most a minute old */
+            readonly used: number;
+        };
+        readonly CouponHolder: {
+            /** @description the n-th that was issued of its coupon */
+            readonly number: number;
+            /** @example mina */
+            readonly userId: string & (string);
+            /** Format: uuid */
+            readonly userCouponId: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly issuedAt: string;
+            /**
+             * Format: date-time
+             * @description the first instant at which it cannot be used: its own end or the coupon’s
+             */
+            readonly expiresAt: string;
+            /**
+             * Format: uuid
+             * @description the order that uses it
+             */
+            readonly usedBy: string | null;
+            /** Format: date-time */
+            readonly usedAt: string | null;
+        };
+        readonly CouponHolders: {
+            readonly holders: readonly components["schemas"]["CouponHolder"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly ExportedEntry: {
+            /** Format: uuid */
+            readonly id: string;
+            /** @enum {string} */
+            readonly type: "CHARGE" | "USE" | "REFUND" | "ADJUST";
+            /** @description positive for a charge or a refund, negative for a use, either for an adjustment */
+            readonly amount: number;
+            /** @description in the currency's smallest unit */
+            readonly balanceAfter: number;
+            /** Format: uuid */
+            readonly orderId: string | null;
+            /** @description the payment behind a charge or an adjustment */
+            readonly reference: string | null;
+            /** @description why an operator adjusted the balance */
+            readonly reason: string | null;
+            /** @description the operator who adjusted or charged the balance; only operators see this member */
+            readonly actor: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly at: string;
+            /** @example mina */
+            readonly userId: string & (string);
+            /** @description 1, 2, 3 … for each user */
+            readonly sequence: number;
+        };
+        readonly User: {
+            /** @example a-1 */
+            readonly id: string & (string);
+            /** @description null once the user is ERASED */
+            readonly name: string | null;
+            /** @enum {string} */
+            readonly state: "ACTIVE" | "BLOCKED" | "ERASED";
         };
         readonly Delivery: {
             /** Format: uuid */
@@ -908,6 +1244,23 @@ export interface components {
                 readonly restocked: boolean;
             } | null;
         };
+        readonly Quote: {
+            /** @description the products that exist */
+            readonly items: readonly components["schemas"]["OrderItem"][];
+            /** @description null, like the other amounts, past 2^53 − 1 */
+            readonly subtotal: number | null;
+            readonly discount: number | null;
+            readonly total: number | null;
+            /** @description every reason why the order would be refused now, in the order of the checks */
+            readonly faults: readonly ({
+                /** @enum {string} */
+                readonly code: "REFERENCE_REUSED" | "USER_NOT_FOUND" | "USER_BLOCKED" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "COUPON_NOT_USABLE" | "TOTAL_TOO_LARGE" | "COUPON_MINIMUM_NOT_MET" | "TOTAL_CHANGED" | "INSUFFICIENT_BALANCE" | "OUT_OF_STOCK";
+                readonly title: string;
+                readonly detail: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+        };
         readonly Orders: {
             readonly orders: readonly components["schemas"]["Order"][];
             /** @description null on the last page */
@@ -920,6 +1273,8 @@ export interface components {
             /** @description in the currency's smallest unit */
             readonly price: number;
             readonly stock: number;
+            /** @description how many a user may buy in all; null without a limit */
+            readonly maximumPerUser: number | null;
         };
         readonly Products: {
             readonly products: readonly components["schemas"]["ListedProduct"][];
@@ -934,8 +1289,10 @@ export interface components {
             readonly price: number;
             /** @enum {string} */
             readonly state: "HOLD" | "SELLABLE" | "STOPPED";
+            /** @description how many a user may buy in all; null without a limit */
+            readonly maximumPerUser: number | null;
         };
-        readonly CreatedProduct: {
+        readonly StockedProduct: {
             /** @example a-1 */
             readonly id: string & (string);
             readonly name: string;
@@ -943,7 +1300,35 @@ export interface components {
             readonly price: number;
             /** @enum {string} */
             readonly state: "HOLD" | "SELLABLE" | "STOPPED";
+            /** @description how many a user may buy in all; null without a limit */
+            readonly maximumPerUser: number | null;
             readonly stock: number;
+        };
+        readonly StockedProducts: {
+            readonly products: readonly components["schemas"]["StockedProduct"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly Movement: {
+            /** @description incoming pieces are positive, outgoing ones negative */
+            readonly change: number;
+            /** @enum {string} */
+            readonly reason: "ORDER" | "CANCEL" | "OPERATOR";
+            /**
+             * Format: uuid
+             * @description null for an operator’s change, and for the sum of orders that are no longer kept
+             */
+            readonly orderId: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly at: string;
+        };
+        readonly Movements: {
+            readonly movements: readonly components["schemas"]["Movement"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
         };
         readonly ProductStock: {
             /** @example tea */
@@ -985,7 +1370,7 @@ export interface components {
         readonly ProblemKind: {
             readonly type: string;
             /** @enum {string} */
-            readonly code: "INVALID_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "USER_NOT_FOUND" | "USER_BLOCKED" | "BALANCE_LIMIT_EXCEEDED" | "INSUFFICIENT_BALANCE" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "STOCK_BELOW_ZERO" | "COUPON_NOT_FOUND" | "COUPON_ALREADY_ISSUED" | "COUPON_SOLD_OUT" | "COUPON_NOT_ISSUABLE" | "COUPON_NOT_OPEN" | "QUANTITY_BELOW_ISSUED" | "COUPON_NOT_USABLE" | "COUPON_MINIMUM_NOT_MET" | "ORDER_NOT_FOUND" | "ORDER_NOT_CANCELABLE" | "TOTAL_CHANGED" | "TOTAL_TOO_LARGE" | "DELIVERY_NOT_FOUND" | "ALREADY_EXISTS" | "REFERENCE_REUSED" | "ILLEGAL_STATE_CHANGE" | "IDEMPOTENCY_KEY_REUSED" | "OVERLOADED" | "UNAVAILABLE" | "OUTCOME_UNKNOWN";
+            readonly code: "INVALID_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "USER_NOT_FOUND" | "USER_BLOCKED" | "BALANCE_LIMIT_EXCEEDED" | "INSUFFICIENT_BALANCE" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "STOCK_BELOW_ZERO" | "COUPON_NOT_FOUND" | "COUPON_ALREADY_ISSUED" | "COUPON_SOLD_OUT" | "COUPON_NOT_ISSUABLE" | "COUPON_NOT_OPEN" | "QUANTITY_BELOW_ISSUED" | "COUPON_NOT_USABLE" | "COUPON_MINIMUM_NOT_MET" | "ORDER_NOT_FOUND" | "ORDER_NOT_CANCELABLE" | "TOTAL_CHANGED" | "TOTAL_TOO_LARGE" | "DELIVERY_NOT_FOUND" | "ALREADY_EXISTS" | "REFERENCE_REUSED" | "ILLEGAL_STATE_CHANGE" | "IDEMPOTENCY_KEY_REUSED" | "OVERLOADED" | "UNAVAILABLE" | "OUTCOME_UNKNOWN";
             readonly status: number;
             readonly title: {
                 readonly en: string;
@@ -1083,6 +1468,66 @@ export interface components {
              */
             readonly charging: "owner" | "operator";
         };
+        readonly Liability: {
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            readonly at: string;
+            /** @description how many hold more than 0 */
+            readonly users: number;
+            /** @description in the currency's smallest unit */
+            readonly amount: number;
+        };
+        readonly DailyFigures: {
+            /** Format: date */
+            readonly date: string;
+            /** @description paid on that day and not canceled */
+            readonly orders: number;
+            /** @description the sum of their totals */
+            readonly sales: number;
+            /** @description orders paid on that day and canceled since */
+            readonly cancels: number;
+            /** @description the sum of the charges of that day */
+            readonly charges: number;
+        };
+        readonly Summary: {
+            readonly today: components["schemas"]["DailyFigures"];
+            /** @description those of the last 30 days that were counted, the latest first */
+            readonly days: readonly components["schemas"]["DailyFigures"][];
+            /** @description commands that wait in this process */
+            readonly queue: {
+                readonly waiting: number;
+            };
+            readonly deliveries: {
+                readonly waiting: number;
+                readonly dead: number;
+                /** @description for how long, in milliseconds */
+                readonly oldestWaiting: number;
+            };
+            /** @description at most 100 products on sale, the lowest stock first */
+            readonly lowStock: readonly {
+                /** @example tea */
+                readonly productId: string & (string);
+                readonly name: string;
+                readonly stock: number;
+            }[];
+        };
+        readonly Users: {
+            readonly users: readonly components["schemas"]["User"][];
+            /** @description null on the last page */
+            readonly nextCursor: string | null;
+        };
+        readonly UserWithBalance: {
+            /** @example a-1 */
+            readonly id: string & (string);
+            /** @description null once the user is ERASED */
+            readonly name: string | null;
+            /** @enum {string} */
+            readonly state: "ACTIVE" | "BLOCKED" | "ERASED";
+            /** @description in the currency's smallest unit */
+            readonly balance: number;
+        };
         readonly ChargeBalanceBody: {
             readonly amount: number;
             readonly reference?: string;
@@ -1107,21 +1552,35 @@ export interface components {
                 readonly [key: string]: string;
             };
         };
+        readonly QuoteOrderBody: {
+            /** @example mina */
+            readonly userId: string;
+            readonly items: readonly {
+                /** @example tea */
+                readonly productId: string & (string);
+                readonly quantity: number;
+            }[];
+            /** Format: uuid */
+            readonly userCouponId?: string;
+            readonly expectedTotal?: number;
+            readonly reference?: string;
+            readonly metadata?: {
+                readonly [key: string]: string;
+            };
+        };
         readonly CancelOrderBody: {
             readonly reason?: string;
             readonly restock?: boolean;
-        };
-        readonly AdjustBalanceBody: {
-            readonly amount: number;
-            readonly reason: string;
-            readonly reference?: string;
-            /** Format: uuid */
-            readonly orderId?: string;
         };
         readonly CreateUserBody: {
             /** @example a-1 */
             readonly id?: string;
             readonly name: string;
+        };
+        readonly ChangeUserBody: {
+            readonly name?: string;
+            /** @enum {string} */
+            readonly state?: "ACTIVE" | "BLOCKED";
         };
         readonly CreateProductBody: {
             /** @example a-1 */
@@ -1135,18 +1594,15 @@ export interface components {
             readonly state?: "HOLD" | "SELLABLE";
             /** @default 0 */
             readonly stock?: number;
+            /** @default null */
+            readonly maximumPerUser?: number | null;
         };
         readonly ChangeProductBody: {
             readonly name?: string;
             readonly price?: number;
             /** @enum {string} */
             readonly state?: "HOLD" | "SELLABLE" | "STOPPED";
-        };
-        readonly ChangeStockBody: {
-            readonly change: number;
-        } | {
-            readonly set: number;
-            readonly expected: number;
+            readonly maximumPerUser?: number | null;
         };
         readonly CreateCouponBody: {
             /** @example a-1 */
@@ -1184,6 +1640,19 @@ export interface components {
             readonly opensAt?: string;
             /** Format: date-time */
             readonly expiresAt?: string;
+        };
+        readonly AdjustBalanceBody: {
+            readonly amount: number;
+            readonly reason: string;
+            readonly reference?: string;
+            /** Format: uuid */
+            readonly orderId?: string;
+        };
+        readonly ChangeStockBody: {
+            readonly change: number;
+        } | {
+            readonly set: number;
+            readonly expected: number;
         };
         /** @description Invalid request */
         readonly InvalidRequestProblem: {
@@ -1243,7 +1712,10 @@ export interface components {
             readonly status: 404;
             /** @description for people, in English or Korean */
             readonly detail: string;
-            /** @enum {string} */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             readonly code: "NOT_FOUND";
             /** @description names the request in the log of the service */
             readonly requestId: string;
@@ -1423,6 +1895,28 @@ export interface components {
              * @enum {string}
              */
             readonly code: "PRODUCT_NOT_SELLABLE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
+        /** @description Purchase limit exceeded */
+        readonly PurchaseLimitExceededProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            /** @example tea */
+            readonly productId: string;
+            readonly limit: number;
+            readonly bought: number;
+            readonly requested: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "PURCHASE_LIMIT_EXCEEDED";
             /** @description names the request in the log of the service */
             readonly requestId: string;
         };
@@ -1885,6 +2379,11 @@ export type UserCoupons = components['schemas']['UserCoupons'];
 export type OfferedCoupon = components['schemas']['OfferedCoupon'];
 export type OfferedCoupons = components['schemas']['OfferedCoupons'];
 export type Coupon = components['schemas']['Coupon'];
+export type Coupons = components['schemas']['Coupons'];
+export type CouponWithUse = components['schemas']['CouponWithUse'];
+export type CouponHolder = components['schemas']['CouponHolder'];
+export type CouponHolders = components['schemas']['CouponHolders'];
+export type ExportedEntry = components['schemas']['ExportedEntry'];
 export type User = components['schemas']['User'];
 export type Delivery = components['schemas']['Delivery'];
 export type Deliveries = components['schemas']['Deliveries'];
@@ -1893,11 +2392,15 @@ export type Discarded = components['schemas']['Discarded'];
 export type AuditReport = components['schemas']['AuditReport'];
 export type OrderItem = components['schemas']['OrderItem'];
 export type Order = components['schemas']['Order'];
+export type Quote = components['schemas']['Quote'];
 export type Orders = components['schemas']['Orders'];
 export type ListedProduct = components['schemas']['ListedProduct'];
 export type Products = components['schemas']['Products'];
 export type Product = components['schemas']['Product'];
-export type CreatedProduct = components['schemas']['CreatedProduct'];
+export type StockedProduct = components['schemas']['StockedProduct'];
+export type StockedProducts = components['schemas']['StockedProducts'];
+export type Movement = components['schemas']['Movement'];
+export type Movements = components['schemas']['Movements'];
 export type ProductStock = components['schemas']['ProductStock'];
 export type RankedProduct = components['schemas']['RankedProduct'];
 export type Ranks = components['schemas']['Ranks'];
@@ -1908,17 +2411,24 @@ export type ProblemKind = components['schemas']['ProblemKind'];
 export type OrderPayload = components['schemas']['OrderPayload'];
 export type PayloadSchema = components['schemas']['PayloadSchema'];
 export type Shop = components['schemas']['Shop'];
+export type Liability = components['schemas']['Liability'];
+export type DailyFigures = components['schemas']['DailyFigures'];
+export type Summary = components['schemas']['Summary'];
+export type Users = components['schemas']['Users'];
+export type UserWithBalance = components['schemas']['UserWithBalance'];
 export type ChargeBalanceBody = components['schemas']['ChargeBalanceBody'];
 export type IssueCouponBody = components['schemas']['IssueCouponBody'];
 export type PlaceOrderBody = components['schemas']['PlaceOrderBody'];
+export type QuoteOrderBody = components['schemas']['QuoteOrderBody'];
 export type CancelOrderBody = components['schemas']['CancelOrderBody'];
-export type AdjustBalanceBody = components['schemas']['AdjustBalanceBody'];
 export type CreateUserBody = components['schemas']['CreateUserBody'];
+export type ChangeUserBody = components['schemas']['ChangeUserBody'];
 export type CreateProductBody = components['schemas']['CreateProductBody'];
 export type ChangeProductBody = components['schemas']['ChangeProductBody'];
-export type ChangeStockBody = components['schemas']['ChangeStockBody'];
 export type CreateCouponBody = components['schemas']['CreateCouponBody'];
 export type ChangeCouponBody = components['schemas']['ChangeCouponBody'];
+export type AdjustBalanceBody = components['schemas']['AdjustBalanceBody'];
+export type ChangeStockBody = components['schemas']['ChangeStockBody'];
 export type InvalidRequestProblem = components['schemas']['InvalidRequestProblem'];
 export type UnauthenticatedProblem = components['schemas']['UnauthenticatedProblem'];
 export type ForbiddenProblem = components['schemas']['ForbiddenProblem'];
@@ -1933,6 +2443,7 @@ export type BalanceLimitExceededProblem = components['schemas']['BalanceLimitExc
 export type InsufficientBalanceProblem = components['schemas']['InsufficientBalanceProblem'];
 export type ProductNotFoundProblem = components['schemas']['ProductNotFoundProblem'];
 export type ProductNotSellableProblem = components['schemas']['ProductNotSellableProblem'];
+export type PurchaseLimitExceededProblem = components['schemas']['PurchaseLimitExceededProblem'];
 export type OutOfStockProblem = components['schemas']['OutOfStockProblem'];
 export type StockChangedProblem = components['schemas']['StockChangedProblem'];
 export type StockBelowZeroProblem = components['schemas']['StockBelowZeroProblem'];
@@ -1963,6 +2474,7 @@ export interface operations {
             readonly query?: {
                 readonly limit?: number;
                 readonly cursor?: string;
+                readonly ids?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -1986,6 +2498,74 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example tea */
+                readonly productId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ListedProduct"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `NOT_FOUND`: Not found; `PRODUCT_NOT_FOUND`: Product not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["NotFoundProblem"] | components["schemas"]["ProductNotFoundProblem"];
                 };
             };
             /** @description `TOO_MANY_REQUESTS`: Too many requests */
@@ -2486,6 +3066,8 @@ export interface operations {
     readonly listBalanceEntries: {
         readonly parameters: {
             readonly query?: {
+                readonly from?: string;
+                readonly to?: string;
                 readonly limit?: number;
                 readonly cursor?: string;
             };
@@ -2710,13 +3292,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
                 };
             };
-            /** @description `FORBIDDEN`: Forbidden */
+            /** @description `FORBIDDEN`: Forbidden; `USER_BLOCKED`: User blocked */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"] | components["schemas"]["UserBlockedProblem"];
                 };
             };
             /** @description `USER_NOT_FOUND`: User not found; `COUPON_NOT_FOUND`: Coupon not found */
@@ -2844,13 +3426,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
                 };
             };
-            /** @description `FORBIDDEN`: Forbidden */
+            /** @description `FORBIDDEN`: Forbidden; `USER_BLOCKED`: User blocked */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"] | components["schemas"]["UserBlockedProblem"];
                 };
             };
             /** @description `USER_NOT_FOUND`: User not found; `PRODUCT_NOT_FOUND`: Product not found */
@@ -2862,13 +3444,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"] | components["schemas"]["ProductNotFoundProblem"];
                 };
             };
-            /** @description `REFERENCE_REUSED`: Reference reused; `PRODUCT_NOT_SELLABLE`: Product not sellable; `COUPON_NOT_USABLE`: Coupon not usable; `TOTAL_TOO_LARGE`: Total too large; `COUPON_MINIMUM_NOT_MET`: Minimum of the coupon not met; `TOTAL_CHANGED`: Total has changed; `INSUFFICIENT_BALANCE`: Insufficient balance; `OUT_OF_STOCK`: Out of stock */
+            /** @description `REFERENCE_REUSED`: Reference reused; `PRODUCT_NOT_SELLABLE`: Product not sellable; `PURCHASE_LIMIT_EXCEEDED`: Purchase limit exceeded; `COUPON_NOT_USABLE`: Coupon not usable; `TOTAL_TOO_LARGE`: Total too large; `COUPON_MINIMUM_NOT_MET`: Minimum of the coupon not met; `TOTAL_CHANGED`: Total has changed; `INSUFFICIENT_BALANCE`: Insufficient balance; `OUT_OF_STOCK`: Out of stock */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["ProductNotSellableProblem"] | components["schemas"]["CouponNotUsableProblem"] | components["schemas"]["TotalTooLargeProblem"] | components["schemas"]["CouponMinimumNotMetProblem"] | components["schemas"]["TotalChangedProblem"] | components["schemas"]["InsufficientBalanceProblem"] | components["schemas"]["OutOfStockProblem"];
+                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["ProductNotSellableProblem"] | components["schemas"]["PurchaseLimitExceededProblem"] | components["schemas"]["CouponNotUsableProblem"] | components["schemas"]["TotalTooLargeProblem"] | components["schemas"]["CouponMinimumNotMetProblem"] | components["schemas"]["TotalChangedProblem"] | components["schemas"]["InsufficientBalanceProblem"] | components["schemas"]["OutOfStockProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
@@ -2923,6 +3505,113 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly quoteOrder: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "userId": "mina",
+                 *       "items": [
+                 *         {
+                 *           "productId": "tea",
+                 *           "quantity": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["QuoteOrderBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3050,13 +3739,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
                 };
             };
-            /** @description `FORBIDDEN`: Forbidden */
+            /** @description `FORBIDDEN`: Forbidden; `USER_BLOCKED`: User blocked */
             readonly 403: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"] | components["schemas"]["UserBlockedProblem"];
                 };
             };
             /** @description `ORDER_NOT_FOUND`: Order not found */
@@ -3301,27 +3990,18 @@ export interface operations {
             };
         };
     };
-    readonly adjustBalance: {
+    readonly listUsers: {
         readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                /** @example mina */
-                readonly userId: string;
+            readonly query?: {
+                readonly query?: string;
+                readonly limit?: number;
+                readonly cursor?: string;
             };
+            readonly header?: never;
+            readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                /**
-                 * @example {
-                 *       "amount": 3000,
-                 *       "reason": "The parcel came late"
-                 *     }
-                 */
-                readonly "application/json": components["schemas"]["AdjustBalanceBody"];
-            };
-        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Success */
             readonly 200: {
@@ -3329,7 +4009,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Balance"];
+                    readonly "application/json": components["schemas"]["Users"];
                 };
             };
             /** @description `INVALID_REQUEST`: Invalid request */
@@ -3359,51 +4039,6 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
                 };
             };
-            /** @description `USER_NOT_FOUND`: User not found */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
-                };
-            };
-            /** @description `REFERENCE_REUSED`: Reference reused; `BALANCE_LIMIT_EXCEEDED`: Balance limit exceeded; `INSUFFICIENT_BALANCE`: Insufficient balance */
-            readonly 409: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["BalanceLimitExceededProblem"] | components["schemas"]["InsufficientBalanceProblem"];
-                };
-            };
-            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
-                };
-            };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
-                };
-            };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
-                };
-            };
             /** @description `TOO_MANY_REQUESTS`: Too many requests */
             readonly 429: {
                 headers: {
@@ -3422,13 +4057,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            /** @description `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3553,6 +4188,395 @@ export interface operations {
             };
         };
     };
+    readonly getUser: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UserWithBalance"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly eraseUser: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly changeUser: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "state": "BLOCKED"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeUserBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `ILLEGAL_STATE_CHANGE`: Illegal change of state */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IllegalStateChangeProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listAllProducts: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "HOLD" | "SELLABLE" | "STOPPED";
+                readonly query?: string;
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StockedProducts"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
     readonly createProduct: {
         readonly parameters: {
             readonly query?: never;
@@ -3581,7 +4605,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CreatedProduct"];
+                    readonly "application/json": components["schemas"]["StockedProduct"];
                 };
             };
             /** @description `INVALID_REQUEST`: Invalid request */
@@ -3672,6 +4696,92 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getAnyProduct: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example tea */
+                readonly productId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StockedProduct"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PRODUCT_NOT_FOUND`: Product not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProductNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
                 };
             };
         };
@@ -3767,6 +4877,1041 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listMovements: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @example tea */
+                readonly productId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Movements"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PRODUCT_NOT_FOUND`: Product not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProductNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listAllCoupons: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "REGISTERED" | "ISSUABLE" | "CANCELED";
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Coupons"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly createCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "id": "spring",
+                 *       "name": "Spring",
+                 *       "discount": {
+                 *         "type": "PERCENT",
+                 *         "percent": 10
+                 *       },
+                 *       "maximumDiscount": 3000,
+                 *       "minimumSubtotal": 4000,
+                 *       "quantity": 100,
+                 *       "opensAt": "2025-03-01T12:00:00+09:00",
+                 *       "expiresAt": "2099-04-01T00:00:00Z",
+                 *       "validDays": 30,
+                 *       "state": "ISSUABLE"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["CreateCouponBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `ALREADY_EXISTS`: Already exists */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["AlreadyExistsProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getAnyCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example spring */
+                readonly couponId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CouponWithUse"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `COUPON_NOT_FOUND`: Coupon not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CouponNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly changeCoupon: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example spring */
+                readonly couponId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "quantity": 200
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["ChangeCouponBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `COUPON_NOT_FOUND`: Coupon not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CouponNotFoundProblem"];
+                };
+            };
+            /** @description `ILLEGAL_STATE_CHANGE`: Illegal change of state; `QUANTITY_BELOW_ISSUED`: Quantity below the number issued */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IllegalStateChangeProblem"] | components["schemas"]["QuantityBelowIssuedProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly listCouponHolders: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @example spring */
+                readonly couponId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CouponHolders"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `COUPON_NOT_FOUND`: Coupon not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["CouponNotFoundProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getLiability: {
+        readonly parameters: {
+            readonly query?: {
+                readonly at?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Liability"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly getSummary: {
+        readonly parameters: {
+            readonly query?: {
+                readonly lowStock?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly exportOrders: {
+        readonly parameters: {
+            readonly query?: {
+                readonly from?: string;
+                readonly to?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One line per row */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-ndjson": components["schemas"]["Order"];
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly exportEntries: {
+        readonly parameters: {
+            readonly query?: {
+                readonly from?: string;
+                readonly to?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One line per row */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/x-ndjson": components["schemas"]["ExportedEntry"];
+                    readonly "text/csv": string;
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly adjustBalance: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @example mina */
+                readonly userId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "amount": 3000,
+                 *       "reason": "The parcel came late"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AdjustBalanceBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Balance"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `USER_NOT_FOUND`: User not found */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"];
+                };
+            };
+            /** @description `REFERENCE_REUSED`: Reference reused; `BALANCE_LIMIT_EXCEEDED`: Balance limit exceeded; `INSUFFICIENT_BALANCE`: Insufficient balance */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["BalanceLimitExceededProblem"] | components["schemas"]["InsufficientBalanceProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
                 };
             };
             /** @description `TOO_MANY_REQUESTS`: Too many requests */
@@ -3929,157 +6074,25 @@ export interface operations {
             };
         };
     };
-    readonly createCoupon: {
+    readonly listAllOrders: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @example mina */
+                readonly userId?: string;
+                /** @example tea */
+                readonly productId?: string;
+                readonly reference?: string;
+                readonly status?: "PAID" | "COMPLETED" | "CANCELED";
+                readonly from?: string;
+                readonly to?: string;
+                readonly limit?: number;
+                readonly cursor?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                /**
-                 * @example {
-                 *       "id": "spring",
-                 *       "name": "Spring",
-                 *       "discount": {
-                 *         "type": "PERCENT",
-                 *         "percent": 10
-                 *       },
-                 *       "maximumDiscount": 3000,
-                 *       "minimumSubtotal": 4000,
-                 *       "quantity": 100,
-                 *       "opensAt": "2025-03-01T12:00:00+09:00",
-                 *       "expiresAt": "2099-04-01T00:00:00Z",
-                 *       "validDays": 30,
-                 *       "state": "ISSUABLE"
-                 *     }
-                 */
-                readonly "application/json": components["schemas"]["CreateCouponBody"];
-            };
-        };
-        readonly responses: {
-            /** @description Success */
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Coupon"];
-                };
-            };
-            /** @description `INVALID_REQUEST`: Invalid request */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
-                };
-            };
-            /** @description `UNAUTHENTICATED`: Unauthenticated */
-            readonly 401: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
-                };
-            };
-            /** @description `FORBIDDEN`: Forbidden */
-            readonly 403: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
-                };
-            };
-            /** @description `ALREADY_EXISTS`: Already exists */
-            readonly 409: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["AlreadyExistsProblem"];
-                };
-            };
-            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
-                };
-            };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
-                };
-            };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: Idempotency key reused */
-            readonly 422: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["IdempotencyKeyReusedProblem"];
-                };
-            };
-            /** @description `TOO_MANY_REQUESTS`: Too many requests */
-            readonly 429: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
-                };
-            };
-            /** @description `INTERNAL_ERROR`: Internal error */
-            readonly 500: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
-                };
-            };
-            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
-            readonly 503: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
-                };
-            };
-        };
-    };
-    readonly changeCoupon: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                /** @example spring */
-                readonly couponId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                /**
-                 * @example {
-                 *       "quantity": 200
-                 *     }
-                 */
-                readonly "application/json": components["schemas"]["ChangeCouponBody"];
-            };
-        };
+        readonly requestBody?: never;
         readonly responses: {
             /** @description Success */
             readonly 200: {
@@ -4087,7 +6100,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Coupon"];
+                    readonly "application/json": components["schemas"]["Orders"];
                 };
             };
             /** @description `INVALID_REQUEST`: Invalid request */
@@ -4117,42 +6130,6 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
                 };
             };
-            /** @description `COUPON_NOT_FOUND`: Coupon not found */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["CouponNotFoundProblem"];
-                };
-            };
-            /** @description `ILLEGAL_STATE_CHANGE`: Illegal change of state; `QUANTITY_BELOW_ISSUED`: Quantity below the number issued */
-            readonly 409: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["IllegalStateChangeProblem"] | components["schemas"]["QuantityBelowIssuedProblem"];
-                };
-            };
-            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
-                };
-            };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
-                };
-            };
             /** @description `TOO_MANY_REQUESTS`: Too many requests */
             readonly 429: {
                 headers: {
@@ -4171,13 +6148,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
                 };
             };
-            /** @description `OVERLOADED`: Overloaded; `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            /** @description `UNAVAILABLE`: Unavailable */
             readonly 503: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["OverloadedProblem"] | components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                    readonly "application/problem+json": components["schemas"]["UnavailableProblem"];
                 };
             };
         };

@@ -1,13 +1,15 @@
 /** Generated from the OpenAPI document. Do not edit: run `pnpm --filter @hexmart/client generate`. */
 
-import type { CallOptions, PostOptions } from '../options.ts'
-import type { Answer, Body, Paged, Query } from '../answer.ts'
+import type { CallOptions, PostOptions, StreamOptions } from '../options.ts'
+import type { Answer, Body, Paged, Query, Streamed } from '../answer.ts'
 import type { Route } from '../route.ts'
 
 /** Every operation: the parameters of its path in their order, its body or its query, and options of the call. */
 export interface Operations {
-  /** Sellable products with their stock. By id. A product that is sold out is listed with stock 0. */
+  /** Sellable products with their stock. By id. A product that is sold out is listed with stock 0. With `ids`, up to 100 of them, in that order, without those that are not on sale; such a list has no pages. */
   listProducts(query?: Query<'listProducts'>, options?: CallOptions): Paged<'listProducts', 'products'>
+  /** A sellable product with its stock. One that is not on sale is not found. */
+  getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
   /** The best sellers of the last full days. An operator’s change shows after at most `max-age` seconds. */
   getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
   /** Coupons to take, now or later. By id, sold-out coupons included. What remains may be up to a second old. */
@@ -20,14 +22,16 @@ export interface Operations {
   getBalance(userId: string, options?: CallOptions): Promise<Answer<'getBalance'>>
   /** Charge a balance. A charge with a reference books a payment once; it needs more than the right to the own balance. */
   chargeBalance(userId: string, body: Body<'chargeBalance'>, options?: PostOptions): Promise<Answer<'chargeBalance'>>
-  /** The entries of a balance, newest first. Charges, uses, refunds and adjustments. Operators also see who adjusted. */
+  /** The entries of a balance, newest first. Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see who adjusted. */
   listBalanceEntries(userId: string, query?: Query<'listBalanceEntries'>, options?: CallOptions): Paged<'listBalanceEntries', 'entries'>
   /** A user’s coupons, newest first. Those that can be used now, unless `state` names another list. */
   listUserCoupons(userId: string, query?: Query<'listUserCoupons'>, options?: CallOptions): Paged<'listUserCoupons', 'coupons'>
   /** Take a coupon. First come, first served; once per user. */
   issueCoupon(userId: string, body: Body<'issueCoupon'>, options?: PostOptions): Promise<Answer<'issueCoupon'>>
-  /** Order and pay. In one step: either all of it happens or nothing. The checks run in this order: reference, user, product, sellable, coupon, total, balance, stock. */
+  /** Order and pay. In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, total, balance, stock. */
   placeOrder(body: Body<'placeOrder'>, options?: PostOptions): Promise<Answer<'placeOrder'>>
+  /** What an order would cost. And every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off. */
+  quoteOrder(body: Body<'quoteOrder'>, options?: PostOptions): Promise<Answer<'quoteOrder'>>
   /** An order. Another user’s order is not found, as if it did not exist. */
   getOrder(orderId: string, options?: CallOptions): Promise<Answer<'getOrder'>>
   /** Cancel an order. Balance, coupon and stock go back; with `restock: false`, which is for operators, the stock does not. A second time changes nothing and answers the same. */
@@ -36,20 +40,50 @@ export interface Operations {
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
   /** What operators did, newest first. Of one `actor`, or about the thing with the id `subject`, of whatever type. */
   listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
-  /** Adjust a balance. Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason. */
-  adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
+  /** Users. By id. With `query`, those whose id it is or whose name begins with it, by name. */
+  listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
   /** Register a user. The id is taken for ever. Without one, the shop makes one. */
   createUser(body: Body<'createUser'>, options?: PostOptions): Promise<Answer<'createUser'>>
-  /** Add a product to the catalogue. By default its state is HOLD and its stock 0. */
+  /** A user with the balance. The balance is 0 before the first charge. */
+  getUser(userId: string, options?: CallOptions): Promise<Answer<'getUser'>>
+  /** Rename, block or unblock a user. A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel. */
+  changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
+  /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A second time changes nothing. */
+  eraseUser(userId: string, options?: CallOptions): Promise<Answer<'eraseUser'>>
+  /** Products in any state, with their stock. By id. With `query`, those whose id it is or whose name begins with it, by name. */
+  listAllProducts(query?: Query<'listAllProducts'>, options?: CallOptions): Paged<'listAllProducts', 'products'>
+  /** Add a product to the catalogue. By default its state is HOLD, its stock 0, and a user may buy any number of it. */
   createProduct(body: Body<'createProduct'>, options?: PostOptions): Promise<Answer<'createProduct'>>
-  /** Change a product. HOLD → SELLABLE ↔ STOPPED. */
+  /** A product in any state, with its stock. Also one that is not on sale. */
+  getAnyProduct(productId: string, options?: CallOptions): Promise<Answer<'getAnyProduct'>>
+  /** Change a product. HOLD → SELLABLE ↔ STOPPED. A limit (`maximumPerUser`; null removes it) counts what users have bought since there was one. */
   changeProduct(productId: string, body: Body<'changeProduct'>, options?: CallOptions): Promise<Answer<'changeProduct'>>
-  /** Change a product’s stock. By an amount, or to a count, provided that the stock is still the expected one. */
-  changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
+  /** What moved the stock of a product, newest first. What a cancel put back is listed beside the movement of its order. */
+  listMovements(productId: string, query?: Query<'listMovements'>, options?: CallOptions): Paged<'listMovements', 'movements'>
+  /** Coupons in any state, by id. All, or those in one `state`. */
+  listAllCoupons(query?: Query<'listAllCoupons'>, options?: CallOptions): Paged<'listAllCoupons', 'coupons'>
   /** Prepare a coupon. By default its state is REGISTERED. */
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
+  /** A coupon in any state. How many of it are used may be a minute old. */
+  getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
   /** Change a coupon. REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
+  /** Who holds a coupon, by number. Each with the order that uses the coupon, if there is one. */
+  listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
+  /** What the shop owes its users. The sum of the balances, or of all entries before the instant `at`. */
+  getLiability(query?: Query<'getLiability'>, options?: CallOptions): Promise<Answer<'getLiability'>>
+  /** How the shop is doing. Today, the last 30 days, and what waits. Products with at most `lowStock` pieces, 10 by default, are listed. */
+  getSummary(query?: Query<'getSummary'>, options?: CallOptions): Promise<Answer<'getSummary'>>
+  /** Export orders, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then rows of that time may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
+  exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
+  /** Export the entries of all balances, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then rows of that time may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
+  exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
+  /** Adjust a balance. Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason. */
+  adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
+  /** Change a product’s stock. By an amount, or to a count, provided that the stock is still the expected one. */
+  changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
+  /** Orders, newest first. All, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` are about the payment. With a `status`, a page may be shorter than its limit, even empty, although `nextCursor` is not null. */
+  listAllOrders(query?: Query<'listAllOrders'>, options?: CallOptions): Paged<'listAllOrders', 'orders'>
   /** Complete an order. PAID → COMPLETED. A second time changes nothing and answers the same. No message is sent. */
   completeOrder(orderId: string, options?: PostOptions): Promise<Answer<'completeOrder'>>
   /** Messages for the data platform, newest first. All of them, unless `state` names one. */
@@ -70,6 +104,7 @@ export interface Operations {
 
 export const routes = {
   listProducts: { method: 'GET', path: '/products', input: 'query', rows: 'products', public: true },
+  getProduct: { method: 'GET', path: '/products/{productId}', public: true },
   getRanking: { method: 'GET', path: '/products/ranks', input: 'query', public: true },
   listOfferedCoupons: { method: 'GET', path: '/coupons', input: 'query', rows: 'coupons', public: true },
   getOfferedCoupon: { method: 'GET', path: '/coupons/{couponId}', public: true },
@@ -80,17 +115,33 @@ export const routes = {
   listUserCoupons: { method: 'GET', path: '/users/{userId}/coupons', input: 'query', rows: 'coupons' },
   issueCoupon: { method: 'POST', path: '/users/{userId}/coupons', input: 'body' },
   placeOrder: { method: 'POST', path: '/orders', input: 'body' },
+  quoteOrder: { method: 'POST', path: '/orders/quote', input: 'body' },
   getOrder: { method: 'GET', path: '/orders/{orderId}' },
   cancelOrder: { method: 'POST', path: '/orders/{orderId}/cancel', input: 'body' },
   listUserOrders: { method: 'GET', path: '/users/{userId}/orders', input: 'query', rows: 'orders' },
   listActions: { method: 'GET', path: '/admin/actions', input: 'query', rows: 'actions' },
-  adjustBalance: { method: 'POST', path: '/admin/users/{userId}/balance/adjust', input: 'body' },
+  listUsers: { method: 'GET', path: '/admin/users', input: 'query', rows: 'users' },
   createUser: { method: 'POST', path: '/admin/users', input: 'body' },
+  getUser: { method: 'GET', path: '/admin/users/{userId}' },
+  changeUser: { method: 'PATCH', path: '/admin/users/{userId}', input: 'body' },
+  eraseUser: { method: 'DELETE', path: '/admin/users/{userId}' },
+  listAllProducts: { method: 'GET', path: '/admin/products', input: 'query', rows: 'products' },
   createProduct: { method: 'POST', path: '/admin/products', input: 'body' },
+  getAnyProduct: { method: 'GET', path: '/admin/products/{productId}' },
   changeProduct: { method: 'PATCH', path: '/admin/products/{productId}', input: 'body' },
-  changeStock: { method: 'POST', path: '/admin/products/{productId}/stock', input: 'body' },
+  listMovements: { method: 'GET', path: '/admin/products/{productId}/movements', input: 'query', rows: 'movements' },
+  listAllCoupons: { method: 'GET', path: '/admin/coupons', input: 'query', rows: 'coupons' },
   createCoupon: { method: 'POST', path: '/admin/coupons', input: 'body' },
+  getAnyCoupon: { method: 'GET', path: '/admin/coupons/{couponId}' },
   changeCoupon: { method: 'PATCH', path: '/admin/coupons/{couponId}', input: 'body' },
+  listCouponHolders: { method: 'GET', path: '/admin/coupons/{couponId}/holders', input: 'query', rows: 'holders' },
+  getLiability: { method: 'GET', path: '/admin/liability', input: 'query' },
+  getSummary: { method: 'GET', path: '/admin/summary', input: 'query' },
+  exportOrders: { method: 'GET', path: '/admin/export/orders', input: 'query', stream: true },
+  exportEntries: { method: 'GET', path: '/admin/export/entries', input: 'query', stream: true },
+  adjustBalance: { method: 'POST', path: '/admin/users/{userId}/balance/adjust', input: 'body' },
+  changeStock: { method: 'POST', path: '/admin/products/{productId}/stock', input: 'body' },
+  listAllOrders: { method: 'GET', path: '/admin/orders', input: 'query', rows: 'orders' },
   completeOrder: { method: 'POST', path: '/admin/orders/{orderId}/complete' },
   listDeliveries: { method: 'GET', path: '/admin/deliveries', input: 'query', rows: 'deliveries' },
   retryDelivery: { method: 'POST', path: '/admin/deliveries/{deliveryId}/retry' },
