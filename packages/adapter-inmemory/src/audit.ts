@@ -81,6 +81,15 @@ export function memoryAudit(memory: Memory): Audit {
           sums(orders, ({ id, total }) => [id, total]),
         ),
         ...compare(
+          'order-lines',
+          sums(orders, ({ id, reductions, discount, userCouponId }) => {
+            const reduced = reductions.reduce((sum, { amount }) => sum + amount, 0)
+            // A coupon adds to the reductions, and nothing else says by how much.
+            return [id, userCouponId === null ? reduced : Math.max(reduced, discount)]
+          }),
+          sums(orders, ({ id, discount }) => [id, discount]),
+        ),
+        ...compare(
           'payments',
           sums(orders, ({ id, status, total }) => [id, status === 'CANCELED' ? 0 : -total]),
           sums(entries, ({ type, orderId, amount }) => {

@@ -16,6 +16,11 @@ export function tamperingWith(memory: Memory): Tampering {
         ...row,
         items: items.map((line, index) => (index === 0 ? { ...line, price: line.price + by } : line)),
       })),
+    reduction: async (id, by) =>
+      change(memory.orders, id, ({ reductions: [first, ...rest], ...row }) => ({
+        ...row,
+        reductions: first ? [{ ...first, amount: first.amount + by }, ...rest] : [],
+      })),
     payment: async (orderId, by) => {
       for (const [userId, entries] of memory.entries) {
         const changed = entries.map((entry) =>

@@ -71,7 +71,12 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     ) as lines on lines.order_id = orders.id
     where subtotal <> coalesce(total_of_lines, 0)
     union all
-    select id::text, subtotal - discount, total from orders where total <> subtotal - discount`,
+    select id::text, subtotal - discount, total from orders where total <> subtotal - discount
+    union all
+    select id::text, reduced, discount from orders cross join lateral (
+      select coalesce(sum((one ->> 'amount')::bigint), 0) as reduced from json_array_elements(reductions::json) as one
+    ) as sums
+    where discount < reduced or (user_coupon_id is null and discount <> reduced)`,
 
   payments: sql`
     select coalesce(orders.id, order_id)::text as key,

@@ -37,8 +37,11 @@ export type OrderRow = Omit<Order, 'items' | 'cancellation'> & {
   readonly restocked: boolean | null
 }
 
-/** An order as it is read: its metadata is JSON, or null without any. */
-export type StoredOrder = Omit<OrderRow, 'metadata'> & { readonly metadata: string | null }
+/** An order as it is read: its metadata and reductions are JSON, or null without any. */
+export type StoredOrder = Omit<OrderRow, 'metadata' | 'reductions'> & {
+  readonly metadata: string | null
+  readonly reductions: string | null
+}
 
 export type OrderLineRow = OrderLine & { readonly orderId: OrderId; readonly position: number }
 
@@ -48,14 +51,17 @@ export type ActionRow = Omit<Action, 'subject'> & {
   readonly subjectId: string
 }
 
-const metadataText = (metadata: Metadata) => (hasMetadata(metadata) ? JSON.stringify(metadata) : null)
-
-/** JSON, or null for an order without metadata, so that such an order takes no space for it. */
-const metadata: Column<Metadata> = {
+/** Text made of each value; null takes no space in a row. */
+const textOf = <Value>(toText: (value: Value) => string | null): Column<Value> => ({
   type: text.type,
-  array: (values) => text.array(values.map(metadataText)),
-  field: (value) => text.field(metadataText(value)),
-}
+  array: (values) => text.array(values.map(toText)),
+  field: (value) => text.field(toText(value)),
+})
+
+/** JSON, or null for an order without metadata. */
+const metadata = textOf<Metadata>((one) => (hasMetadata(one) ? JSON.stringify(one) : null))
+/** JSON, or null for an order without reductions. */
+const reductions = textOf<Order['reductions']>((all) => (all.length > 0 ? JSON.stringify(all) : null))
 
 /*
  * The tables that hold core's rows. The migrations have the constraints of each. The tables of jobs (batches, days of
@@ -155,6 +161,7 @@ export const orders = table<OrderRow>('orders', {
   userCouponId: uuid,
   reference: text,
   metadata,
+  reductions,
   createdAt: instant,
   paidAt: instant,
   completedAt: instant,

@@ -43,6 +43,13 @@ function tampering({ sql }: TestDatabase): Tampering {
     number: (id, by) => run('update user_coupons set number = number + $2 where id = $1', id, by),
     linePrice: (orderId, by) =>
       run('update order_lines set price = price + $2 where order_id = $1 and position = 0', orderId, by),
+    reduction: (orderId, by) =>
+      run(
+        `update orders set reductions = jsonb_set(reductions::jsonb, '{0,amount}',
+          to_jsonb((reductions::jsonb #>> '{0,amount}')::int + $2::int))::text where id = $1`,
+        orderId,
+        by,
+      ),
     payment: (orderId, by) =>
       run(`update balance_entries set amount = amount + $2 where order_id = $1 and type = 'USE'`, orderId, by),
     bought: (userId, productId, by) =>

@@ -48,6 +48,8 @@ export interface Tampering {
   number(userCouponId: UserCouponId, by: number): Promise<void>
   /** Adds `by` to the price of an order's first line. */
   linePrice(orderId: OrderId, by: number): Promise<void>
+  /** Adds `by` to the amount of an order's first reduction. */
+  reduction(orderId: OrderId, by: number): Promise<void>
   /** Adds `by` to the amount of the history entry that paid for an order. */
   payment(orderId: OrderId, by: number): Promise<void>
   /** Adds `by` to what the newest row of the ledger says that a user has bought of a product. */

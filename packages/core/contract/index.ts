@@ -26,6 +26,7 @@ import { describeCompleting } from './use-cases/complete.ts'
 import { describeCoupon } from './use-cases/coupon.ts'
 import { describeDelivery } from './use-cases/delivery.ts'
 import { describeHostPorts } from './use-cases/host-ports.ts'
+import { describeHouseRules } from './use-cases/house-rules.ts'
 import { describePurchaseLimits } from './use-cases/limit.ts'
 import { describeOrder } from './use-cases/order.ts'
 import { describeProduct } from './use-cases/product.ts'
@@ -67,6 +68,7 @@ export * from './use-cases/complete.ts'
 export * from './use-cases/coupon.ts'
 export * from './use-cases/delivery.ts'
 export * from './use-cases/host-ports.ts'
+export * from './use-cases/house-rules.ts'
 export * from './use-cases/limit.ts'
 export * from './use-cases/order.ts'
 export * from './use-cases/product.ts'
@@ -108,6 +110,7 @@ export function describeStore(name: string, harness: Harness): void {
     describeRanking(harness)
     describeReading(harness)
     describeHostPorts(harness)
+    describeHouseRules(harness)
     describeBalanceRaces(harness)
     describeCouponRaces(harness)
     describeOrderRaces(harness)

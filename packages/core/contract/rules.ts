@@ -6,6 +6,7 @@ import {
   type CouponHolder,
   type DecisionContext,
   factsOf,
+  type HouseRules,
   holderKey,
   host,
   type Instant,
@@ -33,10 +34,15 @@ import { aUser } from './rows.ts'
  * @example
  * chargeBalance.decide(stateOf({ users: [mina] }), { userId: mina, amount: 10_000 }, contextAt('2026-03-10T12:00:00Z'))
  */
-export function contextAt(at: Instant | string, policy: PolicyInput = {}, actor: Actor = host): DecisionContext {
+export function contextAt(
+  at: Instant | string,
+  policy: PolicyInput = {},
+  actor: Actor = host,
+  houseRules: HouseRules = {},
+): DecisionContext {
   const now = typeof at === 'number' ? at : Date.parse(at)
   const ids = countingIds()
-  return { now, policy: Policy.parse(policy), actor, newId: () => ids.next(now) }
+  return { now, policy: Policy.parse(policy), actor, houseRules, newId: () => ids.next(now) }
 }
 
 /** The state that a rule sees, made of rows. It has every table; a table without rows is empty. */

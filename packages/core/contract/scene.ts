@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest'
-import { createShop, type PolicyInput, type Shop, type ShopParts, type Store } from '../src/index.ts'
+import { createShop, type HouseRules, type PolicyInput, type Shop, type ShopParts, type Store } from '../src/index.ts'
 import { accepted } from './answers.ts'
 import { type Clerk, clerkOf } from './clerk.ts'
 import { type StandingClock, settled, standingClock } from './clocks.ts'
@@ -33,6 +33,9 @@ export interface Scene {
   open(parts?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 
+/** A house rule that has nothing to say: every suite holds with rules present, too. */
+const rules: HouseRules = { placeOrder: [{ name: 'nothing-to-say', decide: () => undefined }] }
+
 /** Opens a shop for every test of the surrounding suite, and audits it after the test, so every test also tests A1. */
 export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   const opened = openedBy(harness)
@@ -48,7 +51,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   beforeEach(() => {
     const { store } = opened
     const clock = standingClock(noon)
-    const shop = opening({ store, clock }, policy)
+    const shop = opening({ store, clock, rules }, policy)
     Object.assign(scene, {
       store,
       shop,
@@ -56,7 +59,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
       clerk: clerkOf(shop),
       again: () => opened.again(),
       open: async (parts: Partial<ShopParts> = {}, other: PolicyInput = policy) =>
-        clerkOf(opening({ store: parts.store ?? (await opened.again()), clock, ...parts }, other)),
+        clerkOf(opening({ store: parts.store ?? (await opened.again()), clock, rules, ...parts }, other)),
     } satisfies Scene)
   })
 

@@ -84,6 +84,7 @@ export {
   referenceKey,
 } from './order/order.ts'
 export type { OrderKeys, OrderStateViews, OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
+export { noReductions, type Reduction } from './order/reduction.ts'
 export { keyOfCanceled, keyOfOrdered, keyOfStored, type MovementKey, placeOf } from './product/movement-key.ts'
 export type {
   Catalogue,

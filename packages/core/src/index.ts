@@ -39,6 +39,7 @@ export { deliveryStates } from './delivery/ports.ts'
 export type { CancelOrderInput } from './order/cancel-order.ts'
 export type { CompleteOrderInput } from './order/complete-order.ts'
 export { type OrderFault, orderFaultCodes } from './order/draft-order.ts'
+export type { HouseRule, HouseRuleDecision, HouseRules, ProposedOrder } from './order/house-rules.ts'
 export type { Metadata } from './order/metadata.ts'
 export type {
   Canceler,
@@ -52,6 +53,7 @@ export type {
 export { cancelers, notCancelableReasons, orderStatuses } from './order/order.ts'
 export type { PlaceOrderInput } from './order/place-order.ts'
 export type { Quote } from './order/quote-order.ts'
+export type { Reduction } from './order/reduction.ts'
 export type { ChangeProductInput } from './product/change-product.ts'
 export type { ChangedStock, ChangeStockInput } from './product/change-stock.ts'
 export type { CreateProductInput } from './product/create-product.ts'

@@ -19,7 +19,7 @@ const whyNot: Readonly<Record<Language, Readonly<Record<NotCancelableReason, str
 
 /** Orders, and the messages about them. */
 export const orders: Kinds<
-  'ORDER_NOT_FOUND' | 'ORDER_NOT_CANCELABLE' | 'TOTAL_CHANGED' | 'TOTAL_TOO_LARGE' | 'DELIVERY_NOT_FOUND'
+  'ORDER_NOT_FOUND' | 'ORDER_NOT_CANCELABLE' | 'HOUSE_RULE' | 'TOTAL_CHANGED' | 'TOTAL_TOO_LARGE' | 'DELIVERY_NOT_FOUND'
 > = {
   ORDER_NOT_FOUND: {
     status: 404,
@@ -39,6 +39,15 @@ export const orders: Kinds<
         `You cannot cancel order ${orderId}, which is ${orderStatus}: ${whyNot.en[reason]} (${reason}).`,
       ko: ({ orderId, orderStatus, reason }) =>
         `${whyNot.ko[reason]}(주문 ${orderId}, 상태 ${orderStatus}, 사유 ${reason}).`,
+    },
+  },
+  HOUSE_RULE: {
+    status: 409,
+    facts: { rule: z.string(), facts: z.record(z.string(), z.json()) },
+    title: { en: 'Refused by a rule of the shop', ko: '상점의 규칙에 따라 처리할 수 없습니다' },
+    detail: {
+      en: ({ rule }) => `The shop’s rule ${rule} does not allow this.`,
+      ko: ({ rule }) => `상점의 규칙 ${rule}에 따라 처리할 수 없습니다.`,
     },
   },
   TOTAL_CHANGED: {

@@ -29,6 +29,7 @@ const facts = {
   OUT_OF_STOCK: { productId: 'tea', requested: 22, available: 11 },
   STOCK_CHANGED: { productId: 'tea', stock: 11 },
   STOCK_BELOW_ZERO: { productId: 'tea', stock: 11 },
+  HOUSE_RULE: { rule: 'adults-only', facts: { productId: 'wine' } },
   TOTAL_CHANGED: { expected: 22, total: 11 },
   TOTAL_TOO_LARGE: {},
   ILLEGAL_STATE_CHANGE: { from: 'HOLD', to: 'STOPPED' },

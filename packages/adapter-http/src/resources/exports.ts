@@ -29,7 +29,7 @@ export const entryColumns: Columns<BalanceEntry> = {
   at: ({ at }) => iso(at),
 }
 
-/** Lines and metadata are JSON, because a cell has no members. */
+/** Lines, reductions and metadata are JSON, because a cell has no members. */
 export const orderColumns: Columns<CoreOrder> = {
   id: ({ id }) => id,
   userId: ({ userId }) => userId,
@@ -38,6 +38,7 @@ export const orderColumns: Columns<CoreOrder> = {
   subtotal: ({ subtotal }) => subtotal,
   discount: ({ discount }) => discount,
   total: ({ total }) => total,
+  reductions: ({ reductions }) => JSON.stringify(reductions),
   userCouponId: ({ userCouponId }) => userCouponId,
   reference: ({ reference }) => reference,
   metadata: ({ metadata }) => JSON.stringify(metadata),

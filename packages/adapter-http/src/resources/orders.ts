@@ -1,6 +1,7 @@
 import {
   type Order as CoreOrder,
   type Quote as CoreQuote,
+  type Reduction as CoreReduction,
   cancelers,
   type OrderLine,
   orderFaultCodes,
@@ -27,6 +28,9 @@ const presentOrderItem = (line: OrderLine): View<typeof OrderItem> => ({
   quantity: line.quantity,
 })
 
+const Reduction = z.object({ label: z.string(), amount: money })
+const presentReduction = ({ label, amount }: CoreReduction): View<typeof Reduction> => ({ label, amount })
+
 export const Order = z
   .object({
     id: uuid,
@@ -36,6 +40,7 @@ export const Order = z
     subtotal: money,
     discount: money,
     total: money,
+    reductions: z.array(Reduction).describe('what rules of the shop took off; their sum is part of the discount'),
     userCouponId: uuid.nullable(),
     reference: z.string().nullable().describe('the caller’s own name for the order'),
     metadata: z.record(z.string(), z.string()).describe('what the order was placed with; empty without any'),
@@ -57,6 +62,7 @@ export const presentOrder = (order: CoreOrder): View<typeof Order> => ({
   subtotal: order.subtotal,
   discount: order.discount,
   total: order.total,
+  reductions: order.reductions.map(presentReduction),
   userCouponId: order.userCouponId,
   reference: order.reference,
   metadata: order.metadata,
@@ -80,6 +86,7 @@ export const Quote = z
     subtotal: money.nullable().describe('null, like the other amounts, past 2^53 − 1'),
     discount: money.nullable(),
     total: money.nullable(),
+    reductions: z.array(Reduction).describe('what rules of the shop would take off, if there is no earlier fault'),
     faults: z.array(Fault).describe('every reason why the order would be refused now, in the order of the checks'),
   })
   .register(resources, { id: 'Quote' })
@@ -94,6 +101,7 @@ export const presentQuote = ({ quote, language }: QuoteIn): View<typeof Quote> =
   subtotal: quote.subtotal,
   discount: quote.discount,
   total: quote.total,
+  reductions: quote.reductions.map(presentReduction),
   faults: quote.faults.map((fault) => describe(fault, language)),
 })
 

@@ -171,6 +171,7 @@ export const shop: Migration = {
       user_coupon_id uuid,
       reference text collate "C" constraint orders_reference_well_formed check (reference ~ '^[!-~]{1,200}$'),
       metadata text constraint orders_metadata_is_an_object check (json_typeof(metadata::json) = 'object'),
+      reductions text constraint orders_reductions_are_an_array check (json_typeof(reductions::json) = 'array'),
       completed_at timestamptz
         constraint orders_completed_at_when_completed
           check (status = 'CANCELED' or (status = 'COMPLETED') = (completed_at is not null)),

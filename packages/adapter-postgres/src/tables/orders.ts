@@ -1,6 +1,7 @@
 import {
   type Metadata,
   noMetadata,
+  noReductions,
   type Order,
   type OrderId,
   type OrderLine,
@@ -57,6 +58,7 @@ const add = insertInto(orders, [
   'userCouponId',
   'reference',
   'metadata',
+  'reductions',
   'createdAt',
   'paidAt',
 ])
@@ -92,9 +94,10 @@ function withLines(rows: readonly StoredOrder[], lineRows: readonly OrderLineRow
   for (const { orderId, productId, name, price, quantity } of lineRows) {
     lines.get(orderId)?.push({ productId, name, price, quantity })
   }
-  return rows.map(({ metadata, canceledBy, cancelReason, restocked, ...row }) => ({
+  return rows.map(({ metadata, reductions, canceledBy, cancelReason, restocked, ...row }) => ({
     ...row,
     metadata: metadata === null ? noMetadata : (JSON.parse(metadata) as Metadata),
+    reductions: reductions === null ? noReductions : (JSON.parse(reductions) as Order['reductions']),
     cancellation: canceledBy && { reason: cancelReason, by: canceledBy, restocked: restocked === true },
     items: lines.get(row.id) ?? [],
   }))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../src/adapter.ts'
-import type { HeldCoupon, Order } from '../../src/index.ts'
+import type { HeldCoupon, HouseRule, Order } from '../../src/index.ts'
 import { createShop } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { clerkOf } from '../clerk.ts'
@@ -59,6 +59,20 @@ export function describeAudit(harness: Harness): void {
           }),
         ),
       )
+    })
+
+    test('A2: a reduction that was changed by hand is found', async () => {
+      const giveTen: HouseRule = { name: 'ten', decide: () => ({ reduce: [{ label: 'Ten', amount: 10 }] }) }
+      const clerk = clerkOf(createShop({ store: opened.store, rules: { placeOrder: [giveTen] } }))
+      await clerk.user('mina')
+      await clerk.charge('mina', 10_000)
+      await clerk.product('tea', { price: 4_500 })
+      const { id } = accepted(await clerk.order('mina', { tea: 1 }))
+      expect((await audit()).ok).toBe(true)
+      await opened.tamper.reduction(id, 2)
+      expect((await audit()).checks.filter((check) => !check.ok)).toEqual([
+        { name: 'order-lines', key: id, expected: 12, actual: 10, ok: false },
+      ])
     })
 
     test('A1: every check of an empty shop holds', async () => {

@@ -1,11 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createShop } from '../../src/index.ts'
+import { createShop, type HouseRule } from '../../src/index.ts'
 import { type Clerk, clerkOf } from '../clerk.ts'
 import { standingClock } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import { noon } from '../scene.ts'
 import { type Deeds, doTogether, openWorld, togetherAndApart, type Wish, wishes, wishesOf } from './acts.ts'
+
+/** Rules that refuse some orders and reduce others. */
+const houseRules: readonly HouseRule[] = [
+  { name: 'not-three', decide: ({ items }) => (items.length === 3 ? { refuse: { lines: 3 } } : undefined) },
+  {
+    name: 'even-totals',
+    decide: ({ subtotal, couponDiscount }) =>
+      (subtotal - couponDiscount) % 2 === 0 ? { reduce: [{ label: 'Even', amount: 100 }] } : undefined,
+  },
+]
 
 /** Tests that a quote and an order never differ: O42. @param numRuns how many shops are generated */
 export function describeQuotes(harness: Harness, numRuns = 25): void {
@@ -20,7 +30,9 @@ export function describeQuotes(harness: Harness, numRuns = 25): void {
           fc.asyncProperty(togetherAndApart, wishes, async (groups, wanted) => {
             const { store, close } = await harness.open()
             try {
-              const clerk = clerkOf(createShop({ store, clock: standingClock(noon) }))
+              const clerk = clerkOf(
+                createShop({ store, clock: standingClock(noon), rules: { placeOrder: houseRules } }),
+              )
               const deeds = await openWorld(clerk)
               for (const group of groups) await doTogether([clerk], group, deeds)
               for (const wish of wanted) await expectSame(clerk, wish, deeds)
@@ -43,8 +55,8 @@ async function expectSame(clerk: Clerk, wish: Wish, deeds: Deeds): Promise<void>
   const quote = await clerk.quote(user, basket, asked)
   const order = await clerk.order(user, basket, asked)
   if (order.ok) {
-    const { items, subtotal, discount, total } = order.value
-    expect(quote).toEqual({ items, subtotal, discount, total, faults: [] })
+    const { items, subtotal, discount, total, reductions } = order.value
+    expect(quote).toEqual({ items, subtotal, discount, total, reductions, faults: [] })
   } else {
     expect(quote.faults[0]).toEqual(order.refusal)
   }

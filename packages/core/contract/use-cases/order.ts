@@ -76,6 +76,7 @@ export function describeOrder(harness: Harness): void {
         subtotal: 30_000,
         discount: 0,
         total: 30_000,
+        reductions: [],
         userCouponId: null,
         reference: null,
         metadata: {},

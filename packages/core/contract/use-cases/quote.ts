@@ -27,11 +27,12 @@ export function describeQuoting(harness: Harness): void {
         subtotal: 30_000,
         discount: 3_000,
         total: 27_000,
+        reductions: [],
         faults: [],
       })
       const order = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, { userCouponId }))
-      const { items, subtotal, discount, total } = order
-      expect({ items, subtotal, discount, total, faults: [] }).toEqual(quote)
+      const { items, subtotal, discount, total, reductions } = order
+      expect({ items, subtotal, discount, total, reductions, faults: [] }).toEqual(quote)
     })
 
     test('O41, O46: it has every reason why the order would be refused, in the order of the checks', async () => {
@@ -73,6 +74,7 @@ export function describeQuoting(harness: Harness): void {
         subtotal: 4_500,
         discount: 0,
         total: 4_500,
+        reductions: [],
         faults: [
           { code: 'USER_NOT_FOUND', userId: 'nobody' },
           { code: 'COUPON_NOT_USABLE', userCouponId: unknownId },
@@ -84,6 +86,7 @@ export function describeQuoting(harness: Harness): void {
         subtotal: 0,
         discount: 0,
         total: 0,
+        reductions: [],
         faults: [{ code: 'PRODUCT_NOT_FOUND', productId: 'nothing' }],
       })
     })

@@ -6,7 +6,8 @@
  * - `stock`: a product's stock = the sum of its movements, which for orders are the lines of those that were not restocked
  * - `issued`: a coupon's quantity − remaining = the number of its user coupons = the highest of their numbers
  * - `used-coupons`: a user coupon names an order exactly when that order used it and is not CANCELED
- * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total
+ * - `order-lines`: an order's lines add up to its subtotal, subtotal − discount = total, and the discount is the sum of the
+ *   reductions, or more with a coupon
  * - `payments`: an order's uses and refunds add up to −total, and to 0 when it is CANCELED
  * - `purchases`: what a user has bought of a product with a limit = the sum of its ledger, whose sequence = the number of its rows;
  *   and an order has added its pieces to it, or 0 when it is CANCELED

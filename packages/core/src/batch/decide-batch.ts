@@ -5,6 +5,7 @@ import type { ReferenceReused } from '../base/refusals.ts'
 import { refuse } from '../base/results.ts'
 import { actionAdded } from '../command/action.ts'
 import type { BookingRecord } from '../command/booking.ts'
+import type { DecisionContext } from '../command/command.ts'
 import {
   callKey,
   emptied,
@@ -30,6 +31,7 @@ export interface DecideDeps {
   readonly clock: Clock
   readonly ids: Ids
   readonly policy: Policy
+  readonly houseRules?: DecisionContext['houseRules']
 }
 
 /**
@@ -38,10 +40,10 @@ export interface DecideDeps {
  * the batch is, and a third one if the batch replays orders.
  */
 export async function decideBatch(tx: Tx, jobs: readonly Job[], deps: DecideDeps): Promise<BatchDecision> {
-  const { clock, ids, policy } = deps
+  const { clock, ids, policy, houseRules } = deps
   const loaded = await loadState(tx, jobs)
   const now = clock.now()
-  const context: BatchContext = { now, policy, newId: () => ids.next(now) }
+  const context: BatchContext = { now, policy, houseRules, newId: () => ids.next(now) }
   const changes = new BatchChanges(loaded.state, tx)
   const results = jobs.map((job) => decideJob(job, changes, loaded, context))
   changes.save(tx)

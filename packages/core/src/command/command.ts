@@ -3,6 +3,7 @@ import type { GeneratedId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Result } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
+import type { HouseRules } from '../order/house-rules.ts'
 import type { OrderViews } from '../order/ports.ts'
 import type { ActionFacts } from './action.ts'
 import type { Actor } from './actor.ts'
@@ -24,6 +25,8 @@ export interface DecisionContext {
   readonly now: Instant
   readonly policy: Policy
   readonly actor: Actor
+  /** The rules of the host's own; absent without any. */
+  readonly houseRules?: HouseRules | undefined
   /** Makes a UUID of version 7 (RFC 9562). */
   newId<Id extends GeneratedId>(): Id
 }

@@ -10,6 +10,7 @@ import type {
 } from '../coupon/coupon.ts'
 import type { CouponMinimumNotMet, CouponNotUsable } from '../coupon/user-coupon.ts'
 import type { DeliveryNotFound } from '../delivery/message.ts'
+import type { RefusedByHouseRule } from '../order/house-rules.ts'
 import type { OrderNotCancelable, OrderNotFound, TotalHasChanged, TotalTooLarge } from '../order/order.ts'
 import type { ProductNotFound, ProductNotSellable } from '../product/product.ts'
 import type { PurchaseLimitExceeded } from '../product/purchase.ts'
@@ -79,6 +80,7 @@ export type Refusal = WithoutProblemMembers<
   | OutOfStock
   | StockHasChanged
   | StockBelowZero
+  | RefusedByHouseRule
   | TotalHasChanged
   | TotalTooLarge
   | IllegalStateChange

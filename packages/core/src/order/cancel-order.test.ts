@@ -22,6 +22,7 @@ const paid: Order = {
   subtotal: 9_000,
   discount: 900,
   total: 8_100,
+  reductions: [],
   userCouponId,
   reference: null,
   metadata: {},

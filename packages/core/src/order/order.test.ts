@@ -90,6 +90,7 @@ test('O35: canceling sets the status and the time, and changes nothing else in t
     subtotal: 9_000,
     discount: 900,
     total: 8_100,
+    reductions: [],
     userCouponId: null,
     reference: null,
     metadata: {},

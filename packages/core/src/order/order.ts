@@ -11,6 +11,7 @@ import { discountOn } from '../coupon/discount.ts'
 import { canceledMessage, type Message, paidMessage } from '../delivery/message.ts'
 import type { Product } from '../product/product.ts'
 import type { Metadata } from './metadata.ts'
+import type { Reduction } from './reduction.ts'
 
 /**
  * PAID → COMPLETED → CANCELED, or PAID → CANCELED. An order is created and paid in one step, so there is no status for an
@@ -51,10 +52,12 @@ export interface Order {
   readonly items: readonly OrderLine[]
   /** The sum of price × quantity, 0 to 2^53 − 1. */
   readonly subtotal: Money
-  /** The amount that the coupon took off; 0 without a coupon. */
+  /** What the coupon and the house rules took off together. */
   readonly discount: Money
   /** The amount that was paid: subtotal − discount, at least 0. */
   readonly total: Money
+  /** What house rules took off; empty without any. */
+  readonly reductions: readonly Reduction[]
   /** The coupon that was used; null without one. */
   readonly userCouponId: UserCouponId | null
   /** The caller's own name for the order, unique among the user's orders that are kept; null without one. */

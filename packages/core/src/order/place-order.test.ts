@@ -243,6 +243,7 @@ describe('the rule', () => {
       subtotal: 30_000,
       discount: 3_000,
       total: 27_000,
+      reductions: [],
       userCouponId: held.id,
       reference: null,
       metadata: {},

@@ -10,6 +10,7 @@ import { userCouponUsed } from '../coupon/user-coupon.ts'
 import { purchaseCounted } from '../product/purchase.ts'
 import { noStock, stockMoved } from '../product/stock.ts'
 import { draftOrder, type OrderFault, orderFaultCodes } from './draft-order.ts'
+import type { HouseRule } from './house-rules.ts'
 import { Metadata, noMetadata } from './metadata.ts'
 import { type Order, orderAdded } from './order.ts'
 
@@ -56,6 +57,8 @@ type PlaceOrder = z.output<ReturnType<typeof schemaFor>>
 /** The schema with the documented type of its input, which says more than the type that zod infers. */
 const inputFor = (policy: Policy): z.ZodType<PlaceOrder, PlaceOrderInput> => schemaFor(policy)
 
+const noRules: readonly HouseRule[] = []
+
 /**
  * A user orders and pays in one step. `draftOrder` has the checks, and `orderFaultCodes` their order.
  */
@@ -76,10 +79,10 @@ export const placeOrder = command({
     users: [userId],
   }),
 
-  decide(state, order, { now, newId }) {
+  decide(state, order, { now, newId, houseRules }) {
     const faults: OrderFault[] = []
     // Stops at the first fault.
-    const draft = draftOrder(state, order, now, (fault) => faults.push(fault) > 0)
+    const draft = draftOrder(state, order, now, houseRules?.placeOrder ?? noRules, (fault) => faults.push(fault) > 0)
     const [fault] = faults
     if (fault) return refuse(fault)
     if (!draft?.priced || !draft.balance) throw new Error('an order without a fault has a price that the balance pays')
@@ -107,6 +110,7 @@ export const placeOrder = command({
       subtotal: priced.subtotal,
       discount: priced.discount,
       total: priced.total,
+      reductions: draft.reductions,
       userCouponId: userCoupon?.id ?? null,
       reference: order.reference ?? null,
       metadata: order.metadata ?? noMetadata,

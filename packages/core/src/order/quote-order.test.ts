@@ -7,6 +7,7 @@ import { defaultPolicy } from '../base/policy.ts'
 import { Reference } from '../base/reference.ts'
 import { schemaOf } from '../command/parsed.ts'
 import { orderFaultCodes } from './draft-order.ts'
+import type { HouseRuleDecision } from './house-rules.ts'
 import { placeOrder } from './place-order.ts'
 import { quoteOrder } from './quote-order.ts'
 
@@ -58,12 +59,20 @@ const orders = fc.record({
   expected: fc.constantFrom('none', 'quoted', 'wrong'),
 })
 
-test('O42, O46: in any state, a quote and an order agree, and each fault can be the first one', {
+/** What house rules decide, if there are any. */
+const decisions = mostly<readonly HouseRuleDecision[]>(
+  [],
+  [undefined],
+  [{ reduce: [{ label: 'Gold member', amount: 900 }] }, { reduce: [{ label: 'Huge', amount: 1_000_000_000_000 }] }],
+  [{ reduce: [{ label: 'Gold member', amount: 1 }] }, { refuse: { why: 'closed' } }],
+)
+
+test('O42, O43, O46: in any state, a quote and an order agree, and each fault can be the first one', {
   timeout: 30_000,
 }, () => {
   const first = new Map<string, number>()
   fc.assert(
-    fc.property(states, orders, (shop, wish) => {
+    fc.property(states, orders, decisions, (shop, wish, decided) => {
       const { sold, ...product } = shop.products
       const { holder, ...terms } = shop.coupon
       const state = stateOf({
@@ -82,15 +91,16 @@ test('O42, O46: in any state, a quote and an order agree, and each fault can be 
         ...(wish.usesCoupon && { userCouponId: heldId }),
         ...(wish.named && { reference }),
       }
-      const quoted = quoteOrder(state, input.parse(asked), noon.now).total
+      const houseRules = decided.map((decision, index) => ({ name: `rule ${index}`, decide: () => decision }))
+      const quoted = quoteOrder(state, input.parse(asked), noon.now, houseRules).total
       const expectedTotal = { none: undefined, quoted: quoted ?? undefined, wrong: 7 }[wish.expected]
       const order = input.parse({ ...asked, expectedTotal })
 
-      const quote = quoteOrder(state, order, noon.now)
-      const placed = placeOrder.decide(state, order, noon)
+      const quote = quoteOrder(state, order, noon.now, houseRules)
+      const placed = placeOrder.decide(state, order, { ...noon, houseRules: { placeOrder: houseRules } })
       if (placed.ok) {
-        const { items, subtotal, discount, total } = placed.value.value
-        expect(quote).toEqual({ items, subtotal, discount, total, faults: [] })
+        const { items, subtotal, discount, total, reductions } = placed.value.value
+        expect(quote).toEqual({ items, subtotal, discount, total, reductions, faults: [] })
       } else {
         expect(quote.faults[0]).toEqual(placed.refusal)
       }

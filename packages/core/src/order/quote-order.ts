@@ -1,7 +1,9 @@
 import type { Money } from '../base/money.ts'
 import type { Instant } from '../base/time.ts'
 import { draftOrder, type OrderFault, type OrderState, type OrderWish } from './draft-order.ts'
+import type { HouseRule } from './house-rules.ts'
 import type { OrderLine } from './order.ts'
+import { noReductions, type Reduction } from './reduction.ts'
 
 /** What an order would cost now, and every reason why it would be refused. */
 export interface Quote {
@@ -9,18 +11,26 @@ export interface Quote {
   readonly items: readonly OrderLine[]
   /** The sum of price × quantity; null, like the other amounts, past 2^53 − 1. */
   readonly subtotal: Money | null
-  /** What the coupon would take off; 0 without one that the order can use. */
+  /** What the coupon and the house rules would take off. */
   readonly discount: Money | null
   readonly total: Money | null
+  /** What house rules would take off. They run only when there is no earlier fault. */
+  readonly reductions: readonly Reduction[]
   /** Empty exactly when the order would be placed. The first one is the refusal of the order. */
   readonly faults: readonly OrderFault[]
 }
 
 /** Quotes an order by the rule that places it. */
-export function quoteOrder(state: OrderState, wish: OrderWish, now: Instant): Quote {
+export function quoteOrder(
+  state: OrderState,
+  wish: OrderWish,
+  now: Instant,
+  houseRules: readonly HouseRule[] = [],
+): Quote {
   const faults: OrderFault[] = []
   // Never stops.
-  const draft = draftOrder(state, wish, now, (fault) => faults.push(fault) === 0)
+  const draft = draftOrder(state, wish, now, houseRules, (fault) => faults.push(fault) === 0)
   const { subtotal, discount, total } = draft?.priced ?? { subtotal: null, discount: null, total: null }
-  return { items: draft?.items ?? [], subtotal, discount, total, faults }
+  const { items = [], reductions = noReductions } = draft ?? {}
+  return { items, subtotal, discount, total, reductions, faults }
 }

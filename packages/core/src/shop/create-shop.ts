@@ -48,7 +48,7 @@ import type { Shop, ShopCommands } from './shop.ts'
 export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Shop {
   assertParts(parts)
   const policy = parseInput('policy', Policy, policyInput)
-  const { store, users, catalogue, dataPlatform = noDataPlatform, observer } = parts
+  const { store, users, catalogue, dataPlatform = noDataPlatform, rules, observer } = parts
   const { unitOfWork, views, outbox, statistics, pruning } = store
   const clock = parts.clock ?? systemClock
   const ids = parts.ids ?? systemIds()
@@ -64,7 +64,16 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   const relay = createRelay({ outbox, dataPlatform, clock, ids, random, observe }, policy)
   const ranking = createRankingJob({ statistics, clock, ids, random, observe }, policy, unitOfWork.deadline)
   const housekeeping = createHousekeeping({ pruning, statistics, clock, observe }, policy, unitOfWork.deadline)
-  const queue = createQueue({ unitOfWork, clock, ids, random, policy, observe, onMessages: () => relay.wake() })
+  const queue = createQueue({
+    unitOfWork,
+    clock,
+    ids,
+    random,
+    policy,
+    houseRules: rules,
+    observe,
+    onMessages: () => relay.wake(),
+  })
 
   const answerRead = createAnswerRead(observe)
   const execute = createExecute({ queue, policy, orders: views.orders, users, catalogue, answerRead })
@@ -87,7 +96,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
     changeCoupon: (input, options) => execute(changeCoupon, input, options),
   }
   const manages = { users: users === undefined, products: catalogue === undefined }
-  const reading = { store, host: { users, catalogue }, clock, policy, answerRead }
+  const reading = { store, host: { users, catalogue }, houseRules: rules, clock, policy, answerRead }
 
   return Object.assign(createLifecycle(queue, { relay, ranking, housekeeping }), commands, {
     ...createQueries(reading),

@@ -5,6 +5,7 @@ import type { CallerSignal } from '../batch/queue.ts'
 import { type Actor, host } from '../command/actor.ts'
 import { IdempotencyKey, type IdempotentCall } from '../command/idempotency.ts'
 import type { DataPlatform } from '../delivery/ports.ts'
+import { assertHouseRules, type HouseRules } from '../order/house-rules.ts'
 import type { Catalogue } from '../product/ports.ts'
 import type { Store } from '../store/store.ts'
 import type { UserDirectory } from '../user/ports.ts'
@@ -19,6 +20,8 @@ export interface ShopParts {
   readonly catalogue?: Catalogue | undefined
   /** Receives a message for each paid and each canceled order. Without it, the messages wait in the outbox. */
   readonly dataPlatform?: DataPlatform | undefined
+  /** Rules of the host's own; see `HouseRule`. */
+  readonly rules?: HouseRules | undefined
   /** `systemClock` by default. */
   readonly clock?: Clock | undefined
   /** `systemIds()` by default. */
@@ -92,7 +95,8 @@ export function assertParts(parts: ShopParts | undefined): asserts parts is Shop
   if (!store) throw new TypeError('a shop needs a store: createShop({ store: inMemory() })')
   const missing = storePorts.find((name) => store[name] === undefined)
   if (missing) throw new TypeError(`the store lacks ${missing}`)
-  const { users, catalogue, dataPlatform } = parts
+  const { users, catalogue, dataPlatform, rules = {} } = parts
+  assertHouseRules(rules)
   if (users && typeof users.find !== 'function') throw new TypeError('users must have find(ids)')
   if (catalogue && (typeof catalogue.byIds !== 'function' || typeof catalogue.sellable !== 'function')) {
     throw new TypeError('catalogue must have byIds(ids) and sellable(page)')

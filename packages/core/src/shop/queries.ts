@@ -16,6 +16,7 @@ import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
 import { createOffers, type OfferedCoupon } from '../coupon/offers.ts'
 import { type HeldCoupon, type HeldCouponState, heldCouponStates } from '../coupon/user-coupon.ts'
 import { type Delivery, type DeliveryCounts, type DeliveryState, deliveryStates } from '../delivery/ports.ts'
+import type { HouseRules } from '../order/house-rules.ts'
 import type { Order } from '../order/order.ts'
 import { type PlaceOrderInput, placeOrder } from '../order/place-order.ts'
 import { type Quote, quoteOrder } from '../order/quote-order.ts'
@@ -120,12 +121,13 @@ const ProductIds = z.array(ProductId).min(1).max(100)
 export interface QueryDeps {
   readonly store: Store
   readonly host: HostSystems
+  readonly houseRules: HouseRules | undefined
   readonly clock: Clock
   readonly policy: Policy
   readonly answerRead: AnswerRead
 }
 
-export function createQueries({ store, host, clock, policy, answerRead }: QueryDeps): ShopQueries {
+export function createQueries({ store, host, houseRules, clock, policy, answerRead }: QueryDeps): ShopQueries {
   const { views, outbox, statistics, audit } = store
   const users = host.users ?? views.users
   const hostCatalogue = host.catalogue
@@ -240,7 +242,7 @@ export function createQueries({ store, host, clock, policy, answerRead }: QueryD
         const stored = { ...keys, ...(facts.users && { users: [] }), ...(facts.products && { products: [] }) }
         const { users, products, ...state } = await views.orderState.snapshot(stored)
         const complete = { ...state, users: facts.users ?? users, products: facts.products ?? products }
-        return ok(quoteOrder(complete, order, clock.now()))
+        return ok(quoteOrder(complete, order, clock.now(), houseRules?.placeOrder))
       })
     },
 

@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { accepted, refused } from '../../contract/answers.ts'
+import { productId, userId } from '../../contract/rows.ts'
+import { InvalidInput } from '../base/invalid-input.ts'
+import { applyHouseRules, assertHouseRules, type HouseRule, type HouseRuleDecision } from './house-rules.ts'
+import type { PricedOrder } from './order.ts'
+
+const user = { id: userId('mina'), attributes: { level: 'gold' } }
+const proposed = { user, metadata: { gift: 'yes' }, now: Date.parse('2026-03-10T22:30:00Z') }
+const items = [{ productId: productId('wine'), name: 'Wine', price: 5_000, quantity: 2 }]
+const priced: PricedOrder = { items, subtotal: 10_000, discount: 1_000, total: 9_000 }
+
+const rule = (name: string, decision: HouseRuleDecision): HouseRule => ({ name, decide: () => decision })
+const apply = (...rules: readonly HouseRule[]) => applyHouseRules(rules, proposed, priced)
+
+describe('O43: a house rule', () => {
+  test('sees the order that is about to be made', () => {
+    const seen: unknown[] = []
+    apply({ name: 'watch', decide: (order) => void seen.push(order) })
+    expect(seen).toEqual([{ ...proposed, items, subtotal: 10_000, couponDiscount: 1_000 }])
+  })
+
+  test('that says nothing changes nothing', () => {
+    expect(accepted(apply(rule('pass', undefined)))).toEqual({ ...priced, reductions: [] })
+  })
+
+  test('that refuses ends the check, and its refusal has its name and facts', () => {
+    const alcohol = rule('no-alcohol-after-ten', { refuse: { productId: 'wine', until: '06:00' } })
+    const never: HouseRule = { name: 'never', decide: () => expect.fail('ran after a refusal') }
+    expect(refused(apply(rule('pass', undefined), alcohol, never))).toEqual({
+      code: 'HOUSE_RULE',
+      rule: 'no-alcohol-after-ten',
+      facts: { productId: 'wine', until: '06:00' },
+    })
+  })
+
+  test('that reduces lowers the total, with its label', () => {
+    const reduced = apply(
+      rule('gold', { reduce: [{ label: '골드 회원', amount: 900 }] }),
+      rule('summer', { reduce: [{ label: 'Summer', amount: 100 }] }),
+    )
+    expect(accepted(reduced)).toEqual({
+      items,
+      subtotal: 10_000,
+      discount: 2_000,
+      total: 8_000,
+      reductions: [
+        { label: '골드 회원', amount: 900 },
+        { label: 'Summer', amount: 100 },
+      ],
+    })
+  })
+
+  test('never takes more than is left, and leaves no reduction of nothing', () => {
+    const huge = [9_001, 1].map((amount, index) => ({ label: `gift ${index}`, amount }))
+    expect(accepted(apply(rule('gifts', { reduce: huge })))).toMatchObject({
+      total: 0,
+      discount: 10_000,
+      reductions: [{ label: 'gift 0', amount: 9_000 }],
+    })
+  })
+
+  test('reductions and the coupon’s discount add up, whatever the rules say', () => {
+    const amounts = fc.array(fc.array(fc.integer({ min: 1, max: 20_000 }), { maxLength: 3 }), { maxLength: 4 })
+    fc.assert(
+      fc.property(amounts, (all) => {
+        const rules = all.map((list, index) =>
+          rule(`rule ${index}`, { reduce: list.map((amount) => ({ label: 'x', amount })) }),
+        )
+        const { subtotal, discount, total, reductions } = accepted(apply(...rules))
+        expect(total).toBeGreaterThanOrEqual(0)
+        expect(total).toBe(subtotal - discount)
+        expect(discount).toBe(priced.discount + reductions.reduce((sum, { amount }) => sum + amount, 0))
+      }),
+    )
+  })
+
+  test.each([
+    ['a promise', Promise.resolve()],
+    ['null', null],
+    ['both', { refuse: {}, reduce: [] }],
+    ['something else', { allow: true }],
+    ['an amount of 0', { reduce: [{ label: 'x', amount: 0 }] }],
+    ['a negative amount', { reduce: [{ label: 'x', amount: -1 }] }],
+    ['half a won', { reduce: [{ label: 'x', amount: 0.5 }] }],
+    ['a reduction without a label', { reduce: [{ label: ' ', amount: 1 }] }],
+    ['facts that are no JSON', { refuse: { at: new Date(0) } }],
+    ['facts that are no object', { refuse: 'closed' }],
+  ])('O44: that answers %s fails its order', (_, decision) => {
+    expect(() => apply(rule('odd', decision as never))).toThrow(InvalidInput)
+    expect(() => apply(rule('odd', decision as never))).toThrow(/^the house rule odd: /)
+  })
+})
+
+test('a shop refuses rules that are none, and two of one name', () => {
+  expect(() => assertHouseRules({ placeOrder: [rule('a', undefined), rule('b', undefined)] })).not.toThrow()
+  expect(() => assertHouseRules({ placeOrder: [{ name: 'a' } as never] })).toThrow('a house rule must be')
+  expect(() => assertHouseRules({ placeOrder: [rule('', undefined)] })).toThrow('a house rule must be')
+  expect(() => assertHouseRules({ placeOrder: [rule('a', undefined), rule('a', undefined)] })).toThrow(
+    'two house rules',
+  )
+})

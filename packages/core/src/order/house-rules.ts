@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import type { UserId } from '../base/ids.ts'
+import { parseInput } from '../base/invalid-input.ts'
+import type { Money } from '../base/money.ts'
+import { Name } from '../base/name.ts'
+import { ok, type Result, refuse } from '../base/results.ts'
+import type { Instant } from '../base/time.ts'
+import type { UserFacts } from '../user/user.ts'
+import type { Metadata } from './metadata.ts'
+import type { OrderLine, PricedOrder } from './order.ts'
+import type { Reduction } from './reduction.ts'
+
+/** The order that is about to be made, as a house rule sees it. */
+export interface ProposedOrder {
+  /** `attributes` are those that the host's `UserDirectory` has found; undefined for the shop's own users. */
+  readonly user: { readonly id: UserId; readonly attributes: UserFacts['attributes'] }
+  readonly items: readonly OrderLine[]
+  /** The sum of price × quantity. */
+  readonly subtotal: Money
+  /** What the coupon takes off; 0 without a coupon. */
+  readonly couponDiscount: Money
+  readonly metadata: Metadata
+  /** The instant of the payment. */
+  readonly now: Instant
+}
+
+/** What a house rule may say about an order: nothing, why it refuses the order, or by which amounts it reduces the total. */
+export type HouseRuleDecision =
+  | undefined
+  | { readonly refuse: Readonly<Record<string, unknown>> }
+  | { readonly reduce: readonly Reduction[] }
+
+/** A rule of the host's own for orders. */
+export interface HouseRule {
+  /** 1 to 200 characters, unique in the shop. A refusal and its problem carry it. */
+  readonly name: string
+  /**
+   * Decides about an order that has no other fault up to its price. It must be a pure, synchronous function: an order may be
+   * decided more than once before it is committed. If it throws, this order fails with its error, and no other does.
+   */
+  decide(order: ProposedOrder): HouseRuleDecision
+}
+
+/** The rules of the host's own, by the command that they decide. */
+export interface HouseRules {
+  /** The rules run in this order; the first refusal ends it. */
+  readonly placeOrder?: readonly HouseRule[] | undefined
+}
+
+/** A house rule refused the order. */
+export interface RefusedByHouseRule {
+  readonly code: 'HOUSE_RULE'
+  /** The rule's name. */
+  readonly rule: string
+  /** What the rule says about it. */
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
+const Decision = z.union([
+  z.undefined(),
+  z.strictObject({ refuse: z.record(z.string(), z.json()) }),
+  z.strictObject({ reduce: z.array(z.strictObject({ label: Name, amount: z.int().min(1) })) }),
+])
+
+/**
+ * Runs the house rules on a priced order. A reduction that is larger than what is left to pay is cut to it; one for which nothing
+ * is left is dropped. The discount of the result contains the reductions.
+ *
+ * @returns the reduced order, or `HOUSE_RULE`
+ * @throws InvalidInput for a decision that is none, such as a promise; and whatever a rule throws
+ */
+export function applyHouseRules(
+  rules: readonly HouseRule[],
+  proposed: Omit<ProposedOrder, 'items' | 'subtotal' | 'couponDiscount'>,
+  priced: PricedOrder,
+): Result<PricedOrder & { readonly reductions: readonly Reduction[] }, RefusedByHouseRule> {
+  const order: ProposedOrder = {
+    ...proposed,
+    items: priced.items,
+    subtotal: priced.subtotal,
+    couponDiscount: priced.discount,
+  }
+  const reductions: Reduction[] = []
+  let { total } = priced
+  for (const rule of rules) {
+    const decision = parseInput(`the house rule ${rule.name}`, Decision, rule.decide(order))
+    if (decision === undefined) continue
+    if ('refuse' in decision) return refuse({ code: 'HOUSE_RULE', rule: rule.name, facts: decision.refuse })
+    for (const { label, amount } of decision.reduce) {
+      const taken = Math.min(amount, total)
+      if (taken > 0) reductions.push({ label, amount: taken })
+      total -= taken
+    }
+  }
+  return ok({ items: priced.items, subtotal: priced.subtotal, discount: priced.subtotal - total, total, reductions })
+}
+
+/** Checks the rules at run time, for callers without a compiler. @throws TypeError */
+export function assertHouseRules({ placeOrder = [] }: HouseRules): void {
+  const names = new Set<string>()
+  for (const { name, decide } of placeOrder) {
+    if (!Name.safeParse(name).success || typeof decide !== 'function') {
+      throw new TypeError("a house rule must be { name: 'gold-members', decide(order) { … } }")
+    }
+    if (names.has(name)) throw new TypeError(`two house rules have the name ${name}: give each a name of its own`)
+    names.add(name)
+  }
+}
