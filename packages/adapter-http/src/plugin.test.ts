@@ -237,9 +237,13 @@ describe('over a socket', () => {
     client.write(request)
     await vi.waitFor(() => expect(reached).toHaveBeenCalled())
     client.write('GARBAGE\r\n\r\n')
-    await once(client, 'close')
+    const other = socket()
+    other.end('GARBAGE\r\n\r\n')
+    await once(other.resume(), 'close')
     expect(answer).toBe('')
-    charged.reject(new CallerGone('the caller went away'))
+    charged.resolve(refuse({ code: 'USER_NOT_FOUND', userId: 'mina' }) as never)
+    await once(client, 'close')
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 400'])
   })
 
   test('a client that disconnects aborts its command, and no failure is logged', async () => {

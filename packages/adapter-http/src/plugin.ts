@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
 import { documentation } from './documentation.ts'
 import type { Metrics } from './metrics.ts'
-import { answerError, answerNotFound, HttpProblem, invalid, mountedAt, sendProblem } from './replies.ts'
+import { answerError, HttpProblem, invalid, mountedAt, sendProblem, unknownAddresses } from './replies.ts'
 import { type Authenticated, caller } from './requests.ts'
 import { balanceRoutes, type Charging } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
@@ -50,7 +50,6 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
     metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1_000)
     done()
   })
-  limitPipelining(app)
   await documentation(app, { currency: shop.policy.currency })
   serviceRoutes(app, { ready, metrics: () => metrics.render(shop) })
   if (!api) return
@@ -60,7 +59,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   await app.register(
     async (v1) => {
       // Only under this prefix, because every other address belongs to the host.
-      v1.setNotFoundHandler(answerNotFound)
+      await v1.register(unknownAddresses)
       productRoutes(v1, shop, ranks)
       offerRoutes(v1, shop)
       shopRoutes(v1, shop, charging)
@@ -82,27 +81,6 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
     },
     { prefix: '/api/v1' },
   )
-}
-
-/** The most unanswered requests per connection. Without a limit, a client that reads no answers would fill the memory. */
-const pipelineLimit = 32
-const unanswered = Symbol('unanswered')
-
-function limitPipelining(app: FastifyInstance): void {
-  type Counted = { [unanswered]?: number }
-  app.addHook('onRequest', (request, reply, done) => {
-    const socket = request.raw.socket as Counted
-    const count = (socket[unanswered] ?? 0) + 1
-    socket[unanswered] = count
-    if (count <= pipelineLimit) return done()
-    reply.hijack()
-    request.raw.socket.destroy()
-  })
-  app.addHook('onResponse', (request, _, done) => {
-    const socket = request.raw.socket as Counted | null
-    if (socket) socket[unanswered] = (socket[unanswered] ?? 1) - 1
-    done()
-  })
 }
 
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i

@@ -1,5 +1,5 @@
 import { type Answer, CallerGone, InvalidInput, type Refusal, type Result } from '@hexmart/core'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { KeysUnavailable } from './auth.ts'
 import {
   type HttpRefusal,
@@ -64,12 +64,18 @@ export function sendResult<Value>(
 }
 
 /**
- * Answers a request that reaches no route, with the problem `NOT_FOUND`.
+ * Answers every request that reaches no route with the problem `NOT_FOUND`, before its body is read: nobody should make the
+ * service parse JSON at an address where it serves nothing.
  *
  * @example
  * const app = fastify(serverOptions)
- * app.setNotFoundHandler(answerNotFound)
+ * await app.register(unknownAddresses)
  */
+export async function unknownAddresses(app: FastifyInstance): Promise<void> {
+  app.addHook('onRequest', (request, reply, _) => void answerNotFound(request, reply))
+  app.setNotFoundHandler(answerNotFound)
+}
+
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendProblem(request, reply, { code: 'NOT_FOUND' })
 }

@@ -1,6 +1,5 @@
 import {
   answerError,
-  answerNotFound,
   authenticator,
   type Charging,
   createMetrics,
@@ -8,6 +7,7 @@ import {
   serverOptions,
   signToken,
   type TokenKeys,
+  unknownAddresses,
 } from '@hexmart/adapter-http'
 import {
   createShop,
@@ -133,7 +133,7 @@ async function register(
     app.log.warn('tokens for other services of the login service are accepted: AUTH_AUDIENCE is not set')
   }
   // A request outside of the shop's routes is answered with a problem too.
-  app.setNotFoundHandler(answerNotFound)
+  await app.register(unknownAddresses)
   app.setErrorHandler(answerError)
   const authenticate = authenticator(keys)
   await app.register(hexmart, { shop, authenticate, metrics, charging, api: settings.ROLES.includes('api') })
