@@ -7,6 +7,7 @@ import {
   type ProductId,
   pageOf,
   type Store,
+  withinPageLines,
 } from '@hexmart/core/adapter'
 import { factsOf, type Memory, pick, placeAfter } from './memory.ts'
 
@@ -67,7 +68,9 @@ export function memoryViews(memory: Memory): Store['views'] {
     orders: {
       byIds: async (ids) => pick(memory.orders, ids),
       ofUser: async (userId, page) =>
-        newestFirst([...pick(memory.orders, memory.ordersOf.get(userId) ?? []).values()], page, ({ id }) => id),
+        withinPageLines(
+          newestFirst([...pick(memory.orders, memory.ordersOf.get(userId) ?? []).values()], page, ({ id }) => id),
+        ),
     },
   }
 }

@@ -77,6 +77,7 @@ export {
   type ReferencedOrder,
   referenceKey,
 } from './order/order.ts'
+export { pageLines, withinPageLines } from './order/order-page.ts'
 export type { OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
 export type { Catalogue, ProductTable, ProductViews, StockTable, StockUpdate, StockViews } from './product/ports.ts'
 export { type Product, type ProductState, type ProductWithStock, productStates } from './product/product.ts'

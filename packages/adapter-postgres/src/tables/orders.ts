@@ -7,9 +7,11 @@ import {
   type OrderTable,
   type OrderUpdate,
   type OrderViews,
+  pageLines,
   pageOf,
   type ReferencedOrder,
   type UserId,
+  withinPageLines,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
@@ -78,6 +80,14 @@ const linesOf = statement(
   (orderIds: string) => sql<OrderLineRow>`
     select ${columnsOf(orderLines)} from order_lines
     where order_id = any(${orderIds}::uuid[]) order by order_id, position`,
+)
+
+/** Reads the lines of a page, the newest order first. One line more than a page may have shows that it is too long. */
+const linesOfPage = statement(
+  'order_lines_of_page',
+  (orderIds: string) => sql<OrderLineRow>`
+    select ${columnsOf(orderLines)} from order_lines where order_id = any(${orderIds}::uuid[])
+    order by order_id desc, position limit ${sql.lit(pageLines + 1)}`,
 )
 
 const ofUser = statement(
@@ -160,7 +170,7 @@ export const orderViews = (pool: pg.Pool): OrderViews => ({
   byIds: coalesceByIds((ids: readonly OrderId[]) => ordersByIds(pool, ids)),
   ofUser: async (userId, { limit, after = highestId<OrderId>() }) => {
     const { rows, next } = pageOf(await query(pool, ofUser, userId, after, limit + 1), limit, ({ id }) => id)
-    const lines = await query(pool, linesOf, encodePlain(rows.map(({ id }) => id)))
-    return { rows: withLines(rows, lines), next }
+    const lines = await query(pool, linesOfPage, encodePlain(rows.map(({ id }) => id)))
+    return withinPageLines({ rows: withLines(rows, lines), next })
   },
 })

@@ -75,7 +75,7 @@ export interface ShopQueries {
   coupons(userId: string, page: CouponPageRequest): ReadAnswer<Page<HeldCoupon, UserCouponId>, 'USER_NOT_FOUND'>
   /** One order. An `actor` who is no operator finds only orders of the user with the actor's id. */
   order(orderId: string, options?: ReadOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
-  /** A user's orders, newest first. */
+  /** A user's orders, newest first. A page has at most 1,000 lines, so it may end before `limit`; `next` says whether it did. */
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
   /** Messages for the data platform, newest first. */
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
