@@ -2,10 +2,7 @@ export {
   type Authenticate,
   authenticator,
   type Caller,
-  KeysUnavailable,
   signToken,
-  type TokenClaims,
-  type TokenKeys,
 } from './auth.ts'
 export {
   type HttpDataPlatform,
@@ -15,9 +12,12 @@ export {
 export { logDataPlatform } from './data-platform/log-data-platform.ts'
 export { OrderPayload, orderPayloadSchema } from './data-platform/payload.ts'
 export { isWebhookSecret } from './data-platform/signature.ts'
+export { KeysUnavailable } from './key-set.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
 export { type HexmartOptions, hexmart } from './plugin.ts'
 export { answerError, unknownAddresses } from './replies.ts'
 export type { Charging } from './routes/balance.ts'
+export { type MonitoringOptions, monitoring } from './routes/monitoring.ts'
 export { type Scope, scopes } from './scopes.ts'
 export { serverOptions } from './server-options.ts'
+export type { LoginService, SharedSecrets, TokenClaims, TokenKeys, TokenLimits } from './token-keys.ts'

@@ -4,10 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
 import { documentation } from './documentation.ts'
 import type { Metrics } from './metrics.ts'
+import { refusedTokens } from './refused-tokens.ts'
 import { answerError, HttpProblem, invalid, mountedAt, sendProblem, unknownAddresses } from './replies.ts'
 import { type Authenticated, caller } from './requests.ts'
 import { balanceRoutes, type Charging } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
+import { metricsRoute, storeAnswers } from './routes/monitoring.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -23,6 +25,8 @@ export interface HexmartOptions {
   readonly metrics: Metrics
   /** Who may charge balances; see `Charging`. Default: `operator`. */
   readonly charging?: Charging
+  /** Whether `/metrics` is served, to everybody. False for an app that serves `monitoring` elsewhere. Default: true. */
+  readonly metricsRoute?: boolean
   /** Whether the service can do its work. The default asks the shop's store. */
   readonly ready?: () => Promise<boolean>
   /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
@@ -51,7 +55,8 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
     done()
   })
   await documentation(app, { currency: shop.policy.currency })
-  serviceRoutes(app, { ready, metrics: () => metrics.render(shop) })
+  serviceRoutes(app, ready)
+  if (options.metricsRoute ?? true) metricsRoute(app, () => metrics.render(shop))
   if (!api) return
 
   const authenticated = authenticationHook(authenticate)
@@ -89,8 +94,12 @@ type Done = (error?: Error) => void
 
 /** Admits a cached token synchronously: waiting for a promise would cost every request a turn of the event loop. */
 function authenticationHook(authenticate: Authenticate) {
+  const refused = refusedTokens()
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
-    const token = bearer.exec(request.headers.authorization ?? '')?.[1]
+    const { authorization } = request.headers
+    const token = bearer.exec(authorization ?? '')?.[1]
+    if (token === undefined && authorization !== undefined)
+      refused(request.log, 'the header is not: Bearer and a token')
     const answer = token === undefined ? undefined : authenticate(token, request)
     if (answer instanceof Promise) answer.then((sender) => admit(sender, request, reply, done), done)
     else admit(answer, request, reply, done)
@@ -124,8 +133,4 @@ function acceptJson(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_, body, done) =>
     body.length === 0 ? done(null, undefined) : done(unsupported()),
   )
-}
-
-async function storeAnswers(shop: Shop): Promise<boolean> {
-  return (await shop.products({ limit: 1 })).ok
 }

@@ -1,6 +1,6 @@
 import { type Answer, CallerGone, InvalidInput, type Refusal, type Result } from '@hexmart/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { KeysUnavailable } from './auth.ts'
+import { KeysUnavailable } from './key-set.ts'
 import {
   type HttpRefusal,
   languageOf,
@@ -92,10 +92,8 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof InvalidInput) return sendProblem(request, reply, invalidRequest(error))
   // The client has disconnected: nobody would read an answer, and nothing went wrong.
   if (error instanceof CallerGone || (error.code === 'ECONNRESET' && reply.raw.destroyed)) return reply.hijack()
-  if (error instanceof KeysUnavailable) {
-    request.log.error({ err: error }, 'tokens cannot be verified')
-    return sendProblem(request, reply, { code: 'UNAVAILABLE' })
-  }
+  // The failed fetch has logged the cause; a line for every request would let anybody fill the log.
+  if (error instanceof KeysUnavailable) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
   const refusal = refusalOf(error)
   if (refusal) return sendProblem(request, reply, refusal)
   request.log.error({ err: error }, 'request failed')

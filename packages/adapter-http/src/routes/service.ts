@@ -3,8 +3,9 @@ import type { z } from 'zod'
 import { orderPayloadSchema } from '../data-platform/payload.ts'
 import { documented } from '../documentation.ts'
 import { type ProblemCode, problems, typeOf } from '../problems.ts'
-import { answerNotFound, sendProblem } from '../replies.ts'
+import { answerNotFound } from '../replies.ts'
 import { Live, PayloadSchema, ProblemKind, Ready, type View } from '../resources/index.ts'
+import { live, readyBy } from './monitoring.ts'
 
 const kinds: ReadonlyMap<string, View<typeof ProblemKind>> = new Map(
   Object.entries(problems).map(([code, { status, title }]) => {
@@ -13,34 +14,13 @@ const kinds: ReadonlyMap<string, View<typeof ProblemKind>> = new Map(
   }),
 )
 
-/** Health, metrics, and the meaning of problems and messages. */
-export function serviceRoutes(
-  app: FastifyInstance,
-  { ready, metrics }: { readonly ready: () => Promise<boolean>; readonly metrics: () => Promise<string> },
-): void {
+/** Health, and the meaning of problems and messages. */
+export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean>): void {
   const schema = (summary: string, answer: z.ZodType, refusals: readonly ProblemCode[] = []) =>
     documented({ summary, tag: 'service', access: 'public', answer, refusals })
 
-  app.get(
-    '/livez',
-    { schema: schema('The process is alive', Live) },
-    async (): Promise<View<typeof Live>> => ({
-      status: 'live',
-    }),
-  )
-
-  app.get(
-    '/readyz',
-    { schema: schema('The service can do its work', Ready, ['UNAVAILABLE']) },
-    async (request, reply) => {
-      if (!(await ready())) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
-      return { status: 'ready' } satisfies View<typeof Ready>
-    },
-  )
-
-  app.get('/metrics', { schema: { hide: true } }, async (_, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
-  )
+  app.get('/livez', { schema: schema('The process is alive', Live) }, live)
+  app.get('/readyz', { schema: schema('The service can do its work', Ready, ['UNAVAILABLE']) }, readyBy(ready))
 
   const problemSchema = schema('What a kind of problem means', ProblemKind, ['NOT_FOUND'])
   app.get('/problems/:name', { schema: problemSchema }, async (request, reply) => {
