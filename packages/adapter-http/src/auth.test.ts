@@ -445,7 +445,10 @@ describe('a token signed with a key of the login service', () => {
     const authenticate = authenticator({ jwksUrl: 'http://127.0.0.1:9/keys' })
     const { app, nobody } = await serving({ options: { authenticate } })
     const answer = await nobody.get('/users/mina/balance', { authorization: `Bearer ${await signed('one')}` })
-    expect(answer).toMatchObject({ ...problem(503, 'UNAVAILABLE'), headers: { 'retry-after': '1' } })
+    expect(answer).toMatchObject({
+      ...problem(503, 'UNAVAILABLE'),
+      headers: { 'retry-after': expect.stringMatching(/^[1-4]$/) },
+    })
     await app.close()
   })
 })

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyHttpOptions } from 'fastify'
+import { limitServer, type ServerLimits } from './overload.ts'
 import { malformedRequest, refuse, refuseBytes, rejected, type Unparsed } from './unparsed.ts'
 
 /**
@@ -11,16 +12,24 @@ const pipelineLimit = 31
 
 /**
  * Makes Node's server for Fastify. Every request gets an answer that is a problem like any other, also one that Node would
- * answer with an empty body or only with the end of the connection.
+ * answer with an empty body or only with the end of the connection. Under overload the answer comes before Fastify.
  *
  * The requests of one connection run one after another, each when the answer before it has left. A client that pipelines
  * requests and reads nothing therefore holds one answer in memory, and not all of them.
  */
-export function createHttpServer(handle: RequestListener, options: FastifyHttpOptions<Server>): Server {
-  const { http, keepAliveTimeout, requestTimeout, connectionTimeout } = options
+export function createHttpServer(
+  handle: RequestListener,
+  { http, keepAliveTimeout, requestTimeout, connectionTimeout }: FastifyHttpOptions<Server>,
+  limits: ServerLimits,
+): Server {
+  const surplus = new WeakSet<object>()
   const server = createServer({ ...http, requireHostHeader: false }, (request, response) =>
-    inTurn(request, response, isMissingHost(request) ? refuseWithoutHost : handle),
+    inTurn(request, response, isMissingHost(request) ? refuseWithoutHost : admitted),
   )
+  const admission = limitServer(server, limits, surplus)
+  const admitted: RequestListener = (request, response) => {
+    if (!admission.refuses(request, response, surplus.has(request.socket))) handle(request, response)
+  }
   if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout
   if (requestTimeout !== undefined) server.requestTimeout = requestTimeout
   server.setTimeout(connectionTimeout)
@@ -35,11 +44,13 @@ export function createHttpServer(handle: RequestListener, options: FastifyHttpOp
 const isMissingHost = ({ headers, httpVersionMinor }: IncomingMessage) =>
   headers.host === undefined && httpVersionMinor === 1
 
+const close = { connection: 'close' }
+
 const refuseWithoutHost: RequestListener = (request, response) =>
-  refuse(request, response, malformedRequest(400, 'headers', 'must contain Host'))
+  refuse(request, response, malformedRequest(400, 'headers', 'must contain Host'), close)
 
 const refuseExpectation: RequestListener = (request, response) =>
-  refuse(request, response, malformedRequest(417, 'headers', 'must contain no Expect other than 100-continue'))
+  refuse(request, response, malformedRequest(417, 'headers', 'must contain no Expect other than 100-continue'), close)
 
 /** Answers what Node's parser rejects, behind the answers to the requests before it. */
 export function refuseBroken(error: Error & { readonly code: string }, socket: Socket): void {

@@ -100,11 +100,11 @@ describe('in an app of the host’s', () => {
     await app.register(hexmart, options())
     for (const [limited, retryAfter] of [
       ['30', '30'],
-      ['', '1'],
+      ['', '[1-4]'],
     ]) {
       const response = await app.inject({ url: `${api}/products`, headers: { limited } })
       expect(response.json()).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' })
-      expect(response.headers['retry-after']).toBe(retryAfter)
+      expect(response.headers['retry-after']).toMatch(new RegExp(`^${retryAfter}$`))
     }
   })
 })
@@ -123,7 +123,7 @@ describe('health', () => {
     apps.push(app)
     expect(await nobody.get('/readyz')).toMatchObject({
       ...problem(503, 'UNAVAILABLE'),
-      headers: { 'retry-after': '1' },
+      headers: { 'retry-after': expect.stringMatching(/^[1-4]$/) },
     })
     expect((await nobody.get('/livez')).status).toBe(200)
   })

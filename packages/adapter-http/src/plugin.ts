@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
 import { documentation } from './documentation.ts'
 import type { Metrics } from './metrics.ts'
+import { admissionOf } from './overload.ts'
 import { refusedTokens } from './refused-tokens.ts'
 import { answerError, HttpProblem, invalid, mountedAt, sendProblem, unknownAddresses } from './replies.ts'
 import { type Authenticated, caller } from './requests.ts'
@@ -59,6 +60,9 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   if (options.metricsRoute ?? true) metricsRoute(app, () => metrics.render(shop))
   if (!api) return
 
+  // Fewer commands than a batch go with the next batch, however long this one takes.
+  const { batchLimit } = shop.policy.commit
+  admissionOf(app.server)?.watchQueue(() => (shop.waiting > batchLimit ? shop.waitingFor : 0))
   const authenticated = authenticationHook(authenticate)
   const ranks = createRanksCache(shop)
   await app.register(

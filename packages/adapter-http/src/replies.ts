@@ -10,6 +10,7 @@ import {
   problems,
   type RequestError,
 } from './problems.ts'
+import { retryAfter } from './retry-after.ts'
 
 /** Thrown by a route to refuse a request; answered as a problem. */
 export class HttpProblem extends Error {
@@ -32,9 +33,6 @@ function invalidRequest({ issues }: InvalidInput): HttpRefusal {
 export const invalid = (errors: readonly RequestError[]): HttpProblem =>
   new HttpProblem({ code: 'INVALID_REQUEST', errors })
 
-/** The `Retry-After` of a problem that will soon be over, in seconds. */
-const retryAfter = '1'
-
 /** The app's decoration that holds the prefix at which a host has registered the plugin. */
 export const mountedAt = Symbol('mounted at')
 
@@ -44,7 +42,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, source
   const { status } = problems[source.code]
   reply.code(status).type('application/problem+json').header('content-language', language)
   // A rate limiter of the host's may have set the header already.
-  if (status === 503 || (status === 429 && !reply.hasHeader('retry-after'))) reply.header('retry-after', retryAfter)
+  if (status === 503 || (status === 429 && !reply.hasHeader('retry-after'))) reply.header('retry-after', retryAfter())
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   const { [mountedAt]: prefix = '' } = request.server as { readonly [mountedAt]?: string }
   return reply.send(JSON.stringify(problemOf(source, { language, requestId: request.id, prefix })))

@@ -8,19 +8,10 @@ import {
   LogController,
 } from 'fastify'
 import { createHttpServer, refuseBroken } from './http-server.ts'
+import type { ServerLimits } from './overload.ts'
 import { answerError } from './replies.ts'
 
-/**
- * Limits for everything that a client can make long or slow, and problem details for requests that never reach a route.
- * The plugin itself limits the size of a body.
- *
- * Requests are not logged: writing a line costs more than serving the request. Client addresses are not used, so that
- * proxies in front need not be trusted.
- *
- * @example
- * const app = fastify({ ...serverOptions, logger: true })
- */
-export const serverOptions = {
+const options = {
   /** From the first byte of a request to its last, in milliseconds. Node checks it every `connectionsCheckingInterval`. */
   requestTimeout: 15_000,
   // Node confuses the two limits when the one for headers, 60 s by default, is longer than the one for requests.
@@ -39,5 +30,28 @@ export const serverOptions = {
   frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void =>
     void answerError(error, request, reply),
   clientErrorHandler: refuseBroken,
-  serverFactory: (handler, options) => createHttpServer(handler, options),
 } as const satisfies FastifyHttpOptions<Server>
+
+/**
+ * The options of a server with limits of its own for overload.
+ *
+ * @example
+ * const app = fastify(serverOptionsWith({ connections: 5_000, onRefusal: (reason) => count(reason) }))
+ */
+export const serverOptionsWith = (limits: ServerLimits) =>
+  ({
+    ...options,
+    serverFactory: (handler, options) => createHttpServer(handler, options, limits),
+  }) as const satisfies FastifyHttpOptions<Server>
+
+/**
+ * Limits for everything that a client can make long or slow, and problem details for requests that never reach a route.
+ * The plugin itself limits the size of a body.
+ *
+ * Requests are not logged: writing a line costs more than serving the request. Client addresses are not used, so that
+ * proxies in front need not be trusted.
+ *
+ * @example
+ * const app = fastify({ ...serverOptions, logger: true })
+ */
+export const serverOptions = serverOptionsWith({})

@@ -28,15 +28,21 @@ function bodyOf({ status, source }: Unparsed, language: 'en' | 'ko'): string {
   return JSON.stringify(problemOf(source, { language, requestId: randomUUID(), prefix: '', status }))
 }
 
-/** Answers with a problem and closes the connection, without Fastify. */
-export function refuse(request: IncomingMessage, response: ServerResponse, unparsed: Unparsed, headers = {}): void {
+export type RefusalHeaders = Readonly<Record<string, string>>
+
+/** Answers with a problem, without Fastify. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  unparsed: Unparsed,
+  headers: RefusalHeaders = {},
+): void {
   const language = languageOf(request.headers['accept-language'])
   const body = bodyOf(unparsed, language)
   response.writeHead(unparsed.status, {
     'content-type': 'application/problem+json',
     'content-language': language,
     'content-length': Buffer.byteLength(body),
-    connection: 'close',
     ...headers,
   })
   response.end(body)

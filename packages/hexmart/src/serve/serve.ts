@@ -5,7 +5,7 @@ import {
   createMetrics,
   hexmart,
   monitoring,
-  serverOptions,
+  serverOptionsWith,
   signToken,
   type TokenKeys,
   unknownAddresses,
@@ -32,6 +32,7 @@ import { claimsOf, jwtSecrets, tokenKeys } from '../settings/token-keys.ts'
 import { UsageError } from '../usage-error.ts'
 import { logEvents } from './log-events.ts'
 import { openDataPlatform } from './open-data-platform.ts'
+import { serverLimits, watchDescriptors } from './overload.ts'
 
 /** Who may do what: how tokens are verified, and who charges balances. */
 interface Access {
@@ -61,16 +62,25 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   // Read these first, so that a missing setting stops the start before anything is created.
   const keys = await tokenKeys(settings)
   const charging = chargingOf(settings)
+  const limits = await serverLimits(settings, () => app.log)
   const app = fastify({
-    ...serverOptions,
+    ...serverOptionsWith(limits),
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
   })
+  if (limits.connections !== settings.CONNECTION_LIMIT) {
+    app.log.info(
+      { connections: limits.connections, wanted: settings.CONNECTION_LIMIT },
+      'the limit of open files allows fewer connections than CONNECTION_LIMIT',
+    )
+  }
+  const unwatch = watchDescriptors(app.log)
   const opened = await openStore(settings, 'serve')
   try {
     app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
     await serveStore(app, opened.store, { keys, charging }, settings, stop, print)
   } finally {
     await opened.close()
+    unwatch()
     app.log.info('stopped')
   }
 }
@@ -88,7 +98,8 @@ async function serveStore(
   if (demo) await seedDemo(store, policyOf(settings))
 
   const dataPlatform = openDataPlatform(settings, app.log)
-  const inside = fastify({ ...serverOptions, loggerInstance: app.log })
+  // No overload of the shop's server keeps this one from answering.
+  const inside = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
   const shop = await register(app, inside, store, dataPlatform, access, settings)
 
   try {

@@ -12,6 +12,9 @@ const secret = 'a secret of at least thirty-two bytes'
 const wrong: Partial<Record<(typeof names)[number], string>> = {
   PORT: '65536',
   METRICS_PORT: '-7777',
+  CONNECTION_LIMIT: '77',
+  OVERLOAD_LAG: '7s',
+  OVERLOAD_QUEUE_AGE: '77777',
   STORE: 'oracle',
   DATABASE_URL: 'mysql://root:hunter2@db/shop',
   DATABASE_SCHEMA: '7hunter',

@@ -39,6 +39,11 @@ export const Environment = z
     /** An address of their own for metrics and health. Without a port, PORT serves them. */
     METRICS_HOST: z.string().optional(),
     METRICS_PORT: integer(0, 65_535).optional(),
+    /** The most connections at once. */
+    CONNECTION_LIMIT: integer(100, 1_000_000).default(25_000),
+    /** When requests are refused before they are parsed, in milliseconds; see `ServerLimits`. */
+    OVERLOAD_LAG: integer(10, 60_000).default(250),
+    OVERLOAD_QUEUE_AGE: integer(10, 60_000).default(300),
     STORE: oneOf('postgres', 'memory').default('postgres'),
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/shop').optional(),
     DATABASE_SCHEMA: z
