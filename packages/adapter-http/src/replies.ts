@@ -9,7 +9,7 @@ import {
   problemOf,
   problems,
   type RequestError,
-} from './problems.ts'
+} from './problems/index.ts'
 import { retryAfter } from './retry-after.ts'
 
 /** Thrown by a route to refuse a request; answered as a problem. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { languageOf, type ProblemSource, problemOf } from './problems.ts'
+import { languageOf, type ProblemSource, problemOf } from './problems/index.ts'
 
 /** Why a request does not reach a route, with the status when it is not the usual one of the problem's code. */
 export interface Unparsed {

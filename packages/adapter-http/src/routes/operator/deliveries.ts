@@ -30,7 +30,9 @@ export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'GET',
       url: '/deliveries',
       scopes: ['hexmart:read'],
+      operationId: 'listDeliveries',
       summary: 'Messages for the data platform, newest first',
+      description: 'All of them, unless `state` names one.',
       query: deliveryQuery,
       answer: Deliveries,
       async handle(request) {
@@ -60,6 +62,7 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       ...oneDelivery,
       url: '/deliveries/:deliveryId/retry',
+      operationId: 'retryDelivery',
       summary: 'Send a dead message again',
       handle: async (request) =>
         shop.retryDelivery(parseOperation(OneDelivery, request).deliveryId, { actor: actorOf(request) }),
@@ -69,6 +72,7 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       ...oneDelivery,
       url: '/deliveries/:deliveryId/discard',
+      operationId: 'discardDelivery',
       summary: 'Discard a dead message',
       handle: async (request) =>
         shop.discardDelivery(parseOperation(OneDelivery, request).deliveryId, { actor: actorOf(request) }),
@@ -83,7 +87,9 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'POST',
       url: '/deliveries/retry',
       scopes: ['hexmart:deliveries'],
+      operationId: 'retryDeliveries',
       summary: 'Send all dead messages again',
+      description: 'Answers how many were dead.',
       job: true,
       answer: Retried,
       async handle(request) {
@@ -100,7 +106,9 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'POST',
       url: '/deliveries/discard',
       scopes: ['hexmart:deliveries'],
+      operationId: 'discardDeliveries',
       summary: 'Discard all dead messages',
+      description: 'Answers how many were dead. Later messages of their orders can be sent then.',
       job: true,
       answer: Discarded,
       async handle(request) {
