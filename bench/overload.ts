@@ -9,7 +9,7 @@
  */
 import { parseArgs } from 'node:util'
 import { startDatabase } from './database.ts'
-import { load, residentMegabytes, startService } from './processes.ts'
+import { cpuSeconds, load, residentMegabytes, startService } from './processes.ts'
 import { audit } from './shop.ts'
 
 const { values } = parseArgs({
@@ -33,7 +33,10 @@ try {
   console.error('warming up')
   await load({ ports, connections: 256, seconds: 5, scenario })
   await load({ ports, connections, active: 256, seconds: 2, warmUp: 5, scenario })
+  const before = cpuSeconds(service.pid)
   const unloaded = await load({ ports, connections, active: 256, seconds, warmUp: 2, scenario })
+  /** Processor time of the service, in seconds. */
+  const orderCost = (cpuSeconds(service.pid) - before) / unloaded.answered
   const maximum = (unloaded.statuses['201'] ?? 0) / unloaded.seconds
   console.log(
     `unloaded: ${Math.round(maximum)} orders/s, p99 ${Math.round(unloaded.p99)} ms, ${connections} connections`,
@@ -45,7 +48,10 @@ try {
     megabytes = Math.max(megabytes, residentMegabytes(service.pid))
   }, 200)
   const rate = maximum * Number(values.factor)
+  const calm = cpuSeconds(service.pid)
   const overloaded = await load({ ports, connections, seconds, warmUp: 3, rate, scenario, patience: 2_000 })
+  const spent = cpuSeconds(service.pid) - calm
+  const refused = overloaded.answered - overloaded.acknowledged
   const slowestHealth = await health.stop()
   clearInterval(watch)
   const recovery = await normalAgain(maximum)
@@ -55,6 +61,10 @@ try {
     'offered/s': Math.round(rate),
     'accepted/s': Math.round(accepted),
     share: Number((accepted / maximum).toFixed(2)),
+    'µs of the service for an order, unloaded': Math.round(orderCost * 1e6),
+    'µs for a refusal, if orders cost the same': Math.round(
+      ((spent - overloaded.acknowledged * orderCost) / refused) * 1e6,
+    ),
     'p99 of accepted, ms': Math.round(overloaded.acceptedP99),
     'slowest /livez, ms': Math.round(slowestHealth),
     'resident MB': Math.round(megabytes),

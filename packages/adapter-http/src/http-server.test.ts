@@ -1,5 +1,6 @@
 /** Every request gets an answer, whatever is wrong with it, and never the answer to another request. */
 import { once } from 'node:events'
+import { Server as SecureServer } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -130,4 +131,10 @@ test('H2: a client that reads nothing holds one answer of a connection in memory
   client.resume()
   await vi.waitFor(() => expect(received).toBeGreaterThan(32_000_000), { timeout: 10_000 })
   client.destroy()
+})
+
+test('H1: a server with TLS answers in the same way', async () => {
+  const app = fastify({ ...serverOptions, https: {} } as unknown as typeof serverOptions)
+  apps.push(app)
+  expect(app.server).toBeInstanceOf(SecureServer)
 })

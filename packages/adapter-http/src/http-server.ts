@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https'
 import type { Socket } from 'node:net'
 import type { FastifyHttpOptions } from 'fastify'
 import { limitServer, type ServerLimits } from './overload.ts'
@@ -10,6 +11,9 @@ import { malformedRequest, refuse, refuseBytes, rejected, type Unparsed } from '
  */
 const pipelineLimit = 31
 
+/** What Fastify was given. A host may add the options of TLS. */
+type ServerOptions = FastifyHttpOptions<Server> & { readonly https?: SecureServerOptions | null }
+
 /**
  * Makes Node's server for Fastify. Every request gets an answer that is a problem like any other, also one that Node would
  * answer with an empty body or only with the end of the connection. Under overload the answer comes before Fastify.
@@ -19,13 +23,14 @@ const pipelineLimit = 31
  */
 export function createHttpServer(
   handle: RequestListener,
-  { http, keepAliveTimeout, requestTimeout, connectionTimeout }: FastifyHttpOptions<Server>,
+  { http, https, keepAliveTimeout, requestTimeout, connectionTimeout }: ServerOptions,
   limits: ServerLimits,
 ): Server {
   const surplus = new WeakSet<object>()
-  const server = createServer({ ...http, requireHostHeader: false }, (request, response) =>
-    inTurn(request, response, isMissingHost(request) ? refuseWithoutHost : admitted),
-  )
+  const listener: RequestListener = (request, response) =>
+    inTurn(request, response, isMissingHost(request) ? refuseWithoutHost : admitted)
+  const options = { ...http, requireHostHeader: false }
+  const server = https ? createSecureServer({ ...options, ...https }, listener) : createServer(options, listener)
   const admission = limitServer(server, limits, surplus)
   const admitted: RequestListener = (request, response) => {
     if (!admission.refuses(request, response, surplus.has(request.socket))) handle(request, response)

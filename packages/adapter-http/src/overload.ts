@@ -1,4 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { Server as SecureServer } from 'node:https'
+import type { Socket } from 'node:net'
 import { retryAfter } from './retry-after.ts'
 import { type RefusalHeaders, refuse } from './unparsed.ts'
 
@@ -101,7 +103,7 @@ export function limitServer(server: Server, limits: ServerLimits, surplus: WeakS
   Object.assign(server, { [admission]: gate })
   let open = 0
   server.maxConnections = connections + Math.ceil(connections * reserve)
-  server.on('connection', (socket) => {
+  server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
     if (++open > connections) surplus.add(socket)
     socket.once('close', () => open--)
   })
