@@ -15,6 +15,7 @@ import {
   serverOptionsWith,
   unknownAddresses,
 } from './index.ts'
+import { problemOf } from './problems/index.ts'
 
 const scene = served()
 const apps: FastifyInstance[] = []
@@ -54,7 +55,13 @@ const overloaded = {
 test('H10: when commands have waited too long, further ones are refused before anything else, and reads are not', async () => {
   const queue = { waiting: 257, waitingFor: 301 }
   const { send, refused } = await listening({ queueAge: 300 }, queue)
-  expect(await send('POST', `${api}/orders`)).toMatchObject(overloaded)
+  const answer = await send('POST', `${api}/orders`)
+  expect(answer).toMatchObject(overloaded)
+  // The prepared answer is the one that the API gives elsewhere.
+  const source = { code: 'OVERLOADED' } as const
+  const requestId = String(answer.body.requestId)
+  expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+  expect(answer.body).toEqual(problemOf(source, { language: 'en', requestId, prefix: '', status: 503 }))
   expect((await send('GET', path)).status).toBe(200)
   expect((await send('GET', '/readyz')).status).toBe(200)
   queue.waitingFor = 300

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as SecureServer } from 'node:https'
 import type { Socket } from 'node:net'
+import { languageOf, problemOf } from './problems/index.ts'
 import { retryAfter } from './retry-after.ts'
-import { type RefusalHeaders, refuse } from './unparsed.ts'
 
 /** Why a server refuses requests before it parses them, or connections. */
 export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
@@ -55,8 +56,7 @@ export class Admission {
     const reason = isSurplus ? 'connections' : this.#overload(request, now, start)
     if (reason === undefined || isHealth(request)) return false
     this.refused(reason)
-    const headers: RefusalHeaders = { 'retry-after': retryAfter(), ...(isSurplus && { connection: 'close' }) }
-    refuse(request, response, { status: 503, source: { code: 'OVERLOADED' } }, headers)
+    refuseOverloaded(request, response, isSurplus)
     return true
   }
 
@@ -83,6 +83,27 @@ export class Admission {
     })
     return now
   }
+}
+
+/** The answer in each language, in two parts around the id of the request: making it anew would cost more than sending it. */
+const prepared = Object.fromEntries(
+  (['en', 'ko'] as const).map((language) => {
+    const mark = 'the id'
+    const source = { code: 'OVERLOADED' } as const
+    const body = JSON.stringify(problemOf(source, { language, requestId: mark, prefix: '', status: 503 }))
+    const [before = '', after = ''] = body.split(mark)
+    return [language, { before, after, length: String(Buffer.byteLength(body) - mark.length + 36) }]
+  }),
+) as Readonly<Record<'en' | 'ko', { readonly before: string; readonly after: string; readonly length: string }>>
+
+function refuseOverloaded(request: IncomingMessage, response: ServerResponse, closes: boolean): void {
+  const language = languageOf(request.headers['accept-language'])
+  const { before, after, length } = prepared[language]
+  const headers = ['content-type', 'application/problem+json', 'content-language', language]
+  headers.push('content-length', length, 'retry-after', retryAfter())
+  if (closes) headers.push('connection', 'close')
+  response.writeHead(503, headers)
+  response.end(before + randomUUID() + after)
 }
 
 /** Health checks, under any prefix. */
