@@ -6,7 +6,7 @@
  * @example
  * const due = atMostEvery(60_000)
  * const times = due('no connection')
- * if (times !== undefined) log.warn({ times }, 'no connection')
+ * if (times !== undefined) console.warn('no connection', { times })
  */
 export function atMostEvery(interval: number): (key: string) => number | undefined {
   const said = new Map<string, { at: number; times: number }>()

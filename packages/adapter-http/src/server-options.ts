@@ -36,7 +36,7 @@ const options = {
  * The options of a server with limits of its own for overload.
  *
  * @example
- * const app = fastify(serverOptionsWith({ connections: 5_000, onRefusal: (reason) => count(reason) }))
+ * const app = fastify(serverOptionsWith({ connections: 5_000, onRefusal: (reason) => console.warn(reason) }))
  */
 export const serverOptionsWith = (limits: ServerLimits) =>
   ({

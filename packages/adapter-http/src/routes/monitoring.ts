@@ -17,7 +17,7 @@ export interface MonitoringOptions {
  *
  * @example
  * const inside = fastify(serverOptions)
- * await inside.register(monitoring, { shop, metrics })
+ * await inside.register(monitoring, { shop, metrics: createMetrics() })
  * await inside.listen({ host: '10.0.0.7', port: 9_100 })
  */
 export async function monitoring(app: FastifyInstance, options: MonitoringOptions): Promise<void> {
