@@ -68,9 +68,11 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
   })
   if (limits.connections !== settings.CONNECTION_LIMIT) {
-    app.log.info(
-      { connections: limits.connections, wanted: settings.CONNECTION_LIMIT },
-      'the limit of open files allows fewer connections than CONNECTION_LIMIT',
+    app.addHook('onListen', async () =>
+      app.log.info(
+        { connections: limits.connections, wanted: settings.CONNECTION_LIMIT },
+        'the limit of open files allows fewer connections than CONNECTION_LIMIT',
+      ),
     )
   }
   const unwatch = watchDescriptors(app.log)
