@@ -13,12 +13,16 @@ export interface LoadOptions {
   readonly ports: readonly number[]
   readonly secret: string
   readonly connections: number
+  /** How many of the connections send requests; the others are idle. Default: all. */
+  readonly active?: number
   readonly seconds: number
   /** Requests of the first seconds are not counted. */
   readonly warmUp: number
   readonly scenario: Scenario
   /** Requests per second, sent at fixed times. Without it, each connection sends its next request when it is answered. */
   readonly rate?: number
+  /** How long a request of an open loop waits for a free connection, in milliseconds; then it is not sent. Default: as long as it takes. */
+  readonly patience?: number
   /** The prefix of the run's idempotency keys, which differs from those of other runs. */
   readonly run: string
 }
@@ -52,6 +56,8 @@ export interface LoadResult {
   readonly p50: number
   readonly p99: number
   readonly max: number
+  /** The p99 of 2xx answers. */
+  readonly acceptedP99: number
 }
 
 /** Makes the text of the next request. Returns undefined when none is left. */
@@ -172,16 +178,21 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
   const next = requests(options)
   const statuses: Record<string, number> = {}
   const latencies: number[] = []
+  const accepted: number[] = []
   let acknowledged = 0
   let answered = 0
 
-  const sockets = await Promise.all(
-    Array.from({ length: options.connections }, async (_, index) => {
-      const socket = connect(options.ports[index % options.ports.length] as number, '127.0.0.1')
-      await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
-      return socket
-    }),
-  )
+  const open = async (index: number) => {
+    const socket = connect(options.ports[index % options.ports.length] as number, '127.0.0.1')
+    await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+    return socket
+  }
+  const sockets: Socket[] = []
+  // In steps that fit the server's queue of new connections.
+  while (sockets.length < options.connections) {
+    const step = Math.min(400, options.connections - sockets.length)
+    sockets.push(...(await Promise.all(Array.from({ length: step }, (_, index) => open(sockets.length + index)))))
+  }
 
   if (options.scenario.type === 'issue' && options.scenario.opensAt !== undefined) {
     const wait = options.scenario.opensAt - options.warmUp * 1_000 - Date.now()
@@ -200,16 +211,19 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
     if (intended < countFrom || now > end) return
     statuses[status] = (statuses[status] ?? 0) + 1
     latencies.push(now - intended)
+    if (status.startsWith('2')) accepted.push(now - intended)
     lastAnswer = now
   }
 
-  await (options.rate === undefined ? closedLoop : openLoop)(sockets, next, count, end, start, options.rate ?? 0)
+  const active = sockets.slice(0, options.active)
+  if (options.rate === undefined) await closedLoop(active, next, count, end)
+  else await openLoop(active, next, count, end, start, options.rate, options.patience)
   const { user, system } = process.cpuUsage(processor)
   for (const socket of sockets) socket.destroy()
 
-  latencies.sort((a, b) => a - b)
-  const percentile = (share: number) =>
-    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
+  for (const times of [latencies, accepted]) times.sort((a, b) => a - b)
+  const percentile = (share: number, times = latencies) =>
+    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
   // A scenario that runs out of requests ends early.
   const seconds = (Math.min(end, Math.max(lastAnswer, countFrom + 1)) - countFrom) / 1_000
   return {
@@ -221,21 +235,15 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
     p50: percentile(0.5),
     p99: percentile(0.99),
     max: latencies.at(-1) ?? 0,
+    acceptedP99: percentile(0.99, accepted),
   }
 }
 
-type Loop = (
-  sockets: readonly Socket[],
-  next: NextRequest,
-  count: (status: string, intended: number) => void,
-  end: number,
-  start: number,
-  rate: number,
-) => Promise<void>
+type Count = (status: string, intended: number) => void
 
 /** Each connection sends its next request as soon as the last is answered. */
-const closedLoop: Loop = (sockets, next, count, end) =>
-  new Promise((resolve, reject) => {
+const closedLoop = (sockets: readonly Socket[], next: NextRequest, count: Count, end: number) =>
+  new Promise<void>((resolve, reject) => {
     let open = sockets.length
     for (const socket of sockets) {
       let sentAt = 0
@@ -261,13 +269,22 @@ const closedLoop: Loop = (sockets, next, count, end) =>
  * Sends requests at fixed times. A request may have to wait for a free connection; its latency counts from its intended
  * time, so that queueing is not hidden.
  */
-const openLoop: Loop = (sockets, next, count, end, start, rate) =>
-  new Promise((resolve, reject) => {
+const openLoop = (
+  sockets: readonly Socket[],
+  next: NextRequest,
+  count: Count,
+  end: number,
+  start: number,
+  rate: number,
+  patience = Number.POSITIVE_INFINITY,
+) =>
+  new Promise<void>((resolve, reject) => {
     const free: Connection[] = []
     const waiting: number[] = []
     let due = 0
     let underWay = 0
     const assign = () => {
+      while (waiting.length > 0 && performance.now() - (waiting[0] as number) > patience) waiting.shift()
       while (free.length > 0 && waiting.length > 0) {
         const request = next()
         if (request === undefined) return

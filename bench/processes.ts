@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { LoadOptions, LoadResult } from './load.ts'
 
-export const secret = 'a secret of the bench, long enough for HS256'
+export const secret = 'a secret of the bench that is long enough for HS256'
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

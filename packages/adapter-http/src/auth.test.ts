@@ -13,7 +13,8 @@ import {
 } from 'jose'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { problem, served, serving } from '../test/app.ts'
-import { authenticator, KeysUnavailable, signToken } from './auth.ts'
+import { authenticator, signToken } from './auth.ts'
+import { KeysUnavailable } from './key-set.ts'
 
 const mina = UserId.parse('mina')
 const secret = 's'.repeat(32)
@@ -23,6 +24,10 @@ const bytes = (text: string) => new TextEncoder().encode(text)
 function token(claims: JWTPayload, { key = bytes(secret) as Uint8Array | CryptoKey, alg = 'HS256', kid = 'one' } = {}) {
   return new SignJWT({ sub: 'mina', exp: inAMinute(), ...claims }).setProtectedHeader({ alg, kid }).sign(key)
 }
+
+/** A token with claims that JSON.stringify cannot write. */
+const signedText = (claims: string) =>
+  new CompactSign(bytes(claims)).setProtectedHeader({ alg: 'HS256' }).sign(bytes(secret))
 
 afterEach(() => {
   vi.useRealTimers()
@@ -73,6 +78,11 @@ describe('a token signed with the secret', () => {
           .setProtectedHeader({ alg: 'HS256', crit: ['b64'], b64: true })
           .sign(bytes(secret)),
     ],
+    ['that never ends', () => signedText(`{"sub":"mina","exp":1e999}`)],
+    ['that began before all time and never ends', () => signedText(`{"sub":"mina","nbf":-1e999,"exp":1e999}`)],
+    ['that begins after all time', () => signedText('{"sub":"mina","nbf":1e999,"exp":1e12}')],
+    ['whose expiry was before all time', () => signedText(`{"sub":"mina","exp":-1e999}`)],
+    ['that is valid for longer than a leap year', () => token({ exp: inAMinute() + 366 * 86_400 })],
     ['whose beginning is no number', () => token({ nbf: 'now' as never })],
     [
       'whose claims are a list',
@@ -141,6 +151,81 @@ describe('a token signed with the secret', () => {
   })
 })
 
+test('H7: the longest lifetime can be set, in seconds', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  vi.setSystemTime(1_800_000_000_000)
+  const authenticate = authenticator({ secret, longestLifetime: 600 })
+  expect(await authenticate(await token({ exp: 1_800_000_600 }))).toMatchObject({ userId: 'mina' })
+  expect(await authenticate(await token({ exp: 1_800_000_601 }))).toBeUndefined()
+})
+
+test('H8: with several secrets, tokens of each are valid, and those of none are not', async () => {
+  const [first, second, third] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string]
+  const authenticate = authenticator({ secret: [first, second] })
+  const signedBy = (key: string, claims = {}) => token(claims, { key: bytes(key) })
+  for (const known of [first, second])
+    expect(await authenticate(await signedBy(known))).toMatchObject({ userId: 'mina' })
+  expect(await authenticate(await signedBy(third))).toBeUndefined()
+  expect(await authenticate(await signedBy(second, { exp: inAMinute() - 61 }))).toBeUndefined()
+  expect(() => authenticator({ secret: [first, 'short'] })).toThrow(RangeError)
+  expect(() => authenticator({ secret: [] })).toThrow(RangeError)
+})
+
+describe('the log', () => {
+  const logging = (keys: Parameters<typeof authenticator>[0] = { secret }) => {
+    const [info, warn] = [vi.fn(), vi.fn()]
+    const authenticate = authenticator(keys)
+    return {
+      info,
+      warn,
+      send: async (made: Promise<string> | string) => authenticate(await made, { log: { info, warn } } as never),
+    }
+  }
+
+  test.each<[string, () => Promise<string> | string]>([
+    ['it has expired', () => token({ exp: inAMinute() - 61 })],
+    ['it is not valid yet', () => token({ nbf: inAMinute() })],
+    ['it is valid for longer than is allowed', () => signedText('{"sub":"mina","exp":1e999}')],
+    ['its signature is wrong', () => token({}, { key: bytes('t'.repeat(32)) })],
+    ['its algorithm is not accepted', () => token({}, { key: bytes('s'.repeat(64)), alg: 'HS512' })],
+    ['its iss or aud is not the required one', () => token({ iss: 'hunter2', aud: 'shop' })],
+    ['it has no exp, or not the iss or aud that is required', () => token({ iss: 'us' })],
+    ['it is malformed', () => 'hunter2'],
+    ['its claim sub is no user id', () => token({ sub: 'auth0|hunter2', iss: 'us', aud: 'shop' })],
+  ])('H9: says why a token is refused: %s', async (reason, make) => {
+    const { info, send } = logging({ secret, issuer: 'us', audience: 'shop' })
+    const made = await make()
+    // Tokens without an issuer are refused for their issuer only where nothing else is wrong.
+    const { info: lenientInfo, send: lenient } = logging()
+    await (/iss|aud|sub/.test(reason) ? send : lenient)(made)
+    const lines = [...info.mock.calls, ...lenientInfo.mock.calls]
+    expect(lines).toEqual([[{ reason, times: 1 }, 'a token was refused']])
+    expect(JSON.stringify(lines)).not.toContain('hunter2')
+  })
+
+  test('H9: says each reason at most once a minute, and how often it was', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const { info, send } = logging()
+    for (let count = 0; count < 100; count++) await send('mina')
+    await send(token({ nbf: inAMinute() }))
+    expect(info.mock.calls.map(([{ reason }]) => reason)).toEqual(['it is malformed', 'it is not valid yet'])
+    vi.advanceTimersByTime(60_000)
+    await send('mina')
+    expect(info.mock.calls[2]?.[0]).toEqual({ reason: 'it is malformed', times: 100 })
+  })
+
+  test('H9: warns once that the users of valid tokens can never exist', async () => {
+    const { warn, send } = logging()
+    for (const sub of ['auth0|7', 'auth0|8', 'mina kim']) await send(token({ sub }))
+    expect(warn).toHaveBeenCalledTimes(1)
+    expect(warn.mock.calls[0]).toEqual([{ claim: 'sub' }, expect.stringContaining('can never have')])
+    const other = logging()
+    await other.send(token({ sub: 'client|7', scope: 'hexmart:read' }))
+    await other.send(token({ sub: 'auth0|7' }, { key: bytes('t'.repeat(32)) }))
+    expect(other.warn).not.toHaveBeenCalled()
+  })
+})
+
 test('a token is made for a user or an operator', async () => {
   const authenticate = authenticator({ secret })
   for (const admin of [false, true]) {
@@ -196,35 +281,35 @@ describe('a token signed with a key of the login service', () => {
   })
 
   test('is cached for a minute and then verified again', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] })
     const authenticate = authenticator({ jwksUrl })
     const seen = await signed('one', { exp: inAMinute() + 60 })
     await authenticate(seen)
     expect(authenticate(seen)).toEqual({ userId: 'mina', admin: false })
-    vi.setSystemTime(Date.now() + 60_000)
+    vi.advanceTimersByTime(60_000)
     expect(authenticate(seen)).toBeInstanceOf(Promise)
   })
 
   test('becomes valid when its key is published', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] })
     const authenticate = authenticator({ jwksUrl })
     const [old, rotated] = [await signed('one'), await signed('two')]
     expect(await authenticate(old)).toMatchObject({ userId: 'mina' })
     expect(await authenticate(rotated)).toBeUndefined()
     expect(asked).toBe(1)
     answer = () => publishing('one', 'two')
-    vi.setSystemTime(Date.now() + 31_000)
+    vi.advanceTimersByTime(31_000)
     expect(await authenticate(rotated)).toMatchObject({ userId: 'mina' })
     expect(asked).toBe(2)
   })
 
   test('becomes invalid at most six minutes after its key is withdrawn', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] })
     const authenticate = authenticator({ jwksUrl })
     const old = await signed('one', { exp: inAMinute() + 600 })
     expect(await authenticate(old)).toMatchObject({ userId: 'mina' })
     answer = () => publishing('two')
-    vi.setSystemTime(Date.now() + 360_000)
+    vi.advanceTimersByTime(360_000)
     expect(await authenticate(old)).toBeUndefined()
   })
 
@@ -239,6 +324,13 @@ describe('a token signed with a key of the login service', () => {
       async () => token({}, { key: (await generateKeyPair('RS256')).privateKey, alg: 'RS256' }),
     ],
     ['that has expired', () => signed('one', { exp: inAMinute() - 61 })],
+    ...['"exp":1e999', '"exp":-1e999', '"exp":1e12,"nbf":1e999'].map((times): [string, () => Promise<string>] => [
+      `with ${times}`,
+      () =>
+        new CompactSign(bytes(`{"sub":"mina",${times}}`))
+          .setProtectedHeader({ alg: 'RS256', kid: 'one' })
+          .sign(keys.one.privateKey),
+    ]),
   ])('%s is not valid', async (_, make) => {
     expect(await authenticator({ jwksUrl })(await make())).toBeUndefined()
   })
@@ -246,13 +338,106 @@ describe('a token signed with a key of the login service', () => {
   test.each<[string, () => Promise<{ status: number; body: unknown }>]>([
     ['fails', async () => ({ status: 500, body: 'hunter2' })],
     ['answers nonsense', async () => ({ status: 200, body: ['keys'] })],
-  ])('cannot be verified while the login service %s', async (_, broken) => {
+    ['answers a set without end', async () => ({ status: 200, body: { keys: [], padding: 'x'.repeat(262_144) } })],
+    ['sends elsewhere', async () => ({ status: 302, body: '' })],
+  ])(
+    'H6: cannot be verified while the login service %s; the failure is remembered for five seconds',
+    async (_, broken) => {
+      vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+      const authenticate = authenticator({ jwksUrl })
+      const waiting = await signed('one', { exp: inAMinute() + 60 })
+      answer = broken
+      await expect(authenticate(waiting)).rejects.toThrow(KeysUnavailable)
+      answer = () => publishing('one')
+      vi.advanceTimersByTime(4_999)
+      await expect(authenticate(waiting)).rejects.toThrow(KeysUnavailable)
+      expect(asked).toBe(1)
+      vi.advanceTimersByTime(1)
+      expect(await authenticate(waiting)).toMatchObject({ userId: 'mina' })
+      expect(asked).toBe(2)
+    },
+  )
+
+  test('H6: a crowd of forged tokens costs one fetch and one line in the log while the set cannot be fetched', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+    answer = async () => ({ status: 500, body: 'hunter2' })
     const authenticate = authenticator({ jwksUrl })
-    const waiting = await signed('one')
-    answer = broken
-    await expect(authenticate(waiting)).rejects.toThrow(KeysUnavailable)
-    answer = () => publishing('one')
-    expect(await authenticate(waiting)).toMatchObject({ userId: 'mina' })
+    const error = vi.fn()
+    const request = { log: { error, info: vi.fn() } } as never
+    const forged = await Promise.all(Array.from({ length: 50 }, (_, index) => signed('two', { sub: `u${index}` })))
+    const crowd = () => Promise.allSettled(forged.map((one) => authenticate(one, request)))
+    for (let second = 0; second < 3; second++) {
+      for (const { status } of await crowd()) expect(status).toBe('rejected')
+      vi.advanceTimersByTime(1_000)
+    }
+    expect([asked, error.mock.calls.length]).toEqual([1, 1])
+    vi.advanceTimersByTime(60_000)
+    await crowd()
+    expect([asked, error.mock.calls.length]).toEqual([2, 2])
+    expect(JSON.stringify(error.mock.calls)).not.toContain('hunter2')
+  })
+
+  test('H6: the last keys serve for an hour longer, and no request waits for the login service after its first failure', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+    const authenticate = authenticator({ jwksUrl })
+    const long = (sub: string) => signed('one', { sub, exp: inAMinute() + 7_200 })
+    const tokens = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(long))
+    await authenticate(tokens[0] as string)
+    answer = async () => ({ status: 500, body: '' })
+    vi.advanceTimersByTime(300_000)
+    expect(await authenticate(tokens[1] as string)).toMatchObject({ userId: 'b' })
+    expect(asked).toBe(2)
+    // The login service now keeps its connections open without an answer.
+    const stuck = Promise.withResolvers<Awaited<ReturnType<typeof answer>>>()
+    const reached = Promise.withResolvers<void>()
+    answer = () => {
+      reached.resolve()
+      return stuck.promise
+    }
+    vi.advanceTimersByTime(5_000)
+    expect(await authenticate(tokens[2] as string)).toMatchObject({ userId: 'c' })
+    await reached.promise
+    stuck.resolve({ status: 500, body: '' })
+    vi.advanceTimersByTime(3_594_999)
+    expect(await authenticate(tokens[3] as string)).toMatchObject({ userId: 'd' })
+    vi.advanceTimersByTime(1)
+    await expect(authenticate(tokens[4] as string)).rejects.toThrow(KeysUnavailable)
+  })
+
+  test('H6: with a limit of 0, no keys are used for longer than they are fresh', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] })
+    const authenticate = authenticator({ jwksUrl, staleLimit: 0 })
+    const [first, second] = await Promise.all(['a', 'b'].map((sub) => signed('one', { sub, exp: inAMinute() + 600 })))
+    await authenticate(first as string)
+    answer = async () => ({ status: 500, body: '' })
+    vi.advanceTimersByTime(300_000)
+    await expect(authenticate(second as string)).rejects.toThrow(KeysUnavailable)
+  })
+
+  test('H8: every key of the set that fits is tried, whether the token names one or not', async () => {
+    const [right, wrong] = [keys.one, await generateKeyPair('RS256')]
+    const weak = { kty: 'RSA', n: 'AQAB', e: 'AQAB' }
+    const published = [weak, await exportJWK(wrong.publicKey), await exportJWK(right.publicKey)]
+    for (const named of [{}, { kid: 'one' }]) {
+      answer = async () => ({ status: 200, body: { keys: published.map((key) => ({ ...key, ...named })) } })
+      const authenticate = authenticator({ jwksUrl })
+      const sign = (claims: JWTPayload, key = right.privateKey) =>
+        new SignJWT({ sub: 'mina', exp: inAMinute(), ...claims })
+          .setProtectedHeader({ alg: 'RS256', ...named })
+          .sign(key)
+      expect(await authenticate(await sign({}))).toMatchObject({ userId: 'mina' })
+      expect(await authenticate(await sign({ exp: inAMinute() - 61 }))).toBeUndefined()
+      expect(await authenticate(await sign({}, (await generateKeyPair('RS256')).privateKey))).toBeUndefined()
+    }
+  })
+
+  test('H6: an address with a user or a password is refused, and not repeated', () => {
+    for (const login of ['shop:hunter2@', ':hunter2@', 'hunter2@']) {
+      expect(() => authenticator({ jwksUrl: `https://${login}login.example.com/keys` })).toThrow(
+        /^the address of the key set has a user or a password$/,
+      )
+    }
+    expect(() => authenticator({ jwksUrl: 'https://shop:hunter2@:' })).toThrow(/^the address of the key set is no URL$/)
   })
 
   test('is answered with 503 while the login service cannot be reached', async () => {
@@ -260,7 +445,10 @@ describe('a token signed with a key of the login service', () => {
     const authenticate = authenticator({ jwksUrl: 'http://127.0.0.1:9/keys' })
     const { app, nobody } = await serving({ options: { authenticate } })
     const answer = await nobody.get('/users/mina/balance', { authorization: `Bearer ${await signed('one')}` })
-    expect(answer).toMatchObject({ ...problem(503, 'UNAVAILABLE'), headers: { 'retry-after': '1' } })
+    expect(answer).toMatchObject({
+      ...problem(503, 'UNAVAILABLE'),
+      headers: { 'retry-after': expect.stringMatching(/^[1-4]$/) },
+    })
     await app.close()
   })
 })

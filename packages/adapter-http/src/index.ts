@@ -1,11 +1,9 @@
+export { atMostEvery } from './at-most-every.ts'
 export {
   type Authenticate,
   authenticator,
   type Caller,
-  KeysUnavailable,
   signToken,
-  type TokenClaims,
-  type TokenKeys,
 } from './auth.ts'
 export {
   type HttpDataPlatform,
@@ -15,9 +13,13 @@ export {
 export { logDataPlatform } from './data-platform/log-data-platform.ts'
 export { OrderPayload, orderPayloadSchema } from './data-platform/payload.ts'
 export { isWebhookSecret } from './data-platform/signature.ts'
+export { KeysUnavailable } from './key-set.ts'
 export { createMetrics, type Metrics } from './metrics.ts'
+export type { Overload, ServerLimits } from './overload.ts'
 export { type HexmartOptions, hexmart } from './plugin.ts'
-export { answerError, answerNotFound } from './replies.ts'
+export { answerError, unknownAddresses } from './replies.ts'
 export type { Charging } from './routes/balance.ts'
+export { type MonitoringOptions, monitoring } from './routes/monitoring.ts'
 export { type Scope, scopes } from './scopes.ts'
-export { serverOptions } from './server-options.ts'
+export { serverOptions, serverOptionsWith } from './server-options.ts'
+export type { LoginService, SharedSecrets, TokenClaims, TokenKeys, TokenLimits } from './token-keys.ts'

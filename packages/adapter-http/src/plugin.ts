@@ -4,10 +4,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
 import { documentation } from './documentation/documentation.ts'
 import type { Metrics } from './metrics.ts'
-import { answerError, answerNotFound, HttpProblem, invalid, mountedAt, sendProblem } from './replies.ts'
+import { admissionOf } from './overload.ts'
+import { refusedTokens } from './refused-tokens.ts'
+import { answerError, HttpProblem, invalid, mountedAt, sendProblem, unknownAddresses } from './replies.ts'
 import { type Authenticated, caller } from './requests.ts'
 import { balanceRoutes, type Charging } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
+import { metricsRoute, storeAnswers } from './routes/monitoring.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -23,6 +26,8 @@ export interface HexmartOptions {
   readonly metrics: Metrics
   /** Who may charge balances; see `Charging`. Default: `operator`. */
   readonly charging?: Charging
+  /** Whether `/metrics` is served, to everybody. False for an app that serves `monitoring` elsewhere. Default: true. */
+  readonly metricsRoute?: boolean
   /** Whether the service can do its work. The default asks the shop's store. */
   readonly ready?: () => Promise<boolean>
   /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
@@ -50,17 +55,20 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
     metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1_000)
     done()
   })
-  limitPipelining(app)
   await documentation(app, { currency: shop.policy.currency })
-  serviceRoutes(app, { ready, metrics: () => metrics.render(shop) })
+  serviceRoutes(app, ready)
+  if (options.metricsRoute ?? true) metricsRoute(app, () => metrics.render(shop))
   if (!api) return
 
+  // Fewer commands than a batch go with the next batch, however long this one takes.
+  const { batchLimit } = shop.policy.commit
+  admissionOf(app.server)?.watchQueue(() => (shop.waiting > batchLimit ? shop.waitingFor : 0))
   const authenticated = authenticationHook(authenticate)
   const ranks = createRanksCache(shop)
   await app.register(
     async (v1) => {
       // Only under this prefix, because every other address belongs to the host.
-      v1.setNotFoundHandler(answerNotFound)
+      await v1.register(unknownAddresses)
       productRoutes(v1, shop, ranks)
       offerRoutes(v1, shop)
       shopRoutes(v1, shop, charging)
@@ -84,35 +92,18 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   )
 }
 
-/** The most unanswered requests per connection. Without a limit, a client that reads no answers would fill the memory. */
-const pipelineLimit = 32
-const unanswered = Symbol('unanswered')
-
-function limitPipelining(app: FastifyInstance): void {
-  type Counted = { [unanswered]?: number }
-  app.addHook('onRequest', (request, reply, done) => {
-    const socket = request.raw.socket as Counted
-    const count = (socket[unanswered] ?? 0) + 1
-    socket[unanswered] = count
-    if (count <= pipelineLimit) return done()
-    reply.hijack()
-    request.raw.socket.destroy()
-  })
-  app.addHook('onResponse', (request, _, done) => {
-    const socket = request.raw.socket as Counted | null
-    if (socket) socket[unanswered] = (socket[unanswered] ?? 1) - 1
-    done()
-  })
-}
-
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
 
 type Done = (error?: Error) => void
 
 /** Admits a cached token synchronously: waiting for a promise would cost every request a turn of the event loop. */
 function authenticationHook(authenticate: Authenticate) {
+  const refused = refusedTokens()
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
-    const token = bearer.exec(request.headers.authorization ?? '')?.[1]
+    const { authorization } = request.headers
+    const token = bearer.exec(authorization ?? '')?.[1]
+    if (token === undefined && authorization !== undefined)
+      refused(request.log, 'the header is not: Bearer and a token')
     const answer = token === undefined ? undefined : authenticate(token, request)
     if (answer instanceof Promise) answer.then((sender) => admit(sender, request, reply, done), done)
     else admit(answer, request, reply, done)
@@ -146,8 +137,4 @@ function acceptJson(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_, body, done) =>
     body.length === 0 ? done(null, undefined) : done(unsupported()),
   )
-}
-
-async function storeAnswers(shop: Shop): Promise<boolean> {
-  return (await shop.products({ limit: 1 })).ok
 }

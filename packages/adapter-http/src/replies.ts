@@ -1,6 +1,6 @@
 import { type Answer, CallerGone, InvalidInput, type Refusal, type Result } from '@hexmart/core'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { KeysUnavailable } from './auth.ts'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { KeysUnavailable } from './key-set.ts'
 import {
   type HttpRefusal,
   languageOf,
@@ -10,6 +10,7 @@ import {
   problems,
   type RequestError,
 } from './problems/index.ts'
+import { retryAfter } from './retry-after.ts'
 
 /** Thrown by a route to refuse a request; answered as a problem. */
 export class HttpProblem extends Error {
@@ -32,9 +33,6 @@ function invalidRequest({ issues }: InvalidInput): HttpRefusal {
 export const invalid = (errors: readonly RequestError[]): HttpProblem =>
   new HttpProblem({ code: 'INVALID_REQUEST', errors })
 
-/** The `Retry-After` of a problem that will soon be over, in seconds. */
-const retryAfter = '1'
-
 /** The app's decoration that holds the prefix at which a host has registered the plugin. */
 export const mountedAt = Symbol('mounted at')
 
@@ -44,7 +42,7 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, source
   const { status } = problems[source.code]
   reply.code(status).type('application/problem+json').header('content-language', language)
   // A rate limiter of the host's may have set the header already.
-  if (status === 503 || (status === 429 && !reply.hasHeader('retry-after'))) reply.header('retry-after', retryAfter)
+  if (status === 503 || (status === 429 && !reply.hasHeader('retry-after'))) reply.header('retry-after', retryAfter())
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   const { [mountedAt]: prefix = '' } = request.server as { readonly [mountedAt]?: string }
   return reply.send(JSON.stringify(problemOf(source, { language, requestId: request.id, prefix })))
@@ -65,12 +63,18 @@ export function sendResult<Value>(
 }
 
 /**
- * Answers a request that reaches no route, with the problem `NOT_FOUND`.
+ * Answers every request that reaches no route with the problem `NOT_FOUND`, before its body is read: nobody should make the
+ * service parse JSON at an address where it serves nothing.
  *
  * @example
  * const app = fastify(serverOptions)
- * app.setNotFoundHandler(answerNotFound)
+ * await app.register(unknownAddresses)
  */
+export async function unknownAddresses(app: FastifyInstance): Promise<void> {
+  app.addHook('onRequest', (request, reply, _) => void answerNotFound(request, reply))
+  app.setNotFoundHandler(answerNotFound)
+}
+
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendProblem(request, reply, { code: 'NOT_FOUND' })
 }
@@ -87,10 +91,8 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   if (error instanceof InvalidInput) return sendProblem(request, reply, invalidRequest(error))
   // The client has disconnected: nobody would read an answer, and nothing went wrong.
   if (error instanceof CallerGone || (error.code === 'ECONNRESET' && reply.raw.destroyed)) return reply.hijack()
-  if (error instanceof KeysUnavailable) {
-    request.log.error({ err: error }, 'tokens cannot be verified')
-    return sendProblem(request, reply, { code: 'UNAVAILABLE' })
-  }
+  // The failed fetch has logged the cause; a line for every request would let anybody fill the log.
+  if (error instanceof KeysUnavailable) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
   const refusal = refusalOf(error)
   if (refusal) return sendProblem(request, reply, refusal)
   request.log.error({ err: error }, 'request failed')

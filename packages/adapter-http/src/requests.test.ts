@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { type Answer, malformed, problem, served } from '../test/app.ts'
+import { type Answer, api, malformed, problem, served } from '../test/app.ts'
 
 const shop = served()
 
@@ -86,6 +86,25 @@ describe('an idempotency key', () => {
     const first = await send('{"userId":"mina","items":[{"productId":"tea","quantity":1}]}')
     const second = await send('{ "items": [{ "quantity": 1, "productId": "tea" }], "userId": "mina" }')
     expect(second).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } })
+  })
+})
+
+describe('where nothing is served', () => {
+  const json = { 'content-type': 'application/json' }
+  test.each([
+    ['POST', '/nothing'],
+    ['POST', '/livez'],
+    ['PUT', '/'],
+    ['POST', `${api}/nothing`],
+    ['POST', `${api}/products`],
+    ['DELETE', `${api}/orders`],
+    ['POST', `${api}/admin/nothing`],
+  ] as const)('H3: no body is read: %s %s', async (method, url) => {
+    // Neither malformed JSON nor a body past every limit is noticed.
+    for (const payload of ['{"__proto__":', `"${'a'.repeat(2_000_000)}"`]) {
+      const { statusCode, body } = await shop.app.inject({ method, url, headers: json, payload })
+      expect([statusCode, JSON.parse(body).code]).toEqual([404, 'NOT_FOUND'])
+    }
   })
 })
 

@@ -4,7 +4,6 @@ import { accepted, type Clerk, clerkOf, type StandingClock, standingClock } from
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import {
-  answerNotFound,
   authenticator,
   createMetrics,
   type HexmartOptions,
@@ -12,6 +11,7 @@ import {
   type Scope,
   serverOptions,
   signToken,
+  unknownAddresses,
 } from '../src/index.ts'
 import { type Answer, conformingTo, type OpenApi } from './conforming.ts'
 
@@ -88,7 +88,7 @@ export async function serving(
   open()
 
   const app = fastify(serverOptions)
-  app.setNotFoundHandler(answerNotFound)
+  await app.register(unknownAddresses)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-route', request.routeOptions.url ?? '')
   })

@@ -10,6 +10,7 @@ import {
   type StockedProduct,
   type Store,
   type UserId,
+  withinPageLines,
 } from '@hexmart/core/adapter'
 import { type Memory, pick } from './memory.ts'
 import { movementsOf } from './movements.ts'
@@ -77,10 +78,12 @@ export function memoryLists(memory: Memory) {
 
     orders: {
       list: async (filter, page) =>
-        newestFirst(
-          [...memory.orders.values()].filter((order) => matches(order, filter)),
-          page,
-          ({ id }) => id,
+        withinPageLines(
+          newestFirst(
+            [...memory.orders.values()].filter((order) => matches(order, filter)),
+            page,
+            ({ id }) => id,
+          ),
         ),
       inPeriod: (period) => {
         const orders = [...memory.orders.values()].filter(({ paidAt }) => inPeriod(period, paidAt))

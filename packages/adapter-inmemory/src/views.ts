@@ -10,6 +10,7 @@ import {
   pageOf,
   referenceKey,
   type Store,
+  withinPageLines,
 } from '@hexmart/core/adapter'
 import { memoryLists } from './lists.ts'
 import { couponsOf, factsAbout, type Memory, pick, placeAfter } from './memory.ts'
@@ -106,7 +107,9 @@ export function memoryViews(memory: Memory): Store['views'] {
       ...lists.orders,
       byIds: async (ids) => pick(memory.orders, ids),
       ofUser: async (userId, page) =>
-        newestFirst([...pick(memory.orders, memory.ordersOf.get(userId) ?? []).values()], page, ({ id }) => id),
+        withinPageLines(
+          newestFirst([...pick(memory.orders, memory.ordersOf.get(userId) ?? []).values()], page, ({ id }) => id),
+        ),
     },
   }
 }

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { orderPayloadSchema } from '../data-platform/payload.ts'
 import { documented, type RouteDescription } from '../documentation/route-description.ts'
 import { problemCodes, problems, typeOf } from '../problems/index.ts'
-import { answerNotFound, sendProblem } from '../replies.ts'
+import { answerNotFound } from '../replies.ts'
 import { Live, PayloadSchema, ProblemKind, Ready, type View } from '../resources/index.ts'
+import { live, readyBy } from './monitoring.ts'
 
 const kinds: ReadonlyMap<string, View<typeof ProblemKind>> = new Map(
   problemCodes.map((code) => {
@@ -14,14 +15,11 @@ const kinds: ReadonlyMap<string, View<typeof ProblemKind>> = new Map(
   }),
 )
 
-/** Health, metrics, and the meaning of problems and messages. */
-export function serviceRoutes(
-  app: FastifyInstance,
-  { ready, metrics }: { readonly ready: () => Promise<boolean>; readonly metrics: () => Promise<string> },
-): void {
+/** Health, and the meaning of problems and messages. */
+export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean>): void {
   const schema = (route: Omit<RouteDescription, 'tag' | 'access'>) =>
     documented({ tag: 'service', access: 'public', ...route })
-  const live = schema({
+  const isLive = schema({
     operationId: 'getLiveness',
     summary: 'The process is alive',
     description: 'Says nothing about the store.',
@@ -49,16 +47,8 @@ export function serviceRoutes(
     answer: PayloadSchema,
   })
 
-  app.get('/livez', { schema: live }, async (): Promise<View<typeof Live>> => ({ status: 'live' }))
-
-  app.get('/readyz', { schema: isReady }, async (request, reply) => {
-    if (!(await ready())) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
-    return { status: 'ready' } satisfies View<typeof Ready>
-  })
-
-  app.get('/metrics', { schema: { hide: true } }, async (_, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
-  )
+  app.get('/livez', { schema: isLive }, live)
+  app.get('/readyz', { schema: isReady }, readyBy(ready))
 
   app.get('/problems/:name', { schema: problemKind }, async (request, reply) => {
     const { name } = request.params as { readonly name: string }

@@ -16,7 +16,7 @@ import { query } from '../pool.ts'
 import { highestId, lowestId, orders, type StoredOrder } from '../schema.ts'
 import { statement } from '../statement.ts'
 import { columnsOf } from '../table.ts'
-import { withLinesOf } from './orders.ts'
+import { pageWithLines, withLinesOf } from './orders.ts'
 
 /**
  * A list by status reads at most this many orders for a page: no index has the status, because every order would have to keep
@@ -97,7 +97,7 @@ async function listOrders(
   const end = status === null ? undefined : (await query(pool, floor, key, from, before))[0]?.id
   const found = await query(pool, find, key, end ?? from, before, status, limit + 1)
   const { rows, next } = pageOf(found, limit, ({ id }) => id)
-  return { rows: await withLinesOf(pool, rows), next: next ?? end ?? null }
+  return pageWithLines(pool, rows, next ?? end ?? null)
 }
 
 const chunk = statement(

@@ -8,9 +8,12 @@ import {
   type OrderTable,
   type OrderUpdate,
   type OrderViews,
+  type Page,
+  pageLines,
   pageOf,
   type ReferencedOrder,
   type UserId,
+  withinPageLines,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
@@ -80,6 +83,14 @@ const linesOf = statement(
   (orderIds: string) => sql<OrderLineRow>`
     select ${columnsOf(orderLines)} from order_lines
     where order_id = any(${orderIds}::uuid[]) order by order_id, position`,
+)
+
+/** Reads the lines of a page, the newest order first. One line more than a page may have shows that it is too long. */
+const linesOfPage = statement(
+  'order_lines_of_page',
+  (orderIds: string) => sql<OrderLineRow>`
+    select ${columnsOf(orderLines)} from order_lines where order_id = any(${orderIds}::uuid[])
+    order by order_id desc, position limit ${sql.lit(pageLines + 1)}`,
 )
 
 const ofUser = statement(
@@ -165,10 +176,21 @@ export async function withLinesOf(pool: pg.Pool, rows: readonly StoredOrder[]): 
   return withLines(rows, await query(pool, linesOf, encodePlain(rows.map(({ id }) => id))))
 }
 
+/** Orders with their lines as a page, which ends early if it has too many lines. */
+export async function pageWithLines(
+  pool: pg.Pool,
+  rows: readonly StoredOrder[],
+  next: OrderId | null,
+): Promise<Page<Order, OrderId>> {
+  if (rows.length === 0) return { rows: [], next }
+  const lines = await query(pool, linesOfPage, encodePlain(rows.map(({ id }) => id)))
+  return withinPageLines({ rows: withLines(rows, lines), next })
+}
+
 export const orderViews = (pool: pg.Pool): Pick<OrderViews, 'byIds' | 'ofUser'> => ({
   byIds: coalesceByIds((ids: readonly OrderId[]) => ordersByIds(pool, ids)),
   ofUser: async (userId, { limit, after = highestId<OrderId>() }) => {
     const { rows, next } = pageOf(await query(pool, ofUser, userId, after, limit + 1), limit, ({ id }) => id)
-    return { rows: await withLinesOf(pool, rows), next }
+    return pageWithLines(pool, rows, next)
   },
 })

@@ -85,6 +85,27 @@ export function describeViews(harness: Harness): void {
       expect(rows).toEqual(descending(orders))
     })
 
+    test('H4: a page of orders has at most 1,000 lines, and every order is still found once', async () => {
+      const items = (lines: number) => Object.fromEntries(Array.from({ length: lines }, (_, index) => [`p${index}`, 1]))
+      const orders = [1_000, 1, 999, 1, 500, 500, 1, 400, 700].map((lines) => anOrder('mina', items(lines)))
+      await inUnit(opened.store, (tx) => tx.orders.add(orders.map((order) => withMessage(order))))
+      const found: ReturnType<typeof anOrder>[][] = []
+      let next: OrderId | null | undefined
+      while (next !== null && found.length < 9) {
+        const page = await opened.store.views.orders.ofUser(mina, { limit: 100, ...(next && { after: next }) })
+        found.push([...page.rows])
+        next = page.next
+      }
+      expect(found.flat()).toEqual(descending(orders))
+      expect(found.map((page) => page.map((order) => order.items.length))).toEqual([
+        [700],
+        [400, 1, 500],
+        [500, 1],
+        [999, 1],
+        [1_000],
+      ])
+    })
+
     test.each(sizes)(
       "C2: a user's usable coupons are walked from the newest id down, in pages of %i",
       async (limit) => {

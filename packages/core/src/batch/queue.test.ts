@@ -99,6 +99,21 @@ describe('gathering', () => {
     ])
   })
 
+  test('H10: the queue says how long its oldest command has waited', async () => {
+    const { clock, submit, end, queue } = open()
+    expect(queue.waitingFor).toBe(0)
+    submit('a')
+    await settled()
+    submit('b')
+    await clock.advance(20)
+    submit('c')
+    await clock.advance(30)
+    expect(queue.waitingFor).toBe(50)
+    await end('a')
+    expect(queue.waitingFor).toBe(0)
+    await end('b')
+  })
+
   test('O34: commands that arrive while a batch is under way become the next batch, up to the limit', async () => {
     const { submit, end, batches, queue } = open({ batchLimit: 3 })
     submit('a')

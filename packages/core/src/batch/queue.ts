@@ -16,6 +16,8 @@ export interface Queue {
   submit(job: Job, signal?: CallerSignal): Promise<Answer<unknown, Refusal>>
   /** How many jobs wait to be decided. */
   readonly waiting: number
+  /** How long the oldest of them has waited, in milliseconds; 0 while none waits. */
+  readonly waitingFor: number
   /** Resolves when no job waits or is under way. */
   idle(): Promise<void>
   /** Refuses every later job with `UNAVAILABLE`. Jobs that already wait are still decided. */
@@ -91,6 +93,10 @@ export function createQueue(deps: BatchDeps): Queue {
       }),
     get waiting() {
       return waiting.length
+    },
+    get waitingFor() {
+      const [oldest] = waiting
+      return oldest === undefined ? 0 : clock.elapsed() - oldest.since
     },
     async idle() {
       while (running) await running

@@ -12,6 +12,7 @@ function open() {
   const resting = Promise.withResolvers<void>()
   const queue = {
     waiting: 0,
+    waitingFor: 0,
     submit: () => Promise.reject(new Error('not part of this test')),
     close: () => void notes.push('closed'),
     async idle() {

@@ -36,6 +36,8 @@ export interface ShopLifecycle {
   stop(): Promise<void>
   /** How many commands wait to be decided. */
   readonly waiting: number
+  /** How long the oldest of them has waited, in milliseconds; 0 while none waits. */
+  readonly waitingFor: number
   /** Resolves when no command waits or is under way. */
   idle(): Promise<void>
 }
@@ -61,6 +63,9 @@ export function createLifecycle(queue: Queue, jobs: Jobs): ShopLifecycle {
     stop: () => (stopped ??= stop()),
     get waiting() {
       return queue.waiting
+    },
+    get waitingFor() {
+      return queue.waitingFor
     },
     idle: () => queue.idle(),
   }

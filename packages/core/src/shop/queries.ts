@@ -92,7 +92,7 @@ export interface ShopQueries {
    * locked, so the next order may change the answer. An unknown user is a fault of the quote.
    */
   quote(order: PlaceOrderInput): ReadAnswer<Quote>
-  /** A user's orders, newest first. */
+  /** A user's orders, newest first. A page has at most 1,000 lines, so it may end before `limit`; `next` says whether it did. */
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
   /** Messages for the data platform, newest first. */
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>

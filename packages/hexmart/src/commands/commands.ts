@@ -5,7 +5,7 @@ import { seedDemo } from '../demo/seed-demo.ts'
 import { openStore } from '../open-store.ts'
 import { policyOf } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
-import { claimsOf, jwtSecret } from '../settings/token-keys.ts'
+import { claimsOf, jwtSecrets } from '../settings/token-keys.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Options } from './parse-arguments.ts'
 
@@ -38,10 +38,13 @@ export async function tokenCommand(
   { user, admin, scope, days = '1' }: Options,
   print: Print,
 ): Promise<void> {
-  if (!/^[1-9]\d{0,3}$/.test(days)) throw new UsageError('--days must be a whole number, 1 to 9999')
+  const { AUTH_MAX_DAYS } = settings
+  if (!/^[1-9]\d{0,3}$/.test(days) || Number(days) > AUTH_MAX_DAYS) {
+    throw new UsageError(`--days must be a whole number, 1 to ${AUTH_MAX_DAYS}, which AUTH_MAX_DAYS sets`)
+  }
   const scopes = scope === undefined ? [] : argument('--scope', Scopes, scope)
   const userId = argument('--user', scopes.length > 0 ? ProgramName : UserId, user)
-  const secret = await jwtSecret(settings)
+  const [secret] = await jwtSecrets(settings)
   const expiresIn = Number(days) * 86_400
   print(await signToken({ secret, userId, admin: admin ?? false, scopes, expiresIn, ...claimsOf(settings) }))
 }

@@ -83,6 +83,22 @@ test('B15: with a database of one’s own, serving the API requires a decision a
   expect(await refused(env)).toMatch(/^hexmart: SHOP_CHARGING is required with DATABASE_URL: .*\n$/)
 })
 
+test('H7: a token that the service would refuse for its lifetime is not made', async () => {
+  const env = { AUTH_JWT_SECRET: secret, AUTH_MAX_DAYS: '30' }
+  const message = 'hexmart: --days must be a whole number, 1 to 30, which AUTH_MAX_DAYS sets\n'
+  expect(await refused(env, 'token', '--user', 'mina', '--days', '31')).toBe(message)
+})
+
+test('a generated secret that other users of the machine can read is refused, and not printed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-secret-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'jwt-secret')
+  await writeFile(file, secret, { mode: 0o640 })
+  const output = await refused({ DATA_DIR: folder }, 'token', '--user', 'mina')
+  expect(output).toContain(`${file}: run chmod 600`)
+  expect(output).not.toContain(secret)
+})
+
 test('.env is read, and the environment wins over it', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))

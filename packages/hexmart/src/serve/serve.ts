@@ -1,13 +1,14 @@
 import {
   answerError,
-  answerNotFound,
   authenticator,
   type Charging,
   createMetrics,
   hexmart,
-  serverOptions,
+  monitoring,
+  serverOptionsWith,
   signToken,
   type TokenKeys,
+  unknownAddresses,
 } from '@hexmart/adapter-http'
 import {
   createShop,
@@ -27,10 +28,11 @@ import { logStream } from '../output.ts'
 import { chargingOf } from '../settings/charging.ts'
 import { policyOf } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
-import { tokenKeys } from '../settings/token-keys.ts'
+import { claimsOf, jwtSecrets, tokenKeys } from '../settings/token-keys.ts'
 import { UsageError } from '../usage-error.ts'
 import { logEvents } from './log-events.ts'
 import { openDataPlatform } from './open-data-platform.ts'
+import { serverLimits, watchDescriptors } from './overload.ts'
 
 /** Who may do what: how tokens are verified, and who charges balances. */
 interface Access {
@@ -60,16 +62,27 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   // Read these first, so that a missing setting stops the start before anything is created.
   const keys = await tokenKeys(settings)
   const charging = chargingOf(settings)
+  const limits = await serverLimits(settings, () => app.log)
   const app = fastify({
-    ...serverOptions,
+    ...serverOptionsWith(limits),
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
   })
+  if (limits.connections !== settings.CONNECTION_LIMIT) {
+    app.addHook('onListen', async () =>
+      app.log.info(
+        { connections: limits.connections, wanted: settings.CONNECTION_LIMIT },
+        'the limit of open files allows fewer connections than CONNECTION_LIMIT',
+      ),
+    )
+  }
+  const unwatch = watchDescriptors(app.log)
   const opened = await openStore(settings, 'serve')
   try {
     app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
     await serveStore(app, opened.store, { keys, charging }, settings, stop, print)
   } finally {
     await opened.close()
+    unwatch()
     app.log.info('stopped')
   }
 }
@@ -87,17 +100,27 @@ async function serveStore(
   if (demo) await seedDemo(store, policyOf(settings))
 
   const dataPlatform = openDataPlatform(settings, app.log)
-  const shop = await register(app, store, dataPlatform, access, settings)
+  // No overload of the shop's server keeps this one from answering.
+  const inside = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
+  const shop = await register(app, inside, store, dataPlatform, access, settings)
 
   try {
-    const address = await listen(() => app.listen({ host: settings.HOST, port: settings.PORT }), settings)
+    const address = await listen(app, settings.HOST, settings.PORT, 'PORT')
+    if (settings.METRICS_PORT !== undefined) {
+      await listen(inside, settings.METRICS_HOST ?? settings.HOST, settings.METRICS_PORT, 'METRICS_PORT')
+    }
     // Start the jobs only after listening succeeds; otherwise a failed start would never exit. A failed start does not
     // count as the first one either, because nobody has seen the commands to try.
     if (firstStart) await markStarted(settings)
     shop.start(settings.ROLES.flatMap((role) => jobsOf[role]))
-    const { keys } = access
-    if (demo && 'secret' in keys) {
-      const token = await signToken({ ...keys, userId: UserId.parse(demoUser), expiresIn: 86_400 })
+    if (demo && 'secret' in access.keys) {
+      const [secret] = await jwtSecrets(settings)
+      const token = await signToken({
+        secret,
+        ...claimsOf(settings),
+        userId: UserId.parse(demoUser),
+        expiresIn: 86_400,
+      })
       for (const line of welcome(address, token)) print(line)
     } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
     await stop
@@ -110,13 +133,20 @@ async function serveStore(
     // The server first, because a stopped shop would refuse the commands of open requests.
     await closeServer(app)
     await shop.stop()
+    // Last, so that the stop can be watched.
+    await inside.close()
     await dataPlatform.close?.()
   }
 }
 
-/** Makes the shop, and registers its API with the app. */
+/**
+ * Makes the shop, and registers its API with the app.
+ *
+ * @param inside the app for metrics and health, where METRICS_PORT gives it a port
+ */
 async function register(
   app: FastifyInstance,
+  inside: FastifyInstance,
   store: Store,
   dataPlatform: DataPlatform,
   { keys, charging }: Access,
@@ -133,10 +163,19 @@ async function register(
     app.log.warn('tokens for other services of the login service are accepted: AUTH_AUDIENCE is not set')
   }
   // A request outside of the shop's routes is answered with a problem too.
-  app.setNotFoundHandler(answerNotFound)
+  await app.register(unknownAddresses)
   app.setErrorHandler(answerError)
   const authenticate = authenticator(keys)
-  await app.register(hexmart, { shop, authenticate, metrics, charging, api: settings.ROLES.includes('api') })
+  const metricsRoute = settings.METRICS_PORT === undefined
+  await app.register(hexmart, {
+    shop,
+    authenticate,
+    metrics,
+    charging,
+    metricsRoute,
+    api: settings.ROLES.includes('api'),
+  })
+  await inside.register(monitoring, { shop, metrics })
   return shop
 }
 
@@ -150,16 +189,22 @@ async function closeServer(app: FastifyInstance): Promise<void> {
   clearTimeout(late)
 }
 
-async function listen(start: () => Promise<string>, { HOST, PORT }: Settings): Promise<string> {
+/** @param setting the variable that names the port */
+async function listen(
+  app: FastifyInstance,
+  host: string,
+  port: number,
+  setting: 'PORT' | 'METRICS_PORT',
+): Promise<string> {
   try {
-    return await start()
+    return await app.listen({ host, port })
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === 'EADDRINUSE')
-      throw new UsageError(`port ${PORT} on ${HOST} is already in use: set PORT to another, or 0 for any`)
-    if (code === 'EACCES') throw new UsageError(`port ${PORT} is not allowed: set PORT to another, above 1023`)
+      throw new UsageError(`port ${port} on ${host} is already in use: set ${setting} to another, or 0 for any`)
+    if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed: set ${setting} to another, above 1023`)
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new UsageError(`HOST ${HOST} is not an address of this machine`)
+      throw new UsageError(`${setting.replace('PORT', 'HOST')} ${host} is not an address of this machine`)
     throw error
   }
 }

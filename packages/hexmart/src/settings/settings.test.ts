@@ -11,12 +11,18 @@ const secret = 'a secret of at least thirty-two bytes'
 /** A wrong value of each variable that can have one. Messages must not repeat a value, because it may be a password. */
 const wrong: Partial<Record<(typeof names)[number], string>> = {
   PORT: '65536',
+  METRICS_PORT: '-7777',
+  CONNECTION_LIMIT: '77',
+  OVERLOAD_LAG: '7s',
+  OVERLOAD_QUEUE_AGE: '77777',
   STORE: 'oracle',
   DATABASE_URL: 'mysql://root:hunter2@db/shop',
   DATABASE_SCHEMA: '7hunter',
   DATABASE_POOL_SIZE: '7777',
   AUTH_JWT_SECRET: 'hunter2',
   AUTH_JWKS_URL: 'ftp://hunter2',
+  AUTH_JWKS_STALE_LIMIT: '604800001',
+  AUTH_MAX_DAYS: '10000',
   DATA_PLATFORM_URL: 'hunter2',
   DATA_PLATFORM_SECRET: 'hunter2',
   DATA_PLATFORM_TIME_LIMIT: '99',
@@ -61,6 +67,7 @@ test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repe
 test('every variable except free texts has a wrong value above', () => {
   expect(names.filter((name) => !(name in wrong))).toEqual([
     'HOST',
+    'METRICS_HOST',
     'DATA_DIR',
     'AUTH_ISSUER',
     'AUTH_AUDIENCE',
@@ -70,6 +77,11 @@ test('every variable except free texts has a wrong value above', () => {
 })
 
 test.each([
+  ['AUTH_JWKS_URL', 'https://shop:hunter2@login.example.com/keys', 'must not contain a user'],
+  ['AUTH_JWKS_URL', 'https://hunter2@login.example.com/keys', 'must not contain a user'],
+  ['AUTH_JWT_SECRET', `${secret},hunter2`, 'must be at least 32 bytes long, each'],
+  ['AUTH_JWT_SECRET', `${secret},`, 'must be at least 32 bytes long, each'],
+  ['AUTH_JWT_SECRET', Array(11).fill(secret).join(), 'must be no more than 10'],
   ['DATA_PLATFORM_URL', 'https://shop:hunter2@data.example.com/orders', 'must not contain a user'],
   ['DATA_PLATFORM_URL', 'https://:hunter2@data.example.com/orders', 'must not contain a user'],
   ['DATA_PLATFORM_SECRET', `whsec_${'hunter2='.repeat(8)}`, 'must be whsec_'],
@@ -103,6 +115,11 @@ test('B15: charging is by owners without a database of one’s own, and must be 
   expect(charging({ ...database, ROLES: 'relay,ranking' })).toBe('operator')
   expect(() => charging(database)).toThrow(/^SHOP_CHARGING is required with DATABASE_URL/)
   expect(() => charging({ ...database, ROLES: 'api' })).toThrow(WrongSettings)
+})
+
+test('several secrets are separated by commas', () => {
+  const other = 'another secret of at least thirty-two bytes'
+  expect(parseSettings({ AUTH_JWT_SECRET: ` ${secret} , ${other}` }).AUTH_JWT_SECRET).toEqual([secret, other])
 })
 
 test('several errors are reported at once', () => {

@@ -36,6 +36,14 @@ export const Environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
     PORT: integer(0, 65_535).default(3000),
+    /** An address of their own for metrics and health. Without a port, PORT serves them. */
+    METRICS_HOST: z.string().optional(),
+    METRICS_PORT: integer(0, 65_535).optional(),
+    /** The most connections at once. */
+    CONNECTION_LIMIT: integer(100, 1_000_000).default(25_000),
+    /** When requests are refused before they are parsed, in milliseconds; see `ServerLimits`. */
+    OVERLOAD_LAG: integer(10, 60_000).default(250),
+    OVERLOAD_QUEUE_AGE: integer(10, 60_000).default(300),
     STORE: oneOf('postgres', 'memory').default('postgres'),
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/shop').optional(),
     DATABASE_SCHEMA: z
@@ -47,11 +55,23 @@ export const Environment = z
       .default('public'),
     DATABASE_POOL_SIZE: integer(2, 1_000).default(10),
     DATA_DIR: z.string().default('.data'),
+    /** During a rotation several secrets, separated by commas: the first signs. */
     AUTH_JWT_SECRET: z
       .string()
-      .refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long')
+      .transform((text) => text.split(',').map((secret) => secret.trim()))
+      .pipe(
+        z
+          .array(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long, each'))
+          .max(10, 'must be no more than 10 secrets'),
+      )
       .optional(),
-    AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json').optional(),
+    AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json')
+      .refine(withoutLogin, 'must not contain a user or a password')
+      .optional(),
+    /** How much longer the last keys are used while the set cannot be fetched, in milliseconds. */
+    AUTH_JWKS_STALE_LIMIT: integer(0, 604_800_000).default(3_600_000),
+    /** How many days a token may at most still be valid. */
+    AUTH_MAX_DAYS: integer(1, 9_999).default(366),
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
     /** The claims that name the user and the role. */

@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { TokenClaims, TokenKeys } from '@hexmart/adapter-http'
 import { UsageError } from '../usage-error.ts'
 import { type Settings, WrongSettings } from './settings.ts'
 
 /**
- * The secret that signs tokens: the setting, or a secret that is generated once per data folder, in a file that only its owner
+ * The secrets that verify tokens, of which the first signs them: those of the setting, or one that is generated once per data folder, in a file that only its owner
  * may read. With DATABASE_URL the setting is required, because services with different data folders may share a database.
  *
- * @throws UsageError when a login service makes the tokens, or the file is empty
+ * @throws UsageError when a login service makes the tokens, or the file is empty or open to others
  * @throws WrongSettings when the setting is required and missing
  */
-export async function jwtSecret(settings: Settings): Promise<string> {
+export async function jwtSecrets(settings: Settings): Promise<readonly [string, ...string[]]> {
   const { AUTH_JWT_SECRET, AUTH_JWKS_URL, DATABASE_URL, DATA_DIR } = settings
-  if (AUTH_JWT_SECRET !== undefined) return AUTH_JWT_SECRET
+  const [first, ...older] = AUTH_JWT_SECRET ?? []
+  if (first !== undefined) return [first, ...older]
   if (AUTH_JWKS_URL !== undefined)
     throw new UsageError('the login service of AUTH_JWKS_URL makes the tokens: hexmart cannot')
   if (DATABASE_URL !== undefined) {
@@ -23,7 +24,12 @@ export async function jwtSecret(settings: Settings): Promise<string> {
   const file = join(DATA_DIR, 'jwt-secret')
   const secret = (await readFile(file, 'utf8').catch(() => makeSecret(file))).trim()
   if (secret === '') throw new UsageError(`${file} is empty: delete it, and hexmart generates a new secret`)
-  return secret
+  if (((await stat(file)).mode & 0o077) !== 0) {
+    throw new UsageError(
+      `other users of this machine can read ${file}: run chmod 600 on it, or delete it for a new secret`,
+    )
+  }
+  return [secret]
 }
 
 /** Written under another name and linked, so that two processes that start at once end up with the same secret. */
@@ -44,8 +50,9 @@ async function makeSecret(file: string): Promise<string> {
  * @throws WrongSettings when a secret is required and missing
  */
 export async function tokenKeys(settings: Settings): Promise<TokenKeys> {
-  const { AUTH_JWKS_URL: jwksUrl } = settings
-  return { ...(jwksUrl === undefined ? { secret: await jwtSecret(settings) } : { jwksUrl }), ...claimsOf(settings) }
+  const { AUTH_JWKS_URL: jwksUrl, AUTH_JWKS_STALE_LIMIT: staleLimit, AUTH_MAX_DAYS } = settings
+  const keys = jwksUrl === undefined ? { secret: await jwtSecrets(settings) } : { jwksUrl, staleLimit }
+  return { ...keys, ...claimsOf(settings), longestLifetime: AUTH_MAX_DAYS * 86_400 }
 }
 
 /** The claims that tokens must have, and that generated tokens have. */

@@ -1,0 +1,129 @@
+/**
+ * Sends twice as many orders as the service can take, over 20,000 connections, and checks that it keeps serving:
+ *
+ *     ulimit -n 65536; node overload.ts [--connections 20000] [--seconds 10] [--factor 2]
+ *
+ * The unloaded maximum is measured first, by the same client over a few of its connections while the others are idle. Then
+ * requests are sent at fixed times, and a request that finds no free connection waits. A prober asks for `/livez` four times a
+ * second over connections of its own. The program exits with 1 if the service falls short of the bar.
+ */
+import { parseArgs } from 'node:util'
+import { startDatabase } from './database.ts'
+import { cpuSeconds, load, residentMegabytes, startService } from './processes.ts'
+import { audit } from './shop.ts'
+
+const { values } = parseArgs({
+  options: {
+    connections: { type: 'string', default: '20000' },
+    seconds: { type: 'string', default: '10' },
+    factor: { type: 'string', default: '2' },
+  },
+})
+const connections = Number(values.connections)
+const seconds = Number(values.seconds)
+
+/** What the service must keep at least, or at most. */
+const bar = { share: 0.85, p99: 1_000, health: 200, megabytes: 700, recovery: 2_000 }
+
+const scenario = { type: 'order', distribution: 'uniform' } as const
+const database = await startDatabase()
+const service = await startService(database.url, { LOG_LEVEL: 'error' })
+const ports = [service.port]
+try {
+  console.error('warming up')
+  await load({ ports, connections: 256, seconds: 5, scenario })
+  await load({ ports, connections, active: 256, seconds: 2, warmUp: 5, scenario })
+  const before = cpuSeconds(service.pid)
+  const unloaded = await load({ ports, connections, active: 256, seconds, warmUp: 2, scenario })
+  /** Processor time of the service, in seconds. */
+  const orderCost = (cpuSeconds(service.pid) - before) / unloaded.answered
+  const maximum = (unloaded.statuses['201'] ?? 0) / unloaded.seconds
+  console.log(
+    `unloaded: ${Math.round(maximum)} orders/s, p99 ${Math.round(unloaded.p99)} ms, ${connections} connections`,
+  )
+
+  const health = prober(`http://127.0.0.1:${service.port}/livez`)
+  let megabytes = 0
+  const watch = setInterval(() => {
+    megabytes = Math.max(megabytes, residentMegabytes(service.pid))
+  }, 200)
+  const rate = maximum * Number(values.factor)
+  const calm = cpuSeconds(service.pid)
+  const overloaded = await load({ ports, connections, seconds, warmUp: 3, rate, scenario, patience: 2_000 })
+  const spent = cpuSeconds(service.pid) - calm
+  const refused = overloaded.answered - overloaded.acknowledged
+  const slowestHealth = await health.stop()
+  clearInterval(watch)
+  const recovery = await normalAgain(maximum)
+
+  const accepted = (overloaded.statuses['201'] ?? 0) / overloaded.seconds
+  const figures = {
+    'offered/s': Math.round(rate),
+    'accepted/s': Math.round(accepted),
+    share: Number((accepted / maximum).toFixed(2)),
+    'µs of the service for an order, unloaded': Math.round(orderCost * 1e6),
+    'µs for a refusal, if orders cost the same': Math.round(
+      ((spent - overloaded.acknowledged * orderCost) / refused) * 1e6,
+    ),
+    'p99 of accepted, ms': Math.round(overloaded.acceptedP99),
+    'slowest /livez, ms': Math.round(slowestHealth),
+    'resident MB': Math.round(megabytes),
+    'normal again after, ms': recovery,
+    statuses: JSON.stringify(overloaded.statuses),
+  }
+  console.table(figures)
+  await audit(database)
+  const kept =
+    accepted / maximum >= bar.share &&
+    overloaded.acceptedP99 < bar.p99 &&
+    slowestHealth < bar.health &&
+    megabytes < bar.megabytes &&
+    recovery <= bar.recovery
+  console.log(kept ? 'the bar is kept' : `the bar is missed: ${JSON.stringify(bar)}`)
+  process.exitCode = kept ? 0 : 1
+} finally {
+  await service.stop()
+  await database.stop()
+}
+process.exit()
+
+/** Asks for a page four times a second, each time over a new connection. */
+function prober(url: string) {
+  let slowest = 0
+  let over = false
+  const asking = (async () => {
+    while (!over) {
+      const start = performance.now()
+      const answer = await fetch(url, { headers: { connection: 'close' } })
+      await answer.text()
+      if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
+      slowest = Math.max(slowest, performance.now() - start)
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  })()
+  return {
+    stop: async () => {
+      over = true
+      await asking
+      return slowest
+    },
+  }
+}
+
+/** Milliseconds until the service answers half its maximum without a refusal, with a p99 below 100 ms; each try takes one. */
+async function normalAgain(maximum: number): Promise<number> {
+  const start = performance.now()
+  for (let tried = 0; tried < 10; tried++) {
+    const begun = performance.now() - start
+    const { statuses, p99 } = await load({
+      ports,
+      connections: 256,
+      seconds: 1,
+      warmUp: 0,
+      rate: maximum / 2,
+      scenario,
+    })
+    if (Object.keys(statuses).every((status) => status === '201') && p99 < 100) return Math.round(begun)
+  }
+  return Number.POSITIVE_INFINITY
+}

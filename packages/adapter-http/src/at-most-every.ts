@@ -1,0 +1,23 @@
+/**
+ * Limits how often the log says the same thing. The function returns how often it was called with the key since it last
+ * returned a number, or undefined while the line is not due.
+ *
+ * @param interval in milliseconds
+ * @example
+ * const due = atMostEvery(60_000)
+ * const times = due('no connection')
+ * if (times !== undefined) console.warn('no connection', { times })
+ */
+export function atMostEvery(interval: number): (key: string) => number | undefined {
+  const said = new Map<string, { at: number; times: number }>()
+  return (key) => {
+    const now = performance.now()
+    const last = said.get(key)
+    if (last !== undefined && now - last.at < interval) {
+      last.times++
+      return undefined
+    }
+    said.set(key, { at: now, times: 0 })
+    return (last?.times ?? 0) + 1
+  }
+}

@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https'
+import type { Socket } from 'node:net'
+import type { FastifyHttpOptions } from 'fastify'
+import { limitServer, type ServerLimits } from './overload.ts'
+import { malformedRequest, refuse, refuseBytes, rejected, type Unparsed } from './unparsed.ts'
+
+/**
+ * The most requests that may wait on a connection for the answer to the one before them. Without a limit, a client that
+ * reads no answers would fill the memory.
+ */
+const pipelineLimit = 31
+
+/** What Fastify was given. A host may add the options of TLS. */
+type ServerOptions = FastifyHttpOptions<Server> & { readonly https?: SecureServerOptions | null }
+
+/**
+ * Makes Node's server for Fastify. Every request gets an answer that is a problem like any other, also one that Node would
+ * answer with an empty body or only with the end of the connection. Under overload the answer comes before Fastify.
+ *
+ * The requests of one connection run one after another, each when the answer before it has left. A client that pipelines
+ * requests and reads nothing therefore holds one answer in memory, and not all of them.
+ */
+export function createHttpServer(
+  handle: RequestListener,
+  { http, https, keepAliveTimeout, requestTimeout, connectionTimeout }: ServerOptions,
+  limits: ServerLimits,
+): Server {
+  const surplus = new WeakSet<object>()
+  const listener: RequestListener = (request, response) =>
+    inTurn(request, response, isMissingHost(request) ? refuseWithoutHost : admitted)
+  const options = { ...http, requireHostHeader: false }
+  const server = https ? createSecureServer({ ...options, ...https }, listener) : createServer(options, listener)
+  const admission = limitServer(server, limits, surplus)
+  const admitted: RequestListener = (request, response) => {
+    if (!admission.refuses(request, response, surplus.has(request.socket))) handle(request, response)
+  }
+  if (keepAliveTimeout !== undefined) server.keepAliveTimeout = keepAliveTimeout
+  if (requestTimeout !== undefined) server.requestTimeout = requestTimeout
+  server.setTimeout(connectionTimeout)
+  server.on('checkExpectation', (request, response) => inTurn(request, response, refuseExpectation))
+  server.on('connect', ({ socket }) => {
+    socket.on('error', () => socket.destroy())
+    refuseLast(socket, { status: 404, source: { code: 'NOT_FOUND' } })
+  })
+  return server
+}
+
+const isMissingHost = ({ headers, httpVersionMinor }: IncomingMessage) =>
+  headers.host === undefined && httpVersionMinor === 1
+
+const close = { connection: 'close' }
+
+const refuseWithoutHost: RequestListener = (request, response) =>
+  refuse(request, response, malformedRequest(400, 'headers', 'must contain Host'), close)
+
+const refuseExpectation: RequestListener = (request, response) =>
+  refuse(request, response, malformedRequest(417, 'headers', 'must contain no Expect other than 100-continue'), close)
+
+/** Answers what Node's parser rejects, behind the answers to the requests before it. */
+export function refuseBroken(error: Error & { readonly code: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  refuseLast(socket, rejected(error.code))
+}
+
+/** What a connection has received. */
+interface Connection {
+  /** The last request that has begun to arrive. */
+  request?: IncomingMessage
+  /** The response to the request that runs. */
+  running: ServerResponse | undefined
+  /** Starts the next requests, in the order of their arrival. */
+  readonly waiting: (() => void)[]
+  /** Whether the connection's last answer is decided: what follows is ignored. */
+  ending: boolean
+}
+
+const state = Symbol('connection')
+
+function connectionOf(socket: Socket): Connection {
+  const holder = socket as { [state]?: Connection }
+  holder[state] ??= { running: undefined, waiting: [], ending: false }
+  return holder[state]
+}
+
+/** Runs the request when its connection has answered those before it. */
+function inTurn(request: IncomingMessage, response: ServerResponse, handle: RequestListener): void {
+  const { socket } = request
+  const connection = connectionOf(socket)
+  connection.request = request
+  const run = () => {
+    connection.running = response
+    response.once('close', () => {
+      connection.running = undefined
+      connection.waiting.shift()?.()
+    })
+    handle(request, response)
+  }
+  if (connection.running === undefined) run()
+  else if (connection.waiting.length < pipelineLimit) connection.waiting.push(run)
+  else socket.destroy()
+}
+
+/**
+ * Sends the last answer of a connection. An error in the body of a request is that request's answer; any other error comes
+ * behind a whole request, whose client would take the answer for its own if it came first.
+ */
+function refuseLast(socket: Socket, unparsed: Unparsed): void {
+  const connection = connectionOf(socket)
+  // Node reports all that follows an error as errors too.
+  if (connection.ending) return
+  connection.ending = true
+  const { request, running, waiting } = connection
+  const end = () => refuseBytes(socket, unparsed)
+  if (request === undefined || request.complete) {
+    if (running === undefined) end()
+    else waiting.push(end)
+  } else if (waiting.length > 0) waiting.splice(-1, 1, end)
+  else if (running === undefined || running.headersSent) socket.destroy()
+  else end()
+}

@@ -1,0 +1,126 @@
+/** Requests are refused before they are parsed when the server has more to do than it can. Health is always answered. */
+import { once } from 'node:events'
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { connect } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { type FastifyInstance, fastify } from 'fastify'
+import { afterEach, expect, test, vi } from 'vitest'
+import { api, secret, served } from '../test/app.ts'
+import {
+  authenticator,
+  createMetrics,
+  hexmart,
+  type Overload,
+  type ServerLimits,
+  serverOptionsWith,
+  unknownAddresses,
+} from './index.ts'
+import { problemOf } from './problems/index.ts'
+
+const scene = served()
+const apps: FastifyInstance[] = []
+afterEach(() => Promise.all(apps.splice(0).map((app) => app.close())))
+
+const path = `${api}/products`
+
+/** A server with limits. With members of a shop, it serves the whole API. */
+async function listening(limits: ServerLimits, members?: object) {
+  const refused: Overload[] = []
+  const app = fastify(serverOptionsWith({ ...limits, onRefusal: (reason) => refused.push(reason) }))
+  apps.push(app)
+  await app.register(unknownAddresses)
+  if (members === undefined) for (const url of [path, '/livez']) app.get(url, async () => ({ served: true }))
+  else {
+    const shop = new Proxy(scene.shop, { get: (real, name) => Reflect.get(name in members ? members : real, name) })
+    await app.register(hexmart, { shop, authenticate: authenticator({ secret }), metrics: createMetrics() })
+  }
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  async function send(method: string, url: string) {
+    const sent = httpRequest({ host: '127.0.0.1', port, method, path: url, agent: false })
+    sent.end()
+    type Response = NodeJS.ReadableStream & { statusCode: number; headers: IncomingHttpHeaders }
+    const [response] = (await once(sent, 'response')) as [Response]
+    const body = (await json(response)) as Record<string, unknown>
+    return { status: response.statusCode, headers: response.headers, body }
+  }
+  return { app, port: Number(port), refused, send }
+}
+
+const overloaded = {
+  status: 503,
+  body: { code: 'OVERLOADED' },
+  headers: { 'retry-after': expect.stringMatching(/^[1-4]$/) },
+}
+
+test('H10: when commands have waited too long, further ones are refused before anything else, and reads are not', async () => {
+  const queue = { waiting: 257, waitingFor: 301 }
+  const { send, refused } = await listening({ queueAge: 300 }, queue)
+  const answer = await send('POST', `${api}/orders`)
+  expect(answer).toMatchObject(overloaded)
+  // The prepared answer is the one that the API gives elsewhere.
+  const source = { code: 'OVERLOADED' } as const
+  const requestId = String(answer.body.requestId)
+  expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+  expect(answer.body).toEqual(problemOf(source, { language: 'en', requestId, prefix: '', status: 503 }))
+  expect((await send('GET', path)).status).toBe(200)
+  expect((await send('GET', '/readyz')).status).toBe(200)
+  queue.waitingFor = 300
+  expect((await send('POST', `${api}/orders`)).status).toBe(401)
+  // What the next batch takes is no overload, however long the batch under way lasts.
+  Object.assign(queue, { waiting: 256, waitingFor: 5_000 })
+  expect((await send('POST', `${api}/orders`)).status).toBe(401)
+  expect(refused).toEqual(['queue'])
+}, 20_000)
+
+test('H10: when the event loop reads requests for too long twice in a row, the rest are refused, and health is answered', async () => {
+  const { app, port, refused } = await listening({ lag: 20 })
+  const work = () => {
+    for (const start = performance.now(); performance.now() - start < 30; );
+  }
+  app.server.prependListener('request', work)
+  const clients = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').setEncoding('utf8'))
+  await Promise.all(clients.map((client) => once(client, 'connect')))
+  /** Sends requests that arrive together, because the event loop does nothing else meanwhile. */
+  async function crowd(paths: readonly string[]) {
+    const answers = clients.map(async (client) => String((await once(client, 'data'))[0]).slice(9, 12))
+    for (const [index, client] of clients.entries()) client.write(`GET ${paths[index]} HTTP/1.1\r\nhost: shop\r\n\r\n`)
+    return Promise.all(answers)
+  }
+  const paths = [path, path, path, path, '/livez', path, path, '/livez']
+  let statuses: string[] = []
+  await vi.waitFor(
+    async () => {
+      statuses = await crowd(paths)
+      expect([statuses[4], statuses[7]]).toEqual(['200', '200'])
+      expect(statuses).toContain('503')
+    },
+    { timeout: 10_000 },
+  )
+  expect(statuses).toContain('200')
+  expect(new Set(refused)).toEqual(new Set(['lag']))
+  // When the crowd is less work, everything is answered again.
+  app.server.removeListener('request', work)
+  await vi.waitFor(async () => expect(new Set(await crowd(paths))).toEqual(new Set(['200'])), { timeout: 10_000 })
+  for (const client of clients) client.destroy()
+}, 20_000)
+
+test('H10: past the limit of connections the first request is refused, health is answered, and then connections are closed', async () => {
+  const { port, send, refused } = await listening({ connections: 2 })
+  const idle = [1, 2].map(() => connect(port, '127.0.0.1'))
+  await Promise.all(idle.map((socket) => once(socket, 'connect')))
+  await vi.waitFor(async () => {
+    expect(await send('GET', path)).toMatchObject({ ...overloaded, headers: { connection: 'close' } })
+  })
+  expect((await send('GET', '/livez')).status).toBe(200)
+  expect(refused).toContain('connections')
+  // The reserve of one connection is taken, too.
+  const last = connect(port, '127.0.0.1')
+  await once(last, 'connect')
+  await vi.waitFor(async () => {
+    const surplus = connect(port, '127.0.0.1').on('error', () => {})
+    await once(surplus, 'close')
+    expect(refused).toContain('dropped connections')
+  })
+  for (const socket of [...idle, last]) socket.destroy()
+  await vi.waitFor(async () => expect((await send('GET', path)).status).toBe(200))
+}, 20_000)

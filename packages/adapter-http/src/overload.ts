@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { Server as SecureServer } from 'node:https'
+import type { Socket } from 'node:net'
+import { languageOf, problemOf } from './problems/index.ts'
+import { retryAfter } from './retry-after.ts'
+
+/** Why a server refuses requests before it parses them, or connections. */
+export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
+
+/** When a server refuses requests before they are parsed, because refusing them later costs almost as much as serving them. */
+export interface ServerLimits {
+  /**
+   * The most connections at once. The first request of one more is refused; past a reserve for health checks, connections are
+   * closed at once. Default: 25,000.
+   */
+  readonly connections?: number
+  /**
+   * The longest that the event loop may read requests in one go, twice in a row, in milliseconds: the rest of what has
+   * arrived is refused. Default: 250.
+   */
+  readonly lag?: number
+  /** The longest that a command may wait for its batch while more than a batch waits, in milliseconds. Default: 300. */
+  readonly queueAge?: number
+  /** Called for every refusal, so it should cost little. */
+  readonly onRefusal?: (reason: Overload) => void
+}
+
+/** A turn of the event loop after a longer pause says nothing about the turn before the pause, in milliseconds. */
+const turnMemory = 1_000
+
+/** Decides which requests of a server are refused before they are parsed. */
+export class Admission {
+  readonly #lag: number
+  readonly #queueAge: number
+  readonly #onRefusal: (reason: Overload) => void
+  #queue: (() => number) | undefined
+  #turn: number | undefined
+  #last = { length: 0, end: Number.NEGATIVE_INFINITY }
+
+  constructor({ lag = 250, queueAge = 300, onRefusal = () => {} }: ServerLimits) {
+    this.#lag = lag
+    this.#queueAge = queueAge
+    this.#onRefusal = onRefusal
+  }
+
+  /** @param age how long the oldest command has waited while more than a batch waits, in milliseconds, otherwise 0 */
+  watchQueue(age: () => number): void {
+    this.#queue = age
+  }
+
+  /** Refuses the request if the server is overloaded. Health is always admitted. @returns whether it was refused */
+  refuses(request: IncomingMessage, response: ServerResponse, isSurplus: boolean): boolean {
+    const now = performance.now()
+    const start = this.#startOfTurn(now)
+    const reason = isSurplus ? 'connections' : this.#overload(request, now, start)
+    if (reason === undefined || isHealth(request)) return false
+    this.refused(reason)
+    refuseOverloaded(request, response, isSurplus)
+    return true
+  }
+
+  refused(reason: Overload): void {
+    this.#onRefusal(reason)
+  }
+
+  #overload({ method }: IncomingMessage, now: number, start: number): Overload | undefined {
+    // Reads do not wait in the queue.
+    if (method !== 'GET' && method !== 'HEAD' && (this.#queue?.() ?? 0) > this.#queueAge) return 'queue'
+    // One long turn alone may be a pause: a collection of garbage, or one large answer.
+    const isAgain = this.#last.length > this.#lag / 2 && start - this.#last.end < turnMemory
+    return isAgain && now - start > this.#lag ? 'lag' : undefined
+  }
+
+  /** When the event loop began to read the requests that have arrived. It reads them all before anything else runs. */
+  #startOfTurn(now: number): number {
+    if (this.#turn !== undefined) return this.#turn
+    this.#turn = now
+    setImmediate(() => {
+      const end = performance.now()
+      this.#last = { length: end - now, end }
+      this.#turn = undefined
+    })
+    return now
+  }
+}
+
+/** The answer in each language, in two parts around the id of the request: making it anew would cost more than sending it. */
+const prepared = Object.fromEntries(
+  (['en', 'ko'] as const).map((language) => {
+    const mark = 'the id'
+    const source = { code: 'OVERLOADED' } as const
+    const body = JSON.stringify(problemOf(source, { language, requestId: mark, prefix: '', status: 503 }))
+    const [before = '', after = ''] = body.split(mark)
+    return [language, { before, after, length: String(Buffer.byteLength(body) - mark.length + 36) }]
+  }),
+) as Readonly<Record<'en' | 'ko', { readonly before: string; readonly after: string; readonly length: string }>>
+
+function refuseOverloaded(request: IncomingMessage, response: ServerResponse, closes: boolean): void {
+  const language = languageOf(request.headers['accept-language'])
+  const { before, after, length } = prepared[language]
+  const headers = ['content-type', 'application/problem+json', 'content-language', language]
+  headers.push('content-length', length, 'retry-after', retryAfter())
+  if (closes) headers.push('connection', 'close')
+  response.writeHead(503, headers)
+  response.end(before + randomUUID() + after)
+}
+
+/** Health checks, under any prefix. */
+const isHealth = ({ url = '' }: IncomingMessage) => url.endsWith('/livez') || url.endsWith('/readyz')
+
+const admission = Symbol('admission')
+
+export const admissionOf = (server: object): Admission | undefined =>
+  (server as { readonly [admission]?: Admission })[admission]
+
+/** The share of further connections that may still ask for health. */
+const reserve = 0.04
+
+/** Applies the limits to a server. @param surplus gets the connections past the limit */
+export function limitServer(server: Server, limits: ServerLimits, surplus: WeakSet<object>): Admission {
+  const { connections = 25_000 } = limits
+  const gate = new Admission(limits)
+  Object.assign(server, { [admission]: gate })
+  let open = 0
+  server.maxConnections = connections + Math.ceil(connections * reserve)
+  server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
+    if (++open > connections) surplus.add(socket)
+    socket.once('close', () => open--)
+  })
+  server.on('drop', () => gate.refused('dropped connections'))
+  return gate
+}

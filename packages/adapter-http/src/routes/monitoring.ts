@@ -1,0 +1,68 @@
+import type { Shop } from '@hexmart/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Metrics } from '../metrics.ts'
+import { answerError, answerNotFound, sendProblem, unknownAddresses } from '../replies.ts'
+import type { Live, Ready, View } from '../resources/index.ts'
+
+export interface MonitoringOptions {
+  readonly shop: Shop
+  readonly metrics: Metrics
+  /** Whether the service can do its work. The default asks the shop's store. */
+  readonly ready?: () => Promise<boolean>
+}
+
+/**
+ * Health and metrics alone, as a Fastify plugin: for an app at an address that the public does not reach. Set `metricsRoute`
+ * of the plugin `hexmart` to false then.
+ *
+ * @example
+ * const inside = fastify(serverOptions)
+ * await inside.register(monitoring, { shop, metrics: createMetrics() })
+ * await inside.listen({ host: '10.0.0.7', port: 9_100 })
+ */
+export async function monitoring(app: FastifyInstance, options: MonitoringOptions): Promise<void> {
+  const { shop, metrics, ready = () => storeAnswers(shop) } = options
+  app.setErrorHandler(answerError)
+  await app.register(unknownAddresses)
+  app.get('/livez', live)
+  app.get('/readyz', readyBy(ready))
+  metricsRoute(app, () => metrics.render(shop))
+}
+
+export const storeAnswers = async (shop: Shop): Promise<boolean> => (await shop.products({ limit: 1 })).ok
+
+export const live = async (): Promise<View<typeof Live>> => ({ status: 'live' })
+
+export const readyBy = (ready: () => Promise<boolean>) => async (request: FastifyRequest, reply: FastifyReply) =>
+  (await ready())
+    ? ({ status: 'ready' } satisfies View<typeof Ready>)
+    : sendProblem(request, reply, { code: 'UNAVAILABLE' })
+
+/**
+ * Serves the figures. Only the plain spelling of the path answers: `/%6detrics` would pass a proxy that hides `/metrics`.
+ */
+export function metricsRoute(app: FastifyInstance, render: () => Promise<string>): void {
+  const rendered = keptForASecond(render)
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    if (request.raw.url?.split('?', 1)[0] !== `${app.prefix}/metrics`) return answerNotFound(request, reply)
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await rendered())
+  })
+}
+
+/** How long rendered figures are kept, in milliseconds: rendering takes a query and some milliseconds, and anybody may ask. */
+const keepTime = 1_000
+
+/** Renders once at a time and at most once a second. All answers share the bytes. */
+function keptForASecond(render: () => Promise<string>): () => Promise<Buffer> {
+  let kept: { readonly until: number; readonly bytes: Promise<Buffer> } | undefined
+  return () => {
+    if (kept !== undefined && performance.now() < kept.until) return kept.bytes
+    const entry = { until: Number.POSITIVE_INFINITY, bytes: render().then((text) => Buffer.from(text)) }
+    const keep = () => {
+      entry.until = performance.now() + keepTime
+    }
+    entry.bytes.then(keep, keep)
+    kept = entry
+    return entry.bytes
+  }
+}

@@ -1,0 +1,31 @@
+/** Which issuer and audience a token must name, and which claims name its user and role. */
+export interface TokenClaims {
+  /** The required `iss`. By default any is accepted. */
+  readonly issuer?: string
+  /** The required `aud`. Set it for a login service that signs tokens for other services too. By default any is accepted. */
+  readonly audience?: string
+  /** The claim with the user's id. A caller with scopes whose token lacks it is named by `sub`. Default: `sub`. */
+  readonly userClaim?: string
+  /** The claim that is `admin` for an operator. Default: `role`. */
+  readonly roleClaim?: string
+}
+
+/** How tokens are verified: with shared secrets, or with the key set of a login service. */
+export type TokenKeys = (SharedSecrets | LoginService) & TokenClaims & TokenLimits
+
+export interface SharedSecrets {
+  /** At least 32 bytes. During a rotation several: a token may be signed by any of them. */
+  readonly secret: string | readonly string[]
+}
+
+export interface LoginService {
+  /** Where the login service publishes its keys, without a user or a password. */
+  readonly jwksUrl: string
+  /** How much longer the last keys are used while the set cannot be fetched, in milliseconds. Default: an hour. */
+  readonly staleLimit?: number
+}
+
+export interface TokenLimits {
+  /** The longest time that a token may still be valid, in seconds: one that lasts longer is refused. Default: 366 days. */
+  readonly longestLifetime?: number
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { languageOf, type ProblemSource, problemOf } from './problems/index.ts'
+
+/** Why a request does not reach a route, with the status when it is not the usual one of the problem's code. */
+export interface Unparsed {
+  readonly status: number
+  readonly source: ProblemSource
+}
+
+export const malformedRequest = (status: number, path: string, message: string): Unparsed => ({
+  status,
+  source: { code: 'INVALID_REQUEST', errors: [{ path, message }] },
+})
+
+/** The answer to what Node's parser rejects. */
+export const rejected = (code: string): Unparsed =>
+  byCode[code] ?? malformedRequest(400, 'request', 'must be valid HTTP')
+
+const byCode: Readonly<Record<string, Unparsed>> = {
+  HPE_HEADER_OVERFLOW: malformedRequest(431, 'headers', 'must be no more than 16 kB in all'),
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: malformedRequest(413, 'body', 'must have chunk extensions of no more than 16 kB'),
+  ERR_HTTP_REQUEST_TIMEOUT: malformedRequest(408, 'request', 'took too long to arrive'),
+}
+
+function bodyOf({ status, source }: Unparsed, language: 'en' | 'ko'): string {
+  return JSON.stringify(problemOf(source, { language, requestId: randomUUID(), prefix: '', status }))
+}
+
+export type RefusalHeaders = Readonly<Record<string, string>>
+
+/** Answers with a problem, without Fastify. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  unparsed: Unparsed,
+  headers: RefusalHeaders = {},
+): void {
+  const language = languageOf(request.headers['accept-language'])
+  const body = bodyOf(unparsed, language)
+  response.writeHead(unparsed.status, {
+    'content-type': 'application/problem+json',
+    'content-language': language,
+    'content-length': Buffer.byteLength(body),
+    ...headers,
+  })
+  response.end(body)
+}
+
+/** Answers what has no response object, by writing the bytes itself, and closes the connection. */
+export function refuseBytes(socket: Socket, unparsed: Unparsed): void {
+  if (!socket.writable) return void socket.destroy()
+  const body = bodyOf(unparsed, 'en')
+  const head = [
+    `HTTP/1.1 ${unparsed.status} ${STATUS_CODES[unparsed.status]}`,
+    'content-type: application/problem+json',
+    'content-language: en',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  // Close both directions: a client that keeps its half open would delay the stop of the server.
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+}

@@ -1,0 +1,70 @@
+import { open, readFile } from 'node:fs/promises'
+import { atMostEvery, type ServerLimits } from '@hexmart/adapter-http'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Settings } from '../settings/settings.ts'
+
+/** How often the log says the same about an overload, in milliseconds. */
+const logInterval = 10_000
+/** How often it is tried whether a file descriptor is left, in milliseconds. */
+const probeInterval = 1_000
+/** File descriptors that connections leave to the database, to files and to libraries. */
+const otherDescriptors = 512
+
+/**
+ * When the server refuses requests and connections. Connections never take the last file descriptors, because the service
+ * needs some for its database.
+ *
+ * @param log is called later than this function, because the log belongs to the app that the limits are for
+ */
+export async function serverLimits(settings: Settings, log: () => FastifyBaseLogger): Promise<ServerLimits> {
+  const { CONNECTION_LIMIT, OVERLOAD_LAG: lag, OVERLOAD_QUEUE_AGE: queueAge } = settings
+  const due = atMostEvery(logInterval)
+  return {
+    connections: connectionsWithin(await descriptorLimit(), CONNECTION_LIMIT),
+    lag,
+    queueAge,
+    onRefusal(reason) {
+      const times = due(reason)
+      if (times !== undefined) log().warn({ reason, times }, 'overloaded: requests or connections were refused')
+    },
+  }
+}
+
+/** The limit of connections that the limit of file descriptors, if it is known, has room for. */
+export function connectionsWithin(descriptors: number | undefined, wanted: number): number {
+  if (descriptors === undefined) return wanted
+  const room = descriptors > 2 * otherDescriptors ? descriptors - otherDescriptors : descriptors / 2
+  // The server keeps a reserve past its limit.
+  return Math.max(1, Math.min(wanted, Math.floor(room / 1.05)))
+}
+
+/** Linux says it in a file. Elsewhere it is not known. */
+async function descriptorLimit(): Promise<number | undefined> {
+  const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '')
+  const soft = Number(/^Max open files +(\d+)/m.exec(limits)?.[1])
+  return Number.isNaN(soft) ? undefined : soft
+}
+
+/**
+ * Says in the log when file descriptors run out. Node then closes every new connection, and says nothing. @returns a function
+ * that ends the watch
+ */
+export function watchDescriptors(log: FastifyBaseLogger): () => void {
+  const due = atMostEvery(logInterval)
+  const probe = async () => {
+    try {
+      await (await open('/dev/null')).close()
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if ((code === 'EMFILE' || code === 'ENFILE') && due(code) !== undefined) {
+        log.error(
+          { code },
+          'file descriptors have run out, so new connections are closed at once: raise the limit of open files',
+        )
+      }
+    }
+  }
+  const timer = setInterval(probe, probeInterval)
+  timer.unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,11 @@
+/** A process that uses all its file descriptors, and watches them as the service does. */
+import { open } from 'node:fs/promises'
+import { fastify } from 'fastify'
+import { watchDescriptors } from '../src/serve/overload.ts'
+
+const { log } = fastify({ logger: true })
+watchDescriptors(log)
+// The watch alone would not keep the process alive.
+setInterval(() => {}, 1_000)
+const files: unknown[] = []
+for (let count = 0; count < 64; count++) files.push(await open('/dev/null').catch(() => undefined))
