@@ -39,10 +39,10 @@ test('a program that a guide shows is the program that the tests run', async () 
 })
 
 test('the tests name exactly the codes that docs/behaviours.md lists', async () => {
-  const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRA]\d+) /gm)].map(([, code]) => code)
+  const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRAV]\d+) /gm)].map(([, code]) => code)
   const named = new Set<string>()
   for (const file of await filesOf('packages/**/*.test.ts', 'packages/core/contract/**/*.ts', 'examples/*.test.ts')) {
-    for (const [, name = ''] of (await read(file)).matchAll(/['"`]((?:[BPCOKDRA]\d+(?:, )?)+): /g)) {
+    for (const [, name = ''] of (await read(file)).matchAll(/['"`]((?:[BPCOKDRAV]\d+(?:, )?)+): /g)) {
       for (const code of name.split(', ')) named.add(code)
     }
   }

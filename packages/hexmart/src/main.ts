@@ -7,7 +7,8 @@ import * as commands from './commands/commands.ts'
 import { parseArguments, usage } from './commands/parse-arguments.ts'
 import { drained, print } from './output.ts'
 import { serve } from './serve/serve.ts'
-import { parseSettings, WrongSettings } from './settings/settings.ts'
+import { readEnvironment } from './settings/environment.ts'
+import { parseSettings, settingNames, WrongSettings } from './settings/settings.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -36,8 +37,7 @@ async function main(): Promise<number> {
   if (command === 'help') return say(usage)
   if (command === 'version') return say(version())
 
-  readEnvFile()
-  const settings = parseSettings(process.env)
+  const settings = parseSettings(readEnvironment(process.env, settingNames))
   switch (command) {
     case 'serve':
       serving = true
@@ -79,15 +79,6 @@ function say(text: string): number {
 /** The version of the package, whose package.json is as far above `src` as above `dist`. */
 function version(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
-}
-
-/** Reads `.env`, if there is one. Variables that are already set win over the file. */
-function readEnvFile(): void {
-  try {
-    process.loadEnvFile()
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'ENOENT') throw error
-  }
 }
 
 /** Settles at the first signal to stop. The second signal ends the process at once. */

@@ -1,7 +1,7 @@
 /** A failed start prints one line with the reason, without a stack trace or a password, and exits with 1. */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -90,6 +90,16 @@ test('.env is read, and the environment wins over it', async () => {
   const output = await refused({ cwd, PORT: '0' })
   expect(output).toContain('STORE')
   expect(output).not.toContain('PORT')
+})
+
+test('V1: a .env that cannot be used, or a misspelt name, stops the start before a database is made', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
+  onTestFinished(() => rm(cwd, { recursive: true }))
+  const wrong = { cwd, DATABSE_URL: 'postgresql://shop:hunter2@db/shop' }
+  expect(await refused(wrong)).toMatch(/^hexmart: DATABSE_URL is no setting: write DATABASE_URL, .*\n$/)
+  await mkdir(join(cwd, '.env'))
+  expect(await refused({ cwd })).toBe('hexmart: the file .env cannot be used: it is a folder\n')
+  expect(await readdir(cwd)).toEqual(['.env'])
 })
 
 test('a data folder that cannot be created is named', async () => {

@@ -113,6 +113,9 @@ export const Environment = z
     message: 'excludes AUTH_JWT_SECRET: set only one of them',
   })
 
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(Environment.shape)
+
 export type Settings = z.infer<typeof Environment>
 
 /** Wrong settings. The message has one line per variable. */
