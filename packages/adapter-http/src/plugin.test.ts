@@ -3,7 +3,6 @@ import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import swagger from '@fastify/swagger'
 import { CallerGone, StoreError } from '@hexmart/core'
-import { refuse } from '@hexmart/core/rules'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { api, malformed, problem, secret, served, serving, tokenOf } from '../test/app.ts'
@@ -116,7 +115,7 @@ describe('health', () => {
   })
 
   test.each<[string, Parameters<typeof serving>[0]]>([
-    ['the store does not answer', { shop: { products: async () => refuse({ code: 'UNAVAILABLE' }) } }],
+    ['the shop cannot work', { shop: { ready: async () => false } }],
     ['the host says that it is not', { options: { ready: async () => false } }],
   ])('it is not ready when %s', async (_, wishes) => {
     const { app, nobody } = await serving(wishes)

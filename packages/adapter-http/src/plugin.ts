@@ -23,7 +23,7 @@ export interface HexmartOptions {
   readonly metrics: Metrics
   /** Who may charge balances; see `Charging`. Default: `operator`. */
   readonly charging?: Charging
-  /** Whether the service can do its work. The default asks the shop's store. */
+  /** Whether the service can do its work. The default asks the shop. */
   readonly ready?: () => Promise<boolean>
   /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
   readonly api?: boolean
@@ -37,7 +37,7 @@ export interface HexmartOptions {
  * await app.register(hexmart, { shop, authenticate: authenticator({ secret }), metrics: createMetrics() })
  */
 export async function hexmart(app: FastifyInstance, options: HexmartOptions): Promise<void> {
-  const { shop, authenticate, metrics, ready = () => storeAnswers(shop), api = true, charging = 'operator' } = options
+  const { shop, authenticate, metrics, ready = () => shop.ready(), api = true, charging = 'operator' } = options
   // Fastify does not validate: each route parses its input once, with core's schema. Fastify's schemas document it, and
   // serialize answers.
   app.setValidatorCompiler(() => () => true)
@@ -146,8 +146,4 @@ function acceptJson(app: FastifyInstance): void {
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_, body, done) =>
     body.length === 0 ? done(null, undefined) : done(unsupported()),
   )
-}
-
-async function storeAnswers(shop: Shop): Promise<boolean> {
-  return (await shop.products({ limit: 1 })).ok
 }

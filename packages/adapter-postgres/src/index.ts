@@ -14,6 +14,7 @@ import { stockViews } from './tables/stock.ts'
 import { userViews } from './tables/users.ts'
 import { unitOfWork } from './unit-of-work.ts'
 
+export { parseConnectionString, type Servers, WrongConnectionString } from './connection-string.ts'
 export { migrate, pendingMigrations } from './migrate.ts'
 export { createPool, type PoolOptions } from './pool.ts'
 export type { SchemaOptions } from './schema-name.ts'

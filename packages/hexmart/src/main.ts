@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-/** The command `hexmart`. */
+/** The command `hexmart`; bin/hexmart.js runs it. */
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { InvalidInput } from '@hexmart/core'
@@ -37,6 +36,8 @@ async function main(): Promise<number> {
   if (command === 'help') return say(usage)
   if (command === 'version') return say(version())
 
+  // The driver would take from these what DATABASE_URL leaves out, and connect elsewhere or in another way.
+  for (const name of Object.keys(process.env)) if (/^PG[A-Z]/.test(name)) delete process.env[name]
   const settings = parseSettings(readEnvironment(process.env, settingNames))
   switch (command) {
     case 'serve':
@@ -67,6 +68,9 @@ async function main(): Promise<number> {
       return 0
     case 'deliveries discard':
       await commands.discardCommand(settings, values, print)
+      return 0
+    case 'deliveries resume':
+      await commands.resumeCommand(settings, print)
       return 0
   }
 }

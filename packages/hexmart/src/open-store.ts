@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { createPool, migrate, pendingMigrations, postgres } from '@hexmart/adapter-postgres'
+import { createPool, migrate, parseConnectionString, pendingMigrations, postgres } from '@hexmart/adapter-postgres'
 import { startEmbedded } from '@hexmart/adapter-postgres/embedded'
 import type { Store } from '@hexmart/core'
 import type { Settings } from './settings/settings.ts'
@@ -38,7 +38,7 @@ export async function openStore(settings: Settings, purpose: Purpose): Promise<O
   try {
     const migrated = purpose === 'use' ? [] : await migrate(server.url, { schema })
     if (purpose === 'use' && (await pendingMigrations(server.url, { schema })).length > 0) {
-      throw new UsageError(`the database ${name} is not up to date: run hexmart migrate`)
+      throw new UsageError(`the database ${name} is not up to date: run hexmart migrate with the same settings`)
     }
     const pool = createPool({ connectionString: server.url, schema, max })
     return {
@@ -60,8 +60,7 @@ export async function openStore(settings: Settings, purpose: Purpose): Promise<O
 /** The host's database, or an embedded server in the data folder. */
 async function openServer({ DATABASE_URL, DATA_DIR }: Settings, purpose: Purpose) {
   if (DATABASE_URL !== undefined) {
-    const { hostname, port, pathname } = new URL(DATABASE_URL)
-    return { url: DATABASE_URL, name: `${hostname}:${port || 5432}${pathname}`, stop: async () => {} }
+    return { url: DATABASE_URL, name: parseConnectionString(DATABASE_URL).name, stop: async () => {} }
   }
   const folder = join(DATA_DIR, 'postgres')
   try {

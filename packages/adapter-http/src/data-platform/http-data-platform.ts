@@ -92,6 +92,7 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
           post(message).catch((error): SendOutcome => ({ type: 'failed', error: describe(error, timeLimit) })),
         ),
       ),
+    resume: health.resume,
     close: () => agent.close(),
   }
 }

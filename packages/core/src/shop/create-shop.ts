@@ -26,6 +26,7 @@ import type { ShopEvent } from './observer.ts'
 import { createOperations } from './operations.ts'
 import { assertParts, type ShopParts } from './options.ts'
 import { createQueries } from './queries.ts'
+import { createReadiness } from './readiness.ts'
 import type { Shop, ShopCommands } from './shop.ts'
 
 /**
@@ -91,6 +92,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
   return Object.assign(createLifecycle(queue, { relay, ranking, housekeeping }), commands, queries, {
     ...createOperations({ outbox, relay, ranking, queue, observe }),
     policy,
+    ready: createReadiness({ store, clock, ids, observe }),
     manages: { users: users === undefined, products: catalogue === undefined },
     execute,
     parse: ((command, input) => parseCommand(command, policy, input as never)) as Shop['parse'],

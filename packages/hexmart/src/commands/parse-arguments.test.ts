@@ -25,7 +25,7 @@ test.each([
   ['deliveries --all', 'deliveries list takes no --all'],
   ['deliveries discard --id X --id Y', '--id is given twice'],
   ['deliveries discard X --all', 'deliveries discard takes no X'],
-  ['deliveries cook', 'there is no command deliveries cook: use list, retry or discard'],
+  ['deliveries cook', 'there is no command deliveries cook: use list, retry, discard or resume'],
   ['audit extra', 'audit takes no extra'],
   ['rank --date 2025-03-09 --all', 'rank takes no --all'],
   ['audit --scope hexmart:read', 'audit takes no --scope'],

@@ -11,6 +11,7 @@ hexmart rank --date YYYY-MM-DD                  count the sales of a day again
 hexmart audit                                   check that everything adds up
 hexmart deliveries [list] [--state STATE]       messages for the data platform
 hexmart deliveries retry|discard --id ID|--all  send dead messages again, or discard them
+hexmart deliveries resume                       end the pause that the platform asked for
 hexmart help, hexmart --version                 show this help, or the version
 
 Settings come from the environment, or from .env; docs/service.md lists them.`
@@ -39,6 +40,7 @@ const optionsOf = {
   'deliveries list': ['state'],
   'deliveries retry': ['id', 'all'],
   'deliveries discard': ['id', 'all'],
+  'deliveries resume': [],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>
 
 export type Command = keyof typeof optionsOf
@@ -82,6 +84,6 @@ export function parseArguments(args: readonly string[]): {
 function commandOf([name = 'serve', ...rest]: readonly string[]): readonly [Command, string | undefined] {
   const command = name === 'deliveries' ? `${name} ${rest.shift() ?? 'list'}` : name
   if (Object.hasOwn(optionsOf, command)) return [command as Command, rest[0]]
-  if (name === 'deliveries') throw new UsageError(`there is no command ${command}: use list, retry or discard`)
+  if (name === 'deliveries') throw new UsageError(`there is no command ${command}: use list, retry, discard or resume`)
   throw new UsageError(`there is no command ${command}\n\n${usage}`)
 }

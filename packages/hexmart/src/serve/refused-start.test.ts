@@ -1,11 +1,12 @@
 /** A failed start prints one line with the reason, without a stack trace or a password, and exits with 1. */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, inject, onTestFinished, test } from 'vitest'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -42,6 +43,30 @@ test('a port that is in use is named', () =>
   takenPort(async (port) =>
     expect(await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: String(port) })).toContain(`port ${port}`),
   ))
+
+test('an address that is not of this machine is refused, and not repeated', async () => {
+  for (const HOST of ['192.0.2.1', 'hunter2.invalid', 'hunter2 and more', 'a'.repeat(300)]) {
+    const output = await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: '0', HOST })
+    expect(output).toMatch(/^hexmart: HOST is not an address of this machine \([A-Z_]+\)\n$/)
+    expect(output).not.toContain(HOST)
+  }
+})
+
+test('V5: an older Node is told in one sentence which one is needed', async () => {
+  const bin = fileURLToPath(new URL('../../bin/hexmart.js', import.meta.url))
+  const { engines } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+  const pretend = (version: string) =>
+    `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '${version}' })`
+  for (const [version, stderr] of [
+    ['20.20.2', `hexmart: Node ${engines.node.slice(2)} or later is needed, and this is Node 20.20.2\n`],
+    ['22.18.0', `hexmart: Node ${engines.node.slice(2)} or later is needed, and this is Node 22.18.0\n`],
+  ] as const) {
+    const running = promisify(execFile)(process.execPath, ['--import', pretend(version), bin, '--version'])
+    await expect(running).rejects.toMatchObject({ code: 1, stderr })
+  }
+  const { stdout } = await promisify(execFile)(process.execPath, [bin, '--version'])
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
 
 test('a database that cannot be used is named without its password', async () => {
   const gone = await takenPort(async (port) => port)

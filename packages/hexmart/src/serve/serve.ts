@@ -6,21 +6,12 @@ import {
   createMetrics,
   hexmart,
   serverOptions,
-  signToken,
   type TokenKeys,
 } from '@hexmart/adapter-http'
-import {
-  createShop,
-  type DataPlatform,
-  type JobName,
-  type Shop,
-  type ShopEvent,
-  type Store,
-  UserId,
-} from '@hexmart/core'
+import { createShop, type DataPlatform, type JobName, type Shop, type ShopEvent, type Store } from '@hexmart/core'
 import { type FastifyInstance, fastify } from 'fastify'
 import { isEmptyOrDemo, isFirstStart, markStarted } from '../demo/first-start.ts'
-import { demoUser, seedDemo } from '../demo/seed-demo.ts'
+import { seedDemo } from '../demo/seed-demo.ts'
 import { welcome } from '../demo/welcome.ts'
 import { openStore } from '../open-store.ts'
 import { logStream } from '../output.ts'
@@ -97,8 +88,7 @@ async function serveStore(
     shop.start(settings.ROLES.flatMap((role) => jobsOf[role]))
     const { keys } = access
     if (demo && 'secret' in keys) {
-      const token = await signToken({ ...keys, userId: UserId.parse(demoUser), expiresIn: 86_400 })
-      for (const line of welcome(address, token)) print(line)
+      for (const line of welcome(address, settings)) print(line)
     } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
     await stop
   } finally {
@@ -150,16 +140,15 @@ async function closeServer(app: FastifyInstance): Promise<void> {
   clearTimeout(late)
 }
 
-async function listen(start: () => Promise<string>, { HOST, PORT }: Settings): Promise<string> {
+async function listen(start: () => Promise<string>, { PORT }: Settings): Promise<string> {
   try {
     return await start()
   } catch (error) {
     const { code } = error as { code?: string }
-    if (code === 'EADDRINUSE')
-      throw new UsageError(`port ${PORT} on ${HOST} is already in use: set PORT to another, or 0 for any`)
+    if (code === 'EADDRINUSE') throw new UsageError(`port ${PORT} is in use at HOST: set PORT to another, or 0 for any`)
     if (code === 'EACCES') throw new UsageError(`port ${PORT} is not allowed: set PORT to another, above 1023`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new UsageError(`HOST ${HOST} is not an address of this machine`)
+    // A wrong setting may be a secret, so no message repeats HOST; those of the system would.
+    if (code !== undefined) throw new UsageError(`HOST is not an address of this machine (${code})`)
     throw error
   }
 }

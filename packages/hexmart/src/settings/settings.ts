@@ -1,4 +1,5 @@
 import { isWebhookSecret } from '@hexmart/adapter-http'
+import { parseConnectionString } from '@hexmart/adapter-postgres'
 import { defaultPolicy, Policy, TimeOfDay, TimeZone } from '@hexmart/core'
 import { z } from 'zod'
 
@@ -23,6 +24,15 @@ const rolesOnly = `must be one or more of ${roles.join(', ')}`
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` })
 
+/** Its faults are found here and not by the driver, whose messages would repeat parts of a password. */
+const databaseUrl = z.string().superRefine((text, { addIssue }) => {
+  try {
+    parseConnectionString(text)
+  } catch (error) {
+    addIssue((error as Error).message)
+  }
+})
+
 function withoutLogin(text: string): boolean {
   const { username = '', password = '' } = URL.parse(text) ?? {}
   return username === '' && password === ''
@@ -37,7 +47,7 @@ export const Environment = z
     HOST: z.string().default('127.0.0.1'),
     PORT: integer(0, 65_535).default(3000),
     STORE: oneOf('postgres', 'memory').default('postgres'),
-    DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/shop').optional(),
+    DATABASE_URL: databaseUrl.optional(),
     DATABASE_SCHEMA: z
       .string()
       .regex(
