@@ -4,6 +4,7 @@ import { type Command, schemaOf } from '@hexmart/core/rules'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { z } from 'zod'
 import type { RouteDescription } from './documentation.ts'
+import { publicPrefix } from './replies.ts'
 import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperator, requireOwner } from './requests.ts'
 import { type PresentsExactly, route } from './route.ts'
 
@@ -90,7 +91,7 @@ export function commandRoute<
       const [input, commandOptions] = parse(request, reply)
       const running = shop.execute(command, input, commandOptions)
       const answer = await (afterwards ? running.finally(afterwards) : running)
-      if (answer.ok && locate) reply.header('location', request.server.prefix + locate(answer.value))
+      if (answer.ok && locate) reply.header('location', publicPrefix(request.server) + locate(answer.value))
       return answer
     },
   } as Parameters<typeof route<Schema, Value, Shown>>[0])

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import { orderWebhook } from './data-platform/webhook.ts'
 import { type ProblemCode, problems } from './problems.ts'
+import { publicPrefix } from './replies.ts'
 import { resources } from './resources/index.ts'
 import type { Scope } from './scopes.ts'
 
@@ -204,6 +205,8 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         license: { name: 'MIT', identifier: 'MIT' },
       },
       tags: ['balance', 'products', 'coupons', 'orders', 'operator', 'shop', 'service'].map((name) => ({ name })),
+      // The document's paths have the prefix of the plugin, but not the path that a proxy takes off.
+      servers: [{ url: publicPrefix(app).slice(0, publicPrefix(app).length - app.prefix.length) || '/' }],
       webhooks: { orderEvent: orderWebhook },
       components: {
         securitySchemes: {
@@ -222,7 +225,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    indexPrefix: app.prefix,
+    indexPrefix: publicPrefix(app),
     theme: { title: 'Hexmart' },
     uiConfig: { layout: 'BaseLayout' },
   })

@@ -4,7 +4,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
 import { documentation } from './documentation.ts'
 import type { Metrics } from './metrics.ts'
-import { answerError, answerNotFound, HttpProblem, invalid, mountedAt, sendProblem } from './replies.ts'
+import {
+  answerError,
+  answerNotFound,
+  HttpProblem,
+  invalid,
+  mountedAt,
+  publicPath,
+  publicPrefix,
+  sendProblem,
+} from './replies.ts'
 import { type Authenticated, caller } from './requests.ts'
 import { balanceRoutes, type Charging } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
@@ -25,6 +34,11 @@ export interface HexmartOptions {
   readonly charging?: Charging
   /** Whether the service can do its work. The default asks the shop. */
   readonly ready?: () => Promise<boolean>
+  /**
+   * The path under which a proxy in front serves the service, such as `/shop`, if it takes that path off the requests that it
+   * passes on. Locations, types of problems and the documentation begin with it.
+   */
+  readonly publicPath?: string
   /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
   readonly api?: boolean
 }
@@ -41,7 +55,8 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   // Fastify does not validate: each route parses its input once, with core's schema. Fastify's schemas document it, and
   // serialize answers.
   app.setValidatorCompiler(() => () => true)
-  app.decorate(mountedAt, app.prefix)
+  app.decorate(publicPath, options.publicPath ?? '')
+  app.decorate(mountedAt, publicPrefix(app))
   app.decorateRequest(caller)
   app.setErrorHandler(answerError)
   acceptJson(app)

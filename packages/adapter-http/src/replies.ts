@@ -1,5 +1,5 @@
 import { type Answer, CallerGone, InvalidInput, type Refusal, type Result } from '@hexmart/core'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { KeysUnavailable } from './auth.ts'
 import {
   type HttpRefusal,
@@ -35,8 +35,16 @@ export const invalid = (errors: readonly RequestError[]): HttpProblem =>
 /** The `Retry-After` of a problem that will soon be over, in seconds. */
 const retryAfter = '1'
 
-/** The app's decoration that holds the prefix at which a host has registered the plugin. */
+/** The app's decoration that holds the path, as clients see it, at which a host has registered the plugin. */
 export const mountedAt = Symbol('mounted at')
+/** The app's decoration that holds the path which a proxy in front takes off. */
+export const publicPath = Symbol('public path')
+
+/** The path of a plugin's routes as clients see it. */
+export function publicPrefix(app: FastifyInstance): string {
+  const { [publicPath]: path = '' } = app as { readonly [publicPath]?: string }
+  return path + app.prefix
+}
 
 /** Answers with a problem, in the language that the client prefers. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, source: ProblemSource): FastifyReply {

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { parseConnectionString } from './connection-string.ts'
+import { assertOwnSession } from './pooler.ts'
 
 /** The hosts of a connection string. */
 export interface Hosts {
@@ -20,12 +21,17 @@ const questionLimit = 2_000
 export function hostsOf(connectionString: string): Hosts {
   const { urls, mustWrite } = parseConnectionString(connectionString)
   let current = 0
+  /** The hosts whose connections are known to keep one session of the server. */
+  const ownSessions = new Set<number>()
 
   class Client extends pg.Client {
     readonly #host = current
+    readonly #config: pg.ClientConfig
 
     constructor(config: pg.ClientConfig) {
-      super({ ...config, connectionString: urls[current] as string })
+      const complete = { ...config, connectionString: urls[current] as string }
+      super(complete)
+      this.#config = complete
     }
 
     override connect(): Promise<pg.Client>
@@ -43,11 +49,27 @@ export function hostsOf(connectionString: string): Hosts {
     async #connect(): Promise<pg.Client> {
       try {
         await super.connect()
+        if (!ownSessions.has(this.#host)) await this.#assertOwnSession()
         if (mustWrite) await this.#assertWritable()
         return this
       } catch (error) {
         // Another connection may have found out already.
         if (this.#host === current) current = (current + 1) % urls.length
+        throw error
+      }
+    }
+
+    async #assertOwnSession(): Promise<void> {
+      const another = new pg.Client(this.#config)
+      another.on('error', () => {})
+      try {
+        await assertOwnSession(this, async () => {
+          await another.connect()
+          return another
+        })
+        ownSessions.add(this.#host)
+      } catch (error) {
+        await this.end()
         throw error
       }
     }

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { orderPayloadSchema } from '../data-platform/payload.ts'
 import { documented } from '../documentation.ts'
 import { type ProblemCode, problems, typeOf } from '../problems.ts'
-import { answerNotFound, sendProblem } from '../replies.ts'
+import { answerNotFound, publicPrefix, sendProblem } from '../replies.ts'
 import { Live, PayloadSchema, ProblemKind, Ready, type View } from '../resources/index.ts'
 
 const kinds: ReadonlyMap<string, View<typeof ProblemKind>> = new Map(
@@ -47,7 +47,7 @@ export function serviceRoutes(
     const { name } = request.params as { readonly name: string }
     const kind = kinds.get(`/problems/${name}`)
     if (!kind) return answerNotFound(request, reply)
-    return { ...kind, type: app.prefix + kind.type } satisfies View<typeof ProblemKind>
+    return { ...kind, type: publicPrefix(app) + kind.type } satisfies View<typeof ProblemKind>
   })
 
   app.get(

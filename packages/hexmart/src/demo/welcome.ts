@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Settings } from '../settings/settings.ts'
+import { parseSettings, type Settings } from '../settings/settings.ts'
 import { demoUser } from './seed-demo.ts'
 
 /** The command to paste: in a clone, or where the package is installed. */
@@ -10,7 +10,8 @@ const settingsOfTokens = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_USER_CLAIM', 'AU
 
 /** The command that makes a token which this service accepts, whatever folder it runs in. */
 function tokenCommand(settings: Settings): string {
-  const given = settingsOfTokens.flatMap((name) => (settings[name] === undefined ? [] : [[name, settings[name]]]))
+  const usual = parseSettings({})
+  const given = settingsOfTokens.flatMap((name) => (settings[name] === usual[name] ? [] : [[name, settings[name]]]))
   const secret = settings.AUTH_JWT_SECRET === undefined ? [] : ['AUTH_JWT_SECRET="$AUTH_JWT_SECRET"']
   const variables = [...given, ['DATA_DIR', resolve(settings.DATA_DIR)]].map(
     ([name, value = '']) => `${name}=${quoted(value)}`,

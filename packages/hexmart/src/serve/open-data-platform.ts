@@ -15,5 +15,5 @@ export function openDataPlatform(
   }
   if (secrets.length === 0) log.warn('messages are not signed: DATA_PLATFORM_SECRET is not set')
   const { DATA_PLATFORM_TIME_LIMIT: timeLimit, DATA_PLATFORM_CONCURRENCY: concurrency } = settings
-  return httpDataPlatform({ url, secrets, timeLimit, concurrency })
+  return httpDataPlatform({ url, proxy: settings.DATA_PLATFORM_PROXY, secrets, timeLimit, concurrency })
 }

@@ -20,6 +20,7 @@ import { policyOf } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
 import { tokenKeys } from '../settings/token-keys.ts'
 import { UsageError } from '../usage-error.ts'
+import { allowOrigins } from './cors.ts'
 import { logEvents } from './log-events.ts'
 import { openDataPlatform } from './open-data-platform.ts'
 
@@ -55,7 +56,8 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
     ...serverOptions,
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
   })
-  const opened = await openStore(settings, 'serve')
+  const onWait = (reason: string) => app.log.warn({ reason }, 'waiting for the database')
+  const opened = await openStore(settings, 'serve', { stop, onWait })
   try {
     app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
     await serveStore(app, opened.store, { keys, charging }, settings, stop, print)
@@ -125,8 +127,10 @@ async function register(
   // A request outside of the shop's routes is answered with a problem too.
   app.setNotFoundHandler(answerNotFound)
   app.setErrorHandler(answerError)
+  await allowOrigins(app, settings.CORS_ORIGINS)
   const authenticate = authenticator(keys)
-  await app.register(hexmart, { shop, authenticate, metrics, charging, api: settings.ROLES.includes('api') })
+  const { PUBLIC_PATH: publicPath, ROLES } = settings
+  await app.register(hexmart, { shop, authenticate, metrics, charging, publicPath, api: ROLES.includes('api') })
   return shop
 }
 

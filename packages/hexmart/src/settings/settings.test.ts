@@ -11,10 +11,14 @@ const secret = 'a secret of at least thirty-two bytes'
 /** A wrong value of each variable that can have one. Messages must not repeat a value, because it may be a password. */
 const wrong: Partial<Record<(typeof names)[number], string>> = {
   PORT: '65536',
+  PUBLIC_PATH: '/hunter2/',
+  CORS_ORIGINS: 'https://a.example.com https://b.example.com/hunter2',
+  DATA_PLATFORM_PROXY: 'socks5://shop:hunter2@proxy',
   STORE: 'oracle',
   DATABASE_URL: 'mysql://root:hunter2@db/shop',
   DATABASE_SCHEMA: '7hunter',
   DATABASE_POOL_SIZE: '7777',
+  DATABASE_WAIT: '600001',
   AUTH_JWT_SECRET: 'hunter2',
   AUTH_JWKS_URL: 'ftp://hunter2',
   DATA_PLATFORM_URL: 'hunter2',

@@ -33,6 +33,10 @@ const databaseUrl = z.string().superRefine((text, { addIssue }) => {
   }
 })
 
+function isOrigin(text: string): boolean {
+  return text === '*' || (/^https?:/.test(text) && URL.parse(text)?.origin === text)
+}
+
 function withoutLogin(text: string): boolean {
   const { username = '', password = '' } = URL.parse(text) ?? {}
   return username === '' && password === ''
@@ -45,6 +49,15 @@ function withoutLogin(text: string): boolean {
 export const Environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
+    /** The path that a proxy in front takes off the requests that it passes on. */
+    PUBLIC_PATH: z
+      .string()
+      .regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'must be a path such as /shop, without a slash at its end')
+      .default(''),
+    /** The origins whose pages may call the API from a browser. */
+    CORS_ORIGINS: list
+      .pipe(z.array(z.string().refine(isOrigin, 'must be * or origins such as https://shop.example.com')))
+      .default([]),
     PORT: integer(0, 65_535).default(3000),
     STORE: oneOf('postgres', 'memory').default('postgres'),
     DATABASE_URL: databaseUrl.optional(),
@@ -56,6 +69,8 @@ export const Environment = z
       )
       .default('public'),
     DATABASE_POOL_SIZE: integer(2, 1_000).default(10),
+    /** How long a start waits for a database that is not there yet, in milliseconds. */
+    DATABASE_WAIT: integer(0, 600_000).default(30_000),
     DATA_DIR: z.string().default('.data'),
     AUTH_JWT_SECRET: z
       .string()
@@ -70,6 +85,8 @@ export const Environment = z
     DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
+    /** A forward proxy between the service and the data platform. */
+    DATA_PLATFORM_PROXY: url(/^https?$/, 'http://proxy.example.com:3128').optional(),
     /** During a rotation several secrets, separated by spaces or commas. */
     DATA_PLATFORM_SECRET: list
       .pipe(z.array(z.string().refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in base64')))
