@@ -12,7 +12,7 @@ export default defineConfig({
       { test: { name: 'adapter-postgres', include: ['packages/adapter-postgres/**/*.test.ts'], ...postgres } },
       { test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'] } },
       { test: { name: 'hexmart', include: ['packages/hexmart/**/*.test.ts'], ...postgres } },
-      { test: { name: 'examples', include: ['examples/**/*.test.ts'] } },
+      { test: { name: 'examples', include: ['examples/**/*.test.ts'], ...postgres } },
       { test: { name: 'repository', include: ['*.test.ts'] } },
     ],
   },

@@ -5,7 +5,10 @@ import { type Client, problem, served } from '../test/app.ts'
 import { type Addressed, operationsOf, sendExample } from '../test/operations.ts'
 import { scopes } from './index.ts'
 
-/** The scopes that open each route, apart from its owner and operators. */
+/**
+ * The scopes that open each route, apart from its owner and operators. The walk follows the document, and this list says what the
+ * document must say: add a new route here, so that nobody opens one by accident.
+ */
 const table: Readonly<Record<string, readonly string[]>> = {
   'GET /users/{userId}/balance': ['read', 'balances'],
   'POST /users/{userId}/balance/charge': ['balances'],
@@ -50,7 +53,10 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
   })
 
   /** What opens an operation, as the document says: nothing for a public one. */
-  const openers = ({ operation }: Addressed) => operation.security.flatMap(({ bearer }) => bearer)
+  const openers = ({ operation: { 'x-roles': roles = [], 'x-scopes': scopes = [] } }: Addressed) => [
+    ...roles,
+    ...scopes,
+  ]
 
   /** The operations that a caller reaches. Somebody else's order does not exist, so it answers 404. */
   async function reached(client: Client): Promise<string[]> {
@@ -63,6 +69,21 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
   }
   const documented = (opens: (roles: readonly string[]) => boolean) =>
     operations.filter((one) => opens(openers(one))).map(({ method, path }) => `${method} ${path}`)
+
+  test('A4: every route is either public or names the roles and the scopes that open it', () => {
+    const complaints = operations.flatMap(({ method, path, operation }) => {
+      const { security, 'x-roles': roles = [], 'x-scopes': opening = [] } = operation
+      const isPublic = security.length === 0 && roles.length === 0 && opening.length === 0
+      if (isPublic && !/^.api.v1.(admin|users|orders)(\/|$)/.test(path)) return []
+      return [
+        ...(security.some((one) => 'bearer' in one) ? [] : ['requires no token: see `access` of the route']),
+        ...(roles.includes('admin') ? [] : ['is closed to operators: see `access` of the route']),
+        ...(opening.length > 0 ? [] : ['names no scope: give the route `scopes`']),
+        ...(opening.every((one) => scopes.some((scope) => scope === one)) ? [] : ['names a scope that does not exist']),
+      ].map((complaint) => `${method} ${path} ${complaint}`)
+    })
+    expect(complaints).toEqual([])
+  })
 
   test('A4: the document names the scopes of every route', () => {
     const named = operations.flatMap((one) => {

@@ -3,7 +3,8 @@ import { parseInput } from '@hexmart/core/adapter'
 import { type Command, schemaOf } from '@hexmart/core/rules'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { z } from 'zod'
-import type { RouteDescription } from './documentation.ts'
+import { operationIdOf } from './documentation/names.ts'
+import type { RouteDescription } from './documentation/route-description.ts'
 import { publicPrefix } from './replies.ts'
 import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperator, requireOwner } from './requests.ts'
 import { type PresentsExactly, route } from './route.ts'
@@ -12,7 +13,7 @@ import { type PresentsExactly, route } from './route.ts'
 export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition, Input>
   extends Omit<
     RouteDescription<Schema>,
-    'query' | 'body' | 'command' | 'job' | 'idempotent' | 'refusals' | 'location'
+    'operationId' | 'query' | 'body' | 'command' | 'job' | 'idempotent' | 'refusals' | 'location'
   > {
   readonly method: 'POST' | 'PATCH'
   readonly url: string
@@ -33,7 +34,7 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
 }
 
 /**
- * Makes the route of a command. The route takes the schema of its body and its refusals from the command's definition; every
+ * Makes the route of a command. The route takes its operation id, the schema of its body and its refusals from the command's definition; every
  * POST accepts an idempotency key. The checks run in this order: the request is well-formed, the caller may do it, the
  * command's own refusals.
  */
@@ -82,6 +83,7 @@ export function commandRoute<
 
   return route<Schema, Value, Shown>({
     ...description,
+    operationId: operationIdOf(command.name),
     body,
     command: true,
     idempotent,

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Shop } from '@hexmart/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
-import { documentation } from './documentation.ts'
+import { documentation } from './documentation/documentation.ts'
 import type { Metrics } from './metrics.ts'
 import {
   answerError,

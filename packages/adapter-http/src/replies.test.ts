@@ -2,7 +2,7 @@ import type { Refusal } from '@hexmart/core'
 import { refuse } from '@hexmart/core/rules'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { api, problem, type Served, serving, tokenOf } from '../test/app.ts'
-import { type ProblemCode, problems } from './problems.ts'
+import { type ProblemCode, problems } from './problems/index.ts'
 
 /** The shop's result of reading a balance. */
 let outcome: () => unknown

@@ -9,7 +9,7 @@ import {
   problemOf,
   problems,
   type RequestError,
-} from './problems.ts'
+} from './problems/index.ts'
 
 /** Thrown by a route to refuse a request; answered as a problem. */
 export class HttpProblem extends Error {
@@ -40,11 +40,14 @@ export const mountedAt = Symbol('mounted at')
 /** The app's decoration that holds the path which a proxy in front takes off. */
 export const publicPath = Symbol('public path')
 
-/** The path of a plugin's routes as clients see it. */
-export function publicPrefix(app: FastifyInstance): string {
+/** The path that a proxy in front takes off. */
+export function publicPathOf(app: FastifyInstance): string {
   const { [publicPath]: path = '' } = app as { readonly [publicPath]?: string }
-  return path + app.prefix
+  return path
 }
+
+/** The path of a plugin's routes as clients see it. */
+export const publicPrefix = (app: FastifyInstance): string => publicPathOf(app) + app.prefix
 
 /** Answers with a problem, in the language that the client prefers. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, source: ProblemSource): FastifyReply {

@@ -4,7 +4,15 @@ import { expect, test } from 'vitest'
 import { Order, Orders, presentOrder, presentOrders, type View } from './resources/index.ts'
 import { route } from './route.ts'
 
-const description = { method: 'GET', url: '/order', summary: 'An order', tag: 'orders', access: 'public' } as const
+const description = {
+  method: 'GET',
+  url: '/order',
+  operationId: 'getOrder',
+  summary: 'An order',
+  description: 'Of anybody.',
+  tag: 'orders',
+  access: 'public',
+} as const
 const handle = async (): Promise<Result<CoreOrder, Unavailable>> => ok({} as CoreOrder)
 
 test('what a route presents is exactly what its schema has', () => {

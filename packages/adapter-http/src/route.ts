@@ -1,7 +1,7 @@
 import type { Answer, Refusal, Result } from '@hexmart/core'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type { z } from 'zod'
-import { documented, type RouteDescription } from './documentation.ts'
+import { documented, type RouteDescription } from './documentation/route-description.ts'
 import { sendResult } from './replies.ts'
 import type { RouteAccess } from './requests.ts'
 

@@ -8,7 +8,7 @@ import {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import { problemOf } from './problems.ts'
+import { problemOf } from './problems/index.ts'
 import { answerError } from './replies.ts'
 
 /**

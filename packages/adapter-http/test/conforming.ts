@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
 import type { z } from 'zod'
+import { problemNameOf, problemSchemas } from '../src/documentation/problem-schemas.ts'
+import type { ProblemCode } from '../src/problems/index.ts'
 import * as shapes from '../src/resources/index.ts'
 
 export interface Answer {
@@ -8,23 +10,35 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>
 }
 
+/** A reference to a schema, or to one schema for each problem. */
 interface Content {
-  readonly schema: { readonly $ref: string }
+  readonly schema: { readonly $ref?: string; readonly oneOf?: readonly { readonly $ref: string }[] }
 }
 interface Response {
   readonly description: string
   readonly headers?: Readonly<Record<string, unknown>>
-  readonly content: Readonly<Record<string, Content>>
+  readonly content?: Readonly<Record<string, Content>>
 }
 export interface Operation {
   readonly tags: readonly string[]
-  readonly security: readonly { readonly bearer: readonly string[] }[]
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly example?: object } } }
+  readonly operationId: string
+  readonly summary: string
+  readonly description?: string
+  readonly security: readonly object[]
+  readonly 'x-roles'?: readonly string[]
+  readonly 'x-scopes'?: readonly string[]
+  readonly requestBody?:
+    | {
+        readonly required: boolean
+        readonly content: { readonly 'application/json': { readonly example?: object } }
+      }
+    | undefined
   readonly responses: Readonly<Record<string, Response>>
 }
 /** The part of an OpenAPI document that tests use. */
 export interface OpenApi {
   readonly openapi: string
+  readonly tags: readonly object[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   readonly components: { readonly schemas: Readonly<Record<string, object>> }
 }
@@ -48,12 +62,18 @@ export function conformingTo({ paths }: OpenApi) {
     const response = operation.responses[answer.status]
     if (response === undefined) throw new Error(`${method} ${route} answers ${answer.status}, which is not documented`)
     const type = String(answer.headers['content-type']).split(';')[0] ?? ''
-    const name = response.content[type]?.schema.$ref.replace('#/components/schemas/', '') ?? ''
-    const schema = schemas.get(name)
-    if (schema === undefined) throw new Error(`${method} ${route} answers ${type}, which is not documented`)
+    const { $ref, oneOf = [{ $ref }] } = response.content?.[type]?.schema ?? {}
+    const names = oneOf.map((one) => one.$ref?.replace('#/components/schemas/', '') ?? '')
+    const { code } = answer.body
+    const isProblem = type === 'application/problem+json'
+    const name = isProblem ? names.find((one) => one === problemNameOf(code as ProblemCode)) : names[0]
+    const schema = isProblem ? problemSchemas.get(code as ProblemCode) : schemas.get(name ?? '')
+    if (name === undefined || schema === undefined) {
+      throw new Error(`${method} ${route} answers ${answer.status} ${type} ${code}, which is not documented`)
+    }
     expect(schema.parse(answer.body)).toEqual(answer.body)
 
-    if (name === 'Problem') expect(response.description).toContain(`\`${answer.body.code}\``)
+    if (isProblem) expect(response.description).toContain(`\`${code}\``)
     const headers = Object.keys(response.headers ?? {}).map((header) => header.toLowerCase())
     for (const header of ['location', 'idempotent-replayed', 'retry-after', 'www-authenticate']) {
       if (header in answer.headers) expect(headers).toContain(header)

@@ -1,5 +1,6 @@
 import type { Store } from '@hexmart/core/adapter'
 import type pg from 'pg'
+import type { Alongside } from './alongside.ts'
 import { audit } from './audit.ts'
 import { checkPool } from './pool.ts'
 import { pruning } from './pruning.ts'
@@ -14,6 +15,7 @@ import { stockViews } from './tables/stock.ts'
 import { userViews } from './tables/users.ts'
 import { unitOfWork } from './unit-of-work.ts'
 
+export type { Alongside, Sql, SqlParameter } from './alongside.ts'
 export { parseConnectionString, type Servers, WrongConnectionString } from './connection-string.ts'
 export { agreeOnFacts } from './facts.ts'
 export { migrate, pendingMigrations } from './migrate.ts'
@@ -26,6 +28,8 @@ export interface PostgresOptions {
    * pool's `statementTimeout` plus 1,500, after which the pool itself stops waiting for an answer.
    */
   readonly batchDeadline?: number
+  /** Writes rows of your own in the transaction of each batch; see `Alongside`. */
+  readonly alongside?: Alongside | undefined
 }
 
 /**
@@ -36,10 +40,10 @@ export interface PostgresOptions {
  * await migrate(connectionString)
  * const shop = createShop({ store: postgres(createPool({ connectionString })) })
  */
-export function postgres(pool: pg.Pool, { batchDeadline = 5_000 }: PostgresOptions = {}): Store {
+export function postgres(pool: pg.Pool, { batchDeadline = 5_000, alongside }: PostgresOptions = {}): Store {
   checkPool(pool)
   return {
-    unitOfWork: unitOfWork(pool, batchDeadline),
+    unitOfWork: unitOfWork(pool, batchDeadline, alongside),
     views: {
       users: userViews(pool),
       balances: balanceViews(pool),

@@ -196,7 +196,7 @@ export const idempotencyRecords = table<IdempotencyRow>('idempotency_records', {
 
 export const bookings = table<BookingRecord>('bookings', {
   reference: text,
-  command: word,
+  command: text,
   userId: hostId,
   amount: bigint,
   value: text,
@@ -207,7 +207,7 @@ export const actions = table<ActionRow>('actions', {
   id: uuid,
   at: instant,
   actor: text,
-  command: word,
+  command: text,
   subjectType: word,
   subjectId: text,
   reason: text,

@@ -18,7 +18,7 @@ const plain = { array: encodePlain, field: copyPlain }
 export const hostId: Column<string> = { type: 'text', array: encodeIds, field: copyPlain }
 /** The shop's ids. */
 export const uuid: Column<string | null> = { type: 'uuid', ...plain }
-/** A value of an enumeration: letters, underscores and dots. */
+/** A value of an enumeration of core's: it has no character to escape. */
 export const word: Column<string | null> = { type: 'text', ...plain }
 /** Text of any characters but U+0000, which PostgreSQL does not store. */
 export const text: Column<string | null> = { type: 'text', array: encodeTexts, field: copyText }

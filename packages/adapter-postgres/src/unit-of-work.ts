@@ -1,6 +1,7 @@
 import { type BatchId, StoreError, type Tx, type UnitOfWork } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
+import { type Alongside, isAlongside, writeAlongside } from './alongside.ts'
 import { connect } from './pool.ts'
 import type { Session } from './session.ts'
 import { type Statement, statement } from './statement.ts'
@@ -22,8 +23,11 @@ const commit = statement('commit', () => sql`commit`)
 const rollback = statement('rollback', () => sql`rollback`)
 const insertBatch = statement('batches_insert', (id: string) => sql`insert into batches (id) values (${id})`)
 
-/** @param deadline the longest that an attempt may take, in milliseconds; then its connection is closed */
-export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
+/**
+ * @param deadline the longest that an attempt may take, in milliseconds; then its connection is closed
+ * @param alongside writes rows of the host's own
+ */
+export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongside): UnitOfWork {
   /**
    * The connection that has just committed. It stays out of the pool until the event loop turns, so that the next batch can
    * leave at once, before the callers of this one are answered: that gained 16 % of orders at 256 connections.
@@ -47,7 +51,7 @@ export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
 
   async function attempted<Value>(run: (attempt: Attempt) => Promise<Value>): Promise<Value> {
     const client = take() ?? (await connect(pool))
-    const attempt = new Attempt(client, deadline)
+    const attempt = new Attempt(client, deadline, alongside)
     try {
       return await run(attempt)
     } finally {
@@ -68,6 +72,7 @@ export function unitOfWork(pool: pg.Pool, deadline: number): UnitOfWork {
  */
 class Attempt implements Session {
   readonly #client: pg.PoolClient
+  readonly #alongside: Alongside | undefined
   readonly #timer: NodeJS.Timeout
   #timedOut = false
   /** The batch id is inserted: no earlier attempt with it has committed, nor ever will. */
@@ -76,14 +81,17 @@ class Attempt implements Session {
   #commitSent = false
   /** The first error of the server or the connection: all later ones follow from it. */
   #firstError: DatabaseError | undefined
+  /** The statement that failed with it. */
+  #failed: Statement<never, unknown> | undefined
   /** No transaction is left open on the connection, so another attempt may use it. */
   #clean = false
   /** The statements that were issued and have not left. */
   #exchange = new Exchange()
   #leaving = false
 
-  constructor(client: pg.PoolClient, deadline: number) {
+  constructor(client: pg.PoolClient, deadline: number, alongside: Alongside | undefined) {
     this.#client = client
+    this.#alongside = alongside
     this.#timer = setTimeout(() => {
       this.#timedOut = true
       // The pool closes the socket at once, even in the middle of a query: no timeout on the server notices a stalled network.
@@ -98,7 +106,7 @@ class Attempt implements Session {
         this.#started = true
       })
       ignore(inserted)
-      const value = await work(transaction(this))
+      const value = await work(transaction(this, this.#alongside))
       if (this.#wrote) await this.#commit(inserted)
       else await this.#rollback()
       return { repeated: false, value } as const
@@ -173,7 +181,10 @@ class Attempt implements Session {
     try {
       return await this.#exchange.add(statement, ...args)
     } catch (error) {
-      this.#firstError ??= error as DatabaseError
+      if (this.#firstError === undefined) {
+        this.#firstError = error as DatabaseError
+        this.#failed = statement
+      }
       throw error
     }
   }
@@ -191,12 +202,15 @@ class Attempt implements Session {
       return new StoreError('commit-unknown', `the answer to COMMIT was lost: ${messageOf(first)}`, options)
     }
     if (this.#timedOut) return new StoreError('unavailable', 'the batch took longer than its deadline', options)
-    return new StoreError(classOf(first), messageOf(first), options)
+    // A unique key of the host's own may have the name of one of the shop's.
+    const isOwn = first.code === '23505' && this.#failed !== undefined && isAlongside(this.#failed)
+    return new StoreError(isOwn ? 'permanent' : classOf(first), messageOf(first), options)
   }
 }
 
-function transaction(session: Session): Tx {
+function transaction(session: Session, alongside: Alongside | undefined): Tx {
   return {
+    alongside: alongside && writeAlongside(session, alongside),
     users: userTable(session),
     balances: balanceTable(session),
     products: productTable(session),

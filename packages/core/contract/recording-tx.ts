@@ -24,5 +24,7 @@ export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx
         },
       },
     )
-  return { tx: new Proxy({}, { get: (_, name) => table(String(name)) }) as Tx, calls }
+  // Only a host with rows of its own has `alongside`.
+  const member = (_: object, name: string | symbol) => (name === 'alongside' ? undefined : table(String(name)))
+  return { tx: new Proxy({}, { get: member }) as Tx, calls }
 }

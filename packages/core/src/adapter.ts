@@ -30,6 +30,7 @@ export {
   subjectTypes,
 } from './command/action.ts'
 export type { Booking, BookingRecord, BookingTable } from './command/booking.ts'
+export type { Change, ChangeOf } from './command/change.ts'
 export {
   callKey,
   type FoundRecord,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { InvalidInput } from '@hexmart/core'
 import * as commands from './commands/commands.ts'
+import { openapiCommand } from './commands/openapi.ts'
 import { parseArguments, usage } from './commands/parse-arguments.ts'
 import { drained, print } from './output.ts'
 import { serve } from './serve/serve.ts'
@@ -60,6 +61,9 @@ async function main(): Promise<number> {
       return 0
     case 'audit':
       return (await commands.auditCommand(settings, print)) ? 0 : 1
+    case 'openapi':
+      await openapiCommand(settings, print)
+      return 0
     case 'deliveries list':
       await commands.listDeliveriesCommand(settings, values, print)
       return 0

@@ -10,6 +10,10 @@ const header = (name: string, description: string) => ({
 
 export const orderWebhook = {
   post: {
+    operationId: 'receiveOrderEvent',
+    // The receiver verifies the signature; a token of the shop plays no part.
+    security: [],
+    tags: ['orders'],
     summary: 'An order was paid or canceled',
     description:
       'Sent to the data platform at least once, signed as Standard Webhooks. The messages of one order first arrive in ' +

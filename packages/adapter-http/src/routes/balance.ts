@@ -37,7 +37,9 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
     route({
       method: 'GET',
       url: '/users/:userId/balance',
+      operationId: 'getBalance',
       summary: 'A user’s balance',
+      description: '0 for a user who never charged.',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],
@@ -78,7 +80,9 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
     route({
       method: 'GET',
       url: '/users/:userId/balance/history',
+      operationId: 'listBalanceEntries',
       summary: 'The entries of a balance, newest first',
+      description: 'Charges, uses, refunds and adjustments. Operators also see who adjusted.',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],

@@ -17,6 +17,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       method: 'GET',
       url: '/users/:userId/coupons',
+      operationId: 'listUserCoupons',
       summary: 'A user’s coupons, newest first',
       description: 'Those that can be used now, unless `state` names another list.',
       tag: 'coupons',

@@ -17,6 +17,7 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       method: 'GET',
       url: '/coupons',
+      operationId: 'listOfferedCoupons',
       summary: 'Coupons to take, now or later',
       description: 'By id, sold-out coupons included. What remains may be up to a second old.',
       tag: 'coupons',
@@ -32,7 +33,9 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       method: 'GET',
       url: '/coupons/:couponId',
+      operationId: 'getOfferedCoupon',
       summary: 'One coupon to take, now or later',
+      description: 'What remains may be up to a second old. Any other coupon is not found.',
       tag: 'coupons',
       access: 'public',
       params,

@@ -39,7 +39,9 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       method: 'GET',
       url: '/orders/:orderId',
+      operationId: 'getOrder',
       summary: 'An order',
+      description: 'Another user’s order is not found, as if it did not exist.',
       tag: 'orders',
       access: 'caller',
       scopes: ['hexmart:read', 'hexmart:orders'],
@@ -78,7 +80,9 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       method: 'GET',
       url: '/users/:userId/orders',
+      operationId: 'listUserOrders',
       summary: 'A user’s orders, newest first',
+      description: 'Canceled orders included.',
       tag: 'orders',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:orders'],

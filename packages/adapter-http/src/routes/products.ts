@@ -1,7 +1,7 @@
 import { ProductId, type Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { documented } from '../documentation.ts'
+import { documented } from '../documentation/route-description.ts'
 import { pageQuery, pageRequest, wholeNumber } from '../paging.ts'
 import { parseQuery } from '../requests.ts'
 import { Products, presentProducts, Ranks } from '../resources/index.ts'
@@ -22,6 +22,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     route({
       method: 'GET',
       url: '/products',
+      operationId: 'listProducts',
       summary: 'Sellable products with their stock',
       description: 'By id. A product that is sold out is listed with stock 0.',
       tag: 'products',
@@ -37,6 +38,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     '/products/ranks',
     {
       schema: documented({
+        operationId: 'getRanking',
         summary: 'The best sellers of the last full days',
         description: 'An operator’s change shows after at most `max-age` seconds.',
         tag: 'products',

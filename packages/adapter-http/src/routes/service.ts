@@ -1,14 +1,15 @@
 import type { FastifyInstance } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { orderPayloadSchema } from '../data-platform/payload.ts'
-import { documented } from '../documentation.ts'
-import { type ProblemCode, problems, typeOf } from '../problems.ts'
+import { documented, type RouteDescription } from '../documentation/route-description.ts'
+import { problemCodes, problems, typeOf } from '../problems/index.ts'
 import { answerNotFound, publicPrefix, sendProblem } from '../replies.ts'
 import { Live, PayloadSchema, ProblemKind, Ready, type View } from '../resources/index.ts'
 
 const kinds: ReadonlyMap<string, View<typeof ProblemKind>> = new Map(
-  Object.entries(problems).map(([code, { status, title }]) => {
-    const type = typeOf(code as ProblemCode)
+  problemCodes.map((code) => {
+    const { status, title } = problems[code]
+    const type = typeOf(code)
     return [type, { type, code, status, title }]
   }),
 )
@@ -18,41 +19,53 @@ export function serviceRoutes(
   app: FastifyInstance,
   { ready, metrics }: { readonly ready: () => Promise<boolean>; readonly metrics: () => Promise<string> },
 ): void {
-  const schema = (summary: string, answer: z.ZodType, refusals: readonly ProblemCode[] = []) =>
-    documented({ summary, tag: 'service', access: 'public', answer, refusals })
+  const schema = (route: Omit<RouteDescription, 'tag' | 'access'>) =>
+    documented({ tag: 'service', access: 'public', ...route })
+  const live = schema({
+    operationId: 'getLiveness',
+    summary: 'The process is alive',
+    description: 'Says nothing about the store.',
+    answer: Live,
+  })
+  const isReady = schema({
+    operationId: 'getReadiness',
+    summary: 'The service can do its work',
+    description: 'Asks the store, for load balancers.',
+    answer: Ready,
+    refusals: ['UNAVAILABLE'],
+  })
+  const problemKind = schema({
+    operationId: 'getProblemKind',
+    summary: 'What a kind of problem means',
+    description: 'The `type` of a problem is the path of its kind.',
+    params: { name: z.string() },
+    answer: ProblemKind,
+    refusals: ['NOT_FOUND'],
+  })
+  const payloadSchema = schema({
+    operationId: 'getOrderEventSchema',
+    summary: 'The JSON Schema of messages to the data platform',
+    description: 'For receivers that validate what they get.',
+    answer: PayloadSchema,
+  })
 
-  app.get(
-    '/livez',
-    { schema: schema('The process is alive', Live) },
-    async (): Promise<View<typeof Live>> => ({
-      status: 'live',
-    }),
-  )
+  app.get('/livez', { schema: live }, async (): Promise<View<typeof Live>> => ({ status: 'live' }))
 
-  app.get(
-    '/readyz',
-    { schema: schema('The service can do its work', Ready, ['UNAVAILABLE']) },
-    async (request, reply) => {
-      if (!(await ready())) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
-      return { status: 'ready' } satisfies View<typeof Ready>
-    },
-  )
+  app.get('/readyz', { schema: isReady }, async (request, reply) => {
+    if (!(await ready())) return sendProblem(request, reply, { code: 'UNAVAILABLE' })
+    return { status: 'ready' } satisfies View<typeof Ready>
+  })
 
   app.get('/metrics', { schema: { hide: true } }, async (_, reply) =>
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics()),
   )
 
-  const problemSchema = schema('What a kind of problem means', ProblemKind, ['NOT_FOUND'])
-  app.get('/problems/:name', { schema: problemSchema }, async (request, reply) => {
+  app.get('/problems/:name', { schema: problemKind }, async (request, reply) => {
     const { name } = request.params as { readonly name: string }
     const kind = kinds.get(`/problems/${name}`)
     if (!kind) return answerNotFound(request, reply)
     return { ...kind, type: publicPrefix(app) + kind.type } satisfies View<typeof ProblemKind>
   })
 
-  app.get(
-    '/schemas/order-events.json',
-    { schema: schema('The JSON Schema of messages to the data platform', PayloadSchema) },
-    async () => orderPayloadSchema,
-  )
+  app.get('/schemas/order-events.json', { schema: payloadSchema }, async () => orderPayloadSchema)
 }

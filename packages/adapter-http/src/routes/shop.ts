@@ -15,7 +15,9 @@ export function shopRoutes(app: FastifyInstance, { policy }: CoreShop, charging:
     route({
       method: 'GET',
       url: '/shop',
+      operationId: 'getShop',
       summary: 'The shop’s currency, time zone and limits',
+      description: 'What a client must know before it shows or sends anything.',
       tag: 'shop',
       access: 'public',
       answer: Shop,

@@ -27,6 +27,29 @@ test('D8: a message whose order was deleted by hand becomes dead, and the messag
   await pool.end()
 })
 
+test('D8: an error after some dead messages were retried says that some may have changed', async () => {
+  const { shop, pool } = openShop(database.url)
+  const [retried, failing] = [1_000, 1]
+  await database.sql(
+    `insert into outbox (id, order_id, sequence, type, at, state, due_at, settled_at)
+     select id, id, 1, 'order.paid', now(), 'DEAD', null, now()
+     from (select lpad(to_hex(number), 32, '0')::uuid as id from generate_series(1, $1::int) as number) as dead`,
+    [retried + failing],
+  )
+  await database.sql(`
+    create function fail() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$;
+    create trigger fail before update on outbox for each row
+      when (new.id = lpad(to_hex(${retried + failing}), 32, '0')::uuid) execute function fail()`)
+  try {
+    expect(await shop.retryDeliveries()).toMatchObject({ refusal: { code: 'OUTCOME_UNKNOWN' } })
+    expect(accepted(await shop.deliveryCounts())).toMatchObject({ waiting: retried, dead: failing })
+    await expect(shop.retryDeliveries()).rejects.toMatchObject({ class: 'permanent' })
+  } finally {
+    await database.sql('drop trigger fail on outbox; drop function fail')
+    await pool.end()
+  }
+})
+
 test('D10: a message that a claim puts off while the one before it is being settled is due at once', async () => {
   const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 20_000, statementTimeout: 20_000 } })
   await furnish(shop)

@@ -278,8 +278,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
 
 /** Whether a failed call may have changed messages: in an earlier chunk, or in one whose connection broke after it was sent. */
 function mayHaveChanged({ class: errorClass, cause }: StoreError, changed: number): boolean {
-  if (errorClass === 'permanent') return false
-  return changed > 0 || (errorClass !== 'unavailable' && endsConnection(cause as DatabaseError))
+  return changed > 0 || (errorClass === 'transient' && endsConnection(cause as DatabaseError))
 }
 
 /** An error is any text that a platform sent; PostgreSQL stores no U+0000. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { StoreError } from '../../src/index.ts'
-import { ok, refuse } from '../../src/rules.ts'
+import { balanceChanged, chargeBalance, command, type EntryId, noBalance, ok, refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { byOperator, openTeaShop } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -24,6 +24,27 @@ export function describeActions(harness: Harness): void {
       )
       return claimed[0]?.message.id as (typeof claimed)[number]['message']['id']
     }
+
+    test('A3: a command of the host’s own leaves an action, whatever characters its name has', async () => {
+      const { shop, clerk } = scene
+      const userId = accepted(await clerk.user('mina')).id
+      const name = '호스트\t"rename"\\N\n'
+      const rename = command({
+        name,
+        input: chargeBalance.input,
+        refusals: [],
+        lock: ({ userId }) => ({ balances: [userId] }),
+        read: () => ({}),
+        decide(state, { userId, amount }, { now, newId }) {
+          const before = state.balances.get(userId) ?? noBalance(userId)
+          const facts = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: now } as const
+          return ok({ value: null, changes: [balanceChanged(before, { userId, amount, sequence: 1 }, facts)] })
+        },
+        action: ({ userId }) => ({ subject: { type: 'user', id: userId } }),
+      })
+      accepted(await shop.execute(rename, { userId, amount: 1 }, boss))
+      expect(await trail()).toMatchObject([{ actor: 'boss', command: name, subject: { id: 'mina' } }])
+    })
 
     test('A3: every command that an operator runs leaves an action with its subject and its reason', async () => {
       const { shop, clock } = scene

@@ -42,12 +42,18 @@ export class BatchChanges {
   readonly #salesDays = new Set<Day>()
   readonly #records = new Map<string, IdempotencyRecord>()
   readonly #bookings = new Map<string, BookingRecord>()
+  /** All changes in order, for a host that writes rows of its own; undefined without such a host. */
+  readonly #inOrder: Change[] | undefined
   #messages = 0
 
-  /** @param loaded the rows that the batch has loaded; `apply` changes them */
-  constructor(loaded: LoadedState) {
+  /**
+   * @param loaded the rows that the batch has loaded; `apply` changes them
+   * @param tx the transaction that `save` will write to
+   */
+  constructor(loaded: LoadedState, { alongside }: Pick<Tx, 'alongside'> = {}) {
     this.state = loaded
     this.#loaded = loaded
+    this.#inOrder = alongside && []
     this.#balances = new TrackedRows(loaded.balances)
     this.#products = new TrackedRows(loaded.products)
     this.#stock = new TrackedRows(loaded.stock)
@@ -64,6 +70,7 @@ export class BatchChanges {
   /** Applies a command's changes, so that the next command of the batch sees them. */
   apply(changes: readonly Change[]): void {
     for (const change of changes) this.#apply(change)
+    this.#inOrder?.push(...changes)
   }
 
   /** The record that an earlier command of this batch left for the same key. */
@@ -182,6 +189,7 @@ export class BatchChanges {
     write(sortedBy([...this.#records.values()], callKey), (records) => tx.idempotency.add(records))
     write(this.#actions, (actions) => tx.actions.add(actions))
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
+    write(this.#inOrder ?? [], (changes) => tx.alongside?.(changes))
   }
 }
 

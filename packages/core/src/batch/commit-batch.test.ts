@@ -172,6 +172,13 @@ describe('a permanent error', () => {
     )
   })
 
+  test('O34: if all jobs fail alike, a half is not split after the other has failed', async () => {
+    const { batch, unitOfWork, runs } = poisoned('abcdefg', new StoreError('permanent', 'a table is missing'))
+    const { results } = await commit(batch, unitOfWork)
+    expect(runs).toEqual(['abcdefg', 'abcd', 'ab', 'a', 'b', 'cd', 'efg'])
+    expect(results?.every((result) => 'thrown' in result)).toBe(true)
+  })
+
   test('O34: of two poisonous jobs, each fails alone', async () => {
     const { batch, unitOfWork } = poisoned('bg', new StoreError('permanent', 'poison'))
     const { results } = await commit(batch, unitOfWork)

@@ -35,7 +35,7 @@ export async function decideBatch(tx: Tx, jobs: readonly Job[], deps: DecideDeps
   const loaded = await loadState(tx, jobs)
   const now = clock.now()
   const context: BatchContext = { now, policy, newId: () => ids.next(now) }
-  const changes = new BatchChanges(loaded.state)
+  const changes = new BatchChanges(loaded.state, tx)
   const results = jobs.map((job) => decideJob(job, changes, loaded, context))
   changes.save(tx)
   return { results, messages: changes.messages }

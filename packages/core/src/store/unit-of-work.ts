@@ -2,6 +2,7 @@ import type { BalanceTable } from '../balance/ports.ts'
 import type { BatchId } from '../base/ids.ts'
 import type { ActionTable } from '../command/action.ts'
 import type { BookingTable } from '../command/booking.ts'
+import type { Change } from '../command/change.ts'
 import type { IdempotencyTable } from '../command/idempotency.ts'
 import type { CouponTable, UserCouponTable } from '../coupon/ports.ts'
 import type { OrderTable } from '../order/ports.ts'
@@ -59,4 +60,9 @@ export interface Tx {
   readonly bookings: BookingTable
   readonly idempotency: IdempotencyTable
   readonly actions: ActionTable
+  /**
+   * Writes rows of the host's own in the same transaction; absent without such rows. Called at most once, after all other
+   * writes, with the changes of the accepted commands in the order in which they were decided.
+   */
+  readonly alongside?: ((changes: readonly Change[]) => void) | undefined
 }

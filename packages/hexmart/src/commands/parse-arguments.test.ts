@@ -10,6 +10,7 @@ test.each([
   ['deliveries', 'deliveries list'],
   ['deliveries --state DEAD', 'deliveries list'],
   ['deliveries retry --all', 'deliveries retry'],
+  ['openapi', 'openapi'],
   ['deliveries discard --id X', 'deliveries discard'],
   ['help', 'help'],
   ['deliveries --help', 'help'],
@@ -33,6 +34,7 @@ test.each([
   ['migrate --user mina', 'migrate takes no --user'],
   ['seed twice', 'seed takes no twice'],
   ['serve now', 'serve takes no now'],
+  ['openapi --all', 'openapi takes no --all'],
   ['--days 3', 'serve takes no --days'],
   ['toString', 'there is no command toString'],
 ])('“%s” is refused with a message that names the error', (line, message) => {

@@ -12,6 +12,7 @@ hexmart audit                                   check that everything adds up
 hexmart deliveries [list] [--state STATE]       messages for the data platform
 hexmart deliveries retry|discard --id ID|--all  send dead messages again, or discard them
 hexmart deliveries resume                       end the pause that the platform asked for
+hexmart openapi                                 print the OpenAPI document, for generators of clients
 hexmart help, hexmart --version                 show this help, or the version
 
 Settings come from the environment, or from .env; docs/service.md lists them.`
@@ -37,6 +38,7 @@ const optionsOf = {
   token: ['user', 'admin', 'scope', 'days'],
   rank: ['date'],
   audit: [],
+  openapi: [],
   'deliveries list': ['state'],
   'deliveries retry': ['id', 'all'],
   'deliveries discard': ['id', 'all'],

@@ -18,6 +18,7 @@ export function actionRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'GET',
       url: '/actions',
       scopes: ['hexmart:read'],
+      operationId: 'listActions',
       summary: 'What operators did, newest first',
       description: 'Of one `actor`, or about the thing with the id `subject`, of whatever type.',
       query: actionQuery,

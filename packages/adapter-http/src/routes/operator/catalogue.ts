@@ -30,6 +30,7 @@ function userRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/users',
       scopes: ['hexmart:users'],
       summary: 'Register a user',
+      description: 'The id is taken for ever. Without one, the shop makes one.',
       command: createUser,
       example: { id: 'mina', name: 'Mina' },
       status: 201,

@@ -32,7 +32,9 @@ export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'GET',
       url: '/deliveries',
       scopes: ['hexmart:read'],
+      operationId: 'listDeliveries',
       summary: 'Messages for the data platform, newest first',
+      description: 'All of them, unless `state` names one.',
       query: deliveryQuery,
       answer: Deliveries,
       async handle(request) {
@@ -62,6 +64,7 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       ...oneDelivery,
       url: '/deliveries/:deliveryId/retry',
+      operationId: 'retryDelivery',
       summary: 'Send a dead message again',
       handle: async (request) =>
         shop.retryDelivery(parseOperation(OneDelivery, request).deliveryId, { actor: actorOf(request) }),
@@ -71,6 +74,7 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
     route({
       ...oneDelivery,
       url: '/deliveries/:deliveryId/discard',
+      operationId: 'discardDelivery',
       summary: 'Discard a dead message',
       handle: async (request) =>
         shop.discardDelivery(parseOperation(OneDelivery, request).deliveryId, { actor: actorOf(request) }),
@@ -85,7 +89,9 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'POST',
       url: '/deliveries/retry',
       scopes: ['hexmart:deliveries'],
+      operationId: 'retryDeliveries',
       summary: 'Send all dead messages again',
+      description: 'Answers how many were dead.',
       job: true,
       answer: Retried,
       async handle(request) {
@@ -102,7 +108,9 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'POST',
       url: '/deliveries/discard',
       scopes: ['hexmart:deliveries'],
+      operationId: 'discardDeliveries',
       summary: 'Discard all dead messages',
+      description: 'Answers how many were dead. Later messages of their orders can be sent then.',
       job: true,
       answer: Discarded,
       async handle(request) {
@@ -119,6 +127,8 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       method: 'POST',
       url: '/deliveries/resume',
       scopes: ['hexmart:deliveries'],
+      operationId: 'resumeDeliveries',
+      description: 'Answers how many messages were due later. Every process that sends learns of it within a poll.',
       summary: 'End the pause of the data platform and of all waiting messages',
       job: true,
       answer: Resumed,

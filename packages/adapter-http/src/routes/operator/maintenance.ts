@@ -21,7 +21,9 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       method: 'POST',
       url: '/ranks/:date',
       scopes: ['hexmart:deliveries'],
+      operationId: 'rebuildDay',
       summary: 'Count the sales of one day again',
+      description: 'Of a day that is over and whose orders are kept.',
       params: dayParams,
       job: true,
       answer: RankedDay,
@@ -44,7 +46,9 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       method: 'GET',
       url: '/audit',
       scopes: ['hexmart:read'],
+      operationId: 'audit',
       summary: 'Whether everything adds up',
+      description: 'Compares independent sums of money, stock, coupons and messages, and lists where they differ.',
       answer: AuditReport,
       async handle(request) {
         parseOperatorQuery(Nothing, request)

@@ -1,9 +1,18 @@
+import { placeOrder } from '@hexmart/core/rules'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { fastify } from 'fastify'
 import { describe, expect, test } from 'vitest'
-import { problem, served, serving, tokenOf } from '../test/app.ts'
-import { operationsOf, sendExample, unknownId } from '../test/operations.ts'
-import { createMetrics, hexmart } from './index.ts'
+import { problem, served, serving, tokenOf } from '../../test/app.ts'
+import { operationsOf, sendExample, unknownId } from '../../test/operations.ts'
+import { createMetrics, hexmart } from '../index.ts'
+import { problemCodes } from '../problems/index.ts'
+import { problemNameOf } from './problem-schemas.ts'
+import { tags } from './route-description.ts'
+
+interface ProblemSchema {
+  readonly properties: Readonly<Record<string, object>> & { readonly code: { readonly enum: readonly string[] } }
+  readonly required: readonly string[]
+}
 
 const shop = served()
 const operations = () => operationsOf(shop.document)
@@ -30,9 +39,87 @@ test('the document has every route, and no other', async () => {
   await app.close()
 })
 
+test('every operation has a name for generated clients, a description, and a group', () => {
+  const ids = operations().map(({ operation }) => operation.operationId)
+  const complaints = operations().flatMap(({ method, path, operation }) => {
+    const {
+      operationId,
+      summary,
+      description = '',
+      tags: [tag = ''],
+    } = operation
+    return [
+      ...(/^[a-z]+[A-Za-z]*$/.test(operationId) ? [] : ['needs an `operationId`: a verb and a noun in camelCase']),
+      ...(ids.filter((id) => id === operationId).length === 1 ? [] : [`shares the operationId ${operationId}`]),
+      ...(description.endsWith('.') ? [] : ['needs a `description`: whole sentences']),
+      ...(description.includes(summary) ? ['has a `description` that repeats its summary'] : []),
+      ...(tag in tags ? [] : [`has the tag "${tag}", which has no description`]),
+    ].map((complaint) => `${method} ${path} ${complaint}`)
+  })
+  expect(complaints).toEqual([])
+  expect(shop.document.tags).toEqual(Object.entries(tags).map(([name, description]) => ({ name, description })))
+})
+
+test('the route of a command has the command’s name', () => {
+  const { paths } = shop.document
+  expect(paths['/api/v1/orders']?.post?.operationId).toBe('placeOrder')
+  expect(paths['/api/v1/users/{userId}/balance/charge']?.post?.operationId).toBe('chargeBalance')
+})
+
+test('a body is required exactly if the route refuses a request without one', async () => {
+  const withBody = operations().filter(({ operation }) => operation.requestBody)
+  for (const one of withBody) {
+    const { status, body } = await sendExample(shop.operator, {
+      ...one,
+      operation: { ...one.operation, requestBody: undefined },
+    })
+    const refused = status === 400 && body.code === 'INVALID_REQUEST'
+    expect(one.operation.requestBody?.required, `${one.method} ${one.path}`).toBe(refused)
+  }
+  const optional = withBody.filter(({ operation }) => !operation.requestBody?.required)
+  expect(optional.map(({ operation }) => operation.operationId)).toEqual(['cancelOrder'])
+})
+
+test('a program can look at the code: each operation lists its problems, each with its code and its facts', () => {
+  const codesOf = (id: string) => {
+    const { responses = {} } = operations().find(({ operation }) => operation.operationId === id)?.operation ?? {}
+    return Object.values(responses).flatMap(({ content }) => {
+      const schema = content?.['application/problem+json']?.schema
+      const references = schema?.oneOf ?? (schema?.$ref === undefined ? [] : [{ $ref: schema.$ref }])
+      return references.map(({ $ref }) => {
+        const name = $ref.replace('#/components/schemas/', '')
+        const { properties, required } = shop.document.components.schemas[name] as ProblemSchema
+        const { type, title, status, detail, code, requestId, ...facts } = properties
+        expect(required).toEqual(expect.arrayContaining(['code', 'status', 'title', 'detail']))
+        return `${code.enum.join()}(${Object.keys(facts).join()})`
+      })
+    })
+  }
+  const ofAll = ['INVALID_REQUEST(errors)', 'TOO_MANY_REQUESTS()', 'UNAVAILABLE()', 'INTERNAL_ERROR()']
+  expect(codesOf('listProducts').sort()).toEqual(ofAll.sort())
+  const ofCommands = ['UNAUTHENTICATED()', 'FORBIDDEN()', 'PAYLOAD_TOO_LARGE()', 'UNSUPPORTED_MEDIA_TYPE()']
+  const ofQueue = ['IDEMPOTENCY_KEY_REUSED(key)', 'OVERLOADED()', 'OUTCOME_UNKNOWN()']
+  const own = ['PRODUCT_NOT_FOUND(productId)', 'STOCK_BELOW_ZERO(productId,stock)', 'STOCK_CHANGED(productId,stock)']
+  expect(codesOf('changeStock').sort()).toEqual([...ofAll, ...ofCommands, ...ofQueue, ...own].sort())
+  expect(codesOf('placeOrder')).toEqual(
+    expect.arrayContaining(placeOrder.refusals.map((code) => expect.stringMatching(`^${code}\\(`))),
+  )
+})
+
+test('the document has every problem, and some operation answers with it', () => {
+  const answered = JSON.stringify(shop.document.paths)
+  for (const code of problemCodes) {
+    const name = problemNameOf(code)
+    expect(shop.document.components.schemas[name], code).toMatchObject({ properties: { code: { enum: [code] } } })
+    expect(answered, code).toContain(`"#/components/schemas/${name}"`)
+  }
+})
+
 test('every object in the document has named properties, so no answer is documented as any object', () => {
   for (const [name, schema] of Object.entries(shop.document.components.schemas)) {
-    expect(schema, name).toHaveProperty('properties')
+    for (const one of (schema as { anyOf?: readonly object[] }).anyOf ?? [schema]) {
+      expect(one, name).toHaveProperty('properties')
+    }
   }
 })
 

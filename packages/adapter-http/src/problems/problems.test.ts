@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Reference, Refusal, RefusalCode, UserId } from '@hexmart/core'
 import { describe, expect, test } from 'vitest'
-import { languageOf, type ProblemCode, type ProblemSource, problemOf, problems } from './problems.ts'
+import { languageOf, type ProblemCode, type ProblemSource, problemOf, problems } from './index.ts'
 
 const id = '0195a1f0-0000-7000-8000-000000000000'
 
@@ -129,7 +129,7 @@ test('a long header of spaces is read in linear time', () => {
 })
 
 test('the guide lists every problem with its status and its facts', async () => {
-  const guide = await readFile(new URL('../../../docs/http.md', import.meta.url), 'utf8')
+  const guide = await readFile(new URL('../../../../docs/http.md', import.meta.url), 'utf8')
   const rows = [...guide.matchAll(/^\| `([A-Z_]+)` +\| (\d{3}) +\| (.*?) *\|/gm)]
   const listed = rows.map(([, code, status, names = '']) => [code, Number(status), names.replaceAll('`', '')])
   const known = codes.map((code) => [code, problems[code].status, Object.keys(factsOf(code)).join(', ')])

@@ -1,0 +1,38 @@
+/** A command of the host's own: a user gives a part of their balance to another user. Two balances, two entries, one commit. */
+import { adjustAmount, balanceChanged, command, type EntryId, noBalance, ok, refuse, UserId } from '@hexmart/core/rules'
+import { z } from 'zod'
+
+const input = z
+  .strictObject({ from: UserId, to: UserId, amount: z.int().min(1) })
+  .refine(({ from, to }) => from !== to, { path: ['to'], message: 'must be another user' })
+
+export const giveBalance = command({
+  // Records of idempotency keys contain the name, so it must never change.
+  name: 'example-give-balance',
+  input,
+  refusals: ['USER_NOT_FOUND', 'INSUFFICIENT_BALANCE', 'BALANCE_LIMIT_EXCEEDED'],
+  lock: ({ from, to }) => ({ balances: [from, to] }),
+  read: ({ from, to }) => ({ users: [from, to] }),
+
+  decide(state, { from, to, amount }, { now, newId, policy }) {
+    for (const userId of [from, to]) {
+      if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
+    }
+    const giver = state.balances.get(from) ?? noBalance(from)
+    const taker = state.balances.get(to) ?? noBalance(to)
+    const given = adjustAmount(giver, -amount, policy.maximumBalance)
+    if (!given.ok) return given
+    const taken = adjustAmount(taker, amount, policy.maximumBalance)
+    if (!taken.ok) return taken
+
+    const entry = (reason: string) =>
+      ({ id: newId<EntryId>(), type: 'ADJUST', orderId: null, reason, actor: from, at: now }) as const
+    return ok({
+      value: { from, to, left: given.value.amount },
+      changes: [
+        balanceChanged(giver, given.value, entry(`a gift to ${to}`)),
+        balanceChanged(taker, taken.value, entry(`a gift from ${from}`)),
+      ],
+    })
+  },
+})

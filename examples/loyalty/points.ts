@@ -1,0 +1,33 @@
+/**
+ * Rows of the host's own, written in the transaction of each batch: a point for every 1,000 that an order costs. A canceled
+ * order takes its points back. The points are there exactly when the order is.
+ */
+import type { Alongside } from '@hexmart/adapter-postgres'
+
+export const pointsTable = `
+  create schema loyalty;
+  create table loyalty.points (
+    order_id uuid,
+    kind text check (kind in ('EARNED', 'TAKEN BACK')),
+    user_id text not null,
+    points bigint not null,
+    primary key (order_id, kind)
+  )`
+
+export const writePoints: Alongside = (changes, sql) => {
+  const rows = changes.flatMap((change) => {
+    if (change.type !== 'order added' && change.type !== 'order canceled') return []
+    const { id, userId, total } = change.order
+    const points = Math.floor(total / 1_000)
+    return change.type === 'order added'
+      ? { id, kind: 'EARNED', userId, points }
+      : { id, kind: 'TAKEN BACK', userId, points: -points }
+  })
+  if (rows.length === 0) return
+  // Sorted, so that two batches inserting the same keys cannot deadlock.
+  sql`insert into loyalty.points (order_id, kind, user_id, points)
+    select * from unnest(
+      ${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ kind }) => kind)}::text[],
+      ${rows.map(({ userId }) => userId)}::text[], ${rows.map(({ points }) => points)}::bigint[]
+    ) as new (order_id, kind, user_id, points) order by order_id, kind`
+}

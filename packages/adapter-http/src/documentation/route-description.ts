@@ -1,0 +1,143 @@
+import type { FastifySchema } from 'fastify'
+import { z } from 'zod'
+import type { ProblemCode } from '../problems/index.ts'
+import { resources } from '../resources/index.ts'
+import type { Scope } from '../scopes.ts'
+import { bodySchema, inputSchema } from './json-schema.ts'
+
+/** The groups of operations in the document, and what each is for. */
+export const tags = {
+  balance: 'A user’s prepaid balance and its history',
+  products: 'What is on sale, and what sells best',
+  coupons: 'Limited coupons, first come, first served',
+  orders: 'Ordering and paying in one step, and canceling',
+  operator: 'What operators and their programs do and see',
+  shop: 'The shop’s settings',
+  service: 'Health of the service, and what its problems and messages mean',
+} as const
+
+/** What a route takes and answers. Its documentation and its serializer are made from this. */
+export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
+  /**
+   * The name of the route's function in generated clients: unique, and never renamed. A verb and a noun like the shop's methods:
+   * `getBalance`, `listOrders`, `retryDelivery`. The route of a command has the command's name.
+   */
+  readonly operationId: string
+  /** A few words for a list of routes. */
+  readonly summary: string
+  /** A sentence or two that the summary does not say. */
+  readonly description: string
+  readonly tag: keyof typeof tags
+  /** The callers: everybody; every user, who sees only their own resources; the user in the path or body; operators. */
+  readonly access: 'public' | 'caller' | 'owner' | 'operator'
+  /** The scopes that open the route for every user's resources, as `admin` does. */
+  readonly scopes?: readonly Scope[]
+  /** Path parameters by name. */
+  readonly params?: Readonly<Record<string, z.ZodType>>
+  readonly query?: Readonly<Record<string, z.ZodType>>
+  /** The schema of the command. Its members come from the body, except those that are path parameters. */
+  readonly body?: z.ZodType
+  /** A body to try. A command whose members are all path parameters has none, and its body is not documented. */
+  readonly example?: object
+  /** Whether the route runs a command, which waits in the shop's queue. */
+  readonly command?: boolean
+  /** Whether the route runs an operation outside of the queue, such as rebuilding a day. It has no body. */
+  readonly job?: boolean
+  /** Whether the route accepts an idempotency key, as every POST of a command does. */
+  readonly idempotent?: boolean
+  readonly status?: number
+  /** The schema of the answer's body: one of the named resources. */
+  readonly answer: Schema
+  /** Whether a client may cache the answer and revalidate it. */
+  readonly cached?: boolean
+  /** Whether the answer has a `Location` header with the address of the resource. */
+  readonly location?: boolean
+  /** The refusals that do not follow from the rest of the description. */
+  readonly refusals?: readonly ProblemCode[]
+}
+
+/** Makes a route's Fastify schema, which documents what the route takes and serializes what it answers. */
+export function documented(route: RouteDescription): FastifySchema {
+  const { params = {}, query = {}, body, example, status = 200 } = route
+  const id = resources.get(route.answer)?.id
+  if (id === undefined) throw new TypeError(`the answer of "${route.summary}" is not a named resource`)
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    description: route.description,
+    tags: [route.tag],
+    ...accessOf(route),
+    headers: { type: 'object', properties: requestHeaders(route) },
+    ...(Object.keys(params).length > 0 && { params: inputSchema(z.object(params)) }),
+    ...(Object.keys(query).length > 0 && { querystring: inputSchema(z.object(query)) }),
+    ...(example && body && { body: { ...bodySchema(body, params), examples: [example] } }),
+    response: {
+      [status]: { description: 'Success', headers: answerHeaders(route), $ref: `${id}#` },
+      ...(route.cached && { 304: { description: 'The answer that the client has is still current', ...notModified } }),
+    },
+    ...problemsOf(route),
+  }
+}
+
+/**
+ * Who may call a route. OpenAPI has no place for scopes of a bearer token, so they are members of its own: `owner` in `x-roles`
+ * is the user whose resource it is, `admin` an operator; each of `x-scopes` opens the route too.
+ */
+function accessOf({ access, scopes = [] }: RouteDescription) {
+  if (access === 'public') return { security: [] }
+  const roles = access === 'operator' ? ['admin'] : ['owner', 'admin']
+  return { security: [{ bearer: [] }], 'x-roles': roles, 'x-scopes': scopes }
+}
+
+/**
+ * Every problem that a route can answer with: those of its kind, and its own refusals. The document shows them as responses. Fastify
+ * does not know them, because a problem is sent as text and needs no serializer.
+ */
+function problemsOf({ tag, access, command, job, idempotent, refusals = [] }: RouteDescription) {
+  const codes: readonly (readonly ProblemCode[] | false | undefined)[] = [
+    tag !== 'service' && ['INVALID_REQUEST'],
+    access !== 'public' && ['UNAUTHENTICATED'],
+    (access === 'owner' || access === 'operator') && ['FORBIDDEN'],
+    (command || job) && ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
+    refusals,
+    idempotent && ['IDEMPOTENCY_KEY_REUSED'],
+    // A rate limit of the host's may refuse any request.
+    ['TOO_MANY_REQUESTS'],
+    command && ['OVERLOADED'],
+    (command || job) && ['OUTCOME_UNKNOWN'],
+    tag !== 'service' && ['UNAVAILABLE', 'INTERNAL_ERROR'],
+  ]
+  return { 'x-problems': [...new Set(codes.flatMap((some) => some || []))] }
+}
+
+const notModified = { headers: cacheHeaders(), type: 'null' }
+
+function cacheHeaders() {
+  return {
+    ETag: { type: 'string', description: 'Identifies this version of the answer, for `If-None-Match`' },
+    'Cache-Control': { type: 'string', description: 'For how many seconds a client may cache it' },
+    Age: { type: 'string', description: 'How many seconds ago the shop looked it up, rounded up' },
+  }
+}
+
+function requestHeaders({ idempotent, cached }: RouteDescription) {
+  return {
+    ...(cached && { 'If-None-Match': { type: 'string', description: 'The `ETag` of the answer that the client has' } }),
+    'Accept-Language': { type: 'string', description: '`ko` for problems in Korean; the default is English' },
+    ...(idempotent && {
+      'Idempotency-Key': {
+        type: 'string',
+        pattern: '^[!-~]{1,255}$',
+        description: 'For at least a day, a repeat with the same key and body gets the same answer and changes nothing',
+      },
+    }),
+  }
+}
+
+function answerHeaders({ idempotent, location, cached }: RouteDescription) {
+  return {
+    ...(cached && cacheHeaders()),
+    ...(location && { Location: { type: 'string', description: 'The address of the resource' } }),
+    ...(idempotent && { 'Idempotent-Replayed': { type: 'string', description: '`true` for the answer to a repeat' } }),
+  }
+}

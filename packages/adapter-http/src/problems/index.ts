@@ -1,0 +1,5 @@
+/** The problems of RFC 9457: one file per topic with the words, and the functions that make a problem from a refusal. */
+export type { HttpRefusal, Language, ProblemCode, ProblemSource, RequestError } from './kind.ts'
+export { languageOf } from './language.ts'
+export { problemOf, typeOf } from './problem-of.ts'
+export { problemCodes, problems } from './problems.ts'

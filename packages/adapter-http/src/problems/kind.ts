@@ -1,0 +1,56 @@
+import type { Refusal } from '@hexmart/core'
+import type { z } from 'zod'
+
+/** A mistake in a request, at a path that the client knows: `items.0.quantity`, `amount`, `Idempotency-Key`. */
+export interface RequestError {
+  readonly path: string
+  readonly message: string
+}
+
+interface InvalidRequest {
+  readonly code: 'INVALID_REQUEST'
+  readonly errors: readonly RequestError[]
+}
+
+/** The refusals of HTTP itself, before the shop sees the request. */
+export type HttpRefusal =
+  | InvalidRequest
+  | {
+      readonly code:
+        | 'UNAUTHENTICATED'
+        | 'FORBIDDEN'
+        | 'NOT_FOUND'
+        | 'PAYLOAD_TOO_LARGE'
+        | 'UNSUPPORTED_MEDIA_TYPE'
+        | 'TOO_MANY_REQUESTS'
+        | 'INTERNAL_ERROR'
+    }
+
+export type ProblemCode = (Refusal | HttpRefusal)['code']
+export type Language = 'en' | 'ko'
+
+/** The members that every problem has or may have. A fact with such a name does not compile: it could not be shown. */
+type ReservedMember = 'type' | 'title' | 'status' | 'detail' | 'instance' | 'requestId'
+
+/** The source of a problem: a code and its facts. */
+export type ProblemSource = ((Refusal & { readonly errors?: never }) | HttpRefusal) & {
+  readonly [Name in ReservedMember]?: never
+}
+
+type WithFacts = Refusal | InvalidRequest
+type FactsOf<Code extends ProblemCode> = Code extends WithFacts['code']
+  ? Omit<Extract<WithFacts, { readonly code: Code }>, 'code'>
+  : unknown
+
+/** Everything about one kind of problem. */
+export interface Kind<Code extends ProblemCode> {
+  readonly status: number
+  /** The schema of each fact, as the problem shows it. */
+  readonly facts: { readonly [Name in keyof FactsOf<Code>]-?: z.ZodType }
+  readonly title: Readonly<Record<Language, string>>
+  readonly detail: Readonly<Record<Language, string | ((facts: FactsOf<Code>) => string)>>
+  /** Makes the members of the facts, where they differ from the facts: an instant is ISO 8601 here. */
+  readonly present?: (facts: FactsOf<Code>) => object
+}
+
+export type Kinds<Code extends ProblemCode> = { readonly [One in Code]: Kind<One> }

@@ -1,0 +1,71 @@
+import { type NotCancelableReason, notCancelableReasons, orderStatuses } from '@hexmart/core'
+import { z } from 'zod'
+import { money, uuid } from '../resources/resource.ts'
+import type { Kinds, Language } from './kind.ts'
+
+/** Why an owner cannot cancel an order. */
+const whyNot: Readonly<Record<Language, Readonly<Record<NotCancelableReason, string>>>> = {
+  en: {
+    NOT_ALLOWED: 'only the shop cancels orders',
+    COMPLETED: 'it is completed',
+    TOO_LATE: 'too much time has passed since the payment',
+  },
+  ko: {
+    NOT_ALLOWED: '주문 취소는 판매자만 할 수 있습니다',
+    COMPLETED: '완료된 주문은 직접 취소할 수 없습니다',
+    TOO_LATE: '주문을 취소할 수 있는 기간이 지났습니다',
+  },
+}
+
+/** Orders, and the messages about them. */
+export const orders: Kinds<
+  'ORDER_NOT_FOUND' | 'ORDER_NOT_CANCELABLE' | 'TOTAL_CHANGED' | 'TOTAL_TOO_LARGE' | 'DELIVERY_NOT_FOUND'
+> = {
+  ORDER_NOT_FOUND: {
+    status: 404,
+    facts: { orderId: uuid },
+    title: { en: 'Order not found', ko: '주문을 찾을 수 없습니다' },
+    detail: {
+      en: ({ orderId }) => `You have no order ${orderId}.`,
+      ko: ({ orderId }) => `ID가 ${orderId}인 주문을 찾을 수 없습니다.`,
+    },
+  },
+  ORDER_NOT_CANCELABLE: {
+    status: 409,
+    facts: { orderId: uuid, orderStatus: z.enum(orderStatuses), reason: z.enum(notCancelableReasons) },
+    title: { en: 'Order not cancelable', ko: '취소할 수 없는 주문입니다' },
+    detail: {
+      en: ({ orderId, orderStatus, reason }) =>
+        `You cannot cancel order ${orderId}, which is ${orderStatus}: ${whyNot.en[reason]} (${reason}).`,
+      ko: ({ orderId, orderStatus, reason }) =>
+        `${whyNot.ko[reason]}(주문 ${orderId}, 상태 ${orderStatus}, 사유 ${reason}).`,
+    },
+  },
+  TOTAL_CHANGED: {
+    status: 409,
+    facts: { expected: money, total: money },
+    title: { en: 'Total has changed', ko: '결제 금액이 변경되었습니다' },
+    detail: {
+      en: ({ expected, total }) => `You expected a total of ${expected}; the order now costs ${total}.`,
+      ko: ({ expected, total }) => `결제 금액이 예상한 금액과 다릅니다(예상 금액 ${expected}, 현재 금액 ${total}).`,
+    },
+  },
+  TOTAL_TOO_LARGE: {
+    status: 409,
+    facts: {},
+    title: { en: 'Total too large', ko: '결제 금액이 너무 큽니다' },
+    detail: {
+      en: 'The subtotal exceeds the largest amount that can be counted exactly.',
+      ko: '주문 금액의 합계가 정확히 계산할 수 있는 최댓값을 초과합니다.',
+    },
+  },
+  DELIVERY_NOT_FOUND: {
+    status: 404,
+    facts: { deliveryId: uuid },
+    title: { en: 'Delivery not found', ko: '전송 내역을 찾을 수 없습니다' },
+    detail: {
+      en: ({ deliveryId }) => `There is no delivery ${deliveryId}.`,
+      ko: ({ deliveryId }) => `ID가 ${deliveryId}인 전송 내역이 없습니다.`,
+    },
+  },
+}

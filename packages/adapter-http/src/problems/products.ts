@@ -1,0 +1,56 @@
+import { ProductId, productStates } from '@hexmart/core'
+import { z } from 'zod'
+import type { Kinds } from './kind.ts'
+
+/** Products and their stock. */
+export const products: Kinds<
+  'PRODUCT_NOT_FOUND' | 'PRODUCT_NOT_SELLABLE' | 'OUT_OF_STOCK' | 'STOCK_CHANGED' | 'STOCK_BELOW_ZERO'
+> = {
+  PRODUCT_NOT_FOUND: {
+    status: 404,
+    facts: { productId: ProductId },
+    title: { en: 'Product not found', ko: '상품을 찾을 수 없습니다' },
+    detail: {
+      en: ({ productId }) => `There is no product ${productId}.`,
+      ko: ({ productId }) => `ID가 ${productId}인 상품이 없습니다.`,
+    },
+  },
+  PRODUCT_NOT_SELLABLE: {
+    status: 409,
+    facts: { productId: ProductId, state: z.enum(productStates).exclude(['SELLABLE']) },
+    title: { en: 'Product not sellable', ko: '판매 중인 상품이 아닙니다' },
+    detail: {
+      en: ({ productId, state }) => `Product ${productId} is not on sale: its state is ${state}.`,
+      ko: ({ productId, state }) => `${productId} 상품은 현재 ${state} 상태여서 주문할 수 없습니다.`,
+    },
+  },
+  OUT_OF_STOCK: {
+    status: 409,
+    facts: { productId: ProductId, requested: z.int(), available: z.int() },
+    title: { en: 'Out of stock', ko: '재고가 부족합니다' },
+    detail: {
+      en: ({ productId, requested, available }) =>
+        `Only ${available} of product ${productId} ${available === 1 ? 'is' : 'are'} in stock; you ordered ${requested}.`,
+      ko: ({ productId, requested, available }) =>
+        `${productId} 상품의 남은 재고는 ${available}개로, 주문한 수량 ${requested}개보다 적습니다.`,
+    },
+  },
+  STOCK_CHANGED: {
+    status: 409,
+    facts: { productId: ProductId, stock: z.int() },
+    title: { en: 'Stock has changed', ko: '재고가 변경되었습니다' },
+    detail: {
+      en: ({ productId, stock }) => `The stock of product ${productId} is now ${stock}.`,
+      ko: ({ productId, stock }) => `${productId} 상품의 현재 재고는 ${stock}개입니다.`,
+    },
+  },
+  STOCK_BELOW_ZERO: {
+    status: 409,
+    facts: { productId: ProductId, stock: z.int() },
+    title: { en: 'Stock below zero', ko: '재고는 0보다 작을 수 없습니다' },
+    detail: {
+      en: ({ productId, stock }) => `The stock of product ${productId} is only ${stock}.`,
+      ko: ({ productId, stock }) => `${productId} 상품의 재고는 ${stock}개뿐입니다.`,
+    },
+  },
+}

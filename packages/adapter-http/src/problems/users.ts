@@ -1,0 +1,45 @@
+import { UserId } from '@hexmart/core'
+import { money } from '../resources/resource.ts'
+import type { Kinds } from './kind.ts'
+
+/** Users and their balances. */
+export const users: Kinds<'USER_NOT_FOUND' | 'USER_BLOCKED' | 'BALANCE_LIMIT_EXCEEDED' | 'INSUFFICIENT_BALANCE'> = {
+  USER_NOT_FOUND: {
+    status: 404,
+    facts: { userId: UserId },
+    title: { en: 'User not found', ko: '사용자를 찾을 수 없습니다' },
+    detail: {
+      en: ({ userId }) => `There is no user ${userId}.`,
+      ko: ({ userId }) => `ID가 ${userId}인 사용자가 없습니다.`,
+    },
+  },
+  USER_BLOCKED: {
+    status: 403,
+    facts: { userId: UserId },
+    title: { en: 'User blocked', ko: '이용이 정지된 사용자입니다' },
+    detail: {
+      en: ({ userId }) => `User ${userId} is blocked.`,
+      ko: ({ userId }) => `ID가 ${userId}인 사용자는 이용이 정지되었습니다.`,
+    },
+  },
+  BALANCE_LIMIT_EXCEEDED: {
+    status: 409,
+    facts: { balance: money, amount: money, limit: money },
+    title: { en: 'Balance limit exceeded', ko: '최대 잔액을 초과합니다' },
+    detail: {
+      en: ({ balance, amount, limit }) =>
+        `Adding ${amount} to a balance of ${balance} would exceed the limit of ${limit}.`,
+      ko: ({ balance, amount, limit }) =>
+        `금액을 더하면 최대 잔액을 초과합니다(현재 잔액 ${balance}, 더할 금액 ${amount}, 최대 잔액 ${limit}).`,
+    },
+  },
+  INSUFFICIENT_BALANCE: {
+    status: 409,
+    facts: { required: money, available: money },
+    title: { en: 'Insufficient balance', ko: '잔액이 부족합니다' },
+    detail: {
+      en: ({ required, available }) => `${required} is needed; the balance is ${available}.`,
+      ko: ({ required, available }) => `잔액이 부족합니다(필요 금액 ${required}, 현재 잔액 ${available}).`,
+    },
+  },
+}

@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest'
+import { api, malformed, problem, served } from '../../test/app.ts'
+import { unknownId } from '../../test/operations.ts'
+import { itemsOf, orderScene } from '../../test/order-scene.ts'
+
+const shop = served()
+const { order, open, held, refused } = orderScene(shop)
+
+describe('an order is refused', () => {
+  const short = (requested: number, available: number, productId = 'tea') =>
+    problem(409, 'OUT_OF_STOCK', { productId, requested, available })
+  const notUsable = (userCouponId: string) => problem(409, 'COUPON_NOT_USABLE', { userCouponId })
+
+  test('O1: of an unknown user', async () => {
+    expect(await order({ tea: 1 })).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
+  })
+
+  test.each([
+    [
+      'O2: when one of three products is unknown',
+      { tea: 1, jar: 1, pot: 1 },
+      problem(404, 'PRODUCT_NOT_FOUND', { productId: 'jar' }),
+    ],
+    [
+      'O3: of a product on HOLD',
+      { tea: 1, held: 1 },
+      problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'held', state: 'HOLD' }),
+    ],
+    [
+      'O3: of a product that is STOPPED',
+      { stopped: 1 },
+      problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'stopped', state: 'STOPPED' }),
+    ],
+    [
+      'O19: when the balance is one less than the total',
+      { tea: 5, pot: 5, last: 1 },
+      problem(409, 'INSUFFICIENT_BALANCE', { required: 10_001, available: 10_000 }),
+    ],
+    ['O21: when it is sold out', { sold: 1 }, short(1, 0, 'sold')],
+    ['O24: as a whole when the second of three is short', { tea: 1, pot: 6, last: 1 }, short(6, 5, 'pot')],
+  ])('%s', async (_, basket, expected) => {
+    await open(10_000)
+    await shop.clerk.product('last', { price: 1 })
+    await shop.clerk.product('sold', { stock: 0 })
+    await shop.clerk.product('held', { state: 'HOLD' })
+    await shop.clerk.product('stopped')
+    await shop.clerk.changeProduct('stopped', { state: 'STOPPED' })
+    await refused(() => order(basket), expected)
+  })
+
+  test('O17: of a user who never charged', async () => {
+    await open(0)
+    await refused(() => order({ tea: 1 }), problem(409, 'INSUFFICIENT_BALANCE', { required: 1_000, available: 0 }))
+  })
+
+  test('O22: of a product that never had a stock', async () => {
+    await open(10_000, {})
+    await shop.operator.post('/admin/products', { id: 'tea', name: 'Tea', price: 1_000, state: 'SELLABLE' })
+    await refused(() => order({ tea: 1 }), short(1, 0))
+  })
+
+  test('O11: with another user’s coupon, as with one that does not exist', async () => {
+    await open(10_000)
+    await shop.clerk.user('lena')
+    const hers = await held({}, 'lena')
+    await refused(() => order({ tea: 1 }, { userCouponId: hers }), notUsable(hers))
+    await refused(() => order({ tea: 1 }, { userCouponId: unknownId }), notUsable(unknownId))
+  })
+
+  test.each([
+    ['O12: used', (userCouponId: string) => order({ pot: 1 }, { userCouponId })],
+    ['O13: past its expiry', () => shop.clock.set('2025-03-10T12:00:01+09:00')],
+    ['O14: canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
+  ])('%s is a coupon that cannot be used', async (_, happen) => {
+    await open(10_000)
+    const userCouponId = await held({ expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
+    await happen(userCouponId)
+    await refused(() => order({ tea: 1 }, { userCouponId }), notUsable(userCouponId))
+  })
+
+  test('O15, O16: with one coupon in two orders at once, exactly one of them', async () => {
+    await open(10_000)
+    const userCouponId = await held()
+    const answers = await Promise.all([order({ tea: 1 }, { userCouponId }), order({ pot: 1 }, { userCouponId })])
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    expect(answers.find(({ status }) => status === 409)).toMatchObject(notUsable(userCouponId))
+  })
+
+  test('O32: when it would cost another total than the buyer expects', async () => {
+    await open(10_000)
+    const changed = problem(409, 'TOTAL_CHANGED', { expected: 2_001, total: 2_000 })
+    await refused(() => order({ tea: 2 }, { expectedTotal: 2_001 }), changed)
+    expect((await order({ tea: 2 }, { expectedTotal: 2_000 })).status).toBe(201)
+  })
+
+  test('O37: when its subtotal cannot be counted exactly', async () => {
+    await open(10_000, {})
+    const basket: Record<string, number> = {}
+    for (let number = 0; number < 10; number++) {
+      basket[`p-${number}`] = 1_000_000
+      await shop.clerk.product(`p-${number}`, { price: 1_000_000_000 })
+    }
+    await refused(() => order(basket), problem(409, 'TOTAL_TOO_LARGE'))
+  })
+
+  test('O36: when it is for another user, before any look-up', async () => {
+    const body = { userId: 'lena', items: itemsOf({ unknown: 1 }) }
+    expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
+  })
+
+  test('O23: for one error at a time: reference, user, product, sellable, coupon, total, balance, stock', async () => {
+    const { clerk } = shop
+    const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
+    let items = itemsOf({ tea: 1_000_000, ...large })
+    let wishes: { userCouponId: string; expectedTotal: number } = { userCouponId: unknownId, expectedTotal: 1 }
+    for (const id of Object.keys(large)) await clerk.product(id, { price: 1_000_000_000 })
+
+    const peeling: readonly (readonly [mend: () => unknown, answer: object])[] = [
+      [() => {}, problem(404, 'USER_NOT_FOUND', { userId: 'mina' })],
+      [() => clerk.user('mina'), problem(404, 'PRODUCT_NOT_FOUND', { productId: 'tea' })],
+      [
+        () => clerk.product('tea', { price: 1_000_000_000, state: 'HOLD', stock: 0 }),
+        problem(409, 'PRODUCT_NOT_SELLABLE', { productId: 'tea', state: 'HOLD' }),
+      ],
+      [() => clerk.changeProduct('tea', { state: 'SELLABLE' }), notUsable(unknownId)],
+      [
+        async () => {
+          wishes = { ...wishes, userCouponId: await held({ discount: { type: 'FIXED', amount: 500 } }) }
+        },
+        problem(409, 'TOTAL_TOO_LARGE'),
+      ],
+      [
+        async () => {
+          items = itemsOf({ tea: 2 })
+          await clerk.changeProduct('tea', { price: 1_000 })
+        },
+        problem(409, 'TOTAL_CHANGED', { expected: 1, total: 1_500 }),
+      ],
+      [
+        () => {
+          wishes = { ...wishes, expectedTotal: 1_500 }
+        },
+        problem(409, 'INSUFFICIENT_BALANCE', { required: 1_500, available: 0 }),
+      ],
+      [() => clerk.charge('mina', 1_500), short(2, 0)],
+      [() => clerk.changeStock('tea', { change: 2 }), { status: 201, body: { total: 1_500 } }],
+    ]
+    for (const [mend, answer] of peeling) {
+      await mend()
+      expect(await order({}, { items, ...wishes })).toMatchObject(answer)
+    }
+  })
+
+  test.each([
+    ['O4: no items', { items: [] }, 'items'],
+    ['O4: more than 100 items', { items: Array(101).fill({ productId: 'tea', quantity: 1 }) }, 'items'],
+    ['O4: items that are no list', { items: { tea: 1 } }, 'items'],
+    ['O5: quantity 0', { items: itemsOf({ tea: 0 }) }, 'items.0.quantity'],
+    ['O5: quantity −1', { items: itemsOf({ tea: -1 }) }, 'items.0.quantity'],
+    ['O5: quantity 1.5', { items: itemsOf({ tea: 1, pot: 1.5 }) }, 'items.1.quantity'],
+    ['O5: no quantity', { items: [{ productId: 'tea' }] }, 'items.0.quantity'],
+    ['O5: more than 1,000,000 of a product', { items: itemsOf({ tea: 1_000_001 }) }, 'items.0.quantity'],
+    [
+      'O5, O25: more than that in two lines',
+      { items: [...itemsOf({ tea: 1_000_000 }), ...itemsOf({ tea: 1 })] },
+      'items',
+    ],
+    ['O6: a price', { items: [{ productId: 'tea', quantity: 1, price: 1 }] }, 'items.0.price'],
+    ['O11: a coupon that is no id', { userCouponId: 'spring' }, 'userCouponId'],
+    ['O32: a negative total', { expectedTotal: -1 }, 'expectedTotal'],
+    ['O7: a discount', { discount: 100 }, 'discount'],
+    ['O39: an empty reference', { reference: '' }, 'reference'],
+    ['O39: a reference with a space', { reference: 'a b' }, 'reference'],
+    ['O39: a reference of 201 characters', { reference: 'a'.repeat(201) }, 'reference'],
+    ['O38: metadata that is no object', { metadata: ['a'] }, 'metadata'],
+    ['O38: a key with a space', { metadata: { 'a b': 'c' } }, 'metadata.a b'],
+    ['O38: a value that is no text', { metadata: { a: 1 } }, 'metadata.a'],
+    ['O38: a value of more than 500 characters', { metadata: { a: 'b'.repeat(501) } }, 'metadata.a'],
+    ['O38: a value with U+0000', { metadata: { a: '\0' } }, 'metadata.a'],
+    [
+      'O38: more than 4,096 bytes',
+      { metadata: Object.fromEntries([1, 2, 3].map((nth) => [nth, '값'.repeat(500)])) },
+      'metadata',
+    ],
+  ])('%s: as malformed', async (_, wishes, path) => {
+    await open(10_000)
+    await refused(() => order({ tea: 1 }, wishes), malformed(path))
+  })
+
+  test('O5: as malformed, with all errors at once', async () => {
+    const items = [{ productId: 'a b', quantity: 0 }, { quantity: 1 }]
+    expect(await order({}, { items, expectedTotal: '1' })).toMatchObject(
+      malformed('items.0.productId', 'items.0.quantity', 'items.1.productId', 'expectedTotal'),
+    )
+  })
+
+  test('an order that is sent with an empty query has the same location', async () => {
+    await open(10_000)
+    const placed = await shop.as('mina').post('/orders?', { userId: 'mina', items: itemsOf({ tea: 1 }) })
+    expect(placed).toMatchObject({ status: 201, headers: { location: `${api}/orders/${placed.body.id}` } })
+  })
+})

@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Shop } from '@hexmart/core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../test/database.ts'
+import { createProxy, type ServerProxy } from '../test/proxy.ts'
+import { furnish, openShop, orderTea, type TestShop } from '../test/shops.ts'
+import type { Alongside } from './index.ts'
+
+let database: TestDatabase
+let proxy: ServerProxy
+const opened: TestShop[] = []
+
+beforeAll(async () => {
+  database = await createDatabase()
+  proxy = await createProxy(database.url)
+  // Its key has the name of one of the shop's own keys.
+  await database.sql(`create schema host; create table host.paid (
+    order_id uuid constraint users_pkey primary key, note text, amounts bigint[], at timestamptz)`)
+})
+beforeEach(async () => {
+  await database.empty()
+  await database.sql('truncate host.paid')
+})
+afterEach(async () => {
+  for (const { pool } of opened.splice(0)) await pool.end()
+})
+afterAll(async () => {
+  await proxy.close()
+  await database.drop()
+})
+
+const notePaid: Alongside = (changes, sql) => {
+  for (const change of changes) {
+    if (change.type === 'order added') sql`insert into host.paid (order_id) values (${change.order.id})`
+  }
+}
+
+async function open(alongside: Alongside, url = database.url): Promise<TestShop> {
+  const opening = openShop(url, { store: { alongside }, policy: { commit: { backOff: 1, backOffLimit: 2 } } })
+  opened.push(opening)
+  await furnish(opening.shop)
+  return opening
+}
+
+const noted = async () =>
+  (await database.sql('select order_id from host.paid order by 1')).rows.map((row) => row.order_id)
+const placed = async () => (await database.sql('select id from orders order by 1')).rows.map((row) => row.id)
+const placeFive = (shop: Shop) =>
+  Promise.allSettled([1, 1, 20, 1, 1].map((quantity) => shop.placeOrder(orderTea(quantity))))
+
+describe('O45: rows alongside a batch', () => {
+  test('are there for the accepted commands, in the order of the decisions', async () => {
+    const seen: string[][] = []
+    const { shop } = await open((changes, sql) => {
+      seen.push(changes.map(({ type }) => type))
+      notePaid(changes, sql)
+    })
+    await placeFive(shop)
+    expect(await noted()).toHaveLength(4)
+    expect(await noted()).toEqual(await placed())
+    const order = ['stock moved', 'balance changed', 'order added']
+    expect(seen).toEqual([
+      ['user added'],
+      ['product added', 'stock moved'],
+      ['balance changed'],
+      [...order, ...order, ...order, ...order],
+    ])
+  })
+
+  test('are not there for a refused or replayed command, which does not call the host', async () => {
+    let calls = 0
+    const { shop } = await open(() => void calls++)
+    const before = calls
+    const options = { idempotencyKey: 'once' }
+    await shop.placeOrder(orderTea(), options)
+    await shop.placeOrder(orderTea(), options)
+    await shop.placeOrder(orderTea(20))
+    expect(calls - before).toBe(1)
+  })
+
+  test('take parameters of every kind', async () => {
+    const { shop } = await open((changes, sql) => {
+      const [order] = changes.flatMap((change) => (change.type === 'order added' ? change.order : []))
+      if (!order) return
+      const texts = ['"; drop table host.paid; --', 'a\\b', '{}', '차', null]
+      sql`insert into host.paid (order_id, note, amounts, at)
+        values (${order.id}, (select string_agg(coalesce(text, 'none'), '|') from unnest(${texts}::text[]) as text),
+          ${[1, 2n, null]}, ${new Date(0)})`
+    })
+    await shop.placeOrder(orderTea())
+    expect((await database.sql('select note, amounts, at from host.paid')).rows).toEqual([
+      { note: '"; drop table host.paid; --|a\\b|{}|차|none', amounts: ['1', '2', null], at: new Date(0) },
+    ])
+  })
+
+  test('are written once when the batch runs again', async () => {
+    let attempts = 0
+    const { shop, storeErrors } = await open((changes, sql) => {
+      notePaid(changes, sql)
+      if (changes[0]?.type === 'stock moved' && ++attempts === 1) {
+        sql`do $$ begin raise exception using errcode = '40001', message = 'a conflict'; end $$`
+      }
+    })
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
+    expect(storeErrors()).toEqual(['transient'])
+    expect(await noted()).toEqual(await placed())
+  })
+
+  test('that break a unique key fail their command alone, whatever the name of the key', async () => {
+    const { shop } = await open((changes, sql) => {
+      for (const change of changes) {
+        if (change.type !== 'order added') continue
+        const { id, items } = change.order
+        sql`insert into host.paid (order_id) values (${id})`
+        if (items[0]?.quantity === 2) sql`insert into host.paid (order_id) values (${id})`
+      }
+    })
+    const answers = await Promise.allSettled([1, 2, 1].map((quantity) => shop.placeOrder(orderTea(quantity))))
+    expect(answers).toMatchObject([
+      { value: { ok: true } },
+      { reason: { name: 'StoreError', class: 'permanent' } },
+      { value: { ok: true } },
+    ])
+    expect(await noted()).toEqual(await placed())
+  })
+
+  test('that always fail take few attempts', async () => {
+    const { shop, storeErrors } = await open((changes, sql) => {
+      if (changes[0]?.type === 'stock moved') sql`insert into host.missing values (1)`
+    })
+    const answers = await Promise.allSettled(Array.from({ length: 10 }, () => shop.placeOrder(orderTea())))
+    expect(answers.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(storeErrors()).toHaveLength(9)
+    expect(await placed()).toEqual([])
+  })
+
+  test('come from a synchronous function', async () => {
+    const { shop } = await open(((changes: readonly { type: string }[]) =>
+      changes[0]?.type === 'stock moved' ? Promise.resolve() : undefined) as Alongside)
+    await expect(shop.placeOrder(orderTea())).rejects.toThrow('alongside must be synchronous')
+    expect(await placed()).toEqual([])
+  })
+
+  test('of a COMMIT whose answer is lost are there once', async () => {
+    const { shop, storeErrors } = await open(notePaid, proxy.url)
+    proxy.nextCommit = 'unanswered'
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
+    expect(storeErrors()).toContain('commit-unknown')
+    expect(await noted()).toHaveLength(1)
+    expect(await noted()).toEqual(await placed())
+  })
+
+  test('of a killed process are there for exactly the orders that are', async () => {
+    await open(notePaid)
+    const program = new URL('../test/order-until-killed.ts', import.meta.url).pathname
+    for (const orders of [3, 40, 90, 150]) {
+      const child = spawn(process.execPath, ['--no-warnings', program, database.url])
+      let answered = 0
+      for await (const _ of createInterface(child.stdout)) if (++answered === orders) child.kill('SIGKILL')
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+      expect(answered).toBeGreaterThanOrEqual(orders)
+    }
+    expect((await placed()).length).toBeGreaterThan(250)
+    expect(await noted()).toEqual(await placed())
+  })
+})

@@ -1,0 +1,75 @@
+import type { Change } from '@hexmart/core/adapter'
+import type { Session } from './session.ts'
+import type { Statement } from './statement.ts'
+
+/** A parameter of a statement. An array becomes a PostgreSQL array; name its type where it is used: `${ids}::uuid[]`. */
+export type SqlParameter = Scalar | readonly Scalar[]
+type Scalar = string | number | bigint | boolean | Date | null
+
+/**
+ * Adds a statement to the round trip that saves a batch. What the template interpolates becomes a parameter, never text of the
+ * statement. Each template is prepared once per connection.
+ */
+export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlParameter[]) => void
+
+/**
+ * Writes rows of the host's own, in the transaction of a batch: they take effect with the batch or not at all. It is called once
+ * per attempt at a batch that changes anything, synchronously, with the changes of the accepted commands in the order in which
+ * they were decided. An attempt may fail and run again, so it must do nothing but add statements.
+ *
+ * The statements run after the shop's own. Name your tables with their schema, because the connection looks for others in the
+ * shop's schema only. Lock rows of your own in one order, for example by `order by`, so that two batches cannot deadlock.
+ *
+ * @example
+ * const store = postgres(pool, {
+ *   alongside(changes, sql) {
+ *     const placed = changes.flatMap((change) => (change.type === 'order added' ? change.order : []))
+ *     if (placed.length === 0) return
+ *     sql`insert into loyalty.points (order_id, user_id, points)
+ *       select * from unnest(${placed.map(({ id }) => id)}::uuid[], ${placed.map(({ userId }) => userId)}::text[],
+ *         ${placed.map(({ total }) => Math.floor(total / 100))}::bigint[])`
+ *   },
+ * })
+ */
+export type Alongside = (changes: readonly Change[], sql: Sql) => void
+
+/** The statements of the templates. A template is the same object each time its line of code runs. */
+const statements = new WeakMap<TemplateStringsArray, Statement<readonly SqlParameter[], never>>()
+let templates = 0
+
+function statementOf(template: TemplateStringsArray): Statement<readonly SqlParameter[], never> {
+  const known = statements.get(template)
+  if (known) return known
+  const statement = {
+    name: `alongside_${++templates}`,
+    text: template.reduce((text, part, index) => `${text}$${index}${part}`),
+    values: (parameters: readonly SqlParameter[]) => parameters.map(encode),
+  }
+  statements.set(template, statement)
+  return statement
+}
+
+/** Whether a statement is one of a host's own. */
+export const isAlongside = ({ name }: Statement<never, unknown>): boolean => name.startsWith('alongside_')
+
+function encode(parameter: SqlParameter): string | null {
+  if (parameter === null) return null
+  if (!Array.isArray(parameter)) return textOf(parameter as NonNullable<Scalar>)
+  const elements = (parameter as readonly Scalar[]).map((element) =>
+    element === null ? 'NULL' : `"${textOf(element).replaceAll(/["\\]/g, String.raw`\$&`)}"`,
+  )
+  return `{${elements.join(',')}}`
+}
+
+const textOf = (scalar: NonNullable<Scalar>) => (scalar instanceof Date ? scalar.toISOString() : String(scalar))
+
+/** Runs a host's function in a batch's transaction. @throws TypeError when the function returns a promise */
+export const writeAlongside = (session: Session, alongside: Alongside) => (changes: readonly Change[]) => {
+  const returned: unknown = alongside(changes, (template, ...parameters) => {
+    session.write(statementOf(template), ...parameters)
+  })
+  if (returned instanceof Promise) {
+    returned.catch(() => {})
+    throw new TypeError('alongside must be synchronous: it adds statements by sql`…` and returns nothing')
+  }
+}
