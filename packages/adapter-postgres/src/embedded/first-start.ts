@@ -1,5 +1,4 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type Folder, inUse, readVersion } from './folder.ts'
 import { administratorRole } from './owner.ts'
 import type { Runner } from './runner.ts'
@@ -31,13 +30,10 @@ async function isBeingCreated({ initialPassword }: Folder): Promise<boolean> {
   }
 }
 
-/** Empties the data, and keeps its folder, which belongs to PostgreSQL's user. */
 async function removeUnfinished({ data, initialPassword }: Folder): Promise<void> {
   const unfinished = await stat(initialPassword).catch(() => undefined)
   if (unfinished === undefined) return
-  const names = await readdir(data).catch((): string[] => [])
-  const paths = names.map((name) => join(data, name))
-  await Promise.all([initialPassword, ...paths].map((path) => rm(path, { recursive: true, force: true })))
+  await Promise.all([initialPassword, data].map((path) => rm(path, { recursive: true, force: true })))
 }
 
 async function assertVersion({ data }: Folder, made: string, { run }: Runner): Promise<void> {
@@ -46,7 +42,7 @@ async function assertVersion({ data }: Folder, made: string, { run }: Runner): P
   throw new Error(`${data} was made by PostgreSQL ${made}, and this is ${version}: dump and restore it, or start anew`)
 }
 
-async function initialise(folder: Folder, password: string, { data, run }: Runner): Promise<void> {
+async function initialise(folder: Folder, password: string, { data, createFolder, run }: Runner): Promise<void> {
   const { initialPassword } = folder
   // initdb reads the first line; the second says which process creates the data.
   const text = `${password}\n${process.pid}\n`
@@ -56,6 +52,7 @@ async function initialise(folder: Folder, password: string, { data, run }: Runne
   try {
     const auth = [`--username=${administratorRole}`, '--pwfile=/dev/stdin', '--auth=scram-sha-256']
     const args = [`--pgdata=${data}`, ...auth, '--encoding=UTF8', '--locale=C', '--no-instructions']
+    await createFolder()
     await run('initdb', args, initialPassword)
   } catch (error) {
     throw whyUnnamed(error)

@@ -1,5 +1,5 @@
 import { type SpawnOptions, spawn } from 'node:child_process'
-import { chown, mkdir, open } from 'node:fs/promises'
+import { lchown, mkdir, open } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import type { Binaries } from './binaries.ts'
 import type { Folder } from './folder.ts'
@@ -10,6 +10,8 @@ export interface Runner {
   /** PostgreSQL's data and log, as its programs can name them. */
   readonly data: string
   readonly log: string
+  /** Creates the empty folder of the data if `initdb`, which runs as a lesser user, could not do so. */
+  createFolder(): Promise<void>
   /**
    * Runs a program and returns what it printed.
    *
@@ -47,6 +49,7 @@ export async function createRunner(folder: Folder, binaries: Binaries): Promise<
     return {
       data: folder.data,
       log: folder.log,
+      createFolder: async () => {},
       run: (program, args, input) => {
         const command = [binaries[program], ...args]
         return execute(program === 'initdb' && !hasName() ? [...named, ...command] : command, { cwd: '/' }, input)
@@ -55,15 +58,17 @@ export async function createRunner(folder: Folder, binaries: Binaries): Promise<
   }
   const [uid, gid] = await unprivilegedUser()
   const reachable = await reachableBinaries(binaries)
-  await mkdir(folder.data, { recursive: true, mode: 0o700 })
-  for (const path of [folder.root, folder.data]) await chown(path, uid, gid)
+  // Never follows a link: the lesser user, to whom the folder belongs, could have put one in the place of the data.
+  await lchown(folder.root, uid, gid)
   return {
     data: '/proc/self/cwd',
     log: '/proc/self/cwd/../postgres.log',
-    async run(program, args, input) {
-      if (input !== undefined) await chown(input, uid, gid)
-      return execute([reachable[program], ...args], { uid, gid, cwd: folder.data }, input)
+    async createFolder() {
+      await mkdir(folder.data, { recursive: true, mode: 0o700 })
+      await lchown(folder.data, uid, gid)
     },
+    run: (program, args, input) =>
+      execute([reachable[program], ...args], { uid, gid, cwd: folder.data }, input, { uid, gid }),
   }
 }
 
@@ -98,9 +103,16 @@ export function ownEnvironment(): NodeJS.ProcessEnv {
   return env
 }
 
-async function execute([command = '', ...args]: readonly string[], as: SpawnOptions, input?: string): Promise<string> {
+/** @param reader the user who may read the input */
+async function execute(
+  [command = '', ...args]: readonly string[],
+  as: SpawnOptions,
+  input?: string,
+  reader?: { readonly uid: number; readonly gid: number },
+): Promise<string> {
   const file = input === undefined ? undefined : await open(input)
   try {
+    if (reader !== undefined) await file?.chown(reader.uid, reader.gid)
     return await new Promise((resolve, reject) => {
       const stdio: SpawnOptions['stdio'] = [file?.fd ?? 'ignore', 'pipe', 'pipe']
       const child = spawn(command, args, { ...as, env: ownEnvironment(), timeout: timeLimit, stdio })

@@ -94,15 +94,21 @@ const more = (shop: Shopping, count = 20) => {
   return eventually(() => expect(shop.orders.size).toBeGreaterThan(before + count), 20_000)
 }
 
-test.concurrent('V8: a service whose database takes no writes is not ready, although lists can be read', async ({
-  onTestFinished,
-}) => {
+/** A service with a database of its own. */
+async function serving(onTestFinished: (end: () => Promise<void>) => void) {
   const database = await createDatabase()
   const service = await startService({ DATABASE_URL: database.url })
   onTestFinished(async () => {
     await service.kill()
     await database.drop()
   })
+  return { service, database }
+}
+
+test.concurrent('V8: a service whose database takes no writes is not ready, although lists can be read', async ({
+  onTestFinished,
+}) => {
+  const { service, database } = await serving(onTestFinished)
   const statuses = async () =>
     (await Promise.all(['/readyz', '/livez', '/api/v1/products'].map((path) => service.request('GET', path)))).map(
       ({ status }) => status,
@@ -178,12 +184,7 @@ test.concurrent('SIGTERM with a request that never arrives completely: its conne
 test.concurrent('SIGTERM under load: open requests are answered, and the exit code is 0', async ({
   onTestFinished,
 }) => {
-  const database = await createDatabase()
-  const service = await startService({ DATABASE_URL: database.url })
-  onTestFinished(async () => {
-    await service.kill()
-    await database.drop()
-  })
+  const { service, database } = await serving(onTestFinished)
   await furnish(service)
   const shop = shopping(service)
   await more(shop)
