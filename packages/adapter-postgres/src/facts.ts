@@ -26,6 +26,7 @@ const read = statement(
  * @returns the recorded facts among those that are named
  * @throws StoreError
  * @example
+ * const pool = createPool({ connectionString: 'postgresql://shop@localhost/shop' })
  * const { currency } = await agreeOnFacts(pool, { currency: 'KRW' }) // 'KRW', or what an earlier process recorded
  */
 export async function agreeOnFacts(
