@@ -26,8 +26,8 @@ const logFiles = 64
 export async function startDatabase(settings: Readonly<Record<string, string>> = {}): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-bench-'))
   const server = await startEmbedded({ folder, settings: { min_wal_size: `${logFiles * 16}MB`, ...settings } })
-  await migrate(server.url)
-  const client = new pg.Client(server.url)
+  await migrate(server.administratorUrl)
+  const client = new pg.Client(server.administratorUrl)
   await client.connect()
   const sql = async (text: string) => (await client.query(text)).rows ?? []
   for (const statement of furnishing) await sql(statement)
@@ -45,7 +45,7 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
   await sql('checkpoint')
   const [pid = '0'] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
   return {
-    url: server.url,
+    url: server.administratorUrl,
     pid: Number(pid),
     sql,
     async stop() {

@@ -49,6 +49,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   'POST /admin/deliveries/{deliveryId}/discard': ['deliveries'],
   'POST /admin/deliveries/retry': ['deliveries'],
   'POST /admin/deliveries/discard': ['deliveries'],
+  'POST /admin/deliveries/resume': ['deliveries'],
   'POST /admin/ranks/{date}': ['deliveries'],
   'GET /admin/audit': ['read'],
 }

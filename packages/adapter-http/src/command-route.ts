@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { z } from 'zod'
 import { operationIdOf } from './documentation/names.ts'
 import type { RouteDescription } from './documentation/route-description.ts'
+import { publicPrefix } from './replies.ts'
 import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperator, requireOwner } from './requests.ts'
 import { type PresentsExactly, route } from './route.ts'
 
@@ -92,7 +93,7 @@ export function commandRoute<
       const [input, commandOptions] = parse(request, reply)
       const running = shop.execute(command, input, commandOptions)
       const answer = await (afterwards ? running.finally(afterwards) : running)
-      if (answer.ok && locate) reply.header('location', request.server.prefix + locate(answer.value))
+      if (answer.ok && locate) reply.header('location', publicPrefix(request.server) + locate(answer.value))
       return answer
     },
   } as Parameters<typeof route<Schema, Value, Shown>>[0])

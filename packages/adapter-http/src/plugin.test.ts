@@ -116,7 +116,7 @@ describe('health', () => {
   })
 
   test.each<[string, Parameters<typeof serving>[0]]>([
-    ['the store does not answer', { shop: { products: async () => refuse({ code: 'UNAVAILABLE' }) } }],
+    ['the shop cannot work', { shop: { ready: async () => false } }],
     ['the host says that it is not', { options: { ready: async () => false } }],
   ])('it is not ready when %s', async (_, wishes) => {
     const { app, nobody } = await serving(wishes)

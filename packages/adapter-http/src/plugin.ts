@@ -6,11 +6,20 @@ import { documentation } from './documentation/documentation.ts'
 import type { Metrics } from './metrics.ts'
 import { admissionOf } from './overload.ts'
 import { refusedTokens } from './refused-tokens.ts'
-import { answerError, HttpProblem, invalid, mountedAt, sendProblem, unknownAddresses } from './replies.ts'
+import {
+  answerError,
+  HttpProblem,
+  invalid,
+  mountedAt,
+  publicPath,
+  publicPrefix,
+  sendProblem,
+  unknownAddresses,
+} from './replies.ts'
 import { type Authenticated, caller } from './requests.ts'
 import { balanceRoutes, type Charging } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
-import { metricsRoute, storeAnswers } from './routes/monitoring.ts'
+import { metricsRoute } from './routes/monitoring.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { operatorRoutes } from './routes/operator.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -28,8 +37,13 @@ export interface HexmartOptions {
   readonly charging?: Charging
   /** Whether `/metrics` is served, to everybody. False for an app that serves `monitoring` elsewhere. Default: true. */
   readonly metricsRoute?: boolean
-  /** Whether the service can do its work. The default asks the shop's store. */
+  /** Whether the service can do its work. The default asks the shop. */
   readonly ready?: () => Promise<boolean>
+  /**
+   * The path under which a proxy in front serves the service, such as `/shop`, if it takes that path off the requests that it
+   * passes on. Locations, types of problems and the documentation begin with it.
+   */
+  readonly publicPath?: string
   /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
   readonly api?: boolean
 }
@@ -42,11 +56,12 @@ export interface HexmartOptions {
  * await app.register(hexmart, { shop, authenticate: authenticator({ secret }), metrics: createMetrics() })
  */
 export async function hexmart(app: FastifyInstance, options: HexmartOptions): Promise<void> {
-  const { shop, authenticate, metrics, ready = () => storeAnswers(shop), api = true, charging = 'operator' } = options
+  const { shop, authenticate, metrics, ready = () => shop.ready(), api = true, charging = 'operator' } = options
   // Fastify does not validate: each route parses its input once, with core's schema. Fastify's schemas document it, and
   // serialize answers.
   app.setValidatorCompiler(() => () => true)
-  app.decorate(mountedAt, app.prefix)
+  app.decorate(publicPath, options.publicPath ?? '')
+  app.decorate(mountedAt, publicPrefix(app))
   app.decorateRequest(caller)
   app.setErrorHandler(answerError)
   acceptJson(app)

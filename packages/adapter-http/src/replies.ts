@@ -33,8 +33,19 @@ function invalidRequest({ issues }: InvalidInput): HttpRefusal {
 export const invalid = (errors: readonly RequestError[]): HttpProblem =>
   new HttpProblem({ code: 'INVALID_REQUEST', errors })
 
-/** The app's decoration that holds the prefix at which a host has registered the plugin. */
+/** The app's decoration that holds the path, as clients see it, at which a host has registered the plugin. */
 export const mountedAt = Symbol('mounted at')
+/** The app's decoration that holds the path which a proxy in front takes off. */
+export const publicPath = Symbol('public path')
+
+/** The path that a proxy in front takes off. */
+export function publicPathOf(app: FastifyInstance): string {
+  const { [publicPath]: path = '' } = app as { readonly [publicPath]?: string }
+  return path
+}
+
+/** The path of a plugin's routes as clients see it. */
+export const publicPrefix = (app: FastifyInstance): string => publicPathOf(app) + app.prefix
 
 /** Answers with a problem, in the language that the client prefers. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, source: ProblemSource): FastifyReply {

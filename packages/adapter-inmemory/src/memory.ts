@@ -68,6 +68,8 @@ export interface Memory {
   prunedMessagesUntil: Instant
   /** Orders of earlier days may have been pruned. */
   firstKept: SalesDay | null
+  /** How often the deliveries were resumed. */
+  resumptions: number
   readonly records: Map<string, IdempotencyRecord>
   /** The first use of each reference. */
   readonly bookings: Map<Reference, BookingRecord>
@@ -119,6 +121,7 @@ export function createMemory(): Memory {
     undelivered: new Set(),
     prunedMessagesUntil: 0,
     firstKept: null,
+    resumptions: 0,
     records: new Map(),
     bookings: new Map(),
     actions: [],

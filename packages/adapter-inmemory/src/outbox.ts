@@ -73,6 +73,18 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
     retry: async (ids) => changeDead(ids, { state: 'WAITING', attempts: 0, dueAt: clock.now(), settledAt: null }),
     discard: async (ids) => changeDead(ids, { state: 'DISCARDED', settledAt: clock.now() }),
 
+    async resume() {
+      const now = clock.now()
+      const later = open().filter(
+        ({ state, token, dueAt }) => state === 'WAITING' && token === null && Number(dueAt) > now,
+      )
+      for (const message of later) change(message, { dueAt: now })
+      memory.resumptions++
+      return later.length
+    },
+
+    resumption: async () => String(memory.resumptions),
+
     async counts() {
       const now = clock.now()
       const all = open()

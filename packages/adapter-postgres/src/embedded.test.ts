@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ownEnvironment } from './embedded/runner.ts'
 import { startEmbedded } from './embedded.ts'
 
 let root: string
@@ -68,6 +69,76 @@ test('it starts below a folder that only its owner may enter', async () => {
   const server = await startEmbedded({ folder })
   expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])
   await server.stop()
+})
+
+test('V7: the shop’s role owns its database, and can neither read files of the machine nor run its programs', async () => {
+  const server = await startEmbedded({ folder })
+  try {
+    expect(
+      await ask(
+        server.url,
+        'select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls from pg_roles where rolname = current_user',
+      ),
+    ).toEqual([
+      { rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolbypassrls: false },
+    ])
+    for (const text of [
+      `select pg_read_file('/etc/shadow')`,
+      `select pg_read_file('/etc/hostname')`,
+      `select pg_ls_dir('/')`,
+      `copy (select 1) to program 'id'`,
+      `create table seen (line text); copy seen from '/etc/passwd'`,
+      `alter role hexmart superuser`,
+      `set role postgres`,
+    ]) {
+      await expect(ask(server.url, text), text).rejects.toThrow(/permission denied/)
+    }
+    await ask(server.url, 'create table kept as select 1 as one; create schema tea; create table tea.pots (id int)')
+  } finally {
+    await server.stop()
+  }
+})
+
+test.runIf(process.getuid?.() === 0)(
+  'V7: started by root, the server runs as a lesser user without any capability, and cannot read what only root may read',
+  async () => {
+    await chmod(root, 0o700)
+    const server = await startEmbedded({ folder })
+    try {
+      const [pid] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
+      const status = await readFile(`/proc/${pid}/status`, 'utf8')
+      expect(/^Uid:\t(\d+)/m.exec(status)?.[1]).not.toBe('0')
+      expect([...status.matchAll(/^Cap(?:Inh|Prm|Eff|Amb):\t(\w+)/gm)].map(([, set]) => Number(set))).toEqual([
+        0, 0, 0, 0,
+      ])
+      for (const file of ['/etc/shadow', join(folder, 'password')]) {
+        const reading = ask(server.administratorUrl, `select pg_read_file('${file}')`)
+        await expect(reading).rejects.toThrow('Permission denied')
+      }
+    } finally {
+      await server.stop()
+    }
+  },
+)
+
+test('V7: PostgreSQL’s programs get none of the process’s variables that could be secrets or change what they do', async () => {
+  vi.stubEnv('AUTH_JWT_SECRET', 'hunter2')
+  vi.stubEnv('PGOPTIONS', '-c search_path=elsewhere')
+  vi.stubEnv('PGDATA', '/elsewhere')
+  try {
+    const server = await startEmbedded({ folder })
+    try {
+      // A server sees its own variables in the file that describes its process. A postmaster may overwrite it with its title.
+      const [pid] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
+      if (process.platform === 'linux') expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toContain('hunter2')
+      expect(Object.keys(ownEnvironment()).sort()).toEqual(expect.arrayContaining(['LC_ALL', 'TZ']))
+      expect(Object.keys(ownEnvironment()).filter((name) => /PG|AUTH/.test(name))).toEqual([])
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    vi.unstubAllEnvs()
+  }
 })
 
 test.each<[string, string[]]>([

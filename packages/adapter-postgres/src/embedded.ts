@@ -7,8 +7,8 @@ import { mkdir } from 'node:fs/promises'
 import type pg from 'pg'
 import { findBinaries } from './embedded/binaries.ts'
 import { createData } from './embedded/first-start.ts'
-import { assertCreated, assertOurs, folderAt, inUse, readOrCreatePassword } from './embedded/folder.ts'
-import { connectOwner, keepRunning, leave } from './embedded/owner.ts'
+import { assertCreated, assertOurs, folderAt, inUse, passwordsOf, readOrCreatePassword } from './embedded/folder.ts'
+import { administratorRole, connectOwner, keepRunning, leave, shopRole } from './embedded/owner.ts'
 import { createRunner } from './embedded/runner.ts'
 import { freePort, type ServerProcess, serverProcess, startLimit } from './embedded/server-process.ts'
 
@@ -24,8 +24,13 @@ export interface EmbeddedOptions {
 }
 
 export interface EmbeddedServer {
-  /** The connection string of the database `hexmart`, which the first start creates. It contains the password. */
+  /**
+   * The connection string of the database `hexmart`, which the first start creates. It contains the password. Its role owns the
+   * database, and has no rights beyond it.
+   */
   readonly url: string
+  /** The same database for the server's superuser, who can read all files of the server: for its maintenance, not for a shop. */
+  readonly administratorUrl: string
   /** Ends all connections, writes everything to disk and stops the server. */
   stop(): Promise<void>
 }
@@ -57,13 +62,16 @@ export async function startEmbedded({
   if (!create) await assertCreated(folder)
   const binaries = await findBinaries()
   await mkdir(folder.root, { recursive: true, mode: 0o755 })
-  const run = await createRunner(folder.root, binaries.postgres)
-  const password = await readOrCreatePassword(folder)
-  await createData(folder, password, binaries, run)
+  const passwords = passwordsOf(await readOrCreatePassword(folder))
+  const runner = await createRunner(folder, binaries)
+  await createData(folder, passwords.administrator, runner)
 
-  const server = serverProcess(folder, settings, binaries, run)
-  const url = (port: number, database: string) => `postgresql://hexmart:${password}@127.0.0.1:${port}/${database}`
-  const connect = (port: number, joining: boolean) => connectOwner(url(port, 'postgres'), folder, joining)
+  const server = serverProcess(folder, settings, runner)
+  const at = (port: number, login: string, database: string) =>
+    `postgresql://${login}@127.0.0.1:${port}/${database}?sslmode=disable`
+  const administrator = `${administratorRole}:${passwords.administrator}`
+  const connect = (port: number, joining: boolean) =>
+    connectOwner(at(port, administrator, 'postgres'), passwords.shop, folder, joining)
 
   const [port, owner] = await untilSettled(() => takeOverOrStart(server, (port) => connect(port, joining)))
   const revive = async () => {
@@ -75,7 +83,8 @@ export async function startEmbedded({
   // A process that joins leaves soon. The process that started the server restarts it.
   const leaveServer = joining ? () => leave(owner) : keepRunning(owner, revive)
   return {
-    url: url(port, 'hexmart'),
+    url: at(port, `${shopRole}:${passwords.shop}`, shopRole),
+    administratorUrl: at(port, administrator, shopRole),
     async stop() {
       const last = await leaveServer()
       // A server on another port was started by another process.

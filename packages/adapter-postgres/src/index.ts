@@ -18,6 +18,8 @@ import { userViews } from './tables/users.ts'
 import { unitOfWork } from './unit-of-work.ts'
 
 export type { Alongside, Sql, SqlParameter } from './alongside.ts'
+export { parseConnectionString, type Servers, WrongConnectionString } from './connection-string.ts'
+export { agreeOnFacts } from './facts.ts'
 export { migrate, pendingMigrations } from './migrate.ts'
 export { createPool, type PoolOptions } from './pool.ts'
 export type { SchemaOptions } from './schema-name.ts'

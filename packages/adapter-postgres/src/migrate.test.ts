@@ -123,7 +123,39 @@ test('a development database with the history of early versions is refused in on
   await expect(migrate(database.url)).rejects.toThrow(unreleased)
 })
 
-test('a role that may not create tables gets that error, and not one about an aborted transaction', async () => {
+test.each(['public', 'tea'])(
+  'V15: another kysely program in the database keeps its migrations, and the shop in %s its own',
+  async (schema) => {
+    await emptyPublic()
+    await database.sql('drop schema if exists tea cascade')
+    const theirs = `
+    create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null);
+    create table kysely_migration_lock (id varchar(255) primary key, is_locked integer not null);
+    insert into kysely_migration values ('0001-blog', now()::text), ('0002-comments', now()::text);
+    insert into kysely_migration_lock values ('migration_lock', 1)`
+    const rows = async () => (await database.sql('select name from kysely_migration order by name')).rows
+    await database.sql(theirs)
+    expect(await migrate(database.url, { schema })).toEqual(migrations)
+    expect(await rows()).toEqual([{ name: '0001-blog' }, { name: '0002-comments' }])
+    // The other program goes on beside the shop, also with a name that the shop uses.
+    await database.sql(`insert into kysely_migration values ('0001-shop', now()::text)`)
+    expect([await migrate(database.url, { schema }), await pendingMigrations(database.url, { schema })]).toEqual([
+      [],
+      [],
+    ])
+    expect(await rows()).toHaveLength(3)
+  },
+)
+
+test('V15: tables of others are named, even beside a table kysely_migration of another form', async () => {
+  await emptyPublic()
+  await database.sql('create table users (id int); create table kysely_migration (step int)')
+  const others = 'the schema public has tables of its own named users: use another schema'
+  await expect(migrate(database.url)).rejects.toThrow(others)
+  await expect(pendingMigrations(database.url)).rejects.toThrow(others)
+})
+
+test('V16: a role that may not create tables gets that error, and not one about an aborted transaction', async () => {
   await emptyPublic()
   const { pathname } = new URL(database.url)
   const role = `reader_of_${pathname.slice(1)}`

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { hostsOf } from './hosts.ts'
 import { createHistory, readState, run } from './migrations/history.ts'
 import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 
@@ -7,7 +8,7 @@ import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
  * turns by a locked row, and each migration runs once. All that is missing is created in one transaction.
  *
  * @returns the names of the migrations that this call has run
- * @throws when the database cannot be reached, or another version of Hexmart made the schema
+ * @throws when the connection string is malformed, the database cannot be reached, or another version of Hexmart made the schema
  * @example
  * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop'] the first time
  */
@@ -16,7 +17,7 @@ export async function migrate(
   { schema = 'public' }: SchemaOptions = {},
 ): Promise<readonly string[]> {
   assertSchemaName(schema)
-  return connected({ connectionString }, async (client) => {
+  return connected(connectionString, {}, async (client) => {
     // A migration, or the wait for another process's, may take longer than the limits that the database sets.
     await client.query('set statement_timeout = 0; set lock_timeout = 0; set idle_in_transaction_session_timeout = 0')
     await client.query(`set search_path = "${schema}"`)
@@ -35,7 +36,7 @@ export async function migrate(
  * Lists the migrations that `migrate` would run, and writes nothing: a role that may only read can call it.
  *
  * @returns the names of the missing migrations, in their order
- * @throws when the database cannot be reached, or another version of Hexmart made the schema
+ * @throws when the connection string is malformed, the database cannot be reached, or another version of Hexmart made the schema
  * @example
  * const missing = await pendingMigrations('postgresql://shop@localhost/shop') // [] when the schema is up to date
  */
@@ -44,7 +45,7 @@ export async function pendingMigrations(
   { schema = 'public' }: SchemaOptions = {},
 ): Promise<readonly string[]> {
   assertSchemaName(schema)
-  return connected({ connectionString, query_timeout: 10_000 }, async (client) => {
+  return connected(connectionString, { query_timeout: 10_000 }, async (client) => {
     const { pending } = await readState(client, schema)
     return pending.map(({ name }) => name)
   })
@@ -81,13 +82,21 @@ async function requireUtf8(client: pg.Client): Promise<void> {
   if (encoding !== 'UTF8') throw new Error(`the database has the encoding ${encoding}: make one with the encoding UTF8`)
 }
 
-/** Runs work on a connection of its own. */
-async function connected<Value>(config: pg.ClientConfig, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
-  const client = new pg.Client({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config })
-  // A connection that breaks rejects the query that uses it. Without a listener, its event would also end the process.
-  client.on('error', () => {})
-  try {
+/** Runs work on a connection of its own, to the first host that is usable. */
+async function connected<Value>(
+  connectionString: string,
+  config: pg.ClientConfig,
+  work: (client: pg.Client) => Promise<Value>,
+): Promise<Value> {
+  const { Client, connect } = hostsOf(connectionString)
+  const client = await connect(async () => {
+    const client = new Client({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config })
+    // A connection that breaks rejects the query that uses it. Without a listener, its event would also end the process.
+    client.on('error', () => {})
     await client.connect()
+    return client
+  })
+  try {
     return await work(client)
   } finally {
     await client.end()

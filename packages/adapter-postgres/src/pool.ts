@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import pg from 'pg'
+import { type Hosts, hostsOf } from './hosts.ts'
 import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 import { type Statement, statement } from './statement.ts'
 import { type DatabaseError, endsConnection, toConnectError, toQueryError, toUnknownOutcome } from './store-errors.ts'
@@ -7,7 +8,7 @@ import { Exchange } from './wire/exchange.ts'
 import { types } from './wire/types.ts'
 
 export interface PoolOptions extends SchemaOptions {
-  /** `postgresql://…` */
+  /** `postgresql://user:password@host:5432/database`, with several hosts separated by commas if there are several. */
   readonly connectionString: string
   /** At most this many connections: 10 unless another number is given. */
   readonly max?: number
@@ -44,8 +45,8 @@ const answerSlack = 1_500
 /**
  * Opens a pool with the settings that the store relies on: its schema, plans by key, UTC, and a limit to every wait.
  *
- * @throws TypeError for a schema whose name is not a lower-case identifier
- *
+ * @throws TypeError for a schema whose name is not a lower-case identifier, and for a connection string that is malformed or
+ *   has a parameter without effect
  * @example
  * const pool = createPool({ connectionString: 'postgresql://shop@localhost/shop' })
  * const shop = createShop({ store: postgres(pool) })
@@ -64,8 +65,9 @@ export function createPool(options: PoolOptions): pg.Pool {
     datestyle: 'ISO',
     ...planByKey,
   }
+  const hosts = hostsOf(options.connectionString)
   const pool = new pg.Pool({
-    connectionString: options.connectionString,
+    Client: hosts.Client as never,
     application_name: 'hexmart',
     max: options.max ?? 10,
     connectionTimeoutMillis: connectTimeout,
@@ -82,8 +84,11 @@ export function createPool(options: PoolOptions): pg.Pool {
     },
   })
   pool.on('error', options.onIdleError ?? (() => {}))
+  hostsOfPool.set(pool, hosts)
   return pool
 }
+
+const hostsOfPool = new WeakMap<pg.Pool, Hosts>()
 
 /** Refuses a pool that was made without `createPool`: it would lack the limits, and read values as other types. */
 export function checkPool(pool: pg.Pool): void {
@@ -95,7 +100,7 @@ export function checkPool(pool: pg.Pool): void {
 /** Takes a connection out of the pool, or throws a `StoreError` of class `unavailable`. */
 export async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
-    return await pool.connect()
+    return await (hostsOfPool.get(pool)?.connect(() => pool.connect()) ?? pool.connect())
   } catch (error) {
     throw toConnectError(error)
   }

@@ -50,17 +50,20 @@ export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongsid
     }
   }
 
+  async function attempted<Value>(run: (attempt: Attempt) => Promise<Value>): Promise<Value> {
+    const client = take() ?? (await connect(pool))
+    const attempt = new Attempt(client, deadline, alongside)
+    try {
+      return await run(attempt)
+    } finally {
+      if (attempt.end()) give(client)
+    }
+  }
+
   return {
     deadline,
-    async run(id, work) {
-      const client = take() ?? (await connect(pool))
-      const attempt = new Attempt(client, deadline, alongside)
-      try {
-        return await attempt.run(id, work)
-      } finally {
-        if (attempt.end()) give(client)
-      }
-    },
+    run: (id, work) => attempted((attempt) => attempt.run(id, work)),
+    tryWrite: async (id) => void (await attempted((attempt) => attempt.run(id, async () => attempt.commitAnyway()))),
   }
 }
 
@@ -136,6 +139,11 @@ class Attempt implements Session {
   write<Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): void {
     this.#wrote = true
     ignore(this.#enqueue(statement, ...args))
+  }
+
+  /** Commits although nothing but the batch id is written. */
+  commitAnyway(): void {
+    this.#wrote = true
   }
 
   /** Closes the connection unless it is clean. @returns whether another attempt may use it */

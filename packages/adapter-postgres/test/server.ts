@@ -94,7 +94,7 @@ async function startEmbeddedServer(): Promise<Server> {
   const server = await startEmbedded({ folder, settings: fast })
   return {
     name: 'the embedded server',
-    url: server.url,
+    url: server.administratorUrl,
     async stop() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })

@@ -26,7 +26,9 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
   /** Runs during a claim, after the claim has read which messages are due. */
   let duringClaim = () => {}
   let claimAnswers: Promise<void> | undefined
-  const outbox: Pick<Outbox, 'claim' | 'settle'> = {
+  let resumptions = 0
+  const outbox: Pick<Outbox, 'claim' | 'settle' | 'resumption'> = {
+    resumption: async () => String(resumptions),
     async claim({ limit, token }) {
       const error = errors.claim.shift()
       if (error) throw error
@@ -50,6 +52,9 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
   const platform = {
     timeLimit,
     room: 3,
+    /** How often the relay has ended the platform's pause. */
+    resumed: 0,
+    resume: () => void platform.resumed++,
     capacity: () => platform.room,
     send: (messages: readonly OrderMessage[]) =>
       messages.map((message) => {
@@ -99,6 +104,8 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
         await settled()
       }
     },
+    /** An operator resumes the deliveries, here or in another process. */
+    resume: () => void resumptions++,
     whileClaiming(run: () => void) {
       duringClaim = () => {
         duringClaim = () => {}

@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-/** The command `hexmart`. */
+/** The command `hexmart`; bin/hexmart.js runs it. */
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { InvalidInput } from '@hexmart/core'
@@ -9,7 +8,8 @@ import { openapiCommand } from './commands/openapi.ts'
 import { parseArguments, usage } from './commands/parse-arguments.ts'
 import { drained, print } from './output.ts'
 import { serve } from './serve/serve.ts'
-import { parseSettings, WrongSettings } from './settings/settings.ts'
+import { readEnvironment } from './settings/environment.ts'
+import { parseSettings, settingNames, WrongSettings } from './settings/settings.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -38,8 +38,9 @@ async function main(): Promise<number> {
   if (command === 'help') return say(usage)
   if (command === 'version') return say(version())
 
-  readEnvFile()
-  const settings = parseSettings(process.env)
+  // The driver would take from these what DATABASE_URL leaves out, and connect elsewhere or in another way.
+  for (const name of Object.keys(process.env)) if (/^PG[A-Z]/.test(name)) delete process.env[name]
+  const settings = parseSettings(readEnvironment(process.env, settingNames))
   switch (command) {
     case 'serve':
       serving = true
@@ -77,6 +78,9 @@ async function main(): Promise<number> {
     case 'deliveries discard':
       await commands.discardCommand(settings, values, print)
       return 0
+    case 'deliveries resume':
+      await commands.resumeCommand(settings, print)
+      return 0
   }
 }
 
@@ -88,15 +92,6 @@ function say(text: string): number {
 /** The version of the package, whose package.json is as far above `src` as above `dist`. */
 function version(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
-}
-
-/** Reads `.env`, if there is one. Variables that are already set win over the file. */
-function readEnvFile(): void {
-  try {
-    process.loadEnvFile()
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'ENOENT') throw error
-  }
 }
 
 /** Settles at the first signal to stop. The second signal ends the process at once. */

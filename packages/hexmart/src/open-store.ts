@@ -1,10 +1,19 @@
 import { join } from 'node:path'
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { createPool, migrate, pendingMigrations, postgres } from '@hexmart/adapter-postgres'
+import {
+  agreeOnFacts,
+  createPool,
+  migrate,
+  parseConnectionString,
+  pendingMigrations,
+  postgres,
+} from '@hexmart/adapter-postgres'
 import { startEmbedded } from '@hexmart/adapter-postgres/embedded'
-import type { Store } from '@hexmart/core'
+import { Policy, type Store } from '@hexmart/core'
+import { policyOf } from './settings/policy.ts'
 import type { Settings } from './settings/settings.ts'
 import { UsageError } from './usage-error.ts'
+import { waitForDatabase } from './wait-for-database.ts'
 
 export interface OpenedStore {
   readonly store: Store
@@ -22,12 +31,24 @@ export interface OpenedStore {
  */
 export type Purpose = 'serve' | 'prepare' | 'use'
 
+/** What a start does while the database is not there yet. */
+export interface Waiting {
+  /** Ends the wait. */
+  readonly stop?: Promise<unknown>
+  /** Called once, with the reason. */
+  readonly onWait?: (reason: string) => void
+}
+
 /**
  * Opens the store that the settings name.
  *
  * @throws UsageError when it cannot be reached, or is not there or not up to date and `purpose` is `use`
  */
-export async function openStore(settings: Settings, purpose: Purpose): Promise<OpenedStore> {
+export async function openStore(
+  settings: Settings,
+  purpose: Purpose,
+  { stop = new Promise(() => {}), onWait = () => {} }: Waiting = {},
+): Promise<OpenedStore> {
   if (settings.STORE === 'memory') {
     if (purpose === 'serve') return { store: inMemory(), name: 'memory', migrated: [], close: async () => {} }
     throw new UsageError('STORE is memory: only the process that serves such a shop can use it')
@@ -36,11 +57,16 @@ export async function openStore(settings: Settings, purpose: Purpose): Promise<O
   const server = await openServer(settings, purpose)
   const name = schema === 'public' ? server.name : `${server.name}, schema ${schema}`
   try {
-    const migrated = purpose === 'use' ? [] : await migrate(server.url, { schema })
+    const open = async () => (purpose === 'use' ? [] : await migrate(server.url, { schema }))
+    const migrated = await waitForDatabase(open, settings.DATABASE_WAIT, stop, (error) => onWait(messageOf(error)))
     if (purpose === 'use' && (await pendingMigrations(server.url, { schema })).length > 0) {
-      throw new UsageError(`the database ${name} is not up to date: run hexmart migrate`)
+      throw new UsageError(`the database ${name} is not up to date: run hexmart migrate with the same settings`)
     }
     const pool = createPool({ connectionString: server.url, schema, max })
+    await assertSameShop(pool, settings, purpose !== 'use').catch(async (error) => {
+      await pool.end()
+      throw error
+    })
     return {
       store: postgres(pool),
       name,
@@ -57,11 +83,33 @@ export async function openStore(settings: Settings, purpose: Purpose): Promise<O
   }
 }
 
+/**
+ * The settings on which stored figures depend. With another currency all amounts would have another meaning, and with another
+ * time zone the days that are counted would have other limits than those that were counted.
+ */
+const recorded = { currency: 'SHOP_CURRENCY', timeZone: 'SHOP_TIME_ZONE' } as const
+
+/** Records these settings with the shop, or compares them. @throws UsageError when they contradict what was recorded */
+async function assertSameShop(
+  pool: Parameters<typeof agreeOnFacts>[0],
+  settings: Settings,
+  recording: boolean,
+): Promise<void> {
+  const { currency, timeZone } = Policy.parse(policyOf(settings))
+  const facts = { currency, timeZone }
+  const known = await agreeOnFacts(pool, facts, { recording })
+  for (const [name, variable] of Object.entries(recorded) as [keyof typeof recorded, string][]) {
+    if (known[name] === undefined || known[name] === facts[name]) continue
+    throw new UsageError(
+      `this shop was started with ${variable}=${known[name]}, and its stored figures depend on it: set ${variable} so`,
+    )
+  }
+}
+
 /** The host's database, or an embedded server in the data folder. */
 async function openServer({ DATABASE_URL, DATA_DIR }: Settings, purpose: Purpose) {
   if (DATABASE_URL !== undefined) {
-    const { hostname, port, pathname } = new URL(DATABASE_URL)
-    return { url: DATABASE_URL, name: `${hostname}:${port || 5432}${pathname}`, stop: async () => {} }
+    return { url: DATABASE_URL, name: parseConnectionString(DATABASE_URL).name, stop: async () => {} }
   }
   const folder = join(DATA_DIR, 'postgres')
   try {

@@ -1,5 +1,5 @@
 import type { DataPlatform, OrderMessage, SendOutcome } from '@hexmart/core'
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import { payloadOf } from './payload.ts'
 import { platformHealth } from './platform-health.ts'
 import { parseSecret, signedHeaders } from './signature.ts'
@@ -12,6 +12,8 @@ export interface HttpDataPlatformOptions {
    * rotation a receiver may know either secret.
    */
   readonly secrets?: readonly string[]
+  /** A forward proxy that the messages go through, with its user and password if it needs them. */
+  readonly proxy?: string | undefined
   /** The longest that one send may take, from its start to the end of the answer, in milliseconds. Default: 10,000. */
   readonly timeLimit?: number
   /** The most sends at once. Default: 64. */
@@ -51,7 +53,9 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
   if (url.username !== '' || url.password !== '')
     throw new TypeError('the URL of the data platform must not contain a user or a password')
   const secrets = (options.secrets ?? []).map(parseSecret)
-  const agent = new Agent({ connections: concurrency, pipelining: 1, connect: { timeout: timeLimit } })
+  const connections = { connections: concurrency, pipelining: 1, connect: { timeout: timeLimit } }
+  const agent =
+    options.proxy === undefined ? new Agent(connections) : new ProxyAgent({ ...connections, uri: options.proxy })
 
   const health = platformHealth({ concurrency, failuresUntilDown, probeAfter })
 
@@ -92,6 +96,7 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
           post(message).catch((error): SendOutcome => ({ type: 'failed', error: describe(error, timeLimit) })),
         ),
       ),
+    resume: health.resume,
     close: () => agent.close(),
   }
 }

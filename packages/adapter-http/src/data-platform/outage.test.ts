@@ -143,6 +143,17 @@ test('D2: a platform that answers with Retry-After is sent nothing until then, a
   await settled()
 })
 
+test('D12: a platform that asked for a pause of thirty years gets everything once an operator resumes', async () => {
+  await receiver.behave({ status: 429, headers: { 'retry-after': '999999999' } })
+  await place(1)
+  await eventually(() => expect(platform.capacity()).toBe(0))
+  await receiver.behave({})
+  await place(2)
+  expect(accepted(await clerk.shop.resumeDeliveries())).toBe(1)
+  await settled()
+  expect(platform.capacity()).toBeGreaterThan(0)
+})
+
 test('D6: a lost answer causes a repeat with the same id', async () => {
   await receiver.behave({ delay: 700 })
   await place(1)

@@ -21,6 +21,7 @@ function platform(options: Partial<PlatformHealthOptions> = {}) {
   })
   return {
     capacity: health.capacity,
+    resume: health.resume,
     wait: (milliseconds: number) => {
       time += milliseconds
     },
@@ -152,4 +153,19 @@ test('D2, D11: a pause that is longer than the wait for a probe counts', async (
   expect(down.capacity()).toBe(0)
   down.wait(1)
   expect([down.capacity(), await down.send(sent), down.capacity()]).toEqual([1, [sent], 2])
+})
+
+test('D12: resuming ends a pause, and a platform that is down is probed at once', async () => {
+  const paused = platform()
+  await paused.send(busy(999_999_999_000))
+  expect(paused.capacity()).toBe(0)
+  paused.resume()
+  expect(paused.capacity()).toBe(1)
+  const down = platform()
+  await down.send(failed, failed, failed)
+  down.resume()
+  expect([down.capacity(), await down.send(failed), down.capacity()]).toEqual([1, [failed], 0])
+  const up = platform()
+  up.resume()
+  expect(up.capacity()).toBe(4)
 })

@@ -16,6 +16,8 @@ export interface PlatformHealth {
   capacity(): number
   /** Sends a message and learns from the outcome, or answers `not-tried` while the platform is down. `send` never rejects. */
   attempt(send: () => Promise<SendOutcome>): Promise<SendOutcome>
+  /** Ends a pause. A platform that is down is probed at once. */
+  resume(): void
 }
 
 /**
@@ -60,6 +62,10 @@ export function platformHealth(options: PlatformHealthOptions): PlatformHealth {
       if (now() < pausedUntil) return 0
       if (downSince === undefined) return trusted
       return probing || probeIsDue() ? 1 : 0
+    },
+    resume() {
+      pausedUntil = 0
+      if (downSince !== undefined) downSince = Number.NEGATIVE_INFINITY
     },
     async attempt(send) {
       const isProbe = downSince !== undefined

@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { orderWebhook } from '../data-platform/webhook.ts'
+import { publicPathOf, publicPrefix } from '../replies.ts'
 import { resources } from '../resources/index.ts'
 import { completed } from './complete-document.ts'
 import { conversion } from './json-schema.ts'
@@ -23,7 +24,8 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         contact: { name: 'Hexmart' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: '/', description: 'The server that this document comes from' }],
+      // Its paths have the prefix of the plugin, but not the path that a proxy takes off.
+      servers: [{ url: publicPathOf(app) || '/', description: 'The server that this document comes from' }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       webhooks: { orderEvent: orderWebhook },
       components: {
@@ -44,7 +46,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    indexPrefix: app.prefix,
+    indexPrefix: publicPrefix(app),
     theme: { title: 'Hexmart' },
     uiConfig: { layout: 'BaseLayout', showExtensions: true },
   })

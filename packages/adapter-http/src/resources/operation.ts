@@ -63,6 +63,9 @@ export const presentRetried = (retried: number): View<typeof Retried> => ({ retr
 export const Discarded = z.object({ discarded: z.int() }).register(resources, { id: 'Discarded' })
 export const presentDiscarded = (discarded: number): View<typeof Discarded> => ({ discarded })
 
+export const Resumed = z.object({ resumed: z.int() }).register(resources, { id: 'Resumed' })
+export const presentResumed = (resumed: number): View<typeof Resumed> => ({ resumed })
+
 const AuditCheck = z.object({
   name: z.string(),
   ok: z.boolean(),

@@ -7,7 +7,7 @@ import type { Live, Ready, View } from '../resources/index.ts'
 export interface MonitoringOptions {
   readonly shop: Shop
   readonly metrics: Metrics
-  /** Whether the service can do its work. The default asks the shop's store. */
+  /** Whether the service can do its work. The default asks the shop. */
   readonly ready?: () => Promise<boolean>
 }
 
@@ -21,15 +21,13 @@ export interface MonitoringOptions {
  * await inside.listen({ host: '10.0.0.7', port: 9_100 })
  */
 export async function monitoring(app: FastifyInstance, options: MonitoringOptions): Promise<void> {
-  const { shop, metrics, ready = () => storeAnswers(shop) } = options
+  const { shop, metrics, ready = shop.ready } = options
   app.setErrorHandler(answerError)
   await app.register(unknownAddresses)
   app.get('/livez', live)
   app.get('/readyz', readyBy(ready))
   metricsRoute(app, () => metrics.render(shop))
 }
-
-export const storeAnswers = async (shop: Shop): Promise<boolean> => (await shop.products({ limit: 1 })).ok
 
 export const live = async (): Promise<View<typeof Live>> => ({ status: 'live' })
 

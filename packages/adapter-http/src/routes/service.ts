@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { orderPayloadSchema } from '../data-platform/payload.ts'
 import { documented, type RouteDescription } from '../documentation/route-description.ts'
 import { problemCodes, problems, typeOf } from '../problems/index.ts'
-import { answerNotFound } from '../replies.ts'
+import { answerNotFound, publicPrefix } from '../replies.ts'
 import { Live, PayloadSchema, ProblemKind, Ready, type View } from '../resources/index.ts'
 import { live, readyBy } from './monitoring.ts'
 
@@ -54,7 +54,7 @@ export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean
     const { name } = request.params as { readonly name: string }
     const kind = kinds.get(`/problems/${name}`)
     if (!kind) return answerNotFound(request, reply)
-    return { ...kind, type: app.prefix + kind.type } satisfies View<typeof ProblemKind>
+    return { ...kind, type: publicPrefix(app) + kind.type } satisfies View<typeof ProblemKind>
   })
 
   app.get('/schemas/order-events.json', { schema: payloadSchema }, async () => orderPayloadSchema)

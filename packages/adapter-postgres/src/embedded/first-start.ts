@@ -1,6 +1,6 @@
-import { chown, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import type { Binaries } from './binaries.ts'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type Folder, inUse, readVersion } from './folder.ts'
+import { administratorRole } from './owner.ts'
 import type { Runner } from './runner.ts'
 
 /**
@@ -10,12 +10,12 @@ import type { Runner } from './runner.ts'
 const creationLimit = 120_000
 
 /** Creates PostgreSQL's data unless it is there. A first start that was killed half-way is begun anew. */
-export async function createData(folder: Folder, password: string, binaries: Binaries, run: Runner): Promise<void> {
+export async function createData(folder: Folder, password: string, runner: Runner): Promise<void> {
   if (await isBeingCreated(folder)) throw inUse(folder)
   await removeUnfinished(folder)
   const version = await readVersion(folder)
-  if (version === undefined) await initialise(folder, password, binaries, run)
-  else await assertVersion(folder, version, binaries, run)
+  if (version === undefined) await initialise(folder, password, runner)
+  else await assertVersion(folder, version, runner)
 }
 
 /** Whether the process that the file of a first start names is still running. */
@@ -36,27 +36,35 @@ async function removeUnfinished({ data, initialPassword }: Folder): Promise<void
   await Promise.all([initialPassword, data].map((path) => rm(path, { recursive: true, force: true })))
 }
 
-async function assertVersion({ data }: Folder, made: string, { postgres }: Binaries, run: Runner): Promise<void> {
-  const version = /(\d+)/.exec(await run(postgres, ['--version']))?.[1]
+async function assertVersion({ data }: Folder, made: string, { run }: Runner): Promise<void> {
+  const version = /(\d+)/.exec(await run('postgres', ['--version']))?.[1]
   if (made === version) return
   throw new Error(`${data} was made by PostgreSQL ${made}, and this is ${version}: dump and restore it, or start anew`)
 }
 
-async function initialise(folder: Folder, password: string, { initdb }: Binaries, run: Runner): Promise<void> {
-  const { root, data, initialPassword } = folder
+async function initialise(folder: Folder, password: string, { data, createFolder, run }: Runner): Promise<void> {
+  const { initialPassword } = folder
   // initdb reads the first line; the second says which process creates the data.
   const text = `${password}\n${process.pid}\n`
   await writeFile(initialPassword, text, { mode: 0o600, flag: 'wx' }).catch((error) => {
     throw error.code === 'EEXIST' ? inUse(folder) : error
   })
   try {
-    if (process.getuid?.() === 0) {
-      const { uid, gid } = await stat(root)
-      await chown(initialPassword, uid, gid)
-    }
-    const auth = ['--username=hexmart', `--pwfile=${initialPassword}`, '--auth=scram-sha-256']
-    await run(initdb, [`--pgdata=${data}`, ...auth, '--encoding=UTF8', '--locale=C', '--no-instructions'])
+    const auth = [`--username=${administratorRole}`, '--pwfile=/dev/stdin', '--auth=scram-sha-256']
+    const args = [`--pgdata=${data}`, ...auth, '--encoding=UTF8', '--locale=C', '--no-instructions']
+    await createFolder()
+    await run('initdb', args, initialPassword)
+  } catch (error) {
+    throw whyUnnamed(error)
   } finally {
     await rm(initialPassword, { force: true })
   }
+}
+
+/** Says in one sentence what to do when initdb, or the way around its check, fails for a user without a name. */
+function whyUnnamed(error: unknown): unknown {
+  if (!/could not look up effective user ID|^unshare failed|spawn unshare/.test(String((error as Error).message)))
+    return error
+  const message = `the user ${process.geteuid?.()} of this process has no name, which PostgreSQL needs: add a line for it to /etc/passwd, or set DATABASE_URL`
+  return new Error(message, { cause: error })
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
@@ -53,6 +53,11 @@ export async function readOrCreatePassword({ password: file }: Folder): Promise<
     await writeFile(file, password, { mode: 0o600, flag: 'wx' })
     return password
   }
+}
+
+/** The passwords of the server's superuser and of the shop's role. The second is made from the first, which it does not reveal. */
+export function passwordsOf(administrator: string): { readonly administrator: string; readonly shop: string } {
+  return { administrator, shop: createHash('sha256').update(`${administrator} of the shop`).digest('base64url') }
 }
 
 export const inUse = ({ root }: Folder) =>

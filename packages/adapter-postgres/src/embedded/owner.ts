@@ -7,19 +7,38 @@ const ownerName = 'hexmart embedded owner'
 /** How long to wait before starting a server again that has ended, in milliseconds. */
 const revivalPause = 1_000
 
+/** The superuser, and the role that owns the shop's database. */
+export const [administratorRole, shopRole] = ['postgres', 'hexmart']
+
 /**
- * Connects as an owner of the server, and creates the database unless it is there.
+ * Connects as an owner of the server, and creates the shop's role and its database unless they are there.
  *
+ * @param shopPassword the password of the shop's role
  * @param joining whether other owners are welcome
  */
-export async function connectOwner(url: string, folder: Folder, joining: boolean): Promise<pg.Client> {
+export async function connectOwner(
+  url: string,
+  shopPassword: string,
+  folder: Folder,
+  joining: boolean,
+): Promise<pg.Client> {
   const owner = new pg.Client({ connectionString: url, application_name: ownerName, connectionTimeoutMillis: 10_000 })
   owner.on('error', () => {})
-  await owner.connect()
+  await owner.connect().catch((error) => {
+    // invalid_password: development versions had another superuser.
+    throw error.code === '28P01' ? new Error(`${folder.data} was made by an unreleased version: delete it`) : error
+  })
   try {
     if (!joining && !(await isAlone(owner))) throw inUse(folder)
-    const found = await owner.query(`select from pg_database where datname = 'hexmart'`)
-    if (found.rows.length === 0) await owner.query('create database hexmart')
+    const { rows } = await owner.query<{ role: boolean; database: boolean }>(
+      `select exists (select from pg_roles where rolname = $1) as role,
+         exists (select from pg_database where datname = $1) as database`,
+      [shopRole],
+    )
+    // The role does not inherit a superuser's right to read the machine's files and to run its programs.
+    const password = pg.escapeLiteral(shopPassword)
+    if (!rows[0]?.role) await owner.query(`create role ${shopRole} login password ${password}`)
+    if (!rows[0]?.database) await owner.query(`create database ${shopRole} owner ${shopRole}`)
     return owner
   } catch (error) {
     await owner.end()

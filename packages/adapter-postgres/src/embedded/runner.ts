@@ -1,35 +1,93 @@
-import { execFile } from 'node:child_process'
-import { chown, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { type SpawnOptions, spawn } from 'node:child_process'
+import { lchown, mkdir, open } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import type { Binaries } from './binaries.ts'
+import type { Folder } from './folder.ts'
+import { reachableBinaries } from './reachable-binaries.ts'
 
-/** Runs one of PostgreSQL's programs and returns what it printed. Rejects with its exit code as `code`. */
-export type Runner = (command: string, args: readonly string[]) => Promise<string>
+/** Runs PostgreSQL's programs for the server of one folder. */
+export interface Runner {
+  /** PostgreSQL's data and log, as its programs can name them. */
+  readonly data: string
+  readonly log: string
+  /** Creates the empty folder of the data if `initdb`, which runs as a lesser user, could not do so. */
+  createFolder(): Promise<void>
+  /**
+   * Runs a program and returns what it printed.
+   *
+   * @param input a file that becomes the program's standard input
+   * @throws `ProgramFailed`
+   */
+  run(program: keyof Binaries, args: readonly string[], input?: string): Promise<string>
+}
+
+export class ProgramFailed extends Error {
+  /** The exit code; null if a signal ended the program. */
+  readonly code: number | null
+
+  constructor(message: string, code: number | null) {
+    super(message)
+    this.code = code
+  }
+}
 
 /** How long a program may take, in milliseconds: longer than `pg_ctl` waits for a server to start. */
 const timeLimit = 70_000
 
+/** The user that a container's user without a name is shown to `initdb` as, which refuses users without one. */
+const nobody = 65_534
+
 /**
  * Chooses the user that PostgreSQL runs as, because PostgreSQL refuses to run as root. Root runs it as the system's user
- * `postgres`, or else as `nobody`, and gives the folder to that user. If that user cannot reach the folder or the programs, because only
- * root may enter a folder above them, it gets the one capability that lets it pass.
+ * `postgres`, or else as `nobody`, without any capability, and gives the folder to that user.
+ *
+ * That user may be unable to reach the folder, because only root may enter a folder above it. So PostgreSQL starts inside of
+ * its data, and knows it by the link to its working directory: that needs no permission for the folders above.
  */
-export async function createRunner(root: string, binary: string): Promise<Runner> {
-  if (process.getuid?.() !== 0) return (command, args) => exec(command, args, {})
-
-  const [uid, gid] = await unprivilegedUser()
-  await chown(root, uid, gid)
-  if ((await isReachable(root)) && (await isReachable(dirname(binary)))) {
-    return (command, args) => exec(command, args, { uid, gid })
+export async function createRunner(folder: Folder, binaries: Binaries): Promise<Runner> {
+  if (process.getuid?.() !== 0) {
+    return {
+      data: folder.data,
+      log: folder.log,
+      createFolder: async () => {},
+      run: (program, args, input) => {
+        const command = [binaries[program], ...args]
+        return execute(program === 'initdb' && !hasName() ? [...named, ...command] : command, { cwd: '/' }, input)
+      },
+    }
   }
-  const drop = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
-  const pass = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search']
-  return (command, args) => exec('setpriv', [...drop, ...pass, '--', command, ...args], {})
+  const [uid, gid] = await unprivilegedUser()
+  const reachable = await reachableBinaries(binaries)
+  // Never follows a link: the lesser user, to whom the folder belongs, could have put one in the place of the data.
+  await lchown(folder.root, uid, gid)
+  return {
+    data: '/proc/self/cwd',
+    log: '/proc/self/cwd/../postgres.log',
+    async createFolder() {
+      await mkdir(folder.data, { recursive: true, mode: 0o700 })
+      await lchown(folder.data, uid, gid)
+    },
+    run: (program, args, input) =>
+      execute([reachable[program], ...args], { uid, gid, cwd: folder.data }, input, { uid, gid }),
+  }
 }
+
+/** Whether the system knows the name of this process's user: a container may run as any number. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return process.platform === 'win32'
+  }
+}
+
+/** Runs a command with the same rights in a namespace in which its user is called nobody. */
+const named = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
 
 async function unprivilegedUser(): Promise<readonly [number, number]> {
   for (const name of ['postgres', 'nobody']) {
     try {
-      const [uid, gid] = await Promise.all([exec('id', ['-u', name], {}), exec('id', ['-g', name], {})])
+      const [uid, gid] = await Promise.all(['-u', '-g'].map((option) => execute(['id', option, name], {})))
       return [Number(uid), Number(gid)]
     } catch {
       // This system has no such user: try the next one.
@@ -38,21 +96,36 @@ async function unprivilegedUser(): Promise<readonly [number, number]> {
   throw new Error('PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody')
 }
 
-/** Whether every user may enter the folder and all folders above it. */
-async function isReachable(path: string): Promise<boolean> {
-  for (let folder = path; ; folder = dirname(folder)) {
-    if (((await stat(folder)).mode & 0o001) === 0) return false
-    if (dirname(folder) === folder) return true
-  }
+/** The only variables that PostgreSQL's programs get. The others may be secrets, or change what these programs do. */
+export function ownEnvironment(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' }
+  for (const name of ['PATH', 'LD_LIBRARY_PATH', 'SYSTEMROOT']) if (process.env[name]) env[name] = process.env[name]
+  return env
 }
 
-function exec(command: string, args: readonly string[], as: { uid?: number; gid?: number }): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const env = { ...process.env, LC_ALL: 'C' }
-    execFile(command, args, { ...as, env, cwd: '/', timeout: timeLimit }, (error, stdout, stderr) => {
-      if (error === null) return resolve(stdout)
-      if (stderr !== '') error.message += `\n${stderr}`
-      reject(error)
+/** @param reader the user who may read the input */
+async function execute(
+  [command = '', ...args]: readonly string[],
+  as: SpawnOptions,
+  input?: string,
+  reader?: { readonly uid: number; readonly gid: number },
+): Promise<string> {
+  const file = input === undefined ? undefined : await open(input)
+  try {
+    if (reader !== undefined) await file?.chown(reader.uid, reader.gid)
+    return await new Promise((resolve, reject) => {
+      const stdio: SpawnOptions['stdio'] = [file?.fd ?? 'ignore', 'pipe', 'pipe']
+      const child = spawn(command, args, { ...as, env: ownEnvironment(), timeout: timeLimit, stdio })
+      let [output, complaint] = ['', '']
+      child.stdout?.on('data', (chunk) => (output += chunk))
+      child.stderr?.on('data', (chunk) => (complaint += chunk))
+      child.on('error', reject)
+      child.on('close', (code) => {
+        if (code === 0) resolve(output)
+        else reject(new ProgramFailed(`${command} failed: ${complaint.trim()}`, code))
+      })
     })
-  })
+  } finally {
+    await file?.close()
+  }
 }

@@ -1,10 +1,8 @@
-import type { ExecFileException } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import type { Binaries } from './binaries.ts'
 import type { Folder } from './folder.ts'
-import type { Runner } from './runner.ts'
+import { ProgramFailed, type Runner } from './runner.ts'
 
 /** How long the server may take to start, in seconds, with its recovery after a crash. */
 export const startLimit = 60
@@ -28,20 +26,19 @@ export interface ServerProcess {
 }
 
 export function serverProcess(
-  { data, log }: Folder,
+  folder: Folder,
   settings: Readonly<Record<string, string>>,
-  { pg_ctl }: Binaries,
-  run: Runner,
+  { data, log, run }: Runner,
 ): ServerProcess {
   async function runningPort(): Promise<number | undefined> {
     try {
-      await run(pg_ctl, ['status', '-D', data])
+      await run('pg_ctl', ['status', '-D', data])
     } catch (error) {
       // 3: no server is running (documentation of pg_ctl).
-      if ((error as ExecFileException).code === 3) return undefined
+      if (error instanceof ProgramFailed && error.code === 3) return undefined
       throw error
     }
-    const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')
+    const lines = (await readFile(join(folder.data, 'postmaster.pid'), 'utf8')).split('\n')
     return Number(lines[3])
   }
 
@@ -53,16 +50,16 @@ export function serverProcess(
       const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`)
       try {
         // The server outlives pg_ctl and would keep its pipes open, so it writes to a log of its own.
-        await run(pg_ctl, ['start', '-D', data, '-l', log, '-w', '-t', String(startLimit), '-o', options.join(' ')])
+        await run('pg_ctl', ['start', '-D', data, '-l', log, '-w', '-t', String(startLimit), '-o', options.join(' ')])
       } catch (cause) {
-        const text = await readFile(log, 'utf8').catch(() => '')
+        const text = await readFile(folder.log, 'utf8').catch(() => '')
         throw new Error(`the embedded PostgreSQL did not start:\n${text.split('\n').slice(-6).join('\n')}`, { cause })
       }
     },
 
     async stop() {
       const stop = (mode: 'fast' | 'immediate') =>
-        run(pg_ctl, ['stop', '-D', data, '-m', mode, '-w', '-t', String(stopLimit)])
+        run('pg_ctl', ['stop', '-D', data, '-m', mode, '-w', '-t', String(stopLimit)])
       try {
         // PostgreSQL 18 ignores a fast stop that arrives while it begins to recover from a crash.
         await stop('fast').catch(() => stop('immediate'))

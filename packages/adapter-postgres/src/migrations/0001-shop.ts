@@ -307,6 +307,12 @@ export const shop: Migration = {
       until timestamptz not null
     )`,
 
+    // What the processes of a shop must agree on, whichever of them is started when.
+    `create table shop_facts (
+      name text constraint shop_facts_pkey primary key,
+      value text not null
+    )`,
+
     // Rows older than a watermark may have been pruned. The one for orders also has the first day, in the shop's time
     // zone, of which all orders are kept.
     `create table watermarks (

@@ -63,7 +63,8 @@ async function refuseOthersTables(client: pg.Client, schema: string, tables: rea
   const taken = tables.filter((name) => names.has(name))
   if (taken.length === 0) return
   const old = tables.includes('kysely_migration')
-    ? await client.query(`select from "${schema}".kysely_migration where name = '0001-shop'`)
+    ? // Another program may use this name for a table with other columns.
+      await client.query(`select from "${schema}".kysely_migration as run where to_jsonb(run) ->> 'name' = '0001-shop'`)
     : undefined
   if (old?.rows.length) throw madeBeforeRelease(schema)
   throw new Error(`the schema ${schema} has tables of its own named ${taken.sort().join(', ')}: use another schema`)

@@ -140,6 +140,29 @@ const discard = statement(
     select id from discarded`,
 )
 
+/** Skips messages that are being settled: their next attempt is decided at this moment. */
+const resume = statement(
+  'outbox_resume',
+  (limit: number) => sql<{ id: MessageId }>`
+    with later as (
+      select id from outbox where state = 'WAITING' and due_at > now() and token is null
+      limit ${limit} for update skip locked
+    )
+    update outbox set due_at = now() from later where outbox.id = later.id returning outbox.id`,
+)
+
+const addResumption = statement(
+  'outbox_add_resumption',
+  () => sql`
+    insert into shop_facts (name, value) values ('resumption', gen_random_uuid()::text)
+    on conflict (name) do update set value = excluded.value`,
+)
+
+const resumption = statement(
+  'outbox_resumption',
+  () => sql<{ value: string }>`select value from shop_facts where name = 'resumption'`,
+)
+
 const counts = statement(
   'outbox_counts',
   () => sql<{ waiting: number; dead: number; oldest: number }>`
@@ -148,7 +171,7 @@ const counts = statement(
       (select count(*) as dead from outbox where state = 'DEAD') as given_up`,
 )
 
-/** At most this many dead messages change in one statement: an outage may leave too many for one statement's time limit. */
+/** At most this many messages change in one statement: an outage may leave too many for one statement's time limit. */
 const changedAtOnce = 1_000
 
 /** Settles a message whose order somebody has deleted by hand: otherwise every claim with it would fail. */
@@ -228,6 +251,23 @@ export function createOutbox(pool: pg.Pool): Outbox {
     find: async (id) => (await query(pool, find, id))[0],
     retry: (ids) => changeDead(retry, ids),
     discard: (ids) => changeDead(discard, ids),
+
+    async resume() {
+      let changed = 0
+      try {
+        for (;;) {
+          const rows = await query(pool, resume, changedAtOnce)
+          changed += rows.length
+          if (rows.length < changedAtOnce) break
+        }
+        await query(pool, addResumption)
+        return changed
+      } catch (error) {
+        throw mayHaveChanged(error as StoreError, changed) ? toUnknownOutcome(error) : error
+      }
+    },
+
+    resumption: async () => (await query(pool, resumption))[0]?.value ?? '',
 
     async counts() {
       const [row] = await query(pool, counts)

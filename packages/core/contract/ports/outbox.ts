@@ -242,6 +242,27 @@ export function describeOutbox(harness: Harness): void {
       }
     })
 
+    test('D12: resuming makes the waiting messages due at once, but not those that a relay holds, and every relay is told', async () => {
+      const { outbox } = opened.store
+      const [waiting, held, dead] = [await paid(), await paid(), await paid()]
+      await claim('a', 3)
+      await settle(
+        'a',
+        { id: waiting.message.id, type: 'retry', after: 86_400_000, error: 'HTTP 503' },
+        { id: dead.message.id, type: 'dead', error: 'x' },
+      )
+      expect(await claim('b')).toEqual([])
+      const before = await outbox.resumption()
+      expect(await outbox.resumption()).toBe(before)
+      expect(await outbox.resume()).toBe(1)
+      const after = await outbox.resumption()
+      expect(after).not.toBe(before)
+      expect(idsOf(await claimSoon('b'))).toEqual([waiting.message.id])
+      expect([await stateOf(held.message), await stateOf(dead.message)]).toEqual(['WAITING', 'DEAD'])
+      expect(await outbox.resume()).toBe(0)
+      expect(await outbox.resumption()).not.toBe(after)
+    })
+
     test('D10: a later message of an order is skipped until the one before it is SENT', async () => {
       const { order, message } = await paid()
       const later = await canceled(order)

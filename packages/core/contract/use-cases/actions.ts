@@ -132,7 +132,7 @@ export function describeActions(harness: Harness): void {
       const fail = async () => {
         throw new StoreError('unavailable', 'gone')
       }
-      const outbox = { ...store.outbox, retry: fail, discard: fail }
+      const outbox = { ...store.outbox, retry: fail, discard: fail, resume: fail }
       const failing = (
         await scene.open({ store: { ...store, outbox, statistics: { ...store.statistics, rebuild: fail } }, clock })
       ).shop
@@ -141,12 +141,14 @@ export function describeActions(harness: Harness): void {
       expect(await failing.discardDelivery(id, boss)).toEqual(unavailable)
       expect(await failing.retryDeliveries(boss)).toEqual(unavailable)
       expect(await failing.discardDeliveries(boss)).toEqual(unavailable)
+      expect(await failing.resumeDeliveries(boss)).toEqual(unavailable)
       expect(await failing.rebuildDay('2025-03-09', boss)).toEqual(unavailable)
       expect((await trail()).map(({ command, subject }) => [command, subject.type, subject.id])).toEqual([
         ['retry-delivery', 'delivery', id],
         ['discard-delivery', 'delivery', id],
         ['retry-deliveries', 'delivery', 'all'],
         ['discard-deliveries', 'delivery', 'all'],
+        ['resume-deliveries', 'delivery', 'all'],
         ['rebuild-day', 'day', '2025-03-09'],
       ])
     })

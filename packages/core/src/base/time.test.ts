@@ -122,6 +122,11 @@ describe('input', () => {
     expect(IsoInstant.parse('2027-01-01T09:00:00+09:00')).toBe(Date.parse('2027-01-01T00:00:00Z'))
     expect(IsoInstant.parse('2027-01-01T00:00:00.123456789Z')).toBe(Date.parse('2027-01-01T00:00:00.123Z'))
     for (const text of [
+      'tomorrow',
+      '2027-01-01',
+      '2027-02-30T00:00:00Z',
+      '1798761600',
+      '2027-01-01T00:00:00[Asia/Seoul]',
       '2027-01-01T00:00:00',
       '2027-01-01T00:00:00.1234567890Z',
       '0000-01-01T00:00:00Z',
@@ -130,5 +135,24 @@ describe('input', () => {
     ]) {
       expect(IsoInstant.safeParse(text).success, text).toBe(false)
     }
+  })
+
+  test.each([
+    ['2027-01-01T00:00Z', 'Java: OffsetDateTime without seconds'],
+    ['2027-01-01T00:00:00.000000Z', 'Python: isoformat, Rust: chrono'],
+    ['2027-01-01 00:00:00+00:00', 'Python: str(datetime)'],
+    ['2027-01-01T09:00:00+0900', 'Python, C and Ruby: strftime %z'],
+    ['2027-01-01 09:00:00+09', 'PostgreSQL: timestamptz'],
+    ['2027-01-01T09:00+09:00[Asia/Seoul]', 'Java: ZonedDateTime'],
+    ['2027-01-01T00:00:00.0000000+00:00', '.NET: round-trip "o"'],
+    ['2027-01-01T00:00:00.000000000Z', 'Java: Instant, Go: RFC3339Nano'],
+    ['2027-01-01T00:00:00,000Z', 'ISO 8601 with a comma, as log4j prints it'],
+    ['20270101T000000Z', 'ISO 8601 basic: PHP, iCalendar, AWS'],
+    ['20270101T090000+0900', 'ISO 8601 basic with an offset'],
+    ['2027-01-01t00:00:00z', 'RFC 3339 in lower case'],
+    ['2027-01-01T00:00:00-00:00', 'RFC 3339 with an unknown zone'],
+    ['+002027-01-01T00:00:00Z', 'JavaScript: an expanded year'],
+  ])('V4: an instant is read as common languages print it: %s (%s)', (text) => {
+    expect(IsoInstant.parse(text)).toBe(Date.parse('2027-01-01T00:00:00Z'))
   })
 })

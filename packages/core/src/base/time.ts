@@ -20,11 +20,23 @@ const latest = Temporal.Instant.from('9999-12-31T23:59:59.999Z').epochMillisecon
 /** The schema of an instant in the input of commands: milliseconds since 1970-01-01T00:00Z, from 1970 to 9999. */
 export const Instant = z.int().min(0, 'must not be before 1970').max(latest, 'must not be after 9999')
 
-/** An instant as text, for adapters such as HTTP: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999. */
-export const IsoInstant = z.iso
-  .datetime({ offset: true })
-  .refine((text) => !/\.\d{10}/.test(text), 'must not be finer than a nanosecond')
-  .transform((text) => Temporal.Instant.from(text).epochMilliseconds)
+/**
+ * An instant as text, for adapters such as HTTP: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999.
+ * It is read in every form that the common languages print: without seconds, with a fraction of up to nine digits, with an
+ * offset of hours only, without punctuation, with a space instead of the T, or with a zone in brackets behind the offset.
+ */
+export const IsoInstant = z
+  .string()
+  .max(100)
+  .meta({ format: 'date-time' })
+  .transform((text, { addIssue }) => {
+    try {
+      return Temporal.Instant.from(text).epochMilliseconds
+    } catch {
+      addIssue('must be a date and a time with an offset in ISO 8601, such as 2027-01-01T00:00:00Z')
+      return z.NEVER
+    }
+  })
   .pipe(Instant)
 
 /** A wall-clock time of day, `HH:MM`. */

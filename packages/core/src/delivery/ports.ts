@@ -33,6 +33,8 @@ export interface DataPlatform {
    * @returns one promise of an outcome per message, in the same order. None of them rejects.
    */
   send(messages: readonly OrderMessage[]): readonly Promise<SendOutcome>[]
+  /** Ends every pause at once, because an operator knows that the platform is ready. Does not throw. */
+  resume?(): void
 }
 
 /** Accepts no messages, so they wait in the outbox until a shop with a platform sends them. */
@@ -117,5 +119,12 @@ export interface Outbox {
    * @returns how many messages changed
    */
   discard(ids: readonly MessageId[] | 'all'): Promise<number>
+  /**
+   * Makes all WAITING messages that nobody has claimed due at once, and then changes `resumption`. Fails like `retry`.
+   * @returns how many messages would have waited longer
+   */
+  resume(): Promise<number>
+  /** A text that is another one after each `resume`: this tells the relays of all processes. */
+  resumption(): Promise<string>
   counts(): Promise<DeliveryCounts>
 }

@@ -54,6 +54,35 @@ describe('looking for messages', () => {
   })
 })
 
+describe('D12: a platform that takes nothing', () => {
+  test('is resumed at the next poll after an operator has resumed the deliveries, once', async () => {
+    const { start, resume, platform, sending, write, clock } = openRelay()
+    platform.room = 0
+    write(1)
+    await start()
+    await clock.advance(5_000)
+    expect(platform.resumed).toBe(0)
+    resume()
+    await clock.advance(500)
+    expect(platform.resumed).toBe(1)
+    await clock.advance(5_000)
+    expect(platform.resumed).toBe(1)
+    platform.room = 1
+    await clock.advance(500)
+    expect(sending).toHaveLength(1)
+  })
+
+  test('is not resumed by what an operator did before its pause', async () => {
+    const { start, resume, platform, clock } = openRelay()
+    await start()
+    resume()
+    await clock.advance(500)
+    platform.room = 0
+    await clock.advance(5_000)
+    expect(platform.resumed).toBe(0)
+  })
+})
+
 describe('an outbox that fails', () => {
   test('D4: a claim that fails is tried again after a back-off, and claimed messages are sent meanwhile', async () => {
     const { start, write, end, errors, sending, clock, events } = openRelay({ claimLimit: 4, backOff: 1_000 })

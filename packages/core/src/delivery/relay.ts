@@ -21,7 +21,7 @@ export interface Relay {
 }
 
 export interface RelayPorts {
-  readonly outbox: Pick<Outbox, 'claim' | 'settle'>
+  readonly outbox: Pick<Outbox, 'claim' | 'settle' | 'resumption'>
   readonly dataPlatform: DataPlatform
   readonly clock: Clock
   readonly ids: Ids
@@ -55,10 +55,28 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   )
   const wanted = () => claims.wanted(sender.capacity(), sender.sending)
 
+  /** The outbox's `resumption` when the platform was first seen to take nothing. */
+  let resumption: string | undefined
+
+  /** Ends the platform's pause if an operator of any process has resumed the deliveries during it. */
+  async function resumeIfWanted(): Promise<void> {
+    if (dataPlatform.resume === undefined || sender.capacity() > 0) {
+      resumption = undefined
+      return
+    }
+    const current = await outbox.resumption()
+    resumption ??= current
+    if (current === resumption) return
+    resumption = undefined
+    dataPlatform.resume()
+    claims.expectMore()
+  }
+
   /** Settles, claims and sends. @returns false when the outbox threw */
   async function round(): Promise<boolean> {
     try {
       await settlements.settle()
+      await resumeIfWanted()
       const limit = wanted()
       if (limit > 0) await claims.claim(limit)
       return true

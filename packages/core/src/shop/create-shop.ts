@@ -31,6 +31,7 @@ import { createOperations } from './operations.ts'
 import { createOperatorQueries } from './operator-queries.ts'
 import { assertParts, type ShopParts } from './options.ts'
 import { createQueries } from './queries.ts'
+import { createReadiness } from './readiness.ts'
 import type { Shop, ShopCommands } from './shop.ts'
 
 /**
@@ -104,6 +105,7 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
     ...createExports(store, clock),
     ...createOperations({ outbox, relay, ranking, queue, observe }),
     policy,
+    ready: createReadiness({ store, clock, ids, observe }),
     manages,
     execute,
     parse: ((command, input) => parseCommand(command, policy, input as never)) as Shop['parse'],

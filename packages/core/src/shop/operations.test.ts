@@ -41,6 +41,7 @@ const operations: [string, (shop: Shop) => Promise<unknown>][] = [
   ['retryDelivery', (shop) => shop.retryDelivery(id)],
   ['discardDelivery', (shop) => shop.discardDelivery(id)],
   ['retryDeliveries', (shop) => shop.retryDeliveries()],
+  ['resumeDeliveries', (shop) => shop.resumeDeliveries()],
   ['discardDeliveries', (shop) => shop.discardDeliveries()],
 ]
 
@@ -51,7 +52,7 @@ describe.each(operations)('D8: %s', (name, run) => {
     ['transient', 'UNAVAILABLE'],
   ] as const)('a store error of class %s is %s, and the relay looks at the outbox again', async (errorClass, code) => {
     const error = storeError(errorClass)
-    const { shop, events, claims } = await open({ retry: fail(error), discard: fail(error) })
+    const { shop, events, claims } = await open({ retry: fail(error), discard: fail(error), resume: fail(error) })
     expect(await run(shop)).toEqual(refuse({ code }))
     await settled()
     expect(claims()).toBe(2)
@@ -62,7 +63,7 @@ describe.each(operations)('D8: %s', (name, run) => {
   test.each([storeError('permanent'), new TypeError('a bug')])(
     'the error of a broken store, %s, is thrown, and the relay looks at the outbox again',
     async (error) => {
-      const { shop, claims } = await open({ retry: fail(error), discard: fail(error) })
+      const { shop, claims } = await open({ retry: fail(error), discard: fail(error), resume: fail(error) })
       await expect(run(shop)).rejects.toBe(error)
       await settled()
       expect(claims()).toBe(2)
@@ -72,7 +73,7 @@ describe.each(operations)('D8: %s', (name, run) => {
 
   test.each([0, 1])('after %i changes, the relay looks at the outbox again', async (changed) => {
     const change = async () => changed
-    const { shop, claims } = await open({ retry: change, discard: change, find: async () => dead })
+    const { shop, claims } = await open({ retry: change, discard: change, resume: change, find: async () => dead })
     expect(await run(shop)).toEqual(ok(name.endsWith('y') ? dead : changed))
     await settled()
     expect(claims()).toBe(2)

@@ -8,7 +8,7 @@ import type { Queue } from '../batch/queue.ts'
 import { actionAdded } from '../command/action.ts'
 import { operatorId } from '../command/actor.ts'
 import type { OutcomeUnknown, RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
-import type { Delivery, Outbox } from '../delivery/ports.ts'
+import type { Delivery, DeliveryCounts, Outbox } from '../delivery/ports.ts'
 import type { Relay } from '../delivery/relay.ts'
 import type { RankingJob } from '../ranking/ranking.ts'
 import { toStoreError } from '../store/store-error.ts'
@@ -45,6 +45,12 @@ export interface ShopOperations {
    */
   recordImport(what: 'users' | 'products', source: string, options?: ReadOptions): OperationAnswer<null>
   /**
+   * Ends the pauses of all waiting messages and of the data platform, in all processes: for a platform that asked for a longer
+   * pause than it needed.
+   * @returns how many messages were due later and are due now
+   */
+  resumeDeliveries(options?: ReadOptions): OperationAnswer<number>
+  /**
    * Builds the sales of one day, `YYYY-MM-DD`, whether it is due or not.
    * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
    */
@@ -58,6 +64,10 @@ export interface OperationDeps {
   readonly queue: Pick<Queue, 'submit'>
   observe(event: OperationEvent): void
 }
+
+const hasDead = ({ dead }: DeliveryCounts) => dead > 0
+/** The platform may be in a pause although no message waits yet. */
+const always = () => true
 
 export function createOperations({ outbox, relay, ranking, queue, observe }: OperationDeps): ShopOperations {
   /** Turns a store error into the refusal that says what is known. A permanent error is thrown. */
@@ -77,8 +87,8 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     }
   }
 
-  /** Always wakes the relay, because these messages, or later ones of their orders, may be due now, even after an error. */
-  async function changeDead(change: () => Promise<number>) {
+  /** Changes messages. Always wakes the relay, because these messages, or later ones of their orders, may be due now, even after an error. */
+  async function changeMessages(change: () => Promise<number>) {
     try {
       return await answer(change)
     } finally {
@@ -116,7 +126,7 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
       const recorded = await record(command, { actor, subject: { type: 'delivery', id: deliveryId }, reason: null })
       if (!recorded.ok) return recorded
     }
-    const changed = await changeDead(() => change(deliveryId))
+    const changed = await changeMessages(() => change(deliveryId))
     if (!changed.ok) return changed
     try {
       const delivery = await outbox.find(deliveryId)
@@ -129,24 +139,26 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
   async function changeAll(
     command: string,
     options: ReadOptions | undefined,
+    isNeeded: (counts: DeliveryCounts) => boolean,
     change: () => Promise<number>,
   ): OperationAnswer<number> {
     const actor = operatorId(parseReadOptions(options).actor)
     if (actor !== null) {
       const counts = await answer(() => outbox.counts())
       if (!counts.ok) return counts
-      if (counts.value.dead === 0) return ok(0)
+      if (!isNeeded(counts.value)) return ok(0)
       const recorded = await record(command, { actor, subject: { type: 'delivery', id: 'all' }, reason: null })
       if (!recorded.ok) return recorded
     }
-    return changeDead(change)
+    return changeMessages(change)
   }
 
   return {
     retryDelivery: (id, options) => changeOne('retry-delivery', id, options, (one) => outbox.retry([one])),
     discardDelivery: (id, options) => changeOne('discard-delivery', id, options, (one) => outbox.discard([one])),
-    retryDeliveries: (options) => changeAll('retry-deliveries', options, () => outbox.retry('all')),
-    discardDeliveries: (options) => changeAll('discard-deliveries', options, () => outbox.discard('all')),
+    retryDeliveries: (options) => changeAll('retry-deliveries', options, hasDead, () => outbox.retry('all')),
+    discardDeliveries: (options) => changeAll('discard-deliveries', options, hasDead, () => outbox.discard('all')),
+    resumeDeliveries: (options) => changeAll('resume-deliveries', options, always, () => outbox.resume()),
     async recordImport(what, source, options) {
       const reason = parseInput('source', Reason, source)
       const actor = operatorId(parseReadOptions(options).actor)

@@ -128,6 +128,11 @@ export interface Shop extends ShopCommands, ShopQueries, OperatorQueries, ShopEx
   readonly policy: Policy
   /** Whether the shop manages its users and its products itself. If not, the commands that change them reject with `TypeError`. */
   readonly manages: { readonly users: boolean; readonly products: boolean }
+  /**
+   * Whether the shop can do its work: its store answers a read and commits a write. The write is tried at most once in five
+   * seconds. Does not reject.
+   */
+  ready(): Promise<boolean>
   /** Runs a command by its definition: for adapters, and for commands of your own. */
   readonly execute: Execute
   /**

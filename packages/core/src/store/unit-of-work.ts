@@ -36,6 +36,8 @@ export interface UnitOfWork {
   /** The longest that an attempt may take, in milliseconds. */
   readonly deadline: number
   run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>): Promise<Committed<Value>>
+  /** Commits the batch id alone, to find out whether the store takes writes: for a store that may refuse them for a while. */
+  tryWrite?(id: BatchId): Promise<void>
 }
 
 /** The value of `work`, or `repeated: true` when an earlier attempt with the same id has committed. */

@@ -47,7 +47,7 @@ test('a command that uses a database makes no table: one that is not up to date 
     const { code, complaint } = await run(args)
     expect([code, complaint]).toEqual([
       1,
-      expect.stringMatching(/^hexmart: .* is not up to date: run hexmart migrate\n$/),
+      expect.stringMatching(/^hexmart: .* is not up to date: run hexmart migrate with the same settings\n$/),
     ])
   }
   expect((await database.sql(`select from pg_tables where schemaname = 'public'`)).rows).toEqual([])
@@ -93,7 +93,7 @@ test('with DATABASE_SCHEMA, shops share a database with each other and with the 
   const pots = { DATABASE_URL: old.url, DATABASE_SCHEMA: 'pots' }
   expect(await run(['audit'], tea)).toMatchObject({
     code: 1,
-    complaint: `hexmart: the database ${host}${pathname}, schema tea is not up to date: run hexmart migrate\n`,
+    complaint: `hexmart: the database ${host}${pathname}, schema tea is not up to date: run hexmart migrate with the same settings\n`,
   })
   for (const shop of [tea, pots]) {
     expect((await run(['migrate'], shop)).lines).toEqual([

@@ -104,6 +104,15 @@ export async function discardCommand(settings: Settings, { id, all }: Options, p
   })
 }
 
+/** Ends the pause that the data platform asked for, in every process that sends. */
+export async function resumeCommand(settings: Settings, print: Print): Promise<void> {
+  await withShop(settings, async (shop) => {
+    const count = unwrap(await shop.resumeDeliveries(cli))
+    const [messages, are] = count === 1 ? ['1 message was', 'is'] : [`${count} messages were`, 'are']
+    print(`${messages} to wait longer and ${are} due now; the data platform is tried at once`)
+  })
+}
+
 const Scopes = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))

@@ -28,7 +28,7 @@ test.each([
   ['deliveries --all', 'deliveries list takes no --all'],
   ['deliveries discard --id X --id Y', '--id is given twice'],
   ['deliveries discard X --all', 'deliveries discard takes no X'],
-  ['deliveries cook', 'there is no command deliveries cook: use list, retry or discard'],
+  ['deliveries cook', 'there is no command deliveries cook: use list, retry, discard or resume'],
   ['audit extra', 'audit takes no extra'],
   ['import', 'there is no command import: use users or products'],
   ['import coupons FILE.csv', 'there is no command import coupons: use users or products'],

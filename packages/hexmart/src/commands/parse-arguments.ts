@@ -12,6 +12,7 @@ hexmart import users|products FILE.csv          add users, or products with thei
 hexmart audit                                   check that everything adds up
 hexmart deliveries [list] [--state STATE]       messages for the data platform
 hexmart deliveries retry|discard --id ID|--all  send dead messages again, or discard them
+hexmart deliveries resume                       end the pause that the platform asked for
 hexmart openapi                                 print the OpenAPI document, for generators of clients
 hexmart help, hexmart --version                 show this help, or the version
 
@@ -44,13 +45,14 @@ const optionsOf = {
   'deliveries list': ['state'],
   'deliveries retry': ['id', 'all'],
   'deliveries discard': ['id', 'all'],
+  'deliveries resume': [],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof options)[]>>
 
 export type Command = keyof typeof optionsOf
 
 /** The second word of a command that has two, and the words that are possible. */
 const secondWords: Readonly<Record<string, string>> = {
-  deliveries: 'use list, retry or discard',
+  deliveries: 'use list, retry, discard or resume',
   import: 'use users or products',
 }
 

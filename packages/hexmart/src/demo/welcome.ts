@@ -1,10 +1,32 @@
+import { resolve } from 'node:path'
+import { parseSettings, type Settings } from '../settings/settings.ts'
 import { demoUser } from './seed-demo.ts'
 
 /** The command to paste: in a clone, or where the package is installed. */
-const command = import.meta.url.includes('/node_modules/') ? 'npx hexmart' : 'npx --yes pnpm@12 hexmart'
+const command = import.meta.url.includes('/node_modules/') ? 'npx hexmart' : 'npx --yes pnpm@12 --silent hexmart'
 
-/** Commands to try first. They can be pasted more than once. */
-export function welcome(address: string, token: string): readonly string[] {
+/** The settings that decide which tokens the service accepts. The secret itself is not printed. */
+const settingsOfTokens = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_USER_CLAIM', 'AUTH_ROLE_CLAIM'] as const
+
+/** The command that makes a token which this service accepts, whatever folder it runs in. */
+function tokenCommand(settings: Settings): string {
+  const usual = parseSettings({})
+  const given = settingsOfTokens.flatMap((name) => (settings[name] === usual[name] ? [] : [[name, settings[name]]]))
+  const secret = settings.AUTH_JWT_SECRET === undefined ? [] : ['AUTH_JWT_SECRET="$AUTH_JWT_SECRET"']
+  const variables = [...given, ['DATA_DIR', resolve(settings.DATA_DIR)]].map(
+    ([name, value = '']) => `${name}=${quoted(value)}`,
+  )
+  return [...secret, ...variables, command, 'token', '--user', demoUser].join(' ')
+}
+
+/** A word for the shell. */
+const quoted = (text: string) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+
+/**
+ * Commands to try first. They can be pasted more than once. The token is not among them, because the output is often a log that
+ * others read.
+ */
+export function welcome(address: string, settings: Settings): readonly string[] {
   const api = `${address}/api/v1`
   const auth = '-H "Authorization: Bearer $TOKEN"'
   const json = `-H 'Content-Type: application/json'`
@@ -16,7 +38,7 @@ export function welcome(address: string, token: string): readonly string[] {
     '',
     `Hexmart is at ${address}, with a small demo; its documentation at ${address}/docs. To try it, paste:`,
     '',
-    `TOKEN=${token}`,
+    `TOKEN=$(${tokenCommand(settings)})`,
     `curl ${api}/products`,
     `curl ${api}/coupons`,
     `curl ${auth} ${api}/users/${demoUser}/balance`,
@@ -27,9 +49,7 @@ export function welcome(address: string, token: string): readonly string[] {
     `curl ${api}/products/ranks`,
     '',
     'Pasting them again changes nothing; to charge again, change the Idempotency-Key.',
-    `The token belongs to user ${demoUser} and is valid for a day. To make another, paste this in the same folder (add --admin for an operator):`,
-    '',
-    `${command} token --user ${demoUser}`,
+    `The token belongs to user ${demoUser} and is valid for a day; with --admin it is an operator's.`,
     '',
   ]
 }

@@ -193,6 +193,24 @@ test('D2, D4: the figures show how many messages wait, for how long, and how man
   expect(await figure('deliveries_waiting')).toBe(5)
 })
 
+test('D12: a pause of thirty years that the platform asked for ends when an operator resumes from another process', async () => {
+  await receiver.behave({ status: 503, headers: { 'retry-after': '999999999' } })
+  const service = await start()
+  await place(service)
+  await eventually(() => expect(receiver.received).toHaveLength(1))
+  const failures = async () => (await service.metrics()).get('hexmart_messages_total{outcome="failed"}')
+  await eventually(async () => expect(await failures()).toBe(1))
+  await receiver.behave({})
+  await placeMany(service, 3)
+  expect(receiver.received).toHaveLength(1)
+  expect(await hexmartCommand({ DATABASE_URL: database.url }, 'deliveries', 'resume')).toEqual([
+    expect.stringMatching(/^1 message was to wait longer and is due now; the data platform is tried at once$/),
+  ])
+  await allSent()
+  const { body } = await service.request('POST', '/api/v1/admin/deliveries/resume')
+  expect(body).toEqual({ resumed: 0 })
+})
+
 test('D4, D5, D7, D10: killed ten times at random moments under load, the service keeps every promise', async () => {
   const placed = new Set<string>()
   const canceled = new Set<string>()

@@ -10,9 +10,10 @@ export function openDataPlatform(
 ): DataPlatform & { close?(): Promise<void> } {
   const { DATA_PLATFORM_URL: url, DATA_PLATFORM_SECRET: secrets } = settings
   if (url === undefined) {
-    return logDataPlatform((message, payload) => log.info({ message, payload }, 'message for the data platform'))
+    log.warn('DATA_PLATFORM_URL is not set: messages count as sent, and only the log at level debug has them')
+    return logDataPlatform((message, payload) => log.debug({ message, payload }, 'message for the data platform'))
   }
   if (secrets.length === 0) log.warn('messages are not signed: DATA_PLATFORM_SECRET is not set')
   const { DATA_PLATFORM_TIME_LIMIT: timeLimit, DATA_PLATFORM_CONCURRENCY: concurrency } = settings
-  return httpDataPlatform({ url, secrets, timeLimit, concurrency })
+  return httpDataPlatform({ url, proxy: settings.DATA_PLATFORM_PROXY, secrets, timeLimit, concurrency })
 }

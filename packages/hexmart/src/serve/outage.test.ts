@@ -94,6 +94,40 @@ const more = (shop: Shopping, count = 20) => {
   return eventually(() => expect(shop.orders.size).toBeGreaterThan(before + count), 20_000)
 }
 
+/** A service with a database of its own. */
+async function serving(onTestFinished: (end: () => Promise<void>) => void) {
+  const database = await createDatabase()
+  const service = await startService({ DATABASE_URL: database.url })
+  onTestFinished(async () => {
+    await service.kill()
+    await database.drop()
+  })
+  return { service, database }
+}
+
+test.concurrent('V8: a service whose database takes no writes is not ready, although lists can be read', async ({
+  onTestFinished,
+}) => {
+  const { service, database } = await serving(onTestFinished)
+  const statuses = async () =>
+    (await Promise.all(['/readyz', '/livez', '/api/v1/products'].map((path) => service.request('GET', path)))).map(
+      ({ status }) => status,
+    )
+  /** The connections end, so that new ones get the setting, as after a failover to a standby. */
+  const makeReadOnly = async (readOnly: boolean) => {
+    await database.sql(`do $$ begin
+      execute format('alter database %I set default_transaction_read_only = ${readOnly}', current_database());
+    end $$`)
+    await database.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'hexmart'`)
+  }
+  expect(await statuses()).toEqual([200, 200, 200])
+  await makeReadOnly(true)
+  await eventually(async () => expect(await statuses()).toEqual([503, 200, 200]), 15_000)
+  await makeReadOnly(false)
+  await eventually(async () => expect(await statuses()).toEqual([200, 200, 200]), 15_000)
+}, 60_000)
+
 test.concurrent.for(['is down', 'does not answer'])(
   'while the database %s, requests are refused in time; afterwards the service recovers by itself',
   { timeout: 60_000 },
@@ -150,12 +184,7 @@ test.concurrent('SIGTERM with a request that never arrives completely: its conne
 test.concurrent('SIGTERM under load: open requests are answered, and the exit code is 0', async ({
   onTestFinished,
 }) => {
-  const database = await createDatabase()
-  const service = await startService({ DATABASE_URL: database.url })
-  onTestFinished(async () => {
-    await service.kill()
-    await database.drop()
-  })
+  const { service, database } = await serving(onTestFinished)
   await furnish(service)
   const shop = shopping(service)
   await more(shop)

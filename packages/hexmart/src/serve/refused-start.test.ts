@@ -1,12 +1,17 @@
 /** A failed start prints one line with the reason, without a stack trace or a password, and exits with 1. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, inject, onTestFinished, test } from 'vitest'
+import { createDatabase } from '../../../adapter-postgres/test/database.ts'
+import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
+import { hexmartCommand } from '../../test/service.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const secret = 'a secret of at least thirty-two bytes'
@@ -14,7 +19,7 @@ const secret = 'a secret of at least thirty-two bytes'
 async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...args: string[]): Promise<string> {
   const options = {
     cwd,
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', SHOP_CHARGING: 'operator', ...env },
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', SHOP_CHARGING: 'operator', DATABASE_WAIT: '0', ...env },
     timeout: 20_000,
   }
   const child = execFile(process.execPath, [main, ...args], options)
@@ -43,6 +48,30 @@ test('a port that is in use is named', () =>
     expect(await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: String(port) })).toContain(`port ${port}`),
   ))
 
+test('an address that is not of this machine is refused, and not repeated', async () => {
+  for (const HOST of ['192.0.2.1', 'hunter2.invalid', 'hunter2 and more', 'a'.repeat(300)]) {
+    const output = await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: '0', HOST })
+    expect(output).toMatch(/^hexmart: HOST is not an address of this machine \([A-Z_]+\)\n$/)
+    expect(output).not.toContain(HOST)
+  }
+})
+
+test('V5: an older Node is told in one sentence which one is needed', async () => {
+  const bin = fileURLToPath(new URL('../../bin/hexmart.js', import.meta.url))
+  const { engines } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+  const pretend = (version: string) =>
+    `data:text/javascript,Object.defineProperty(process.versions, 'node', { value: '${version}' })`
+  for (const [version, stderr] of [
+    ['20.20.2', `hexmart: Node ${engines.node.slice(2)} or later is needed, and this is Node 20.20.2\n`],
+    ['22.18.0', `hexmart: Node ${engines.node.slice(2)} or later is needed, and this is Node 22.18.0\n`],
+  ] as const) {
+    const running = promisify(execFile)(process.execPath, ['--import', pretend(version), bin, '--version'])
+    await expect(running).rejects.toMatchObject({ code: 1, stderr })
+  }
+  const { stdout } = await promisify(execFile)(process.execPath, [bin, '--version'])
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+})
+
 test('a database that cannot be used is named without its password', async () => {
   const gone = await takenPort(async (port) => port)
   const at = (port: number) => ({
@@ -62,6 +91,59 @@ test('a database that cannot be used is named without its password', async () =>
     expect(output).not.toContain('hunter2')
   }
 })
+
+test('V10: a start whose settings contradict the stored figures is refused', async () => {
+  const database = await createDatabase()
+  onTestFinished(() => database.drop())
+  const env = { DATABASE_URL: database.url, AUTH_JWT_SECRET: secret }
+  await hexmartCommand({ ...env, SHOP_TIME_ZONE: 'Europe/Berlin' }, 'migrate')
+  await hexmartCommand({ ...env, SHOP_TIME_ZONE: 'Europe/Berlin' }, 'audit')
+  const contradicts = (variable: string, value: string) =>
+    `hexmart: this shop was started with ${variable}=${value}, and its stored figures depend on it: set ${variable} so\n`
+  for (const args of [['serve'], ['audit'], ['migrate']]) {
+    expect(await refused(env, ...args)).toBe(contradicts('SHOP_TIME_ZONE', 'Europe/Berlin'))
+  }
+  const dollars = { ...env, SHOP_TIME_ZONE: 'Europe/Berlin', SHOP_CURRENCY: 'USD' }
+  expect(await refused(dollars)).toBe(contradicts('SHOP_CURRENCY', 'KRW'))
+}, 90_000)
+
+test('V11: serve waits for a database that is starting, and stops at once when it is told to', async () => {
+  const database = await createDatabase()
+  const proxy = await createProxy(database.url)
+  onTestFinished(async () => {
+    await proxy.close()
+    await database.drop()
+  })
+  await proxy.down()
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: proxy.url,
+    AUTH_JWT_SECRET: secret,
+    SHOP_CHARGING: 'owner',
+    PORT: '0',
+  }
+  const start = async () => {
+    const child = spawn(process.execPath, [main], { cwd: tmpdir(), env, stdio: ['ignore', 'pipe', 'inherit'] })
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+    const until = async (text: string): Promise<string> => {
+      for (;;) {
+        const { value, done } = await lines.next()
+        if (done) throw new Error(`the service ended without ${text}`)
+        if (value.includes(text)) return value
+      }
+    }
+    expect(await until('waiting for the database')).toContain('ECONNREFUSED')
+    return { until, ended: once(child, 'exit'), stop: () => child.kill('SIGTERM') }
+  }
+  const stopped = await start()
+  stopped.stop()
+  expect((await stopped.ended)[1]).toBeNull()
+  const waiting = await start()
+  await proxy.up()
+  await waiting.until('Hexmart is at')
+  waiting.stop()
+  expect(await waiting.ended).toEqual([0, null])
+}, 90_000)
 
 test('a wrong setting, command or argument is named', async () => {
   expect(await refused({ PORT: 'http' })).toContain('PORT must be a whole number')
@@ -106,6 +188,16 @@ test('.env is read, and the environment wins over it', async () => {
   const output = await refused({ cwd, PORT: '0' })
   expect(output).toContain('STORE')
   expect(output).not.toContain('PORT')
+})
+
+test('V1: a .env that cannot be used, or a misspelt name, stops the start before a database is made', async () => {
+  const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
+  onTestFinished(() => rm(cwd, { recursive: true }))
+  const wrong = { cwd, DATABSE_URL: 'postgresql://shop:hunter2@db/shop' }
+  expect(await refused(wrong)).toMatch(/^hexmart: DATABSE_URL is no setting: write DATABASE_URL, .*\n$/)
+  await mkdir(join(cwd, '.env'))
+  expect(await refused({ cwd })).toBe('hexmart: the file .env cannot be used: it is a folder\n')
+  expect(await readdir(cwd)).toEqual(['.env'])
 })
 
 test('a data folder that cannot be created is named', async () => {

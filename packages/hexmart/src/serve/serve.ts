@@ -6,30 +6,22 @@ import {
   hexmart,
   monitoring,
   serverOptionsWith,
-  signToken,
   type TokenKeys,
   unknownAddresses,
 } from '@hexmart/adapter-http'
-import {
-  createShop,
-  type DataPlatform,
-  type JobName,
-  type Shop,
-  type ShopEvent,
-  type Store,
-  UserId,
-} from '@hexmart/core'
+import { createShop, type DataPlatform, type JobName, type Shop, type ShopEvent, type Store } from '@hexmart/core'
 import { type FastifyInstance, fastify } from 'fastify'
 import { isEmptyOrDemo, isFirstStart, markStarted } from '../demo/first-start.ts'
-import { demoUser, seedDemo } from '../demo/seed-demo.ts'
+import { seedDemo } from '../demo/seed-demo.ts'
 import { welcome } from '../demo/welcome.ts'
 import { openStore } from '../open-store.ts'
 import { logStream } from '../output.ts'
 import { chargingOf } from '../settings/charging.ts'
 import { policyOf } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
-import { claimsOf, jwtSecrets, tokenKeys } from '../settings/token-keys.ts'
+import { tokenKeys } from '../settings/token-keys.ts'
 import { UsageError } from '../usage-error.ts'
+import { allowOrigins } from './cors.ts'
 import { logEvents } from './log-events.ts'
 import { openDataPlatform } from './open-data-platform.ts'
 import { serverLimits, watchDescriptors } from './overload.ts'
@@ -76,7 +68,8 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
     )
   }
   const unwatch = watchDescriptors(app.log)
-  const opened = await openStore(settings, 'serve')
+  const onWait = (reason: string) => app.log.warn({ reason }, 'waiting for the database')
+  const opened = await openStore(settings, 'serve', { stop, onWait })
   try {
     app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
     await serveStore(app, opened.store, { keys, charging }, settings, stop, print)
@@ -113,15 +106,9 @@ async function serveStore(
     // count as the first one either, because nobody has seen the commands to try.
     if (firstStart) await markStarted(settings)
     shop.start(settings.ROLES.flatMap((role) => jobsOf[role]))
-    if (demo && 'secret' in access.keys) {
-      const [secret] = await jwtSecrets(settings)
-      const token = await signToken({
-        secret,
-        ...claimsOf(settings),
-        userId: UserId.parse(demoUser),
-        expiresIn: 86_400,
-      })
-      for (const line of welcome(address, token)) print(line)
+    const { keys } = access
+    if (demo && 'secret' in keys) {
+      for (const line of welcome(address, settings)) print(line)
     } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
     await stop
   } finally {
@@ -165,16 +152,11 @@ async function register(
   // A request outside of the shop's routes is answered with a problem too.
   await app.register(unknownAddresses)
   app.setErrorHandler(answerError)
+  await allowOrigins(app, settings.CORS_ORIGINS)
   const authenticate = authenticator(keys)
-  const metricsRoute = settings.METRICS_PORT === undefined
-  await app.register(hexmart, {
-    shop,
-    authenticate,
-    metrics,
-    charging,
-    metricsRoute,
-    api: settings.ROLES.includes('api'),
-  })
+  const { METRICS_PORT, PUBLIC_PATH: publicPath, ROLES } = settings
+  const [metricsRoute, api] = [METRICS_PORT === undefined, ROLES.includes('api')]
+  await app.register(hexmart, { shop, authenticate, metrics, charging, metricsRoute, publicPath, api })
   await inside.register(monitoring, { shop, metrics })
   return shop
 }
@@ -196,15 +178,16 @@ async function listen(
   port: number,
   setting: 'PORT' | 'METRICS_PORT',
 ): Promise<string> {
+  const hostSetting = setting.replace('PORT', 'HOST')
   try {
     return await app.listen({ host, port })
   } catch (error) {
     const { code } = error as { code?: string }
     if (code === 'EADDRINUSE')
-      throw new UsageError(`port ${port} on ${host} is already in use: set ${setting} to another, or 0 for any`)
+      throw new UsageError(`port ${port} is in use at ${hostSetting}: set ${setting} to another, or 0 for any`)
     if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed: set ${setting} to another, above 1023`)
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new UsageError(`${setting.replace('PORT', 'HOST')} ${host} is not an address of this machine`)
+    // A wrong setting may be a secret, so no message repeats HOST; those of the system would.
+    if (code !== undefined) throw new UsageError(`${hostSetting} is not an address of this machine (${code})`)
     throw error
   }
 }

@@ -11,6 +11,9 @@ const secret = 'a secret of at least thirty-two bytes'
 /** A wrong value of each variable that can have one. Messages must not repeat a value, because it may be a password. */
 const wrong: Partial<Record<(typeof names)[number], string>> = {
   PORT: '65536',
+  PUBLIC_PATH: '/hunter2/',
+  CORS_ORIGINS: 'https://a.example.com https://b.example.com/hunter2',
+  DATA_PLATFORM_PROXY: 'socks5://shop:hunter2@proxy',
   METRICS_PORT: '-7777',
   CONNECTION_LIMIT: '77',
   OVERLOAD_LAG: '7s',
@@ -19,6 +22,7 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   DATABASE_URL: 'mysql://root:hunter2@db/shop',
   DATABASE_SCHEMA: '7hunter',
   DATABASE_POOL_SIZE: '7777',
+  DATABASE_WAIT: '600001',
   AUTH_JWT_SECRET: 'hunter2',
   AUTH_JWKS_URL: 'ftp://hunter2',
   AUTH_JWKS_STALE_LIMIT: '604800001',
@@ -90,6 +94,16 @@ test.each([
   const lines = complaint({ [name]: value })
   expect(lines).toContain(`${name} ${message}`)
   expect(lines).not.toContain('hunter2')
+})
+
+test.each([
+  ['postgresql://shop:hunt/er2@db/shop', 'must write / ? # and @ as %2F'],
+  ['postgresql://shop:hunter2@db/shop?schema=tea', 'has the parameter schema, which has no effect: the schema has'],
+  ['postgresql://shop:hunter2@one,two/shop?target_session_attrs=standby', 'has a wrong value for the parameter target'],
+])('V2: a DATABASE_URL that would fail or mislead later is refused at the start: %s', (value, message) => {
+  const lines = complaint({ DATABASE_URL: value })
+  expect(lines).toContain(`DATABASE_URL ${message}`)
+  expect(lines).not.toMatch(/hunt|er2/)
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { isWebhookSecret } from '@hexmart/adapter-http'
+import { parseConnectionString } from '@hexmart/adapter-postgres'
 import { defaultPolicy, Policy, TimeOfDay, TimeZone } from '@hexmart/core'
 import { z } from 'zod'
 
@@ -23,6 +24,19 @@ const rolesOnly = `must be one or more of ${roles.join(', ')}`
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` })
 
+/** Its faults are found here and not by the driver, whose messages would repeat parts of a password. */
+const databaseUrl = z.string().superRefine((text, { addIssue }) => {
+  try {
+    parseConnectionString(text)
+  } catch (error) {
+    addIssue((error as Error).message)
+  }
+})
+
+function isOrigin(text: string): boolean {
+  return text === '*' || (/^https?:/.test(text) && URL.parse(text)?.origin === text)
+}
+
 function withoutLogin(text: string): boolean {
   const { username = '', password = '' } = URL.parse(text) ?? {}
   return username === '' && password === ''
@@ -35,6 +49,15 @@ function withoutLogin(text: string): boolean {
 export const Environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
+    /** The path that a proxy in front takes off the requests that it passes on. */
+    PUBLIC_PATH: z
+      .string()
+      .regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'must be a path such as /shop, without a slash at its end')
+      .default(''),
+    /** The origins whose pages may call the API from a browser. */
+    CORS_ORIGINS: list
+      .pipe(z.array(z.string().refine(isOrigin, 'must be * or origins such as https://shop.example.com')))
+      .default([]),
     PORT: integer(0, 65_535).default(3000),
     /** An address of their own for metrics and health. Without a port, PORT serves them. */
     METRICS_HOST: z.string().optional(),
@@ -45,7 +68,7 @@ export const Environment = z
     OVERLOAD_LAG: integer(10, 60_000).default(250),
     OVERLOAD_QUEUE_AGE: integer(10, 60_000).default(300),
     STORE: oneOf('postgres', 'memory').default('postgres'),
-    DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/shop').optional(),
+    DATABASE_URL: databaseUrl.optional(),
     DATABASE_SCHEMA: z
       .string()
       .regex(
@@ -54,6 +77,8 @@ export const Environment = z
       )
       .default('public'),
     DATABASE_POOL_SIZE: integer(2, 1_000).default(10),
+    /** How long a start waits for a database that is not there yet, in milliseconds. */
+    DATABASE_WAIT: integer(0, 600_000).default(30_000),
     DATA_DIR: z.string().default('.data'),
     /** During a rotation several secrets, separated by commas: the first signs. */
     AUTH_JWT_SECRET: z
@@ -80,6 +105,8 @@ export const Environment = z
     DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
+    /** A forward proxy between the service and the data platform. */
+    DATA_PLATFORM_PROXY: url(/^https?$/, 'http://proxy.example.com:3128').optional(),
     /** During a rotation several secrets, separated by spaces or commas. */
     DATA_PLATFORM_SECRET: list
       .pipe(z.array(z.string().refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in base64')))
@@ -132,6 +159,9 @@ export const Environment = z
     path: ['AUTH_JWKS_URL'],
     message: 'excludes AUTH_JWT_SECRET: set only one of them',
   })
+
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(Environment.shape)
 
 export type Settings = z.infer<typeof Environment>
 

@@ -10,7 +10,9 @@ import {
   presentDeliveries,
   presentDelivery,
   presentDiscarded,
+  presentResumed,
   presentRetried,
+  Resumed,
   Retried,
 } from '../../resources/index.ts'
 import { route } from '../../route.ts'
@@ -117,6 +119,25 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
         return shop.discardDeliveries({ actor: actorOf(request) })
       },
       present: presentDiscarded,
+    }),
+  )
+  app.route(
+    route({
+      ...forOperators,
+      method: 'POST',
+      url: '/deliveries/resume',
+      scopes: ['hexmart:deliveries'],
+      operationId: 'resumeDeliveries',
+      description: 'Answers how many messages were due later. Every process that sends learns of it within a poll.',
+      summary: 'End the pause of the data platform and of all waiting messages',
+      job: true,
+      answer: Resumed,
+      async handle(request) {
+        parseOperation(AllDeliveries, request)
+        mayTakeLong(request)
+        return shop.resumeDeliveries({ actor: actorOf(request) })
+      },
+      present: presentResumed,
     }),
   )
 }

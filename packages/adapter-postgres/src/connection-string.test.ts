@@ -1,0 +1,81 @@
+import pg from 'pg'
+import { afterEach, expect, test, vi } from 'vitest'
+import { parseConnectionString, WrongConnectionString } from './connection-string.ts'
+
+/** What the driver makes of each connection string. */
+const seenByDriver = (text: string) =>
+  parseConnectionString(text).urls.map((connectionString) => {
+    const { user, password, host, port, database, ssl } = new pg.Client({ connectionString }) as pg.Client & {
+      readonly ssl: unknown
+    }
+    return { user, password, host, port, database, ssl }
+  })
+
+const plain = { user: 'shop', password: 'secret', host: 'db', port: 5432, database: 'shop', ssl: false }
+
+afterEach(() => void vi.unstubAllEnvs())
+
+test.each<[string, object[]]>([
+  ['postgresql://shop:secret@db:5432/shop', [plain]],
+  ['postgres://shop:secret@db/shop', [plain]],
+  ['postgresql://shop:secret@db', [plain]],
+  ['postgresql://shop:secret@db/?port=6432', [{ ...plain, port: 6432 }]],
+  ['postgresql://db/shop?user=shop&password=secret', [plain]],
+  ['postgresql://shop:p%40s%2Fs%3F%23%25@db/shop', [{ ...plain, password: 'p@s/s?#%' }]],
+  ['postgresql://shop:p@ss@db/shop', [{ ...plain, password: 'p@ss' }]],
+  ['postgresql://shop:secret@[::1]:5433/shop', [{ ...plain, host: '::1', port: 5433 }]],
+  ['postgresql://shop:secret@%2Fvar%2Frun%2Fpg/shop', [{ ...plain, host: '/var/run/pg' }]],
+  ['postgresql://shop:secret@/shop?host=/var/run/pg', [{ ...plain, host: '/var/run/pg' }]],
+  ['postgresql://shop:secret@db/my%20shop', [{ ...plain, database: 'my shop' }]],
+  ['postgresql://shop:secret@db/shop?sslmode=verify-full', [{ ...plain, ssl: {} }]],
+  [
+    'postgresql://shop:secret@one,two:5433,[::1]/shop?target_session_attrs=read-write',
+    [
+      { ...plain, host: 'one' },
+      { ...plain, host: 'two', port: 5433 },
+      { ...plain, host: '::1' },
+    ],
+  ],
+])('the driver reads %s as it is meant, whatever PG* variables say', (text, expected) => {
+  const elsewhere = { PGHOST: 'else', PGPORT: '1', PGUSER: 'else', PGDATABASE: 'else', PGSSLMODE: 'require' }
+  for (const [name, value] of Object.entries(elsewhere)) vi.stubEnv(name, value)
+  expect(seenByDriver(text)).toEqual(expected)
+})
+
+test('the name has the hosts and the database, and no user or password', () => {
+  expect(parseConnectionString('postgresql://shop:secret@one,two:5433/shop').name).toBe('one:5432,two:5433/shop')
+  expect(parseConnectionString('postgresql://shop:secret@/shop?host=/var/run').name).toBe('/var/run:5432/shop')
+})
+
+test.each([
+  ['mysql://shop:hunter2@db/shop', 'must be a URL such as'],
+  ['shop:hunter2@db', 'must be a URL such as'],
+  ['', 'must be a URL such as'],
+  ['postgresql://shop:hunt/er2@db/shop', 'must write / ? # and @'],
+  ['postgresql://shop:12/hunter2@db/shop', 'must write / ? # and @'],
+  ['postgresql://shop:12?hunter2@db/shop', 'must write / ? # and @'],
+  ['postgresql://shop:12#hunter2@db/shop', 'must write / ? # and @'],
+  ['postgresql://shop:@12/hunter2/shop', 'must write / ? # and @'],
+  ['postgresql://shop:12?hunter2=/x', 'has the parameter, which has no effect'],
+  ['postgresql://shop:hunter2%@db/shop', 'must write % as %25'],
+  ['postgresql://shop:hunter2@/shop', 'must name a host'],
+  ['postgresql://db/hunter2', 'must name a user'],
+  ['postgresql://shop:hunter2@db:port/shop', 'must name hosts as in'],
+  ['postgresql://shop:hunter2@db:65536/shop', 'must have ports from 1 to 65535'],
+  ['postgresql://shop:hunter2@1,2,3,4,5,6,7,8,9/shop', 'must name at most 8 hosts'],
+  ['postgresql://shop:hunter2@db/shop?schema=hunter2', 'has the parameter schema, which has no effect: the schema has'],
+  ['postgresql://shop:hunter2@db/shop?connection_limit=1', 'has the parameter connection_limit, which has no effect'],
+  ['postgresql://shop:hunter2@db/shop?query_timeout=1', 'has the parameter query_timeout, which has no effect'],
+  ['postgresql://shop:hunter2@db/shop?hunter2!=1', 'has the parameter, which has no effect'],
+  ['postgresql://shop:hunter2@db/shop?constructor=1', 'has the parameter constructor, which has no effect'],
+  ['postgresql://shop:hunter2@db/shop?sslmode=hunter2', 'has a wrong value for the parameter sslmode'],
+  [
+    'postgresql://shop:hunter2@db/shop?target_session_attrs=standby',
+    'has a wrong value for the parameter target_session',
+  ],
+])('V2: %s is refused, and nothing of it is repeated', (text, message) => {
+  const parse = () => parseConnectionString(text)
+  expect(parse).toThrow(WrongConnectionString)
+  expect(parse).toThrow(message)
+  expect(parse).not.toThrow('hunter2')
+})

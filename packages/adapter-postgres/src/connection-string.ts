@@ -1,0 +1,117 @@
+/** The servers that a connection string names. */
+export interface Servers {
+  /** A connection string for each host, in the order in which they are tried. The driver takes nothing from PG* variables for it. */
+  readonly urls: readonly string[]
+  /** Whether a server that is read-only is passed over. */
+  readonly mustWrite: boolean
+  /** The hosts and the database as people know them, without a user or a password. */
+  readonly name: string
+}
+
+/** A connection string that cannot be used. The message goes on after the name of the setting, and repeats no value. */
+export class WrongConnectionString extends TypeError {
+  override readonly name = 'WrongConnectionString'
+}
+
+const hostLimit = 8
+const example = 'postgresql://user:password@host:5432/shop'
+
+/** The parameters that take effect, with their values. The driver ignores others, or takes them for options of its own. */
+const parameters: Readonly<Record<string, RegExp>> = {
+  application_name: /./,
+  host: /^\//,
+  options: /./,
+  password: /./,
+  port: /^\d{1,5}$/,
+  sslcert: /./,
+  sslkey: /./,
+  sslmode: /^(disable|prefer|require|verify-ca|verify-full|no-verify)$/,
+  sslnegotiation: /^(postgres|direct)$/,
+  sslrootcert: /./,
+  target_session_attrs: /^(any|read-write|primary)$/,
+  uselibpqcompat: /^(true|false)$/,
+  user: /./,
+}
+
+/** What is used instead of a parameter that other programs know. */
+const instead: Readonly<Record<string, string>> = {
+  schema: ': the schema has a setting of its own, DATABASE_SCHEMA',
+  currentSchema: ': the schema has a setting of its own, DATABASE_SCHEMA',
+  ssl: ': use sslmode',
+}
+
+/**
+ * Parses a connection string in the form of a URL. Several hosts are separated by commas; the shop then uses the first that
+ * answers and accepts writes.
+ *
+ * @throws WrongConnectionString when it is malformed, names no user or no host, or has a parameter without effect
+ * @example
+ * parseConnectionString('postgresql://shop@one,two:5433/shop').name // 'one:5432,two:5433/shop'
+ */
+export function parseConnectionString(text: string): Servers {
+  const [, authority = '', path = '', query = '', rest] =
+    /^postgres(?:ql)?:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?(#[\s\S]*)?$/.exec(text) ??
+    refuse(`must be a URL such as ${example}`)
+  // A password with such a character ends there, and the rest of it would pass for a database or for parameters.
+  if (rest !== undefined || /@|^\/.*\//.test(path) || query.includes('@')) {
+    refuse('must write / ? # and @ as %2F %3F %23 and %40 in a user, a password, a database and a parameter')
+  }
+  const values = parametersOf(query)
+  const login = authority.slice(0, authority.lastIndexOf('@') + 1)
+  const user = values.get('user') ?? decode(login.slice(0, -1).split(':')[0])
+  if (user === '') refuse(`must name a user, as in ${example}`)
+  decode(login)
+  const database = decode(path.slice(1)) || user
+
+  const mustWrite = !/^(any)?$/.test(values.get('target_session_attrs') ?? '')
+  values.delete('target_session_attrs')
+  // The driver would look into PGSSLMODE.
+  if (!query.includes('ssl')) values.set('sslmode', 'disable')
+
+  const hosts = authority
+    .slice(login.length)
+    .split(',')
+    .map((host) => placeOf(host, values))
+  if (hosts.length > hostLimit) refuse(`must name at most ${hostLimit} hosts`)
+  return {
+    urls: hosts.map(({ address }) => `postgresql://${login}${address}/${encodeURI(database)}?${values}`),
+    mustWrite: mustWrite || hosts.length > 1,
+    name: `${hosts.map(({ name }) => name).join(',')}/${database}`,
+  }
+}
+
+function refuse(message: string): never {
+  throw new WrongConnectionString(message)
+}
+
+function parametersOf(query: string): URLSearchParams {
+  const values = new URLSearchParams(query)
+  for (const [name, value] of values) {
+    const form = Object.hasOwn(parameters, name) ? parameters[name] : undefined
+    // A text in another form may be a part of a password.
+    const shown = /^[A-Za-z_]{1,40}$/.test(name) ? ` ${name}` : ''
+    if (form === undefined) refuse(`has the parameter${shown}, which has no effect${instead[name] ?? ''}`)
+    if (!form.test(value)) refuse(`has a wrong value for the parameter ${name}`)
+  }
+  return values
+}
+
+/** A host with its port, for the driver and for people. The parameter `host` names the folder of a socket. */
+function placeOf(text: string, values: URLSearchParams): { readonly address: string; readonly name: string } {
+  const form = /^(\[[0-9a-f:.]+\]|[^:[\]\s]*)(?::(\d{1,5}))?$/i
+  const [, host = '', given] = form.exec(text) ?? refuse(`must name hosts as in ${example}`)
+  const folder = values.get('host')
+  const port = values.get('port') ?? given ?? '5432'
+  if (host === '' && folder === null) refuse(`must name a host, as in ${example}`)
+  if (Number(port) < 1 || Number(port) > 65_535) refuse('must have ports from 1 to 65535')
+  if (host === '') values.set('port', port)
+  return { address: host === '' ? '' : `${host}:${port}`, name: `${folder ?? decode(host)}:${port}` }
+}
+
+function decode(text = ''): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return refuse('must write % as %25')
+  }
+}

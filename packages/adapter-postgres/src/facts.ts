@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { query } from './pool.ts'
+import { statement } from './statement.ts'
+import { encodePlain } from './wire/arrays.ts'
+
+const record = statement(
+  'facts_record',
+  (names: string, values: string) => sql`
+    insert into shop_facts (name, value) select name, value from unnest(${names}::text[], ${values}::text[]) as fact (name, value)
+    on conflict do nothing`,
+)
+
+const read = statement(
+  'facts_read',
+  (names: string) => sql<{ name: string; value: string }>`
+    select name, value from shop_facts where name = any(${names}::text[])`,
+)
+
+/**
+ * Keeps settings with the shop on which its stored figures depend, such as the currency of its amounts: the first caller records
+ * its values, and later ones learn which were recorded.
+ *
+ * @param facts texts of `A-Za-z0-9_/+-`, by name
+ * @param options `recording: false` for a role that may only read: it learns the facts that are recorded
+ * @returns the recorded facts among those that are named
+ * @throws StoreError
+ * @example
+ * const pool = createPool({ connectionString: 'postgresql://shop@localhost/shop' })
+ * const { currency } = await agreeOnFacts(pool, { currency: 'KRW' }) // 'KRW', or what an earlier process recorded
+ */
+export async function agreeOnFacts(
+  pool: pg.Pool,
+  facts: Readonly<Record<string, string>>,
+  { recording = true }: { readonly recording?: boolean } = {},
+): Promise<Readonly<Record<string, string>>> {
+  const names = encodePlain(Object.keys(facts))
+  const known = async () => Object.fromEntries((await query(pool, read, names)).map(({ name, value }) => [name, value]))
+  const before = await known()
+  if (!recording || Object.keys(facts).every((name) => name in before)) return before
+  await query(pool, record, names, encodePlain(Object.values(facts)))
+  return known()
+}

@@ -1,0 +1,100 @@
+import pg from 'pg'
+import { parseConnectionString } from './connection-string.ts'
+import { assertOwnSession } from './pooler.ts'
+
+/** The hosts of a connection string. */
+export interface Hosts {
+  /** A connection of the driver's, to the host that was usable last. If it is not usable now, the next host is tried next. */
+  readonly Client: new (
+    config: pg.ClientConfig,
+  ) => pg.Client
+  /** Tries again with each further host. @throws what the last attempt threw */
+  connect<Connection>(attempt: () => Promise<Connection>): Promise<Connection>
+}
+
+type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void)
+
+/** How long the question whether a server is read-only may take, in milliseconds. */
+const questionLimit = 2_000
+
+/** @throws WrongConnectionString */
+export function hostsOf(connectionString: string): Hosts {
+  const { urls, mustWrite } = parseConnectionString(connectionString)
+  let current = 0
+  /** The hosts whose connections are known to keep one session of the server. */
+  const ownSessions = new Set<number>()
+
+  class Client extends pg.Client {
+    readonly #host = current
+    readonly #config: pg.ClientConfig
+
+    constructor(config: pg.ClientConfig) {
+      const complete = { ...config, connectionString: urls[current] as string }
+      super(complete)
+      this.#config = complete
+    }
+
+    override connect(): Promise<pg.Client>
+    override connect(callback: Connected): void
+    override connect(callback?: Connected): Promise<pg.Client> | undefined {
+      const connected = this.#connect()
+      if (callback === undefined) return connected
+      connected.then(
+        (client) => (callback as (error: null, client: pg.Client) => void)(null, client),
+        callback as (error: Error) => void,
+      )
+      return undefined
+    }
+
+    async #connect(): Promise<pg.Client> {
+      try {
+        await super.connect()
+        if (!ownSessions.has(this.#host)) await this.#assertOwnSession()
+        if (mustWrite) await this.#assertWritable()
+        return this
+      } catch (error) {
+        // Another connection may have found out already.
+        if (this.#host === current) current = (current + 1) % urls.length
+        throw error
+      }
+    }
+
+    async #assertOwnSession(): Promise<void> {
+      const another = new pg.Client(this.#config)
+      another.on('error', () => {})
+      try {
+        await assertOwnSession(this, async () => {
+          await another.connect()
+          return another
+        })
+        ownSessions.add(this.#host)
+      } catch (error) {
+        await this.end()
+        throw error
+      }
+    }
+
+    async #assertWritable(): Promise<void> {
+      const question = { text: 'show transaction_read_only', query_timeout: questionLimit }
+      const answered = await this.query(question).catch((error) => error as Error)
+      if (!(answered instanceof Error) && answered.rows[0]?.transaction_read_only === 'off') return
+      await this.end()
+      throw answered instanceof Error ? answered : new Error('the database server is read-only')
+    }
+  }
+
+  return {
+    Client,
+    async connect(attempt) {
+      for (let left = urls.length; ; ) {
+        const tried = current
+        try {
+          return await attempt()
+        } catch (error) {
+          // A pool whose connections are all in use fails without a fault of the host.
+          if (--left === 0 || tried === current) throw error
+        }
+      }
+    },
+  }
+}

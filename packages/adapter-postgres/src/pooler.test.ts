@@ -1,0 +1,57 @@
+/** Poolers as they behave: PgBouncer 1.18 was tried in both modes (docs/service.md). */
+import type pg from 'pg'
+import { expect, test } from 'vitest'
+import { assertOwnSession } from './pooler.ts'
+
+/** A connection that was told the number 1 when it began, and whose statements then run in these sessions. */
+function connection(sessions: readonly (number | Error)[]) {
+  const left = [...sessions]
+  const texts: string[] = []
+  const client = {
+    processID: 1,
+    async query({ text }: { readonly text: string }) {
+      texts.push(text)
+      const pid = left.length > 1 ? left.shift() : left[0]
+      if (pid instanceof Error) throw pid
+      return { rows: [{ pid }] }
+    },
+    end: async () => void texts.push('end'),
+  }
+  return { client: client as unknown as pg.Client, texts }
+}
+
+const pooler = /pooler in transaction mode: connect to PostgreSQL itself, or through a pooler in session mode$/
+
+test('V9: a server’s own connection is recognised by one question, without a second connection', async () => {
+  const { client, texts } = connection([1])
+  await assertOwnSession(client, () => expect.fail('there is no second connection'))
+  expect(texts).toEqual(['select pg_backend_pid() as pid'])
+})
+
+test.each([
+  ['at once', [7], [7]],
+  ['after a while, because others use the pool too', [7, 7, 7, 8, 8], [9, 8]],
+  ['although the second connection never gets it', [7, 7, 8], [9]],
+])('V9: a pooler that gives the session of a connection to another is refused: %s', async (_, own, others) => {
+  const [one, other] = [connection(own), connection(others)]
+  await expect(assertOwnSession(one.client, async () => other.client)).rejects.toThrow(pooler)
+  expect(other.texts.at(-1)).toBe('end')
+  expect(
+    [...one.texts, ...other.texts].filter((text) => text !== 'end' && !text.startsWith('select pg_backend_pid')),
+  ).toEqual([])
+})
+
+test.each([
+  ['has sessions for both', connection([8])],
+  ['has no session left for a second connection', connection([new Error('Query read timeout')])],
+])('V9: a pooler in session mode is accepted if it %s', async (_, other) => {
+  const { client } = connection([7])
+  await assertOwnSession(client, async () => other.client)
+  expect(other.texts.at(-1)).toBe('end')
+})
+
+test('V9: a pooler in session mode that takes no second connection is accepted', async () => {
+  await assertOwnSession(connection([7]).client, async () => {
+    throw new Error('timeout expired')
+  })
+})

@@ -1,0 +1,47 @@
+import type pg from 'pg'
+
+/** How long the answers to these questions may take, in milliseconds. */
+const questionLimit = 2_000
+/** How often the second connection tries to get the server's session of the first. */
+const attempts = 10
+
+const sessionOf = async (client: pg.ClientBase): Promise<number> => {
+  const question = { text: 'select pg_backend_pid() as pid', query_timeout: questionLimit }
+  return (await client.query(question)).rows[0]?.pid
+}
+
+/**
+ * Refuses a pooler that gives each transaction another session of the server, such as PgBouncer in transaction mode. Prepared
+ * statements fail there, and settings would stay behind for other programs, so this runs before the first `set`. It changes
+ * nothing in a session.
+ *
+ * A server tells its session's number when a connection begins. A pooler tells another one, and then a second connection shows
+ * whether it gets the session of the first, which is still connected.
+ *
+ * @param connectAnother makes a connection in the same way
+ * @throws when there is such a pooler
+ */
+export async function assertOwnSession(client: pg.Client, connectAnother: () => Promise<pg.Client>): Promise<void> {
+  const { processID } = client as unknown as { readonly processID: number | null }
+  if ((await sessionOf(client)) === processID) return
+  // In session mode a small pool may have no session left for another connection.
+  const other = await connectAnother().catch(() => undefined)
+  if (other === undefined) return
+  try {
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const [before, seen, after] = [await sessionOf(client), await sessionOf(other), await sessionOf(client)]
+      if (seen === before || after !== before) throw shared()
+    }
+  } catch (error) {
+    // The other connection got no session in time.
+    if ((error as Error).message !== shared().message && /timeout/i.test((error as Error).message)) return
+    throw error
+  } finally {
+    await other.end().catch(() => {})
+  }
+}
+
+const shared = () =>
+  new Error(
+    'the connection leads through a pooler in transaction mode: connect to PostgreSQL itself, or through a pooler in session mode',
+  )

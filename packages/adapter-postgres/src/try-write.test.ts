@@ -1,0 +1,26 @@
+import { createShop, systemIds } from '@hexmart/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { createDatabase } from '../test/database.ts'
+import { createPool, postgres } from './index.ts'
+
+const newId = () => systemIds().next<never>(Date.now())
+
+test('V8: a trial commits a row, and a database that takes no writes is unavailable and not ready', async () => {
+  const database = await createDatabase()
+  onTestFinished(() => database.drop())
+  const pool = createPool({ connectionString: database.url })
+  const readOnly = new URL(database.url)
+  readOnly.searchParams.set('options', '-c default_transaction_read_only=on')
+  const reading = createPool({ connectionString: readOnly.href })
+  try {
+    const id = newId()
+    await postgres(pool).unitOfWork.tryWrite?.(id)
+    expect((await database.sql('select id from batches where id = $1', [id])).rows).toHaveLength(1)
+    await expect(postgres(reading).unitOfWork.tryWrite?.(newId())).rejects.toMatchObject({ class: 'unavailable' })
+    const readable = createShop({ store: postgres(reading) })
+    expect((await readable.products({ limit: 1 })).ok).toBe(true)
+    expect([await createShop({ store: postgres(pool) }).ready(), await readable.ready()]).toEqual([true, false])
+  } finally {
+    await Promise.all([pool.end(), reading.end()])
+  }
+})

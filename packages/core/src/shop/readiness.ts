@@ -1,0 +1,50 @@
+import type { BatchId } from '../base/ids.ts'
+import type { Clock, Ids } from '../base/ports.ts'
+import type { Store } from '../store/store.ts'
+import { toStoreError } from '../store/store-error.ts'
+import type { ReadEvent } from './answer-reads.ts'
+
+export interface ReadinessDeps {
+  readonly store: Pick<Store, 'unitOfWork' | 'views'>
+  readonly clock: Clock
+  readonly ids: Ids
+  observe(event: ReadEvent): void
+}
+
+/** How long a successful and a failed attempt to write count, in milliseconds. */
+const goodFor = 5_000
+const badFor = 1_000
+
+/**
+ * Makes a function that says whether the shop can do its work: its store answers a read, and commits a write. A database on a
+ * full disk, or one that has become read-only, still answers reads. The write is tried at most once in `goodFor`, however
+ * often and from wherever the function is called.
+ */
+export function createReadiness({ store, clock, ids, observe }: ReadinessDeps): () => Promise<boolean> {
+  let attempt: { until: number; readonly succeeds: Promise<boolean> } | undefined
+
+  async function succeeds(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work()
+      return true
+    } catch (error) {
+      observe({ type: 'read failed', class: toStoreError(error).class, error })
+      return false
+    }
+  }
+
+  /** All calls during an attempt share it. */
+  function canWrite(): Promise<boolean> {
+    if (attempt !== undefined && clock.elapsed() < attempt.until) return attempt.succeeds
+    const { unitOfWork } = store
+    const started = succeeds(async () => unitOfWork.tryWrite?.(ids.next<BatchId>(clock.now())))
+    const current = { until: Number.POSITIVE_INFINITY, succeeds: started }
+    attempt = current
+    started.then((good) => {
+      current.until = clock.elapsed() + (good ? goodFor : badFor)
+    })
+    return started
+  }
+
+  return async () => (await succeeds(() => store.views.products.sellable({ limit: 1 }))) && canWrite()
+}

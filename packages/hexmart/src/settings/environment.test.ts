@@ -1,0 +1,114 @@
+/** A `.env` that is there and cannot be used stops the start: without its settings, a shop would start on a new database. */
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { UsageError } from '../usage-error.ts'
+import { readEnvironment } from './environment.ts'
+import { Environment } from './settings.ts'
+
+const names = Object.keys(Environment.shape)
+const url = 'postgresql://shop:hunter2@db/shop'
+
+let folder: string
+let file: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
+  file = join(folder, '.env')
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const read = (process: Record<string, string> = {}) => readEnvironment(process, names, file)
+
+function complaint(process: Record<string, string> = {}): string {
+  try {
+    read(process)
+  } catch (error) {
+    if (error instanceof UsageError) return error.message
+    throw error
+  }
+  throw new Error('the environment was taken')
+}
+
+test('without a file there are the variables of the process, and with one they win', async () => {
+  expect(read({ PORT: '1' })).toEqual({ PORT: '1' })
+  await writeFile(file, 'PORT=2\nHOST=::1\n')
+  expect(read({ PORT: '1' })).toEqual({ PORT: '1', HOST: '::1' })
+  expect(read({ PORT: '' })).toEqual({ PORT: '', HOST: '::1' })
+})
+
+test.each([
+  ['with a byte-order mark', `\uFEFFDATABASE_URL=${url}\nPORT=1\n`],
+  ['with the line ends of Windows', `DATABASE_URL=${url}\r\nPORT=1\r\n`],
+  ['with the line ends of old Macs', `DATABASE_URL=${url}\rPORT=1\r`],
+  ['with export, quotes, spaces and comments', `# ours\nexport DATABASE_URL="${url}"\n PORT = 1 # a port\n`],
+])('a file is read %s', async (_, text) => {
+  await writeFile(file, text)
+  expect(read()).toEqual({ DATABASE_URL: url, PORT: '1' })
+})
+
+test.each<[string, () => Promise<unknown>, RegExp]>([
+  ['is UTF-16', () => writeFile(file, `\uFEFFDATABASE_URL=${url}`, 'utf16le'), /not UTF-8 text/],
+  ['is UTF-16 without a mark', () => writeFile(file, `DATABASE_URL=${url}`, 'utf16le'), /not UTF-8 text/],
+  ['is Latin-1', () => writeFile(file, 'AUTH_ISSUER=Büro', 'latin1'), /not UTF-8 text/],
+  ['is a folder', () => mkdir(file), /it is a folder$/],
+  ['is a link that leads nowhere', () => symlink(join(folder, 'gone'), file), /a link to a file that does not exist$/],
+  ['is a link to itself', () => symlink(file, file), /cannot be used: ELOOP/],
+])('a file that %s is refused', async (_, make, message) => {
+  await make()
+  expect(complaint()).toMatch(message)
+  expect(complaint()).toMatch(/^the file .*\.env cannot be used: /)
+  expect(complaint()).not.toContain('hunter2')
+})
+
+test.runIf(process.getuid?.() !== 0)('a file that this user may not read is refused', async () => {
+  await writeFile(file, `DATABASE_URL=${url}`)
+  await chmod(file, 0)
+  expect(complaint()).toMatch(/this user may not read it$/)
+})
+
+test.each([`DATABASE_URL: ${url}`, `PORT=1\nDATABASE_URL ${url}`, 'export DATABASE_URL'])(
+  'a line that sets nothing is named: %j',
+  async (text) => {
+    await writeFile(file, text)
+    expect(complaint()).toMatch(/^line [12] of .* sets nothing: write DATABASE_URL=, followed by the value$/)
+  },
+)
+
+test('a line inside of a quoted value is none of its own', async () => {
+  await writeFile(file, 'AUTH_ISSUER="a\nSTORE is\nb"\n')
+  expect(read()).toEqual({ AUTH_ISSUER: 'a\nSTORE is\nb' })
+})
+
+test.each([
+  ['DATABSE_URL', 'DATABASE_URL'],
+  ['DATABASEURL', 'DATABASE_URL'],
+  ['DATABASE_URLS', 'DATABASE_URL'],
+  ['DATABASE_ULR', 'DATABASE_URL'],
+  ['database_url', 'DATABASE_URL'],
+  ['DATABASE-URL', 'DATABASE_URL'],
+  ['DATA_PLATTFORM_URL', 'DATA_PLATFORM_URL'],
+  ['ADTA_DIR', 'DATA_DIR'],
+])('a variable that is almost a setting is refused, with the name that was meant: %s', async (given, meant) => {
+  const message = `is no setting: write ${meant}, or set ${meant} too if ${given} is not for hexmart`
+  expect(complaint({ [given]: url })).toBe(`${given} ${message}`)
+  // A setting that is given, even as an empty one, was not meant.
+  for (const value of [url, '']) expect(read({ [given]: url, [meant]: value })).toHaveProperty(given)
+  await writeFile(file, `${given}=${url}`)
+  if (/^\w+$/.test(given)) expect(complaint()).toBe(`${given} in ${file} ${message}`)
+})
+
+test('short names are checked in the file alone, because the process has variables of other programs', async () => {
+  for (const name of ['ROLE', 'SORT', 'STORES']) expect(read({ [name]: 'x' })).toEqual({ [name]: 'x' })
+  await writeFile(file, 'ROLE=api')
+  expect(complaint()).toMatch(/^ROLE in .* is no setting: write ROLES/)
+})
+
+test('variables that processes usually have are left alone', () => {
+  const usual =
+    'PATH HOME HOSTNAME USER LOGNAME SHELL LANG TERM PWD TMPDIR DATABASE DATABASE_HOST DATABASE_PORT DATABASE_USER ' +
+    'DATABASE_NAME DATABASE_PASSWORD XDG_DATA_DIRS XDG_DATA_HOME LOG_FORMAT NODE_ENV NODE_OPTIONS PORTS HOSTS PGHOST REDIS_URL ' +
+    'HEXMART_PORT HEXMART_SERVICE_HOST KUBERNETES_PORT AUTH_URL NEXTAUTH_URL'
+  const variables = Object.fromEntries(usual.split(' ').map((name) => [name, 'x']))
+  expect(read(variables)).toEqual(variables)
+})

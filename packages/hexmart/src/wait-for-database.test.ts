@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { waitForDatabase } from './wait-for-database.ts'
+
+const never = new Promise(() => {})
+const failing = (code?: string, message = 'no') => Object.assign(new Error(message), { code })
+
+/** Fails with these errors, one at each attempt, and then succeeds. */
+function database(...errors: unknown[]) {
+  const scene = { attempts: 0, waits: [] as unknown[] }
+  const open = async () => {
+    scene.attempts++
+    if (errors.length > 0) throw errors.shift()
+    return 'open'
+  }
+  return {
+    scene,
+    wait: (limit: number, stop: Promise<unknown> = never) =>
+      waitForDatabase(open, limit, stop, (error) => scene.waits.push(error)),
+  }
+}
+
+test.each([
+  ['refuses connections', failing('ECONNREFUSED')],
+  ['has no name yet', failing('ENOTFOUND')],
+  ['is starting', failing('57P03')],
+  ['does not answer', failing(undefined, 'timeout expired')],
+  [
+    'refuses connections at both of its addresses',
+    new AggregateError([failing('ECONNREFUSED'), failing('ECONNREFUSED')]),
+  ],
+])('V11: a start waits for a database that %s', async (_, error) => {
+  const { scene, wait } = database(error, error)
+  expect(await wait(60_000)).toBe('open')
+  expect(scene).toEqual({ attempts: 3, waits: [error] })
+})
+
+test.each([
+  ['a password that is wrong', failing('28P01')],
+  ['a database that does not exist', failing('3D000')],
+  ['a schema of a later version', failing(undefined, 'the schema public was made by a later version')],
+])('V11: a start does not wait for %s', async (_, error) => {
+  const { scene, wait } = database(error)
+  await expect(wait(60_000)).rejects.toBe(error)
+  expect(scene).toEqual({ attempts: 1, waits: [] })
+})
+
+test('V11: a start gives up when the time is over, and at once when it is stopped', async () => {
+  const error = failing('ECONNREFUSED')
+  const late = database(error, error)
+  await expect(late.wait(0)).rejects.toBe(error)
+  expect(late.scene.attempts).toBe(1)
+  const stopped = database(error, error)
+  await expect(stopped.wait(60_000, Promise.resolve())).rejects.toBe(error)
+  expect(stopped.scene.attempts).toBe(1)
+})

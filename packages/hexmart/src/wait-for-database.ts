@@ -1,0 +1,58 @@
+/** How long to wait between two attempts, in milliseconds. */
+const pause = 500
+
+/** Codes of the system and of PostgreSQL for a server that is not there yet, or is starting or ending. */
+const startingCodes: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  '57P01',
+  '57P03',
+])
+
+/** Whether a database may be starting: an error that another attempt would not change is none of these. */
+function mayBeStarting(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(mayBeStarting)
+  const { code, message } = error as { readonly code?: unknown; readonly message?: string }
+  return (
+    startingCodes.has(code) || (code === undefined && /timeout expired|Connection terminated/.test(String(message)))
+  )
+}
+
+/**
+ * Repeats `open` while the database is not there yet, for example because both start at the same time.
+ *
+ * @param limit how long to go on, in milliseconds
+ * @param stop settles to give up at once
+ * @param onWait is called once, with the first error, if the database is not there at once
+ * @throws what the last attempt threw
+ */
+export async function waitForDatabase<Value>(
+  open: () => Promise<Value>,
+  limit: number,
+  stop: Promise<unknown>,
+  onWait: (error: unknown) => void,
+): Promise<Value> {
+  const deadline = performance.now() + limit
+  let stopped = false
+  const stopping = stop.then(() => {
+    stopped = true
+  })
+  for (let waiting = false; ; waiting = true) {
+    try {
+      return await open()
+    } catch (error) {
+      if (stopped || !mayBeStarting(error) || performance.now() >= deadline) throw error
+      if (!waiting) onWait(error)
+      const { promise: rested, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, Math.min(pause, Math.max(0, deadline - performance.now())))
+      await Promise.race([rested, stopping])
+      clearTimeout(timer)
+      if (stopped) throw error
+    }
+  }
+}
