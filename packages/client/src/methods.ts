@@ -72,6 +72,7 @@ export const methods = {
       discard: 'discardDelivery',
       retryAll: 'retryDeliveries',
       discardAll: 'discardDeliveries',
+      resume: 'resumeDeliveries',
     },
     ranking: {
       rebuildDay: 'rebuildDay',
