@@ -43,7 +43,7 @@ export const orders: Kinds<
   },
   HOUSE_RULE: {
     status: 409,
-    facts: { rule: z.string(), facts: z.record(z.string(), z.json()) },
+    facts: { rule: z.string(), facts: z.record(z.string(), z.unknown()) },
     title: { en: 'Refused by a rule of the shop', ko: '상점의 규칙에 따라 처리할 수 없습니다' },
     detail: {
       en: ({ rule }) => `The shop’s rule ${rule} does not allow this.`,

@@ -216,7 +216,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Order and pay
-         * @description In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, total, balance, stock.
+         * @description In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, rules of the shop, total, balance, stock.
          */
         readonly post: operations["placeOrder"];
         readonly delete?: never;
@@ -773,6 +773,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/admin/deliveries/resume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End the pause of the data platform and of all waiting messages
+         * @description Answers how many messages were due later. Every process that sends learns of it within a poll.
+         */
+        readonly post: operations["resumeDeliveries"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/admin/ranks/{date}": {
         readonly parameters: {
             readonly query?: never;
@@ -1175,6 +1195,9 @@ export interface components {
         readonly Discarded: {
             readonly discarded: number;
         };
+        readonly Resumed: {
+            readonly resumed: number;
+        };
         readonly AuditReport: {
             readonly ok: boolean;
             readonly checks: readonly {
@@ -1208,6 +1231,12 @@ export interface components {
             readonly discount: number;
             /** @description in the currency's smallest unit */
             readonly total: number;
+            /** @description what rules of the shop took off; their sum is part of the discount */
+            readonly reductions: readonly {
+                readonly label: string;
+                /** @description in the currency's smallest unit */
+                readonly amount: number;
+            }[];
             /** Format: uuid */
             readonly userCouponId: string | null;
             /** @description the caller’s own name for the order */
@@ -1251,10 +1280,16 @@ export interface components {
             readonly subtotal: number | null;
             readonly discount: number | null;
             readonly total: number | null;
+            /** @description what rules of the shop would take off, if there is no earlier fault */
+            readonly reductions: readonly {
+                readonly label: string;
+                /** @description in the currency's smallest unit */
+                readonly amount: number;
+            }[];
             /** @description every reason why the order would be refused now, in the order of the checks */
             readonly faults: readonly ({
                 /** @enum {string} */
-                readonly code: "REFERENCE_REUSED" | "USER_NOT_FOUND" | "USER_BLOCKED" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "COUPON_NOT_USABLE" | "TOTAL_TOO_LARGE" | "COUPON_MINIMUM_NOT_MET" | "TOTAL_CHANGED" | "INSUFFICIENT_BALANCE" | "OUT_OF_STOCK";
+                readonly code: "REFERENCE_REUSED" | "USER_NOT_FOUND" | "USER_BLOCKED" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "COUPON_NOT_USABLE" | "TOTAL_TOO_LARGE" | "COUPON_MINIMUM_NOT_MET" | "HOUSE_RULE" | "TOTAL_CHANGED" | "INSUFFICIENT_BALANCE" | "OUT_OF_STOCK";
                 readonly title: string;
                 readonly detail: string;
             } & {
@@ -1370,7 +1405,7 @@ export interface components {
         readonly ProblemKind: {
             readonly type: string;
             /** @enum {string} */
-            readonly code: "INVALID_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "USER_NOT_FOUND" | "USER_BLOCKED" | "BALANCE_LIMIT_EXCEEDED" | "INSUFFICIENT_BALANCE" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "STOCK_BELOW_ZERO" | "COUPON_NOT_FOUND" | "COUPON_ALREADY_ISSUED" | "COUPON_SOLD_OUT" | "COUPON_NOT_ISSUABLE" | "COUPON_NOT_OPEN" | "QUANTITY_BELOW_ISSUED" | "COUPON_NOT_USABLE" | "COUPON_MINIMUM_NOT_MET" | "ORDER_NOT_FOUND" | "ORDER_NOT_CANCELABLE" | "TOTAL_CHANGED" | "TOTAL_TOO_LARGE" | "DELIVERY_NOT_FOUND" | "ALREADY_EXISTS" | "REFERENCE_REUSED" | "ILLEGAL_STATE_CHANGE" | "IDEMPOTENCY_KEY_REUSED" | "OVERLOADED" | "UNAVAILABLE" | "OUTCOME_UNKNOWN";
+            readonly code: "INVALID_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "USER_NOT_FOUND" | "USER_BLOCKED" | "BALANCE_LIMIT_EXCEEDED" | "INSUFFICIENT_BALANCE" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "STOCK_BELOW_ZERO" | "COUPON_NOT_FOUND" | "COUPON_ALREADY_ISSUED" | "COUPON_SOLD_OUT" | "COUPON_NOT_ISSUABLE" | "COUPON_NOT_OPEN" | "QUANTITY_BELOW_ISSUED" | "COUPON_NOT_USABLE" | "COUPON_MINIMUM_NOT_MET" | "ORDER_NOT_FOUND" | "ORDER_NOT_CANCELABLE" | "HOUSE_RULE" | "TOTAL_CHANGED" | "TOTAL_TOO_LARGE" | "DELIVERY_NOT_FOUND" | "ALREADY_EXISTS" | "REFERENCE_REUSED" | "ILLEGAL_STATE_CHANGE" | "IDEMPOTENCY_KEY_REUSED" | "OVERLOADED" | "UNAVAILABLE" | "OUTCOME_UNKNOWN";
             readonly status: number;
             readonly title: {
                 readonly en: string;
@@ -1412,6 +1447,12 @@ export interface components {
                     readonly discount: number;
                     /** @description in the currency's smallest unit */
                     readonly total: number;
+                    /** @description their sum is part of the discount */
+                    readonly reductions: readonly {
+                        readonly label: string;
+                        /** @description in the currency's smallest unit */
+                        readonly amount: number;
+                    }[];
                     /** Format: uuid */
                     readonly userCouponId: string | null;
                     /** @description the caller’s own name for the order */
@@ -2184,6 +2225,27 @@ export interface components {
             /** @description names the request in the log of the service */
             readonly requestId: string;
         };
+        /** @description Refused by a rule of the shop */
+        readonly HouseRuleProblem: {
+            /** @description the path that explains this kind of problem */
+            readonly type: string;
+            readonly title: string;
+            /** @constant */
+            readonly status: 409;
+            /** @description for people, in English or Korean */
+            readonly detail: string;
+            readonly rule: string;
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly code: "HOUSE_RULE";
+            /** @description names the request in the log of the service */
+            readonly requestId: string;
+        };
         /** @description Total has changed */
         readonly TotalChangedProblem: {
             /** @description the path that explains this kind of problem */
@@ -2389,6 +2451,7 @@ export type Delivery = components['schemas']['Delivery'];
 export type Deliveries = components['schemas']['Deliveries'];
 export type Retried = components['schemas']['Retried'];
 export type Discarded = components['schemas']['Discarded'];
+export type Resumed = components['schemas']['Resumed'];
 export type AuditReport = components['schemas']['AuditReport'];
 export type OrderItem = components['schemas']['OrderItem'];
 export type Order = components['schemas']['Order'];
@@ -2457,6 +2520,7 @@ export type CouponNotUsableProblem = components['schemas']['CouponNotUsableProbl
 export type CouponMinimumNotMetProblem = components['schemas']['CouponMinimumNotMetProblem'];
 export type OrderNotFoundProblem = components['schemas']['OrderNotFoundProblem'];
 export type OrderNotCancelableProblem = components['schemas']['OrderNotCancelableProblem'];
+export type HouseRuleProblem = components['schemas']['HouseRuleProblem'];
 export type TotalChangedProblem = components['schemas']['TotalChangedProblem'];
 export type TotalTooLargeProblem = components['schemas']['TotalTooLargeProblem'];
 export type DeliveryNotFoundProblem = components['schemas']['DeliveryNotFoundProblem'];
@@ -3444,13 +3508,13 @@ export interface operations {
                     readonly "application/problem+json": components["schemas"]["UserNotFoundProblem"] | components["schemas"]["ProductNotFoundProblem"];
                 };
             };
-            /** @description `REFERENCE_REUSED`: Reference reused; `PRODUCT_NOT_SELLABLE`: Product not sellable; `PURCHASE_LIMIT_EXCEEDED`: Purchase limit exceeded; `COUPON_NOT_USABLE`: Coupon not usable; `TOTAL_TOO_LARGE`: Total too large; `COUPON_MINIMUM_NOT_MET`: Minimum of the coupon not met; `TOTAL_CHANGED`: Total has changed; `INSUFFICIENT_BALANCE`: Insufficient balance; `OUT_OF_STOCK`: Out of stock */
+            /** @description `REFERENCE_REUSED`: Reference reused; `PRODUCT_NOT_SELLABLE`: Product not sellable; `PURCHASE_LIMIT_EXCEEDED`: Purchase limit exceeded; `COUPON_NOT_USABLE`: Coupon not usable; `TOTAL_TOO_LARGE`: Total too large; `COUPON_MINIMUM_NOT_MET`: Minimum of the coupon not met; `HOUSE_RULE`: Refused by a rule of the shop; `TOTAL_CHANGED`: Total has changed; `INSUFFICIENT_BALANCE`: Insufficient balance; `OUT_OF_STOCK`: Out of stock */
             readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["ProductNotSellableProblem"] | components["schemas"]["PurchaseLimitExceededProblem"] | components["schemas"]["CouponNotUsableProblem"] | components["schemas"]["TotalTooLargeProblem"] | components["schemas"]["CouponMinimumNotMetProblem"] | components["schemas"]["TotalChangedProblem"] | components["schemas"]["InsufficientBalanceProblem"] | components["schemas"]["OutOfStockProblem"];
+                    readonly "application/problem+json": components["schemas"]["ReferenceReusedProblem"] | components["schemas"]["ProductNotSellableProblem"] | components["schemas"]["PurchaseLimitExceededProblem"] | components["schemas"]["CouponNotUsableProblem"] | components["schemas"]["TotalTooLargeProblem"] | components["schemas"]["CouponMinimumNotMetProblem"] | components["schemas"]["HouseRuleProblem"] | components["schemas"]["TotalChangedProblem"] | components["schemas"]["InsufficientBalanceProblem"] | components["schemas"]["OutOfStockProblem"];
                 };
             };
             /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
@@ -6672,6 +6736,98 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: Invalid request */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InvalidRequestProblem"];
+                };
+            };
+            /** @description `UNAUTHENTICATED`: Unauthenticated */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnauthenticatedProblem"];
+                };
+            };
+            /** @description `FORBIDDEN`: Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ForbiddenProblem"];
+                };
+            };
+            /** @description `PAYLOAD_TOO_LARGE`: Payload too large */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["PayloadTooLargeProblem"];
+                };
+            };
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: Unsupported media type */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["UnsupportedMediaTypeProblem"];
+                };
+            };
+            /** @description `TOO_MANY_REQUESTS`: Too many requests */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["TooManyRequestsProblem"];
+                };
+            };
+            /** @description `INTERNAL_ERROR`: Internal error */
+            readonly 500: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["InternalErrorProblem"];
+                };
+            };
+            /** @description `OUTCOME_UNKNOWN`: Outcome unknown; `UNAVAILABLE`: Unavailable */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["OutcomeUnknownProblem"] | components["schemas"]["UnavailableProblem"];
+                };
+            };
+        };
+    };
+    readonly resumeDeliveries: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Success */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Resumed"];
                 };
             };
             /** @description `INVALID_REQUEST`: Invalid request */

@@ -28,7 +28,7 @@ export interface Operations {
   listUserCoupons(userId: string, query?: Query<'listUserCoupons'>, options?: CallOptions): Paged<'listUserCoupons', 'coupons'>
   /** Take a coupon. First come, first served; once per user. */
   issueCoupon(userId: string, body: Body<'issueCoupon'>, options?: PostOptions): Promise<Answer<'issueCoupon'>>
-  /** Order and pay. In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, total, balance, stock. */
+  /** Order and pay. In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, rules of the shop, total, balance, stock. */
   placeOrder(body: Body<'placeOrder'>, options?: PostOptions): Promise<Answer<'placeOrder'>>
   /** What an order would cost. And every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off. */
   quoteOrder(body: Body<'quoteOrder'>, options?: PostOptions): Promise<Answer<'quoteOrder'>>
@@ -96,6 +96,8 @@ export interface Operations {
   retryDeliveries(options?: PostOptions): Promise<Answer<'retryDeliveries'>>
   /** Discard all dead messages. Answers how many were dead. Later messages of their orders can be sent then. */
   discardDeliveries(options?: PostOptions): Promise<Answer<'discardDeliveries'>>
+  /** End the pause of the data platform and of all waiting messages. Answers how many messages were due later. Every process that sends learns of it within a poll. */
+  resumeDeliveries(options?: PostOptions): Promise<Answer<'resumeDeliveries'>>
   /** Count the sales of one day again. Of a day that is over and whose orders are kept. */
   rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>
   /** Whether everything adds up. Compares independent sums of money, stock, coupons and messages, and lists where they differ. */
@@ -148,6 +150,7 @@ export const routes = {
   discardDelivery: { method: 'POST', path: '/admin/deliveries/{deliveryId}/discard' },
   retryDeliveries: { method: 'POST', path: '/admin/deliveries/retry' },
   discardDeliveries: { method: 'POST', path: '/admin/deliveries/discard' },
+  resumeDeliveries: { method: 'POST', path: '/admin/deliveries/resume' },
   rebuildDay: { method: 'POST', path: '/admin/ranks/{date}' },
   audit: { method: 'GET', path: '/admin/audit' },
 } as const satisfies Readonly<Record<keyof Operations, Route>>
