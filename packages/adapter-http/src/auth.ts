@@ -18,10 +18,20 @@ export interface Caller {
 }
 
 /**
- * Finds the sender of a request by its token; `undefined` for an invalid token. An answer that needs no waiting should be no
- * promise, because a promise costs every request a turn of the event loop.
+ * Finds the sender of a request; `undefined` if nobody valid sent it. The token is that of the header `Authorization: Bearer …`,
+ * undefined without one: the sender may then be known by the request, such as by a session's cookie. An answer that needs no
+ * waiting should be no promise, because a promise costs every request a turn of the event loop.
+ *
+ * @example
+ * const authenticate: Authenticate = (_, request) => {
+ *   const { userId } = sessionOf(request)
+ *   return userId === undefined ? undefined : { userId }
+ * }
  */
-export type Authenticate = (token: string, request: FastifyRequest) => Caller | undefined | Promise<Caller | undefined>
+export type Authenticate = (
+  token: string | undefined,
+  request: FastifyRequest,
+) => Caller | undefined | Promise<Caller | undefined>
 
 /** Verified tokens are cached, because verifying one costs more than the rest of a request: limits in tokens and in bytes. */
 const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
@@ -48,13 +58,14 @@ const staleByDefault = 3_600_000
  */
 export function authenticator(
   keys: TokenKeys,
-): (token: string, request?: Pick<FastifyRequest, 'log'>) => ReturnType<Authenticate> {
+): (token: string | undefined, request?: Pick<FastifyRequest, 'log'>) => ReturnType<Authenticate> {
   const verify = verifier(keys)
   const judge = judgeOf(keys)
   const refused = refusedTokens()
   const seen = new LRUCache<string, Verified>({ ...cacheLimits, sizeCalculation: (_, token) => token.length })
 
   return (token, request) => {
+    if (token === undefined) return undefined
     const known = seen.get(token)
     if (known !== undefined && Date.now() < known.until) return known.caller
     const log = request?.log

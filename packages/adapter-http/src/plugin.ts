@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Shop } from '@hexmart/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
-import { documentation } from './documentation/documentation.ts'
+import { describeResources, documentation } from './documentation/documentation.ts'
 import type { Metrics } from './metrics.ts'
 import { admissionOf } from './overload.ts'
 import { refusedTokens } from './refused-tokens.ts'
@@ -33,6 +33,11 @@ export interface HexmartOptions {
   /** Finds out who sent a token; see `authenticator`. */
   readonly authenticate: Authenticate
   readonly metrics: Metrics
+  /**
+   * Whether the OpenAPI document and the page to browse it are served, at `/openapi.json` and `/docs`. They never show in a
+   * document of the host's own, and the host's routes never show in them. Default: true.
+   */
+  readonly documentation?: boolean
   /** Who may charge balances; see `Charging`. Default: `operator`. */
   readonly charging?: Charging
   /** Whether `/metrics` is served, to everybody. False for an app that serves `monitoring` elsewhere. Default: true. */
@@ -46,6 +51,13 @@ export interface HexmartOptions {
   readonly publicPath?: string
   /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
   readonly api?: boolean
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The shop, in the plugin and in hooks for its routes: `request.server.hexmart`. */
+    readonly hexmart: Shop
+  }
 }
 
 /**
@@ -70,7 +82,9 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
     metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1_000)
     done()
   })
-  await documentation(app, { currency: shop.policy.currency })
+  app.decorate('hexmart', shop)
+  describeResources(app)
+  if (options.documentation ?? true) await documentation(app, { currency: shop.policy.currency })
   serviceRoutes(app, ready)
   if (options.metricsRoute ?? true) metricsRoute(app, () => metrics.render(shop))
   if (!api) return
@@ -119,7 +133,7 @@ function authenticationHook(authenticate: Authenticate) {
     const token = bearer.exec(authorization ?? '')?.[1]
     if (token === undefined && authorization !== undefined)
       refused(request.log, 'the header is not: Bearer and a token')
-    const answer = token === undefined ? undefined : authenticate(token, request)
+    const answer = authenticate(token, request)
     if (answer instanceof Promise) answer.then((sender) => admit(sender, request, reply, done), done)
     else admit(answer, request, reply, done)
   }

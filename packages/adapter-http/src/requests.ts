@@ -59,7 +59,15 @@ const longestJob = 660_000
 /** The request's decoration that holds the caller. */
 export const caller = Symbol('caller')
 
-/** The caller of a route that requires a token. */
+/**
+ * The caller of a route that requires one. In a hook of the host's own that runs after `onRequest`, it is there for the plugin's
+ * routes, and undefined for all others.
+ *
+ * @example
+ * app.addHook('onResponse', async (request, reply) => {
+ *   request.log.info({ user: callerOf(request)?.userId, status: reply.statusCode })
+ * })
+ */
 export const callerOf = (request: FastifyRequest): Caller => (request as Authenticated)[caller]
 
 /** A request whose token was verified. */

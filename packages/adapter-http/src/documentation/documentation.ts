@@ -9,11 +9,14 @@ import { completed } from './complete-document.ts'
 import { conversion } from './json-schema.ts'
 import { tags } from './route-description.ts'
 
-/** Adds the named resources, the OpenAPI document and the page to browse it. Register it before the routes. */
-export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
+/** Adds the named resources, by which routes serialize their answers. Call it before the routes. */
+export function describeResources(app: FastifyInstance): void {
   const { schemas } = z.toJSONSchema(resources, { ...conversion, io: 'output', uri: (id) => `${id}#` })
   for (const [id, { $schema: _, ...schema }] of Object.entries(schemas)) app.addSchema({ ...schema, $id: id })
+}
 
+/** Adds the OpenAPI document and the page to browse it. Register it before the routes. */
+export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -41,6 +44,8 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         },
       },
     },
+    // The routes are hidden, so that a document of the host's own does not show them; this one does.
+    transform: ({ schema, url }) => ({ schema: { ...schema, hide: schema?.operationId === undefined }, url }),
     transformObject: (made) => ('openapiObject' in made ? completed(made.openapiObject) : made.swaggerObject),
     refResolver: { buildLocalReference: (json) => String(json.$id) },
   })

@@ -65,6 +65,7 @@ export function documented(route: RouteDescription): FastifySchema {
   if (id === undefined && route.answer !== nothing)
     throw new TypeError(`the answer of "${route.summary}" is not a named resource`)
   return {
+    hide: true,
     operationId: route.operationId,
     summary: route.summary,
     description: route.description,

@@ -1,0 +1,141 @@
+import cookie from '@fastify/cookie'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import session from '@fastify/session'
+import swagger from '@fastify/swagger'
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { createShop } from '@hexmart/core'
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
+import { expect, onTestFinished, test } from 'vitest'
+import { api, secret, tokenOf } from '../test/app.ts'
+import { type Authenticate, authenticator, callerOf, createMetrics, hexmart } from './index.ts'
+
+declare module 'fastify' {
+  interface Session {
+    userId?: string
+  }
+}
+
+/** A shop with the user Mina, who has 10,000, and tea at 1,000. */
+async function openShop() {
+  const shop = createShop({ store: inMemory() })
+  await shop.createUser({ id: 'mina', name: 'Mina' })
+  await shop.createProduct({ id: 'tea', name: 'Tea', price: 1_000, state: 'SELLABLE', stock: 10 })
+  await shop.chargeBalance({ userId: 'mina', amount: 10_000 })
+  return shop
+}
+
+const bySession: Authenticate = (_, request) => {
+  const { userId } = request.session
+  return userId === undefined ? undefined : { userId }
+}
+
+/** A host's app as such apps are: documented, with headers, cookies, a session and error handlers of its own, and two shops. */
+async function openHost() {
+  const app: FastifyInstance = fastify()
+  onTestFinished(() => app.close())
+  await app.register(swagger, { openapi: { info: { title: 'The host', version: '7' } } })
+  await app.register(helmet)
+  await app.register(cors, { origin: 'https://shop.example.com' })
+  await app.register(cookie)
+  await app.register(session, { secret: 'a secret of the host, 32 bytes or more', cookie: { secure: false } })
+  app.setNotFoundHandler((_, reply) => reply.code(404).send('the host knows nothing of it'))
+  app.setErrorHandler((_, __, reply) => reply.code(500).send('the host is sorry'))
+  app.addContentTypeParser('text/plain', { parseAs: 'string' }, (_, body, done) => done(null, body))
+  app.post('/login', async (request) => {
+    request.session.userId = (request.body as { name: string }).name
+    return 'welcome'
+  })
+  app.post('/echo', async ({ body }) => body)
+  app.get('/broken', async () => {
+    throw new Error('hunter2')
+  })
+  const seen: (string | undefined)[] = []
+  app.addHook('onResponse', async (request: FastifyRequest) => {
+    if (request.url.includes('/users/')) seen.push(callerOf(request)?.userId)
+    if (request.url === '/broken') seen.push(callerOf(request)?.userId)
+  })
+
+  const [north, south] = [await openShop(), await openShop()]
+  await app.register(hexmart, { prefix: '/north', shop: north, metrics: createMetrics(), authenticate: bySession })
+  await app.register(hexmart, {
+    prefix: '/south',
+    shop: south,
+    metrics: createMetrics(),
+    authenticate: authenticator({ secret }),
+    documentation: false,
+  })
+  return { app, north, south, seen }
+}
+
+async function login(app: FastifyInstance): Promise<string> {
+  const { headers } = await app.inject({ method: 'POST', url: '/login', payload: { name: 'mina' } })
+  return String(headers['set-cookie']).split(';')[0] ?? ''
+}
+
+test('the host’s document is the host’s own, and the shop’s has the shop alone', async () => {
+  const { app } = await openHost()
+  await app.ready()
+  const own = app.swagger() as { readonly info: object; readonly paths: object }
+  expect(own.info).toMatchObject({ title: 'The host' })
+  expect(Object.keys(own.paths).sort()).toEqual(['/broken', '/echo', '/login'])
+  const document = (await app.inject('/north/openapi.json')).json()
+  expect(document.info.title).toBe('Hexmart')
+  expect(Object.keys(document.paths)).toContain('/north/api/v1/orders')
+  expect(Object.keys(document.paths).filter((path) => !path.startsWith('/north/'))).toEqual([])
+})
+
+test('without documentation there is none, and the shop works', async () => {
+  const { app } = await openHost()
+  for (const path of ['/south/openapi.json', '/south/docs']) expect((await app.inject(path)).statusCode).toBe(404)
+  const listed = await app.inject(`/south${api}/products`)
+  expect(listed.json().products).toMatchObject([{ id: 'tea', stock: 10 }])
+})
+
+test('a session’s cookie names the caller, who is readable in the host’s hooks', async () => {
+  const { app, seen } = await openHost()
+  const url = `/north${api}/users/mina/balance`
+  const headers = { cookie: await login(app) }
+  expect((await app.inject(url)).statusCode).toBe(401)
+  expect((await app.inject({ url, headers })).json()).toEqual({ userId: 'mina', amount: 10_000 })
+  await app.inject('/broken')
+  expect(seen).toEqual([undefined, 'mina', undefined])
+})
+
+test('two shops in one app share nothing', async () => {
+  const { app, north, south } = await openHost()
+  const payload = { userId: 'mina', items: [{ productId: 'tea', quantity: 3 }] }
+  const headers = { authorization: `Bearer ${await tokenOf('mina')}` }
+  const placed = await app.inject({ method: 'POST', url: `/south${api}/orders`, payload, headers })
+  expect([placed.statusCode, placed.headers.location]).toEqual([201, `/south${api}/orders/${placed.json().id}`])
+  expect(await south.balance('mina')).toMatchObject({ value: { amount: 7_000 } })
+  expect(await north.balance('mina')).toMatchObject({ value: { amount: 10_000 } })
+  expect((await app.inject({ url: `/north${api}/users/mina/balance`, headers })).statusCode).toBe(401)
+})
+
+test('error handlers, parsers and headers of the host are left alone', async () => {
+  const { app } = await openHost()
+  expect((await app.inject('/broken')).body).toBe('the host is sorry')
+  expect((await app.inject('/nothing')).body).toBe('the host knows nothing of it')
+  const echoed = { method: 'POST', url: '/echo', payload: 'plain', headers: { 'content-type': 'text/plain' } } as const
+  expect((await app.inject(echoed)).body).toBe('plain')
+  const { headers } = await app.inject({
+    url: `/north${api}/products`,
+    headers: { origin: 'https://shop.example.com' },
+  })
+  expect(headers).toMatchObject({
+    'access-control-allow-origin': 'https://shop.example.com',
+    'x-content-type-options': 'nosniff',
+  })
+})
+
+test('app.hexmart is the shop, in hooks for its routes and in routes beside them', async () => {
+  const shop = await openShop()
+  const app = fastify()
+  onTestFinished(() => app.close())
+  const products: unknown[] = []
+  app.addHook('onRequest', async ({ server }) => void products.push(await server.hexmart?.products({ limit: 1 })))
+  await app.register(hexmart, { shop, metrics: createMetrics(), authenticate: authenticator({ secret }) })
+  await app.inject(`${api}/products`)
+  expect(products).toMatchObject([{ ok: true, value: { rows: [{ id: 'tea' }] } }])
+})
