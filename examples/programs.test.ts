@@ -33,8 +33,12 @@ test('buyer.ts: a buyer of the demo charges, orders, and reads a refusal', async
   const output = await run('buyer.ts', { SHOP: service.address, TOKEN })
   expect(output).toMatch(/^paid 10000\n\d{7} short\n\d+ orders paid\n$/)
 }, 60_000)
+
 test('house-rules.ts: a gold member pays less, and a minor gets no wine', async () => {
-  expect(await run('house-rules.ts')).toBe(`{ total: 36000, reductions: [ { label: 'Gold member', amount: 4000 } ] }
+  expect(await run('house-rules.ts')).toBe(`{
+  total: 36000,
+  reductions: [ { label: 'Gold member', amount: 4000 } ]
+}
 {
   code: 'HOUSE_RULE',
   rule: 'adults-only',

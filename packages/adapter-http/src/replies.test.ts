@@ -21,7 +21,7 @@ describe('every problem', () => {
   test.each(Object.entries(problems))(
     '%s has its status, its type and its headers',
     async (code, { status, title }) => {
-      outcome = () => refuse({ code, opensAt: 0, fact: 7 } as unknown as Refusal)
+      outcome = () => refuse({ code, opensAt: 0, fact: 7, facts: {} } as unknown as Refusal)
       const response = await read()
       expect(response.statusCode).toBe(status)
       expect(response.headers['content-type']).toMatch(/^application\/problem\+json/)
@@ -37,6 +37,7 @@ describe('every problem', () => {
         detail: expect.any(String),
         code,
         opensAt: expect.anything(),
+        facts: {},
         fact: 7,
       })
       expect(requestId).toMatch(/^[0-9a-f-]{36}$/)

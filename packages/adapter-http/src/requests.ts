@@ -64,6 +64,7 @@ export const caller = Symbol('caller')
  * routes, and undefined for all others.
  *
  * @example
+ * const app = fastify()
  * app.addHook('onResponse', async (request, reply) => {
  *   request.log.info({ user: callerOf(request)?.userId, status: reply.statusCode })
  * })

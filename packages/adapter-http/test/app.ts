@@ -51,7 +51,11 @@ function bodyOf(response: {
   json(): object
 }): Answer['body'] {
   const type = String((response.headers as Headers)['content-type'])
-  return /^(application\/x-ndjson|text\/csv)/.test(type) ? { text: response.body } : { ...response.json() }
+  return /^(application\/x-ndjson|text\/csv)/.test(type)
+    ? { text: response.body }
+    : response.body === ''
+      ? {}
+      : { ...response.json() }
 }
 
 /** Noon of a Monday in Seoul. */

@@ -17,6 +17,14 @@ const whyNot: Readonly<Record<Language, Readonly<Record<NotCancelableReason, str
   },
 }
 
+/** Facts of a host's own, as `name: value`. */
+function inBrackets(facts: Readonly<Record<string, unknown>>): string {
+  const words = Object.entries(facts).map(
+    ([name, fact]) => `${name}: ${typeof fact === 'string' ? fact : JSON.stringify(fact)}`,
+  )
+  return words.length === 0 ? '' : ` (${words.join(', ')})`
+}
+
 /** Orders, and the messages about them. */
 export const orders: Kinds<
   'ORDER_NOT_FOUND' | 'ORDER_NOT_CANCELABLE' | 'HOUSE_RULE' | 'TOTAL_CHANGED' | 'TOTAL_TOO_LARGE' | 'DELIVERY_NOT_FOUND'
@@ -46,8 +54,8 @@ export const orders: Kinds<
     facts: { rule: z.string(), facts: z.record(z.string(), z.unknown()) },
     title: { en: 'Refused by a rule of the shop', ko: '상점의 규칙에 따라 처리할 수 없습니다' },
     detail: {
-      en: ({ rule }) => `The shop’s rule ${rule} does not allow this.`,
-      ko: ({ rule }) => `상점의 규칙 ${rule}에 따라 처리할 수 없습니다.`,
+      en: ({ rule, facts }) => `The shop’s rule ${rule} does not allow this${inBrackets(facts)}.`,
+      ko: ({ rule, facts }) => `상점의 규칙(${rule})에 따라 처리할 수 없습니다${inBrackets(facts)}.`,
     },
   },
   TOTAL_CHANGED: {

@@ -63,7 +63,10 @@ describe.each(codes)('%s', (code) => {
       code,
       requestId: 'request-1',
     })
-    for (const fact of Object.values(shown).flat()) expect(problem.detail).toContain(String(fact))
+    const facts = Object.values(shown).flatMap((fact) =>
+      typeof fact === 'object' && fact ? Object.values(fact) : fact,
+    )
+    for (const fact of facts) expect(problem.detail).toContain(String(fact))
     for (const words of [problem.title, problem.detail])
       expect(/\p{Script=Hangul}/u.test(String(words))).toBe(language === 'ko')
   })

@@ -64,7 +64,7 @@ describe('orders', () => {
     const items = `"[{""productId"":""cup"",""name"":""=찻잔, \\""큰\\"""",""price"":3000,""quantity"":1}]"`
     const at = '2025-03-10T03:00:10.000Z'
     expect(text).toBe(
-      `id,userId,status,items,subtotal,discount,total,userCouponId,reference,metadata,createdAt,paidAt,completedAt,canceledAt,canceledBy,cancelReason,restocked\r\n${order.id},mina,CANCELED,${items},3000,0,3000,,"'=1+1","{""a"":""b""}",${at},${at},,${at},OPERATOR,"'@SUM(A1)",true\r\n`,
+      `id,userId,status,items,subtotal,discount,total,reductions,userCouponId,reference,metadata,createdAt,paidAt,completedAt,canceledAt,canceledBy,cancelReason,restocked\r\n${order.id},mina,CANCELED,${items},3000,0,3000,[],,"'=1+1","{""a"":""b""}",${at},${at},,${at},OPERATOR,"'@SUM(A1)",true\r\n`,
     )
   })
 })
@@ -163,7 +163,9 @@ describe('over a connection', () => {
     discount: 0,
     total: 0,
     userCouponId: null,
+    reductions: [],
     reference: null,
+    metadata: {},
     createdAt: 0,
     paidAt: 0,
     completedAt: null,

@@ -41,7 +41,7 @@ describe('users', () => {
     expect(ids(await search('LE'))).toEqual(['lena'])
     expect(ids(await search('kim'))).toEqual(['kim'])
     expect(ids(await search('없음'))).toEqual([])
-    expect((await get('/admin/users?limit=1')).body.users).toEqual([{ id: 'jun', name: '김준' }])
+    expect((await get('/admin/users?limit=1')).body.users).toEqual([{ id: 'jun', name: '김준', state: 'ACTIVE' }])
   })
 
   test('U4: a search in single letters, as macOS sends Korean, finds the same syllables', async () => {
@@ -111,7 +111,7 @@ describe('products', () => {
   })
 
   test('P9: an operator sees products in every state', async () => {
-    const pot = { id: 'pot', name: '다관', price: 21_000, state: 'HOLD', stock: 3 }
+    const pot = { id: 'pot', name: '다관', price: 21_000, state: 'HOLD', stock: 3, maximumPerUser: null }
     expect((await get('/admin/products/pot')).body).toEqual(pot)
     expect(await get('/admin/products/nothing')).toMatchObject(problem(404, 'PRODUCT_NOT_FOUND'))
     expect(ids(await walk('/admin/products', 'products'))).toEqual(['cup', 'pot', 'tea'])

@@ -21,6 +21,7 @@ describe('an order', () => {
       subtotal: 3_000,
       discount: 0,
       total: 3_000,
+      reductions: [],
       userCouponId: null,
       reference: null,
       metadata: {},
