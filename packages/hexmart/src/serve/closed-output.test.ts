@@ -23,7 +23,7 @@ async function unread(): Promise<{ readonly child: ChildProcess; readonly addres
   // The shell opens the pipe, as `|` does, and is replaced by the service.
   const child = spawn('sh', ['-c', 'exec "$0" "$1" > "$2"', process.execPath, main, pipe], { cwd: folder, env })
   onTestFinished(() => void child.kill('SIGKILL'))
-  const { stdout } = await run('head', ['-n', '2', pipe])
+  const { stdout } = await run('head', ['-n', '3', pipe])
   const address = /http:\/\/127\.0\.0\.1:\d+/.exec(stdout)?.[0] ?? expect.fail(stdout)
   return { child, address: new URL(address) }
 }
