@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** One real PostgreSQL server for the whole run; each test file that needs a database gets its own. */
@@ -6,6 +7,8 @@ const postgres = { globalSetup: 'packages/adapter-postgres/test/server.ts', test
 /** One project per package. */
 export default defineConfig({
   test: {
+    // Vitest leaves one core free, and many tests wait for a process or a clock: on two cores, that was one file at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: 'core', include: ['packages/core/**/*.test.ts'] } },
       { test: { name: 'adapter-inmemory', include: ['packages/adapter-inmemory/**/*.test.ts'] } },

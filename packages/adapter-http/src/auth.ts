@@ -18,9 +18,9 @@ export interface Caller {
 }
 
 /**
- * Finds the sender of a request; `undefined` if nobody valid sent it. The token is that of the header `Authorization: Bearer …`,
- * undefined without one: the sender may then be known by the request, such as by a session's cookie. An answer that needs no
- * waiting should be no promise, because a promise costs every request a turn of the event loop.
+ * Finds the sender of a request; `undefined` refuses the request. The token is that of the header `Authorization: Bearer …`. It is
+ * undefined without the header; the sender may then be known in another way, such as by a session's cookie. Return a promise
+ * only if you must wait for something, because it costs every request a turn of the event loop.
  *
  * @example
  * const authenticate: Authenticate = (_, request) => {

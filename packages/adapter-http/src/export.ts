@@ -26,8 +26,8 @@ type Cell = string | number | boolean | null
 export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
 
 /**
- * A cell of a CSV file (RFC 4180). A spreadsheet would run text that begins with one of these characters as a formula, so it is
- * quoted with an apostrophe before it. Numbers stay numbers.
+ * A cell of a CSV file (RFC 4180). A spreadsheet would run text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return as
+ * a formula, so such text gets an apostrophe in front. Numbers stay numbers.
  */
 export function csvCell(value: Cell): string {
   if (value === null) return ''

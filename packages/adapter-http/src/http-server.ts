@@ -15,8 +15,8 @@ const pipelineLimit = 31
 type ServerOptions = FastifyHttpOptions<Server> & { readonly https?: SecureServerOptions | null }
 
 /**
- * Makes Node's server for Fastify. Every request gets an answer that is a problem like any other, also one that Node would
- * answer with an empty body or only with the end of the connection. Under overload the answer comes before Fastify.
+ * Makes Node's server for Fastify. It also answers the requests that Node itself would refuse, with an empty body or by
+ * closing the connection: they get a problem like any other refusal. Under overload it refuses requests before Fastify sees them.
  *
  * The requests of one connection run one after another, each when the answer before it has left. A client that pipelines
  * requests and reads nothing therefore holds one answer in memory, and not all of them.
@@ -102,8 +102,8 @@ function inTurn(request: IncomingMessage, response: ServerResponse, handle: Requ
 }
 
 /**
- * Sends the last answer of a connection. An error in the body of a request is that request's answer; any other error comes
- * behind a whole request, whose client would take the answer for its own if it came first.
+ * Sends the last answer of a connection. If the body of a request is broken, it is the answer to that request. Otherwise the
+ * requests before the error are complete, and their answers go first: the client would take an earlier one for one of theirs.
  */
 function refuseLast(socket: Socket, unparsed: Unparsed): void {
   const connection = connectionOf(socket)

@@ -25,7 +25,7 @@ export interface KeySet {
 const freshTime = 300_000
 /** A set that is newer than this is not fetched again for an unknown key, in milliseconds: anybody can name unknown keys. */
 const unknownKeyPause = 30_000
-/** How long a failed fetch is remembered, in milliseconds. Meanwhile no request waits for another. */
+/** How long after a failed fetch the set is not fetched again, in milliseconds. */
 const failurePause = 5_000
 /** How often the log says that the set cannot be fetched, in milliseconds. */
 const logInterval = 60_000
@@ -91,7 +91,7 @@ export function remoteKeySet(address: string, staleLimit: number): KeySet {
       const fetched = fetchKeys(log)
       if (stale === undefined) return fetched
       const orStale = fetched.catch(() => stale)
-      // After one failure, no request waits for the next.
+      // If the last fetch failed, answer with the stale keys at once, because this fetch may take long and fail too.
       return failure === undefined ? orStale : stale
     },
     async newer(log) {

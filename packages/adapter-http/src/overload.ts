@@ -11,22 +11,22 @@ export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
 /** When a server refuses requests before they are parsed, because refusing them later costs almost as much as serving them. */
 export interface ServerLimits {
   /**
-   * The most connections at once. The first request of one more is refused; past a reserve for health checks, connections are
-   * closed at once. Default: 25,000.
+   * The most connections at once. On a few more, only health checks are served; any other first request is refused and ends the
+   * connection. Beyond those, connections are closed at once. Default: 25,000.
    */
   readonly connections?: number
   /**
-   * The longest that the event loop may read requests in one go, twice in a row, in milliseconds: the rest of what has
-   * arrived is refused. Default: 250.
+   * How long one turn of the event loop may read requests, in milliseconds. If it takes longer, and the turn before took more than
+   * half as long, the rest of the requests that have arrived is refused. Default: 250.
    */
   readonly lag?: number
-  /** The longest that a command may wait for its batch while more than a batch waits, in milliseconds. Default: 300. */
+  /** The longest that a command may wait while more commands wait than fit into one batch, in milliseconds. Default: 300. */
   readonly queueAge?: number
   /** Called for every refusal, so it should cost little. */
   readonly onRefusal?: (reason: Overload) => void
 }
 
-/** A turn of the event loop after a longer pause says nothing about the turn before the pause, in milliseconds. */
+/** Two long turns count as consecutive only if the pause between them is shorter than this, in milliseconds. */
 const turnMemory = 1_000
 
 /** Decides which requests of a server are refused before they are parsed. */
@@ -44,7 +44,7 @@ export class Admission {
     this.#onRefusal = onRefusal
   }
 
-  /** @param age how long the oldest command has waited while more than a batch waits, in milliseconds, otherwise 0 */
+  /** @param age how long the oldest command has waited, in milliseconds; 0 unless more commands wait than fit into one batch */
   watchQueue(age: () => number): void {
     this.#queue = age
   }
@@ -114,7 +114,7 @@ const admission = Symbol('admission')
 export const admissionOf = (server: object): Admission | undefined =>
   (server as { readonly [admission]?: Admission })[admission]
 
-/** The share of further connections that may still ask for health. */
+/** How many connections above the limit are accepted, for health checks, as a share of the limit. */
 const reserve = 0.04
 
 /** Applies the limits to a server. @param surplus gets the connections past the limit */

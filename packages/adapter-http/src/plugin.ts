@@ -89,7 +89,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   if (options.metricsRoute ?? true) metricsRoute(app, () => metrics.render(shop))
   if (!api) return
 
-  // Fewer commands than a batch go with the next batch, however long this one takes.
+  // If no more commands wait than fit into one batch, the next batch takes them all. Their age is then no sign of overload.
   const { batchLimit } = shop.policy.commit
   admissionOf(app.server)?.watchQueue(() => (shop.waiting > batchLimit ? shop.waitingFor : 0))
   const authenticated = authenticationHook(authenticate)

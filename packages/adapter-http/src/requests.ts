@@ -60,8 +60,8 @@ const longestJob = 660_000
 export const caller = Symbol('caller')
 
 /**
- * The caller of a route that requires one. In a hook of the host's own that runs after `onRequest`, it is there for the plugin's
- * routes, and undefined for all others.
+ * The caller of a route that requires one. For a hook of the host's own that runs after `onRequest`, it is set on the routes of
+ * the plugin that need a token, and undefined on all others.
  *
  * @example
  * const app = fastify()
@@ -92,7 +92,7 @@ export const actorOf = (request: FastifyRequest): Actor => ({
   operator: mayActForAll(request),
 })
 
-/** Lets users access their own resources, and those who act for all everybody's. @throws HttpProblem `FORBIDDEN` */
+/** Requires that the resource is the caller's own, or that the caller may act for all users. @throws HttpProblem `FORBIDDEN` */
 export function requireOwner(request: FastifyRequest, userId: UserId): void {
   if (callerOf(request).userId !== userId) requireOperator(request)
 }

@@ -21,8 +21,8 @@ export function secretKey(secret: string): Uint8Array {
 }
 
 /**
- * Verifies with shared secrets: a token may be signed by any of them. jose computes the hash in a thread of its own: 65 µs
- * of processor time for a token, where fast-jwt takes 9.
+ * Verifies with shared secrets: a token may be signed by any of them. It uses fast-jwt, which takes 9 µs of processor time for a
+ * token. jose takes 65 µs, because it computes the hash in another thread.
  */
 export function secretVerifier(secrets: readonly string[], { issuer, audience }: TokenClaims): Verify {
   if (secrets.length === 0) throw new RangeError('there is no secret')
@@ -105,7 +105,7 @@ async function verifyBy(keys: Keys, token: string, options: JWTVerifyOptions): P
       try {
         return await jwtVerify(token, key, options)
       } catch (failed) {
-        // Any other error of a token is found once its signature is right. A key that cannot be used is none that fits.
+        // Try the next key if this one does not verify the signature, or cannot be used. Any other error is the token's own.
         if (failed instanceof errors.JOSEError && !(failed instanceof errors.JWSSignatureVerificationFailed))
           throw failed
       }

@@ -17,8 +17,8 @@ export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlPa
  * per attempt at a batch that changes anything, synchronously, with the changes of the accepted commands in the order in which
  * they were decided. An attempt may fail and run again, so it must do nothing but add statements.
  *
- * The statements run after the shop's own. Name your tables with their schema, because the connection looks for others in the
- * shop's schema only. Lock rows of your own in one order, for example by `order by`, so that two batches cannot deadlock.
+ * The statements run after the shop's own. Name your tables with their schema: PostgreSQL looks for tables without one only in
+ * the shop's schema. Lock rows of your own in one order, for example by `order by`, so that two batches cannot deadlock.
  *
  * @example
  * const store = postgres(pool, {

@@ -1,6 +1,9 @@
 /** The servers that a connection string names. */
 export interface Servers {
-  /** A connection string for each host, in the order in which they are tried. The driver takes nothing from PG* variables for it. */
+  /**
+   * A connection string for each host, in the order in which they are tried. It leaves nothing out that the driver would take from
+   * PG* variables.
+   */
   readonly urls: readonly string[]
   /** Whether a server that is read-only is passed over. */
   readonly mustWrite: boolean
@@ -8,7 +11,7 @@ export interface Servers {
   readonly name: string
 }
 
-/** A connection string that cannot be used. The message goes on after the name of the setting, and repeats no value. */
+/** A connection string that cannot be used. The caller puts the name of the setting before the message. It repeats no value. */
 export class WrongConnectionString extends TypeError {
   override readonly name = 'WrongConnectionString'
 }
@@ -52,7 +55,7 @@ export function parseConnectionString(text: string): Servers {
   const [, authority = '', path = '', query = '', rest] =
     /^postgres(?:ql)?:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?(#[\s\S]*)?$/.exec(text) ??
     refuse(`must be a URL such as ${example}`)
-  // A password with such a character ends there, and the rest of it would pass for a database or for parameters.
+  // At an unescaped / ? # or @, the password would end, and its rest would be taken for a database or for parameters.
   if (rest !== undefined || /@|^\/.*\//.test(path) || query.includes('@')) {
     refuse('must write / ? # and @ as %2F %3F %23 and %40 in a user, a password, a database and a parameter')
   }
@@ -88,7 +91,7 @@ function parametersOf(query: string): URLSearchParams {
   const values = new URLSearchParams(query)
   for (const [name, value] of values) {
     const form = Object.hasOwn(parameters, name) ? parameters[name] : undefined
-    // A text in another form may be a part of a password.
+    // Show only what looks like a name: anything else may be a part of a password.
     const shown = /^[A-Za-z_]{1,40}$/.test(name) ? ` ${name}` : ''
     if (form === undefined) refuse(`has the parameter${shown}, which has no effect${instead[name] ?? ''}`)
     if (!form.test(value)) refuse(`has a wrong value for the parameter ${name}`)

@@ -4,11 +4,11 @@ import { assertOwnSession } from './pooler.ts'
 
 /** The hosts of a connection string. */
 export interface Hosts {
-  /** A connection of the driver's, to the host that was usable last. If it is not usable now, the next host is tried next. */
+  /** A connection of the driver's to the current host. If it fails, the next connection goes to the next host. */
   readonly Client: new (
     config: pg.ClientConfig,
   ) => pg.Client
-  /** Tries again with each further host. @throws what the last attempt threw */
+  /** Runs the attempt; if its host fails, repeats it with each further host. @throws what the last attempt threw */
   connect<Connection>(attempt: () => Promise<Connection>): Promise<Connection>
 }
 
@@ -21,7 +21,7 @@ const questionLimit = 2_000
 export function hostsOf(connectionString: string): Hosts {
   const { urls, mustWrite } = parseConnectionString(connectionString)
   let current = 0
-  /** The hosts whose connections are known to keep one session of the server. */
+  /** The indexes of the hosts that were checked: no pooler in transaction mode stands before them. */
   const ownSessions = new Set<number>()
 
   class Client extends pg.Client {
@@ -53,7 +53,7 @@ export function hostsOf(connectionString: string): Hosts {
         if (mustWrite) await this.#assertWritable()
         return this
       } catch (error) {
-        // Another connection may have found out already.
+        // Move on only once: another connection to this host may have failed before and moved on already.
         if (this.#host === current) current = (current + 1) % urls.length
         throw error
       }
@@ -91,7 +91,7 @@ export function hostsOf(connectionString: string): Hosts {
         try {
           return await attempt()
         } catch (error) {
-          // A pool whose connections are all in use fails without a fault of the host.
+          // If `current` has not moved, the host has not failed: for example, all connections of the pool are in use.
           if (--left === 0 || tried === current) throw error
         }
       }

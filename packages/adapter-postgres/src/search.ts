@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 /** A row of a search, with its name as the search orders it. */
 export type Searched<Row> = Row & { readonly lowerName: string }
 
-/** Before every row of a list. */
+/** The key that comes before every row of a list: its first page begins after it. */
 export const firstName = <Id extends string>(): NameKey<Id> => ({ name: '', id: '' as Id })
 
 /** Above every character of a name: the last code point, which is no character. */
@@ -17,7 +17,7 @@ const nameOrNone = sql`coalesce(lower(name), '') collate "C"`
 interface Search {
   readonly table: string
   readonly columns: RawBuilder<unknown>
-  /** Beside the text, such as a state. */
+  /** A further condition that the rows must meet, such as a state. */
   readonly matching?: RawBuilder<unknown>
   readonly text: string
   readonly afterName: string
@@ -26,9 +26,9 @@ interface Search {
 }
 
 /**
- * Finds the rows whose name begins with a text, without regard to case, or whose id it is. The names are a range of an index,
- * compared byte by byte: that works for every script in every locale, as long as names and the text are both in NFC. The case
- * of letters beyond ASCII is what `lower` makes of them in the locale of the database.
+ * Finds the rows whose name begins with a text, without regard to case, and the row whose id equals the text. The matching names
+ * are a range of an index that compares bytes. That works for every script in every locale, as long as both the names and the
+ * text are in NFC. How letters beyond ASCII are lowered depends on the locale of the database.
  */
 export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
   const { table, columns, matching = sql`true`, text, afterName, after, limit } = search
@@ -45,8 +45,8 @@ export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
 }
 
 /**
- * The rows of a state after an id, in the order of `state, id`. It is a range and no comparison with the state: the planner would
- * read all rows by id instead when it finds one state only.
+ * The rows of a state after an id, in the order of `state, id`. It is written as a range and not as
+ * `state = …`: when all rows have one state, the planner would then read all rows in the order of their ids.
  */
 export const afterInState = (state: string, after: string): RawBuilder<unknown> =>
   sql`(state, id) > (${state}, ${after}) and (state, id) < (${state}, ${highestHostId})`

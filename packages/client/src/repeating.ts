@@ -2,7 +2,7 @@ import type { AnyProblem } from './problems.ts'
 import type { Route } from './route.ts'
 
 /**
- * What an attempt did that ended with a problem. `refused`: the shop decided, also about earlier attempts of the call. `none`:
+ * What an attempt changed, if it ended with a problem. `refused`: the shop decided, also about earlier attempts of the call. `none`:
  * this attempt changed nothing. `unknown`: it may have taken effect.
  */
 export type Effect = 'refused' | 'none' | 'unknown'
@@ -20,8 +20,9 @@ export function effectOf({ code, status }: AnyProblem): Effect {
 const passing = new Set([0, 429, 502, 503, 504])
 
 /**
- * Whether to repeat an attempt. A repeated PATCH could undo what somebody else has changed since, so it is repeated only if
- * nothing has changed. A POST carries an idempotency key, and the other methods have the same effect however often they run.
+ * Whether to repeat an attempt. A repeated PATCH could undo what somebody else has changed since, so it is repeated only if the
+ * attempt itself changed nothing. A POST carries an idempotency key, and the other methods have the same effect however often
+ * they run.
  */
 export function mayRepeat({ method }: Route, problem: AnyProblem): boolean {
   if (problem.code === 'ABORTED' || !passing.has(problem.status)) return false
@@ -33,7 +34,7 @@ const longestWait = 5_000
 
 /**
  * The milliseconds to wait after the n-th attempt. They double with every attempt, and are never less than the service asks
- * for. A random part keeps clients apart that failed together.
+ * for. A random part spreads the repeats of clients that failed at the same time.
  */
 export function waitAfter(attempt: number, retryAfter: number | undefined): number {
   const half = Math.min(firstWait * 2 ** (attempt - 1), longestWait) / 2

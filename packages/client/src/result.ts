@@ -12,7 +12,7 @@ export interface Failed<Problem> {
   readonly problem: Problem
   /**
    * False: nothing has changed. True: the request may have taken effect, because an answer was lost. Repeat it with the same
-   * `idempotencyKey`, or look before you do anything else.
+   * `idempotencyKey`, or first check whether it took effect.
    */
   readonly outcomeUnknown: boolean
   /** The key that the attempts of a POST carried. */

@@ -42,7 +42,7 @@ export interface Waiting {
 /**
  * Opens the store that the settings name.
  *
- * @throws UsageError when it cannot be reached, or is not there or not up to date and `purpose` is `use`
+ * @throws UsageError when the database cannot be reached; and with the purpose `use`, when it does not exist or is not up to date
  */
 export async function openStore(
   settings: Settings,
@@ -84,8 +84,8 @@ export async function openStore(
 }
 
 /**
- * The settings on which stored figures depend. With another currency all amounts would have another meaning, and with another
- * time zone the days that are counted would have other limits than those that were counted.
+ * The settings on which stored figures depend. With another currency, all stored amounts would mean something else. With
+ * another time zone, days would begin at another hour than those whose sales are already counted.
  */
 const recorded = { currency: 'SHOP_CURRENCY', timeZone: 'SHOP_TIME_ZONE' } as const
 

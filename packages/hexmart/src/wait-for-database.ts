@@ -14,7 +14,7 @@ const startingCodes: ReadonlySet<unknown> = new Set([
   '57P03',
 ])
 
-/** Whether a database may be starting: an error that another attempt would not change is none of these. */
+/** Whether the error can mean that the database is still starting. Other errors, such as a wrong password, would only come again. */
 function mayBeStarting(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(mayBeStarting)
   const { code, message } = error as { readonly code?: unknown; readonly message?: string }

@@ -17,8 +17,8 @@ interface Operation {
 }
 
 /**
- * Completes the document that `@fastify/swagger` makes with what it does not know: the problems of each operation, and whether
- * a body may be left out. Bodies get names, so that generated clients have a type for each: `PlaceOrderBody`.
+ * Adds to the document what `@fastify/swagger` cannot know: the problems of each operation, and whether a body may be left
+ * out. Bodies get names, so that generated clients have a type for each: `PlaceOrderBody`.
  */
 export function completed<D extends Document>(document: D): D {
   const bodies: Record<string, JsonSchema> = {}

@@ -41,7 +41,7 @@ function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   }
 }
 
-/** Fastify's serializers read draft 7, and so does OpenAPI 3.1 for all that is used here. */
+/** Fastify's serializers read draft 7. OpenAPI 3.1 reads draft 2020-12, which is the same for everything that is used here. */
 export const conversion = { target: 'draft-7', unrepresentable: 'any', override: tidy } as const
 
 export const inputSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { ...conversion, io: 'input' }) as JsonSchema

@@ -17,9 +17,9 @@ const History = z.strictObject({ ...params, ...historyQuery })
 /**
  * Who may charge a balance:
  *
- * - `owner`: users their own, for a demo or behind a gateway that takes the money. A charge with a reference still needs the right
- *   to charge for all, so that nobody can occupy the reference of a payment.
- * - `operator`: only those with this right, and only with a reference.
+ * - `owner`: users may charge their own balances. It suits a demo, or a service behind a gateway that takes the money. A charge with
+ *   a reference still needs the right to charge every balance, so that no user can take the reference of somebody's payment.
+ * - `operator`: only callers with that right may charge, and only with a reference.
  */
 export type Charging = (typeof chargings)[number]
 

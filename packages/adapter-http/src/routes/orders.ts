@@ -23,7 +23,8 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Order and pay',
       description:
         'In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, ' +
-        'sellable, purchase limit, coupon, rules of the shop, total, balance, stock.',
+        'sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, ' +
+        'balance, stock.',
       tag: 'orders',
       access: 'owner',
       scopes: ['hexmart:orders'],

@@ -19,14 +19,14 @@ import { columnsOf } from '../table.ts'
 import { pageWithLines, withLinesOf } from './orders.ts'
 
 /**
- * A list by status reads at most this many orders for a page: no index has the status, because every order would have to keep
- * it. Then the page ends, however many rows it has.
+ * For a page of a list by status, at most this many orders are read; then the page ends, however few of them have the status. No
+ * index contains the status, because every order would have to maintain that index.
  */
 const readAtMost = 5_000
 
 type Kind = 'all' | 'user' | 'product' | 'reference'
 
-/** The orders of a list, to be limited by their ids. Each is a range of an index that is read backwards. */
+/** The `from` and `where` of each list; `statementsOf` adds the bounds of the ids. All but `reference` read an index backwards. */
 const lists: Readonly<Record<Kind, (key: string) => RawBuilder<unknown>>> = {
   all: () => sql`from orders where true`,
   user: (key) => sql`from orders where user_id = ${key}`,
@@ -55,7 +55,7 @@ function statementsOf(kind: Kind) {
           : sql<StoredOrder>`
               select ${columnsOf(orders)} ${list(key, from, before)} and ${ofStatus(status)} order by id desc limit ${limit}`,
     ),
-    /** The id at which a page by status ends; no row if the list is shorter. */
+    /** The id at which a page by status ends; no row if the rest of the list has fewer than `readAtMost` orders. */
     floor: statement(
       `orders_floor_${kind}`,
       (key: string, from: string, before: string) => sql<{ id: OrderId }>`
@@ -106,12 +106,12 @@ const chunk = statement(
     select ${columnsOf(orders)} from orders where id > ${after}::uuid and id < ${before}::uuid order by id limit ${limit}`,
 )
 
-/** Few, because reading them takes the processor from orders for as long. */
+/** Small, because new orders wait for the processor while a chunk is read. */
 const rowsAtOnce = 200
 
-/** Reads each chunk on its own, by the last id before it. */
+/** Reads each chunk with a query of its own, which begins after the last id of the chunk before. */
 async function* ordersInPeriod(pool: pg.Pool, period: Period): AsyncGenerator<readonly Order[], void, undefined> {
-  // No order has a bound as its id, because a bound is no UUIDv7.
+  // The query may exclude both bounds: a bound is no UUIDv7, so no order has it as its id.
   const { from, to } = idsOf(period)
   for (let after: string | undefined = from; after !== undefined; ) {
     const rows: readonly StoredOrder[] = await query(pool, chunk, after, to, rowsAtOnce)

@@ -6,7 +6,7 @@ import { statement } from '../statement.ts'
 import { columnsOf, insertInto } from '../table.ts'
 import { encodeIds, encodePlain } from '../wire/arrays.ts'
 
-/** Looks up one pair at a time, its newest row first by the primary key. */
+/** Looks up each pair on its own, so that the primary key gives its newest row without reading the others. */
 export const newestPurchases = statement(
   'purchases_newest',
   (userIds: string, productIds: string) => sql<Purchase>`

@@ -216,7 +216,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Order and pay
-         * @description In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, rules of the shop, total, balance, stock.
+         * @description In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock.
          */
         readonly post: operations["placeOrder"];
         readonly delete?: never;

@@ -28,7 +28,7 @@ export interface Operations {
   listUserCoupons(userId: string, query?: Query<'listUserCoupons'>, options?: CallOptions): Paged<'listUserCoupons', 'coupons'>
   /** Take a coupon. First come, first served; once per user. */
   issueCoupon(userId: string, body: Body<'issueCoupon'>, options?: PostOptions): Promise<Answer<'issueCoupon'>>
-  /** Order and pay. In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, rules of the shop, total, balance, stock. */
+  /** Order and pay. In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock. */
   placeOrder(body: Body<'placeOrder'>, options?: PostOptions): Promise<Answer<'placeOrder'>>
   /** What an order would cost. And every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off. */
   quoteOrder(body: Body<'quoteOrder'>, options?: PostOptions): Promise<Answer<'quoteOrder'>>

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
 import type { Made } from '../base/types.ts'
 
-/** The money that a user can spend. The first accepted charge creates the row; a read or a refused charge creates none. */
+/** The money that a user can spend. The first accepted charge or adjustment creates the row; reads and refusals create none. */
 export interface Balance {
   readonly userId: UserId
   /** At least 0. */
@@ -98,7 +98,8 @@ export function use(balance: Balance, total: Money): Result<Balance, Insufficien
 }
 
 /**
- * Returns a paid total to the balance. A refund may exceed the maximum of the policy, which limits charges only.
+ * Returns a paid total to the balance. The balance may then exceed the maximum of the policy, which limits only charges and
+ * adjustments.
  *
  * @param total at least 0
  * @returns the new balance, or `BALANCE_LIMIT_EXCEEDED` past 2^53 − 1, the largest amount that a number holds exactly

@@ -29,7 +29,7 @@ export interface BalanceViews {
   amounts(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, Money>>
   /** A user's entries in a period, newest first by sequence. The key of a page is a sequence. */
   history(userId: UserId, period: Period, page: PageRange<number>): Promise<Page<BalanceEntry, number>>
-  /** The sum of all entries before an instant, or of the balances without one. It may take long. */
+  /** The sum of all entries before the instant `at`; if `at` is undefined, the sum of the present balances. It may take long. */
   liability(at: Instant | undefined): Promise<Liability>
   /** All entries of the period, oldest first, in chunks of at most a few thousand. Each chunk is read on its own. */
   inPeriod(period: Period): AsyncIterable<readonly BalanceEntry[]>

@@ -31,15 +31,16 @@ const input = z
 
 /**
  * At least one of `state`, `quantity` (0 to 10^9, not below the number of issued coupons), `opensAt` (the first instant at which
- * the coupon can be issued, only until that has passed) and `expiresAt` (the first instant at which the coupon can be neither
- * issued nor used, after `opensAt`).
+ * the coupon can be issued; it can change only until it has passed) and `expiresAt` (the first instant at which the coupon can be
+ * neither issued nor used, after `opensAt`).
  */
 export type ChangeCouponInput = z.input<typeof input>
 
 /**
  * An operator changes a coupon's state, quantity, opening or expiry, even while users are taking it.
  *
- * @throws InvalidInput when one of `opensAt` and `expiresAt` does not fit the stored other one
+ * @throws InvalidInput when the coupon would then open at or after its expiry, for example because only `expiresAt` was given and
+ *   lies before the stored `opensAt`
  */
 export const changeCoupon = command({
   name: 'change-coupon',

@@ -22,7 +22,7 @@ export const opensBeforeExpiry = ({
   readonly opensAt?: Instant | null | undefined
   readonly expiresAt?: Instant | undefined
 }): boolean =>
-  // The comparison is negated, so that a malformed instant, which has an issue of its own, does not fail it.
+  // A malformed instant already has an issue. The negated comparison lets it pass, so that it gets no second one.
   opensAt == null || expiresAt === undefined || !(opensAt >= expiresAt)
 
 /** The message about the `opensAt` of an input that fails `opensBeforeExpiry`. */
@@ -50,7 +50,7 @@ export interface Coupon {
   readonly expiresAt: Instant
   /**
    * A user's coupon ends with the day that lies this many days after the day of its issue, in the shop's zone, or with
-   * `expiresAt` if that is earlier. Null for no end but `expiresAt`.
+   * `expiresAt` if that is earlier. If null, it ends with `expiresAt`.
    */
   readonly validDays: number | null
 }
@@ -136,7 +136,7 @@ export const isUpcoming = ({ opensAt }: Pick<Coupon, 'opensAt'>, now: Instant): 
   opensAt !== null && now < opensAt
 
 /**
- * Moves the opening of a coupon that has not opened yet. The present instant may be repeated and changes nothing.
+ * Moves the opening of a coupon that has not opened yet. An `opensAt` that equals the coupon's own is allowed and changes nothing.
  *
  * @returns the coupon with its new opening, or `ILLEGAL_STATE_CHANGE` when users could already take it: its opening has passed,
  *   or it has none and has left REGISTERED

@@ -33,8 +33,9 @@ export interface Offers {
 }
 
 /**
- * Thousands look at a coupon in the seconds around its opening. Its row is the one that every issue locks and changes, so they
- * share an answer that is at most a second old. The state is derived when answering, so a coupon is OPEN in time.
+ * Thousands of users look at a coupon in the seconds around its opening, while every issue locks and changes its row. The lookups
+ * therefore share an answer that is at most a second old. The state is computed anew for each lookup, so a coupon is shown as OPEN
+ * from `opensAt` on.
  */
 const sharing = { keepFor: 1_000, limit: 1_000 }
 

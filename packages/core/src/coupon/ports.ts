@@ -16,7 +16,10 @@ export interface CouponTable {
   save(coupons: readonly Coupon[]): void
 }
 
-/** User coupons inside a transaction. The store itself also allows only one per coupon and user, used or not, and one per number. */
+/**
+ * User coupons inside a transaction. The store itself also allows only one per coupon and user, used or not, and only one per
+ * coupon and number.
+ */
 export interface UserCouponTable {
   /** Locks user coupons, in the order of the ids, and reads them. */
   lock(ids: readonly UserCouponId[]): Promise<Map<UserCouponId, UserCoupon>>

@@ -45,7 +45,7 @@ export interface IssuedCoupon extends Omit<UserCoupon, 'couponId' | 'validUntil'
   readonly expiresAt: Instant
 }
 
-/** A coupon and a user, who holds it or does not. */
+/** A pair of a coupon and a user. It does not say that the user holds the coupon. */
 export interface CouponHolder {
   readonly couponId: CouponId
   readonly userId: UserId
@@ -67,7 +67,11 @@ export interface CouponMinimumNotMet {
   readonly subtotal: Money
 }
 
-/** The next user coupon of a coupon. @param coupon the coupon before `takeOne`, because the number counts from those issued */
+/**
+ * The next user coupon of a coupon. Its number is one more than the number of those issued before.
+ *
+ * @param coupon the coupon before `takeOne`
+ */
 export function newUserCoupon(
   { id: couponId, quantity, remaining, validDays }: Coupon,
   { id, userId }: Pick<UserCoupon, 'id' | 'userId'>,

@@ -29,15 +29,16 @@ export interface CancelOrderInput {
 }
 
 /**
- * A user or an operator cancels an order: the money, the coupon, the stock and the pieces of purchase limits go back. A repeat changes nothing and gets the
- * same answer. The command marks the order's day, so that its sales are counted again.
+ * A user or an operator cancels an order. The user gets back the money and the coupon. The pieces no longer count towards the
+ * purchase limits, and they go back into the stock unless `restock` is false. A repeat changes nothing and gets the same answer.
+ * The command marks the order's day, so that its sales are counted again.
  */
 export const cancelOrder = command({
   name,
   input: input as z.ZodType<z.output<typeof input>, CancelOrderInput>,
   refusals: ['ORDER_NOT_FOUND', 'USER_BLOCKED', 'ORDER_NOT_CANCELABLE', 'BALANCE_LIMIT_EXCEEDED'],
 
-  // The owner, coupon and lines of an order never change, so the rows to lock can be read before the command is queued.
+  // The owner, coupon and lines of an order never change. The order read here therefore still names the right rows to lock later.
   async complete({ orderId, reason = null, restock }, { orders }, actor) {
     if (restock !== undefined && !actor.operator) {
       throw new InvalidInput(name, [{ path: 'restock', message: 'is for operators only' }])

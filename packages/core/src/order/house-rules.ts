@@ -35,8 +35,9 @@ export interface HouseRule {
   /** 1 to 200 characters, unique in the shop. A refusal and its problem carry it. */
   readonly name: string
   /**
-   * Decides about an order that has no other fault up to its price. It must be a pure, synchronous function: an order may be
-   * decided more than once before it is committed. If it throws, this order fails with its error, and no other does.
+   * Decides about an order. It is called only if the checks before it, up to the price, found no fault. It must be a pure,
+   * synchronous function, because an order may be decided more than once before it is committed. If it throws, only this order
+   * fails, with the error that it threw.
    */
   decide(order: ProposedOrder): HouseRuleDecision
 }
@@ -63,11 +64,11 @@ const Decision = z.union([
 ])
 
 /**
- * Runs the house rules on a priced order. A reduction that is larger than what is left to pay is cut to it; one for which nothing
- * is left is dropped. The discount of the result contains the reductions.
+ * Runs the house rules on a priced order. Reductions apply in order until nothing is left to pay: the one that exceeds the rest is
+ * cut to the rest, and those after it are dropped. The discount of the result contains the reductions.
  *
  * @returns the reduced order, or `HOUSE_RULE`
- * @throws InvalidInput for a decision that is none, such as a promise; and whatever a rule throws
+ * @throws InvalidInput when a rule returns anything but a `HouseRuleDecision`, such as a promise; and whatever a rule throws
  */
 export function applyHouseRules(
   rules: readonly HouseRule[],

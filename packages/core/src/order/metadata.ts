@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a host keeps with an order and the shop does not understand, such as an address: texts by key. */
+/** Texts by key that a host keeps with an order, such as an address. The shop stores them and never interprets them. */
 export type Metadata = Readonly<Record<string, string>>
 
 /** The metadata of an order that has none. */
@@ -35,7 +35,7 @@ const Entries = z.record(Key, Value).superRefine((metadata, context) => {
  * and texts together are at most 4,096 bytes of UTF-8.
  */
 export const Metadata = z.preprocess((input, context) => {
-  // A record drops this key, and the order would be placed without it.
+  // `z.record` silently drops this key, so the order would be placed without its text.
   if (typeof input === 'object' && input !== null && Object.hasOwn(input, '__proto__')) {
     context.addIssue({ code: 'custom', path: ['__proto__'], message: 'must not be a key' })
   }

@@ -88,7 +88,7 @@ export const placeOrder = command({
     if (!draft?.priced || !draft.balance) throw new Error('an order without a fault has a price that the balance pays')
     const { priced, userCoupon, balance, stock, purchases } = draft
 
-    // Made of `now`, which is `paidAt` below.
+    // The id contains the instant `now`, which is also the `paidAt` below: stores find the orders of a day by their ids.
     const orderId = newId<OrderId>()
     const changes: Change[] = []
     for (const after of stock) {

@@ -58,8 +58,9 @@ export type OrderKeys = Pick<Locks, 'balances' | 'userCoupons' | 'stock'> &
 /** Reads what decides an order, outside of commands: for quotes. */
 export interface OrderStateViews {
   /**
-   * The committed rows with these keys, all as of one moment that is not before the call, without locks. It holds up no order.
-   * Calls that arrive at the same time may share their rows, so there may be more rows than keys; none of them is changed.
+   * The committed rows with these keys, all as of one moment at or after the call. It takes no locks, so no order waits for it.
+   * Calls that arrive at the same time may share one result. A caller may therefore find rows that it did not ask for, and must
+   * not change the result.
    */
   snapshot(keys: OrderKeys): Promise<OrderState>
 }

@@ -30,7 +30,8 @@ export const createProduct = command({
   input,
   refusals: ['ALREADY_EXISTS'],
   // A new product may already have stock: the shop may have used the host's catalogue before, with the same product id.
-  // The lock of a row that is not there also tells the batch that the product may get a limit; see `limitedIn`.
+  // The product's row does not exist yet. Its lock is named all the same: it tells the batch that this product may get a limit, so
+  // that the batch reads the purchases of it; see `limitedIn`.
   lock: ({ id }) => ({ stock: id ? [id] : [], products: id ? [id] : [] }),
   read: () => ({}),
 

@@ -4,9 +4,10 @@ import type { OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
 
 /**
- * The place of a movement in a product's list, as text: the greatest key is the newest. An order's movement has the order's id,
- * and what its cancel put back follows that id directly, because no index finds canceled orders by the time of their cancel. An
- * operator's movement has its time and its number in the form of an id.
+ * The place of a movement in a product's list, as text: the newest movement has the greatest key. The key of an order's movement is
+ * the order's id. The key of what its cancel put back is that id with a `c` at its end, so the two stand side by side: no index
+ * finds canceled orders by the time of the cancel. The key of an operator's movement is its time and its number, written like an
+ * id.
  */
 export type MovementKey = string & z.$brand<'MovementKey'>
 export const MovementKey: z.ZodType<MovementKey, string> = branded<MovementKey>(
@@ -23,7 +24,7 @@ export function keyOfStored(at: Instant, number: number): MovementKey {
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-${digits.slice(0, 4)}-${digits.slice(4)}` as MovementKey
 }
 
-/** The bounds of what lies before a key: no higher order than `orderId`, and stored movements below `at` and `number`. */
+/** The upper bounds of all movements with smaller keys: orders up to `orderId`, and stored movements below (`at`, `number`). */
 export interface MovementPlace {
   readonly orderId: OrderId
   readonly at: Instant

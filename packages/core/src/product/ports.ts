@@ -31,8 +31,8 @@ export interface ProductViews extends Catalogue {
   /** SELLABLE products with their stock, as one read sees both, by ascending id. A product without stock has 0. */
   listed(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
   /**
-   * Products in any state with their stock, by ascending id. With a `query`, those whose id it is or whose name begins with it,
-   * without regard to case, by name and then id.
+   * Products in any state with their stock, by ascending id. With a `query`: the product whose id equals it, and the products
+   * whose names begin with it, without regard to case. These are ordered by name and then id.
    */
   list(filter: ProductFilter, page: PageRange<NameKey<ProductId>>): Promise<Page<StockedProduct, NameKey<ProductId>>>
   /** SELLABLE products with at most this stock, and stock of products that the store does not know: the lowest first, then by id. */
@@ -91,8 +91,8 @@ export interface StockViews {
   /** The quantities of these products; a product without stock is absent. */
   quantities(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, number>>
   /**
-   * A product's movements, newest first. What a cancel put back stands beside the movement of its order. Orders that were pruned
-   * are one movement without an order.
+   * A product's movements, newest first. What a cancel put back stands beside the movement of its order. All pruned orders
+   * together appear as one movement, whose `orderId` is null.
    */
   movements(productId: ProductId, page: PageRange<MovementKey>): Promise<Page<StockMovement, MovementKey>>
 }

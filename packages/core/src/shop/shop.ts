@@ -69,9 +69,9 @@ export interface ShopCommands {
    */
   issueCoupon(input: IssueCouponInput, options?: CommandOptions): CommandAnswer<HeldCoupon, typeof issueCoupon>
   /**
-   * Places and pays an order in one transaction. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`,
-   * `PRODUCT_NOT_SELLABLE`, `COUPON_NOT_USABLE`, `TOTAL_TOO_LARGE`, `COUPON_MINIMUM_NOT_MET`, `TOTAL_CHANGED`,
-   * `INSUFFICIENT_BALANCE`, `OUT_OF_STOCK`.
+   * Places and pays an order in one transaction. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`, `USER_BLOCKED`,
+   * `PRODUCT_NOT_FOUND`, `PRODUCT_NOT_SELLABLE`, `PURCHASE_LIMIT_EXCEEDED`, `COUPON_NOT_USABLE`, `TOTAL_TOO_LARGE`,
+   * `COUPON_MINIMUM_NOT_MET`, `HOUSE_RULE`, `TOTAL_CHANGED`, `INSUFFICIENT_BALANCE`, `OUT_OF_STOCK`.
    */
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**

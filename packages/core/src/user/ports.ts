@@ -28,8 +28,8 @@ export interface UserViews extends UserDirectory {
   /** The users with these ids; an unknown id is absent. */
   byIds(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, User>>
   /**
-   * All users by ascending id. With a `query`, those whose id it is or whose name begins with it, without regard to case, by name
-   * and then id.
+   * All users by ascending id. With a `query`: the user whose id equals it, and the users whose names begin with it, without
+   * regard to case. These are ordered by name and then id.
    */
   list(query: string | undefined, page: PageRange<NameKey<UserId>>): Promise<Page<User, NameKey<UserId>>>
 }

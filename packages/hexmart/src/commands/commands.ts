@@ -11,7 +11,7 @@ import type { Options } from './parse-arguments.ts'
 
 export type Print = (line: string) => void
 
-/** Who acts in the trail of operators' acts. */
+/** The actor under which the shop records what these commands do. */
 export const cli = { actor: { id: 'cli', operator: true } }
 
 /** Creates the database's tables, or brings them up to date. */

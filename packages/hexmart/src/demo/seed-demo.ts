@@ -64,7 +64,7 @@ const pastDays = [
 /** The references of the orders that are completed and canceled, so that a later run finds them. */
 const [handedOver, broken] = ['demo-handed-over', 'demo-broken']
 
-/** What some of these orders carry, by their day and their place in it. */
+/** References and metadata of some of these orders. A key is the two indexes of the order in `pastDays`. */
 const carried: Readonly<Record<string, Pick<PlaceOrderInput, 'reference' | 'metadata'>>> = {
   '0 0': { metadata: { pickup: 'Gangnam', note: 'No straw, please' } },
   '0 2': { reference: handedOver },

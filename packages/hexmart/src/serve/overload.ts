@@ -30,11 +30,11 @@ export async function serverLimits(settings: Settings, log: () => FastifyBaseLog
   }
 }
 
-/** The limit of connections that the limit of file descriptors, if it is known, has room for. */
+/** The wanted number of connections, or fewer if the limit of file descriptors has no room for them. */
 export function connectionsWithin(descriptors: number | undefined, wanted: number): number {
   if (descriptors === undefined) return wanted
   const room = descriptors > 2 * otherDescriptors ? descriptors - otherDescriptors : descriptors / 2
-  // The server keeps a reserve past its limit.
+  // Above its limit, the server accepts a few per cent more connections, for health checks. They need descriptors too.
   return Math.max(1, Math.min(wanted, Math.floor(room / 1.05)))
 }
 

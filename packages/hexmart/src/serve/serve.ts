@@ -34,7 +34,7 @@ interface Access {
 
 /** How long open requests may take during a stop, in milliseconds: some request may never arrive completely. */
 const answerLimit = 20_000
-/** How long the rest of a stop may take beside the sends under way, in milliseconds. */
+/** How long a stop may take besides answering open requests and ending the sends under way, in milliseconds. */
 const settleLimit = 5_000
 
 /** The jobs of each role. */
@@ -186,7 +186,7 @@ async function listen(
     if (code === 'EADDRINUSE')
       throw new UsageError(`port ${port} is in use at ${hostSetting}: set ${setting} to another, or 0 for any`)
     if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed: set ${setting} to another, above 1023`)
-    // A wrong setting may be a secret, so no message repeats HOST; those of the system would.
+    // Somebody may have put a secret into HOST by mistake. This message therefore omits its value, which the system's would show.
     if (code !== undefined) throw new UsageError(`${hostSetting} is not an address of this machine (${code})`)
     throw error
   }

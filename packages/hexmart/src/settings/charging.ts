@@ -2,8 +2,8 @@ import type { Charging } from '@hexmart/adapter-http'
 import { type Settings, WrongSettings } from './settings.ts'
 
 /**
- * Who may charge balances. Beside a database of one's own the setting is required where the API is served: users who may credit
- * themselves are right for a demo, and ruin a shop.
+ * Who may charge balances. Without DATABASE_URL, users may charge their own balances by default: that suits a demo, but would ruin
+ * a shop. With DATABASE_URL, a process that serves the API therefore requires the setting.
  *
  * @throws WrongSettings when the setting is required and missing
  */

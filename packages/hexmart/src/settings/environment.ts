@@ -5,7 +5,10 @@ import { nearestName } from './nearest-name.ts'
 
 export type Variables = Readonly<Record<string, string | undefined>>
 
-/** Shorter names, such as PORT, are often near a variable of another program. In `.env` they are checked too. */
+/**
+ * Settings with shorter names, such as PORT, are not looked for among misspelt variables of the process: those often belong to
+ * other programs. In `.env` they are.
+ */
 const distinctLength = 8
 
 /**
@@ -13,8 +16,8 @@ const distinctLength = 8
  * empty one.
  *
  * @param names the names of all settings
- * @throws UsageError for a file that is there and cannot be used, and for a variable whose name is almost that of a setting that
- *   is missing. Otherwise a shop would start without its settings, and so on a new database of its own.
+ * @throws UsageError for a file that exists and cannot be used; and for a variable that looks like a misspelt setting, if that
+ *   setting is missing. Otherwise the shop would start without its settings: without DATABASE_URL, on a new and empty database.
  */
 export function readEnvironment(ofProcess: Variables, names: readonly string[], file = '.env'): Variables {
   const inFile = readEnvFile(file, names)

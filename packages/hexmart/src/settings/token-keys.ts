@@ -6,8 +6,9 @@ import { UsageError } from '../usage-error.ts'
 import { type Settings, WrongSettings } from './settings.ts'
 
 /**
- * The secrets that verify tokens, of which the first signs them: those of the setting, or one that is generated once per data folder, in a file that only its owner
- * may read. With DATABASE_URL the setting is required, because services with different data folders may share a database.
+ * The secrets that verify tokens; the first also signs them. They come from the setting. Without it, one secret is generated per
+ * data folder, in a file that only its owner may read. With DATABASE_URL the setting is required, because services with different
+ * data folders may share a database.
  *
  * @throws UsageError when a login service makes the tokens, or the file is empty or open to others
  * @throws WrongSettings when the setting is required and missing
