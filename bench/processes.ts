@@ -13,6 +13,8 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export interface Running {
   readonly port: number
   readonly pid: number
+  /** Signs the tokens that it accepts; without it, the bench's secret does. */
+  readonly secret?: string
   /** Bytes on the heap after a garbage collection. The process must have loaded `heap-probe.ts`. */
   heap(): Promise<number>
   stop(): Promise<void>
@@ -81,10 +83,13 @@ async function stopped(child: ChildProcess): Promise<void> {
 }
 
 export function load(
-  options: Omit<LoadOptions, 'secret' | 'run' | 'warmUp'> & { warmUp?: number },
+  options: Omit<LoadOptions, 'secret' | 'run' | 'warmUp'> & {
+    readonly warmUp?: number
+    readonly secret?: string | undefined
+  },
 ): Promise<LoadResult> {
   const run = `${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}`
-  const all: LoadOptions = { warmUp: 1, ...options, secret, run }
+  const all: LoadOptions = { warmUp: 1, ...options, secret: options.secret ?? secret, run }
   return new Promise((resolve, reject) => {
     const generator = execFile(process.execPath, [file('load.ts')], (error, stdout) =>
       error ? reject(error) : resolve(JSON.parse(stdout)),

@@ -21,7 +21,12 @@ export async function drive(
     database: database === undefined ? 0 : cpuSeconds(database.pid),
   })
   const before = spent()
-  const result = await load({ ports: services.map(({ port }) => port), scenario, ...driving })
+  const result = await load({
+    ports: services.map(({ port }) => port),
+    secret: services[0]?.secret,
+    scenario,
+    ...driving,
+  })
   const after = spent()
   for (const status of Object.keys(result.statuses)) {
     if (!expected.includes(status)) throw new Error(`answered ${JSON.stringify(result.statuses)}`)

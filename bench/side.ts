@@ -26,6 +26,7 @@ interface Bench {
   startDatabase(): Promise<BenchDatabase>
   startService(url: string): Promise<Running>
   startFloor(url: string): Promise<Running>
+  readonly secret: string
   audit(database: BenchDatabase): Promise<void>
 }
 
@@ -34,14 +35,16 @@ export async function openSide(name: string, folder: string): Promise<Side> {
   const load = async (file: string) => import(pathToFileURL(join(folder, file)).href)
   const bench = { ...(await load('database.ts')), ...(await load('processes.ts')), ...(await load('shop.ts')) } as Bench
   const database = await bench.startDatabase()
-  const service = await bench.startService(database.url)
+  /** A checkout's service accepts tokens of its own bench. */
+  const startService = async () => ({ ...(await bench.startService(database.url)), secret: bench.secret })
+  const service = await startService()
   const floor = await bench.startFloor(database.url)
   return {
     name,
     database,
     service,
     floor,
-    startService: () => bench.startService(database.url),
+    startService,
     async memory(contender, seconds) {
       const args = [join(folder, 'memory-orders.ts'), contender, String(seconds)]
       const { stdout } = await promisify(execFile)(process.execPath, args)
