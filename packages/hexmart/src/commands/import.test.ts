@@ -46,18 +46,20 @@ test('A6: users are added with their names, in any script, quoted or not', async
   ])
 })
 
-test('A6: products are added with state and stock; empty cells are the defaults; columns come in any order', async () => {
+test('A6: products are added with state, stock and limit; empty cells are the defaults; columns come in any order', async () => {
   const { lines } = await importing(
     'products',
-    'price,name,id,stock,state\n4500,녹차,tea,50,SELLABLE\n0,Free,free,,\n21000,Pot,pot,7,HOLD\n',
+    'price,name,id,stock,state,maximumPerUser\n4500,녹차,tea,50,SELLABLE,2\n0,Free,free,,,\n21000,Pot,pot,7,HOLD,\n',
   )
   expect(lines).toEqual(['products: 3 added, 0 there already, 0 wrong'])
   expect(
-    await rows('select id, name, price, state, quantity from products left join stock on product_id = id order by id'),
+    await rows(
+      'select id, name, price, state, quantity, maximum_per_user as most from products left join stock on product_id = id order by id',
+    ),
   ).toEqual([
-    { id: 'free', name: 'Free', price: '0', state: 'HOLD', quantity: null },
-    { id: 'pot', name: 'Pot', price: '21000', state: 'HOLD', quantity: '7' },
-    { id: 'tea', name: '녹차', price: '4500', state: 'SELLABLE', quantity: '50' },
+    { id: 'free', name: 'Free', price: '0', state: 'HOLD', quantity: null, most: null },
+    { id: 'pot', name: 'Pot', price: '21000', state: 'HOLD', quantity: '7', most: null },
+    { id: 'tea', name: '녹차', price: '4500', state: 'SELLABLE', quantity: '50', most: '2' },
   ])
 })
 

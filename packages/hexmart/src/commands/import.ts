@@ -11,7 +11,7 @@ type What = 'users' | 'products'
 /** The columns of each kind of file. A line without an id could not be recognised when the import is repeated. */
 const columns = {
   users: { required: ['id', 'name'], optional: [] },
-  products: { required: ['id', 'name', 'price'], optional: ['state', 'stock'] },
+  products: { required: ['id', 'name', 'price'], optional: ['state', 'stock', 'maximumPerUser'] },
 } as const
 
 /** At most this many rows are under way at once: several batches, and far below the limit of the shop's queue. */
@@ -84,8 +84,9 @@ async function add(shop: Shop, what: What, { line, cells }: CsvRow): Promise<'ad
 /** Only digits are a number, because a price of `4,500` or `1e3` may be a mistake. */
 const numberOf = (cell: string | undefined) => (cell !== undefined && /^-?\d{1,15}$/.test(cell) ? Number(cell) : cell)
 
-const productOf = ({ price, stock, ...cells }: CsvRow['cells']) => ({
+const productOf = ({ price, stock, maximumPerUser, ...cells }: CsvRow['cells']) => ({
   ...cells,
   price: numberOf(price),
   ...(stock !== undefined && { stock: numberOf(stock) }),
+  ...(maximumPerUser !== undefined && { maximumPerUser: numberOf(maximumPerUser) }),
 })
