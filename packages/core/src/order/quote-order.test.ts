@@ -109,7 +109,7 @@ test('O42, O43, O46: in any state, a quote and an order agree, and each fault ca
       const code = placed.ok ? 'placed' : placed.refusal.code
       first.set(code, (first.get(code) ?? 0) + 1)
     }),
-    { numRuns: 3_000, seed: 42 },
+    { numRuns: 5_000, seed: 42 },
   )
   for (const code of ['placed', ...orderFaultCodes]) expect(first.get(code) ?? 0, code).toBeGreaterThan(5)
 })

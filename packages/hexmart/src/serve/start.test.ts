@@ -112,7 +112,7 @@ test('V6: a first start prints commands that work; the next one keeps the data a
     expect((await beside('audit')).stdout).toMatch(/^(ok .*\n)+$/)
   })
   expect(await readFile(secretFile, 'utf8')).toBe(secret)
-}, 90_000)
+}, 60_000)
 
 test('a shop in memory starts with the same demo, and without one when SEED_DEMO is false', async () => {
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
@@ -129,4 +129,4 @@ test('a shop in memory starts with the same demo, and without one when SEED_DEMO
     const astray = await fetch(`${/http:\S+:\d+/.exec(printed)?.[0]}/nothing`, { method: 'POST', headers, body: '{' })
     expect(astray.headers.get('content-type')).toContain('application/problem+json')
   })
-}, 60_000)
+}, 30_000)
