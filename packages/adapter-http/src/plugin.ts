@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Shop } from '@hexmart/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Authenticate, Caller } from './auth.ts'
-import { describeResources, documentation } from './documentation/documentation.ts'
+import { describeResources, documentation, hideResources } from './documentation/documentation.ts'
 import type { Metrics } from './metrics.ts'
 import { admissionOf } from './overload.ts'
 import { refusedTokens } from './refused-tokens.ts'
@@ -85,6 +85,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   app.decorate('hexmart', shop)
   describeResources(app)
   if (options.documentation ?? true) await documentation(app, { currency: shop.policy.currency })
+  else hideResources(app)
   serviceRoutes(app, ready)
   if (options.metricsRoute ?? true) metricsRoute(app, () => metrics.render(shop))
   if (!api) return

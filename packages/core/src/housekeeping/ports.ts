@@ -17,8 +17,8 @@ export interface Pruning {
    * Removes at most `limit` orders of days before `firstKept`, with their lines, in a transaction of its own that waits for
    * no lock on an order. First it notes `firstKept` as the prune watermark: earlier days are never built again, and audits
    * ignore references to orders of earlier days. It keeps orders that have a stored message, and removes nothing while a
-   * day is being built. What the removed orders took is added to one movement per product, which has the reason ORDER and
-   * no order, so that lines and movements still add up to the stock.
+   * day is being built. What the removed orders took is added to one movement per product, which has the reason ORDER, no
+   * order, and the latest `paidAt` of these orders, so that lines and movements still add up to the stock.
    * @returns how many orders it removed
    */
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>
