@@ -20,7 +20,11 @@ export function describeResources(app: FastifyInstance): void {
  * instance. Serializers do not call it.
  */
 export function hideResources(app: FastifyInstance): void {
-  app.getSchemas = () => ({})
+  const hide = (instance: FastifyInstance) => {
+    instance.getSchemas = () => ({})
+  }
+  hide(app)
+  app.addHook('onRegister', hide)
 }
 
 /** Adds the OpenAPI document and the page to browse it. Register it before the routes. */
