@@ -44,6 +44,7 @@ export {
   type KeyedCall,
   type RecordedAnswer,
 } from './command/idempotency.ts'
+export { isRequestId, isTraceparent, type Trace } from './command/trace.ts'
 export { type Coupon, type CouponState, couponStates } from './coupon/coupon.ts'
 export { type Discount, type DiscountType, discountTypes } from './coupon/discount.ts'
 export type { CouponTable, CouponViews, UserCouponTable } from './coupon/ports.ts'

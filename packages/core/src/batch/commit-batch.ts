@@ -68,12 +68,15 @@ async function attemptBatch(
       const milliseconds = clock.elapsed() - started
       const { results, messages } = done
       if (messages > 0) deps.onMessages()
-      deps.observe({ type: 'batch committed', commands: jobs.length, messages, attempts: attempt, milliseconds })
+      const requestIds = requestIdsOf(jobs)
+      const commands = jobs.length
+      deps.observe({ type: 'batch committed', commands, messages, attempts: attempt, milliseconds, requestIds })
       return results
     } catch (thrown) {
       const error = toStoreError(thrown)
       const commands = [...new Set(jobs.map(({ command }) => command))]
-      deps.observe({ type: 'batch failed', class: error.class, commands, attempt, error: thrown })
+      const requestIds = requestIdsOf(jobs)
+      deps.observe({ type: 'batch failed', class: error.class, commands, attempt, error: thrown, requestIds })
       if (error.class === 'commit-unknown') {
         if (unsettled === undefined) lostAt = clock.elapsed()
         unsettled = decision
@@ -103,12 +106,15 @@ async function attemptBatch(
  * likely not a command but the store, such as a table that is missing, and 256 jobs would take 511 attempts.
  */
 async function splitBatch(jobs: readonly Job[], deps: BatchDeps): Promise<readonly JobResult[]> {
-  deps.observe({ type: 'batch split', commands: jobs.length })
+  deps.observe({ type: 'batch split', commands: jobs.length, requestIds: requestIdsOf(jobs) })
   const middle = Math.ceil(jobs.length / 2)
   const earlier = await commitBatch(jobs.slice(0, middle), deps)
   const later = await commitBatch(jobs.slice(middle), deps, commonError(earlier))
   return [...earlier, ...later]
 }
+
+const requestIdsOf = (jobs: readonly Job[]): readonly string[] =>
+  jobs.flatMap(({ trace }) => (trace === undefined ? [] : trace.requestId))
 
 /** The error with which all jobs failed; undefined if one was answered, or if their errors differ. */
 function commonError(results: readonly JobResult[]): StoreError | undefined {

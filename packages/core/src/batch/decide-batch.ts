@@ -14,6 +14,7 @@ import {
   recordedAnswer,
   recordedValue,
 } from '../command/idempotency.ts'
+import { carrying } from '../command/trace.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import { BatchChanges } from './batch-changes.ts'
 import type { Answer, BatchContext, Job, JobResult } from './job.ts'
@@ -68,7 +69,7 @@ function decideJob(job: Job, changes: BatchChanges, loaded: Loaded, context: Bat
     const at = context.now
     if (idempotency) changes.addRecord({ ...idempotency, ...recordedAnswer(accepted), at })
     if (booking) changes.addBooking({ ...booking, command: job.command, value: JSON.stringify(value), at })
-    changes.apply(accepted.changes)
+    changes.apply(carrying(accepted.changes, job.trace))
     const act = accepted.changes.length > 0 ? job.action?.(value) : undefined
     if (act) changes.apply([actionAdded({ id: context.newId<ActionId>(), at, command: job.command, ...act })])
     return { answer: { ok: true, value, replayed: false } }

@@ -5,6 +5,7 @@ import type { Accepted, DecisionContext } from '../command/command.ts'
 import type { KeyedCall } from '../command/idempotency.ts'
 import type { CommandRefusal, Refusal } from '../command/refusal.ts'
 import type { Locks, Reads, State } from '../command/state.ts'
+import type { Trace } from '../command/trace.ts'
 
 /** A command with its input: one member of a batch. */
 export interface Job {
@@ -19,6 +20,8 @@ export interface Job {
   readonly booking?: Booking | undefined
   /** Tells what an operator does with the command; absent, or undefined, when no operator runs it. */
   readonly action?: ((value: unknown) => OperatorAct | undefined) | undefined
+  /** The request that the command came with. */
+  readonly trace?: Trace | undefined
   decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal>
 }
 

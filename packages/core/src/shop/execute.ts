@@ -53,7 +53,7 @@ export function createExecute({ queue, policy, orders, users, catalogue, answerR
   return async (command, input, options) => {
     type Value = typeof command extends Command<never, never, infer V, never, never> ? V : never
     const parsed = parseCommand(command, policy, input)
-    const { actor, idempotency, signal } = parseOptions(options)
+    const { actor, idempotency, signal, trace } = parseOptions(options)
 
     const { complete } = command
     const completed = complete && (await answerRead(() => complete(parsed, { orders }, actor)))
@@ -73,6 +73,7 @@ export function createExecute({ queue, policy, orders, users, catalogue, answerR
         hostFacts: hostFacts?.value,
         idempotency: idempotency && { ...idempotency, fingerprint: fingerprintOf(command.name, parsed) },
         booking: command.booking?.(ready),
+        trace,
         action: operatorAct(command, ready, actor),
         decide: (state, context) => command.decide(state, ready, { ...context, actor }),
       },

@@ -36,7 +36,7 @@ export function welcome(address: string, settings: Settings): readonly string[] 
   const order = `{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}], "userCouponId": "'$COUPON'"}`
   return [
     '',
-    `Hexmart is at ${address}, with a small demo; its documentation at ${address}/docs. To try it, paste:`,
+    `Hexmart is at ${address}, with a small demo${settings.DOCUMENTATION ? `; its documentation at ${address}/docs` : ''}. To try it, paste:`,
     '',
     `TOKEN=$(${tokenCommand(settings)})`,
     `curl ${api}/products`,
