@@ -23,9 +23,8 @@ const options = {
   /** The longest id, percent-encoded. */
   routerOptions: { maxParamLength: 200 },
   genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => requestIdOf(headers),
-  /** The log names the id as problems do. */
-  requestIdLogLabel: 'requestId',
-  logController: new LogController({ disableRequestLogging: true }),
+  /** The log names the id of a request as problems do. */
+  logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
   /** A request that arrives on an open connection while the server closes is still served. */
   return503OnClosing: false,
   forceCloseConnections: 'idle',
