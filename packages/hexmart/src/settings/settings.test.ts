@@ -122,6 +122,29 @@ test.each([
   expect(complaint({ [name]: 'hunter2' })).toBe(`${name} ${message}`)
 })
 
+test.each([
+  'everybody',
+  'true',
+  '10.0.0',
+  '10.0.0.0/0',
+  '::/0',
+  '10.0.0.0/33',
+  'fd00::/129',
+  '10.0.0.1/8/8',
+  'proxy.example.com',
+])('V17: TRUST_PROXY takes no %s', (value) => {
+  expect(complaint({ TRUST_PROXY: `127.0.0.1 ${value}` })).toMatch(/^TRUST_PROXY must be addresses/)
+})
+
+test('V17: TRUST_PROXY takes addresses, networks and names', () => {
+  const given = '127.0.0.1, ::1 10.0.0.0/8 fd00::/8,loopback uniquelocal'
+  expect(parseSettings({ TRUST_PROXY: given }).TRUST_PROXY).toEqual(given.split(/[, ]+/))
+})
+
+test('V18: a port for metrics that are switched off is refused', () => {
+  expect(complaint({ METRICS: 'false', METRICS_PORT: '9100' })).toMatch(/^METRICS is false, but METRICS_PORT/)
+})
+
 test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j is not the name of a schema', (name) => {
   expect(Environment.shape.DATABASE_SCHEMA.safeParse(name).success).toBe(false)
 })
