@@ -6,7 +6,7 @@
  *     node bench/limits.ts serve on|off
  */
 import { spawn } from 'node:child_process'
-import { authenticator, createMetrics, hexmart, serverOptions } from '@hexmart/adapter-http'
+import { authenticator, createMetrics, hexmart, serverOptionsWith } from '@hexmart/adapter-http'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop } from '@hexmart/core'
 import { fastify } from 'fastify'
@@ -31,7 +31,9 @@ async function serve(setting: Setting): Promise<void> {
     const id = `p${index}`
     await shop.createProduct({ id, name: id, price: 1_000, stock: plenty, state: 'SELLABLE' })
   }
-  const app = fastify(serverOptions)
+  // A busy machine must not make the service refuse orders.
+  const never = Number.POSITIVE_INFINITY
+  const app = fastify(serverOptionsWith({ lag: never, queueAge: never }))
   const limits =
     setting === 'on' ? { reads: quota, commands: quota, anonymousReads: quota, failures: quota } : undefined
   await app.register(hexmart, {
