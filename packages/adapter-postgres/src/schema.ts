@@ -2,7 +2,6 @@ import type {
   Action,
   Balance,
   BalanceEntry,
-  BookingRecord,
   Canceler,
   Coupon,
   Delivery,
@@ -13,6 +12,7 @@ import type {
   Order,
   OrderId,
   OrderLine,
+  PaymentRecord,
   Product,
   Purchase,
   Stock,
@@ -228,7 +228,7 @@ export const orderRecordColumns = [
   'at',
 ] as const satisfies readonly (keyof IdempotencyRow)[]
 
-export const bookings = table<BookingRecord>('bookings', {
+export const bookings = table<PaymentRecord>('bookings', {
   reference: text,
   command: text,
   userId: hostId,

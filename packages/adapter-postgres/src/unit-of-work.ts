@@ -8,7 +8,7 @@ import { type Statement, statement } from './statement.ts'
 import { classOf, type DatabaseError, endsConnection, isRepeatedBatch, messageOf } from './store-errors.ts'
 import { actionTable } from './tables/actions.ts'
 import { balanceTable } from './tables/balances.ts'
-import { bookingTable } from './tables/bookings.ts'
+import { paymentTable } from './tables/bookings.ts'
 import { couponTable, userCouponTable } from './tables/coupons.ts'
 import { idempotencyTable } from './tables/idempotency.ts'
 import { orderTable } from './tables/orders.ts'
@@ -222,7 +222,7 @@ function transaction(session: Session, alongside: Alongside | undefined): Tx {
     userCoupons: userCouponTable(session),
     orders: orderTable(session),
     salesDays: salesDayTable(session),
-    bookings: bookingTable(session),
+    payments: paymentTable(session),
     idempotency: idempotencyTable(session),
     actions: actionTable(session),
   }

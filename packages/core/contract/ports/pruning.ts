@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type BatchId, type KeyedCall, type Order, type Prunable, type SalesDay, salesDay } from '../../src/adapter.ts'
+import {
+  type BatchId,
+  type IdempotentRequest,
+  type Order,
+  type Prunable,
+  type SalesDay,
+  salesDay,
+} from '../../src/adapter.ts'
 import { createShop, Day, type Message } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { clerkOf } from '../clerk.ts'
@@ -152,7 +159,7 @@ export function describePruning(harness: Harness): void {
         Array.from({ length: count }, (_, index) => ({ ...anOrder(user, { tea: 1 }), ...(index % 3 && { metadata }) }))
       const orders = [of('mina', 10), of('sora', 2), of('jun', 2)]
       const calls = ['mina', 'sora', 'jun'].flatMap((scope) => ['a', 'b', 'c'].map((key) => aCall(key, { scope })))
-      const placed: KeyedCall = aCall('d', { scope: 'mina' })
+      const placed: IdempotentRequest = aCall('d', { scope: 'mina' })
       const [first] = orders.flat() as [Order]
       await inUnit(store, (tx) => {
         tx.users.add(['mina', 'sora', 'jun'].map((id) => aUser(id)))
@@ -192,7 +199,7 @@ export function describePruning(harness: Harness): void {
       expect(await left('jun')).toEqual([1, 3])
       // A record that answers with an order keeps doing so.
       const [found] = (await inUnit(store, (tx) => tx.idempotency.find([placed]))).values()
-      expect(found).toMatchObject({ orderId: first.id, sameCommand: true })
+      expect(found).toMatchObject({ orderId: first.id, sameFingerprint: true })
     })
   })
 }

@@ -4,9 +4,9 @@ import { StoreError, type StoreErrorClass } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
-  aBooking,
   aCall,
   aCoupon,
+  aPayment,
   aProduct,
   aPurchase,
   aRecord,
@@ -173,7 +173,7 @@ export function describeUnitOfWork(harness: Harness): void {
           (tx) => tx.userCoupons.add([aUserCoupon('spring', 'jun')]),
         ],
         ['O29: an idempotency key that is taken', 'transient', (tx) => tx.idempotency.add([aRecord(aCall('k'))])],
-        ['B16: a reference that is taken', 'transient', (tx) => tx.bookings.add([aBooking('pay_1', { amount: 7 })])],
+        ['B16: a reference that is taken', 'transient', (tx) => tx.payments.add([aPayment('pay_1', { amount: 7 })])],
         [
           'O39: a reference that another order of the user has',
           'transient',

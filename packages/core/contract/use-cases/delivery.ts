@@ -41,7 +41,7 @@ export function describeDelivery(harness: Harness): void {
   describe('delivery', suiteOptions(harness), () => {
     const scene = sceneOf(harness)
     const { eventually, inTime } = waitingOn(harness)
-    const policy = { delivery: { attempts: 3, backOff: 1, backOffLimit: 2, poll: 20 } }
+    const policy = { delivery: { attempts: 3, backOff: 1, backOffLimit: 2, pollInterval: 20 } }
 
     /** Opens shops that send to this platform, and runs their relays until the work is done. */
     async function relaying(platform: DataPlatform, work: (clerk: Clerk) => Promise<void>, relays = 1) {

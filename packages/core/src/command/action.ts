@@ -1,7 +1,7 @@
 import type { ActionId, UserId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 
 export const subjectTypes = ['user', 'product', 'coupon', 'order', 'delivery', 'day'] as const
 export type SubjectType = (typeof subjectTypes)[number]
@@ -27,7 +27,7 @@ export interface ActionFacts {
   readonly reason?: string | null
 }
 
-export type ActionAdded = Made<{ readonly type: 'action added'; readonly action: Action }>
+export type ActionAdded = Opaque<{ readonly type: 'action added'; readonly action: Action }>
 
 export const actionAdded = (action: Action) => ({ type: 'action added', action }) as ActionAdded
 

@@ -19,6 +19,6 @@ export function operatorId(actor: Actor, owner?: string): string | null {
 }
 
 /** Whether an actor may see and cancel an order. For an actor who may not, the order does not exist. */
-export function mayReach(actor: Actor, order: { readonly userId: string }): boolean {
+export function canAccess(actor: Actor, order: { readonly userId: string }): boolean {
   return actor.operator || actor.id === order.userId
 }

@@ -12,14 +12,14 @@ export const IdempotencyKey: z.ZodType<IdempotencyKey, string> = branded<Idempot
 )
 
 /** Identifies a record. The scope is part of it, because two actors may choose the same key. */
-export interface IdempotentCall {
+export interface ScopedKey {
   /** The actor's id, 1 to 255 characters. */
   readonly scope: string
   readonly key: IdempotencyKey
 }
 
 /** A call with a key, and the command that it runs. */
-export interface KeyedCall extends IdempotentCall {
+export interface IdempotentRequest extends ScopedKey {
   /** The command's name and the canonical JSON of its input. A key that comes with another fingerprint is refused. */
   readonly fingerprint: string
 }
@@ -31,15 +31,15 @@ export const emptied = ''
 export type RecordedAnswer = { readonly value: string } | { readonly orderId: OrderId }
 
 /** The answer of a command. It is kept so that a repeat gets the same answer and does nothing. */
-export type IdempotencyRecord = KeyedCall & RecordedAnswer & { readonly at: Instant }
+export type IdempotencyRecord = IdempotentRequest & RecordedAnswer & { readonly at: Instant }
 
 /** The record of a call's key, and whether it has the call's fingerprint. */
-export type FoundRecord = RecordedAnswer & { readonly sameCommand: boolean }
+export type FoundRecord = RecordedAnswer & { readonly sameFingerprint: boolean }
 
 /** Records inside a transaction. They are written with the effects, so that neither exists without the other. */
 export interface IdempotencyTable {
   /** Reads without a lock. The keys of the map are the given calls; a call without a record is absent. */
-  find(calls: readonly KeyedCall[]): Promise<ReadonlyMap<KeyedCall, FoundRecord>>
+  find(calls: readonly IdempotentRequest[]): Promise<ReadonlyMap<IdempotentRequest, FoundRecord>>
   /**
    * Inserts records. If a key is already recorded, the unit fails with a transient error, and its rerun finds the record. A
    * store may keep digests of the scope with the key and of the fingerprint, because it only compares them.
@@ -71,7 +71,7 @@ export function recordedValue(answer: RecordedAnswer, orders: ReadonlyMap<OrderI
 }
 
 /** A text that identifies a call. Keys contain no space, so two different calls never share a text. */
-export const callKey = ({ scope, key }: IdempotentCall): string => `${scope} ${key}`
+export const scopedKeyText = ({ scope, key }: ScopedKey): string => `${scope} ${key}`
 
 /** A text that is the same for equal inputs, in any order of their members. */
 export const fingerprintOf = (name: string, input: unknown): string => `${name} ${canonicalJson(input)}`

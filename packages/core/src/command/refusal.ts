@@ -98,4 +98,4 @@ export type RefusalCode = Refusal['code']
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>
 
 /** The refusals that any command can meet, besides those of its rule. */
-export type CommandRefusal = IdempotencyKeyReused | Overloaded | Unavailable | OutcomeUnknown
+export type CommonRefusal = IdempotencyKeyReused | Overloaded | Unavailable | OutcomeUnknown

@@ -63,7 +63,7 @@ export function createHousekeeping(
             })
           }
         }
-        if (!ending.stopped) await alarm.wait(retention.every)
+        if (!ending.stopped) await alarm.wait(retention.pruneInterval)
       }
     },
   }

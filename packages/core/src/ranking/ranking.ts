@@ -16,14 +16,14 @@ export interface RankingJob {
    */
   buildDueDays(): Promise<readonly Day[]>
   /** Whether all orders of a day are committed, so that it can be built. */
-  isOver(day: Day): boolean
+  isClosed(day: Day): boolean
   /**
    * Builds one day, whether it is due or not.
    * @returns the number of different products that were sold, or null when the day is not over yet or its orders were pruned
    */
   rebuild(day: Day): Promise<number | null>
   /**
-   * Builds due days until `stop` settles. Looks for them every `policy.ranking.poll` milliseconds, and less often after
+   * Builds due days until `stop` settles. Looks for them every `policy.ranking.pollInterval` milliseconds, and less often after
    * a long build. Any
    * number of processes may run it; one at a time builds.
    */
@@ -47,7 +47,7 @@ const restFactor = 9
 /** @param slack the longest time between an order's timestamp and its commit, in milliseconds */
 export function createRankingJob(ports: RankingPorts, policy: Policy, slack: number): RankingJob {
   const { statistics, clock, ids, random, observe } = ports
-  const { poll, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
+  const { pollInterval, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
   /** The last closed day up to which this process has registered all days. */
   let registeredUntil: Day | undefined
 
@@ -55,7 +55,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     const started = clock.elapsed()
     const products = await statistics.rebuild(salesDay(day, policy))
     const milliseconds = Math.round(clock.elapsed() - started)
-    if (products !== null) observe({ type: 'day ranked', day, products, milliseconds })
+    if (products !== null) observe({ type: 'day built', day, products, milliseconds })
     return products
   }
 
@@ -91,7 +91,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   return {
     buildDueDays,
 
-    isOver: (day) => day <= lastClosedDay(clock.now(), policy, slack),
+    isClosed: (day) => day <= lastClosedDay(clock.now(), policy, slack),
 
     async rebuild(day) {
       const closed = lastClosedDay(clock.now(), policy, slack)
@@ -117,7 +117,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
           failures > 0
             ? backOffAfter(failures, { first: backOff, limit: backOffLimit }, random)
             : Math.min(restFactor * (clock.elapsed() - started), backOffLimit)
-        await alarm.wait(Math.max(poll, pause))
+        await alarm.wait(Math.max(pollInterval, pause))
       }
     },
   }

@@ -3,7 +3,7 @@ import { parseInput } from '../base/invalid-input.ts'
 import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { CallerSignal } from '../batch/queue.ts'
 import { type Actor, host } from '../command/actor.ts'
-import { IdempotencyKey, type IdempotentCall } from '../command/idempotency.ts'
+import { IdempotencyKey, type ScopedKey } from '../command/idempotency.ts'
 import type { DataPlatform } from '../delivery/ports.ts'
 import { assertHouseRules, type HouseRules } from '../order/house-rules.ts'
 import type { Catalogue } from '../product/ports.ts'
@@ -47,23 +47,23 @@ export interface CommandOptions {
 }
 
 /** How something is read: for which actor, by default for the host. An unknown option rejects with `InvalidInput`. */
-export type ReadOptions = Pick<CommandOptions, 'actor'>
+export type ActorOptions = Pick<CommandOptions, 'actor'>
 
 export interface ParsedOptions {
   readonly actor: Actor
-  readonly idempotency: IdempotentCall | undefined
+  readonly idempotency: ScopedKey | undefined
   readonly signal: CallerSignal | undefined
 }
 
 const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined }
 
 /** Strict, because a read with a misspelt `actor` would run with the rights of the host. */
-const ReadSchema = z.strictObject({
+const ActorSchema = z.strictObject({
   actor: z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() }).default(host),
 })
 
 /** Strict, because a misspelt `idempotencyKey` would silently disable idempotency. */
-const CommandSchema = ReadSchema.extend({
+const CommandSchema = ActorSchema.extend({
   idempotencyKey: IdempotencyKey.optional(),
   signal: z.custom<CallerSignal>().optional(),
 })
@@ -76,8 +76,8 @@ export function parseOptions(options: CommandOptions | undefined): ParsedOptions
 }
 
 /** @throws InvalidInput for malformed and for unknown options */
-export function parseReadOptions(options: ReadOptions | undefined): { readonly actor: Actor } {
-  return options === undefined ? noOptions : parseInput('options', ReadSchema, options)
+export function parseActorOptions(options: ActorOptions | undefined): { readonly actor: Actor } {
+  return options === undefined ? noOptions : parseInput('options', ActorSchema, options)
 }
 
 const storePorts = [

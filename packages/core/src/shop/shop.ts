@@ -1,7 +1,7 @@
 import type { AdjustBalanceInput, adjustBalance } from '../balance/adjust-balance.ts'
 import type { ChargeBalanceInput, ChargedBalance, chargeBalance } from '../balance/charge-balance.ts'
 import type { Policy } from '../base/policy.ts'
-import type { Answer } from '../batch/job.ts'
+import type { Answer } from '../batch/queued-command.ts'
 import type { AnyCommand, CodesOf, Command } from '../command/command.ts'
 import type { RefusalCode, RefusalOf } from '../command/refusal.ts'
 import type { ChangeCouponInput, changeCoupon } from '../coupon/change-coupon.ts'
@@ -141,8 +141,8 @@ export interface Shop extends ShopCommands, ShopQueries, OperatorQueries, ShopEx
    *
    * @throws InvalidInput with every issue
    */
-  parse<Raw, Input extends object, Value, Code extends RefusalCode, Ready>(
-    command: Command<Raw, Input, Value, Code, Ready>,
+  parse<Raw, Input extends object, Value, Code extends RefusalCode, Prepared>(
+    command: Command<Raw, Input, Value, Code, Prepared>,
     input: unknown,
   ): Input
 }

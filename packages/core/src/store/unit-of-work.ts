@@ -1,9 +1,9 @@
 import type { BalanceTable } from '../balance/ports.ts'
 import type { BatchId } from '../base/ids.ts'
 import type { ActionTable } from '../command/action.ts'
-import type { BookingTable } from '../command/booking.ts'
 import type { Change } from '../command/change.ts'
 import type { IdempotencyTable } from '../command/idempotency.ts'
+import type { PaymentTable } from '../command/payment.ts'
 import type { CouponTable, UserCouponTable } from '../coupon/ports.ts'
 import type { OrderTable } from '../order/ports.ts'
 import type { ProductTable, PurchaseTable, StockTable } from '../product/ports.ts'
@@ -61,7 +61,7 @@ export interface Tx {
   /** Orders with their messages for the data platform: both are written together. */
   readonly orders: OrderTable
   readonly salesDays: SalesDayTable
-  readonly bookings: BookingTable
+  readonly payments: PaymentTable
   readonly idempotency: IdempotencyTable
   readonly actions: ActionTable
   /**

@@ -6,11 +6,13 @@ import { type StoreErrorClass, toStoreError } from '../store/store-error.ts'
 export type ReadEvent = { readonly type: 'read failed'; readonly class: StoreErrorClass; readonly error: unknown }
 
 /** Runs a read and returns its result. */
-export type AnswerRead = <Value, R>(read: () => Promise<Result<Value, R>>) => Promise<Result<Value, R | Unavailable>>
+export type RefuseIfUnavailable = <Value, R>(
+  read: () => Promise<Result<Value, R>>,
+) => Promise<Result<Value, R | Unavailable>>
 
 /** Makes a function that turns the store errors of a read into the refusal `UNAVAILABLE` and throws permanent errors. */
-export const createAnswerRead =
-  (observe: (event: ReadEvent) => void): AnswerRead =>
+export const createRefuseIfUnavailable =
+  (observe: (event: ReadEvent) => void): RefuseIfUnavailable =>
   async (read) => {
     try {
       return await read()

@@ -4,7 +4,7 @@ import type { Reference } from '../base/reference.ts'
 import type { Instant } from '../base/time.ts'
 
 /** A payment that a command books on a balance. A repeat of its reference has the same command, user and amount. */
-export interface Booking {
+export interface ReferencedPayment {
   readonly reference: Reference
   readonly userId: UserId
   /** Signed. */
@@ -12,7 +12,7 @@ export interface Booking {
 }
 
 /** The first use of a reference. It is kept for ever, so that a repeat gets the same answer and books nothing. */
-export interface BookingRecord extends Booking {
+export interface PaymentRecord extends ReferencedPayment {
   /** The command's name. */
   readonly command: string
   /** The command's value, as JSON. */
@@ -21,9 +21,9 @@ export interface BookingRecord extends Booking {
 }
 
 /** Bookings inside a transaction. They are written with the effects, so that neither exists without the other. */
-export interface BookingTable {
+export interface PaymentTable {
   /** Reads without a lock; a reference that was never used is absent. */
-  find(references: readonly Reference[]): Promise<readonly BookingRecord[]>
+  find(references: readonly Reference[]): Promise<readonly PaymentRecord[]>
   /** Inserts records. If a reference is already recorded, the unit fails with a transient error, and its rerun finds the record. */
-  add(records: readonly BookingRecord[]): void
+  add(records: readonly PaymentRecord[]): void
 }
