@@ -8,6 +8,7 @@ export type {
   CouponId,
   EntryId,
   GeneratedId,
+  LeaseToken,
   MessageId,
   OrderId,
   ProductId,

@@ -65,7 +65,7 @@ const findHolders = statement(
 )
 
 const addUserCoupons = insertInto(userCoupons)
-const saveUserCoupons = update(userCoupons, { key: 'id', set: ['usedBy', 'usedAt'], grows: true })
+const saveUserCoupons = update(userCoupons, { key: 'id', set: ['usedBy', 'usedAt'], forceIndexLookup: true })
 
 const byIds = statement(
   'coupons_by_ids',

@@ -34,13 +34,13 @@ function digest(text: string): string {
 }
 
 export const idempotencyTable = (session: Session): IdempotencyTable => ({
-  async find(calls) {
-    const ids = calls.map((call) => digest(scopedKeyText(call)))
+  async find(requests) {
+    const ids = requests.map((request) => digest(scopedKeyText(request)))
     const rows = new Map((await session.read(find, encodePlain(ids))).map((row) => [row.id, row]))
     const found = new Map<IdempotentRequest, FoundRecord>()
-    for (const [index, call] of calls.entries()) {
+    for (const [index, request] of requests.entries()) {
       const row = rows.get(ids[index] as string)
-      if (row) found.set(call, { ...answerOf(row), sameFingerprint: row.command === digest(call.fingerprint) })
+      if (row) found.set(request, { ...answerOf(row), sameFingerprint: row.command === digest(request.fingerprint) })
     }
     return found
   },

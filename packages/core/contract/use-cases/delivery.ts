@@ -171,7 +171,7 @@ export function describeDelivery(harness: Harness): void {
 
     test('D8: discarding a dead message frees the next one of its order; all dead messages are retried or discarded at once', async () => {
       const { platform, received } = platformThat(({ type }) =>
-        type === 'order.paid' ? { type: 'gone', error: 'HTTP 410' } : sent,
+        type === 'order.paid' ? { type: 'refused-for-good', error: 'HTTP 410' } : sent,
       )
       await relaying(platform, async (clerk) => {
         const { shop } = clerk

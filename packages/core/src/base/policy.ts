@@ -35,7 +35,7 @@ const RankingPolicy = z.strictObject({
   days: z.int().min(1).max(30).default(3),
   /** How many products it lists by default, 1 to 100. */
   limit: z.int().min(1).max(100).default(5),
-  /** The pause between two checks whether a day is due, in milliseconds. */
+  /** The pause between two looks for due days, in milliseconds. */
   pollInterval: milliseconds(1_000),
   /** How many missed days are built in one run, 1 to 366. */
   daysPerRun: z.int().min(1).max(366).default(31),

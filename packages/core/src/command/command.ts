@@ -25,7 +25,7 @@ export interface DecisionContext {
   readonly now: Instant
   readonly policy: Policy
   readonly actor: Actor
-  /** The rules of the host's own; absent without any. */
+  /** The host's own rules; absent without any. */
   readonly houseRules?: HouseRules | undefined
   /** Makes a UUID of version 7 (RFC 9562). */
   newId<Id extends GeneratedId>(): Id
@@ -59,7 +59,7 @@ export interface Command<Raw, Input extends object, Value, Code extends RefusalC
 /** A schema, or a function that makes it from the shop's policy. */
 export type InputSchema<Input, Raw> = z.ZodType<Input, Raw> | ((policy: Policy) => z.ZodType<Input, Raw>)
 
-/** Looks up rows before the command is queued, and returns the input that `lock`, `read` and `decide` take. */
+/** Looks up rows before the command is queued, and adds them to the input. */
 export type Prepare<Input, Prepared, Code extends RefusalCode> = (
   input: Input,
   lookups: Lookups,
@@ -85,14 +85,6 @@ type OnlyTablesOf<All, Given> = Given & {
 /**
  * Defines a command. The type of the answer, the handling of idempotency keys, and the HTTP route with its documentation all
  * follow from the definition.
- *
- * `name` is part of the fingerprint in idempotency records: never rename it. `refusals` lists the codes of the rule in the
- * order in which they are checked. `lock` and `read` name tables even when there are no keys (`{ stock: [] }`), because the
- * rule's `state` has exactly the tables that they name. `prepare` reads what the locks depend on, before the command is
- * queued. These rows may change before they are locked, so the rule must decide by the locked rows. `payment` names the payment
- * that the command books: a repeat of its reference is not decided but answered as the first use was, or `REFERENCE_REUSED`.
- * `action` names what the command changes. With it, a command that an operator runs leaves an action in the same commit. It comes
- * after `decide` in a definition, because its types follow from the rule's value.
  *
  * @example
  * const chargeBalance = command({
@@ -120,18 +112,35 @@ export function command<
   R extends object,
   Prepared = Input,
 >(definition: {
+  /** It is part of the fingerprint in idempotency records: never rename it. */
   readonly name: string
   readonly input: InputSchema<Input, Raw>
+  /** The codes of the rule, in the order in which it checks them. */
   readonly refusals: readonly Code[]
+  /**
+   * Reads what the locks depend on, before the command is queued. These rows may change before they are locked, so the rule must
+   * decide by the locked rows.
+   */
   readonly prepare?: Prepare<Input, Prepared, NoInfer<Code>>
+  /** The rows to lock. Name a table even when there are no keys (`{ stock: [] }`): the rule's `state` has only the named tables. */
   readonly lock: (prepared: NoInfer<Prepared>) => OnlyTablesOf<Locks, L>
+  /** The rows to read without a lock. Name a table even when there are no keys. */
   readonly read: (prepared: NoInfer<Prepared>) => OnlyTablesOf<Reads, R>
+  /**
+   * The payment that the command books, if it has a reference. If the reference is already used, the rule does not run: the
+   * caller gets the answer of the first use, or `REFERENCE_REUSED` if the payment differs.
+   */
   readonly payment?: (prepared: NoInfer<Prepared>) => ReferencedPayment | undefined
+  /** The rule. */
   readonly decide: (
     state: StateOf<L, R>,
     prepared: NoInfer<Prepared>,
     context: DecisionContext,
   ) => Result<Accepted<Value>, RefusalOf<NoInfer<Code>>>
+  /**
+   * Names what the command changes. With it, a command that an operator runs leaves an action in the same commit. Write it after
+   * `decide`: TypeScript infers the type of `value` from there.
+   */
   readonly action?: (prepared: NoInfer<Prepared>, value: NoInfer<Value>) => ActionFacts
 }): Command<Raw, Input, Value, Code, Prepared> {
   return definition

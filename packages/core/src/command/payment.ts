@@ -3,11 +3,14 @@ import type { Money } from '../base/money.ts'
 import type { Reference } from '../base/reference.ts'
 import type { Instant } from '../base/time.ts'
 
-/** A payment that a command books on a balance. A repeat of its reference has the same command, user and amount. */
+/**
+ * A payment with a reference, which a command books on a balance. A later command with the same reference must have the same name,
+ * user and amount; otherwise it is refused with `REFERENCE_REUSED`.
+ */
 export interface ReferencedPayment {
   readonly reference: Reference
   readonly userId: UserId
-  /** Signed. */
+  /** Negative if an adjustment takes money off the balance. */
   readonly amount: Money
 }
 
@@ -20,7 +23,7 @@ export interface PaymentRecord extends ReferencedPayment {
   readonly at: Instant
 }
 
-/** Bookings inside a transaction. They are written with the effects, so that neither exists without the other. */
+/** Payments inside a transaction. They are written with the effects, so that neither exists without the other. */
 export interface PaymentTable {
   /** Reads without a lock; a reference that was never used is absent. */
   find(references: readonly Reference[]): Promise<readonly PaymentRecord[]>

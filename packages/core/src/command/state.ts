@@ -20,7 +20,7 @@ export interface State {
   readonly products: ReadonlyMap<ProductId, Product>
   readonly stock: ReadonlyMap<ProductId, Stock>
   readonly coupons: ReadonlyMap<CouponId, Coupon>
-  /** The `holderKey` of each user who holds a coupon, used or not. */
+  /** The `holderKey` of each user who holds a coupon, used or not, among the pairs that were read. */
   readonly holders: ReadonlySet<string>
   readonly userCoupons: ReadonlyMap<UserCouponId, UserCoupon>
   readonly orders: ReadonlyMap<OrderId, Order>
@@ -51,6 +51,7 @@ export interface Reads {
   readonly couponsOfUserCoupons?: readonly UserCouponId[]
   readonly products?: readonly ProductId[]
   readonly users?: readonly UserId[]
+  /** Whether these users hold these coupons. */
   readonly holders?: readonly CouponAndUser[]
   readonly orderReferences?: readonly OrderReference[]
   /** What users have bought of these products. It is read only for products with a limit, in a second round trip. */

@@ -24,7 +24,7 @@ export interface UserCouponTable {
   /** Locks user coupons, in the order of the ids, and reads them. */
   lock(ids: readonly UserCouponId[]): Promise<Map<UserCouponId, UserCoupon>>
   /** The `holders` who hold their coupon, used or not. Reads without a lock, because the transaction has locked the coupon. */
-  findHolders(holders: readonly CouponAndUser[]): Promise<readonly CouponAndUser[]>
+  findHolders(pairs: readonly CouponAndUser[]): Promise<readonly CouponAndUser[]>
   /** Inserts user coupons. If a user already holds the coupon, the unit fails with a transient error, and its rerun finds the row. A number that is taken is a permanent error. */
   add(userCoupons: readonly UserCoupon[]): void
   /** Saves user coupons that this transaction has locked. */

@@ -51,7 +51,7 @@ export interface CouponAndUser {
   readonly userId: UserId
 }
 
-/** A text that identifies a holder. Ids contain no space, so two different holders never share a text. */
+/** A text that identifies a coupon and a user. Ids contain no space, so two different pairs never share a text. */
 export const holderKey = ({ couponId, userId }: CouponAndUser): string => `${couponId} ${userId}`
 
 export interface CouponNotUsable {

@@ -107,8 +107,8 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
     },
 
     async run(stop) {
-      const ending = ringOnStop(stop, alarm)
-      for (let failures = 0; !ending.stopped; ) {
+      const stopState = ringOnStop(stop, alarm)
+      for (let failures = 0; !stopState.stopped; ) {
         failures = (await round()) ? 0 : failures + 1
         if (failures > 0) await alarm.wait(backOffAfter(failures, outboxBackOff, random))
         else if (wanted() === 0 && settlements.isEmpty) {

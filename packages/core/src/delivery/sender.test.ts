@@ -130,7 +130,7 @@ describe('outcomes', () => {
   })
 
   test('D8: gone: dead at once', async () => {
-    const { settlement, event } = await ending({ type: 'gone', error: 'HTTP 410' })
+    const { settlement, event } = await ending({ type: 'refused-for-good', error: 'HTTP 410' })
     expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 410' })
     expect(event).toMatchObject({ type: 'message dead', attempt: 1 })
   })

@@ -20,7 +20,7 @@ export function settlementOf(
       return { type: 'sent' }
     case 'not-tried':
       return { type: 'returned' }
-    case 'gone':
+    case 'refused-for-good':
       return { type: 'dead', error: outcome.error }
     case 'refused':
       return retryOrDead(Math.min(attemptsIfRefused, attempts), outcome.error, 0)

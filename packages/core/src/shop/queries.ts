@@ -51,8 +51,8 @@ export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {
 
 /**
  * Everything that can be read from a shop. Any read may be refused with `UNAVAILABLE`. An unknown user, coupon, order or
- * delivery is refused with `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a malformed
- * id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
+ * delivery is refused with `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with
+ * `InvalidInput` for a malformed id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
  *
  * @example
  * let after: ProductId | null = null
@@ -77,15 +77,15 @@ export interface ShopQueries {
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>
   /**
-   * ISSUABLE coupons that have not expired, upcoming and sold-out ones included, by ascending id. What remains may be up to a
-   * second old; the state is that of this moment.
+   * ISSUABLE coupons that have not expired, upcoming and sold-out ones included, by ascending id. `remaining` may be up to
+   * a second old; the state is that of this moment.
    */
   offeredCoupons(page: PageRequest<CouponId>): ReadAnswer<Page<OfferedCoupon, CouponId>>
   /** One of the coupons that `offeredCoupons` lists; any other is refused with `COUPON_NOT_FOUND`. */
   offeredCoupon(couponId: string): ReadAnswer<OfferedCoupon, 'COUPON_NOT_FOUND'>
   /** A user's coupons, newest first: those that can be used now, unless `state` names another list. */
   coupons(userId: string, page: CouponPageRequest): ReadAnswer<Page<HeldCoupon, UserCouponId>, 'USER_NOT_FOUND'>
-  /** One order. An `actor` who is no operator finds only orders of the user with the actor's id. */
+  /** One order. An `actor` who is not an operator finds only their own orders. */
   order(orderId: string, options?: ActorOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /**
    * What an order would cost now, and every reason why it would be refused, by the rule that places it. Nothing is written or
@@ -98,7 +98,10 @@ export interface ShopQueries {
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
   /** One message for the data platform, with the state of its delivery. */
   delivery(id: string): ReadAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
-  /** The acts of operators, newest first; of one `actor`, or about the thing with the id `subject`. */
+  /**
+   * The actions of operators, newest first. `actor` and `subject`, the id of a thing, filter them; with both, an action must match
+   * both.
+   */
   actions(page: ActionPageRequest): ReadAnswer<Page<Action, ActionId>>
   /** How many messages are WAITING and DEAD, and how long the oldest has waited, in milliseconds. */
   deliveryCounts(): ReadAnswer<DeliveryCounts>
@@ -241,8 +244,8 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
         const facts = await readHostFacts(keys)
         const stored = { ...keys, ...(facts.users && { users: [] }), ...(facts.products && { products: [] }) }
         const { users, products, ...state } = await views.orderState.snapshot(stored)
-        const complete = { ...state, users: facts.users ?? users, products: facts.products ?? products }
-        return ok(quoteOrder(complete, order, clock.now(), houseRules?.placeOrder))
+        const allTables = { ...state, users: facts.users ?? users, products: facts.products ?? products }
+        return ok(quoteOrder(allTables, order, clock.now(), houseRules?.placeOrder))
       })
     },
 

@@ -65,7 +65,7 @@ export interface Tx {
   readonly idempotency: IdempotencyTable
   readonly actions: ActionTable
   /**
-   * Writes rows of the host's own in the same transaction; absent without such rows. Called at most once, after all other
+   * Writes the host's own rows in the same transaction; absent without such rows. Called at most once, after all other
    * writes, with the changes of the accepted commands in the order in which they were decided.
    */
   readonly alongside?: ((changes: readonly Change[]) => void) | undefined
