@@ -260,11 +260,11 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
       add: (records) => add(memory.payments, 'payment', records, ({ reference }) => reference),
     },
     idempotency: {
-      find: async (calls) => {
+      find: async (requests) => {
         const found = new Map<IdempotentRequest, FoundRecord>()
-        for (const call of calls) {
-          const record = memory.records.get(scopedKeyText(call))
-          if (record) found.set(call, { ...record, sameFingerprint: record.fingerprint === call.fingerprint })
+        for (const request of requests) {
+          const record = memory.records.get(scopedKeyText(request))
+          if (record) found.set(request, { ...record, sameFingerprint: record.fingerprint === request.fingerprint })
         }
         return found
       },

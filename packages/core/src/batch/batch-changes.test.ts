@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import {
-  aCall,
   aCoupon,
   anOrder,
   aProduct,
   aRecord,
+  aRequest,
   aUserCoupon,
   couponId,
   productId,
@@ -113,7 +113,7 @@ describe('saving', () => {
       userCoupons: [held],
       orders: [placed],
     })
-    changes.addIdempotencyRecord(aRecord(aCall('k')))
+    changes.addIdempotencyRecord(aRecord(aRequest('k')))
     cancel(placed)
     run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }], userCouponId: held.id })
     run(changeStock, { productId: 'tea', change: 1 })
@@ -222,7 +222,7 @@ describe('saving', () => {
 
   test('O26: records are inserted in the order of their keys', () => {
     const { changes, saved } = open()
-    const records = [aCall('z'), aCall('a'), aCall('m', { scope: 'jun' })].map((call) => aRecord(call))
+    const records = [aRequest('z'), aRequest('a'), aRequest('m', { scope: 'jun' })].map((call) => aRecord(call))
     for (const record of records) changes.addIdempotencyRecord(record)
     expect(saved()).toEqual([['idempotency.add', [records[2], records[1], records[0]]]])
     expect(changes.idempotencyRecordOf('mina z')).toEqual(records[0])

@@ -115,7 +115,7 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
     records: find(
       [...new Set(commands.flatMap(({ idempotency }) => idempotency ?? []))],
       new Map() as Loaded['records'],
-      (calls) => tx.idempotency.find(calls),
+      (requests) => tx.idempotency.find(requests),
     ),
     payments: find(
       distinct(

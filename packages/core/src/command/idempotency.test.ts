@@ -56,11 +56,11 @@ test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is no key', (ke
 
 test('O29: each pair of caller and key has a record of its own', () => {
   const key = (text: string) => IdempotencyKey.parse(text)
-  const calls = [
+  const requests = [
     { scope: 'mina', key: key('a') },
     { scope: 'jun', key: key('a') },
     { scope: 'mina', key: key('b') },
     { scope: 'mina a', key: key('a') },
   ]
-  expect(new Set(calls.map(scopedKeyText)).size).toBe(calls.length)
+  expect(new Set(requests.map(scopedKeyText)).size).toBe(requests.length)
 })
