@@ -277,7 +277,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
   }
 }
 
-/** Whether a failed call may have changed messages: in an earlier chunk, or in this one if its connection broke after it was sent. */
+/** Whether a failed call may have changed messages: in an earlier chunk, or in one whose connection broke after it was sent. */
 function mayHaveChanged({ class: errorClass, cause }: StoreError, changed: number): boolean {
   return changed > 0 || (errorClass === 'transient' && endsConnection(cause as DatabaseError))
 }

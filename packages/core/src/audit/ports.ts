@@ -1,6 +1,6 @@
 /**
- * The checks of an audit, which compares all figures of the store with each other. They hold at any time, also under load. Each check computes one figure in two independent ways and
- * compares the results.
+ * The checks of an audit, which compares the figures of a store with each other. They hold at any time, also under load. Each
+ * check computes one figure in two independent ways and compares the results.
  *
  * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
  * - `stock`: a product's stock = the sum of its stored movements − the quantities in the lines of all orders that were not
