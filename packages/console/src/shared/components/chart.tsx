@@ -1,0 +1,89 @@
+import 'uplot/dist/uPlot.min.css'
+import { useEffect, useRef } from 'react'
+import UPlot from 'uplot'
+import { themeChanged } from '../design/theme.ts'
+
+export interface Series {
+  readonly label: string
+  readonly values: readonly number[]
+}
+
+interface ChartProps {
+  /** Says what the chart shows. The figures should also be somewhere as text. */
+  readonly label: string
+  /** The instants of the values, in seconds since 1970, the earliest first. */
+  readonly times: readonly number[]
+  readonly series: Series
+  readonly formatTime: (seconds: number) => string
+  readonly formatValue: (value: number) => string
+  /** In pixels. */
+  readonly height?: number
+}
+
+/** Figures over time, as a line with an area. Without a pointer, the last value is in the legend. */
+export function Chart({ label, times, series, formatTime, formatValue, height = 240 }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = place.current
+    if (element === null) return
+    let chart: UPlot | undefined
+    const draw = () => {
+      chart?.destroy()
+      const colors = { ink: colorOf(element, 'text-muted'), line: colorOf(element, 'text-line') }
+      const accent = colorOf(element, 'text-accent')
+      const axis = {
+        stroke: colors.ink,
+        grid: { stroke: colors.line, width: 1 },
+        ticks: { show: false },
+        font: '12px system-ui, sans-serif',
+      }
+      chart = new UPlot(
+        {
+          width: element.clientWidth,
+          height,
+          cursor: { y: false, points: { size: 7 } },
+          scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
+          axes: [
+            { ...axis, grid: { show: false }, values: (_, all) => all.map(formatTime), space: 90 },
+            { ...axis, values: (_, all) => all.map(formatValue), size: 72 },
+          ],
+          series: [
+            { value: (_, time) => (time === null ? '' : formatTime(time)) },
+            {
+              label: series.label,
+              stroke: accent,
+              width: 2,
+              fill: `color-mix(in srgb, ${accent} 12%, transparent)`,
+              points: { show: times.length < 2 },
+              value: (_, value) => (value === null ? '' : formatValue(value)),
+            },
+          ],
+        },
+        [[...times], [...series.values]],
+        element,
+      )
+    }
+    draw()
+    const resizes = new ResizeObserver(() => chart?.setSize({ width: element.clientWidth, height }))
+    resizes.observe(element)
+    const dark = matchMedia('(prefers-color-scheme: dark)')
+    dark.addEventListener('change', draw)
+    addEventListener(themeChanged, draw)
+    return () => {
+      resizes.disconnect()
+      dark.removeEventListener('change', draw)
+      removeEventListener(themeChanged, draw)
+      chart?.destroy()
+    }
+  }, [times, series, formatTime, formatValue, height])
+  return <div ref={place} role="img" aria-label={label} className="min-w-0 text-xs" />
+}
+
+/** The colour of a utility in the theme that shows, because a canvas knows no variables. */
+function colorOf(parent: HTMLElement, utility: string): string {
+  const probe = parent.appendChild(document.createElement('span'))
+  probe.className = utility
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return color
+}
