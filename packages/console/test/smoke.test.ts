@@ -14,7 +14,7 @@ afterAll(async () => {
   await demo.stop()
 })
 
-test('V15: the link opens the shop window as Mina, with live stock, and its code leaves the address', async () => {
+test('V18, V20: the link opens the shop window as Mina, with live stock, and its code leaves the address', async () => {
   const { page, complaints } = await newPage(browser)
   await page.goto(demo.links.window)
   await page.getByText('mina', { exact: true }).waitFor()
@@ -25,7 +25,7 @@ test('V15: the link opens the shop window as Mina, with live stock, and its code
   expect(complaints).toEqual([])
 })
 
-test('V15: the link opens the console as the operator, at any of its addresses', async () => {
+test('V18, V20: the link opens the console as the operator, at any of its addresses', async () => {
   const { page, complaints } = await newPage(browser)
   await page.goto(demo.links.console)
   await page.getByRole('heading', { name: 'Overview' }).waitFor()

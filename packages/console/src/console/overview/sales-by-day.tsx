@@ -32,6 +32,7 @@ export function SalesByDay({ days }: { readonly days: readonly DailyFigures[] })
             times={times}
             series={series}
             formatTime={formatTime}
+            step={86_400}
             formatValue={format.shortMoney}
           />
           <ul className="sr-only">

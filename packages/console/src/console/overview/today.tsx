@@ -7,7 +7,7 @@ interface TodayProps {
   readonly yesterday: DailyFigures | undefined
 }
 
-/** The figures of today so far, each with how it compares with the whole of yesterday. */
+/** The figures of today so far, each above that of the whole of yesterday. */
 export function Today({ today, yesterday }: TodayProps) {
   const t = useTranslations('console.overview')
   const format = useFormat()
@@ -25,8 +25,8 @@ export function Today({ today, yesterday }: TodayProps) {
             <dt className="text-sm text-muted">{t(name)}</dt>
             <dd className="mt-1 text-2xl font-semibold tabular-nums">{show(today[name])}</dd>
             {yesterday !== undefined && (
-              <dd className="mt-1 text-xs text-muted">
-                <Comparison now={today[name]} before={yesterday[name]} />
+              <dd className="mt-1 text-xs text-muted tabular-nums">
+                {t('yesterday', { value: show(yesterday[name]) })}
               </dd>
             )}
           </div>
@@ -34,12 +34,4 @@ export function Today({ today, yesterday }: TodayProps) {
       </dl>
     </section>
   )
-}
-
-function Comparison({ now, before }: { readonly now: number; readonly before: number }) {
-  const t = useTranslations('console.overview')
-  const format = useFormat()
-  if (now === before) return t('asYesterday')
-  if (before === 0) return t('yesterdayNone')
-  return t('againstYesterday', { change: format.percent((now - before) / before) })
 }

@@ -1,5 +1,5 @@
 import 'uplot/dist/uPlot.min.css'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 import { themeChanged } from '../design/theme.ts'
 
@@ -16,12 +16,18 @@ interface ChartProps {
   readonly series: Series
   readonly formatTime: (seconds: number) => string
   readonly formatValue: (value: number) => string
+  /** The seconds between two values, such as 86,400 for days. Labels are never closer. */
+  readonly step: number
   /** In pixels. */
   readonly height?: number
 }
 
-/** Figures over time, as a line with an area. Without a pointer, the last value is in the legend. */
-export function Chart({ label, times, series, formatTime, formatValue, height = 240 }: ChartProps) {
+/** How many steps may lie between two labels. */
+const stepsPerLabel = [1, 2, 5, 7, 14, 28, 60, 120, 300, 600]
+
+/** Figures over time, as a line with an area. Above it is the value under the pointer, else the latest. */
+export function Chart({ label, times, series, formatTime, formatValue, step, height = 220 }: ChartProps) {
+  const [pointed, setPointed] = useState<number>()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const element = place.current
@@ -41,21 +47,29 @@ export function Chart({ label, times, series, formatTime, formatValue, height = 
         {
           width: element.clientWidth,
           height,
+          padding: [12, 28, 0, 0],
+          legend: { show: false },
           cursor: { y: false, points: { size: 7 } },
+          hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? undefined)] },
           scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
           axes: [
-            { ...axis, grid: { show: false }, values: (_, all) => all.map(formatTime), space: 90 },
+            {
+              ...axis,
+              grid: { show: false },
+              values: (_, all) => all.map(formatTime),
+              incrs: stepsPerLabel.map((count) => count * step),
+              space: 90,
+            },
             { ...axis, values: (_, all) => all.map(formatValue), size: 72 },
           ],
           series: [
-            { value: (_, time) => (time === null ? '' : formatTime(time)) },
+            {},
             {
               label: series.label,
               stroke: accent,
               width: 2,
               fill: `color-mix(in srgb, ${accent} 12%, transparent)`,
               points: { show: times.length < 2 },
-              value: (_, value) => (value === null ? '' : formatValue(value)),
             },
           ],
         },
@@ -75,8 +89,19 @@ export function Chart({ label, times, series, formatTime, formatValue, height = 
       removeEventListener(themeChanged, draw)
       chart?.destroy()
     }
-  }, [times, series, formatTime, formatValue, height])
-  return <div ref={place} role="img" aria-label={label} className="min-w-0 text-xs" />
+  }, [times, series, formatTime, formatValue, step, height])
+  const shown = Math.min(pointed ?? times.length - 1, times.length - 1)
+  const [time, value] = [times[shown], series.values[shown]]
+  return (
+    <div className="min-w-0">
+      {time !== undefined && value !== undefined && (
+        <p aria-hidden="true" className="text-sm text-muted">
+          {formatTime(time)} <span className="ml-1 font-semibold text-ink tabular-nums">{formatValue(value)}</span>
+        </p>
+      )}
+      <div ref={place} role="img" aria-label={label} />
+    </div>
+  )
 }
 
 /** The colour of a utility in the theme that shows, because a canvas knows no variables. */
