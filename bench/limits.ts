@@ -1,103 +1,120 @@
 /**
- * What limits for callers cost: orders over HTTP to a service in memory, with limits that refuse nothing and without any, in turns.
- * Every run is a process of its own, so that it begins with an empty heap. The figure is the processor time of an order.
+ * What limits for callers cost: orders over HTTP to a shop in memory, through a server without limits and one with limits that refuse
+ * nothing. Both are in this process and take turns of some hundred orders, so that the load of the machine hits them alike. The
+ * client is in a thread of its own, and only the processor time of the servers' thread counts.
  *
- *     node bench/limits.ts [ROUNDS] [SECONDS]
- *     node bench/limits.ts serve on|off
+ *     node bench/limits.ts [PAIRS] [ORDERS]
  */
-import { spawn } from 'node:child_process'
-import { authenticator, createMetrics, hexmart, serverOptionsWith } from '@hexmart/adapter-http'
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import {
+  authenticator,
+  createMetrics,
+  hexmart,
+  type RateLimits,
+  serverOptionsWith,
+  signToken,
+} from '@hexmart/adapter-http'
 import { inMemory } from '@hexmart/adapter-inmemory'
-import { createShop } from '@hexmart/core'
+import { createShop, type Shop } from '@hexmart/core'
 import { fastify } from 'fastify'
-import { productCount, userCount } from './baskets.ts'
-import { load, secret } from './processes.ts'
+import { secret } from './processes.ts'
 
+const users = 1_000
+const connections = 64
+const plenty = 1_000_000_000
 /** More than any run sends. */
 const quota = 1_000_000
-const plenty = 1_000_000_000
-const scenario = { type: 'order', distribution: 'uniform' } as const
-const settings = ['off', 'on'] as const
-type Setting = (typeof settings)[number]
+/** Orders that compile the code and verify each user's token, before the first pair. */
+const warmUp = 5_000
 
-/** Serves a shop, and says at SIGUSR2 how much processor time it has used, in microseconds. */
-async function serve(setting: Setting): Promise<void> {
+async function openShop(): Promise<Shop> {
   const shop = createShop({ store: inMemory() }, { maximumBalance: Number.MAX_SAFE_INTEGER })
-  for (let index = 0; index < userCount; index++) {
+  for (let index = 0; index < users; index++) {
     await shop.createUser({ id: `u${index}`, name: `User ${index}` })
     await shop.chargeBalance({ userId: `u${index}`, amount: plenty })
   }
-  for (let index = 0; index < productCount; index++) {
-    const id = `p${index}`
+  for (const id of ['tea', 'pot']) {
     await shop.createProduct({ id, name: id, price: 1_000, stock: plenty, state: 'SELLABLE' })
   }
-  // A busy machine must not make the service refuse orders.
-  const never = Number.POSITIVE_INFINITY
-  const app = fastify(serverOptionsWith({ lag: never, queueAge: never }))
-  const limits =
-    setting === 'on' ? { reads: quota, commands: quota, anonymousReads: quota, failures: quota } : undefined
-  await app.register(hexmart, {
-    shop,
-    authenticate: authenticator({ secret }),
-    metrics: createMetrics(),
-    documentation: false,
-    ...(limits && { limits }),
-  })
-  process.on('SIGUSR2', () => {
-    const { user, system } = process.cpuUsage()
-    process.stdout.write(`spent ${user + system}\n`)
-  })
-  process.on('SIGTERM', () => process.exit(0))
-  process.stdout.write(`port ${new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port}\n`)
+  return shop
 }
 
-/** Microseconds of processor time per order. */
-async function measure(setting: Setting, seconds: number): Promise<number> {
-  const child = spawn(process.execPath, [import.meta.filename, 'serve', setting], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    timeout: 120_000 + seconds * 2_000,
+/** Serves the shop. @returns the port */
+async function serve(shop: Shop, limits: RateLimits): Promise<number> {
+  // A busy machine must not make a server refuse orders.
+  const never = Number.POSITIVE_INFINITY
+  const app = fastify(serverOptionsWith({ lag: never, queueAge: never }))
+  const metrics = createMetrics()
+  await app.register(hexmart, { shop, authenticate: authenticator({ secret }), metrics, limits, documentation: false })
+  return Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port)
+}
+
+/** Sends orders over some connections, each when the one before it is answered. Runs in a thread of its own. */
+function client(tokens: readonly string[]): void {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  let sent = 0
+  async function order(port: number): Promise<void> {
+    const user = sent++ % users
+    const items = ['tea', 'pot'].map((productId) => ({ productId, quantity: 1 }))
+    const headers = { authorization: `Bearer ${tokens[user]}`, 'content-type': 'application/json' }
+    const sending = request({ agent, port, host: '127.0.0.1', method: 'POST', path: '/api/v1/orders', headers })
+    sending.end(JSON.stringify({ userId: `u${user}`, items }))
+    const [answer] = await once(sending, 'response')
+    answer.resume()
+    await once(answer, 'end')
+    if (answer.statusCode !== 201) throw new Error(`answered ${answer.statusCode}`)
+  }
+  parentPort?.on('message', async ({ port, orders }: { readonly port: number; readonly orders: number }) => {
+    let left = orders
+    const connection = async () => {
+      while (left-- > 0) await order(port)
+    }
+    await Promise.all(Array.from({ length: connections }, connection))
+    parentPort?.postMessage('done')
   })
-  const words = child.stdout.setEncoding('utf8')[Symbol.asyncIterator]()
-  const number = async () => Number(/\d+/.exec((await words.next()).value ?? '')?.[0])
-  const spent = () => {
-    child.kill('SIGUSR2')
-    return number()
-  }
-  try {
-    const ports = [await number()]
-    // The first orders compile the code, and verify the token of each user.
-    await load({ ports, connections: 64, seconds: 2, scenario })
-    const before = await spent()
-    const { answered, statuses } = await load({ ports, connections: 64, seconds, scenario })
-    const after = await spent()
-    const refused = Object.keys(statuses).filter((status) => status !== '201')
-    if (refused.length > 0) throw new Error(`answered ${JSON.stringify(statuses)}`)
-    return (after - before) / answered
-  } finally {
-    child.kill('SIGTERM')
-  }
 }
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN
 
-const [first = '9', second = '4'] = process.argv.slice(2)
-if (first === 'serve') await serve(second === 'on' ? 'on' : 'off')
-else {
-  const costs: Record<Setting, number[]> = { off: [], on: [] }
-  const ratios: number[] = []
-  for (let round = 0; round < Number(first); round++) {
-    // In alternating order, so that a drift of the machine hits both alike.
-    for (const setting of round % 2 === 0 ? settings : settings.toReversed()) {
-      costs[setting].push(await measure(setting, Number(second)))
-    }
-    const [off = Number.NaN, on = Number.NaN] = settings.map((setting) => costs[setting].at(-1))
-    ratios.push(on / off)
-    console.error(`  ${round + 1}/${first}: off ${off.toFixed(1)} µs, on ${on.toFixed(1)} µs an order`)
-  }
-  const sorted = ratios.toSorted((a, b) => a - b)
-  const percent = (ratio = Number.NaN) => `${((ratio - 1) * 100).toFixed(1)} %`
-  console.log(`off ${median(costs.off).toFixed(1)} µs, on ${median(costs.on).toFixed(1)} µs of processor time an order`)
-  console.log(
-    `on costs ${percent(median(ratios))} more; the pairs from ${percent(sorted[0])} to ${percent(sorted.at(-1))}`,
+async function compare(pairs: number, orders: number): Promise<void> {
+  const shop = await openShop()
+  const off = await serve(shop, {})
+  const on = await serve(shop, { reads: quota, commands: quota, anonymousReads: quota, failures: quota })
+  const signing = Array.from({ length: users }, (_, user) =>
+    signToken({ secret, userId: `u${user}`, expiresIn: 3_600 }),
   )
+  const worker = new Worker(new URL(import.meta.url), { workerData: await Promise.all(signing) })
+
+  /** Microseconds of processor time per order. */
+  async function cost(port: number, count: number): Promise<number> {
+    const before = process.threadCpuUsage()
+    worker.postMessage({ port, orders: count })
+    await once(worker, 'message', { signal: AbortSignal.timeout(120_000) })
+    const { user, system } = process.threadCpuUsage(before)
+    return (user + system) / count
+  }
+
+  for (const port of [off, on]) await cost(port, warmUp)
+  const costs: (readonly [off: number, on: number])[] = []
+  for (let pair = 0; pair < pairs; pair++) {
+    // In alternating order, so that a collection of garbage that is due hits both alike.
+    if (pair % 2 === 0) costs.push([await cost(off, orders), await cost(on, orders)])
+    else {
+      const first = await cost(on, orders)
+      costs.push([await cost(off, orders), first])
+    }
+  }
+  const ratios = costs.map(([without, limited]) => limited / without).toSorted((a, b) => a - b)
+  const at = (share: number) => `${(((ratios[Math.floor(share * (ratios.length - 1))] ?? 0) - 1) * 100).toFixed(1)} %`
+  const [without, limited] = [median(costs.map(([one]) => one)), median(costs.map(([, one]) => one))]
+  console.log(`${pairs} pairs of ${orders} orders: off ${without.toFixed(1)} µs, on ${limited.toFixed(1)} µs an order`)
+  console.log(`limits cost ${at(0.5)} (quartiles ${at(0.25)} to ${at(0.75)})`)
 }
+
+if (isMainThread) {
+  const [pairs = 60, orders = 500] = process.argv.slice(2).map(Number)
+  await compare(pairs, orders)
+  process.exit(0)
+} else client(workerData)

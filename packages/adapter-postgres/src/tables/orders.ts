@@ -72,7 +72,7 @@ const addTracedMessages = insertInto(outbox, tracedColumns, 'outbox_insert_trace
 const save = update(orders, {
   key: 'id',
   set: ['status', 'completedAt', 'canceledAt', 'canceledBy', 'cancelReason', 'restocked'],
-  grows: true,
+  forceIndexLookup: true,
 })
 
 const byIds = statement(

@@ -9,8 +9,8 @@ interface OfRequests {
 export type BatchEvent =
   | (OfRequests & {
       readonly type: 'batch committed'
-      readonly commands: number
-      readonly messages: number
+      readonly commandCount: number
+      readonly messageCount: number
       readonly attempts: number
       /** From the start of the first attempt to the commit. */
       readonly milliseconds: number
@@ -20,10 +20,10 @@ export type BatchEvent =
       readonly type: 'batch failed'
       readonly class: StoreErrorClass
       /** The names of the batch's commands, once each. */
-      readonly commands: readonly string[]
+      readonly commandNames: readonly string[]
       /** 1 for the first attempt. */
       readonly attempt: number
       readonly error: unknown
     })
   /** A permanent error split the batch, so that one bad command fails alone. */
-  | (OfRequests & { readonly type: 'batch split'; readonly commands: number })
+  | (OfRequests & { readonly type: 'batch split'; readonly commandCount: number })

@@ -85,7 +85,7 @@ test('V13: a page may send what follows a request, and may read what the limits 
   expect(exposed).toMatch(/x-request-id, ratelimit, ratelimit-policy/)
 })
 
-test('V17: failed authentication is limited by default, and a forged X-Forwarded-For changes nothing', async () => {
+test('V23: failed authentication is limited by default, and a forged X-Forwarded-For changes nothing', async () => {
   const statuses = new Set<number>()
   // 300 are accepted at once and 5 a second, so some of 600 are refused if they take less than a minute.
   for (let hundred = 0; hundred < 6; hundred++) {
@@ -106,7 +106,7 @@ test('V17: failed authentication is limited by default, and a forged X-Forwarded
   })
 }, 30_000)
 
-test('V17, V18: behind a trusted proxy the client is limited, not the proxy; documentation and metrics can be off', async () => {
+test('V23, V24: behind a trusted proxy the client is limited, not the proxy; documentation and metrics can be off', async () => {
   const behind = await startService({
     STORE: 'memory',
     SEED_DEMO: 'false',

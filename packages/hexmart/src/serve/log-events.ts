@@ -6,8 +6,8 @@ export function logEvents(log: FastifyBaseLogger): Observer {
   return (event) => {
     switch (event.type) {
       case 'batch failed': {
-        const { class: errorClass, commands, attempt, error, requestIds } = event
-        const facts = { class: errorClass, commands, attempt, err: error, requestIds }
+        const { class: errorClass, commandNames, attempt, error, requestIds } = event
+        const facts = { class: errorClass, commands: commandNames, attempt, err: error, requestIds }
         if (errorClass === 'transient') log.info(facts, 'batch failed and is tried again')
         else log.error(facts, 'batch failed')
         break
@@ -20,7 +20,7 @@ export function logEvents(log: FastifyBaseLogger): Observer {
         break
       case 'batch split':
         log.warn(
-          { commands: event.commands, requestIds: event.requestIds },
+          { commands: event.commandCount, requestIds: event.requestIds },
           'batch is split to isolate the failing command',
         )
         break
@@ -51,7 +51,7 @@ export function logEvents(log: FastifyBaseLogger): Observer {
       case 'pruning failed':
         log.error({ err: event.error }, 'pruning failed: old rows could not be removed')
         break
-      case 'day ranked':
+      case 'day built':
         log.info({ day: event.day, products: event.products, milliseconds: event.milliseconds }, 'day was ranked')
         break
     }

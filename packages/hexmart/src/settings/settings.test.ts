@@ -14,6 +14,7 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   PUBLIC_PATH: '/hunter2/',
   CORS_ORIGINS: 'https://a.example.com https://b.example.com/hunter2',
   DATA_PLATFORM_PROXY: 'socks5://shop:hunter2@proxy',
+  PAGES: 'neither',
   METRICS_PORT: '-7777',
   TRUST_PROXY: '10.0.0.1 hunter2/0',
   RATE_LIMIT_READS: '7/s',
@@ -35,6 +36,7 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   AUTH_JWKS_URL: 'ftp://hunter2',
   AUTH_JWKS_STALE_LIMIT: '604800001',
   AUTH_MAX_DAYS: '10000',
+  OPENID_ISSUER: 'https://shop:hunter2@login.example.com',
   DATA_PLATFORM_URL: 'hunter2',
   DATA_PLATFORM_SECRET: 'hunter2',
   DATA_PLATFORM_TIME_LIMIT: '99',
@@ -85,6 +87,9 @@ test('every variable except free texts has a wrong value above', () => {
     'AUTH_AUDIENCE',
     'AUTH_USER_CLAIM',
     'AUTH_ROLE_CLAIM',
+    'OPENID_CLIENT_ID',
+    'OPENID_SCOPE',
+    'OPENID_RESOURCE',
   ])
 })
 
@@ -132,16 +137,16 @@ test.each([
   'fd00::/129',
   '10.0.0.1/8/8',
   'proxy.example.com',
-])('V17: TRUST_PROXY takes no %s', (value) => {
+])('V23: TRUST_PROXY takes no %s', (value) => {
   expect(complaint({ TRUST_PROXY: `127.0.0.1 ${value}` })).toMatch(/^TRUST_PROXY must be addresses/)
 })
 
-test('V17: TRUST_PROXY takes addresses, networks and names', () => {
+test('V23: TRUST_PROXY takes addresses, networks and names', () => {
   const given = '127.0.0.1, ::1 10.0.0.0/8 fd00::/8,loopback uniquelocal'
   expect(parseSettings({ TRUST_PROXY: given }).TRUST_PROXY).toEqual(given.split(/[, ]+/))
 })
 
-test('V18: a port for metrics that are switched off is refused', () => {
+test('V24: a port for metrics that are switched off is refused', () => {
   expect(complaint({ METRICS: 'false', METRICS_PORT: '9100' })).toMatch(/^METRICS is false, but METRICS_PORT/)
 })
 
