@@ -68,10 +68,14 @@ export async function prepareSession(
 
 /** Adds a statement to an exchange. */
 type Addition = (exchange: Exchange) => Promise<unknown>
+
+let tried = 0
+
+/** Under a name of its own each time: a statement that the server has skipped after an error is not prepared. */
 const add =
   <Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): Addition =>
   (exchange) =>
-    exchange.add(statement, ...args)
+    exchange.add({ ...statement, name: `${statement.name}_${++tried}` }, ...args)
 
 type Attempted = 'done' | 'refused' | 'no tables'
 

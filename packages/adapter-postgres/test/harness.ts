@@ -39,9 +39,10 @@ function tampering({ sql }: TestDatabase): Tampering {
     remaining: (couponId, by) => run('update coupons set remaining = remaining + $2 where id = $1', couponId, by),
     usedBy: (id, orderId) =>
       run(
-        'update user_coupons set used_by = $2::uuid, used_at = case when $2::uuid is not null then now() end where id = $1',
+        'update user_coupons set used_by = $2, used_at = $3 where id = $1',
         id,
         orderId,
+        orderId === null ? null : new Date(),
       ),
     number: (id, by) => run('update user_coupons set number = number + $2 where id = $1', id, by),
     linePrice: (orderId, by) =>
