@@ -10,6 +10,7 @@ import { createShop, type Shop } from '@hexmart/core'
 import type pg from 'pg'
 import { startDatabase } from './database.ts'
 import { cpuSeconds } from './processes.ts'
+import { logBytes, takeTurns } from './turns.ts'
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '5' }, orders: { type: 'string', default: '10000' } },
@@ -44,7 +45,7 @@ async function furnish(schema: string): Promise<void> {
 const schemas = Array.from({ length: shops }, (_, index) => `shop_${index}`)
 for (const schema of schemas) await furnish(schema)
 await database.sql('vacuum analyze')
-const one = [await open('public')]
+const one = await open('public')
 const many = await Promise.all(schemas.map(open))
 
 const any = (number: number) => Math.floor(Math.random() * number)
@@ -63,42 +64,33 @@ async function place(shop: Shop, number: number, atOnce: number, scale: number):
   await Promise.all(Array.from({ length: atOnce }, customer))
 }
 
-async function logBytes(): Promise<number> {
-  const [row] = await database.sql(`select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::text as bytes`)
-  return Number(row?.bytes)
-}
-
-const contenders = {
-  'one shop, ten times the load': () => place(one[0] as Shop, orders, underWay * shops, shops),
-  'ten shops in ten schemas': () => Promise.all(many.map((shop) => place(shop, orders / shops, underWay, 1))),
-} satisfies Record<string, () => Promise<unknown>>
-type Name = keyof typeof contenders
-
-async function measure(name: Name): Promise<readonly number[]> {
-  const before = [await logBytes(), cpuSeconds(database.pid), cpuSeconds(process.pid), performance.now()] as const
-  await contenders[name]()
+async function measure(work: () => Promise<unknown>): Promise<readonly number[]> {
+  const before = [
+    await logBytes(database),
+    cpuSeconds(database.pid),
+    cpuSeconds(process.pid),
+    performance.now(),
+  ] as const
+  await work()
   const [log, processor, own, start] = before
   const seconds = (performance.now() - start) / 1_000
   return [
     orders / seconds,
     ((cpuSeconds(database.pid) - processor) / orders) * 1e6,
     ((cpuSeconds(process.pid) - own) / orders) * 1e6,
-    ((await logBytes()) - log) / orders,
+    ((await logBytes(database)) - log) / orders,
   ]
 }
 
-const names = Object.keys(contenders) as Name[]
-const figures = new Map<Name, (readonly number[])[]>(names.map((name) => [name, []]))
-for (let round = 0; round <= rounds; round++) {
-  for (const name of round % 2 === 0 ? names : names.toReversed()) {
-    const measured = await measure(name)
-    // The first round warms the caches.
-    if (round > 0) figures.get(name)?.push(measured)
-  }
-}
-const median = (all: readonly number[]) => [...all].sort((a, b) => a - b)[all.length >> 1] ?? Number.NaN
-for (const [name, rows] of figures) {
-  const [rate, processor, own, log] = [0, 1, 2, 3].map((column) => median(rows.map((row) => row[column] ?? Number.NaN)))
+const figures = await takeTurns(
+  {
+    'one shop, ten times the load': () => measure(() => place(one, orders, underWay * shops, shops)),
+    'ten shops in ten schemas': () =>
+      measure(() => Promise.all(many.map((shop) => place(shop, orders / shops, underWay, 1)))),
+  },
+  rounds,
+)
+for (const [name, [rate, processor, own, log]] of figures) {
   console.log(
     `${name}: ${rate?.toFixed(0)} orders per second, ${processor?.toFixed(0)} µs of the database, ` +
       `${own?.toFixed(0)} µs of this process, ${log?.toFixed(0)} bytes of log`,

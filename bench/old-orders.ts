@@ -11,6 +11,7 @@ import type { Day, Store } from '@hexmart/core/adapter'
 import type pg from 'pg'
 import { startDatabase } from './database.ts'
 import { cpuSeconds } from './processes.ts'
+import { logBytes, takeTurns } from './turns.ts'
 
 const { values } = parseArgs({
   options: {
@@ -62,8 +63,7 @@ for (const index of [
   await database.sql(index)
 }
 
-const schemas = ['plain', 'parted'] as const
-type Schema = (typeof schemas)[number]
+type Schema = 'plain' | 'parted'
 const pools: pg.Pool[] = []
 
 async function furnish(schema: Schema): Promise<readonly [Shop, Store]> {
@@ -102,30 +102,26 @@ async function place(shop: Shop): Promise<void> {
   }
 }
 
-async function logBytes(): Promise<number> {
-  const [row] = await database.sql(`select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::text as bytes`)
-  return Number(row?.bytes)
-}
-
 /** @returns bytes of log and µs of the database, each divided by the number, and milliseconds in all */
 async function measure(number: number, work: () => Promise<unknown>): Promise<readonly number[]> {
-  const [log, processor, begun] = [await logBytes(), cpuSeconds(database.pid), performance.now()]
+  const [log, processor, begun] = [await logBytes(database), cpuSeconds(database.pid), performance.now()]
   await work()
   const milliseconds = performance.now() - begun
-  return [((await logBytes()) - log) / number, ((cpuSeconds(database.pid) - processor) / number) * 1e6, milliseconds]
+  return [
+    ((await logBytes(database)) - log) / number,
+    ((cpuSeconds(database.pid) - processor) / number) * 1e6,
+    milliseconds,
+  ]
 }
 
-const median = (all: readonly number[]) => [...all].sort((a, b) => a - b)[all.length >> 1] ?? Number.NaN
-const figures = new Map<Schema, (readonly number[])[]>(schemas.map((schema) => [schema, []]))
-for (let round = 0; round <= rounds; round++) {
-  for (const schema of round % 2 === 0 ? schemas : schemas.toReversed()) {
-    const measured = await measure(orders, () => place(opened[schema][0]))
-    // The first round warms the caches.
-    if (round > 0) figures.get(schema)?.push(measured)
-  }
-}
-for (const [schema, rows] of figures) {
-  const [log, processor] = [0, 1].map((column) => median(rows.map((row) => row[column] ?? Number.NaN)))
+const figures = await takeTurns(
+  {
+    plain: () => measure(orders, () => place(opened.plain[0])),
+    parted: () => measure(orders, () => place(opened.parted[0])),
+  },
+  rounds,
+)
+for (const [schema, [log, processor]] of figures) {
   console.log(`an order, ${schema}: ${log?.toFixed(0)} bytes of log, ${processor?.toFixed(0)} µs of the database`)
 }
 
