@@ -46,7 +46,7 @@ async function found(url: string) {
   }
 }
 
-test('V18: PostgreSQL gets all settings of the planner, and rows by COPY', async () => {
+test('V26: PostgreSQL gets all settings of the planner, and rows by COPY', async () => {
   expect(await found(database.url)).toEqual({
     planning: {
       plan_cache_mode: 'force_generic_plan',
@@ -58,7 +58,7 @@ test('V18: PostgreSQL gets all settings of the planner, and rows by COPY', async
   })
 })
 
-describe('V18: an engine that takes no COPY among other statements', () => {
+describe('V26: an engine that takes no COPY among other statements', () => {
   beforeAll(refuseCopy)
   afterAll(takeCopy)
 
@@ -82,7 +82,7 @@ describe('V18: an engine that takes no COPY among other statements', () => {
   )
 })
 
-test('V18: an engine that cannot plan a statement for all values plans it for each', async () => {
+test('V26: an engine that cannot plan a statement for all values plans it for each', async () => {
   await database.sql(`
     create function refuse_generic() returns trigger language plpgsql as $$ begin
       if current_setting('plan_cache_mode') = 'force_generic_plan' then raise 'could not create distributed plan'; end if;
@@ -99,7 +99,7 @@ test('V18: an engine that cannot plan a statement for all values plans it for ea
   }
 })
 
-test('V18: settings of the planner that an engine lacks are left out; without a required one there is no connection', async () => {
+test('V26: settings of the planner that an engine lacks are left out; without a required one there is no connection', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
   // An engine with a planner of its own.
@@ -127,7 +127,7 @@ test('V18: settings of the planner that an engine lacks are left out; without a 
   }
 })
 
-test('V18: while the tables are missing nothing is known, and the next connection asks again', async () => {
+test('V26: while the tables are missing nothing is known, and the next connection asks again', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
   const prepare = (schema: string) => prepareSession(client, { search_path: schema }, undefined, 5_000)

@@ -93,7 +93,7 @@ test('every constraint and every index has a name that the migration gives', asy
   expect(ours.filter((name) => !given.has(name))).toEqual([])
 })
 
-test('V18: a B-tree takes the place of an index of a kind that the engine lacks, and the rest of the migration goes on', async () => {
+test('V26: a B-tree takes the place of an index of a kind that the engine lacks, and the rest of the migration goes on', async () => {
   const { run } = await import('./migrations/history.ts')
   const client = new pg.Client(database.url)
   await client.connect()

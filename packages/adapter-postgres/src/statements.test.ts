@@ -147,7 +147,7 @@ test('all statements are read', () => {
   expect(written.length).toBeGreaterThan(10)
 })
 
-describe.each(Object.entries(rules))('V17: %s', (_, { refuses, example }) => {
+describe.each(Object.entries(rules))('V25: %s', (_, { refuses, example }) => {
   test('are in no statement', () => {
     expect(statements.filter(([, text]) => refuses(text)).map(([name]) => name)).toEqual([])
   })

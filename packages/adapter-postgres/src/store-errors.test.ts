@@ -342,7 +342,7 @@ test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('%s is a bro
 })
 
 /** The texts of Citus 13 for errors of its workers. */
-describe('V18: an error of another node', () => {
+describe('V26: an error of another node', () => {
   const duplicate = (name: string) => `duplicate key value violates unique constraint "${name}"`
   test.each([
     ['23505', 'balances_pkey_102016', 'balances_pkey', 'transient'],

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import { isWebhookSecret } from '@hexmart/adapter-http'
 import { parseConnectionString } from '@hexmart/adapter-postgres'
 import { defaultPolicy, Policy, TimeOfDay, TimeZone } from '@hexmart/core'
@@ -37,6 +38,22 @@ function isOrigin(text: string): boolean {
   return text === '*' || (/^https?:/.test(text) && URL.parse(text)?.origin === text)
 }
 
+/** Names for the addresses of a machine itself, of a link, and of private networks. */
+const networkNames: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
+
+/** Whether the text names addresses, but not all there are: behind such a proxy every client could choose its own address. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  if (networkNames.includes(text) || (bits === undefined && isIP(address) !== 0)) return true
+  if (rest.length > 0 || !/^[1-9]\d{0,2}$/.test(bits ?? '')) return false
+  try {
+    new BlockList().addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4')
+    return true
+  } catch {
+    return false
+  }
+}
+
 function withoutLogin(text: string): boolean {
   const { username = '', password = '' } = URL.parse(text) ?? {}
   return username === '' && password === ''
@@ -58,6 +75,27 @@ export const Environment = z
     CORS_ORIGINS: list
       .pipe(z.array(z.string().refine(isOrigin, 'must be * or origins such as https://shop.example.com')))
       .default([]),
+    /** The proxies in front whose `X-Forwarded-For` says where a request comes from. */
+    TRUST_PROXY: list
+      .pipe(
+        z.array(
+          z.string().refine(isNetwork, `must be addresses, networks such as 10.0.0.0/8, or ${networkNames.join(', ')}`),
+        ),
+      )
+      .default([]),
+    /** How many requests a minute each process takes from a caller; 0 for any number. See `RateLimits`. */
+    RATE_LIMIT_READS: integer(0, 1_000_000).default(0),
+    RATE_LIMIT_COMMANDS: integer(0, 1_000_000).default(0),
+    RATE_LIMIT_ANONYMOUS_READS: integer(0, 1_000_000).default(0),
+    RATE_LIMIT_FAILURES: integer(0, 1_000_000).default(300),
+    /** Whether the log gets a line for every request. */
+    ACCESS_LOG: flag.default(false),
+    /** Whether `/docs` and `/openapi.json` are served. */
+    DOCUMENTATION: flag.default(true),
+    /** Whether `/metrics` is served. */
+    METRICS: flag.default(true),
+    /** The web pages that a process with the role `api` serves. */
+    PAGES: oneOf('both', 'window', 'console', 'none').default('both'),
     PORT: integer(0, 65_535).default(3000),
     /** An address of their own for metrics and health. Without a port, PORT serves them. */
     METRICS_HOST: z.string().optional(),
@@ -102,6 +140,14 @@ export const Environment = z
     /** The claims that name the user and the role. */
     AUTH_USER_CLAIM: z.string().default('sub'),
     AUTH_ROLE_CLAIM: z.string().default('role'),
+    /** The login service that the web pages send people to, and the pages' name there. */
+    OPENID_ISSUER: url(/^https?$/, 'https://login.example.com')
+      .refine(withoutLogin, 'must not contain a user or a password')
+      .optional(),
+    OPENID_CLIENT_ID: z.string().optional(),
+    OPENID_SCOPE: z.string().default('openid'),
+    /** The API that the token is for, where the login service asks for it (RFC 8707). */
+    OPENID_RESOURCE: z.string().optional(),
     DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
@@ -144,6 +190,10 @@ export const Environment = z
     path: ['STORE'],
     message: 'is memory, but DATABASE_URL names a database: set only one of them',
   })
+  .refine(({ METRICS, METRICS_PORT }) => METRICS || METRICS_PORT === undefined, {
+    path: ['METRICS'],
+    message: 'is false, but METRICS_PORT gives the metrics a port: set only one of them',
+  })
   .refine(({ DELIVERY_LEASE, DATA_PLATFORM_TIME_LIMIT }) => DELIVERY_LEASE >= 2 * DATA_PLATFORM_TIME_LIMIT, {
     path: ['DELIVERY_LEASE'],
     message: 'must be at least twice DATA_PLATFORM_TIME_LIMIT',
@@ -158,6 +208,14 @@ export const Environment = z
   .refine(({ AUTH_JWT_SECRET, AUTH_JWKS_URL }) => AUTH_JWT_SECRET === undefined || AUTH_JWKS_URL === undefined, {
     path: ['AUTH_JWKS_URL'],
     message: 'excludes AUTH_JWT_SECRET: set only one of them',
+  })
+  .refine(({ OPENID_ISSUER, OPENID_CLIENT_ID }) => (OPENID_ISSUER === undefined) === (OPENID_CLIENT_ID === undefined), {
+    path: ['OPENID_CLIENT_ID'],
+    message: 'goes with OPENID_ISSUER: set both of them, or none',
+  })
+  .refine(({ OPENID_ISSUER, AUTH_JWKS_URL }) => OPENID_ISSUER === undefined || AUTH_JWKS_URL !== undefined, {
+    path: ['OPENID_ISSUER'],
+    message: 'needs AUTH_JWKS_URL, where the login service publishes the keys of its tokens',
   })
 
 /** The names of all settings. */
