@@ -17,6 +17,7 @@ export default defineConfig({
       { test: { name: 'client', include: ['packages/client/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'hexmart', include: ['packages/hexmart/**/*.test.ts'], ...postgres } },
       { test: { name: 'examples', include: ['examples/**/*.test.ts'], ...postgres } },
+      { test: { name: 'site', include: ['site/*.test.ts'], hookTimeout: 300_000 } },
       { test: { name: 'repository', include: ['*.test.ts'] } },
     ],
   },

@@ -3,7 +3,9 @@ import { execFile, execFileSync } from 'node:child_process'
 import { appendFile, chown, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import pg from 'pg'
 
 /** PostgreSQL refuses to run as root, so its tools then run as `postgres`. */
 const isRoot = process.getuid?.() === 0
@@ -44,13 +46,31 @@ export async function createServerIn(data: string, archive: string): Promise<Ser
   return startServerIn(data)
 }
 
-/** Starts the server of a base backup: it reads the archive up to `until`, an instant of the server's clock, or to its end. */
+/** Starts the server of a base backup. It takes connections only when it has recovered: it reads the archive up to `until`, an instant of the server's clock, or to its end. */
 export async function recoverIn(data: string, archive: string, until?: string): Promise<Server> {
   const target = until ? `recovery_target_time = '${until}'\nrecovery_target_action = 'promote'\n` : ''
-  const settings = `\narchive_mode = off\nrestore_command = 'cp ${archive}/%f %p'\n${target}`
+  const settings = `\narchive_mode = off\nhot_standby = off\nrestore_command = 'cp ${archive}/%f %p'\n${target}`
   await appendFile(join(data, 'postgresql.conf'), settings)
   await writeFile(join(data, 'recovery.signal'), '')
-  return startServerIn(data)
+  const server = await startServerIn(data)
+  await connectable(server.url)
+  return server
+}
+
+/** `pg_ctl` says that a server is ready while it still recovers. Waits, for at most two minutes, until it takes connections. */
+async function connectable(url: string): Promise<void> {
+  const deadline = Date.now() + 120_000
+  for (;;) {
+    const client = new pg.Client({ connectionString: url })
+    try {
+      return await client.connect()
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await sleep(200)
+    } finally {
+      await client.end().catch(() => {})
+    }
+  }
 }
 
 async function startServerIn(data: string): Promise<Server> {

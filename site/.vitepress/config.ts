@@ -29,6 +29,8 @@ export default defineConfig({
   themeConfig: {
     nav: [],
     sidebar,
+    // Few pages are translated, so the switch leads to the first page of the other language.
+    i18nRouting: false,
     outline: [2, 3],
     search: { provider: 'local', options: { detailedView: true } },
   } satisfies DefaultTheme.Config,
