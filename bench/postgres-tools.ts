@@ -10,7 +10,7 @@ import pg from 'pg'
 /** PostgreSQL refuses to run as root, so its tools then run as `postgres`. */
 const isRoot = process.getuid?.() === 0
 const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
-const owner = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : {}
+const owner = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : undefined
 const bin = execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim()
 
 /** Runs a tool for at most two minutes. */
@@ -26,7 +26,7 @@ export async function copy(from: string, to: string): Promise<void> {
 /** Makes a folder that the tools may write to. */
 export async function makeFolder(path: string): Promise<string> {
   await mkdir(path, { recursive: true, mode: 0o700 })
-  if ('uid' in owner) await chown(path, owner.uid, owner.gid)
+  if (owner) await chown(path, owner.uid, owner.gid)
   return path
 }
 
@@ -42,7 +42,10 @@ export interface Server {
 export async function createServerIn(data: string, archive: string): Promise<Server> {
   await tool('initdb', '-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8')
   const copy = `cp %p ${archive}/%f`
-  await appendFile(join(data, 'postgresql.conf'), `\nwal_level = replica\narchive_mode = on\narchive_command = '${copy}'\n`)
+  await appendFile(
+    join(data, 'postgresql.conf'),
+    `\nwal_level = replica\narchive_mode = on\narchive_command = '${copy}'\n`,
+  )
   return startServerIn(data)
 }
 
@@ -63,7 +66,8 @@ async function connectable(url: string): Promise<void> {
   for (;;) {
     const client = new pg.Client({ connectionString: url })
     try {
-      return await client.connect()
+      await client.connect()
+      return
     } catch (error) {
       if (Date.now() > deadline) throw error
       await sleep(200)

@@ -40,7 +40,7 @@ function platform(): DataPlatform & { readonly received: Map<string, number> } {
     send: (messages) =>
       messages.map(async ({ id }) => {
         received.set(id, (received.get(id) ?? 0) + 1)
-        return { type: 'sent' }
+        return { type: 'sent' } as const
       }),
   }
 }
@@ -148,7 +148,9 @@ try {
   await first.crash()
   await before.close()
   const all = [...whileDumping, ...whileBackingUp, ...afterMoment, ...last]
-  console.log(`${all.length} orders acknowledged: ${whileDumping.length} during the dump, ${whileBackingUp.length} during the base backup, ${afterMoment.length} after the moment, ${last.length} not archived`)
+  console.log(
+    `${all.length} orders acknowledged: ${whileDumping.length} during the dump, ${whileBackingUp.length} during the base backup, ${afterMoment.length} after the moment, ${last.length} not archived`,
+  )
 
   // 1. The dump.
   const second = await createServerIn(join(folder, 'second'), await makeFolder(join(folder, 'unused')))
@@ -170,7 +172,11 @@ try {
   const restored = await open(third)
   await assertAudit(restored)
   const kept = await idsOf(restored)
-  assert.deepEqual(all.filter(({ id }) => !kept.has(id)), [], 'an acknowledged order is lost')
+  assert.deepEqual(
+    all.filter(({ id }) => !kept.has(id)),
+    [],
+    'an acknowledged order is lost',
+  )
   console.log(`base backup and all logs: ${kept.size} orders, none of the acknowledged is missing, the audit holds`)
   await restored.close()
 
@@ -181,8 +187,16 @@ try {
   await assertAudit(back)
   const there = await idsOf(back)
   const earlier = [...whileDumping, ...whileBackingUp]
-  assert.deepEqual(earlier.filter(({ id }) => !there.has(id)), [], 'an order from before the moment is lost')
-  assert.deepEqual(afterMoment.filter(({ id }) => there.has(id)), [], 'an order from after the moment is there')
+  assert.deepEqual(
+    earlier.filter(({ id }) => !there.has(id)),
+    [],
+    'an order from before the moment is lost',
+  )
+  assert.deepEqual(
+    afterMoment.filter(({ id }) => there.has(id)),
+    [],
+    'an order from after the moment is there',
+  )
   await drained(back)
   const unknown = [...heardOf].filter((id) => !there.has(id))
   const repeated = [...back.received.keys()].filter((id) => heardOf.has(id))
@@ -197,14 +211,22 @@ try {
   const again = await back.shop.placeOrder(buyer(gone), { idempotencyKey: gone.key })
   assert.ok(again.ok && !again.replayed && again.value.id !== gone.id, 'a key from after the moment is remembered')
   const bookings = []
-  for (const [reference, amount] of [['pay-before', 5], ['pay-after', 7], ['pay-after', 7]] as const) {
+  for (const [reference, amount] of [
+    ['pay-before', 5],
+    ['pay-after', 7],
+    ['pay-after', 7],
+  ] as const) {
     const booked = await back.shop.chargeBalance({ userId: 'u0', amount, reference })
     bookings.push(booked.ok && booked.replayed)
   }
   assert.deepEqual(bookings, [true, false, true], 'references: known, booked again, known again')
   await assertAudit(back)
-  console.log(`base backup up to the moment: ${there.size} orders, all from before and none from after it, the audit holds`)
-  console.log(`the platform knows ${unknown.length} orders that are gone; ${repeated.length} messages came a second time`)
+  console.log(
+    `base backup up to the moment: ${there.size} orders, all from before and none from after it, the audit holds`,
+  )
+  console.log(
+    `the platform knows ${unknown.length} orders that are gone; ${repeated.length} messages came a second time`,
+  )
   await back.close()
 } finally {
   await Promise.allSettled(servers.map((server) => server.crash()))

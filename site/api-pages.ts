@@ -64,7 +64,10 @@ function pageFor(door: string, file: string, own: readonly Exported[], links: re
     if (members.length > 0) parts.push(`## ${title}`, ...members.map(sectionFor))
   }
   if (door === '@hexmart/client') {
-    parts.push('## Bodies and answers', 'The types of all bodies and answers are exported under the names that the [HTTP reference](/http/schemas.md) shows.')
+    parts.push(
+      '## Bodies and answers',
+      'The types of all bodies and answers are exported under the names that the [HTTP reference](/http/schemas.md) shows.',
+    )
   }
   if (links.length > 0) parts.push('## Exported by other doors too', links.join(', '))
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
@@ -112,8 +115,12 @@ function signatureOf(node: ts.Node): string {
   const bodies: { readonly from: number; readonly to: number; readonly text: string }[] = []
   const visit = (child: ts.Node): void => {
     const body = ts.isFunctionLike(child) && 'body' in child ? (child.body as ts.Node | undefined) : undefined
-    if (!body) return ts.forEachChild(child, visit)
-    const declares = ts.isFunctionDeclaration(child) || ts.isMethodDeclaration(child) || ts.isConstructorDeclaration(child)
+    if (!body) {
+      ts.forEachChild(child, visit)
+      return
+    }
+    const declares =
+      ts.isFunctionDeclaration(child) || ts.isMethodDeclaration(child) || ts.isConstructorDeclaration(child)
     bodies.push({ from: declares ? body.pos : body.getStart(), to: body.end, text: declares ? '' : '…' })
   }
   visit(node)

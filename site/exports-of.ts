@@ -35,7 +35,11 @@ function isExportKeyword({ kind }: ts.Modifier): boolean {
 
 function declared(file: string, statement: ts.Statement): readonly Exported[] {
   if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations.map(({ name }) => ({ name: name.getText(), file, nodes: [statement] }))
+    return statement.declarationList.declarations.map(({ name }) => ({
+      name: name.getText(),
+      file,
+      nodes: [statement],
+    }))
   }
   const name = (statement as ts.DeclarationStatement).name?.getText()
   return name ? [{ name, file, nodes: [statement] }] : []

@@ -76,8 +76,14 @@ export function httpPages(document: Document): ReadonlyMap<string, string> {
       operationFor(`${method.toUpperCase()} https://your-data-platform.example`, operation, schemas),
     ),
   )
-  pages.set(httpPageOf('messages'), page('Messages', 'What the shop sends to the [data platform](/docs/delivery.md).', messages))
-  pages.set(schemasPage, page('Bodies and answers', 'By the names that the OpenAPI document gives them.', schemaSections(schemas)))
+  pages.set(
+    httpPageOf('messages'),
+    page('Messages', 'What the shop sends to the [data platform](/docs/delivery.md).', messages),
+  )
+  pages.set(
+    schemasPage,
+    page('Bodies and answers', 'By the names that the OpenAPI document gives them.', schemaSections(schemas)),
+  )
   return pages
 }
 
@@ -141,7 +147,9 @@ function answersOf(responses: Operation['responses']): string[] {
     .filter(([status]) => status < '400')
     .map(([status, { description, headers = {}, content = {} }]) => {
       const types = Object.entries(content).map(([type, { schema }]) => `\`${type}\`, ${typeOf(schema)}`)
-      const lines = Object.entries(headers).map(([name, { description: meaning = '' }]) => `\n- \`${name}\`: ${escaped(meaning)}`)
+      const lines = Object.entries(headers).map(
+        ([name, { description: meaning = '' }]) => `\n- \`${name}\`: ${escaped(meaning)}`,
+      )
       return `**Answer ${status}**: ${types.join('; or ') || escaped(description)}${lines.length > 0 ? `\n${lines.join('')}` : ''}`
     })
 }
@@ -186,7 +194,10 @@ function typeOf(schema: Schema): string {
   const choices = oneOf ?? anyOf
   if (choices) return choices.map(typeOf).join(' or ')
   if (items) return `list of ${typeOf(items)}`
-  if (properties) return `object of ${Object.keys(properties).map((name) => `\`${name}\``).join(', ')}`
+  if (properties)
+    return `object of ${Object.keys(properties)
+      .map((name) => `\`${name}\``)
+      .join(', ')}`
   if (typeof additionalProperties === 'object') return `object of ${typeOf(additionalProperties)} by name`
   return [type ?? 'any'].flat().join(' or ') + (schema.format ? ` (${schema.format})` : '')
 }

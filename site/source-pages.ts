@@ -13,8 +13,9 @@ export async function sourcePages(): Promise<ReadonlyMap<string, string>> {
     if (pages.has(path)) continue
     if ((await stat(join(root, file))).isDirectory()) {
       const entries = await entriesOf(file)
-      pages.set(path, folderPage(file, entries))
-      waiting.push(...entries.filter((entry) => !entry.endsWith('.md')))
+      const isExample = file.startsWith('examples')
+      pages.set(path, folderPage(file, entries, isExample))
+      if (isExample) waiting.push(...entries.filter((entry) => !entry.endsWith('.md')))
     } else pages.set(path, `# ${basename(file)}\n\n\`${file}\`\n\n<<< @/${file}\n`)
   }
   return pages
@@ -39,8 +40,10 @@ async function entriesOf(folder: string): Promise<string[]> {
     .sort()
 }
 
-function folderPage(folder: string, entries: readonly string[]): string {
+/** A folder of a package is listed only; all of its files would be more pages than the guides. */
+function folderPage(folder: string, entries: readonly string[], linked: boolean): string {
   const links = entries.map((entry) => {
+    if (!linked) return `- ${basename(entry)}`
     // Links in a generated page are addresses of the site already.
     const address = entry.endsWith('.md') ? entry : sourcePageOf(entry)
     return `- [${basename(entry)}](/${address})`

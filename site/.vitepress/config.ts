@@ -32,7 +32,14 @@ export default defineConfig({
     // Few pages are translated, so the switch leads to the first page of the other language.
     i18nRouting: false,
     outline: [2, 3],
-    search: { provider: 'local', options: { detailedView: true } },
+    search: {
+      provider: 'local',
+      options: {
+        detailedView: true,
+        // Programs are read where guides link to them.
+        _render: (source, env, md) => (env.relativePath.startsWith('source/') ? '' : md.render(source, env)),
+      },
+    },
   } satisfies DefaultTheme.Config,
   // Guides are outside of this package, so Vue would not be found from there.
   vite: {
