@@ -11,7 +11,7 @@ const read = (path: string) => readFile(join(root, path), 'utf8')
 
 async function filesOf(...patterns: string[]): Promise<string[]> {
   const files: string[] = []
-  const exclude = (name: string) => /(^|\/)(node_modules|dist|\.data|\.git)$/.test(name)
+  const exclude = (name: string) => /(^|\/)(node_modules|dist|generated|\.data|\.git)$/.test(name)
   for await (const file of glob(patterns, { cwd: root, exclude })) files.push(file)
   return files.sort()
 }
