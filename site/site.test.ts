@@ -69,7 +69,7 @@ test('the search finds headings and words in both languages', async () => {
 
 const probes = {
   'a page that is missing': ['[there](missing.md)', '1 dead link(s) found'],
-  'a heading that is missing': ['[there](other.md#missing)', 'index.html: /other.html#missing'],
+  'a heading that is missing': ['[there](other.md#missing)', 'index.html: ./other.html#missing'],
 } as const
 
 test.each(Object.entries(probes))(
