@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPages } from './packages/hexmart/src/pages/build-pages.ts'
 
 interface Manifest {
   readonly name: string
@@ -33,7 +34,9 @@ const installed = (name: string) => join(folder, 'node_modules', packageOf(name)
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hexmart-packages-'))
   await run(join(root, 'node_modules/.bin/tsc'), ['--build'], { cwd: root })
-  await run('pnpm', ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder], { cwd: root })
+  await openPages(() => {})
+  const packed = ['--filter', './packages/*', '--filter', '!@hexmart/console']
+  await run('pnpm', ['--recursive', ...packed, 'pack', '--pack-destination', folder], { cwd: root })
   for (const name of names) {
     await mkdir(installed(name), { recursive: true })
     const tarball = `${packageOf(name).replace('@', '').replace('/', '-')}-${await versionOf(name)}.tgz`
@@ -189,3 +192,10 @@ async function hexmart(env: Readonly<Record<string, string>>): Promise<void> {
   expect(await readFile(main, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
   await run(process.execPath, [main], { cwd: folder, env, timeout: 20_000 })
 }
+
+test('hexmart ships its pages, compressed', async () => {
+  const files = await readdir(join(installed('hexmart'), 'pages'), { recursive: true })
+  expect(files).toEqual(expect.arrayContaining(['index.html', 'console.html']))
+  const scripts = files.filter((file) => file.endsWith('.js.br'))
+  expect(scripts.length).toBeGreaterThan(3)
+})

@@ -49,7 +49,7 @@ test('V18: the code of a link is exchanged once for a token of an hour, and then
     expect(exp - iat).toBe(3_600)
 
     const again = await exchange(code)
-    expect([again.statusCode, again.headers['content-type']]).toEqual([403, 'application/problem+json'])
+    expect([again.statusCode, again.headers['content-type']]).toEqual([403, 'application/problem+json; charset=utf-8'])
     expect(again.json()).toMatchObject({
       code: 'SIGN_IN_CODE_INVALID',
       status: 403,
