@@ -6,11 +6,15 @@ import { expect } from 'vitest'
 /** The machine's own Chromium, if there is one. */
 const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
 
+/**
+ * The arguments that the npm package proposes are for cloud functions: its browser of one process ends when one of several people
+ * leaves it, and it draws with an emulated graphics card.
+ */
+const args = ['--no-sandbox', '--disable-gpu']
+
 /** Starts a real Chromium: the machine's own, else the one from npm. */
-export async function startBrowser(): Promise<Browser> {
-  if (ofMachine !== undefined) return chromium.launch({ executablePath: ofMachine, args: ['--no-sandbox'] })
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args })
-}
+export const startBrowser = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: ofMachine ?? (await sparticuz.executablePath()), args })
 
 /** A page, and everything that its browser complained about: errors, refused styles and scripts, exceptions. */
 export interface Watched {
