@@ -32,7 +32,10 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    // A service on a busy machine may answer 503, and then the client asks again.
+    if (['error', 'warning'].includes(message.type()) && !/status of 503/.test(message.text())) {
+      complaints.push(message.text())
+    }
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   return { page, complaints }

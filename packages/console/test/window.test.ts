@@ -154,7 +154,8 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
       const { page } = await newPage(own)
       await signIn(page, userId)
       await open(page, '/coupons')
-      const card = page.getByRole('article').filter({ hasText: 'The last one' })
+      const offered = page.getByRole('region', { name: 'Coupons to take' })
+      const card = offered.getByRole('article').filter({ hasText: 'The last one' })
       await card.getByRole('timer').waitFor()
       return { page, card }
     }),
