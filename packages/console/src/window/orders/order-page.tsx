@@ -21,7 +21,7 @@ export function OrderPage() {
   const t = useTranslations('window.orders')
   const { orderId } = route.useParams()
   return (
-    <div className="mx-auto grid w-full max-w-2xl gap-5">
+    <div className="mx-auto grid w-full grid-cols-1 max-w-2xl gap-5">
       <Link
         to="/orders"
         className="flex w-fit items-center gap-2 rounded-control text-sm font-medium text-muted hover:text-ink"
