@@ -25,7 +25,7 @@ export const ProductCard = memo(function ProductCard({ product }: { readonly pro
         </h2>
         <p className="text-lg leading-tight font-semibold tabular-nums">{format.money(price)}</p>
         <StockBadges stock={stock} maximumPerUser={maximumPerUser} />
-        <div className="relative z-10 mt-auto w-fit pt-2">
+        <div className="relative z-10 mt-auto w-fit max-w-full pt-2">
           <AddToBasket id={id} name={name} isSoldOut={stock === 0} />
         </div>
       </div>

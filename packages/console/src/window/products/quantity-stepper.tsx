@@ -15,12 +15,12 @@ export function QuantityStepper({ name, quantity, onChange }: QuantityStepperPro
   const t = useTranslations('window.products')
   const isLast = quantity === 1
   return (
-    <fieldset className="flex h-10 w-fit items-center rounded-control border border-edge/60 bg-surface">
+    <fieldset className="flex h-10 w-fit max-w-full min-w-0 items-center rounded-control border border-edge/60 bg-surface">
       <legend className="sr-only">{t('quantityOf', { name })}</legend>
       <button
         type="button"
         aria-label={isLast ? t('remove', { name }) : t('fewer', { name })}
-        className="grid size-9.5 place-items-center rounded-control text-muted hover:bg-hover hover:text-ink"
+        className="grid size-9.5 shrink-0 place-items-center rounded-control text-muted hover:bg-hover hover:text-ink"
         onClick={() => onChange(quantity - 1)}
       >
         <Icon name={isLast ? 'trash' : 'minus'} className="size-4" />
@@ -29,7 +29,7 @@ export function QuantityStepper({ name, quantity, onChange }: QuantityStepperPro
         // A new element for a new quantity, so that what was typed gives way to what counts.
         key={quantity}
         aria-label={t('quantityOf', { name })}
-        className="h-full w-11 min-w-0 bg-transparent text-center text-sm font-semibold tabular-nums"
+        className="h-full w-11 min-w-0 shrink bg-transparent text-center text-sm font-semibold tabular-nums"
         inputMode="numeric"
         defaultValue={quantity}
         onFocus={(event) => event.target.select()}
@@ -43,7 +43,7 @@ export function QuantityStepper({ name, quantity, onChange }: QuantityStepperPro
       <button
         type="button"
         aria-label={t('more', { name })}
-        className="grid size-9.5 place-items-center rounded-control text-muted hover:bg-hover hover:text-ink"
+        className="grid size-9.5 shrink-0 place-items-center rounded-control text-muted hover:bg-hover hover:text-ink"
         onClick={() => onChange(quantity + 1)}
       >
         <Icon name="plus" className="size-4" />
