@@ -1,18 +1,18 @@
 import type { BalanceEntry } from '@hexmart/client'
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
-import { Button } from '../../shared/components/button.tsx'
 import { classes } from '../../shared/components/classes.ts'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { MoreButton } from '../more-button.tsx'
 import { useHistory } from './use-balance.ts'
 
 /** What changed the balance, newest first. @param days 0 for all of it */
 export function History({ userId, days }: { readonly userId: string; readonly days: number }) {
   const t = useTranslations('window.balance')
-  const shared = useTranslations('shared.table')
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useHistory(userId, days)
+  const entries = useHistory(userId, days)
+  const { data, error, isPending, refetch } = entries
   if (error !== null) return <ProblemMessage error={error} onRetry={() => refetch()} />
   if (isPending) return <Skeleton className="h-64 rounded-card" />
   if (data.length === 0) return <Empty title={days === 0 ? t('emptyAll') : t('empty')} detail={t('emptyDetail')} />
@@ -23,11 +23,7 @@ export function History({ userId, days }: { readonly userId: string; readonly da
           <Entry key={entry.id} entry={entry} />
         ))}
       </ul>
-      {hasNextPage && (
-        <Button className="justify-self-center" onClick={() => fetchNextPage()} isBusy={isFetchingNextPage}>
-          {shared('more')}
-        </Button>
-      )}
+      <MoreButton list={entries} />
     </>
   )
 }

@@ -1,9 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
-import { Button } from '../../shared/components/button.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
 import { ChoiceLinks } from '../choice-links.tsx'
+import { MoreButton } from '../more-button.tsx'
 import { PageTitle } from '../page-title.tsx'
 import { SignedIn } from '../signed-in.tsx'
 import { OfferedCoupon } from './offered-coupon.tsx'
@@ -15,10 +15,10 @@ const route = getRouteApi('/coupons')
 /** The coupons to take, and the user's own. */
 export function CouponsPage() {
   const t = useTranslations('window.coupons')
-  const shared = useTranslations('shared.table')
   const { own = 'usable' } = route.useSearch()
   const held = useHeldCoupons()
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useOfferedCoupons()
+  const coupons = useOfferedCoupons()
+  const { data, error, isPending, refetch } = coupons
   return (
     <div className="grid grid-cols-1 gap-5">
       <PageTitle title={t('title')} />
@@ -36,11 +36,7 @@ export function CouponsPage() {
             </li>
           ))}
         </ul>
-        {hasNextPage && (
-          <Button className="justify-self-center" onClick={() => fetchNextPage()} isBusy={isFetchingNextPage}>
-            {shared('more')}
-          </Button>
-        )}
+        <MoreButton list={coupons} />
       </section>
       <section aria-labelledby="own-coupons" className="mt-4 grid gap-4">
         <div className="flex flex-wrap items-center justify-between gap-3">

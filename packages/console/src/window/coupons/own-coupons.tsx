@@ -1,10 +1,10 @@
 import type { UserCoupon } from '@hexmart/client'
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
-import { Button } from '../../shared/components/button.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { MoreButton } from '../more-button.tsx'
 import { Ticket } from './ticket.tsx'
 import { type CouponState, useOfferedCoupons, useOwnCoupons } from './use-coupons.ts'
 
@@ -16,11 +16,8 @@ interface OwnCouponsProps {
 /** The user's own coupons in one state. */
 export function OwnCoupons({ userId, state }: OwnCouponsProps) {
   const t = useTranslations('window.coupons')
-  const shared = useTranslations('shared.table')
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useOwnCoupons(
-    userId,
-    state,
-  )
+  const coupons = useOwnCoupons(userId, state)
+  const { data, error, isPending, refetch } = coupons
   // How many there are of a coupon is known while it is on offer.
   const quantities = new Map(useOfferedCoupons().data?.map(({ id, quantity }) => [id, quantity]))
   if (error !== null) return <ProblemMessage error={error} onRetry={() => refetch()} />
@@ -40,11 +37,7 @@ export function OwnCoupons({ userId, state }: OwnCouponsProps) {
           </li>
         ))}
       </ul>
-      {hasNextPage && (
-        <Button className="justify-self-center" onClick={() => fetchNextPage()} isBusy={isFetchingNextPage}>
-          {shared('more')}
-        </Button>
-      )}
+      <MoreButton list={coupons} />
     </>
   )
 }

@@ -7,6 +7,7 @@ import { Icon } from '../../shared/components/icon.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { BackLink } from '../back-link.tsx'
 import { Sums } from '../basket/sums.tsx'
 import { ProductTile } from '../products/product-tile.tsx'
 import { SignedIn } from '../signed-in.tsx'
@@ -22,13 +23,7 @@ export function OrderPage() {
   const { orderId } = route.useParams()
   return (
     <div className="mx-auto grid w-full grid-cols-1 max-w-2xl gap-5">
-      <Link
-        to="/orders"
-        className="flex w-fit items-center gap-2 rounded-control text-sm font-medium text-muted hover:text-ink"
-      >
-        <Icon name="arrowLeft" className="size-4" />
-        {t('all')}
-      </Link>
+      <BackLink to="/orders">{t('all')}</BackLink>
       <SignedIn detail={t('signIn')}>{(userId) => <Loaded userId={userId} orderId={orderId} />}</SignedIn>
     </div>
   )

@@ -1,11 +1,12 @@
 import type { Order } from '@hexmart/client'
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
-import { Button, buttonClass } from '../../shared/components/button.tsx'
+import { buttonClass } from '../../shared/components/button.tsx'
 import { classes } from '../../shared/components/classes.ts'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { MoreButton } from '../more-button.tsx'
 import { PageTitle } from '../page-title.tsx'
 import { ProductTile } from '../products/product-tile.tsx'
 import { SignedIn } from '../signed-in.tsx'
@@ -25,8 +26,8 @@ export function OrdersPage() {
 
 function Orders({ userId }: { readonly userId: string }) {
   const t = useTranslations('window.orders')
-  const shared = useTranslations('shared.table')
-  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useOrders(userId)
+  const orders = useOrders(userId)
+  const { data, error, isPending, refetch } = orders
   if (error !== null) return <ProblemMessage error={error} onRetry={() => refetch()} />
   if (isPending) return <Skeleton className="h-72 rounded-card" />
   if (data.length === 0) {
@@ -51,11 +52,7 @@ function Orders({ userId }: { readonly userId: string }) {
           </li>
         ))}
       </ul>
-      {hasNextPage && (
-        <Button className="justify-self-center" onClick={() => fetchNextPage()} isBusy={isFetchingNextPage}>
-          {shared('more')}
-        </Button>
-      )}
+      <MoreButton list={orders} />
     </>
   )
 }

@@ -2,10 +2,10 @@ import { type ListedProduct, ProblemError } from '@hexmart/client'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { buttonClass } from '../../shared/components/button.tsx'
-import { Icon } from '../../shared/components/icon.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { BackLink } from '../back-link.tsx'
 import { quantityOf } from '../basket/basket.ts'
 import { useBasket } from '../basket/use-basket.ts'
 import { AddToBasket } from './add-to-basket.tsx'
@@ -23,13 +23,7 @@ export function ProductPage() {
   const isGone = product.error instanceof ProblemError && product.error.problem.code === 'PRODUCT_NOT_FOUND'
   return (
     <div className="grid grid-cols-1 gap-6">
-      <Link
-        to="/"
-        className="flex w-fit items-center gap-2 rounded-control text-sm font-medium text-muted hover:text-ink"
-      >
-        <Icon name="arrowLeft" className="size-4" />
-        {t('all')}
-      </Link>
+      <BackLink to="/">{t('all')}</BackLink>
       {isGone && (
         <Empty
           title={t('gone')}

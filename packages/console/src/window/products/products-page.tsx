@@ -1,8 +1,8 @@
 import { useTranslations } from 'use-intl'
-import { Button } from '../../shared/components/button.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
 import { CouponBanner } from '../coupons/coupon-banner.tsx'
+import { MoreButton } from '../more-button.tsx'
 import { PageTitle } from '../page-title.tsx'
 import { TopStrip } from '../ranking/top-strip.tsx'
 import { ProductCard } from './product-card.tsx'
@@ -11,7 +11,6 @@ import { useProducts } from './use-products.ts'
 /** What the shop sells now, what sells best, and the coupon that everybody waits for. */
 export function ProductsPage() {
   const t = useTranslations('window.products')
-  const shared = useTranslations('shared.table')
   const products = useProducts()
   return (
     <div className="grid grid-cols-1 gap-6">
@@ -42,15 +41,7 @@ export function ProductsPage() {
           ))}
         </ul>
       )}
-      {products.hasNextPage && (
-        <Button
-          className="justify-self-center"
-          onClick={() => products.fetchNextPage()}
-          isBusy={products.isFetchingNextPage}
-        >
-          {shared('more')}
-        </Button>
-      )}
+      <MoreButton list={products} />
     </div>
   )
 }
