@@ -1,6 +1,8 @@
 import { sharedTexts } from '../shared/i18n/shared-texts.ts'
+import { actionsTexts } from './actions/texts.ts'
 import { componentTexts } from './components/texts.ts'
 import { layoutTexts } from './layout/texts.ts'
+import { ordersTexts } from './orders/texts.ts'
 import { overviewTexts } from './overview/texts.ts'
 
 /** All texts of the console. A page has its texts in its own folder. */
@@ -8,16 +10,20 @@ export const consoleTexts = {
   en: {
     shared: sharedTexts.en,
     console: {
+      actions: actionsTexts.en,
       components: componentTexts.en,
       layout: layoutTexts.en,
+      orders: ordersTexts.en,
       overview: overviewTexts.en,
     },
   },
   ko: {
     shared: sharedTexts.ko,
     console: {
+      actions: actionsTexts.ko,
       components: componentTexts.ko,
       layout: layoutTexts.ko,
+      orders: ordersTexts.ko,
       overview: overviewTexts.ko,
     },
   },
