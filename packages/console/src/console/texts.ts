@@ -4,6 +4,7 @@ import { componentTexts } from './components/texts.ts'
 import { layoutTexts } from './layout/texts.ts'
 import { ordersTexts } from './orders/texts.ts'
 import { overviewTexts } from './overview/texts.ts'
+import { usersTexts } from './users/texts.ts'
 
 /** All texts of the console. A page has its texts in its own folder. */
 export const consoleTexts = {
@@ -15,6 +16,7 @@ export const consoleTexts = {
       layout: layoutTexts.en,
       orders: ordersTexts.en,
       overview: overviewTexts.en,
+      users: usersTexts.en,
     },
   },
   ko: {
@@ -25,6 +27,7 @@ export const consoleTexts = {
       layout: layoutTexts.ko,
       orders: ordersTexts.ko,
       overview: overviewTexts.ko,
+      users: usersTexts.ko,
     },
   },
 } as const
