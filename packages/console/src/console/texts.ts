@@ -1,5 +1,6 @@
 import { sharedTexts } from '../shared/i18n/shared-texts.ts'
 import { actionsTexts } from './actions/texts.ts'
+import { auditTexts } from './audit/texts.ts'
 import { componentTexts } from './components/texts.ts'
 import { layoutTexts } from './layout/texts.ts'
 import { ordersTexts } from './orders/texts.ts'
@@ -12,6 +13,7 @@ export const consoleTexts = {
     shared: sharedTexts.en,
     console: {
       actions: actionsTexts.en,
+      audit: auditTexts.en,
       components: componentTexts.en,
       layout: layoutTexts.en,
       orders: ordersTexts.en,
@@ -23,6 +25,7 @@ export const consoleTexts = {
     shared: sharedTexts.ko,
     console: {
       actions: actionsTexts.ko,
+      audit: auditTexts.ko,
       components: componentTexts.ko,
       layout: layoutTexts.ko,
       orders: ordersTexts.ko,
