@@ -3,6 +3,9 @@ import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { inputClass } from '../../shared/components/field.tsx'
 
+/** Selects and inputs have heights of their own otherwise. */
+const control = `${inputClass} h-10`
+
 interface FiltersProps {
   /** Takes all filters off. Absent while there are none. */
   readonly onClear: (() => void) | undefined
@@ -58,7 +61,7 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
       <input
         id={id}
         type="search"
-        className={inputClass}
+        className={control}
         value={typed}
         placeholder={placeholder}
         maxLength={255}
@@ -89,7 +92,7 @@ export function SelectFilter<Value extends string>(props: SelectFilterProps<Valu
       <FilterLabel id={id}>{label}</FilterLabel>
       <select
         id={id}
-        className={inputClass}
+        className={control}
         value={value ?? ''}
         onChange={({ target }) => onChange(options.find(([option]) => option === target.value)?.[0])}
       >
@@ -118,7 +121,7 @@ export function DayFilter({ label, value = '', onChange, min, max }: DayFilterPr
       <input
         id={id}
         type="date"
-        className={inputClass}
+        className={control}
         value={value}
         min={min}
         max={max}
