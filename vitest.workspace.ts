@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 /** One real PostgreSQL server for the whole run; each test file that needs a database gets its own. */
 const postgres = { globalSetup: ['packages/adapter-postgres/test/server.ts'], testTimeout: 30_000 }
 /** Services serve the pages, so that they are built before. */
-const pages = 'packages/console/test/build.ts'
+const pages = 'packages/hexmart/test/build-pages.ts'
 
 /** One project per package. */
 export default defineConfig({

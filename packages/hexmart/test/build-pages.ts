@@ -1,4 +1,4 @@
-import { openPages } from '../../hexmart/src/pages/build-pages.ts'
+import { openPages } from '../src/pages/build-pages.ts'
 
 /** Builds the pages once before the tests, so that no two services build them at once. */
 export async function setup(): Promise<void> {
