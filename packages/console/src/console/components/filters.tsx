@@ -47,9 +47,14 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => setTyped(value), [value])
   useEffect(() => () => clearTimeout(timer.current), [])
+  // Another filter may change while this one waits. The timer must not take that back.
+  const latest = useRef(onChange)
+  useEffect(() => {
+    latest.current = onChange
+  })
   const apply = (text: string) => {
     clearTimeout(timer.current)
-    if (text.trim() !== value) onChange(text.trim() || undefined)
+    if (text.trim() !== value) latest.current(text.trim() || undefined)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
