@@ -118,6 +118,21 @@ test('V23: an operator runs the audit, and finds what was done in the trail of a
   expect(complaints).toEqual([])
 })
 
+test('V23: the audit says in words what differs, each figure with what it should be', async () => {
+  const { page, complaints } = watched
+  const holds = { name: 'stock', ok: true, key: null, expected: null, actual: null }
+  const differs = { name: 'balance', ok: false, key: 'juno', expected: 45_000, actual: 50_000 }
+  await page.route('**/api/v1/admin/audit', (route) => route.fulfill({ json: { ok: false, checks: [differs, holds] } }))
+  await go(page, 'Audit')
+  await page.getByRole('button', { name: /Run (the audit|it again)/ }).click()
+  await page.getByText('1 figure differs').waitFor()
+  const finding = page.getByText('User juno: the entries make 45,000, but the balance says 50,000.')
+  await finding.getByRole('link', { name: 'Actions' }).click()
+  await page.getByRole('heading', { name: 'Trail of actions' }).waitFor()
+  expect(new URL(page.url()).search).toBe('?subject=juno')
+  expect(complaints).toEqual([])
+})
+
 test('V23: an operator exports all orders of some days as a table', async () => {
   const { page, complaints } = watched
   await go(page, 'Orders')

@@ -52,7 +52,9 @@ async function buildPages(wanted: string): Promise<void> {
   try {
     const vite = dirname(createRequire(join(packageOfPages, 'package.json')).resolve('vite/package.json'))
     const args = [join(vite, 'bin/vite.js'), 'build', '--outDir', made, '--logLevel', 'warn']
-    await promisify(execFile)(process.execPath, args, { cwd: packageOfPages, timeout: buildLimit })
+    // In a test, NODE_ENV is `test`, and React would be built with its development tools.
+    const env = { ...process.env, NODE_ENV: 'production' }
+    await promisify(execFile)(process.execPath, args, { cwd: packageOfPages, env, timeout: buildLimit })
     await writeFile(join(made, stamp), wanted)
     await rename(pagesFolder, old).catch(ignoreMissing)
     await rename(made, pagesFolder).catch(async (error) => {

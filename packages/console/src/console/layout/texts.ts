@@ -40,6 +40,6 @@ export const layoutTexts = inBothLanguages(
       audit: '정합성 감사',
       actions: '작업 기록',
     },
-    shortcuts: { title: '단축키', show: '단축키 보기', goTo: '{page}(으)로 이동', search: '페이지 안에서 검색' },
+    shortcuts: { title: '단축키', show: '단축키 보기', goTo: '이동: {page}', search: '페이지 안에서 검색' },
   },
 )
