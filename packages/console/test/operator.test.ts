@@ -27,7 +27,7 @@ const fact = (page: Page, name: string) =>
   page.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd').first()
 const balanceOf = (page: Page) => fact(page, 'Balance').textContent()
 
-test('V23: an operator finds an order, cancels it without restocking, and sees the balance and the action', async () => {
+test('V40: an operator finds an order, cancels it without restocking, and sees the balance and the action', async () => {
   const { page, complaints } = watched
   await go(page, 'Orders')
   await page.getByLabel('User id').fill('mina')
@@ -57,7 +57,7 @@ test('V23: an operator finds an order, cancels it without restocking, and sees t
   expect(complaints).toEqual([])
 })
 
-test('V23: an operator adjusts a balance, which shows before and after, and blocks a user', async () => {
+test('V40: an operator adjusts a balance, which shows before and after, and blocks a user', async () => {
   const { page, complaints } = watched
   await go(page, 'Users')
   await page.getByLabel('Id, or the beginning of a name').fill('lee')
@@ -83,7 +83,7 @@ test('V23: an operator adjusts a balance, which shows before and after, and bloc
   expect(complaints).toEqual([])
 })
 
-test('V23: an operator creates a user, and erases one only after typing the id', async () => {
+test('V40: an operator creates a user, and erases one only after typing the id', async () => {
   const { page, complaints } = watched
   await go(page, 'Users')
   await page.getByRole('button', { name: 'Create user' }).click()
@@ -101,7 +101,7 @@ test('V23: an operator creates a user, and erases one only after typing the id',
   expect(complaints).toEqual([])
 })
 
-test('V23: an operator runs the audit, and finds what was done in the trail of actions', async () => {
+test('V40: an operator runs the audit, and finds what was done in the trail of actions', async () => {
   const { page, complaints } = watched
   await go(page, 'Audit')
   await page.getByRole('button', { name: 'Run the audit' }).click()
@@ -118,7 +118,7 @@ test('V23: an operator runs the audit, and finds what was done in the trail of a
   expect(complaints).toEqual([])
 })
 
-test('V23: the audit says in words what differs, each figure with what it should be', async () => {
+test('V40: the audit says in words what differs, each figure with what it should be', async () => {
   const { page, complaints } = watched
   const holds = { name: 'stock', ok: true, key: null, expected: null, actual: null }
   const differs = { name: 'balance', ok: false, key: 'juno', expected: 45_000, actual: 50_000 }
@@ -133,7 +133,7 @@ test('V23: the audit says in words what differs, each figure with what it should
   expect(complaints).toEqual([])
 })
 
-test('V23: an operator exports all orders of some days as a table', async () => {
+test('V40: an operator exports all orders of some days as a table', async () => {
   const { page, complaints } = watched
   await go(page, 'Orders')
   await page.getByRole('button', { name: 'Export' }).click()
@@ -154,8 +154,8 @@ test('V23: an operator exports all orders of some days as a table', async () => 
   expect(complaints).toEqual([])
 })
 
-test('V24: an operator who may only read sees everything, and no button that moves something', async () => {
-  const token = await demo.token('hexmart:read')
+test('V41: an operator who may only read sees everything, and no button that moves something', async () => {
+  const token = await demo.token('reader', 'hexmart:read')
   const { page, complaints } = await newPage(browser)
   await page.goto(`${demo.address}/console/orders`)
   await page.getByLabel('Token').fill(token)

@@ -12,7 +12,7 @@ interface ConfirmDialogProps {
   readonly effects: readonly ReactNode[]
   /** Names the action, such as “Cancel the order”. */
   readonly action: string
-  /** Names the way out. Default: “Cancel”, which an action of that name would make unclear. */
+  /** Names the way out where “Cancel” could be misread, such as “Keep the order”. */
   readonly dismiss?: string
   readonly isDangerous?: boolean
   readonly isBusy?: boolean
