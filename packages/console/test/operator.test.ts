@@ -25,6 +25,7 @@ const go = (page: Page, to: string) =>
 const dialog = (page: Page) => page.getByRole('dialog')
 const fact = (page: Page, name: string) =>
   page.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd').first()
+const amount = (text: string | null) => Number((text ?? '').replaceAll(/\D/g, ''))
 const balanceOf = (page: Page) => fact(page, 'Balance').textContent()
 
 test('V40: an operator finds an order, cancels it without restocking, and sees the balance and the action', async () => {
@@ -72,7 +73,6 @@ test('V40: an operator adjusts a balance, which shows before and after, and bloc
   await dialog(page).getByLabel('Reason').fill('Charged twice')
   await dialog(page).getByRole('button', { name: 'Adjust by -₩3,000' }).click()
   await page.getByRole('row').filter({ hasText: 'Adjustment' }).getByText('Charged twice').waitFor()
-  const amount = (text: string | null) => Number((text ?? '').replaceAll(/\D/g, ''))
   await expect.poll(async () => amount(await balanceOf(page))).toBe(amount(before) - 3_000)
 
   await page.getByRole('button', { name: 'Block' }).click()
@@ -152,6 +152,39 @@ test('V40: an operator exports all orders of some days as a table', async () => 
   expect(rows).toHaveLength(14)
   await dialog(page).getByRole('button', { name: 'Close' }).last().click()
   expect(complaints).toEqual([])
+})
+
+test('V33: after lost answers, a dialog opened anew sends the same adjustment with the same key, and it takes effect once', async () => {
+  const { page } = watched
+  await go(page, 'Users')
+  await page.getByRole('link', { name: 'Kim Mina' }).click()
+  const before = await balanceOf(page)
+  const keys: (string | undefined)[] = []
+  const lose = '**/balance/adjust'
+  // The service adjusts, and its answer is lost.
+  await page.route(lose, async (route) => {
+    keys.push(route.request().headers()['idempotency-key'])
+    await route.fetch()
+    await route.abort()
+  })
+  const adjust = async () => {
+    await page.getByRole('button', { name: 'Adjust balance' }).click()
+    await dialog(page).getByLabel('Amount in KRW').fill('1,000')
+    await dialog(page).getByLabel('Reason').fill('The parcel came late')
+    await dialog(page).getByRole('button', { name: 'Adjust by +₩1,000' }).click()
+  }
+  await adjust()
+  await dialog(page).getByRole('alert').waitFor()
+  await page.unroute(lose)
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+  await dialog(page).waitFor({ state: 'detached' })
+  const sent = page.waitForRequest(lose)
+  await adjust()
+  keys.push((await sent).headers()['idempotency-key'])
+  await dialog(page).waitFor({ state: 'detached' })
+  expect(new Set(keys)).toEqual(new Set([expect.any(String)]))
+  await expect.poll(async () => amount(await balanceOf(page))).toBe(amount(before) + 1_000)
+  expect(await page.getByRole('row').filter({ hasText: 'The parcel came late' }).count()).toBe(1)
 })
 
 test('V41: an operator who may only read sees everything, and no button that moves something', async () => {

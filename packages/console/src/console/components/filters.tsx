@@ -121,7 +121,7 @@ interface DayFilterProps extends FilterProps<string> {
 export function DayFilter({ label, value = '', onChange, min, max }: DayFilterProps) {
   const id = useId()
   return (
-    <div className="grid min-w-0 gap-1">
+    <div className="grid min-w-0 gap-1 max-[23rem]:col-span-2">
       <FilterLabel id={id}>{label}</FilterLabel>
       <input
         id={id}

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { buttonClass } from '../../shared/components/button.tsx'
 import { DayFilter, Filters, SelectFilter, TextFilter } from '../components/filters.tsx'
-import { orderStatuses } from './routes.ts'
+import { orderStatuses } from './statuses.ts'
 
 type Search = ReturnType<ReturnType<typeof getRouteApi<'/orders'>>['useSearch']>
 

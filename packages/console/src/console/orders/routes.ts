@@ -1,8 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { day, oneOf, searchOf, text } from '../address/search.ts'
 import { root } from '../root-route.ts'
-
-export const orderStatuses = ['PAID', 'COMPLETED', 'CANCELED'] as const
+import { orderStatuses } from './statuses.ts'
 
 const list = createRoute({
   getParentRoute: () => root,

@@ -19,7 +19,9 @@ export function Today({ today, yesterday }: TodayProps) {
         {figureNames.map((name) => (
           <div key={name} className="min-w-0 rounded-card border border-line bg-surface p-4 shadow-card sm:p-5">
             <dt className="text-sm text-muted">{t(name)}</dt>
-            <dd className="mt-1 text-xl font-semibold tabular-nums sm:text-2xl">{showFigure(name, today[name])}</dd>
+            <dd className="mt-1 text-xl font-semibold tabular-nums max-[23rem]:text-base sm:text-2xl">
+              {showFigure(name, today[name])}
+            </dd>
             <dd className="mt-1 flex flex-wrap gap-x-2 text-xs text-muted tabular-nums">
               {yesterday === undefined ? (
                 t('noYesterday')

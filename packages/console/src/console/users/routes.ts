@@ -1,10 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { day, oneOf, searchOf, text } from '../address/search.ts'
 import { root } from '../root-route.ts'
-
-/** The lists of a user's page. */
-export const userLists = ['history', 'coupons', 'orders', 'actions'] as const
-export const couponLists = ['usable', 'used', 'expired'] as const
+import { couponLists, userLists } from './lists.ts'
 
 const list = createRoute({
   getParentRoute: () => root,

@@ -10,7 +10,7 @@ import { PagedTable } from '../components/paged-table.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { SubjectLink } from '../components/subject-link.tsx'
 import { usePages } from '../components/use-pages.ts'
-import { couponLists } from './routes.ts'
+import { couponLists } from './lists.ts'
 
 const route = getRouteApi('/users/$userId')
 const column = columnsOf<UserCoupon>()
