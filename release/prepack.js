@@ -1,0 +1,38 @@
+/**
+ * Runs before a package is packed or published. Plain JavaScript, because npm would run it on any Node.
+ *
+ * In a clone the doors of a package lead to its sources. pnpm replaces them by those of `publishConfig`, and `workspace:` by
+ * versions; npm and yarn would ship a package that nobody can import or install.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+const { npm_config_user_agent: agent = '', npm_lifecycle_event: event } = process.env
+const folder = process.cwd()
+const { name, repository } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+if (!agent.startsWith('pnpm/')) {
+  end(`pack ${name} with pnpm: npx --yes pnpm@12 --filter ${name} pack`)
+} else if (event === 'prepublishOnly') {
+  if (repository === undefined) end(`${name} has no address yet: node release/set-address.ts https://github.com/OWNER/NAME`)
+} else {
+  removeOrphans()
+  const compiler = new URL('../node_modules/typescript/bin/tsc', import.meta.url).pathname
+  const { status } = spawnSync(process.execPath, [compiler, '--build', folder], { stdio: ['ignore', 2, 2] })
+  if (status !== 0) end(`${name} does not compile`)
+}
+
+/** Removes from `dist` what was compiled from a source that is gone, or it would be shipped for ever. */
+function removeOrphans() {
+  const { compilerOptions } = JSON.parse(readFileSync('tsconfig.json', 'utf8'))
+  for (const file of existsSync('dist') ? readdirSync('dist', { recursive: true }) : []) {
+    const source = file.replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')
+    if (source !== file && !existsSync(join(compilerOptions.rootDir, source))) rmSync(join('dist', file))
+  }
+}
+
+function end(reason) {
+  console.error(reason)
+  process.exit(1)
+}
