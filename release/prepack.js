@@ -8,11 +8,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
-const { npm_config_user_agent: agent = '', npm_lifecycle_event: event } = process.env
+const { npm_config_user_agent: agent = '', npm_execpath: packer = '', npm_lifecycle_event: event } = process.env
 const folder = process.cwd()
 const { name, repository } = JSON.parse(readFileSync('package.json', 'utf8'))
 
-if (!agent.startsWith('pnpm/')) {
+// An npm that pnpm has started keeps the user agent of pnpm.
+if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
   end(`pack ${name} with pnpm: npx --yes pnpm@12 --filter ${name} pack`)
 } else if (event === 'prepublishOnly') {
   if (repository === undefined) end(`${name} has no address yet: node release/set-address.ts https://github.com/OWNER/NAME`)
