@@ -18,7 +18,9 @@ export default defineConfig({
       { test: { name: 'hexmart', include: ['packages/hexmart/**/*.test.ts'], ...postgres } },
       { test: { name: 'examples', include: ['examples/**/*.test.ts'], ...postgres } },
       { test: { name: 'repository', include: ['*.test.ts'] } },
-      { test: { name: 'release', include: ['release/*.test.ts'], globalSetup: 'release/setup.ts', testTimeout: 60_000 } },
+      {
+        test: { name: 'release', include: ['release/*.test.ts'], globalSetup: 'release/setup.ts', testTimeout: 60_000 },
+      },
     ],
   },
 })

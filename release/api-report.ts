@@ -26,7 +26,9 @@ export async function reportsOf(folder: string): Promise<ReadonlyMap<string, str
     const opened = doors.filter((door) => door.name === name)
     if (opened.length === 0) continue
     const exported = opened.map(({ file, path }) => ({ path, symbols: exportsOf(program, checker, file) }))
-    const lists = exported.map(({ path, symbols }) => `# ${path}\n\n${sorted(symbols.map(({ name }) => name)).join('\n')}`)
+    const lists = exported.map(
+      ({ path, symbols }) => `# ${path}\n\n${sorted(symbols.map(({ name }) => name)).join('\n')}`,
+    )
     const reached = reachedFrom(
       exported.flatMap(({ symbols }) => symbols),
       checker,

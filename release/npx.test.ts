@@ -29,7 +29,11 @@ function environment(...bins: readonly string[]): NodeJS.ProcessEnv {
 }
 
 /** @returns why npm could not install, if it could not reach its registry */
-async function install(cwd: string, env: NodeJS.ProcessEnv, ...packages: readonly string[]): Promise<string | undefined> {
+async function install(
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  ...packages: readonly string[]
+): Promise<string | undefined> {
   await mkdir(cwd, { recursive: true })
   await writeFile(join(cwd, 'package.json'), '{ "private": true }')
   const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries=0', ...packages]

@@ -16,7 +16,8 @@ const { name, repository } = JSON.parse(readFileSync('package.json', 'utf8'))
 if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
   end(`pack ${name} with pnpm: npx --yes pnpm@12 --filter ${name} pack`)
 } else if (event === 'prepublishOnly') {
-  if (repository === undefined) end(`${name} has no address yet: node release/set-address.ts https://github.com/OWNER/NAME`)
+  if (repository === undefined)
+    end(`${name} has no address yet: node release/set-address.ts https://github.com/OWNER/NAME`)
 } else {
   removeOrphans()
   const compiler = new URL('../node_modules/typescript/bin/tsc', import.meta.url).pathname

@@ -37,17 +37,22 @@ test.each(names)('V25: %s: publint finds nothing', async (name) => {
 /** The packages are ES modules only. Old resolution, and `require` before Node 22.12, do not find them. */
 const supported = ['node16-esm', 'bundler']
 
-test.each(names.filter((name) => name !== 'hexmart'))('V25: %s: every door has the types of its module', async (name) => {
-  const result = await checkPackage(createPackageFromTarballData(await tarball(name)))
-  if (!result.types) throw new Error('the package has no types')
-  const { entrypoints, problems } = result
-  expect(Object.keys(entrypoints)).toEqual(Object.keys((await manifestIn(installed(name))).exports))
-  for (const { resolutions } of Object.values(entrypoints)) {
-    for (const kind of supported) expect(resolutions[kind as 'bundler'].resolution?.isTypeScript).toBe(true)
-  }
-  const wrong = problems.filter((problem) => !('resolutionKind' in problem) || supported.includes(problem.resolutionKind))
-  expect(wrong).toEqual([])
-})
+test.each(names.filter((name) => name !== 'hexmart'))(
+  'V25: %s: every door has the types of its module',
+  async (name) => {
+    const result = await checkPackage(createPackageFromTarballData(await tarball(name)))
+    if (!result.types) throw new Error('the package has no types')
+    const { entrypoints, problems } = result
+    expect(Object.keys(entrypoints)).toEqual(Object.keys((await manifestIn(installed(name))).exports))
+    for (const { resolutions } of Object.values(entrypoints)) {
+      for (const kind of supported) expect(resolutions[kind as 'bundler'].resolution?.isTypeScript).toBe(true)
+    }
+    const wrong = problems.filter(
+      (problem) => !('resolutionKind' in problem) || supported.includes(problem.resolutionKind),
+    )
+    expect(wrong).toEqual([])
+  },
+)
 
 test.each(names)('V25: %s: says what it is, who made it, and under which license', async (name) => {
   const manifest: Record<string, unknown> = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
@@ -123,7 +128,9 @@ const sourceOf = (file: string, folder: string) => file.replace('dist/', folder)
 
 test('V25: a bundler may leave out what a host does not import: no module but the command’s does anything when it is loaded', async () => {
   for (const name of names.filter((name) => name !== 'hexmart')) {
-    expect(JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))).toMatchObject({ sideEffects: false })
+    expect(JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))).toMatchObject({
+      sideEffects: false,
+    })
   }
 })
 

@@ -8,7 +8,8 @@ import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
  * turns by a locked row, and each migration runs once. All that is missing is created in one transaction.
  *
  * @returns the names of the migrations that this call has run
- * @throws when the connection string is malformed, the database cannot be reached, or another version of Hexmart made the schema
+ * @throws when the connection string is malformed, the database cannot be reached, the role may not create tables although some
+ *   are missing, or another version of Hexmart made the schema
  * @example
  * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop'] the first time
  */
@@ -62,6 +63,11 @@ async function migrateOnce(client: pg.Client, schema: string): Promise<readonly 
   await client.query('begin isolation level read committed')
   try {
     const before = await readState(client, schema)
+    // A role that may not migrate takes no lock: it can start the shop that another role has migrated.
+    if (before.hasHistory && before.pending.length === 0) {
+      await client.query('commit')
+      return []
+    }
     if (!before.hasHistory) await createHistory(client, schema, before)
     await client.query(`select from "${schema}".hexmart_migration_lock for update`)
     // Another process may have migrated while this one waited for the lock.
@@ -71,9 +77,17 @@ async function migrateOnce(client: pg.Client, schema: string): Promise<readonly 
     return pending.map(({ name }) => name)
   } catch (error) {
     await client.query('rollback').catch(() => {})
-    throw error
+    throw (error as { code?: unknown }).code === insufficientPrivilege ? notAllowed(client, schema, error) : error
   }
 }
+
+const insufficientPrivilege = '42501'
+
+const notAllowed = ({ user }: pg.Client, schema: string, cause: unknown) =>
+  new Error(
+    `the role ${user} may not migrate the schema ${schema} (${(cause as Error).message}): migrate with the role that owns its tables`,
+    { cause },
+  )
 
 /** Names are text in any language: a database with another encoding could not store some of them. */
 async function requireUtf8(client: pg.Client): Promise<void> {

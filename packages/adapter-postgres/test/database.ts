@@ -5,6 +5,8 @@ import { databaseUrl } from './server.ts'
 
 export interface TestDatabase {
   readonly url: string
+  /** The same database for a role that may only do what serving a shop needs. */
+  readonly servingUrl: string
   /** Runs a statement outside of the shop. */
   sql(text: string, values?: readonly unknown[]): Promise<pg.QueryResult>
   /** Empties every table. */
@@ -25,8 +27,11 @@ export async function createDatabase(): Promise<TestDatabase> {
     `select string_agg(quote_ident(tablename), ', ') as tables from pg_tables
      where schemaname = 'public' and tablename not like 'hexmart_migration%'`,
   )
+  const servingUrl = new URL(url)
+  servingUrl.username = servingUrl.password = inject('servingRole')
   return {
     url,
+    servingUrl: servingUrl.href,
     sql: (text, values) => pool.query(text, values as unknown[]),
     empty: async () => void (await pool.query(`truncate ${rows[0].tables} restart identity cascade`)),
     async drop() {

@@ -3,14 +3,14 @@ import type pg from 'pg'
 import { createPool, postgres } from '../src/index.ts'
 import type { TestDatabase } from './database.ts'
 
-/** Opens stores on one database, which it empties first. */
+/** Opens stores on one database, which it empties first. They serve with the least privileges, so that every suite shows that these suffice. */
 export function postgresHarness(database: TestDatabase): Harness {
   return {
     async open() {
       await database.empty()
       const pools: pg.Pool[] = []
       const store = async () => {
-        const pool = createPool({ connectionString: database.url })
+        const pool = createPool({ connectionString: database.servingUrl })
         pools.push(pool)
         return postgres(pool)
       }
