@@ -83,14 +83,18 @@ export async function openStore(
   } catch (error) {
     await server.stop()
     if (error instanceof UsageError) throw error
-    throw new UsageError(`the database ${name} cannot be used: ${messageOf(error)}`, { cause: error })
+    // insufficient_privilege
+    const remedy = (error as { code?: unknown }).code === '42501' ? `: ${runGrants}` : ''
+    throw new UsageError(`the database ${name} cannot be used: ${messageOf(error)}${remedy}`, { cause: error })
   }
 }
+
+const runGrants = 'run what hexmart grants prints with the same settings'
 
 /** @throws UsageError when the role could not serve some request. A command that only reads needs less, and is not checked. */
 async function assertPrivileges(pool: Parameters<typeof missingPrivileges>[0]): Promise<void> {
   const missing = await missingPrivileges(pool)
-  if (missing.length > 0) throw new UsageError(`the role ${missing.join('; ')}: run what hexmart grants prints`)
+  if (missing.length > 0) throw new UsageError(`the role ${missing.join('; ')}: ${runGrants}`)
 }
 
 /**
