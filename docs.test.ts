@@ -20,8 +20,13 @@ const guides = await filesOf('**/*.md')
 
 test.each(guides)('%s: every link leads to a file', async (guide) => {
   const links = [...(await read(guide)).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
-  for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {
-    await expect(access(join(root, dirname(guide), link)), link).resolves.toBeUndefined()
+  const { repository } = JSON.parse(await read('package.json'))
+  const own = `${repository?.url.replace(/^git\+|\.git$/g, '')}/blob/main/`
+  for (const link of links) {
+    const path = link.startsWith(own) ? link.slice(own.length) : join(dirname(guide), link)
+    if (link.startsWith(own) || !/^[a-z]+:/.test(link)) {
+      await expect(access(join(root, path)), link).resolves.toBeUndefined()
+    }
   }
 })
 
@@ -41,7 +46,11 @@ test('a program that a guide shows is the program that the tests run', async () 
 test('the tests name exactly the codes that docs/behaviours.md lists', async () => {
   const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRATUHV]\d+) /gm)].map(([, code]) => code)
   const named = new Set<string>()
-  for (const file of await filesOf('packages/**/*.test.ts', 'packages/core/contract/**/*.ts', 'examples/*.test.ts')) {
+  for (const file of await filesOf(
+    'packages/**/*.test.ts',
+    'packages/core/contract/**/*.ts',
+    '{examples,release}/*.test.ts',
+  )) {
     for (const [, name = ''] of (await read(file)).matchAll(/['"`]((?:[BPCOKDRATUHV]\d+(?:, )?)+): /g)) {
       for (const code of name.split(', ')) named.add(code)
     }

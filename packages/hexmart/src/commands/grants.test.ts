@@ -77,7 +77,7 @@ test('V29: the serving role serves everything, and owns nothing', async () => {
   await call('POST', '/admin/coupons', {
     id: 'ten',
     name: 'Ten',
-    discount: { type: 'PERCENT', value: 10 },
+    discount: { type: 'PERCENT', percent: 10 },
     quantity: 5,
     expiresAt: '2099-01-01T00:00:00Z',
   })
