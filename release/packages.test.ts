@@ -33,11 +33,6 @@ test.each(names)('%s: every door leads to a module and its types', async (name) 
   }
 })
 
-test.each(names)('%s: neither tests nor build information are shipped', async (name) => {
-  const files = await readdir(installed(name), { recursive: true })
-  expect(files.filter((file) => !file.startsWith('node_modules') && /\.test\.|tsbuildinfo/.test(file))).toEqual([])
-})
-
 test.each(names)('%s: requires at least the Node version that its dependencies require', async (name) => {
   const manifest = manifests.get(name) as Manifest
   /** The lowest version from 22 on in a range such as `^22.12 || >=24`, as a number that can be compared. */
@@ -77,6 +72,17 @@ test('the types compile in a program that also checks its libraries', async () =
   )
   expect(stdout).toBe('')
 }, 60_000)
+
+test('V25: every door but the suites can be required, too', async () => {
+  const doors = [...manifests].flatMap(([name, { exports }]) =>
+    Object.keys(exports).map((door) => packageOf(name) + door.slice(1)),
+  )
+  const program = doors
+    .filter((door) => !door.endsWith('/contract'))
+    .map((door) => `if (Object.keys(require('${door}')).length === 0) throw new Error('${door} is empty')`)
+  await writeFile(join(folder, 'required.cjs'), program.join('\n'))
+  await run(process.execPath, ['required.cjs'], { cwd: folder })
+}, 20_000)
 
 test('a shop in memory runs with the published packages', async () => {
   const program = await readFile(join(root, 'examples/embed.ts'), 'utf8')

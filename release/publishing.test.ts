@@ -54,22 +54,27 @@ test.each(names.filter((name) => name !== 'hexmart'))(
   },
 )
 
-test.each(names)('V25: %s: says what it is, who made it, and under which license', async (name) => {
-  const manifest: Record<string, unknown> = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
-  expect(manifest).toMatchObject({
-    name: packageOf(name),
-    description: expect.stringMatching(/^[A-Z].{20,}[^.]$/),
-    license: 'MIT',
-    author: 'The Hexmart authors',
-    type: 'module',
-    publishConfig: { access: 'public', provenance: true },
-  })
-  expect((manifest.keywords as string[]).length).toBeGreaterThanOrEqual(4)
-  expect(JSON.stringify(manifest)).not.toMatch(/workspace:|catalog:|\.\/src\//)
-  // pnpm leaves out the scripts of this repository, which a host could not run.
-  expect(Object.keys(manifest.scripts ?? {})).not.toContain('prepack')
-  expect(await filesOf(name)).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
-})
+test.each(names)(
+  'V25: %s: says what it is, who made it, under which license, and that loading it does nothing',
+  async (name) => {
+    const manifest: Record<string, unknown> = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
+    expect(manifest).toMatchObject({
+      name: packageOf(name),
+      description: expect.stringMatching(/^[A-Z].{20,}[^.]$/),
+      license: 'MIT',
+      author: 'The Hexmart authors',
+      type: 'module',
+      // A bundler leaves out what a host does not import. The service is not for bundlers.
+      ...(name !== 'hexmart' && { sideEffects: false }),
+      publishConfig: { access: 'public', provenance: true },
+    })
+    expect((manifest.keywords as string[]).length).toBeGreaterThanOrEqual(4)
+    expect(JSON.stringify(manifest)).not.toMatch(/workspace:|catalog:|\.\/src\//)
+    // pnpm leaves out the scripts of this repository, which a host could not run.
+    expect(Object.keys(manifest.scripts ?? {})).not.toContain('prepack')
+    expect(await filesOf(name)).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']))
+  },
+)
 
 /**
  * Where the packages and their guides are. Until `node release/set-address.ts` was run, no manifest has an address and nothing
@@ -125,14 +130,6 @@ test.each(names)('V26: %s: every compiled module has a source', async (name) => 
 })
 
 const sourceOf = (file: string, folder: string) => file.replace('dist/', folder).replace(/\.js$/, '.ts')
-
-test('V25: a bundler may leave out what a host does not import: no module but the command’s does anything when it is loaded', async () => {
-  for (const name of names.filter((name) => name !== 'hexmart')) {
-    expect(JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))).toMatchObject({
-      sideEffects: false,
-    })
-  }
-})
 
 test('V24: npm and yarn refuse to pack, and the message says how to', async () => {
   for (const agent of ['npm/10.9.0 node/v22.0.0 linux x64', 'yarn/1.22.22 npm/? node/v22.0.0 linux x64']) {

@@ -61,8 +61,10 @@ const attempts = 10
 
 async function migrateOnce(client: pg.Client, schema: string): Promise<readonly string[]> {
   await client.query('begin isolation level read committed')
+  let known = false
   try {
     const before = await readState(client, schema)
+    known = true
     // A role that may not migrate takes no lock: it can start the shop that another role has migrated.
     if (before.hasHistory && before.pending.length === 0) {
       await client.query('commit')
@@ -77,7 +79,8 @@ async function migrateOnce(client: pg.Client, schema: string): Promise<readonly 
     return pending.map(({ name }) => name)
   } catch (error) {
     await client.query('rollback').catch(() => {})
-    throw (error as { code?: unknown }).code === insufficientPrivilege ? notAllowed(client, schema, error) : error
+    // Before that, the role may not even read how far the schema is: whether anything is to be migrated is unknown.
+    throw known && (error as { code?: unknown }).code === insufficientPrivilege ? notAllowed(client, schema, error) : error
   }
 }
 

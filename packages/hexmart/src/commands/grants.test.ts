@@ -24,11 +24,11 @@ beforeAll(async () => {
   database = await createDatabase()
   await applyGrants()
   for (const role of [migrating, serving]) await database.sql(`alter role ${role} password '${role}'`)
-})
+}, 60_000)
 afterAll(async () => {
   for (const role of [migrating, serving]) await database.sql(`drop owned by ${role} cascade; drop role ${role}`)
   await database.drop()
-})
+}, 60_000)
 
 const stderrOf = (ended: Promise<unknown>) =>
   ended.then(
