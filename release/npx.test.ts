@@ -39,6 +39,7 @@ async function install(
   const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries=0', ...packages]
   try {
     await run('npm', args, { cwd, env, timeout: installLimit })
+    return undefined
   } catch (error) {
     const { stderr = '' } = error as { stderr?: string }
     const unreachable = /\b(ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ENETUNREACH|ENOTCACHED)\b/.exec(stderr)
