@@ -59,6 +59,16 @@ export default {
       to: { pathNot: '^packages/client/src/' },
     },
     {
+      name: 'pages-reach-the-service-by-the-client',
+      comment: 'The pages know nothing but the HTTP contract, as the client has it.',
+      severity: 'error',
+      from: { path: '^packages/console/src/', pathNot: test },
+      to: {
+        path: '^packages/|^node:',
+        pathNot: ['^packages/console/src/', '^packages/client/src/index\\.ts$', 'node_modules/'],
+      },
+    },
+    {
       name: 'packages-enter-each-other-by-their-doors',
       comment: 'A module that a package does not export is its own business.',
       severity: 'error',

@@ -32,6 +32,8 @@ const sound: Repository = {
   'packages/adapter-http/src/index.ts': `import 'fastify'\nimport '@hexmart/core'`,
   'packages/client/src/index.ts': `import './call.ts'`,
   'packages/client/src/call.ts': '',
+  'packages/console/src/main.tsx': `import '../../client/src/index.ts'\nimport './page.tsx'`,
+  'packages/console/src/page.tsx': '',
   'packages/hexmart/src/main.ts': `import '../../adapter-http/src/index.ts'\nimport '@hexmart/adapter-inmemory'`,
 }
 
@@ -53,6 +55,11 @@ const probes: Record<string, readonly Repository[]> = {
     { 'packages/client/src/index.ts': `import type { Shop } from '@hexmart/core'` },
     { 'packages/client/src/index.ts': `import 'zod'` },
     { 'packages/client/src/index.ts': `import 'node:buffer'` },
+  ],
+  'pages-reach-the-service-by-the-client': [
+    { 'packages/console/src/page.tsx': `import '@hexmart/core'` },
+    { 'packages/console/src/page.tsx': `import type { Shop } from '../../core/src/index.ts'` },
+    { 'packages/console/src/page.tsx': `import 'node:fs'` },
   ],
   'packages-enter-each-other-by-their-doors': [
     { 'packages/adapter-inmemory/src/index.ts': `import '../../core/src/order/order.ts'` },
@@ -105,7 +112,7 @@ test.each(broken)('%s: this rule alone fires for %o', async (name, files) => {
 test.each(rules)('$name: the rule applies to modules of this repository', async ({ from }) => {
   const { path, pathNot = [] } = from as { path: string; pathNot?: string | string[] }
   const modules: string[] = []
-  for await (const module of glob('packages/*/{src,contract}/**/*.ts', { cwd: import.meta.dirname }))
+  for await (const module of glob('packages/*/{src,contract}/**/*.{ts,tsx}', { cwd: import.meta.dirname }))
     modules.push(module)
   const matched = modules.filter(
     (module) => new RegExp(path).test(module) && ![pathNot].flat().some((not) => new RegExp(not).test(module)),

@@ -2,7 +2,9 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** One real PostgreSQL server for the whole run; each test file that needs a database gets its own. */
-const postgres = { globalSetup: 'packages/adapter-postgres/test/server.ts', testTimeout: 30_000 }
+const postgres = { globalSetup: ['packages/adapter-postgres/test/server.ts'], testTimeout: 30_000 }
+/** Services serve the pages, so that they are built before. */
+const pages = 'packages/hexmart/test/build-pages.ts'
 
 /** One project per package. */
 export default defineConfig({
@@ -15,7 +17,17 @@ export default defineConfig({
       { test: { name: 'adapter-postgres', include: ['packages/adapter-postgres/**/*.test.ts'], ...postgres } },
       { test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'] } },
       { test: { name: 'client', include: ['packages/client/**/*.test.ts'], testTimeout: 30_000 } },
-      { test: { name: 'hexmart', include: ['packages/hexmart/**/*.test.ts'], ...postgres } },
+      {
+        test: {
+          name: 'hexmart',
+          include: ['packages/hexmart/**/*.test.ts'],
+          ...postgres,
+          globalSetup: [...postgres.globalSetup, pages],
+        },
+      },
+      {
+        test: { name: 'pages', include: ['packages/console/**/*.test.ts'], globalSetup: [pages], testTimeout: 30_000 },
+      },
       { test: { name: 'examples', include: ['examples/**/*.test.ts'], ...postgres } },
       { test: { name: 'repository', include: ['*.test.ts'] } },
       {

@@ -158,3 +158,10 @@ async function hexmart(env: Readonly<Record<string, string>>): Promise<void> {
   expect(await readFile(main, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
   await run(process.execPath, [main], { cwd: folder, env, timeout: 20_000 })
 }
+
+test('hexmart ships its pages, compressed', async () => {
+  const files = await readdir(join(installed('hexmart'), 'pages'), { recursive: true })
+  expect(files).toEqual(expect.arrayContaining(['index.html', 'console.html']))
+  const scripts = files.filter((file) => file.endsWith('.js.br'))
+  expect(scripts.length).toBeGreaterThan(3)
+})

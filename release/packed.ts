@@ -31,9 +31,10 @@ export function dependenciesOf({ dependencies, optionalDependencies, peerDepende
   return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })
 }
 
-/** Compiles all packages and packs them into a folder. `pnpm` must be on the path, as it is in its scripts. */
+/** Compiles all packages, builds the pages of the service, and packs what is published into a folder. `pnpm` must be on the path, as it is in its scripts. */
 export async function packAll(destination: string): Promise<void> {
-  await run('pnpm', ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', destination], {
+  const published = ['--filter', './packages/*', '--filter', '!@hexmart/console']
+  await run('pnpm', ['--recursive', ...published, 'pack', '--pack-destination', destination], {
     cwd: root,
     maxBuffer: 16 * 1024 * 1024,
   })

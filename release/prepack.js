@@ -23,6 +23,7 @@ if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
   const compiler = new URL('../node_modules/typescript/bin/tsc', import.meta.url).pathname
   const { status } = spawnSync(process.execPath, [compiler, '--build', folder], { stdio: ['ignore', 2, 2] })
   if (status !== 0) end(`${name} does not compile`)
+  if (name === 'hexmart') await buildPages()
 }
 
 /** Removes from `dist` what was compiled from a source that is gone, or it would be shipped for ever. */
@@ -32,6 +33,12 @@ function removeOrphans() {
     const source = file.replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')
     if (source !== file && !existsSync(join(compilerOptions.rootDir, source))) rmSync(join('dist', file))
   }
+}
+
+/** `pages` is not in git, so a fresh clone has none, and they would be missing in the package. */
+async function buildPages() {
+  const { openPages } = await import(join(folder, 'dist/pages/build-pages.js'))
+  if ((await openPages(console.error)) === undefined) end('hexmart is not packed without its pages')
 }
 
 function end(reason) {

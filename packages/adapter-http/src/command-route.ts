@@ -43,15 +43,15 @@ export function commandRoute<
   Input extends object,
   Value,
   Code extends RefusalCode,
-  Ready,
+  Prepared,
   Schema extends z.ZodType,
   Shown,
 >(
   shop: Shop,
-  options: CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>, NoInfer<Input>> &
+  options: CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Prepared>, NoInfer<Input>> &
     PresentsExactly<Shown, z.input<Schema>>,
 ): RouteOptions {
-  type Options = CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>, Input>
+  type Options = CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Prepared>, Input>
   const {
     command,
     instants = [],

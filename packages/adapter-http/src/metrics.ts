@@ -70,7 +70,7 @@ export function createMetrics(): Metrics {
     observer(event) {
       switch (event.type) {
         case 'batch committed':
-          batchSize.observe(event.commands)
+          batchSize.observe(event.commandCount)
           batchTime.observe(event.milliseconds / 1_000)
           break
         case 'batch failed':
@@ -93,7 +93,7 @@ export function createMetrics(): Metrics {
         case 'pruning failed':
           jobFailures.inc({ job: event.type.split(' ')[0] ?? '' })
           break
-        case 'day ranked':
+        case 'day built':
           days.inc()
           dayTime.set(event.milliseconds / 1_000)
           break

@@ -141,7 +141,7 @@ describe('an outcome', () => {
   })
 
   test('D8: 410 refuses the message for ever', async () => {
-    expect((await sendingTo({ status: 410 })).outcome).toEqual({ type: 'gone', error: 'HTTP 410' })
+    expect((await sendingTo({ status: 410 })).outcome).toEqual({ type: 'refused-for-good', error: 'HTTP 410' })
   })
 
   test('D2: only the beginning of the platform’s answer is kept', async () => {

@@ -81,7 +81,7 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
   function outcomeOf({ statusCode, headers }: Dispatcher.ResponseData, text: string): SendOutcome {
     if (statusCode >= 200 && statusCode < 300) return { type: 'sent' }
     const error = text === '' ? `HTTP ${statusCode}` : `HTTP ${statusCode}: ${text}`
-    if (statusCode === 410) return { type: 'gone', error }
+    if (statusCode === 410) return { type: 'refused-for-good', error }
     if (refusals.has(statusCode)) return { type: 'refused', error }
     const retryAfter = statusCode === 429 || statusCode === 503 ? retryAfterOf(headers) : undefined
     return { type: 'failed', error, ...(retryAfter !== undefined && { retryAfter }) }

@@ -70,7 +70,7 @@ const addMessages = insertInto(outbox, messageColumns)
 const save = update(orders, {
   key: 'id',
   set: ['status', 'completedAt', 'canceledAt', 'canceledBy', 'cancelReason', 'restocked'],
-  grows: true,
+  forceIndexLookup: true,
 })
 
 const byIds = statement(

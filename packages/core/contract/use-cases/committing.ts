@@ -50,7 +50,7 @@ export function describeCommitting(harness: Harness): void {
       expect([user.ok, charged.ok, first.ok, second.ok]).toEqual([true, true, true, true])
       expect(third).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 400, available: 200 }))
       expect(await clerk.balance('mina')).toBe(200)
-      expect(events).toMatchObject([{ type: 'batch committed', commands: 6, messages: 2, attempts: 1 }])
+      expect(events).toMatchObject([{ type: 'batch committed', commandCount: 6, messageCount: 2, attempts: 1 }])
     })
 
     test('O34: a refused order does not affect the other orders of its batch', async () => {
@@ -91,7 +91,7 @@ export function describeCommitting(harness: Harness): void {
         const issued = await Promise.all(users.map((id) => clerk.issue(id, 'spring')))
         expect(issued.map(({ ok }) => ok)).toEqual(users.map((_, index) => index < 3))
         expect(issued[3]).toEqual(soldOut)
-        expect(events.at(-1)).toMatchObject({ type: 'batch committed', commands: 8, attempts: 3 })
+        expect(events.at(-1)).toMatchObject({ type: 'batch committed', commandCount: 8, attempts: 3 })
       },
     )
 

@@ -41,7 +41,7 @@ export function describeDelivery(harness: Harness): void {
   describe('delivery', suiteOptions(harness), () => {
     const scene = sceneOf(harness)
     const { eventually, inTime } = waitingOn(harness)
-    const policy = { delivery: { attempts: 3, backOff: 1, backOffLimit: 2, poll: 20 } }
+    const policy = { delivery: { attempts: 3, backOff: 1, backOffLimit: 2, pollInterval: 20 } }
 
     /** Opens shops that send to this platform, and runs their relays until the work is done. */
     async function relaying(platform: DataPlatform, work: (clerk: Clerk) => Promise<void>, relays = 1) {
@@ -171,7 +171,7 @@ export function describeDelivery(harness: Harness): void {
 
     test('D8: discarding a dead message frees the next one of its order; all dead messages are retried or discarded at once', async () => {
       const { platform, received } = platformThat(({ type }) =>
-        type === 'order.paid' ? { type: 'gone', error: 'HTTP 410' } : sent,
+        type === 'order.paid' ? { type: 'refused-for-good', error: 'HTTP 410' } : sent,
       )
       await relaying(platform, async (clerk) => {
         const { shop } = clerk

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { branded } from './branded.ts'
 
-/** Ids that the host may choose; the shop makes one if it does not. The host is the program that embeds the shop. `.` and `..` are refused because clients normalise them away in URLs. */
+/**
+ * Ids that the host may choose; the shop makes one if the host chooses none. The host is the program that embeds the shop. `.`
+ * and `..` are refused because clients normalise them away in URLs.
+ */
 const hostId = z
   .string()
   .regex(/^[A-Za-z0-9_:.-]{1,64}$/, 'must be 1 to 64 characters of A-Z a-z 0-9 _ - : .')
@@ -38,12 +41,15 @@ export const EntryId: z.ZodType<EntryId, string> = branded<EntryId>(shopId)
 export type MessageId = string & z.$brand<'MessageId'>
 export const MessageId: z.ZodType<MessageId, string> = branded<MessageId>(shopId)
 
-/** The shop's id of an action in the trail of operators' acts. */
+/** The shop's id of an action: an entry in the trail of what operators did. */
 export type ActionId = string & z.$brand<'ActionId'>
 export const ActionId: z.ZodType<ActionId, string> = branded<ActionId>(shopId)
 
 /** The id of one batch of commands. A rerun uses it to find out whether an earlier attempt committed. */
 export type BatchId = string & z.$brand<'BatchId'>
+
+/** Identifies the process that holds a lease, such as the claim of messages. Each lease gets a new token. */
+export type LeaseToken = string & z.$brand<'LeaseToken'>
 
 /** Every id that the `Ids` port can make. */
 export type GeneratedId =
@@ -53,6 +59,7 @@ export type GeneratedId =
   | MessageId
   | ActionId
   | BatchId
+  | LeaseToken
   | UserId
   | ProductId
   | CouponId

@@ -52,7 +52,7 @@ export function dayOf(at: Instant, zone: string): Day {
 
 /**
  * The half-open span of a day: from its first instant up to, but not including, the first instant of the next day. A day on
- * which the zone changes its clocks has 23 or 25 hours. A day whose midnight is skipped starts later than midnight.
+ * which the zone changes its clocks usually has 23 or 25 hours. A day whose midnight is skipped starts later than midnight.
  */
 export function spanOf(day: Day, zone: string): { readonly from: Instant; readonly until: Instant } {
   const date = Temporal.PlainDate.from(day)

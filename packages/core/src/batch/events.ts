@@ -4,8 +4,8 @@ import type { StoreErrorClass } from '../store/store-error.ts'
 export type BatchEvent =
   | {
       readonly type: 'batch committed'
-      readonly commands: number
-      readonly messages: number
+      readonly commandCount: number
+      readonly messageCount: number
       readonly attempts: number
       /** From the start of the first attempt to the commit. */
       readonly milliseconds: number
@@ -15,10 +15,10 @@ export type BatchEvent =
       readonly type: 'batch failed'
       readonly class: StoreErrorClass
       /** The names of the batch's commands, once each. */
-      readonly commands: readonly string[]
+      readonly commandNames: readonly string[]
       /** 1 for the first attempt. */
       readonly attempt: number
       readonly error: unknown
     }
   /** A permanent error split the batch, so that one bad command fails alone. */
-  | { readonly type: 'batch split'; readonly commands: number }
+  | { readonly type: 'batch split'; readonly commandCount: number }

@@ -3,7 +3,7 @@ import { parseInput } from '../base/invalid-input.ts'
 import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { CallerSignal } from '../batch/queue.ts'
 import { type Actor, host } from '../command/actor.ts'
-import { IdempotencyKey, type IdempotentCall } from '../command/idempotency.ts'
+import { IdempotencyKey, type ScopedKey } from '../command/idempotency.ts'
 import type { DataPlatform } from '../delivery/ports.ts'
 import { assertHouseRules, type HouseRules } from '../order/house-rules.ts'
 import type { Catalogue } from '../product/ports.ts'
@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts'
 import type { UserDirectory } from '../user/ports.ts'
 import type { Observer } from './observer.ts'
 
-/** The parts of a shop: a store, and the parts that the host brings itself. */
+/** The parts of a shop: a store, and the parts that the host brings itself. The host is the program that embeds the shop. */
 export interface ShopParts {
   readonly store: Store
   /** The host's own users. Without it, the store keeps the users. */
@@ -20,7 +20,7 @@ export interface ShopParts {
   readonly catalogue?: Catalogue | undefined
   /** Receives a message for each paid and each canceled order. Without it, the messages wait in the outbox. */
   readonly dataPlatform?: DataPlatform | undefined
-  /** Rules of the host's own; see `HouseRule`. */
+  /** The host's own rules; see `HouseRule`. */
   readonly rules?: HouseRules | undefined
   /** `systemClock` by default. */
   readonly clock?: Clock | undefined
@@ -34,7 +34,7 @@ export interface ShopParts {
 
 /** How a command runs. An unknown option rejects with `InvalidInput`. */
 export interface CommandOptions {
-  /** Who runs the command: by default the host's own code, which may do everything. */
+  /** Who runs the command: by default the host's own code. */
   readonly actor?: Actor | undefined
   /**
    * 1 to 255 visible ASCII characters. For at least a day, a repeat of the same command by the same actor with the same key
@@ -46,24 +46,24 @@ export interface CommandOptions {
   readonly signal?: CallerSignal | undefined
 }
 
-/** How something is read: for which actor, by default for the host. An unknown option rejects with `InvalidInput`. */
-export type ReadOptions = Pick<CommandOptions, 'actor'>
+/** Who reads, or runs an operation: by default the host's own code. An unknown option rejects with `InvalidInput`. */
+export type ActorOptions = Pick<CommandOptions, 'actor'>
 
 export interface ParsedOptions {
   readonly actor: Actor
-  readonly idempotency: IdempotentCall | undefined
+  readonly idempotency: ScopedKey | undefined
   readonly signal: CallerSignal | undefined
 }
 
 const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined }
 
-/** Strict, because a read with a misspelt `actor` would run with the rights of the host. */
-const ReadSchema = z.strictObject({
+/** Strict, because a call with a misspelt `actor` would run with the rights of the host. */
+const ActorSchema = z.strictObject({
   actor: z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() }).default(host),
 })
 
 /** Strict, because a misspelt `idempotencyKey` would silently disable idempotency. */
-const CommandSchema = ReadSchema.extend({
+const CommandSchema = ActorSchema.extend({
   idempotencyKey: IdempotencyKey.optional(),
   signal: z.custom<CallerSignal>().optional(),
 })
@@ -76,8 +76,8 @@ export function parseOptions(options: CommandOptions | undefined): ParsedOptions
 }
 
 /** @throws InvalidInput for malformed and for unknown options */
-export function parseReadOptions(options: ReadOptions | undefined): { readonly actor: Actor } {
-  return options === undefined ? noOptions : parseInput('options', ReadSchema, options)
+export function parseActorOptions(options: ActorOptions | undefined): { readonly actor: Actor } {
+  return options === undefined ? noOptions : parseInput('options', ActorSchema, options)
 }
 
 const storePorts = [

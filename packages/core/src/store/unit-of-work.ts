@@ -1,9 +1,9 @@
 import type { BalanceTable } from '../balance/ports.ts'
 import type { BatchId } from '../base/ids.ts'
 import type { ActionTable } from '../command/action.ts'
-import type { BookingTable } from '../command/booking.ts'
 import type { Change } from '../command/change.ts'
 import type { IdempotencyTable } from '../command/idempotency.ts'
+import type { PaymentTable } from '../command/payment.ts'
 import type { CouponTable, UserCouponTable } from '../coupon/ports.ts'
 import type { OrderTable } from '../order/ports.ts'
 import type { ProductTable, PurchaseTable, StockTable } from '../product/ports.ts'
@@ -61,11 +61,11 @@ export interface Tx {
   /** Orders with their messages for the data platform: both are written together. */
   readonly orders: OrderTable
   readonly salesDays: SalesDayTable
-  readonly bookings: BookingTable
+  readonly payments: PaymentTable
   readonly idempotency: IdempotencyTable
   readonly actions: ActionTable
   /**
-   * Writes rows of the host's own in the same transaction; absent without such rows. Called at most once, after all other
+   * Writes the host's own rows in the same transaction; absent without such rows. Called at most once, after all other
    * writes, with the changes of the accepted commands in the order in which they were decided.
    */
   readonly alongside?: ((changes: readonly Change[]) => void) | undefined

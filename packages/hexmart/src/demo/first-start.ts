@@ -22,7 +22,12 @@ export async function markStarted({ STORE, DATA_DIR }: Settings): Promise<void> 
 }
 
 /** Whether the store has no products, or only those of a first start that was interrupted. */
-export async function isEmptyOrDemo({ views }: Store): Promise<boolean> {
-  const { rows } = await views.products.sellable({ limit: 1 })
-  return rows.length === 0 || (await views.users.find([UserId.parse(demoUser)])).size > 0
+export async function isEmptyOrDemo(store: Store): Promise<boolean> {
+  const { rows } = await store.views.products.sellable({ limit: 1 })
+  return rows.length === 0 || hasDemo(store)
+}
+
+/** Whether the demo's user is there. */
+export async function hasDemo({ views }: Store): Promise<boolean> {
+  return (await views.users.find([UserId.parse(demoUser)])).size > 0
 }

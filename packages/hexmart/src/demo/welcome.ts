@@ -1,4 +1,6 @@
 import { resolve } from 'node:path'
+import type { DemoLinks } from '../pages/sign-in.ts'
+import { codeMinutes } from '../pages/sign-in-codes.ts'
 import { parseSettings, type Settings } from '../settings/settings.ts'
 import { demoUser } from './seed-demo.ts'
 
@@ -22,31 +24,44 @@ function tokenCommand(settings: Settings): string {
 /** A word for the shell. */
 const quoted = (text: string) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
+/** The links that sign a person in to the pages of a demo. Each works once. */
+export function linkLines(address: string, { PAGES, PUBLIC_PATH }: Settings, links: DemoLinks): readonly string[] {
+  // Behind a proxy only its operator knows the rest of the address.
+  const link = (page: 'window' | 'console') => (PUBLIC_PATH || address) + links.pathTo(page)
+  const window = PAGES === 'console' ? [] : [`  the shop, as Mina:         ${link('window')}`]
+  const operator = PAGES === 'window' ? [] : [`  the console, as operator:  ${link('console')}`]
+  return [
+    '',
+    `Open a link in your browser. Each works once, within ${codeMinutes} minutes:`,
+    '',
+    ...window,
+    ...operator,
+    '',
+  ]
+}
+
 /**
  * Commands to try first. They can be pasted more than once. The token is not among them, because the output is often a log that
  * others read.
  */
 export function welcome(address: string, settings: Settings): readonly string[] {
-  const api = `${address}/api/v1`
-  const auth = '-H "Authorization: Bearer $TOKEN"'
-  const json = `-H 'Content-Type: application/json'`
   const once = (key: string) => `-H 'Idempotency-Key: ${key}'`
   // Take the id from the answer, which a repeat gets too. The list of coupons no longer has a coupon that was used.
-  const issue = `curl -s ${auth} ${json} ${once('first-coupon')} -d '{"couponId": "welcome"}' ${api}/users/${demoUser}/coupons`
+  const issue = `shop users/${demoUser}/coupons ${once('first-coupon')} -d '{"couponId": "welcome"}'`
   const order = `{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}], "userCouponId": "'$COUPON'"}`
   return [
-    '',
-    `Hexmart is at ${address}, with a small demo; its documentation at ${address}/docs. To try it, paste:`,
+    `Hexmart is at ${address}, with a small demo; its documentation at ${address}/docs. To try the API, paste:`,
     '',
     `TOKEN=$(${tokenCommand(settings)})`,
-    `curl ${api}/products`,
-    `curl ${api}/coupons`,
-    `curl ${auth} ${api}/users/${demoUser}/balance`,
-    `curl ${auth} ${json} ${once('first-charge')} -d '{"amount": 10000}' ${api}/users/${demoUser}/balance/charge`,
+    `shop() { p=$1; shift; curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' "$@" ${address}/api/v1/$p; }`,
+    'shop products',
+    'shop coupons',
+    `shop users/${demoUser}/balance`,
+    `shop users/${demoUser}/balance/charge ${once('first-charge')} -d '{"amount": 10000}'`,
     `COUPON=$(${issue} | sed 's/.*"id":"\\([^"]*\\)".*/\\1/')`,
-    `curl ${auth} ${api}/users/${demoUser}/coupons`,
-    `curl ${auth} ${json} ${once('first-order')} -d '${order}' ${api}/orders`,
-    `curl ${api}/products/ranks`,
+    `shop users/${demoUser}/coupons`,
+    `shop orders ${once('first-order')} -d '${order}'`,
+    'shop products/ranks',
     '',
     'Pasting them again changes nothing; to charge again, change the Idempotency-Key.',
     `The token belongs to user ${demoUser} and is valid for a day; with --admin it is an operator's.`,

@@ -11,11 +11,14 @@ import {
 } from '@hexmart/adapter-http'
 import { createShop, type DataPlatform, type JobName, type Shop, type ShopEvent, type Store } from '@hexmart/core'
 import { type FastifyInstance, fastify } from 'fastify'
-import { isEmptyOrDemo, isFirstStart, markStarted } from '../demo/first-start.ts'
+import { hasDemo, isEmptyOrDemo, isFirstStart, markStarted } from '../demo/first-start.ts'
 import { seedDemo } from '../demo/seed-demo.ts'
-import { welcome } from '../demo/welcome.ts'
+import { linkLines, welcome } from '../demo/welcome.ts'
 import { openStore } from '../open-store.ts'
 import { logStream } from '../output.ts'
+import { openPages } from '../pages/build-pages.ts'
+import { pages } from '../pages/pages.ts'
+import { type DemoLinks, demoLinks, mayPrintLinks, signInOf } from '../pages/sign-in.ts'
 import { chargingOf } from '../settings/charging.ts'
 import { policyOf } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -96,6 +99,7 @@ async function serveStore(
   // No overload of the shop's server keeps this one from answering.
   const inside = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
   const shop = await register(app, inside, store, dataPlatform, access, settings)
+  const links = await registerPages(app, store, access.keys, settings, print)
 
   try {
     const address = await listen(app, settings.HOST, settings.PORT, 'PORT')
@@ -107,6 +111,7 @@ async function serveStore(
     if (firstStart) await markStarted(settings)
     shop.start(settings.ROLES.flatMap((role) => jobsOf[role]))
     const { keys } = access
+    for (const line of links === undefined ? [] : linkLines(address, settings, links)) print(line)
     if (demo && 'secret' in keys) {
       for (const line of welcome(address, settings)) print(line)
     } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
@@ -159,6 +164,25 @@ async function register(
   await app.register(hexmart, { shop, authenticate, metrics, charging, metricsRoute, publicPath, api })
   await inside.register(monitoring, { shop, metrics })
   return shop
+}
+
+/** @returns the links with which people sign in to a demo, if this is one */
+async function registerPages(
+  app: FastifyInstance,
+  store: Store,
+  keys: TokenKeys,
+  settings: Settings,
+  print: (line: string) => void,
+): Promise<DemoLinks | undefined> {
+  const { PAGES: shown, PUBLIC_PATH: publicPath, AUTH_USER_CLAIM: user, AUTH_ROLE_CLAIM: role } = settings
+  if (shown === 'none' || !settings.ROLES.includes('api')) return undefined
+  const folder = await openPages(print)
+  if (folder === undefined) return undefined
+  const isDemo = 'secret' in keys && mayPrintLinks(settings) && (await hasDemo(store))
+  const links = isDemo ? demoLinks(keys) : undefined
+  const signIn = signInOf(settings, links)
+  await app.register(pages, { folder, shown, publicPath, signIn, claims: { user, role }, links })
+  return links
 }
 
 /** Answers the open requests, then closes all connections. */

@@ -62,8 +62,8 @@ const tokenOf = async (printed: string) => (await shell(tokenCommand(printed))).
 
 /** Runs the printed commands. @returns the output of each */
 async function paste(printed: string): Promise<Record<string, never>[]> {
-  const lines = printed.split('\n').filter((line) => /^(TOKEN=|COUPON=|curl )/.test(line))
-  const script = lines.map((line) => line.replace(/^curl/, 'curl -sS')).join('\necho\n')
+  const lines = printed.split('\n').filter((line) => /^(TOKEN=|COUPON=|shop)/.test(line))
+  const script = lines.map((line) => line.replace('curl -s', 'curl -sS')).join('\necho\n')
   const { stdout } = await shell(script.replace(/^TOKEN=.*$/m, () => `TOKEN=$(${tokenCommand(printed)})`))
   return stdout
     .split('\n')

@@ -14,6 +14,7 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   PUBLIC_PATH: '/hunter2/',
   CORS_ORIGINS: 'https://a.example.com https://b.example.com/hunter2',
   DATA_PLATFORM_PROXY: 'socks5://shop:hunter2@proxy',
+  PAGES: 'neither',
   METRICS_PORT: '-7777',
   CONNECTION_LIMIT: '77',
   OVERLOAD_LAG: '7s',
@@ -27,6 +28,7 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   AUTH_JWKS_URL: 'ftp://hunter2',
   AUTH_JWKS_STALE_LIMIT: '604800001',
   AUTH_MAX_DAYS: '10000',
+  OPENID_ISSUER: 'https://shop:hunter2@login.example.com',
   DATA_PLATFORM_URL: 'hunter2',
   DATA_PLATFORM_SECRET: 'hunter2',
   DATA_PLATFORM_TIME_LIMIT: '99',
@@ -77,6 +79,9 @@ test('every variable except free texts has a wrong value above', () => {
     'AUTH_AUDIENCE',
     'AUTH_USER_CLAIM',
     'AUTH_ROLE_CLAIM',
+    'OPENID_CLIENT_ID',
+    'OPENID_SCOPE',
+    'OPENID_RESOURCE',
   ])
 })
 

@@ -58,6 +58,8 @@ export const Environment = z
     CORS_ORIGINS: list
       .pipe(z.array(z.string().refine(isOrigin, 'must be * or origins such as https://shop.example.com')))
       .default([]),
+    /** The web pages that a process with the role `api` serves. */
+    PAGES: oneOf('both', 'window', 'console', 'none').default('both'),
     PORT: integer(0, 65_535).default(3000),
     /** An address of their own for metrics and health. Without a port, PORT serves them. */
     METRICS_HOST: z.string().optional(),
@@ -102,6 +104,14 @@ export const Environment = z
     /** The claims that name the user and the role. */
     AUTH_USER_CLAIM: z.string().default('sub'),
     AUTH_ROLE_CLAIM: z.string().default('role'),
+    /** The login service that the web pages send people to, and the pages' name there. */
+    OPENID_ISSUER: url(/^https?$/, 'https://login.example.com')
+      .refine(withoutLogin, 'must not contain a user or a password')
+      .optional(),
+    OPENID_CLIENT_ID: z.string().optional(),
+    OPENID_SCOPE: z.string().default('openid'),
+    /** The API that the token is for, where the login service asks for it (RFC 8707). */
+    OPENID_RESOURCE: z.string().optional(),
     DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
@@ -158,6 +168,14 @@ export const Environment = z
   .refine(({ AUTH_JWT_SECRET, AUTH_JWKS_URL }) => AUTH_JWT_SECRET === undefined || AUTH_JWKS_URL === undefined, {
     path: ['AUTH_JWKS_URL'],
     message: 'excludes AUTH_JWT_SECRET: set only one of them',
+  })
+  .refine(({ OPENID_ISSUER, OPENID_CLIENT_ID }) => (OPENID_ISSUER === undefined) === (OPENID_CLIENT_ID === undefined), {
+    path: ['OPENID_CLIENT_ID'],
+    message: 'goes with OPENID_ISSUER: set both of them, or none',
+  })
+  .refine(({ OPENID_ISSUER, AUTH_JWKS_URL }) => OPENID_ISSUER === undefined || AUTH_JWKS_URL !== undefined, {
+    path: ['OPENID_ISSUER'],
+    message: 'needs AUTH_JWKS_URL, where the login service publishes the keys of its tokens',
   })
 
 /** The names of all settings. */

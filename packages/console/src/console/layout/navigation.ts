@@ -1,0 +1,18 @@
+import type { IconName } from '../../shared/components/icon.tsx'
+import type { ConsoleTexts } from '../texts.ts'
+
+interface Destination {
+  /** The path of its route. */
+  readonly to: '/'
+  readonly text: keyof ConsoleTexts['console']['layout']['pages']
+  readonly icon: IconName
+  /** Pressed after G. */
+  readonly key: string
+  /** Only sessions with one of these scopes see it. The service decides what is allowed. */
+  readonly scopes: readonly string[]
+}
+
+/** The pages of the console, in the order of the navigation. */
+export const destinations: readonly Destination[] = [
+  { to: '/', text: 'overview', icon: 'overview', key: 'o', scopes: ['hexmart:read'] },
+]

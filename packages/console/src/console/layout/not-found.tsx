@@ -1,0 +1,18 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslations } from 'use-intl'
+import { buttonClass } from '../../shared/components/button.tsx'
+import { Empty } from '../../shared/components/states.tsx'
+
+export function NotFound() {
+  const t = useTranslations('console.layout')
+  return (
+    <Empty
+      title={t('notFound')}
+      action={
+        <Link to="/" className={buttonClass()}>
+          {t('toOverview')}
+        </Link>
+      }
+    />
+  )
+}

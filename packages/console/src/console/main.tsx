@@ -1,0 +1,6 @@
+import { RouterProvider } from '@tanstack/react-router'
+import { startApp } from '../shared/app/start-app.tsx'
+import { createConsoleRouter } from './router.tsx'
+import { consoleTexts } from './texts.ts'
+
+await startApp({ page: 'console', texts: consoleTexts, children: <RouterProvider router={createConsoleRouter()} /> })

@@ -1,0 +1,37 @@
+import type { Summary } from '@hexmart/client'
+import { useTranslations } from 'use-intl'
+import { Badge } from '../../shared/components/badge.tsx'
+import { Card } from '../../shared/components/card.tsx'
+import { useFormat } from '../../shared/format/use-format.ts'
+
+/** What waits in the service, and what could not be delivered. */
+export function Running({ queue, deliveries }: Pick<Summary, 'queue' | 'deliveries'>) {
+  const t = useTranslations('console.overview')
+  const format = useFormat()
+  const seconds = Math.round(deliveries.oldestWaiting / 1_000)
+  const rows = [
+    { label: t('queue'), value: queue.waiting },
+    {
+      label: t('deliveriesWaiting'),
+      value: deliveries.waiting,
+      detail: deliveries.waiting > 0 ? t('oldest', { seconds }) : '',
+    },
+    { label: t('deliveriesDead'), value: deliveries.dead, isBad: deliveries.dead > 0 },
+  ]
+  return (
+    <Card title={t('running')}>
+      <dl className="grid gap-3 text-sm">
+        {rows.map(({ label, value, detail, isBad }) => (
+          <div key={label} className="flex items-baseline justify-between gap-4">
+            <dt>
+              {label} <span className="text-xs text-muted">{detail}</span>
+            </dt>
+            <dd className="font-semibold tabular-nums">
+              {isBad ? <Badge tone="bad">{format.number(value)}</Badge> : format.number(value)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  )
+}

@@ -1,0 +1,32 @@
+import { type Client, createClient } from '@hexmart/client'
+import { QueryClient } from '@tanstack/react-query'
+import { createContext, use } from 'react'
+import type { Language } from './i18n/languages.ts'
+import type { SessionStore } from './session/session-store.ts'
+
+/** The only way to the service. Problems come in the language of the page. */
+export const clientFor = (store: SessionStore, language: Language): Client =>
+  createClient({ baseUrl: document.baseURI, language, token: (rejected) => store.token(rejected) })
+
+/** The client repeats what may be repeated, so that queries need not. */
+export const createQueries = () =>
+  new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { retry: false } },
+  })
+
+const context = createContext<Client | undefined>(undefined)
+
+export const ClientProvider = context.Provider
+
+/**
+ * The client of the page.
+ *
+ * @example
+ * const client = useClient()
+ * useQuery({ queryKey: ['coupons'], queryFn: async ({ signal }) => unwrap(await client.coupons.offered({}, { signal })) })
+ */
+export function useClient(): Client {
+  const client = use(context)
+  if (client === undefined) throw new Error('ClientProvider is missing')
+  return client
+}

@@ -1,0 +1,90 @@
+import '../design/design.css'
+import { unwrap } from '@hexmart/client'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { type ReactNode, StrictMode, useMemo } from 'react'
+import { createRoot, type Root } from 'react-dom/client'
+import { ClientProvider, clientFor, createQueries } from '../api.ts'
+import { ToastProvider } from '../components/toast.tsx'
+import { applyTheme } from '../design/theme.ts'
+import type { Texts } from '../i18n/in-both-languages.ts'
+import { LanguageProvider, useLanguage } from '../i18n/language-provider.tsx'
+import { type Language, preferredLanguage } from '../i18n/languages.ts'
+import { isReturnFromLogin, openIdLogin } from '../session/openid.ts'
+import { pageAddress } from '../session/page-address.ts'
+import { loadPageSettings, type PageSettings } from '../session/page-settings.ts'
+import { SessionProvider } from '../session/session-provider.tsx'
+import { createSessionStore, type SessionStore } from '../session/session-store.ts'
+import { exchange, type SignInProblem, takeCode } from '../session/sign-in-link.ts'
+import { ShopFactsProvider } from '../shop-facts.tsx'
+import { StartFailed } from './start-failed.tsx'
+
+interface App {
+  readonly page: 'window' | 'console'
+  readonly texts: Readonly<Record<Language, Texts>>
+  readonly children: ReactNode
+}
+
+/** Signs in if the address says so, loads what every page needs, and shows the page. */
+export async function startApp(app: App): Promise<void> {
+  const code = takeCode()
+  applyTheme()
+  const root = createRoot(document.getElementById('root') as HTMLElement)
+  await show(root, app, code)
+}
+
+async function show(root: Root, app: App, code: string | undefined): Promise<void> {
+  try {
+    const settings = await loadPageSettings()
+    const store = createSessionStore(app.page, settings.claims)
+    const [shop, problem] = await Promise.all([
+      clientFor(store, preferredLanguage()).shop.get().then(unwrap),
+      code === undefined ? returnFromLogin(settings, store) : signInWithLink(store, code),
+    ])
+    const queries = createQueries()
+    root.render(
+      <StrictMode>
+        <ShopFactsProvider value={shop}>
+          <LanguageProvider texts={app.texts} timeZone={shop.timeZone}>
+            <QueryClientProvider client={queries}>
+              <ToastProvider>
+                <SessionProvider store={store} settings={settings} problem={problem}>
+                  <WithClient store={store}>{app.children}</WithClient>
+                </SessionProvider>
+              </ToastProvider>
+            </QueryClientProvider>
+          </LanguageProvider>
+        </ShopFactsProvider>
+      </StrictMode>,
+    )
+  } catch {
+    // A code may have been used already. Without it, the page says how to sign in.
+    root.render(<StartFailed language={preferredLanguage()} onRetry={() => show(root, app, undefined)} />)
+  }
+}
+
+/** @returns why the link signed nobody in */
+async function signInWithLink(store: SessionStore, code: string): Promise<SignInProblem | undefined> {
+  const answer = await exchange(code, preferredLanguage())
+  if (!('token' in answer)) return answer
+  return store.signIn(answer.token) ? undefined : { reason: 'noUser' }
+}
+
+/** @returns why the login service signed nobody in */
+async function returnFromLogin({ signIn }: PageSettings, store: SessionStore): Promise<SignInProblem | undefined> {
+  if (signIn.type !== 'openid' || !isReturnFromLogin(location.href)) return undefined
+  const address = location.href
+  history.replaceState(history.state, '', location.pathname)
+  try {
+    const { token, returnTo } = await (await openIdLogin(signIn, pageAddress())).complete(address)
+    history.replaceState(history.state, '', returnTo)
+    return store.signIn(token) ? undefined : { reason: 'noUser' }
+  } catch (error) {
+    return { reason: 'refused', detail: (error as Error).message }
+  }
+}
+
+function WithClient({ store, children }: { readonly store: SessionStore; readonly children: ReactNode }) {
+  const { language } = useLanguage()
+  const client = useMemo(() => clientFor(store, language), [store, language])
+  return <ClientProvider value={client}>{children}</ClientProvider>
+}

@@ -1,0 +1,114 @@
+import 'uplot/dist/uPlot.min.css'
+import { useEffect, useRef, useState } from 'react'
+import UPlot from 'uplot'
+import { themeChanged } from '../design/theme.ts'
+
+export interface Series {
+  readonly label: string
+  readonly values: readonly number[]
+}
+
+interface ChartProps {
+  /** Says what the chart shows. The figures should also be somewhere as text. */
+  readonly label: string
+  /** The instants of the values, in seconds since 1970, the earliest first. */
+  readonly times: readonly number[]
+  readonly series: Series
+  readonly formatTime: (seconds: number) => string
+  readonly formatValue: (value: number) => string
+  /** The seconds between two values, such as 86,400 for days. Labels are never closer. */
+  readonly step: number
+  /** In pixels. */
+  readonly height?: number
+}
+
+/** How many steps may lie between two labels. */
+const stepsPerLabel = [1, 2, 5, 7, 14, 28, 60, 120, 300, 600]
+
+/** Figures over time, as a line with an area. Above it is the value under the pointer, else the latest. */
+export function Chart({ label, times, series, formatTime, formatValue, step, height = 220 }: ChartProps) {
+  const [pointed, setPointed] = useState<number>()
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = place.current
+    if (element === null) return
+    let chart: UPlot | undefined
+    const draw = () => {
+      chart?.destroy()
+      const colors = { ink: colorOf(element, 'text-muted'), line: colorOf(element, 'text-line') }
+      const accent = colorOf(element, 'text-accent')
+      const axis = {
+        stroke: colors.ink,
+        grid: { stroke: colors.line, width: 1 },
+        ticks: { show: false },
+        font: '12px system-ui, sans-serif',
+      }
+      chart = new UPlot(
+        {
+          width: element.clientWidth,
+          height,
+          padding: [12, 28, 0, 0],
+          legend: { show: false },
+          cursor: { y: false, points: { size: 7 } },
+          hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? undefined)] },
+          scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
+          axes: [
+            {
+              ...axis,
+              grid: { show: false },
+              values: (_, all) => all.map(formatTime),
+              incrs: stepsPerLabel.map((count) => count * step),
+              space: 90,
+            },
+            { ...axis, values: (_, all) => all.map(formatValue), size: 72 },
+          ],
+          series: [
+            {},
+            {
+              label: series.label,
+              stroke: accent,
+              width: 2,
+              fill: `color-mix(in srgb, ${accent} 12%, transparent)`,
+              points: { show: times.length < 2 },
+            },
+          ],
+        },
+        [[...times], [...series.values]],
+        element,
+      )
+    }
+    draw()
+    const resizes = new ResizeObserver(() => chart?.setSize({ width: element.clientWidth, height }))
+    resizes.observe(element)
+    const dark = matchMedia('(prefers-color-scheme: dark)')
+    dark.addEventListener('change', draw)
+    addEventListener(themeChanged, draw)
+    return () => {
+      resizes.disconnect()
+      dark.removeEventListener('change', draw)
+      removeEventListener(themeChanged, draw)
+      chart?.destroy()
+    }
+  }, [times, series, formatTime, formatValue, step, height])
+  const shown = Math.min(pointed ?? times.length - 1, times.length - 1)
+  const [time, value] = [times[shown], series.values[shown]]
+  return (
+    <div className="min-w-0">
+      {time !== undefined && value !== undefined && (
+        <p aria-hidden="true" className="text-sm text-muted">
+          {formatTime(time)} <span className="ml-1 font-semibold text-ink tabular-nums">{formatValue(value)}</span>
+        </p>
+      )}
+      <div ref={place} role="img" aria-label={label} />
+    </div>
+  )
+}
+
+/** The colour of a utility in the theme that shows, because a canvas knows no variables. */
+function colorOf(parent: HTMLElement, utility: string): string {
+  const probe = parent.appendChild(document.createElement('span'))
+  probe.className = utility
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return color
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { Spinner } from './button.tsx'
+import { classes } from './classes.ts'
+
+/** Says that there is nothing, why, and what to do about it. */
+export function Empty({
+  title,
+  detail,
+  action,
+}: {
+  readonly title: string
+  readonly detail?: string
+  readonly action?: ReactNode
+}) {
+  return (
+    <div className="grid justify-items-center gap-2 rounded-card border border-dashed border-line px-6 py-12 text-center">
+      <p className="font-medium">{title}</p>
+      {detail !== undefined && <p className="max-w-md text-sm text-muted">{detail}</p>}
+      {action}
+    </div>
+  )
+}
+
+export function Loading() {
+  const t = useTranslations('shared')
+  return (
+    <div role="status" className="flex items-center justify-center gap-3 py-12 text-sm text-muted">
+      <Spinner />
+      {t('loading')}
+    </div>
+  )
+}
+
+/** Holds the place of something that loads, so that the page does not jump. */
+export const Skeleton = ({ className }: { readonly className?: string }) => (
+  <div aria-hidden="true" className={classes('animate-pulse rounded-control bg-sunken', className)} />
+)

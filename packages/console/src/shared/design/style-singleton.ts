@@ -1,0 +1,29 @@
+import { useEffect } from 'react'
+
+/**
+ * Replaces the package of this name, through which Radix adds styles while a dialog is open. The original makes a `<style>`, which
+ * the Content-Security-Policy refuses. A constructed style sheet is allowed.
+ */
+export function styleSingleton() {
+  let users = 0
+  let sheet: CSSStyleSheet | undefined
+
+  // biome-ignore lint/correctness/noComponentHookFactories: the package makes each component once, when it is loaded
+  return function Sheet({ styles }: { readonly styles: string; readonly dynamic?: boolean }) {
+    useEffect(() => {
+      users += 1
+      if (sheet === undefined) {
+        sheet = new CSSStyleSheet()
+        sheet.replaceSync(styles)
+        document.adoptedStyleSheets.push(sheet)
+      }
+      return () => {
+        users -= 1
+        if (users > 0) return
+        document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet)
+        sheet = undefined
+      }
+    }, [styles])
+    return null
+  }
+}

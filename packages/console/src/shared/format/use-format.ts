@@ -1,0 +1,46 @@
+import { useMemo } from 'react'
+import { useLanguage } from '../i18n/language-provider.tsx'
+import { useShopFacts } from '../shop-facts.tsx'
+import { formatMoney } from './money.ts'
+
+/** Formats amounts in the shop's currency, and instants in its time zone. */
+export interface Format {
+  /** @param amount in the currency's smallest unit */
+  money(amount: number): string
+  /** With few digits, such as ₩1.2M. */
+  shortMoney(amount: number): string
+  number(value: number): string
+  /** @param share 0.25 is 25% */
+  percent(share: number): string
+  /** @param instant ISO 8601, or milliseconds since 1970 */
+  dateTime(instant: string | number): string
+  time(instant: string | number): string
+  /** @param day YYYY-MM-DD, which is the same day in every zone */
+  day(day: string): string
+}
+
+/** @see Format */
+export function useFormat(): Format {
+  const { currency, timeZone } = useShopFacts()
+  const { language } = useLanguage()
+  return useMemo(() => {
+    const number = new Intl.NumberFormat(language)
+    const percent = new Intl.NumberFormat(language, {
+      style: 'percent',
+      maximumFractionDigits: 0,
+      signDisplay: 'exceptZero',
+    })
+    const dateTime = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
+    const time = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'medium' })
+    const day = new Intl.DateTimeFormat(language, { timeZone: 'UTC', month: 'short', day: 'numeric', weekday: 'short' })
+    return {
+      money: (amount) => formatMoney(amount, currency, language),
+      shortMoney: (amount) => formatMoney(amount, currency, language, true),
+      number: (value) => number.format(value),
+      percent: (share) => percent.format(share),
+      dateTime: (instant) => dateTime.format(new Date(instant)),
+      time: (instant) => time.format(new Date(instant)),
+      day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
+    }
+  }, [currency, timeZone, language])
+}

@@ -1,0 +1,49 @@
+import type { OpenIdSettings } from './page-settings.ts'
+
+/** Signs in at the login service of the host, by OpenID Connect: authorization code with PKCE. */
+export interface OpenIdLogin {
+  /** @returns the address of the login service to go to. @param returnTo where the page goes on afterwards */
+  begin(returnTo: string): Promise<string>
+  /** @param address the one that the login service came back to. @throws Error if it refused, or the answer was not for this page */
+  complete(address: string): Promise<{ readonly token: string; readonly returnTo: string }>
+}
+
+/** Whether the address is one that a login service came back to. */
+export function isReturnFromLogin(address: string): boolean {
+  const query = new URL(address).searchParams
+  return query.has('state') && (query.has('code') || query.has('error'))
+}
+
+/**
+ * @param redirectUri the address of the page, as the login service knows it
+ * @param storage keeps the verifier of the code until the login service comes back
+ */
+export async function openIdLogin(
+  settings: OpenIdSettings,
+  redirectUri: string,
+  storage: Storage = sessionStorage,
+): Promise<OpenIdLogin> {
+  // Most pages never need the library, so that it is loaded only here.
+  const { OidcClient, WebStorageStateStore } = await import('oidc-client-ts')
+  const client = new OidcClient({
+    authority: settings.issuer,
+    client_id: settings.clientId,
+    redirect_uri: redirectUri,
+    response_type: 'code',
+    scope: settings.scope,
+    ...(settings.resource !== undefined && { resource: settings.resource }),
+    loadUserInfo: false,
+    stateStore: new WebStorageStateStore({ store: storage, prefix: 'hexmart.openid.' }),
+  })
+  return {
+    async begin(returnTo) {
+      const { url } = await client.createSigninRequest({ state: { returnTo } })
+      return url
+    },
+    async complete(address) {
+      const { access_token, userState } = await client.processSigninResponse(address)
+      const { returnTo } = (userState ?? {}) as { readonly returnTo?: string }
+      return { token: access_token, returnTo: returnTo ?? new URL(redirectUri).pathname }
+    },
+  }
+}

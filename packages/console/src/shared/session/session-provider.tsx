@@ -1,0 +1,89 @@
+import { useQueryClient } from '@tanstack/react-query'
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import type { PageSettings } from './page-settings.ts'
+import type { Session } from './session.ts'
+import type { SessionStore } from './session-store.ts'
+import { SignInDialog } from './sign-in-dialog.tsx'
+import type { SignInProblem } from './sign-in-link.ts'
+
+interface SessionContext {
+  /** Who is signed in. It stays while its user signs in again. */
+  readonly session: Session | undefined
+  readonly settings: PageSettings
+  /** Opens the dialog. */
+  startSignIn(): void
+  /** @returns whether the token was one of a user */
+  signIn(token: string): boolean
+  signOut(): void
+}
+
+const context = createContext<SessionContext | undefined>(undefined)
+
+/** Who is signed in, and what the page can do about it. */
+export function useSession(): SessionContext {
+  const state = use(context)
+  if (state === undefined) throw new Error('SessionProvider is missing')
+  return state
+}
+
+interface SessionProviderProps {
+  readonly store: SessionStore
+  readonly settings: PageSettings
+  /** Why the link that opened the page signed nobody in. */
+  readonly problem: SignInProblem | undefined
+  readonly children: ReactNode
+}
+
+/** Holds the session, and asks the user to sign in again over the page when the session ends. */
+export function SessionProvider({ store, settings, problem, children }: SessionProviderProps) {
+  const queries = useQueryClient()
+  const { session, hasEnded } = useSyncExternalStore(store.subscribe, () => store.state)
+  const [isAsking, setAsking] = useState(problem !== undefined)
+  const user = useRef(session?.userId)
+
+  useEffect(() => {
+    // Another user must not see what was loaded for this one.
+    if (user.current !== undefined && user.current !== session?.userId) queries.clear()
+    else void queries.invalidateQueries()
+    user.current = session?.userId
+  }, [queries, session])
+
+  const signIn = useCallback(
+    (token: string) => {
+      const isUser = store.signIn(token)
+      if (isUser) setAsking(false)
+      return isUser
+    },
+    [store],
+  )
+  const value = useMemo<SessionContext>(
+    () => ({ session, settings, signIn, startSignIn: () => setAsking(true), signOut: store.signOut }),
+    [session, settings, signIn, store],
+  )
+  return (
+    <context.Provider value={value}>
+      {children}
+      <SignInDialog
+        isOpen={isAsking || hasEnded}
+        hasEnded={hasEnded}
+        problem={problem}
+        settings={settings.signIn}
+        onToken={signIn}
+        onClose={() => {
+          setAsking(false)
+          if (hasEnded) store.signOut()
+        }}
+      />
+    </context.Provider>
+  )
+}

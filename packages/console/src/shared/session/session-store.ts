@@ -1,0 +1,76 @@
+import type { TokenClaimNames } from './page-settings.ts'
+import { type Session, sessionOf } from './session.ts'
+
+export interface SessionState {
+  /** Also the session that has ended, so that the page stays as it is while its user signs in again. */
+  readonly session: Session | undefined
+  /** Whether the service no longer accepts the session. */
+  readonly hasEnded: boolean
+}
+
+/** Holds the session of a page. It outlives a reload of the tab, and ends with the tab. */
+export interface SessionStore {
+  readonly state: SessionState
+  subscribe(onChange: () => void): () => void
+  /** @returns whether the token is one of a user, and has not expired */
+  signIn(token: string): boolean
+  signOut(): void
+  /** Finds the token of a call; see `ClientOptions.token`. A rejected token ends the session. */
+  token(rejected: string | undefined): string | undefined
+}
+
+/** Longer timers fire at once. */
+const longestTimer = 2 ** 31 - 1
+
+/** @param page the window and the console have a session each, because their users differ */
+export function createSessionStore(
+  page: 'window' | 'console',
+  claims: TokenClaimNames,
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> = sessionStorage,
+): SessionStore {
+  const key = `hexmart.${page}.token`
+  const listeners = new Set<() => void>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let state: SessionState = { session: undefined, hasEnded: false }
+
+  function change(next: SessionState): void {
+    state = next
+    clearTimeout(timer)
+    if (next.session !== undefined && !next.hasEnded) {
+      timer = setTimeout(end, Math.min(next.session.expiresAt - Date.now(), longestTimer))
+    }
+    for (const listener of listeners) listener()
+  }
+  function end(): void {
+    storage.removeItem(key)
+    change({ ...state, hasEnded: state.session !== undefined })
+  }
+
+  const kept = storage.getItem(key)
+  if (kept !== null) change({ session: sessionOf(kept, claims), hasEnded: false })
+
+  return {
+    get state() {
+      return state
+    },
+    subscribe(onChange) {
+      listeners.add(onChange)
+      return () => listeners.delete(onChange)
+    },
+    signIn(token) {
+      const session = sessionOf(token.trim(), claims)
+      if (session === undefined) return false
+      storage.setItem(key, session.token)
+      change({ session, hasEnded: false })
+      return true
+    },
+    signOut() {
+      storage.removeItem(key)
+      change({ session: undefined, hasEnded: false })
+    },
+    token(rejected) {
+      if (rejected !== undefined && rejected === state.session?.token) end()
+      return state.hasEnded ? rejected : state.session?.token
+    },
+  }
+}

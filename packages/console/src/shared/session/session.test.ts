@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { mayUse, sessionOf } from './session.ts'
+import { createSessionStore } from './session-store.ts'
+
+const claims = { user: 'sub', role: 'role' }
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const tokenOf = (payload: object) => `${encoded({ alg: 'HS256' })}.${encoded(payload)}.signature`
+const start = Date.parse('2026-03-10T03:00:00Z')
+const inAnHour = start / 1_000 + 3_600
+
+beforeEach(() => void vi.useFakeTimers({ now: start }))
+afterEach(() => void vi.useRealTimers())
+
+function storage() {
+  const kept = new Map<string, string>()
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+}
+
+test('a session is read from the claims that the service names, also in other scripts', () => {
+  const token = tokenOf({ login: '미나', groups: 'admin', scope: 'openid hexmart:read', exp: inAnHour })
+  const session = sessionOf(token, { user: 'login', role: 'groups' })
+  expect(session).toMatchObject({ userId: '미나', isAdmin: true, scopes: ['openid', 'hexmart:read'] })
+  // A caller with scopes is named by `sub` where it lacks the claim.
+  expect(sessionOf(tokenOf({ sub: 'bank', exp: inAnHour }), { user: 'login', role: 'role' })?.userId).toBe('bank')
+})
+
+test.each([
+  '',
+  'no token',
+  'a.b.c',
+  tokenOf({ sub: 'mina' }),
+  tokenOf({ exp: inAnHour }),
+  tokenOf({ sub: 7, exp: inAnHour }),
+  tokenOf({ sub: 'mina', exp: start / 1_000 }),
+  `x.${Buffer.from('null').toString('base64url')}.x`,
+])('%s is no session', (token) => {
+  expect(sessionOf(token, claims)).toBeUndefined()
+})
+
+test('an operator may use everything, others what their scopes open', () => {
+  const one = (payload: object) => sessionOf(tokenOf({ sub: 'x', exp: inAnHour, ...payload }), claims) ?? expect.fail()
+  expect(mayUse(one({ role: 'admin' }), 'hexmart:coupons')).toBe(true)
+  expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:read')).toBe(true)
+  expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:coupons')).toBe(false)
+})
+
+test('V22: a session is kept for a reload, for its page alone, and ends at its expiry with what it showed', () => {
+  const tab = storage()
+  const store = createSessionStore('console', claims, tab)
+  let changes = 0
+  store.subscribe(() => changes++)
+  expect(store.signIn('nonsense')).toBe(false)
+  expect(store.state.session).toBeUndefined()
+  const token = tokenOf({ sub: 'operator', role: 'admin', exp: inAnHour })
+  expect(store.signIn(` ${token}\n`)).toBe(true)
+  expect(store.token(undefined)).toBe(token)
+  expect(createSessionStore('console', claims, tab).state.session?.userId).toBe('operator')
+  expect(createSessionStore('window', claims, tab).state.session).toBeUndefined()
+
+  vi.advanceTimersByTime(3_599_999)
+  expect(store.state.hasEnded).toBe(false)
+  vi.advanceTimersByTime(1)
+  expect(store.state).toMatchObject({ hasEnded: true, session: { userId: 'operator' } })
+  expect([tab.kept.size, changes]).toEqual([0, 2])
+})
+
+test('V22: a rejected token ends the session, and only the one that holds it', () => {
+  const store = createSessionStore('window', claims, storage())
+  const [old, fresh] = [1, 2].map((jti) => tokenOf({ sub: 'mina', exp: inAnHour, jti })) as [string, string]
+  store.signIn(old)
+  store.signIn(fresh)
+  // A call of before that is answered late.
+  expect(store.token(old)).toBe(fresh)
+  expect(store.state.hasEnded).toBe(false)
+  // The same token again tells the client to give up.
+  expect(store.token(fresh)).toBe(fresh)
+  expect(store.state.hasEnded).toBe(true)
+  store.signOut()
+  expect(store.state).toEqual({ session: undefined, hasEnded: false })
+  expect(store.token(undefined)).toBeUndefined()
+})

@@ -1,0 +1,84 @@
+import { type FormEvent, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../components/button.tsx'
+import { Field, inputClass } from '../components/field.tsx'
+import { Notice } from '../components/notice.tsx'
+import { openIdLogin } from './openid.ts'
+import { pageAddress } from './page-address.ts'
+import type { OpenIdSettings, SignInSettings } from './page-settings.ts'
+
+interface SignInFormProps {
+  readonly settings: SignInSettings
+  readonly onToken: (token: string) => boolean
+}
+
+/** Signs in as the service wants it: with a token to paste, or at the login service of the host. */
+export function SignInForm({ settings, onToken }: SignInFormProps) {
+  return settings.type === 'openid' ? (
+    <OpenId settings={settings} />
+  ) : (
+    <PasteToken type={settings.type} onToken={onToken} />
+  )
+}
+
+function PasteToken({
+  type,
+  onToken,
+}: {
+  readonly type: 'link' | 'token'
+  readonly onToken: SignInFormProps['onToken']
+}) {
+  const t = useTranslations('shared.signIn')
+  const [token, setToken] = useState('')
+  const [isWrong, setWrong] = useState(false)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setWrong(!onToken(token))
+  }
+  return (
+    <form onSubmit={submit} className="grid gap-4">
+      <p className="text-sm text-muted">{type === 'link' ? t('withLink') : t('withToken')}</p>
+      <Field label={t('token')} error={isWrong ? t('tokenInvalid') : undefined}>
+        {(control) => (
+          <textarea
+            {...control}
+            className={`${inputClass} min-h-24 font-mono text-xs break-all`}
+            value={token}
+            onChange={(event) => setToken(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+            required
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary">
+        {t('submit')}
+      </Button>
+    </form>
+  )
+}
+
+function OpenId({ settings }: { readonly settings: OpenIdSettings }) {
+  const t = useTranslations('shared.signIn')
+  const [isLeaving, setLeaving] = useState(false)
+  const [failure, setFailure] = useState<string>()
+  const leave = async () => {
+    setLeaving(true)
+    try {
+      const login = await openIdLogin(settings, pageAddress())
+      location.assign(await login.begin(location.pathname + location.search + location.hash))
+    } catch (error) {
+      setLeaving(false)
+      setFailure((error as Error).message)
+    }
+  }
+  return (
+    <div className="grid gap-4">
+      <p className="text-sm text-muted">{t('openidIntro')}</p>
+      {failure !== undefined && <Notice tone="bad" title={t('failed')} detail={failure} />}
+      <Button variant="primary" onClick={leave} isBusy={isLeaving}>
+        {t('openid')}
+      </Button>
+    </div>
+  )
+}

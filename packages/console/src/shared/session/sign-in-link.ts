@@ -1,0 +1,30 @@
+/** The code of a demo's link, in the part of the address that no server sees. */
+const code = /^#code=([\w-]+)$/
+
+/** Takes the code out of the address at once, so that neither the history nor a bookmark has it. */
+export function takeCode(): string | undefined {
+  const found = code.exec(location.hash)?.[1]
+  if (found !== undefined) history.replaceState(history.state, '', location.pathname + location.search)
+  return found
+}
+
+/** Why the address did not sign anybody in: in the service's words, or for a reason that the page has words for. */
+export type SignInProblem =
+  | { readonly title: string; readonly detail: string }
+  | { readonly reason: 'noAnswer' | 'noUser' }
+  | { readonly reason: 'refused'; readonly detail: string }
+
+/** Exchanges the code for a token. It works once. */
+export async function exchange(code: string, language: string): Promise<{ readonly token: string } | SignInProblem> {
+  try {
+    const response = await fetch(new URL('sign-in', document.baseURI), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': language },
+      body: JSON.stringify({ code }),
+      signal: AbortSignal.timeout(15_000),
+    })
+    return await response.json()
+  } catch {
+    return { reason: 'noAnswer' }
+  }
+}

@@ -1,0 +1,6 @@
+import { RouterProvider } from '@tanstack/react-router'
+import { startApp } from '../shared/app/start-app.tsx'
+import { createWindowRouter } from './router.tsx'
+import { windowTexts } from './texts.ts'
+
+await startApp({ page: 'window', texts: windowTexts, children: <RouterProvider router={createWindowRouter()} /> })

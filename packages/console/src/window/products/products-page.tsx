@@ -1,0 +1,54 @@
+import { useTranslations } from 'use-intl'
+import { Button } from '../../shared/components/button.tsx'
+import { ProblemMessage } from '../../shared/components/problem-message.tsx'
+import { Empty, Skeleton } from '../../shared/components/states.tsx'
+import { ProductCard } from './product-card.tsx'
+import { useProducts } from './use-products.ts'
+
+/** What the shop sells now. */
+export function ProductsPage() {
+  const t = useTranslations('window.products')
+  const shared = useTranslations('shared.table')
+  const products = useProducts()
+  return (
+    <div className="grid gap-6">
+      <div className="flex items-baseline justify-between gap-4">
+        <h1 className="text-2xl font-semibold">{t('title')}</h1>
+        <p className="flex items-center gap-2 text-sm text-muted">
+          <span aria-hidden="true" className="size-2 rounded-full bg-good" />
+          {t('live')}
+        </p>
+      </div>
+      {products.isError && <ProblemMessage error={products.error} onRetry={() => products.refetch()} />}
+      {products.isPending && (
+        <div className={grid}>
+          {places.map((place) => (
+            <Skeleton key={place} className="aspect-3/4 rounded-card" />
+          ))}
+        </div>
+      )}
+      {products.data?.length === 0 && <Empty title={t('empty')} detail={t('emptyDetail')} />}
+      {products.data !== undefined && (
+        <ul className={grid}>
+          {products.data.map((product) => (
+            <li key={product.id} className="grid">
+              <ProductCard product={product} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {products.hasNextPage && (
+        <Button
+          className="justify-self-center"
+          onClick={() => products.fetchNextPage()}
+          isBusy={products.isFetchingNextPage}
+        >
+          {shared('more')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const grid = 'grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-4'
+const places = [1, 2, 3, 4, 5, 6, 7, 8]

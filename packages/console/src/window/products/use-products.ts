@@ -1,0 +1,25 @@
+import { type ListedProduct, unwrap } from '@hexmart/client'
+import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
+import { useClient } from '../../shared/api.ts'
+
+/** How often the stock is read again while the page shows, in milliseconds. */
+const refreshEvery = 3_000
+
+/** The products on sale, page after page, with live stock. */
+export function useProducts() {
+  const client = useClient()
+  return useInfiniteQuery({
+    queryKey: ['products'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) =>
+      unwrap(
+        await client.products.list({ limit: 60, ...(pageParam !== undefined && { cursor: pageParam }) }, { signal }),
+      ),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    select: rowsOf,
+    refetchInterval: refreshEvery,
+  })
+}
+
+const rowsOf = ({ pages }: InfiniteData<{ readonly products: readonly ListedProduct[] }>): readonly ListedProduct[] =>
+  pages.flatMap(({ products }) => products)

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import sparticuz from '@sparticuz/chromium'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** The machine's own Chromium, if there is one. */
+const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
+
+/** Starts a real Chromium: the machine's own, else the one from npm. */
+export async function startBrowser(): Promise<Browser> {
+  if (ofMachine !== undefined) return chromium.launch({ executablePath: ofMachine, args: ['--no-sandbox'] })
+  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args })
+}
+
+/** A page, and everything that its browser complained about: errors, refused styles and scripts, exceptions. */
+export interface Watched {
+  readonly page: Page
+  readonly complaints: readonly string[]
+}
+
+/** How long a page may take to show what a test waits for, in milliseconds. */
+const patience = 15_000
+
+/** Opens a page like a person with a new profile. */
+export async function newPage(browser: Browser, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 }, ...options })
+  context.setDefaultTimeout(patience)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return { page, complaints }
+}
+
+/** Takes a picture for people to look at, if SCREENSHOTS names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const { SCREENSHOTS: folder } = process.env
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
+}
+
+/** Waits until the page has no request under way, and no figure of an animation. */
+export async function shows(page: Page, text: string | RegExp): Promise<void> {
+  await page.getByText(text).first().waitFor()
+  await expect.poll(() => page.getByText(text).first().isVisible()).toBe(true)
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+
+interface Chunk {
+  readonly file: string
+  readonly imports?: readonly string[]
+  readonly dynamicImports?: readonly string[]
+  readonly css?: readonly string[]
+}
+
+const built = fileURLToPath(new URL('../../hexmart/pages/', import.meta.url))
+const manifest: Record<string, Chunk> = JSON.parse(await readFile(`${built}.vite/manifest.json`, 'utf8'))
+
+/** A chunk, and all that it cannot start without. */
+function neededBy(name: string, seen = new Set<string>()): Set<string> {
+  const { file, imports = [], css = [] } = manifest[name] as Chunk
+  if (seen.has(file)) return seen
+  for (const each of [file, ...css]) seen.add(each)
+  for (const each of imports) neededBy(each, seen)
+  return seen
+}
+
+async function gzipped(files: Iterable<string>): Promise<number> {
+  const contents = await Promise.all([...files].map((file) => readFile(built + file)))
+  return contents.reduce((sum, content) => sum + gzipSync(content).length, 0)
+}
+
+test.each(['index.html', 'console.html'])('%s: the first load is below 200 kB, compressed', async (entry) => {
+  // The first page is loaded on demand, but a person waits for it.
+  const [first = expect.fail('no page is loaded on demand')] = (manifest[entry]?.dynamicImports ?? []).filter((name) =>
+    /products-page|overview-page/.test(name),
+  )
+  const files = new Set([...neededBy(entry), ...neededBy(first)])
+  const size = await gzipped(files)
+  expect(size).toBeGreaterThan(50_000)
+  expect(size).toBeLessThan(200_000)
+  // The library for OpenID is for those who use it.
+  expect([...files].join()).not.toContain('oidc')
+})

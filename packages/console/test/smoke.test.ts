@@ -1,0 +1,46 @@
+/** The two printed links, opened in a real browser against a real service. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newPage, picture, startBrowser } from './browser.ts'
+import { type Demo, startDemo } from './service.ts'
+
+let demo: Demo
+let browser: Browser
+beforeAll(async () => {
+  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+test('V18, V20: the link opens the shop window as Mina, with live stock, and its code leaves the address', async () => {
+  const { page, complaints } = await newPage(browser)
+  await page.goto(demo.links.window)
+  await page.getByText('mina', { exact: true }).waitFor()
+  expect(page.url()).not.toContain('code')
+  await page.getByRole('article').filter({ hasText: 'Tumbler' }).getByText('At most 2 per person').waitFor()
+  expect(await page.getByRole('article').count()).toBe(6)
+  await picture(page, 'window')
+  expect(complaints).toEqual([])
+})
+
+test('V18, V20: the link opens the console as the operator, at any of its addresses', async () => {
+  const { page, complaints } = await newPage(browser)
+  await page.goto(demo.links.console)
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
+  await page.getByText('operator', { exact: true }).waitFor()
+  await picture(page, 'console')
+  // A reload keeps the session, and a dialog adds no style that the page may not have.
+  await page.reload()
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Shortcuts' }).waitFor()
+  await picture(page, 'console-dialog')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.goto(`${demo.address}/console/no/such/page`)
+  await page.getByText('There is no such page').waitFor()
+  expect(complaints).toEqual([])
+})

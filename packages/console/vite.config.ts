@@ -1,0 +1,75 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
+import tailwind from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The running service that `vite` passes requests on to. */
+const { SHOP: service = 'http://127.0.0.1:3000' } = process.env
+
+/** Files below this size do not get smaller on the way. */
+const worthCompressing = 1_000
+
+/** Writes .br and .gz beside each file, so that the service compresses nothing while it runs. */
+function compressed(): Plugin {
+  const methods = { br: promisify(brotliCompress), gz: promisify(gzip) }
+  return {
+    name: 'compressed',
+    apply: 'build',
+    async writeBundle({ dir = '' }, files) {
+      const names = Object.keys(files).filter((name) => /^assets\/.*\.(js|css|svg)$/.test(name))
+      await Promise.all(
+        names.map(async (name) => {
+          const content = await readFile(join(dir, name))
+          if (content.length < worthCompressing) return
+          for (const [ending, compress] of Object.entries(methods)) {
+            await writeFile(join(dir, `${name}.${ending}`), await compress(content))
+          }
+        }),
+      )
+    },
+  }
+}
+
+/** Serves the console at `/console` and below during development, as the service does. */
+function consoleAddress(): Plugin {
+  return {
+    name: 'console-address',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _, next) => {
+        if (/^\/console(?:[/?#]|$)/.test(request.url ?? '')) request.url = '/console.html'
+        next()
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  // Relative, so that the pages work under any path of a proxy. The service writes that path into `<base>`.
+  base: './',
+  plugins: [react(), tailwind(), consoleAddress(), compressed()],
+  resolve: {
+    alias: {
+      // The strict Content-Security-Policy allows no <style> made by a script, and Radix makes one for dialogs through this package.
+      'react-style-singleton': here('./src/shared/design/style-singleton.ts'),
+    },
+  },
+  server: {
+    proxy: Object.fromEntries(['/api', '/pages.json', '/sign-in', '/docs'].map((path) => [path, service])),
+  },
+  build: {
+    outDir: here('../hexmart/pages'),
+    emptyOutDir: true,
+    manifest: true,
+    // `light-dark()` and nesting are native in these.
+    target: ['chrome123', 'firefox128', 'safari17.5'],
+    // Every file has an address of its own: the Content-Security-Policy allows no data: in scripts and styles.
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: { index: here('./index.html'), console: here('./console.html') } },
+  },
+})

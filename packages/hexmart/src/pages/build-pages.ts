@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { glob, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/** The built pages. An installed package has them; a clone builds them. The folder is as far above `src` as above `dist`. */
+const pagesFolder = fileURLToPath(new URL('../../pages', import.meta.url))
+
+/** The file in it that says which sources it was built from. */
+const stamp = 'built-from'
+const isInstalled = import.meta.url.includes('/node_modules/')
+const root = fileURLToPath(new URL('../../../..', import.meta.url))
+const packageOfPages = join(root, 'packages/console')
+
+/** What the pages are made of. */
+const sources = [
+  'packages/console/*.{html,json,ts}',
+  'packages/console/src/**/*.{ts,tsx,css,svg}',
+  'packages/client/src/**/*.ts',
+  'pnpm-lock.yaml',
+]
+
+/** How long a build may take, in milliseconds. It takes a few seconds. */
+const buildLimit = 180_000
+
+/**
+ * Finds the built pages. In a clone they are built first, unless they are up to date.
+ *
+ * @param print writes a line for the person who waits
+ * @returns their folder; undefined if they cannot be built here, because the shop works without them
+ */
+export async function openPages(print: (line: string) => void): Promise<string | undefined> {
+  if (isInstalled) return pagesFolder
+  const wanted = await fingerprint()
+  if ((await builtFrom()) === wanted) return pagesFolder
+  print('Building the pages; this takes a few seconds …')
+  try {
+    await buildPages(wanted)
+    return pagesFolder
+  } catch (error) {
+    print(`The shop runs without its pages, because they could not be built: ${(error as Error).message}`)
+    return undefined
+  }
+}
+
+/** Builds beside the folder and then moves, so that no other process ever finds half of the pages. */
+async function buildPages(wanted: string): Promise<void> {
+  const [made, old] = [`${pagesFolder}.${process.pid}`, `${pagesFolder}.${process.pid}.old`]
+  try {
+    const vite = dirname(createRequire(join(packageOfPages, 'package.json')).resolve('vite/package.json'))
+    const args = [join(vite, 'bin/vite.js'), 'build', '--outDir', made, '--logLevel', 'warn']
+    await promisify(execFile)(process.execPath, args, { cwd: packageOfPages, timeout: buildLimit })
+    await writeFile(join(made, stamp), wanted)
+    await rename(pagesFolder, old).catch(ignoreMissing)
+    await rename(made, pagesFolder).catch(async (error) => {
+      // Another process was faster.
+      if ((await builtFrom()) !== wanted) throw error
+    })
+  } finally {
+    await Promise.all([made, old].map((folder) => rm(folder, { recursive: true, force: true })))
+  }
+}
+
+const builtFrom = () => readFile(join(pagesFolder, stamp), 'utf8').catch(() => undefined)
+
+/** Times of files say nothing after a checkout, so the contents are compared. */
+async function fingerprint(): Promise<string> {
+  const files: string[] = []
+  for await (const file of glob(sources, { cwd: root })) if (!/\.test\.tsx?$/.test(file)) files.push(file)
+  const hash = createHash('sha256')
+  for (const file of files.sort()) hash.update(`${file}\0`).update(await readFile(join(root, file)))
+  return hash.digest('hex')
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
+}

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Service, startService } from '../../test/service.ts'
+
+let service: Service
+beforeAll(async () => {
+  service = await startService({ STORE: 'memory', PUBLIC_PATH: '/shop' })
+}, 60_000)
+afterAll(() => service.kill())
+
+const get = (path: string, headers: Record<string, string> = {}, from = service) =>
+  fetch(from.address + path, { headers })
+
+test('V17: the shop window is at /, the console at /console and below, and unknown addresses answer problems', async () => {
+  const [window, ...consoles] = await Promise.all(
+    ['/', '/console', '/console/', '/console/orders/7?a=b'].map((path) => get(path)),
+  )
+  const html = await window?.text()
+  expect(html).toContain('<title>Shop</title>')
+  for (const console of consoles) expect(await console.text()).toContain('<title>Console</title>')
+  for (const path of ['/nothing', '/assets/nothing.js', '/assets/../package.json', '/index.html', '/consoles']) {
+    const answer = await get(path)
+    expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
+      path,
+      404,
+      'application/problem+json; charset=utf-8',
+    ])
+  }
+  // V17: behind a proxy, the files of the page are below its path.
+  expect(html).toContain('<base href="/shop/" />')
+  const files = [...String(html).matchAll(/(?:href|src)="\.\/(assets\/[^"]+)"/g)].map(([, file]) => `/${file}`)
+  expect(files.length).toBeGreaterThan(2)
+  for (const file of files) expect((await get(file)).status, file).toBe(200)
+})
+
+test('V17: hashed files are compressed and kept for ever, and pages are checked each time', async () => {
+  const page = await get('/')
+  expect(page.headers.get('cache-control')).toBe('no-cache')
+  expect((await get('/', { 'if-none-match': String(page.headers.get('etag')) })).status).toBe(304)
+  const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1] ?? expect.fail()
+  for (const encoding of ['br', 'gzip']) {
+    const { headers } = await get(script, { 'accept-encoding': encoding })
+    expect(headers.get('content-encoding')).toBe(encoding)
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  }
+})
+
+test('V20: pages forbid all scripts and styles that are not files of the service; the API has no such headers', async () => {
+  for (const path of ['/', '/console', '/pages.json']) {
+    const policy = String((await get(path)).headers.get('content-security-policy'))
+    expect(policy.split(';')).toEqual([
+      "default-src 'self'",
+      "img-src 'self' data:",
+      "connect-src 'self'",
+      "base-uri 'self'",
+      "form-action 'self'",
+      "object-src 'none'",
+      "frame-ancestors 'none'",
+    ])
+  }
+  for (const path of ['/api/v1/products', '/livez', '/openapi.json', '/nothing']) {
+    expect((await get(path)).headers.get('content-security-policy'), path).toBeNull()
+  }
+})
+
+test('V19: without links there is nothing to exchange a code for, and the pages take a token', async () => {
+  expect(await (await get('/pages.json')).json()).toEqual({
+    window: true,
+    console: true,
+    signIn: { type: 'token' },
+    claims: { user: 'sub', role: 'role' },
+  })
+  expect((await fetch(`${service.address}/sign-in`, { method: 'POST' })).status).toBe(404)
+})
+
+test.each([
+  ['window', 200, 404],
+  ['console', 404, 200],
+  ['none', 404, 404],
+])('V17: with PAGES=%s, / answers %i and /console answers %i', async (shown, window, console) => {
+  const one = await startService({ STORE: 'memory', SEED_DEMO: 'false', PAGES: shown })
+  try {
+    expect([(await get('/', {}, one)).status, (await get('/console', {}, one)).status]).toEqual([window, console])
+    expect((await get('/api/v1/products', {}, one)).status).toBe(200)
+  } finally {
+    await one.kill()
+  }
+})
+
+test('V17, V21: a process without the role api serves no pages; pages may reach the login service that is set', async () => {
+  const openid = {
+    AUTH_JWT_SECRET: '',
+    AUTH_JWKS_URL: 'https://login.example.com/jwks',
+    SEED_DEMO: 'false',
+    STORE: 'memory',
+  }
+  const [relay, open] = await Promise.all([
+    startService({ STORE: 'memory', ROLES: 'relay' }),
+    startService({ ...openid, OPENID_ISSUER: 'https://login.example.com/shop', OPENID_CLIENT_ID: 'pages' }),
+  ])
+  try {
+    expect((await get('/', {}, relay)).status).toBe(404)
+    const answer = await get('/', {}, open)
+    expect(answer.headers.get('content-security-policy')).toContain("connect-src 'self' https://login.example.com;")
+  } finally {
+    await Promise.all([relay.kill(), open.kill()])
+  }
+})

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto'
+
+/** How long a code can be exchanged, in minutes. */
+export const codeMinutes = 15
+
+/** Codes that each let somebody sign in once. They live in memory, so none outlives the process. */
+export interface SignInCodes<Subject> {
+  /** @returns a new code, valid for `codeMinutes` */
+  issue(subject: Subject): string
+  /** @returns the subject, once; undefined for a code that is unknown, used or expired */
+  redeem(code: string): Subject | undefined
+}
+
+/** @param now in milliseconds */
+export function signInCodes<Subject>(now: () => number = Date.now): SignInCodes<Subject> {
+  const open = new Map<string, { readonly subject: Subject; readonly until: number }>()
+  return {
+    issue(subject) {
+      const code = randomBytes(24).toString('base64url')
+      open.set(code, { subject, until: now() + codeMinutes * 60_000 })
+      return code
+    },
+    redeem(code) {
+      const found = open.get(code)
+      open.delete(code)
+      return found !== undefined && now() < found.until ? found.subject : undefined
+    },
+  }
+}
