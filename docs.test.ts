@@ -18,15 +18,21 @@ async function filesOf(...patterns: string[]): Promise<string[]> {
 
 const guides = await filesOf('**/*.md')
 
+/** Where the host of the repository shows its files, once it has an address. READMEs of packages then link to files there. */
+const { repository } = JSON.parse(await read('package.json'))
+const address = repository && `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`
+
+/** The file that a link leads to; undefined if it leads to another site. */
+function fileOf(link: string, guide: string): string | undefined {
+  if (address && link.startsWith(address)) return link.slice(address.length)
+  return /^[a-z]+:/.test(link) ? undefined : join(dirname(guide), link)
+}
+
 test.each(guides)('%s: every link leads to a file', async (guide) => {
   const links = [...(await read(guide)).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
-  const { repository } = JSON.parse(await read('package.json'))
-  const own = `${repository?.url.replace(/^git\+|\.git$/g, '')}/blob/main/`
   for (const link of links) {
-    const path = link.startsWith(own) ? link.slice(own.length) : join(dirname(guide), link)
-    if (link.startsWith(own) || !/^[a-z]+:/.test(link)) {
-      await expect(access(join(root, path)), link).resolves.toBeUndefined()
-    }
+    const path = fileOf(link, guide)
+    if (path !== undefined) await expect(access(join(root, path)), link).resolves.toBeUndefined()
   }
 })
 

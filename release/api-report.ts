@@ -1,6 +1,6 @@
 /**
- * Reports the public surface of the packages: the names of each door, and every declaration that can be reached from them. The
- * reports in `api/` are committed, so that a change of the surface shows in the difference of a change.
+ * Reports the public surface of the packages: the names that each entry point exports, and every declaration that these names
+ * lead to. The reports in `api/` are committed, so that a reviewer sees when the surface changes.
  *
  *     npx --yes pnpm@12 api
  */
@@ -15,15 +15,15 @@ const printer = ts.createPrinter({ removeComments: true })
 
 /** @returns the reports of the packages that were unpacked into a folder, by the names of their files in `api/` */
 export async function reportsOf(folder: string): Promise<ReadonlyMap<string, string>> {
-  const doors = (await Promise.all(names.map((name) => doorsOf(folder, name)))).flat()
+  const entries = (await Promise.all(names.map((name) => entryPointsOf(folder, name)))).flat()
   const program = ts.createProgram({
-    rootNames: doors.map(({ file }) => file),
+    rootNames: entries.map(({ file }) => file),
     options: { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2024, types: [], strict: true },
   })
   const checker = program.getTypeChecker()
   const found = new Map<string, string>()
   for (const name of names) {
-    const opened = doors.filter((door) => door.name === name)
+    const opened = entries.filter((entry) => entry.name === name)
     if (opened.length === 0) continue
     const exported = opened.map(({ file, path }) => ({ path, symbols: exportsOf(program, checker, file) }))
     const lists = exported.map(
@@ -39,19 +39,19 @@ export async function reportsOf(folder: string): Promise<ReadonlyMap<string, str
   return found
 }
 
-interface Door {
+interface EntryPoint {
   readonly name: string
   /** How it is imported, such as `@hexmart/core/rules`. */
   readonly path: string
   readonly file: string
 }
 
-async function doorsOf(folder: string, name: string): Promise<Door[]> {
+async function entryPointsOf(folder: string, name: string): Promise<EntryPoint[]> {
   const installed = join(folder, 'node_modules', packageOf(name))
   const { exports } = await manifestIn(installed)
-  return Object.entries(exports).map(([door, { types = '' }]) => ({
+  return Object.entries(exports).map(([entry, { types = '' }]) => ({
     name,
-    path: packageOf(name) + door.slice(1),
+    path: packageOf(name) + entry.slice(1),
     file: join(installed, types),
   }))
 }
@@ -63,7 +63,7 @@ function exportsOf(program: ts.Program, checker: ts.TypeChecker, file: string): 
   return checker.getExportsOfModule(symbol)
 }
 
-/** Follows the names in declarations to the declarations of the same package. */
+/** Finds the declarations of these symbols, and those of the same package that they name. */
 function reachedFrom(symbols: readonly ts.Symbol[], checker: ts.TypeChecker, dist: string): ReadonlySet<ts.Statement> {
   const reached = new Set<ts.Statement>()
   const add = (symbol: ts.Symbol | undefined): void => {
@@ -87,13 +87,13 @@ function reachedFrom(symbols: readonly ts.Symbol[], checker: ts.TypeChecker, dis
   return reached
 }
 
-/** The statement of a module that declares this; undefined for a member of something else, and for a module. */
+/** The statement at the top of a module that is this declaration; undefined for a member of something, and for a module. */
 function statementOf(declaration: ts.Declaration): ts.Statement | undefined {
   const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
   return node.parent && ts.isSourceFile(node.parent) ? (node as ts.Node as ts.Statement) : undefined
 }
 
-/** Without `export` and `declare`, a declaration is sorted by what it is and its name, whichever file it moves to. */
+/** Without `export` and `declare`, so that declarations sort by kind and name, wherever they are declared. */
 function print(statement: ts.Statement): string {
   const text = printer.printNode(ts.EmitHint.Unspecified, statement, statement.getSourceFile())
   return text.replace(/^export /, '').replace(/^declare /, '')

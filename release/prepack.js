@@ -1,8 +1,8 @@
 /**
  * Runs before a package is packed or published. Plain JavaScript, because npm would run it on any Node.
  *
- * In a clone the doors of a package lead to its sources. pnpm replaces them by those of `publishConfig`, and `workspace:` by
- * versions; npm and yarn would ship a package that nobody can import or install.
+ * In a clone, the entry points of a package are its sources, and its dependencies have `workspace:` in place of a version. pnpm
+ * replaces both. npm and yarn do not, so nobody could install or import what they pack.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'

@@ -1,4 +1,4 @@
-/** What the tarballs look like to those who install them: metadata, doors, sizes, and what is shipped. */
+/** What the tarballs look like to those who install them: metadata, entry points, sizes, and what is shipped. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -38,7 +38,7 @@ test.each(names)('V25: %s: publint finds nothing', async (name) => {
 const supported = ['node16-esm', 'bundler']
 
 test.each(names.filter((name) => name !== 'hexmart'))(
-  'V25: %s: every door has the types of its module',
+  'V25: %s: every entry point has the types of its module',
   async (name) => {
     const result = await checkPackage(createPackageFromTarballData(await tarball(name)))
     if (!result.types) throw new Error('the package has no types')

@@ -24,7 +24,7 @@ afterAll(async () => {
 /** The tables and views of the shop. */
 async function relations(): Promise<string[]> {
   const { rows } = await database.sql(
-    `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')`,
+    `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,
   )
   return rows.map(({ name }) => name)
 }

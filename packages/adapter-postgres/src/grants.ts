@@ -111,9 +111,11 @@ const findMissing = statement(
  * const missing = await missingPrivileges(createPool({ connectionString })) // [] when the role has all
  */
 export async function missingPrivileges(pool: pg.Pool): Promise<readonly string[]> {
-  const wanted = Object.entries(privilegesOf).flatMap(([name, privileges]) => privileges.map((one) => [name, one]))
-  const [tables, privileges] = [0, 1].map((column) => encodePlain(wanted.map((pair) => pair[column] ?? '')))
-  const missing = await query(pool, findMissing, tables ?? '', privileges ?? '')
+  const wanted = Object.entries(privilegesOf).flatMap(([name, privileges]) =>
+    privileges.map((privilege) => ({ name, privilege })),
+  )
+  const names = encodePlain(wanted.map(({ name }) => name))
+  const missing = await query(pool, findMissing, names, encodePlain(wanted.map(({ privilege }) => privilege)))
   const byTable = Map.groupBy(missing, ({ name }) => name)
   return [...byTable].map(
     ([name, rows]) => `${rows[0]?.role} may not ${rows.map(({ privilege }) => privilege).join(', ')} on ${name}`,

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { hostsOf } from './hosts.ts'
-import { createHistory, readState, run } from './migrations/history.ts'
+import { createHistory, readState, run, type SchemaState } from './migrations/history.ts'
 import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 
 /**
@@ -61,36 +61,35 @@ const attempts = 10
 
 async function migrateOnce(client: pg.Client, schema: string): Promise<readonly string[]> {
   await client.query('begin isolation level read committed')
-  let known = false
   try {
     const before = await readState(client, schema)
-    known = true
-    // A role that may not migrate takes no lock: it can start the shop that another role has migrated.
-    if (before.hasHistory && before.pending.length === 0) {
-      await client.query('commit')
-      return []
-    }
+    // Without a lock, so that a role that may not migrate can start the shop that another role has migrated.
+    const isUpToDate = before.hasHistory && before.pending.length === 0
+    const names = isUpToDate ? [] : await runPending(client, schema, before)
+    await client.query('commit')
+    return names
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+async function runPending(client: pg.Client, schema: string, before: SchemaState): Promise<readonly string[]> {
+  try {
     if (!before.hasHistory) await createHistory(client, schema, before)
     await client.query(`select from "${schema}".hexmart_migration_lock for update`)
     // Another process may have migrated while this one waited for the lock.
     const { pending } = await readState(client, schema)
     for (const migration of pending) await run(client, migration)
-    await client.query('commit')
     return pending.map(({ name }) => name)
   } catch (error) {
-    await client.query('rollback').catch(() => {})
-    // Before that, the role may not even read how far the schema is: whether anything is to be migrated is unknown.
-    throw known && (error as { code?: unknown }).code === insufficientPrivilege ? notAllowed(client, schema, error) : error
+    if ((error as { code?: unknown }).code !== insufficientPrivilege) throw error
+    const reason = `the role ${client.user} may not migrate the schema ${schema} (${(error as Error).message})`
+    throw new Error(`${reason}: migrate with the role that owns its tables`, { cause: error })
   }
 }
 
 const insufficientPrivilege = '42501'
-
-const notAllowed = ({ user }: pg.Client, schema: string, cause: unknown) =>
-  new Error(
-    `the role ${user} may not migrate the schema ${schema} (${(cause as Error).message}): migrate with the role that owns its tables`,
-    { cause },
-  )
 
 /** Names are text in any language: a database with another encoding could not store some of them. */
 async function requireUtf8(client: pg.Client): Promise<void> {
