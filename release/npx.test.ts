@@ -50,7 +50,7 @@ async function install(
 
 describe.concurrent('npx', () => {
   test.for(nodes)(
-    'V23: npx hexmart starts from the packed tarballs in an empty folder, on Node %s',
+    'V27: npx hexmart starts from the packed tarballs in an empty folder, on Node %s',
     { timeout: 2 * installLimit + 2 * startLimit },
     async (version, { skip }) => {
       const own = join(folder, `node-${version}`)

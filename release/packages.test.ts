@@ -73,7 +73,7 @@ test('the types compile in a program that also checks its libraries', async () =
   expect(stdout).toBe('')
 }, 60_000)
 
-test('V25: every door but the suites can be required, too', async () => {
+test('V29: every door but the suites can be required, too', async () => {
   const doors = [...manifests].flatMap(([name, { exports }]) =>
     Object.keys(exports).map((door) => packageOf(name) + door.slice(1)),
   )

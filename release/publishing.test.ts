@@ -28,7 +28,7 @@ async function filesOf(name: string): Promise<string[]> {
   return files.filter((file) => !file.startsWith('node_modules')).sort()
 }
 
-test.each(names)('V25: %s: publint finds nothing', async (name) => {
+test.each(names)('V29: %s: publint finds nothing', async (name) => {
   const manifest = await manifestIn(installed(name))
   const { messages } = await publint({ pack: { tarball: (await tarball(name)).buffer }, strict: true })
   expect(messages.map((message) => formatMessage(message, manifest as never, { color: false }))).toEqual([])
@@ -38,7 +38,7 @@ test.each(names)('V25: %s: publint finds nothing', async (name) => {
 const supported = ['node16-esm', 'bundler']
 
 test.each(names.filter((name) => name !== 'hexmart'))(
-  'V25: %s: every entry point has the types of its module',
+  'V29: %s: every entry point has the types of its module',
   async (name) => {
     const result = await checkPackage(createPackageFromTarballData(await tarball(name)))
     if (!result.types) throw new Error('the package has no types')
@@ -55,7 +55,7 @@ test.each(names.filter((name) => name !== 'hexmart'))(
 )
 
 test.each(names)(
-  'V25: %s: says what it is, who made it, under which license, and that loading it does nothing',
+  'V29: %s: says what it is, who made it, under which license, and that loading it does nothing',
   async (name) => {
     const manifest: Record<string, unknown> = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
     expect(manifest).toMatchObject({
@@ -80,7 +80,7 @@ test.each(names)(
  * Where the packages and their guides are. Until `node release/set-address.ts` was run, no manifest has an address and nothing
  * can be published.
  */
-test('V25: all packages have the same address and version, and with an address no README has a link that leads out of its package', async () => {
+test('V29: all packages have the same address and version, and with an address no README has a link that leads out of its package', async () => {
   const seen = new Set<string>()
   for (const name of names) {
     const manifest = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
@@ -105,13 +105,13 @@ const limits = {
   hexmart: 100,
 }
 
-test.each(names)('V26: %s: the tarball stays small', async (name) => {
+test.each(names)('V30: %s: the tarball stays small', async (name) => {
   const { size } = await stat(await tarballOf(name, inject('packed')))
   expect(size).toBeLessThan(limits[name] * 1_000)
   expect(size).toBeGreaterThan(limits[name] * 500)
 })
 
-test.each(names)('V26: %s: ships no tests, and every source map leads to a file that is shipped', async (name) => {
+test.each(names)('V30: %s: ships no tests, and every source map leads to a file that is shipped', async (name) => {
   const files = await filesOf(name)
   expect(files.filter((file) => /\.test\.|^test\/|tsbuildinfo/.test(file))).toEqual([])
   const maps = files.filter((file) => file.endsWith('.map'))
@@ -123,7 +123,7 @@ test.each(names)('V26: %s: ships no tests, and every source map leads to a file 
   }
 })
 
-test.each(names)('V26: %s: every compiled module has a source', async (name) => {
+test.each(names)('V30: %s: every compiled module has a source', async (name) => {
   const files = await filesOf(name)
   const compiled = files.filter((file) => /^dist\/.*\.js$/.test(file))
   for (const file of compiled) expect(files).toContain(name === 'core' ? sourceOf(file, '') : sourceOf(file, 'src/'))
@@ -131,7 +131,7 @@ test.each(names)('V26: %s: every compiled module has a source', async (name) => 
 
 const sourceOf = (file: string, folder: string) => file.replace('dist/', folder).replace(/\.js$/, '.ts')
 
-test('V24: npm and yarn refuse to pack, and the message says how to', async () => {
+test('V28: npm and yarn refuse to pack, and the message says how to', async () => {
   for (const agent of ['npm/10.9.0 node/v22.0.0 linux x64', 'yarn/1.22.22 npm/? node/v22.0.0 linux x64']) {
     const packed = execPrepack({ npm_config_user_agent: agent, npm_lifecycle_event: 'prepack' })
     expect(await packed).toEqual([1, 'pack @hexmart/core with pnpm: npx --yes pnpm@12 --filter @hexmart/core pack\n'])
@@ -141,7 +141,7 @@ test('V24: npm and yarn refuse to pack, and the message says how to', async () =
   await expect(npm).rejects.toMatchObject({ stderr: expect.stringContaining('pack @hexmart/client with pnpm') })
 })
 
-test('V24: nothing is published before the packages have an address', async () => {
+test('V28: nothing is published before the packages have an address', async () => {
   const { repository } = JSON.parse(await readFile(join(root, 'packages/core/package.json'), 'utf8'))
   const env = { npm_config_user_agent: 'pnpm/12.0.0 npm/? node/? linux x64', npm_lifecycle_event: 'prepublishOnly' }
   const refusal = '@hexmart/core has no address yet: node release/set-address.ts https://github.com/OWNER/NAME\n'

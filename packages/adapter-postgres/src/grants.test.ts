@@ -29,12 +29,12 @@ async function relations(): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-test('V29: every table of the migrations has its privileges, except the lock of the migrations', async () => {
+test('V32: every table of the migrations has its privileges, except the lock of the migrations', async () => {
   const tables = (await relations()).filter((name) => name !== 'hexmart_migration_lock')
   expect(Object.keys(privilegesOf).sort()).toEqual(tables.sort())
 })
 
-test('V29: the serving role cannot create, alter, drop or truncate anything', async () => {
+test('V32: the serving role cannot create, alter, drop or truncate anything', async () => {
   const tables = await relations()
   expect(tables.length).toBeGreaterThan(20)
   const statements = [
@@ -60,7 +60,7 @@ test('V29: the serving role cannot create, alter, drop or truncate anything', as
   expect(await relations()).toEqual(tables)
 })
 
-test('V29: the serving role cannot rewrite the books, the trail, the references or the history', async () => {
+test('V32: the serving role cannot rewrite the books, the trail, the references or the history', async () => {
   for (const table of ['balance_entries', 'actions', 'bookings', 'purchases', 'hexmart_migration']) {
     const { rows } = await database.sql('select column_name from information_schema.columns where table_name = $1', [
       table,
@@ -73,14 +73,14 @@ test('V29: the serving role cannot rewrite the books, the trail, the references 
   await expect(client.query('select from hexmart_migration_lock')).rejects.toMatchObject({ code: '42501' })
 })
 
-test('V29: the serving role owns nothing', async () => {
+test('V32: the serving role owns nothing', async () => {
   const { rows } = await client.query(
     `select count(*)::int as owned from pg_class where relowner = current_user::regrole`,
   )
   expect(rows).toEqual([{ owned: 0 }])
 })
 
-test('V30: a lacking privilege is named with its role and its table', async () => {
+test('V33: a lacking privilege is named with its role and its table', async () => {
   const role = new URL(database.servingUrl).username
   const pool = createPool({ connectionString: database.servingUrl })
   onTestFinished(() => pool.end())
@@ -95,7 +95,7 @@ test('V30: a lacking privilege is named with its role and its table', async () =
   expect(await missingPrivileges(pool)).toEqual([])
 })
 
-test('V29: the grants take back what a role had too much', async () => {
+test('V32: the grants take back what a role had too much', async () => {
   const role = new URL(database.servingUrl).username
   await database.sql(`grant all on all tables in schema public to ${role}`)
   await database.sql(grants({ migrating: new URL(database.url).username, serving: role }))
@@ -103,7 +103,7 @@ test('V29: the grants take back what a role had too much', async () => {
   await expect(client.query('delete from actions')).rejects.toMatchObject({ code: '42501' })
 })
 
-test('V30: the serving role need not migrate a schema that is up to date, and cannot migrate another', async () => {
+test('V33: the serving role need not migrate a schema that is up to date, and cannot migrate another', async () => {
   expect(await migrate(database.servingUrl)).toEqual([])
   const role = new URL(database.servingUrl).username
   await expect(migrate(database.servingUrl, { schema: 'elsewhere' })).rejects.toThrow(
@@ -116,6 +116,6 @@ test.each([
   ['a', 'public', 'the serving role must be 1 to 63 characters of a-z, 0-9 and _'],
   ['a"; drop', 'b', 'the migrating role must be 1 to 63 characters of a-z, 0-9 and _'],
   ['same', 'same', 'the migrating role and the serving role must differ'],
-])('V29: the roles %j and %j are refused', (migrating, serving, refusal) => {
+])('V32: the roles %j and %j are refused', (migrating, serving, refusal) => {
   expect(() => grants({ migrating, serving })).toThrow(refusal)
 })

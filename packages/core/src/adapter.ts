@@ -45,6 +45,7 @@ export {
   scopedKeyText,
 } from './command/idempotency.ts'
 export type { PaymentRecord, PaymentTable, ReferencedPayment } from './command/payment.ts'
+export { isRequestId, isTraceparent, type Trace } from './command/trace.ts'
 export { type Coupon, type CouponState, couponStates } from './coupon/coupon.ts'
 export { type Discount, type DiscountType, discountTypes } from './coupon/discount.ts'
 export type { CouponTable, CouponViews, UserCouponTable } from './coupon/ports.ts'

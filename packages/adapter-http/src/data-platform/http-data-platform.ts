@@ -68,6 +68,7 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
       headers: {
         'content-type': 'application/json',
         'user-agent': 'hexmart',
+        ...traceHeaders(message),
         ...signedHeaders(secrets, message.id, Date.now(), body),
       },
       body,
@@ -100,6 +101,12 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
     close: () => agent.close(),
   }
 }
+
+/** What the caller sent to follow its request by. The signature does not cover it. */
+const traceHeaders = ({ requestId, traceparent }: OrderMessage) => ({
+  ...(requestId !== null && { 'x-request-id': requestId }),
+  ...(traceparent !== null && { traceparent }),
+})
 
 /** The beginning of a body, as one line of text. */
 async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {

@@ -232,6 +232,8 @@ export const shop: Migration = {
       last_error text,
       settled_at timestamptz
         constraint outbox_settled_unless_waiting check ((state = 'WAITING') = (settled_at is null)),
+      request_id text constraint outbox_request_id_short check (length(request_id) <= 128),
+      traceparent text constraint outbox_traceparent_short check (length(traceparent) <= 55),
       constraint outbox_first_has_id_of_order check ((sequence = 1) = (id = order_id))
     )`,
     `create unique index outbox_second_message on outbox (order_id) where sequence > 1`,

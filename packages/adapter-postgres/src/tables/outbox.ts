@@ -14,7 +14,7 @@ import {
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { query } from '../pool.ts'
-import { highestId, lowestId, messageColumns, outbox } from '../schema.ts'
+import { highestId, lowestId, outbox, tracedColumns } from '../schema.ts'
 import { type Statement, statement } from '../statement.ts'
 import { type DatabaseError, endsConnection, toUnknownOutcome } from '../store-errors.ts'
 import { columnsOf } from '../table.ts'
@@ -55,7 +55,7 @@ const claim = statement(
       attempts = attempts + case when blocked then 0 else 1 end,
       token = case when blocked then null else ${token} end
     from chosen where outbox.id = chosen.id and (blocked or place <= ${limit})
-    returning ${columnsOf(outbox, [...messageColumns, 'attempts'])}, not blocked as claimed`,
+    returning ${columnsOf(outbox, [...tracedColumns, 'attempts'])}, not blocked as claimed`,
 )
 
 /**

@@ -53,6 +53,21 @@ export function describeCommitting(harness: Harness): void {
       expect(events).toMatchObject([{ type: 'batch committed', commandCount: 6, messageCount: 2, attempts: 1 }])
     })
 
+    test('O47: the events of a batch list the requests of its commands, also while it fails', async () => {
+      await open()
+      const { clerk, events } = await unlucky(mishap('before', 'transient'))
+      await Promise.all([
+        clerk.charge('user-1', 1, { trace: { requestId: 'r-1' } }),
+        clerk.charge('user-2', 1),
+        clerk.charge('user-3', 1, { trace: { requestId: 'r-3', inMessages: false } }),
+      ])
+      const requestIds = ['r-1', 'r-3']
+      expect(events).toMatchObject([
+        { type: 'batch failed', requestIds },
+        { type: 'batch committed', commandCount: 3, requestIds },
+      ])
+    })
+
     test('O34: a refused order does not affect the other orders of its batch', async () => {
       await open()
       const { clerk } = await unlucky()

@@ -71,12 +71,14 @@ async function commitWithRetries(
       const { results, messageCount } = done
       if (messageCount > 0) deps.onMessages()
       const commandCount = commands.length
-      deps.observe({ type: 'batch committed', commandCount, messageCount, attempts: attempt, milliseconds })
+      const requestIds = requestIdsOf(commands)
+      deps.observe({ type: 'batch committed', commandCount, messageCount, attempts: attempt, milliseconds, requestIds })
       return results
     } catch (thrown) {
       const error = toStoreError(thrown)
       const commandNames = [...new Set(commands.map(({ name }) => name))]
-      deps.observe({ type: 'batch failed', class: error.class, commandNames, attempt, error: thrown })
+      const requestIds = requestIdsOf(commands)
+      deps.observe({ type: 'batch failed', class: error.class, commandNames, attempt, error: thrown, requestIds })
       if (error.class === 'commit-unknown') {
         if (inDoubt === undefined) lostAt = clock.elapsed()
         inDoubt = decision
@@ -106,12 +108,15 @@ async function commitWithRetries(
  * likely not a command but the store, such as a table that is missing, and 256 commands would take 511 attempts.
  */
 async function splitBatch(commands: readonly QueuedCommand[], deps: BatchDeps): Promise<readonly CommandResult[]> {
-  deps.observe({ type: 'batch split', commandCount: commands.length })
+  deps.observe({ type: 'batch split', commandCount: commands.length, requestIds: requestIdsOf(commands) })
   const middle = Math.ceil(commands.length / 2)
   const earlier = await commitBatch(commands.slice(0, middle), deps)
   const later = await commitBatch(commands.slice(middle), deps, commonError(earlier))
   return [...earlier, ...later]
 }
+
+const requestIdsOf = (commands: readonly QueuedCommand[]): readonly string[] =>
+  commands.flatMap(({ trace }) => (trace === undefined ? [] : trace.requestId))
 
 /** The error with which all commands failed; undefined if one was answered, or if their errors differ. */
 function commonError(results: readonly CommandResult[]): StoreError | undefined {

@@ -5,6 +5,7 @@ import type { IdempotentRequest } from '../command/idempotency.ts'
 import type { ReferencedPayment } from '../command/payment.ts'
 import type { CommonRefusal, Refusal } from '../command/refusal.ts'
 import type { Locks, Reads, State } from '../command/state.ts'
+import type { Trace } from '../command/trace.ts'
 
 /** A command with its input, as it waits in the queue and runs in a batch. */
 export interface QueuedCommand {
@@ -22,6 +23,8 @@ export interface QueuedCommand {
    * operator's own. Absent if no operator runs the command, or if the command leaves no action.
    */
   readonly action?: ((value: unknown) => ActionDraft | undefined) | undefined
+  /** The request that the command came with. */
+  readonly trace?: Trace | undefined
   decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal>
 }
 

@@ -53,7 +53,7 @@ export function createExecute({ queue, policy, orders, users, catalogue, refuseI
   return async (command, input, options) => {
     type Value = typeof command extends Command<never, never, infer V, never, never> ? V : never
     const parsed = parseCommand(command, policy, input)
-    const { actor, idempotency, signal } = parseOptions(options)
+    const { actor, idempotency, signal, trace } = parseOptions(options)
 
     const { prepare } = command
     const preparation = prepare && (await refuseIfUnavailable(() => prepare(parsed, { orders }, actor)))
@@ -72,6 +72,7 @@ export function createExecute({ queue, policy, orders, users, catalogue, refuseI
         hostFacts: hostFacts?.value,
         idempotency: idempotency && { ...idempotency, fingerprint: fingerprintOf(command.name, parsed) },
         payment: command.payment?.(prepared),
+        trace,
         action: draftAction(command, prepared, actor),
         decide: (state, context) => command.decide(state, prepared, { ...context, actor }),
       },

@@ -4,6 +4,7 @@ import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { CallerSignal } from '../batch/queue.ts'
 import { type Actor, host } from '../command/actor.ts'
 import { IdempotencyKey, type ScopedKey } from '../command/idempotency.ts'
+import { type Trace, TraceSchema } from '../command/trace.ts'
 import type { DataPlatform } from '../delivery/ports.ts'
 import { assertHouseRules, type HouseRules } from '../order/house-rules.ts'
 import type { Catalogue } from '../product/ports.ts'
@@ -44,6 +45,8 @@ export interface CommandOptions {
   readonly idempotencyKey?: string | undefined
   /** If it is aborted before the command is decided, the command is dropped and rejects with `CallerGone`. An `AbortSignal` fits. */
   readonly signal?: CallerSignal | undefined
+  /** The request that the command comes with: its id for the events of the batch and, for the data platform, its trace. */
+  readonly trace?: Trace | undefined
 }
 
 /** Who reads, or runs an operation: by default the host's own code. An unknown option rejects with `InvalidInput`. */
@@ -53,9 +56,10 @@ export interface ParsedOptions {
   readonly actor: Actor
   readonly idempotency: ScopedKey | undefined
   readonly signal: CallerSignal | undefined
+  readonly trace: Trace | undefined
 }
 
-const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined }
+const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined, trace: undefined }
 
 /** Strict, because a call with a misspelt `actor` would run with the rights of the host. */
 const ActorSchema = z.strictObject({
@@ -66,13 +70,14 @@ const ActorSchema = z.strictObject({
 const CommandSchema = ActorSchema.extend({
   idempotencyKey: IdempotencyKey.optional(),
   signal: z.custom<CallerSignal>().optional(),
+  trace: TraceSchema.optional(),
 })
 
 /** @throws InvalidInput for malformed and for unknown options */
 export function parseOptions(options: CommandOptions | undefined): ParsedOptions {
   if (options === undefined) return noOptions
-  const { actor, idempotencyKey: key, signal } = parseInput('options', CommandSchema, options)
-  return { actor, idempotency: key && { scope: actor.id, key }, signal }
+  const { actor, idempotencyKey: key, signal, trace } = parseInput('options', CommandSchema, options)
+  return { actor, idempotency: key && { scope: actor.id, key }, signal, trace }
 }
 
 /** @throws InvalidInput for malformed and for unknown options */

@@ -36,7 +36,7 @@ const stderrOf = (ended: Promise<unknown>) =>
     ({ stderr }: { stderr: string }) => stderr,
   )
 
-test('V30: a start says what the role lacks: first to migrate, then the grants after the migration, then one privilege', async () => {
+test('V33: a start says what the role lacks: first to migrate, then the grants after the migration, then one privilege', async () => {
   const start = () => stderrOf(hexmartCommand({ ...as(serving), AUTH_JWT_SECRET: 'x'.repeat(32), PORT: '0' }, 'serve'))
   expect(await start()).toMatch(
     `the role ${serving} may not migrate the schema store (permission denied for schema store)`,
@@ -55,7 +55,7 @@ test('V30: a start says what the role lacks: first to migrate, then the grants a
   await applyGrants()
 })
 
-test('V29: the serving role serves everything, and owns nothing', async () => {
+test('V32: the serving role serves everything, and owns nothing', async () => {
   const service = await startService(as(serving))
   onTestFinished(() => service.kill())
   const call = async (method: 'GET' | 'POST', path: string, body?: object) => {
@@ -114,7 +114,7 @@ test('V29: the serving role serves everything, and owns nothing', async () => {
   expect(rows).toEqual([{ owner: migrating }])
 })
 
-test('V29: the other commands work as the serving role', async () => {
+test('V32: the other commands work as the serving role', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-grants-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'products.csv')
@@ -125,7 +125,7 @@ test('V29: the other commands work as the serving role', async () => {
   expect((await hexmartCommand(as(serving), 'audit')).every((line) => line.startsWith('ok'))).toBe(true)
 })
 
-test('V29: grants names the schema and the roles, and refuses names that would have to be quoted', async () => {
+test('V32: grants names the schema and the roles, and refuses names that would have to be quoted', async () => {
   const sql = (await hexmartCommand({}, 'grants')).join('\n')
   expect(sql).toContain('grant usage on schema "public" to "hexmart_serve"')
   expect(sql).toContain('grant usage, create on schema "public" to "hexmart_migrate"')
