@@ -16,11 +16,11 @@ const { name, repository } = JSON.parse(readFileSync('package.json', 'utf8'))
 if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
   end(`pack ${name} with pnpm: npx --yes pnpm@12 --filter ${name} pack`)
 } else if (event === 'prepublishOnly') {
-  if (repository === undefined)
-    end(`${name} has no address yet: node release/set-address.ts https://github.com/OWNER/NAME`)
+  const remedy = 'node release/set-address.ts https://github.com/OWNER/NAME'
+  if (repository === undefined) end(`${name} has no address yet: ${remedy}`)
 } else {
   removeOrphans()
-  const compiler = new URL('../node_modules/typescript/bin/tsc', import.meta.url).pathname
+  const compiler = join(import.meta.dirname, '../node_modules/typescript/bin/tsc')
   const { status } = spawnSync(process.execPath, [compiler, '--build', folder], { stdio: ['ignore', 2, 2] })
   if (status !== 0) end(`${name} does not compile`)
   if (name === 'hexmart') await buildPages()

@@ -2,6 +2,7 @@
  * The least that a role needs to serve a shop. The contract suites run with this role, so they show that it suffices; here is
  * what it must not do.
  */
+import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
@@ -109,6 +110,37 @@ test('V33: the serving role need not migrate a schema that is up to date, and ca
   await expect(migrate(database.servingUrl, { schema: 'elsewhere' })).rejects.toThrow(
     `the role ${role} may not migrate the schema elsewhere (permission denied for database`,
   )
+})
+
+test('V32: the owner of a database may run the grants, if it may create roles', async () => {
+  const other = await createDatabase()
+  const [owner, migrating, serving] = ['owner', 'migrating', 'serving'].map(
+    (kind) => `${kind}_${randomBytes(4).toString('hex')}`,
+  ) as [string, string, string]
+  onTestFinished(async () => {
+    await other.drop()
+    await database.sql(`drop role ${serving}; drop role ${migrating}; drop role ${owner}`)
+  })
+  const schema = 'shop'
+  const urlOf = (role: string) => Object.assign(new URL(other.url), { username: role, password: role }).href
+  await other.sql(`create role ${owner} login createrole password '${owner}'`)
+  await other.sql(`alter database ${new URL(other.url).pathname.slice(1)} owner to ${owner}`)
+  const asOwner = new pg.Client(urlOf(owner))
+  await asOwner.connect()
+  try {
+    await asOwner.query(grants({ schema, migrating, serving }))
+    for (const role of [migrating, serving]) await asOwner.query(`alter role ${role} password '${role}'`)
+    expect(await migrate(urlOf(migrating), { schema })).toEqual(['0001-shop'])
+    await asOwner.query(grants({ schema, migrating, serving }))
+  } finally {
+    await asOwner.end()
+  }
+  const pool = createPool({ connectionString: urlOf(serving), schema })
+  try {
+    expect(await missingPrivileges(pool)).toEqual([])
+  } finally {
+    await pool.end()
+  }
 })
 
 test.each([

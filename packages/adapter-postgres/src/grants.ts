@@ -10,7 +10,7 @@ type Privilege = 'select' | 'insert' | 'update' | 'delete'
 
 /**
  * What the shop does with each table. The books, the trail and the history are only ever added to, so a serving role cannot
- * rewrite them. A table that rows are locked in needs `update`.
+ * rewrite them; but `stock_movements` keeps the pruned orders of a product as one row, which grows. Locking rows needs `update`.
  */
 export const privilegesOf: Readonly<Record<string, readonly Privilege[]>> = {
   users: ['select', 'insert', 'update'],
@@ -51,7 +51,8 @@ export interface Roles extends SchemaOptions {
  * of times: before the first migration it prepares the schema, and after each one it opens the new tables. It sets no
  * passwords, and changes nothing else in the database.
  *
- * @returns SQL for a superuser, or for the owner of the database with the attribute `createrole`
+ * @returns SQL for a superuser, or for the owner of the database if that role may create roles and is a member of the migrating
+ *   role, which it becomes if the SQL creates that role
  * @throws TypeError for a name that would have to be quoted, and when both roles have one name
  * @example
  * const statements = grants({ migrating: 'shop_owner', serving: 'shop' })
@@ -63,7 +64,10 @@ export function grants({ schema = 'public', migrating, serving }: Roles): string
   const tables = Object.entries(privilegesOf).map(([name, privileges]) => `    ('${name}', '${privileges.join(', ')}')`)
   return `-- Roles without a password are made. Set one for each, for example with \\password in psql.
 do $$ begin
-  if not exists (select from pg_roles where rolname = '${migrating}') then create role "${migrating}" login; end if;
+  -- A member of the migrating role may grant privileges on its tables, even if it is no superuser.
+  if not exists (select from pg_roles where rolname = '${migrating}') then
+    create role "${migrating}" login role current_user;
+  end if;
   if not exists (select from pg_roles where rolname = '${serving}') then create role "${serving}" login; end if;
   execute format('grant connect on database %I to "${migrating}", "${serving}"', current_database());
 end $$;
