@@ -77,7 +77,7 @@ async function migrateOnce(client: pg.Client, schema: string): Promise<readonly 
 async function runPending(client: pg.Client, schema: string, before: SchemaState): Promise<readonly string[]> {
   try {
     if (!before.hasHistory) await createHistory(client, schema, before)
-    await client.query(`select from "${schema}".hexmart_migration_lock for update`)
+    await client.query(`select 1 from "${schema}".hexmart_migration_lock for update`)
     // Another process may have migrated while this one waited for the lock.
     const { pending } = await readState(client, schema)
     for (const migration of pending) await run(client, migration)

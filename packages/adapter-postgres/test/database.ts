@@ -7,6 +7,8 @@ export interface TestDatabase {
   readonly url: string
   /** The same database for a role that may only do what serving a shop needs. */
   readonly servingUrl: string
+  /** The schema of the shop, if it is not `public`. */
+  readonly schema?: string
   /** Runs a statement outside of the shop. */
   sql(text: string, values?: readonly unknown[]): Promise<pg.QueryResult>
   /** Empties every table. */
