@@ -95,14 +95,15 @@ test('V29: all packages have the same address and version, and with an address n
   expect(seen.size).toBe(1)
 })
 
-/** Kilobytes of the tarballs: about a third more than on the day of writing, so that what should not be shipped is noticed. */
+/** Kilobytes of the tarballs: about a third more than measured, so that a file that should not be shipped is noticed. */
 const limits = {
   core: 700,
   'adapter-inmemory': 55,
   'adapter-postgres': 230,
   'adapter-http': 260,
   client: 110,
-  hexmart: 100,
+  // 855 measured, of which the pages take most: each script is there as it is, and compressed in two ways.
+  hexmart: 1_150,
 }
 
 test.each(names)('V30: %s: the tarball stays small', async (name) => {
