@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { names, packageOf, run, tarballOf } from './packed.ts'
@@ -12,6 +12,8 @@ import { names, packageOf, run, tarballOf } from './packed.ts'
 const installLimit = 240_000
 /** How long a start may take, in milliseconds, in which PostgreSQL makes its data folder. */
 const startLimit = 60_000
+/** How long the service may take to end, in milliseconds, before it is killed. */
+const stopLimit = 30_000
 
 const nodes = ['22', '26']
 let folder: string
@@ -53,10 +55,14 @@ describe.concurrent('npx', () => {
     'V27: npx hexmart starts from the packed tarballs in an empty folder, on Node %s',
     { timeout: 2 * installLimit + 2 * startLimit },
     async (version, { skip }) => {
-      const own = join(folder, `node-${version}`)
-      const noNode = await install(own, environment(), `node@${version}`)
-      if (noNode) skip(noNode)
-      const env = environment(join(own, 'node_modules/node/bin'))
+      let bin = dirname(process.execPath)
+      if (!process.versions.node.startsWith(`${version}.`)) {
+        const own = join(folder, `node-${version}`)
+        const noNode = await install(own, environment(), `node@${version}`)
+        if (noNode) skip(noNode)
+        bin = join(own, 'node_modules/node/bin')
+      }
+      const env = environment(bin)
       expect((await run('node', ['--version'], { env })).stdout).toMatch(`v${version}.`)
 
       const shop = join(folder, `shop-${version}`)
@@ -71,7 +77,7 @@ describe.concurrent('npx', () => {
       const service = spawn('npx', ['--no', 'hexmart'], { cwd: shop, env: { ...env, PORT: '0' }, detached: true })
       try {
         const address = await addressOf(service)
-        expect((await fetch(`${address}/readyz`)).status).toBe(200)
+        for (const path of ['/readyz', '/', '/console']) expect((await fetch(address + path)).status, path).toBe(200)
         const { products } = (await (await fetch(`${address}/api/v1/products`)).json()) as { products: unknown[] }
         expect(products.length).toBeGreaterThan(0)
         const script = await run('npx', ['--no', 'hexmart', 'audit'], { cwd: shop, env })
@@ -106,7 +112,10 @@ async function addressOf(service: ChildProcess): Promise<string> {
 /** npx does not pass signals on, so the whole group gets it, as from a terminal. */
 async function stop(service: ChildProcess): Promise<void> {
   if (service.pid === undefined || service.exitCode !== null) return
+  const group = -service.pid
   const ended = once(service, 'exit')
-  process.kill(-service.pid, 'SIGINT')
+  process.kill(group, 'SIGINT')
+  const late = setTimeout(() => process.kill(group, 'SIGKILL'), stopLimit)
   await ended
+  clearTimeout(late)
 }
