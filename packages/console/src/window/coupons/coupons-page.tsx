@@ -1,0 +1,58 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useTranslations } from 'use-intl'
+import { Button } from '../../shared/components/button.tsx'
+import { ProblemMessage } from '../../shared/components/problem-message.tsx'
+import { Empty, Skeleton } from '../../shared/components/states.tsx'
+import { ChoiceLinks } from '../choice-links.tsx'
+import { PageTitle } from '../page-title.tsx'
+import { SignedIn } from '../signed-in.tsx'
+import { OfferedCoupon } from './offered-coupon.tsx'
+import { OwnCoupons } from './own-coupons.tsx'
+import { couponStates, useHeldCoupons, useOfferedCoupons } from './use-coupons.ts'
+
+const route = getRouteApi('/coupons')
+
+/** The coupons to take, and the user's own. */
+export function CouponsPage() {
+  const t = useTranslations('window.coupons')
+  const shared = useTranslations('shared.table')
+  const { own = 'usable' } = route.useSearch()
+  const held = useHeldCoupons()
+  const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useOfferedCoupons()
+  return (
+    <div className="grid gap-5">
+      <PageTitle title={t('title')} />
+      <section aria-label={t('offered')} className="grid gap-4">
+        {error !== null && <ProblemMessage error={error} onRetry={() => refetch()} />}
+        {isPending && <Skeleton className="h-56 rounded-card" />}
+        {data?.length === 0 && <Empty title={t('empty')} detail={t('emptyDetail')} />}
+        <ul className="grid gap-4 lg:grid-cols-2">
+          {data?.map((coupon) => (
+            <li key={coupon.id} className="grid">
+              <OfferedCoupon coupon={coupon} held={held.get(coupon.id)} />
+            </li>
+          ))}
+        </ul>
+        {hasNextPage && (
+          <Button className="justify-self-center" onClick={() => fetchNextPage()} isBusy={isFetchingNextPage}>
+            {shared('more')}
+          </Button>
+        )}
+      </section>
+      <section aria-labelledby="own-coupons" className="mt-4 grid gap-4">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <h2 id="own-coupons" className="text-lg font-semibold">
+            {t('own')}
+          </h2>
+          <ChoiceLinks
+            label={t('state')}
+            name="own"
+            value={own}
+            options={couponStates.map((state) => [state, t(state)])}
+          />
+        </div>
+        <SignedIn detail={t('ownDetail')}>{(userId) => <OwnCoupons userId={userId} state={own} />}</SignedIn>
+      </section>
+    </div>
+  )
+}
