@@ -8,7 +8,13 @@ export const layoutTexts = inBothLanguages(
     notFound: 'There is no such page',
     toOverview: 'To the overview',
     signedOut: 'Sign in to operate the shop',
-    pages: { overview: 'Overview' },
+    pages: {
+      overview: 'Overview',
+      orders: 'Orders',
+      users: 'Users',
+      audit: 'Audit',
+      actions: 'Trail of actions',
+    },
     shortcuts: {
       title: 'Shortcuts',
       show: 'Show the shortcuts',
@@ -23,7 +29,13 @@ export const layoutTexts = inBothLanguages(
     notFound: '페이지를 찾을 수 없습니다',
     toOverview: '현황으로 이동',
     signedOut: '로그인하면 상점을 운영할 수 있습니다',
-    pages: { overview: '현황' },
+    pages: {
+      overview: '현황',
+      orders: '주문',
+      users: '회원',
+      audit: '정합성 감사',
+      actions: '작업 기록',
+    },
     shortcuts: { title: '단축키', show: '단축키 보기', goTo: '{page}(으)로 이동', search: '페이지 안에서 검색' },
   },
 )

@@ -1,0 +1,27 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { day, oneOf, searchOf, text } from '../address/search.ts'
+import { root } from '../root-route.ts'
+
+export const orderStatuses = ['PAID', 'COMPLETED', 'CANCELED'] as const
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  validateSearch: searchOf({
+    userId: text,
+    productId: text,
+    reference: text,
+    status: oneOf(orderStatuses),
+    from: day,
+    to: day,
+  }),
+  component: lazyRouteComponent(() => import('./orders-page.tsx'), 'OrdersPage'),
+})
+
+const one = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/$orderId',
+  component: lazyRouteComponent(() => import('./order-page.tsx'), 'OrderPage'),
+})
+
+export const orderRoutes = [list, one] as const
