@@ -1,7 +1,11 @@
 import { sharedTexts } from '../shared/i18n/shared-texts.ts'
 import { componentTexts } from './components/texts.ts'
+import { couponTexts } from './coupons/texts.ts'
+import { deliveryTexts } from './deliveries/texts.ts'
 import { layoutTexts } from './layout/texts.ts'
 import { overviewTexts } from './overview/texts.ts'
+import { productTexts } from './products/texts.ts'
+import { rankingTexts } from './ranking/texts.ts'
 
 /** All texts of the console. A page has its texts in its own folder. */
 export const consoleTexts = {
@@ -9,16 +13,24 @@ export const consoleTexts = {
     shared: sharedTexts.en,
     console: {
       components: componentTexts.en,
+      coupons: couponTexts.en,
+      deliveries: deliveryTexts.en,
       layout: layoutTexts.en,
       overview: overviewTexts.en,
+      products: productTexts.en,
+      ranking: rankingTexts.en,
     },
   },
   ko: {
     shared: sharedTexts.ko,
     console: {
       components: componentTexts.ko,
+      coupons: couponTexts.ko,
+      deliveries: deliveryTexts.ko,
       layout: layoutTexts.ko,
       overview: overviewTexts.ko,
+      products: productTexts.ko,
+      ranking: rankingTexts.ko,
     },
   },
 } as const

@@ -13,6 +13,8 @@ interface ConfirmDialogProps {
   /** Names the action, such as “Cancel the order”. */
   readonly action: string
   readonly isDangerous?: boolean
+  /** False while what the fields say cannot be done. Default: true. */
+  readonly isReady?: boolean
   readonly isBusy?: boolean
   /** Why the action failed. The dialog stays open then. */
   readonly error?: unknown
@@ -30,6 +32,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     effects,
     action,
     isDangerous = false,
+    isReady = true,
     isBusy = false,
     error,
     onConfirm,
@@ -61,7 +64,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {error != null && <ProblemMessage error={error} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isBusy={isBusy}>
+          <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isBusy={isBusy} disabled={!isReady}>
             {action}
           </Button>
         </div>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useLanguage } from '../i18n/language-provider.tsx'
 import { useShopFacts } from '../shop-facts.tsx'
+import { formatDuration } from './duration.ts'
 import { formatMoney } from './money.ts'
 
 /** Formats amounts in the shop's currency, and instants in its time zone. */
@@ -15,6 +16,10 @@ export interface Format {
   /** @param instant ISO 8601, or milliseconds since 1970 */
   dateTime(instant: string | number): string
   time(instant: string | number): string
+  /** The date and the time with its seconds. */
+  exact(instant: string | number): string
+  /** In its largest unit, such as `3 minutes`. @param milliseconds at least 0 */
+  duration(milliseconds: number): string
   /** @param day YYYY-MM-DD, which is the same day in every zone */
   day(day: string): string
 }
@@ -32,6 +37,7 @@ export function useFormat(): Format {
     })
     const dateTime = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
     const time = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'medium' })
+    const exact = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'medium' })
     const day = new Intl.DateTimeFormat(language, { timeZone: 'UTC', month: 'short', day: 'numeric', weekday: 'short' })
     return {
       money: (amount) => formatMoney(amount, currency, language),
@@ -40,6 +46,8 @@ export function useFormat(): Format {
       percent: (share) => percent.format(share),
       dateTime: (instant) => dateTime.format(new Date(instant)),
       time: (instant) => time.format(new Date(instant)),
+      exact: (instant) => exact.format(new Date(instant)),
+      duration: (milliseconds) => formatDuration(milliseconds, language),
       day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     }
   }, [currency, timeZone, language])

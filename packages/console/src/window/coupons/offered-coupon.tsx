@@ -8,11 +8,11 @@ import { useToast } from '../../shared/components/toast.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { useSession } from '../../shared/session/session-provider.tsx'
 import { CommandProblem } from '../command-problem.tsx'
-import { Countdown } from './countdown.tsx'
+import { Countdown } from '../../shared/components/countdown.tsx'
 import { stateAt } from './coupon-math.ts'
 import { RemainingBar } from './remaining-bar.tsx'
 import { Ticket } from './ticket.tsx'
-import { useServerTime } from './use-server-time.ts'
+import { useServerTime } from '../../shared/use-server-time.ts'
 import { refusalOf, useTakeCoupon } from './use-take-coupon.ts'
 
 interface OfferedCouponProps {

@@ -11,7 +11,7 @@ import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { useCommand } from '../../shared/use-command.ts'
 import { useBalance } from '../balance/use-balance.ts'
 import { CommandProblem } from '../command-problem.tsx'
-import { useServerTime } from '../coupons/use-server-time.ts'
+import { useServerTime } from '../../shared/use-server-time.ts'
 import { type Cancelable, cancelableOf } from './cancelable.ts'
 
 /** Whether and until when the order can be canceled, and the button. */

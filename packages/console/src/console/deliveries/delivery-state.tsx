@@ -1,0 +1,10 @@
+import type { Delivery } from '@hexmart/client'
+import { useTranslations } from 'use-intl'
+import { Badge } from '../../shared/components/badge.tsx'
+
+const tones = { DEAD: 'bad', WAITING: 'warn', SENT: 'good', DISCARDED: 'plain' } as const
+
+export function DeliveryState({ state }: Pick<Delivery, 'state'>) {
+  const t = useTranslations('console.deliveries')
+  return <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+}
