@@ -40,3 +40,9 @@ export function stringifySearch(search: Readonly<Record<string, unknown>>): stri
   const written = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
   return written === '' ? '' : `?${written}`
 }
+
+type Present<Values> = { [Key in keyof Values]: Exclude<Values[Key], undefined> }
+
+/** Leaves undefined members out, because the service takes a member with a value or none. */
+export const present = <Values extends object>(values: Values): Present<Values> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<Values>

@@ -15,6 +15,8 @@ import { Segmented } from './segmented.tsx'
 interface ExportButtonProps {
   /** Names the file, such as `orders`. */
   readonly name: string
+  /** The words of the button. Default: “Export”. */
+  readonly label?: string
   /** Says what is exported. */
   readonly detail: string
   readonly start: (
@@ -37,18 +39,18 @@ type State =
   | { readonly at: 'failed'; readonly error: unknown; readonly isBroken: boolean }
 
 /** Saves rows of any number as a file, says how many have arrived, and can be canceled. */
-export function ExportButton({ days = {}, ...props }: ExportButtonProps) {
+export function ExportButton({ days = {}, label, ...props }: ExportButtonProps) {
   const t = useTranslations('console.components.export')
   const [isOpen, setOpen] = useState(false)
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{t('open')}</Button>
+      <Button onClick={() => setOpen(true)}>{label ?? t('open')}</Button>
       {isOpen && <ExportDialog {...props} days={days} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-function ExportDialog(props: ExportButtonProps & { readonly days: Days; readonly onClose: () => void }) {
+function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days: Days; readonly onClose: () => void }) {
   const { name, detail, start, days, onClose } = props
   const t = useTranslations('console.components.export')
   const { timeZone } = useShopFacts()

@@ -23,7 +23,8 @@ export function CouponFields({ texts, faults, onChange }: CouponFieldsProps) {
     return {
       label: t(name),
       value: texts[name],
-      error: fault && t(`faults.${fault as Exclude<typeof fault, 'type' | 'state'>}`, { most: format.money(mostMoney) }),
+      error:
+        fault && t(`faults.${fault as Exclude<typeof fault, 'type' | 'state'>}`, { most: format.money(mostMoney) }),
       onChange: (value: string) => onChange({ ...texts, [name]: value }),
     }
   }

@@ -18,8 +18,8 @@ import { Holders } from './holders.tsx'
 import { IssueCoupon } from './issue-coupon.tsx'
 import { phaseOf } from './phase.ts'
 import { RushView } from './rush-view.tsx'
-import { useCoupon } from './use-rush.ts'
 import { useCouponWords } from './use-coupon-words.ts'
+import { useCoupon } from './use-rush.ts'
 
 const route = getRouteApi('/coupons/$couponId')
 

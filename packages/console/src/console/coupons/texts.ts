@@ -116,8 +116,7 @@ export const couponTexts = inBothLanguages(
       soldOut: 'Sold out',
       soldOutAt: 'Since {time}',
       soldOutUnknown: 'None remains. Raise the quantity to issue more.',
-      goneIn:
-        '{time}. All {quantity, number} were gone {seconds, number, ::.0} seconds after the opening.',
+      goneIn: '{time}. All {quantity, number} were gone {seconds, number, ::.0} seconds after the opening.',
       prepared: 'Not opened yet',
       preparedDetail: 'Nobody sees it. Open it so that users can take it.',
       paused: 'Paused',

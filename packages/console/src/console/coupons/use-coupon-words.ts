@@ -16,7 +16,11 @@ export function useCouponWords() {
         : t('amountOff', { amount: format.money(discount.amount) })
 
     /** The worth with its limits, such as `10% off, at most ₩2,000, from orders of ₩8,000 or more`. */
-    const takes = ({ discount, minimumSubtotal = 0, maximumDiscount }: Required<Pick<CouponDraft, 'discount'>> & CouponDraft) =>
+    const takes = ({
+      discount,
+      minimumSubtotal = 0,
+      maximumDiscount,
+    }: Required<Pick<CouponDraft, 'discount'>> & CouponDraft) =>
       t('says.takes', {
         worth: worth({ discount }),
         minimum: minimumSubtotal > 0 ? format.money(minimumSubtotal) : 'none',

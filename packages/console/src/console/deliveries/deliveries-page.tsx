@@ -33,7 +33,10 @@ export function DeliveriesPage() {
     rowsOf: ({ deliveries }) => deliveries,
   })
   const columns = useDeliveryColumns(setOpened)
-  const states = [['ALL', t('anyState')], ...deliveryStates.map((each) => [each, t(`states.${each}`)] as const)] as const
+  const states = [
+    ['ALL', t('anyState')],
+    ...deliveryStates.map((each) => [each, t(`states.${each}`)] as const),
+  ] as const
   // What a row says now. A message that has left the list stays as it was last seen.
   const shown = opened && (pages.rows?.find(({ id }) => id === opened.id) ?? opened)
   return (

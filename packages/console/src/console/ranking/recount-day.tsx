@@ -38,7 +38,9 @@ export function RecountDay({ proposed, onClose }: RecountDayProps) {
       onClose={onClose}
       title={t('title')}
       effects={
-        isOver ? [t('effect', { day: format.day(day) }), t('lists'), t('ordersStay')] : [t('choose', { zone: timeZone })]
+        isOver
+          ? [t('effect', { day: format.day(day) }), t('lists'), t('ordersStay')]
+          : [t('choose', { zone: timeZone })]
       }
       action={t('action')}
       isReady={isOver}

@@ -16,10 +16,12 @@ interface ChartProps {
   readonly series: Series
   readonly formatTime: (seconds: number) => string
   readonly formatValue: (value: number) => string
-  /** The seconds between two values, such as 86,400 for days. Labels are never closer. */
-  readonly step: number
+  /** The seconds between two values, such as 86,400 for days. Labels are never closer. Without it, they are where they fit. */
+  readonly step?: number
   /** How many seconds the chart shows, up to the latest value. Default: all values. */
   readonly span?: number
+  /** Keeps a value until the next one, as a balance does. */
+  readonly isStepped?: boolean
   /** In pixels. */
   readonly height?: number
 }
@@ -28,7 +30,17 @@ interface ChartProps {
 const stepsPerLabel = [1, 2, 5, 7, 14, 28, 60, 120, 300, 600]
 
 /** Figures over time, as a line with an area. Above it is the value under the pointer, else the latest. */
-export function Chart({ label, times, series, formatTime, formatValue, step, span, height = 220 }: ChartProps) {
+export function Chart({
+  label,
+  times,
+  series,
+  formatTime,
+  formatValue,
+  step,
+  span,
+  isStepped = false,
+  height = 220,
+}: ChartProps) {
   const [pointed, setPointed] = useState<number>()
   const place = useRef<HTMLDivElement>(null)
   const drawn = useRef<UPlot>(undefined)
@@ -61,7 +73,9 @@ export function Chart({ label, times, series, formatTime, formatValue, step, spa
           cursor: { y: false, points: { size: 7 } },
           hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? undefined)] },
           scales: {
-            ...(span !== undefined && { x: { range: (_: UPlot, __: number, latest: number) => [latest - span, latest] } }),
+            ...(span !== undefined && {
+              x: { range: (_: UPlot, __: number, latest: number) => [latest - span, latest] },
+            }),
             y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
           },
           axes: [
@@ -69,8 +83,8 @@ export function Chart({ label, times, series, formatTime, formatValue, step, spa
               ...axis,
               grid: { show: false },
               values: (_, all) => all.map(formatTime),
-              incrs: stepsPerLabel.map((count) => count * step),
-              space: 90,
+              ...(step !== undefined && { incrs: stepsPerLabel.map((count) => count * step) }),
+              space: step === undefined ? 130 : 90,
             },
             { ...axis, values: (_, all) => all.map(formatValue), size: 72 },
           ],
@@ -82,6 +96,7 @@ export function Chart({ label, times, series, formatTime, formatValue, step, spa
               width: 2,
               fill: `color-mix(in srgb, ${accent} 12%, transparent)`,
               points: { show: ({ data: [shown] }) => shown.length < 2 },
+              ...(isStepped && UPlot.paths.stepped && { paths: UPlot.paths.stepped({ align: 1 }) }),
             },
           ],
         },
@@ -102,7 +117,7 @@ export function Chart({ label, times, series, formatTime, formatValue, step, spa
       drawn.current?.destroy()
       drawn.current = undefined
     }
-  }, [name, formatTime, formatValue, step, span, height])
+  }, [name, formatTime, formatValue, step, span, isStepped, height])
   const shown = Math.min(pointed ?? times.length - 1, times.length - 1)
   const [time, value] = [times[shown], values[shown]]
   return (

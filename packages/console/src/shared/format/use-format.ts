@@ -10,6 +10,8 @@ export interface Format {
   money(amount: number): string
   /** With few digits, such as ₩1.2M. */
   shortMoney(amount: number): string
+  /** With its sign, such as +₩500. */
+  signedMoney(amount: number): string
   number(value: number): string
   /** @param share 0.25 is 25% */
   percent(share: number): string
@@ -20,6 +22,8 @@ export interface Format {
   exact(instant: string | number): string
   /** In its largest unit, such as `3 minutes`. @param milliseconds at least 0 */
   duration(milliseconds: number): string
+  /** Short, for charts. @param seconds since 1970 */
+  instant(seconds: number): string
   /** @param day YYYY-MM-DD, which is the same day in every zone */
   day(day: string): string
 }
@@ -38,16 +42,25 @@ export function useFormat(): Format {
     const dateTime = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
     const time = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'medium' })
     const exact = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'medium' })
+    const instant = new Intl.DateTimeFormat(language, {
+      timeZone,
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
     const day = new Intl.DateTimeFormat(language, { timeZone: 'UTC', month: 'short', day: 'numeric', weekday: 'short' })
     return {
       money: (amount) => formatMoney(amount, currency, language),
       shortMoney: (amount) => formatMoney(amount, currency, language, true),
+      signedMoney: (amount) => `${amount > 0 ? '+' : ''}${formatMoney(amount, currency, language)}`,
       number: (value) => number.format(value),
       percent: (share) => percent.format(share),
       dateTime: (instant) => dateTime.format(new Date(instant)),
       time: (instant) => time.format(new Date(instant)),
       exact: (instant) => exact.format(new Date(instant)),
       duration: (milliseconds) => formatDuration(milliseconds, language),
+      instant: (seconds) => instant.format(new Date(seconds * 1_000)),
       day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     }
   }, [currency, timeZone, language])

@@ -21,6 +21,12 @@ test.each(['', '2027-03-01', '2027-13-01T00:00', 'soon', '2027-03-01T00:00Z'])('
 
 test('a span is in its largest unit', () => {
   const spans = [0, 59_400, 59_600, 3_600_000, 2 * 86_400_000]
-  expect(spans.map((span) => formatDuration(span, 'en'))).toEqual(['0 seconds', '59 seconds', '1 minute', '1 hour', '2 days'])
+  expect(spans.map((span) => formatDuration(span, 'en'))).toEqual([
+    '0 seconds',
+    '59 seconds',
+    '1 minute',
+    '1 hour',
+    '2 days',
+  ])
   expect(formatDuration(180_000, 'ko')).toBe('3분')
 })

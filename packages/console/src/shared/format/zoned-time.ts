@@ -25,7 +25,8 @@ export function instantAt(local: string, timeZone: string): string | undefined {
   const wanted = Date.parse(`${local}Z`)
   if (Number.isNaN(wanted)) return undefined
   const candidates = [wanted - day, wanted + day].map((near) => wanted - offsetAt(near, timeZone))
-  const isIt = (instant: number) => Date.parse(`${localTime(instant, timeZone)}Z`) === Math.floor(wanted / 1_000) * 1_000
+  const isIt = (instant: number) =>
+    Date.parse(`${localTime(instant, timeZone)}Z`) === Math.floor(wanted / 1_000) * 1_000
   return new Date(candidates.find(isIt) ?? Math.max(...candidates)).toISOString()
 }
 
