@@ -1,5 +1,6 @@
 import { sharedTexts } from '../shared/i18n/shared-texts.ts'
 import { actionsTexts } from './actions/texts.ts'
+import { auditTexts } from './audit/texts.ts'
 import { componentTexts } from './components/texts.ts'
 import { couponTexts } from './coupons/texts.ts'
 import { deliveryTexts } from './deliveries/texts.ts'
@@ -16,6 +17,7 @@ export const consoleTexts = {
     shared: sharedTexts.en,
     console: {
       actions: actionsTexts.en,
+      audit: auditTexts.en,
       components: componentTexts.en,
       coupons: couponTexts.en,
       deliveries: deliveryTexts.en,
@@ -31,6 +33,7 @@ export const consoleTexts = {
     shared: sharedTexts.ko,
     console: {
       actions: actionsTexts.ko,
+      audit: auditTexts.ko,
       components: componentTexts.ko,
       coupons: couponTexts.ko,
       deliveries: deliveryTexts.ko,

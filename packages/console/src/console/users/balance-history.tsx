@@ -64,8 +64,11 @@ function HistoryChart({ entries, isAll }: HistoryChartProps) {
   const format = useFormat()
   const { times, series } = useMemo(() => {
     const ordered = entries.toReversed()
+    // Two entries may have their times the other way round, because the clocks of two processes differ a little.
+    let latest = 0
+    const inOrder = (at: string) => (latest = Math.max(latest, Date.parse(at) / 1_000))
     return {
-      times: ordered.map(({ at }) => Date.parse(at) / 1_000),
+      times: ordered.map(({ at }) => inOrder(at)),
       series: { label: t('after'), values: ordered.map(({ balanceAfter }) => balanceAfter) },
     }
   }, [entries, t])

@@ -13,6 +13,8 @@ export interface Format {
   /** With its sign, such as +₩500. */
   signedMoney(amount: number): string
   number(value: number): string
+  /** A whole number; nothing for others, such as on the axis of a chart of counts. */
+  count(value: number): string
   /** @param share 0.25 is 25% */
   percent(share: number): string
   /** @param instant ISO 8601, or milliseconds since 1970 */
@@ -55,6 +57,7 @@ export function useFormat(): Format {
       shortMoney: (amount) => formatMoney(amount, currency, language, true),
       signedMoney: (amount) => `${amount > 0 ? '+' : ''}${formatMoney(amount, currency, language)}`,
       number: (value) => number.format(value),
+      count: (value) => (Number.isInteger(value) ? number.format(value) : ''),
       percent: (share) => percent.format(share),
       dateTime: (instant) => dateTime.format(new Date(instant)),
       time: (instant) => time.format(new Date(instant)),
