@@ -50,6 +50,13 @@ test('the tests name exactly the codes that docs/behaviours.md lists', async () 
   expect([...named].sort()).toEqual(listed.sort())
 })
 
+test('the guide for authors of stores names every suite', async () => {
+  const suites = Object.keys(await import('./packages/core/contract/index.ts')).filter((name) => /^describe/.test(name))
+  expect(suites.length).toBeGreaterThan(30)
+  const guide = await read('docs/extending.md')
+  expect(suites.filter((name) => !guide.includes(`\`${name}\``))).toEqual([])
+})
+
 test('the table of the policy lists every setting with its default', async () => {
   const rows = [...(await read('docs/library.md')).matchAll(/^\| `([\w.]+)` +\| `(.*?)` +\|/gm)]
   expect(Object.fromEntries(rows.map(([, name, value]) => [name, value]))).toEqual(

@@ -1,5 +1,5 @@
 /**
- * Rules of the host's own for orders: wine is for adults, and gold members pay 10 % less.
+ * The host's own rules for orders: wine is for adults, and gold members pay 10 % less.
  *
  *     npx --yes pnpm@12 exec node examples/house-rules.ts
  */

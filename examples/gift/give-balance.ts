@@ -1,4 +1,4 @@
-/** A command of the host's own: a user gives a part of their balance to another user. Two balances, two entries, one commit. */
+/** The host's own command: a user gives a part of their balance to another user. Two balances, two entries, one commit. */
 import { adjustAmount, balanceChanged, command, type EntryId, noBalance, ok, refuse, UserId } from '@hexmart/core/rules'
 import { z } from 'zod'
 

@@ -1,5 +1,5 @@
 /**
- * Rows of the host's own, written in the transaction of each batch: a point for every 1,000 that an order costs. A canceled
+ * The host's own rows, written in the transaction of each batch: a point for every 1,000 that an order costs. A canceled
  * order takes its points back. The points are there exactly when the order is.
  */
 import type { Alongside } from '@hexmart/adapter-postgres'

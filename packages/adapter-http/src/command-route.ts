@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { operationIdOf } from './documentation/names.ts'
 import type { RouteDescription } from './documentation/route-description.ts'
 import { publicPrefix } from './replies.ts'
+import { traceOf } from './request-id.ts'
 import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperator, requireOwner } from './requests.ts'
 import { type PresentsExactly, route } from './route.ts'
 
@@ -43,15 +44,15 @@ export function commandRoute<
   Input extends object,
   Value,
   Code extends RefusalCode,
-  Ready,
+  Prepared,
   Schema extends z.ZodType,
   Shown,
 >(
   shop: Shop,
-  options: CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>, NoInfer<Input>> &
+  options: CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Prepared>, NoInfer<Input>> &
     PresentsExactly<Shown, z.input<Schema>>,
 ): RouteOptions {
-  type Options = CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Ready>, Input>
+  type Options = CommandRoute<Schema, Value, Shown, Command<Raw, Input, Value, Code, Prepared>, Input>
   const {
     command,
     instants = [],
@@ -74,6 +75,7 @@ export function commandRoute<
       actor: actorOf(request),
       idempotencyKey: idempotent ? idempotencyKeyOf(request) : undefined,
       signal: new ClientDisconnected(reply.raw),
+      trace: traceOf(request),
     }
     if (options.access === 'owner') requireOwner(request, (input as unknown as { readonly userId: UserId }).userId)
     if (options.access === 'operator' || operatorMembers.some((name) => name in members)) requireOperator(request)

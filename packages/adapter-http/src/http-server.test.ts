@@ -58,6 +58,9 @@ const broken: [string, string, number, string][] = [
   ],
   ['that asks for a tunnel', 'CONNECT bank:443 HTTP/1.1\r\nhost: bank:443\r\n\r\n', 404, 'NOT_FOUND'],
   ['without a Host', 'GET /quick HTTP/1.1\r\n\r\n', 400, 'INVALID_REQUEST'],
+  ['with two Hosts', 'GET /quick HTTP/1.1\r\nhost: shop\r\nHost: bank\r\n\r\n', 400, 'INVALID_REQUEST'],
+  ['with the same Host twice', 'GET /quick HTTP/1.1\r\nhost: shop\r\nHOST: shop\r\n\r\n', 400, 'INVALID_REQUEST'],
+  ['of HTTP/1.0 with two Hosts', 'GET /quick HTTP/1.0\r\nhost: shop\r\nhost: bank\r\n\r\n', 400, 'INVALID_REQUEST'],
   ['that expects tea', post('content-length: 2\r\nexpect: tea', '{}'), 417, 'INVALID_REQUEST'],
 ]
 

@@ -28,7 +28,7 @@ export function createHttpServer(
 ): Server {
   const surplus = new WeakSet<object>()
   const listener: RequestListener = (request, response) =>
-    inTurn(request, response, isMissingHost(request) ? refuseWithoutHost : admitted)
+    inTurn(request, response, hasOneHost(request) ? admitted : refuseHost)
   const options = { ...http, requireHostHeader: false }
   const server = https ? createSecureServer({ ...options, ...https }, listener) : createServer(options, listener)
   const admission = limitServer(server, limits, surplus)
@@ -46,13 +46,23 @@ export function createHttpServer(
   return server
 }
 
-const isMissingHost = ({ headers, httpVersionMinor }: IncomingMessage) =>
-  headers.host === undefined && httpVersionMinor === 1
+/**
+ * Whether the request names its host once, as it must (RFC 9112, section 3.2); in HTTP/1.0 it may name none. Of two, a proxy in
+ * front could have gone by the other one. Node's `headers` keeps only the first.
+ */
+function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
+  let hosts = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? ''
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts++
+  }
+  return hosts === 1 || (hosts === 0 && httpVersionMinor === 0)
+}
 
 const close = { connection: 'close' }
 
-const refuseWithoutHost: RequestListener = (request, response) =>
-  refuse(request, response, malformedRequest(400, 'headers', 'must contain Host'), close)
+const refuseHost: RequestListener = (request, response) =>
+  refuse(request, response, malformedRequest(400, 'headers', 'must contain Host once'), close)
 
 const refuseExpectation: RequestListener = (request, response) =>
   refuse(request, response, malformedRequest(417, 'headers', 'must contain no Expect other than 100-continue'), close)

@@ -6,6 +6,13 @@ export interface Metrics {
   readonly observer: Observer
   /** Counts an HTTP request. `route` is the route's pattern: with ids in it, each id would become a series of its own. */
   observeRequest(method: string, route: string, status: number, seconds: number): void
+  /**
+   * Counts a problem that a request was answered with.
+   *
+   * @param code the problem's code
+   * @param reason for `TOO_MANY_REQUESTS` the limit, for `OVERLOADED` the overload; empty otherwise
+   */
+  observeProblem(code: string, reason?: string): void
   /** All figures in Prometheus' text format, including those that are counted in the shop's store. */
   render(shop: Shop): Promise<string>
 }
@@ -39,6 +46,10 @@ export function createMetrics(): Metrics {
     new Counter({ name: `hexmart_${name}`, help, labelNames, registers })
   const gauge = (name: string, help: string) => new Gauge({ name: `hexmart_${name}`, help, registers })
 
+  const problems = counter('http_problems_total', 'Requests answered with a problem, by code and reason', [
+    'code',
+    'reason',
+  ])
   const batchSize = new Histogram({
     name: 'hexmart_batch_commands',
     help: 'Commands in a committed batch',
@@ -70,7 +81,7 @@ export function createMetrics(): Metrics {
     observer(event) {
       switch (event.type) {
         case 'batch committed':
-          batchSize.observe(event.commands)
+          batchSize.observe(event.commandCount)
           batchTime.observe(event.milliseconds / 1_000)
           break
         case 'batch failed':
@@ -93,7 +104,7 @@ export function createMetrics(): Metrics {
         case 'pruning failed':
           jobFailures.inc({ job: event.type.split(' ')[0] ?? '' })
           break
-        case 'day ranked':
+        case 'day built':
           days.inc()
           dayTime.set(event.milliseconds / 1_000)
           break
@@ -102,6 +113,8 @@ export function createMetrics(): Metrics {
 
     observeRequest: (method, route, status, seconds) =>
       requests.observe({ method, route, status: String(status) }, seconds),
+
+    observeProblem: (code, reason = '') => problems.inc({ code, reason }),
 
     async render(shop) {
       waiting.set(shop.waiting)

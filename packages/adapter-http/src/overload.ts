@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { Server as SecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { languageOf, problemOf } from './problems/index.ts'
+import { requestIdOf } from './request-id.ts'
 import { retryAfter } from './retry-after.ts'
 
 /** Why a server refuses requests before it parses them, or connections. */
@@ -92,18 +92,20 @@ const prepared = Object.fromEntries(
     const source = { code: 'OVERLOADED' } as const
     const body = JSON.stringify(problemOf(source, { language, requestId: mark, prefix: '', status: 503 }))
     const [before = '', after = ''] = body.split(mark)
-    return [language, { before, after, length: String(Buffer.byteLength(body) - mark.length + 36) }]
+    return [language, { before, after, length: Buffer.byteLength(body) - mark.length }]
   }),
-) as Readonly<Record<'en' | 'ko', { readonly before: string; readonly after: string; readonly length: string }>>
+) as Readonly<Record<'en' | 'ko', { readonly before: string; readonly after: string; readonly length: number }>>
 
 function refuseOverloaded(request: IncomingMessage, response: ServerResponse, closes: boolean): void {
   const language = languageOf(request.headers['accept-language'])
   const { before, after, length } = prepared[language]
   const headers = ['content-type', 'application/problem+json', 'content-language', language]
-  headers.push('content-length', length, 'retry-after', retryAfter())
+  const requestId = requestIdOf(request.headers)
+  headers.push('content-length', String(length + requestId.length), 'retry-after', retryAfter())
+  headers.push('cache-control', 'no-store', 'x-request-id', requestId)
   if (closes) headers.push('connection', 'close')
   response.writeHead(503, headers)
-  response.end(before + randomUUID() + after)
+  response.end(before + requestId + after)
 }
 
 /** Health checks, under any prefix. */

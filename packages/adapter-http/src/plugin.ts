@@ -1,22 +1,26 @@
 import { isUtf8 } from 'node:buffer'
 import type { Shop } from '@hexmart/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { accessLog } from './access-log.ts'
 import type { Authenticate, Caller } from './auth.ts'
-import { describeResources, documentation } from './documentation/documentation.ts'
+import { describeResources, documentation, hideResources } from './documentation/documentation.ts'
 import type { Metrics } from './metrics.ts'
 import { admissionOf } from './overload.ts'
+import { type RateLimiter, type RateLimits, rateLimiter } from './rate-limits.ts'
 import { refusedTokens } from './refused-tokens.ts'
 import {
   answerError,
+  answeredWith,
   HttpProblem,
   invalid,
   mountedAt,
+  problemIn,
   publicPath,
   publicPrefix,
   sendProblem,
   unknownAddresses,
 } from './replies.ts'
-import { type Authenticated, caller } from './requests.ts'
+import { type Authenticated, caller, callerOf } from './requests.ts'
 import { balanceRoutes, type Charging } from './routes/balance.ts'
 import { couponRoutes } from './routes/coupons.ts'
 import { metricsRoute } from './routes/monitoring.ts'
@@ -42,6 +46,13 @@ export interface HexmartOptions {
   readonly charging?: Charging
   /** Whether `/metrics` is served, to everybody. False for an app that serves `monitoring` elsewhere. Default: true. */
   readonly metricsRoute?: boolean
+  /** Limits for each caller, counted in this process. None by default. */
+  readonly limits?: RateLimits
+  /**
+   * Whether the log gets a line for every request. By default it gets one only for those that are answered 401, 403 or 429, and
+   * at most 50 in ten seconds.
+   */
+  readonly accessLog?: boolean
   /** Whether the service can do its work. The default asks the shop. */
   readonly ready?: () => Promise<boolean>
   /**
@@ -75,16 +86,33 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   app.decorate(publicPath, options.publicPath ?? '')
   app.decorate(mountedAt, publicPrefix(app))
   app.decorateRequest(caller)
+  app.decorateRequest(answeredWith)
   app.setErrorHandler(answerError)
   acceptJson(app)
+  const limiter = rateLimiter(options.limits ?? {})
+  const log = accessLog(options.accessLog ?? false)
+  app.addHook('onRequest', (request, reply, done) => {
+    // Nobody may cache an answer, unless its route says so.
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+    done()
+  })
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown'
     metrics.observeRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1_000)
+    const problem = problemIn(request)
+    if (problem !== undefined) {
+      metrics.observeProblem(problem.code, problem.limit)
+      const sender = callerOf(request)
+      const isMiss = reply.statusCode === 403 || reply.statusCode === 404
+      if (limiter && sender && isMiss) limiter.noteMiss(sender)
+    }
+    log(request, reply)
     done()
   })
   app.decorate('hexmart', shop)
   describeResources(app)
   if (options.documentation ?? true) await documentation(app, { currency: shop.policy.currency })
+  else hideResources(app)
   serviceRoutes(app, ready)
   if (options.metricsRoute ?? true) metricsRoute(app, () => metrics.render(shop))
   if (!api) return
@@ -92,15 +120,18 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   // If no more commands wait than fit into one batch, the next batch takes them all. Their age is then no sign of overload.
   const { batchLimit } = shop.policy.commit
   admissionOf(app.server)?.watchQueue(() => (shop.waiting > batchLimit ? shop.waitingFor : 0))
-  const authenticated = authenticationHook(authenticate)
+  const authenticated = authenticationHook(authenticate, limiter)
   const ranks = createRanksCache(shop)
   await app.register(
     async (v1) => {
       // Only under this prefix, because every other address belongs to the host.
       await v1.register(unknownAddresses)
-      productRoutes(v1, shop, ranks)
-      offerRoutes(v1, shop)
-      shopRoutes(v1, shop, charging)
+      await v1.register(async (open) => {
+        if (limiter?.refusesAnonymous) open.addHook('onRequest', publicHook(authenticate, limiter))
+        productRoutes(open, shop, ranks)
+        offerRoutes(open, shop)
+        shopRoutes(open, shop, charging)
+      })
 
       await v1.register(async (own) => {
         own.addHook('onRequest', authenticated)
@@ -126,24 +157,47 @@ const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
 type Done = (error?: Error) => void
 
 /** Admits a cached token synchronously: waiting for a promise would cost every request a turn of the event loop. */
-function authenticationHook(authenticate: Authenticate) {
+function authenticationHook(authenticate: Authenticate, limiter: RateLimiter | undefined) {
   const refused = refusedTokens()
   return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
     const { authorization } = request.headers
-    const token = bearer.exec(authorization ?? '')?.[1]
+    const token = tokenIn(request)
     if (token === undefined && authorization !== undefined)
       refused(request.log, 'the header is not: Bearer and a token')
     const answer = authenticate(token, request)
     if (answer instanceof Promise) answer.then((sender) => admit(sender, request, reply, done), done)
     else admit(answer, request, reply, done)
   }
+
+  function admit(sender: Caller | undefined, request: FastifyRequest, reply: FastifyReply, done: Done): void {
+    if (sender === undefined) {
+      if (!limiter?.refusesFailure(request, reply)) sendProblem(request, reply, { code: 'UNAUTHENTICATED' })
+      return
+    }
+    ;(request as Authenticated)[caller] = sender
+    if (!limiter?.refuses(request, reply, sender)) done()
+  }
 }
 
-function admit(sender: Caller | undefined, request: FastifyRequest, reply: FastifyReply, done: Done): void {
-  if (sender === undefined) return void sendProblem(request, reply, { code: 'UNAUTHENTICATED' })
-  ;(request as Authenticated)[caller] = sender
-  done()
+/**
+ * Limits the readers of public routes: by user with a valid token, otherwise by address. A user behind a busy address can therefore
+ * still read, by sending the token.
+ */
+function publicHook(authenticate: Authenticate, limiter: RateLimiter) {
+  return (request: FastifyRequest, reply: FastifyReply, done: Done): void => {
+    const token = tokenIn(request)
+    const admit = (sender: Caller | undefined) => {
+      const isRefused = sender ? limiter.refuses(request, reply, sender) : limiter.refusesAnonymous?.(request, reply)
+      if (!isRefused) done()
+    }
+    const answer = token === undefined ? undefined : authenticate(token, request)
+    // Without the keys of the login service, a public list is still served.
+    if (answer instanceof Promise) answer.catch(() => undefined).then(admit)
+    else admit(answer)
+  }
 }
+
+const tokenIn = ({ headers: { authorization = '' } }: FastifyRequest) => bearer.exec(authorization)?.[1]
 
 /** The largest body, in bytes. An order of 100 lines is 12 kB. */
 const bodyLimit = 256 * 1_024

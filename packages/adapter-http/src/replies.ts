@@ -47,12 +47,37 @@ export function publicPathOf(app: FastifyInstance): string {
 /** The path of a plugin's routes as clients see it. */
 export const publicPrefix = (app: FastifyInstance): string => publicPathOf(app) + app.prefix
 
-/** Answers with a problem, in the language that the client prefers. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, source: ProblemSource): FastifyReply {
+/** The request's decoration that holds the problem with which it was answered. */
+export const answeredWith = Symbol('answered with')
+
+/** A problem that a request was answered with. */
+export interface AnsweredProblem {
+  readonly code: ProblemCode
+  /** The limit that refused the request; empty for every other problem. */
+  readonly limit: string
+}
+
+/** The problem that a request was answered with, if it was. */
+export const problemIn = (request: FastifyRequest): AnsweredProblem | undefined =>
+  (request as { [answeredWith]?: AnsweredProblem })[answeredWith]
+
+/**
+ * Answers with a problem, in the language that the client prefers. Nobody may cache it.
+ *
+ * @param limit the limit that refuses the request, for the metrics
+ */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  source: ProblemSource,
+  limit = '',
+): FastifyReply {
+  ;(request as { [answeredWith]?: AnsweredProblem })[answeredWith] = { code: source.code, limit }
   const language = languageOf(request.headers['accept-language'])
   const { status } = problems[source.code]
   reply.code(status).type('application/problem+json').header('content-language', language)
-  // A rate limiter of the host's may have set the header already.
+  reply.header('x-request-id', request.id).header('cache-control', 'no-store')
+  // A rate limiter may have set the header already.
   if (status === 503 || (status === 429 && !reply.hasHeader('retry-after'))) reply.header('retry-after', retryAfter())
   if (status === 401) reply.header('www-authenticate', 'Bearer')
   const { [mountedAt]: prefix = '' } = request.server as { readonly [mountedAt]?: string }

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import {
   type FastifyError,
   type FastifyHttpOptions,
@@ -10,6 +9,7 @@ import {
 import { createHttpServer, refuseBroken } from './http-server.ts'
 import type { ServerLimits } from './overload.ts'
 import { answerError } from './replies.ts'
+import { requestIdOf } from './request-id.ts'
 
 const options = {
   /** From the first byte of a request to its last, in milliseconds. Node checks it every `connectionsCheckingInterval`. */
@@ -22,8 +22,9 @@ const options = {
   keepAliveTimeout: 72_000,
   /** The longest id, percent-encoded. */
   routerOptions: { maxParamLength: 200 },
-  genReqId: () => randomUUID(),
-  logController: new LogController({ disableRequestLogging: true }),
+  genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => requestIdOf(headers),
+  /** The log names the id of a request as problems do. */
+  logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
   /** A request that arrives on an open connection while the server closes is still served. */
   return503OnClosing: false,
   forceCloseConnections: 'idle',
@@ -48,8 +49,8 @@ export const serverOptionsWith = (limits: ServerLimits) =>
  * Limits for everything that a client can make long or slow, and problem details for requests that never reach a route.
  * The plugin itself limits the size of a body.
  *
- * Requests are not logged: writing a line costs more than serving the request. Client addresses are not used, so that
- * proxies in front need not be trusted.
+ * Fastify logs no requests; see `accessLog` of the plugin. Behind a proxy, set Fastify's `trustProxy` to its addresses: limits
+ * by address otherwise take all clients for one.
  *
  * @example
  * const app = fastify({ ...serverOptions, logger: true })

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { languageOf, type ProblemSource, problemOf } from './problems/index.ts'
+import { requestIdOf } from './request-id.ts'
 
 /** Why a request does not reach a route, with the status when it is not the usual one of the problem's code. */
 export interface Unparsed {
@@ -24,8 +24,8 @@ const byCode: Readonly<Record<string, Unparsed>> = {
   ERR_HTTP_REQUEST_TIMEOUT: malformedRequest(408, 'request', 'took too long to arrive'),
 }
 
-function bodyOf({ status, source }: Unparsed, language: 'en' | 'ko'): string {
-  return JSON.stringify(problemOf(source, { language, requestId: randomUUID(), prefix: '', status }))
+function bodyOf({ status, source }: Unparsed, language: 'en' | 'ko', requestId: string): string {
+  return JSON.stringify(problemOf(source, { language, requestId, prefix: '', status }))
 }
 
 export type RefusalHeaders = Readonly<Record<string, string>>
@@ -38,11 +38,14 @@ export function refuse(
   headers: RefusalHeaders = {},
 ): void {
   const language = languageOf(request.headers['accept-language'])
-  const body = bodyOf(unparsed, language)
+  const requestId = requestIdOf(request.headers)
+  const body = bodyOf(unparsed, language, requestId)
   response.writeHead(unparsed.status, {
     'content-type': 'application/problem+json',
     'content-language': language,
     'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
     ...headers,
   })
   response.end(body)
@@ -51,12 +54,15 @@ export function refuse(
 /** Answers what has no response object, by writing the bytes itself, and closes the connection. */
 export function refuseBytes(socket: Socket, unparsed: Unparsed): void {
   if (!socket.writable) return void socket.destroy()
-  const body = bodyOf(unparsed, 'en')
+  const requestId = requestIdOf({})
+  const body = bodyOf(unparsed, 'en', requestId)
   const head = [
     `HTTP/1.1 ${unparsed.status} ${STATUS_CODES[unparsed.status]}`,
     'content-type: application/problem+json',
     'content-language: en',
     `content-length: ${Buffer.byteLength(body)}`,
+    'cache-control: no-store',
+    `x-request-id: ${requestId}`,
     'connection: close',
   ]
   // Close both directions: a client that keeps its half open would delay the stop of the server.

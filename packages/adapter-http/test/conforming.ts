@@ -81,7 +81,7 @@ export function conformingTo({ paths }: OpenApi) {
 
     if (isProblem) expect(response.description).toContain(`\`${code}\``)
     const headers = Object.keys(response.headers ?? {}).map((header) => header.toLowerCase())
-    for (const header of ['location', 'idempotent-replayed', 'retry-after', 'www-authenticate']) {
+    for (const header of ['location', 'idempotent-replayed', 'retry-after', 'www-authenticate', 'x-request-id']) {
       if (header in answer.headers) expect(headers).toContain(header)
     }
     return answer

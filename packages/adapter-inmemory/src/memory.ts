@@ -3,7 +3,6 @@ import type {
   Balance,
   BalanceEntry,
   BatchId,
-  BookingRecord,
   Coupon,
   CouponId,
   Day,
@@ -13,6 +12,7 @@ import type {
   MessageId,
   Order,
   OrderId,
+  PaymentRecord,
   Product,
   ProductId,
   ProductSales,
@@ -72,7 +72,7 @@ export interface Memory {
   resumptions: number
   readonly records: Map<string, IdempotencyRecord>
   /** The first use of each reference. */
-  readonly bookings: Map<Reference, BookingRecord>
+  readonly payments: Map<Reference, PaymentRecord>
   /** In the order of their commits. */
   readonly actions: Action[]
   readonly batches: Map<BatchId, Instant>
@@ -123,7 +123,7 @@ export function createMemory(): Memory {
     firstKept: null,
     resumptions: 0,
     records: new Map(),
-    bookings: new Map(),
+    payments: new Map(),
     actions: [],
     batches: new Map(),
     days: new Map(),

@@ -32,9 +32,9 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
       return due.map((message) => {
         const attempt = message.attempts + 1
         change(message, { token, attempts: attempt, dueAt: now + leaseFor })
-        const { id, type, orderId, sequence, at } = message
+        const { id, type, orderId, sequence, at, requestId, traceparent } = message
         const order = orderAt(type, memory.orders.get(orderId) as Order)
-        return { message: { id, type, orderId, sequence, at, order }, attempt }
+        return { message: { id, type, orderId, sequence, at, requestId, traceparent, order }, attempt }
       })
     },
 

@@ -1,15 +1,15 @@
 import {
   type BalanceUpdate,
   type Clock,
-  callKey,
   type FoundRecord,
   holderKey,
-  type KeyedCall,
+  type IdempotentRequest,
   type Message,
   type OrderUpdate,
   referenceKey,
   type StockUpdate,
   StoreError,
+  scopedKeyText,
   type Tx,
   type UnitOfWork,
 } from '@hexmart/core/adapter'
@@ -255,20 +255,20 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
     actions: {
       add: (actions) => always(() => memory.actions.push(...actions)),
     },
-    bookings: {
-      find: async (references) => [...pick(memory.bookings, references).values()],
-      add: (records) => add(memory.bookings, 'booking', records, ({ reference }) => reference),
+    payments: {
+      find: async (references) => [...pick(memory.payments, references).values()],
+      add: (records) => add(memory.payments, 'payment', records, ({ reference }) => reference),
     },
     idempotency: {
-      find: async (calls) => {
-        const found = new Map<KeyedCall, FoundRecord>()
-        for (const call of calls) {
-          const record = memory.records.get(callKey(call))
-          if (record) found.set(call, { ...record, sameCommand: record.fingerprint === call.fingerprint })
+      find: async (requests) => {
+        const found = new Map<IdempotentRequest, FoundRecord>()
+        for (const request of requests) {
+          const record = memory.records.get(scopedKeyText(request))
+          if (record) found.set(request, { ...record, sameFingerprint: record.fingerprint === request.fingerprint })
         }
         return found
       },
-      add: (records) => add(memory.records, 'idempotency record', records, callKey),
+      add: (records) => add(memory.records, 'idempotency record', records, scopedKeyText),
     },
   }
 

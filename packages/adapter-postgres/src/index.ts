@@ -26,8 +26,8 @@ export type { SchemaOptions } from './schema-name.ts'
 
 export interface PostgresOptions {
   /**
-   * The longest that an attempt at a batch may take, in milliseconds, before its connection is closed: 5,000. At most the
-   * pool's `statementTimeout` plus 1,500, after which the pool itself stops waiting for an answer.
+   * The longest that an attempt at a batch may take, in milliseconds, before its connection is closed. Default: 5,000. Choose at
+   * most the pool's `statementTimeout` plus 1,500: with more, the pool gives up first. That is not checked.
    */
   readonly batchDeadline?: number
   /** Writes rows of your own in the transaction of each batch; see `Alongside`. */

@@ -150,7 +150,7 @@ test.each(['public', 'tea'])(
 test('V15: tables of others are named, even beside a table kysely_migration of another form', async () => {
   await emptyPublic()
   await database.sql('create table users (id int); create table kysely_migration (step int)')
-  const others = 'the schema public has tables of its own named users: use another schema'
+  const others = 'the schema public already has other tables named users: use another schema'
   await expect(migrate(database.url)).rejects.toThrow(others)
   await expect(pendingMigrations(database.url)).rejects.toThrow(others)
 })

@@ -10,15 +10,15 @@ import { types } from './wire/types.ts'
 export interface PoolOptions extends SchemaOptions {
   /** `postgresql://user:password@host:5432/database`, with several hosts separated by commas if there are several. */
   readonly connectionString: string
-  /** At most this many connections: 10 unless another number is given. */
+  /** At most this many connections. Default: 10. */
   readonly max?: number
-  /** How long to wait for a connection, in milliseconds: 2,000. */
+  /** The longest wait for a connection, in milliseconds. Default: 2,000. */
   readonly connectTimeout?: number
-  /** How long a statement may take on the server, in milliseconds: 4,000. */
+  /** How long a statement may take on the server, in milliseconds. Default: 4,000. */
   readonly statementTimeout?: number
-  /** How long a statement may wait for a lock, in milliseconds: 3,000. */
+  /** How long a statement may wait for a lock, in milliseconds. Default: 3,000. */
   readonly lockTimeout?: number
-  /** How long a transaction may be left alone before the server ends it, in milliseconds: 5,000. */
+  /** How long a transaction may be idle before the server ends it, in milliseconds. Default: 5,000. */
   readonly idleInTransactionTimeout?: number
   /** Called when the server ends an idle connection. */
   readonly onIdleError?: (error: Error) => void
@@ -142,7 +142,7 @@ export function onSnapshot<Value>(pool: pg.Pool, work: (run: Run) => Promise<Val
 }
 
 /**
- * Runs statements in a transaction of their own: for jobs, which may take long and hold no lock that an order needs.
+ * Runs statements in a transaction of their own: for background jobs, which may take long and hold no lock that an order needs.
  * Anything that a statement throws becomes a `StoreError`; it is `commit-unknown` when the answer to COMMIT is lost.
  *
  * @param begin how it begins, such as `begin read only`

@@ -88,8 +88,8 @@ const lockOrders = statement(
 
 /**
  * Looks for messages a second time, in a statement of its own with a newer snapshot: a cancel may have committed a message after
- * the snapshot of the statement that locked the orders, and before its lock. One movement per product replaces the lines of all pruned orders, so that
- * the movements still add up to the stock.
+ * the snapshot of the statement that locked the orders, and before its lock. One movement per product replaces the lines of all
+ * pruned orders, so that the movements still add up to the stock.
  */
 const removeOrders = statement(
   'prune_remove_orders',

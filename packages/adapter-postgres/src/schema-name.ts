@@ -4,10 +4,10 @@ export interface SchemaOptions {
   readonly schema?: string | undefined
 }
 
-/** @throws TypeError for a name that would have to be quoted, or that PostgreSQL would shorten or reserves */
+/** @throws TypeError for a name of other characters, one that PostgreSQL would shorten, or one that it reserves */
 export function assertSchemaName(schema: string): string {
   if (typeof schema === 'string' && /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/.test(schema)) return schema
   throw new TypeError(
-    `the schema must be 1 to 63 characters of a-z, 0-9 and _, not begin with a digit or pg_, and is ${JSON.stringify(schema)}`,
+    `the schema name ${JSON.stringify(schema)} is invalid: it must be 1 to 63 characters of a-z, 0-9 and _, and must not begin with a digit or pg_`,
   )
 }

@@ -2,7 +2,6 @@ import type {
   Action,
   Balance,
   BalanceEntry,
-  BookingRecord,
   Canceler,
   Coupon,
   Delivery,
@@ -13,6 +12,7 @@ import type {
   Order,
   OrderId,
   OrderLine,
+  PaymentRecord,
   Product,
   Purchase,
   Stock,
@@ -64,8 +64,8 @@ const metadata = textOf<Metadata>((one) => (hasMetadata(one) ? JSON.stringify(on
 const reductions = textOf<Order['reductions']>((all) => (all.length > 0 ? JSON.stringify(all) : null))
 
 /*
- * The tables that hold core's rows. The migrations have the constraints of each. The tables of jobs (batches, days of
- * sales, leases, watermarks) are named in the statements of their job alone.
+ * The tables that hold core's rows; the migrations have their constraints. Tables that core does not know are not listed here:
+ * the statements that use them spell out their columns.
  */
 export const users = table<User>('users', { id: hostId, name: text, state: word })
 
@@ -85,7 +85,7 @@ export const balanceEntries = table<BalanceEntry>('balance_entries', {
   at: instant,
 })
 
-/** The columns of an entry that no reference, reason or operator explains, as most are. */
+/** The columns of an entry without a reference, a reason and an actor. Most entries are like this. */
 export const plainEntryColumns = [
   'userId',
   'sequence',
@@ -116,7 +116,7 @@ export const purchases = table<Purchase>('purchases', {
   productId: hostId,
 })
 
-/** A movement that no order line explains. */
+/** A movement that does not belong to a stored order. */
 export const stockMovements = table<Omit<StockMovement, 'orderId'>>('stock_movements', {
   productId: hostId,
   change: bigint,
@@ -192,21 +192,30 @@ export const outbox = table<Delivery>('outbox', {
   dueAt: instant,
   lastError: text,
   settledAt: instant,
+  requestId: text,
+  traceparent: text,
 })
 
 /** The columns that are written with a new message. The others have defaults until a relay claims the message. */
 export const messageColumns = ['id', 'type', 'orderId', 'sequence', 'at'] as const satisfies readonly (keyof Message)[]
 
+/** The columns of a message whose caller follows its request. Without them, a message takes not one byte more. */
+export const tracedColumns = [
+  ...messageColumns,
+  'requestId',
+  'traceparent',
+] as const satisfies readonly (keyof Message)[]
+
 /** A record of an idempotency key, with digests of what is only compared. */
 export interface IdempotencyRow {
-  /** Of the scope and the key. */
+  /** The digest of the scope and the key. */
   readonly id: string
-  /** Of the fingerprint. */
+  /** The digest of the fingerprint. */
   readonly command: string
-  /** The order that is the answer; otherwise `value` is, as JSON. */
+  /** The order that the command placed, if its answer is that order; otherwise the answer is in `value`, as JSON. */
   readonly orderId: OrderId | null
   readonly value: string | null
-  /** Whose call it was; null if `value` is, because only values are emptied when the caller is erased. */
+  /** The id of the actor; null if `value` is null, because only values are emptied when a user is erased. */
   readonly scope: string | null
   readonly at: Instant
 }
@@ -220,7 +229,7 @@ export const idempotencyRecords = table<IdempotencyRow>('idempotency_records', {
   at: instant,
 })
 
-/** The columns of a record that answers with an order, as most do. */
+/** The columns of a record that answers with an order. Most records do. */
 export const orderRecordColumns = [
   'id',
   'command',
@@ -228,7 +237,8 @@ export const orderRecordColumns = [
   'at',
 ] as const satisfies readonly (keyof IdempotencyRow)[]
 
-export const bookings = table<BookingRecord>('bookings', {
+/** The payments that have been booked, by their references. */
+export const bookings = table<PaymentRecord>('bookings', {
   reference: text,
   command: text,
   userId: hostId,

@@ -4,8 +4,8 @@ import { type RawBuilder, sql } from 'kysely'
 /** A row of a search, with its name as the search orders it. */
 export type Searched<Row> = Row & { readonly lowerName: string }
 
-/** The key that comes before every row of a list: its first page begins after it. */
-export const firstName = <Id extends string>(): NameKey<Id> => ({ name: '', id: '' as Id })
+/** The key before all rows of a list: the first page begins after it. */
+export const startOfList = <Id extends string>(): NameKey<Id> => ({ name: '', id: '' as Id })
 
 /** Above every character of a name: the last code point, which is no character. */
 const highest = sql.lit('\u{10ffff}')

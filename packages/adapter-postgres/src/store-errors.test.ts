@@ -226,7 +226,7 @@ describe('transient errors', () => {
       const unused = { issuedAt: 0, validUntil: null, usedBy: null, usedAt: null }
       tx.userCoupons.add([{ id, couponId: coupon.id, userId: mina, number: ++number, ...unused }])
     },
-    reference: (tx) => tx.bookings.add([booking]),
+    reference: (tx) => tx.payments.add([booking]),
     'idempotency key': (tx) => tx.idempotency.add([record]),
   }
   test.each(Object.entries(inserts))('a concurrent insert of the same %s is transient', async (_, add) => {

@@ -29,7 +29,7 @@ const concurrentInserts: ReadonlySet<string | undefined> = new Set([
 export const isRepeatedBatch = ({ constraint }: DatabaseError): boolean => constraint === 'batches_pkey'
 
 /**
- * The class of an error that came before COMMIT was sent.
+ * The class of an error of a statement, unless COMMIT was sent before the connection broke.
  * Codes: PostgreSQL documentation, appendix A.
  */
 export function classOf({ code, constraint, severity, routine }: DatabaseError): StoreErrorClass {
@@ -78,10 +78,7 @@ export function toQueryError(cause: unknown): StoreError {
 
 /** The error of a change that may have been committed: the connection broke after it was sent, or earlier parts succeeded. */
 export function toUnknownOutcome(cause: unknown): StoreError {
-  return new StoreError('commit-unknown', `the change may have been committed: ${messageOf(cause)}`, {
-    cause,
-    batchIdInserted: true,
-  })
+  return new StoreError('commit-unknown', `the change may have been committed: ${messageOf(cause)}`, { cause })
 }
 
 /** Node reports the failures of several addresses together, in an error without a message of its own. */

@@ -48,7 +48,7 @@ test('an insert and an update have constant text', () => {
     'update things set amount = changed.amount, part_of = changed.part_of ' +
       'from unnest($1::text[], $2::bigint[], $3::uuid[]) as changed (id, amount, part_of) where things.id = changed.id',
   )
-  expect(update(things, { key: 'id', set: ['amount'], grows: true }).text).toMatch(
+  expect(update(things, { key: 'id', set: ['amount'], forceIndexLookup: true }).text).toMatch(
     / where things\.id = changed\.id and things\.id = any\(\$1::text\[\]\)$/,
   )
 })

@@ -8,7 +8,7 @@ import { type Statement, statement } from './statement.ts'
 import { classOf, type DatabaseError, endsConnection, isRepeatedBatch, messageOf } from './store-errors.ts'
 import { actionTable } from './tables/actions.ts'
 import { balanceTable } from './tables/balances.ts'
-import { bookingTable } from './tables/bookings.ts'
+import { paymentTable } from './tables/bookings.ts'
 import { couponTable, userCouponTable } from './tables/coupons.ts'
 import { idempotencyTable } from './tables/idempotency.ts'
 import { orderTable } from './tables/orders.ts'
@@ -26,12 +26,12 @@ const insertBatch = statement('batches_insert', (id: string) => sql`insert into 
 
 /**
  * @param deadline the longest that an attempt may take, in milliseconds; then its connection is closed
- * @param alongside writes rows of the host's own
+ * @param alongside writes the host's own rows
  */
 export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongside): UnitOfWork {
   /**
    * The connection that has just committed. It stays out of the pool until the event loop turns, so that the next batch can
-   * leave at once, before the callers of this one are answered: that gained 16 % more orders a second at 256 connections.
+   * be sent at once, before the callers of this one are answered: at 256 connections, that made 16 % more orders per second.
    */
   let kept: pg.PoolClient | undefined
   const take = () => {
@@ -68,7 +68,7 @@ export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongsid
 }
 
 /**
- * One attempt at a transaction. Statements that are queued together leave in one round trip: BEGIN with the locks and reads,
+ * One attempt at a transaction. Statements that are queued together share one round trip: BEGIN with the locks and reads,
  * and the writes with COMMIT.
  */
 class Attempt implements Session {
@@ -204,7 +204,7 @@ class Attempt implements Session {
       return new StoreError('commit-unknown', `the answer to COMMIT was lost: ${messageOf(first)}`, options)
     }
     if (this.#timedOut) return new StoreError('unavailable', 'the batch took longer than its deadline', options)
-    // A unique key of the host's own may have the name of one of the shop's.
+    // One of the host's own unique keys may have the name of one of the shop's.
     const isOwn = first.code === '23505' && this.#failed !== undefined && isAlongside(this.#failed)
     return new StoreError(isOwn ? 'permanent' : classOf(first), messageOf(first), options)
   }
@@ -222,7 +222,7 @@ function transaction(session: Session, alongside: Alongside | undefined): Tx {
     userCoupons: userCouponTable(session),
     orders: orderTable(session),
     salesDays: salesDayTable(session),
-    bookings: bookingTable(session),
+    payments: paymentTable(session),
     idempotency: idempotencyTable(session),
     actions: actionTable(session),
   }

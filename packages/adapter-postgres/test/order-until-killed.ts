@@ -1,5 +1,5 @@
 /**
- * Places free orders, four at a time, and notes each in a table of the host's own. Prints a line per answered order. Ends by
+ * Places free orders, four at a time, and notes each in the host's own table. Prints a line per answered order. Ends by
  * itself after a minute.
  *
  *     node order-until-killed.ts DATABASE_URL

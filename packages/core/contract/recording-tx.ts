@@ -11,7 +11,7 @@ export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx
   const nothing: Readonly<Record<string, unknown>> = {
     'userCoupons.findHolders': [],
     'orders.findReferences': [],
-    'bookings.find': [],
+    'payments.find': [],
     'purchases.newest': [],
     'purchases.ofOrders': [],
   }

@@ -3,11 +3,11 @@ import type {
   ActionId,
   BalanceUpdate,
   BatchId,
-  BookingRecord,
   GeneratedId,
   IdempotencyRecord,
-  KeyedCall,
+  IdempotentRequest,
   OrderUpdate,
+  PaymentRecord,
   Purchase,
   StockUpdate,
   Tx,
@@ -168,18 +168,21 @@ export const aMessage = (order: Order, type: MessageType = 'order.paid'): Messag
 /** An order with its message for the data platform. */
 export const withMessage = (order: Order, message = aMessage(order)): OrderUpdate => ({ order, messages: [message] })
 
-export const aCall = (key: string, changed: Partial<KeyedCall> = {}): KeyedCall => ({
+export const aRequest = (key: string, changed: Partial<IdempotentRequest> = {}): IdempotentRequest => ({
   scope: 'mina',
   key: key as IdempotencyKey,
   fingerprint: 'charge-balance {"amount":1000,"userId":"mina"}',
   ...changed,
 })
 
-export const aRecord = (call: KeyedCall, value = '{"userId":"mina","amount":1000}', at = 1_741_000_000_000) =>
-  ({ ...call, value, at }) satisfies IdempotencyRecord
+export const aRecord = (
+  request: IdempotentRequest,
+  value = '{"userId":"mina","amount":1000}',
+  at = 1_741_000_000_000,
+) => ({ ...request, value, at }) satisfies IdempotencyRecord
 
 /** A charge of 1,000 for Mina with a reference. */
-export const aBooking = (reference: string, changed: Partial<BookingRecord> = {}): BookingRecord => ({
+export const aPayment = (reference: string, changed: Partial<PaymentRecord> = {}): PaymentRecord => ({
   reference: reference as Reference,
   command: 'charge-balance',
   userId: userId('mina'),
@@ -219,8 +222,8 @@ export function furnish(tx: Tx): void {
   tx.stock.add([someStock('tea', 3)])
   tx.orders.add([withMessage(oneOfEach.order)])
   tx.purchases.add([oneOfEach.bought])
-  tx.idempotency.add([aRecord(aCall('k'))])
-  tx.bookings.add([aBooking('pay_1')])
+  tx.idempotency.add([aRecord(aRequest('k'))])
+  tx.payments.add([aPayment('pay_1')])
   tx.actions.add([anAction('boss', 'tea')])
 }
 

@@ -3,7 +3,7 @@ import {
   type Balance,
   buyerKey,
   type Coupon,
-  type CouponHolder,
+  type CouponAndUser,
   type DecisionContext,
   factsOf,
   type HouseRules,
@@ -53,7 +53,7 @@ export function stateOf(rows: {
   readonly products?: readonly Product[]
   readonly stock?: readonly Stock[]
   readonly coupons?: readonly Coupon[]
-  readonly holders?: readonly CouponHolder[]
+  readonly holders?: readonly CouponAndUser[]
   readonly userCoupons?: readonly UserCoupon[]
   readonly orders?: readonly Order[]
   readonly orderReferences?: readonly ReferencedOrder[]

@@ -8,6 +8,7 @@ export type {
   CouponId,
   EntryId,
   GeneratedId,
+  LeaseToken,
   MessageId,
   OrderId,
   ProductId,
@@ -31,24 +32,25 @@ export {
   type SubjectType,
   subjectTypes,
 } from './command/action.ts'
-export type { Booking, BookingRecord, BookingTable } from './command/booking.ts'
 export type { Change, ChangeOf } from './command/change.ts'
 export {
-  callKey,
   emptied,
   type FoundRecord,
   type IdempotencyKey,
   type IdempotencyRecord,
   type IdempotencyTable,
-  type IdempotentCall,
-  type KeyedCall,
+  type IdempotentRequest,
   type RecordedAnswer,
+  type ScopedKey,
+  scopedKeyText,
 } from './command/idempotency.ts'
+export type { PaymentRecord, PaymentTable, ReferencedPayment } from './command/payment.ts'
+export { isRequestId, isTraceparent, type Trace } from './command/trace.ts'
 export { type Coupon, type CouponState, couponStates } from './coupon/coupon.ts'
 export { type Discount, type DiscountType, discountTypes } from './coupon/discount.ts'
 export type { CouponTable, CouponViews, UserCouponTable } from './coupon/ports.ts'
 export {
-  type CouponHolder,
+  type CouponAndUser,
   type HeldCoupon,
   type HeldCouponState,
   heldCoupon,

@@ -80,7 +80,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
       random: { next: () => 0.5 },
       observe: (event) => events.push(event),
     },
-    Policy.parse({ delivery: { poll: 500, leaseFor: 3_000, claimLimit: 10, ...policy } }),
+    Policy.parse({ delivery: { pollInterval: 500, leaseFor: 3_000, claimLimit: 10, ...policy } }),
   )
   const stop = Promise.withResolvers<void>()
   let ended = false

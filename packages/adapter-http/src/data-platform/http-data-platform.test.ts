@@ -77,6 +77,16 @@ describe('a message', () => {
     expect(last().headers).toMatchObject({ 'webhook-id': message.id, 'content-type': 'application/json' })
   })
 
+  test('D13: has the headers that its caller sent to follow the request by, and none otherwise', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+    const platform = open()
+    await send(platform)
+    expect(Object.keys(last().headers).filter((name) => /request-id|trace/.test(name))).toEqual([])
+    await platform.send([{ ...message, requestId: 'cart-7', traceparent }])[0]
+    expect(last().headers).toMatchObject({ 'x-request-id': 'cart-7', traceparent })
+    expect(verified(last())).toMatchObject({ data: { order: { id: message.orderId } } })
+  })
+
   test('D1: fails verification with a changed body or another id', async () => {
     await sendingTo({})
     const { body, headers } = last()
@@ -141,7 +151,7 @@ describe('an outcome', () => {
   })
 
   test('D8: 410 refuses the message for ever', async () => {
-    expect((await sendingTo({ status: 410 })).outcome).toEqual({ type: 'gone', error: 'HTTP 410' })
+    expect((await sendingTo({ status: 410 })).outcome).toEqual({ type: 'refused-for-good', error: 'HTTP 410' })
   })
 
   test('D2: only the beginning of the platform’s answer is kept', async () => {

@@ -68,6 +68,7 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
       headers: {
         'content-type': 'application/json',
         'user-agent': 'hexmart',
+        ...traceHeaders(message),
         ...signedHeaders(secrets, message.id, Date.now(), body),
       },
       body,
@@ -81,7 +82,7 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
   function outcomeOf({ statusCode, headers }: Dispatcher.ResponseData, text: string): SendOutcome {
     if (statusCode >= 200 && statusCode < 300) return { type: 'sent' }
     const error = text === '' ? `HTTP ${statusCode}` : `HTTP ${statusCode}: ${text}`
-    if (statusCode === 410) return { type: 'gone', error }
+    if (statusCode === 410) return { type: 'refused-for-good', error }
     if (refusals.has(statusCode)) return { type: 'refused', error }
     const retryAfter = statusCode === 429 || statusCode === 503 ? retryAfterOf(headers) : undefined
     return { type: 'failed', error, ...(retryAfter !== undefined && { retryAfter }) }
@@ -100,6 +101,12 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
     close: () => agent.close(),
   }
 }
+
+/** What the caller sent to follow its request by. The signature does not cover it. */
+const traceHeaders = ({ requestId, traceparent }: OrderMessage) => ({
+  ...(requestId !== null && { 'x-request-id': requestId }),
+  ...(traceparent !== null && { traceparent }),
+})
 
 /** The beginning of a body, as one line of text. */
 async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<string> {

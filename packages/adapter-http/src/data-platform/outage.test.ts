@@ -26,7 +26,14 @@ beforeEach(async () => {
     probeAfter,
   })
   events = []
-  const delivery = { attempts: 1_000, refusals: 3, backOff: 5, backOffLimit: 50, poll: 20, leaseFor: 1_000 }
+  const delivery = {
+    attempts: 1_000,
+    attemptsIfRefused: 3,
+    backOff: 5,
+    backOffLimit: 50,
+    pollInterval: 20,
+    leaseFor: 1_000,
+  }
   const shop = createShop(
     { store: inMemory(), dataPlatform: platform, observer: (event) => events.push(event) },
     { delivery: { ...delivery, claimLimit: 40 } },

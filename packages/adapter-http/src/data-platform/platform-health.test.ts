@@ -5,7 +5,7 @@ import { type PlatformHealthOptions, platformHealth } from './platform-health.ts
 const sent: SendOutcome = { type: 'sent' }
 const failed: SendOutcome = { type: 'failed', error: 'HTTP 500' }
 const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
-const gone: SendOutcome = { type: 'gone', error: 'HTTP 410' }
+const gone: SendOutcome = { type: 'refused-for-good', error: 'HTTP 410' }
 const notTried: SendOutcome = { type: 'not-tried' }
 const busy = (retryAfter: number): SendOutcome => ({ type: 'failed', error: 'HTTP 429', retryAfter })
 

@@ -43,7 +43,7 @@ export function platformHealth(options: PlatformHealthOptions): PlatformHealth {
     }
     // Only a probe shows whether a platform that is down has recovered; earlier sends that end now do not.
     if (downSince !== undefined && !isProbe) return
-    if (outcome.type === 'failed' || outcome.type === 'gone') {
+    if (outcome.type === 'failed' || outcome.type === 'refused-for-good') {
       failuresInARow++
       if (isProbe || failuresInARow >= failuresUntilDown) {
         downSince = now()

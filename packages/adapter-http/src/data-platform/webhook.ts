@@ -1,9 +1,9 @@
 /** The messages to the data platform as an OpenAPI webhook, for people who write a receiver. */
 
-const header = (name: string, description: string) => ({
+const header = (name: string, description: string, required = true) => ({
   name,
   in: 'header',
-  required: true,
+  required,
   description,
   schema: { type: 'string' as const },
 })
@@ -25,6 +25,8 @@ export const orderWebhook = {
         'webhook-signature',
         '`v1,` and a signature in base64; during a rotation one for each secret, separated by a space',
       ),
+      header('x-request-id', 'The id of the request that caused it, if its caller sent one or a `traceparent`', false),
+      header('traceparent', 'The `traceparent` that the caller of that request sent (W3C Trace Context)', false),
     ],
     requestBody: {
       required: true,

@@ -15,6 +15,18 @@ export function describeResources(app: FastifyInstance): void {
   for (const [id, { $schema: _, ...schema }] of Object.entries(schemas)) app.addSchema({ ...schema, $id: id })
 }
 
+/**
+ * Keeps the named resources out of an OpenAPI document of the host's own: `@fastify/swagger` calls `getSchemas` of every
+ * instance. Serializers do not call it.
+ */
+export function hideResources(app: FastifyInstance): void {
+  const hide = (instance: FastifyInstance) => {
+    instance.getSchemas = () => ({})
+  }
+  hide(app)
+  app.addHook('onRegister', hide)
+}
+
 /** Adds the OpenAPI document and the page to browse it. Register it before the routes. */
 export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
   await app.register(swagger, {

@@ -67,7 +67,12 @@ function headersOf(status: number) {
   const header = (description: string) => ({ description, schema: { type: 'string' } })
   return {
     'Content-Language': header('`en` or `ko`'),
+    'X-Request-Id': header('The `requestId`'),
     ...((status === 503 || status === 429) && { 'Retry-After': header('Seconds') }),
+    ...(status === 429 && {
+      RateLimit: header('What is left of the limit, and after how many seconds all of it is'),
+      'RateLimit-Policy': header('The limit: so many requests in so many seconds'),
+    }),
     ...(status === 401 && { 'WWW-Authenticate': header('`Bearer`') }),
   }
 }

@@ -132,6 +132,8 @@ function requestHeaders({ idempotent, cached }: RouteDescription) {
   return {
     ...(cached && { 'If-None-Match': { type: 'string', description: 'The `ETag` of the answer that the client has' } }),
     'Accept-Language': { type: 'string', description: '`ko` for problems in Korean; the default is English' },
+    'X-Request-Id': { type: 'string', description: 'Names the request in the answer and in the log' },
+    traceparent: { type: 'string', description: 'The caller’s place in a trace (W3C Trace Context)' },
     ...(idempotent && {
       'Idempotency-Key': {
         type: 'string',
@@ -144,6 +146,7 @@ function requestHeaders({ idempotent, cached }: RouteDescription) {
 
 function answerHeaders({ idempotent, location, cached }: RouteDescription) {
   return {
+    'X-Request-Id': { type: 'string', description: 'The id of the request, as sent or made' },
     ...(cached && cacheHeaders()),
     ...(location && { Location: { type: 'string', description: 'The address of the resource' } }),
     ...(idempotent && { 'Idempotent-Replayed': { type: 'string', description: '`true` for the answer to a repeat' } }),

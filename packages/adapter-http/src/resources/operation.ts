@@ -34,6 +34,11 @@ export const Delivery = z
     lastError: z.string().nullable(),
     dueAt: time.nullable().describe('when it is tried next; null unless WAITING'),
     settledAt: time.nullable(),
+    requestId: z
+      .string()
+      .nullable()
+      .describe('the request that caused it, if its caller sent `X-Request-Id` or `traceparent`'),
+    traceparent: z.string().nullable(),
   })
   .register(resources, { id: 'Delivery' })
 export const presentDelivery = (delivery: CoreDelivery): View<typeof Delivery> => ({
@@ -47,6 +52,8 @@ export const presentDelivery = (delivery: CoreDelivery): View<typeof Delivery> =
   lastError: delivery.lastError,
   dueAt: isoOrNull(delivery.dueAt),
   settledAt: isoOrNull(delivery.settledAt),
+  requestId: delivery.requestId,
+  traceparent: delivery.traceparent,
 })
 
 export const Deliveries = z.object({ deliveries: z.array(Delivery), nextCursor }).register(resources, {

@@ -24,6 +24,10 @@ export async function monitoring(app: FastifyInstance, options: MonitoringOption
   const { shop, metrics, ready = shop.ready } = options
   app.setErrorHandler(answerError)
   await app.register(unknownAddresses)
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.header('cache-control', 'no-store')
+    done()
+  })
   app.get('/livez', live)
   app.get('/readyz', readyBy(ready))
   metricsRoute(app, () => metrics.render(shop))

@@ -1,5 +1,5 @@
 import { CouponId, type Shop } from '@hexmart/core'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { pageQuery, pageRequest } from '../paging.ts'
 import { parseQuery } from '../requests.ts'
@@ -10,6 +10,9 @@ const params = { couponId: CouponId }
 const offersQuery = pageQuery(CouponId)
 const OfferParams = z.strictObject(params)
 const OfferPage = z.strictObject(offersQuery)
+
+/** Lets caches keep an answer for as long as the shop itself does. A problem replaces the header. */
+const mayBeASecondOld = (reply: FastifyReply) => reply.header('cache-control', 'public, max-age=1')
 
 /** The public list of coupons. */
 export function offerRoutes(app: FastifyInstance, shop: Shop): void {
@@ -24,7 +27,10 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
       access: 'public',
       query: offersQuery,
       answer: OfferedCoupons,
-      handle: async (request) => shop.offeredCoupons(pageRequest(parseQuery(OfferPage, request))),
+      handle(request, reply) {
+        mayBeASecondOld(reply)
+        return shop.offeredCoupons(pageRequest(parseQuery(OfferPage, request)))
+      },
       present: presentOfferedCoupons,
     }),
   )
@@ -41,7 +47,10 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
       params,
       answer: OfferedCoupon,
       refusals: ['COUPON_NOT_FOUND'],
-      handle: async (request) => shop.offeredCoupon(parseQuery(OfferParams, request).couponId),
+      handle(request, reply) {
+        mayBeASecondOld(reply)
+        return shop.offeredCoupon(parseQuery(OfferParams, request).couponId)
+      },
       present: presentOfferedCoupon,
     }),
   )

@@ -1,6 +1,6 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type Folder, inUse, readVersion } from './folder.ts'
-import { administratorRole } from './owner.ts'
+import { administratorRole } from './members.ts'
 import type { Runner } from './runner.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function createData(folder: Folder, password: string, runner: Runne
   else await assertVersion(folder, version, runner)
 }
 
-/** Whether the process that the file of a first start names is still running. */
+/** Whether a process that is creating the data is still running. */
 async function isBeingCreated({ initialPassword }: Folder): Promise<boolean> {
   try {
     const [{ mtimeMs }, text] = await Promise.all([stat(initialPassword), readFile(initialPassword, 'utf8')])

@@ -28,7 +28,7 @@ export function folderAt(path: string): Folder {
 export async function assertOurs({ root, data }: Folder): Promise<void> {
   const names = await readdir(root).catch((): string[] => [])
   if (!names.includes('data') || names.includes('password')) return
-  throw new Error(`${data} is not a database that was made here: choose another folder`)
+  throw new Error(`${data} was not created by Hexmart, because no password file is beside it: choose another folder`)
 }
 
 /** Refuses a folder without a finished database, and creates nothing. */

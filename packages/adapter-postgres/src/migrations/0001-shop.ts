@@ -38,7 +38,7 @@ export const shop: Migration = {
       constraint users_name_unless_erased check ((state = 'ERASED') = (name is null))
     )`,
 
-    // The erased users of whom something may be left. The metadata of their orders up to id after is empty.
+    // The erased users whose orders or records may still have something to empty. Orders up to the id `after` are done.
     `create table erasures (
       user_id text collate "C" constraint erasures_pkey primary key,
       at timestamptz not null default now(),
@@ -108,7 +108,7 @@ export const shop: Migration = {
     // An order counts a product once, and its cancel gives it back once.
     `create unique index purchases_once on purchases (order_id, product_id, (change > 0))`,
 
-    // Only the movements that no order line explains: those of operators, and one per product for all pruned orders.
+    // Only movements that do not belong to a stored order: those of operators, and one per product for all pruned orders.
     `create table stock_movements (
       id bigint generated always as identity constraint stock_movements_pkey primary key,
       product_id text collate "C" not null,
@@ -186,7 +186,7 @@ export const shop: Migration = {
         constraint orders_restocked_when_canceled check ((status = 'CANCELED') = (restocked is not null))
     ) with (fillfactor = 90)`,
     `create index orders_of_user on orders (user_id, id)`,
-    // A user coupon pays for one order that is not canceled.
+    // At most one order that is not canceled uses a user coupon.
     `create unique index orders_coupon_once on orders (user_coupon_id)
       where user_coupon_id is not null and status <> 'CANCELED'`,
 
@@ -214,9 +214,9 @@ export const shop: Migration = {
       union all
       select product_id, change, reason, null, at from stock_movements`,
 
-    // A message has no payload of its own: completing and canceling say what they change, so the order's row is the payload. The first
-    // message of an order has the order's id, so that one key finds it; the second one has an index that a plain order does
-    // not write to.
+    // A message stores no payload. Completing and canceling change known columns of the order only, so the payload is made from the
+    // order's row. The first message of an order has the order's id, so that one key finds it; the second one has an index that
+    // a plain order does not write to.
     `create table outbox (
       id uuid constraint outbox_pkey primary key,
       order_id uuid not null,
@@ -232,6 +232,8 @@ export const shop: Migration = {
       last_error text,
       settled_at timestamptz
         constraint outbox_settled_unless_waiting check ((state = 'WAITING') = (settled_at is null)),
+      request_id text constraint outbox_request_id_short check (length(request_id) <= 128),
+      traceparent text constraint outbox_traceparent_short check (length(traceparent) <= 55),
       constraint outbox_first_has_id_of_order check ((sequence = 1) = (id = order_id))
     )`,
     `create unique index outbox_second_message on outbox (order_id) where sequence > 1`,
@@ -248,8 +250,8 @@ export const shop: Migration = {
       at timestamptz not null
     )`,
 
-    // The id is a digest of the caller and the key, and command one of the command. A record answers with an order, or with
-    // a value as JSON.
+    // `id` is the digest of the scope and the key, and `command` is the digest of the fingerprint. A record answers with an order,
+    // or with a value as JSON.
     `create table idempotency_records (
       at timestamptz not null,
       id uuid constraint idempotency_records_pkey primary key,
@@ -263,7 +265,7 @@ export const shop: Migration = {
     // Rows are written in the order of their time, so that a small BRIN index finds the old ones.
     `create index idempotency_records_at on idempotency_records using brin (at)`,
 
-    // The trail of operators' acts. Both lists are read by descending id.
+    // The trail of what operators did. The lists of an actor and of a subject are read by descending id.
     `create table actions (
       id uuid constraint actions_pkey primary key,
       at timestamptz not null,
@@ -307,7 +309,7 @@ export const shop: Migration = {
       until timestamptz not null
     )`,
 
-    // What the processes of a shop must agree on, whichever of them is started when.
+    // Values on which all processes of a shop must agree, whichever of them is started first.
     `create table shop_facts (
       name text constraint shop_facts_pkey primary key,
       value text not null

@@ -67,7 +67,7 @@ async function refuseOthersTables(client: pg.Client, schema: string, tables: rea
       await client.query(`select from "${schema}".kysely_migration as run where to_jsonb(run) ->> 'name' = '0001-shop'`)
     : undefined
   if (old?.rows.length) throw madeBeforeRelease(schema)
-  throw new Error(`the schema ${schema} has tables of its own named ${taken.sort().join(', ')}: use another schema`)
+  throw new Error(`the schema ${schema} already has other tables named ${taken.sort().join(', ')}: use another schema`)
 }
 
 /** The names of the shop's tables and views. */

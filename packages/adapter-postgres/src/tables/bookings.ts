@@ -1,4 +1,4 @@
-import type { BookingRecord, BookingTable } from '@hexmart/core/adapter'
+import type { PaymentRecord, PaymentTable } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import { bookings } from '../schema.ts'
 import type { Session } from '../session.ts'
@@ -9,7 +9,7 @@ import { encodeTexts } from '../wire/arrays.ts'
 /** Looks up one reference at a time by the index: without the limit, the planner would read the whole table and join. */
 const find = statement(
   'bookings_find',
-  (references: Buffer) => sql<BookingRecord>`
+  (references: Buffer) => sql<PaymentRecord>`
     select found.* from unnest(${references}::text[]) as wanted (reference)
     cross join lateral (
       select ${columnsOf(bookings)} from bookings where bookings.reference = wanted.reference limit 1
@@ -18,7 +18,7 @@ const find = statement(
 
 const add = insertInto(bookings)
 
-export const bookingTable = (session: Session): BookingTable => ({
+export const paymentTable = (session: Session): PaymentTable => ({
   find: (references) => session.read(find, encodeTexts(references)),
   add: (rows) => session.write(add, rows),
 })

@@ -1,6 +1,6 @@
 import {
   type Coupon,
-  type CouponHolder,
+  type CouponAndUser,
   type CouponId,
   type CouponState,
   type CouponTable,
@@ -56,7 +56,7 @@ export const userCouponsByIds = statement(
 /** Looks up one pair at a time by the index: without the limit, the planner would read the whole table and join. */
 const findHolders = statement(
   'user_coupons_find_holders',
-  (couponIds: string, userIds: string) => sql<CouponHolder>`
+  (couponIds: string, userIds: string) => sql<CouponAndUser>`
     select found.* from unnest(${couponIds}::text[], ${userIds}::text[]) as wanted (coupon_id, user_id)
     cross join lateral (
       select ${columnsOf(userCoupons, ['couponId', 'userId'])} from user_coupons
@@ -65,7 +65,7 @@ const findHolders = statement(
 )
 
 const addUserCoupons = insertInto(userCoupons)
-const saveUserCoupons = update(userCoupons, { key: 'id', set: ['usedBy', 'usedAt'], grows: true })
+const saveUserCoupons = update(userCoupons, { key: 'id', set: ['usedBy', 'usedAt'], forceIndexLookup: true })
 
 const byIds = statement(
   'coupons_by_ids',

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import {
-  callKey,
   type FoundRecord,
   type IdempotencyRecord,
   type IdempotencyTable,
-  type KeyedCall,
+  type IdempotentRequest,
+  scopedKeyText,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import { type IdempotencyRow, idempotencyRecords, orderRecordColumns } from '../schema.ts'
@@ -34,13 +34,13 @@ function digest(text: string): string {
 }
 
 export const idempotencyTable = (session: Session): IdempotencyTable => ({
-  async find(calls) {
-    const ids = calls.map((call) => digest(callKey(call)))
+  async find(requests) {
+    const ids = requests.map((request) => digest(scopedKeyText(request)))
     const rows = new Map((await session.read(find, encodePlain(ids))).map((row) => [row.id, row]))
-    const found = new Map<KeyedCall, FoundRecord>()
-    for (const [index, call] of calls.entries()) {
+    const found = new Map<IdempotentRequest, FoundRecord>()
+    for (const [index, request] of requests.entries()) {
       const row = rows.get(ids[index] as string)
-      if (row) found.set(call, { ...answerOf(row), sameCommand: row.command === digest(call.fingerprint) })
+      if (row) found.set(request, { ...answerOf(row), sameFingerprint: row.command === digest(request.fingerprint) })
     }
     return found
   },
@@ -51,7 +51,7 @@ export const idempotencyTable = (session: Session): IdempotencyTable => ({
 })
 
 const toRow = (record: IdempotencyRecord): IdempotencyRow => ({
-  id: digest(callKey(record)),
+  id: digest(scopedKeyText(record)),
   command: digest(record.fingerprint),
   ...('orderId' in record
     ? { orderId: record.orderId, value: null, scope: null }

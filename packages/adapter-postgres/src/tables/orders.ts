@@ -27,6 +27,7 @@ import {
   orders,
   outbox,
   type StoredOrder,
+  tracedColumns,
 } from '../schema.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
@@ -67,10 +68,11 @@ const add = insertInto(orders, [
 ])
 const addLines = insertInto(orderLines)
 const addMessages = insertInto(outbox, messageColumns)
+const addTracedMessages = insertInto(outbox, tracedColumns, 'outbox_insert_traced')
 const save = update(orders, {
   key: 'id',
   set: ['status', 'completedAt', 'canceledAt', 'canceledBy', 'cancelReason', 'restocked'],
-  grows: true,
+  forceIndexLookup: true,
 })
 
 const byIds = statement(
@@ -133,6 +135,13 @@ const byId = (rows: readonly Order[]): Map<OrderId, Order> => new Map(rows.map((
 const orderOf = ({ order }: OrderUpdate) => order
 const messagesOf = ({ messages }: OrderUpdate) => messages
 
+/** Writes the columns of a trace only if a caller sent one. */
+function writeMessages(session: Session, updates: readonly OrderUpdate[]): void {
+  const messages = updates.flatMap(messagesOf)
+  if (messages.some(({ requestId }) => requestId !== null)) session.write(addTracedMessages, messages)
+  else session.write(addMessages, messages)
+}
+
 export const orderTable = (session: Session): OrderTable => ({
   lock: async (ids) => {
     const keys = encodePlain(ids)
@@ -155,12 +164,12 @@ export const orderTable = (session: Session): OrderTable => ({
     const rows = updates.map(orderOf)
     session.write(add, rows)
     session.write(addLines, linesIn(rows))
-    session.write(addMessages, updates.flatMap(messagesOf))
+    writeMessages(session, updates)
   },
   complete: (rows) => session.write(save, rows.map(toChanged)),
   cancel: (updates) => {
     session.write(save, updates.map(orderOf).map(toChanged))
-    session.write(addMessages, updates.flatMap(messagesOf))
+    writeMessages(session, updates)
   },
 })
 

@@ -27,6 +27,18 @@ test('D8: a message whose order was deleted by hand becomes dead, and the messag
   await pool.end()
 })
 
+test('D13: a message whose caller sent nothing to follow it takes not one byte more for it', async () => {
+  const { shop, pool } = openShop(database.url)
+  await furnish(shop)
+  accepted(await shop.placeOrder(orderTea()))
+  const { rows } = await database.sql(`
+    select pg_column_size(outbox.*) as bytes, pg_column_size(plain.*) as without from outbox cross join (
+      select id, order_id, at, due_at, attempts, sequence, type, state, token, last_error, settled_at from outbox
+    ) as plain`)
+  expect(rows).toEqual([{ bytes: expect.any(Number), without: rows[0]?.bytes }])
+  await pool.end()
+})
+
 test('D8: an error after some dead messages were retried says that some may have changed', async () => {
   const { shop, pool } = openShop(database.url)
   const [retried, failing] = [1_000, 1]

@@ -14,7 +14,7 @@ import {
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { query } from '../pool.ts'
-import { highestId, lowestId, messageColumns, outbox } from '../schema.ts'
+import { highestId, lowestId, outbox, tracedColumns } from '../schema.ts'
 import { type Statement, statement } from '../statement.ts'
 import { type DatabaseError, endsConnection, toUnknownOutcome } from '../store-errors.ts'
 import { columnsOf } from '../table.ts'
@@ -25,11 +25,11 @@ const all = columnsOf(outbox)
 
 type ClaimRow = Message & Pick<Delivery, 'attempts'> & { readonly claimed: boolean }
 
-/** How long a claim puts off a message that waits for an earlier one of its order. Settling the earlier one ends the wait. */
-const putOff = '5 minutes'
+/** How long a claim postpones a message that waits for an earlier one of its order. Settling the earlier one ends the wait. */
+const postponement = '5 minutes'
 
-/** A claim examines at least this many due messages, so that one statement puts off many that wait for an earlier one. */
-const examined = 200
+/** A claim examines at least this many due messages, so that one statement postpones many that wait for an earlier one. */
+const leastExamined = 200
 
 /** Whether the second message of an order waits for the first, which has the order's id. */
 const isBlocked = sql`exists (
@@ -38,32 +38,32 @@ const isBlocked = sql`exists (
 )`
 
 /**
- * In one statement: lock the messages that are due, but skip those that another relay locks; put off the ones that wait for
+ * In one statement: lock the messages that are due, but skip those that another relay locks; postpone the ones that wait for
  * an earlier message of their order, so that not every claim looks at them again; lease as many of the rest as are wanted.
  */
 const claim = statement(
   'outbox_claim',
-  (token: string, limit: number, looked: number, leaseFor: number) => sql<ClaimRow>`
+  (token: string, limit: number, examined: number, leaseFor: number) => sql<ClaimRow>`
     with due as (
       select id, due_at, ${isBlocked} as blocked from outbox where state = 'WAITING' and due_at <= now()
-      order by due_at limit ${looked} for update skip locked
+      order by due_at limit ${examined} for update skip locked
     ), chosen as (
       select id, blocked, row_number() over (partition by blocked order by due_at) as place from due
     )
     update outbox set
-      due_at = now() + case when blocked then interval '${sql.raw(putOff)}' else ${leaseFor} * interval '1 ms' end,
+      due_at = now() + case when blocked then interval '${sql.raw(postponement)}' else ${leaseFor} * interval '1 ms' end,
       attempts = attempts + case when blocked then 0 else 1 end,
       token = case when blocked then null else ${token} end
     from chosen where outbox.id = chosen.id and (blocked or place <= ${limit})
-    returning ${columnsOf(outbox, [...messageColumns, 'attempts'])}, not blocked as claimed`,
+    returning ${columnsOf(outbox, [...tracedColumns, 'attempts'])}, not blocked as claimed`,
 )
 
 /**
- * Makes messages due again that a claim should not have put off. A claim sees earlier messages as they were when it began.
- * If one was settled meanwhile, its settlement could not make the later ones due, because the claim put them off afterwards.
+ * Makes messages due again that a claim should not have postponed. A claim sees earlier messages as they were when it began.
+ * If one was settled meanwhile, its settlement could not make the later ones due, because the claim postponed them afterwards.
  */
-const undoPutOff = statement(
-  'outbox_undo_put_off',
+const undoPostponement = statement(
+  'outbox_undo_postponement',
   (ids: string) => sql`
     update outbox set due_at = now()
     where id = any(${ids}::uuid[]) and state = 'WAITING' and token is null and not ${isBlocked}`,
@@ -190,24 +190,25 @@ export function createOutbox(pool: pg.Pool): Outbox {
     )
   }
 
-  /** Claims again while more are wanted and more are due, because messages that are put off do not count. */
+  /** Claims again while more are wanted and more are due, because postponed messages do not count. */
   async function claimRows(token: string, limit: number, leaseFor: number): Promise<ClaimRow[]> {
     const claimed: ClaimRow[] = []
     for (;;) {
       const wanted = limit - claimed.length
-      const looked = Math.max(wanted, examined)
-      const rows = await query(pool, claim, token, wanted, looked, leaseFor)
+      const examined = Math.max(wanted, leastExamined)
+      const rows = await query(pool, claim, token, wanted, examined, leaseFor)
       claimed.push(...rows.filter((row) => row.claimed))
       const blocked = rows.filter((row) => !row.claimed)
       // If this fails, the messages are late; the leased ones must still be sent.
-      if (blocked.length > 0) await query(pool, undoPutOff, encodePlain(blocked.map(({ id }) => id))).catch(() => {})
-      if (claimed.length === limit || rows.length < looked || blocked.length === 0) return claimed
+      if (blocked.length > 0)
+        await query(pool, undoPostponement, encodePlain(blocked.map(({ id }) => id))).catch(() => {})
+      if (claimed.length === limit || rows.length < examined || blocked.length === 0) return claimed
     }
   }
 
   /**
-   * Changes dead messages in chunks, each committed on its own. Goes through them by id, so that it does not meet a message
-   * again that dies a second time meanwhile.
+   * Changes dead messages in chunks, each committed on its own. Goes through them by id, so that a message that becomes
+   * DEAD again meanwhile is not changed twice.
    */
   async function changeDead(change: typeof retry, ids: readonly MessageId[] | 'all'): Promise<number> {
     const chosen = ids === 'all' ? null : encodePlain(ids)

@@ -16,7 +16,7 @@ import type pg from 'pg'
 import { coalesce, coalesceByIds } from '../coalesce.ts'
 import { query, transaction } from '../pool.ts'
 import { products } from '../schema.ts'
-import { afterInState, firstName, pageOfNames, searchByName } from '../search.ts'
+import { afterInState, pageOfNames, searchByName, startOfList } from '../search.ts'
 import type { Session } from '../session.ts'
 import { type Statement, statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
@@ -154,7 +154,7 @@ export const productViews = (pool: pg.Pool): ProductViews => ({
     maximumPerUser,
   })),
 
-  async list({ state, query: text }, { limit, after = firstName<ProductId>() }: PageRange<NameKey<ProductId>>) {
+  async list({ state, query: text }, { limit, after = startOfList<ProductId>() }: PageRange<NameKey<ProductId>>) {
     const size = limit + 1
     if (text !== undefined) {
       const found =

@@ -23,7 +23,7 @@ const lastRebuild = statement(
 )
 
 /** A sum keeps a multiple of this many best sellers: enough to fill the longest list even if nine in ten are off sale. */
-const step = 1_000
+const bestSellersStep = 1_000
 
 /** How long one sum may take, in milliseconds: three days of a million products each took 6,200 on a busy machine. */
 const sumLimit = 30_000
@@ -57,7 +57,7 @@ export function cacheSums(pool: pg.Pool) {
     const started = performance.now()
     const sum = turn.then(() => {
       if (performance.now() - started > waitLimit)
-        throw new StoreError('unavailable', 'too many lists are being summed')
+        throw new StoreError('unavailable', 'the sums of other rankings took too long')
       return transaction(pool, 'begin read only', sumLimit, (run) => run(sumDays, from, to, limit))
     })
     turn = sum.catch(() => {
@@ -69,7 +69,7 @@ export function cacheSums(pool: pg.Pool) {
 
   return async (from: Day, to: Day, limit: number, offset: number): Promise<readonly ProductSales[]> => {
     const end = offset + limit
-    const best = await bestOf(from, to, Math.ceil(end / step) * step)
+    const best = await bestOf(from, to, Math.ceil(end / bestSellersStep) * bestSellersStep)
     return best.slice(offset, end)
   }
 }

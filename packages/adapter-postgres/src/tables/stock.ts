@@ -50,7 +50,7 @@ interface LineRow {
   readonly returnedAt: Instant | null
 }
 
-/** The limit is inside: each line is at least one movement, so no more orders are looked up than a page can show. */
+/** The inner query has the limit: each line is at least one movement, so no more orders are looked up than a page can show. */
 const lineMovements = statement(
   'stock_line_movements',
   (productId: ProductId, until: OrderId, limit: number) => sql<LineRow>`
@@ -93,7 +93,7 @@ async function movements(
 ) {
   const { orderId, at, number } = placeOf(after)
   const [lines, stored] = await Promise.all([
-    // One line more than others need: that of the order at `after` itself may lie before the page.
+    // Two more than the limit: one to see whether a page follows, and one because the line of the order at `after` may not count.
     query(pool, lineMovements, productId, orderId, limit + 2),
     query(pool, storedMovements, productId, timestamp(Math.min(at, latest)), number, limit + 1),
   ])
@@ -114,7 +114,7 @@ const latest = 253_402_300_799_999
 
 const stockOf = (update: StockUpdate) => update.stock
 
-/** The movements of no order. The lines of an order explain the others, so storing those would only repeat the lines. */
+/** The movements that do not belong to an order. Those of orders are not stored, because the order lines already say the same. */
 const movementsToStore = (updates: readonly StockUpdate[]) =>
   updates.flatMap(({ movements }) => movements.filter(({ orderId }) => orderId === null))
 

@@ -14,7 +14,7 @@ import type pg from 'pg'
 import { coalesceByIds } from '../coalesce.ts'
 import { query } from '../pool.ts'
 import { users } from '../schema.ts'
-import { firstName, pageOfNames, searchByName } from '../search.ts'
+import { pageOfNames, searchByName, startOfList } from '../search.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { columnsOf, insertInto, update } from '../table.ts'
@@ -71,7 +71,7 @@ const search = statement('users_search', (text: string, afterName: string, after
 export const userViews = (pool: pg.Pool): UserViews => ({
   find: coalesceByIds(async (ids: readonly UserId[]) => factsById(await query(pool, findUsers, encodeIds(ids)))),
   byIds: async (ids) => new Map((await query(pool, byIds, encodeIds(ids))).map((user) => [user.id, user])),
-  async list(text, { limit, after = firstName<UserId>() }: PageRange<NameKey<UserId>>) {
+  async list(text, { limit, after = startOfList<UserId>() }: PageRange<NameKey<UserId>>) {
     if (text !== undefined) return pageOfNames(await query(pool, search, text, after.name, after.id, limit + 1), limit)
     return pageOf(await query(pool, list, after.id, limit + 1), limit, ({ id }) => ({ name: '', id }))
   },

@@ -31,7 +31,7 @@ export function encodeInstants(instants: readonly (number | null)[]): string {
 export function encodeTexts(texts: readonly (string | null)[]): Buffer {
   const size = texts.reduce((sum, text) => sum + 4 + (text === null ? 0 : Buffer.byteLength(text)), 20)
   const bytes = Buffer.allocUnsafe(size)
-  // One dimension; whether there are nulls; elements of type text; how many; the first has number 1.
+  // One dimension; whether there are nulls; elements of type text; how many; the lower bound is 1.
   const header = [1, texts.includes(null) ? 1 : 0, 25, texts.length, 1]
   let at = 0
   for (const number of header) at = bytes.writeInt32BE(number, at)

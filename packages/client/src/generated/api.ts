@@ -1183,6 +1183,9 @@ export interface components {
             readonly dueAt: string | null;
             /** Format: date-time */
             readonly settledAt: string | null;
+            /** @description the request that caused it, if its caller sent `X-Request-Id` or `traceparent` */
+            readonly requestId: string | null;
+            readonly traceparent: string | null;
         };
         readonly Deliveries: {
             readonly deliveries: readonly components["schemas"]["Delivery"][];
@@ -7082,6 +7085,10 @@ export interface operations {
                 readonly "webhook-timestamp": string;
                 /** @description `v1,` and a signature in base64; during a rotation one for each secret, separated by a space */
                 readonly "webhook-signature": string;
+                /** @description The id of the request that caused it, if its caller sent one or a `traceparent` */
+                readonly "x-request-id"?: string;
+                /** @description The `traceparent` that the caller of that request sent (W3C Trace Context) */
+                readonly traceparent?: string;
             };
             readonly path?: never;
             readonly cookie?: never;

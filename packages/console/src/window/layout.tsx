@@ -18,13 +18,16 @@ export function WindowLayout() {
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
       <header className="sticky top-0 z-30 border-b border-line bg-page/90 backdrop-blur">
-        <div className="mx-auto flex h-14 max-w-6xl items-center gap-1 px-4 sm:px-6 md:h-16">
-          <Link to="/" className="mr-4 flex items-center gap-2 rounded-control text-lg font-semibold">
+        <div className="mx-auto flex h-14 max-w-6xl items-center px-4 sm:px-6 md:h-16">
+          <Link
+            to="/"
+            className="mr-1 flex shrink-0 items-center gap-2 rounded-control text-lg font-semibold whitespace-nowrap md:mr-4"
+          >
             <Icon name="bag" className="size-6 text-accent" />
             {t('shop')}
           </Link>
           <HeaderLinks />
-          <div className="ml-auto flex min-w-0 items-center gap-1">
+          <div className="ml-auto flex min-w-0 items-center sm:gap-1">
             <BalanceLink />
             <BasketLink />
             <LanguageSwitch />

@@ -107,7 +107,7 @@ function Count({ pieces }: { readonly pieces: number }): ReactNode {
   return (
     <span
       aria-hidden="true"
-      className="absolute -top-2 left-3.5 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-accent px-1 text-[0.6875rem] leading-none font-semibold text-on-accent tabular-nums"
+      className="absolute -top-2 left-3.5 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-accent px-1 text-[0.6875rem] leading-none font-semibold whitespace-nowrap text-on-accent tabular-nums"
     >
       {pieces > 99 ? '99+' : pieces}
     </span>

@@ -4,11 +4,11 @@ import type { Reference } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
-  aCall,
   aCoupon,
   aMessage,
   aProduct,
   aRecord,
+  aRequest,
   aUser,
   canceledOrder,
   furnish,
@@ -147,7 +147,7 @@ export function describeLocks(harness: Harness): void {
         tx.userCoupons.add([held])
         tx.products.add([aProduct('tea')])
         tx.users.add([aUser('mina')])
-        tx.idempotency.add([aRecord(aCall('k'))])
+        tx.idempotency.add([aRecord(aRequest('k'))])
         tx.orders.add([withMessage(order)])
         tx.purchases.add([bought])
       })
@@ -160,7 +160,7 @@ export function describeLocks(harness: Harness): void {
           tx.products.byIds([tea]),
           tx.users.find([mina]),
           tx.userCoupons.findHolders([held]),
-          tx.idempotency.find([aCall('k')]),
+          tx.idempotency.find([aRequest('k')]),
           tx.orders.findReferences([{ userId: mina, reference: order.reference as Reference }]),
           tx.purchases.newest([{ userId: mina, productId: tea }]),
           tx.purchases.ofOrders([order.id]),

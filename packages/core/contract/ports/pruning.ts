@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type BatchId, type KeyedCall, type Order, type Prunable, type SalesDay, salesDay } from '../../src/adapter.ts'
+import {
+  type BatchId,
+  type IdempotentRequest,
+  type Order,
+  type Prunable,
+  type SalesDay,
+  salesDay,
+} from '../../src/adapter.ts'
 import { createShop, Day, type Message } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { clerkOf } from '../clerk.ts'
@@ -7,10 +14,10 @@ import { standingClock } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
-  aCall,
   aMessage,
   anOrder,
   aRecord,
+  aRequest,
   aUser,
   inUnit,
   newId,
@@ -41,16 +48,16 @@ export function describePruning(harness: Harness): void {
     }
 
     test('old records of idempotency keys are removed, at most `limit` at once', async () => {
-      const calls = ['a', 'b', 'c', 'd'].map((key) => aCall(key))
+      const requests = ['a', 'b', 'c', 'd'].map((key) => aRequest(key))
       const ages = [2 * hour, 2 * hour, 2 * hour, 0]
-      const records = calls.map((call, index) => aRecord(call, '1', Date.now() - (ages[index] ?? 0)))
+      const records = requests.map((request, index) => aRecord(request, '1', Date.now() - (ages[index] ?? 0)))
       await inUnit(opened.store, (tx) => tx.idempotency.add(records))
       expect(await prune('idempotencyRecords', 3 * hour)).toBe(0)
       expect(await prune('idempotencyRecords', hour, 2)).toBe(2)
       expect(await prune('idempotencyRecords', hour, 2)).toBe(1)
       expect(await prune('idempotencyRecords', hour, 2)).toBe(0)
-      const found = await inUnit(opened.store, (tx) => tx.idempotency.find(calls))
-      expect([...found.keys()]).toEqual(calls.slice(3))
+      const found = await inUnit(opened.store, (tx) => tx.idempotency.find(requests))
+      expect([...found.keys()]).toEqual(requests.slice(3))
     })
 
     test('old ids of batches are removed, and repeats of them are recognised until then', async () => {
@@ -151,13 +158,18 @@ export function describePruning(harness: Harness): void {
       const of = (user: string, count: number) =>
         Array.from({ length: count }, (_, index) => ({ ...anOrder(user, { tea: 1 }), ...(index % 3 && { metadata }) }))
       const orders = [of('mina', 10), of('sora', 2), of('jun', 2)]
-      const calls = ['mina', 'sora', 'jun'].flatMap((scope) => ['a', 'b', 'c'].map((key) => aCall(key, { scope })))
-      const placed: KeyedCall = aCall('d', { scope: 'mina' })
+      const requests = ['mina', 'sora', 'jun'].flatMap((scope) =>
+        ['a', 'b', 'c'].map((key) => aRequest(key, { scope })),
+      )
+      const placed: IdempotentRequest = aRequest('d', { scope: 'mina' })
       const [first] = orders.flat() as [Order]
       await inUnit(store, (tx) => {
         tx.users.add(['mina', 'sora', 'jun'].map((id) => aUser(id)))
         tx.orders.add(orders.flat().map((order) => withMessage(order)))
-        tx.idempotency.add([...calls.map((call) => aRecord(call)), { ...placed, orderId: first.id, at: first.paidAt }])
+        tx.idempotency.add([
+          ...requests.map((request) => aRecord(request)),
+          { ...placed, orderId: first.id, at: first.paidAt },
+        ])
       })
       expect(await store.pruning.emptyErased(0, 2)).toBe(false)
       for (const id of ['mina', 'sora']) {
@@ -170,7 +182,7 @@ export function describePruning(harness: Harness): void {
 
       const left = async (id: string) => {
         const { rows } = await store.views.orders.ofUser(userId(id), { limit: 100 })
-        const found = await inUnit(store, (tx) => tx.idempotency.find(calls.filter(({ scope }) => scope === id)))
+        const found = await inUnit(store, (tx) => tx.idempotency.find(requests.filter(({ scope }) => scope === id)))
         const values = [...found.values()].map((record) => 'value' in record && record.value)
         return [rows.filter((order) => order.metadata.address).length, values.filter((value) => value !== '').length]
       }
@@ -192,7 +204,7 @@ export function describePruning(harness: Harness): void {
       expect(await left('jun')).toEqual([1, 3])
       // A record that answers with an order keeps doing so.
       const [found] = (await inUnit(store, (tx) => tx.idempotency.find([placed]))).values()
-      expect(found).toMatchObject({ orderId: first.id, sameCommand: true })
+      expect(found).toMatchObject({ orderId: first.id, sameFingerprint: true })
     })
   })
 }

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { type KeyedCall, type Purchase, referenceKey, type Tx } from '../../src/adapter.ts'
+import { type IdempotentRequest, type Purchase, referenceKey, type Tx } from '../../src/adapter.ts'
 import { type Coupon, type EntryId, type Order, type OrderId, Reference, type UserCouponId } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
-  aBooking,
-  aCall,
   aCoupon,
   aMessage,
   anOrder,
+  aPayment,
   aProduct,
   aPurchase,
   aRecord,
+  aRequest,
   aUser,
   aUserCoupon,
   canceledOrder,
@@ -328,17 +328,17 @@ export function describeTables(harness: Harness): void {
       })
     })
 
-    test('B16: bookings are found by their references, byte by byte', async () => {
+    test('B16: payments are found by their references, byte by byte', async () => {
       const every = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('')
       const records = [
-        aBooking('pay_1'),
-        aBooking('PAY_1', { userId: jun, command: 'adjust-balance', amount: -largest, value: '{"note":"환불 \\""}' }),
-        aBooking(every),
-        aBooking('x'.repeat(200), { amount: largest }),
+        aPayment('pay_1'),
+        aPayment('PAY_1', { userId: jun, command: 'adjust-balance', amount: -largest, value: '{"note":"환불 \\""}' }),
+        aPayment(every),
+        aPayment('x'.repeat(200), { amount: largest }),
       ]
-      await unit((tx) => tx.bookings.add(records))
+      await unit((tx) => tx.payments.add(records))
       const find = (...references: string[]) =>
-        unit((tx) => tx.bookings.find(references.map((one) => one as Reference)))
+        unit((tx) => tx.payments.find(references.map((one) => one as Reference)))
       expect(await find('pay_1')).toEqual([records[0]])
       expect(await find('Pay_1', 'pay')).toEqual([])
       const found = await find(...records.map(({ reference }) => reference), 'pay_2')
@@ -349,28 +349,36 @@ export function describeTables(harness: Harness): void {
 
     test('O29: records are found by scope and key together', async () => {
       const texts = ['1', '{"name":"녹차 \\u0000 \\" \\\\"}', '{}', JSON.stringify('v'.repeat(20_000))]
-      const calls = [
-        aCall('k'),
-        aCall('k', { scope: 'jun' }),
-        aCall('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
-        aCall('x'.repeat(255), { scope: 's'.repeat(255) }),
+      const requests = [
+        aRequest('k'),
+        aRequest('k', { scope: 'jun' }),
+        aRequest('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'),
+        aRequest('x'.repeat(255), { scope: 's'.repeat(255) }),
       ]
-      await unit((tx) => tx.idempotency.add(calls.map((call, index) => aRecord(call, texts[index]))))
-      const found = await unit((tx) => tx.idempotency.find([...calls, aCall('k', { scope: 'sora' }), aCall('j')]))
-      expect([...found.keys()]).toEqual(calls)
-      expect(calls.map((call) => found.get(call))).toMatchObject(texts.map((value) => ({ value, sameCommand: true })))
+      await unit((tx) => tx.idempotency.add(requests.map((request, index) => aRecord(request, texts[index]))))
+      const found = await unit((tx) =>
+        tx.idempotency.find([...requests, aRequest('k', { scope: 'sora' }), aRequest('j')]),
+      )
+      expect([...found.keys()]).toEqual(requests)
+      expect(requests.map((request) => found.get(request))).toMatchObject(
+        texts.map((value) => ({ value, sameFingerprint: true })),
+      )
     })
 
-    test('O30: a record says of each call whether it is of the same command, also of two calls with one key', async () => {
+    test('O30: a record says of each request whether it has the same fingerprint, also of two requests with one key', async () => {
       const order = anOrder('mina', { tea: 1 })
-      const [first, other] = [aCall('k', { fingerprint: 'a' }), aCall('k', { fingerprint: 'A' })]
-      const sameAgain: KeyedCall = { ...first }
+      const [first, other] = [aRequest('k', { fingerprint: 'a' }), aRequest('k', { fingerprint: 'A' })]
+      const sameAgain: IdempotentRequest = { ...first }
       await unit((tx) => {
         tx.orders.add([withMessage(order)])
         tx.idempotency.add([{ ...first, orderId: order.id, at: order.paidAt }])
       })
       const found = await unit((tx) => tx.idempotency.find([other, first, sameAgain]))
-      expect([other, first, sameAgain].map((call) => found.get(call)?.sameCommand)).toEqual([false, true, true])
+      expect([other, first, sameAgain].map((request) => found.get(request)?.sameFingerprint)).toEqual([
+        false,
+        true,
+        true,
+      ])
       expect(found.get(first)).toMatchObject({ orderId: order.id })
       expect(found.get(first)).not.toHaveProperty('value')
       expect(await unit((tx) => tx.orders.byIds([order.id, newId<OrderId>()]))).toEqual(new Map([[order.id, order]]))

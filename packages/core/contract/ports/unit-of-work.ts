@@ -4,12 +4,12 @@ import { StoreError, type StoreErrorClass } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import {
   aBalance,
-  aBooking,
-  aCall,
   aCoupon,
+  aPayment,
   aProduct,
   aPurchase,
   aRecord,
+  aRequest,
   aUser,
   aUserCoupon,
   furnish,
@@ -172,8 +172,8 @@ export function describeUnitOfWork(harness: Harness): void {
           'permanent',
           (tx) => tx.userCoupons.add([aUserCoupon('spring', 'jun')]),
         ],
-        ['O29: an idempotency key that is taken', 'transient', (tx) => tx.idempotency.add([aRecord(aCall('k'))])],
-        ['B16: a reference that is taken', 'transient', (tx) => tx.bookings.add([aBooking('pay_1', { amount: 7 })])],
+        ['O29: an idempotency key that is taken', 'transient', (tx) => tx.idempotency.add([aRecord(aRequest('k'))])],
+        ['B16: a reference that is taken', 'transient', (tx) => tx.payments.add([aPayment('pay_1', { amount: 7 })])],
         [
           'O39: a reference that another order of the user has',
           'transient',

@@ -50,7 +50,22 @@ export function describeCommitting(harness: Harness): void {
       expect([user.ok, charged.ok, first.ok, second.ok]).toEqual([true, true, true, true])
       expect(third).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 400, available: 200 }))
       expect(await clerk.balance('mina')).toBe(200)
-      expect(events).toMatchObject([{ type: 'batch committed', commands: 6, messages: 2, attempts: 1 }])
+      expect(events).toMatchObject([{ type: 'batch committed', commandCount: 6, messageCount: 2, attempts: 1 }])
+    })
+
+    test('O47: the events of a batch list the requests of its commands, also while it fails', async () => {
+      await open()
+      const { clerk, events } = await unlucky(mishap('before', 'transient'))
+      await Promise.all([
+        clerk.charge('user-1', 1, { trace: { requestId: 'r-1' } }),
+        clerk.charge('user-2', 1),
+        clerk.charge('user-3', 1, { trace: { requestId: 'r-3', inMessages: false } }),
+      ])
+      const requestIds = ['r-1', 'r-3']
+      expect(events).toMatchObject([
+        { type: 'batch failed', requestIds },
+        { type: 'batch committed', commandCount: 3, requestIds },
+      ])
     })
 
     test('O34: a refused order does not affect the other orders of its batch', async () => {
@@ -91,7 +106,7 @@ export function describeCommitting(harness: Harness): void {
         const issued = await Promise.all(users.map((id) => clerk.issue(id, 'spring')))
         expect(issued.map(({ ok }) => ok)).toEqual(users.map((_, index) => index < 3))
         expect(issued[3]).toEqual(soldOut)
-        expect(events.at(-1)).toMatchObject({ type: 'batch committed', commands: 8, attempts: 3 })
+        expect(events.at(-1)).toMatchObject({ type: 'batch committed', commandCount: 8, attempts: 3 })
       },
     )
 

@@ -6,6 +6,7 @@ import {
   type OrderMessage,
   type SendOutcome,
   systemClock,
+  type Trace,
 } from '../../src/index.ts'
 import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
@@ -41,7 +42,7 @@ export function describeDelivery(harness: Harness): void {
   describe('delivery', suiteOptions(harness), () => {
     const scene = sceneOf(harness)
     const { eventually, inTime } = waitingOn(harness)
-    const policy = { delivery: { attempts: 3, backOff: 1, backOffLimit: 2, poll: 20 } }
+    const policy = { delivery: { attempts: 3, backOff: 1, backOffLimit: 2, pollInterval: 20 } }
 
     /** Opens shops that send to this platform, and runs their relays until the work is done. */
     async function relaying(platform: DataPlatform, work: (clerk: Clerk) => Promise<void>, relays = 1) {
@@ -87,6 +88,44 @@ export function describeDelivery(harness: Harness): void {
         expect(received).toMatchObject([{ type: 'order.paid', sequence: 1, order }])
       })
       expect(received).toHaveLength(1)
+    })
+
+    test('D13: a message carries what its caller sent to follow the request by, and nothing for a caller that sent nothing', async () => {
+      const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+      const { platform, received } = platformThat(() => sent)
+      await relaying(platform, async (clerk) => {
+        await open(clerk)
+        const order = (trace?: Trace) => clerk.order('mina', { tea: 1 }, {}, { trace })
+        // They arrive together, so that they share a batch.
+        const placed = await Promise.all([
+          order({ requestId: 'cart-7', traceparent }),
+          order({ requestId: 'cart-8' }),
+          order({ requestId: 'made-here', traceparent, inMessages: false }),
+          order(),
+        ])
+        const [both, id, kept, none] = placed.map((answer) => accepted(answer))
+        accepted(await clerk.cancel(both?.id as OrderId, { trace: { requestId: 'regret-1' } }))
+        await eventually('all messages are sent', () => expect(received).toHaveLength(5))
+        const carried = received.map(({ type, orderId, requestId, traceparent }) => [
+          `${type} ${orderId}`,
+          requestId,
+          traceparent,
+        ])
+        expect(carried.toSorted()).toEqual(
+          [
+            [`order.paid ${both?.id}`, 'cart-7', traceparent],
+            [`order.paid ${id?.id}`, 'cart-8', null],
+            [`order.paid ${kept?.id}`, null, null],
+            [`order.paid ${none?.id}`, null, null],
+            [`order.canceled ${both?.id}`, 'regret-1', null],
+          ].toSorted(),
+        )
+        const listed = accepted(await clerk.shop.deliveries({ limit: 10 })).rows
+        expect(listed.find(({ id: message }) => (message as string) === both?.id)).toMatchObject({
+          requestId: 'cart-7',
+          traceparent,
+        })
+      })
     })
 
     test('D2, D6: a failed send is tried again with the same message id, and the order stays as it is', async () => {
@@ -171,7 +210,7 @@ export function describeDelivery(harness: Harness): void {
 
     test('D8: discarding a dead message frees the next one of its order; all dead messages are retried or discarded at once', async () => {
       const { platform, received } = platformThat(({ type }) =>
-        type === 'order.paid' ? { type: 'gone', error: 'HTTP 410' } : sent,
+        type === 'order.paid' ? { type: 'refused-for-good', error: 'HTTP 410' } : sent,
       )
       await relaying(platform, async (clerk) => {
         const { shop } = clerk

@@ -6,7 +6,7 @@ import { openTeaShop } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
 
-/** Tests rules of the host's own for orders: O43, O44. */
+/** Tests the host's own rules for orders: O43, O44. */
 export function describeHouseRules(harness: Harness): void {
   describe('house rules', () => {
     const scene = sceneOf(harness)

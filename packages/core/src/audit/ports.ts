@@ -1,9 +1,10 @@
 /**
- * The checks of an audit. They hold at any time, also under load. Each check computes one figure in two independent ways and
- * compares the results.
+ * The checks of an audit, which compares the figures of a store with each other. They hold at any time, also under load. Each
+ * check computes one figure in two independent ways and compares the results.
  *
  * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
- * - `stock`: a product's stock = the sum of its movements, which for orders are the lines of those that were not restocked
+ * - `stock`: a product's stock = the sum of its stored movements − the quantities in the lines of all orders that were not
+ *   restocked
  * - `issued`: a coupon's quantity − remaining = the number of its user coupons = the highest of their numbers
  * - `used-coupons`: a user coupon names an order exactly when that order used it and is not CANCELED
  * - `order-lines`: an order's lines add up to its subtotal, subtotal − discount = total, and the discount is the sum of the

@@ -29,7 +29,7 @@ export const adjustBalance = command({
   refusals: ['REFERENCE_REUSED', 'USER_NOT_FOUND', 'BALANCE_LIMIT_EXCEEDED', 'INSUFFICIENT_BALANCE'],
   lock: ({ userId }) => ({ balances: [userId] }),
   read: ({ userId }) => ({ users: [userId] }),
-  booking: ({ userId, amount, reference }) => reference && { reference, userId, amount },
+  payment: ({ userId, amount, reference }) => reference && { reference, userId, amount },
 
   decide(state, { userId, amount, reason, reference = null, orderId = null }, { now, newId, policy, actor }) {
     if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })

@@ -3,7 +3,7 @@ import { addSafe, type Money } from '../base/money.ts'
 import type { Reference } from '../base/reference.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 
 /** The money that a user can spend. The first accepted charge or adjustment creates the row; reads and refusals create none. */
 export interface Balance {
@@ -127,7 +127,7 @@ export function adjustAmount(
 }
 
 /** A balance changed. The entry says why. */
-export type BalanceChanged = Made<{
+export type BalanceChanged = Opaque<{
   readonly type: 'balance changed'
   readonly balance: Balance
   readonly entry: BalanceEntry

@@ -31,7 +31,7 @@ export const chargeBalance = command({
   refusals: ['REFERENCE_REUSED', 'USER_NOT_FOUND', 'USER_BLOCKED', 'BALANCE_LIMIT_EXCEEDED'],
   lock: ({ userId }) => ({ balances: [userId] }),
   read: ({ userId }) => ({ users: [userId] }),
-  booking: ({ userId, amount, reference }) => reference && { reference, userId, amount },
+  payment: ({ userId, amount, reference }) => reference && { reference, userId, amount },
 
   decide(state, { userId, amount, reference = null }, { now, newId, policy, actor }) {
     const user = state.users.get(userId)

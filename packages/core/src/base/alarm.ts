@@ -30,11 +30,11 @@ export function createAlarm(clock: Clock): Alarm {
 
 /** Rings the alarm when `stop` settles, so that a sleeping loop wakes up. `stopped` is true from then on. */
 export function ringOnStop(stop: Promise<unknown>, alarm: Alarm): { readonly stopped: boolean } {
-  const ending = { stopped: false }
+  const stopState = { stopped: false }
   const end = () => {
-    ending.stopped = true
+    stopState.stopped = true
     alarm.ring()
   }
   stop.then(end, end)
-  return ending
+  return stopState
 }

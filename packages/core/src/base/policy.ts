@@ -35,8 +35,8 @@ const RankingPolicy = z.strictObject({
   days: z.int().min(1).max(30).default(3),
   /** How many products it lists by default, 1 to 100. */
   limit: z.int().min(1).max(100).default(5),
-  /** The pause between two checks whether a day is due, in milliseconds. */
-  poll: milliseconds(1_000),
+  /** The pause between two looks for due days, in milliseconds. */
+  pollInterval: milliseconds(1_000),
   /** How many missed days are built in one run, 1 to 366. */
   daysPerRun: z.int().min(1).max(366).default(31),
   /** How long one process holds the sole right to build days, in milliseconds. It renews the right after each day. */
@@ -55,7 +55,7 @@ const DeliveryPolicy = z.strictObject({
    * count, also those that failed for another reason. A platform rarely accepts what it has refused, so the relay gives up
    * early. It does not give up at once, because the receiver may be repaired within minutes.
    */
-  refusals: z.int().min(1).max(1_000).default(8),
+  attemptsIfRefused: z.int().min(1).max(1_000).default(8),
   /** The longest first wait after a failed attempt, in milliseconds. It is random and doubles like that of `commit`. */
   backOff: milliseconds(1_000),
   backOffLimit: milliseconds(3_600_000),
@@ -64,7 +64,7 @@ const DeliveryPolicy = z.strictObject({
   /** How long a relay holds a claim, in milliseconds: at least twice the platform's time limit. */
   leaseFor: milliseconds(60_000),
   /** The pause between two looks at the outbox when nothing wakes the relay, in milliseconds. */
-  poll: milliseconds(1_000),
+  pollInterval: milliseconds(1_000),
 })
 
 /** How long old rows are kept, and how they are pruned. */
@@ -89,7 +89,7 @@ const RetentionPolicy = z.strictObject({
    */
   batches: z.int().min(600_000).default(3_600_000),
   /** The pause between two runs of pruning, in milliseconds. */
-  every: milliseconds(60_000),
+  pruneInterval: milliseconds(60_000),
   /** At most this many rows are removed at once, so that no command waits long for pruning. */
   rowsAtOnce: z.int().min(1).max(100_000).default(2_000),
 })

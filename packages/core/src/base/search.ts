@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Name } from './name.ts'
 
 /**
- * What a list is searched for: an id, or the beginning of a name, without regard to case. It has the form of a name, so it is
- * normalised to NFC as names are: Korean that a client sends as single letters finds the same syllables.
+ * The text of a search: an id, or the beginning of a name, without regard to case. It has the form of a name, so it is normalised
+ * to NFC as names are: Korean that a client sends as single letters finds the same syllables.
  */
 export const SearchText = Name
 

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { branded } from './branded.ts'
+import { type Branded, branded } from './branded.ts'
 
 /** A point in time: milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number
 
 /** A calendar day in the shop's zone, as `YYYY-MM-DD`. Days in this form sort as text. */
-export type Day = string & z.$brand<'Day'>
+export type Day = Branded<'Day'>
 export const Day: z.ZodType<Day, string> = branded<Day>(
   z.iso.date().refine((text) => text >= '1970-01-01', 'must not be before 1970-01-01'),
 )
@@ -52,7 +52,7 @@ export function dayOf(at: Instant, zone: string): Day {
 
 /**
  * The half-open span of a day: from its first instant up to, but not including, the first instant of the next day. A day on
- * which the zone changes its clocks has 23 or 25 hours. A day whose midnight is skipped starts later than midnight.
+ * which the zone changes its clocks usually has 23 or 25 hours. A day whose midnight is skipped starts later than midnight.
  */
 export function spanOf(day: Day, zone: string): { readonly from: Instant; readonly until: Instant } {
   const date = Temporal.PlainDate.from(day)

@@ -8,4 +8,4 @@ export type NonEmpty<Row> = readonly [Row, ...Row[]]
  * not compile, so the function can ensure that the members agree with each other. The mark exists for the compiler only, not
  * at run time.
  */
-export type Made<Shape> = Shape & z.$brand<'Made'>
+export type Opaque<Shape> = Shape & z.$brand<'Opaque'>

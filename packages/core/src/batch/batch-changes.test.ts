@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { accepted } from '../../contract/answers.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import {
-  aCall,
   aCoupon,
   anOrder,
   aProduct,
   aRecord,
+  aRequest,
   aUserCoupon,
   couponId,
   productId,
@@ -40,8 +40,8 @@ function open(rows: Parameters<typeof stateOf>[0] = {}) {
     command: Command<Raw, Input, Value, Code>,
     input: Raw,
   ): Value {
-    const ready = parseCommand(command, context.policy, input)
-    const { value, changes: made } = accepted(command.decide(changes.state, ready, context))
+    const prepared = parseCommand(command, context.policy, input)
+    const { value, changes: made } = accepted(command.decide(changes.state, prepared, context))
     changes.apply(made)
     return value
   }
@@ -113,7 +113,7 @@ describe('saving', () => {
       userCoupons: [held],
       orders: [placed],
     })
-    changes.addRecord(aRecord(aCall('k')))
+    changes.addIdempotencyRecord(aRecord(aRequest('k')))
     cancel(placed)
     run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }], userCouponId: held.id })
     run(changeStock, { productId: 'tea', change: 1 })
@@ -167,10 +167,10 @@ describe('saving', () => {
       stock: [{ productId: productId('tea'), quantity: 5 }],
       orders: [placed],
     })
-    expect(changes.messages).toBe(0)
+    expect(changes.messageCount).toBe(0)
     const { id } = run(placeOrder, { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] })
     cancel(placed)
-    expect(changes.messages).toBe(2)
+    expect(changes.messageCount).toBe(2)
     const calls = new Map(saved())
     expect(calls.get('orders.add')).toMatchObject([{ order: { id }, messages: [{ type: 'order.paid', orderId: id }] }])
     expect(calls.get('orders.cancel')).toMatchObject([
@@ -222,11 +222,11 @@ describe('saving', () => {
 
   test('O26: records are inserted in the order of their keys', () => {
     const { changes, saved } = open()
-    const records = [aCall('z'), aCall('a'), aCall('m', { scope: 'jun' })].map((call) => aRecord(call))
-    for (const record of records) changes.addRecord(record)
+    const records = [aRequest('z'), aRequest('a'), aRequest('m', { scope: 'jun' })].map((call) => aRecord(call))
+    for (const record of records) changes.addIdempotencyRecord(record)
     expect(saved()).toEqual([['idempotency.add', [records[2], records[1], records[0]]]])
-    expect(changes.recordOf('mina z')).toEqual(records[0])
-    expect(changes.recordOf('mina m')).toBeUndefined()
+    expect(changes.idempotencyRecordOf('mina z')).toEqual(records[0])
+    expect(changes.idempotencyRecordOf('mina m')).toBeUndefined()
   })
 })
 

@@ -1,9 +1,9 @@
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Day } from '../base/time.ts'
 import type { NonEmpty } from '../base/types.ts'
-import type { BookingRecord } from '../command/booking.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
-import { callKey, type IdempotencyRecord } from '../command/idempotency.ts'
+import { type IdempotencyRecord, scopedKeyText } from '../command/idempotency.ts'
+import type { PaymentRecord } from '../command/payment.ts'
 import { buyerKey, factsOf, holderKey, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { LoadedState } from './load-state.ts'
@@ -44,10 +44,10 @@ export class BatchChanges {
   readonly #actions: Action[] = []
   readonly #salesDays = new Set<Day>()
   readonly #records = new Map<string, IdempotencyRecord>()
-  readonly #bookings = new Map<string, BookingRecord>()
+  readonly #payments = new Map<string, PaymentRecord>()
   /** All changes in order, for a host that writes rows of its own; undefined without such a host. */
   readonly #inOrder: Change[] | undefined
-  #messages = 0
+  #messageCount = 0
 
   /**
    * @param loaded the rows that the batch has loaded; `apply` changes them
@@ -67,8 +67,8 @@ export class BatchChanges {
   }
 
   /** How many messages for the data platform the batch writes. */
-  get messages(): number {
-    return this.#messages
+  get messageCount(): number {
+    return this.#messageCount
   }
 
   /** Applies a command's changes, so that the next command of the batch sees them. */
@@ -77,22 +77,22 @@ export class BatchChanges {
     this.#inOrder?.push(...changes)
   }
 
-  /** The record that an earlier command of this batch left for the same key. */
-  recordOf(key: string): IdempotencyRecord | undefined {
+  /** The idempotency record that an earlier command of this batch left for the same key. */
+  idempotencyRecordOf(key: string): IdempotencyRecord | undefined {
     return this.#records.get(key)
   }
 
-  addRecord(record: IdempotencyRecord): void {
-    this.#records.set(callKey(record), record)
+  addIdempotencyRecord(record: IdempotencyRecord): void {
+    this.#records.set(scopedKeyText(record), record)
   }
 
   /** The first use of a reference, by an earlier command of this batch. */
-  bookingOf(reference: string): BookingRecord | undefined {
-    return this.#bookings.get(reference)
+  paymentOf(reference: string): PaymentRecord | undefined {
+    return this.#payments.get(reference)
   }
 
-  addBooking(record: BookingRecord): void {
-    this.#bookings.set(record.reference, record)
+  addPayment(record: PaymentRecord): void {
+    this.#payments.set(record.reference, record)
   }
 
   #apply(change: Change): void {
@@ -167,7 +167,7 @@ export class BatchChanges {
   #setOrder({ order, message }: ChangeOf<'order added' | 'order canceled'>): void {
     const earlier = this.#orders.updateOf(order.id)
     this.#orders.set(order.id, order, { order, messages: appendTo(earlier?.messages, message) })
-    this.#messages++
+    this.#messageCount++
   }
 
   /**
@@ -192,11 +192,11 @@ export class BatchChanges {
     write(byReference(this.#orders.added), (updates) => tx.orders.add(updates))
     write(this.#orders.changed, (updates) => tx.orders.cancel(updates))
     write(
-      sortedBy([...this.#bookings.values()], ({ reference }) => reference),
-      (bookings) => tx.bookings.add(bookings),
+      sortedBy([...this.#payments.values()], ({ reference }) => reference),
+      (payments) => tx.payments.add(payments),
     )
     write([...this.#completed.values()], (orders) => tx.orders.complete(orders))
-    write(sortedBy([...this.#records.values()], callKey), (records) => tx.idempotency.add(records))
+    write(sortedBy([...this.#records.values()], scopedKeyText), (records) => tx.idempotency.add(records))
     write(this.#actions, (actions) => tx.actions.add(actions))
     write([...this.#salesDays].sort(), (days) => tx.salesDays.changed(days))
     write(this.#inOrder ?? [], (changes) => tx.alongside?.(changes))

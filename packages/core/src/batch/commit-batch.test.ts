@@ -4,7 +4,7 @@ import { countingIds } from '../../contract/ids.ts'
 import { type Mishap, meeting } from '../../contract/mishaps.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { anOrder } from '../../contract/rows.ts'
-import { bareJob } from '../../test/jobs.ts'
+import { bareCommand } from '../../test/queued-commands.ts'
 import { Policy, type PolicyInput } from '../base/policy.ts'
 import { ok, refuse } from '../base/results.ts'
 import { orderAdded } from '../order/order.ts'
@@ -12,14 +12,14 @@ import { StoreError, type StoreErrorClass } from '../store/store-error.ts'
 import type { UnitOfWork } from '../store/unit-of-work.ts'
 import { commitBatch } from './commit-batch.ts'
 import type { BatchEvent } from './events.ts'
-import type { Job } from './job.ts'
+import type { QueuedCommand } from './queued-command.ts'
 
-/** A job that answers with its name and how often it has been decided. */
-function named(name: string): Job {
+/** A command that answers with its name and how often it has been decided. */
+function named(name: string): QueuedCommand {
   let times = 0
-  return bareJob(() => ok({ value: `${name}${++times}`, changes: [] }), `command-${name}`)
+  return bareCommand(() => ok({ value: `${name}${++times}`, changes: [] }), `command-${name}`)
 }
-const jobs = (names: string) => [...names].map(named)
+const commands = (names: string) => [...names].map(named)
 const answered = (value: string) => ({ answer: { ok: true, value, replayed: false } })
 const refused = (code: 'UNAVAILABLE' | 'OUTCOME_UNKNOWN') => ({ answer: refuse({ code }) })
 
@@ -48,7 +48,7 @@ function rememberingIds(): UnitOfWork {
 
 /** Commits a batch, and moves the clock until the results are there. */
 async function commit(
-  batch: readonly Job[],
+  batch: readonly QueuedCommand[],
   unitOfWork: UnitOfWork,
   policy: PolicyInput['commit'] = {},
   /** How long each attempt takes, and what happens to the wall clock during it. */
@@ -85,10 +85,12 @@ async function commit(
   return { results, events, ids, waited, wakeUps, took: clock.elapsed() }
 }
 
-test('O34: a committed batch has a result for each job', async () => {
-  const { results, events, ids } = await commit(jobs('abc'), rememberingIds(), {}, { milliseconds: 7 })
+test('O34: a committed batch has a result for each command', async () => {
+  const { results, events, ids } = await commit(commands('abc'), rememberingIds(), {}, { milliseconds: 7 })
   expect(results).toEqual(['a1', 'b1', 'c1'].map(answered))
-  expect(events).toEqual([{ type: 'batch committed', commands: 3, messages: 0, attempts: 1, milliseconds: 7 }])
+  expect(events).toEqual([
+    { type: 'batch committed', commandCount: 3, messageCount: 0, attempts: 1, milliseconds: 7, requestIds: [] },
+  ])
   expect(ids).toHaveLength(1)
 })
 
@@ -96,7 +98,7 @@ describe('a transient error', () => {
   test('O26: the batch runs again with the same id, after a back-off that doubles up to its limit', async () => {
     const mishaps = [transient, mishap('at-commit', 'transient'), transient, transient]
     const policy = { backOff: 10, backOffLimit: 30 }
-    const { results, ids, waited, events } = await commit(jobs('ab'), meeting(rememberingIds(), mishaps), policy)
+    const { results, ids, waited, events } = await commit(commands('ab'), meeting(rememberingIds(), mishaps), policy)
     expect(results).toEqual(['a2', 'b2'].map(answered))
     expect(ids).toEqual(Array(5).fill(ids[0]))
     expect(waited).toEqual([10, 20, 30, 30])
@@ -104,7 +106,7 @@ describe('a transient error', () => {
       [1, 2, 3, 4].map((attempt) => ({
         type: 'batch failed',
         class: 'transient',
-        commands: ['command-a', 'command-b'],
+        commandNames: ['command-a', 'command-b'],
         attempt,
       })),
     )
@@ -113,30 +115,30 @@ describe('a transient error', () => {
 
   test('O33: if it persists, the batch is UNAVAILABLE after a bounded number of attempts', async () => {
     const mishaps = Array<Mishap>(9).fill(transient)
-    const { results, ids } = await commit(jobs('ab'), meeting(rememberingIds(), mishaps), { attempts: 4 })
+    const { results, ids } = await commit(commands('ab'), meeting(rememberingIds(), mishaps), { attempts: 4 })
     expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
     expect(ids).toHaveLength(4)
   })
 })
 
 test('O33: an unavailable store gets no second attempt', async () => {
-  const { results, ids, events } = await commit(jobs('ab'), meeting(rememberingIds(), [unavailable]))
+  const { results, ids, events } = await commit(commands('ab'), meeting(rememberingIds(), [unavailable]))
   expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
   expect(ids).toHaveLength(1)
   expect(events).toMatchObject([{ type: 'batch failed', class: 'unavailable' }])
 })
 
 describe('a permanent error', () => {
-  /** A unit of work that fails if one of the named jobs is in its batch. It records the jobs of each run. */
+  /** A unit of work that fails if one of the named commands is in its batch. It records the commands of each run. */
   function poisoned(names: string, error: unknown) {
     const runs: string[] = []
-    const batch = jobs('abcdefg').map((job, index): Job => {
+    const batch = commands('abcdefg').map((command, index): QueuedCommand => {
       const name = 'abcdefg'[index] as string
       return {
-        ...job,
+        ...command,
         decide(state, context) {
           runs[runs.length - 1] += name
-          return job.decide(state, context)
+          return command.decide(state, context)
         },
       }
     })
@@ -152,7 +154,7 @@ describe('a permanent error', () => {
     return { batch, unitOfWork, runs }
   }
 
-  test('O34, C14: the batch is split until the poisonous job fails alone; earlier jobs always run before later ones', async () => {
+  test('O34, C14: the batch is split until the poisonous command fails alone; earlier commands always run before later ones', async () => {
     const error = new StoreError('permanent', 'poison')
     const { batch, unitOfWork, runs } = poisoned('c', error)
     const { results, ids, events } = await commit(batch, unitOfWork)
@@ -168,18 +170,18 @@ describe('a permanent error', () => {
     ])
     expect(new Set(ids).size).toBe(ids.length)
     expect(events.filter(({ type }) => type === 'batch split')).toMatchObject(
-      [7, 4, 2].map((commands) => ({ commands })),
+      [7, 4, 2].map((commandCount) => ({ commandCount })),
     )
   })
 
-  test('O34: if all jobs fail alike, a half is not split after the other has failed', async () => {
+  test('O34: if all commands fail alike, a half is not split after the other has failed', async () => {
     const { batch, unitOfWork, runs } = poisoned('abcdefg', new StoreError('permanent', 'a table is missing'))
     const { results } = await commit(batch, unitOfWork)
     expect(runs).toEqual(['abcdefg', 'abcd', 'ab', 'a', 'b', 'cd', 'efg'])
     expect(results?.every((result) => 'thrown' in result)).toBe(true)
   })
 
-  test('O34: of two poisonous jobs, each fails alone', async () => {
+  test('O34: of two poisonous commands, each fails alone', async () => {
     const { batch, unitOfWork } = poisoned('bg', new StoreError('permanent', 'poison'))
     const { results } = await commit(batch, unitOfWork)
     expect(results?.map((result) => 'answer' in result)).toEqual([true, false, true, true, true, true, false])
@@ -195,18 +197,18 @@ describe('a permanent error', () => {
 
 describe('a COMMIT whose answer is lost', () => {
   test('C15: if the batch has committed, its decision gives the answers', async () => {
-    const { results, ids } = await commit(jobs('ab'), meeting(rememberingIds(), [lostCommitted]))
+    const { results, ids } = await commit(commands('ab'), meeting(rememberingIds(), [lostCommitted]))
     expect(results).toEqual(['a1', 'b1'].map(answered))
     expect(ids).toEqual([ids[0], ids[0]])
   })
 
   test('C15: if the batch has not committed, it is decided again', async () => {
-    const { results } = await commit(jobs('ab'), meeting(rememberingIds(), [lostNotCommitted]))
+    const { results } = await commit(commands('ab'), meeting(rememberingIds(), [lostNotCommitted]))
     expect(results).toEqual(['a2', 'b2'].map(answered))
   })
 
   test('C15: if the answer is lost twice, the first attempt has failed, and the second decision gives the answers', async () => {
-    const { results } = await commit(jobs('a'), meeting(rememberingIds(), [lostNotCommitted, lostCommitted]))
+    const { results } = await commit(commands('a'), meeting(rememberingIds(), [lostNotCommitted, lostCommitted]))
     expect(results).toEqual([answered('a2')])
   })
 
@@ -216,7 +218,10 @@ describe('a COMMIT whose answer is lost', () => {
     ['permanent', mishap('before', 'permanent')],
   ])('C15: the batch runs again even when later attempts meet errors of class %s', async (_, meanwhile) => {
     const mishaps = [lostCommitted, ...Array<Mishap>(20).fill(meanwhile)]
-    const { results, ids } = await commit(jobs('a'), meeting(rememberingIds(), mishaps), { attempts: 3, backOff: 1 })
+    const { results, ids } = await commit(commands('a'), meeting(rememberingIds(), mishaps), {
+      attempts: 3,
+      backOff: 1,
+    })
     expect(results).toEqual([answered('a1')])
     expect(ids).toEqual(Array(22).fill(ids[0]))
   })
@@ -224,7 +229,7 @@ describe('a COMMIT whose answer is lost', () => {
   test('C15: the outcome stays unknown when the store stays away for longer than settleWithin', async () => {
     const mishaps = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { results, took } = await commit(jobs('ab'), meeting(rememberingIds(), mishaps), policy)
+    const { results, took } = await commit(commands('ab'), meeting(rememberingIds(), mishaps), policy)
     expect(results).toEqual([refused('OUTCOME_UNKNOWN'), refused('OUTCOME_UNKNOWN')])
     expect(took).toBe(5_000)
   })
@@ -232,7 +237,9 @@ describe('a COMMIT whose answer is lost', () => {
   test('C15: settleWithin counts from the first lost answer, not from the last', async () => {
     const mishaps = Array<Mishap>(1_000).fill(lostNotCommitted)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { results, took } = await commit(jobs('a'), meeting(rememberingIds(), mishaps), policy, { milliseconds: 900 })
+    const { results, took } = await commit(commands('a'), meeting(rememberingIds(), mishaps), policy, {
+      milliseconds: 900,
+    })
     expect(results).toEqual([refused('OUTCOME_UNKNOWN')])
     expect(took).toBeLessThan(7_000)
   })
@@ -244,18 +251,18 @@ describe('a COMMIT whose answer is lost', () => {
     const wallClock = (clock: ManualClock) => clock.setWallClock(to)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
     const away = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
-    const { results, took } = await commit(jobs('a'), meeting(rememberingIds(), away), policy, { wallClock })
+    const { results, took } = await commit(commands('a'), meeting(rememberingIds(), away), policy, { wallClock })
     expect(results).toEqual([refused('OUTCOME_UNKNOWN')])
     expect(took).toBe(5_000)
 
-    const { events } = await commit(jobs('a'), rememberingIds(), policy, { milliseconds: 7, wallClock })
+    const { events } = await commit(commands('a'), rememberingIds(), policy, { milliseconds: 7, wallClock })
     expect(events).toMatchObject([{ type: 'batch committed', milliseconds: 7 }])
   })
 
   test('C15: once a rerun has inserted the id, no earlier attempt has committed, and the other errors are handled as usual', async () => {
     const started = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
     const endsWith = async (...mishaps: Mishap[]) =>
-      (await commit(jobs('a'), meeting(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 })).results
+      (await commit(commands('a'), meeting(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 })).results
     expect(await endsWith(started('unavailable'))).toEqual([refused('UNAVAILABLE')])
     expect(await endsWith(started('transient'), transient, transient)).toEqual([refused('UNAVAILABLE')])
     expect(await endsWith(started('permanent'))).toMatchObject([{ thrown: { class: 'permanent' } }])
@@ -265,19 +272,19 @@ describe('a COMMIT whose answer is lost', () => {
 
 test('a store that reports a new id as repeated is broken, and the caller gets an error', async () => {
   const lying: UnitOfWork = { deadline: 1_000, run: async () => ({ repeated: true }) }
-  const { results } = await commit(jobs('a'), lying)
+  const { results } = await commit(commands('a'), lying)
   expect(results).toMatchObject([{ thrown: { message: expect.stringContaining('no COMMIT of it was lost') } }])
 })
 
 describe('messages', () => {
   const ordering = () => {
     const order = anOrder('mina', { tea: 1 })
-    return bareJob(() => ok({ value: order.id, changes: [orderAdded(order)] }))
+    return bareCommand(() => ok({ value: order.id, changes: [orderAdded(order)] }))
   }
 
   test('D1: the relay is woken once for a committed batch with messages, and not for one without', async () => {
     expect(await commit([ordering(), ordering()], rememberingIds())).toMatchObject({ wakeUps: 1 })
-    expect(await commit(jobs('ab'), rememberingIds())).toMatchObject({ wakeUps: 0 })
+    expect(await commit(commands('ab'), rememberingIds())).toMatchObject({ wakeUps: 0 })
   })
 
   test('D1: the relay is woken once a batch whose COMMIT was lost is known to have committed', async () => {
@@ -287,6 +294,6 @@ describe('messages', () => {
 })
 
 test('the event of a failed batch names each of its commands once', async () => {
-  const { events } = await commit([...jobs('ab'), ...jobs('a')], meeting(rememberingIds(), [unavailable]))
-  expect(events).toMatchObject([{ type: 'batch failed', commands: ['command-a', 'command-b'] }])
+  const { events } = await commit([...commands('ab'), ...commands('a')], meeting(rememberingIds(), [unavailable]))
+  expect(events).toMatchObject([{ type: 'batch failed', commandNames: ['command-a', 'command-b'] }])
 })

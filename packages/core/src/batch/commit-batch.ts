@@ -7,7 +7,7 @@ import { StoreError, toStoreError } from '../store/store-error.ts'
 import type { UnitOfWork } from '../store/unit-of-work.ts'
 import { type BatchDecision, type DecideDeps, decideBatch } from './decide-batch.ts'
 import type { BatchEvent } from './events.ts'
-import type { Job, JobResult } from './job.ts'
+import type { CommandResult, QueuedCommand } from './queued-command.ts'
 
 export interface BatchDeps extends DecideDeps {
   readonly unitOfWork: UnitOfWork
@@ -18,79 +18,84 @@ export interface BatchDeps extends DecideDeps {
 }
 
 /**
- * Commits a batch and returns the result of each job, in the order of the jobs. Never rejects.
+ * Commits a batch and returns the result of each command, in the order of the commands. Never rejects.
  *
- * What follows each class of store error:
- * - transient: the batch runs again after a back-off, up to `attempts` times, then all jobs are `UNAVAILABLE`;
- * - unavailable: all jobs are `UNAVAILABLE`;
+ * What follows each class of store error, unless an earlier COMMIT is still in doubt:
+ * - transient: the batch runs again after a back-off, up to `attempts` times, then all commands are `UNAVAILABLE`;
+ * - unavailable: all commands are `UNAVAILABLE`;
  * - permanent: the batch is split, so that one bad command fails alone, unless both halves fail alike;
- * - commit-unknown: the batch runs again with the same id, until an attempt learns whether the earlier attempt committed. If
- *   it did, its decision gives the answers. If the store stays away for `settleWithin`, all jobs are `OUTCOME_UNKNOWN`.
+ * - commit-unknown: the earlier COMMIT is in doubt. The batch runs again with the same id, whatever error follows, until an
+ *   attempt learns whether the earlier attempt committed. If it did, its decision gives the answers. If the store stays away
+ *   for `settleWithin`, all commands are `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(
-  jobs: readonly Job[],
+  commands: readonly QueuedCommand[],
   deps: BatchDeps,
-  /** The error with which all jobs before this half of a split batch have failed. */
+  /** The error with which all commands before this half of a split batch have failed. */
   expected?: StoreError,
-): Promise<readonly JobResult[]> {
+): Promise<readonly CommandResult[]> {
   try {
-    return await attemptBatch(jobs, deps, expected)
+    return await commitWithRetries(commands, deps, expected)
   } catch (thrown) {
     // A port of the host, such as its ids, threw. Fail this batch only.
-    return jobs.map(() => ({ thrown }))
+    return commands.map(() => ({ thrown }))
   }
 }
 
-async function attemptBatch(
-  jobs: readonly Job[],
+/** Runs the batch until it is committed, refused or split. */
+async function commitWithRetries(
+  commands: readonly QueuedCommand[],
   deps: BatchDeps,
   expected: StoreError | undefined,
-): Promise<readonly JobResult[]> {
+): Promise<readonly CommandResult[]> {
   const { clock, ids, random, unitOfWork, policy } = deps
   const limits = policy.commit
   const started = clock.elapsed()
   const id = ids.next<BatchId>(clock.now())
 
   /** The decision of the last attempt whose COMMIT was not answered. No attempt before it has committed. */
-  let unsettled: BatchDecision | undefined
+  let inDoubt: BatchDecision | undefined
   /** The clock's elapsed time at the first lost COMMIT. */
   let lostAt = 0
 
   for (let attempt = 1; ; attempt++) {
-    let decision: BatchDecision = { results: [], messages: 0 }
+    let decision: BatchDecision = { results: [], messageCount: 0 }
     try {
       const committed = await unitOfWork.run(id, async (tx) => {
-        decision = await decideBatch(tx, jobs, deps)
+        decision = await decideBatch(tx, commands, deps)
       })
-      const done = committed.repeated ? unsettled : decision
+      const done = committed.repeated ? inDoubt : decision
       if (done === undefined)
         throw new Error(`the store says that batch ${id} has committed, but no COMMIT of it was lost`)
       const milliseconds = clock.elapsed() - started
-      const { results, messages } = done
-      if (messages > 0) deps.onMessages()
-      deps.observe({ type: 'batch committed', commands: jobs.length, messages, attempts: attempt, milliseconds })
+      const { results, messageCount } = done
+      if (messageCount > 0) deps.onMessages()
+      const commandCount = commands.length
+      const requestIds = requestIdsOf(commands)
+      deps.observe({ type: 'batch committed', commandCount, messageCount, attempts: attempt, milliseconds, requestIds })
       return results
     } catch (thrown) {
       const error = toStoreError(thrown)
-      const commands = [...new Set(jobs.map(({ command }) => command))]
-      deps.observe({ type: 'batch failed', class: error.class, commands, attempt, error: thrown })
+      const commandNames = [...new Set(commands.map(({ name }) => name))]
+      const requestIds = requestIdsOf(commands)
+      deps.observe({ type: 'batch failed', class: error.class, commandNames, attempt, error: thrown, requestIds })
       if (error.class === 'commit-unknown') {
-        if (unsettled === undefined) lostAt = clock.elapsed()
-        unsettled = decision
+        if (inDoubt === undefined) lostAt = clock.elapsed()
+        inDoubt = decision
       } else if (error.batchIdInserted) {
         // This attempt inserted the batch id, so the attempt whose COMMIT was lost is rolled back: nothing is in doubt any more.
-        unsettled = undefined
+        inDoubt = undefined
       }
 
-      if (unsettled !== undefined) {
-        if (clock.elapsed() - lostAt >= limits.settleWithin) return refuseAll(jobs, { code: 'OUTCOME_UNKNOWN' })
+      if (inDoubt !== undefined) {
+        if (clock.elapsed() - lostAt >= limits.settleWithin) return refuseAll(commands, { code: 'OUTCOME_UNKNOWN' })
       } else {
-        if (error.class === 'unavailable') return refuseAll(jobs, { code: 'UNAVAILABLE' })
+        if (error.class === 'unavailable') return refuseAll(commands, { code: 'UNAVAILABLE' })
         if (error.class === 'permanent') {
-          const isCommon = jobs.length === 1 || error.message === expected?.message
-          return isCommon ? jobs.map(() => ({ thrown: error })) : splitBatch(jobs, deps)
+          const isCommon = commands.length === 1 || error.message === expected?.message
+          return isCommon ? commands.map(() => ({ thrown: error })) : splitBatch(commands, deps)
         }
-        if (attempt >= limits.attempts) return refuseAll(jobs, { code: 'UNAVAILABLE' })
+        if (attempt >= limits.attempts) return refuseAll(commands, { code: 'UNAVAILABLE' })
       }
       await clock.sleep(backOffAfter(attempt, { first: limits.backOff, limit: limits.backOffLimit }, random))
     }
@@ -98,26 +103,32 @@ async function attemptBatch(
 }
 
 /**
- * Commits the halves one after the other, so that an earlier command is still decided before a later one. If all jobs of the
+ * Commits the halves one after the other, so that an earlier command is still decided before a later one. If all commands of the
  * first half have failed with one error and the second half fails with it too, it is not split any further: the cause is most
- * likely not a command but the store, such as a table that is missing, and 256 jobs would take 511 attempts.
+ * likely not a command but the store, such as a table that is missing, and 256 commands would take 511 attempts.
  */
-async function splitBatch(jobs: readonly Job[], deps: BatchDeps): Promise<readonly JobResult[]> {
-  deps.observe({ type: 'batch split', commands: jobs.length })
-  const middle = Math.ceil(jobs.length / 2)
-  const earlier = await commitBatch(jobs.slice(0, middle), deps)
-  const later = await commitBatch(jobs.slice(middle), deps, commonError(earlier))
+async function splitBatch(commands: readonly QueuedCommand[], deps: BatchDeps): Promise<readonly CommandResult[]> {
+  deps.observe({ type: 'batch split', commandCount: commands.length, requestIds: requestIdsOf(commands) })
+  const middle = Math.ceil(commands.length / 2)
+  const earlier = await commitBatch(commands.slice(0, middle), deps)
+  const later = await commitBatch(commands.slice(middle), deps, commonError(earlier))
   return [...earlier, ...later]
 }
 
-/** The error with which all jobs failed; undefined if one was answered, or if their errors differ. */
-function commonError(results: readonly JobResult[]): StoreError | undefined {
+const requestIdsOf = (commands: readonly QueuedCommand[]): readonly string[] =>
+  commands.flatMap(({ trace }) => (trace === undefined ? [] : trace.requestId))
+
+/** The error with which all commands failed; undefined if one was answered, or if their errors differ. */
+function commonError(results: readonly CommandResult[]): StoreError | undefined {
   const errors = results.map((result) => ('thrown' in result ? result.thrown : undefined))
   const [first] = errors
   const isCommon = (error: unknown) => error instanceof StoreError && error.message === (first as StoreError).message
   return errors.every(isCommon) ? (first as StoreError) : undefined
 }
 
-function refuseAll(jobs: readonly Job[], refusal: Unavailable | OutcomeUnknown): readonly JobResult[] {
-  return jobs.map(() => ({ answer: refuse(refusal) }))
+function refuseAll(
+  commands: readonly QueuedCommand[],
+  refusal: Unavailable | OutcomeUnknown,
+): readonly CommandResult[] {
+  return commands.map(() => ({ answer: refuse(refusal) }))
 }

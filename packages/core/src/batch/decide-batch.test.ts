@@ -3,7 +3,7 @@ import { manualClock } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { anOrder, canceledOrder } from '../../contract/rows.ts'
-import { bareJob, decide, decidedAt, jobOf, keyedJob } from '../../test/jobs.ts'
+import { bareCommand, decide, decidedAt, keyedCommand, queuedCommandOf } from '../../test/queued-commands.ts'
 import { chargeBalance } from '../balance/charge-balance.ts'
 import { ProductId, UserId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
@@ -12,26 +12,26 @@ import { placeOrder } from '../order/place-order.ts'
 import type { Product } from '../product/product.ts'
 import { createUser } from '../user/create-user.ts'
 import { decideBatch } from './decide-batch.ts'
-import type { Job } from './job.ts'
+import type { QueuedCommand } from './queued-command.ts'
 
 const mina = UserId.parse('mina')
 const tea: Product = { id: ProductId.parse('tea'), name: 'Tea', price: 100, state: 'SELLABLE', maximumPerUser: null }
 const withMina = { 'users.find': new Map([[mina, {}]]) }
 
-const charge = (userId: string, amount: number, more: Partial<Job> = {}) =>
-  jobOf(chargeBalance, { userId, amount }, more)
+const charge = (userId: string, amount: number, more: Partial<QueuedCommand> = {}) =>
+  queuedCommandOf(chargeBalance, { userId, amount }, more)
 const orderTea = { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }
 
 describe('deciding', () => {
   test('O34: each command sees the changes of those before it, in order of arrival', async () => {
-    const jobs = [
+    const commands = [
       charge('mina', 5),
-      jobOf(createUser, { id: 'mina', name: 'Mina' }),
+      queuedCommandOf(createUser, { id: 'mina', name: 'Mina' }),
       charge('mina', 7),
       charge('mina', 8),
-      jobOf(createUser, { id: 'mina', name: 'Other' }),
+      queuedCommandOf(createUser, { id: 'mina', name: 'Other' }),
     ]
-    const { results } = await decide(jobs)
+    const { results } = await decide(commands)
     expect(results).toEqual([
       { answer: refuse({ code: 'USER_NOT_FOUND', userId: mina }) },
       { answer: { ok: true, value: { id: 'mina', name: 'Mina', state: 'ACTIVE' }, replayed: false } },
@@ -43,15 +43,18 @@ describe('deciding', () => {
 
   test('O33: a refused command writes nothing', async () => {
     const found = { ...withMina, 'products.byIds': new Map([[tea.id, tea]]) }
-    const { results, written, messages } = await decide([jobOf(placeOrder, orderTea, keyedJob('k'))], found)
+    const { results, written, messageCount } = await decide(
+      [queuedCommandOf(placeOrder, orderTea, keyedCommand('k'))],
+      found,
+    )
     expect(results).toMatchObject([{ answer: { refusal: { code: 'INSUFFICIENT_BALANCE' } } }])
     expect(written).toEqual([])
-    expect(messages).toBe(0)
+    expect(messageCount).toBe(0)
   })
 
   test('O34: a rule that throws fails alone, and none of its changes is written', async () => {
     const broken = new Error('broken')
-    const throwing = bareJob(() => {
+    const throwing = bareCommand(() => {
       throw broken
     })
     const { results, written } = await decide([charge('mina', 1), throwing, charge('mina', 2)], withMina)
@@ -60,9 +63,12 @@ describe('deciding', () => {
   })
 
   test('B16, B17: a reference that an earlier command of the batch has used is answered by that command', async () => {
-    const book = (amount: number, more: Partial<Job> = {}) =>
-      jobOf(chargeBalance, { userId: 'mina', amount, reference: 'pay-1' }, more)
-    const { results, written } = await decide([book(5), book(5, keyedJob('k')), book(6), charge('mina', 1)], withMina)
+    const book = (amount: number, more: Partial<QueuedCommand> = {}) =>
+      queuedCommandOf(chargeBalance, { userId: 'mina', amount, reference: 'pay-1' }, more)
+    const { results, written } = await decide(
+      [book(5), book(5, keyedCommand('k')), book(6), charge('mina', 1)],
+      withMina,
+    )
     const value = (amount: number, replayed = false) => ({
       answer: { ok: true, value: { userId: 'mina', amount }, replayed },
     })
@@ -75,18 +81,18 @@ describe('deciding', () => {
     // The key of the repeat is not recorded.
     expect(written).toMatchObject([
       ['balances.add', [{ balance: { amount: 6 }, entries: [{ reference: 'pay-1' }, { reference: null }] }]],
-      ['bookings.add', [{ reference: 'pay-1', command: 'charge-balance', userId: 'mina', amount: 5 }]],
+      ['payments.add', [{ reference: 'pay-1', command: 'charge-balance', userId: 'mina', amount: 5 }]],
     ])
     expect(written).toHaveLength(2)
   })
 
-  test('B16: bookings are inserted in the order of their references, so that two batches cannot deadlock', async () => {
-    const jobs = ['b', 'a', 'C', '10', '9'].map((reference) =>
-      jobOf(chargeBalance, { userId: 'mina', amount: 1, reference }),
+  test('B16: payments are inserted in the order of their references, so that two batches cannot deadlock', async () => {
+    const commands = ['b', 'a', 'C', '10', '9'].map((reference) =>
+      queuedCommandOf(chargeBalance, { userId: 'mina', amount: 1, reference }),
     )
-    const { written } = await decide(jobs, withMina)
-    const [, bookings = []] = written.find(([call]) => call === 'bookings.add') ?? []
-    expect(bookings).toMatchObject(['10', '9', 'C', 'a', 'b'].map((reference) => ({ reference })))
+    const { written } = await decide(commands, withMina)
+    const [, payments = []] = written.find(([call]) => call === 'payments.add') ?? []
+    expect(payments).toMatchObject(['10', '9', 'C', 'a', 'b'].map((reference) => ({ reference })))
   })
 
   test('a batch without references and keys makes no call for them', async () => {
@@ -98,9 +104,11 @@ describe('deciding', () => {
     const act = { actor: 'boss', subject: { type: 'user', id: 'mina' }, reason: null } as const
     const action = () => act
     const { written } = await decide(
-      [charge('mina', 5, { action }), bareJob(() => ok({ value: 1, changes: [] })), charge('jun', 5, { action })].map(
-        (job) => ({ ...job, action }),
-      ),
+      [
+        charge('mina', 5, { action }),
+        bareCommand(() => ok({ value: 1, changes: [] })),
+        charge('jun', 5, { action }),
+      ].map((command) => ({ ...command, action })),
       withMina,
     )
     expect(written.map(([call]) => call)).toEqual(['balances.add', 'actions.add'])
@@ -117,8 +125,8 @@ describe('deciding', () => {
       users: { ...tx.users, find: () => late.sleep(500).then(() => new Map([[mina, {}]])) },
     }
     const times: number[] = []
-    const timing: Job = {
-      ...bareJob((_, { now }) => {
+    const timing: QueuedCommand = {
+      ...bareCommand((_, { now }) => {
         times.push(now)
         return ok({ value: null, changes: [] })
       }),
@@ -139,9 +147,9 @@ describe('deciding', () => {
       'products.byIds': new Map([[tea.id, tea]]),
       'stock.lock': new Map([[tea.id, stock]]),
     }
-    const order = jobOf(placeOrder, orderTea)
-    const { messages, written } = await decide([order, order, order], found)
-    expect(messages).toBe(2)
+    const order = queuedCommandOf(placeOrder, orderTea)
+    const { messageCount, written } = await decide([order, order, order], found)
+    expect(messageCount).toBe(2)
     expect(written.find(([call]) => call === 'stock.save')).toMatchObject([
       'stock.save',
       [{ stock: { ...stock, quantity: 3 }, movements: [{ change: -1 }, { change: -1 }] }],
@@ -153,9 +161,9 @@ describe('deciding', () => {
 describe('idempotency keys', () => {
   const recorded = { value: '{"userId":"mina","amount":9}' }
   /** A charge with a key whose record the store has. */
-  function recordedCharge(sameCommand: boolean, answer: object = recorded) {
-    const keyed = keyedJob('k')
-    const records = new Map([[keyed.idempotency, { ...answer, sameCommand }]])
+  function recordedCharge(sameFingerprint: boolean, answer: object = recorded) {
+    const keyed = keyedCommand('k')
+    const records = new Map([[keyed.idempotency, { ...answer, sameFingerprint }]])
     return [[charge('mina', 5, keyed)], { ...withMina, 'idempotency.find': records }] as const
   }
 
@@ -173,15 +181,15 @@ describe('idempotency keys', () => {
 
   test('O29: a record that names an order is answered with it, as it was when it was paid', async () => {
     const placed = anOrder('mina', { tea: 1 })
-    const [jobs, found] = recordedCharge(true, { orderId: placed.id })
+    const [commands, found] = recordedCharge(true, { orderId: placed.id })
     const canceled = canceledOrder(placed)
-    const { results } = await decide(jobs, { ...found, 'orders.byIds': new Map([[placed.id, canceled]]) })
+    const { results } = await decide(commands, { ...found, 'orders.byIds': new Map([[placed.id, canceled]]) })
     expect(results).toEqual([{ answer: { ok: true, value: placed, replayed: true } }])
   })
 
   test('O29: a record whose order is gone fails its own command, and nothing is ordered twice', async () => {
-    const [jobs, found] = recordedCharge(true, { orderId: anOrder('mina', {}).id })
-    const { results, written } = await decide([...jobs, charge('mina', 5)], found)
+    const [commands, found] = recordedCharge(true, { orderId: anOrder('mina', {}).id })
+    const { results, written } = await decide([...commands, charge('mina', 5)], found)
     expect(results).toMatchObject([
       { thrown: { message: expect.stringMatching(/^the order .* of an idempotency record is gone$/) } },
       { answer: { ok: true } },
@@ -196,8 +204,8 @@ describe('idempotency keys', () => {
       'products.byIds': new Map([[tea.id, tea]]),
       'stock.lock': new Map([[tea.id, { productId: tea.id, quantity: 5 }]]),
     }
-    const jobs = [1, 2].map(() => jobOf(placeOrder, orderTea, keyedJob('k')))
-    const { results, written } = await decide(jobs, found)
+    const commands = [1, 2].map(() => queuedCommandOf(placeOrder, orderTea, keyedCommand('k')))
+    const { results, written } = await decide(commands, found)
     const [first, repeat] = results.map((result) => ('answer' in result ? result.answer : expect.fail()))
     expect(first).toMatchObject({ ok: true, replayed: false })
     expect(repeat).toEqual({ ...first, replayed: true })
@@ -207,8 +215,12 @@ describe('idempotency keys', () => {
   })
 
   test('B13: the value is recorded with the effects, once for two equal calls in one batch', async () => {
-    const jobs = [charge('mina', 5, keyedJob('z')), charge('mina', 5, keyedJob('a')), charge('mina', 5, keyedJob('z'))]
-    const { results, written } = await decide(jobs, withMina)
+    const commands = [
+      charge('mina', 5, keyedCommand('z')),
+      charge('mina', 5, keyedCommand('a')),
+      charge('mina', 5, keyedCommand('z')),
+    ]
+    const { results, written } = await decide(commands, withMina)
     const value = (amount: number) => ({ userId: 'mina', amount })
     expect(results).toEqual([
       { answer: { ok: true, value: value(5), replayed: false } },
@@ -226,8 +238,8 @@ describe('idempotency keys', () => {
   })
 
   test('O29: a refusal leaves the key free for the next command', async () => {
-    const jobs = [charge('mina', 10_000_001, keyedJob('k')), charge('mina', 5, keyedJob('k'))]
-    const { results } = await decide(jobs, withMina)
+    const commands = [charge('mina', 10_000_001, keyedCommand('k')), charge('mina', 5, keyedCommand('k'))]
+    const { results } = await decide(commands, withMina)
     expect(results).toMatchObject([{ answer: { ok: false } }, { answer: { ok: true, replayed: false } }])
   })
 })

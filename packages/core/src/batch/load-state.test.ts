@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { aCoupon, anOrder, aProduct, aPurchase, couponId, userId } from '../../contract/rows.ts'
-import { bareJob, completedJob, decide, jobOf, keyedJob } from '../../test/jobs.ts'
+import { bareCommand, decide, keyedCommand, preparedCommand, queuedCommandOf } from '../../test/queued-commands.ts'
 import { adjustBalance } from '../balance/adjust-balance.ts'
 import { chargeBalance } from '../balance/charge-balance.ts'
 import { refuse } from '../base/results.ts'
@@ -14,8 +14,8 @@ import { createProduct } from '../product/create-product.ts'
 import { changeUser } from '../user/change-user.ts'
 import { createUser } from '../user/create-user.ts'
 import { eraseUser } from '../user/erase-user.ts'
-import type { Job } from './job.ts'
 import { loadState } from './load-state.ts'
+import type { QueuedCommand } from './queued-command.ts'
 
 const userCouponId = '0195ae1c-52a0-7000-8000-00000000000c'
 const order = {
@@ -26,24 +26,24 @@ const order = {
   ],
   userCouponId,
 }
-const nothing = bareJob(() => refuse({ code: 'TOTAL_TOO_LARGE' }))
+const nothing = bareCommand(() => refuse({ code: 'TOTAL_TOO_LARGE' }))
 
 test('O26, K6: locks come in a fixed order with sorted keys, reads come after them, and no call waits for another', () => {
   const placed = anOrder('jun', {})
   const { tx, calls } = recordingTx()
   loadState(tx, [
-    jobOf(createUser, { id: 'sora', name: 'Sora' }),
-    jobOf(eraseUser, { userId: 'mina' }),
-    jobOf(changeUser, { userId: 'jun', state: 'BLOCKED' }),
-    jobOf(changeProduct, { productId: 'pot', price: 1 }),
-    jobOf(issueCoupon, { userId: 'mina', couponId: 'summer' }),
-    jobOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedJob('k')),
-    jobOf(placeOrder, order),
-    jobOf(placeOrder, { ...order, reference: 'web-1' }),
-    completedJob(cancelOrder, { order: placed, reason: null, restock: true }),
-    jobOf(chargeBalance, { userId: 'mina', amount: 1, reference: 'pay-2' }),
-    jobOf(adjustBalance, { userId: 'mina', amount: 1, reason: 'late', reference: 'pay-1' }),
-    jobOf(chargeBalance, { userId: 'mina', amount: 2, reference: 'pay-2' }),
+    queuedCommandOf(createUser, { id: 'sora', name: 'Sora' }),
+    queuedCommandOf(eraseUser, { userId: 'mina' }),
+    queuedCommandOf(changeUser, { userId: 'jun', state: 'BLOCKED' }),
+    queuedCommandOf(changeProduct, { productId: 'pot', price: 1 }),
+    queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'summer' }),
+    queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'autumn' }, keyedCommand('k')),
+    queuedCommandOf(placeOrder, order),
+    queuedCommandOf(placeOrder, { ...order, reference: 'web-1' }),
+    preparedCommand(cancelOrder, { order: placed, reason: null, restock: true }),
+    queuedCommandOf(chargeBalance, { userId: 'mina', amount: 1, reference: 'pay-2' }),
+    queuedCommandOf(adjustBalance, { userId: 'mina', amount: 1, reason: 'late', reference: 'pay-1' }),
+    queuedCommandOf(chargeBalance, { userId: 'mina', amount: 2, reference: 'pay-2' }),
   ])
   // Nothing has been awaited yet.
   expect(calls).toEqual([
@@ -67,14 +67,14 @@ test('O26, K6: locks come in a fixed order with sorted keys, reads come after th
     ['orders.findReferences', [{ userId: 'mina', reference: 'web-1' }]],
     ['purchases.ofOrders', [placed.id]],
     ['idempotency.find', [{ scope: 'mina', key: 'k', fingerprint: 'charge' }]],
-    ['bookings.find', ['pay-2', 'pay-1']],
+    ['payments.find', ['pay-2', 'pay-1']],
   ])
 })
 
 test('tables without keys are not queried, and neither are rows that the host has already returned', async () => {
   const tea = aProduct('tea')
   const hostFacts = { users: new Map([[userId('mina'), {}]]), products: new Map([[tea.id, tea]]) }
-  const { results, calls } = await decide([jobOf(placeOrder, order, { hostFacts })])
+  const { results, calls } = await decide([queuedCommandOf(placeOrder, order, { hostFacts })])
   expect(calls.map(([call]) => call)).toEqual([
     'balances.lock',
     'userCoupons.lock',
@@ -88,25 +88,25 @@ test('P10: purchases are read only of products with a limit, or of those that th
   const products = (...some: ReturnType<typeof aProduct>[]) => new Map(some.map((one) => [one.id, one]))
   const unlimited = products(aProduct('tea'), aProduct('cup'))
   const limited = products(aProduct('tea', { maximumPerUser: 2 }), aProduct('cup'))
-  const purchased = async (found: object, ...jobs: Job[]) => {
+  const purchased = async (found: object, ...commands: QueuedCommand[]) => {
     const { tx, calls } = recordingTx(found as Record<string, unknown>)
-    await loadState(tx, jobs)
+    await loadState(tx, commands)
     return calls.filter(([call]) => call.startsWith('purchases.'))
   }
   const [mina, tea] = [userId('mina'), aProduct('tea').id]
-  const placing = [jobOf(placeOrder, order), jobOf(placeOrder, { ...order, expectedTotal: 1 })]
+  const placing = [queuedCommandOf(placeOrder, order), queuedCommandOf(placeOrder, { ...order, expectedTotal: 1 })]
   expect(await purchased({ 'products.byIds': unlimited }, ...placing)).toEqual([])
   const newest = ['purchases.newest', [{ userId: mina, productId: tea }]]
   expect(await purchased({ 'products.byIds': limited }, ...placing)).toEqual([newest])
-  const changing = [...placing, jobOf(changeProduct, { productId: 'tea', maximumPerUser: 3 })]
+  const changing = [...placing, queuedCommandOf(changeProduct, { productId: 'tea', maximumPerUser: 3 })]
   expect(await purchased({ 'products.byIds': unlimited }, ...changing)).toEqual([newest])
-  const making = [...placing, jobOf(createProduct, { id: 'tea', name: 'Tea', price: 1 })]
+  const making = [...placing, queuedCommandOf(createProduct, { id: 'tea', name: 'Tea', price: 1 })]
   expect(await purchased({}, ...making)).toEqual([newest])
   const hostFacts = { products: limited }
-  expect(await purchased({}, jobOf(placeOrder, order, { hostFacts }))).toEqual([newest])
+  expect(await purchased({}, queuedCommandOf(placeOrder, order, { hostFacts }))).toEqual([newest])
 
   const placed = anOrder('jun', { pot: 1 })
-  const canceling = completedJob(cancelOrder, { order: placed, reason: null, restock: true })
+  const canceling = preparedCommand(cancelOrder, { order: placed, reason: null, restock: true })
   const ofOrders = ['purchases.ofOrders', [placed.id]]
   expect(await purchased({}, canceling)).toEqual([ofOrders])
   const counted = aPurchase('jun', 'pot', { orderId: placed.id })
@@ -122,9 +122,9 @@ test('a batch that needs no rows makes no call', async () => {
   expect(Object.values(state).map((rows) => rows.size)).toEqual(Array(12).fill(0))
 })
 
-test('rows and keys that two jobs share are loaded once', async () => {
+test('rows and keys that two commands share are loaded once', async () => {
   const { tx, calls } = recordingTx()
-  const issue = jobOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyedJob('k'))
+  const issue = queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyedCommand('k'))
   await loadState(tx, [issue, issue])
   expect(calls).toEqual([
     ['coupons.lock', ['spring']],
@@ -143,7 +143,7 @@ test('the facts of the host about users and products join the rows of the store'
     'products.byIds': new Map([[cup.id, cup]]),
   })
   const cups = { userId: 'sora', items: [{ productId: 'cup', quantity: 1 }] }
-  const { state } = await loadState(tx, [{ ...nothing, hostFacts }, jobOf(placeOrder, cups)])
+  const { state } = await loadState(tx, [{ ...nothing, hostFacts }, queuedCommandOf(placeOrder, cups)])
   expect([...state.users]).toEqual([
     ['sora', {}],
     ['mina', facts],
@@ -160,22 +160,22 @@ test('a locked row replaces the same row that was read without a lock', async ()
     'coupons.lock': new Map([[spring.id, { ...spring, state: 'CANCELED' }]]),
   }
   const { state } = await loadState(recordingTx(found).tx, [
-    jobOf(placeOrder, order),
-    jobOf(changeProduct, { productId: 'tea', price: 8 }),
-    jobOf(changeCoupon, { couponId: 'spring', quantity: 8 }),
+    queuedCommandOf(placeOrder, order),
+    queuedCommandOf(changeProduct, { productId: 'tea', price: 8 }),
+    queuedCommandOf(changeCoupon, { couponId: 'spring', quantity: 8 }),
   ])
   expect(state.products.get(tea.id)).toEqual({ ...tea, price: 7 })
   expect(state.coupons.get(spring.id)?.state).toBe('CANCELED')
 })
 
 test('holders and records are found by their keys', async () => {
-  const keyed = keyedJob('k')
-  const records = new Map([[keyed.idempotency, { value: '{}', sameCommand: true }]])
+  const keyed = keyedCommand('k')
+  const records = new Map([[keyed.idempotency, { value: '{}', sameFingerprint: true }]])
   const found = {
     'userCoupons.findHolders': [{ couponId: couponId('spring'), userId: userId('mina') }],
     'idempotency.find': records,
   }
-  const issue = jobOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyed)
+  const issue = queuedCommandOf(issueCoupon, { userId: 'mina', couponId: 'spring' }, keyed)
   const loaded = await loadState(recordingTx(found).tx, [issue])
   expect([...loaded.state.holders]).toEqual(['spring mina'])
   expect(loaded.records).toBe(records)
@@ -183,17 +183,17 @@ test('holders and records are found by their keys', async () => {
 
 test('O29: the orders of records are read once, after everything else, and only those that are answered', async () => {
   const [placed, other] = [anOrder('mina', {}), anOrder('mina', {})]
-  const jobs = ['a', 'b', 'c'].map((key) => ({ ...nothing, ...keyedJob(key) }))
+  const commands = ['a', 'b', 'c'].map((key) => ({ ...nothing, ...keyedCommand(key) }))
   const answers = [
-    { orderId: placed.id, sameCommand: true },
-    { orderId: other.id, sameCommand: false },
-    { value: '1', sameCommand: true },
+    { orderId: placed.id, sameFingerprint: true },
+    { orderId: other.id, sameFingerprint: false },
+    { value: '1', sameFingerprint: true },
   ]
   const { tx, calls } = recordingTx({
-    'idempotency.find': new Map(jobs.map(({ idempotency }, index) => [idempotency, answers[index]])),
+    'idempotency.find': new Map(commands.map(({ idempotency }, index) => [idempotency, answers[index]])),
     'orders.byIds': new Map([[placed.id, placed]]),
   })
-  const { recordedOrders } = await loadState(tx, jobs)
+  const { recordedOrders } = await loadState(tx, commands)
   expect(calls.map(([call]) => call)).toEqual(['idempotency.find', 'orders.byIds'])
   expect(calls.at(-1)?.[1]).toEqual([placed.id])
   expect(recordedOrders.get(placed.id)).toEqual(placed)

@@ -1,9 +1,9 @@
 import type { OrderId, ProductId, UserId } from '../base/ids.ts'
-import type { BookingRecord } from '../command/booking.ts'
-import type { FoundRecord, KeyedCall } from '../command/idempotency.ts'
+import type { FoundRecord, IdempotentRequest } from '../command/idempotency.ts'
+import type { PaymentRecord } from '../command/payment.ts'
 import { buyerKey, holderKey, type Locks, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
-import type { Job } from './job.ts'
+import type { QueuedCommand } from './queued-command.ts'
 
 /** The state that a batch has loaded. The batch owns the maps and applies the changes of its commands to them. */
 export type LoadedState = { readonly [Table in keyof State]: Writable<State[Table]> }
@@ -23,10 +23,10 @@ interface Buyer {
 /** The rows of a batch, and the records of its idempotency keys and references. */
 export interface Loaded {
   readonly state: LoadedState
-  readonly records: ReadonlyMap<KeyedCall, FoundRecord>
+  readonly records: ReadonlyMap<IdempotentRequest, FoundRecord>
   /** The orders that the records name. */
   readonly recordedOrders: State['orders']
-  readonly bookings: ReadonlyMap<string, BookingRecord>
+  readonly payments: ReadonlyMap<string, PaymentRecord>
 }
 
 /**
@@ -36,17 +36,21 @@ export interface Loaded {
  * the order in which they were made. Replays of orders take a second round trip, and so do orders of products with a limit per
  * user, and their cancels.
  */
-export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
+export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Promise<Loaded> {
   const lock = <Key extends string, Row>(
     keysIn: (locks: Locks) => readonly Key[] | undefined,
     query: (keys: readonly Key[]) => Promise<Map<Key, Row>>,
-  ) => find([...keysOf(jobs, ({ locks }) => keysIn(locks))].sort(), new Map<Key, Row>(), query)
+  ) => {
+    // Sorted, because every batch must take its locks in the same sequence. Ids are ASCII, so this is byte order.
+    const keys = [...keysOf(commands, ({ locks }) => keysIn(locks))].sort()
+    return find(keys, new Map<Key, Row>(), query)
+  }
 
   const read = <Key extends string, Found>(
-    keysIn: (job: Job) => readonly Key[] | undefined,
+    keysIn: (command: QueuedCommand) => readonly Key[] | undefined,
     nothing: Found,
     query: (keys: readonly Key[]) => Promise<Found>,
-  ) => find([...keysOf(jobs, keysIn)], nothing, query)
+  ) => find([...keysOf(commands, keysIn)], nothing, query)
 
   const loading = {
     orders: lock(
@@ -94,12 +98,12 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       (ids) => tx.users.find(ids),
     ),
     holders: find(
-      distinct(jobs, ({ reads }) => reads.holders, holderKey),
+      distinct(commands, ({ reads }) => reads.holders, holderKey),
       [],
       (holders) => tx.userCoupons.findHolders(holders),
     ),
     orderReferences: find(
-      distinct(jobs, ({ reads }) => reads.orderReferences, referenceKey),
+      distinct(commands, ({ reads }) => reads.orderReferences, referenceKey),
       [],
       (references) => tx.orders.findReferences(references),
     ),
@@ -109,18 +113,18 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
       (ids) => tx.purchases.ofOrders(ids),
     ),
     records: find(
-      [...new Set(jobs.flatMap(({ idempotency }) => idempotency ?? []))],
+      [...new Set(commands.flatMap(({ idempotency }) => idempotency ?? []))],
       new Map() as Loaded['records'],
-      (calls) => tx.idempotency.find(calls),
+      (requests) => tx.idempotency.find(requests),
     ),
-    bookings: find(
+    payments: find(
       distinct(
-        jobs,
-        ({ booking }) => booking && [booking.reference],
+        commands,
+        ({ payment }) => payment && [payment.reference],
         (reference) => reference,
       ),
       [],
-      (references) => tx.bookings.find(references),
+      (references) => tx.payments.find(references),
     ),
   }
   // Await all together. If one rejected while another was awaited alone, its rejection would be unhandled.
@@ -128,7 +132,7 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   const [products, users, coupons] = [await loading.products, await loading.users, await loading.coupons]
   const records = await loading.records
 
-  for (const { hostFacts } of jobs) {
+  for (const { hostFacts } of commands) {
     if (!hostFacts) continue
     for (const [id, facts] of hostFacts.users ?? []) users.set(id, facts)
     for (const [id, product] of hostFacts.products ?? []) products.set(id, product)
@@ -140,7 +144,7 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
   // Both are called before either is awaited. Purchases are read after all locks are held, like everything else.
   const [recordedOrders, purchases] = await Promise.all([
     find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),
-    find(buyersIn(jobs, products, counted), [], (buyers) => tx.purchases.newest(buyers)),
+    find(buyersIn(commands, products, counted), [], (buyers) => tx.purchases.newest(buyers)),
   ])
   return {
     state: {
@@ -159,14 +163,14 @@ export async function loadState(tx: Tx, jobs: readonly Job[]): Promise<Loaded> {
     },
     records,
     recordedOrders,
-    bookings: new Map((await loading.bookings).map((record) => [record.reference, record])),
+    payments: new Map((await loading.payments).map((record) => [record.reference, record])),
   }
 }
 
 /** The orders that the found records name. They are read only to replay the answers of commands that placed an order. */
 function orderIdsOf(records: Loaded['records']): OrderId[] {
   const ids = new Set<OrderId>()
-  for (const record of records.values()) if (record.sameCommand && 'orderId' in record) ids.add(record.orderId)
+  for (const record of records.values()) if (record.sameFingerprint && 'orderId' in record) ids.add(record.orderId)
   return [...ids]
 }
 
@@ -175,14 +179,14 @@ function orderIdsOf(records: Loaded['records']): OrderId[] {
  * perhaps, and of the orders that count.
  */
 function buyersIn(
-  jobs: readonly Job[],
+  commands: readonly QueuedCommand[],
   products: State['products'],
   counted: State['countedOrders'],
 ): readonly Buyer[] {
-  const limited = limitedIn(jobs, products)
+  const limited = limitedIn(commands, products)
   if (limited.size === 0 && counted.size === 0) return []
   const buyers = new Map([...counted.values()].flat().map((purchase) => [buyerKey(purchase), purchase as Buyer]))
-  for (const { reads } of jobs) {
+  for (const { reads } of commands) {
     for (const { userId, items } of reads.purchases ?? []) {
       for (const { productId } of items) {
         if (!limited.has(productId)) continue
@@ -195,33 +199,33 @@ function buyersIn(
 }
 
 /** The products that have a limit, and those that a command of the batch makes or changes. */
-function limitedIn(jobs: readonly Job[], products: State['products']): ReadonlySet<ProductId> {
-  const limited = new Set(keysOf(jobs, ({ locks }) => locks.products))
+function limitedIn(commands: readonly QueuedCommand[], products: State['products']): ReadonlySet<ProductId> {
+  const limited = new Set(keysOf(commands, ({ locks }) => locks.products))
   for (const { id, maximumPerUser } of products.values()) if (maximumPerUser !== null) limited.add(id)
   return limited
 }
 
-/** The distinct keys that the jobs name. Locks need them sorted byte by byte; for reads the order does not matter. */
+/** Collects the distinct keys that the commands name, unsorted. */
 function keysOf<Key extends string>(
-  jobs: readonly Job[],
-  keysIn: (job: Job) => readonly Key[] | undefined,
+  commands: readonly QueuedCommand[],
+  keysIn: (command: QueuedCommand) => readonly Key[] | undefined,
 ): ReadonlySet<Key> {
   const keys = new Set<Key>()
-  for (const job of jobs) {
-    const wanted = keysIn(job)
+  for (const command of commands) {
+    const wanted = keysIn(command)
     if (wanted) for (const key of wanted) keys.add(key)
   }
   return keys
 }
 
 function distinct<Item>(
-  jobs: readonly Job[],
-  pick: (job: Job) => readonly Item[] | undefined,
+  commands: readonly QueuedCommand[],
+  pick: (command: QueuedCommand) => readonly Item[] | undefined,
   keyOf: (item: Item) => string,
 ): Item[] {
   const items = new Map<string, Item>()
-  for (const job of jobs) {
-    const wanted = pick(job)
+  for (const command of commands) {
+    const wanted = pick(command)
     if (wanted) for (const item of wanted) items.set(keyOf(item), item)
   }
   return [...items.values()]

@@ -6,8 +6,8 @@ import { UserId } from '../base/ids.ts'
 import { Policy, type PolicyInput } from '../base/policy.ts'
 import { ok } from '../base/results.ts'
 import { StoreError } from '../store/store-error.ts'
-import type { Job } from './job.ts'
 import { CallerGone, type CallerSignal, createQueue } from './queue.ts'
+import type { QueuedCommand } from './queued-command.ts'
 
 /** A queue over a store. The test ends each unit of work. */
 function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
@@ -40,8 +40,8 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
   const answers = new Map<string, unknown>()
 
   function submit(name: string, signal?: CallerSignal): Promise<unknown> {
-    const job: Job = {
-      command: 'named',
+    const command: QueuedCommand = {
+      name: 'named',
       locks: {},
       reads: { users: [UserId.parse('anybody')] },
       decide({ users }) {
@@ -51,7 +51,7 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
         return ok({ value: name, changes: [] })
       },
     }
-    const answer = queue.submit(job, signal).then(
+    const answer = queue.submit(command, signal).then(
       (came) => (came.ok ? came.value : came.refusal.code),
       (error: unknown) => error,
     )

@@ -1,7 +1,7 @@
 import { refuse } from '../base/results.ts'
 import type { Refusal } from '../command/refusal.ts'
 import { type BatchDeps, commitBatch } from './commit-batch.ts'
-import type { Answer, Job, JobResult } from './job.ts'
+import type { Answer, CommandResult, QueuedCommand } from './queued-command.ts'
 
 /** Says whether the caller has gone away. An `AbortSignal` fits. */
 export interface CallerSignal {
@@ -10,24 +10,24 @@ export interface CallerSignal {
 
 export interface Queue {
   /**
-   * Resolves once the job is committed or refused. Rejects with the error that its rule threw, with a permanent `StoreError`,
+   * Resolves once the command is committed or refused. Rejects with the error that its rule threw, with a permanent `StoreError`,
    * or with `CallerGone`.
    */
-  submit(job: Job, signal?: CallerSignal): Promise<Answer<unknown, Refusal>>
-  /** How many jobs wait to be decided. */
+  submit(command: QueuedCommand, signal?: CallerSignal): Promise<Answer<unknown, Refusal>>
+  /** How many commands wait to be decided. */
   readonly waiting: number
   /** How long the oldest of them has waited, in milliseconds; 0 while none waits. */
   readonly waitingFor: number
-  /** Resolves when no job waits or is under way. */
+  /** Resolves when no command waits or is under way. */
   idle(): Promise<void>
-  /** Refuses every later job with `UNAVAILABLE`. Jobs that already wait are still decided. */
+  /** Refuses every later command with `UNAVAILABLE`. Commands that already wait are still decided. */
   close(): void
 }
 
 interface Waiting {
-  readonly job: Job
+  readonly command: QueuedCommand
   readonly signal: CallerSignal | undefined
-  /** The clock's elapsed time at which the job arrived. */
+  /** The clock's elapsed time at which the command arrived. */
   readonly since: number
   readonly resolve: (answer: Answer<unknown, Refusal>) => void
   readonly reject: (error: unknown) => void
@@ -39,8 +39,8 @@ export class CallerGone extends Error {
 }
 
 /**
- * Gathers jobs into batches, one batch at a time. When a batch has been committed, all jobs that wait, up to a limit, become
- * the next batch, so under load many orders share one commit. A job that arrives alone becomes a batch of one at once.
+ * Gathers commands into batches, one batch at a time. When a batch has been committed, all commands that wait, up to a limit, become
+ * the next batch, so under load many orders share one commit. A command that arrives alone becomes a batch of one at once.
  */
 export function createQueue(deps: BatchDeps): Queue {
   const { clock, policy } = deps
@@ -56,7 +56,7 @@ export function createQueue(deps: BatchDeps): Queue {
       const results = await current.results
       // Start the next batch before resolving these callers, to keep the database busy.
       current = beginBatch()
-      for (const [index, one] of batch.entries()) settle(one, results[index] as JobResult)
+      for (const [index, one] of batch.entries()) answerCaller(one, results[index] as CommandResult)
     }
     running = undefined
   }
@@ -64,11 +64,11 @@ export function createQueue(deps: BatchDeps): Queue {
   function beginBatch() {
     const batch = takeBatch()
     if (batch.length === 0) return undefined
-    const jobs = batch.map(({ job }) => job)
-    return { batch, results: commitBatch(jobs, deps) }
+    const commands = batch.map(({ command }) => command)
+    return { batch, results: commitBatch(commands, deps) }
   }
 
-  /** Takes the next batch. Drops jobs whose caller has gone, and refuses jobs that waited too long. */
+  /** Takes the next batch. Drops commands whose caller has gone, and refuses commands that waited too long. */
   function takeBatch(): readonly Waiting[] {
     const batch: Waiting[] = []
     const now = clock.elapsed()
@@ -83,11 +83,11 @@ export function createQueue(deps: BatchDeps): Queue {
   }
 
   return {
-    submit: (job, signal) =>
+    submit: (command, signal) =>
       new Promise((resolve, reject) => {
         if (closed) return resolve(refuse({ code: 'UNAVAILABLE' }))
         if (waiting.length >= queueLimit) return resolve(refuse({ code: 'OVERLOADED' }))
-        waiting.push({ job, signal, since: clock.elapsed(), resolve, reject })
+        waiting.push({ command, signal, since: clock.elapsed(), resolve, reject })
         // Start one microtask later, so that commands which arrive together share a batch.
         running ??= Promise.resolve().then(run)
       }),
@@ -107,7 +107,7 @@ export function createQueue(deps: BatchDeps): Queue {
   }
 }
 
-function settle({ resolve, reject }: Waiting, result: JobResult): void {
+function answerCaller({ resolve, reject }: Waiting, result: CommandResult): void {
   if ('thrown' in result) reject(result.thrown)
   else resolve(result.answer)
 }

@@ -1,6 +1,6 @@
 /**
- * The rows of one table in a batch, and the updates to save. The update of a row is the row after the batch, with its entries,
- * movements or messages if it has any.
+ * Tracks which rows of one table a batch adds or changes. An update is what the store saves for one row: the row after the
+ * batch, with the entries, movements or messages that explain the change.
  */
 export class TrackedRows<Key extends string, Row, Update> {
   readonly #rows: Map<Key, Row>

@@ -1,33 +1,36 @@
 import type { ActionId, UserId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 
 export const subjectTypes = ['user', 'product', 'coupon', 'order', 'delivery', 'day'] as const
 export type SubjectType = (typeof subjectTypes)[number]
 
-/** An operator's act, recorded in the commit of its effects: who did what to which thing, and when. */
+/**
+ * An entry in the trail of what operators did: who did what to which thing, and when. A command and its action commit together.
+ * An operation, such as retrying a delivery, commits its action before it begins.
+ */
 export interface Action {
   readonly id: ActionId
   readonly at: Instant
   /** The id of the operator. */
   readonly actor: string
-  /** The command's name. */
+  /** The name of the command or operation. */
   readonly command: string
-  /** The thing that changed. Of all dead deliveries at once, and of an import, the id is `all`. */
+  /** The thing that changed. The id is `all` if the operator changed many deliveries at once, or imported rows. */
   readonly subject: { readonly type: SubjectType; readonly id: string }
   readonly reason: string | null
 }
 
-/** What a command tells about itself when an operator runs it. */
+/** The part of an action that a command's definition knows. */
 export interface ActionFacts {
   readonly subject: Action['subject']
-  /** The user whose thing it is. For that user the command is no operator's act. */
+  /** The user who owns the subject. If the operator is this user, the command leaves no action. */
   readonly owner?: UserId
   readonly reason?: string | null
 }
 
-export type ActionAdded = Made<{ readonly type: 'action added'; readonly action: Action }>
+export type ActionAdded = Opaque<{ readonly type: 'action added'; readonly action: Action }>
 
 export const actionAdded = (action: Action) => ({ type: 'action added', action }) as ActionAdded
 
@@ -39,7 +42,7 @@ export interface ActionTable {
 /** Which actions to list; absent members select all. */
 export interface ActionFilter {
   readonly actor?: string | undefined
-  /** The id of a subject, of whatever type. */
+  /** The id of a subject of any type. */
   readonly subject?: string | undefined
 }
 

@@ -10,8 +10,8 @@ import type { ActionAdded } from './action.ts'
 
 /**
  * Everything that a command can change. Each change carries the row as it is afterwards, with the entry, movement or message
- * that explains it. Only a constructor function, such as `balanceChanged`, can make a change. It is
- * beside its model.
+ * that explains it. Make a change with its constructor function, such as `balanceChanged`, which is in the file of the
+ * model.
  */
 export type Change =
   | UserAdded

@@ -7,8 +7,8 @@ import type { HouseRules } from '../order/house-rules.ts'
 import type { OrderViews } from '../order/ports.ts'
 import type { ActionFacts } from './action.ts'
 import type { Actor } from './actor.ts'
-import type { Booking } from './booking.ts'
 import type { Change } from './change.ts'
+import type { ReferencedPayment } from './payment.ts'
 import type { RefusalCode, RefusalOf } from './refusal.ts'
 import type { Locks, Reads, State, StateOf } from './state.ts'
 
@@ -25,13 +25,13 @@ export interface DecisionContext {
   readonly now: Instant
   readonly policy: Policy
   readonly actor: Actor
-  /** The rules of the host's own; absent without any. */
+  /** The host's own rules; absent without any. */
   readonly houseRules?: HouseRules | undefined
   /** Makes a UUID of version 7 (RFC 9562). */
   newId<Id extends GeneratedId>(): Id
 }
 
-/** The reads that a command may make to complete its input, before it is queued. */
+/** The reads that a command may make to prepare its input, before it is queued. */
 export interface Lookups {
   readonly orders: Pick<OrderViews, 'byIds'>
 }
@@ -42,29 +42,29 @@ export interface Lookups {
  *
  * @typeParam Raw the input as a caller writes it, with plain strings
  * @typeParam Input the input as the schema parses it
- * @typeParam Ready the input that `lock`, `read` and `decide` take: the result of `complete`, or else the parsed input
+ * @typeParam Prepared the input that `lock`, `read` and `decide` take: the result of `prepare`, or else the parsed input
  */
-export interface Command<Raw, Input extends object, Value, Code extends RefusalCode, Ready = Input> {
+export interface Command<Raw, Input extends object, Value, Code extends RefusalCode, Prepared = Input> {
   readonly name: string
   readonly input: InputSchema<Input, Raw>
   readonly refusals: readonly Code[]
-  readonly complete?: Complete<Input, Ready, Code> | undefined
-  lock(ready: Ready): Locks
-  read(ready: Ready): Reads
-  booking?(ready: Ready): Booking | undefined
-  decide(state: State, ready: Ready, context: DecisionContext): Result<Accepted<Value>, RefusalOf<Code>>
-  action?(ready: Ready, value: Value): ActionFacts
+  readonly prepare?: Prepare<Input, Prepared, Code> | undefined
+  lock(prepared: Prepared): Locks
+  read(prepared: Prepared): Reads
+  payment?(prepared: Prepared): ReferencedPayment | undefined
+  decide(state: State, prepared: Prepared, context: DecisionContext): Result<Accepted<Value>, RefusalOf<Code>>
+  action?(prepared: Prepared, value: Value): ActionFacts
 }
 
 /** A schema, or a function that makes it from the shop's policy. */
 export type InputSchema<Input, Raw> = z.ZodType<Input, Raw> | ((policy: Policy) => z.ZodType<Input, Raw>)
 
-/** Looks up rows before the command is queued, and returns the input that `lock`, `read` and `decide` take. */
-export type Complete<Input, Ready, Code extends RefusalCode> = (
+/** Looks up rows before the command is queued, and adds them to the input. */
+export type Prepare<Input, Prepared, Code extends RefusalCode> = (
   input: Input,
   lookups: Lookups,
   actor: Actor,
-) => Promise<Result<Ready, RefusalOf<Code>>>
+) => Promise<Result<Prepared, RefusalOf<Code>>>
 
 /** The parts of a command that can be used without knowing its types. */
 export type AnyCommand = Pick<Command<unknown, object, unknown, RefusalCode>, 'name' | 'input' | 'refusals'>
@@ -85,14 +85,6 @@ type OnlyTablesOf<All, Given> = Given & {
 /**
  * Defines a command. The type of the answer, the handling of idempotency keys, and the HTTP route with its documentation all
  * follow from the definition.
- *
- * `name` is part of the fingerprint in idempotency records: never rename it. `refusals` lists the codes of the rule in the
- * order in which they are checked. `lock` and `read` name tables even when there are no keys (`{ stock: [] }`), because the
- * rule's `state` has exactly the tables that they name. `complete` reads what the locks depend on, before the command is
- * queued. These rows may change before they are locked, so the rule must decide by the locked rows. `booking` names the payment
- * that the command books: a repeat of its reference is not decided but answered as the first use was, or `REFERENCE_REUSED`.
- * `action` names what the command changes. With it, a command that an operator runs leaves an action in the same commit. It comes
- * after `decide` in a definition, because its types follow from the rule's value.
  *
  * @example
  * const chargeBalance = command({
@@ -118,21 +110,38 @@ export function command<
   const Code extends RefusalCode,
   L extends object,
   R extends object,
-  Ready = Input,
+  Prepared = Input,
 >(definition: {
+  /** It is part of the fingerprint in idempotency records: never rename it. */
   readonly name: string
   readonly input: InputSchema<Input, Raw>
+  /** The codes of the rule, in the order in which it checks them. */
   readonly refusals: readonly Code[]
-  readonly complete?: Complete<Input, Ready, NoInfer<Code>>
-  readonly lock: (ready: NoInfer<Ready>) => OnlyTablesOf<Locks, L>
-  readonly read: (ready: NoInfer<Ready>) => OnlyTablesOf<Reads, R>
-  readonly booking?: (ready: NoInfer<Ready>) => Booking | undefined
+  /**
+   * Reads what the locks depend on, before the command is queued. These rows may change before they are locked, so the rule must
+   * decide by the locked rows.
+   */
+  readonly prepare?: Prepare<Input, Prepared, NoInfer<Code>>
+  /** The rows to lock. Name a table even when there are no keys (`{ stock: [] }`): the rule's `state` has only the named tables. */
+  readonly lock: (prepared: NoInfer<Prepared>) => OnlyTablesOf<Locks, L>
+  /** The rows to read without a lock. Name a table even when there are no keys. */
+  readonly read: (prepared: NoInfer<Prepared>) => OnlyTablesOf<Reads, R>
+  /**
+   * The payment that the command books, if it has a reference. If the reference is already used, the rule does not run: the
+   * caller gets the answer of the first use, or `REFERENCE_REUSED` if the payment differs.
+   */
+  readonly payment?: (prepared: NoInfer<Prepared>) => ReferencedPayment | undefined
+  /** The rule. */
   readonly decide: (
     state: StateOf<L, R>,
-    ready: NoInfer<Ready>,
+    prepared: NoInfer<Prepared>,
     context: DecisionContext,
   ) => Result<Accepted<Value>, RefusalOf<NoInfer<Code>>>
-  readonly action?: (ready: NoInfer<Ready>, value: NoInfer<Value>) => ActionFacts
-}): Command<Raw, Input, Value, Code, Ready> {
+  /**
+   * Names what the command changes. With it, a command that an operator runs leaves an action in the same commit. Write it after
+   * `decide`: TypeScript infers the type of `value` from there.
+   */
+  readonly action?: (prepared: NoInfer<Prepared>, value: NoInfer<Value>) => ActionFacts
+}): Command<Raw, Input, Value, Code, Prepared> {
   return definition
 }

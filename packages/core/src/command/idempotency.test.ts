@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { callKey, fingerprintOf, IdempotencyKey } from './idempotency.ts'
+import { fingerprintOf, IdempotencyKey, scopedKeyText } from './idempotency.ts'
 
 describe('a fingerprint', () => {
   test('O29: is the same for members in any order, at any depth', () => {
@@ -56,11 +56,11 @@ test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is no key', (ke
 
 test('O29: each pair of caller and key has a record of its own', () => {
   const key = (text: string) => IdempotencyKey.parse(text)
-  const calls = [
+  const requests = [
     { scope: 'mina', key: key('a') },
     { scope: 'jun', key: key('a') },
     { scope: 'mina', key: key('b') },
     { scope: 'mina a', key: key('a') },
   ]
-  expect(new Set(calls.map(callKey)).size).toBe(calls.length)
+  expect(new Set(requests.map(scopedKeyText)).size).toBe(requests.length)
 })

@@ -1,45 +1,45 @@
 import { z } from 'zod'
-import { branded } from '../base/branded.ts'
+import { type Branded, branded } from '../base/branded.ts'
 import type { OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
 import { type Order, whenPaid } from '../order/order.ts'
 import type { Accepted } from './command.ts'
 
 /** A key that a caller chooses for one request: 1 to 255 visible ASCII characters. */
-export type IdempotencyKey = string & z.$brand<'IdempotencyKey'>
+export type IdempotencyKey = Branded<'IdempotencyKey'>
 export const IdempotencyKey: z.ZodType<IdempotencyKey, string> = branded<IdempotencyKey>(
   z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
 )
 
-/** Identifies a record. The scope is part of it, because two actors may choose the same key. */
-export interface IdempotentCall {
+/** An idempotency key with its scope, which together identify a record. Two actors may choose the same key. */
+export interface ScopedKey {
   /** The actor's id, 1 to 255 characters. */
   readonly scope: string
   readonly key: IdempotencyKey
 }
 
-/** A call with a key, and the command that it runs. */
-export interface KeyedCall extends IdempotentCall {
+/** A request with an idempotency key, and the fingerprint of the command that it runs. */
+export interface IdempotentRequest extends ScopedKey {
   /** The command's name and the canonical JSON of its input. A key that comes with another fingerprint is refused. */
   readonly fingerprint: string
 }
 
-/** The value of a record that was emptied because its caller is an erased user. No JSON text is empty. */
+/** The value of a record that was emptied because its user was erased. No JSON text is empty. */
 export const emptied = ''
 
 /** How a record keeps the value of a command: as JSON, or as the id of the order that the command placed. */
 export type RecordedAnswer = { readonly value: string } | { readonly orderId: OrderId }
 
 /** The answer of a command. It is kept so that a repeat gets the same answer and does nothing. */
-export type IdempotencyRecord = KeyedCall & RecordedAnswer & { readonly at: Instant }
+export type IdempotencyRecord = IdempotentRequest & RecordedAnswer & { readonly at: Instant }
 
-/** The record of a call's key, and whether it has the call's fingerprint. */
-export type FoundRecord = RecordedAnswer & { readonly sameCommand: boolean }
+/** The record of a request's key, and whether it has the request's fingerprint. */
+export type FoundRecord = RecordedAnswer & { readonly sameFingerprint: boolean }
 
 /** Records inside a transaction. They are written with the effects, so that neither exists without the other. */
 export interface IdempotencyTable {
-  /** Reads without a lock. The keys of the map are the given calls; a call without a record is absent. */
-  find(calls: readonly KeyedCall[]): Promise<ReadonlyMap<KeyedCall, FoundRecord>>
+  /** Reads without a lock. The keys of the map are the given requests; a request without a record is absent. */
+  find(requests: readonly IdempotentRequest[]): Promise<ReadonlyMap<IdempotentRequest, FoundRecord>>
   /**
    * Inserts records. If a key is already recorded, the unit fails with a transient error, and its rerun finds the record. A
    * store may keep digests of the scope with the key and of the fingerprint, because it only compares them.
@@ -70,8 +70,8 @@ export function recordedValue(answer: RecordedAnswer, orders: ReadonlyMap<OrderI
   return whenPaid(order)
 }
 
-/** A text that identifies a call. Keys contain no space, so two different calls never share a text. */
-export const callKey = ({ scope, key }: IdempotentCall): string => `${scope} ${key}`
+/** A text that identifies a key with its scope. Keys contain no space, so two different pairs never share a text. */
+export const scopedKeyText = ({ scope, key }: ScopedKey): string => `${scope} ${key}`
 
 /** A text that is the same for equal inputs, in any order of their members. */
 export const fingerprintOf = (name: string, input: unknown): string => `${name} ${canonicalJson(input)}`

@@ -31,8 +31,8 @@ export function schemaOf<Input extends object, Raw>(
  *
  * @throws InvalidInput with every issue
  */
-export function parseCommand<Raw, Input extends object, Value, Code extends RefusalCode, Ready>(
-  command: Command<Raw, Input, Value, Code, Ready>,
+export function parseCommand<Raw, Input extends object, Value, Code extends RefusalCode, Prepared>(
+  command: Command<Raw, Input, Value, Code, Prepared>,
   policy: Policy,
   input: Raw | Input,
 ): Input {

@@ -97,5 +97,5 @@ export type RefusalCode = Refusal['code']
 /** The refusals with the given codes. */
 export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>
 
-/** The refusals that any command can meet, besides those of its rule. */
-export type CommandRefusal = IdempotencyKeyReused | Overloaded | Unavailable | OutcomeUnknown
+/** The refusals that every command has in common, besides those of its rule. */
+export type CommonRefusal = IdempotencyKeyReused | Overloaded | Unavailable | OutcomeUnknown

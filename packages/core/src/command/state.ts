@@ -1,7 +1,7 @@
 import type { Balance } from '../balance/balance.ts'
 import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Coupon } from '../coupon/coupon.ts'
-import { type CouponHolder, holderKey, type UserCoupon } from '../coupon/user-coupon.ts'
+import { type CouponAndUser, holderKey, type UserCoupon } from '../coupon/user-coupon.ts'
 import { type Order, type OrderReference, referenceKey } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
 import { type Bought, buyerKey, type Purchase } from '../product/purchase.ts'
@@ -20,7 +20,7 @@ export interface State {
   readonly products: ReadonlyMap<ProductId, Product>
   readonly stock: ReadonlyMap<ProductId, Stock>
   readonly coupons: ReadonlyMap<CouponId, Coupon>
-  /** The `holderKey` of each user who holds a coupon, used or not. */
+  /** The `holderKey` of each user who holds a coupon, used or not, among the pairs that were read. */
   readonly holders: ReadonlySet<string>
   readonly userCoupons: ReadonlyMap<UserCouponId, UserCoupon>
   readonly orders: ReadonlyMap<OrderId, Order>
@@ -51,7 +51,8 @@ export interface Reads {
   readonly couponsOfUserCoupons?: readonly UserCouponId[]
   readonly products?: readonly ProductId[]
   readonly users?: readonly UserId[]
-  readonly holders?: readonly CouponHolder[]
+  /** Whether these users hold these coupons. */
+  readonly holders?: readonly CouponAndUser[]
   readonly orderReferences?: readonly OrderReference[]
   /** What users have bought of these products. It is read only for products with a limit, in a second round trip. */
   readonly purchases?: readonly Buying[]

@@ -4,7 +4,7 @@ import type { Money } from '../base/money.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 import type { Discount } from './discount.ts'
 
 /** `REGISTERED`: prepared. `ISSUABLE`: users can take it. `CANCELED`: can be neither taken nor used. */
@@ -173,8 +173,8 @@ export function takeOne(
   return ok({ ...coupon, ...left(coupon.remaining - 1, now) })
 }
 
-export type CouponAdded = Made<{ readonly type: 'coupon added'; readonly coupon: Coupon }>
-export type CouponChanged = Made<{ readonly type: 'coupon changed'; readonly coupon: Coupon }>
+export type CouponAdded = Opaque<{ readonly type: 'coupon added'; readonly coupon: Coupon }>
+export type CouponChanged = Opaque<{ readonly type: 'coupon changed'; readonly coupon: Coupon }>
 
 export const couponAdded = (coupon: Coupon) => ({ type: 'coupon added', coupon }) as CouponAdded
 export const couponChanged = (coupon: Coupon) => ({ type: 'coupon changed', coupon }) as CouponChanged

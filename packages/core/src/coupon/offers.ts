@@ -1,7 +1,7 @@
+import { cacheBriefly } from '../base/cache-briefly.ts'
 import type { CouponId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { Clock } from '../base/ports.ts'
-import { shareRecent } from '../base/share-recent.ts'
 import type { Instant } from '../base/time.ts'
 import { type Coupon, isExpired, isUpcoming } from './coupon.ts'
 import type { CouponViews } from './ports.ts'
@@ -45,13 +45,13 @@ interface OffersPorts {
 }
 
 export function createOffers({ coupons, clock }: OffersPorts): Offers {
-  const recentPage = shareRecent(
+  const recentPage = cacheBriefly(
     clock,
     sharing,
     ({ limit, after = '' as CouponId }: PageRange<CouponId>) => `${limit} ${after}`,
     (page) => coupons.issuable(clock.now(), page),
   )
-  const recentCoupon = shareRecent(
+  const recentCoupon = cacheBriefly(
     clock,
     sharing,
     (id: CouponId) => id,

@@ -2,7 +2,7 @@ import type { CouponId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
 import type { Coupon, CouponState } from './coupon.ts'
-import type { CouponHolder, HeldCoupon, HeldCouponState, UserCoupon } from './user-coupon.ts'
+import type { CouponAndUser, HeldCoupon, HeldCouponState, UserCoupon } from './user-coupon.ts'
 
 /** Coupons inside a transaction. */
 export interface CouponTable {
@@ -23,9 +23,12 @@ export interface CouponTable {
 export interface UserCouponTable {
   /** Locks user coupons, in the order of the ids, and reads them. */
   lock(ids: readonly UserCouponId[]): Promise<Map<UserCouponId, UserCoupon>>
-  /** The `holders` who hold their coupon, used or not. Reads without a lock, because the transaction has locked the coupon. */
-  findHolders(holders: readonly CouponHolder[]): Promise<readonly CouponHolder[]>
-  /** Inserts user coupons. If a user already holds the coupon, the unit fails with a transient error, and its rerun finds the row. A number that is taken is a permanent error. */
+  /** Those pairs whose user holds the coupon, used or not. Reads without a lock, because the transaction has locked the coupon. */
+  findHolders(pairs: readonly CouponAndUser[]): Promise<readonly CouponAndUser[]>
+  /**
+   * Inserts user coupons. If a user already holds the coupon, the unit fails with a transient error, and its rerun finds the row. A
+   * number that is taken is a permanent error.
+   */
   add(userCoupons: readonly UserCoupon[]): void
   /** Saves user coupons that this transaction has locked. */
   save(userCoupons: readonly UserCoupon[]): void

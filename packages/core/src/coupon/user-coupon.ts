@@ -2,7 +2,7 @@ import type { CouponId, OrderId, UserCouponId, UserId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import { addDays, dayOf, type Instant, spanOf } from '../base/time.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 import type { Coupon } from './coupon.ts'
 import type { Discount } from './discount.ts'
 
@@ -46,13 +46,13 @@ export interface IssuedCoupon extends Omit<UserCoupon, 'couponId' | 'validUntil'
 }
 
 /** A pair of a coupon and a user. It does not say that the user holds the coupon. */
-export interface CouponHolder {
+export interface CouponAndUser {
   readonly couponId: CouponId
   readonly userId: UserId
 }
 
-/** A text that identifies a holder. Ids contain no space, so two different holders never share a text. */
-export const holderKey = ({ couponId, userId }: CouponHolder): string => `${couponId} ${userId}`
+/** A text that identifies a coupon and a user. Ids contain no space, so two different pairs never share a text. */
+export const holderKey = ({ couponId, userId }: CouponAndUser): string => `${couponId} ${userId}`
 
 export interface CouponNotUsable {
   readonly code: 'COUPON_NOT_USABLE'
@@ -129,13 +129,13 @@ export function issuedCoupon(userCoupon: UserCoupon, coupon: Coupon): IssuedCoup
 }
 
 /** A coupon was issued to a user: one less remains, and there is one more user coupon. */
-export type CouponIssued = Made<{
+export type CouponIssued = Opaque<{
   readonly type: 'coupon issued'
   readonly coupon: Coupon
   readonly userCoupon: UserCoupon
 }>
 
-export type UserCouponChanged = Made<{ readonly type: 'user coupon changed'; readonly userCoupon: UserCoupon }>
+export type UserCouponChanged = Opaque<{ readonly type: 'user coupon changed'; readonly userCoupon: UserCoupon }>
 
 /** @param coupon the coupon after `takeOne` */
 export const couponIssued = (coupon: Coupon, userCoupon: UserCoupon) =>

@@ -1,14 +1,14 @@
-import type { BatchId } from '../base/ids.ts'
+import type { LeaseToken } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids } from '../base/ports.ts'
 import type { Claimed, Outbox } from './ports.ts'
 
 /** A message that this relay has claimed, with the lease under which it may send it. */
 export interface Claim extends Claimed {
-  readonly token: string
+  readonly token: LeaseToken
   /**
-   * The value of `clock.elapsed()` at which the lease ends. This process counts from before its call to the outbox, so for this
-   * process the lease never ends later than in the store.
+   * The value of `clock.elapsed()` at which the lease ends. It is counted from before the call to the outbox, so this process
+   * never relies on a lease that has ended in the store.
    */
   readonly leaseEnds: number
 }
@@ -52,7 +52,7 @@ export function createClaims(
     },
 
     async claim(limit) {
-      const token = ids.next<BatchId>(clock.now())
+      const token = ids.next<LeaseToken>(clock.now())
       const leaseEnds = clock.elapsed() + leaseFor
       // Reset before the call. During the call, a wake-up may announce a message that this claim does not see.
       mayHaveMore = false

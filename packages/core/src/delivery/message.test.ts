@@ -15,7 +15,15 @@ test('D10, O40: a message shows the order as it was when the message was written
 })
 
 test('D10: the first message of an order has the order’s id', () => {
-  expect(paidMessage(paid.id, 5)).toEqual({ id: paid.id, type: 'order.paid', orderId: paid.id, sequence: 1, at: 5 })
+  expect(paidMessage(paid.id, 5)).toEqual({
+    id: paid.id,
+    type: 'order.paid',
+    orderId: paid.id,
+    sequence: 1,
+    at: 5,
+    requestId: null,
+    traceparent: null,
+  })
 })
 
 test('D10: order.paid comes before order.canceled', () => {

@@ -17,6 +17,10 @@ export interface Message {
   /** 1, 2 … within the order. A later message is not sent before an earlier one is SENT or DISCARDED. */
   readonly sequence: number
   readonly at: Instant
+  /** The id of the request that caused it, if the caller named it; see `Trace`. */
+  readonly requestId: string | null
+  /** The caller's `traceparent`, if it sent one. */
+  readonly traceparent: string | null
 }
 
 /** The sequence number that a message of each type has within its order. An order is paid once and canceled at most once. */
@@ -27,13 +31,16 @@ export interface DeliveryNotFound {
   readonly deliveryId: MessageId
 }
 
+/** The batch replaces this if the command's caller follows its request. */
+const untraced = { requestId: null, traceparent: null } as const
+
 /** The first message of an order. It has the order's id, so that a store finds it without another key. */
 export function paidMessage(orderId: OrderId, at: Instant): Message {
-  return { id: messageIdOf(orderId), type: 'order.paid', orderId, sequence: sequenceOf['order.paid'], at }
+  return { id: messageIdOf(orderId), type: 'order.paid', orderId, sequence: sequenceOf['order.paid'], at, ...untraced }
 }
 
 export function canceledMessage(orderId: OrderId, id: MessageId, at: Instant): Message {
-  return { id, type: 'order.canceled', orderId, sequence: sequenceOf['order.canceled'], at }
+  return { id, type: 'order.canceled', orderId, sequence: sequenceOf['order.canceled'], at, ...untraced }
 }
 
 const messageIdOf = (orderId: OrderId) => orderId as string as MessageId

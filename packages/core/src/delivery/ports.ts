@@ -11,8 +11,8 @@ export type SendOutcome =
   | { readonly type: 'failed'; readonly error: string; readonly retryAfter?: number }
   /** The platform is up and refused this message. It may accept it later, once the receiver is repaired. */
   | { readonly type: 'refused'; readonly error: string }
-  /** The platform will never accept this message. */
-  | { readonly type: 'gone'; readonly error: string }
+  /** The platform refused this message and will never accept it. */
+  | { readonly type: 'refused-for-good'; readonly error: string }
   /** The message was not sent, because the platform is known to be down. */
   | { readonly type: 'not-tried' }
 
@@ -81,19 +81,19 @@ export interface DeliveryCounts {
   readonly waiting: number
   /** How many messages are DEAD. */
   readonly dead: number
-  /** How long the oldest waiting message has waited, in milliseconds; 0 when none waits. */
+  /** The store's time minus the lowest `at` of the waiting messages, in milliseconds; 0 when none waits. */
   readonly oldestWaiting: number
 }
 
 /**
- * The queue of messages, for relays and operators. Each call runs in transactions of its own. The store measures all times
+ * The queue of messages, for relays and operators. A message is WAITING and due at once when its order is saved. Each call runs in transactions of its own. The store measures all times
  * by its own clock; otherwise two relays whose clocks differ could hold the same lease at once.
  */
 export interface Outbox {
   /**
    * Claims up to `limit` due messages for `leaseFor` milliseconds, and counts an attempt for each. The messages with the earliest
-   * `dueAt` come first. Skips a message while an earlier message of its order is neither SENT nor DISCARDED; a skipped message does not
-   * count towards the limit. So a result of fewer than `limit` messages means that no more were due. Two relays never hold
+   * `dueAt` come first. Skips a message while an earlier message of its order is neither SENT nor DISCARDED; a skipped message
+   * does not count towards the limit. So a result of fewer than `limit` messages means that no more were due. Two relays never hold
    * one message at once. A claim that is not settled ends with its lease, and the message is due again.
    */
   claim(claim: {
@@ -124,7 +124,7 @@ export interface Outbox {
    * @returns how many messages would have waited longer
    */
   resume(): Promise<number>
-  /** A text that is another one after each `resume`: this tells the relays of all processes. */
+  /** A text that changes with each `resume`. The relays of all processes compare it, so they notice a `resume` elsewhere. */
   resumption(): Promise<string>
   counts(): Promise<DeliveryCounts>
 }

@@ -113,7 +113,7 @@ describe('an outbox that fails', () => {
   })
 
   test('D4: a claim that fails at the start is tried again after a back-off, before the next poll', async () => {
-    const { start, write, errors, sending, clock } = openRelay({ poll: 60_000, backOff: 1_000 })
+    const { start, write, errors, sending, clock } = openRelay({ pollInterval: 60_000, backOff: 1_000 })
     write(1)
     errors.claim.push(new Error('connection lost'))
     await start()

@@ -38,7 +38,7 @@ const lastSettleAttempts = 5
 /** @throws RangeError when a lease is shorter than two sends */
 export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   const { outbox, dataPlatform, clock, ids, random, observe } = ports
-  const { leaseFor, poll, backOff, backOffLimit } = policy.delivery
+  const { leaseFor, pollInterval, backOff, backOffLimit } = policy.delivery
   if (dataPlatform.timeLimit * 2 > leaseFor) {
     throw new RangeError(
       `policy.delivery.leaseFor is ${leaseFor} ms: it must be at least twice the data platform's timeLimit of ${dataPlatform.timeLimit} ms`,
@@ -107,18 +107,18 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
     },
 
     async run(stop) {
-      const ending = ringOnStop(stop, alarm)
-      for (let failures = 0; !ending.stopped; ) {
+      const stopState = ringOnStop(stop, alarm)
+      for (let failures = 0; !stopState.stopped; ) {
         failures = (await round()) ? 0 : failures + 1
         if (failures > 0) await alarm.wait(backOffAfter(failures, outboxBackOff, random))
         else if (wanted() === 0 && settlements.isEmpty) {
-          const rang = await alarm.wait(poll)
+          const rang = await alarm.wait(pollInterval)
           if (!rang) claims.expectMore()
         }
       }
 
       sender.releaseClaims()
-      while (sender.sending > 0) await alarm.wait(poll)
+      while (sender.sending > 0) await alarm.wait(pollInterval)
       await settleLast()
     },
   }

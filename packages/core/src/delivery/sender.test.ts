@@ -120,14 +120,17 @@ describe('outcomes', () => {
 
   test('D8: refused: tried again a few times, because the receiver may be repaired soon, then dead', async () => {
     const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
-    const { settlement } = await ending(refused, 2, { refusals: 3, backOff: 1_000 })
+    const { settlement } = await ending(refused, 2, { attemptsIfRefused: 3, backOff: 1_000 })
     expect(settlement).toMatchObject({ type: 'retry', after: 1_000, error: 'HTTP 422' })
-    expect((await ending(refused, 3, { refusals: 3 })).settlement).toMatchObject({ type: 'dead', error: 'HTTP 422' })
-    expect((await ending(refused, 2, { refusals: 3, attempts: 2 })).settlement).toMatchObject({ type: 'dead' })
+    expect((await ending(refused, 3, { attemptsIfRefused: 3 })).settlement).toMatchObject({
+      type: 'dead',
+      error: 'HTTP 422',
+    })
+    expect((await ending(refused, 2, { attemptsIfRefused: 3, attempts: 2 })).settlement).toMatchObject({ type: 'dead' })
   })
 
   test('D8: gone: dead at once', async () => {
-    const { settlement, event } = await ending({ type: 'gone', error: 'HTTP 410' })
+    const { settlement, event } = await ending({ type: 'refused-for-good', error: 'HTTP 410' })
     expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 410' })
     expect(event).toMatchObject({ type: 'message dead', attempt: 1 })
   })

@@ -14,16 +14,16 @@ export function settlementOf(
   policy: Policy['delivery'],
   random: Random,
 ): SettlementWithoutId {
-  const { attempts, refusals } = policy
+  const { attempts, attemptsIfRefused } = policy
   switch (outcome.type) {
     case 'sent':
       return { type: 'sent' }
     case 'not-tried':
       return { type: 'returned' }
-    case 'gone':
+    case 'refused-for-good':
       return { type: 'dead', error: outcome.error }
     case 'refused':
-      return retryOrDead(Math.min(refusals, attempts), outcome.error, 0)
+      return retryOrDead(Math.min(attemptsIfRefused, attempts), outcome.error, 0)
     case 'failed':
       return retryOrDead(attempts, outcome.error, outcome.retryAfter ?? 0)
   }

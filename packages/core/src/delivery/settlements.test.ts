@@ -38,7 +38,7 @@ test('D6: a message that could not be settled is settled later, and not sent aga
 })
 
 test('D10: once a message is settled as sent, the relay looks for the next one of its order at once', async () => {
-  const { start, write, end, claims } = openRelay({ poll: 60_000 })
+  const { start, write, end, claims } = openRelay({ pollInterval: 60_000 })
   write(1)
   await start()
   const before = claims.length

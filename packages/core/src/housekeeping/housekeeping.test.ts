@@ -7,7 +7,7 @@ import type { HousekeepingEvent } from './events.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import type { Prunable } from './ports.ts'
 
-const { retention } = Policy.parse({ retention: { rowsAtOnce: 10, every: 1_000 } })
+const { retention } = Policy.parse({ retention: { rowsAtOnce: 10, pruneInterval: 1_000 } })
 
 /** Housekeeping over a store with these numbers of old rows, and something of erased users for `left` steps. */
 async function open(rows: Record<Prunable, number>, errors: Error[] = [], left = 0) {

@@ -26,7 +26,7 @@ export function createHousekeeping(
   deadline: number,
 ): Housekeeping {
   const { retention } = policy
-  // A batch that read the user just before the erasure committed, itself a batch, ends at most two deadlines after its beginning.
+  // The erasure is a batch, and a batch that read the user before it committed may end one deadline later: two deadlines in all.
   const erasureAge = 2 * deadline
 
   /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */
@@ -52,18 +52,18 @@ export function createHousekeeping(
   return {
     async run(stop) {
       const alarm = createAlarm(clock)
-      const ending = ringOnStop(stop, alarm)
-      while (!ending.stopped) {
+      const stopState = ringOnStop(stop, alarm)
+      while (!stopState.stopped) {
         for (const step of steps) {
           let isMoreLeft = true
-          while (isMoreLeft && !ending.stopped) {
+          while (isMoreLeft && !stopState.stopped) {
             isMoreLeft = await step().catch((error: unknown) => {
               observe({ type: 'pruning failed', error })
               return false
             })
           }
         }
-        if (!ending.stopped) await alarm.wait(retention.every)
+        if (!stopState.stopped) await alarm.wait(retention.pruneInterval)
       }
     },
   }

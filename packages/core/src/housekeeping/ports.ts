@@ -14,19 +14,21 @@ export interface Pruning {
    */
   prune(what: Prunable, age: number, limit: number): Promise<number>
   /**
-   * Removes at most `limit` orders of days before `firstKept`, with their lines, in a transaction of its own that waits for
-   * no lock on an order. First it notes `firstKept` as the prune watermark: earlier days are never built again, and audits
-   * ignore references to orders of earlier days. It keeps orders that have a stored message, and removes nothing while a
-   * day is being built. What the removed orders took is added to one movement per product, which has the reason ORDER and
-   * no order, so that lines and movements still add up to the stock.
+   * Removes at most `limit` orders of days before `firstKept`, with their lines, in a transaction of its own. A store must
+   * 1. wait for no lock on an order, and skip a locked order instead,
+   * 2. first note `firstKept` as the prune watermark: earlier days are never built again, and audits ignore references to
+   *    orders of earlier days,
+   * 3. keep orders that have a stored message, and remove nothing while a day is being built,
+   * 4. add the quantities of the removed lines to one summary movement per product, with the reason ORDER, no order id,
+   *    and the latest `paidAt` of the removed orders, so that movements and the remaining lines still add up to the stock.
    * @returns how many orders it removed
    */
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>
   /**
-   * Continues with one of the users who were erased more than `age` milliseconds ago, by the store's clock: looks at no more than
-   * `limit` of the user's orders and empties their metadata, and empties the values of at most `limit` of the idempotency records
-   * whose scope is the user's id (`emptied`). In a transaction of its own. An order that was on its way when the user was erased
-   * must have committed before `age` has passed.
+   * Continues to erase one of the users who were erased more than `age` milliseconds ago, by the store's clock, in a transaction
+   * of its own. It looks at no more than `limit` of the user's orders and empties their metadata. It also empties the values of
+   * at most `limit` of the idempotency records whose scope is the user's id (`emptied`). An order that was on its way when the
+   * user was erased must have committed before `age` has passed.
    * @returns true if more may be left to do, of this user or of another
    */
   emptyErased(age: number, limit: number): Promise<boolean>

@@ -35,7 +35,7 @@ const paid: Order = {
 }
 const userCoupon = aUserCoupon('spring', userId, { id: userCouponId, usedBy: paid.id, usedAt: paid.paidAt })
 const rows = { users: [userId], orders: [paid], userCoupons: [userCoupon] }
-/** The input that `complete` returns: the order as it was before any lock. */
+/** The input that `prepare` returns: the order as it was before any lock. */
 const canceling = (order: Order, wishes: { reason?: string; restock?: boolean } = {}) => ({
   order,
   reason: null,
@@ -207,7 +207,7 @@ describe('the read before the locks', () => {
   const orders: Pick<OrderViews, 'byIds'> = {
     byIds: async (ids) => new Map([[paid.id, paid] as const].filter(([id]) => ids.includes(id))),
   }
-  const complete = (orderId: OrderId, actor = host) => cancelOrder.complete?.({ orderId }, { orders }, actor)
+  const prepare = (orderId: OrderId, actor = host) => cancelOrder.prepare?.({ orderId }, { orders }, actor)
   const notFound = (orderId: OrderId) => refuse({ code: 'ORDER_NOT_FOUND', orderId })
 
   test.each([
@@ -215,16 +215,16 @@ describe('the read before the locks', () => {
     ['an operator', { id: 'ops', operator: true }],
     ['the owner', { id: 'mina', operator: false }],
   ])('K5: finds the order for %s', async (_, actor) => {
-    expect(await complete(paid.id, actor)).toEqual(ok(canceling(paid)))
+    expect(await prepare(paid.id, actor)).toEqual(ok(canceling(paid)))
   })
 
   test('K5: finds no order of another user for an actor who is no operator', async () => {
-    expect(await complete(paid.id, { id: 'jun', operator: false })).toEqual(notFound(paid.id))
+    expect(await prepare(paid.id, { id: 'jun', operator: false })).toEqual(notFound(paid.id))
   })
 
   test('K10: only operators decide about the stock', async () => {
     const restocking = (restock: boolean, actor = host) =>
-      cancelOrder.complete?.({ orderId: paid.id, restock }, { orders }, actor)
+      cancelOrder.prepare?.({ orderId: paid.id, restock }, { orders }, actor)
     expect(await restocking(false)).toEqual(ok(canceling(paid, { restock: false })))
     for (const restock of [true, false]) {
       await expect(restocking(restock, owner)).rejects.toThrow(InvalidInput)
@@ -233,6 +233,6 @@ describe('the read before the locks', () => {
 
   test('K5: finds no unknown order', async () => {
     const unknown = noon.newId<OrderId>()
-    expect(await complete(unknown)).toEqual(notFound(unknown))
+    expect(await prepare(unknown)).toEqual(notFound(unknown))
   })
 })

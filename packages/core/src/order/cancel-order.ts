@@ -5,12 +5,12 @@ import { InvalidInput } from '../base/invalid-input.ts'
 import { Reason } from '../base/name.ts'
 import { ok, refuse } from '../base/results.ts'
 import { dayOf } from '../base/time.ts'
-import { mayReach } from '../command/actor.ts'
+import { canAccess } from '../command/actor.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
 import { userCouponReturned } from '../coupon/user-coupon.ts'
 import { buyerKey, purchaseCounted } from '../product/purchase.ts'
-import { noStock, putBack, stockMoved } from '../product/stock.ts'
+import { addPieces, noStock, stockMoved } from '../product/stock.ts'
 import { assertOwnerMayCancel, type Cancellation, cancel, orderCanceled } from './order.ts'
 
 const name = 'cancel-order'
@@ -39,12 +39,12 @@ export const cancelOrder = command({
   refusals: ['ORDER_NOT_FOUND', 'USER_BLOCKED', 'ORDER_NOT_CANCELABLE', 'BALANCE_LIMIT_EXCEEDED'],
 
   // The owner, coupon and lines of an order never change. The order read here therefore still names the right rows to lock later.
-  async complete({ orderId, reason = null, restock }, { orders }, actor) {
+  async prepare({ orderId, reason = null, restock }, { orders }, actor) {
     if (restock !== undefined && !actor.operator) {
       throw new InvalidInput(name, [{ path: 'restock', message: 'is for operators only' }])
     }
     const order = (await orders.byIds([orderId])).get(orderId)
-    if (!order || !mayReach(actor, order)) return refuse({ code: 'ORDER_NOT_FOUND', orderId })
+    if (!order || !canAccess(actor, order)) return refuse({ code: 'ORDER_NOT_FOUND', orderId })
     return ok({ order, reason, restock: restock ?? true })
   },
   lock: ({ order, restock }) => ({
@@ -78,7 +78,7 @@ export const cancelOrder = command({
     if (restock) {
       for (const { productId, quantity } of order.items) {
         const before = state.stock.get(productId) ?? noStock(productId)
-        changes.push(stockMoved(before, putBack(before, quantity), { reason: 'CANCEL', orderId, at: now }))
+        changes.push(stockMoved(before, addPieces(before, quantity), { reason: 'CANCEL', orderId, at: now }))
       }
     }
     for (const counted of state.countedOrders.get(orderId) ?? []) {

@@ -80,7 +80,7 @@ const noPurchases: OrderDraft['purchases'] = []
  *
  * The function reports faults to a callback. As a generator, it made deciding an order take more than 1.5 times as long.
  *
- * @param houseRules the rules of the host's own, in the order in which they run
+ * @param houseRules the host's own rules, in the order in which they run
  * @param stopsAt receives each fault; true ends the check
  * @returns the draft, or null when `stopsAt` has ended the check
  */

@@ -30,7 +30,7 @@ export type HouseRuleDecision =
   | { readonly refuse: Readonly<Record<string, unknown>> }
   | { readonly reduce: readonly Reduction[] }
 
-/** A rule of the host's own for orders. */
+/** One of the host's own rules for orders. */
 export interface HouseRule {
   /** 1 to 200 characters, unique in the shop. A refusal and its problem carry it. */
   readonly name: string
@@ -42,7 +42,7 @@ export interface HouseRule {
   decide(order: ProposedOrder): HouseRuleDecision
 }
 
-/** The rules of the host's own, by the command that they decide. */
+/** The host's own rules, by the command that they decide. */
 export interface HouseRules {
   /** The rules run in this order; the first refusal ends it. */
   readonly placeOrder?: readonly HouseRule[] | undefined
@@ -98,8 +98,9 @@ export function applyHouseRules(
 
 /** Checks the rules at run time, for callers without a compiler. @throws TypeError */
 export function assertHouseRules({ placeOrder = [] }: HouseRules): void {
+  if (!Array.isArray(placeOrder)) throw new TypeError('rules must be { placeOrder: [rule, …] }')
   const names = new Set<string>()
-  for (const { name, decide } of placeOrder) {
+  for (const { name, decide } of placeOrder as readonly HouseRule[]) {
     if (!Name.safeParse(name).success || typeof decide !== 'function') {
       throw new TypeError("a house rule must be { name: 'gold-members', decide(order) { … } }")
     }

@@ -5,7 +5,7 @@ import type { Reference } from '../base/reference.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Day, Instant } from '../base/time.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 import type { Discount } from '../coupon/discount.ts'
 import { discountOn } from '../coupon/discount.ts'
 import { canceledMessage, type Message, paidMessage } from '../delivery/message.ts'
@@ -200,13 +200,13 @@ export function whenPaid(order: Order): Order {
 }
 
 /** An order was paid. The message is for the data platform. */
-export type OrderAdded = Made<{ readonly type: 'order added'; readonly order: Order; readonly message: Message }>
+export type OrderAdded = Opaque<{ readonly type: 'order added'; readonly order: Order; readonly message: Message }>
 
 /** An order was completed. The data platform gets no message. */
-export type OrderCompleted = Made<{ readonly type: 'order completed'; readonly order: Order }>
+export type OrderCompleted = Opaque<{ readonly type: 'order completed'; readonly order: Order }>
 
 /** An order was canceled. The message is for the data platform. The sales of `day` must be counted again. */
-export type OrderCanceled = Made<{
+export type OrderCanceled = Opaque<{
   readonly type: 'order canceled'
   readonly order: Order
   readonly message: Message

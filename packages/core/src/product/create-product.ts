@@ -6,7 +6,7 @@ import { ok, refuse } from '../base/results.ts'
 import type { Change } from '../command/change.ts'
 import { command } from '../command/command.ts'
 import { MaximumPerUser, type Product, productAdded, type StockedProduct } from './product.ts'
-import { noStock, Pieces, putBack, stockMoved } from './stock.ts'
+import { addPieces, noStock, Pieces, stockMoved } from './stock.ts'
 
 const input = z.strictObject({
   id: ProductId.optional(),
@@ -41,7 +41,7 @@ export const createProduct = command({
 
     const product: Product = { id, name, price, state: productState, maximumPerUser }
     const before = state.stock.get(id) ?? noStock(id)
-    const after = putBack(before, stock)
+    const after = addPieces(before, stock)
     const changes: Change[] = [productAdded(product)]
     if (stock > 0) changes.push(stockMoved(before, after, { reason: 'OPERATOR', orderId: null, at: now }))
     const value: StockedProduct = { ...product, stock: after.quantity }

@@ -11,8 +11,8 @@ import type { Stock, StockMovement } from './stock.ts'
 export type CatalogueProduct = Omit<Product, 'maximumPerUser'> & Partial<Pick<Product, 'maximumPerUser'>>
 
 /**
- * Names, prices, states and limits of products. A host can bring its own catalogue: `createShop({ store, catalogue: mine })`. The shop
- * reads it before it queues a command. Stock is not part of it: the shop keeps stock itself, because orders compete for it.
+ * Names, prices, states and limits of products. A host can bring its own catalogue: `createShop({ store, catalogue: mine })`. The
+ * shop reads it before it queues a command. Stock is not part of it: the shop keeps stock itself, because orders compete for it.
  *
  * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached; the caller of the shop then gets
  * the refusal `UNAVAILABLE`. Any other kind of error reaches the caller unchanged.
@@ -77,7 +77,7 @@ export interface StockTable {
 export interface PurchaseTable {
   /** Reads, without a lock, the newest row of each user and product; one without rows is absent. */
   newest(buyers: readonly Buyer[]): Promise<readonly Purchase[]>
-  /** Reads, without a lock, what these orders added, whether they were canceled since or not. */
+  /** Reads, without a lock, the rows that these orders added when they were placed (`change` above 0), whether they were canceled since or not. The rows of their cancels are left out. */
   ofOrders(ids: readonly OrderId[]): Promise<readonly Purchase[]>
   /**
    * Inserts rows. If the sequence of a user and a product is taken, the unit fails with a transient error, and its rerun finds

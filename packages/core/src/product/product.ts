@@ -3,7 +3,7 @@ import type { ProductId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 
 /** `HOLD`: prepared, not shown yet. `SELLABLE`: listed and sold. `STOPPED`: taken out of sale. */
 export const productStates = ['HOLD', 'SELLABLE', 'STOPPED'] as const
@@ -86,8 +86,8 @@ export function assertSellable(product: Product): Result<Product, ProductNotSell
   return refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: product.id, state: product.state })
 }
 
-export type ProductAdded = Made<{ readonly type: 'product added'; readonly product: Product }>
-export type ProductChanged = Made<{ readonly type: 'product changed'; readonly product: Product }>
+export type ProductAdded = Opaque<{ readonly type: 'product added'; readonly product: Product }>
+export type ProductChanged = Opaque<{ readonly type: 'product changed'; readonly product: Product }>
 
 export const productAdded = (product: Product) => ({ type: 'product added', product }) as ProductAdded
 export const productChanged = (product: Product) => ({ type: 'product changed', product }) as ProductChanged

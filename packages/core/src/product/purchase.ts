@@ -1,6 +1,6 @@
 import type { OrderId, ProductId, UserId } from '../base/ids.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 
 /** A user and a product that the user buys. */
 export interface Buyer {
@@ -58,7 +58,7 @@ export function assertPurchaseLimit(
 }
 
 /** An order of a product with a limit was placed or canceled. */
-export type PurchaseCounted = Made<{ readonly type: 'purchase counted'; readonly purchase: Purchase }>
+export type PurchaseCounted = Opaque<{ readonly type: 'purchase counted'; readonly purchase: Purchase }>
 
 /**
  * The next row of the ledger.

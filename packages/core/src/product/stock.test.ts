@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ProductId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { adjust, deduct, noStock, putBack, recount, stockMoved } from './stock.ts'
+import { addPieces, adjust, deduct, noStock, recount, stockMoved } from './stock.ts'
 
 const productId = ProductId.parse('tea')
 const stock = (quantity: number) => ({ productId, quantity })
@@ -23,7 +23,7 @@ describe('deduct', () => {
 })
 
 test('K1: a canceled order puts its pieces back', () => {
-  expect(putBack(stock(0), 3)).toEqual(stock(3))
+  expect(addPieces(stock(0), 3)).toEqual(stock(3))
 })
 
 describe("an operator's change", () => {

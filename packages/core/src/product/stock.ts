@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { OrderId, ProductId } from '../base/ids.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Instant } from '../base/time.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 
 /** A number of pieces that an operator enters: 0 to 10^9. */
 export const Pieces = z.int().min(0).max(1_000_000_000)
@@ -69,7 +69,7 @@ export function deduct(stock: Stock, quantity: number): Result<Stock, OutOfStock
 }
 
 /** Adds pieces: those of a canceled order, or those that a new product starts with. */
-export function putBack(stock: Stock, quantity: number): Stock {
+export function addPieces(stock: Stock, quantity: number): Stock {
   return { productId: stock.productId, quantity: stock.quantity + quantity }
 }
 
@@ -97,7 +97,7 @@ export function recount(stock: Stock, quantity: number, expected: number): Resul
 }
 
 /** Stock moved. The movement says why. */
-export type StockMoved = Made<{
+export type StockMoved = Opaque<{
   readonly type: 'stock moved'
   readonly stock: Stock
   readonly movement: StockMovement

@@ -2,5 +2,5 @@ import type { Day } from '../base/time.ts'
 
 /** The ranking job reports these: each day that it built, and each run that failed. */
 export type RankingEvent =
-  | { readonly type: 'day ranked'; readonly day: Day; readonly products: number; readonly milliseconds: number }
+  | { readonly type: 'day built'; readonly day: Day; readonly products: number; readonly milliseconds: number }
   | { readonly type: 'ranking failed'; readonly day: Day | null; readonly error: unknown }

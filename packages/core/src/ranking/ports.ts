@@ -30,7 +30,7 @@ export interface DailyFigures extends SalesFigures {
 
 /** The days of sales inside a transaction. */
 export interface SalesDayTable {
-  /** Marks days whose sales have changed. If a marked day was already built, it becomes due again. */
+  /** Marks days whose sales have changed. If a marked day was already built, it becomes due again; otherwise nothing changes. */
   changed(days: readonly Day[]): void
 }
 
@@ -47,7 +47,7 @@ export interface SalesStatistics {
   firstSale(): Promise<Instant | null>
   /** The latest built day up to and including `until`; null when none is built. */
   lastBuilt(until: Day): Promise<Day | null>
-  /** Registers days that are over: a day that was never registered or built becomes due. Other days do not change. */
+  /** Registers closed days: a day that was never registered or built becomes due. Other days do not change. */
   register(days: readonly Day[]): Promise<void>
   /**
    * The registered days up to and including `until` that were never built or have changed since, the oldest first, at most
@@ -56,7 +56,8 @@ export interface SalesStatistics {
   due(until: Day, limit: number): Promise<readonly Day[]>
   /**
    * Sums a day's orders that are not CANCELED and replaces the day's figures, those of products and those of `daily`, with the
-   * result, in one transaction. A reader sees either the old figures or the new ones, never a mixture. If the day's sales change meanwhile, the day stays due.
+   * result, in one transaction. A reader sees either the old figures or the new ones, never a mixture. If the day's sales change
+   * meanwhile, the day stays due.
    * @returns the number of different products that were sold; null for a day before the prune watermark, whose figures do not change
    */
   rebuild(day: SalesDay): Promise<number | null>

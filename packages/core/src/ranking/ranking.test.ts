@@ -198,7 +198,7 @@ describe('building due days', () => {
   test('R1: reports each day that it builds', async () => {
     const { ranking, events } = open()
     await ranking.buildDueDays()
-    expect(events).toEqual([{ type: 'day ranked', day: '2025-03-09', products: 7, milliseconds: 0 }])
+    expect(events).toEqual([{ type: 'day built', day: '2025-03-09', products: 7, milliseconds: 0 }])
   })
 })
 
@@ -253,12 +253,12 @@ describe('running', () => {
     await start()
     clock.setWallClock(clock.now() - 60_000)
     await clock.advance(2_000)
-    expect(events).toMatchObject([{ type: 'day ranked', milliseconds: 2_000 }])
+    expect(events).toMatchObject([{ type: 'day built', milliseconds: 2_000 }])
     expect(clock.slept).toEqual([2_000, 18_000])
   })
 
   test('R12: reports a failed run, and tries again with back-off until it succeeds', async () => {
-    const policy = { poll: 1_000, backOff: 5_000, backOffLimit: 15_000 }
+    const policy = { pollInterval: 1_000, backOff: 5_000, backOffLimit: 15_000 }
     const { start, clock, errors, events, built } = open({ policy })
     const error = new Error('connection lost')
     errors.push(error, error, error)
@@ -271,7 +271,7 @@ describe('running', () => {
   })
 
   test('R12: tries again no sooner than at the next poll', async () => {
-    const { start, clock, errors, built } = open({ policy: { poll: 1_000, backOff: 1, backOffLimit: 5 } })
+    const { start, clock, errors, built } = open({ policy: { pollInterval: 1_000, backOff: 1, backOffLimit: 5 } })
     errors.push(new Error('connection lost'))
     await start()
     await clock.advanceUntil(() => built.length > 0)

@@ -1,6 +1,6 @@
 import { createAlarm, ringOnStop } from '../base/alarm.ts'
 import { backOffAfter } from '../base/back-off.ts'
-import type { BatchId } from '../base/ids.ts'
+import type { LeaseToken } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { Day } from '../base/time.ts'
@@ -8,24 +8,23 @@ import type { RankingEvent } from './events.ts'
 import type { SalesStatistics } from './ports.ts'
 import { lastClosedDay, registerDays, salesDay } from './sales-days.ts'
 
-/** Builds the sales of each day, which are its sums per product, once the day is over. */
+/** Builds the daily sales: once a day is closed, it sums the orders of the day per product. */
 export interface RankingJob {
   /**
    * Builds the days that are due now, the oldest first, unless another process is building.
    * @returns the days that this call built
    */
   buildDueDays(): Promise<readonly Day[]>
-  /** Whether all orders of a day are committed, so that it can be built. */
-  isOver(day: Day): boolean
+  /** Whether a day is closed: all its orders are committed, so it can be built. */
+  isClosed(day: Day): boolean
   /**
    * Builds one day, whether it is due or not.
-   * @returns the number of different products that were sold, or null when the day is not over yet or its orders were pruned
+   * @returns the number of different products that were sold, or null when the day is not closed yet or its orders were pruned
    */
   rebuild(day: Day): Promise<number | null>
   /**
-   * Builds due days until `stop` settles. Looks for them every `policy.ranking.poll` milliseconds, and less often after
-   * a long build. Any
-   * number of processes may run it; one at a time builds.
+   * Builds due days until `stop` settles. Looks for them every `policy.ranking.pollInterval` milliseconds, and less often after
+   * a long build. Any number of processes may run it; one at a time builds.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -47,7 +46,7 @@ const restFactor = 9
 /** @param slack the longest time between an order's timestamp and its commit, in milliseconds */
 export function createRankingJob(ports: RankingPorts, policy: Policy, slack: number): RankingJob {
   const { statistics, clock, ids, random, observe } = ports
-  const { poll, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
+  const { pollInterval, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
   /** The last closed day up to which this process has registered all days. */
   let registeredUntil: Day | undefined
 
@@ -55,7 +54,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     const started = clock.elapsed()
     const products = await statistics.rebuild(salesDay(day, policy))
     const milliseconds = Math.round(clock.elapsed() - started)
-    if (products !== null) observe({ type: 'day ranked', day, products, milliseconds })
+    if (products !== null) observe({ type: 'day built', day, products, milliseconds })
     return products
   }
 
@@ -71,7 +70,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     // Look before acquiring the right to build: most looks find nothing, and a look is cheaper.
     if ((await statistics.due(closed, 1)).length === 0) return []
 
-    const token = ids.next<BatchId>(clock.now())
+    const token = ids.next<LeaseToken>(clock.now())
     const built: Day[] = []
     try {
       if (!(await statistics.acquire(token, leaseFor))) return built
@@ -91,20 +90,20 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   return {
     buildDueDays,
 
-    isOver: (day) => day <= lastClosedDay(clock.now(), policy, slack),
+    isClosed: (day) => day <= lastClosedDay(clock.now(), policy, slack),
 
     async rebuild(day) {
       const closed = lastClosedDay(clock.now(), policy, slack)
       if (day > closed) return null
-      // An unregistered day before this one would not be due any more.
+      // Make missed days due too: the ranking may now end with this day, and it covers the days before it.
       await registerDaysUntil(closed)
       return build(day)
     },
 
     async run(stop) {
       const alarm = createAlarm(clock)
-      const ending = ringOnStop(stop, alarm)
-      for (let failures = 0; !ending.stopped; ) {
+      const stopState = ringOnStop(stop, alarm)
+      for (let failures = 0; !stopState.stopped; ) {
         const started = clock.elapsed()
         try {
           await buildDueDays()
@@ -117,7 +116,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
           failures > 0
             ? backOffAfter(failures, { first: backOff, limit: backOffLimit }, random)
             : Math.min(restFactor * (clock.elapsed() - started), backOffLimit)
-        await alarm.wait(Math.max(poll, pause))
+        await alarm.wait(Math.max(pollInterval, pause))
       }
     },
   }

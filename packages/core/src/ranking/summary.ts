@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { cacheBriefly } from '../base/cache-briefly.ts'
 import type { ProductId } from '../base/ids.ts'
 import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
-import { shareRecent } from '../base/share-recent.ts'
 import { addDays, dayOf } from '../base/time.ts'
 import type { DeliveryCounts } from '../delivery/ports.ts'
 import type { Catalogue } from '../product/ports.ts'
@@ -59,13 +59,13 @@ export function createSummary({ store, catalogue, clock, policy, waiting }: Summ
     })
   }
 
-  const recentToday = shareRecent(
+  const recentToday = cacheBriefly(
     clock,
     sharing,
     (day: DailyFigures['day']) => day,
     async (day) => ({ day, ...(await statistics.figures(salesDay(day, policy))) }),
   )
-  const recentLowStock = shareRecent(clock, sharing, String, lowStock)
+  const recentLowStock = cacheBriefly(clock, sharing, String, lowStock)
 
   return async (atMost: number): Promise<Summary> => {
     const day = dayOf(clock.now(), policy.timeZone)

@@ -21,10 +21,8 @@ import { systemClock, systemIds, systemRandom } from '../system.ts'
 import { changeUser } from '../user/change-user.ts'
 import { createUser } from '../user/create-user.ts'
 import { eraseUser } from '../user/erase-user.ts'
-import { createAnswerRead } from './answer-reads.ts'
 import { createExecute } from './execute.ts'
 import { createExports } from './exports.ts'
-import { hostManages } from './host-manages.ts'
 import { createLifecycle } from './jobs.ts'
 import type { ShopEvent } from './observer.ts'
 import { createOperations } from './operations.ts'
@@ -32,6 +30,8 @@ import { createOperatorQueries } from './operator-queries.ts'
 import { assertParts, type ShopParts } from './options.ts'
 import { createQueries } from './queries.ts'
 import { createReadiness } from './readiness.ts'
+import { createRefuseIfUnavailable } from './refuse-if-unavailable.ts'
+import { rejectHostManaged } from './reject-host-managed.ts'
 import type { Shop, ShopCommands } from './shop.ts'
 
 /**
@@ -76,8 +76,8 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
     onMessages: () => relay.wake(),
   })
 
-  const answerRead = createAnswerRead(observe)
-  const execute = createExecute({ queue, policy, orders: views.orders, users, catalogue, answerRead })
+  const refuseIfUnavailable = createRefuseIfUnavailable(observe)
+  const execute = createExecute({ queue, policy, orders: views.orders, users, catalogue, refuseIfUnavailable })
 
   const commands: ShopCommands = {
     chargeBalance: (input, options) => execute(chargeBalance, input, options),
@@ -87,17 +87,19 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
     cancelOrder: (input, options) => execute(cancelOrder, input, options),
 
     completeOrder: (input, options) => execute(completeOrder, input, options),
-    createUser: (input, options) => (users ? hostManages('users') : execute(createUser, input, options)),
-    changeUser: (input, options) => (users ? hostManages('users') : execute(changeUser, input, options)),
-    eraseUser: (input, options) => (users ? hostManages('users') : execute(eraseUser, input, options)),
-    createProduct: (input, options) => (catalogue ? hostManages('products') : execute(createProduct, input, options)),
-    changeProduct: (input, options) => (catalogue ? hostManages('products') : execute(changeProduct, input, options)),
+    createUser: (input, options) => (users ? rejectHostManaged('users') : execute(createUser, input, options)),
+    changeUser: (input, options) => (users ? rejectHostManaged('users') : execute(changeUser, input, options)),
+    eraseUser: (input, options) => (users ? rejectHostManaged('users') : execute(eraseUser, input, options)),
+    createProduct: (input, options) =>
+      catalogue ? rejectHostManaged('products') : execute(createProduct, input, options),
+    changeProduct: (input, options) =>
+      catalogue ? rejectHostManaged('products') : execute(changeProduct, input, options),
     changeStock: (input, options) => execute(changeStock, input, options),
     createCoupon: (input, options) => execute(createCoupon, input, options),
     changeCoupon: (input, options) => execute(changeCoupon, input, options),
   }
   const manages = { users: users === undefined, products: catalogue === undefined }
-  const reading = { store, host: { users, catalogue }, houseRules: rules, clock, policy, answerRead }
+  const reading = { store, host: { users, catalogue }, houseRules: rules, clock, policy, refuseIfUnavailable }
 
   return Object.assign(createLifecycle(queue, { relay, ranking, housekeeping }), commands, {
     ...createQueries(reading),

@@ -1,6 +1,6 @@
 import type { ProductId } from '../base/ids.ts'
 import { Price } from '../base/money.ts'
-import type { HostFacts } from '../batch/job.ts'
+import type { HostFacts } from '../batch/queued-command.ts'
 import type { Reads } from '../command/state.ts'
 import type { Catalogue } from '../product/ports.ts'
 import { MaximumPerUser, type Product } from '../product/product.ts'

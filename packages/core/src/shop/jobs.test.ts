@@ -127,7 +127,10 @@ describe('stop of a shop', () => {
         return committed
       },
     } as typeof store.unitOfWork
-    const shop = createShop({ store: { ...store, unitOfWork: slow }, dataPlatform }, { delivery: { poll: 60_000 } })
+    const shop = createShop(
+      { store: { ...store, unitOfWork: slow }, dataPlatform },
+      { delivery: { pollInterval: 60_000 } },
+    )
     return { shop, claims, commit: commit.resolve }
   }
 

@@ -3,11 +3,11 @@ import type { Relay } from '../delivery/relay.ts'
 import type { Housekeeping } from '../housekeeping/housekeeping.ts'
 import type { RankingJob } from '../ranking/ranking.ts'
 
-/** The jobs of a shop. A host may also run one itself, for example `shop.jobs.relay.run(stop)`. */
+/** The background jobs of a shop. A host may also run one itself, for example `shop.jobs.relay.run(stop)`. */
 export interface Jobs {
   /** Sends messages to the data platform. */
   readonly relay: Relay
-  /** Builds the sales of days that are over. */
+  /** Builds the daily sales of closed days. */
   readonly ranking: RankingJob
   /** Prunes rows that are no longer needed. */
   readonly housekeeping: Housekeeping

@@ -2,8 +2,8 @@ import type { BatchEvent } from '../batch/events.ts'
 import type { DeliveryEvent } from '../delivery/events.ts'
 import type { HousekeepingEvent } from '../housekeeping/events.ts'
 import type { RankingEvent } from '../ranking/events.ts'
-import type { ReadEvent } from './answer-reads.ts'
 import type { OperationEvent } from './events.ts'
+import type { ReadEvent } from './refuse-if-unavailable.ts'
 
 /** Something that happened inside a shop, for logs and metrics. It carries facts, no prose. */
 export type ShopEvent = BatchEvent | ReadEvent | OperationEvent | DeliveryEvent | RankingEvent | HousekeepingEvent

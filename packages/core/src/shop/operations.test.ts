@@ -27,7 +27,7 @@ async function open(outbox: Partial<Outbox>, statistics: Partial<SalesStatistics
       clock: manualClock('2025-03-11T12:00:00+09:00'),
       observer: (event) => events.push(event),
     },
-    { delivery: { poll: 60_000 } },
+    { delivery: { pollInterval: 60_000 } },
   )
   shop.start(['relay'])
   await settled()

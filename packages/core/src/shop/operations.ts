@@ -3,8 +3,8 @@ import { parseInput } from '../base/invalid-input.ts'
 import { Reason } from '../base/name.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import { Day } from '../base/time.ts'
-import type { OperatorAct } from '../batch/job.ts'
 import type { Queue } from '../batch/queue.ts'
+import type { ActionDraft } from '../batch/queued-command.ts'
 import { actionAdded } from '../command/action.ts'
 import { operatorId } from '../command/actor.ts'
 import type { OutcomeUnknown, RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
@@ -13,11 +13,11 @@ import type { Relay } from '../delivery/relay.ts'
 import type { RankingJob } from '../ranking/ranking.ts'
 import { toStoreError } from '../store/store-error.ts'
 import type { OperationEvent } from './events.ts'
-import { parseReadOptions, type ReadOptions } from './options.ts'
+import { type ActorOptions, parseActorOptions } from './options.ts'
 
 /**
- * The answer of an operation. `UNAVAILABLE` promises that nothing was done. `OUTCOME_UNKNOWN` says that all, some or none of it
- * may have been done. An operation may safely be repeated.
+ * The answer of an operation. `UNAVAILABLE` promises that nothing was changed; at most, the action of an operator was recorded.
+ * `OUTCOME_UNKNOWN` says that all, some or none of it may have been done. An operation may safely be repeated.
  */
 export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
   Result<Value, RefusalOf<Code> | Unavailable | OutcomeUnknown>
@@ -25,42 +25,43 @@ export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
 
 /**
  * What an operator does besides commands: operations that may change many rows, in transactions of their own. They reject with
- * `InvalidInput` for a malformed id or day, and with a permanent `StoreError`. With an `actor`, an action is committed before the
- * operation begins, so that no act of an operator is without one.
+ * `InvalidInput` for a malformed id or day, and with a permanent `StoreError`. If an operator is the `actor`, an action is
+ * committed before the operation begins. So every operation of an operator leaves an action, and an action does not prove that
+ * its operation succeeded.
  */
 export interface ShopOperations {
   /** Makes a DEAD message WAITING again, due at once. A message in another state does not change. */
-  retryDelivery(id: string, options?: ReadOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
+  retryDelivery(id: string, options?: ActorOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /** Makes a DEAD message DISCARDED, so that the next one of its order can be sent. A message in another state does not change. */
-  discardDelivery(id: string, options?: ReadOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
+  discardDelivery(id: string, options?: ActorOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /** @returns how many messages were DEAD and are WAITING now */
-  retryDeliveries(options?: ReadOptions): OperationAnswer<number>
+  retryDeliveries(options?: ActorOptions): OperationAnswer<number>
   /** @returns how many messages were DEAD and are DISCARDED now */
-  discardDeliveries(options?: ReadOptions): OperationAnswer<number>
+  discardDeliveries(options?: ActorOptions): OperationAnswer<number>
   /**
    * Records that an operator begins to import rows. The rows themselves are created without an actor, so that an import leaves one
    * action and not one per row. Without an `actor` it records nothing.
    *
    * @param source where the rows come from, such as the name of a file: 1 to 200 characters
    */
-  recordImport(what: 'users' | 'products', source: string, options?: ReadOptions): OperationAnswer<null>
+  recordImport(what: 'users' | 'products', source: string, options?: ActorOptions): OperationAnswer<null>
   /**
    * Ends the pauses of all waiting messages and of the data platform, in all processes: for a platform that asked for a longer
    * pause than it needed.
    * @returns how many messages were due later and are due now
    */
-  resumeDeliveries(options?: ReadOptions): OperationAnswer<number>
+  resumeDeliveries(options?: ActorOptions): OperationAnswer<number>
   /**
-   * Builds the sales of one day, `YYYY-MM-DD`, whether it is due or not.
-   * @returns how many products were sold, or null when the day is not over yet or its orders were pruned
+   * Sums the sales of one day, `YYYY-MM-DD`, whether it is due or not.
+   * @returns how many products were sold, or null when the day is not closed yet or its orders were pruned
    */
-  rebuildDay(day: string, options?: ReadOptions): OperationAnswer<number | null>
+  rebuildDay(day: string, options?: ActorOptions): OperationAnswer<number | null>
 }
 
 export interface OperationDeps {
   readonly outbox: Outbox
   readonly relay: Pick<Relay, 'wake'>
-  readonly ranking: Pick<RankingJob, 'rebuild' | 'isOver'>
+  readonly ranking: Pick<RankingJob, 'rebuild' | 'isClosed'>
   readonly queue: Pick<Queue, 'submit'>
   observe(event: OperationEvent): void
 }
@@ -97,13 +98,13 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
   }
 
   /** Commits the action of an operator, in a batch like any command. */
-  async function record(command: string, act: OperatorAct): Promise<Result<null, Unavailable | OutcomeUnknown>> {
+  async function record(name: string, draft: ActionDraft): Promise<Result<null, Unavailable | OutcomeUnknown>> {
     const recorded = await queue.submit({
-      command,
+      name,
       locks: {},
       reads: {},
       decide: (_, { newId, now }) =>
-        ok({ value: null, changes: [actionAdded({ id: newId<ActionId>(), at: now, command, ...act })] }),
+        ok({ value: null, changes: [actionAdded({ id: newId<ActionId>(), at: now, command: name, ...draft })] }),
     })
     if (recorded.ok) return ok(null)
     return refuse({ code: recorded.refusal.code === 'OUTCOME_UNKNOWN' ? 'OUTCOME_UNKNOWN' : 'UNAVAILABLE' })
@@ -112,11 +113,11 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
   async function changeOne(
     command: string,
     text: string,
-    options: ReadOptions | undefined,
+    options: ActorOptions | undefined,
     change: (id: MessageId) => Promise<number>,
   ): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'> {
     const deliveryId = parseInput('deliveryId', MessageId, text)
-    const actor = operatorId(parseReadOptions(options).actor)
+    const actor = operatorId(parseActorOptions(options).actor)
     if (actor !== null) {
       // A message that is not dead will not change, so that there is nothing to record.
       const found = await answer(() => outbox.find(deliveryId))
@@ -138,11 +139,11 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
 
   async function changeAll(
     command: string,
-    options: ReadOptions | undefined,
+    options: ActorOptions | undefined,
     isNeeded: (counts: DeliveryCounts) => boolean,
     change: () => Promise<number>,
   ): OperationAnswer<number> {
-    const actor = operatorId(parseReadOptions(options).actor)
+    const actor = operatorId(parseActorOptions(options).actor)
     if (actor !== null) {
       const counts = await answer(() => outbox.counts())
       if (!counts.ok) return counts
@@ -161,15 +162,15 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     resumeDeliveries: (options) => changeAll('resume-deliveries', options, always, () => outbox.resume()),
     async recordImport(what, source, options) {
       const reason = parseInput('source', Reason, source)
-      const actor = operatorId(parseReadOptions(options).actor)
+      const actor = operatorId(parseActorOptions(options).actor)
       if (actor === null) return ok(null)
       const subject = { type: what === 'users' ? 'user' : 'product', id: 'all' } as const
       return record(`import-${what}`, { actor, subject, reason })
     },
     async rebuildDay(text, options) {
       const day = parseInput('day', Day, text)
-      const actor = operatorId(parseReadOptions(options).actor)
-      if (actor !== null && ranking.isOver(day)) {
+      const actor = operatorId(parseActorOptions(options).actor)
+      if (actor !== null && ranking.isClosed(day)) {
         const recorded = await record('rebuild-day', { actor, subject: { type: 'day', id: day }, reason: null })
         if (!recorded.ok) return recorded
       }

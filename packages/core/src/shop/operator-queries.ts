@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Liability } from '../balance/balance.ts'
+import { cacheBriefly } from '../base/cache-briefly.ts'
 import { CouponId, OrderId, ProductId, UserId } from '../base/ids.ts'
 import { InvalidInput, parseInput } from '../base/invalid-input.ts'
 import { type Page, type PageRequest, pageBy } from '../base/pages.ts'
@@ -7,7 +8,6 @@ import { periodFields } from '../base/period.ts'
 import { Reference } from '../base/reference.ts'
 import { ok, refuse } from '../base/results.ts'
 import { type NameKey, nameKeyOf, SearchText } from '../base/search.ts'
-import { shareRecent } from '../base/share-recent.ts'
 import { Instant } from '../base/time.ts'
 import { type Coupon, type CouponState, type CouponWithUse, couponStates } from '../coupon/coupon.ts'
 import { type IssuedCoupon, issuedCoupon } from '../coupon/user-coupon.ts'
@@ -17,8 +17,8 @@ import { type ProductFilter, productStates, type StockedProduct } from '../produ
 import type { StockMovement } from '../product/stock.ts'
 import { createSummary, type Summary, SummaryQuery } from '../ranking/summary.ts'
 import type { User, UserWithBalance } from '../user/user.ts'
-import { hostManages } from './host-manages.ts'
 import type { QueryDeps, ReadAnswer } from './queries.ts'
+import { rejectHostManaged } from './reject-host-managed.ts'
 
 /** Which users to list, and the page of them. */
 export interface UserPageRequest extends PageRequest<NameKey<UserId>> {
@@ -114,7 +114,7 @@ const pages = {
 const LiabilityQuery = z.strictObject({ at: Instant.optional() })
 
 /** Counting what is used of a coupon reads all its user coupons. */
-const sharingUse = { keepFor: 60_000, limit: 1_000 }
+const usedCache = { keepFor: 60_000, limit: 1_000 }
 
 export interface OperatorQueryDeps extends QueryDeps {
   readonly manages: { readonly users: boolean; readonly products: boolean }
@@ -123,13 +123,13 @@ export interface OperatorQueryDeps extends QueryDeps {
 }
 
 export function createOperatorQueries(deps: OperatorQueryDeps): OperatorQueries {
-  const { store, host, clock, answerRead, manages } = deps
+  const { store, host, clock, refuseIfUnavailable, manages } = deps
   const { views } = store
   const catalogue = host.catalogue ?? views.products
   const summaryOf = createSummary({ ...deps, catalogue })
-  const recentUse = shareRecent(
+  const recentUse = cacheBriefly(
     clock,
-    sharingUse,
+    usedCache,
     (id: CouponId) => id,
     (id) => views.coupons.used(id),
   )
@@ -138,15 +138,15 @@ export function createOperatorQueries(deps: OperatorQueryDeps): OperatorQueries 
 
   return {
     async users(request) {
-      if (!manages.users) return hostManages('users')
+      if (!manages.users) return rejectHostManaged('users')
       const { query, ...page } = parseInput('page', pages.users, request)
-      return answerRead(async () => ok(await views.users.list(query, page)))
+      return refuseIfUnavailable(async () => ok(await views.users.list(query, page)))
     },
 
     async user(id) {
-      if (!manages.users) return hostManages('users')
+      if (!manages.users) return rejectHostManaged('users')
       const userId = parseInput('userId', UserId, id)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const [users, amounts] = await Promise.all([views.users.byIds([userId]), views.balances.amounts([userId])])
         const user = users.get(userId)
         return user ? ok({ ...user, balance: amounts.get(userId) ?? 0 }) : refuse({ code: 'USER_NOT_FOUND', userId })
@@ -154,15 +154,15 @@ export function createOperatorQueries(deps: OperatorQueryDeps): OperatorQueries 
     },
 
     async allProducts(request) {
-      if (!manages.products) return hostManages('products')
+      if (!manages.products) return rejectHostManaged('products')
       const { state, query, ...page } = parseInput('page', pages.products, request)
-      return answerRead(async () => ok(await views.products.list({ state, query }, page)))
+      return refuseIfUnavailable(async () => ok(await views.products.list({ state, query }, page)))
     },
 
     async anyProduct(id) {
-      if (!manages.products) return hostManages('products')
+      if (!manages.products) return rejectHostManaged('products')
       const productId = parseInput('productId', ProductId, id)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const [products, stock] = await Promise.all([
           views.products.byIds([productId]),
           views.stock.quantities([productId]),
@@ -176,7 +176,7 @@ export function createOperatorQueries(deps: OperatorQueryDeps): OperatorQueries 
     async movements(id, request) {
       const productId = parseInput('productId', ProductId, id)
       const page = parseInput('page', pages.movements, request)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const found = await views.stock.movements(productId, page)
         if (found.rows.length > 0 || (await catalogue.byIds([productId])).has(productId)) return ok(found)
         return refuse({ code: 'PRODUCT_NOT_FOUND', productId })
@@ -185,12 +185,12 @@ export function createOperatorQueries(deps: OperatorQueryDeps): OperatorQueries 
 
     async allCoupons(request) {
       const { state, ...page } = parseInput('page', pages.coupons, request)
-      return answerRead(async () => ok(await views.coupons.list(state, page)))
+      return refuseIfUnavailable(async () => ok(await views.coupons.list(state, page)))
     },
 
     async anyCoupon(id) {
       const couponId = parseInput('couponId', CouponId, id)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const coupon = await findCoupon(couponId)
         if (!coupon) return refuse({ code: 'COUPON_NOT_FOUND', couponId })
         return ok({ ...coupon, used: await recentUse(couponId) })
@@ -200,7 +200,7 @@ export function createOperatorQueries(deps: OperatorQueryDeps): OperatorQueries 
     async couponHolders(id, request) {
       const couponId = parseInput('couponId', CouponId, id)
       const page = parseInput('page', pages.holders, request)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const [coupon, { rows, next }] = await Promise.all([
           findCoupon(couponId),
           views.coupons.holders(couponId, page),
@@ -212,7 +212,7 @@ export function createOperatorQueries(deps: OperatorQueryDeps): OperatorQueries 
 
     async allOrders(request) {
       const { limit, after, ...filter } = parseInput('page', pages.orders, request)
-      return answerRead(async () => ok(await views.orders.list(filter, { limit, after })))
+      return refuseIfUnavailable(async () => ok(await views.orders.list(filter, { limit, after })))
     },
 
     async liability(query = {}) {
@@ -221,12 +221,12 @@ export function createOperatorQueries(deps: OperatorQueryDeps): OperatorQueries 
       if (at !== undefined && at > now) {
         throw new InvalidInput('liability', [{ path: 'at', message: 'must not be in the future' }])
       }
-      return answerRead(async () => ok({ at: at ?? now, ...(await views.balances.liability(at)) }))
+      return refuseIfUnavailable(async () => ok({ at: at ?? now, ...(await views.balances.liability(at)) }))
     },
 
     async summary(query = {}) {
       const { lowStock } = parseInput('summary', SummaryQuery, query)
-      return answerRead(async () => ok(await summaryOf(lowStock)))
+      return refuseIfUnavailable(async () => ok(await summaryOf(lowStock)))
     },
   }
 }

@@ -3,7 +3,8 @@ import { parseInput } from '../base/invalid-input.ts'
 import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { CallerSignal } from '../batch/queue.ts'
 import { type Actor, host } from '../command/actor.ts'
-import { IdempotencyKey, type IdempotentCall } from '../command/idempotency.ts'
+import { IdempotencyKey, type ScopedKey } from '../command/idempotency.ts'
+import { type Trace, TraceSchema } from '../command/trace.ts'
 import type { DataPlatform } from '../delivery/ports.ts'
 import { assertHouseRules, type HouseRules } from '../order/house-rules.ts'
 import type { Catalogue } from '../product/ports.ts'
@@ -11,7 +12,7 @@ import type { Store } from '../store/store.ts'
 import type { UserDirectory } from '../user/ports.ts'
 import type { Observer } from './observer.ts'
 
-/** The parts of a shop: a store, and the parts that the host brings itself. */
+/** The parts of a shop: a store, and the parts that the host brings itself. The host is the program that embeds the shop. */
 export interface ShopParts {
   readonly store: Store
   /** The host's own users. Without it, the store keeps the users. */
@@ -20,7 +21,7 @@ export interface ShopParts {
   readonly catalogue?: Catalogue | undefined
   /** Receives a message for each paid and each canceled order. Without it, the messages wait in the outbox. */
   readonly dataPlatform?: DataPlatform | undefined
-  /** Rules of the host's own; see `HouseRule`. */
+  /** The host's own rules; see `HouseRule`. */
   readonly rules?: HouseRules | undefined
   /** `systemClock` by default. */
   readonly clock?: Clock | undefined
@@ -34,7 +35,7 @@ export interface ShopParts {
 
 /** How a command runs. An unknown option rejects with `InvalidInput`. */
 export interface CommandOptions {
-  /** Who runs the command: by default the host's own code, which may do everything. */
+  /** Who runs the command: by default the host's own code. */
   readonly actor?: Actor | undefined
   /**
    * 1 to 255 visible ASCII characters. For at least a day, a repeat of the same command by the same actor with the same key
@@ -44,68 +45,118 @@ export interface CommandOptions {
   readonly idempotencyKey?: string | undefined
   /** If it is aborted before the command is decided, the command is dropped and rejects with `CallerGone`. An `AbortSignal` fits. */
   readonly signal?: CallerSignal | undefined
+  /** The request that the command comes with: its id for the events of the batch and, for the data platform, its trace. */
+  readonly trace?: Trace | undefined
 }
 
-/** How something is read: for which actor, by default for the host. An unknown option rejects with `InvalidInput`. */
-export type ReadOptions = Pick<CommandOptions, 'actor'>
+/** Who reads, or runs an operation: by default the host's own code. An unknown option rejects with `InvalidInput`. */
+export type ActorOptions = Pick<CommandOptions, 'actor'>
 
 export interface ParsedOptions {
   readonly actor: Actor
-  readonly idempotency: IdempotentCall | undefined
+  readonly idempotency: ScopedKey | undefined
   readonly signal: CallerSignal | undefined
+  readonly trace: Trace | undefined
 }
 
-const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined }
+const noOptions: ParsedOptions = { actor: host, idempotency: undefined, signal: undefined, trace: undefined }
 
-/** Strict, because a read with a misspelt `actor` would run with the rights of the host. */
-const ReadSchema = z.strictObject({
+/** Strict, because a call with a misspelt `actor` would run with the rights of the host. */
+const ActorSchema = z.strictObject({
   actor: z.strictObject({ id: z.string().min(1).max(255), operator: z.boolean() }).default(host),
 })
 
 /** Strict, because a misspelt `idempotencyKey` would silently disable idempotency. */
-const CommandSchema = ReadSchema.extend({
+const CommandSchema = ActorSchema.extend({
   idempotencyKey: IdempotencyKey.optional(),
   signal: z.custom<CallerSignal>().optional(),
+  trace: TraceSchema.optional(),
 })
 
 /** @throws InvalidInput for malformed and for unknown options */
 export function parseOptions(options: CommandOptions | undefined): ParsedOptions {
   if (options === undefined) return noOptions
-  const { actor, idempotencyKey: key, signal } = parseInput('options', CommandSchema, options)
-  return { actor, idempotency: key && { scope: actor.id, key }, signal }
+  const { actor, idempotencyKey: key, signal, trace } = parseInput('options', CommandSchema, options)
+  return { actor, idempotency: key && { scope: actor.id, key }, signal, trace }
 }
 
 /** @throws InvalidInput for malformed and for unknown options */
-export function parseReadOptions(options: ReadOptions | undefined): { readonly actor: Actor } {
-  return options === undefined ? noOptions : parseInput('options', ReadSchema, options)
+export function parseActorOptions(options: ActorOptions | undefined): { readonly actor: Actor } {
+  return options === undefined ? noOptions : parseInput('options', ActorSchema, options)
 }
 
-const storePorts = [
-  'unitOfWork',
-  'views',
-  'outbox',
-  'statistics',
-  'audit',
-  'pruning',
-] as const satisfies (keyof Store)[]
+const storePorts = ['unitOfWork', 'views', 'outbox', 'statistics', 'audit', 'pruning'] as const
+storePorts satisfies readonly (keyof Store)[]
 
-/** Checks the parts at run time, for callers without a compiler. @throws TypeError that names the incomplete part */
+const viewsOfStore = ['users', 'balances', 'products', 'stock', 'coupons', 'orders', 'orderState', 'actions'] as const
+viewsOfStore satisfies readonly (keyof Store['views'])[]
+
+/** What each part needs, and how it is written. */
+const shapes = {
+  users: { needs: ['find'], example: '{ find(ids) { … } }' },
+  catalogue: { needs: ['byIds', 'sellable'], example: '{ byIds(ids) { … }, sellable(page) { … } }' },
+  dataPlatform: {
+    needs: ['timeLimit', 'capacity', 'send'],
+    example: '{ timeLimit: 10_000, capacity() { … }, send(messages) { … } }',
+  },
+  clock: {
+    needs: ['now', 'elapsed', 'sleep'],
+    example: '{ now() { … }, elapsed() { … }, sleep(milliseconds, until) { … } }',
+  },
+  ids: { needs: ['next'], example: '{ next(now) { … } }' },
+  random: { needs: ['next'], example: '{ next() { … } }' },
+} as const satisfies { readonly [Name in keyof ShopParts]?: Shape<NonNullable<ShopParts[Name]>> }
+
+interface Shape<Part> {
+  readonly needs: readonly (keyof Part)[]
+  readonly example: string
+}
+
+const partNames: readonly string[] = ['store', ...Object.keys(shapes), 'rules', 'observer']
+
+/**
+ * Checks the parts at run time, for callers without a compiler.
+ *
+ * @throws TypeError with one sentence that names the wrong part and says what to write
+ */
 export function assertParts(parts: ShopParts | undefined): asserts parts is ShopParts {
-  const store = parts?.store
-  if (!store) throw new TypeError('a shop needs a store: createShop({ store: inMemory() })')
-  const missing = storePorts.find((name) => store[name] === undefined)
-  if (missing) throw new TypeError(`the store lacks ${missing}`)
-  const { users, catalogue, dataPlatform, rules = {} } = parts
-  assertHouseRules(rules)
-  if (users && typeof users.find !== 'function') throw new TypeError('users must have find(ids)')
-  if (catalogue && (typeof catalogue.byIds !== 'function' || typeof catalogue.sellable !== 'function')) {
-    throw new TypeError('catalogue must have byIds(ids) and sellable(page)')
+  assertStore(parts?.store)
+  const given: Readonly<Record<string, unknown>> = { ...parts }
+  const unknown = Object.keys(given).find((name) => !partNames.includes(name))
+  // A misspelt part would silently be replaced by its default.
+  if (unknown !== undefined) throw new TypeError(`a shop has no part ${unknown}: write one of ${partNames.join(', ')}`)
+
+  for (const [name, { needs, example }] of Object.entries(shapes)) {
+    const part = given[name]
+    if (part === undefined) continue
+    const lacking = needs.find((member) => !has(part, member))
+    if (lacking) throw new TypeError(`${name} lacks ${lacking}: write createShop({ store, ${name}: ${example} })`)
   }
-  if (dataPlatform && !isDataPlatform(dataPlatform)) {
-    throw new TypeError('dataPlatform must have timeLimit, capacity() and send(messages)')
+  const { rules = {}, observer } = parts ?? {}
+  if (observer !== undefined && typeof observer !== 'function') {
+    throw new TypeError('observer must be a function: write createShop({ store, observer: (event) => { … } })')
+  }
+  assertHouseRules(rules)
+}
+
+function assertStore(store: unknown): asserts store is Store {
+  if (!store) throw new TypeError('a shop needs a store: write createShop({ store: inMemory() })')
+  if (typeof store === 'function') {
+    throw new TypeError('the store is a function: call it, as in createShop({ store: inMemory() })')
+  }
+  const { views = {} } = store as Partial<Store>
+  const missing =
+    storePorts.find((name) => !has(store, name, 'object')) ??
+    viewsOfStore.map((name) => `views.${name}` as const).find((name) => !has(views, name.slice(6), 'object'))
+  if (missing) {
+    throw new TypeError(
+      `the store lacks ${missing}: implement all of Store in @hexmart/core/adapter, or take inMemory()`,
+    )
   }
 }
 
-function isDataPlatform({ timeLimit, capacity, send }: Partial<DataPlatform>): boolean {
-  return typeof timeLimit === 'number' && typeof capacity === 'function' && typeof send === 'function'
+/** Whether a part has a member of this type; `timeLimit` is the one number. */
+function has(part: unknown, name: string, type = name === 'timeLimit' ? 'number' : 'function'): boolean {
+  const member = (part as Readonly<Record<string, unknown>> | null)?.[name]
+  return typeof member === type && member !== null
 }

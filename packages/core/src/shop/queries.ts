@@ -10,7 +10,7 @@ import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
 import type { Action, ActionFilter } from '../command/action.ts'
-import { mayReach } from '../command/actor.ts'
+import { canAccess } from '../command/actor.ts'
 import { parseCommand } from '../command/parsed.ts'
 import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
 import { createOffers, type OfferedCoupon } from '../coupon/offers.ts'
@@ -24,9 +24,9 @@ import type { CatalogueProduct } from '../product/ports.ts'
 import type { ProductWithStock } from '../product/product.ts'
 import { bestSellers, type Ranking, RankingQuery } from '../ranking/best-sellers.ts'
 import type { Store } from '../store/store.ts'
-import type { AnswerRead } from './answer-reads.ts'
 import { createReadHostFacts, type HostSystems } from './host-facts.ts'
-import { parseReadOptions, type ReadOptions } from './options.ts'
+import { type ActorOptions, parseActorOptions } from './options.ts'
+import type { RefuseIfUnavailable } from './refuse-if-unavailable.ts'
 
 /** The answer of a read: a value, a refusal with one of the codes, or `UNAVAILABLE`. */
 export type ReadAnswer<Value, Code extends RefusalCode = never> = Promise<Result<Value, RefusalOf<Code> | Unavailable>>
@@ -51,8 +51,8 @@ export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {
 
 /**
  * Everything that can be read from a shop. Any read may be refused with `UNAVAILABLE`. An unknown user, coupon, order or
- * delivery is refused with `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a malformed
- * id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
+ * delivery is refused with `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with
+ * `InvalidInput` for a malformed id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
  *
  * @example
  * let after: ProductId | null = null
@@ -77,16 +77,16 @@ export interface ShopQueries {
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>
   /**
-   * ISSUABLE coupons that have not expired, upcoming and sold-out ones included, by ascending id. What remains may be up to a
-   * second old; the state is that of this moment.
+   * ISSUABLE coupons that have not expired, upcoming and sold-out ones included, by ascending id. `remaining` may be up to
+   * a second old; the state is that of this moment.
    */
   offeredCoupons(page: PageRequest<CouponId>): ReadAnswer<Page<OfferedCoupon, CouponId>>
   /** One of the coupons that `offeredCoupons` lists; any other is refused with `COUPON_NOT_FOUND`. */
   offeredCoupon(couponId: string): ReadAnswer<OfferedCoupon, 'COUPON_NOT_FOUND'>
   /** A user's coupons, newest first: those that can be used now, unless `state` names another list. */
   coupons(userId: string, page: CouponPageRequest): ReadAnswer<Page<HeldCoupon, UserCouponId>, 'USER_NOT_FOUND'>
-  /** One order. An `actor` who is no operator finds only orders of the user with the actor's id. */
-  order(orderId: string, options?: ReadOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
+  /** One order. An `actor` who is not an operator finds only their own orders. */
+  order(orderId: string, options?: ActorOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /**
    * What an order would cost now, and every reason why it would be refused, by the rule that places it. Nothing is written or
    * locked, so the next order may change the answer. An unknown user is a fault of the quote.
@@ -98,7 +98,10 @@ export interface ShopQueries {
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
   /** One message for the data platform, with the state of its delivery. */
   delivery(id: string): ReadAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
-  /** The acts of operators, newest first; of one `actor`, or about the thing with the id `subject`. */
+  /**
+   * The actions of operators, newest first. `actor` and `subject`, the id of a thing, filter them; with both, an action must match
+   * both.
+   */
   actions(page: ActionPageRequest): ReadAnswer<Page<Action, ActionId>>
   /** How many messages are WAITING and DEAD, and how long the oldest has waited, in milliseconds. */
   deliveryCounts(): ReadAnswer<DeliveryCounts>
@@ -124,10 +127,10 @@ export interface QueryDeps {
   readonly houseRules: HouseRules | undefined
   readonly clock: Clock
   readonly policy: Policy
-  readonly answerRead: AnswerRead
+  readonly refuseIfUnavailable: RefuseIfUnavailable
 }
 
-export function createQueries({ store, host, houseRules, clock, policy, answerRead }: QueryDeps): ShopQueries {
+export function createQueries({ store, host, houseRules, clock, policy, refuseIfUnavailable }: QueryDeps): ShopQueries {
   const { views, outbox, statistics, audit } = store
   const users = host.users ?? views.users
   const hostCatalogue = host.catalogue
@@ -164,7 +167,7 @@ export function createQueries({ store, host, houseRules, clock, policy, answerRe
   return {
     async balance(id) {
       const userId = parseInput('userId', UserId, id)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const amount = (await views.balances.amounts([userId])).get(userId)
         if (amount === undefined && !(await isUser(userId))) return refuse({ code: 'USER_NOT_FOUND', userId })
         return ok({ userId, amount: amount ?? 0 })
@@ -174,12 +177,12 @@ export function createQueries({ store, host, houseRules, clock, policy, answerRe
     async balanceHistory(id, request) {
       const userId = parseInput('userId', UserId, id)
       const { from, to, ...page } = parseInput('page', pages.history, request)
-      return answerRead(() => pageOfUser(userId, () => views.balances.history(userId, { from, to }, page)))
+      return refuseIfUnavailable(() => pageOfUser(userId, () => views.balances.history(userId, { from, to }, page)))
     },
 
     async products(request) {
       const page = parseInput('page', pages.products, request)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         if (!hostCatalogue) return ok(await views.products.listed(page))
         const { rows, next } = await hostCatalogue.sellable(page)
         return ok({ rows: await withStock(rows), next })
@@ -188,7 +191,7 @@ export function createQueries({ store, host, houseRules, clock, policy, answerRe
 
     async product(id) {
       const productId = parseInput('productId', ProductId, id)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const [product] = await sellableOnes([productId])
         return product ? ok(product) : refuse({ code: 'PRODUCT_NOT_FOUND', productId })
       })
@@ -196,24 +199,24 @@ export function createQueries({ store, host, houseRules, clock, policy, answerRe
 
     async productsByIds(ids) {
       const productIds = parseInput('productIds', ProductIds, ids)
-      return answerRead(async () => ok(await sellableOnes(productIds)))
+      return refuseIfUnavailable(async () => ok(await sellableOnes(productIds)))
     },
 
     async ranking(query = {}) {
       const parsed = parseInput('ranking', RankingQuery, query)
-      return answerRead(async () =>
+      return refuseIfUnavailable(async () =>
         ok(await bestSellers({ statistics, catalogue: hostCatalogue ?? views.products, clock }, policy, parsed)),
       )
     },
 
     async offeredCoupons(request) {
       const page = parseInput('page', pages.offers, request)
-      return answerRead(async () => ok(await offers.page(page)))
+      return refuseIfUnavailable(async () => ok(await offers.page(page)))
     },
 
     async offeredCoupon(id) {
       const couponId = parseInput('couponId', CouponId, id)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const coupon = await offers.find(couponId)
         return coupon ? ok(coupon) : refuse({ code: 'COUPON_NOT_FOUND', couponId })
       })
@@ -222,55 +225,55 @@ export function createQueries({ store, host, houseRules, clock, policy, answerRe
     async coupons(id, request) {
       const userId = parseInput('userId', UserId, id)
       const { state, ...page } = parseInput('page', pages.coupons, request)
-      return answerRead(() => pageOfUser(userId, () => views.coupons.ofUser(userId, state, clock.now(), page)))
+      return refuseIfUnavailable(() => pageOfUser(userId, () => views.coupons.ofUser(userId, state, clock.now(), page)))
     },
 
     async order(id, options) {
       const orderId = parseInput('orderId', OrderId, id)
-      const { actor } = parseReadOptions(options)
-      return answerRead(async () => {
+      const { actor } = parseActorOptions(options)
+      return refuseIfUnavailable(async () => {
         const order = (await views.orders.byIds([orderId])).get(orderId)
-        return order && mayReach(actor, order) ? ok(order) : refuse({ code: 'ORDER_NOT_FOUND', orderId })
+        return order && canAccess(actor, order) ? ok(order) : refuse({ code: 'ORDER_NOT_FOUND', orderId })
       })
     },
 
     async quote(input) {
       const order = parseCommand(placeOrder, policy, input)
       const keys = { ...placeOrder.lock(order), ...placeOrder.read(order) }
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const facts = await readHostFacts(keys)
         const stored = { ...keys, ...(facts.users && { users: [] }), ...(facts.products && { products: [] }) }
         const { users, products, ...state } = await views.orderState.snapshot(stored)
-        const complete = { ...state, users: facts.users ?? users, products: facts.products ?? products }
-        return ok(quoteOrder(complete, order, clock.now(), houseRules?.placeOrder))
+        const allTables = { ...state, users: facts.users ?? users, products: facts.products ?? products }
+        return ok(quoteOrder(allTables, order, clock.now(), houseRules?.placeOrder))
       })
     },
 
     async orders(id, request) {
       const userId = parseInput('userId', UserId, id)
       const page = parseInput('page', pages.orders, request)
-      return answerRead(() => pageOfUser(userId, () => views.orders.ofUser(userId, page)))
+      return refuseIfUnavailable(() => pageOfUser(userId, () => views.orders.ofUser(userId, page)))
     },
 
     async deliveries(request) {
       const { state, ...page } = parseInput('page', pages.deliveries, request)
-      return answerRead(async () => ok(await outbox.deliveries(state ?? null, page)))
+      return refuseIfUnavailable(async () => ok(await outbox.deliveries(state ?? null, page)))
     },
 
     async actions(request) {
       const { actor, subject, ...page } = parseInput('page', pages.actions, request)
-      return answerRead(async () => ok(await views.actions.list({ actor, subject }, page)))
+      return refuseIfUnavailable(async () => ok(await views.actions.list({ actor, subject }, page)))
     },
 
     async delivery(text) {
       const id = parseInput('deliveryId', MessageId, text)
-      return answerRead(async () => {
+      return refuseIfUnavailable(async () => {
         const delivery = await outbox.find(id)
         return delivery ? ok(delivery) : refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId: id })
       })
     },
 
-    deliveryCounts: () => answerRead(async () => ok(await outbox.counts())),
-    audit: () => answerRead(async () => ok(reportOf(await audit.findings()))),
+    deliveryCounts: () => refuseIfUnavailable(async () => ok(await outbox.counts())),
+    audit: () => refuseIfUnavailable(async () => ok(reportOf(await audit.findings()))),
   }
 }

@@ -2,7 +2,7 @@ import type { BatchId } from '../base/ids.ts'
 import type { Clock, Ids } from '../base/ports.ts'
 import type { Store } from '../store/store.ts'
 import { toStoreError } from '../store/store-error.ts'
-import type { ReadEvent } from './answer-reads.ts'
+import type { ReadEvent } from './refuse-if-unavailable.ts'
 
 export interface ReadinessDeps {
   readonly store: Pick<Store, 'unitOfWork' | 'views'>

@@ -203,7 +203,7 @@ describe('messages', () => {
     const { store, claims } = teaStore()
     const events: ShopEvent[] = []
     const observer = (event: ShopEvent) => void events.push(event)
-    const shop = createShop({ store, observer, ...parts }, { delivery: { poll: 60_000 } })
+    const shop = createShop({ store, observer, ...parts }, { delivery: { pollInterval: 60_000 } })
     shop.start(['relay'])
     await settled()
     return { shop, events, claims }
@@ -219,7 +219,7 @@ describe('messages', () => {
     await settled()
     expect(claims()).toBe(2)
     await shop.stop()
-    expect(events.map((event) => 'messages' in event && event.messages)).toEqual([0, 1])
+    expect(events.map((event) => 'messageCount' in event && event.messageCount)).toEqual([0, 1])
   })
 
   test('if the observer throws, the order is still committed, once, and the relay looks for its message', async () => {

@@ -1,7 +1,7 @@
 import type { AdjustBalanceInput, adjustBalance } from '../balance/adjust-balance.ts'
 import type { ChargeBalanceInput, ChargedBalance, chargeBalance } from '../balance/charge-balance.ts'
 import type { Policy } from '../base/policy.ts'
-import type { Answer } from '../batch/job.ts'
+import type { Answer } from '../batch/queued-command.ts'
 import type { AnyCommand, CodesOf, Command } from '../command/command.ts'
 import type { RefusalCode, RefusalOf } from '../command/refusal.ts'
 import type { ChangeCouponInput, changeCoupon } from '../coupon/change-coupon.ts'
@@ -36,8 +36,10 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
  * Everything that changes the shop. A refusal is a value: `{ ok: false, refusal }`. Each command lists the codes of its rule. Any
  * command may also be refused with `UNAVAILABLE` or `OVERLOADED`: then nothing was done. It may be refused with
  * `OUTCOME_UNKNOWN`: then nobody knows whether it took effect. A command with an idempotency key may also be refused with
- * `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or
- * options, with `CallerGone`, and with a permanent `StoreError`.
+ * `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or options, with `CallerGone`, and with a
+ * permanent `StoreError`.
+ *
+ * The shop does not check who may run a command, except that an actor who is not an operator can cancel only their own orders.
  *
  * @example
  * const items = [{ productId: 'tea', quantity: 2 }]
@@ -56,8 +58,9 @@ export interface ShopCommands {
     options?: CommandOptions,
   ): CommandAnswer<ChargedBalance, typeof chargeBalance>
   /**
-   * An operator adds a signed amount to a balance, between 0 and `policy.maximumBalance`. The history shows the reason and the
-   * actor. A `reference` works as for a charge. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`, `BALANCE_LIMIT_EXCEEDED`, `INSUFFICIENT_BALANCE`.
+   * Adds a positive or negative amount to a balance, for operators. The new balance must be from 0 to `policy.maximumBalance`. The
+   * history shows the reason and the actor. A `reference` works as for a charge. Refusals: `REFERENCE_REUSED`, `USER_NOT_FOUND`,
+   * `BALANCE_LIMIT_EXCEEDED`, `INSUFFICIENT_BALANCE`.
    */
   adjustBalance(
     input: AdjustBalanceInput,
@@ -76,9 +79,9 @@ export interface ShopCommands {
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
    * Cancels an order: the money, the stock and the coupon go back. A repeat changes nothing and gets the same answer. Refusals:
-   * `ORDER_NOT_FOUND`, also for an actor who may not see the order; `USER_BLOCKED`, for a blocked owner; `ORDER_NOT_CANCELABLE`, for an owner whom the policy does
-   * not let cancel (`policy.cancelWithin`), or whose order is COMPLETED; and `BALANCE_LIMIT_EXCEEDED`, if the balance would
-   * exceed 2^53 − 1.
+   * `ORDER_NOT_FOUND`, also for an actor who may not see the order; `USER_BLOCKED`, for a blocked owner; `ORDER_NOT_CANCELABLE`,
+   * for an owner whose order is COMPLETED, or whom the policy does not let cancel (`policy.cancelWithin`); and
+   * `BALANCE_LIMIT_EXCEEDED`, if the balance would exceed 2^53 − 1.
    */
   cancelOrder(input: CancelOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof cancelOrder>
 
@@ -141,8 +144,8 @@ export interface Shop extends ShopCommands, ShopQueries, OperatorQueries, ShopEx
    *
    * @throws InvalidInput with every issue
    */
-  parse<Raw, Input extends object, Value, Code extends RefusalCode, Ready>(
-    command: Command<Raw, Input, Value, Code, Ready>,
+  parse<Raw, Input extends object, Value, Code extends RefusalCode, Prepared>(
+    command: Command<Raw, Input, Value, Code, Prepared>,
     input: unknown,
   ): Input
 }

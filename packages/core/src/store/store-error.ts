@@ -6,8 +6,8 @@
  *   connection that broke before COMMIT was sent, a concurrent insert of the same key.
  * - `unavailable`: nothing happened, and a retry at once would only add to the load. Examples: no connection, a lock or a
  *   statement that took too long.
- * - `commit-unknown`: the connection broke after COMMIT was sent, or after one of several transactions, so nobody knows whether
- *   the work was committed.
+ * - `commit-unknown`: the connection broke after COMMIT was sent, or a later one of several transactions failed. So the work may
+ *   have been committed, in whole or in part.
  * - `permanent`: nothing happened, and the same work will fail again. Examples: a violated constraint, a broken statement.
  */
 export type StoreErrorClass = 'transient' | 'unavailable' | 'commit-unknown' | 'permanent'
@@ -23,7 +23,7 @@ export class StoreError extends Error {
   readonly class: StoreErrorClass
   /**
    * True if this attempt at a batch has inserted the batch id. The id is unique, so no earlier attempt at the batch has
-   * committed. Always true for `commit-unknown`.
+   * committed. It means nothing for errors outside of a unit of work, which have no batch id.
    */
   readonly batchIdInserted: boolean
 

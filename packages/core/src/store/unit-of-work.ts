@@ -1,9 +1,9 @@
 import type { BalanceTable } from '../balance/ports.ts'
 import type { BatchId } from '../base/ids.ts'
 import type { ActionTable } from '../command/action.ts'
-import type { BookingTable } from '../command/booking.ts'
 import type { Change } from '../command/change.ts'
 import type { IdempotencyTable } from '../command/idempotency.ts'
+import type { PaymentTable } from '../command/payment.ts'
 import type { CouponTable, UserCouponTable } from '../coupon/ports.ts'
 import type { OrderTable } from '../order/ports.ts'
 import type { ProductTable, PurchaseTable, StockTable } from '../product/ports.ts'
@@ -48,7 +48,8 @@ export type Committed<Value> = { readonly repeated: false; readonly value: Value
  *
  * Locks and reads return promises and take place in the order of the calls, so a caller can make all calls before it awaits
  * any: one round trip. The caller owns the maps that it receives. Writes return nothing: they take effect at the commit, or
- * fail the whole unit.
+ * fail the whole unit. A store may carry them out at once or at the end, because no caller relies on what a read after a
+ * write finds.
  */
 export interface Tx {
   readonly users: UserTable
@@ -61,11 +62,11 @@ export interface Tx {
   /** Orders with their messages for the data platform: both are written together. */
   readonly orders: OrderTable
   readonly salesDays: SalesDayTable
-  readonly bookings: BookingTable
+  readonly payments: PaymentTable
   readonly idempotency: IdempotencyTable
   readonly actions: ActionTable
   /**
-   * Writes rows of the host's own in the same transaction; absent without such rows. Called at most once, after all other
+   * Writes the host's own rows in the same transaction; absent without such rows. Called at most once, after all other
    * writes, with the changes of the accepted commands in the order in which they were decided.
    */
   readonly alongside?: ((changes: readonly Change[]) => void) | undefined

@@ -2,7 +2,7 @@ import type { UserId } from '../base/ids.ts'
 import type { Money } from '../base/money.ts'
 import type { IllegalStateChange } from '../base/refusals.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
-import type { Made } from '../base/types.ts'
+import type { Opaque } from '../base/types.ts'
 
 /** ACTIVE ↔ BLOCKED, and from either to ERASED, which is final. A user who is not ACTIVE may not buy. */
 export const userStates = ['ACTIVE', 'BLOCKED', 'ERASED'] as const
@@ -65,8 +65,8 @@ export const factsOf = ({ state }: Pick<User, 'state'>): UserFacts => (state ===
 const active: UserFacts = {}
 const blocked: UserFacts = { blocked: true }
 
-export type UserAdded = Made<{ readonly type: 'user added'; readonly user: User }>
-export type UserChanged = Made<{ readonly type: 'user changed'; readonly user: User }>
+export type UserAdded = Opaque<{ readonly type: 'user added'; readonly user: User }>
+export type UserChanged = Opaque<{ readonly type: 'user changed'; readonly user: User }>
 
 export const userAdded = (user: User) => ({ type: 'user added', user }) as UserAdded
 export const userChanged = (user: User) => ({ type: 'user changed', user }) as UserChanged

@@ -13,8 +13,24 @@ export async function allowOrigins(app: FastifyInstance, origins: readonly strin
   await app.register(cors, {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-none-match', 'accept-language'],
-    exposedHeaders: ['location', 'idempotent-replayed', 'retry-after', 'etag'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      'if-none-match',
+      'accept-language',
+      'x-request-id',
+      'traceparent',
+    ],
+    exposedHeaders: [
+      'location',
+      'idempotent-replayed',
+      'retry-after',
+      'etag',
+      'x-request-id',
+      'ratelimit',
+      'ratelimit-policy',
+    ],
     maxAge: rememberFor,
   })
 }

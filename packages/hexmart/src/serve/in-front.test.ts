@@ -76,6 +76,61 @@ test('V13: pages of the origins that are set may call the API from a browser, an
   }
 })
 
+test('V13: a page may send what follows a request, and may read what the limits say', async () => {
+  const origin = 'https://shop.example.com'
+  const asked = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-request-id' }
+  const preflight = await get('/api/v1/orders', asked, 'OPTIONS')
+  expect(preflight.headers.get('access-control-allow-headers')).toMatch(/x-request-id, traceparent/)
+  const exposed = (await get('/api/v1/products', { origin })).headers.get('access-control-expose-headers')
+  expect(exposed).toMatch(/x-request-id, ratelimit, ratelimit-policy/)
+})
+
+test('V23: failed authentication is limited by default, and a forged X-Forwarded-For changes nothing', async () => {
+  const statuses = new Set<number>()
+  // 300 are accepted at once and 5 a second, so some of 600 are refused if they take less than a minute.
+  for (let hundred = 0; hundred < 6; hundred++) {
+    const guesses = Array.from({ length: 100 }, (_, guess) =>
+      get('/api/v1/users/mina/balance', {
+        authorization: `Bearer guess.${guess}`,
+        'x-forwarded-for': `198.51.100.${guess}`,
+      }),
+    )
+    for (const { status } of await Promise.all(guesses)) statuses.add(status)
+  }
+  expect([...statuses].toSorted()).toEqual([401, 429])
+  expect((await service.request('GET', '/api/v1/admin/users')).status).toBe(200)
+  const refused = [...(await service.metrics())].filter(([name]) => name.startsWith('hexmart_http_problems_total'))
+  expect(Object.fromEntries(refused)).toMatchObject({
+    'hexmart_http_problems_total{code="UNAUTHENTICATED",reason=""}': expect.any(Number),
+    'hexmart_http_problems_total{code="TOO_MANY_REQUESTS",reason="failures"}': expect.any(Number),
+  })
+}, 30_000)
+
+test('V23, V24: behind a trusted proxy the client is limited, not the proxy; documentation and metrics can be off', async () => {
+  const behind = await startService({
+    STORE: 'memory',
+    SEED_DEMO: 'false',
+    TRUST_PROXY: 'loopback',
+    RATE_LIMIT_FAILURES: '1',
+    DOCUMENTATION: 'false',
+    METRICS: 'false',
+  })
+  onTestFinished(() => void behind.kill())
+  const guess = async (forwarded: string) => {
+    const headers = { authorization: 'Bearer guess', 'x-forwarded-for': forwarded }
+    return (await fetch(`${behind.address}/api/v1/users/mina/balance`, { headers })).status
+  }
+  expect(await guess('203.0.113.7')).toBe(401)
+  expect(await guess('203.0.113.7')).toBe(429)
+  expect(await guess('198.51.100.9, 203.0.113.7')).toBe(429)
+  expect(await guess('203.0.113.8')).toBe(401)
+  expect((await behind.request('GET', '/api/v1/admin/users')).status).toBe(200)
+  for (const path of ['/docs', '/docs/', '/openapi.json', '/metrics']) {
+    expect((await fetch(behind.address + path)).status, path).toBe(404)
+  }
+  expect((await fetch(`${behind.address}/livez`)).status).toBe(200)
+}, 30_000)
+
 test('V14: messages go through the forward proxy that is set', async () => {
   const receiver = await startReceiver()
   const seen: string[] = []

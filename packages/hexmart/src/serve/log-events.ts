@@ -6,8 +6,8 @@ export function logEvents(log: FastifyBaseLogger): Observer {
   return (event) => {
     switch (event.type) {
       case 'batch failed': {
-        const { class: errorClass, commands, attempt, error } = event
-        const facts = { class: errorClass, commands, attempt, err: error }
+        const { class: errorClass, commandNames, attempt, error, requestIds } = event
+        const facts = { class: errorClass, commands: commandNames, attempt, err: error, requestIds }
         if (errorClass === 'transient') log.info(facts, 'batch failed and is tried again')
         else log.error(facts, 'batch failed')
         break
@@ -19,17 +19,26 @@ export function logEvents(log: FastifyBaseLogger): Observer {
         log.warn({ class: event.class, err: event.error }, 'operation of an operator failed')
         break
       case 'batch split':
-        log.warn({ commands: event.commands }, 'batch is split to isolate the failing command')
+        log.warn(
+          { commands: event.commandCount, requestIds: event.requestIds },
+          'batch is split to isolate the failing command',
+        )
         break
       case 'message failed':
         log.warn(
-          { message: event.message.id, attempt: event.attempt, retryAfter: event.retryAfter, error: event.error },
+          {
+            message: event.message.id,
+            requestId: event.message.requestId,
+            attempt: event.attempt,
+            retryAfter: event.retryAfter,
+            error: event.error,
+          },
           'message was not accepted by the data platform and is sent again',
         )
         break
       case 'message dead':
         log.error(
-          { message: event.message.id, attempt: event.attempt, error: event.error },
+          { message: event.message.id, requestId: event.message.requestId, attempt: event.attempt, error: event.error },
           'message was not accepted by the data platform and is dead until an operator retries it',
         )
         break
@@ -42,7 +51,7 @@ export function logEvents(log: FastifyBaseLogger): Observer {
       case 'pruning failed':
         log.error({ err: event.error }, 'pruning failed: old rows could not be removed')
         break
-      case 'day ranked':
+      case 'day built':
         log.info({ day: event.day, products: event.products, milliseconds: event.milliseconds }, 'day was ranked')
         break
     }

@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises'
-import { atMostEvery, type ServerLimits } from '@hexmart/adapter-http'
+import { atMostEvery, type Metrics, type ServerLimits } from '@hexmart/adapter-http'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Settings } from '../settings/settings.ts'
 
@@ -16,7 +16,11 @@ const otherDescriptors = 512
  *
  * @param log is called later than this function, because the log belongs to the app that the limits are for
  */
-export async function serverLimits(settings: Settings, log: () => FastifyBaseLogger): Promise<ServerLimits> {
+export async function serverLimits(
+  settings: Settings,
+  metrics: Metrics,
+  log: () => FastifyBaseLogger,
+): Promise<ServerLimits> {
   const { CONNECTION_LIMIT, OVERLOAD_LAG: lag, OVERLOAD_QUEUE_AGE: queueAge } = settings
   const due = atMostEvery(logInterval)
   return {
@@ -24,6 +28,7 @@ export async function serverLimits(settings: Settings, log: () => FastifyBaseLog
     lag,
     queueAge,
     onRefusal(reason) {
+      metrics.observeProblem('OVERLOADED', reason)
       const times = due(reason)
       if (times !== undefined) log().warn({ reason, times }, 'overloaded: requests or connections were refused')
     },

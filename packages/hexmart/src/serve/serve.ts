@@ -4,6 +4,7 @@ import {
   type Charging,
   createMetrics,
   hexmart,
+  type Metrics,
   monitoring,
   serverOptionsWith,
   type TokenKeys,
@@ -57,9 +58,12 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   // Read these first, so that a missing setting stops the start before anything is created.
   const keys = await tokenKeys(settings)
   const charging = chargingOf(settings)
-  const limits = await serverLimits(settings, () => app.log)
+  const metrics = createMetrics()
+  const limits = await serverLimits(settings, metrics, () => app.log)
+  const { TRUST_PROXY } = settings
   const app = fastify({
     ...serverOptionsWith(limits),
+    ...(TRUST_PROXY.length > 0 && { trustProxy: TRUST_PROXY }),
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
   })
   if (limits.connections !== settings.CONNECTION_LIMIT) {
@@ -75,7 +79,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   const opened = await openStore(settings, 'serve', { stop, onWait })
   try {
     app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
-    await serveStore(app, opened.store, { keys, charging }, settings, stop, print)
+    await serveStore(app, opened.store, metrics, { keys, charging }, settings, stop, print)
   } finally {
     await opened.close()
     unwatch()
@@ -86,6 +90,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
 async function serveStore(
   app: FastifyInstance,
   store: Store,
+  metrics: Metrics,
   access: Access,
   settings: Settings,
   stop: Promise<unknown>,
@@ -98,7 +103,7 @@ async function serveStore(
   const dataPlatform = openDataPlatform(settings, app.log)
   // No overload of the shop's server keeps this one from answering.
   const inside = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
-  const shop = await register(app, inside, store, dataPlatform, access, settings)
+  const shop = await register(app, inside, store, dataPlatform, metrics, access, settings)
   const links = await registerPages(app, store, access.keys, settings, print)
 
   try {
@@ -114,7 +119,7 @@ async function serveStore(
     for (const line of links === undefined ? [] : linkLines(address, settings, links)) print(line)
     if (demo && 'secret' in keys) {
       for (const line of welcome(address, settings)) print(line)
-    } else print(`Hexmart is at ${address}; its documentation at ${address}/docs`)
+    } else print(`Hexmart is at ${address}${settings.DOCUMENTATION ? `; its documentation at ${address}/docs` : ''}`)
     await stop
   } finally {
     // A message that is being sent may take as long as the platform's time limit. After that the process ends with whatever
@@ -141,10 +146,10 @@ async function register(
   inside: FastifyInstance,
   store: Store,
   dataPlatform: DataPlatform,
+  metrics: Metrics,
   { keys, charging }: Access,
   settings: Settings,
 ): Promise<Shop> {
-  const metrics = createMetrics()
   const logEvent = logEvents(app.log)
   const observer = (event: ShopEvent) => {
     metrics.observer(event)
@@ -159,9 +164,24 @@ async function register(
   app.setErrorHandler(answerError)
   await allowOrigins(app, settings.CORS_ORIGINS)
   const authenticate = authenticator(keys)
-  const { METRICS_PORT, PUBLIC_PATH: publicPath, ROLES } = settings
-  const [metricsRoute, api] = [METRICS_PORT === undefined, ROLES.includes('api')]
-  await app.register(hexmart, { shop, authenticate, metrics, charging, metricsRoute, publicPath, api })
+  const { METRICS, METRICS_PORT, PUBLIC_PATH: publicPath, ROLES } = settings
+  await app.register(hexmart, {
+    shop,
+    authenticate,
+    metrics,
+    charging,
+    publicPath,
+    documentation: settings.DOCUMENTATION,
+    metricsRoute: METRICS && METRICS_PORT === undefined,
+    api: ROLES.includes('api'),
+    accessLog: settings.ACCESS_LOG,
+    limits: {
+      reads: settings.RATE_LIMIT_READS,
+      commands: settings.RATE_LIMIT_COMMANDS,
+      anonymousReads: settings.RATE_LIMIT_ANONYMOUS_READS,
+      failures: settings.RATE_LIMIT_FAILURES,
+    },
+  })
   await inside.register(monitoring, { shop, metrics })
   return shop
 }

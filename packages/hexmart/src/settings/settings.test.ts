@@ -16,6 +16,14 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   DATA_PLATFORM_PROXY: 'socks5://shop:hunter2@proxy',
   PAGES: 'neither',
   METRICS_PORT: '-7777',
+  TRUST_PROXY: '10.0.0.1 hunter2/0',
+  RATE_LIMIT_READS: '7/s',
+  RATE_LIMIT_COMMANDS: '-7',
+  RATE_LIMIT_ANONYMOUS_READS: '77777777',
+  RATE_LIMIT_FAILURES: '7.7',
+  ACCESS_LOG: 'hunter2',
+  DOCUMENTATION: 'hunter2',
+  METRICS: 'hunter2',
   CONNECTION_LIMIT: '77',
   OVERLOAD_LAG: '7s',
   OVERLOAD_QUEUE_AGE: '77777',
@@ -117,6 +125,29 @@ test.each([
   ['LOG_LEVEL', 'must be one of fatal, error, warn, info, debug, trace, silent'],
 ])('the message about a wrong %s lists the possible values', (name, message) => {
   expect(complaint({ [name]: 'hunter2' })).toBe(`${name} ${message}`)
+})
+
+test.each([
+  'everybody',
+  'true',
+  '10.0.0',
+  '10.0.0.0/0',
+  '::/0',
+  '10.0.0.0/33',
+  'fd00::/129',
+  '10.0.0.1/8/8',
+  'proxy.example.com',
+])('V23: TRUST_PROXY takes no %s', (value) => {
+  expect(complaint({ TRUST_PROXY: `127.0.0.1 ${value}` })).toMatch(/^TRUST_PROXY must be addresses/)
+})
+
+test('V23: TRUST_PROXY takes addresses, networks and names', () => {
+  const given = '127.0.0.1, ::1 10.0.0.0/8 fd00::/8,loopback uniquelocal'
+  expect(parseSettings({ TRUST_PROXY: given }).TRUST_PROXY).toEqual(given.split(/[, ]+/))
+})
+
+test('V24: a port for metrics that are switched off is refused', () => {
+  expect(complaint({ METRICS: 'false', METRICS_PORT: '9100' })).toMatch(/^METRICS is false, but METRICS_PORT/)
 })
 
 test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j is not the name of a schema', (name) => {

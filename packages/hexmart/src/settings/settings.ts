@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import { isWebhookSecret } from '@hexmart/adapter-http'
 import { parseConnectionString } from '@hexmart/adapter-postgres'
 import { defaultPolicy, Policy, TimeOfDay, TimeZone } from '@hexmart/core'
@@ -37,6 +38,22 @@ function isOrigin(text: string): boolean {
   return text === '*' || (/^https?:/.test(text) && URL.parse(text)?.origin === text)
 }
 
+/** Names for the addresses of a machine itself, of a link, and of private networks. */
+const networkNames: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
+
+/** Whether the text names addresses, but not all there are: behind such a proxy every client could choose its own address. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/')
+  if (networkNames.includes(text) || (bits === undefined && isIP(address) !== 0)) return true
+  if (rest.length > 0 || !/^[1-9]\d{0,2}$/.test(bits ?? '')) return false
+  try {
+    new BlockList().addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4')
+    return true
+  } catch {
+    return false
+  }
+}
+
 function withoutLogin(text: string): boolean {
   const { username = '', password = '' } = URL.parse(text) ?? {}
   return username === '' && password === ''
@@ -58,6 +75,25 @@ export const Environment = z
     CORS_ORIGINS: list
       .pipe(z.array(z.string().refine(isOrigin, 'must be * or origins such as https://shop.example.com')))
       .default([]),
+    /** The proxies in front whose `X-Forwarded-For` says where a request comes from. */
+    TRUST_PROXY: list
+      .pipe(
+        z.array(
+          z.string().refine(isNetwork, `must be addresses, networks such as 10.0.0.0/8, or ${networkNames.join(', ')}`),
+        ),
+      )
+      .default([]),
+    /** How many requests a minute each process takes from a caller; 0 for any number. See `RateLimits`. */
+    RATE_LIMIT_READS: integer(0, 1_000_000).default(0),
+    RATE_LIMIT_COMMANDS: integer(0, 1_000_000).default(0),
+    RATE_LIMIT_ANONYMOUS_READS: integer(0, 1_000_000).default(0),
+    RATE_LIMIT_FAILURES: integer(0, 1_000_000).default(300),
+    /** Whether the log gets a line for every request. */
+    ACCESS_LOG: flag.default(false),
+    /** Whether `/docs` and `/openapi.json` are served. */
+    DOCUMENTATION: flag.default(true),
+    /** Whether `/metrics` is served. */
+    METRICS: flag.default(true),
     /** The web pages that a process with the role `api` serves. */
     PAGES: oneOf('both', 'window', 'console', 'none').default('both'),
     PORT: integer(0, 65_535).default(3000),
@@ -153,6 +189,10 @@ export const Environment = z
   .refine(({ STORE, DATABASE_URL }) => STORE !== 'memory' || DATABASE_URL === undefined, {
     path: ['STORE'],
     message: 'is memory, but DATABASE_URL names a database: set only one of them',
+  })
+  .refine(({ METRICS, METRICS_PORT }) => METRICS || METRICS_PORT === undefined, {
+    path: ['METRICS'],
+    message: 'is false, but METRICS_PORT gives the metrics a port: set only one of them',
   })
   .refine(({ DELIVERY_LEASE, DATA_PLATFORM_TIME_LIMIT }) => DELIVERY_LEASE >= 2 * DATA_PLATFORM_TIME_LIMIT, {
     path: ['DELIVERY_LEASE'],

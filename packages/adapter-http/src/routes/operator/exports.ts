@@ -88,8 +88,10 @@ function exportSchema({ operationId, summary, line }: Pick<Export<never>, 'opera
     query: periodQuery,
     answer: line,
   })
+  const { headers } = (schema.response as Record<200, { headers: object }>)[200]
   const success = {
     description: 'One line per row',
+    headers,
     content: {
       'application/x-ndjson': { schema: { $ref: `${resources.get(line)?.id}#` } },
       'text/csv': { schema: { type: 'string' } },

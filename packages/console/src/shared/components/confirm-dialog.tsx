@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
   readonly effects: readonly ReactNode[]
   /** Names the action, such as “Cancel the order”. */
   readonly action: string
+  /** Names the way out where “Cancel” could be misread, such as “Keep the order”. */
+  readonly dismiss?: string
   readonly isDangerous?: boolean
   /** False while what the fields say cannot be done. Default: true. */
   readonly isReady?: boolean
@@ -31,6 +33,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     title,
     effects,
     action,
+    dismiss,
     isDangerous = false,
     isReady = true,
     isBusy = false,
@@ -63,7 +66,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {children}
         {error != null && <ProblemMessage error={error} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{dismiss ?? t('cancel')}</Button>
           <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isBusy={isBusy} disabled={!isReady}>
             {action}
           </Button>

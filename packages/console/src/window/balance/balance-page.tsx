@@ -21,7 +21,7 @@ export function BalancePage() {
   const t = useTranslations('window.balance')
   const { days = 0 } = route.useSearch()
   return (
-    <div className="mx-auto grid w-full max-w-3xl gap-5">
+    <div className="mx-auto grid w-full grid-cols-1 max-w-3xl gap-5">
       <PageTitle title={t('title')} />
       <SignedIn detail={t('signIn')}>
         {(userId) => (

@@ -43,13 +43,13 @@ export function BasketLines({ items, faults, onCharge }: BasketLinesProps) {
                     {now === undefined ? ' ' : t('each', { price: format.money(now.price) })}
                   </p>
                 </div>
-                <div className="flex items-center justify-between gap-4 max-sm:w-full">
+                <div className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1 max-sm:w-full sm:gap-x-4">
                   <QuantityStepper
                     name={name}
                     quantity={quantity}
                     onChange={(next) => set({ productId, name }, next)}
                   />
-                  <p className="min-w-24 text-right font-semibold tabular-nums">
+                  <p className="text-right font-semibold whitespace-nowrap tabular-nums max-sm:text-sm sm:min-w-24">
                     {now !== undefined && format.money(now.price * quantity)}
                   </p>
                 </div>

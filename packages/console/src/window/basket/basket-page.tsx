@@ -28,7 +28,7 @@ export function BasketPage() {
   const { session } = useSession()
   if (basket.lines.length === 0) {
     return (
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <PageTitle title={t('title')} />
         <Empty
           title={t('empty')}
@@ -43,7 +43,7 @@ export function BasketPage() {
     )
   }
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <PageTitle title={t('title')}>
         <Button variant="quiet" size="small" className="text-muted" onClick={clear}>
           {t('clear')}
@@ -54,7 +54,7 @@ export function BasketPage() {
   )
 }
 
-const columns = 'grid items-start gap-5 lg:grid-cols-[1fr_22rem]'
+const columns = 'grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]'
 
 /** A visitor sees what the products cost. A quote needs to know who asks. */
 function GuestBasket() {
@@ -90,7 +90,7 @@ function OwnBasket({ userId }: { readonly userId: string }) {
   const hasTooMany = basket.lines.length > maximumItems
   return (
     <div className={columns}>
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         {hasTooMany && (
           <Notice tone="bad" title={t('tooManyLines', { most: maximumItems })} detail={t('tooManyLinesDetail')} />
         )}
@@ -127,7 +127,7 @@ function Payment({ userId, quote, isBlocked, onCharge }: PaymentProps) {
   const isSettled = !quote.isPlaceholderData
   const mayPay = faults.length === 0 && isSettled && !isBlocked && total !== null && balance !== undefined
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <Sums {...quote.data} />
       {balance !== undefined && total !== null && (
         <dl className="grid gap-2 text-sm tabular-nums">

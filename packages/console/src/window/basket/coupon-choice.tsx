@@ -110,7 +110,7 @@ function CouponLine({ coupon, subtotal, isBest }: CouponLineProps) {
         <span className="block text-sm font-medium">{coupon.name}</span>
         <span className="block text-xs text-muted">{conditions(coupon)}</span>
       </span>
-      <span className="flex items-center gap-2 text-sm tabular-nums">
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm whitespace-nowrap tabular-nums">
         {isBest && <Badge tone="good">{t('best')}</Badge>}
         <span className={missing > 0 ? 'text-xs text-muted' : 'font-semibold'}>
           {missing > 0

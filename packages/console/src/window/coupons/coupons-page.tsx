@@ -20,13 +20,13 @@ export function CouponsPage() {
   const held = useHeldCoupons()
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useOfferedCoupons()
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <PageTitle title={t('title')} />
-      <section aria-label={t('offered')} className="grid gap-4">
+      <section aria-label={t('offered')} className="grid grid-cols-1 gap-4">
         {error !== null && <ProblemMessage error={error} onRetry={() => refetch()} />}
         {isPending && <Skeleton className="h-56 rounded-card" />}
         {data?.length === 0 && <Empty title={t('empty')} detail={t('emptyDetail')} />}
-        <ul className="grid gap-4 lg:grid-cols-2">
+        <ul className="grid grid-cols-1 gap-4 lg:grid-cols-2">
           {data?.map((coupon) => (
             <li key={coupon.id} className="grid">
               <OfferedCoupon coupon={coupon} held={held.get(coupon.id)} />

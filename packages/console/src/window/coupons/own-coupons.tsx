@@ -31,7 +31,7 @@ export function OwnCoupons({ userId, state }: OwnCouponsProps) {
   }
   return (
     <>
-      <ul className="grid gap-4 lg:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-4 lg:grid-cols-2">
         {data.map((coupon) => (
           <li key={coupon.id} className="grid">
             <Ticket coupon={coupon} isFaded={state !== 'usable'}>

@@ -24,7 +24,7 @@ export function Ticket({ coupon, isFaded = false, children }: TicketProps) {
       >
         <p className="text-xl leading-snug font-semibold tabular-nums sm:text-2xl">{worth(coupon)}</p>
       </div>
-      <div className="grid min-w-0 content-start gap-3 p-4 sm:p-5">
+      <div className="flex min-w-0 flex-col gap-3 p-4 *:last:mt-auto sm:p-5">
         <div>
           <h3 className="font-semibold">{coupon.name}</h3>
           <p className="text-sm text-muted">{conditions(coupon)}</p>

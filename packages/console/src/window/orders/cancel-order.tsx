@@ -97,6 +97,7 @@ function CancelDialog({ order: { id, total, userCouponId }, onClose }: CancelDia
       title={t('cancelTitle')}
       effects={effects}
       action={t('cancel')}
+      dismiss={t('keep')}
       isBusy={cancel.isPending}
       onConfirm={() => cancel.mutate(reason.trim() === '' ? {} : { reason: reason.trim() })}
     >

@@ -21,7 +21,7 @@ export function OrderPage() {
   const t = useTranslations('window.orders')
   const { orderId } = route.useParams()
   return (
-    <div className="mx-auto grid w-full max-w-2xl gap-5">
+    <div className="mx-auto grid w-full grid-cols-1 max-w-2xl gap-5">
       <Link
         to="/orders"
         className="flex w-fit items-center gap-2 rounded-control text-sm font-medium text-muted hover:text-ink"
@@ -46,10 +46,11 @@ function Loaded({ userId, orderId }: { readonly userId: string; readonly orderId
     return <Empty title={t('notFound')} detail={t('notFoundDetail')} />
   }
   if (data === undefined) return <ProblemMessage error={error} onRetry={() => refetch()} />
+  const isNew = paid && data.status === 'PAID'
   return (
     <>
-      {paid && data.status === 'PAID' && <Thanks total={data.total} />}
-      <Receipt order={data} />
+      {isNew && <Thanks total={data.total} />}
+      <Receipt order={data} Heading={isNew ? 'h2' : 'h1'} />
     </>
   )
 }
@@ -71,14 +72,14 @@ function Thanks({ total }: Pick<Order, 'total'>) {
   )
 }
 
-function Receipt({ order }: { readonly order: Order }) {
+function Receipt({ order, Heading }: { readonly order: Order; readonly Heading: 'h1' | 'h2' }) {
   const t = useTranslations('window.orders')
   const format = useFormat()
   const { id, status, items, reference, paidAt, completedAt } = order
   return (
     <article className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-card">
       <header className="flex items-center justify-between gap-4 p-5">
-        <h2 className="text-lg font-semibold">{t('receipt')}</h2>
+        <Heading className="text-lg font-semibold">{t('receipt')}</Heading>
         <OrderStatus status={status} />
       </header>
       {order.cancellation !== null && <Canceled order={order} />}

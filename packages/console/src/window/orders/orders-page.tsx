@@ -16,7 +16,7 @@ import { useOrders } from './use-orders.ts'
 export function OrdersPage() {
   const t = useTranslations('window.orders')
   return (
-    <div className="mx-auto grid w-full max-w-3xl gap-5">
+    <div className="mx-auto grid w-full grid-cols-1 max-w-3xl gap-5">
       <PageTitle title={t('title')} />
       <SignedIn detail={t('signIn')}>{(userId) => <Orders userId={userId} />}</SignedIn>
     </div>

@@ -22,7 +22,7 @@ export function ProductPage() {
   const product = useProduct(productId)
   const isGone = product.error instanceof ProblemError && product.error.problem.code === 'PRODUCT_NOT_FOUND'
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <Link
         to="/"
         className="flex w-fit items-center gap-2 rounded-control text-sm font-medium text-muted hover:text-ink"
@@ -56,7 +56,7 @@ function Details({ product }: { readonly product: ListedProduct }) {
   const facts = [
     [t('price'), format.money(price)],
     [t('stock'), t('pieces', { count: stock })],
-    [t('perPerson'), maximumPerUser === null ? t('noLimit') : t('limit', { limit: maximumPerUser })],
+    [t('perPerson'), maximumPerUser === null ? t('noLimit') : t('pieces', { count: maximumPerUser })],
   ] as const
   return (
     <article className="grid overflow-hidden rounded-card border border-line bg-surface shadow-card sm:grid-cols-2">

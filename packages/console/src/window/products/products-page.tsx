@@ -14,7 +14,7 @@ export function ProductsPage() {
   const shared = useTranslations('shared.table')
   const products = useProducts()
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <CouponBanner />
       <TopStrip />
       <PageTitle title={t('title')}>

@@ -9,7 +9,7 @@ const lowStock = 10
 export function StockBadges({ stock, maximumPerUser }: Pick<ListedProduct, 'stock' | 'maximumPerUser'>) {
   const t = useTranslations('window.products')
   return (
-    <div className="flex flex-wrap gap-1.5">
+    <div className="flex flex-wrap gap-1.5 *:whitespace-normal">
       {stock === 0 ? (
         <Badge tone="bad">{t('soldOut')}</Badge>
       ) : (

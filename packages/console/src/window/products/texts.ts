@@ -9,7 +9,7 @@ export const productTexts = inBothLanguages(
     live: 'Stock is live',
     empty: 'The shop sells nothing yet',
     emptyDetail: 'As soon as an operator puts a product on sale, it shows here.',
-    add: 'Add to basket',
+    add: 'Add',
     addNamed: 'Add {name} to the basket',
     quantityOf: 'Quantity of {name}',
     fewer: 'One {name} fewer',

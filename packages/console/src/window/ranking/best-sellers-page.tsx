@@ -21,7 +21,7 @@ export function BestSellersPage() {
   const { days = 3 } = route.useSearch()
   const { data, error, isPending, refetch } = useRanking(days, 20)
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <PageTitle title={t('title')}>
         <ChoiceLinks
           label={t('period')}

@@ -4,7 +4,7 @@ export const rankingTexts = inBothLanguages(
   {
     title: 'Best sellers',
     period: 'Period',
-    days: 'Last {days, number} days',
+    days: '{days, number} days',
     span: '{from} – {to}, full days',
     place: 'Place {rank, number}',
     sold: '{count, plural, one {# sold} other {# sold}}',
@@ -15,7 +15,7 @@ export const rankingTexts = inBothLanguages(
   {
     title: '베스트',
     period: '기간',
-    days: '최근 {days, number}일',
+    days: '{days, number}일',
     span: '{from} ~ {to} 하루 단위 집계',
     place: '{rank, number}위',
     sold: '{count, number}개 판매',

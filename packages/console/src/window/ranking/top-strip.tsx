@@ -22,7 +22,7 @@ export function TopStrip() {
           {t('seeAll')}
         </Link>
       </div>
-      <ol className="-mx-4 flex snap-x gap-3 overflow-x-auto px-4 pb-1 sm:mx-0 sm:px-0 lg:grid lg:grid-cols-5">
+      <ol className="-mx-4 flex snap-x scroll-px-4 gap-3 overflow-x-auto px-4 pb-1 sm:mx-0 sm:px-0 lg:grid lg:grid-cols-5">
         {data.products.map(({ id, name, rank, price }) => (
           <li key={id} className="w-48 shrink-0 snap-start lg:w-auto">
             <Link

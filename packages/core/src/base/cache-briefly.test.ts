@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { shareRecent } from './share-recent.ts'
+import { cacheBriefly } from './cache-briefly.ts'
 
 /** A shared query whose answers count up, with a clock that the test sets. */
 function counting({ keepFor = 1_000, limit = 100 } = {}) {
   const scene = { now: 0, queries: [] as string[], fails: false }
-  const ask = shareRecent(
+  const ask = cacheBriefly(
     { elapsed: () => scene.now },
     { keepFor, limit },
     (key: string) => key,

@@ -5,12 +5,14 @@ import { type StoreErrorClass, toStoreError } from '../store/store-error.ts'
 /** A read of the store, or of a port of the host, failed and was refused with `UNAVAILABLE`. */
 export type ReadEvent = { readonly type: 'read failed'; readonly class: StoreErrorClass; readonly error: unknown }
 
-/** Runs a read and returns its result. */
-export type AnswerRead = <Value, R>(read: () => Promise<Result<Value, R>>) => Promise<Result<Value, R | Unavailable>>
+/** Runs a read. A store error that is not permanent becomes the refusal `UNAVAILABLE`. */
+export type RefuseIfUnavailable = <Value, R>(
+  read: () => Promise<Result<Value, R>>,
+) => Promise<Result<Value, R | Unavailable>>
 
-/** Makes a function that turns the store errors of a read into the refusal `UNAVAILABLE` and throws permanent errors. */
-export const createAnswerRead =
-  (observe: (event: ReadEvent) => void): AnswerRead =>
+/** @param observe receives an event for each error that becomes a refusal */
+export const createRefuseIfUnavailable =
+  (observe: (event: ReadEvent) => void): RefuseIfUnavailable =>
   async (read) => {
     try {
       return await read()

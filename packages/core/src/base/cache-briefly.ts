@@ -1,7 +1,7 @@
 import type { Clock } from './ports.ts'
 
 /** How long an answer is shared, and how many are kept. */
-export interface Sharing {
+export interface CacheLimits {
   /** In milliseconds, counted from the beginning of the query. */
   readonly keepFor: number
   /** At most this many answers are kept, because callers choose the keys. The oldest one makes room. */
@@ -20,9 +20,9 @@ interface Recent<Answer> {
  *
  * @param nameOf names a key; calls for keys of the same name share an answer
  */
-export function shareRecent<Key, Answer>(
+export function cacheBriefly<Key, Answer>(
   clock: Pick<Clock, 'elapsed'>,
-  { keepFor, limit }: Sharing,
+  { keepFor, limit }: CacheLimits,
   nameOf: (key: Key) => string,
   query: (key: Key) => Promise<Answer>,
 ): (key: Key) => Promise<Answer> {

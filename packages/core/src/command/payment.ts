@@ -3,16 +3,19 @@ import type { Money } from '../base/money.ts'
 import type { Reference } from '../base/reference.ts'
 import type { Instant } from '../base/time.ts'
 
-/** A payment that a command books on a balance. A repeat of its reference has the same command, user and amount. */
-export interface Booking {
+/**
+ * A payment with a reference, which a command books on a balance. A later command with the same reference must have the same name,
+ * user and amount; otherwise it is refused with `REFERENCE_REUSED`.
+ */
+export interface ReferencedPayment {
   readonly reference: Reference
   readonly userId: UserId
-  /** Signed. */
+  /** Negative if an adjustment takes money off the balance. */
   readonly amount: Money
 }
 
 /** The first use of a reference. It is kept for ever, so that a repeat gets the same answer and books nothing. */
-export interface BookingRecord extends Booking {
+export interface PaymentRecord extends ReferencedPayment {
   /** The command's name. */
   readonly command: string
   /** The command's value, as JSON. */
@@ -20,10 +23,10 @@ export interface BookingRecord extends Booking {
   readonly at: Instant
 }
 
-/** Bookings inside a transaction. They are written with the effects, so that neither exists without the other. */
-export interface BookingTable {
+/** Payments inside a transaction. They are written with the effects, so that neither exists without the other. */
+export interface PaymentTable {
   /** Reads without a lock; a reference that was never used is absent. */
-  find(references: readonly Reference[]): Promise<readonly BookingRecord[]>
+  find(references: readonly Reference[]): Promise<readonly PaymentRecord[]>
   /** Inserts records. If a reference is already recorded, the unit fails with a transient error, and its rerun finds the record. */
-  add(records: readonly BookingRecord[]): void
+  add(records: readonly PaymentRecord[]): void
 }

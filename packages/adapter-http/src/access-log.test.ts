@@ -1,0 +1,82 @@
+import { Writable } from 'node:stream'
+import { afterEach, expect, test, vi } from 'vitest'
+import { api, secret, tokenOf } from '../test/app.ts'
+import { bareApp } from '../test/bare-app.ts'
+import { type HexmartOptions, signToken } from './index.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+/** A service, and the lines of its log. */
+async function logging(options: Partial<HexmartOptions> = {}) {
+  const lines: Record<string, unknown>[] = []
+  let text = ''
+  const stream = new Writable({
+    write(chunk, _, done) {
+      text += chunk
+      lines.push(JSON.parse(String(chunk)))
+      done()
+    },
+  })
+  const bare = await bareApp(options, { logger: { stream } })
+  const send = (token: string | undefined, url: string, more: object = {}) =>
+    bare.send(token, url, { headers: { 'x-request-id': 'r-1' }, ...more })
+  return { send, text: () => text, requests: () => lines.filter(({ msg }) => msg === 'request'), lines }
+}
+
+test('H16: with the access log, each request is one line that says who did what', async () => {
+  const { send, requests } = await logging({ accessLog: true })
+  await send(await tokenOf('mina'), '/users/mina/balance?secret=hunter2')
+  await send(await tokenOf('mina'), '/users/mina/balance/charge', { method: 'POST', payload: { amount: 5 } })
+  const program = await signToken({ secret, userId: 'billing', scopes: ['hexmart:balances'], expiresIn: 60 })
+  await send(program, '/users/mina/balance')
+  await send(await tokenOf('boss', true), '/admin/users')
+  await send(undefined, '/products')
+  const balance = `${api}/users/:userId/balance`
+  const common = { requestId: 'r-1', address: '127.0.0.1', milliseconds: expect.any(Number) }
+  expect(requests()).toMatchObject([
+    { ...common, method: 'GET', route: balance, status: 400, code: 'INVALID_REQUEST', user: 'mina' },
+    { ...common, method: 'POST', route: `${balance}/charge`, status: 200, user: 'mina' },
+    { ...common, method: 'GET', route: balance, status: 200, user: 'billing', scopes: ['hexmart:balances'] },
+    { ...common, method: 'GET', route: `${api}/admin/users`, status: 200, user: 'boss', admin: true },
+    { ...common, method: 'GET', route: `${api}/products`, status: 200 },
+  ])
+})
+
+test('H16: without it, only refused callers have a line', async () => {
+  const { send, requests } = await logging({ limits: { failures: 1 } })
+  const mina = await tokenOf('mina')
+  await send(mina, '/users/mina/balance')
+  await send(mina, '/users/jun/balance')
+  await send(undefined, '/users/mina/balance')
+  await send('guess', '/users/mina/balance')
+  await send(mina, '/orders/x')
+  expect(requests().map(({ status, code, user }) => [status, code, user])).toEqual([
+    [403, 'FORBIDDEN', 'mina'],
+    [401, 'UNAUTHENTICATED', undefined],
+    [429, 'TOO_MANY_REQUESTS', undefined],
+    [429, 'TOO_MANY_REQUESTS', 'mina'],
+  ])
+})
+
+test('H16: a flood of refusals writes 50 lines in ten seconds, and one that counts the rest', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { send, requests, lines } = await logging()
+  for (let one = 0; one < 120; one++) await send(undefined, '/users/mina/balance')
+  expect(requests()).toHaveLength(50)
+  vi.advanceTimersByTime(10_000)
+  expect(lines.filter(({ omitted }) => omitted !== undefined)).toMatchObject([{ omitted: 70 }])
+  await send(undefined, '/users/mina/balance')
+  expect(requests()).toHaveLength(51)
+})
+
+test('H16: no line has a token, a query, a body or an id of a path', async () => {
+  const { send, text } = await logging({ accessLog: true })
+  const mina = await tokenOf('mina')
+  await send(mina, '/users/mina/balance?hunter2=hunter2', { method: 'POST', payload: { hunter2: 'hunter2' } })
+  await send(mina, '/users/hunter2/balance')
+  await send('hunter2.hunter2.hunter2', '/orders/hunter2?token=hunter2')
+  await send(mina, '/hunter2')
+  expect(text()).not.toContain('hunter2')
+  expect(text()).not.toContain(mina)
+  expect(text().split('\n').length).toBeGreaterThan(3)
+})

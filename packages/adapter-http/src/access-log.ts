@@ -1,0 +1,57 @@
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
+import { problemIn } from './replies.ts'
+import { callerOf } from './requests.ts'
+
+/** Refusals of a caller. They are logged in any case: 401, 403 and 429. */
+const isRefusal = (status: number) => status === 401 || status === 403 || status === 429
+
+/** How many lines about refused callers may be written in `interval`, which is in milliseconds. */
+const lineLimit = 50
+const interval = 10_000
+
+/**
+ * Writes one line about a request that was answered: all of them, or only those that refused their caller. Anybody can cause the
+ * latter, so they are limited; a line says how many were left out. No line has a token, a query, a body or the ids in a path.
+ *
+ * @param all whether every request gets a line, without any limit
+ */
+export function accessLog(all: boolean): (request: FastifyRequest, reply: FastifyReply) => void {
+  let written = 0
+  let omitted = 0
+  let counting = false
+
+  function count(log: FastifyBaseLogger): void {
+    if (counting) return
+    counting = true
+    const end = () => {
+      if (omitted > 0) log.info({ omitted }, 'further requests were refused, without a line each')
+      written = omitted = 0
+      counting = false
+    }
+    setTimeout(end, interval).unref()
+  }
+
+  return (request, reply) => {
+    if (!all) {
+      if (!isRefusal(reply.statusCode)) return
+      count(request.server.log)
+      if (written >= lineLimit) return void omitted++
+      written++
+    }
+    const sender = callerOf(request)
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        status: reply.statusCode,
+        code: problemIn(request)?.code,
+        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+        user: sender?.userId,
+        admin: sender?.admin || undefined,
+        scopes: sender?.scopes,
+        address: request.ip,
+      },
+      'request',
+    )
+  }
+}

@@ -1,0 +1,143 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { addressOf } from './address.ts'
+import type { Caller } from './auth.ts'
+import { sendProblem } from './replies.ts'
+import { scopes } from './scopes.ts'
+
+/**
+ * How many requests a minute each process accepts from one caller. A limit that is absent or 0 is off, and costs nothing. Operators
+ * and callers with scopes of the shop are not limited.
+ */
+export interface RateLimits {
+  /** GET and HEAD, of each user. */
+  readonly reads?: number | undefined
+  /** All other methods, of each user. */
+  readonly commands?: number | undefined
+  /** GET and HEAD of public routes without a valid token, from each address. */
+  readonly anonymousReads?: number | undefined
+  /**
+   * Requests that were answered 401, from each address, and requests that were answered 403 or 404, of each user. Past it,
+   * further ones are 429. A valid token is accepted from every address, so that nobody can lock out a neighbour.
+   */
+  readonly failures?: number | undefined
+}
+
+/** Refuses requests past the limits. A function that refuses has sent the answer. */
+export interface RateLimiter {
+  /** Whether a request with a valid token is refused. */
+  refuses(request: FastifyRequest, reply: FastifyReply, sender: Caller): boolean
+  /** Whether a request without a valid token is refused with 429 instead of 401. */
+  refusesFailure(request: FastifyRequest, reply: FastifyReply): boolean
+  /** Counts an answer to a user that may be a guess: 403 or 404. */
+  noteMiss(sender: Caller): void
+  /** Whether a request for a public route without a valid token is refused. Absent while it has no limit. */
+  readonly refusesAnonymous?: (request: FastifyRequest, reply: FastifyReply) => boolean
+}
+
+/** In milliseconds. */
+const window = 60_000
+/** So many callers are counted per limit. Beyond them, the one who has been quiet the longest is forgotten. */
+const callerLimit = 20_000
+
+/**
+ * How much of one limit each caller has used. A caller may send the whole quota at once and gets it back evenly, one request
+ * every `window / quota` (the generic cell rate algorithm): it takes one number for each caller, and no timer.
+ */
+export class Quotas {
+  readonly #name: string
+  readonly #quota: number
+  readonly #interval: number
+  /** When each caller will have the whole quota again. */
+  readonly #whole = new LRUCache<string, number>({ max: callerLimit })
+
+  constructor(name: string, quota: number) {
+    this.#name = name
+    this.#quota = quota
+    this.#interval = window / quota
+  }
+
+  get callers(): number {
+    return this.#whole.size
+  }
+
+  /** Takes one request of the quota. @returns 0, or if none is left, the milliseconds until there is one */
+  take(key: string, now = performance.now()): number {
+    const whole = Math.max(this.#whole.get(key) ?? 0, now) + this.#interval
+    // The tolerance keeps a rounding error from costing a request.
+    const wait = whole - now - window
+    if (wait > 0.001) return wait
+    this.#whole.set(key, whole)
+    return 0
+  }
+
+  /** Milliseconds until a request is left; 0 if there is one now. Takes nothing. */
+  waitOf(key: string, now = performance.now()): number {
+    const wait = Math.max(this.#whole.get(key) ?? 0, now) + this.#interval - now - window
+    return wait > 0.001 ? wait : 0
+  }
+
+  /** The headers of draft-ietf-httpapi-ratelimit-headers: what is left, and after how many seconds the whole quota is. */
+  describe(reply: FastifyReply, key: string, now = performance.now()): void {
+    const used = Math.max(this.#whole.get(key) ?? 0, now) - now
+    const left = Math.max(0, Math.floor((window - used) / this.#interval + 0.001))
+    reply.header('ratelimit-policy', `"${this.#name}";q=${this.#quota};w=${window / 1_000}`)
+    reply.header('ratelimit', `"${this.#name}";r=${left};t=${Math.ceil(used / 1_000)}`)
+  }
+
+  /** Answers that the caller must wait. */
+  refuse(request: FastifyRequest, reply: FastifyReply, key: string, wait: number): true {
+    this.describe(reply, key)
+    reply.header('retry-after', Math.ceil(wait / 1_000))
+    sendProblem(request, reply, { code: 'TOO_MANY_REQUESTS' }, this.#name)
+    return true
+  }
+}
+
+const quotasOf = (name: string, quota = 0) => (quota > 0 ? new Quotas(name, quota) : undefined)
+
+/** @returns undefined if no limit is on */
+export function rateLimiter(limits: RateLimits): RateLimiter | undefined {
+  const reads = quotasOf('reads', limits.reads)
+  const commands = quotasOf('commands', limits.commands)
+  const anonymousReads = quotasOf('anonymous-reads', limits.anonymousReads)
+  const failures = quotasOf('failures', limits.failures)
+  const misses = quotasOf('failures', limits.failures)
+  if (!reads && !commands && !anonymousReads && !failures) return undefined
+
+  function spend(quotas: Quotas, request: FastifyRequest, reply: FastifyReply, key: string): boolean {
+    const wait = quotas.take(key)
+    if (wait > 0) return quotas.refuse(request, reply, key, wait)
+    quotas.describe(reply, key)
+    return false
+  }
+
+  return {
+    refuses(request, reply, sender) {
+      if (isTrusted(sender)) return false
+      const missed = misses?.waitOf(sender.userId) ?? 0
+      if (misses && missed > 0) return misses.refuse(request, reply, sender.userId, missed)
+      const quotas = isRead(request) ? reads : commands
+      return quotas !== undefined && spend(quotas, request, reply, sender.userId)
+    },
+    refusesFailure(request, reply) {
+      if (failures === undefined) return false
+      const address = addressOf(request)
+      const wait = failures.take(address)
+      return wait > 0 && failures.refuse(request, reply, address, wait)
+    },
+    noteMiss(sender) {
+      if (!isTrusted(sender)) misses?.take(sender.userId)
+    },
+    ...(anonymousReads && {
+      refusesAnonymous: (request, reply) => spend(anonymousReads, request, reply, addressOf(request)),
+    }),
+  }
+}
+
+const isRead = ({ method }: FastifyRequest) => method === 'GET' || method === 'HEAD'
+
+const known: ReadonlySet<string> = new Set(scopes)
+
+/** Operators and the programs of the shop. A login service may give users scopes of other services. */
+const isTrusted = ({ admin = false, scopes: given = [] }: Caller) => admin || given.some((scope) => known.has(scope))

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Trace } from '@hexmart/core'
+import { isRequestId, isTraceparent } from '@hexmart/core/adapter'
+import type { FastifyRequest } from 'fastify'
+
+/**
+ * The id of a request: the one in its `X-Request-Id`, if that is well-formed, or a new one. Nothing else from the header reaches
+ * a log or an answer, so nobody can forge a line or a header with it.
+ */
+export function requestIdOf({ 'x-request-id': sent }: IncomingHttpHeaders): string {
+  return typeof sent === 'string' && isRequestId(sent) ? sent : randomUUID()
+}
+
+/** How the command of a request can be followed. Only a caller that sent an id or a `traceparent` finds it in messages. */
+export function traceOf({ id: requestId, headers }: FastifyRequest): Trace | undefined {
+  // A host may make its ids in another form.
+  if (!isRequestId(requestId)) return undefined
+  const { traceparent: sent } = headers
+  const traceparent = typeof sent === 'string' && isTraceparent(sent) ? sent : undefined
+  return { requestId, traceparent, inMessages: traceparent !== undefined || headers['x-request-id'] === requestId }
+}

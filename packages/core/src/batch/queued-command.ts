@@ -1,0 +1,48 @@
+import type { Refused, Result } from '../base/results.ts'
+import type { Action } from '../command/action.ts'
+import type { Accepted, DecisionContext } from '../command/command.ts'
+import type { IdempotentRequest } from '../command/idempotency.ts'
+import type { ReferencedPayment } from '../command/payment.ts'
+import type { CommonRefusal, Refusal } from '../command/refusal.ts'
+import type { Locks, Reads, State } from '../command/state.ts'
+import type { Trace } from '../command/trace.ts'
+
+/** A command with its input, as it waits in the queue and runs in a batch. */
+export interface QueuedCommand {
+  /** The command's name. */
+  readonly name: string
+  readonly locks: Locks
+  readonly reads: Reads
+  /** The rows that the host's own systems returned before the command was queued; absent when the store has all rows. */
+  readonly hostFacts?: HostFacts | undefined
+  readonly idempotency?: IdempotentRequest | undefined
+  /** The payment that the command books, if it has one with a reference. */
+  readonly payment?: ReferencedPayment | undefined
+  /**
+   * Makes the action of an operator from the command's value. It returns undefined if the command changed something of the
+   * operator's own. Absent if no operator runs the command, or if the command leaves no action.
+   */
+  readonly action?: ((value: unknown) => ActionDraft | undefined) | undefined
+  /** The request that the command came with. */
+  readonly trace?: Trace | undefined
+  decide(state: State, context: BatchContext): Result<Accepted<unknown>, Refusal>
+}
+
+/** An action before it has an id and a time. */
+export type ActionDraft = Pick<Action, 'actor' | 'subject' | 'reason'>
+
+/** The part of a decision's context that all commands of a batch share. */
+export type BatchContext = Omit<DecisionContext, 'actor'>
+
+export interface HostFacts {
+  readonly users?: State['users'] | undefined
+  readonly products?: State['products'] | undefined
+}
+
+/** A command's answer: its value, new or replayed from the record of its idempotency key or its reference, or a refusal. */
+export type Answer<Value, R> =
+  | { readonly ok: true; readonly value: Value; readonly replayed: boolean }
+  | Refused<R | CommonRefusal>
+
+/** How a command ended: with an answer, or with the error that its rule, the store or a port of the host threw. */
+export type CommandResult = { readonly answer: Answer<unknown, Refusal> } | { readonly thrown: unknown }
