@@ -33,7 +33,10 @@ export function Holders({ couponId }: { readonly couponId: string }) {
           header: t('user'),
           cell: ({ getValue }) => <SubjectLink type="user" id={getValue()} />,
         }),
-        column.accessor('issuedAt', { header: t('issuedAt'), cell: ({ getValue }) => format.exact(getValue()) }),
+        column.accessor('issuedAt', {
+          header: t('issuedAt'),
+          cell: ({ getValue }) => <span className="whitespace-nowrap">{format.exact(getValue())}</span>,
+        }),
         column.accessor('usedBy', {
           header: t('usedBy'),
           cell: ({ row: { original } }) =>
@@ -46,7 +49,7 @@ export function Holders({ couponId }: { readonly couponId: string }) {
         column.accessor('expiresAt', {
           header: t('expiresAt'),
           meta: { isWide: true },
-          cell: ({ getValue }) => format.dateTime(getValue()),
+          cell: ({ getValue }) => <span className="whitespace-nowrap">{format.dateTime(getValue())}</span>,
         }),
       ]),
     [t, format],

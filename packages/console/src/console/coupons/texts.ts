@@ -107,7 +107,7 @@ export const couponTexts = inBothLanguages(
     },
     rush: {
       title: 'Live',
-      everySecond: 'Every second',
+      everySecond: 'Updates every second',
       calm: 'Refreshes by itself',
       opensIn: 'Opens in',
       opensAt: 'On {time}',

@@ -12,7 +12,7 @@ import { Segmented } from '../components/segmented.tsx'
 import { SubjectLink } from '../components/subject-link.tsx'
 import { usePages } from '../components/use-pages.ts'
 import { DeliveryDetail } from './delivery-detail.tsx'
-import { DeliveryState } from './delivery-state.tsx'
+import { DeliveryState, eventOf } from './delivery-state.tsx'
 import { Health } from './health.tsx'
 import { deliveryStates } from './routes.ts'
 import { useDue } from './use-due.ts'
@@ -80,7 +80,7 @@ function useDeliveryColumns(onOpen: (delivery: Delivery) => void) {
             </button>
           ),
         }),
-        column.accessor('type', { header: t('type'), cell: ({ getValue }) => t(`types.${getValue()}`) }),
+        column.accessor('type', { header: t('type'), cell: ({ getValue }) => t(`types.${eventOf(getValue())}`) }),
         column.accessor('orderId', {
           header: t('order'),
           cell: ({ getValue }) => <SubjectLink type="order" id={getValue()} />,

@@ -8,3 +8,8 @@ export function DeliveryState({ state }: Pick<Delivery, 'state'>) {
   const t = useTranslations('console.deliveries')
   return <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
 }
+
+const events = { 'order.paid': 'paid', 'order.canceled': 'canceled' } as const
+
+/** The key of the words for an event. Keys of texts have no dots. */
+export const eventOf = (type: Delivery['type']) => events[type]

@@ -25,7 +25,10 @@ export function Movements({ productId }: { readonly productId: string }) {
   const columns = useMemo(
     () =>
       column.columns([
-        column.accessor('at', { header: t('at'), cell: ({ getValue }) => format.exact(getValue()) }),
+        column.accessor('at', {
+          header: t('at'),
+          cell: ({ getValue }) => <span className="whitespace-nowrap">{format.exact(getValue())}</span>,
+        }),
         column.accessor('change', {
           header: t('change'),
           meta: { isNumber: true },

@@ -50,7 +50,11 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     getRowId: idOf,
   })
   const cell = (meta: ColumnMeta | undefined) =>
-    classes('px-4 py-2.5', meta?.isNumber ? 'text-right tabular-nums' : 'text-left', meta?.isWide && 'max-sm:hidden')
+    classes(
+      'px-4 py-2.5',
+      meta?.isNumber ? 'text-right whitespace-nowrap tabular-nums' : 'text-left',
+      meta?.isWide && 'max-sm:hidden',
+    )
   return (
     <div className="grid min-w-0 gap-3">
       {rows?.length === 0 ? (
@@ -58,7 +62,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
         <section aria-label={caption} tabIndex={0} className={frame}>
-          <table className="w-full text-sm" aria-busy={rows === undefined}>
+          <table className="w-full text-sm wrap-break-word" aria-busy={rows === undefined}>
             <caption className="sr-only">{caption}</caption>
             <thead className="border-b border-line text-xs text-muted">
               {table.getHeaderGroups().map((group) => (
