@@ -20,20 +20,20 @@ afterAll(async () => {
 
 test('V60: a product is sold out; its operator finds and restocks it, and its buyer can buy it', async () => {
   const { page, client, go, complaints } = operator
-  const { stock } = unwrap(await client.admin.products.get('tumbler'))
-  unwrap(await client.admin.products.changeStock('tumbler', { change: -stock }))
+  const { stock } = unwrap(await client.admin.products.get('cheesecake'))
+  unwrap(await client.admin.products.changeStock('cheesecake', { change: -stock }))
 
   const buyer = await newPage(browser)
   await buyer.page.goto(demo.links.window)
-  const tumbler = buyer.page.getByRole('article').filter({ hasText: 'Tumbler' })
-  await tumbler.getByText('Sold out').waitFor()
-  expect(await tumbler.getByRole('button', { name: 'Add Tumbler to the basket' }).isDisabled()).toBe(true)
+  const cheesecake = buyer.page.getByRole('article').filter({ hasText: 'Cheesecake' })
+  await cheesecake.getByText('Sold out').waitFor()
+  expect(await cheesecake.getByRole('button', { name: 'Add Cheesecake to the basket' }).isDisabled()).toBe(true)
 
   await go('/products')
   await page.getByText('Low stock').click()
-  await page.getByRole('button', { name: 'Restock Tumbler' }).click()
+  await page.getByRole('button', { name: 'Restock Cheesecake' }).click()
   expect(new URL(page.url()).search).toBe('?atMost=10')
-  const dialog = page.getByRole('dialog', { name: 'Stock of Tumbler' })
+  const dialog = page.getByRole('dialog', { name: 'Stock of Cheesecake' })
   await dialog.getByText('Nothing yet. The stock is 0 now.').waitFor()
   await dialog.getByText('Remove', { exact: true }).click()
   await dialog.getByLabel('Pieces to remove').fill('1')
@@ -48,14 +48,14 @@ test('V60: a product is sold out; its operator finds and restocks it, and its bu
   await page.getByText('It is 25 now.', { exact: true }).waitFor()
 
   // The open page of the buyer learns of it by itself.
-  await tumbler.getByRole('button', { name: 'Add Tumbler to the basket' }).click()
+  await cheesecake.getByRole('button', { name: 'Add Cheesecake to the basket' }).click()
   await buyer.page.getByRole('link', { name: 'Basket, 1 piece' }).click()
-  await buyer.page.getByRole('button', { name: 'Pay ₩21,000' }).click()
-  await buyer.page.getByRole('dialog').getByRole('button', { name: 'Pay ₩21,000' }).click()
+  await buyer.page.getByRole('button', { name: 'Pay ₩7,500' }).click()
+  await buyer.page.getByRole('dialog').getByRole('button', { name: 'Pay ₩7,500' }).click()
   await buyer.page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
 
   // The movements tell the whole story, down to the order.
-  await go('/products/tumbler')
+  await go('/products/cheesecake')
   const movements = page.getByRole('table', { name: 'Movements' }).getByRole('row')
   await movements.filter({ hasText: 'Operator' }).filter({ hasText: '+25' }).waitFor()
   await movements.filter({ hasText: '−1' }).first().getByRole('link').click()

@@ -30,7 +30,7 @@ export function CouponPage() {
   const { data, error, refetch } = useCoupon(couponId)
   const mayChange = useMay('hexmart:coupons')
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
         back={
           <Link to="/coupons" className={backLinkClass}>
@@ -50,7 +50,7 @@ export function CouponPage() {
             <Terms coupon={data.coupon} />
             <Use coupon={data.coupon} />
           </div>
-          <section aria-labelledby="holders" className="grid gap-3">
+          <section aria-labelledby="holders" className="grid min-w-0 gap-3">
             <h2 id="holders" className="text-lg font-semibold">
               {t('holders.title')}
             </h2>

@@ -36,7 +36,7 @@ export function CouponsPage() {
   const columns = useCouponColumns()
   const states = [['ALL', t('anyState')], ...couponStates.map((each) => [each, t(`states.${each}`)] as const)] as const
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
         title={t('title')}
         actions={

@@ -59,7 +59,7 @@ export function CreateCouponPage() {
     requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
         back={
           <Link to="/coupons" className={backLinkClass}>

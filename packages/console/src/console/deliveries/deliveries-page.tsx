@@ -40,7 +40,7 @@ export function DeliveriesPage() {
   // What a row says now. A message that has left the list stays as it was last seen.
   const shown = opened && (pages.rows?.find(({ id }) => id === opened.id) ?? opened)
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title={t('title')} detail={t('detail')} />
       <Health />
       <Segmented

@@ -48,7 +48,7 @@ export function DeliveryDetail({ delivery, onClose }: DeliveryDetailProps) {
         ]}
       />
       {lastError !== null && (
-        <section aria-labelledby="last-error" className="grid gap-1">
+        <section aria-labelledby="last-error" className="grid min-w-0 gap-1">
           <h3 id="last-error" className="text-sm font-medium">
             {t('lastError')}
           </h3>

@@ -72,7 +72,7 @@ export function LowStockList({ atMost }: { readonly atMost: number }) {
   )
   const rows = summary.data?.lowStock
   return (
-    <div className="grid gap-3">
+    <div className="grid min-w-0 gap-3">
       {summary.isError && <ProblemMessage error={summary.error} onRetry={() => summary.refetch()} />}
       {(!summary.isError || rows !== undefined) && (
         <DataTable

@@ -29,7 +29,7 @@ export function ProductPage() {
   const [open, setOpen] = useState<'change' | 'state'>()
   const close = () => setOpen(undefined)
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
         back={
           <Link to="/products" className={backLinkClass}>
@@ -56,7 +56,7 @@ export function ProductPage() {
             <Stock product={product} mayChange={mayChange} />
             <About product={product} />
           </div>
-          <section aria-labelledby="movements" className="grid gap-3">
+          <section aria-labelledby="movements" className="grid min-w-0 gap-3">
             <h2 id="movements" className="text-lg font-semibold">
               {t('movements.title')}
             </h2>

@@ -35,7 +35,7 @@ export function ProductsPage() {
     ['low', t('lowStock')],
   ] as const
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
         title={t('title')}
         actions={
@@ -65,7 +65,7 @@ function LowStock({ atMost }: { readonly atMost: number }) {
   const navigate = route.useNavigate()
   const options = [...new Set([...limits, atMost])].sort((one, other) => one - other)
   return (
-    <div className="grid gap-4">
+    <div className="grid min-w-0 gap-4">
       <Filters onClear={undefined}>
         <SelectFilter
           label={t('atMost')}
@@ -94,7 +94,7 @@ function AllProducts() {
   const isFiltered = Object.keys(filters).length > 0
   const columns = useProductColumns()
   return (
-    <div className="grid gap-4">
+    <div className="grid min-w-0 gap-4">
       <Filters onClear={isFiltered ? () => void navigate({ search: {} }) : undefined}>
         <TextFilter
           label={t('search')}

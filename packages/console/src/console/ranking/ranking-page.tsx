@@ -14,9 +14,9 @@ export function RankingPage() {
   const navigate = route.useNavigate()
   const { days = '3' } = route.useSearch()
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <PageHeader title={t('title')} detail={t('detail')} />
-      <section aria-labelledby="best-sellers" className="grid gap-4">
+      <section aria-labelledby="best-sellers" className="grid min-w-0 gap-4">
         <h2 id="best-sellers" className="text-lg font-semibold">
           {t('bestSellers')}
         </h2>
