@@ -67,7 +67,6 @@ export function BottomBar() {
           key={to}
           to={to}
           activeOptions={activeOptions(to)}
-          aria-label={name === 'basket' && pieces > 0 ? t('basketWith', { pieces }) : undefined}
           className="flex h-16 min-w-0 flex-col items-center justify-center gap-1 px-0.5 text-[0.6875rem] font-medium -outline-offset-2"
           activeProps={{ className: 'text-accent' }}
           inactiveProps={{ className: 'text-muted' }}
@@ -76,7 +75,12 @@ export function BottomBar() {
             <Icon name={icon} className="size-6" />
             {name === 'basket' && <Count pieces={pieces} />}
           </span>
-          <span className="max-w-full truncate leading-none">{t(name)}</span>
+          <span aria-hidden={name === 'basket'} className="max-w-full truncate leading-none">
+            {t(name)}
+          </span>
+          {name === 'basket' && (
+            <span className="sr-only">{pieces > 0 ? t('basketWith', { pieces }) : t('basket')}</span>
+          )}
         </Link>
       ))}
     </nav>

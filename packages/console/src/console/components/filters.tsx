@@ -3,6 +3,9 @@ import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { inputClass } from '../../shared/components/field.tsx'
 
+/** Selects and inputs have heights of their own otherwise. */
+const control = `${inputClass} h-10`
+
 interface FiltersProps {
   /** Takes all filters off. Absent while there are none. */
   readonly onClear: (() => void) | undefined
@@ -44,9 +47,14 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => setTyped(value), [value])
   useEffect(() => () => clearTimeout(timer.current), [])
+  // Another filter may change while this one waits. The timer must not take that back.
+  const latest = useRef(onChange)
+  useEffect(() => {
+    latest.current = onChange
+  })
   const apply = (text: string) => {
     clearTimeout(timer.current)
-    if (text.trim() !== value) onChange(text.trim() || undefined)
+    if (text.trim() !== value) latest.current(text.trim() || undefined)
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -58,7 +66,7 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
       <input
         id={id}
         type="search"
-        className={inputClass}
+        className={control}
         value={typed}
         placeholder={placeholder}
         maxLength={255}
@@ -89,7 +97,7 @@ export function SelectFilter<Value extends string>(props: SelectFilterProps<Valu
       <FilterLabel id={id}>{label}</FilterLabel>
       <select
         id={id}
-        className={inputClass}
+        className={control}
         value={value ?? ''}
         onChange={({ target }) => onChange(options.find(([option]) => option === target.value)?.[0])}
       >
@@ -118,7 +126,7 @@ export function DayFilter({ label, value = '', onChange, min, max }: DayFilterPr
       <input
         id={id}
         type="date"
-        className={inputClass}
+        className={control}
         value={value}
         min={min}
         max={max}

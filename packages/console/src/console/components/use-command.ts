@@ -1,45 +1,38 @@
-import { type AnyProblem, ProblemError, type Result, unwrap } from '@hexmart/client'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { type AnyProblem, type PostOptions, ProblemError, type Result } from '@hexmart/client'
+import { useCommand as useSharedCommand } from '../../shared/use-command.ts'
 
-interface Unknown {
-  readonly input: string
-  readonly idempotencyKey: string
+interface CommandOptions<Input, Value> {
+  /** @param replayed whether an earlier press or the same reference had taken effect already */
+  readonly onDone?: (value: Value, input: Input, replayed: boolean) => void
 }
 
 /**
- * Something that changes the shop. If its outcome stayed unknown, running it again with the same input sends the same
- * idempotency key, so that it takes effect once. What shows is read again afterwards.
+ * Something that a page does about what its address names. If its outcome stayed unknown, running it again there with the same
+ * input sends the same idempotency key, even after the dialog was closed, so that it takes effect once. What shows is read again
+ * afterwards.
  *
  * @example
  * const complete = useCommand((orderId: string, options) => client.admin.orders.complete(orderId, options), { onDone: close })
  * complete.run(order.id)
  */
 export function useCommand<Input, Value>(
-  send: (input: Input, options: { readonly idempotencyKey?: string }) => Promise<Result<Value, AnyProblem>>,
-  { onDone }: { readonly onDone?: (value: Value, input: Input) => void } = {},
+  send: (input: Input, options: PostOptions) => Promise<Result<Value, AnyProblem>>,
+  { onDone }: CommandOptions<Input, Value> = {},
 ) {
-  const queries = useQueryClient()
-  const unknown = useRef<Unknown>(undefined)
-  const mutation = useMutation({
-    mutationFn: async (input: Input) => {
-      const text = JSON.stringify(input)
-      const key = unknown.current?.input === text ? unknown.current.idempotencyKey : undefined
-      const result = await send(input, key === undefined ? {} : { idempotencyKey: key })
-      const isUnknown = !result.ok && result.outcomeUnknown && result.idempotencyKey !== undefined
-      unknown.current = isUnknown ? { input: text, idempotencyKey: result.idempotencyKey } : undefined
-      return unwrap(result)
+  const command = useSharedCommand({
+    name: ['console', location.pathname],
+    async send(input: Input, options) {
+      const result = await send(input, options)
+      return result.ok ? { ...result, value: { value: result.value, input } } : result
     },
-    onSuccess: (value, input) => onDone?.(value, input),
-    // Also a failure may mean that what shows is old, such as the state of an order that somebody else has canceled.
-    onSettled: () => void queries.invalidateQueries(),
+    onDone: ({ value, input }, replayed) => onDone?.(value, input, replayed),
   })
   return {
-    run: (input: Input) => mutation.mutate(input),
-    isBusy: mutation.isPending,
-    error: mutation.error,
-    problem: mutation.error instanceof ProblemError ? mutation.error.problem : undefined,
+    run: (input: Input) => command.mutate(input),
+    isBusy: command.isPending,
+    error: command.error,
+    problem: command.error instanceof ProblemError ? command.error.problem : undefined,
     /** Forgets the failure. */
-    reset: mutation.reset,
+    reset: command.reset,
   }
 }

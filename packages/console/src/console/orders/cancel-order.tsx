@@ -55,6 +55,7 @@ export function CancelOrder({ order, onClose }: { readonly order: Order; readonl
         t('final'),
       ]}
       action={t('confirm')}
+      dismiss={t('keep')}
       isDangerous
       isBusy={cancel.isBusy}
       error={cancel.error}

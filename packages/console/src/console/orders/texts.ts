@@ -180,11 +180,11 @@ export const ordersTexts = inBothLanguages(
     cancel: {
       action: '주문 취소',
       title: '이 주문을 취소할까요?',
-      refund: '{user} 회원에게 {total}을(를) 환불합니다.',
-      refundFromTo: '{user} 회원에게 {total}을(를) 환불합니다. 잔액: {from} → {to}',
+      refund: '{user} 회원에게 환불: {total}',
+      refundFromTo: '{user} 회원에게 환불: {total} (잔액 {from} → {to})',
       noRefund: '결제 금액이 0이므로 환불할 금액이 없습니다.',
       restock: '{name} {quantity, number}개가 재고로 돌아갑니다.',
-      restockFromTo: '{name} {quantity, number}개가 재고로 돌아갑니다. 재고: {from} → {to}',
+      restockFromTo: '{name} {quantity, number}개가 재고로 돌아갑니다. (재고 {from} → {to})',
       noRestock: '재고는 그대로 둡니다. 상품이 파손된 경우 등에 선택하세요.',
       coupon: '사용한 쿠폰은 만료 전까지 다시 쓸 수 있습니다.',
       message: '데이터 플랫폼에 주문 취소 메시지가 전송됩니다.',
@@ -197,7 +197,7 @@ export const ordersTexts = inBothLanguages(
       confirm: '주문 취소하기',
       keep: '주문 유지',
       done: '주문을 취소했습니다',
-      doneDetail: '{user} 회원에게 {total}을(를) 환불했습니다.',
+      doneDetail: '{user} 회원에게 환불한 금액: {total}',
     },
   },
 )

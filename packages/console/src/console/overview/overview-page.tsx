@@ -1,5 +1,6 @@
 import { unwrap } from '@hexmart/client'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
@@ -10,8 +11,10 @@ import { yesterdayOf } from './figures.ts'
 import { LowStock } from './low-stock.tsx'
 import { NextOpening } from './next-opening.tsx'
 import { Running } from './running.tsx'
-import { SalesByDay } from './sales-by-day.tsx'
 import { Today } from './today.tsx'
+
+/** The chart is the heaviest part, and the figures of today need not wait for it. */
+const SalesByDay = lazy(async () => ({ default: (await import('./sales-by-day.tsx')).SalesByDay }))
 
 /** How often the figures are read again while the page shows, in milliseconds. */
 const refreshEvery = 10_000
@@ -37,7 +40,9 @@ export function OverviewPage() {
       {data !== undefined && (
         <>
           <Today today={data.today} yesterday={yesterdayOf(data.today, data.days)} />
-          <SalesByDay days={data.days} />
+          <Suspense fallback={<Skeleton className="h-90" />}>
+            <SalesByDay days={data.days} />
+          </Suspense>
           <div className="grid items-start gap-6 lg:grid-cols-3">
             <Running queue={data.queue} deliveries={data.deliveries} />
             <LowStock products={data.lowStock} />

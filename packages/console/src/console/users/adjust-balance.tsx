@@ -37,12 +37,9 @@ export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
     isEmpty: text.trim() === '',
   })
   const adjust = useCommand(
-    async (body: AdjustBalanceBody, options) => {
-      const result = await client.admin.balances.adjust(user.id, body, options)
-      return result.ok ? { ...result, value: { ...result.value, replayed: result.replayed } } : result
-    },
+    (body: AdjustBalanceBody, options) => client.admin.balances.adjust(user.id, body, options),
     {
-      onDone({ amount, replayed }, body) {
+      onDone({ amount }, body, replayed) {
         const isOldReference = replayed && body.reference !== undefined
         toast(isOldReference ? t('replayed') : t('done', { user: user.id, balance: format.money(amount) }))
         onClose()

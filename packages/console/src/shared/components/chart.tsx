@@ -68,7 +68,7 @@ export function Chart({
         {
           width: element.clientWidth,
           height,
-          padding: [12, 28, 0, 0],
+          padding: [12, 40, 0, 0],
           legend: { show: false },
           cursor: { y: false, points: { size: 7 } },
           hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? undefined)] },
@@ -81,6 +81,7 @@ export function Chart({
           axes: [
             {
               ...axis,
+              size: 30,
               grid: { show: false },
               values: (_, all) => all.map(formatTime),
               ...(step !== undefined && { incrs: stepsPerLabel.map((count) => count * step) }),

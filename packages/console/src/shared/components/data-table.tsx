@@ -62,6 +62,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
         <section aria-label={caption} tabIndex={0} className={frame}>
+          {/* Words stay whole: the table scrolls before a column gets as narrow as a letter. */}
           <table className="w-full text-sm wrap-break-word" aria-busy={rows === undefined}>
             <caption className="sr-only">{caption}</caption>
             <thead className="border-b border-line text-xs text-muted">

@@ -22,7 +22,10 @@ export function CouponsPage() {
   return (
     <div className="grid grid-cols-1 gap-5">
       <PageTitle title={t('title')} />
-      <section aria-label={t('offered')} className="grid grid-cols-1 gap-4">
+      <section aria-labelledby="offered-coupons" className="grid grid-cols-1 gap-4">
+        <h2 id="offered-coupons" className="sr-only">
+          {t('offered')}
+        </h2>
         {error !== null && <ProblemMessage error={error} onRetry={() => refetch()} />}
         {isPending && <Skeleton className="h-56 rounded-card" />}
         {data?.length === 0 && <Empty title={t('empty')} detail={t('emptyDetail')} />}
