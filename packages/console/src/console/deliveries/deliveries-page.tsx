@@ -80,7 +80,10 @@ function useDeliveryColumns(onOpen: (delivery: Delivery) => void) {
             </button>
           ),
         }),
-        column.accessor('type', { header: t('type'), cell: ({ getValue }) => t(`types.${eventOf(getValue())}`) }),
+        column.accessor('type', {
+          header: t('type'),
+          cell: ({ getValue }) => <span className="whitespace-nowrap">{t(`types.${eventOf(getValue())}`)}</span>,
+        }),
         column.accessor('orderId', {
           header: t('order'),
           cell: ({ getValue }) => <SubjectLink type="order" id={getValue()} />,

@@ -1,5 +1,5 @@
 import { type Summary, unwrap } from '@hexmart/client'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
@@ -17,7 +17,7 @@ type LowStock = Summary['lowStock'][number]
 const column = columnsOf<LowStock>()
 
 /** How often the stock is read again while the list shows, in milliseconds. */
-const refreshEvery = 5_000
+const refreshEvery = 3_000
 
 /** The most products that the service lists. */
 const most = 100
@@ -70,9 +70,9 @@ export function LowStockList({ atMost }: { readonly atMost: number }) {
       ]),
     [t, mayChange],
   )
-  const rows = summary.data?.lowStock
+  const rows = useLiveStock(summary.data?.lowStock)
   return (
-    <div className="grid min-w-0 gap-3">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
       {summary.isError && <ProblemMessage error={summary.error} onRetry={() => summary.refetch()} />}
       {(!summary.isError || rows !== undefined) && (
         <DataTable
@@ -83,8 +83,26 @@ export function LowStockList({ atMost }: { readonly atMost: number }) {
           empty={<Empty title={t('lowStockNone', { atMost })} detail={t('lowStockNoneDetail')} />}
         />
       )}
+      <p className="text-xs text-muted">{t('lowStockAge')}</p>
       {rows?.length === most && <p className="text-sm text-muted">{t('lowStockMost', { most })}</p>}
       {restocked !== undefined && <ChangeStock productId={restocked} onClose={() => setRestocked(undefined)} />}
     </div>
   )
+}
+
+/** The service lists what runs out at most half a minute late. What the list shows must be the stock of now. */
+function useLiveStock(listed: readonly LowStock[] | undefined): readonly LowStock[] | undefined {
+  const client = useClient()
+  const ids = listed?.map(({ productId }) => productId).join(',') ?? ''
+  const live = useQuery({
+    queryKey: ['products', 'live', ids],
+    queryFn: async ({ signal }) => unwrap(await client.products.list({ ids }, { signal })).products,
+    enabled: ids !== '',
+    placeholderData: keepPreviousData,
+    refetchInterval: refreshEvery,
+  })
+  return useMemo(() => {
+    const stocks = new Map(live.data?.map(({ id, stock }) => [id, stock]))
+    return listed?.map((row) => ({ ...row, stock: stocks.get(row.productId) ?? row.stock }))
+  }, [listed, live.data])
 }

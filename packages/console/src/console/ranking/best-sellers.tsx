@@ -68,7 +68,12 @@ export function BestSellers({ days }: { readonly days: number }) {
     return <ProblemMessage error={ranks.error} onRetry={() => ranks.refetch()} />
   }
   return (
-    <div className={classes('grid min-w-0 gap-3 transition-opacity', ranks.isPlaceholderData && 'opacity-60')}>
+    <div
+      className={classes(
+        'grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3 transition-opacity',
+        ranks.isPlaceholderData && 'opacity-60',
+      )}
+    >
       <p className="min-h-5 text-sm text-muted">
         {ranks.data && t('period', { from: format.day(ranks.data.from), to: format.day(ranks.data.to), days })}
       </p>

@@ -62,7 +62,7 @@ export function CountedDays() {
     ])
   }, [t, format, mayCount])
   return (
-    <section aria-labelledby="counted-days" className="grid min-w-0 gap-4">
+    <section aria-labelledby="counted-days" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <div className="flex flex-wrap items-baseline justify-between gap-3">
         <div className="grid gap-1">
           <h2 id="counted-days" className="text-lg font-semibold">

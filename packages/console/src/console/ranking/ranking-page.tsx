@@ -16,7 +16,7 @@ export function RankingPage() {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <PageHeader title={t('title')} detail={t('detail')} />
-      <section aria-labelledby="best-sellers" className="grid min-w-0 gap-4">
+      <section aria-labelledby="best-sellers" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
         <h2 id="best-sellers" className="text-lg font-semibold">
           {t('bestSellers')}
         </h2>
