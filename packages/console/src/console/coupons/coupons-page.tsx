@@ -14,7 +14,7 @@ import { SubjectLink } from '../components/subject-link.tsx'
 import { useMay } from '../components/use-may.ts'
 import { usePages } from '../components/use-pages.ts'
 import { CouponPhase } from './coupon-phase.tsx'
-import { couponStates } from './routes.ts'
+import { couponStates } from './coupon-states.ts'
 import { ShareBar, shareOf } from './share-bar.tsx'
 import { useCouponWords } from './use-coupon-words.ts'
 

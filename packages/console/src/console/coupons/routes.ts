@@ -1,8 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { oneOf, searchOf } from '../address/search.ts'
 import { root } from '../root-route.ts'
-
-export const couponStates = ['ISSUABLE', 'REGISTERED', 'CANCELED'] as const
+import { couponStates } from './coupon-states.ts'
 
 const list = createRoute({
   getParentRoute: () => root,

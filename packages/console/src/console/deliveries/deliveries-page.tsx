@@ -13,8 +13,8 @@ import { SubjectLink } from '../components/subject-link.tsx'
 import { usePages } from '../components/use-pages.ts'
 import { DeliveryDetail } from './delivery-detail.tsx'
 import { DeliveryState, eventOf } from './delivery-state.tsx'
+import { deliveryStates } from './delivery-states.ts'
 import { Health } from './health.tsx'
-import { deliveryStates } from './routes.ts'
 import { useDue } from './use-due.ts'
 
 const route = getRouteApi('/deliveries')

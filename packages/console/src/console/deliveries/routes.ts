@@ -1,8 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { oneOf, searchOf } from '../address/search.ts'
 import { root } from '../root-route.ts'
-
-export const deliveryStates = ['DEAD', 'WAITING', 'SENT', 'DISCARDED'] as const
+import { deliveryStates } from './delivery-states.ts'
 
 const list = createRoute({
   getParentRoute: () => root,

@@ -17,7 +17,7 @@ import { usePages } from '../components/use-pages.ts'
 import { CreateProduct } from './create-product.tsx'
 import { LowStockList } from './low-stock-list.tsx'
 import { ProductState } from './product-state.tsx'
-import { productStates } from './routes.ts'
+import { productStates } from './product-states.ts'
 import { lowStock, StockFigure } from './stock-figure.tsx'
 
 const route = getRouteApi('/products')

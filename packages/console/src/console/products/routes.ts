@@ -2,8 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { oneOf, type Reader, searchOf, text } from '../address/search.ts'
 import { mostPieces, readCount } from '../forms/read-count.ts'
 import { root } from '../root-route.ts'
-
-export const productStates = ['SELLABLE', 'HOLD', 'STOPPED'] as const
+import { productStates } from './product-states.ts'
 
 const pieces: Reader<number> = (value) => readCount(value, 0, mostPieces)
 

@@ -4,7 +4,7 @@ import { PageHeader } from '../components/page-header.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { BestSellers } from './best-sellers.tsx'
 import { CountedDays } from './counted-days.tsx'
-import { dayWindows } from './routes.ts'
+import { dayWindows } from './day-windows.ts'
 
 const route = getRouteApi('/ranking')
 

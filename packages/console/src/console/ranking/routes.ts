@@ -1,9 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { oneOf, searchOf } from '../address/search.ts'
 import { root } from '../root-route.ts'
-
-/** The windows of days that the page offers, as the address has them. */
-export const dayWindows = ['1', '3', '7', '14', '30'] as const
+import { dayWindows } from './day-windows.ts'
 
 const ranking = createRoute({
   getParentRoute: () => root,
