@@ -42,7 +42,7 @@ export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>)
     const span = tracer.startSpan('batch', options, context)
     const inside = trace.setSpan(context, span)
     part('load', inside, begun, load)
-    if (commit > 0) part('commit', inside, ended - commit, commit)
+    if (attempt.type === 'batch committed' || commit > 0) part('commit', inside, ended - commit, commit)
     if (attempt.type === 'batch failed') {
       span.setAttribute('error.type', attempt.class).setStatus({ code: SpanStatusCode.ERROR })
     }
