@@ -92,6 +92,36 @@ test('without documentation there is none, and the shop works', async () => {
   expect(listed.json().products).toMatchObject([{ id: 'tea', stock: 10 }])
 })
 
+test('without documentation, the host’s document has the host’s schemas alone', async () => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  const refResolver = { buildLocalReference: ({ $id }: { readonly $id?: unknown }) => String($id) }
+  await app.register(swagger, { openapi: { info: { title: 'The host', version: '7' } }, refResolver })
+  app.addSchema({ $id: 'Table', type: 'object', properties: { number: { type: 'integer' } } })
+  app.get('/table', { schema: { response: { 200: { $ref: 'Table#' } } } }, async () => ({ number: 7 }))
+  const shop = await openShop()
+  const options = { shop, metrics: createMetrics(), authenticate: authenticator({ secret }), documentation: false }
+  await app.register(hexmart, { prefix: '/shop', ...options })
+  await app.ready()
+  const own = app.swagger() as { readonly components: { readonly schemas: object } }
+  expect(Object.keys(own.components.schemas)).toEqual(['Table'])
+  expect((await app.inject('/table')).json()).toEqual({ number: 7 })
+  expect((await app.inject(`/shop${api}/products/tea`)).json()).toMatchObject({ id: 'tea', price: 1_000 })
+})
+
+test('a host may have schemas with the names of the shop’s', async () => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  app.addSchema({ $id: 'Order', type: 'object', properties: { table: { type: 'integer' } } })
+  app.get('/order', { schema: { response: { 200: { $ref: 'Order#' } } } }, async () => ({ table: 7, id: 'left out' }))
+  const shop = await openShop()
+  await app.register(hexmart, { prefix: '/shop', shop, authenticate: authenticator({ secret }) })
+  expect((await app.inject('/order')).json()).toEqual({ table: 7 })
+  expect((await app.inject(`/shop${api}/products/tea`)).json()).toMatchObject({ id: 'tea', price: 1_000 })
+  const document = (await app.inject('/shop/openapi.json')).json()
+  expect(document.components.schemas).toHaveProperty('Order.properties.total')
+})
+
 test('a session’s cookie names the caller, who is readable in the host’s hooks', async () => {
   const { app, seen } = await openHost()
   const url = `/north${api}/users/mina/balance`

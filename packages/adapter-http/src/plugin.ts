@@ -3,7 +3,7 @@ import type { Shop } from '@hexmart/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { accessLog } from './access-log.ts'
 import type { Authenticate, Caller } from './auth.ts'
-import { describeResources, documentation } from './documentation/documentation.ts'
+import { describeResources, documentation, hideResources } from './documentation/documentation.ts'
 import type { Metrics } from './metrics.ts'
 import { admissionOf } from './overload.ts'
 import { type RateLimiter, type RateLimits, rateLimiter } from './rate-limits.ts'
@@ -112,6 +112,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
   app.decorate('hexmart', shop)
   describeResources(app)
   if (options.documentation ?? true) await documentation(app, { currency: shop.policy.currency })
+  else hideResources(app)
   serviceRoutes(app, ready)
   if (options.metricsRoute ?? true) metricsRoute(app, () => metrics.render(shop))
   if (!api) return

@@ -78,8 +78,8 @@ export * from './use-cases/reading.ts'
 export * from './use-cases/user.ts'
 
 /**
- * Tests all promises of a store. Each test opens a store of its own. To test a single port, call its suite alone, such as
- * `describeOutbox`.
+ * Tests all promises of a store. Each test opens a store of its own. To test a single port, call its suite alone:
+ * `describeOutbox(harness)`. `docs/extending.md` lists the ports that each suite needs.
  *
  * @param name the name of the store in the report
  */

@@ -66,7 +66,8 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   afterEach(async () => {
     const idle = Promise.all(shops.splice(0).map((shop) => shop.idle()))
     await waitingOn(harness).inTime('every command of the test is answered', idle)
-    expect(accepted(await scene.shop.audit()).checks.filter(({ ok }) => !ok)).toEqual([])
+    const failed = accepted(await scene.shop.audit()).checks.filter(({ ok }) => !ok)
+    expect(failed, 'the audit that follows every test: `audit.findings` or the rows of this test are wrong').toEqual([])
   }, suiteOptions(harness).timeout)
 
   return scene

@@ -6,7 +6,8 @@ import type { Store } from '../src/store/store.ts'
 /** A store whose ports all fail with the same error. */
 export function failingStore(error: unknown = new Error('the store was called')): Store {
   const port = new Proxy({}, { get: () => () => Promise.reject(error) })
-  const views = new Proxy({}, { get: () => port })
+  const names = ['users', 'balances', 'products', 'stock', 'coupons', 'orders', 'orderState', 'actions']
+  const views = Object.fromEntries(names.map((name) => [name, port]))
   return { unitOfWork: port, views, outbox: port, statistics: port, audit: port, pruning: port } as unknown as Store
 }
 

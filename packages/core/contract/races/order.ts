@@ -4,6 +4,7 @@ import { ProductId, UserId } from '../../src/index.ts'
 import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { type Clerk, keyed } from '../clerk.ts'
+import { settled } from '../clocks.ts'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
@@ -164,7 +165,11 @@ export function describeOrderRaces(harness: Harness): void {
       let ordering = true
       const looking = views.map(async (view) => {
         const seen = new Set<number>()
-        while (ordering) seen.add(await difference(view))
+        while (ordering) {
+          seen.add(await difference(view))
+          // The reads of a synchronous store may never leave the event loop a turn; the orders would then never go on.
+          await settled()
+        }
         return [...seen]
       })
       await crowd

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { z } from 'zod'
 import { CouponId, OrderId, ProductId, UserId } from './ids.ts'
 
 describe('an id that the host makes', () => {
@@ -30,4 +31,13 @@ describe('an id that the shop makes', () => {
       expect(OrderId.safeParse(id).success).toBe(false)
     },
   )
+})
+
+test('the compiler’s message about a plain string says what to write', () => {
+  /** The text that the compiler shows: Type 'string' is not assignable to type '$brand<"…">'. */
+  type Shown<Id> = Id extends z.$brand<infer Text> ? Text : never
+  const shown: [Shown<UserId>, Shown<OrderId>] = ['write UserId.parse(text)', 'write OrderId.parse(text)']
+  // @ts-expect-error: a plain string
+  const plain: UserId = 'mina'
+  expect([UserId.parse('mina'), ...shown]).toEqual([plain, 'write UserId.parse(text)', 'write OrderId.parse(text)'])
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { branded } from './branded.ts'
+import { type Branded, branded } from './branded.ts'
 
 /**
  * Ids that the host may choose; the shop makes one if the host chooses none. The host is the program that embeds the shop. `.`
@@ -14,35 +14,35 @@ const hostId = z
 const shopId = z.uuidv7('must be a UUID of version 7').toLowerCase()
 
 /** The id of a user, chosen by the host or made by the shop: 1 to 64 characters of `A-Za-z0-9_-:.`, but not `.` or `..`. Compared byte by byte. */
-export type UserId = string & z.$brand<'UserId'>
+export type UserId = Branded<'UserId'>
 export const UserId: z.ZodType<UserId, string> = branded<UserId>(hostId)
 
 /** The id of a product, chosen by the host or made by the shop. It has the form of a user's id. */
-export type ProductId = string & z.$brand<'ProductId'>
+export type ProductId = Branded<'ProductId'>
 export const ProductId: z.ZodType<ProductId, string> = branded<ProductId>(hostId)
 
 /** The id of a coupon, chosen by the host or made by the shop. It has the form of a user's id. */
-export type CouponId = string & z.$brand<'CouponId'>
+export type CouponId = Branded<'CouponId'>
 export const CouponId: z.ZodType<CouponId, string> = branded<CouponId>(hostId)
 
 /** The shop's id of an order. */
-export type OrderId = string & z.$brand<'OrderId'>
+export type OrderId = Branded<'OrderId'>
 export const OrderId: z.ZodType<OrderId, string> = branded<OrderId>(shopId)
 
 /** The shop's id of a coupon that was issued to one user. An order names it to use the coupon. */
-export type UserCouponId = string & z.$brand<'UserCouponId'>
+export type UserCouponId = Branded<'UserCouponId'>
 export const UserCouponId: z.ZodType<UserCouponId, string> = branded<UserCouponId>(shopId)
 
 /** The shop's id of an entry in a balance's history. */
-export type EntryId = string & z.$brand<'EntryId'>
+export type EntryId = Branded<'EntryId'>
 export const EntryId: z.ZodType<EntryId, string> = branded<EntryId>(shopId)
 
 /** The shop's id of a message for the data platform, sent as `webhook-id`. */
-export type MessageId = string & z.$brand<'MessageId'>
+export type MessageId = Branded<'MessageId'>
 export const MessageId: z.ZodType<MessageId, string> = branded<MessageId>(shopId)
 
 /** The shop's id of an action: an entry in the trail of what operators did. */
-export type ActionId = string & z.$brand<'ActionId'>
+export type ActionId = Branded<'ActionId'>
 export const ActionId: z.ZodType<ActionId, string> = branded<ActionId>(shopId)
 
 /** The id of one batch of commands. A rerun uses it to find out whether an earlier attempt committed. */

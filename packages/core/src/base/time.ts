@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { branded } from './branded.ts'
+import { type Branded, branded } from './branded.ts'
 
 /** A point in time: milliseconds since 1970-01-01T00:00Z. */
 export type Instant = number
 
 /** A calendar day in the shop's zone, as `YYYY-MM-DD`. Days in this form sort as text. */
-export type Day = string & z.$brand<'Day'>
+export type Day = Branded<'Day'>
 export const Day: z.ZodType<Day, string> = branded<Day>(
   z.iso.date().refine((text) => text >= '1970-01-01', 'must not be before 1970-01-01'),
 )

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { branded } from '../base/branded.ts'
+import { type Branded, branded } from '../base/branded.ts'
 import type { OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
 import { type Order, whenPaid } from '../order/order.ts'
 import type { Accepted } from './command.ts'
 
 /** A key that a caller chooses for one request: 1 to 255 visible ASCII characters. */
-export type IdempotencyKey = string & z.$brand<'IdempotencyKey'>
+export type IdempotencyKey = Branded<'IdempotencyKey'>
 export const IdempotencyKey: z.ZodType<IdempotencyKey, string> = branded<IdempotencyKey>(
   z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters'),
 )

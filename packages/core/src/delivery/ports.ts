@@ -81,12 +81,12 @@ export interface DeliveryCounts {
   readonly waiting: number
   /** How many messages are DEAD. */
   readonly dead: number
-  /** How long the oldest waiting message has waited, in milliseconds; 0 when none waits. */
+  /** The store's time minus the lowest `at` of the waiting messages, in milliseconds; 0 when none waits. */
   readonly oldestWaiting: number
 }
 
 /**
- * The queue of messages, for relays and operators. Each call runs in transactions of its own. The store measures all times
+ * The queue of messages, for relays and operators. A message is WAITING and due at once when its order is saved. Each call runs in transactions of its own. The store measures all times
  * by its own clock; otherwise two relays whose clocks differ could hold the same lease at once.
  */
 export interface Outbox {

@@ -19,8 +19,8 @@ export interface Pruning {
    * 2. first note `firstKept` as the prune watermark: earlier days are never built again, and audits ignore references to
    *    orders of earlier days,
    * 3. keep orders that have a stored message, and remove nothing while a day is being built,
-   * 4. add the quantities of the removed lines to one summary movement per product, with the reason ORDER and no order id, so
-   *    that movements and the remaining lines still add up to the stock.
+   * 4. add the quantities of the removed lines to one summary movement per product, with the reason ORDER, no order id,
+   *    and the latest `paidAt` of the removed orders, so that movements and the remaining lines still add up to the stock.
    * @returns how many orders it removed
    */
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>

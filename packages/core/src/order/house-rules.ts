@@ -98,8 +98,9 @@ export function applyHouseRules(
 
 /** Checks the rules at run time, for callers without a compiler. @throws TypeError */
 export function assertHouseRules({ placeOrder = [] }: HouseRules): void {
+  if (!Array.isArray(placeOrder)) throw new TypeError('rules must be { placeOrder: [rule, …] }')
   const names = new Set<string>()
-  for (const { name, decide } of placeOrder) {
+  for (const { name, decide } of placeOrder as readonly HouseRule[]) {
     if (!Name.safeParse(name).success || typeof decide !== 'function') {
       throw new TypeError("a house rule must be { name: 'gold-members', decide(order) { … } }")
     }

@@ -59,6 +59,7 @@ export type OrderKeys = Pick<Locks, 'balances' | 'userCoupons' | 'stock'> &
 export interface OrderStateViews {
   /**
    * The committed rows with these keys, all as of one moment at or after the call. It takes no locks, so no order waits for it.
+   * `purchases` has the newest row of each user and product in the keys, also of products without a limit.
    * Calls that arrive at the same time may share one result. A caller may therefore find rows that it did not ask for, and must
    * not change the result.
    */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { branded } from '../base/branded.ts'
+import { type Branded, branded } from '../base/branded.ts'
 import type { OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
 
@@ -9,7 +9,7 @@ import type { Instant } from '../base/time.ts'
  * finds canceled orders by the time of the cancel. The key of an operator's movement is its time and its number, written like an
  * id.
  */
-export type MovementKey = string & z.$brand<'MovementKey'>
+export type MovementKey = Branded<'MovementKey'>
 export const MovementKey: z.ZodType<MovementKey, string> = branded<MovementKey>(
   z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}c?$/),
 )

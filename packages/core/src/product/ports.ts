@@ -77,7 +77,7 @@ export interface StockTable {
 export interface PurchaseTable {
   /** Reads, without a lock, the newest row of each user and product; one without rows is absent. */
   newest(buyers: readonly Buyer[]): Promise<readonly Purchase[]>
-  /** Reads, without a lock, what these orders added, whether they were canceled since or not. */
+  /** Reads, without a lock, the rows that these orders added when they were placed (`change` above 0), whether they were canceled since or not. The rows of their cancels are left out. */
   ofOrders(ids: readonly OrderId[]): Promise<readonly Purchase[]>
   /**
    * Inserts rows. If the sequence of a user and a product is taken, the unit fails with a transient error, and its rerun finds

@@ -30,7 +30,7 @@ export interface DailyFigures extends SalesFigures {
 
 /** The days of sales inside a transaction. */
 export interface SalesDayTable {
-  /** Marks days whose sales have changed. If a marked day was already built, it becomes due again. */
+  /** Marks days whose sales have changed. If a marked day was already built, it becomes due again; otherwise nothing changes. */
   changed(days: readonly Day[]): void
 }
 

@@ -3,7 +3,7 @@ import { failingStore } from '../../test/stores.ts'
 import { InvalidInput } from '../base/invalid-input.ts'
 import { host } from '../command/actor.ts'
 import { createShop } from './create-shop.ts'
-import { parseOptions } from './options.ts'
+import { parseOptions, type ShopParts } from './options.ts'
 
 const mina = { id: 'mina', operator: false }
 
@@ -71,5 +71,81 @@ describe('options of a command', () => {
   test('undefined members count as absent', () => {
     const options = { actor: undefined, idempotencyKey: undefined, signal: undefined }
     expect(parseOptions(options)).toEqual({ actor: host, idempotency: undefined, signal: undefined })
+  })
+})
+
+describe('parts of a shop', () => {
+  const store = failingStore()
+  const { outbox: _, ...withoutOutbox } = store
+  const platform = { timeLimit: 1_000, capacity: () => 1, send: () => [] }
+  /** What a caller without a compiler may pass, and the sentence that says what to write instead. */
+  const wrong: readonly [string, unknown, string][] = [
+    ['nothing', undefined, 'a shop needs a store: write createShop({ store: inMemory() })'],
+    ['no store', {}, 'a shop needs a store: write createShop({ store: inMemory() })'],
+    ['the store itself', store, 'a shop needs a store: write createShop({ store: inMemory() })'],
+    ['a function', { store: () => store }, 'the store is a function: call it, as in createShop({ store: inMemory() })'],
+    [
+      'a store without outbox',
+      { store: withoutOutbox },
+      'the store lacks outbox: implement all of Store in @hexmart/core/adapter, or take inMemory()',
+    ],
+    [
+      'a store without a view',
+      { store: { ...store, views: { users: {}, balances: {} } } },
+      'the store lacks views.products: implement all of Store in @hexmart/core/adapter, or take inMemory()',
+    ],
+    [
+      'a misspelt part',
+      { store, user: { find: async () => new Map() } },
+      'a shop has no part user: write one of store, users, catalogue, dataPlatform, clock, ids, random, rules, observer',
+    ],
+    ['users', { store, users: {} }, 'users lacks find: write createShop({ store, users: { find(ids) { … } } })'],
+    [
+      'a catalogue',
+      { store, catalogue: { byIds: async () => new Map() } },
+      'catalogue lacks sellable: write createShop({ store, catalogue: { byIds(ids) { … }, sellable(page) { … } } })',
+    ],
+    ...['timeLimit', 'capacity', 'send'].map((name): [string, unknown, string] => [
+      `a data platform without ${name}`,
+      { store, dataPlatform: { ...platform, [name]: undefined } },
+      `dataPlatform lacks ${name}: write createShop({ store, dataPlatform: { timeLimit: 10_000, capacity() { … }, send(messages) { … } } })`,
+    ]),
+    [
+      'a clock',
+      { store, clock: { now: Date.now } },
+      'clock lacks elapsed: write createShop({ store, clock: { now() { … }, elapsed() { … }, sleep(milliseconds, until) { … } } })',
+    ],
+    ['ids', { store, ids: null }, 'ids lacks next: write createShop({ store, ids: { next(now) { … } } })'],
+    [
+      'an observer',
+      { store, observer: {} },
+      'observer must be a function: write createShop({ store, observer: (event) => { … } })',
+    ],
+    ['rules', { store, rules: { placeOrder: {} } }, 'rules must be { placeOrder: [rule, …] }'],
+  ]
+
+  test.each(wrong)('%s: one sentence says what to write', (_, parts, message) => {
+    expect(() => createShop(parts as ShopParts)).toThrow(new TypeError(message))
+  })
+
+  test('parts that are undefined count as absent, and complete ones are taken', () => {
+    const { policy } = createShop({ store, users: undefined, dataPlatform: platform, observer: () => {} })
+    expect(policy.currency).toBe('KRW')
+  })
+
+  test('the compiler refuses each of them, too', () => {
+    const calls = () => {
+      // @ts-expect-error: Expected 1-2 arguments, but got 0.
+      createShop()
+      // @ts-expect-error: Property 'store' is missing in type '{}'
+      createShop({})
+      // @ts-expect-error: Property 'outbox' is missing
+      createShop({ store: withoutOutbox })
+      // @ts-expect-error: Object literal may only specify known properties … Did you mean to write 'users'?
+      createShop({ store, user: {} })
+      // @ts-expect-error: Property 'capacity' is missing
+      createShop({ store, dataPlatform: { timeLimit: 1_000, send: () => [] } })
+    }
+    expect(calls).toThrow(TypeError)
   })
 })

@@ -85,32 +85,78 @@ export function parseActorOptions(options: ActorOptions | undefined): { readonly
   return options === undefined ? noOptions : parseInput('options', ActorSchema, options)
 }
 
-const storePorts = [
-  'unitOfWork',
-  'views',
-  'outbox',
-  'statistics',
-  'audit',
-  'pruning',
-] as const satisfies (keyof Store)[]
+const storePorts = ['unitOfWork', 'views', 'outbox', 'statistics', 'audit', 'pruning'] as const
+storePorts satisfies readonly (keyof Store)[]
 
-/** Checks the parts at run time, for callers without a compiler. @throws TypeError that names the incomplete part */
+const viewsOfStore = ['users', 'balances', 'products', 'stock', 'coupons', 'orders', 'orderState', 'actions'] as const
+viewsOfStore satisfies readonly (keyof Store['views'])[]
+
+/** What each part needs, and how it is written. */
+const shapes = {
+  users: { needs: ['find'], example: '{ find(ids) { … } }' },
+  catalogue: { needs: ['byIds', 'sellable'], example: '{ byIds(ids) { … }, sellable(page) { … } }' },
+  dataPlatform: {
+    needs: ['timeLimit', 'capacity', 'send'],
+    example: '{ timeLimit: 10_000, capacity() { … }, send(messages) { … } }',
+  },
+  clock: {
+    needs: ['now', 'elapsed', 'sleep'],
+    example: '{ now() { … }, elapsed() { … }, sleep(milliseconds, until) { … } }',
+  },
+  ids: { needs: ['next'], example: '{ next(now) { … } }' },
+  random: { needs: ['next'], example: '{ next() { … } }' },
+} as const satisfies { readonly [Name in keyof ShopParts]?: Shape<NonNullable<ShopParts[Name]>> }
+
+interface Shape<Part> {
+  readonly needs: readonly (keyof Part)[]
+  readonly example: string
+}
+
+const partNames: readonly string[] = ['store', ...Object.keys(shapes), 'rules', 'observer']
+
+/**
+ * Checks the parts at run time, for callers without a compiler.
+ *
+ * @throws TypeError with one sentence that names the wrong part and says what to write
+ */
 export function assertParts(parts: ShopParts | undefined): asserts parts is ShopParts {
-  const store = parts?.store
-  if (!store) throw new TypeError('a shop needs a store: createShop({ store: inMemory() })')
-  const missing = storePorts.find((name) => store[name] === undefined)
-  if (missing) throw new TypeError(`the store lacks ${missing}`)
-  const { users, catalogue, dataPlatform, rules = {} } = parts
-  assertHouseRules(rules)
-  if (users && typeof users.find !== 'function') throw new TypeError('users must have find(ids)')
-  if (catalogue && (typeof catalogue.byIds !== 'function' || typeof catalogue.sellable !== 'function')) {
-    throw new TypeError('catalogue must have byIds(ids) and sellable(page)')
+  assertStore(parts?.store)
+  const given: Readonly<Record<string, unknown>> = { ...parts }
+  const unknown = Object.keys(given).find((name) => !partNames.includes(name))
+  // A misspelt part would silently be replaced by its default.
+  if (unknown !== undefined) throw new TypeError(`a shop has no part ${unknown}: write one of ${partNames.join(', ')}`)
+
+  for (const [name, { needs, example }] of Object.entries(shapes)) {
+    const part = given[name]
+    if (part === undefined) continue
+    const lacking = needs.find((member) => !has(part, member))
+    if (lacking) throw new TypeError(`${name} lacks ${lacking}: write createShop({ store, ${name}: ${example} })`)
   }
-  if (dataPlatform && !isDataPlatform(dataPlatform)) {
-    throw new TypeError('dataPlatform must have timeLimit, capacity() and send(messages)')
+  const { rules = {}, observer } = parts ?? {}
+  if (observer !== undefined && typeof observer !== 'function') {
+    throw new TypeError('observer must be a function: write createShop({ store, observer: (event) => { … } })')
+  }
+  assertHouseRules(rules)
+}
+
+function assertStore(store: unknown): asserts store is Store {
+  if (!store) throw new TypeError('a shop needs a store: write createShop({ store: inMemory() })')
+  if (typeof store === 'function') {
+    throw new TypeError('the store is a function: call it, as in createShop({ store: inMemory() })')
+  }
+  const { views = {} } = store as Partial<Store>
+  const missing =
+    storePorts.find((name) => !has(store, name, 'object')) ??
+    viewsOfStore.map((name) => `views.${name}` as const).find((name) => !has(views, name.slice(6), 'object'))
+  if (missing) {
+    throw new TypeError(
+      `the store lacks ${missing}: implement all of Store in @hexmart/core/adapter, or take inMemory()`,
+    )
   }
 }
 
-function isDataPlatform({ timeLimit, capacity, send }: Partial<DataPlatform>): boolean {
-  return typeof timeLimit === 'number' && typeof capacity === 'function' && typeof send === 'function'
+/** Whether a part has a member of this type; `timeLimit` is the one number. */
+function has(part: unknown, name: string, type = name === 'timeLimit' ? 'number' : 'function'): boolean {
+  const member = (part as Readonly<Record<string, unknown>> | null)?.[name]
+  return typeof member === type && member !== null
 }
