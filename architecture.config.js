@@ -52,6 +52,13 @@ export default {
       to: { path: '^packages/', pathNot: '^packages/(core|$1)/' },
     },
     {
+      name: 'only-tracing-imports-opentelemetry',
+      comment: 'OpenTelemetry is loaded only if an exporter is configured. The core and the adapters report events instead.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: [test, '^packages/hexmart/src/tracing/'] },
+      to: { path: npm('@opentelemetry') },
+    },
+    {
       name: 'client-imports-itself-only',
       comment: 'The client knows nothing but the HTTP contract, and runs where there is neither npm nor Node.',
       severity: 'error',

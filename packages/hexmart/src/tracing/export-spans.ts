@@ -36,7 +36,7 @@ export function exportSpans(
 ): Tracing {
   const provider = new TracerProvider({
     resource: defaultResource()
-      .merge(resourceFromAttributes({ 'service.name': 'hexmart' }))
+      .merge(resourceFromAttributes({ 'service.name': settings.OTEL_SERVICE_NAME }))
       .merge(detectResources({ detectors: [envDetector] })),
     sampler: samplerOf(settings),
     spanLimits: { linkCountLimit },
