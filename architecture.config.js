@@ -53,7 +53,8 @@ export default {
     },
     {
       name: 'only-tracing-imports-opentelemetry',
-      comment: 'OpenTelemetry is loaded only if an exporter is configured. The core and the adapters report events instead.',
+      comment:
+        'OpenTelemetry is loaded only if an exporter is configured. The core and the adapters report events instead.',
       severity: 'error',
       from: { path: '^packages/', pathNot: [test, '^packages/hexmart/src/tracing/'] },
       to: { path: npm('@opentelemetry') },

@@ -13,7 +13,8 @@ import { tags } from './route-description.ts'
 /** Adds the named resources, by which routes serialize their answers. Call it before the routes. */
 export function describeResources(app: FastifyInstance): void {
   const { schemas } = z.toJSONSchema(resources, { ...conversion, io: 'output', uri: (id) => `${schemaIdOf(id)}#` })
-  for (const [id, { $schema: _, ...schema }] of Object.entries(schemas)) app.addSchema({ ...schema, $id: schemaIdOf(id) })
+  for (const [id, { $schema: _, ...schema }] of Object.entries(schemas))
+    app.addSchema({ ...schema, $id: schemaIdOf(id) })
 }
 
 /**

@@ -101,7 +101,12 @@ export function describeCommitting(harness: Harness): void {
         { type: 'batch started', commandCount: 3, traced: [traced, traced] },
         { type: 'batch started', commandCount: 1, traced: [traced] },
       ])
-      const answered = (outcome: string, code?: string) => ({ type: 'command answered', name: 'charge-balance', outcome, code })
+      const answered = (outcome: string, code?: string) => ({
+        type: 'command answered',
+        name: 'charge-balance',
+        outcome,
+        code,
+      })
       expect(others.filter(({ type }) => type === 'command answered')).toMatchObject([
         answered('accepted'),
         answered('accepted'),

@@ -29,11 +29,7 @@ const linkCountLimit = 1_000
  * Exports spans in the background, in batches, by the settings `OTEL_…`. The queue in front of the exporter is bounded: while the
  * collector is slow or away, further spans are dropped.
  */
-export function exportSpans(
-  settings: Settings,
-  warn: Warn,
-  exporter: SpanExporter = new OTLPTraceExporter(),
-): Tracing {
+export function exportSpans(settings: Settings, warn: Warn, exporter: SpanExporter = new OTLPTraceExporter()): Tracing {
   const provider = new TracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': settings.OTEL_SERVICE_NAME }))

@@ -51,10 +51,11 @@ const order = (service: Service, headers: Readonly<Record<string, string>> = {})
 
 const named = (name: string) => collector.spans.filter((span) => span.name === name)
 const one = (name: string) => eventually(() => named(name)[0] ?? expect.fail(`no span ${name}`))
-const times = ({ startTimeUnixNano: start, endTimeUnixNano: end }: CollectedSpan) => [BigInt(start), BigInt(end)] as const
+const times = ({ startTimeUnixNano: start, endTimeUnixNano: end }: CollectedSpan) =>
+  [BigInt(start), BigInt(end)] as const
 
 describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
-  test('V40: a traced order has spans for its request, its wait, its batch with both round trips, and its delivery', async () => {
+  test('V60: a traced order has spans for its request, its wait, its batch with both round trips, and its delivery', async () => {
     const database = store === 'memory' ? undefined : await createDatabase()
     onTestFinished(async () => void (await database?.drop()))
     const service = await start(database && { STORE: 'postgres', DATABASE_URL: database.url })
@@ -98,13 +99,15 @@ describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
   }, 120_000)
 })
 
-test('V41: a batch links to the requests of all its commands, and they link to it', async () => {
+test('V61: a batch links to the requests of all its commands, and they link to it', async () => {
   const service = await start()
   await Promise.all(Array.from({ length: 40 }, () => order(service)))
   await eventually(() => expect(named(`POST ${api}/orders`)).toHaveLength(40))
   const requests = new Map(named(`POST ${api}/orders`).map((span) => [span.spanId, span]))
   const batches = named('batch')
-  expect(batches.flatMap(({ links = [] }) => links.map(({ spanId }) => spanId)).sort()).toEqual([...requests.keys()].sort())
+  expect(batches.flatMap(({ links = [] }) => links.map(({ spanId }) => spanId)).sort()).toEqual(
+    [...requests.keys()].sort(),
+  )
   expect(batches.length).toBeLessThan(40)
   for (const batch of batches) {
     for (const { spanId } of batch.links ?? []) {
@@ -115,7 +118,7 @@ test('V41: a batch links to the requests of all its commands, and they link to i
   }
 })
 
-test('V41: a refusal, and a failed delivery, can be seen', async () => {
+test('V61: a refusal, and a failed delivery, can be seen', async () => {
   await receiver.behave({ status: 410, body: 'we have moved' })
   const service = await start()
   const answer = await order(service)
@@ -132,7 +135,7 @@ test('V41: a refusal, and a failed delivery, can be seen', async () => {
   expect(refused.status.code ?? 0).toBe(0)
 })
 
-test('V42: what the caller or the sampler does not record has no span, is not stored, and passes on as it came', async () => {
+test('V62: what the caller or the sampler does not record has no span, is not stored, and passes on as it came', async () => {
   const service = await start({ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' })
   const unsampled = `00-${'e'.repeat(32)}-${'f'.repeat(16)}-00`
   await order(service)
@@ -147,7 +150,7 @@ test('V42: what the caller or the sampler does not record has no span, is not st
   expect(receiver.received.map(({ headers }) => headers.traceparent)).toContain(unsampled)
 })
 
-test('V42: no span has a token, a query, a body or an id of a path', async () => {
+test('V62: no span has a token, a query, a body or an id of a path', async () => {
   const service = await start()
   await service.request('GET', `${api}/users/hunter2/balance?from=hunter2`)
   await service.request('POST', `${api}/users/hunter2/balance/charge`, { amount: 1 })
@@ -155,11 +158,18 @@ test('V42: no span has a token, a query, a body or an id of a path', async () =>
   await eventually(() => expect(collector.spans.length).toBeGreaterThanOrEqual(4))
   expect(JSON.stringify(collector.spans)).not.toContain('hunter2')
   expect(new Set(collector.spans.map(({ name }) => name))).toEqual(
-    new Set([`GET ${api}/users/:userId/balance`, `POST ${api}/users/:userId/balance/charge`, 'queue', 'batch', 'load', 'commit']),
+    new Set([
+      `GET ${api}/users/:userId/balance`,
+      `POST ${api}/users/:userId/balance/charge`,
+      'queue',
+      'batch',
+      'load',
+      'commit',
+    ]),
   )
 })
 
-test('V43: the last spans are exported at a stop', async () => {
+test('V63: the last spans are exported at a stop', async () => {
   const service = await start({ OTEL_BSP_SCHEDULE_DELAY: '600000' })
   await order(service)
   expect(collector.spans).toEqual([])
@@ -167,21 +177,24 @@ test('V43: the last spans are exported at a stop', async () => {
   expect(named(`POST ${api}/orders`)).toHaveLength(1)
 })
 
-test.each(['is not there', 'never answers'])('V43: a collector that %s delays neither orders nor a stop for long', async (kind) => {
-  const silent = createServer(() => {})
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-  const { port } = silent.address() as { port: number }
-  if (kind === 'is not there') await new Promise((resolve) => silent.close(resolve))
-  onTestFinished(() => void silent.close())
-  const service = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` })
-  for (let count = 0; count < 5; count++) expect((await order(service)).status).toBe(201)
-  const begun = performance.now()
-  expect(await service.stop()).toBe(0)
-  // The spans may take two seconds; the rest is the stop itself on a busy machine.
-  expect(performance.now() - begun).toBeLessThan(10_000)
-})
+test.each(['is not there', 'never answers'])(
+  'V63: a collector that %s delays neither orders nor a stop for long',
+  async (kind) => {
+    const silent = createServer(() => {})
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const { port } = silent.address() as { port: number }
+    if (kind === 'is not there') await new Promise((resolve) => silent.close(resolve))
+    onTestFinished(() => void silent.close())
+    const service = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` })
+    for (let count = 0; count < 5; count++) expect((await order(service)).status).toBe(201)
+    const begun = performance.now()
+    expect(await service.stop()).toBe(0)
+    // The spans may take two seconds; the rest is the stop itself on a busy machine.
+    expect(performance.now() - begun).toBeLessThan(10_000)
+  },
+)
 
-describe('V44', () => {
+describe('V64', () => {
   /** Refuses to load any package of OpenTelemetry. */
   const hook = `import { registerHooks } from 'node:module'
     registerHooks({ resolve(name, context, next) {
@@ -190,17 +203,16 @@ describe('V44', () => {
     } })`
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`
 
-  test.each([
-    { OTEL_EXPORTER_OTLP_ENDPOINT: '' },
-    { OTEL_SDK_DISABLED: 'true' },
-    { OTEL_TRACES_EXPORTER: 'none' },
-  ])('V44: with %o no package of OpenTelemetry is loaded', async (env) => {
-    const service = await start({ NODE_OPTIONS, ...env })
-    expect((await order(service)).status).toBe(201)
-    expect(collector.spans).toEqual([])
-  })
+  test.each([{ OTEL_EXPORTER_OTLP_ENDPOINT: '' }, { OTEL_SDK_DISABLED: 'true' }, { OTEL_TRACES_EXPORTER: 'none' }])(
+    'V64: with %o no package of OpenTelemetry is loaded',
+    async (env) => {
+      const service = await start({ NODE_OPTIONS, ...env })
+      expect((await order(service)).status).toBe(201)
+      expect(collector.spans).toEqual([])
+    },
+  )
 
-  test('V44: an exporter that is configured without them stops the start', async () => {
+  test('V64: an exporter that is configured without them stops the start', async () => {
     await expect(start({ NODE_OPTIONS })).rejects.toThrow('did not start')
   })
 })
