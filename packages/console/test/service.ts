@@ -12,8 +12,8 @@ export interface Demo {
   readonly address: string
   /** The links that it printed: each signs in once. */
   readonly links: { readonly window: string; readonly console: string }
-  /** Makes a token of any user to paste, as `hexmart token` does. */
-  token(userId: string): Promise<string>
+  /** Makes a token of any user to paste, as `hexmart token` does. @param scope what it opens beyond the user’s own */
+  token(userId: string, scope?: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -31,7 +31,9 @@ export async function startDemo(env: Readonly<Record<string, string>> = {}): Pro
   return {
     address: new URL(window).origin,
     links: { window, console },
-    token: async (userId) => signToken((await readFile(join(folder, 'jwt-secret'), 'utf8')).trim(), userId),
+    async token(userId, scope) {
+      return signToken((await readFile(join(folder, 'jwt-secret'), 'utf8')).trim(), userId, scope)
+    },
     async stop() {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
@@ -42,10 +44,10 @@ export async function startDemo(env: Readonly<Record<string, string>> = {}): Pro
 }
 
 /** Signs a token for an hour, without the second that the command takes to start. */
-function signToken(secret: string, sub: string): string {
+function signToken(secret: string, sub: string, scope: string | undefined): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
   const iat = Math.floor(Date.now() / 1_000)
-  const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub, iat, exp: iat + 3_600 })}`
+  const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub, scope, iat, exp: iat + 3_600 })}`
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`
 }
 
