@@ -55,7 +55,7 @@ const times = ({ startTimeUnixNano: start, endTimeUnixNano: end }: CollectedSpan
   [BigInt(start), BigInt(end)] as const
 
 describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
-  test('V60: a traced order has spans for its request, its wait, its batch with both round trips, and its delivery', async () => {
+  test('V60, V66: a traced order has spans for its request, its wait, its batch with both round trips, and its delivery', async () => {
     const database = store === 'memory' ? undefined : await createDatabase()
     onTestFinished(async () => void (await database?.drop()))
     const service = await start(database && { STORE: 'postgres', DATABASE_URL: database.url })
@@ -96,6 +96,11 @@ describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
     }
     expect(receiver.received[0]?.headers.traceparent).toBe(`00-${callerTrace}-${delivery.spanId}-01`)
     expect(collector.services).toEqual(new Set(['hexmart']))
+
+    const figures = await service.metrics()
+    expect(figures.get('hexmart_commands_total{command="place-order",outcome="accepted",code=""}')).toBe(1)
+    const connections = ['used', 'idle'].map((state) => figures.get(`hexmart_pool_connections{state="${state}"}`) ?? 0)
+    expect(Math.max(...connections) > 0).toBe(database !== undefined)
   }, 120_000)
 })
 
