@@ -15,7 +15,7 @@ function scene() {
   return { metrics, shop, clerk: clerkOf(shop), figures }
 }
 
-test('V66: commands are counted by name, outcome and code of refusal', async () => {
+test('V76: commands are counted by name, outcome and code of refusal', async () => {
   const { clerk, shop, figures } = scene()
   await clerk.user('mina')
   const key = { idempotencyKey: 'k' }
@@ -42,7 +42,7 @@ test('V66: commands are counted by name, outcome and code of refusal', async () 
   })
 })
 
-test('V66: a thousand users and products add no series', async () => {
+test('V76: a thousand users and products add no series', async () => {
   const { clerk, figures } = scene()
   await clerk.user('mina')
   const before = (await figures()).size
@@ -50,7 +50,7 @@ test('V66: a thousand users and products add no series', async () => {
   expect((await figures()).size).toBe(before)
 })
 
-test('V66: the age of the queue, the use of the pool and the lag of the event loop are shown', async () => {
+test('V76: the age of the queue, the use of the pool and the lag of the event loop are shown', async () => {
   const { metrics, shop, figures } = scene()
   let used = 3
   metrics.watchPool(() => ({ used, idle: 2, waiting: 7 }))

@@ -65,7 +65,7 @@ async function metricsWithLabels(): Promise<ReadonlyMap<string, ReadonlySet<stri
 
 const known = await metricsWithLabels()
 
-test.each(expressions)('V65: the metrics and labels of %s exist', (expression) => {
+test.each(expressions)('V75: the metrics and labels of %s exist', (expression) => {
   // `up` is Prometheus' own metric of a scraped process.
   if (expression === 'up{job="hexmart"} == 0') return
   const used = [...expression.matchAll(/\b((?:hexmart|nodejs|process)_\w+)(?:\{(.*?)\})?/g)]
@@ -83,14 +83,14 @@ test.each(expressions)('V65: the metrics and labels of %s exist', (expression) =
   expect([brackets('(', ')'), brackets('{', '}'), brackets('[', ']')]).toEqual([0, 0, 0])
 })
 
-test('V65: the dashboard shows every metric of the shop', () => {
+test('V75: the dashboard shows every metric of the shop', () => {
   const names = [...known.keys()].filter((name) => name.startsWith('hexmart_'))
   const bases = new Set(names.map((name) => name.replace(/_(bucket|sum|count)$/, '')))
   const shown = targets.map(({ expr }) => expr).join('\n')
   expect([...bases].filter((base) => !shown.includes(base))).toEqual([])
 })
 
-test('V65: the panels of the dashboard have ids of their own, do not overlap, and name labels that exist', () => {
+test('V75: the panels of the dashboard have ids of their own, do not overlap, and name labels that exist', () => {
   const ids = dashboard.panels.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
   const taken = new Set<string>()
@@ -109,7 +109,7 @@ test('V65: the panels of the dashboard have ids of their own, do not overlap, an
   }
 })
 
-test('V65: every alert says what is wrong and links to a heading of the runbook', async () => {
+test('V75: every alert says what is wrong and links to a heading of the runbook', async () => {
   const headings = [...(await read('operations.md')).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()

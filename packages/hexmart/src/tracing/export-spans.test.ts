@@ -23,7 +23,7 @@ async function flood(tracing: ReturnType<typeof exportSpans>, count: number): Pr
   )
 }
 
-test('V63: while the collector is stuck, a flood keeps no more spans than the queue and one export hold', async () => {
+test('V73: while the collector is stuck, a flood keeps no more spans than the queue and one export hold', async () => {
   let release = () => {}
   const stuck = new Promise<void>((resolve) => {
     release = resolve
@@ -45,7 +45,7 @@ test('V63: while the collector is stuck, a flood keeps no more spans than the qu
   expect(exported).toBeLessThanOrEqual(150)
 })
 
-test('V63: lost spans are logged, at most once a minute', async () => {
+test('V73: lost spans are logged, at most once a minute', async () => {
   const lines: string[] = []
   const exporter: SpanExporter = {
     export: (_, done) => done({ code: 1, error: new Error('no collector') }),
@@ -57,7 +57,7 @@ test('V63: lost spans are logged, at most once a minute', async () => {
   expect(lines).toEqual(['spans were lost: the collector did not take them'])
 })
 
-test('V63: a stop waits two seconds at most for an exporter that never answers', async () => {
+test('V73: a stop waits two seconds at most for an exporter that never answers', async () => {
   const exporter: SpanExporter = { export: () => {}, shutdown: () => new Promise(() => {}) }
   const tracing = exportSpans(settings(), () => {}, exporter)
   await flood(tracing, 10)
@@ -71,7 +71,7 @@ test.each([
   ['always_off', '1', 0],
   ['traceidratio', '0', 0],
   ['parentbased_always_off', '1', 200],
-])('V62: the sampler %s with %s records %i of 200 waits that their callers record', async (name, ratio, count) => {
+])('V72: the sampler %s with %s records %i of 200 waits that their callers record', async (name, ratio, count) => {
   const exporter = new InMemorySpanExporter()
   const kept: string[] = []
   const keeping: SpanExporter = {
@@ -88,7 +88,7 @@ test.each([
   expect(kept.filter((span) => span === 'queue')).toHaveLength(count)
 })
 
-test('V60: a message that is not traced is sent as it is', async () => {
+test('V70: a message that is not traced is sent as it is', async () => {
   const tracing = exportSpans(settings(), () => {}, new InMemorySpanExporter())
   const platform = httpDataPlatform({ url: 'http://127.0.0.1:9/orders' })
   const sent: unknown[] = []

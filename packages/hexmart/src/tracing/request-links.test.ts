@@ -10,7 +10,7 @@ import { secret } from '../../test/service.ts'
 import { parseSettings } from '../settings/settings.ts'
 import { exportSpans } from './export-spans.ts'
 
-test('V61: a batch links to the requests of all its commands, and they link to it', async () => {
+test('V71: a batch links to the requests of all its commands, and they link to it', async () => {
   const spans: ReadableSpan[] = []
   const exporter: SpanExporter = {
     export(exported, done) {

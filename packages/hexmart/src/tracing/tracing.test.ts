@@ -55,7 +55,7 @@ const times = ({ startTimeUnixNano: start, endTimeUnixNano: end }: CollectedSpan
   [BigInt(start), BigInt(end)] as const
 
 describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
-  test('V60, V66: a traced order has spans for its request, its wait, its batch with both round trips, and its delivery', async () => {
+  test('V70, V76: a traced order has spans for its request, its wait, its batch with both round trips, and its delivery', async () => {
     const database = store === 'memory' ? undefined : await createDatabase()
     onTestFinished(async () => void (await database?.drop()))
     const service = await start(database && { STORE: 'postgres', DATABASE_URL: database.url })
@@ -104,7 +104,7 @@ describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
   }, 120_000)
 })
 
-test('V61: a refusal, and a failed delivery, can be seen', async () => {
+test('V71: a refusal, and a failed delivery, can be seen', async () => {
   await receiver.behave({ status: 410, body: 'we have moved' })
   const service = await start()
   const answer = await order(service)
@@ -121,7 +121,7 @@ test('V61: a refusal, and a failed delivery, can be seen', async () => {
   expect(refused.status.code ?? 0).toBe(0)
 })
 
-test('V62: what the caller or the sampler does not record has no span, is not stored, and passes on as it came', async () => {
+test('V72: what the caller or the sampler does not record has no span, is not stored, and passes on as it came', async () => {
   const service = await start({ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' })
   const unsampled = `00-${'e'.repeat(32)}-${'f'.repeat(16)}-00`
   await order(service)
@@ -136,7 +136,7 @@ test('V62: what the caller or the sampler does not record has no span, is not st
   expect(receiver.received.map(({ headers }) => headers.traceparent)).toContain(unsampled)
 })
 
-test('V62: no span has a token, a query, a body or an id of a path', async () => {
+test('V72: no span has a token, a query, a body or an id of a path', async () => {
   const service = await start()
   await service.request('GET', `${api}/users/hunter2/balance?from=hunter2`)
   await service.request('POST', `${api}/users/hunter2/balance/charge`, { amount: 1 })
@@ -155,7 +155,7 @@ test('V62: no span has a token, a query, a body or an id of a path', async () =>
   )
 })
 
-test('V63: the last spans are exported at a stop', async () => {
+test('V73: the last spans are exported at a stop', async () => {
   const service = await start({ OTEL_BSP_SCHEDULE_DELAY: '600000' })
   await order(service)
   expect(collector.spans).toEqual([])
@@ -164,7 +164,7 @@ test('V63: the last spans are exported at a stop', async () => {
 })
 
 test.each(['is not there', 'never answers'])(
-  'V63: a collector that %s delays neither orders nor a stop for long',
+  'V73: a collector that %s delays neither orders nor a stop for long',
   async (kind) => {
     const silent = createServer(() => {})
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
@@ -180,7 +180,7 @@ test.each(['is not there', 'never answers'])(
   },
 )
 
-describe('V64', () => {
+describe('V74', () => {
   /** Refuses to load any package of OpenTelemetry, except for prom-client, which always loads the small interface. */
   const hook = `import { registerHooks } from 'node:module'
     registerHooks({ resolve(name, context, next) {
@@ -190,7 +190,7 @@ describe('V64', () => {
   const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`
 
   test.each([{ OTEL_EXPORTER_OTLP_ENDPOINT: '' }, { OTEL_SDK_DISABLED: 'true' }, { OTEL_TRACES_EXPORTER: 'none' }])(
-    'V64: with %o nothing of OpenTelemetry’s SDK is loaded',
+    'V74: with %o nothing of OpenTelemetry’s SDK is loaded',
     async (env) => {
       const service = await start({ NODE_OPTIONS, ...env })
       expect((await order(service)).status).toBe(201)
@@ -198,7 +198,7 @@ describe('V64', () => {
     },
   )
 
-  test('V64: an exporter that is configured without them stops the start with one sentence', async () => {
+  test('V74: an exporter that is configured without them stops the start with one sentence', async () => {
     const env = {
       STORE: 'memory',
       PORT: '0',
