@@ -71,10 +71,7 @@ export default {
       comment: 'The pages know nothing but the HTTP contract, as the client has it.',
       severity: 'error',
       from: { path: '^packages/console/src/', pathNot: test },
-      to: {
-        path: '^packages/|^node:',
-        pathNot: ['^packages/console/src/', '^packages/client/src/index\\.ts$', 'node_modules/'],
-      },
+      to: { pathNot: ['^packages/console/src/', '^packages/client/src/index\\.ts$', 'node_modules/'] },
     },
     {
       name: 'packages-enter-each-other-by-their-doors',
