@@ -41,7 +41,8 @@ test('a program that a guide shows is the program that the tests run', async () 
 test('the tests name exactly the codes that docs/behaviours.md lists', async () => {
   const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRATUHV]\d+) /gm)].map(([, code]) => code)
   const named = new Set<string>()
-  for (const file of await filesOf('packages/**/*.test.ts', 'packages/core/contract/**/*.ts', 'examples/*.test.ts')) {
+  const tests = ['packages/**/*.test.ts', 'packages/core/contract/**/*.ts', 'examples/*.test.ts', 'deploy/*.test.ts']
+  for (const file of await filesOf(...tests)) {
     for (const [, name = ''] of (await read(file)).matchAll(/['"`]((?:[BPCOKDRATUHV]\d+(?:, )?)+): /g)) {
       for (const code of name.split(', ')) named.add(code)
     }
