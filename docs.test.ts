@@ -11,7 +11,7 @@ const read = (path: string) => readFile(join(root, path), 'utf8')
 
 async function filesOf(...patterns: string[]): Promise<string[]> {
   const files: string[] = []
-  const exclude = (name: string) => /(^|\/)(node_modules|dist|\.data|\.git)$/.test(name)
+  const exclude = (name: string) => /(^|\/)(node_modules|dist|generated|\.data|\.git)$/.test(name)
   for await (const file of glob(patterns, { cwd: root, exclude })) files.push(file)
   return files.sort()
 }
@@ -37,6 +37,25 @@ test('a program that a guide shows is the program that the tests run', async () 
   }
   expect(shown).toBeGreaterThanOrEqual(3)
 })
+
+const translated = await filesOf('docs/ko/*.md')
+
+test('the first three guides are there in Korean', () => {
+  expect(translated).toEqual(['docs/ko/charging.md', 'docs/ko/first-steps.md', 'docs/ko/http.md'])
+})
+
+test.each(translated)('%s has the headings, examples and tables of its English original', async (translation) => {
+  const [original, korean] = [await read(translation.replace('/ko/', '/')), await read(translation)]
+  expect(shapeOf(korean)).toEqual(shapeOf(original))
+})
+
+/** What a translation shares with its original: programs word for word, the levels of headings, and the first cells of tables that are code. */
+function shapeOf(guide: string): object {
+  const programs = [...guide.matchAll(/^```.*?^```/gms)].map(([program]) => program)
+  const prose = guide.replaceAll(/^```.*?^```/gms, '')
+  const rows = [...prose.matchAll(/^\| *(.*?) *\|/gm)].map(([, first = '']) => (first.startsWith('`') ? first : ''))
+  return { programs, headings: prose.match(/^#+(?= )/gm), items: prose.match(/^(-|\d\.)(?= )/gm), rows }
+}
 
 test('the tests name exactly the codes that docs/behaviours.md lists', async () => {
   const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRATUHV]\d+) /gm)].map(([, code]) => code)

@@ -9,6 +9,7 @@ import { createPool, postgres } from '@hexmart/adapter-postgres'
 import { createShop } from '@hexmart/core'
 import { startDatabase } from './database.ts'
 import { cpuSeconds } from './processes.ts'
+import { logBytes, takeTurns } from './turns.ts'
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '9' }, charges: { type: 'string', default: '5000' } },
@@ -35,36 +36,27 @@ async function charge(kind: Kind, index: number): Promise<void> {
   if (!answer.ok) throw new Error(answer.refusal.code)
 }
 
-async function logBytes(): Promise<number> {
-  const [row] = await database.sql(`select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::text as bytes`)
-  return Number(row?.bytes)
-}
-
 async function measure(kind: Kind): Promise<readonly number[]> {
-  const [log, processor, start] = [await logBytes(), cpuSeconds(database.pid), performance.now()]
+  const [log, processor, start] = [await logBytes(database), cpuSeconds(database.pid), performance.now()]
   for (let from = 0; from < charges; from += 100) {
     await Promise.all(Array.from({ length: 100 }, (_, index) => charge(kind, from * 7 + index)))
   }
   const seconds = (performance.now() - start) / 1_000
   return [
-    ((await logBytes()) - log) / charges,
+    ((await logBytes(database)) - log) / charges,
     ((cpuSeconds(database.pid) - processor) / charges) * 1e6,
     charges / seconds,
   ]
 }
 
-const kinds: readonly Kind[] = ['with a reference', 'with a key']
-const figures = new Map<Kind, (readonly number[])[]>(kinds.map((kind) => [kind, []]))
-for (let round = 0; round <= rounds; round++) {
-  for (const kind of round % 2 === 0 ? kinds : kinds.toReversed()) {
-    const measured = await measure(kind)
-    // The first round warms the caches.
-    if (round > 0) figures.get(kind)?.push(measured)
-  }
-}
-const median = (all: readonly number[]) => [...all].sort((a, b) => a - b)[all.length >> 1] ?? Number.NaN
-for (const [kind, rows] of figures) {
-  const [log, processor, rate] = [0, 1, 2].map((column) => median(rows.map((row) => row[column] ?? Number.NaN)))
+const figures = await takeTurns(
+  {
+    'with a reference': () => measure('with a reference'),
+    'with a key': () => measure('with a key'),
+  } satisfies Record<Kind, unknown>,
+  rounds,
+)
+for (const [kind, [log, processor, rate]] of figures) {
   console.log(
     `a charge ${kind}: ${log?.toFixed(0)} bytes of log, ${processor?.toFixed(1)} µs, ${rate?.toFixed(0)} per second`,
   )

@@ -52,7 +52,7 @@ function summary(name: string, runs: readonly Figures[]): Summary {
   return { name, runs, median: Object.fromEntries(medians) as unknown as Figures, spread }
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = Math.floor(sorted.length / 2)
   return sorted.length % 2 === 1

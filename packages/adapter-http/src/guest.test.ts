@@ -109,6 +109,24 @@ test('without documentation, the host’s document has the host’s schemas alon
   expect((await app.inject(`/shop${api}/products/tea`)).json()).toMatchObject({ id: 'tea', price: 1_000 })
 })
 
+test('a host may have schemas with the names of the shop’s', async () => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  app.addSchema({ $id: 'Order', type: 'object', properties: { table: { type: 'integer' } } })
+  app.get('/order', { schema: { response: { 200: { $ref: 'Order#' } } } }, async () => ({ table: 7, id: 'left out' }))
+  const shop = await openShop()
+  await app.register(hexmart, {
+    prefix: '/shop',
+    shop,
+    authenticate: authenticator({ secret }),
+    metrics: createMetrics(),
+  })
+  expect((await app.inject('/order')).json()).toEqual({ table: 7 })
+  expect((await app.inject(`/shop${api}/products/tea`)).json()).toMatchObject({ id: 'tea', price: 1_000 })
+  const document = (await app.inject('/shop/openapi.json')).json()
+  expect(document.components.schemas).toHaveProperty('Order.properties.total')
+})
+
 test('a session’s cookie names the caller, who is readable in the host’s hooks', async () => {
   const { app, seen } = await openHost()
   const url = `/north${api}/users/mina/balance`

@@ -86,11 +86,34 @@ test('every constraint and every index has a name that the migration gives', asy
     where connamespace = 'public'::regnamespace and contype <> 'n'
     union select indexname from pg_indexes where schemaname = 'public'`)
   const { shop } = await import('./migrations/0001-shop.ts')
-  const text = shop.statements.join('\n')
+  const text = shop.statements.map((one) => (typeof one === 'string' ? one : one.text)).join('\n')
   const given = new Set([...text.matchAll(/(?:constraint|index) (\w+)/g)].map(([, name]) => name))
   const ours = rows.map(({ name }) => name).filter((name) => !name.startsWith('hexmart_migration'))
   expect(ours.length).toBeGreaterThan(50)
   expect(ours.filter((name) => !given.has(name))).toEqual([])
+})
+
+test('V26: a B-tree takes the place of an index of a kind that the engine lacks, and the rest of the migration goes on', async () => {
+  const { run } = await import('./migrations/history.ts')
+  const client = new pg.Client(database.url)
+  await client.connect()
+  try {
+    await client.query('begin; create schema other_kinds; set local search_path = other_kinds')
+    await client.query('create table hexmart_migration (name text, checksum text)')
+    const index = (kind: string) => `create index by_time_${kind} on timed using ${kind} (at)`
+    await run(client, {
+      name: 'other kinds',
+      statements: [
+        'create table timed (at timestamptz)',
+        { text: index('absent'), otherwise: index('btree') },
+        { text: index('brin'), otherwise: index('hash') },
+      ],
+    })
+    const { rows } = await client.query(`select indexname from pg_indexes where schemaname = 'other_kinds' order by 1`)
+    expect(rows.map(({ indexname }) => indexname)).toEqual(['by_time_brin', 'by_time_btree'])
+  } finally {
+    await client.end()
+  }
 })
 
 test('a schema of a later version is refused, and left alone', async () => {

@@ -63,7 +63,7 @@ async function migrateOnce(client: pg.Client, schema: string): Promise<readonly 
   try {
     const before = await readState(client, schema)
     if (!before.hasHistory) await createHistory(client, schema, before)
-    await client.query(`select from "${schema}".hexmart_migration_lock for update`)
+    await client.query(`select 1 from "${schema}".hexmart_migration_lock for update`)
     // Another process may have migrated while this one waited for the lock.
     const { pending } = await readState(client, schema)
     for (const migration of pending) await run(client, migration)

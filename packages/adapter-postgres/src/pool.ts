@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import pg from 'pg'
+import { type Engine, postgresql, prepareSession } from './engine.ts'
 import { type Hosts, hostsOf } from './hosts.ts'
 import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 import { type Statement, statement } from './statement.ts'
-import { type DatabaseError, endsConnection, toConnectError, toQueryError, toUnknownOutcome } from './store-errors.ts'
+import { type DatabaseError, hidesOutcome, toConnectError, toQueryError, toUnknownOutcome } from './store-errors.ts'
 import { Exchange } from './wire/exchange.ts'
 import { types } from './wire/types.ts'
 
@@ -25,25 +26,14 @@ export interface PoolOptions extends SchemaOptions {
 }
 
 /**
- * Makes the planner find rows by key, with one plan per connection for all values. Otherwise it scans a table that is still
- * empty, and keeps that plan while the table grows: on a new shop, the look-up of idempotency keys made orders five times
- * slower within 20,000 orders.
- */
-const planByKey = {
-  plan_cache_mode: 'force_generic_plan',
-  enable_seqscan: 'off',
-  enable_hashjoin: 'off',
-  enable_mergejoin: 'off',
-}
-
-/**
  * How much longer than the server's own limit to wait for the answer to a statement, in milliseconds. After that the network
  * has stalled, which no limit on the server notices, and the connection is closed.
  */
 const answerSlack = 1_500
 
 /**
- * Opens a pool with the settings that the store relies on: its schema, plans by key, UTC, and a limit to every wait.
+ * Opens a pool with the settings that the store relies on: its schema, plans by key, UTC, and a limit to every wait. Its first
+ * connection finds out what the engine can do (docs/decisions/plain-sql.md).
  *
  * @throws TypeError for a schema whose name is not a lower-case identifier, and for a connection string that is malformed or
  *   has a parameter without effect
@@ -63,7 +53,6 @@ export function createPool(options: PoolOptions): pg.Pool {
     // Instants are read and written as UTC.
     timezone: 'UTC',
     datestyle: 'ISO',
-    ...planByKey,
   }
   const hosts = hostsOf(options.connectionString)
   const pool = new pg.Pool({
@@ -79,8 +68,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     onConnect: async (client) => {
       // A connection that breaks rejects the query that uses it. Without a listener, its event would also end the process.
       client.on('error', () => {})
-      const text = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`)
-      await client.query({ text: text.join('; '), query_timeout: connectTimeout } as pg.QueryConfig)
+      const engine = await prepareSession(client, settings, engines.get(pool), connectTimeout)
+      if (engine) engines.set(pool, engine)
     },
   })
   pool.on('error', options.onIdleError ?? (() => {}))
@@ -89,6 +78,11 @@ export function createPool(options: PoolOptions): pg.Pool {
 }
 
 const hostsOfPool = new WeakMap<pg.Pool, Hosts>()
+/** The engines that a connection of the pool has found. */
+const engines = new WeakMap<pg.Pool, Engine>()
+
+/** What the engine behind a pool can do, as its first connection found it. */
+export const engineOf = (pool: pg.Pool): Engine => engines.get(pool) ?? postgresql
 
 /** Refuses a pool that was made without `createPool`: it would lack the limits, and read values as other types. */
 export function checkPool(pool: pg.Pool): void {
@@ -122,7 +116,8 @@ export function query<Args extends readonly unknown[], Row>(
 }
 
 const beginSnapshot = statement('snapshot_begin', () => sql`begin isolation level repeatable read read only`)
-const endSnapshot = statement('snapshot_end', () => sql`commit`)
+const beginChange = statement('change_begin', () => sql`begin`)
+const end = statement('round_trip_end', () => sql`commit`)
 
 /**
  * Runs reads on one snapshot of the database, all in one round trip.
@@ -130,11 +125,28 @@ const endSnapshot = statement('snapshot_end', () => sql`commit`)
  * @param work makes all its calls before it awaits any
  */
 export function onSnapshot<Value>(pool: pg.Pool, work: (run: Run) => Promise<Value>): Promise<Value> {
+  return inOneRoundTrip(pool, beginSnapshot, work)
+}
+
+/**
+ * Runs changes in one transaction and one round trip. Each sees what those before it have changed.
+ *
+ * @param work makes all its calls before it awaits any
+ */
+export function together<Value>(pool: pg.Pool, work: (run: Run) => Promise<Value>): Promise<Value> {
+  return inOneRoundTrip(pool, beginChange, work)
+}
+
+function inOneRoundTrip<Value>(
+  pool: pg.Pool,
+  begin: Statement<[], unknown>,
+  work: (run: Run) => Promise<Value>,
+): Promise<Value> {
   return using(pool, undefined, async (_, client) => {
     const exchange = new Exchange()
-    const begun = exchange.add(beginSnapshot)
+    const begun = exchange.add(begin)
     const worked = work(async (statement, ...args) => (await exchange.add(statement, ...args)).rows)
-    const ended = exchange.add(endSnapshot)
+    const ended = exchange.add(end)
     client.query(exchange)
     const [value] = await Promise.all([worked, begun, ended])
     return value
@@ -157,13 +169,13 @@ export function transaction<Value>(
   return using(pool, timeLimit + answerSlack, async (run, client) => {
     await client.query(begin)
     // Jobs read many rows, so the planner may choose any plan.
-    const settings = Object.keys(planByKey).map((name) => `set local ${name} to default`)
+    const settings = Object.keys(engineOf(pool).planning).map((name) => `set local ${name} to default`)
     await client.query([`set local statement_timeout = ${timeLimit}`, ...settings].join('; '))
     const value = await work(run)
     try {
       await client.query('commit')
     } catch (error) {
-      throw endsConnection(error as DatabaseError) ? toUnknownOutcome(error) : error
+      throw hidesOutcome(error as DatabaseError) ? toUnknownOutcome(error) : error
     }
     return value
   })

@@ -25,11 +25,8 @@ const pruneBatches = statement(
 const pruneRecords = statement(
   'prune_idempotency_records',
   (_: string, before: string, limit: number) => sql<{ removed: number }>`
-    with removed as (
-      delete from idempotency_records where ctid = any(array(
-        select ctid from idempotency_records where at < ${before}::timestamptz limit ${limit}
-      )) returning 1
-    )
+    with old as (select id from idempotency_records where at < ${before}::timestamptz limit ${limit}),
+      removed as (delete from idempotency_records using old where idempotency_records.id = old.id returning 1)
     select count(*) as removed from removed`,
 )
 
@@ -73,8 +70,8 @@ const markOrders = statement(
 
 /** Whether an order has a stored message: the first, which has the order's id, or the second. */
 const hasMessage = sql`(
-  exists (select from outbox where outbox.id = orders.id)
-  or exists (select from outbox where order_id = orders.id and sequence > 1)
+  exists (select 1 from outbox where outbox.id = orders.id)
+  or exists (select 1 from outbox where order_id = orders.id and sequence > 1)
 )`
 
 /** Skips orders that are being canceled: pruning never waits for a cancel. */
@@ -135,10 +132,11 @@ const emptyMetadata = statement(
 const emptyRecords = statement(
   'prune_empty_records',
   (userId: UserId, limit: number) => sql<{ emptied: number }>`
-    with emptied as (
-      update idempotency_records set value = ${sql.lit(emptied)} where ctid = any(array(
-        select ctid from idempotency_records where scope = ${userId} and value <> ${sql.lit(emptied)} limit ${limit}
-      )) returning 1
+    with full_ones as (
+      select id from idempotency_records where scope = ${userId} and value <> ${sql.lit(emptied)} limit ${limit}
+    ), emptied as (
+      update idempotency_records set value = ${sql.lit(emptied)} from full_ones
+      where idempotency_records.id = full_ones.id returning 1
     )
     select count(*) as emptied from emptied`,
 )

@@ -15,6 +15,8 @@ export interface Statement<Args extends readonly unknown[], Row> {
   values(args: Args): readonly unknown[]
   /** The rows that follow a `copy … from stdin`, in COPY's text format; absent for other statements. */
   copied?(args: Args): string
+  /** Does the same as a `copy … from stdin`, for engines that take none where it is sent. */
+  readonly withoutCopy?: Statement<Args, Row>
   /** Never set; carries the type of a row. */
   readonly row?: Row
 }

@@ -25,7 +25,7 @@ import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { createProxy, type ServerProxy } from '../test/proxy.ts'
 import { furnish, openShop, orderTea, type TestShop, type TestShopOptions, until } from '../test/shops.ts'
 import { postgres } from './index.ts'
-import { classOf, endsConnection } from './store-errors.ts'
+import { classOf, constraintOf, endsConnection, hidesOutcome, isDuplicate, isRepeatedBatch } from './store-errors.ts'
 
 let database: TestDatabase
 let proxy: ServerProxy
@@ -338,7 +338,59 @@ test('a prepared statement whose columns a migration has changed is transient: a
 
 test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('%s is a broken connection', (code) => {
   const error = { message: 'broken', ...(code !== undefined && { code }) }
-  expect([classOf(error), endsConnection(error)]).toEqual(['transient', true])
+  expect([classOf(error), endsConnection(error), hidesOutcome(error)]).toEqual(['transient', true, true])
+})
+
+/** The texts of Citus 13 for errors of its workers. */
+describe('V26: an error of another node', () => {
+  const duplicate = (name: string) => `duplicate key value violates unique constraint "${name}"`
+  test.each([
+    ['23505', 'balances_pkey_102016', 'balances_pkey', 'transient'],
+    ['23505', 'user_coupons_once_102044', 'user_coupons_once', 'transient'],
+    ['23505', 'user_coupons_number_once_102044', 'user_coupons_number_once', 'permanent'],
+    ['XX000', 'balances_pkey_102016', 'balances_pkey', 'transient'],
+    ['XX000', 'purchases_once_102039', 'purchases_once', 'permanent'],
+    ['23505', 'balances_pkey', 'balances_pkey', 'transient'],
+  ])('%s on %s is one on %s, and %s', (code, name, constraint, errorClass) => {
+    const error = { code, severity: 'ERROR', message: duplicate(name) }
+    expect(isDuplicate(error)).toBe(true)
+    expect(constraintOf(error)).toBe(constraint)
+    expect(classOf(error)).toBe(errorClass)
+    expect(isRepeatedBatch(error)).toBe(false)
+  })
+
+  test.each([
+    { code: '23505', constraint: 'batches_pkey', message: duplicate('batches_pkey') },
+    { code: '23505', message: duplicate('batches_pkey_102047') },
+    { code: 'XX000', message: duplicate('batches_pkey_102047') },
+  ])('a batch id that is there shows that the batch has committed: $code $message', (error) => {
+    expect(isRepeatedBatch(error)).toBe(true)
+  })
+
+  test.each([
+    ['23514', 'new row for relation "stock_102031" violates check constraint "stock_quantity_not_negative"'],
+    ['XX000', 'could not open file'],
+    ['XX000', 'tuple concurrently updated'],
+  ])('%s %s is no duplicate, and permanent', (code, message) => {
+    expect([isDuplicate({ code, message }), classOf({ code, message, severity: 'ERROR' })]).toEqual([
+      false,
+      'permanent',
+    ])
+  })
+
+  test('a connection that the coordinator has lost to a worker is transient, and the shop’s own goes on', () => {
+    const message =
+      'connection to the remote node postgres@127.0.0.1:5702 failed with the following error: Connection refused'
+    const error = { code: '08006', severity: 'ERROR', message }
+    expect([classOf(error), endsConnection(error)]).toEqual(['transient', false])
+    // In answer to COMMIT it tells nothing: the worker may have committed.
+    expect(hidesOutcome(error)).toBe(true)
+  })
+
+  test('an answer to COMMIT that the engine itself calls unknown is unknown', () => {
+    expect(hidesOutcome({ code: '40003', severity: 'ERROR', message: 'result is ambiguous' })).toBe(true)
+    expect(hidesOutcome({ code: '40001', severity: 'ERROR', message: 'restart transaction' })).toBe(false)
+  })
 })
 
 describe('a database that is not available', () => {

@@ -5,6 +5,7 @@ export interface DatabaseError {
   readonly message: string
   /** An SQLSTATE of five characters, or a code of the operating system such as ECONNREFUSED. */
   readonly code?: string
+  /** A distributed engine may leave it out; `constraintOf` finds it. */
   readonly constraint?: string
   readonly severity?: string
   /** The function in the server's source that raised the error. */
@@ -25,14 +26,30 @@ const concurrentInserts: ReadonlySet<string | undefined> = new Set([
   'idempotency_records_pkey',
 ])
 
+/**
+ * The constraint that a change broke. Citus leaves the field out and adds the number of a shard to the name, such as
+ * `balances_pkey_102016`.
+ */
+export function constraintOf({ constraint, message }: DatabaseError): string | undefined {
+  const name = constraint ?? / constraint "([^"]+)"/.exec(message)?.[1]
+  return name?.replace(/_\d{6,}$/, '')
+}
+
+/** Whether a change broke a unique key. Citus reports some as internal errors. */
+export const isDuplicate = ({ code, message }: DatabaseError): boolean =>
+  code === '23505' || (code === 'XX000' && message.includes('duplicate key value violates unique constraint'))
+
 /** Whether an earlier attempt at the same batch has committed its id. */
-export const isRepeatedBatch = ({ constraint }: DatabaseError): boolean => constraint === 'batches_pkey'
+export const isRepeatedBatch = (error: DatabaseError): boolean =>
+  isDuplicate(error) && constraintOf(error) === 'batches_pkey'
 
 /**
  * The class of an error of a statement, unless COMMIT was sent before the connection broke.
  * Codes: PostgreSQL documentation, appendix A.
  */
-export function classOf({ code, constraint, severity, routine }: DatabaseError): StoreErrorClass {
+export function classOf(error: DatabaseError): StoreErrorClass {
+  const { code, severity, routine } = error
+  if (isDuplicate(error)) return concurrentInserts.has(constraintOf(error)) ? 'transient' : 'permanent'
   switch (code) {
     case '40001': // serialization_failure
     case '40P01': // deadlock_detected
@@ -42,8 +59,6 @@ export function classOf({ code, constraint, severity, routine }: DatabaseError):
       return 'transient'
     case '0A000': // feature_not_supported: a migration changed the columns of a prepared statement's answer
       return routine === 'RevalidateCachedQuery' ? 'transient' : 'permanent'
-    case '23505': // unique_violation
-      return concurrentInserts.has(constraint) ? 'transient' : 'permanent'
     case '55P03': // lock_not_available
     case '57014': // query_canceled
     case '57P03': // cannot_connect_now
@@ -51,17 +66,28 @@ export function classOf({ code, constraint, severity, routine }: DatabaseError):
       return 'unavailable'
   }
   if (code?.startsWith('53')) return 'unavailable' // insufficient_resources
-  if (breaksConnection(code)) return 'transient'
+  if (isFailureToConnect(code)) return 'transient'
   return severity === 'FATAL' ? 'transient' : 'permanent'
 }
 
-/** Whether the connection has ended, so that the answers to some statements are missing. */
+/**
+ * Whether the connection has ended, so that the answers to some statements are missing. It has not if the server itself
+ * reports an error and goes on: a coordinator also names a connection that it has lost, to another node, by a code of class 08.
+ */
 export function endsConnection({ code, severity }: DatabaseError): boolean {
-  return severity === 'FATAL' || severity === 'PANIC' || breaksConnection(code)
+  return severity === 'FATAL' || severity === 'PANIC' || (severity !== 'ERROR' && isFailureToConnect(code))
+}
+
+/**
+ * Whether a COMMIT that was answered with this error may have taken effect: the connection has ended, or a distributed engine
+ * has lost the one to the node that commits (class 08), or cannot tell (40003, statement_completion_unknown).
+ */
+export function hidesOutcome(error: DatabaseError): boolean {
+  return endsConnection(error) || isFailureToConnect(error.code) || error.code === '40003'
 }
 
 /** An error of the server's has an SQLSTATE, which contains a digit. Without one, the connection broke. */
-function breaksConnection(code: string | undefined): boolean {
+function isFailureToConnect(code: string | undefined): boolean {
   return code === undefined || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code) || code.startsWith('08')
 }
 

@@ -73,7 +73,8 @@ export function columnsOf<Row>(table: Table<Row>, keys: readonly KeyOf<Row>[] = 
 
 /**
  * Inserts any number of rows by COPY. COPY writes one WAL record per page. Inserting the rows of an order one by one writes 15 %
- * more WAL, and takes 12 % more of the database's time (docs/decisions/copy-for-inserts.md).
+ * more WAL, and takes 12 % more of the database's time (docs/decisions/copy-for-inserts.md). Only an engine without COPY gets
+ * its rows one by one.
  *
  * @param keys the properties to insert; all by default
  * @param name the statement's name, for a second insert into the same table
@@ -84,11 +85,17 @@ export function insertInto<Row, Key extends KeyOf<Row> = KeyOf<Row>>(
   name = `${table.name}_insert`,
 ): Statement<[rows: readonly Pick<Row, Key>[]], never> {
   const columns: Table<Pick<Row, Key>>['columns'] = table.columns
+  const names = keys.map(columnName).join(', ')
   return {
     name,
-    text: `copy ${table.name} (${keys.map(columnName).join(', ')}) from stdin`,
+    text: `copy ${table.name} (${names}) from stdin`,
     values: () => [],
     copied: ([rows]) => copyRows(rows, keys, (row, key) => columns[key].field(row[key])),
+    withoutCopy: {
+      name: `${name}_without_copy`,
+      text: `insert into ${table.name} (${names}) select ${names} from unnest(${arraysOf(table, keys)}) as added (${names})`,
+      values: ([rows]) => arrayOfEach(table.columns, keys, rows),
+    },
   }
 }
 

@@ -2,10 +2,10 @@ import { type BatchId, StoreError, type Tx, type UnitOfWork } from '@hexmart/cor
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { type Alongside, isAlongside, writeAlongside } from './alongside.ts'
-import { connect } from './pool.ts'
+import { connect, engineOf } from './pool.ts'
 import type { Session } from './session.ts'
 import { type Statement, statement } from './statement.ts'
-import { classOf, type DatabaseError, endsConnection, isRepeatedBatch, messageOf } from './store-errors.ts'
+import { classOf, type DatabaseError, hidesOutcome, isDuplicate, isRepeatedBatch, messageOf } from './store-errors.ts'
 import { actionTable } from './tables/actions.ts'
 import { balanceTable } from './tables/balances.ts'
 import { paymentTable } from './tables/bookings.ts'
@@ -63,7 +63,7 @@ export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongsid
 
   async function attempted<Value>(run: (attempt: Attempt) => Promise<Value>): Promise<Value> {
     const client = take() ?? (await connect(pool))
-    const attempt = new Attempt(client, deadline, alongside)
+    const attempt = new Attempt(client, deadline, alongside, engineOf(pool).copies)
     try {
       return await run(attempt)
     } finally {
@@ -91,6 +91,7 @@ export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongsid
 class Attempt implements Session {
   readonly #client: pg.PoolClient
   readonly #alongside: Alongside | undefined
+  readonly #copies: boolean
   readonly #timer: NodeJS.Timeout
   #timedOut = false
   /** The batch id is inserted: no earlier attempt with it has committed, nor ever will. */
@@ -107,9 +108,10 @@ class Attempt implements Session {
   #exchange = new Exchange()
   #flushScheduled = false
 
-  constructor(client: pg.PoolClient, deadline: number, alongside: Alongside | undefined) {
+  constructor(client: pg.PoolClient, deadline: number, alongside: Alongside | undefined, copies: boolean) {
     this.#client = client
     this.#alongside = alongside
+    this.#copies = copies
     this.#timer = setTimeout(() => {
       this.#timedOut = true
       // The pool closes the socket at once, even in the middle of a query: no timeout on the server notices a stalled network.
@@ -155,7 +157,7 @@ class Attempt implements Session {
 
   write<Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): void {
     this.#wrote = true
-    ignore(this.#enqueue(statement, ...args))
+    ignore(this.#enqueue((this.#copies ? undefined : statement.withoutCopy) ?? statement, ...args))
   }
 
   /** Closes the connection unless it is clean. @returns whether another attempt may use it */
@@ -212,12 +214,12 @@ class Attempt implements Session {
 
   #toStoreError(first: DatabaseError): StoreError {
     const options = { cause: first, batchIdInserted: this.#batchIdInserted }
-    if (this.#commitSent && endsConnection(first)) {
+    if (this.#commitSent && hidesOutcome(first)) {
       return new StoreError('commit-unknown', `the answer to COMMIT was lost: ${messageOf(first)}`, options)
     }
     if (this.#timedOut) return new StoreError('unavailable', 'the batch took longer than its deadline', options)
     // One of the host's own unique keys may have the name of one of the shop's.
-    const isOwn = first.code === '23505' && this.#failed !== undefined && isAlongside(this.#failed)
+    const isOwn = isDuplicate(first) && this.#failed !== undefined && isAlongside(this.#failed)
     return new StoreError(isOwn ? 'permanent' : classOf(first), messageOf(first), options)
   }
 }

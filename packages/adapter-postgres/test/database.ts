@@ -5,6 +5,8 @@ import { databaseUrl } from './server.ts'
 
 export interface TestDatabase {
   readonly url: string
+  /** The schema of the shop, if it is not `public`. */
+  readonly schema?: string
   /** Runs a statement outside of the shop. */
   sql(text: string, values?: readonly unknown[]): Promise<pg.QueryResult>
   /** Empties every table. */

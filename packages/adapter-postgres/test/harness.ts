@@ -10,7 +10,10 @@ export function postgresHarness(database: TestDatabase): Harness {
       await database.empty()
       const pools: pg.Pool[] = []
       const store = async () => {
-        const pool = createPool({ connectionString: database.url })
+        const pool = createPool({
+          connectionString: database.url,
+          ...(database.schema !== undefined && { schema: database.schema }),
+        })
         pools.push(pool)
         return postgres(pool)
       }
@@ -36,20 +39,20 @@ function tampering({ sql }: TestDatabase): Tampering {
     remaining: (couponId, by) => run('update coupons set remaining = remaining + $2 where id = $1', couponId, by),
     usedBy: (id, orderId) =>
       run(
-        'update user_coupons set used_by = $2::uuid, used_at = case when $2::uuid is not null then now() end where id = $1',
+        'update user_coupons set used_by = $2, used_at = $3 where id = $1',
         id,
         orderId,
+        orderId === null ? null : new Date(),
       ),
     number: (id, by) => run('update user_coupons set number = number + $2 where id = $1', id, by),
     linePrice: (orderId, by) =>
       run('update order_lines set price = price + $2 where order_id = $1 and position = 0', orderId, by),
-    reduction: (orderId, by) =>
-      run(
-        `update orders set reductions = jsonb_set(reductions::jsonb, '{0,amount}',
-          to_jsonb((reductions::jsonb #>> '{0,amount}')::int + $2::int))::text where id = $1`,
-        orderId,
-        by,
-      ),
+    reduction: async (orderId, by) => {
+      const { rows } = await sql('select reductions from orders where id = $1', [orderId])
+      const [first, ...others] = JSON.parse(rows[0].reductions)
+      const changed = [{ ...first, amount: first.amount + by }, ...others]
+      await run('update orders set reductions = $2 where id = $1', orderId, JSON.stringify(changed))
+    },
     payment: (orderId, by) =>
       run(`update balance_entries set amount = amount + $2 where order_id = $1 and type = 'USE'`, orderId, by),
     bought: (userId, productId, by) =>

@@ -1,7 +1,7 @@
 /**
  * Starts the server that the tests run on, once per run: `TEST_DATABASE_URL` if it is set, a container if a container engine
  * is running (image `TEST_POSTGRES_IMAGE`, or an official one), otherwise the embedded server. Without any of them the run
- * fails; no test is skipped.
+ * fails. Only the tests on Citus are skipped without their cluster, `TEST_CITUS_URL`, and the run says so.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -54,6 +54,11 @@ async function start(): Promise<Started> {
   await admin.connect()
   const { rows } = await admin.query('show server_version')
   console.log(`PostgreSQL ${rows[0].server_version} for the tests: ${server.name}`)
+  console.log(
+    process.env.TEST_CITUS_URL
+      ? 'Citus for its own tests: TEST_CITUS_URL'
+      : 'Citus is NOT tested: TEST_CITUS_URL is not set, so the contract suites on Citus are skipped',
+  )
   await admin.query(`create database ${template}`)
   const templateUrl = databaseUrl(server.url, template)
   await migrate(templateUrl)

@@ -6,11 +6,15 @@ import { expect } from 'vitest'
 /** The machine's own Chromium, if there is one. */
 const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
 
+/**
+ * The arguments that the npm package proposes are for cloud functions: its browser of one process ends when one of several people
+ * leaves it, and it draws with an emulated graphics card.
+ */
+const args = ['--no-sandbox', '--disable-gpu']
+
 /** Starts a real Chromium: the machine's own, else the one from npm. */
-export async function startBrowser(): Promise<Browser> {
-  if (ofMachine !== undefined) return chromium.launch({ executablePath: ofMachine, args: ['--no-sandbox'] })
-  return chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args })
-}
+export const startBrowser = async (): Promise<Browser> =>
+  chromium.launch({ executablePath: ofMachine ?? (await sparticuz.executablePath()), args })
 
 /** A page, and everything that its browser complained about: errors, refused styles and scripts, exceptions. */
 export interface Watched {
@@ -28,7 +32,10 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    // A service on a busy machine may answer 503, and then the client asks again.
+    if (['error', 'warning'].includes(message.type()) && !/status of 503/.test(message.text())) {
+      complaints.push(message.text())
+    }
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   return { page, complaints }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -11,6 +12,8 @@ export interface Demo {
   readonly address: string
   /** The links that it printed: each signs in once. */
   readonly links: { readonly window: string; readonly console: string }
+  /** Makes a token of any user to paste, as `hexmart token` does. @param scope what it opens beyond the user’s own */
+  token(userId: string, scope?: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -28,6 +31,9 @@ export async function startDemo(env: Readonly<Record<string, string>> = {}): Pro
   return {
     address: new URL(window).origin,
     links: { window, console },
+    async token(userId, scope) {
+      return signToken((await readFile(join(folder, 'jwt-secret'), 'utf8')).trim(), userId, scope)
+    },
     async stop() {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
@@ -35,6 +41,14 @@ export async function startDemo(env: Readonly<Record<string, string>> = {}): Pro
       await rm(folder, { recursive: true })
     },
   }
+}
+
+/** Signs a token for an hour, without the second that the command takes to start. */
+function signToken(secret: string, sub: string, scope: string | undefined): string {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+  const iat = Math.floor(Date.now() / 1_000)
+  const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub, scope, iat, exp: iat + 3_600 })}`
+  return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`
 }
 
 async function linksOf({ stdout }: ChildProcess): Promise<[window: string, console: string]> {

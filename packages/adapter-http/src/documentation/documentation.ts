@@ -7,12 +7,14 @@ import { publicPathOf, publicPrefix } from '../replies.ts'
 import { resources } from '../resources/index.ts'
 import { completed } from './complete-document.ts'
 import { conversion } from './json-schema.ts'
+import { schemaIdOf, schemaNameOf } from './names.ts'
 import { tags } from './route-description.ts'
 
 /** Adds the named resources, by which routes serialize their answers. Call it before the routes. */
 export function describeResources(app: FastifyInstance): void {
-  const { schemas } = z.toJSONSchema(resources, { ...conversion, io: 'output', uri: (id) => `${id}#` })
-  for (const [id, { $schema: _, ...schema }] of Object.entries(schemas)) app.addSchema({ ...schema, $id: id })
+  const { schemas } = z.toJSONSchema(resources, { ...conversion, io: 'output', uri: (id) => `${schemaIdOf(id)}#` })
+  for (const [id, { $schema: _, ...schema }] of Object.entries(schemas))
+    app.addSchema({ ...schema, $id: schemaIdOf(id) })
 }
 
 /**
@@ -59,7 +61,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
     // The routes are hidden, so that a document of the host's own does not show them; this one does.
     transform: ({ schema, url }) => ({ schema: { ...schema, hide: schema?.operationId === undefined }, url }),
     transformObject: (made) => ('openapiObject' in made ? completed(made.openapiObject) : made.swaggerObject),
-    refResolver: { buildLocalReference: (json) => String(json.$id) },
+    refResolver: { buildLocalReference: (json) => schemaNameOf(String(json.$id)) },
   })
   await app.register(swaggerUi, {
     routePrefix: '/docs',

@@ -2,6 +2,14 @@
 export const typeNameOf = (name: string): string =>
   /[a-z]/.test(name) ? capitalized(name) : name.toLowerCase().split('_').map(capitalized).join('')
 
+const owner = 'hexmart.'
+
+/** The id under which Fastify knows the schema of a resource. An app of a host's own may have an `Order`, too. */
+export const schemaIdOf = (resource: string): string => `${owner}${resource}`
+
+/** The name of a schema in the document. */
+export const schemaNameOf = (id: string): string => (id.startsWith(owner) ? id.slice(owner.length) : id)
+
 /** The name of a command's operation: `placeOrder` for `place-order`. */
 export const operationIdOf = (command: string): string =>
   command.replaceAll(/-([a-z])/g, (_, letter) => letter.toUpperCase())

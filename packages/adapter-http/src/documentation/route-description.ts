@@ -4,6 +4,7 @@ import type { ProblemCode } from '../problems/index.ts'
 import { nothing, resources } from '../resources/index.ts'
 import type { Scope } from '../scopes.ts'
 import { bodySchema, inputSchema } from './json-schema.ts'
+import { schemaIdOf } from './names.ts'
 
 /** The groups of operations in the document, and what each is for. */
 export const tags = {
@@ -79,7 +80,7 @@ export function documented(route: RouteDescription): FastifySchema {
       [status]: {
         description: 'Success',
         headers: answerHeaders(route),
-        ...(id ? { $ref: `${id}#` } : { type: 'null' }),
+        ...(id ? { $ref: `${schemaIdOf(id)}#` } : { type: 'null' }),
       },
       ...(route.cached && { 304: { description: 'The answer that the client has is still current', ...notModified } }),
     },

@@ -10,10 +10,16 @@ import {
   subjectTypes,
   userStates,
 } from '@hexmart/core/adapter'
-import type { Migration } from './migration.ts'
+import type { Migration, MigrationStatement } from './migration.ts'
 
 /** The values of an enumeration of core's, for `in`. */
 const list = (values: readonly string[]) => `(${values.map((value) => `'${value}'`).join(', ')})`
+
+/** A BRIN index, or a B-tree where the engine has no BRIN. A B-tree finds the same rows, and every insert writes to it. */
+const indexOfTime = (table: string, options = ''): MigrationStatement => ({
+  text: `create index ${table}_at on ${table} using brin (at) ${options}`,
+  otherwise: `create index ${table}_at on ${table} (at)`,
+})
 
 /**
  * The shop's tables. The constraints repeat every rule that a constraint can hold. There are no foreign keys on the order
@@ -72,11 +78,11 @@ export const shop: Migration = {
       reason text constraint balance_entries_reason_of_adjustment check ((type = 'ADJUST') = (reason is not null)),
       actor text
         constraint balance_entries_actor_of_operator
-          check (case type when 'ADJUST' then actor is not null when 'CHARGE' then true else actor is null end),
+          check (case when type = 'ADJUST' then actor is not null when type = 'CHARGE' then true else actor is null end),
       constraint balance_entries_pkey primary key (user_id, sequence)
     )`,
     // Rows are written in the order of their time, so that a small BRIN index finds those of a period.
-    `create index balance_entries_at on balance_entries using brin (at) with (pages_per_range = 16)`,
+    indexOfTime('balance_entries', 'with (pages_per_range = 16)'),
 
     `create table products (
       id text collate "C" constraint products_pkey primary key,
@@ -263,7 +269,7 @@ export const shop: Migration = {
     // Finds the values to empty when their caller is erased. A record that answers with an order does not write to it.
     `create index idempotency_records_with_value on idempotency_records (scope) where value <> ''`,
     // Rows are written in the order of their time, so that a small BRIN index finds the old ones.
-    `create index idempotency_records_at on idempotency_records using brin (at)`,
+    indexOfTime('idempotency_records'),
 
     // The trail of what operators did. The lists of an actor and of a subject are read by descending id.
     `create table actions (

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { shop } from './0001-shop.ts'
-import type { Migration } from './migration.ts'
+import type { Migration, MigrationStatement } from './migration.ts'
 
 /** All migrations, in the order in which they run. */
 const migrations: readonly Migration[] = [shop]
@@ -21,7 +21,7 @@ export interface SchemaState {
  */
 export async function readState(client: pg.Client, schema: string): Promise<SchemaState> {
   const { rows } = await client.query<{ exists: boolean; tables: string[] }>(
-    `select exists (select from pg_namespace where nspname = $1) as exists, array(
+    `select exists (select 1 from pg_namespace where nspname = $1) as exists, array(
        select relname::text from pg_class join pg_namespace on pg_namespace.oid = relnamespace where nspname = $1
      ) as tables`,
     [schema],
@@ -64,7 +64,9 @@ async function refuseOthersTables(client: pg.Client, schema: string, tables: rea
   if (taken.length === 0) return
   const old = tables.includes('kysely_migration')
     ? // Another program may use this name for a table with other columns.
-      await client.query(`select from "${schema}".kysely_migration as run where to_jsonb(run) ->> 'name' = '0001-shop'`)
+      await client.query(
+        `select 1 from "${schema}".kysely_migration as run where to_jsonb(run) ->> 'name' = '0001-shop'`,
+      )
     : undefined
   if (old?.rows.length) throw madeBeforeRelease(schema)
   throw new Error(`the schema ${schema} already has other tables named ${taken.sort().join(', ')}: use another schema`)
@@ -73,7 +75,7 @@ async function refuseOthersTables(client: pg.Client, schema: string, tables: rea
 /** The names of the shop's tables and views. */
 const names: ReadonlySet<string> = new Set(
   migrations.flatMap(({ statements }) =>
-    statements.flatMap((text) => /^create (?:table|view) (\w+)/.exec(text)?.[1] ?? []),
+    statements.flatMap((statement) => /^create (?:table|view) (\w+)/.exec(textOf(statement))?.[1] ?? []),
   ),
 )
 
@@ -97,13 +99,31 @@ export async function createHistory(client: pg.Client, schema: string, { exists 
 }
 
 export async function run(client: pg.Client, migration: Migration): Promise<void> {
-  for (const statement of migration.statements) await client.query(statement)
+  for (const statement of migration.statements) {
+    if (typeof statement === 'string') await client.query(statement)
+    else await runEither(client, statement)
+  }
   const row = [migration.name, checksum(migration)]
   await client.query('insert into hexmart_migration (name, checksum) values ($1, $2)', row)
 }
 
+/** Runs the second text if the engine lacks what the first one uses. */
+async function runEither(client: pg.Client, { text, otherwise }: Exclude<MigrationStatement, string>): Promise<void> {
+  await client.query('savepoint either')
+  try {
+    await client.query(text)
+  } catch {
+    await client.query('rollback to savepoint either')
+    await client.query(otherwise)
+  }
+}
+
+function textOf(statement: MigrationStatement): string {
+  return typeof statement === 'string' ? statement : `${statement.text};${statement.otherwise}`
+}
+
 /** Changes with every edit of a migration, except to its white space. */
 function checksum({ statements }: Migration): string {
-  const text = statements.join(';').replaceAll(/\s+/g, ' ')
+  const text = statements.map(textOf).join(';').replaceAll(/\s+/g, ' ')
   return createHash('sha256').update(text).digest('hex')
 }

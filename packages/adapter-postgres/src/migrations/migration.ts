@@ -1,5 +1,8 @@
 /** One step of the schema. Its statements use bare table names: they run with the shop's schema as the search path. */
 export interface Migration {
   readonly name: string
-  readonly statements: readonly string[]
+  readonly statements: readonly MigrationStatement[]
 }
+
+/** A statement, or one with another that takes its place on an engine that refuses it. */
+export type MigrationStatement = string | { readonly text: string; readonly otherwise: string }

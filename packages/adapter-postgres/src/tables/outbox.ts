@@ -13,7 +13,7 @@ import {
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
-import { query } from '../pool.ts'
+import { query, together, transaction } from '../pool.ts'
 import { highestId, lowestId, outbox, tracedColumns } from '../schema.ts'
 import { type Statement, statement } from '../statement.ts'
 import { type DatabaseError, endsConnection, toUnknownOutcome } from '../store-errors.ts'
@@ -23,7 +23,7 @@ import { ordersByIds } from './orders.ts'
 
 const all = columnsOf(outbox)
 
-type ClaimRow = Message & Pick<Delivery, 'attempts'> & { readonly claimed: boolean }
+type ClaimRow = Message & Pick<Delivery, 'attempts'> & { readonly claimed: boolean; readonly place: number }
 
 /** How long a claim postpones a message that waits for an earlier one of its order. Settling the earlier one ends the wait. */
 const postponement = '5 minutes'
@@ -33,13 +33,14 @@ const leastExamined = 200
 
 /** Whether the second message of an order waits for the first, which has the order's id. */
 const isBlocked = sql`exists (
-  select from outbox as first
+  select 1 from outbox as first
   where first.id = outbox.order_id and outbox.sequence > 1 and first.state in ('WAITING', 'DEAD')
 )`
 
 /**
  * In one statement: lock the messages that are due, but skip those that another relay locks; postpone the ones that wait for
  * an earlier message of their order, so that not every claim looks at them again; lease as many of the rest as are wanted.
+ * `returning` promises no order, so each row says its place.
  */
 const claim = statement(
   'outbox_claim',
@@ -47,15 +48,17 @@ const claim = statement(
     with due as (
       select id, due_at, ${isBlocked} as blocked from outbox where state = 'WAITING' and due_at <= now()
       order by due_at limit ${examined} for update skip locked
-    ), chosen as (
-      select id, blocked, row_number() over (partition by blocked order by due_at) as place from due
+    ), chosen as materialized (
+      select id, blocked, row_number() over (partition by blocked order by due_at) as place,
+        now() + interval '${sql.raw(postponement)}' as postponed_until, now() + ${leaseFor} * interval '1 ms' as leased_until
+      from due
     )
     update outbox set
-      due_at = now() + case when blocked then interval '${sql.raw(postponement)}' else ${leaseFor} * interval '1 ms' end,
+      due_at = case when blocked then postponed_until else leased_until end,
       attempts = attempts + case when blocked then 0 else 1 end,
       token = case when blocked then null else ${token} end
     from chosen where outbox.id = chosen.id and (blocked or place <= ${limit})
-    returning ${columnsOf(outbox, [...tracedColumns, 'attempts'])}, not blocked as claimed`,
+    returning ${columnsOf(outbox, [...tracedColumns, 'attempts'])}, not blocked as claimed, place`,
 )
 
 /**
@@ -69,25 +72,32 @@ const undoPostponement = statement(
     where id = any(${ids}::uuid[]) and state = 'WAITING' and token is null and not ${isBlocked}`,
 )
 
+/** The moments come first, in a part of their own: Citus takes no `now()` inside of a `case`. */
 const settle = statement(
   'outbox_settle',
   (token: string, ids: string, kinds: string, waits: string, errors: Buffer) => sql`
-    with settled as (
-      update outbox set
-        state = case kind when 'sent' then 'SENT' when 'dead' then 'DEAD' else 'WAITING' end,
-        due_at = case kind when 'retry' then now() + wait * interval '1 ms' when 'returned' then now() end,
-        settled_at = case when kind in ('sent', 'dead') then now() end,
-        attempts = attempts - case kind when 'returned' then 1 else 0 end,
-        last_error = coalesce(error, last_error),
-        token = null
-      from unnest(${ids}::uuid[], ${kinds}::text[], ${waits}::bigint[], ${errors}::text[])
-        as settlement (id, kind, wait, error)
-      where outbox.id = settlement.id and outbox.token = ${token} and state = 'WAITING'
-      returning outbox.id, kind
+    with settlement as materialized (
+      select id, kind, error, now() as settled, now() + wait * interval '1 ms' as again
+      from unnest(${ids}::uuid[], ${kinds}::text[], ${waits}::bigint[], ${errors}::text[]) as one (id, kind, wait, error)
     )
-    update outbox set due_at = now() from settled
-    where kind = 'sent' and outbox.order_id = settled.id and outbox.sequence > 1
-      and outbox.state = 'WAITING' and outbox.token is null`,
+    update outbox set
+      state = case when kind = 'sent' then 'SENT' when kind = 'dead' then 'DEAD' else 'WAITING' end,
+      due_at = case when kind = 'retry' then again when kind = 'returned' then settled end,
+      settled_at = case when kind in ('sent', 'dead') then settled end,
+      attempts = attempts - case when kind = 'returned' then 1 else 0 end,
+      last_error = coalesce(error, last_error),
+      token = null
+    from settlement
+    where outbox.id = settlement.id and outbox.token = ${token} and state = 'WAITING'`,
+)
+
+/** Makes the second messages of orders due whose first message has come to its end, and does not look at others. */
+const free = statement(
+  'outbox_free',
+  (ids: string) => sql`
+    update outbox set due_at = now()
+    where order_id = any(${ids}::uuid[]) and sequence > 1 and state = 'WAITING' and token is null
+      and not ${isBlocked}`,
 )
 
 /** One statement per state: the planner uses the index of waiting or dead messages only if the text names the state. */
@@ -129,15 +139,9 @@ const retry = statement(
 const discard = statement(
   'outbox_discard',
   (ids: string | null, after: MessageId, limit: number) => sql<{ id: MessageId }>`
-    with dead as (${dead(ids, after, limit)}), discarded as (
-      update outbox set state = 'DISCARDED', settled_at = now()
-      from dead where outbox.id = dead.id returning outbox.id
-    ), freed as (
-      update outbox set due_at = now() from discarded
-      where outbox.order_id = discarded.id and outbox.sequence > 1
-        and outbox.state = 'WAITING' and outbox.token is null
-    )
-    select id from discarded`,
+    with dead as (${dead(ids, after, limit)})
+    update outbox set state = 'DISCARDED', settled_at = now()
+    from dead where outbox.id = dead.id returning outbox.id`,
 )
 
 /** Skips messages that are being settled: their next attempt is decided at this moment. */
@@ -174,20 +178,25 @@ const counts = statement(
 /** At most this many messages change in one statement: an outage may leave too many for one statement's time limit. */
 const changedAtOnce = 1_000
 
+/** How long discarding so many may take, in milliseconds. */
+const discardLimit = 4_000
+
 /** Settles a message whose order somebody has deleted by hand: otherwise every claim with it would fail. */
 const markDead = ({ id }: Message): Settlement => ({ id, type: 'dead', error: 'its order is gone' })
 
 export function createOutbox(pool: pg.Pool): Outbox {
+  /** Settling and freeing change one table, so they are two statements: CockroachDB refuses such a pair in one. */
   async function settleWith(token: string, settlements: readonly Settlement[]): Promise<void> {
-    await query(
-      pool,
-      settle,
+    const sent = settlements.flatMap(({ id, type }) => (type === 'sent' ? [id] : []))
+    const settled = [
       token,
       encodePlain(settlements.map(({ id }) => id)),
       encodePlain(settlements.map(({ type }) => type)),
       encodePlain(settlements.map((settlement) => (settlement.type === 'retry' ? settlement.after : null))),
       encodeTexts(settlements.map((settlement) => ('error' in settlement ? storable(settlement.error) : null))),
-    )
+    ] as const
+    if (sent.length === 0) await query(pool, settle, ...settled)
+    else await together(pool, (run) => Promise.all([run(settle, ...settled), run(free, encodePlain(sent))]))
   }
 
   /** Claims again while more are wanted and more are due, because postponed messages do not count. */
@@ -197,7 +206,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
       const wanted = limit - claimed.length
       const examined = Math.max(wanted, leastExamined)
       const rows = await query(pool, claim, token, wanted, examined, leaseFor)
-      claimed.push(...rows.filter((row) => row.claimed))
+      claimed.push(...rows.filter((row) => row.claimed).sort((one, other) => one.place - other.place))
       const blocked = rows.filter((row) => !row.claimed)
       // If this fails, the messages are late; the leased ones must still be sent.
       if (blocked.length > 0)
@@ -210,11 +219,14 @@ export function createOutbox(pool: pg.Pool): Outbox {
    * Changes dead messages in chunks, each committed on its own. Goes through them by id, so that a message that becomes
    * DEAD again meanwhile is not changed twice.
    */
-  async function changeDead(change: typeof retry, ids: readonly MessageId[] | 'all'): Promise<number> {
+  async function changeDead(
+    change: (chosen: string | null, after: MessageId) => Promise<{ readonly id: MessageId }[]>,
+    ids: readonly MessageId[] | 'all',
+  ): Promise<number> {
     const chosen = ids === 'all' ? null : encodePlain(ids)
     let changed = 0
     for (let after = lowestId<MessageId>(); ; ) {
-      const rows = await query(pool, change, chosen, after, changedAtOnce).catch((error: StoreError) => {
+      const rows = await change(chosen, after).catch((error: StoreError) => {
         throw mayHaveChanged(error, changed) ? toUnknownOutcome(error) : error
       })
       changed += rows.length
@@ -222,6 +234,13 @@ export function createOutbox(pool: pg.Pool): Outbox {
       for (const { id } of rows) if (id > after) after = id
     }
   }
+
+  const discardSome = (chosen: string | null, after: MessageId) =>
+    transaction(pool, 'begin', discardLimit, async (run) => {
+      const discarded = await run(discard, chosen, after, changedAtOnce)
+      if (discarded.length > 0) await run(free, encodePlain(discarded.map(({ id }) => id)))
+      return discarded
+    })
 
   return {
     async claim({ token, limit, leaseFor }) {
@@ -233,7 +252,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
       )
       const orphans = claimed.filter(({ orderId }) => !orders.has(orderId))
       if (orphans.length > 0) await settleWith(token, orphans.map(markDead))
-      return claimed.flatMap(({ attempts, claimed: _, ...message }): Claimed[] => {
+      return claimed.flatMap(({ attempts, claimed: _, place: __, ...message }): Claimed[] => {
         const order = orders.get(message.orderId)
         return order ? [{ message: { ...message, order: orderAt(message.type, order) }, attempt: attempts }] : []
       })
@@ -250,8 +269,8 @@ export function createOutbox(pool: pg.Pool): Outbox {
     },
 
     find: async (id) => (await query(pool, find, id))[0],
-    retry: (ids) => changeDead(retry, ids),
-    discard: (ids) => changeDead(discard, ids),
+    retry: (ids) => changeDead((chosen, after) => query(pool, retry, chosen, after, changedAtOnce), ids),
+    discard: (ids) => changeDead(discardSome, ids),
 
     async resume() {
       let changed = 0

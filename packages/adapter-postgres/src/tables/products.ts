@@ -101,7 +101,7 @@ const lowStock = statement(
     where state = 'SELLABLE' and coalesce(quantity, 0) <= ${atMost}
     union all
     select product_id, quantity from stock
-    where quantity <= ${atMost} and not exists (select from products where id = product_id)
+    where quantity <= ${atMost} and not exists (select 1 from products where id = product_id)
     order by quantity, "productId" limit ${limit}`,
 )
 

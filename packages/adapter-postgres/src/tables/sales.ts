@@ -69,7 +69,7 @@ const lockRebuilds = statement(
   'sales_lock_rebuilds',
   () => sql`
     insert into leases (name, token, until) values ('rebuild', gen_random_uuid()::text, now())
-    on conflict (name) do update set token = gen_random_uuid()::text, until = excluded.until`,
+    on conflict (name) do update set token = excluded.token, until = excluded.until`,
 )
 
 /** The version that the figures will have. It is read before they are counted, so that a later change leaves the day due. */
@@ -134,13 +134,18 @@ const figuresOf = async (run: Run, { from, until }: Pick<SalesDay, 'from' | 'unt
   return found
 }
 
+const renew = statement(
+  'ranking_renew',
+  (token: string, leaseFor: number) => sql<{ token: string }>`
+    update leases set token = ${token}, until = now() + ${leaseFor} * interval '1 ms'
+    where name = 'ranking' and (token = ${token} or until <= now()) returning token`,
+)
+
 const acquire = statement(
   'ranking_acquire',
   (token: string, leaseFor: number) => sql<{ token: string }>`
     insert into leases (name, token, until) values ('ranking', ${token}, now() + ${leaseFor} * interval '1 ms')
-    on conflict (name) do update set token = excluded.token, until = excluded.until
-      where leases.token = excluded.token or leases.until <= now()
-    returning token`,
+    on conflict (name) do nothing returning token`,
 )
 
 const release = statement(
@@ -179,7 +184,10 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
     daily: (from, to) => query(pool, daily, from, to),
     figures: (period) => transaction(pool, 'begin read only', figuresLimit, (run) => figuresOf(run, period)),
     top: ({ from, to, limit, offset }) => top(from, to, limit, offset),
-    acquire: async (token, leaseFor) => (await query(pool, acquire, token, leaseFor)).length > 0,
+    // First the row that is there, then a new one: if another process deletes its row in between, the insert succeeds.
+    acquire: async (token, leaseFor) =>
+      (await query(pool, renew, token, leaseFor)).length > 0 ||
+      (await query(pool, acquire, token, leaseFor)).length > 0,
     release: async (token) => void (await query(pool, release, token)),
   }
 }

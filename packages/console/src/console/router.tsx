@@ -1,9 +1,11 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { basePath } from '../shared/session/page-address.ts'
-import { ConsoleLayout } from './layout/console-layout.tsx'
-import { NotFound } from './layout/not-found.tsx'
-
-const root = createRootRoute({ component: ConsoleLayout, notFoundComponent: NotFound })
+import { actionRoutes } from './actions/routes.ts'
+import { parseSearch, stringifySearch } from './address/search.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { orderRoutes } from './orders/routes.ts'
+import { root } from './root-route.ts'
+import { userRoutes } from './users/routes.ts'
 
 const overview = createRoute({
   getParentRoute: () => root,
@@ -11,9 +13,18 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
 })
 
-/** The pages of the console. A page loads its code when it is first shown. */
+/** All pages, each in a folder of its own. A page loads its code when it is first shown. */
+const routeTree = root.addChildren([overview, ...actionRoutes, ...auditRoutes, ...orderRoutes, ...userRoutes])
+
 export const createConsoleRouter = () =>
-  createRouter({ routeTree: root.addChildren([overview]), basepath: `${basePath()}console`, defaultPreload: 'intent' })
+  createRouter({
+    routeTree,
+    basepath: `${basePath()}console`,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    parseSearch,
+    stringifySearch,
+  })
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -2,11 +2,22 @@ import { type Client, createClient } from '@hexmart/client'
 import { QueryClient } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import type { Language } from './i18n/languages.ts'
+import { observeDate } from './server-clock.ts'
 import type { SessionStore } from './session/session-store.ts'
 
-/** The only way to the service. Problems come in the language of the page. */
+/** The only way to the service. Problems come in the language of the page. Each answer also tells the service's clock. */
 export const clientFor = (store: SessionStore, language: Language): Client =>
-  createClient({ baseUrl: document.baseURI, language, token: (rejected) => store.token(rejected) })
+  createClient({
+    baseUrl: document.baseURI,
+    language,
+    token: (rejected) => store.token(rejected),
+    async fetch(input, init) {
+      const sentAt = Date.now()
+      const response = await fetch(input, init)
+      observeDate(response.headers, sentAt, Date.now())
+      return response
+    },
+  })
 
 /** The client repeats what may be repeated, so that queries need not. */
 export const createQueries = () =>

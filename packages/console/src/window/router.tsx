@@ -9,11 +9,59 @@ import { WindowLayout } from './layout.tsx'
 import { NotFound } from './not-found.tsx'
 
 const root = createRootRoute({ component: WindowLayout, notFoundComponent: NotFound })
+const getParentRoute = () => root
+
+/** Takes one of some values from the address. Anything else counts as the first. */
+const oneOf =
+  <const Value extends string | number>(values: readonly [Value, ...Value[]]) =>
+  (wanted: unknown): Value =>
+    values.find((value) => value === wanted) ?? values[0]
 
 const products = createRoute({
-  getParentRoute: () => root,
+  getParentRoute,
   path: '/',
   component: lazyRouteComponent(() => import('./products/products-page.tsx'), 'ProductsPage'),
+})
+const product = createRoute({
+  getParentRoute,
+  path: '/products/$productId',
+  component: lazyRouteComponent(() => import('./products/product-page.tsx'), 'ProductPage'),
+})
+const coupons = createRoute({
+  getParentRoute,
+  path: '/coupons',
+  validateSearch: ({ own }): { own?: 'usable' | 'used' | 'expired' } => ({
+    own: oneOf(['usable', 'used', 'expired'])(own),
+  }),
+  component: lazyRouteComponent(() => import('./coupons/coupons-page.tsx'), 'CouponsPage'),
+})
+const bestSellers = createRoute({
+  getParentRoute,
+  path: '/best-sellers',
+  validateSearch: ({ days }): { days?: 3 | 7 | 30 } => ({ days: oneOf([3, 7, 30])(days) }),
+  component: lazyRouteComponent(() => import('./ranking/best-sellers-page.tsx'), 'BestSellersPage'),
+})
+const basket = createRoute({
+  getParentRoute,
+  path: '/basket',
+  component: lazyRouteComponent(() => import('./basket/basket-page.tsx'), 'BasketPage'),
+})
+const orders = createRoute({
+  getParentRoute,
+  path: '/orders',
+  component: lazyRouteComponent(() => import('./orders/orders-page.tsx'), 'OrdersPage'),
+})
+const order = createRoute({
+  getParentRoute,
+  path: '/orders/$orderId',
+  validateSearch: ({ paid }): { paid?: boolean } => (paid === true ? { paid } : {}),
+  component: lazyRouteComponent(() => import('./orders/order-page.tsx'), 'OrderPage'),
+})
+const balance = createRoute({
+  getParentRoute,
+  path: '/balance',
+  validateSearch: ({ days }): { days?: 0 | 7 | 30 } => ({ days: oneOf([0, 7, 30])(days) }),
+  component: lazyRouteComponent(() => import('./balance/balance-page.tsx'), 'BalancePage'),
 })
 
 /**
@@ -22,9 +70,10 @@ const products = createRoute({
  */
 export const createWindowRouter = () =>
   createRouter({
-    routeTree: root.addChildren([products]),
+    routeTree: root.addChildren([products, product, coupons, bestSellers, basket, orders, order, balance]),
     history: createHashHistory(),
     defaultPreload: 'intent',
+    scrollRestoration: true,
   })
 
 declare module '@tanstack/react-router' {

@@ -1,6 +1,7 @@
 import { type BalanceEntry, type Order as CoreOrder, type Period, type Shop, StoreError } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { schemaIdOf } from '../../documentation/names.ts'
 import { documented } from '../../documentation/route-description.ts'
 import { type Columns, exportStream, exportTypeOf } from '../../export.ts'
 import { periodQuery } from '../../paging.ts'
@@ -93,7 +94,7 @@ function exportSchema({ operationId, summary, line }: Pick<Export<never>, 'opera
     description: 'One line per row',
     headers,
     content: {
-      'application/x-ndjson': { schema: { $ref: `${resources.get(line)?.id}#` } },
+      'application/x-ndjson': { schema: { $ref: `${schemaIdOf(resources.get(line)?.id ?? '')}#` } },
       'text/csv': { schema: { type: 'string' } },
     },
   }

@@ -4,10 +4,11 @@ import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { classes } from '../../shared/components/classes.ts'
 import { Icon } from '../../shared/components/icon.tsx'
+import { Notice } from '../../shared/components/notice.tsx'
 import { SessionButton } from '../../shared/components/session-button.tsx'
 import { contentId, SkipLink } from '../../shared/components/skip-link.tsx'
 import { LanguageSwitch, ThemeSwitch } from '../../shared/components/switches.tsx'
-import { mayUse } from '../../shared/session/session.ts'
+import { mayUse, type Session } from '../../shared/session/session.ts'
 import { useSession } from '../../shared/session/session-provider.tsx'
 import { SignInForm } from '../../shared/session/sign-in-form.tsx'
 import { destinations } from './navigation.ts'
@@ -59,6 +60,11 @@ export function ConsoleLayout() {
           </div>
         ) : (
           <div className="mx-auto max-w-6xl">
+            {shownTo(session).length === 0 && (
+              <div className="mb-6">
+                <Notice tone="warn" title={t('nothingOpen')} detail={t('nothingOpenDetail')} />
+              </div>
+            )}
             <Outlet />
           </div>
         )}
@@ -71,9 +77,7 @@ export function ConsoleLayout() {
 function Navigation({ onGo }: { readonly onGo: () => void }) {
   const t = useTranslations('console.layout')
   const { session } = useSession()
-  const shown = destinations.filter(
-    ({ scopes }) => session !== undefined && scopes.some((scope) => mayUse(session, scope)),
-  )
+  const shown = session === undefined ? [] : shownTo(session)
   return (
     <nav aria-label={t('navigation')}>
       <ul className="grid gap-0.5">
@@ -94,3 +98,7 @@ function Navigation({ onGo }: { readonly onGo: () => void }) {
     </nav>
   )
 }
+
+/** The pages that a session may see. */
+const shownTo = (session: Session) =>
+  destinations.filter(({ scopes }) => scopes.some((scope) => mayUse(session, scope)))

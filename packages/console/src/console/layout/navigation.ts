@@ -3,7 +3,7 @@ import type { ConsoleTexts } from '../texts.ts'
 
 interface Destination {
   /** The path of its route. */
-  readonly to: '/'
+  readonly to: '/' | '/actions' | '/audit' | '/orders' | '/users'
   readonly text: keyof ConsoleTexts['console']['layout']['pages']
   readonly icon: IconName
   /** Pressed after G. */
@@ -14,5 +14,9 @@ interface Destination {
 
 /** The pages of the console, in the order of the navigation. */
 export const destinations: readonly Destination[] = [
-  { to: '/', text: 'overview', icon: 'overview', key: 'o', scopes: ['hexmart:read'] },
+  { to: '/', text: 'overview', icon: 'overview', key: 'h', scopes: ['hexmart:read'] },
+  { to: '/orders', text: 'orders', icon: 'orders', key: 'o', scopes: ['hexmart:read'] },
+  { to: '/users', text: 'users', icon: 'users', key: 'u', scopes: ['hexmart:read'] },
+  { to: '/audit', text: 'audit', icon: 'audit', key: 'a', scopes: ['hexmart:read'] },
+  { to: '/actions', text: 'actions', icon: 'actions', key: 't', scopes: ['hexmart:read'] },
 ]

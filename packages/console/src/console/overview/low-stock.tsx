@@ -3,25 +3,47 @@ import { useTranslations } from 'use-intl'
 import { Badge } from '../../shared/components/badge.tsx'
 import { Card } from '../../shared/components/card.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { SubjectLink } from '../components/subject-link.tsx'
 
-/** The products that run out, the lowest stock first. */
+/** How many products show at first. */
+const mostShown = 8
+
+/** The products that run out, the lowest stock first. Each leads to where it is restocked. */
 export function LowStock({ products }: { readonly products: Summary['lowStock'] }) {
   const t = useTranslations('console.overview')
-  const format = useFormat()
+  const others = products.slice(mostShown)
   return (
     <Card title={t('lowStock')}>
-      {products.length === 0 ? (
-        <p className="text-sm text-muted">{t('lowStockNone')}</p>
-      ) : (
-        <ul className="grid gap-3 text-sm">
-          {products.map(({ productId, name, stock }) => (
-            <li key={productId} className="flex items-baseline justify-between gap-4">
-              <span className="min-w-0 truncate">{name}</span>
-              <Badge tone={stock === 0 ? 'bad' : 'warn'}>{format.number(stock)}</Badge>
-            </li>
-          ))}
-        </ul>
+      {products.length === 0 && <p className="text-sm text-muted">{t('lowStockNone')}</p>}
+      <Products products={products.slice(0, mostShown)} />
+      {others.length > 0 && (
+        <details className="mt-3 text-sm">
+          <summary className="rounded-control text-muted hover:text-ink">
+            {t('lowStockMore', { count: others.length })}
+          </summary>
+          <div className="mt-3">
+            <Products products={others} />
+          </div>
+        </details>
       )}
     </Card>
+  )
+}
+
+function Products({ products }: { readonly products: Summary['lowStock'] }) {
+  const format = useFormat()
+  return (
+    <ul className="grid gap-3 text-sm">
+      {products.map(({ productId, name, stock }) => (
+        <li key={productId} className="flex items-baseline justify-between gap-4">
+          <span className="min-w-0 truncate">
+            <SubjectLink type="product" id={productId}>
+              {name}
+            </SubjectLink>
+          </span>
+          <Badge tone={stock === 0 ? 'bad' : 'warn'}>{format.number(stock)}</Badge>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -1,48 +1,71 @@
 import { unwrap } from '@hexmart/client'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
-import { Loading } from '../../shared/components/states.tsx'
-import { useFormat } from '../../shared/format/use-format.ts'
+import { Skeleton } from '../../shared/components/states.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+import { Age } from './age.tsx'
+import { yesterdayOf } from './figures.ts'
 import { LowStock } from './low-stock.tsx'
+import { NextOpening } from './next-opening.tsx'
 import { Running } from './running.tsx'
-import { SalesByDay } from './sales-by-day.tsx'
 import { Today } from './today.tsx'
+
+/** The chart is the heaviest part, and the figures of today need not wait for it. */
+const SalesByDay = lazy(async () => ({ default: (await import('./sales-by-day.tsx')).SalesByDay }))
 
 /** How often the figures are read again while the page shows, in milliseconds. */
 const refreshEvery = 10_000
 
-/** How the shop does: today against yesterday, the last 30 days, what waits, and what runs out. */
+/** How the shop does: today against yesterday, the last 30 days, what waits, what runs out, and what opens next. */
 export function OverviewPage() {
   const t = useTranslations('console.overview')
   const client = useClient()
-  const format = useFormat()
   const summary = useQuery({
     queryKey: ['summary'],
     queryFn: async ({ signal }) => unwrap(await client.admin.summary({}, { signal })),
     refetchInterval: refreshEvery,
   })
+  const { data } = summary
   return (
     <div className="grid gap-6">
-      <div className="flex flex-wrap items-baseline justify-between gap-4">
-        <h1 className="text-2xl font-semibold">{t('title')}</h1>
-        {summary.data !== undefined && (
-          <p className="text-sm text-muted">{t('asOf', { time: format.time(summary.dataUpdatedAt) })}</p>
-        )}
-      </div>
+      <PageHeader
+        title={t('title')}
+        actions={data !== undefined && <Age at={summary.dataUpdatedAt} isFailing={summary.isError} />}
+      />
       {summary.isError && <ProblemMessage error={summary.error} onRetry={() => summary.refetch()} />}
-      {summary.isPending && <Loading />}
-      {summary.data !== undefined && (
+      {summary.isPending && <Placeholder />}
+      {data !== undefined && (
         <>
-          <Today today={summary.data.today} yesterday={summary.data.days[0]} />
-          <SalesByDay days={summary.data.days} />
-          <div className="grid gap-6 lg:grid-cols-2">
-            <Running queue={summary.data.queue} deliveries={summary.data.deliveries} />
-            <LowStock products={summary.data.lowStock} />
+          <Today today={data.today} yesterday={yesterdayOf(data.today, data.days)} />
+          <Suspense fallback={<Skeleton className="h-90" />}>
+            <SalesByDay days={data.days} />
+          </Suspense>
+          <div className="grid items-start gap-6 lg:grid-cols-3">
+            <Running queue={data.queue} deliveries={data.deliveries} />
+            <LowStock products={data.lowStock} />
+            <NextOpening />
           </div>
         </>
       )}
+    </div>
+  )
+}
+
+/** Holds the places of the cards. */
+function Placeholder() {
+  const t = useTranslations('shared')
+  return (
+    <div role="status" className="grid gap-6">
+      <span className="sr-only">{t('loading')}</span>
+      <div className="grid grid-cols-2 gap-4 lg:grid-cols-4">
+        {['orders', 'sales', 'charges', 'cancels'].map((name) => (
+          <Skeleton key={name} className="h-32" />
+        ))}
+      </div>
+      <Skeleton className="h-90" />
     </div>
   )
 }

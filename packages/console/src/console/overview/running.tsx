@@ -1,8 +1,13 @@
 import type { Summary } from '@hexmart/client'
+import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { Badge } from '../../shared/components/badge.tsx'
 import { Card } from '../../shared/components/card.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { linkClass } from '../components/page-header.tsx'
+
+/** The page of messages. */
+const toDeliveries: string = '/deliveries'
 
 /** What waits in the service, and what could not be delivered. */
 export function Running({ queue, deliveries }: Pick<Summary, 'queue' | 'deliveries'>) {
@@ -19,7 +24,14 @@ export function Running({ queue, deliveries }: Pick<Summary, 'queue' | 'deliveri
     { label: t('deliveriesDead'), value: deliveries.dead, isBad: deliveries.dead > 0 },
   ]
   return (
-    <Card title={t('running')}>
+    <Card
+      title={t('running')}
+      aside={
+        <Link to={toDeliveries} className={`${linkClass} text-sm`}>
+          {t('toDeliveries')}
+        </Link>
+      }
+    >
       <dl className="grid gap-3 text-sm">
         {rows.map(({ label, value, detail, isBad }) => (
           <div key={label} className="flex items-baseline justify-between gap-4">

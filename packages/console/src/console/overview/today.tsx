@@ -1,37 +1,58 @@
 import type { DailyFigures } from '@hexmart/client'
 import { useTranslations } from 'use-intl'
+import { classes } from '../../shared/components/classes.ts'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { deltaOf, type FigureName, figureNames } from './figures.ts'
 
 interface TodayProps {
   readonly today: DailyFigures
   readonly yesterday: DailyFigures | undefined
 }
 
-/** The figures of today so far, each above that of the whole of yesterday. */
+/** The figures of today so far, each beside that of the whole of yesterday. */
 export function Today({ today, yesterday }: TodayProps) {
   const t = useTranslations('console.overview')
-  const format = useFormat()
-  const figures = [
-    ['orders', format.number],
-    ['sales', format.money],
-    ['charges', format.money],
-    ['cancels', format.number],
-  ] as const
+  const showFigure = useFigure()
   return (
     <section aria-label={t('today')}>
-      <dl className="grid grid-cols-2 gap-4 lg:grid-cols-4">
-        {figures.map(([name, show]) => (
-          <div key={name} className="min-w-0 rounded-card border border-line bg-surface p-5 shadow-card">
+      <dl className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
+        {figureNames.map((name) => (
+          <div key={name} className="min-w-0 rounded-card border border-line bg-surface p-4 shadow-card sm:p-5">
             <dt className="text-sm text-muted">{t(name)}</dt>
-            <dd className="mt-1 text-2xl font-semibold tabular-nums">{show(today[name])}</dd>
-            {yesterday !== undefined && (
-              <dd className="mt-1 text-xs text-muted tabular-nums">
-                {t('yesterday', { value: show(yesterday[name]) })}
-              </dd>
-            )}
+            <dd className="mt-1 text-xl font-semibold tabular-nums max-[23rem]:text-base sm:text-2xl">
+              {showFigure(name, today[name])}
+            </dd>
+            <dd className="mt-1 flex flex-wrap gap-x-2 text-xs text-muted tabular-nums">
+              {yesterday === undefined ? (
+                t('noYesterday')
+              ) : (
+                <>
+                  <Delta name={name} share={deltaOf(today[name], yesterday[name])} />
+                  {t('yesterday', { value: showFigure(name, yesterday[name]) })}
+                </>
+              )}
+            </dd>
           </div>
         ))}
       </dl>
     </section>
+  )
+}
+
+/** Orders and cancels are counts, sales and charges are amounts. */
+export function useFigure(): (name: FigureName, value: number) => string {
+  const format = useFormat()
+  return (name, value) => (name === 'orders' || name === 'cancels' ? format.number(value) : format.money(value))
+}
+
+/** More is good, but for cancels. */
+function Delta({ name, share }: { readonly name: FigureName; readonly share: number | undefined }) {
+  const format = useFormat()
+  if (share === undefined) return null
+  const isGood = name === 'cancels' ? share < 0 : share > 0
+  return (
+    <span className={classes('font-semibold', share !== 0 && (isGood ? 'text-good' : 'text-bad'))}>
+      {format.percent(share)}
+    </span>
   )
 }

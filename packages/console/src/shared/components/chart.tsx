@@ -16,8 +16,10 @@ interface ChartProps {
   readonly series: Series
   readonly formatTime: (seconds: number) => string
   readonly formatValue: (value: number) => string
-  /** The seconds between two values, such as 86,400 for days. Labels are never closer. */
-  readonly step: number
+  /** The seconds between two values, such as 86,400 for days. Labels are never closer. Without it, they are where they fit. */
+  readonly step?: number
+  /** Keeps a value until the next one, as a balance does. */
+  readonly isStepped?: boolean
   /** In pixels. */
   readonly height?: number
 }
@@ -26,7 +28,16 @@ interface ChartProps {
 const stepsPerLabel = [1, 2, 5, 7, 14, 28, 60, 120, 300, 600]
 
 /** Figures over time, as a line with an area. Above it is the value under the pointer, else the latest. */
-export function Chart({ label, times, series, formatTime, formatValue, step, height = 220 }: ChartProps) {
+export function Chart({
+  label,
+  times,
+  series,
+  formatTime,
+  formatValue,
+  step,
+  isStepped = false,
+  height = 220,
+}: ChartProps) {
   const [pointed, setPointed] = useState<number>()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -47,7 +58,7 @@ export function Chart({ label, times, series, formatTime, formatValue, step, hei
         {
           width: element.clientWidth,
           height,
-          padding: [12, 28, 0, 0],
+          padding: [12, 40, 0, 0],
           legend: { show: false },
           cursor: { y: false, points: { size: 7 } },
           hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? undefined)] },
@@ -55,10 +66,11 @@ export function Chart({ label, times, series, formatTime, formatValue, step, hei
           axes: [
             {
               ...axis,
+              size: 30,
               grid: { show: false },
               values: (_, all) => all.map(formatTime),
-              incrs: stepsPerLabel.map((count) => count * step),
-              space: 90,
+              ...(step !== undefined && { incrs: stepsPerLabel.map((count) => count * step) }),
+              space: step === undefined ? 130 : 90,
             },
             { ...axis, values: (_, all) => all.map(formatValue), size: 72 },
           ],
@@ -70,6 +82,7 @@ export function Chart({ label, times, series, formatTime, formatValue, step, hei
               width: 2,
               fill: `color-mix(in srgb, ${accent} 12%, transparent)`,
               points: { show: times.length < 2 },
+              ...(isStepped && UPlot.paths.stepped && { paths: UPlot.paths.stepped({ align: 1 }) }),
             },
           ],
         },
@@ -89,7 +102,7 @@ export function Chart({ label, times, series, formatTime, formatValue, step, hei
       removeEventListener(themeChanged, draw)
       chart?.destroy()
     }
-  }, [times, series, formatTime, formatValue, step, height])
+  }, [times, series, formatTime, formatValue, step, isStepped, height])
   const shown = Math.min(pointed ?? times.length - 1, times.length - 1)
   const [time, value] = [times[shown], series.values[shown]]
   return (

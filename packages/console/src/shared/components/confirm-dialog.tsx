@@ -12,6 +12,8 @@ interface ConfirmDialogProps {
   readonly effects: readonly ReactNode[]
   /** Names the action, such as “Cancel the order”. */
   readonly action: string
+  /** Names the way out where “Cancel” could be misread, such as “Keep the order”. */
+  readonly dismiss?: string
   readonly isDangerous?: boolean
   readonly isBusy?: boolean
   /** Why the action failed. The dialog stays open then. */
@@ -29,6 +31,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     title,
     effects,
     action,
+    dismiss,
     isDangerous = false,
     isBusy = false,
     error,
@@ -60,7 +63,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {children}
         {error != null && <ProblemMessage error={error} />}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{dismiss ?? t('cancel')}</Button>
           <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isBusy={isBusy}>
             {action}
           </Button>

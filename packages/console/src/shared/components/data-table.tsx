@@ -49,51 +49,59 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     data: (rows ?? none) as Row[],
     getRowId: idOf,
   })
-  if (rows?.length === 0) return empty ?? <Empty title={t('empty')} />
   const cell = (meta: ColumnMeta | undefined) =>
-    classes('px-4 py-2.5', meta?.isNumber ? 'text-right tabular-nums' : 'text-left', meta?.isWide && 'max-sm:hidden')
+    classes(
+      'px-4 py-2.5',
+      meta?.isNumber ? 'text-right whitespace-nowrap tabular-nums' : 'text-left',
+      meta?.isWide && 'max-sm:hidden',
+    )
   return (
-    <div className="grid gap-3">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
-      <section aria-label={caption} tabIndex={0} className="overflow-x-auto rounded-card border border-line bg-surface">
-        <table className="w-full text-sm" aria-busy={rows === undefined}>
-          <caption className="sr-only">{caption}</caption>
-          <thead className="border-b border-line text-xs text-muted">
-            {table.getHeaderGroups().map((group) => (
-              <tr key={group.id}>
-                {group.headers.map((header) => (
-                  <th
-                    key={header.id}
-                    scope="col"
-                    className={classes(cell(header.column.columnDef.meta), 'font-medium whitespace-nowrap')}
-                  >
-                    <table.FlexRender header={header} />
-                  </th>
-                ))}
-              </tr>
-            ))}
-          </thead>
-          <tbody className="divide-y divide-line">
-            {table.getRowModel().rows.map((row) => (
-              <tr key={row.id} className="hover:bg-hover">
-                {row.getAllCells().map((each) => (
-                  <td key={each.id} className={cell(each.column.columnDef.meta)}>
-                    <table.FlexRender cell={each} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-            {rows === undefined &&
-              placeholders.map((place) => (
-                <tr key={place}>
-                  <td colSpan={columns.length} className="px-4 py-2.5">
-                    <Skeleton className="h-5" />
-                  </td>
+    <div className="grid min-w-0 gap-3">
+      {rows?.length === 0 ? (
+        (empty ?? <Empty title={t('empty')} />)
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
+        <section aria-label={caption} tabIndex={0} className={frame}>
+          {/* Words stay whole: the table scrolls before a column gets as narrow as a letter. */}
+          <table className="w-full text-sm wrap-break-word" aria-busy={rows === undefined}>
+            <caption className="sr-only">{caption}</caption>
+            <thead className="border-b border-line text-xs text-muted">
+              {table.getHeaderGroups().map((group) => (
+                <tr key={group.id}>
+                  {group.headers.map((header) => (
+                    <th
+                      key={header.id}
+                      scope="col"
+                      className={classes(cell(header.column.columnDef.meta), 'font-medium whitespace-nowrap')}
+                    >
+                      <table.FlexRender header={header} />
+                    </th>
+                  ))}
                 </tr>
               ))}
-          </tbody>
-        </table>
-      </section>
+            </thead>
+            <tbody className="divide-y divide-line">
+              {table.getRowModel().rows.map((row) => (
+                <tr key={row.id} className="hover:bg-hover">
+                  {row.getAllCells().map((each) => (
+                    <td key={each.id} className={cell(each.column.columnDef.meta)}>
+                      <table.FlexRender cell={each} />
+                    </td>
+                  ))}
+                </tr>
+              ))}
+              {rows === undefined &&
+                placeholders.map((place) => (
+                  <tr key={place}>
+                    <td colSpan={columns.length} className="px-4 py-2.5">
+                      <Skeleton className="h-5" />
+                    </td>
+                  </tr>
+                ))}
+            </tbody>
+          </table>
+        </section>
+      )}
       {onMore !== undefined && (
         <Button className="justify-self-center" onClick={onMore} isBusy={isLoadingMore}>
           {isLoadingMore ? t('loadingMore') : t('more')}
@@ -102,6 +110,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     </div>
   )
 }
+
+const frame = 'overflow-x-auto rounded-card border border-line bg-surface'
 
 /** One array for all, because a new one would make the table compute everything again. */
 const none: readonly never[] = []

@@ -21,7 +21,7 @@ export function SessionButton() {
         title={t('signedInAs', { userId: session.userId })}
       >
         <Icon name="user" className="size-4" />
-        <span className="max-w-28 truncate">{session.userId}</span>
+        <span className="max-w-28 truncate max-[26rem]:sr-only">{session.userId}</span>
       </span>
       <Button size="small" variant="quiet" onClick={signOut}>
         {t('out')}

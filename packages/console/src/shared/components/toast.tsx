@@ -43,7 +43,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
             </Radix.Close>
           </Radix.Root>
         ))}
-        <Radix.Viewport className="fixed right-0 bottom-0 z-50 grid w-full max-w-sm gap-2 p-4" />
+        <Radix.Viewport className="fixed right-0 bottom-[var(--bottom-bar,0px)] z-50 grid w-full max-w-sm gap-2 p-4" />
       </Radix.Provider>
     </context.Provider>
   )

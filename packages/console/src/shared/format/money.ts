@@ -13,3 +13,17 @@ export function formatMoney(amount: number, currency: string, language: string, 
     ...(isShort && { notation: 'compact', maximumFractionDigits: 1 }),
   }).format(amount / unitsPer(currency))
 }
+
+/**
+ * Reads an amount that a person typed, such as `12,000` or `4.50`.
+ *
+ * @returns the amount in the currency's smallest unit; undefined if the text is no positive amount of the currency
+ */
+export function parseMoney(text: string, currency: string): number | undefined {
+  const plain = text.replaceAll(/[\s,]/g, '')
+  const units = unitsPer(currency)
+  const decimals = Math.round(Math.log10(units))
+  if (!/^\d{1,15}(\.\d+)?$/.test(plain) || (plain.split('.')[1]?.length ?? 0) > decimals) return undefined
+  const amount = Math.round(Number(plain) * units)
+  return amount > 0 && Number.isSafeInteger(amount) ? amount : undefined
+}

@@ -9,12 +9,18 @@ export interface Format {
   money(amount: number): string
   /** With few digits, such as ₩1.2M. */
   shortMoney(amount: number): string
+  /** With its sign, such as +₩500. */
+  signedMoney(amount: number): string
   number(value: number): string
+  /** A whole number; nothing for others, such as on the axis of a chart of counts. */
+  count(value: number): string
   /** @param share 0.25 is 25% */
   percent(share: number): string
   /** @param instant ISO 8601, or milliseconds since 1970 */
   dateTime(instant: string | number): string
   time(instant: string | number): string
+  /** Short, for charts. @param seconds since 1970 */
+  instant(seconds: number): string
   /** @param day YYYY-MM-DD, which is the same day in every zone */
   day(day: string): string
 }
@@ -32,14 +38,24 @@ export function useFormat(): Format {
     })
     const dateTime = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
     const time = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'medium' })
+    const instant = new Intl.DateTimeFormat(language, {
+      timeZone,
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+    })
     const day = new Intl.DateTimeFormat(language, { timeZone: 'UTC', month: 'short', day: 'numeric', weekday: 'short' })
     return {
       money: (amount) => formatMoney(amount, currency, language),
       shortMoney: (amount) => formatMoney(amount, currency, language, true),
+      signedMoney: (amount) => `${amount > 0 ? '+' : ''}${formatMoney(amount, currency, language)}`,
       number: (value) => number.format(value),
+      count: (value) => (Number.isInteger(value) ? number.format(value) : ''),
       percent: (share) => percent.format(share),
       dateTime: (instant) => dateTime.format(new Date(instant)),
       time: (instant) => time.format(new Date(instant)),
+      instant: (seconds) => instant.format(new Date(seconds * 1_000)),
       day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     }
   }, [currency, timeZone, language])

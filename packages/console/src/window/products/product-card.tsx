@@ -1,44 +1,34 @@
 import type { ListedProduct } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
-import { Badge } from '../../shared/components/badge.tsx'
-import { classes } from '../../shared/components/classes.ts'
+import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { AddToBasket } from './add-to-basket.tsx'
+import { ProductTile } from './product-tile.tsx'
+import { StockBadges } from './stock-badges.tsx'
 
-/** Below this, the stock is worth a warning. */
-const lowStock = 10
-
-const tiles = ['bg-tile-1', 'bg-tile-2', 'bg-tile-3', 'bg-tile-4', 'bg-tile-5'] as const
-
-/** A product keeps its tile, whatever else is on sale. */
-function tileOf(id: string): string {
-  const sum = [...id].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 9_973, 7)
-  return tiles[sum % tiles.length] ?? tiles[0]
-}
-
-export function ProductCard({ product }: { readonly product: ListedProduct }) {
-  const t = useTranslations('window.products')
+/** A product on sale. It draws itself again only when something about it has changed. */
+export const ProductCard = memo(function ProductCard({ product }: { readonly product: ListedProduct }) {
   const format = useFormat()
   const { id, name, price, stock, maximumPerUser } = product
   return (
-    <article className="flex flex-col overflow-hidden rounded-card border border-line bg-surface shadow-card">
-      <div
-        aria-hidden="true"
-        className={classes('grid aspect-4/3 place-items-center', tileOf(id), stock === 0 && 'opacity-50')}
-      >
-        <span className="text-5xl font-semibold text-ink/45">{[...name][0]}</span>
-      </div>
-      <div className="flex grow flex-col gap-2 p-4">
-        <h2 className="font-medium">{name}</h2>
-        <p className="text-lg font-semibold tabular-nums">{format.money(price)}</p>
-        <div className="mt-auto flex flex-wrap gap-1.5 pt-1">
-          {stock === 0 ? (
-            <Badge tone="bad">{t('soldOut')}</Badge>
-          ) : (
-            <Badge tone={stock < lowStock ? 'warn' : 'good'}>{t('left', { stock })}</Badge>
-          )}
-          {maximumPerUser !== null && <Badge>{t('limit', { limit: maximumPerUser })}</Badge>}
+    <article className="relative flex flex-col overflow-hidden rounded-card border border-line bg-surface shadow-card transition-shadow hover:shadow-float">
+      <ProductTile id={id} name={name} isFaded={stock === 0} />
+      <div className="flex grow flex-col gap-2 p-3 sm:p-4">
+        <h2 className="font-medium">
+          <Link
+            to="/products/$productId"
+            params={{ productId: id }}
+            className="after:absolute after:inset-0 after:rounded-card focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          >
+            {name}
+          </Link>
+        </h2>
+        <p className="text-lg leading-tight font-semibold tabular-nums">{format.money(price)}</p>
+        <StockBadges stock={stock} maximumPerUser={maximumPerUser} />
+        <div className="relative z-10 mt-auto w-fit max-w-full pt-2">
+          <AddToBasket id={id} name={name} isSoldOut={stock === 0} />
         </div>
       </div>
     </article>
   )
-}
+})

@@ -1,24 +1,27 @@
 import { useTranslations } from 'use-intl'
-import { Button } from '../../shared/components/button.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
+import { CouponBanner } from '../coupons/coupon-banner.tsx'
+import { MoreButton } from '../more-button.tsx'
+import { PageTitle } from '../page-title.tsx'
+import { TopStrip } from '../ranking/top-strip.tsx'
 import { ProductCard } from './product-card.tsx'
 import { useProducts } from './use-products.ts'
 
-/** What the shop sells now. */
+/** What the shop sells now, what sells best, and the coupon that everybody waits for. */
 export function ProductsPage() {
   const t = useTranslations('window.products')
-  const shared = useTranslations('shared.table')
   const products = useProducts()
   return (
-    <div className="grid gap-6">
-      <div className="flex items-baseline justify-between gap-4">
-        <h1 className="text-2xl font-semibold">{t('title')}</h1>
+    <div className="grid grid-cols-1 gap-6">
+      <CouponBanner />
+      <TopStrip />
+      <PageTitle title={t('title')}>
         <p className="flex items-center gap-2 text-sm text-muted">
           <span aria-hidden="true" className="size-2 rounded-full bg-good" />
           {t('live')}
         </p>
-      </div>
+      </PageTitle>
       {products.isError && <ProblemMessage error={products.error} onRetry={() => products.refetch()} />}
       {products.isPending && (
         <div className={grid}>
@@ -31,24 +34,17 @@ export function ProductsPage() {
       {products.data !== undefined && (
         <ul className={grid}>
           {products.data.map((product) => (
-            <li key={product.id} className="grid">
+            // What is out of sight costs no layout, however long the list is.
+            <li key={product.id} className="grid [contain-intrinsic-size:auto_22rem] [content-visibility:auto]">
               <ProductCard product={product} />
             </li>
           ))}
         </ul>
       )}
-      {products.hasNextPage && (
-        <Button
-          className="justify-self-center"
-          onClick={() => products.fetchNextPage()}
-          isBusy={products.isFetchingNextPage}
-        >
-          {shared('more')}
-        </Button>
-      )}
+      <MoreButton list={products} />
     </div>
   )
 }
 
-const grid = 'grid grid-cols-2 gap-4 sm:grid-cols-3 lg:grid-cols-4'
+const grid = 'grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 lg:grid-cols-4'
 const places = [1, 2, 3, 4, 5, 6, 7, 8]

@@ -1,11 +1,11 @@
 import { type ListedProduct, unwrap } from '@hexmart/client'
-import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
+import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useClient } from '../../shared/api.ts'
 
 /** How often the stock is read again while the page shows, in milliseconds. */
 const refreshEvery = 3_000
 
-/** The products on sale, page after page, with live stock. */
+/** The products on sale, page after page, with live stock. A long list is read again less often, one page at a time. */
 export function useProducts() {
   const client = useClient()
   return useInfiniteQuery({
@@ -17,9 +17,19 @@ export function useProducts() {
       ),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     select: rowsOf,
-    refetchInterval: refreshEvery,
+    refetchInterval: ({ state }) => refreshEvery * Math.max(1, state.data?.pages.length ?? 1),
   })
 }
 
 const rowsOf = ({ pages }: InfiniteData<{ readonly products: readonly ListedProduct[] }>): readonly ListedProduct[] =>
   pages.flatMap(({ products }) => products)
+
+/** One product with its live stock. */
+export function useProduct(productId: string) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['product', productId],
+    queryFn: async ({ signal }) => unwrap(await client.products.get(productId, { signal })),
+    refetchInterval: refreshEvery,
+  })
+}

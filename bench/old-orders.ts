@@ -1,0 +1,147 @@
+/**
+ * What partitions by month would change: orders placed into plain and into partitioned tables, and an old month removed by
+ * deleting and by dropping its partition. Bytes of log and time of the database, each per order.
+ *
+ *     pnpm --filter hexmart-bench exec node old-orders.ts [--rounds 5] [--orders 5000] [--old 100000]
+ */
+import { parseArgs } from 'node:util'
+import { createPool, migrate, postgres } from '@hexmart/adapter-postgres'
+import { createShop, type Shop } from '@hexmart/core'
+import type { Day, Store } from '@hexmart/core/adapter'
+import type pg from 'pg'
+import { startDatabase } from './database.ts'
+import { cpuSeconds } from './processes.ts'
+import { logBytes, takeTurns } from './turns.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    orders: { type: 'string', default: '5000' },
+    old: { type: 'string', default: '100000' },
+  },
+})
+const [rounds, orders, old] = [Number(values.rounds), Number(values.orders), Number(values.old)]
+
+const database = await startDatabase()
+const month = 30 * 86_400_000
+/** The lowest id of an instant, as in the shop's own ids. */
+const lowest = (at: number) =>
+  `'${at
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/^(.{8})(.{4})$/, '$1-$2')}-0000-0000-000000000000'`
+/** Twelve months: the old orders are in the first, today's orders in the last but one. */
+const start = Math.floor(Date.now() / month) * month - 10 * month
+
+await migrate(database.url, { schema: 'plain' })
+await migrate(database.url, { schema: 'parted' })
+await database.sql('drop view parted.stock_ledger')
+for (const [table, key] of [
+  ['orders', 'id'],
+  ['order_lines', 'order_id'],
+] as const) {
+  await database.sql(`alter table parted.${table} rename to whole_${table}`)
+  await database.sql(`create table parted.${table}
+    (like parted.whole_${table} including defaults including constraints) partition by range (${key})`)
+  for (let at = 0; at < 12; at++) {
+    const [from, to] = [lowest(start + at * month), lowest(start + (at + 1) * month)]
+    await database.sql(
+      `create table parted.${table}_${at} partition of parted.${table} for values from (${from}) to (${to})`,
+    )
+  }
+  await database.sql(`drop table parted.whole_${table}`)
+}
+// A unique index of a partitioned table must contain the id, so the two unique ones on other columns become plain ones.
+for (const index of [
+  'alter table parted.orders add primary key (id)',
+  'create index on parted.orders (user_id, id)',
+  `create index on parted.orders (user_coupon_id) where user_coupon_id is not null and status <> 'CANCELED'`,
+  'create index on parted.orders (reference, user_id) where reference is not null',
+  'alter table parted.order_lines add primary key (order_id, position)',
+  'create index on parted.order_lines (product_id, order_id)',
+]) {
+  await database.sql(index)
+}
+
+type Schema = 'plain' | 'parted'
+const pools: pg.Pool[] = []
+
+async function furnish(schema: Schema): Promise<readonly [Shop, Store]> {
+  for (const table of ['users', 'balances', 'products', 'stock']) {
+    await database.sql(`insert into ${schema}.${table} select * from public.${table}`)
+  }
+  const id = `(lpad(to_hex(${start}::bigint + i), 12, '0') || '7000800000' || lpad(to_hex(i), 10, '0'))::uuid`
+  await database.sql(`insert into ${schema}.orders (id, subtotal, discount, total, created_at, paid_at, user_id, status)
+    select ${id}, 2000, 0, 2000, to_timestamp(${start} / 1000), to_timestamp(${start} / 1000), 'u' || i % 10000, 'PAID'
+    from generate_series(1, ${old}) as i`)
+  await database.sql(`insert into ${schema}.order_lines (order_id, price, quantity, position, product_id, name)
+    select ${id}, 1000, 1, place, 'p' || (i * 7 + place) % 10000, 'Product'
+    from generate_series(1, ${old}) as i, generate_series(0, 1) as place`)
+  await database.sql(`insert into ${schema}.leases (name, token, until) values ('rebuild', '', now())`)
+  const pool = createPool({ connectionString: database.url, schema, max: 2, statementTimeout: 60_000 })
+  pools.push(pool)
+  const store = postgres(pool)
+  return [createShop({ store }), store]
+}
+
+const opened = { plain: await furnish('plain'), parted: await furnish('parted') }
+await database.sql('vacuum analyze')
+await database.sql('checkpoint')
+
+const any = (number: number) => Math.floor(Math.random() * number)
+
+async function place(shop: Shop): Promise<void> {
+  for (let from = 0; from < orders; from += 100) {
+    const placed = Array.from({ length: 100 }, async () => {
+      const first = any(10_000)
+      const items = [first, (first + 1) % 10_000].map((id) => ({ productId: `p${id}`, quantity: 1 }))
+      const answer = await shop.placeOrder({ userId: `u${any(10_000)}`, items })
+      if (!answer.ok) throw new Error(answer.refusal.code)
+    })
+    await Promise.all(placed)
+  }
+}
+
+/** @returns bytes of log and µs of the database, each divided by the number, and milliseconds in all */
+async function measure(number: number, work: () => Promise<unknown>): Promise<readonly number[]> {
+  const [log, processor, begun] = [await logBytes(database), cpuSeconds(database.pid), performance.now()]
+  await work()
+  const milliseconds = performance.now() - begun
+  return [
+    ((await logBytes(database)) - log) / number,
+    ((cpuSeconds(database.pid) - processor) / number) * 1e6,
+    milliseconds,
+  ]
+}
+
+const figures = await takeTurns(
+  {
+    plain: () => measure(orders, () => place(opened.plain[0])),
+    parted: () => measure(orders, () => place(opened.parted[0])),
+  },
+  rounds,
+)
+for (const [schema, [log, processor]] of figures) {
+  console.log(`an order, ${schema}: ${log?.toFixed(0)} bytes of log, ${processor?.toFixed(0)} µs of the database`)
+}
+
+const print = (name: string, [log, processor, milliseconds]: readonly number[]) =>
+  console.log(
+    `${name}: ${log?.toFixed(1)} bytes of log and ${processor?.toFixed(1)} µs of the database per order, ` +
+      `${milliseconds?.toFixed(0)} ms for ${old} orders`,
+  )
+await database.sql('checkpoint')
+const deleted = await measure(old, async () => {
+  const from = start + month
+  const day = new Date(from).toISOString().slice(0, 10) as Day
+  for (let left = old; left > 0; left -= 2_000) {
+    const removed = await opened.plain[1].pruning.pruneOrders({ day, from, until: from }, 2_000)
+    if (removed !== Math.min(2_000, left)) throw new Error(`${removed} orders were deleted`)
+  }
+})
+print('a month deleted', deleted)
+print('and vacuumed', await measure(old, () => database.sql('vacuum plain.orders, plain.order_lines')))
+print('a partition dropped', await measure(old, () => database.sql('drop table parted.orders_0, parted.order_lines_0')))
+
+await Promise.all(pools.map((pool) => pool.end()))
+await database.stop()

@@ -1,0 +1,31 @@
+import type { BenchDatabase } from './database.ts'
+import { median } from './figures.ts'
+
+/**
+ * Lets contenders take turns, each round in the opposite order of the one before.
+ *
+ * @param contenders measure themselves; each gives the same number of figures every time
+ * @returns the medians of each contender's figures, without those of a first round that warms the caches
+ */
+export async function takeTurns<Name extends string>(
+  contenders: Readonly<Record<Name, () => Promise<readonly number[]>>>,
+  rounds: number,
+): Promise<ReadonlyMap<Name, readonly number[]>> {
+  const names = Object.keys(contenders) as Name[]
+  const measured = new Map<Name, (readonly number[])[]>(names.map((name) => [name, []]))
+  for (let round = 0; round <= rounds; round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const figures = await contenders[name]()
+      if (round > 0) measured.get(name)?.push(figures)
+    }
+  }
+  const medians = (runs: readonly (readonly number[])[]) =>
+    (runs[0] ?? []).map((_, column) => median(runs.map((run) => run[column] ?? Number.NaN)))
+  return new Map(names.map((name) => [name, medians(measured.get(name) ?? [])]))
+}
+
+/** How many bytes the server has written to its log so far. */
+export async function logBytes(database: BenchDatabase): Promise<number> {
+  const [row] = await database.sql(`select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::text as bytes`)
+  return Number(row?.bytes)
+}

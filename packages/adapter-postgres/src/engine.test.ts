@@ -1,0 +1,140 @@
+/**
+ * Engines that do less than PostgreSQL. PostgreSQL plays them: a policy on a table makes it refuse COPY there, and a trigger
+ * makes it refuse an insert with a generic plan.
+ */
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { describeSameAnswers } from '@hexmart/core/contract'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createDatabase, type TestDatabase } from '../test/database.ts'
+import { postgresHarness } from '../test/harness.ts'
+import { furnish, openShop, orderTea } from '../test/shops.ts'
+import { prepareSession } from './engine.ts'
+import { createPool } from './index.ts'
+import { connect, engineOf } from './pool.ts'
+
+let database: TestDatabase
+/** The same database, through a role that the policies hold for. */
+let limited: TestDatabase
+
+const role = `limited_${process.pid}_${Date.now()}`
+
+beforeAll(async () => {
+  database = await createDatabase()
+  await database.sql(`create role ${role}; grant all on all tables in schema public to ${role}`)
+  const url = new URL(database.url)
+  url.searchParams.set('options', `-c role=${role}`)
+  limited = { ...database, url: url.href }
+})
+afterAll(async () => {
+  await database.sql(`drop owned by ${role}; drop role ${role}`)
+  await database.drop()
+})
+
+/** Makes PostgreSQL refuse COPY into a table for the limited role, with "COPY FROM not supported with row-level security". */
+const refuseCopy = () =>
+  database.sql(`alter table batches enable row level security; create policy open on batches to ${role} using (true)`)
+const takeCopy = () => database.sql('drop policy open on batches; alter table batches disable row level security')
+
+async function found(url: string) {
+  const pool = createPool({ connectionString: url })
+  try {
+    ;(await connect(pool)).release()
+    return engineOf(pool)
+  } finally {
+    await pool.end()
+  }
+}
+
+test('V26: PostgreSQL gets all settings of the planner, and rows by COPY', async () => {
+  expect(await found(database.url)).toEqual({
+    planning: {
+      plan_cache_mode: 'force_generic_plan',
+      enable_seqscan: 'off',
+      enable_hashjoin: 'off',
+      enable_mergejoin: 'off',
+    },
+    copies: true,
+  })
+})
+
+describe('V26: an engine that takes no COPY among other statements', () => {
+  beforeAll(refuseCopy)
+  afterAll(takeCopy)
+
+  test('gets its rows by `insert … select`', async () => {
+    expect(await found(limited.url)).toMatchObject({ copies: false })
+    const { shop, pool } = openShop(limited.url, { pool: { max: 1 } })
+    await furnish(shop)
+    expect(await shop.placeOrder(orderTea(), { idempotencyKey: 'once' })).toMatchObject({ ok: true })
+    expect(await shop.placeOrder(orderTea(), { idempotencyKey: 'once' })).toMatchObject({ ok: true, replayed: true })
+    const { rows } = await pool.query('select name from pg_prepared_statements')
+    const names = rows.map(({ name }) => name)
+    expect(names).toContain('orders_insert_without_copy')
+    expect(names).not.toContain('orders_insert')
+    await pool.end()
+  })
+
+  describeSameAnswers(
+    'memory and PostgreSQL without COPY',
+    { open: async () => ({ store: inMemory(), close: async () => {} }) },
+    { open: () => postgresHarness(limited).open() },
+  )
+})
+
+test('V26: an engine that cannot plan a statement for all values plans it for each', async () => {
+  await database.sql(`
+    create function refuse_generic() returns trigger language plpgsql as $$ begin
+      if current_setting('plan_cache_mode') = 'force_generic_plan' then raise 'could not create distributed plan'; end if;
+      return null;
+    end $$;
+    create trigger planned before insert on batches for each statement execute function refuse_generic()`)
+  try {
+    expect(await found(database.url)).toMatchObject({
+      planning: { plan_cache_mode: 'auto', enable_seqscan: 'off' },
+      copies: true,
+    })
+  } finally {
+    await database.sql('drop trigger planned on batches; drop function refuse_generic')
+  }
+})
+
+test('V26: settings of the planner that an engine lacks are left out; without a required one there is no connection', async () => {
+  const client = new pg.Client(database.url)
+  await client.connect()
+  // An engine with a planner of its own.
+  const query = client.query.bind(client)
+  let lacking = /enable_mergejoin/
+  client.query = ((asked: { readonly text?: string }) => {
+    if (!asked.text || !lacking.test(asked.text)) return query(asked as never)
+    const error = { code: '42704', severity: 'ERROR', message: 'unrecognized configuration parameter' }
+    return Promise.reject(Object.assign(new Error(error.message), error))
+  }) as never
+  const prepare = () => prepareSession(client, { statement_timeout: 1_234 }, undefined, 5_000)
+  try {
+    expect(await prepare()).toEqual({
+      planning: { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off', enable_hashjoin: 'off' },
+      copies: true,
+    })
+    const shown = await client.query({
+      text: `select current_setting('statement_timeout') as statement, current_setting('enable_seqscan') as scan`,
+    })
+    expect(shown.rows).toEqual([{ statement: '1234ms', scan: 'off' }])
+    lacking = /statement_timeout/
+    await expect(prepare()).rejects.toMatchObject({ code: '42704' })
+  } finally {
+    await client.end()
+  }
+})
+
+test('V26: while the tables are missing nothing is known, and the next connection asks again', async () => {
+  const client = new pg.Client(database.url)
+  await client.connect()
+  const prepare = (schema: string) => prepareSession(client, { search_path: schema }, undefined, 5_000)
+  try {
+    expect(await prepare('not_there')).toBeUndefined()
+    expect(await prepare('public')).toMatchObject({ copies: true })
+  } finally {
+    await client.end()
+  }
+})

@@ -1,0 +1,157 @@
+/** Reads every statement and refuses what an engine with PostgreSQL's protocol lacks (docs/decisions/plain-sql.md). */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+import { shop } from './migrations/0001-shop.ts'
+import type { Statement } from './statement.ts'
+
+type AnyStatement = Pick<Statement<never, unknown>, 'name' | 'text' | 'withoutCopy'>
+
+/** Every statement that the modules of this package make while they are loaded. */
+const made = vi.hoisted((): AnyStatement[] => [])
+
+vi.mock(import('./statement.ts'), async (original) => recorded(await original()))
+vi.mock(import('./table.ts'), async (original) => recorded(await original()))
+
+/** The module, with functions that also keep each statement that they make. */
+function recorded<Module extends object>(module: Module): Module {
+  const isStatement = (value: unknown): value is AnyStatement =>
+    typeof value === 'object' && value !== null && 'text' in value && 'values' in value
+  const keep = (value: unknown) => {
+    if (isStatement(value)) made.push(value)
+    return value
+  }
+  return Object.fromEntries(
+    Object.entries(module).map(([name, value]) => [
+      name,
+      typeof value === 'function' && !/^class/.test(String(value)) ? (...args: never[]) => keep(value(...args)) : value,
+    ]),
+  ) as Module
+}
+
+const folder = import.meta.dirname
+/** The embedded server is always PostgreSQL itself. */
+const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  /^(?!embedded).*(?<!\.test)\.ts$/.test(file),
+)
+for (const file of sources) await import(join(folder, file))
+
+const stable = /\b(now|random|gen_random_uuid|clock_timestamp|statement_timestamp|current_timestamp|nextval)\b/
+
+/** The tables that a statement changes, each as often as it does. `for update` and `do update` name none. */
+const changedTables = (text: string) =>
+  [...text.matchAll(/\b(?:insert into|delete from|copy|update(?= \w+ (?:as \w+ )?set\b)) (\w+)/g)].map(
+    ([, table]) => table,
+  )
+
+/** The texts from each `case` or `coalesce(` to its end. */
+const guarded = (text: string) => [
+  ...[...text.matchAll(/\bcase\b(?:(?!\bcase\b|\bend\b).)*\bend\b/g)].map(([found]) => found),
+  ...[...text.matchAll(/\bcoalesce\([^()]*(?:\([^()]*\)[^()]*)*\)/g)].map(([found]) => found),
+]
+
+const isChange = (text: string) => changedTables(text).length > 0
+
+/** What is refused, with the engine that lacks it, and a statement that must be refused. */
+const rules: Readonly<Record<string, { refuses: (text: string) => boolean; example: string }>> = {
+  'places of rows in storage (Citus, CockroachDB, YugabyteDB)': {
+    refuses: (text) => /\b(ctid|xmin|xmax|tableoid)\b/.test(text),
+    example: 'delete from batches where ctid = any(array(select ctid from batches limit 1))',
+  },
+  'functions that are not immutable after `on conflict` (Citus)': {
+    refuses: (text) =>
+      text
+        .split(/\bon conflict\b/)
+        .slice(1)
+        .some((clause) => stable.test(endOf(clause))),
+    example: 'insert into leases (name) values ($1) on conflict (name) do update set until = now()',
+  },
+  'functions that are not immutable in a `case` or `coalesce` of a change (Citus)': {
+    refuses: (text) => isChange(text) && guarded(text).some((part) => stable.test(part)),
+    example: `update outbox set due_at = case when blocked then now() + interval '1 s' end`,
+  },
+  'two changes of one table (CockroachDB)': {
+    refuses: (text) => new Set(changedTables(text)).size < changedTables(text).length,
+    example: 'with one as (update outbox set token = null returning id) update outbox set due_at = $1 from one',
+  },
+  'selects without a column (CockroachDB)': {
+    refuses: (text) => /\bselect\s+from\b/.test(text),
+    example: 'select 1 from orders where exists (select from outbox)',
+  },
+  '`case` with a value to compare (Citus)': {
+    refuses: (text) => /\bcase\s+(?!when\b)/.test(text),
+    example: `select case kind when 'sent' then 1 end`,
+  },
+  'advisory locks (CockroachDB)': {
+    refuses: (text) => /\badvisory\b|pg_(?:try_)?advisory/.test(text),
+    example: 'select pg_advisory_xact_lock(1)',
+  },
+  'LISTEN, NOTIFY and LOCK TABLE (CockroachDB, YugabyteDB)': {
+    refuses: (text) => /^\s*(?:listen|notify|lock table)\b|\bpg_notify\b/.test(text),
+    example: 'lock table orders in share mode',
+  },
+  'extensions, triggers, functions, inheritance, exclusion and deferrable constraints (CockroachDB, YugabyteDB)': {
+    refuses: (text) =>
+      /\bcreate (?:extension|trigger|function)\b|\binherits\b|\bexclude using\b|\bdeferrable\b/.test(text),
+    example: 'create extension pgcrypto',
+  },
+  'indexes of other kinds than B-tree without one that takes their place (CockroachDB, YugabyteDB)': {
+    refuses: (text) => /\bon \w+ using (?!btree\b)/.test(text),
+    example: 'create index entries_at on balance_entries using brin (at)',
+  },
+}
+
+/** The clause up to the parenthesis that closes the part of the statement around it. */
+function endOf(clause: string): string {
+  let depth = 0
+  for (const [index, character] of [...clause].entries()) {
+    if (character === '(') depth++
+    if (character === ')' && depth-- === 0) return clause.slice(0, index)
+  }
+  return clause
+}
+
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
+
+/** Of a migration's pair, only the text that runs on an engine without the feature of the other. */
+const migrated = shop.statements.map((one) => oneLine(typeof one === 'string' ? one : one.otherwise))
+
+/** Statements that are no `statement()`: those of migrations, poolers and settings. */
+const written = sources.flatMap((file) =>
+  [...readFileSync(join(folder, file), 'utf8').matchAll(/\bquery(?:<[^>]*>)?\(\s*[`']([^`']+)/g)].map(([, text = '']) =>
+    oneLine(text),
+  ),
+)
+
+const statements: readonly (readonly [string, string])[] = [
+  ...made.flatMap(({ name, text, withoutCopy }) => [
+    [name, oneLine(text)] as const,
+    ...(withoutCopy ? [[withoutCopy.name, oneLine(withoutCopy.text)] as const] : []),
+  ]),
+  ...migrated.map((text) => [text.slice(0, 60), text] as const),
+  ...written.map((text) => [text.slice(0, 60), text] as const),
+]
+
+test('all statements are read', () => {
+  const names = statements.map(([name]) => name)
+  for (const name of [
+    'outbox_claim',
+    'orders_insert',
+    'orders_insert_without_copy',
+    'balances_update',
+    'audit_stock',
+  ]) {
+    expect(names).toContain(name)
+  }
+  expect(made.length).toBeGreaterThan(100)
+  expect(written.length).toBeGreaterThan(10)
+})
+
+describe.each(Object.entries(rules))('V25: %s', (_, { refuses, example }) => {
+  test('are in no statement', () => {
+    expect(statements.filter(([, text]) => refuses(text)).map(([name]) => name)).toEqual([])
+  })
+  test('are found', () => {
+    expect(refuses(example)).toBe(true)
+  })
+})

@@ -1,0 +1,58 @@
+const dayLength = 86_400_000
+
+/** The calendar day of an instant in a zone, YYYY-MM-DD. */
+export function dayOf(instant: number, timeZone: string): string {
+  const { year, month, day } = partsIn(instant, timeZone)
+  return `${year}-${month}-${day}`
+}
+
+/** The day so many days later. */
+export const addDays = (day: string, count: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + count * dayLength).toISOString().slice(0, 10)
+
+/** The instant at which a day begins in a zone, in milliseconds. A day may begin at 1 o'clock, where the clocks change at midnight. */
+export function startOfDay(day: string, timeZone: string): number {
+  const wanted = Date.parse(`${day}T00:00:00Z`)
+  // The offset before the day, and that in it, differ if the clocks change around its midnight. The earlier fit is its begin.
+  const candidates = [wanted - dayLength, wanted + dayLength].map((near) => wanted - offsetAt(near, timeZone))
+  const fitting = candidates.filter((instant) => dayOf(instant, timeZone) === day)
+  return Math.min(...(fitting.length > 0 ? fitting : candidates))
+}
+
+/** A period of whole days as the API takes it: from the first instant up to, but not including, the last. */
+export function periodOf(days: { readonly from?: string | undefined; readonly to?: string | undefined }, zone: string) {
+  const iso = (instant: number) => new Date(instant).toISOString()
+  return {
+    ...(days.from !== undefined && { from: iso(startOfDay(days.from, zone)) }),
+    ...(days.to !== undefined && { to: iso(startOfDay(addDays(days.to, 1), zone)) }),
+  }
+}
+
+/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
+function offsetAt(instant: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = partsIn(instant, timeZone)
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - Math.floor(instant / 1_000) * 1_000
+}
+
+function partsIn(instant: number, timeZone: string) {
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]))
+  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? '00'
+  return {
+    year: part('year').padStart(4, '0'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+    second: part('second'),
+  }
+}

@@ -1,0 +1,48 @@
+/** Reads one value of the address. An unusable one counts as absent, because people edit addresses by hand. */
+export type Reader<Value> = (text: string) => Value | undefined
+
+/** Any text of up to 255 characters. */
+export const text: Reader<string> = (value) => value.trim().slice(0, 255) || undefined
+
+/** One of the given words. */
+export const oneOf =
+  <const Word extends string>(words: readonly Word[]): Reader<Word> =>
+  (value) =>
+    words.find((word) => word === value)
+
+/** A calendar day, YYYY-MM-DD. */
+export const day: Reader<string> = (value) => {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value ? undefined : value
+}
+
+type Readers = Readonly<Record<string, Reader<unknown>>>
+export type SearchOf<Of extends Readers> = { readonly [Key in keyof Of]?: ReturnType<Of[Key]> }
+
+/**
+ * The `validateSearch` of a route: the filters of its list are in the address, so that a list can be bookmarked and sent.
+ *
+ * @example
+ * createRoute({ path: '/orders', validateSearch: searchOf({ userId: text, status: oneOf(['PAID', 'CANCELED']) }) })
+ */
+export const searchOf =
+  <const Of extends Readers>(readers: Of) =>
+  (raw: Readonly<Record<string, unknown>>): SearchOf<Of> => {
+    const read = Object.entries(readers).map(([key, reader]) => [key, reader(String(raw[key] ?? ''))])
+    return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as SearchOf<Of>
+  }
+
+/** Addresses have plain texts. The router's own form would take the id 007 for the number 7. */
+export const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search))
+
+export function stringifySearch(search: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+  const written = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
+  return written === '' ? '' : `?${written}`
+}
+
+type Present<Values> = { [Key in keyof Values]: Exclude<Values[Key], undefined> }
+
+/** Leaves undefined members out, because the service takes a member with a value or none. */
+export const present = <Values extends object>(values: Values): Present<Values> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<Values>

@@ -1,0 +1,26 @@
+import type { AuditReport } from '@hexmart/client'
+
+/** A figure that differs. */
+export interface Finding {
+  readonly key: string
+  readonly expected: number
+  readonly actual: number
+}
+
+/** A check with all its findings; none if it holds. */
+export interface Check {
+  readonly name: string
+  readonly findings: readonly Finding[]
+}
+
+/** Gathers the lines of a report by their check, those that failed first. */
+export function checksOf({ checks }: AuditReport): readonly Check[] {
+  const findings = new Map<string, Finding[]>()
+  for (const { name, ok, key, expected, actual } of checks) {
+    const known = findings.get(name) ?? []
+    findings.set(name, known)
+    if (!ok) known.push({ key: key ?? '', expected: expected ?? 0, actual: actual ?? 0 })
+  }
+  const gathered = [...findings].map(([name, found]) => ({ name, findings: found }))
+  return gathered.toSorted((a, b) => Number(b.findings.length > 0) - Number(a.findings.length > 0))
+}

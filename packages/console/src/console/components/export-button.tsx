@@ -1,0 +1,162 @@
+import { type AnyProblem, type Result, unwrap } from '@hexmart/client'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../../shared/components/button.tsx'
+import { Dialog } from '../../shared/components/dialog.tsx'
+import { Notice } from '../../shared/components/notice.tsx'
+import { ProblemMessage } from '../../shared/components/problem-message.tsx'
+import { useFormat } from '../../shared/format/use-format.ts'
+import { useShopFacts } from '../../shared/shop-facts.tsx'
+import { periodOf } from '../address/days.ts'
+import { type ExportProgress, type ExportType, exportTypes, readExport } from './export-rows.ts'
+import { DayFilter } from './filters.tsx'
+import { Segmented } from './segmented.tsx'
+
+interface ExportButtonProps {
+  /** Names the file, such as `orders`. */
+  readonly name: string
+  /** The words of the button. Default: “Export”. */
+  readonly label?: string
+  /** Says what is exported. */
+  readonly detail: string
+  readonly start: (
+    period: { readonly from?: string; readonly to?: string },
+    options: { readonly accept: string; readonly signal: AbortSignal },
+  ) => Promise<Result<Response, AnyProblem>>
+  /** The days that are proposed, such as those that the list shows. */
+  readonly days?: Days
+}
+
+interface Days {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+type State =
+  | { readonly at: 'choosing' }
+  | { readonly at: 'running'; readonly progress: ExportProgress }
+  | { readonly at: 'done'; readonly rows: number }
+  | { readonly at: 'failed'; readonly error: unknown; readonly isBroken: boolean }
+
+/** Saves rows of any number as a file, says how many have arrived, and can be canceled. */
+export function ExportButton({ days = {}, label, ...props }: ExportButtonProps) {
+  const t = useTranslations('console.components.export')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{label ?? t('open')}</Button>
+      {isOpen && <ExportDialog {...props} days={days} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days: Days; readonly onClose: () => void }) {
+  const { name, detail, start, days, onClose } = props
+  const t = useTranslations('console.components.export')
+  const { timeZone } = useShopFacts()
+  const [type, setType] = useState<ExportType>('csv')
+  const [period, setPeriod] = useState(days)
+  const [state, setState] = useState<State>({ at: 'choosing' })
+  const running = useRef<AbortController>(undefined)
+  useEffect(() => () => running.current?.abort(), [])
+
+  const run = async (event: FormEvent) => {
+    event.preventDefault()
+    const controller = new AbortController()
+    running.current = controller
+    setState({ at: 'running', progress: { rows: 0, bytes: 0 } })
+    let hasBegun = false
+    try {
+      const options = { accept: exportTypes[type], signal: controller.signal }
+      const response = unwrap(await start(periodOf(period, timeZone), options))
+      hasBegun = true
+      const { file, rows } = await readExport(response, type, (progress) => setState({ at: 'running', progress }))
+      save(file, fileName(name, period, type))
+      setState({ at: 'done', rows })
+    } catch (error) {
+      if (!controller.signal.aborted) setState({ at: 'failed', error, isBroken: hasBegun })
+    }
+  }
+  const cancel = () => {
+    running.current?.abort()
+    setState({ at: 'choosing' })
+  }
+  return (
+    <Dialog isOpen onClose={onClose} title={t('title')} description={detail}>
+      <form className="grid gap-4" onSubmit={run}>
+        <fieldset disabled={state.at === 'running'} className="grid min-w-0 gap-4 disabled:opacity-60">
+          <div className="grid grid-cols-2 gap-3">
+            <DayFilter
+              label={t('from')}
+              value={period.from}
+              max={period.to}
+              onChange={(from) => setPeriod({ ...period, from })}
+            />
+            <DayFilter
+              label={t('to')}
+              value={period.to}
+              min={period.from}
+              onChange={(to) => setPeriod({ ...period, to })}
+            />
+          </div>
+          <p className="-mt-2 text-xs text-muted">{t('period', { zone: timeZone })}</p>
+          <Segmented
+            label={t('format')}
+            value={type}
+            options={[
+              ['csv', t('csv')],
+              ['ndjson', t('ndjson')],
+            ]}
+            onChange={setType}
+          />
+        </fieldset>
+        <Outcome state={state} />
+        <div className="flex flex-wrap justify-end gap-2">
+          {state.at === 'running' ? (
+            <Button onClick={cancel}>{t('cancel')}</Button>
+          ) : (
+            <>
+              <Button onClick={onClose}>{t('close')}</Button>
+              <Button type="submit" variant="primary">
+                {t('start')}
+              </Button>
+            </>
+          )}
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+function Outcome({ state }: { readonly state: State }) {
+  const t = useTranslations('console.components.export')
+  const format = useFormat()
+  if (state.at === 'running') {
+    const { rows, bytes } = state.progress
+    return (
+      <div className="grid gap-2">
+        <progress aria-label={t('progress')} className="progress" />
+        <p className="text-sm text-muted tabular-nums">
+          {t('arrived', { rows, megabytes: format.number(Math.round(bytes / 10_000) / 100) })}
+        </p>
+      </div>
+    )
+  }
+  if (state.at === 'done')
+    return <Notice tone="good" title={t('done', { rows: state.rows })} detail={t('doneDetail')} />
+  if (state.at === 'choosing') return null
+  if (state.isBroken) return <Notice tone="bad" title={t('broken')} detail={t('brokenDetail')} />
+  return <ProblemMessage error={state.error} />
+}
+
+const fileName = (name: string, { from, to }: Days, type: ExportType) =>
+  `${[name, from, to].filter((part) => part !== undefined).join('_')}.${type}`
+
+/** Hands the file to the browser. */
+function save(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
+  const link = Object.assign(document.createElement('a'), { href: address, download: name })
+  link.click()
+  // The browser reads the file after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}

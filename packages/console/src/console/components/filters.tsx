@@ -1,0 +1,143 @@
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../../shared/components/button.tsx'
+import { inputClass } from '../../shared/components/field.tsx'
+
+/** Selects and inputs have heights of their own otherwise. */
+const control = `${inputClass} h-10`
+
+interface FiltersProps {
+  /** Takes all filters off. Absent while there are none. */
+  readonly onClear: (() => void) | undefined
+  readonly children: ReactNode
+}
+
+/** The filters of a list. They are in the address; see `searchOf`. */
+export function Filters({ onClear, children }: FiltersProps) {
+  const t = useTranslations('console.components')
+  return (
+    <search className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
+      {children}
+      {onClear !== undefined && (
+        <Button variant="quiet" onClick={onClear}>
+          {t('clearFilters')}
+        </Button>
+      )}
+    </search>
+  )
+}
+
+interface FilterProps<Value extends string> {
+  readonly label: string
+  readonly value: Value | undefined
+  readonly onChange: (value: Value | undefined) => void
+}
+
+/** How long a text filter waits for the next key, in milliseconds. */
+const patience = 400
+
+interface TextFilterProps extends FilterProps<string> {
+  readonly placeholder?: string | undefined
+}
+
+/** Filters by a text soon after it was typed, or at once after Enter. The key / leads to it. */
+export function TextFilter({ label, value = '', onChange, placeholder }: TextFilterProps) {
+  const id = useId()
+  const [typed, setTyped] = useState(value)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => setTyped(value), [value])
+  useEffect(() => () => clearTimeout(timer.current), [])
+  // Another filter may change while this one waits. The timer must not take that back.
+  const latest = useRef(onChange)
+  useEffect(() => {
+    latest.current = onChange
+  })
+  const apply = (text: string) => {
+    clearTimeout(timer.current)
+    if (text.trim() !== value) latest.current(text.trim() || undefined)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    apply(typed)
+  }
+  return (
+    <form onSubmit={submit} className="col-span-2 grid min-w-0 gap-1 sm:min-w-64 sm:flex-1">
+      <FilterLabel id={id}>{label}</FilterLabel>
+      <input
+        id={id}
+        type="search"
+        className={control}
+        value={typed}
+        placeholder={placeholder}
+        maxLength={255}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={({ target }) => {
+          setTyped(target.value)
+          clearTimeout(timer.current)
+          timer.current = setTimeout(() => apply(target.value), patience)
+        }}
+      />
+    </form>
+  )
+}
+
+interface SelectFilterProps<Value extends string> extends FilterProps<Value> {
+  readonly options: readonly (readonly [value: Value, text: string])[]
+  /** What stands for no filter. Without it, one option is always chosen. */
+  readonly any?: string | undefined
+}
+
+/** Filters by one of some values. */
+export function SelectFilter<Value extends string>(props: SelectFilterProps<Value>) {
+  const { label, value, onChange, options, any } = props
+  const id = useId()
+  return (
+    <div className="grid min-w-0 gap-1 sm:min-w-36">
+      <FilterLabel id={id}>{label}</FilterLabel>
+      <select
+        id={id}
+        className={control}
+        value={value ?? ''}
+        onChange={({ target }) => onChange(options.find(([option]) => option === target.value)?.[0])}
+      >
+        {any !== undefined && <option value="">{any}</option>}
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+interface DayFilterProps extends FilterProps<string> {
+  readonly min?: string | undefined
+  readonly max?: string | undefined
+}
+
+/** Filters by a calendar day of the shop. */
+export function DayFilter({ label, value = '', onChange, min, max }: DayFilterProps) {
+  const id = useId()
+  return (
+    <div className="grid min-w-0 gap-1 max-[23rem]:col-span-2">
+      <FilterLabel id={id}>{label}</FilterLabel>
+      <input
+        id={id}
+        type="date"
+        className={control}
+        value={value}
+        min={min}
+        max={max}
+        onChange={({ target }) => onChange(target.value || undefined)}
+      />
+    </div>
+  )
+}
+
+const FilterLabel = ({ id, children }: { readonly id: string; readonly children: ReactNode }) => (
+  <label htmlFor={id} className="text-xs font-medium text-muted">
+    {children}
+  </label>
+)

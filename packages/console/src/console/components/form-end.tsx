@@ -1,0 +1,28 @@
+import { useTranslations } from 'use-intl'
+import { Button } from '../../shared/components/button.tsx'
+import { ProblemMessage } from '../../shared/components/problem-message.tsx'
+
+interface FormEndProps {
+  /** Names what the form does. */
+  readonly action: string
+  readonly isBusy: boolean
+  /** Why it failed. */
+  readonly error: unknown
+  readonly onClose: () => void
+}
+
+/** The end of a form in a dialog: what went wrong, and the two ways out. */
+export function FormEnd({ action, isBusy, error, onClose }: FormEndProps) {
+  const t = useTranslations('shared')
+  return (
+    <>
+      {error != null && <ProblemMessage error={error} />}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>{t('cancel')}</Button>
+        <Button type="submit" variant="primary" isBusy={isBusy}>
+          {action}
+        </Button>
+      </div>
+    </>
+  )
+}

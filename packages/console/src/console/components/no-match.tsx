@@ -1,0 +1,23 @@
+import { useTranslations } from 'use-intl'
+import { Button } from '../../shared/components/button.tsx'
+import { Empty } from '../../shared/components/states.tsx'
+
+interface NoMatchProps {
+  /** Takes all filters off. */
+  readonly onClear: () => void
+  /** Whether further pages may have a match. */
+  readonly hasMore?: boolean
+}
+
+/** Shown instead of a list whose filters leave nothing. */
+export function NoMatch({ onClear, hasMore = false }: NoMatchProps) {
+  const t = useTranslations('console.components')
+  if (hasMore) return <Empty title={t('noMatchYet')} detail={t('noMatchYetDetail')} />
+  return (
+    <Empty
+      title={t('noMatch')}
+      detail={t('noMatchDetail')}
+      action={<Button onClick={onClear}>{t('clearFilters')}</Button>}
+    />
+  )
+}

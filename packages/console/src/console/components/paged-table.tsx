@@ -1,0 +1,24 @@
+import type { RowData } from '@tanstack/react-table'
+import type { ComponentProps } from 'react'
+import { classes } from '../../shared/components/classes.ts'
+import { DataTable } from '../../shared/components/data-table.tsx'
+import { ProblemMessage } from '../../shared/components/problem-message.tsx'
+import type { Pages } from './use-pages.ts'
+
+interface PagedTableProps<Row extends RowData>
+  extends Omit<ComponentProps<typeof DataTable<Row>>, 'rows' | 'onMore' | 'isLoadingMore'> {
+  readonly pages: Pages<Row>
+}
+
+/** A list of the service with its failures, its empty state and the way to its next page. */
+export function PagedTable<Row extends RowData>({ pages, ...table }: PagedTableProps<Row>) {
+  const { rows, error, onMore, isLoadingMore, isOld, retry } = pages
+  return (
+    <div className={classes('grid gap-3 transition-opacity', isOld && 'opacity-60')} aria-busy={isOld}>
+      {error !== null && <ProblemMessage error={error} onRetry={retry} />}
+      {(error === null || rows !== undefined) && (
+        <DataTable {...table} rows={rows} onMore={onMore} isLoadingMore={isLoadingMore} />
+      )}
+    </div>
+  )
+}

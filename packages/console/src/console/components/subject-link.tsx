@@ -1,0 +1,27 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { linkClass } from './page-header.tsx'
+
+const pages = { coupon: '/coupons', order: '/orders', product: '/products', user: '/users' } as const
+
+interface SubjectLinkProps {
+  readonly type: keyof typeof pages
+  readonly id: string
+  /** What it is called. Default: its id, of an order the end of it. */
+  readonly children?: ReactNode
+}
+
+/** Leads to the page of a user, an order, a product or a coupon. */
+export function SubjectLink({ type, id, children }: SubjectLinkProps) {
+  const to: string = `${pages[type]}/${encodeURIComponent(id)}`
+  return (
+    <Link to={to} className={linkClass} title={id}>
+      {children ?? (type === 'order' ? <OrderNumber id={id} /> : id)}
+    </Link>
+  )
+}
+
+/** The end of an order's id. Ids of the same hour begin alike. */
+export const OrderNumber = ({ id }: { readonly id: string }) => (
+  <span className="font-mono text-[0.8125rem]">…{id.slice(-12)}</span>
+)

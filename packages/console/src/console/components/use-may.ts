@@ -1,0 +1,11 @@
+import { mayUse } from '../../shared/session/session.ts'
+import { useSession } from '../../shared/session/session-provider.tsx'
+
+/** What a token may open. The service alone decides what is allowed. */
+export type Scope = `hexmart:${'read' | 'balances' | 'orders' | 'catalogue' | 'coupons' | 'deliveries' | 'users'}`
+
+/** Whether to show what a scope opens. */
+export function useMay(scope: Scope): boolean {
+  const { session } = useSession()
+  return session !== undefined && mayUse(session, scope)
+}

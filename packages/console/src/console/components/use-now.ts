@@ -1,0 +1,13 @@
+import { useEffect, useState } from 'react'
+
+/** The time, renewed so often while `isRunning`. @param every in milliseconds */
+export function useNow(every: number, isRunning = true): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (!isRunning) return
+    setNow(Date.now())
+    const timer = setInterval(() => setNow(Date.now()), every)
+    return () => clearInterval(timer)
+  }, [every, isRunning])
+  return now
+}

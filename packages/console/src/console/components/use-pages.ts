@@ -1,0 +1,78 @@
+import { type AnyProblem, type Result, unwrap } from '@hexmart/client'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+
+interface Page {
+  readonly nextCursor: string | null
+}
+
+/** How many rows a page has. */
+const pageSize = 50
+
+/** How often the first page is read again while it is the only one that shows, in milliseconds. */
+const refreshEvery = 15_000
+
+/** How many pages may come back empty before the list asks whether to go on. The service looks through 5,000 orders for each. */
+const mostEmptyPages = 5
+
+interface PagesOf<Answer extends Page, Row> {
+  /** Names the list and its filters. */
+  readonly queryKey: readonly unknown[]
+  readonly load: (
+    page: { readonly limit: number; readonly cursor?: string },
+    options: { readonly signal: AbortSignal },
+  ) => Promise<Result<Answer, AnyProblem>>
+  readonly rowsOf: (page: Answer) => readonly Row[]
+  readonly isEnabled?: boolean
+}
+
+/** A list of the service, as far as it has been loaded. */
+export interface Pages<Row> {
+  /** Undefined while the first page loads, and if it failed. */
+  readonly rows: readonly Row[] | undefined
+  readonly error: Error | null
+  /** Loads the next page. Undefined on the last one. */
+  readonly onMore: (() => void) | undefined
+  readonly isLoadingMore: boolean
+  /** Whether the rows are those of the filters before. */
+  readonly isOld: boolean
+  readonly retry: () => void
+}
+
+/**
+ * A list that grows page by page. It is read again while only its first page shows; a longer one stays as it is until an action
+ * changes something.
+ *
+ * @example
+ * const orders = usePages({
+ *   queryKey: ['orders', search],
+ *   load: (page, options) => client.admin.orders.list({ ...search, ...page }, options),
+ *   rowsOf: ({ orders }) => orders,
+ * })
+ */
+export function usePages<Answer extends Page, Row>({ queryKey, load, rowsOf, isEnabled = true }: PagesOf<Answer, Row>) {
+  const query = useInfiniteQuery({
+    queryKey,
+    enabled: isEnabled,
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) => {
+      for (let cursor = pageParam, empty = 0; ; ) {
+        const page = unwrap(await load({ limit: pageSize, ...(cursor !== undefined && { cursor }) }, { signal }))
+        empty += 1
+        if (rowsOf(page).length > 0 || page.nextCursor === null || empty === mostEmptyPages) return page
+        cursor = page.nextCursor
+      }
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => state.data?.pages.length === 1 && refreshEvery,
+  })
+  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = query
+  return {
+    rows: data?.pages.flatMap(rowsOf),
+    error,
+    onMore: hasNextPage ? () => void query.fetchNextPage() : undefined,
+    isLoadingMore: isFetchingNextPage,
+    isOld: isPlaceholderData,
+    retry: () => void (isFetchNextPageError ? query.fetchNextPage() : query.refetch()),
+  } satisfies Pages<Row>
+}

@@ -1,0 +1,10 @@
+import type { Order } from '@hexmart/client'
+import { useTranslations } from 'use-intl'
+import { Badge } from '../../shared/components/badge.tsx'
+
+const tones = { PAID: 'good', COMPLETED: 'plain', CANCELED: 'bad' } as const
+
+export function OrderStatus({ status }: { readonly status: Order['status'] }) {
+  const t = useTranslations('console.orders.statuses')
+  return <Badge tone={tones[status]}>{t(status)}</Badge>
+}

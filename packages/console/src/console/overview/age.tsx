@@ -1,0 +1,22 @@
+import { useTranslations } from 'use-intl'
+import { useFormat } from '../../shared/format/use-format.ts'
+import { useNow } from '../components/use-now.ts'
+
+/** From when on figures count as old, in milliseconds. */
+const oldAfter = 60_000
+
+/** How long ago the figures were read. */
+export function Age({ at, isFailing }: { readonly at: number; readonly isFailing: boolean }) {
+  const t = useTranslations('console.overview')
+  const format = useFormat()
+  const now = useNow(1_000)
+  const age = Math.max(0, now - at)
+  return (
+    <p className="text-sm text-muted tabular-nums" title={format.dateTime(at)}>
+      {age < oldAfter
+        ? t('secondsAgo', { seconds: Math.floor(age / 1_000) })
+        : t('minutesAgo', { minutes: Math.floor(age / 60_000) })}
+      {isFailing && ` · ${t('notRefreshed')}`}
+    </p>
+  )
+}

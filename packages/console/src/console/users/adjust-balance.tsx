@@ -1,0 +1,131 @@
+import type { AdjustBalanceBody, UserWithBalance } from '@hexmart/client'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useClient } from '../../shared/api.ts'
+import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
+import { Field, inputClass } from '../../shared/components/field.tsx'
+import { useToast } from '../../shared/components/toast.tsx'
+import { parseMoney } from '../../shared/format/money-input.ts'
+import { useFormat } from '../../shared/format/use-format.ts'
+import { useShopFacts } from '../../shared/shop-facts.tsx'
+import { Segmented } from '../components/segmented.tsx'
+import { useCommand } from '../components/use-command.ts'
+import { type Adjustment, foresee } from './adjustment.ts'
+
+interface AdjustBalanceProps {
+  readonly user: UserWithBalance
+  readonly onClose: () => void
+}
+
+/** Adds an amount to a balance or takes one, for a reason, and shows the balance before and after. */
+export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
+  const t = useTranslations('console.users.adjust')
+  const client = useClient()
+  const format = useFormat()
+  const toast = useToast()
+  const { currency, maximumBalance } = useShopFacts()
+  const [isTaking, setTaking] = useState(false)
+  const [text, setText] = useState('')
+  const [reason, setReason] = useState('')
+  const [reference, setReference] = useState('')
+  const { balance } = user
+  const foreseen = foresee({
+    balance,
+    maximumBalance,
+    isTaking,
+    amount: parseMoney(text, currency),
+    isEmpty: text.trim() === '',
+  })
+  const adjust = useCommand(
+    (body: AdjustBalanceBody, options) => client.admin.balances.adjust(user.id, body, options),
+    {
+      onDone({ amount }, body, replayed) {
+        const isOldReference = replayed && body.reference !== undefined
+        toast(isOldReference ? t('replayed') : t('done', { user: user.id, balance: format.money(amount) }))
+        onClose()
+      },
+    },
+  )
+  const confirm = () => {
+    if (foreseen.is !== 'fine') return
+    const given = reference.trim()
+    adjust.run({ amount: foreseen.change, reason: reason.trim(), ...(given !== '' && { reference: given }) })
+  }
+  const isFine = foreseen.is === 'fine'
+  const fromTo = isFine && { user: user.id, from: format.money(balance), to: format.money(foreseen.to) }
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={t('title', { user: user.name ?? user.id })}
+      effects={fromTo ? [t('fromTo', fromTo), t('entry')] : [t('enter')]}
+      action={isFine ? t('confirm', { amount: format.signedMoney(foreseen.change) }) : t('confirmEmpty')}
+      isDangerous={isTaking}
+      isBusy={adjust.isBusy}
+      error={adjust.error}
+      onConfirm={confirm}
+    >
+      <Segmented
+        label={t('direction')}
+        value={isTaking ? 'take' : 'add'}
+        options={[
+          ['add', t('add')],
+          ['take', t('take')],
+        ]}
+        onChange={(direction) => setTaking(direction === 'take')}
+      />
+      <Field label={t('amount', { currency })} error={faultOf(foreseen)}>
+        {(control) => (
+          <input
+            {...control}
+            className={`${inputClass} tabular-nums`}
+            value={text}
+            inputMode="decimal"
+            autoComplete="off"
+            required
+            onChange={({ target }) => setText(target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t('reason')} hint={t('reasonHint')}>
+        {(control) => (
+          <input
+            {...control}
+            className={inputClass}
+            value={reason}
+            maxLength={200}
+            required
+            onChange={({ target }) => setReason(target.value)}
+          />
+        )}
+      </Field>
+      <Field label={t('reference')} hint={t('referenceHint')}>
+        {(control) => (
+          <input
+            {...control}
+            className={inputClass}
+            value={reference}
+            maxLength={200}
+            pattern="\s*[!-~]*\s*"
+            autoComplete="off"
+            spellCheck={false}
+            onChange={({ target }) => setReference(target.value)}
+          />
+        )}
+      </Field>
+    </ConfirmDialog>
+  )
+
+  function faultOf(adjustment: Adjustment): string | undefined {
+    switch (adjustment.is) {
+      case 'invalid':
+        return t('amountInvalid', { example: format.number(5_000) })
+      case 'belowZero':
+        return t('belowZero', { balance: format.money(balance) })
+      case 'aboveMost':
+        return t('aboveMost', { most: format.money(maximumBalance), room: format.money(adjustment.room) })
+      default:
+        return undefined
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** What an adjustment would do, or why it cannot be made. Amounts are in the currency's smallest unit. */
+export type Adjustment =
+  | { readonly is: 'empty' }
+  | { readonly is: 'invalid' }
+  | { readonly is: 'belowZero' }
+  | { readonly is: 'aboveMost'; readonly room: number }
+  | { readonly is: 'fine'; readonly change: number; readonly to: number }
+
+interface AdjustmentInput {
+  readonly balance: number
+  readonly maximumBalance: number
+  readonly isTaking: boolean
+  /** Undefined if the text is no amount. */
+  readonly amount: number | undefined
+  readonly isEmpty: boolean
+}
+
+/** Foresees an adjustment by the rules of the shop, which decides by itself when it is made. */
+export function foresee({ balance, maximumBalance, isTaking, amount, isEmpty }: AdjustmentInput): Adjustment {
+  if (isEmpty) return { is: 'empty' }
+  if (amount === undefined || amount === 0) return { is: 'invalid' }
+  if (isTaking) return amount > balance ? { is: 'belowZero' } : { is: 'fine', change: -amount, to: balance - amount }
+  // A refund may have led past the maximum already.
+  const room = Math.max(0, maximumBalance - balance)
+  return amount > room ? { is: 'aboveMost', room } : { is: 'fine', change: amount, to: balance + amount }
+}

@@ -1,0 +1,65 @@
+import type { CreateUserBody } from '@hexmart/client'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useClient } from '../../shared/api.ts'
+import { Dialog } from '../../shared/components/dialog.tsx'
+import { Field, inputClass } from '../../shared/components/field.tsx'
+import { useToast } from '../../shared/components/toast.tsx'
+import { FormEnd } from '../components/form-end.tsx'
+import { useCommand } from '../components/use-command.ts'
+
+/** Registers a user, and shows the new one. */
+export function CreateUser({ onClose }: { readonly onClose: () => void }) {
+  const t = useTranslations('console.users.create')
+  const client = useClient()
+  const toast = useToast()
+  const navigate = useNavigate()
+  const [name, setName] = useState('')
+  const [id, setId] = useState('')
+  const create = useCommand((body: CreateUserBody, options) => client.admin.users.create(body, options), {
+    onDone(user) {
+      toast(t('done', { name: user.name ?? user.id }))
+      onClose()
+      void navigate({ to: '/users/$userId', params: { userId: user.id } })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    create.run({ name: name.trim(), ...(id.trim() !== '' && { id: id.trim() }) })
+  }
+  return (
+    <Dialog isOpen onClose={onClose} title={t('title')}>
+      <form className="grid gap-4" onSubmit={submit}>
+        <Field label={t('name')}>
+          {(control) => (
+            <input
+              {...control}
+              className={inputClass}
+              value={name}
+              maxLength={200}
+              required
+              autoComplete="off"
+              onChange={({ target }) => setName(target.value)}
+            />
+          )}
+        </Field>
+        <Field label={t('id')} hint={t('idHint')}>
+          {(control) => (
+            <input
+              {...control}
+              className={inputClass}
+              value={id}
+              maxLength={64}
+              pattern="\s*[A-Za-z0-9_\-:.]+\s*"
+              autoComplete="off"
+              spellCheck={false}
+              onChange={({ target }) => setId(target.value)}
+            />
+          )}
+        </Field>
+        <FormEnd action={t('confirm')} isBusy={create.isBusy} error={create.error} onClose={onClose} />
+      </form>
+    </Dialog>
+  )
+}

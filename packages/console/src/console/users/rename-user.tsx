@@ -1,0 +1,46 @@
+import type { User } from '@hexmart/client'
+import { type FormEvent, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useClient } from '../../shared/api.ts'
+import { Dialog } from '../../shared/components/dialog.tsx'
+import { Field, inputClass } from '../../shared/components/field.tsx'
+import { useToast } from '../../shared/components/toast.tsx'
+import { FormEnd } from '../components/form-end.tsx'
+import { useCommand } from '../components/use-command.ts'
+
+export function RenameUser({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
+  const t = useTranslations('console.users.rename')
+  const client = useClient()
+  const toast = useToast()
+  const [name, setName] = useState(user.name ?? '')
+  const rename = useCommand((next: string) => client.admin.users.change(user.id, { name: next }), {
+    onDone(changed) {
+      toast(t('done', { name: changed.name ?? '' }))
+      onClose()
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    rename.run(name.trim())
+  }
+  return (
+    <Dialog isOpen onClose={onClose} title={t('title', { user: user.id })}>
+      <form className="grid gap-4" onSubmit={submit}>
+        <Field label={t('name')}>
+          {(control) => (
+            <input
+              {...control}
+              className={inputClass}
+              value={name}
+              maxLength={200}
+              required
+              autoComplete="off"
+              onChange={({ target }) => setName(target.value)}
+            />
+          )}
+        </Field>
+        <FormEnd action={t('confirm')} isBusy={rename.isBusy} error={rename.error} onClose={onClose} />
+      </form>
+    </Dialog>
+  )
+}

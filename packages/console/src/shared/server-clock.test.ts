@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { narrow, observeDate, serverNow } from './server-clock.ts'
+
+/** The service's clock is ahead by this. */
+const ahead = 7_650
+const toSecond = (time: number) => Math.floor(time / 1_000) * 1_000
+
+test('a few answers tell the difference of the clocks far more exactly than to the second', () => {
+  let known: ReturnType<typeof narrow> | undefined
+  for (let sentAt = 1_000_000; sentAt < 1_010_000; sentAt += 730) {
+    known = narrow(known, toSecond(sentAt + 20 + ahead), sentAt, sentAt + 40)
+    expect(known.least).toBeLessThanOrEqual(ahead)
+    expect(known.most).toBeGreaterThanOrEqual(ahead)
+  }
+  expect(Number(known?.most) - Number(known?.least)).toBeLessThan(200)
+})
+
+test('an answer that contradicts the earlier ones replaces them, because a clock was set', () => {
+  const before = narrow(undefined, toSecond(1_000_000 + ahead), 1_000_000, 1_000_010)
+  const after = narrow(before, toSecond(1_001_000 - 60_000), 1_001_000, 1_001_010)
+  expect(after.most).toBeLessThan(-58_000)
+  expect(after.least).toBeGreaterThan(-62_000)
+})
+
+test('the time of an answer that may come from a cache is passed over', () => {
+  const [now, later] = [Date.now(), new Date(Date.now() + 3_600_000).toUTCString()]
+  for (const old of [{ age: '3' }, { 'cache-control': 'public, max-age=10' }]) {
+    observeDate(new Headers({ date: later, ...old }), now, now)
+    expect(Math.abs(serverNow() - Date.now())).toBeLessThan(1_000)
+  }
+  observeDate(new Headers({ date: later }), now, now)
+  expect(serverNow() - Date.now()).toBeGreaterThan(3_590_000)
+})

@@ -1,0 +1,39 @@
+/** How far the service's clock may be ahead of this machine's, in milliseconds: something between the two. */
+interface Bounds {
+  readonly least: number
+  readonly most: number
+}
+
+/** `Date` is in whole seconds, rounded down. */
+const second = 1_000
+
+/**
+ * Narrows what is known of the difference between the clocks by one answer. Many answers together know it far more exactly
+ * than to the second. An answer that contradicts the others replaces them: one of the clocks has been set.
+ *
+ * @param known undefined before the first answer
+ * @param date what the service's clock showed at some moment from `sentAt` to `receivedAt`, rounded down to a second
+ */
+export function narrow(known: Bounds | undefined, date: number, sentAt: number, receivedAt: number): Bounds {
+  const told = { least: date - receivedAt, most: date + second - sentAt }
+  if (known === undefined) return told
+  const both = { least: Math.max(known.least, told.least), most: Math.min(known.most, told.most) }
+  return both.least <= both.most ? both : told
+}
+
+let bounds: Bounds | undefined
+
+/** Learns from the `Date` of an answer. An answer from a cache tells an old time, so it is passed over. */
+export function observeDate(headers: Headers, sentAt: number, receivedAt: number): void {
+  const date = Date.parse(headers.get('date') ?? '')
+  const mayBeOld = headers.has('age') || /max-age/.test(headers.get('cache-control') ?? '')
+  if (!Number.isNaN(date) && !mayBeOld) bounds = narrow(bounds, date, sentAt, receivedAt)
+}
+
+/**
+ * The service's time, as far as its answers tell, in milliseconds since 1970. What opens at an instant opens by that clock,
+ * and people's clocks are often wrong.
+ */
+export function serverNow(): number {
+  return Date.now() + (bounds === undefined ? 0 : (bounds.least + bounds.most) / 2)
+}

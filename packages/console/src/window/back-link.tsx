@@ -1,0 +1,15 @@
+import { Link } from '@tanstack/react-router'
+import { Icon } from '../shared/components/icon.tsx'
+
+/** Leads from one thing back to all of them. */
+export function BackLink({ to, children }: { readonly to: '/' | '/orders'; readonly children: string }) {
+  return (
+    <Link
+      to={to}
+      className="flex w-fit items-center gap-2 rounded-control text-sm font-medium text-muted hover:text-ink"
+    >
+      <Icon name="arrowLeft" className="size-4" />
+      {children}
+    </Link>
+  )
+}

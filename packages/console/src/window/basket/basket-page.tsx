@@ -1,0 +1,166 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button, buttonClass } from '../../shared/components/button.tsx'
+import { Card } from '../../shared/components/card.tsx'
+import { Notice } from '../../shared/components/notice.tsx'
+import { ProblemMessage } from '../../shared/components/problem-message.tsx'
+import { Empty, Skeleton } from '../../shared/components/states.tsx'
+import { useFormat } from '../../shared/format/use-format.ts'
+import { useSession } from '../../shared/session/session-provider.tsx'
+import { useShopFacts } from '../../shared/shop-facts.tsx'
+import { ChargeDialog } from '../balance/charge-dialog.tsx'
+import { useBalance } from '../balance/use-balance.ts'
+import { PageTitle } from '../page-title.tsx'
+import { BasketLines } from './basket-lines.tsx'
+import { CouponChoice } from './coupon-choice.tsx'
+import { FaultMessage } from './fault-message.tsx'
+import { PayDialog } from './pay-dialog.tsx'
+import { isAboutCoupon, productOf } from './repairs.ts'
+import { Sum, Sums } from './sums.tsx'
+import { useBasket } from './use-basket.ts'
+import { useBasketProducts, useQuote } from './use-quote.ts'
+
+/** What is in the basket, what it costs, what is in the way, and paying. */
+export function BasketPage() {
+  const t = useTranslations('window.basket')
+  const { basket, clear } = useBasket()
+  const { session } = useSession()
+  if (basket.lines.length === 0) {
+    return (
+      <div className="grid grid-cols-1 gap-5">
+        <PageTitle title={t('title')} />
+        <Empty
+          title={t('empty')}
+          detail={t('emptyDetail')}
+          action={
+            <Link to="/" className={`${buttonClass('primary')} mt-2`}>
+              {t('toProducts')}
+            </Link>
+          }
+        />
+      </div>
+    )
+  }
+  return (
+    <div className="grid grid-cols-1 gap-5">
+      <PageTitle title={t('title')}>
+        <Button variant="quiet" size="small" className="text-muted" onClick={clear}>
+          {t('clear')}
+        </Button>
+      </PageTitle>
+      {session === undefined ? <GuestBasket /> : <OwnBasket userId={session.userId} />}
+    </div>
+  )
+}
+
+const columns = 'grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]'
+
+/** A visitor sees what the products cost. A quote needs to know who asks. */
+function GuestBasket() {
+  const t = useTranslations('window.basket')
+  const { startSignIn } = useSession()
+  const { basket } = useBasket()
+  const { data: products } = useBasketProducts(basket)
+  const subtotal = basket.lines.reduce(
+    (sum, { productId, quantity }) => sum + (products?.get(productId)?.price ?? 0) * quantity,
+    0,
+  )
+  return (
+    <div className={columns}>
+      <BasketLines items={[]} faults={[]} onCharge={() => undefined} />
+      <Card title={t('summary')} className="lg:sticky lg:top-20">
+        <Sums subtotal={subtotal} discount={0} total={subtotal} reductions={[]} />
+        <Button variant="primary" size="large" className="mt-5 w-full" onClick={startSignIn}>
+          {t('signIn')}
+        </Button>
+        <p className="mt-2 text-center text-xs text-muted">{t('signInDetail')}</p>
+      </Card>
+    </div>
+  )
+}
+
+function OwnBasket({ userId }: { readonly userId: string }) {
+  const t = useTranslations('window.basket')
+  const { basket } = useBasket()
+  const { maximumItems } = useShopFacts()
+  const quote = useQuote(userId, basket)
+  const [missing, setMissing] = useState<number>()
+  const faults = quote.data?.faults ?? []
+  const hasTooMany = basket.lines.length > maximumItems
+  return (
+    <div className={columns}>
+      <div className="grid grid-cols-1 gap-5">
+        {hasTooMany && (
+          <Notice tone="bad" title={t('tooManyLines', { most: maximumItems })} detail={t('tooManyLinesDetail')} />
+        )}
+        <BasketLines items={quote.data?.items ?? []} faults={faults} onCharge={setMissing} />
+        <CouponChoice userId={userId} subtotal={quote.data?.subtotal ?? 0} faults={faults} />
+      </div>
+      <Card title={t('summary')} className="lg:sticky lg:top-20">
+        {quote.isError && <ProblemMessage error={quote.error} onRetry={() => quote.refetch()} />}
+        {quote.isPending && !hasTooMany && <Skeleton className="h-48" />}
+        {quote.data !== undefined && (
+          <Payment userId={userId} quote={quote} isBlocked={hasTooMany} onCharge={setMissing} />
+        )}
+      </Card>
+      <ChargeDialog userId={userId} proposed={missing} onClose={() => setMissing(undefined)} />
+    </div>
+  )
+}
+
+interface PaymentProps {
+  readonly userId: string
+  readonly quote: ReturnType<typeof useQuote>
+  readonly isBlocked: boolean
+  readonly onCharge: (amount: number) => void
+}
+
+/** The total against the balance, and the button. It waits for the quote of what is shown. */
+function Payment({ userId, quote, isBlocked, onCharge }: PaymentProps) {
+  const t = useTranslations('window.basket')
+  const format = useFormat()
+  const balance = useBalance().data?.amount
+  const [agreed, setAgreed] = useState<number>()
+  if (quote.data === undefined) return null
+  const { faults, total } = quote.data
+  const isSettled = !quote.isPlaceholderData
+  const mayPay = faults.length === 0 && isSettled && !isBlocked && total !== null && balance !== undefined
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      <Sums {...quote.data} />
+      {balance !== undefined && total !== null && (
+        <dl className="grid gap-2 text-sm tabular-nums">
+          <Sum label={t('balance')}>{format.money(balance)}</Sum>
+          {balance >= total && <Sum label={t('after')}>{format.money(balance - total)}</Sum>}
+        </dl>
+      )}
+      {faults
+        .filter((fault) => productOf(fault) === undefined && !isAboutCoupon(fault))
+        .map((fault) => (
+          <FaultMessage key={fault.code} fault={fault} onCharge={onCharge} />
+        ))}
+      <Button
+        variant="primary"
+        size="large"
+        className="w-full"
+        disabled={!mayPay}
+        onClick={() => setAgreed(total ?? undefined)}
+      >
+        {total === null ? t('payNow') : t('pay', { amount: format.money(total) })}
+      </Button>
+      <p aria-live="polite" className="-mt-2 min-h-4 text-center text-xs text-muted">
+        {!isSettled ? t('checking') : faults.length > 0 && t('faults', { count: faults.length })}
+      </p>
+      {agreed !== undefined && balance !== undefined && (
+        <PayDialog
+          userId={userId}
+          total={agreed}
+          onTotal={setAgreed}
+          onClose={() => setAgreed(undefined)}
+          balance={balance}
+        />
+      )}
+    </div>
+  )
+}

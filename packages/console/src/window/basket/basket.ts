@@ -1,0 +1,64 @@
+/** What somebody wants to buy of one product. */
+export interface Line {
+  readonly productId: string
+  /** As it was when it was put in, for a product that is no longer on sale. */
+  readonly name: string
+  readonly quantity: number
+}
+
+/** At most one line for each product, in the order in which they were put in. */
+export interface Basket {
+  readonly lines: readonly Line[]
+  /** The coupon to use: the id of one of the user's coupons. */
+  readonly userCouponId?: string
+}
+
+export const emptyBasket: Basket = { lines: [] }
+
+/** The most pieces of one product that the API takes in an order. */
+export const mostPieces = 1_000_000
+
+/** Sets how many pieces of a product are in the basket. None takes its line out. */
+export function setQuantity(basket: Basket, product: Omit<Line, 'quantity'>, quantity: number): Basket {
+  const { productId, name } = product
+  const line = { productId, name, quantity: Math.min(Math.max(Math.trunc(quantity), 0), mostPieces) }
+  const isThere = basket.lines.some((other) => other.productId === productId)
+  const lines = isThere
+    ? basket.lines.map((other) => (other.productId === productId ? line : other))
+    : [...basket.lines, line]
+  const kept = lines.filter((each) => each.quantity > 0)
+  return kept.length === 0 ? emptyBasket : { ...basket, lines: kept }
+}
+
+export function chooseCoupon({ lines }: Basket, userCouponId: string | undefined): Basket {
+  return { lines, ...(userCouponId !== undefined && { userCouponId }) }
+}
+
+export const quantityOf = ({ lines }: Basket, productId: string): number =>
+  lines.find((line) => line.productId === productId)?.quantity ?? 0
+
+export const piecesIn = ({ lines }: Basket): number => lines.reduce((sum, { quantity }) => sum + quantity, 0)
+
+/** Puts what a visitor chose before signing in into the basket of the user. The larger quantity counts. */
+export function merge(own: Basket, guest: Basket): Basket {
+  return guest.lines.reduce(
+    (basket, line) => setQuantity(basket, line, Math.max(line.quantity, quantityOf(basket, line.productId))),
+    own,
+  )
+}
+
+/** Reads a kept basket. Whatever is no basket counts as an empty one. */
+export function parseBasket(text: string | null): Basket {
+  try {
+    const kept: Partial<Basket> | null = JSON.parse(text ?? 'null')
+    if (!Array.isArray(kept?.lines)) return emptyBasket
+    const basket = kept.lines.filter(isLine).reduce((sum, line) => setQuantity(sum, line, line.quantity), emptyBasket)
+    const { userCouponId } = kept
+    return typeof userCouponId === 'string' ? chooseCoupon(basket, userCouponId) : basket
+  } catch {
+    return emptyBasket
+  }
+}
+
+const isLine = (line: Partial<Line> | null): line is Line =>
+  typeof line?.productId === 'string' && typeof line.name === 'string' && Number.isSafeInteger(line.quantity)

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { type Fault, isAboutCoupon, productOf, repairOf } from './repairs.ts'
+
+const fault = (code: Fault['code'], facts: object = {}): Fault => ({ code, title: '', detail: '', ...facts })
+
+test('too many pieces are reduced to what can be bought, or taken out if that is none', () => {
+  const short = (available: number) => fault('OUT_OF_STOCK', { productId: 'tea', requested: 9, available })
+  expect(repairOf(short(4))).toEqual({ type: 'reduce', productId: 'tea', quantity: 4 })
+  expect(repairOf(short(0))).toEqual({ type: 'remove', productId: 'tea' })
+  const limited = (bought: number) =>
+    fault('PURCHASE_LIMIT_EXCEEDED', { productId: 'tea', limit: 2, bought, requested: 2 })
+  expect(repairOf(limited(1))).toEqual({ type: 'reduce', productId: 'tea', quantity: 1 })
+  // An operator may have lowered the limit since.
+  expect([2, 3].map((bought) => repairOf(limited(bought))?.type)).toEqual(['remove', 'remove'])
+})
+
+test('what is not on sale is taken out, a coupon is left out, and what is missing is charged', () => {
+  expect(repairOf(fault('PRODUCT_NOT_SELLABLE', { productId: 'tea' }))?.type).toBe('remove')
+  expect(repairOf(fault('COUPON_MINIMUM_NOT_MET'))).toEqual({ type: 'withoutCoupon' })
+  expect(repairOf(fault('INSUFFICIENT_BALANCE', { required: 9_000, available: 2_500 }))).toEqual({
+    type: 'charge',
+    amount: 6_500,
+  })
+  expect(repairOf(fault('USER_BLOCKED'))).toBeUndefined()
+})
+
+test('a fault is shown where it belongs', () => {
+  expect(productOf(fault('OUT_OF_STOCK', { productId: 'tea' }))).toBe('tea')
+  expect(productOf(fault('HOUSE_RULE'))).toBeUndefined()
+  expect([fault('COUPON_NOT_USABLE'), fault('USER_BLOCKED')].map(isAboutCoupon)).toEqual([true, false])
+})

@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { useFormat } from '../../shared/format/use-format.ts'
+import type { Quote } from './repairs.ts'
+
+type SumsProps = Pick<Quote, 'subtotal' | 'discount' | 'total' | 'reductions'>
+
+/** How a total comes about: of a quote, or of an order. Amounts that cannot be counted are left open. */
+export function Sums({ subtotal, discount, total, reductions }: SumsProps) {
+  const t = useTranslations('window.basket')
+  const format = useFormat()
+  const money = (amount: number | null) => (amount === null ? '–' : format.money(amount))
+  const byCoupon = (discount ?? 0) - reductions.reduce((sum, { amount }) => sum + amount, 0)
+  return (
+    <dl className="grid gap-2 text-sm tabular-nums">
+      <Sum label={t('subtotal')}>{money(subtotal)}</Sum>
+      {byCoupon > 0 && (
+        <Sum label={t('couponDiscount')} isReduction>
+          −{money(byCoupon)}
+        </Sum>
+      )}
+      {reductions.map(({ label, amount }) => (
+        <Sum key={label} label={label} isReduction>
+          −{money(amount)}
+        </Sum>
+      ))}
+      <div className="mt-1 flex items-baseline justify-between gap-4 border-t border-line pt-3">
+        <dt className="font-semibold">{t('total')}</dt>
+        <dd className="text-2xl font-semibold tracking-tight">{money(total)}</dd>
+      </div>
+    </dl>
+  )
+}
+
+interface SumProps {
+  readonly label: string
+  readonly isReduction?: boolean
+  readonly children: ReactNode
+}
+
+export const Sum = ({ label, isReduction = false, children }: SumProps) => (
+  <div className="flex items-baseline justify-between gap-4">
+    <dt className="text-muted">{label}</dt>
+    <dd className={isReduction ? 'font-medium text-good' : 'font-medium'}>{children}</dd>
+  </div>
+)

@@ -1,0 +1,64 @@
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { useSession } from '../../shared/session/session-provider.tsx'
+import { type Basket, chooseCoupon, emptyBasket, type Line, merge, parseBasket, setQuantity } from './basket.ts'
+
+/** Told when a basket has changed in this tab. Other tabs are told by the browser. */
+const listeners = new Set<() => void>()
+/** What was read last, because a snapshot must be the same object while nothing changes. */
+const read = new Map<string, { readonly text: string | null; readonly basket: Basket }>()
+
+const guestKey = 'hexmart.basket'
+const keyOf = (userId: string | undefined) => (userId === undefined ? guestKey : `${guestKey}.${userId}`)
+
+function load(key: string): Basket {
+  const text = localStorage.getItem(key)
+  const known = read.get(key)
+  if (known?.text === text) return known.basket
+  const basket = parseBasket(text)
+  read.set(key, { text, basket })
+  return basket
+}
+
+function save(key: string, basket: Basket): void {
+  if (basket.lines.length === 0) localStorage.removeItem(key)
+  else localStorage.setItem(key, JSON.stringify(basket))
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  addEventListener('storage', listener)
+  return () => {
+    listeners.delete(listener)
+    removeEventListener('storage', listener)
+  }
+}
+
+/** The basket of who is signed in, else the visitor's. It outlives the tab, and all tabs share it. */
+export function useBasket() {
+  const { session } = useSession()
+  const key = keyOf(session?.userId)
+  const basket = useSyncExternalStore(subscribe, () => load(key))
+  return useMemo(
+    () => ({
+      basket,
+      /** Sets how many pieces of a product are wanted. 0 takes it out. */
+      set: (product: Omit<Line, 'quantity'>, quantity: number) => save(key, setQuantity(load(key), product, quantity)),
+      choose: (userCouponId: string | undefined) => save(key, chooseCoupon(load(key), userCouponId)),
+      clear: () => save(key, emptyBasket),
+    }),
+    [basket, key],
+  )
+}
+
+/** Moves what a visitor chose into the basket of the user, as soon as there is one. */
+export function useGuestBasket(): void {
+  const { session } = useSession()
+  const userId = session?.userId
+  useEffect(() => {
+    const guest = load(guestKey)
+    if (userId === undefined || guest.lines.length === 0) return
+    save(keyOf(userId), merge(load(keyOf(userId)), guest))
+    save(guestKey, emptyBasket)
+  }, [userId])
+}

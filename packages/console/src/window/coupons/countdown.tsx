@@ -1,0 +1,17 @@
+import { useTranslations } from 'use-intl'
+import { partsOf } from './coupon-math.ts'
+
+const twoDigits = (value: number) => String(value).padStart(2, '0')
+
+/** The time that is left, such as `04:59` or `2 days 03:00:00`. It is read out when somebody looks, not every second. */
+export function Countdown({ milliseconds, className }: { readonly milliseconds: number; readonly className?: string }) {
+  const t = useTranslations('window.coupons')
+  const { days, hours, minutes, seconds } = partsOf(milliseconds)
+  const clock = [...(days + hours > 0 ? [hours] : []), minutes, seconds].map(twoDigits).join(':')
+  return (
+    <span role="timer" className={`whitespace-nowrap tabular-nums ${className ?? ''}`}>
+      {days > 0 && `${t('spanDays', { days })} `}
+      {clock}
+    </span>
+  )
+}

@@ -1,0 +1,63 @@
+import type { OfferedCoupon } from '@hexmart/client'
+import { expect, test } from 'vitest'
+import { bestCoupon, estimateDiscount, partsOf, refreshEvery, stateAt } from './coupon-math.ts'
+
+const terms = { maximumDiscount: null, minimumSubtotal: 0 }
+const percent = (share: number, more = {}) => ({
+  ...terms,
+  discount: { type: 'PERCENT', percent: share } as const,
+  ...more,
+})
+const fixed = (amount: number, more = {}) => ({ ...terms, discount: { type: 'FIXED', amount } as const, ...more })
+
+test('a discount rounds down, has a most, never exceeds the subtotal, and needs its minimum', () => {
+  expect(estimateDiscount(percent(10), 9_999)).toBe(999)
+  expect(estimateDiscount(percent(10, { maximumDiscount: 500 }), 9_999)).toBe(500)
+  expect(estimateDiscount(fixed(3_000), 2_000)).toBe(2_000)
+  expect(estimateDiscount(fixed(5_000, { minimumSubtotal: 15_000 }), 14_999)).toBe(0)
+  expect(estimateDiscount(fixed(5_000, { minimumSubtotal: 15_000 }), 15_000)).toBe(5_000)
+  expect(estimateDiscount(percent(99), 2 ** 53 - 1)).toBe(8_917_127_262_193_581)
+})
+
+test('the coupon that takes the most off is suggested, and none if none helps', () => {
+  const [ten, three] = [percent(10), fixed(3_000, { minimumSubtotal: 5_000 })]
+  expect(bestCoupon([ten, three], 4_000)).toBe(ten)
+  expect(bestCoupon([ten, three], 5_000)).toBe(three)
+  expect(bestCoupon([ten, three], 40_000)).toBe(ten)
+  expect(bestCoupon([three], 4_000)).toBeUndefined()
+})
+
+test('a countdown shows 0 only when it is over', () => {
+  expect(partsOf(1)).toEqual({ days: 0, hours: 0, minutes: 0, seconds: 1 })
+  expect(partsOf(90_061_000)).toEqual({ days: 1, hours: 1, minutes: 1, seconds: 1 })
+  expect([0, -5].map((rest) => partsOf(rest).seconds)).toEqual([0, 0])
+})
+
+const opensAt = '2027-01-01T03:00:00Z'
+const at = Date.parse(opensAt)
+const coupon: OfferedCoupon = {
+  id: 'rush',
+  name: 'Rush',
+  ...fixed(5_000),
+  opensAt,
+  expiresAt: '2027-02-01T00:00:00Z',
+  quantity: 1_000,
+  remaining: 1_000,
+  state: 'UPCOMING',
+  soldOutAt: null,
+}
+
+test('a coupon opens at its second, before the service is asked again', () => {
+  expect([at - 1, at].map((now) => stateAt(coupon, now))).toEqual(['UPCOMING', 'OPEN'])
+  expect(stateAt({ ...coupon, state: 'SOLD_OUT' }, at - 1)).toBe('SOLD_OUT')
+})
+
+test('coupons are read every second around an opening and while the last ones go, and less often otherwise', () => {
+  const open: OfferedCoupon = { ...coupon, state: 'OPEN' }
+  expect(refreshEvery([coupon], at - 60_000)).toBe(5_000)
+  expect(refreshEvery([coupon], at - 5_000)).toBe(1_000)
+  expect(refreshEvery([open], at + 30_000)).toBe(1_000)
+  expect(refreshEvery([open], at + 300_000)).toBe(5_000)
+  expect(refreshEvery([{ ...open, remaining: 40 }], at + 300_000)).toBe(1_000)
+  expect(refreshEvery([{ ...open, state: 'SOLD_OUT', remaining: 0 }], at + 30_000)).toBe(5_000)
+})

@@ -1,0 +1,69 @@
+import { type OfferedCoupon, type UserCoupon, unwrap } from '@hexmart/client'
+import { type InfiniteData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useClient } from '../../shared/api.ts'
+import { serverNow } from '../../shared/server-clock.ts'
+import { useSession } from '../../shared/session/session-provider.tsx'
+import { refreshEvery } from './coupon-math.ts'
+
+const cursorOf = (cursor: string | undefined) => cursor !== undefined && { cursor }
+
+/** The coupons to take, now or later, page after page. Around an opening they are read every second. */
+export function useOfferedCoupons() {
+  const client = useClient()
+  return useInfiniteQuery({
+    queryKey: ['coupons'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) =>
+      unwrap(await client.coupons.offered({ limit: 50, ...cursorOf(pageParam) }, { signal })),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    select: rowsOf,
+    refetchInterval: ({ state }) =>
+      refreshEvery(state.data?.pages.flatMap(({ coupons }) => coupons) ?? [], serverNow()) *
+      Math.max(1, state.data?.pages.length ?? 1),
+  })
+}
+
+const rowsOf = <Row>({ pages }: InfiniteData<{ readonly coupons: readonly Row[] }>): readonly Row[] =>
+  pages.flatMap(({ coupons }) => coupons)
+
+export const couponStates = ['usable', 'used', 'expired'] as const
+export type CouponState = (typeof couponStates)[number]
+
+/** The user's own coupons in one state, newest first. */
+export function useOwnCoupons(userId: string, state: CouponState) {
+  const client = useClient()
+  return useInfiniteQuery({
+    queryKey: ['own-coupons', userId, state],
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) =>
+      unwrap(await client.coupons.list(userId, { limit: 30, state, ...cursorOf(pageParam) }, { signal })),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    select: rowsOf<UserCoupon>,
+    enabled: userId !== '',
+  })
+}
+
+/** Which of the coupons on offer the user has taken already, by coupon. Everybody gets one of each. */
+export function useHeldCoupons(): ReadonlyMap<string, UserCoupon> {
+  const client = useClient()
+  const userId = useSession().session?.userId ?? ''
+  const { data } = useQuery({
+    queryKey: ['held-coupons', userId],
+    queryFn: async ({ signal }) => {
+      const lists = await Promise.all(
+        couponStates.map((state) => client.coupons.list(userId, { limit: 100, state }, { signal })),
+      )
+      return lists.flatMap((list) => unwrap(list).coupons)
+    },
+    enabled: userId !== '',
+  })
+  return new Map(data?.map((coupon) => [coupon.couponId, coupon]))
+}
+
+/** The coupon that is worth a look: the next one to open, else one that is open and can run out. */
+export function worthALook(coupons: readonly OfferedCoupon[], held: ReadonlyMap<string, unknown>) {
+  const free = coupons.filter(({ id, state }) => state !== 'SOLD_OUT' && !held.has(id))
+  const upcoming = free.filter(({ state, opensAt }) => state === 'UPCOMING' && opensAt !== null)
+  const byOpening = (a: OfferedCoupon, b: OfferedCoupon) => String(a.opensAt).localeCompare(String(b.opensAt))
+  return upcoming.toSorted(byOpening)[0] ?? free.toSorted((a, b) => a.remaining - b.remaining)[0]
+}

@@ -1,0 +1,46 @@
+import { type OfferedCoupon, ProblemError, type UserCoupon } from '@hexmart/client'
+import { useClient } from '../../shared/api.ts'
+import { serverNow } from '../../shared/server-clock.ts'
+import { useCommand } from '../../shared/use-command.ts'
+
+/** A press that comes this much before the opening waits for it, in milliseconds. */
+const earliest = 3_000
+/** How often it is sent in all. The clocks are known to about the time of an answer, so that two are enough. */
+const mostSent = 5
+
+/** Takes a coupon with one press. A press a moment before the opening is sent again at the opening. */
+export function useTakeCoupon(
+  userId: string,
+  { id: couponId }: Pick<OfferedCoupon, 'id'>,
+  onDone: (taken: UserCoupon) => void,
+) {
+  const client = useClient()
+  return useCommand({
+    name: ['take', userId, couponId],
+    onDone,
+    async send(body: { couponId: string }, options) {
+      for (let sent = 1; ; sent++) {
+        const result = await client.coupons.issue(userId, body, options)
+        if (result.ok || result.problem.code !== 'COUPON_NOT_OPEN' || sent === mostSent) return result
+        const wait = Date.parse(result.problem.opensAt) - serverNow()
+        if (wait > earliest) return result
+        await new Promise((resolve) => setTimeout(resolve, Math.max(wait, 100)))
+      }
+    },
+  })
+}
+
+/** The kind words that a refusal gets; undefined for any other error. */
+export function refusalOf(error: unknown): 'missed' | 'already' | 'early' | undefined {
+  if (!(error instanceof ProblemError)) return undefined
+  switch (error.problem.code) {
+    case 'COUPON_SOLD_OUT':
+      return 'missed'
+    case 'COUPON_ALREADY_ISSUED':
+      return 'already'
+    case 'COUPON_NOT_OPEN':
+      return 'early'
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,139 @@
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
+import { useTranslations } from 'use-intl'
+import { buttonClass } from '../shared/components/button.tsx'
+import { classes } from '../shared/components/classes.ts'
+import { Icon, type IconName } from '../shared/components/icon.tsx'
+import { useFormat } from '../shared/format/use-format.ts'
+import { useSession } from '../shared/session/session-provider.tsx'
+import { useBalance } from './balance/use-balance.ts'
+import { piecesIn } from './basket/basket.ts'
+import { useBasket } from './basket/use-basket.ts'
+
+const places = [
+  { to: '/', name: 'products', icon: 'bag' },
+  { to: '/coupons', name: 'coupons', icon: 'ticket' },
+  { to: '/best-sellers', name: 'bestSellers', icon: 'podium' },
+  { to: '/basket', name: 'basket', icon: 'basket' },
+  { to: '/orders', name: 'orders', icon: 'receipt' },
+  { to: '/balance', name: 'balance', icon: 'wallet' },
+] as const satisfies readonly { readonly to: string; readonly name: string; readonly icon: IconName }[]
+
+/** Five fit. The first page leads to the best sellers. */
+const onPhones = places.filter(({ name }) => name !== 'bestSellers')
+
+/** Whether a link leads to where its reader is: an order is below the orders, but every page is below the first. */
+const activeOptions = (to: string) => ({ exact: to === '/', includeSearch: false })
+
+/** The places of the shop, on a wide screen. Basket and balance are beside them. */
+export function HeaderLinks() {
+  const t = useTranslations('window.layout')
+  return (
+    <nav aria-label={t('navigation')} className="hidden gap-1 md:flex">
+      {places
+        .filter(({ name }) => name !== 'basket' && name !== 'balance')
+        .map(({ to, name }) => (
+          <Link
+            key={to}
+            to={to}
+            activeOptions={activeOptions(to)}
+            className="rounded-control px-3 py-2 text-sm font-medium whitespace-nowrap hover:bg-hover"
+            activeProps={{ className: 'text-accent' }}
+            inactiveProps={{ className: 'text-muted' }}
+          >
+            {t(name)}
+          </Link>
+        ))}
+    </nav>
+  )
+}
+
+/** The places of the shop within reach of a thumb. */
+export function BottomBar() {
+  const t = useTranslations('window.layout')
+  const pieces = piecesIn(useBasket().basket)
+  // Other things at the bottom, such as notifications, keep clear of the bar.
+  useEffect(() => {
+    document.documentElement.classList.add('has-bottom-bar')
+    return () => document.documentElement.classList.remove('has-bottom-bar')
+  }, [])
+  return (
+    <nav
+      aria-label={t('navigation')}
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {onPhones.map(({ to, name, icon }) => (
+        <Link
+          key={to}
+          to={to}
+          activeOptions={activeOptions(to)}
+          className="flex h-16 min-w-0 flex-col items-center justify-center gap-1 px-0.5 text-[0.6875rem] font-medium -outline-offset-2"
+          activeProps={{ className: 'text-accent' }}
+          inactiveProps={{ className: 'text-muted' }}
+        >
+          <span className="relative">
+            <Icon name={icon} className="size-6" />
+            {name === 'basket' && <Count pieces={pieces} />}
+          </span>
+          <span aria-hidden={name === 'basket'} className="max-w-full truncate leading-none">
+            {t(name)}
+          </span>
+          {name === 'basket' && (
+            <span className="sr-only">{pieces > 0 ? t('basketWith', { pieces }) : t('basket')}</span>
+          )}
+        </Link>
+      ))}
+    </nav>
+  )
+}
+
+/** The basket and how many pieces are in it, on a wide screen. */
+export function BasketLink() {
+  const t = useTranslations('window.layout')
+  const pieces = piecesIn(useBasket().basket)
+  return (
+    <Link
+      to="/basket"
+      aria-label={pieces > 0 ? t('basketWith', { pieces }) : t('basket')}
+      className={classes(buttonClass('quiet', 'icon'), 'relative max-md:hidden')}
+      activeProps={{ className: 'text-accent' }}
+    >
+      <span className="relative">
+        <Icon name="basket" />
+        <Count pieces={pieces} />
+      </span>
+    </Link>
+  )
+}
+
+function Count({ pieces }: { readonly pieces: number }): ReactNode {
+  if (pieces === 0) return null
+  return (
+    <span
+      aria-hidden="true"
+      className="absolute -top-2 left-3.5 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-accent px-1 text-[0.6875rem] leading-none font-semibold whitespace-nowrap text-on-accent tabular-nums"
+    >
+      {pieces > 99 ? '99+' : pieces}
+    </span>
+  )
+}
+
+/** What the user may spend, on a wide screen. */
+export function BalanceLink() {
+  const t = useTranslations('window.layout')
+  const format = useFormat()
+  const { session } = useSession()
+  const { data } = useBalance()
+  if (session === undefined || data === undefined) return null
+  const amount = format.money(data.amount)
+  return (
+    <Link
+      to="/balance"
+      aria-label={t('balanceOf', { amount })}
+      className="flex items-center gap-2 rounded-full border border-line bg-surface px-3 py-1.5 text-sm font-semibold tabular-nums hover:bg-hover max-md:hidden"
+    >
+      <Icon name="wallet" className="size-4 text-accent" />
+      {amount}
+    </Link>
+  )
+}

@@ -1,0 +1,23 @@
+import type { Order, Shop } from '@hexmart/client'
+
+/** Whether the owner may cancel an order, and until when. The service decides; this is what the page says before. */
+export type Cancelable =
+  | { readonly type: 'anyTime' }
+  /** In milliseconds since 1970. */
+  | { readonly type: 'until'; readonly end: number }
+  | { readonly type: 'over'; readonly end: number }
+  | { readonly type: 'completed' | 'never' | 'canceled' }
+
+/** @param now the service's time, in milliseconds since 1970 */
+export function cancelableOf(
+  { status, paidAt }: Pick<Order, 'status' | 'paidAt'>,
+  { cancelWithin }: Pick<Shop, 'cancelWithin'>,
+  now: number,
+): Cancelable {
+  if (status === 'CANCELED') return { type: 'canceled' }
+  if (cancelWithin === 0) return { type: 'never' }
+  if (status === 'COMPLETED') return { type: 'completed' }
+  if (cancelWithin === null) return { type: 'anyTime' }
+  const end = Date.parse(paidAt) + cancelWithin
+  return { type: now <= end ? 'until' : 'over', end }
+}

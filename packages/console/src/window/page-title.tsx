@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react'
+
+/** The name of a page, and beside it what belongs to all of it. */
+export function PageTitle({ title, children }: { readonly title: ReactNode; readonly children?: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <h1 className="text-2xl font-semibold">{title}</h1>
+      {children}
+    </div>
+  )
+}

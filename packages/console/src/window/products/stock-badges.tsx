@@ -1,0 +1,21 @@
+import type { ListedProduct } from '@hexmart/client'
+import { useTranslations } from 'use-intl'
+import { Badge } from '../../shared/components/badge.tsx'
+
+/** Below this, the stock is worth a warning. */
+const lowStock = 10
+
+/** What is left of a product, and how many one may buy. */
+export function StockBadges({ stock, maximumPerUser }: Pick<ListedProduct, 'stock' | 'maximumPerUser'>) {
+  const t = useTranslations('window.products')
+  return (
+    <div className="flex flex-wrap gap-1.5 *:whitespace-normal">
+      {stock === 0 ? (
+        <Badge tone="bad">{t('soldOut')}</Badge>
+      ) : (
+        <Badge tone={stock < lowStock ? 'warn' : 'good'}>{t('left', { stock })}</Badge>
+      )}
+      {maximumPerUser !== null && <Badge>{t('limit', { limit: maximumPerUser })}</Badge>}
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import { unwrap } from '@hexmart/client'
+import { useQuery } from '@tanstack/react-query'
+import { useClient } from '../../shared/api.ts'
+
+/** The ranking changes once a day, but an operator may rename a product. */
+const refreshEvery = 60_000
+
+/** The best sellers of the last full days. */
+export function useRanking(days: number, limit: number) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['ranking', days, limit],
+    queryFn: async ({ signal }) => unwrap(await client.products.ranking({ days, limit }, { signal })),
+    refetchInterval: refreshEvery,
+  })
+}

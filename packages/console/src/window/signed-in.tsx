@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+import { Button } from '../shared/components/button.tsx'
+import { Empty } from '../shared/components/states.tsx'
+import { useSession } from '../shared/session/session-provider.tsx'
+
+interface SignedInProps {
+  /** What there would be to see. */
+  readonly detail: string
+  readonly children: (userId: string) => ReactNode
+}
+
+/** Shows what belongs to a user, and asks everybody else to sign in. */
+export function SignedIn({ detail, children }: SignedInProps) {
+  const t = useTranslations('window.layout')
+  const { session, startSignIn } = useSession()
+  if (session !== undefined) return children(session.userId)
+  return (
+    <Empty
+      title={t('signInTitle')}
+      detail={detail}
+      action={
+        <Button variant="primary" className="mt-2" onClick={startSignIn}>
+          {t('signIn')}
+        </Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,212 @@
+/** What an operator does all day: finds and cancels an order, corrects a balance, blocks a user, and runs the audit. */
+import { createClient, unwrap } from '@hexmart/client'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newPage, picture, startBrowser, type Watched } from './browser.ts'
+import { type Demo, startDemo } from './service.ts'
+
+let demo: Demo
+let browser: Browser
+/** A page that the printed link has signed in. */
+let watched: Watched
+beforeAll(async () => {
+  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+  watched = await newPage(browser)
+  await watched.page.goto(demo.links.console)
+  await watched.page.getByRole('heading', { name: 'Overview' }).waitFor()
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+const go = (page: Page, to: string) =>
+  page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: to }).click()
+const dialog = (page: Page) => page.getByRole('dialog')
+const fact = (page: Page, name: string) =>
+  page.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd').first()
+const amount = (text: string | null) => Number((text ?? '').replaceAll(/\D/g, ''))
+const balanceOf = (page: Page) => fact(page, 'Balance').textContent()
+
+test('V40: an operator finds an order, cancels it without restocking, and sees the balance and the action', async () => {
+  const { page, complaints } = watched
+  await go(page, 'Orders')
+  await page.getByLabel('User id').fill('mina')
+  await page.getByLabel('Status').selectOption('Paid')
+  await expect
+    .poll(() => Object.fromEntries(new URL(page.url()).searchParams))
+    .toEqual({ userId: 'mina', status: 'PAID' })
+  const row = page.getByRole('row').filter({ hasText: 'Tumbler' })
+  await row.getByRole('link', { name: '…' }).click()
+  await page.getByRole('button', { name: 'Cancel order' }).click()
+  await dialog(page).getByText('the stock of Tumbler rises from 3 to 5').waitFor()
+  await dialog(page).getByText('₩42,000 goes back to mina').waitFor()
+  await dialog(page).getByText('Do not put back').click()
+  await dialog(page).getByText('The stock stays as it is').waitFor()
+  await dialog(page).getByLabel('Reason').fill('Broken on the way')
+  await picture(page, 'console-cancel')
+  await dialog(page).getByRole('button', { name: 'Cancel the order' }).click()
+  await page.getByText('₩42,000 went back to mina.').first().waitFor()
+  await page.getByRole('heading', { name: 'Cancellation' }).waitFor()
+  expect(await fact(page, 'Stock').textContent()).toBe('Not put back')
+  expect(await page.getByRole('button', { name: 'Cancel order' }).count()).toBe(0)
+  await page.getByRole('row').filter({ hasText: 'Canceled the order' }).getByText('Broken on the way').waitFor()
+
+  await page.getByRole('link', { name: 'mina' }).click()
+  await page.getByRole('row').filter({ hasText: 'Refund' }).getByText('+₩42,000').waitFor()
+  expect(await balanceOf(page)).toBe('₩267,000')
+  expect(complaints).toEqual([])
+})
+
+test('V40: an operator adjusts a balance, which shows before and after, and blocks a user', async () => {
+  const { page, complaints } = watched
+  await go(page, 'Users')
+  await page.getByLabel('Id, or the beginning of a name').fill('lee')
+  await page.getByRole('link', { name: 'Lee Juno' }).click()
+  const before = await balanceOf(page)
+  await page.getByRole('button', { name: 'Adjust balance' }).click()
+  await dialog(page).getByText('Take away').click()
+  await dialog(page).getByLabel('Amount in KRW').fill('99,000,000')
+  await dialog(page).getByText('The balance cannot go below 0').waitFor()
+  await dialog(page).getByLabel('Amount in KRW').fill('3,000')
+  await dialog(page).getByText(`from ${before} to`).waitFor()
+  await dialog(page).getByLabel('Reason').fill('Charged twice')
+  await dialog(page).getByRole('button', { name: 'Adjust by -₩3,000' }).click()
+  await page.getByRole('row').filter({ hasText: 'Adjustment' }).getByText('Charged twice').waitFor()
+  await expect.poll(async () => amount(await balanceOf(page))).toBe(amount(before) - 3_000)
+
+  await page.getByRole('button', { name: 'Block' }).click()
+  await dialog(page).getByText('You can unblock the user at any time.').waitFor()
+  await dialog(page).getByRole('button', { name: 'Block the user' }).click()
+  await page.getByText('This user is blocked').waitFor()
+  await page.getByRole('button', { name: 'Unblock' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('V40: an operator creates a user, and erases one only after typing the id', async () => {
+  const { page, complaints } = watched
+  await go(page, 'Users')
+  await page.getByRole('button', { name: 'Create user' }).click()
+  await dialog(page).getByLabel('Name').fill('Yuna')
+  await dialog(page).getByLabel('User id').fill('yuna')
+  await dialog(page).getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('heading', { name: 'Yuna' }).waitFor()
+  await page.getByRole('button', { name: 'Erase' }).click()
+  await dialog(page).getByRole('button', { name: 'Erase the user' }).click()
+  await dialog(page).getByText('This is not the id of the user.').waitFor()
+  await dialog(page).getByLabel('Type yuna to confirm').fill('yuna')
+  await dialog(page).getByRole('button', { name: 'Erase the user' }).click()
+  await page.getByText('This user is erased').waitFor()
+  expect(await page.getByRole('button', { name: 'Rename' }).count()).toBe(0)
+  expect(complaints).toEqual([])
+})
+
+test('V40: an operator runs the audit, and finds what was done in the trail of actions', async () => {
+  const { page, complaints } = watched
+  await go(page, 'Audit')
+  await page.getByRole('button', { name: 'Run the audit' }).click()
+  await page.getByText('Everything adds up').waitFor()
+  await page.getByText('Every stock is the sum of its movements').waitFor()
+  await picture(page, 'console-audit')
+  await go(page, 'Trail of actions')
+  await page.getByLabel('Id of a user, product, coupon, order, message or day').fill('juno')
+  const row = page.getByRole('row').filter({ hasText: 'Adjusted the balance' })
+  await row.getByText('Charged twice').waitFor()
+  await expect.poll(() => new URL(page.url()).search).toBe('?subject=juno')
+  await row.getByRole('link', { name: 'juno' }).click()
+  await page.getByRole('heading', { name: 'Lee Juno' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('V40: the audit says in words what differs, each figure with what it should be', async () => {
+  const { page, complaints } = watched
+  const holds = { name: 'stock', ok: true, key: null, expected: null, actual: null }
+  const differs = { name: 'balance', ok: false, key: 'juno', expected: 45_000, actual: 50_000 }
+  await page.route('**/api/v1/admin/audit', (route) => route.fulfill({ json: { ok: false, checks: [differs, holds] } }))
+  await go(page, 'Audit')
+  await page.getByRole('button', { name: /Run (the audit|it again)/ }).click()
+  await page.getByText('1 figure differs').waitFor()
+  const finding = page.getByText('User juno: the entries make 45,000, but the balance says 50,000.')
+  await finding.getByRole('link', { name: 'Actions' }).click()
+  await page.getByRole('heading', { name: 'Trail of actions' }).waitFor()
+  expect(new URL(page.url()).search).toBe('?subject=juno')
+  expect(complaints).toEqual([])
+})
+
+test('V40: an operator exports all orders of some days as a table', async () => {
+  const { page, complaints } = watched
+  await go(page, 'Orders')
+  await page.getByRole('button', { name: 'Export' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog(page).getByRole('button', { name: 'Start the export' }).click(),
+  ])
+  await dialog(page)
+    .getByText(/rows were exported/)
+    .waitFor()
+  expect(download.suggestedFilename()).toBe('orders.csv')
+  const chunks: Buffer[] = []
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+  const [columns, ...rows] = Buffer.concat(chunks).toString().trim().split(/\r?\n/)
+  expect(columns).toContain('id,userId,status')
+  expect(rows).toHaveLength(14)
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+  expect(complaints).toEqual([])
+})
+
+test('V33: after lost answers, a dialog opened anew sends the same adjustment with the same key, and it takes effect once', async () => {
+  const { page } = watched
+  await go(page, 'Users')
+  await page.getByRole('link', { name: 'Kim Mina' }).click()
+  const before = await balanceOf(page)
+  const keys: (string | undefined)[] = []
+  const lose = '**/balance/adjust'
+  // The service adjusts, and its answer is lost.
+  await page.route(lose, async (route) => {
+    keys.push(route.request().headers()['idempotency-key'])
+    await route.fetch()
+    await route.abort()
+  })
+  const adjust = async () => {
+    await page.getByRole('button', { name: 'Adjust balance' }).click()
+    await dialog(page).getByLabel('Amount in KRW').fill('1,000')
+    await dialog(page).getByLabel('Reason').fill('The parcel came late')
+    await dialog(page).getByRole('button', { name: 'Adjust by +₩1,000' }).click()
+  }
+  await adjust()
+  await dialog(page).getByRole('alert').waitFor()
+  await page.unroute(lose)
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click()
+  await dialog(page).waitFor({ state: 'detached' })
+  const sent = page.waitForRequest(lose)
+  await adjust()
+  keys.push((await sent).headers()['idempotency-key'])
+  await dialog(page).waitFor({ state: 'detached' })
+  expect(new Set(keys)).toEqual(new Set([expect.any(String)]))
+  await expect.poll(async () => amount(await balanceOf(page))).toBe(amount(before) + 1_000)
+  expect(await page.getByRole('row').filter({ hasText: 'The parcel came late' }).count()).toBe(1)
+})
+
+test('V41: an operator who may only read sees everything, and no button that moves something', async () => {
+  const token = await demo.token('reader', 'hexmart:read')
+  const { page, complaints } = await newPage(browser)
+  await page.goto(`${demo.address}/console/orders`)
+  await page.getByLabel('Token').fill(token)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('row').filter({ hasText: 'Tumbler' }).getByRole('link', { name: '…' }).click()
+  await page.getByRole('heading', { name: 'What was ordered' }).waitFor()
+  const buttons = () => page.getByRole('main').getByRole('button').allInnerTexts()
+  expect((await buttons()).filter((text) => /cancel|complete/i.test(text))).toEqual([])
+  await page.getByRole('link', { name: 'mina' }).click()
+  await page.getByRole('heading', { name: 'Kim Mina' }).waitFor()
+  expect(await buttons()).toEqual([])
+  await go(page, 'Users')
+  await page.getByRole('link', { name: 'Lee Juno' }).waitFor()
+  expect(await buttons()).toEqual(['Export entries'])
+  // The server decides: what the page does not offer, it does not get either.
+  const client = createClient({ baseUrl: demo.address, token })
+  const refused = await client.admin.users.change('mina', { state: 'BLOCKED' })
+  expect(refused.ok ? 'allowed' : refused.problem.code).toBe('FORBIDDEN')
+  expect(unwrap(await client.admin.users.get('mina')).state).toBe('ACTIVE')
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,225 @@
+/** The shop window as buyers use it, in a real browser against a real service. */
+import { type Client, createClient, unwrap } from '@hexmart/client'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { newPage, picture, startBrowser } from './browser.ts'
+import { type Demo, startDemo } from './service.ts'
+
+let demo: Demo
+let browser: Browser
+let operator: Client
+beforeAll(async () => {
+  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+  const token = await tokenOf(demo.links.console, 'console')
+  operator = createClient({ baseUrl: demo.address, token, language: 'en' })
+}, 60_000)
+// People leave, so that their pages do not go on asking.
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()))
+})
+afterAll(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+/** Opens a printed link, and takes the token that its page gets. */
+async function tokenOf(link: string, page: 'window' | 'console'): Promise<string> {
+  const opened = await newPage(browser)
+  await opened.page.goto(link)
+  await opened.page.getByRole('button', { name: 'Sign out' }).waitFor()
+  const token = await opened.page.evaluate((key) => sessionStorage.getItem(key), `hexmart.${page}.token`)
+  await opened.page.context().close()
+  return token ?? expect.fail('the link signed nobody in')
+}
+
+const open = (page: Page, place: string) => page.goto(`${demo.address}/#${place}`)
+const addToBasket = (page: Page, name: string) =>
+  page.getByRole('button', { name: `Add ${name} to the basket`, exact: true }).click()
+
+test('V30: a buyer comes from the printed link to a paid order: a coupon, the basket, what is in the way, charging, paying, canceling', async () => {
+  const { page, complaints } = await newPage(browser)
+  // A visitor fills the basket first, and keeps it after signing in.
+  await open(page, '/')
+  await addToBasket(page, 'Cheesecake')
+  await page.getByRole('link', { name: 'Basket, 1 piece' }).click()
+  await page.getByRole('button', { name: 'Sign in to pay' }).waitFor()
+  await page.goto('about:blank')
+  await page.goto(demo.links.window)
+  await page.getByRole('link', { name: 'Basket, 1 piece' }).waitFor()
+
+  await page.getByRole('link', { name: 'Coupons', exact: true }).click()
+  const welcome = page.getByRole('article').filter({ hasText: '10% off, up to 2,000' }).first()
+  await welcome.getByRole('button', { name: 'Take it' }).click()
+  await welcome.getByText('No. 1 of 1,000').waitFor()
+
+  await page.getByRole('link', { name: 'Basket, 1 piece' }).click()
+  await page.getByLabel('Quantity of Cheesecake').last().fill('40')
+  await page.keyboard.press('Enter')
+  // Every reason is beside what it is about, before paying. The demo has sold one of 30, and its buyer has 225,000.
+  await page.getByRole('listitem').filter({ hasText: 'Cheesecake' }).getByText('Only 29 are left').waitFor()
+  await page.getByText('Your balance is ₩75,000 short').waitFor()
+  expect(await page.getByRole('button', { name: /^Pay/ }).isEnabled()).toBe(false)
+  await picture(page, 'window-faults')
+  await page.getByRole('button', { name: 'Take 29' }).click()
+  await page.getByRole('radio', { name: /10% off/ }).check()
+  await page.getByRole('button', { name: 'Pay ₩215,500' }).waitFor()
+  await page.getByLabel('Quantity of Cheesecake').last().fill('29')
+  await page.goto(`${demo.address}/#/products/latte`)
+  await addToBasket(page, 'Caffè latte')
+  await page.getByLabel('Quantity of Caffè latte').last().fill('5')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'To the basket' }).click()
+
+  // 217,500 + 25,000 − 2,000 against 225,000.
+  await page.getByRole('button', { name: 'Charge ₩15,500' }).click()
+  const charging = page.getByRole('dialog', { name: 'Charge your balance' })
+  await charging.getByText('Your balance goes from ₩225,000 to ₩240,500.').waitFor()
+  await charging.getByRole('button', { name: 'Charge ₩15,500' }).click()
+  await page.getByText('₩15,500 charged', { exact: true }).waitFor()
+
+  // The price rises between agreeing and paying: nothing is paid before the buyer agrees anew.
+  await page.getByRole('button', { name: 'Pay ₩240,500' }).click()
+  const paying = page.getByRole('dialog', { name: 'Pay this order?' })
+  await paying.getByText('Your balance goes from ₩240,500 to ₩0.').waitFor()
+  await picture(page, 'window-pay')
+  unwrap(await operator.admin.products.change('latte', { price: 4_900 }))
+  await paying.getByRole('button', { name: 'Pay ₩240,500' }).click()
+  await paying.getByText('It is now ₩240,000, and was ₩240,500.').waitFor()
+  await paying.getByRole('button', { name: 'Pay ₩240,000' }).click()
+
+  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  await page.getByRole('link', { name: 'Balance: ₩500' }).waitFor()
+  await page.getByRole('link', { name: 'Basket', exact: true }).waitFor()
+  await picture(page, 'window-receipt')
+
+  await page.getByRole('button', { name: 'Cancel the order' }).click()
+  const canceling = page.getByRole('dialog', { name: 'Cancel this order?' })
+  await canceling.getByText('your balance goes from ₩500 to ₩240,500.').waitFor()
+  await canceling.getByLabel('Reason').fill('Ordered too much')
+  await canceling.getByRole('button', { name: 'Cancel the order' }).click()
+  await page.getByText('Reason: Ordered too much').waitFor()
+  await page.getByRole('link', { name: 'Balance: ₩240,500' }).click()
+  await page.getByText('+₩240,000').waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'Refund' }).getByText('Balance ₩240,500').waitFor()
+  await picture(page, 'window-balance')
+  // The browser reports the one payment that was refused.
+  expect(complaints).toEqual(['Failed to load resource: the server responded with a status of 409 (Conflict)'])
+})
+
+test('V33: a charge whose answer is lost is charged once, even if its buyer reloads the page and presses again', async () => {
+  const { page } = await newPage(browser)
+  await signIn(page, 'juno')
+  await open(page, '/balance')
+  const client = createClient({ baseUrl: demo.address, token: await demo.token('juno') })
+  const before = unwrap(await client.balances.get('juno')).amount
+  // The charge arrives, and no answer comes back.
+  await page.route('**/balance/charge', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  const press = async () => {
+    await page.getByRole('button', { name: 'Charge', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Charge ₩10,000' }).click()
+  }
+  await press()
+  await page.getByText('Not known whether it took effect').waitFor()
+  await page.unroute('**/balance/charge')
+  await page.reload()
+  await press()
+  await page.getByText('The earlier charge had arrived').first().waitFor()
+  expect(unwrap(await client.balances.get('juno')).amount).toBe(before + 10_000)
+})
+
+test('V31: two buyers press for the last coupon together: exactly one gets it, and the other is told kindly', async () => {
+  const inMilliseconds = (wait: number) => new Date(Date.now() + wait).toISOString()
+  unwrap(
+    await operator.admin.coupons.create({
+      id: 'last-one',
+      name: 'The last one',
+      discount: { type: 'FIXED', amount: 1_000 },
+      quantity: 1,
+      opensAt: inMilliseconds(3_600_000),
+      expiresAt: inMilliseconds(86_400_000),
+      state: 'ISSUABLE',
+    }),
+  )
+  await using other = await anotherBrowser()
+  const cards = await Promise.all(
+    (
+      [
+        ['juno', browser],
+        ['sora', other.browser],
+      ] as const
+    ).map(async ([userId, own]) => {
+      const { page } = await newPage(own)
+      await signIn(page, userId)
+      await open(page, '/coupons')
+      const offered = page.getByRole('region', { name: 'Coupons to take' })
+      const card = offered.getByRole('article').filter({ hasText: 'The last one' })
+      await card.getByRole('timer').waitFor()
+      return { page, card }
+    }),
+  )
+  // The buttons open by the clock of the service, without a reload.
+  unwrap(await operator.admin.coupons.change('last-one', { opensAt: inMilliseconds(6_000) }))
+  await Promise.all(cards.map(({ card }) => card.getByRole('button', { name: 'Take it' }).click()))
+  const told = await Promise.all(
+    cards.map(async ({ card }) => {
+      await card.getByText(/No\. 1 of 1|Just missed/).waitFor()
+      return card.getByText('No. 1 of 1').isVisible()
+    }),
+  )
+  expect(told.toSorted()).toEqual([false, true])
+  const loser = cards[told.indexOf(false)] ?? expect.fail()
+  await loser.card.getByText('All 1 were gone').waitFor()
+  await picture(loser.page, 'window-missed')
+  expect(unwrap(await operator.admin.coupons.get('last-one')).issued).toBe(1)
+})
+
+test('V32: the window speaks Korean or English at a press, and keeps it; a phone has everything within reach', async () => {
+  const { page, complaints } = await newPage(browser, { viewport: { width: 320, height: 640 } })
+  await open(page, '/')
+  await page.getByLabel('Language').selectOption('한국어')
+  await page.getByRole('heading', { name: '상품', exact: true }).waitFor()
+  await page.reload()
+  const bar = page.getByRole('navigation', { name: '상점 메뉴' })
+  for (const [place, heading] of [
+    ['쿠폰', '쿠폰'],
+    ['장바구니', '장바구니'],
+    ['주문 내역', '주문 내역'],
+    ['잔액', '잔액'],
+    ['상품', '상품'],
+  ] as const) {
+    await bar.getByRole('link', { name: place, exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor()
+    // Nothing is wider than the phone.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  }
+  // A visitor sees what there is, and is asked to sign in for what is personal.
+  await bar.getByRole('link', { name: '주문 내역' }).click()
+  await page.getByText('로그인이 필요합니다').waitFor()
+  await page.getByRole('main').getByRole('button', { name: '로그인' }).click()
+  await page.getByRole('dialog', { name: '로그인' }).waitFor()
+  await page.keyboard.press('Escape')
+  await open(page, '/best-sellers')
+  await page.getByText('1위').waitFor()
+  await page.getByRole('link', { name: '30일' }).click()
+  await expect.poll(() => page.url()).toContain('days=30')
+  await picture(page, 'window-phone')
+  expect(complaints).toEqual([])
+})
+
+async function anotherBrowser() {
+  const another = await startBrowser()
+  return { browser: another, [Symbol.asyncDispose]: () => another.close() }
+}
+
+/** Signs in as another user of the demo, with a token to paste. */
+async function signIn(page: Page, userId: string): Promise<void> {
+  await open(page, '/')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Sign in' })
+  await dialog.getByLabel('Token').fill(await demo.token(userId))
+  await dialog.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByText(userId, { exact: true }).waitFor()
+}

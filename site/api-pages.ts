@@ -1,0 +1,132 @@
+/** The API reference: one page for each door of each package, from the doc comments. */
+import { join } from 'node:path'
+import ts from 'typescript'
+import { type Exported, exportsOf, sourceOf } from './exports-of.ts'
+import { root } from './guides.ts'
+import { escaped } from './markdown.ts'
+
+/** The doors of the packages by the names under which programs import them. */
+export const doors: Readonly<Record<string, string>> = {
+  '@hexmart/core': 'packages/core/src/index.ts',
+  '@hexmart/core/rules': 'packages/core/src/rules.ts',
+  '@hexmart/core/adapter': 'packages/core/src/adapter.ts',
+  '@hexmart/core/contract': 'packages/core/contract/index.ts',
+  '@hexmart/adapter-inmemory': 'packages/adapter-inmemory/src/index.ts',
+  '@hexmart/adapter-postgres': 'packages/adapter-postgres/src/index.ts',
+  '@hexmart/adapter-postgres/embedded': 'packages/adapter-postgres/src/embedded.ts',
+  '@hexmart/adapter-http': 'packages/adapter-http/src/index.ts',
+  '@hexmart/client': 'packages/client/src/index.ts',
+}
+
+/** The path of a door's page. */
+export function doorPageOf(door: string): string {
+  return `api/${door.replace('@hexmart/', '').replace('/', '-')}.md`
+}
+
+/** @returns the pages by their paths. A name that several doors export is described once, by the first of them. */
+export function apiPages(): ReadonlyMap<string, string> {
+  const described = new Map<string, string>()
+  const pages = new Map<string, string>()
+  for (const [door, file] of Object.entries(doors)) {
+    const exports = exportsOf(join(root, file))
+    const own = exports.filter((one) => !described.has(identityOf(one)))
+    const others = exports.filter((one) => described.has(identityOf(one)))
+    const page = doorPageOf(door)
+    for (const one of own) described.set(identityOf(one), `/${page}#${one.name.toLowerCase()}`)
+    const links = others.map((one) => `[\`${one.name}\`](${described.get(identityOf(one))})`)
+    pages.set(page, pageFor(door, file, own, links))
+  }
+  return pages
+}
+
+function identityOf({ name, file }: Exported): string {
+  return `${file}#${name}`
+}
+
+const sections: Readonly<Record<string, (node: ts.Node | undefined) => boolean>> = {
+  Functions: (node) => node !== undefined && (ts.isFunctionDeclaration(node) || isFunctionValue(node)),
+  Classes: (node) => node !== undefined && ts.isClassDeclaration(node),
+  Values: (node) => node !== undefined && ts.isVariableStatement(node) && !isFunctionValue(node),
+  Types: (node) => node !== undefined && (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)),
+}
+
+function isFunctionValue(node: ts.Node): boolean {
+  if (!ts.isVariableStatement(node)) return false
+  const value = node.declarationList.declarations[0]?.initializer
+  return value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
+}
+
+function pageFor(door: string, file: string, own: readonly Exported[], links: readonly string[]): string {
+  const purpose = commentsOf(sourceOf(join(root, file)).statements[0]).length > 1 ? firstComment(file) : ''
+  const parts = [`# ${door}`, purpose]
+  for (const [title, belongs] of Object.entries(sections)) {
+    const members = own.filter(({ nodes }) => belongs(nodes[0]))
+    if (members.length > 0) parts.push(`## ${title}`, ...members.map(sectionFor))
+  }
+  if (door === '@hexmart/client') {
+    parts.push(
+      '## Bodies and answers',
+      'The types of all bodies and answers are exported under the names that the [HTTP reference](/http/schemas.md) shows.',
+    )
+  }
+  if (links.length > 0) parts.push('## Exported by other doors too', links.join(', '))
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function sectionFor({ name, nodes }: Exported): string {
+  const docs = nodes.flatMap((node) => commentsOf(node).slice(-1)).map(proseOf)
+  const code = nodes.map(signatureOf).join('\n\n')
+  return [`### ${name}`, ...docs, `\`\`\`ts\n${code}\n\`\`\``].join('\n\n')
+}
+
+function commentsOf(node: ts.Node | undefined): readonly ts.JSDoc[] {
+  return node ? ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc) : []
+}
+
+/** The comment above the first statement of a door describes the door. */
+function firstComment(file: string): string {
+  const source = sourceOf(join(root, file))
+  const first = commentsOf(source.statements[0])[0]
+  return first ? proseOf(first) : ''
+}
+
+function proseOf(comment: ts.JSDoc): string {
+  const tags = (comment.tags ?? []).map((tag) => {
+    const text = textOf(tag.comment)
+    if (tag.tagName.text === 'example') return `\`\`\`ts\n${text}\n\`\`\``
+    if (ts.isJSDocParameterTag(tag)) return `- \`${tag.name.getText()}\`: ${escaped(text.replace(/^- /, ''))}`
+    return `**${tag.tagName.text === 'returns' ? 'Returns' : 'Throws'}** ${escaped(thrownOf(tag) + text)}`
+  })
+  return [escaped(textOf(comment.comment)), ...tags].join('\n\n').trim()
+}
+
+/** TypeScript reads the first word after `@throws` as a type. */
+function thrownOf(tag: ts.JSDocTag): string {
+  return ts.isJSDocThrowsTag(tag) && tag.typeExpression ? `${tag.typeExpression.getText()} ` : ''
+}
+
+function textOf(comment: ts.JSDocTag['comment']): string {
+  return ts.getTextOfJSDocComment(comment) ?? ''
+}
+
+/** The declaration as it is written, without the bodies of functions and without its doc comment. */
+function signatureOf(node: ts.Node): string {
+  const start = node.getStart()
+  const bodies: { readonly from: number; readonly to: number; readonly text: string }[] = []
+  const visit = (child: ts.Node): void => {
+    const body = ts.isFunctionLike(child) && 'body' in child ? (child.body as ts.Node | undefined) : undefined
+    if (!body) {
+      ts.forEachChild(child, visit)
+      return
+    }
+    const declares =
+      ts.isFunctionDeclaration(child) || ts.isMethodDeclaration(child) || ts.isConstructorDeclaration(child)
+    bodies.push({ from: declares ? body.pos : body.getStart(), to: body.end, text: declares ? '' : '…' })
+  }
+  visit(node)
+  let text = node.getSourceFile().text.slice(start, node.end)
+  for (const { from, to, text: replacement } of bodies.reverse()) {
+    text = text.slice(0, from - start) + replacement + text.slice(to - start)
+  }
+  return text.replace(/^export (async )?/, '')
+}

@@ -1,0 +1,90 @@
+/** Finds what a door exports, from the syntax alone: no types are computed, so all doors take about a second. */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import ts from 'typescript'
+
+/** An exported name with its declaration; overloads have several declarations. */
+export interface Exported {
+  readonly name: string
+  readonly file: string
+  readonly nodes: readonly ts.Node[]
+}
+
+const parsed = new Map<string, ts.SourceFile>()
+
+export function sourceOf(file: string): ts.SourceFile {
+  const known = parsed.get(file)
+  if (known) return known
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2024, true)
+  parsed.set(file, source)
+  return source
+}
+
+/** @returns the exports in the order of the door; what another package or generated code declares is left out */
+export function exportsOf(file: string): readonly Exported[] {
+  return sourceOf(file).statements.flatMap((statement) => {
+    if (ts.isExportDeclaration(statement)) return reexported(file, statement)
+    const isExported = ts.canHaveModifiers(statement) && ts.getModifiers(statement)?.some(isExportKeyword)
+    return isExported ? declared(file, statement) : []
+  })
+}
+
+function isExportKeyword({ kind }: ts.Modifier): boolean {
+  return kind === ts.SyntaxKind.ExportKeyword
+}
+
+function declared(file: string, statement: ts.Statement): readonly Exported[] {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.map(({ name }) => ({
+      name: name.getText(),
+      file,
+      nodes: [statement],
+    }))
+  }
+  const name = (statement as ts.DeclarationStatement).name?.getText()
+  return name ? [{ name, file, nodes: [statement] }] : []
+}
+
+function reexported(file: string, { moduleSpecifier, exportClause }: ts.ExportDeclaration): readonly Exported[] {
+  if (!exportClause) {
+    const all = fileOf(file, moduleSpecifier)
+    return !all || all.includes('/generated/') ? [] : merged(exportsOf(all))
+  }
+  if (!ts.isNamedExports(exportClause)) return []
+  return exportClause.elements.flatMap(({ name, propertyName }) => {
+    const original = (propertyName ?? name).getText()
+    const from = moduleSpecifier ?? importOf(file, original)
+    const target = from ? fileOf(file, from) : file
+    if (!target || target.includes('/generated/')) return []
+    const found = merged(from ? exportsOf(target) : allDeclared(target)).find((one) => one.name === original)
+    return found ? [{ ...found, name: name.getText() }] : []
+  })
+}
+
+/** A schema and the type of the same name are one export, and so are the overloads of a function. */
+function merged(exports: readonly Exported[]): readonly Exported[] {
+  const byName = new Map<string, Exported>()
+  for (const one of exports) {
+    const earlier = byName.get(one.name)
+    byName.set(one.name, earlier ? { ...earlier, nodes: [...earlier.nodes, ...one.nodes] } : one)
+  }
+  return [...byName.values()]
+}
+
+function allDeclared(file: string): readonly Exported[] {
+  return sourceOf(file).statements.flatMap((statement) => declared(file, statement))
+}
+
+function importOf(file: string, name: string): ts.Expression | undefined {
+  return sourceOf(file)
+    .statements.filter(ts.isImportDeclaration)
+    .find(({ importClause }) => {
+      const bindings = importClause?.namedBindings
+      return bindings && ts.isNamedImports(bindings) && bindings.elements.some((element) => element.name.text === name)
+    })?.moduleSpecifier
+}
+
+function fileOf(from: string, specifier: ts.Expression | undefined): string | undefined {
+  const path = specifier && ts.isStringLiteral(specifier) ? specifier.text : ''
+  return path.startsWith('.') ? join(dirname(from), path) : undefined
+}

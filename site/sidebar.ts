@@ -1,0 +1,65 @@
+/** What stands beside every page. `docs/README.md` is the same list for readers on a code host. */
+import type { DefaultTheme } from 'vitepress'
+import { doorPageOf, doors } from './api-pages.ts'
+
+type Items = DefaultTheme.SidebarItem[]
+
+function guidesOf(folder: string, names: Readonly<Record<string, string>>): Items {
+  return Object.entries(names).map(([name, text]) => ({ text, link: `${folder}/${name}` }))
+}
+
+const tags = ['shop', 'products', 'coupons', 'balance', 'orders', 'operator', 'service', 'messages', 'schemas']
+
+export const sidebar: Items = [
+  {
+    text: 'Run it',
+    items: guidesOf('/docs', {
+      'first-steps': 'First steps',
+      http: 'HTTP API',
+      charging: 'Charging',
+      service: 'The service',
+      operations: 'Operations',
+      security: 'Security',
+      delivery: 'Delivery to the data platform',
+      ranking: 'The ranking',
+    }),
+  },
+  {
+    text: 'Build on it',
+    items: [
+      ...guidesOf('/docs', { library: 'Using the library', extending: 'Making it yours', testing: 'Testing' }),
+      { text: 'Examples', link: '/source/examples' },
+    ],
+  },
+  {
+    text: 'Understand it',
+    items: [
+      ...guidesOf('/docs', { behaviours: 'Behaviours', performance: 'Speed' }),
+      { text: 'Decisions', link: '/docs/decisions/' },
+      { text: 'Changelog', link: '/CHANGELOG' },
+    ],
+  },
+  { text: 'HTTP reference', collapsed: true, items: tags.map((tag) => ({ text: tag, link: `/http/${tag}` })) },
+  {
+    text: 'API reference',
+    collapsed: true,
+    items: Object.keys(doors).map((door) => ({
+      text: door.replace('@hexmart/', ''),
+      link: `/${doorPageOf(door).replace(/\.md$/, '')}`,
+    })),
+  },
+]
+
+export const koreanSidebar: Items = [
+  { text: '시작하기', items: guidesOf('/ko/docs', { 'first-steps': '첫걸음', http: 'HTTP API', charging: '충전' }) },
+  { text: '영어 문서', items: [{ text: '전체 목록', link: '/docs/' }] },
+]
+
+export const koreanWords: DefaultTheme.Config = {
+  outline: { label: '이 페이지의 내용', level: [2, 3] },
+  docFooter: { prev: '이전', next: '다음' },
+  darkModeSwitchLabel: '화면 테마',
+  sidebarMenuLabel: '메뉴',
+  returnToTopLabel: '맨 위로',
+  langMenuLabel: '언어 변경',
+}

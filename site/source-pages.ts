@@ -1,0 +1,52 @@
+/** Pages for the programs and folders that guides link to, so that no link leads away from the site. */
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { guides, root } from './guides.ts'
+import { sourcePageOf, targetOf } from './repository-links.ts'
+
+/** @returns the pages by their paths; a page includes the file, so it cannot go out of date */
+export async function sourcePages(): Promise<ReadonlyMap<string, string>> {
+  const pages = new Map<string, string>()
+  const waiting = await linkedFiles()
+  for (const file of waiting) {
+    const path = sourcePageOf(file)
+    if (pages.has(path)) continue
+    if ((await stat(join(root, file))).isDirectory()) {
+      const entries = await entriesOf(file)
+      const isExample = file.startsWith('examples')
+      pages.set(path, folderPage(file, entries, isExample))
+      if (isExample) waiting.push(...entries.filter((entry) => !entry.endsWith('.md')))
+    } else pages.set(path, `# ${basename(file)}\n\n\`${file}\`\n\n<<< @/${file}\n`)
+  }
+  return pages
+}
+
+async function linkedFiles(): Promise<string[]> {
+  const files: string[] = []
+  for (const guide of await guides()) {
+    for (const [, link = ''] of (await readFile(join(root, guide), 'utf8')).matchAll(/\]\(([^)\s]+)\)/g)) {
+      const target = targetOf(guide, link)
+      if (target && !target.file.endsWith('.md')) files.push(target.file)
+    }
+  }
+  return files
+}
+
+async function entriesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true })
+  return entries
+    .filter(({ name }) => !/^(node_modules|dist|\..*)$/.test(name))
+    .map(({ name }) => `${folder}/${name}`)
+    .sort()
+}
+
+/** A folder of a package is listed only; all of its files would be more pages than the guides. */
+function folderPage(folder: string, entries: readonly string[], linked: boolean): string {
+  const links = entries.map((entry) => {
+    if (!linked) return `- ${basename(entry)}`
+    // Links in a generated page are addresses of the site already.
+    const address = entry.endsWith('.md') ? entry : sourcePageOf(entry)
+    return `- [${basename(entry)}](/${address})`
+  })
+  return `# ${basename(folder)}\n\n\`${folder}\`\n\n${links.join('\n')}\n`
+}
