@@ -97,7 +97,10 @@ export async function startCluster(way: Way): Promise<Cluster> {
   const urlOf = (port: number | string, database = 'shop') => `postgresql://${user}@127.0.0.1:${port}/${database}`
   const postgres = async (data: string, port: number) => {
     const child = start('postgres', ['-D', data, '-p', String(port)])
-    await until(() => ask(urlOf(port, 'postgres'), 'select 1'), () => `postgres did not start: ${lastWords}`)
+    await until(
+      () => ask(urlOf(port, 'postgres'), 'select 1'),
+      () => `postgres did not start: ${lastWords}`,
+    )
     return child
   }
   async function stop(): Promise<void> {
@@ -131,7 +134,10 @@ export async function startCluster(way: Way): Promise<Cluster> {
       await writeFile(join(folder, 'haproxy.cfg'), haproxySettings(balanced, [one, two]))
       start('haproxy', ['-db', '-f', join(folder, 'haproxy.cfg')])
       url = urlOf(balanced)
-      await until(() => ask(url, 'select 1'), () => `haproxy finds no primary: ${lastWords}`)
+      await until(
+        () => ask(url, 'select 1'),
+        () => `haproxy finds no primary: ${lastWords}`,
+      )
     }
     if (way === 'pgbouncer') {
       await mkdir(join(folder, 'pgbouncer'))
@@ -139,7 +145,10 @@ export async function startCluster(way: Way): Promise<Cluster> {
       await writeFile(join(folder, 'pgbouncer/pgbouncer.ini'), pgbouncerSettings(pooled, balanced, folder))
       start('pgbouncer', [join(folder, 'pgbouncer/pgbouncer.ini')])
       url = urlOf(pooled)
-      await until(() => ask(url, 'select 1'), () => `pgbouncer did not start: ${lastWords}`)
+      await until(
+        () => ask(url, 'select 1'),
+        () => `pgbouncer did not start: ${lastWords}`,
+      )
     }
     return {
       url,

@@ -11,7 +11,9 @@ import { docker, findCompose, whyNoEngine } from './engine.ts'
 
 const root = join(import.meta.dirname, '..')
 const base = process.env.TEST_NODE_IMAGE ?? 'node:26-slim'
-const image = `hexmart-test-${randomBytes(4).toString('hex')}`
+const project = `hexmart-test-${randomBytes(4).toString('hex')}`
+/** An image that is built already, or the one that this file builds. */
+const image = process.env.TEST_HEXMART_IMAGE ?? project
 const secret = 'a secret of at least thirty-two bytes'
 /** The most that the image may add to Node and its base, in megabytes. */
 const sizeLimit = 40
@@ -26,16 +28,23 @@ let database: TestDatabase
 beforeAll(async () => {
   if (!here) return
   database = await createDatabase()
+  if (image !== project) return
   const build = ['--network=host', '--build-arg', `NODE_IMAGE=${base}`, '--file', join(root, 'deploy/Dockerfile')]
   await docker('build', ...build, '--tag', image, root)
 }, 900_000)
 afterAll(async () => {
   if (!here) return
-  await docker('rmi', '--force', image)
+  if (image === project) await docker('rmi', '--force', image)
   await database.drop()
 }, 60_000)
 
-const restricted = ['--network=host', '--read-only', '--tmpfs=/tmp', '--cap-drop=ALL', '--security-opt=no-new-privileges']
+const restricted = [
+  '--network=host',
+  '--read-only',
+  '--tmpfs=/tmp',
+  '--cap-drop=ALL',
+  '--security-opt=no-new-privileges',
+]
 /** A schema of its own, so that `hexmart migrate` finds nothing. */
 const environment = () =>
   Object.entries({
@@ -103,7 +112,7 @@ test.runIf(here)(
     const write = `try { fs.writeFileSync('/opt/hexmart/file', '') } catch ({ code }) { console.log(code) }`
     expect(await docker('exec', id, 'node', '-e', write)).toBe('EROFS')
 
-    await docker('stop', '--time=40', id)
+    await docker('stop', '-t', '40', id)
     expect(await docker('inspect', '--format', '{{.State.ExitCode}}', id)).toBe('0')
     expect(await docker('logs', id)).toMatch(/"msg":"stopped"/)
   },
@@ -128,7 +137,7 @@ test.runIf(compose !== undefined)(
       AUTH_JWT_SECRET: randomBytes(32).toString('hex'),
       SHOP_PORT: String(port),
     }
-    const files = ['--project-name', image, '--file', join(root, 'deploy/compose.yaml')]
+    const files = ['--project-name', project, '--file', join(root, 'deploy/compose.yaml')]
     const run = (...args: string[]) =>
       promisify(execFile)(command, [...first, ...files, ...args], { env, timeout: 180_000 })
     onTestFinished(async () => void (await run('down', '--volumes')))
