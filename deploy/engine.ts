@@ -12,14 +12,23 @@ export async function docker(...args: string[]): Promise<string> {
   return (await run('docker', args, options)).stdout.trimEnd()
 }
 
-/** Says why no image can be built here; undefined if one can. Containers share the network of this machine, as on Linux. */
-export async function whyNoEngine(): Promise<string | undefined> {
+/**
+ * Says why no image can be built here; undefined if one can. Containers share the network of this machine, as on Linux.
+ *
+ * @param base the image to build on, which is pulled if it is not here
+ */
+export async function whyNoEngine(base: string): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'containers share the network of the machine only on Linux'
   try {
     await docker('version', '--format', '{{.Server.Version}}')
-    return undefined
   } catch {
     return 'no container engine answers `docker version`'
+  }
+  try {
+    await docker('image', 'inspect', base).catch(() => docker('pull', base))
+    return undefined
+  } catch {
+    return `the image ${base} is not here and cannot be pulled: TEST_NODE_IMAGE names another`
   }
 }
 

