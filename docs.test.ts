@@ -18,10 +18,21 @@ async function filesOf(...patterns: string[]): Promise<string[]> {
 
 const guides = await filesOf('**/*.md')
 
+/** Where the host of the repository shows its files, once it has an address. READMEs of packages then link to files there. */
+const { repository } = JSON.parse(await read('package.json'))
+const address = repository && `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`
+
+/** The file that a link leads to; undefined if it leads to another site. */
+function fileOf(link: string, guide: string): string | undefined {
+  if (address && link.startsWith(address)) return link.slice(address.length)
+  return /^[a-z]+:/.test(link) ? undefined : join(dirname(guide), link)
+}
+
 test.each(guides)('%s: every link leads to a file', async (guide) => {
   const links = [...(await read(guide)).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
-  for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {
-    await expect(access(join(root, dirname(guide), link)), link).resolves.toBeUndefined()
+  for (const link of links) {
+    const path = fileOf(link, guide)
+    if (path !== undefined) await expect(access(join(root, path)), link).resolves.toBeUndefined()
   }
 })
 
@@ -60,8 +71,11 @@ function shapeOf(guide: string): object {
 test('the tests name exactly the codes that docs/behaviours.md lists', async () => {
   const listed = [...(await read('docs/behaviours.md')).matchAll(/^\| ([BPCOKDRATUHV]\d+) /gm)].map(([, code]) => code)
   const named = new Set<string>()
-  const tests = ['packages/**/*.test.ts', 'packages/core/contract/**/*.ts', 'examples/*.test.ts', 'deploy/*.test.ts']
-  for (const file of await filesOf(...tests)) {
+  for (const file of await filesOf(
+    'packages/**/*.test.ts',
+    'packages/core/contract/**/*.ts',
+    '{examples,release,deploy}/*.test.ts',
+  )) {
     for (const [, name = ''] of (await read(file)).matchAll(/['"`]((?:[BPCOKDRATUHV]\d+(?:, )?)+): /g)) {
       for (const code of name.split(', ')) named.add(code)
     }

@@ -32,6 +32,9 @@ export default defineConfig({
       { test: { name: 'deploy', include: ['deploy/*.test.ts'], ...postgres } },
       { test: { name: 'site', include: ['site/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'repository', include: ['*.test.ts'] } },
+      {
+        test: { name: 'release', include: ['release/*.test.ts'], globalSetup: 'release/setup.ts', testTimeout: 60_000 },
+      },
     ],
   },
 })

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await database.sql(`create role ${role}; grant all on all tables in schema public to ${role}`)
   const url = new URL(database.url)
   url.searchParams.set('options', `-c role=${role}`)
-  limited = { ...database, url: url.href }
+  limited = { ...database, url: url.href, servingUrl: url.href }
 })
 afterAll(async () => {
   await database.sql(`drop owned by ${role}; drop role ${role}`)

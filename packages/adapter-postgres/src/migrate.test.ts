@@ -67,7 +67,10 @@ test('a start waits for the migration of another process, even if the database s
   for (const client of [other, watcher]) await client.connect()
   await other.query(limits((limit) => `set ${limit} = 50`))
   try {
+    const { rows } = await database.sql('delete from hexmart_migration returning name, checksum')
     await other.query('begin; select from hexmart_migration_lock for update')
+    const ran = [rows[0].name, rows[0].checksum]
+    await other.query('insert into hexmart_migration (name, checksum) values ($1, $2)', ran)
     const waiting = migrate(database.url)
     const overdue = `select from pg_stat_activity
       where wait_event_type = 'Lock' and datname = current_database() and now() - query_start > '100 ms'`

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { hostsOf } from './hosts.ts'
-import { createHistory, readState, run } from './migrations/history.ts'
+import { createHistory, readState, run, type SchemaState } from './migrations/history.ts'
 import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 
 /**
@@ -8,7 +8,8 @@ import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
  * turns by a locked row, and each migration runs once. All that is missing is created in one transaction.
  *
  * @returns the names of the migrations that this call has run
- * @throws when the connection string is malformed, the database cannot be reached, or another version of Hexmart made the schema
+ * @throws when the connection string is malformed, the database cannot be reached, the role may not create tables although some
+ *   are missing, or another version of Hexmart made the schema
  * @example
  * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop'] the first time
  */
@@ -62,18 +63,33 @@ async function migrateOnce(client: pg.Client, schema: string): Promise<readonly 
   await client.query('begin isolation level read committed')
   try {
     const before = await readState(client, schema)
-    if (!before.hasHistory) await createHistory(client, schema, before)
-    await client.query(`select 1 from "${schema}".hexmart_migration_lock for update`)
-    // Another process may have migrated while this one waited for the lock.
-    const { pending } = await readState(client, schema)
-    for (const migration of pending) await run(client, migration)
+    // Without a lock, so that a role that may not migrate can start the shop that another role has migrated.
+    const isUpToDate = before.hasHistory && before.pending.length === 0
+    const names = isUpToDate ? [] : await runPending(client, schema, before)
     await client.query('commit')
-    return pending.map(({ name }) => name)
+    return names
   } catch (error) {
     await client.query('rollback').catch(() => {})
     throw error
   }
 }
+
+async function runPending(client: pg.Client, schema: string, before: SchemaState): Promise<readonly string[]> {
+  try {
+    if (!before.hasHistory) await createHistory(client, schema, before)
+    await client.query(`select 1 from "${schema}".hexmart_migration_lock for update`)
+    // Another process may have migrated while this one waited for the lock.
+    const { pending } = await readState(client, schema)
+    for (const migration of pending) await run(client, migration)
+    return pending.map(({ name }) => name)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== insufficientPrivilege) throw error
+    const reason = `the role ${client.user} may not migrate the schema ${schema} (${(error as Error).message})`
+    throw new Error(`${reason}: migrate with the role that owns its tables`, { cause: error })
+  }
+}
+
+const insufficientPrivilege = '42501'
 
 /** Names are text in any language: a database with another encoding could not store some of them. */
 async function requireUtf8(client: pg.Client): Promise<void> {

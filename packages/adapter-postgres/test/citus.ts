@@ -25,6 +25,7 @@ export async function createCitusSchema(url: string, place: Place): Promise<Test
   )
   return {
     url,
+    servingUrl: url,
     schema,
     sql: (text, values) => pool.query(text, values as unknown[]),
     empty: async () => void (await pool.query(`truncate ${rows[0].tables} cascade`)),

@@ -5,6 +5,8 @@ import { databaseUrl } from './server.ts'
 
 export interface TestDatabase {
   readonly url: string
+  /** The same database for a role that may only do what serving a shop needs. */
+  readonly servingUrl: string
   /** The schema of the shop, if it is not `public`. */
   readonly schema?: string
   /** Runs a statement outside of the shop. */
@@ -27,8 +29,11 @@ export async function createDatabase(): Promise<TestDatabase> {
     `select string_agg(quote_ident(tablename), ', ') as tables from pg_tables
      where schemaname = 'public' and tablename not like 'hexmart_migration%'`,
   )
+  const servingUrl = new URL(url)
+  servingUrl.username = servingUrl.password = inject('servingRole')
   return {
     url,
+    servingUrl: servingUrl.href,
     sql: (text, values) => pool.query(text, values as unknown[]),
     empty: async () => void (await pool.query(`truncate ${rows[0].tables} restart identity cascade`)),
     async drop() {

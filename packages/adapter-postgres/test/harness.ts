@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { createPool, postgres } from '../src/index.ts'
 import type { TestDatabase } from './database.ts'
 
-/** Opens stores on one database, which it empties first. */
+/** Opens stores on one database, which it empties first. They serve with the least privileges, so that every suite shows that these suffice. */
 export function postgresHarness(database: TestDatabase): Harness {
   return {
     async open() {
@@ -11,7 +11,7 @@ export function postgresHarness(database: TestDatabase): Harness {
       const pools: pg.Pool[] = []
       const store = async () => {
         const pool = createPool({
-          connectionString: database.url,
+          connectionString: database.servingUrl,
           ...(database.schema !== undefined && { schema: database.schema }),
         })
         pools.push(pool)

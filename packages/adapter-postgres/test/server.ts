@@ -10,12 +10,15 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startEmbedded } from '../src/embedded.ts'
+import { grants } from '../src/grants.ts'
 import { migrate } from '../src/migrate.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The connection string of the template, which is migrated and empty. Nothing may connect to it, or it cannot be cloned. */
     readonly templateUrl: string
+    /** The name and the password of a role that may do what `grants` gives to the serving role, in every clone. */
+    readonly servingRole: string
   }
 }
 
@@ -27,6 +30,7 @@ interface Server {
 
 interface Started {
   readonly templateUrl: string
+  readonly servingRole: string
   stop(): Promise<void>
 }
 
@@ -38,8 +42,9 @@ const shared = process_.hexmartTestServer
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   shared.users++
   shared.started ??= start()
-  const { templateUrl, stop } = await shared.started
+  const { templateUrl, servingRole, stop } = await shared.started
   project.provide('templateUrl', templateUrl)
+  project.provide('servingRole', servingRole)
   return async () => {
     if (--shared.users > 0) return
     delete shared.started
@@ -62,13 +67,31 @@ async function start(): Promise<Started> {
   await admin.query(`create database ${template}`)
   const templateUrl = databaseUrl(server.url, template)
   await migrate(templateUrl)
+  const servingRole = await createServingRole(templateUrl)
   return {
     templateUrl,
+    servingRole,
     async stop() {
       await admin.query(`drop database ${template} with (force)`)
+      await admin.query(`drop role ${servingRole}`).catch(() => {})
       await admin.end()
       await server.stop()
     },
+  }
+}
+
+/** @returns its name, which is its password too: the server is the tests' own */
+async function createServingRole(templateUrl: string): Promise<string> {
+  const serving = `hexmart_serving_${randomBytes(6).toString('hex')}`
+  const client = new pg.Client(templateUrl)
+  await client.connect()
+  try {
+    const { rows } = await client.query('select current_user as migrating')
+    await client.query(grants({ migrating: rows[0].migrating, serving }))
+    await client.query(`alter role ${serving} password '${serving}'`)
+    return serving
+  } finally {
+    await client.end()
   }
 }
 

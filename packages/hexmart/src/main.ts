@@ -51,6 +51,9 @@ async function main(): Promise<number> {
     case 'migrate':
       await commands.migrateCommand(settings, print)
       return 0
+    case 'grants':
+      commands.grantsCommand(settings, values, print)
+      return 0
     case 'seed':
       await commands.seedCommand(settings, print)
       return 0

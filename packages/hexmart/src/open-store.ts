@@ -4,6 +4,7 @@ import {
   agreeOnFacts,
   createPool,
   migrate,
+  missingPrivileges,
   parseConnectionString,
   pendingMigrations,
   postgres,
@@ -63,10 +64,13 @@ export async function openStore(
       throw new UsageError(`the database ${name} is not up to date: run hexmart migrate with the same settings`)
     }
     const pool = createPool({ connectionString: server.url, schema, max })
-    await assertSameShop(pool, settings, purpose !== 'use').catch(async (error) => {
+    try {
+      if (purpose !== 'use') await assertPrivileges(pool)
+      await assertSameShop(pool, settings, purpose !== 'use')
+    } catch (error) {
       await pool.end()
       throw error
-    })
+    }
     return {
       store: postgres(pool),
       name,
@@ -79,8 +83,18 @@ export async function openStore(
   } catch (error) {
     await server.stop()
     if (error instanceof UsageError) throw error
-    throw new UsageError(`the database ${name} cannot be used: ${messageOf(error)}`, { cause: error })
+    // insufficient_privilege
+    const remedy = (error as { code?: unknown }).code === '42501' ? `: ${runGrants}` : ''
+    throw new UsageError(`the database ${name} cannot be used: ${messageOf(error)}${remedy}`, { cause: error })
   }
+}
+
+const runGrants = 'run what hexmart grants prints with the same settings'
+
+/** @throws UsageError when the role could not serve some request. A command that only reads needs less, and is not checked. */
+async function assertPrivileges(pool: Parameters<typeof missingPrivileges>[0]): Promise<void> {
+  const missing = await missingPrivileges(pool)
+  if (missing.length > 0) throw new UsageError(`the role ${missing.join('; ')}: ${runGrants}`)
 }
 
 /**

@@ -3,7 +3,11 @@ import { basePath } from '../shared/session/page-address.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { parseSearch, stringifySearch } from './address/search.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { couponRoutes } from './coupons/routes.ts'
+import { deliveryRoutes } from './deliveries/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
+import { productRoutes } from './products/routes.ts'
+import { rankingRoutes } from './ranking/routes.ts'
 import { root } from './root-route.ts'
 import { userRoutes } from './users/routes.ts'
 
@@ -14,7 +18,17 @@ const overview = createRoute({
 })
 
 /** All pages, each in a folder of its own. A page loads its code when it is first shown. */
-const routeTree = root.addChildren([overview, ...actionRoutes, ...auditRoutes, ...orderRoutes, ...userRoutes])
+const routeTree = root.addChildren([
+  overview,
+  ...actionRoutes,
+  ...auditRoutes,
+  ...couponRoutes,
+  ...deliveryRoutes,
+  ...orderRoutes,
+  ...productRoutes,
+  ...rankingRoutes,
+  ...userRoutes,
+])
 
 export const createConsoleRouter = () =>
   createRouter({

@@ -2,9 +2,13 @@ import { sharedTexts } from '../shared/i18n/shared-texts.ts'
 import { actionsTexts } from './actions/texts.ts'
 import { auditTexts } from './audit/texts.ts'
 import { componentTexts } from './components/texts.ts'
+import { couponTexts } from './coupons/texts.ts'
+import { deliveryTexts } from './deliveries/texts.ts'
 import { layoutTexts } from './layout/texts.ts'
 import { ordersTexts } from './orders/texts.ts'
 import { overviewTexts } from './overview/texts.ts'
+import { productTexts } from './products/texts.ts'
+import { rankingTexts } from './ranking/texts.ts'
 import { usersTexts } from './users/texts.ts'
 
 /** All texts of the console. A page has its texts in its own folder. */
@@ -15,9 +19,13 @@ export const consoleTexts = {
       actions: actionsTexts.en,
       audit: auditTexts.en,
       components: componentTexts.en,
+      coupons: couponTexts.en,
+      deliveries: deliveryTexts.en,
       layout: layoutTexts.en,
       orders: ordersTexts.en,
       overview: overviewTexts.en,
+      products: productTexts.en,
+      ranking: rankingTexts.en,
       users: usersTexts.en,
     },
   },
@@ -27,9 +35,13 @@ export const consoleTexts = {
       actions: actionsTexts.ko,
       audit: auditTexts.ko,
       components: componentTexts.ko,
+      coupons: couponTexts.ko,
+      deliveries: deliveryTexts.ko,
       layout: layoutTexts.ko,
       orders: ordersTexts.ko,
       overview: overviewTexts.ko,
+      products: productTexts.ko,
+      ranking: rankingTexts.ko,
       users: usersTexts.ko,
     },
   },

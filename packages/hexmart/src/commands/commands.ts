@@ -1,4 +1,5 @@
 import { scopes as knownScopes, signToken } from '@hexmart/adapter-http'
+import { grants } from '@hexmart/adapter-postgres'
 import { createShop, Day, deliveryStates, MessageId, type Shop, UserId } from '@hexmart/core'
 import { z } from 'zod'
 import { seedDemo } from '../demo/seed-demo.ts'
@@ -19,6 +20,16 @@ export async function migrateCommand(settings: Settings, print: Print): Promise<
   const { migrated, name, close } = await openStore(settings, 'prepare')
   await close()
   print(migrated.length === 0 ? `${name} is up to date` : `${name}: ran ${migrated.join(', ')}`)
+}
+
+/** Prints the SQL for two roles, of which the one that serves owns nothing. It needs no database. */
+export function grantsCommand({ DATABASE_SCHEMA: schema }: Settings, options: Options, print: Print): void {
+  const { migrating = 'hexmart_migrate', serving = 'hexmart_serve' } = options
+  try {
+    print(grants({ schema, migrating, serving }).trimEnd())
+  } catch (error) {
+    throw new UsageError((error as Error).message, { cause: error })
+  }
 }
 
 /** Fills the shop with the demo. */

@@ -4,6 +4,8 @@ import { UsageError } from '../usage-error.ts'
 
 export const usage = `hexmart [serve]                                 serve the shop (the default)
 hexmart migrate                                 bring the database up to date
+hexmart grants [--migrating ROLE] [--serving ROLE]
+                                                print SQL for a role that migrates and one that serves
 hexmart seed                                    fill the shop with a small demo
 hexmart token --user ID [--admin] [--days N]    make a token, for one day unless --days is given
               [--scope SCOPES]                  … that opens parts of the API, such as hexmart:balances
@@ -27,6 +29,8 @@ const options = {
   days: { type: 'string' },
   date: { type: 'string' },
   state: { type: 'string' },
+  migrating: { type: 'string' },
+  serving: { type: 'string' },
   id: { type: 'string' },
   all: { type: 'boolean' },
 } as const
@@ -35,6 +39,7 @@ const options = {
 const optionsOf = {
   serve: [],
   migrate: [],
+  grants: ['migrating', 'serving'],
   seed: [],
   token: ['user', 'admin', 'scope', 'days'],
   rank: ['date'],
@@ -64,6 +69,8 @@ export interface Options {
   readonly days?: string | undefined
   readonly date?: string | undefined
   readonly state?: string | undefined
+  readonly migrating?: string | undefined
+  readonly serving?: string | undefined
   readonly id?: string | undefined
   readonly all?: boolean | undefined
   /** The file of an import. */

@@ -23,5 +23,5 @@ export function SubjectLink({ type, id, children }: SubjectLinkProps) {
 
 /** The end of an order's id. Ids of the same hour begin alike. */
 export const OrderNumber = ({ id }: { readonly id: string }) => (
-  <span className="font-mono text-[0.8125rem]">…{id.slice(-12)}</span>
+  <span className="font-mono text-[0.8125rem] whitespace-nowrap">…{id.slice(-12)}</span>
 )

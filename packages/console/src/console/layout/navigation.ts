@@ -3,7 +3,16 @@ import type { ConsoleTexts } from '../texts.ts'
 
 interface Destination {
   /** The path of its route. */
-  readonly to: '/' | '/actions' | '/audit' | '/orders' | '/users'
+  readonly to:
+    | '/'
+    | '/actions'
+    | '/audit'
+    | '/coupons'
+    | '/deliveries'
+    | '/orders'
+    | '/products'
+    | '/ranking'
+    | '/users'
   readonly text: keyof ConsoleTexts['console']['layout']['pages']
   readonly icon: IconName
   /** Pressed after G. */
@@ -17,6 +26,10 @@ export const destinations: readonly Destination[] = [
   { to: '/', text: 'overview', icon: 'overview', key: 'h', scopes: ['hexmart:read'] },
   { to: '/orders', text: 'orders', icon: 'orders', key: 'o', scopes: ['hexmart:read'] },
   { to: '/users', text: 'users', icon: 'users', key: 'u', scopes: ['hexmart:read'] },
+  { to: '/products', text: 'products', icon: 'products', key: 'p', scopes: ['hexmart:read'] },
+  { to: '/coupons', text: 'coupons', icon: 'ticket', key: 'c', scopes: ['hexmart:read'] },
+  { to: '/deliveries', text: 'deliveries', icon: 'deliveries', key: 'd', scopes: ['hexmart:read'] },
+  { to: '/ranking', text: 'ranking', icon: 'podium', key: 'r', scopes: ['hexmart:read'] },
   { to: '/audit', text: 'audit', icon: 'audit', key: 'a', scopes: ['hexmart:read'] },
   { to: '/actions', text: 'actions', icon: 'actions', key: 't', scopes: ['hexmart:read'] },
 ]

@@ -18,6 +18,8 @@ interface ChartProps {
   readonly formatValue: (value: number) => string
   /** The seconds between two values, such as 86,400 for days. Labels are never closer. Without it, they are where they fit. */
   readonly step?: number
+  /** How many seconds the chart shows, up to the latest value. Default: all values. */
+  readonly span?: number
   /** Keeps a value until the next one, as a balance does. */
   readonly isStepped?: boolean
   /** In pixels. */
@@ -35,17 +37,25 @@ export function Chart({
   formatTime,
   formatValue,
   step,
+  span,
   isStepped = false,
   height = 220,
 }: ChartProps) {
   const [pointed, setPointed] = useState<number>()
   const place = useRef<HTMLDivElement>(null)
+  const drawn = useRef<UPlot>(undefined)
+  const data = useRef<UPlot.AlignedData>([[], []])
+  const { label: name, values } = series
+  // Only new values: the chart stays, so that one that changes every second does not flicker.
+  useEffect(() => {
+    data.current = [[...times], [...values]]
+    drawn.current?.setData(data.current)
+  }, [times, values])
   useEffect(() => {
     const element = place.current
     if (element === null) return
-    let chart: UPlot | undefined
     const draw = () => {
-      chart?.destroy()
+      drawn.current?.destroy()
       const colors = { ink: colorOf(element, 'text-muted'), line: colorOf(element, 'text-line') }
       const accent = colorOf(element, 'text-accent')
       const axis = {
@@ -54,7 +64,7 @@ export function Chart({
         ticks: { show: false },
         font: '12px system-ui, sans-serif',
       }
-      chart = new UPlot(
+      drawn.current = new UPlot(
         {
           width: element.clientWidth,
           height,
@@ -62,7 +72,12 @@ export function Chart({
           legend: { show: false },
           cursor: { y: false, points: { size: 7 } },
           hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? undefined)] },
-          scales: { y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] } },
+          scales: {
+            ...(span !== undefined && {
+              x: { range: (_: UPlot, __: number, latest: number) => [latest - span, latest] },
+            }),
+            y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
+          },
           axes: [
             {
               ...axis,
@@ -77,21 +92,21 @@ export function Chart({
           series: [
             {},
             {
-              label: series.label,
+              label: name,
               stroke: accent,
               width: 2,
               fill: `color-mix(in srgb, ${accent} 12%, transparent)`,
-              points: { show: times.length < 2 },
+              points: { show: ({ data: [shown] }) => shown.length < 2 },
               ...(isStepped && UPlot.paths.stepped && { paths: UPlot.paths.stepped({ align: 1 }) }),
             },
           ],
         },
-        [[...times], [...series.values]],
+        data.current,
         element,
       )
     }
     draw()
-    const resizes = new ResizeObserver(() => chart?.setSize({ width: element.clientWidth, height }))
+    const resizes = new ResizeObserver(() => drawn.current?.setSize({ width: element.clientWidth, height }))
     resizes.observe(element)
     const dark = matchMedia('(prefers-color-scheme: dark)')
     dark.addEventListener('change', draw)
@@ -100,11 +115,12 @@ export function Chart({
       resizes.disconnect()
       dark.removeEventListener('change', draw)
       removeEventListener(themeChanged, draw)
-      chart?.destroy()
+      drawn.current?.destroy()
+      drawn.current = undefined
     }
-  }, [times, series, formatTime, formatValue, step, isStepped, height])
+  }, [name, formatTime, formatValue, step, span, isStepped, height])
   const shown = Math.min(pointed ?? times.length - 1, times.length - 1)
-  const [time, value] = [times[shown], series.values[shown]]
+  const [time, value] = [times[shown], values[shown]]
   return (
     <div className="min-w-0">
       {time !== undefined && value !== undefined && (

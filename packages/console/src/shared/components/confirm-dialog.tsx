@@ -15,6 +15,8 @@ interface ConfirmDialogProps {
   /** Names the way out where “Cancel” could be misread, such as “Keep the order”. */
   readonly dismiss?: string
   readonly isDangerous?: boolean
+  /** False while what the fields say cannot be done. Default: true. */
+  readonly isReady?: boolean
   readonly isBusy?: boolean
   /** Why the action failed. The dialog stays open then. */
   readonly error?: unknown
@@ -33,6 +35,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     action,
     dismiss,
     isDangerous = false,
+    isReady = true,
     isBusy = false,
     error,
     onConfirm,
@@ -64,7 +67,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {error != null && <ProblemMessage error={error} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>{dismiss ?? t('cancel')}</Button>
-          <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isBusy={isBusy}>
+          <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isBusy={isBusy} disabled={!isReady}>
             {action}
           </Button>
         </div>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useLanguage } from '../i18n/language-provider.tsx'
 import { useShopFacts } from '../shop-facts.tsx'
+import { formatDuration } from './duration.ts'
 import { formatMoney } from './money.ts'
 
 /** Formats amounts in the shop's currency, and instants in its time zone. */
@@ -19,6 +20,10 @@ export interface Format {
   /** @param instant ISO 8601, or milliseconds since 1970 */
   dateTime(instant: string | number): string
   time(instant: string | number): string
+  /** The date and the time with its seconds. */
+  exact(instant: string | number): string
+  /** In its largest unit, such as `3 minutes`. @param milliseconds at least 0 */
+  duration(milliseconds: number): string
   /** Short, for charts. @param seconds since 1970 */
   instant(seconds: number): string
   /** @param day YYYY-MM-DD, which is the same day in every zone */
@@ -38,6 +43,7 @@ export function useFormat(): Format {
     })
     const dateTime = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'short' })
     const time = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'medium' })
+    const exact = new Intl.DateTimeFormat(language, { timeZone, dateStyle: 'medium', timeStyle: 'medium' })
     const instant = new Intl.DateTimeFormat(language, {
       timeZone,
       month: 'short',
@@ -55,6 +61,8 @@ export function useFormat(): Format {
       percent: (share) => percent.format(share),
       dateTime: (instant) => dateTime.format(new Date(instant)),
       time: (instant) => time.format(new Date(instant)),
+      exact: (instant) => exact.format(new Date(instant)),
+      duration: (milliseconds) => formatDuration(milliseconds, language),
       instant: (seconds) => instant.format(new Date(seconds * 1_000)),
       day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     }

@@ -18,6 +18,7 @@ export const sharedTexts = inBothLanguages(
     },
     table: { empty: 'Nothing here', more: 'Show more', loadingMore: 'Loading more' },
     notifications: 'Notifications',
+    spanDays: '{days, plural, one {# day} other {# days}}',
     signIn: {
       title: 'Sign in',
       expiredTitle: 'Please sign in again',
@@ -52,6 +53,7 @@ export const sharedTexts = inBothLanguages(
     },
     table: { empty: '내역이 없습니다', more: '더 보기', loadingMore: '더 불러오는 중' },
     notifications: '알림',
+    spanDays: '{days, number}일',
     signIn: {
       title: '로그인',
       expiredTitle: '다시 로그인해 주세요',

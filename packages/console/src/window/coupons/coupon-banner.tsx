@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslations } from 'use-intl'
 import { buttonClass } from '../../shared/components/button.tsx'
+import { Countdown } from '../../shared/components/countdown.tsx'
 import { Skeleton } from '../../shared/components/states.tsx'
-import { Countdown } from './countdown.tsx'
+import { useServerTime } from '../../shared/use-server-time.ts'
 import { stateAt } from './coupon-math.ts'
 import { useHeldCoupons, useOfferedCoupons, worthALook } from './use-coupons.ts'
-import { useServerTime } from './use-server-time.ts'
 
 /** The coupon that opens next, or one that is open. It leaves no gap if there is none. */
 export function CouponBanner() {

@@ -1,20 +1,5 @@
-import type { OfferedCoupon, UserCoupon } from '@hexmart/client'
-
-type Terms = Pick<UserCoupon, 'discount' | 'maximumDiscount' | 'minimumSubtotal'>
-
-/**
- * What a coupon would take off, to suggest one. The shop's quote decides.
- *
- * @returns 0 if the subtotal is below the coupon's minimum
- */
-export function estimateDiscount({ discount, maximumDiscount, minimumSubtotal }: Terms, subtotal: number): number {
-  if (subtotal < minimumSubtotal) return 0
-  if (discount.type === 'FIXED') return Math.min(discount.amount, subtotal)
-  // Whole hundreds and the rest apart: a large subtotal times a percentage would lose its last digits.
-  const hundreds = Math.floor(subtotal / 100)
-  const part = hundreds * discount.percent + Math.floor(((subtotal - hundreds * 100) * discount.percent) / 100)
-  return Math.min(part, maximumDiscount ?? part)
-}
+import type { OfferedCoupon } from '@hexmart/client'
+import { estimateDiscount, type Terms } from '../../shared/estimate-discount.ts'
 
 /** @returns the coupon that takes the most off; undefined if none takes anything off */
 export function bestCoupon<Coupon extends Terms>(coupons: readonly Coupon[], subtotal: number): Coupon | undefined {
@@ -24,17 +9,6 @@ export function bestCoupon<Coupon extends Terms>(coupons: readonly Coupon[], sub
     if (estimateDiscount(coupon, subtotal) > least) best = coupon
   }
   return best
-}
-
-/** The parts of a span of time, for a countdown. It shows the second that has begun, and 0 only when it is over. */
-export function partsOf(milliseconds: number): { days: number; hours: number; minutes: number; seconds: number } {
-  const all = Math.max(0, Math.ceil(milliseconds / 1_000))
-  return {
-    days: Math.floor(all / 86_400),
-    hours: Math.floor(all / 3_600) % 24,
-    minutes: Math.floor(all / 60) % 60,
-    seconds: all % 60,
-  }
 }
 
 /** What a coupon is by this clock, without waiting for the next answer of the service. */

@@ -9,9 +9,9 @@ import { useToast } from '../../shared/components/toast.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { useCommand } from '../../shared/use-command.ts'
+import { useServerTime } from '../../shared/use-server-time.ts'
 import { useBalance } from '../balance/use-balance.ts'
 import { CommandProblem } from '../command-problem.tsx'
-import { useServerTime } from '../coupons/use-server-time.ts'
 import { type Cancelable, cancelableOf } from './cancelable.ts'
 
 /** Whether and until when the order can be canceled, and the button. */

@@ -1,11 +1,11 @@
 import { useTranslations } from 'use-intl'
-import { partsOf } from './coupon-math.ts'
+import { partsOf } from '../format/parts-of.ts'
 
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 
 /** The time that is left, such as `04:59` or `2 days 03:00:00`. It is read out when somebody looks, not every second. */
 export function Countdown({ milliseconds, className }: { readonly milliseconds: number; readonly className?: string }) {
-  const t = useTranslations('window.coupons')
+  const t = useTranslations('shared')
   const { days, hours, minutes, seconds } = partsOf(milliseconds)
   const clock = [...(days + hours > 0 ? [hours] : []), minutes, seconds].map(twoDigits).join(':')
   return (

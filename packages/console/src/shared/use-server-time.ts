@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { serverNow } from '../../shared/server-clock.ts'
+import { serverNow } from './server-clock.ts'
 
 /**
  * The service's time, which moves on at each full second until an instant, exactly at the instant, and not afterwards.

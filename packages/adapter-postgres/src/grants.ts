@@ -1,0 +1,127 @@
+/** The roles of PostgreSQL that a shop needs at least: one that migrates, and one that serves and owns nothing. */
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { query } from './pool.ts'
+import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
+import { statement } from './statement.ts'
+import { encodePlain } from './wire/arrays.ts'
+
+type Privilege = 'select' | 'insert' | 'update' | 'delete'
+
+/**
+ * What the shop does with each table. The books, the trail and the history are only ever added to, so a serving role cannot
+ * rewrite them; but `stock_movements` keeps the pruned orders of a product as one row, which grows. Locking rows needs `update`.
+ */
+export const privilegesOf: Readonly<Record<string, readonly Privilege[]>> = {
+  users: ['select', 'insert', 'update'],
+  erasures: ['select', 'insert', 'update', 'delete'],
+  balances: ['select', 'insert', 'update'],
+  balance_entries: ['select', 'insert'],
+  products: ['select', 'insert', 'update'],
+  stock: ['select', 'insert', 'update'],
+  purchases: ['select', 'insert'],
+  stock_movements: ['select', 'insert', 'update'],
+  stock_ledger: ['select'],
+  coupons: ['select', 'insert', 'update'],
+  user_coupons: ['select', 'insert', 'update'],
+  orders: ['select', 'insert', 'update', 'delete'],
+  order_lines: ['select', 'insert', 'delete'],
+  outbox: ['select', 'insert', 'update', 'delete'],
+  bookings: ['select', 'insert'],
+  idempotency_records: ['select', 'insert', 'update', 'delete'],
+  actions: ['select', 'insert'],
+  batches: ['select', 'insert', 'delete'],
+  sales_days: ['select', 'insert', 'update'],
+  product_sales_daily: ['select', 'insert', 'delete'],
+  leases: ['select', 'insert', 'update', 'delete'],
+  shop_facts: ['select', 'insert', 'update'],
+  watermarks: ['select', 'insert', 'update'],
+  hexmart_migration: ['select'],
+}
+
+export interface Roles extends SchemaOptions {
+  /** The role that creates and owns the tables: 1 to 63 characters of a-z, 0-9 and _, not beginning with a digit or pg_. */
+  readonly migrating: string
+  /** The role that reads and writes rows, and owns nothing. */
+  readonly serving: string
+}
+
+/**
+ * Writes the SQL that makes both roles and gives them what they need, and nothing more. It can run at any time and any number
+ * of times: before the first migration it prepares the schema, and after each one it opens the new tables. It sets no
+ * passwords, and changes nothing else in the database.
+ *
+ * @returns SQL for a superuser, or for the owner of the database if that role may create roles and is a member of the migrating
+ *   role, which it becomes if the SQL creates that role
+ * @throws TypeError for a name that would have to be quoted, and when both roles have one name
+ * @example
+ * const statements = grants({ migrating: 'shop_owner', serving: 'shop' })
+ */
+export function grants({ schema = 'public', migrating, serving }: Roles): string {
+  assertSchemaName(schema)
+  for (const [kind, role] of Object.entries({ migrating, serving })) assertRoleName(kind, role)
+  if (migrating === serving) throw new TypeError('the migrating role and the serving role must differ')
+  const tables = Object.entries(privilegesOf).map(([name, privileges]) => `    ('${name}', '${privileges.join(', ')}')`)
+  return `-- Roles without a password are made. Set one for each, for example with \\password in psql.
+do $$ begin
+  -- A member of the migrating role may grant privileges on its tables, even if it is no superuser.
+  if not exists (select from pg_roles where rolname = '${migrating}') then
+    create role "${migrating}" login role current_user;
+  end if;
+  if not exists (select from pg_roles where rolname = '${serving}') then create role "${serving}" login; end if;
+  execute format('grant connect on database %I to "${migrating}", "${serving}"', current_database());
+end $$;
+
+create schema if not exists "${schema}";
+-- Databases that began with PostgreSQL 14 or earlier let everybody create in public.
+revoke create on schema "${schema}" from public;
+revoke create on schema "${schema}" from "${serving}";
+grant usage, create on schema "${schema}" to "${migrating}";
+grant usage on schema "${schema}" to "${serving}";
+
+-- The tables that the migrations have made so far.
+do $$ declare wanted record; begin
+  for wanted in select * from (values
+${tables.join(',\n')}
+  ) as wanted (name, privileges) where to_regclass('"${schema}".' || name) is not null loop
+    execute format('revoke all on "${schema}".%I from "${serving}"', wanted.name);
+    execute format('grant %s on "${schema}".%I to "${serving}"', wanted.privileges, wanted.name);
+  end loop;
+end $$;
+`
+}
+
+function assertRoleName(kind: string, role: string): void {
+  if (typeof role === 'string' && /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/.test(role) && role !== 'public') return
+  throw new TypeError(
+    `the ${kind} role must be 1 to 63 characters of a-z, 0-9 and _, not begin with a digit or pg_, and is ${JSON.stringify(role)}`,
+  )
+}
+
+const findMissing = statement(
+  'grants_missing',
+  (tables: string, privileges: string) => sql<{ role: string; name: string; privilege: string }>`
+    select current_user::text as role, name, privilege
+    from unnest(${tables}::text[], ${privileges}::text[]) as wanted (name, privilege)
+    where has_table_privilege(to_regclass(name), privilege) is not true`,
+)
+
+/**
+ * Looks for privileges that the pool's role needs to serve the shop and lacks.
+ *
+ * @returns one line for each table, such as `shop may not insert, update on orders`
+ * @throws StoreError
+ * @example
+ * const missing = await missingPrivileges(createPool({ connectionString })) // [] when the role has all
+ */
+export async function missingPrivileges(pool: pg.Pool): Promise<readonly string[]> {
+  const wanted = Object.entries(privilegesOf).flatMap(([name, privileges]) =>
+    privileges.map((privilege) => ({ name, privilege })),
+  )
+  const names = encodePlain(wanted.map(({ name }) => name))
+  const missing = await query(pool, findMissing, names, encodePlain(wanted.map(({ privilege }) => privilege)))
+  const byTable = Map.groupBy(missing, ({ name }) => name)
+  return [...byTable].map(
+    ([name, rows]) => `${rows[0]?.role} may not ${rows.map(({ privilege }) => privilege).join(', ')} on ${name}`,
+  )
+}

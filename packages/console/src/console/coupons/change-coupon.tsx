@@ -1,0 +1,105 @@
+import type { Body, CouponWithUse } from '@hexmart/client'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useClient } from '../../shared/api.ts'
+import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
+import { useToast } from '../../shared/components/toast.tsx'
+import { useFormat } from '../../shared/format/use-format.ts'
+import { useShopFacts } from '../../shared/shop-facts.tsx'
+import { useServerTime } from '../../shared/use-server-time.ts'
+import { useCommand } from '../components/use-command.ts'
+import { TextField } from '../forms/text-field.tsx'
+import { readChange, textsOf } from './coupon-change.ts'
+import { mayMoveOpening } from './phase.ts'
+
+interface ChangeCouponProps {
+  readonly coupon: CouponWithUse
+  readonly onClose: () => void
+}
+
+/** Changes the quantity, the opening and the expiry, and says each from what to what. */
+export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
+  const t = useTranslations('console.coupons.changing')
+  const client = useClient()
+  const toast = useToast()
+  const format = useFormat()
+  const { timeZone } = useShopFacts()
+  // What the dialog opened with: others may change it meanwhile. How many are issued counts as it is now.
+  const [opened] = useState(coupon)
+  const before = { ...opened, issued: coupon.issued }
+  const [texts, setTexts] = useState(() => textsOf(opened, timeZone))
+  const { faults, body } = readChange(before, texts, timeZone)
+  const isFixed = !mayMoveOpening(coupon, useServerTime(coupon.opensAt))
+  const change = useCommand((changes: Body<'changeCoupon'>) => client.admin.coupons.change(coupon.id, changes), {
+    onDone() {
+      toast(t('done', { name: coupon.name }))
+      onClose()
+    },
+  })
+  const field = (name: keyof typeof texts) => {
+    const fault = faults[name]
+    return {
+      value: texts[name],
+      error: fault && t(`faults.${fault}`, { issued: coupon.issued }),
+      onChange: (value: string) => setTexts({ ...texts, [name]: value }),
+    }
+  }
+  const isReady = Object.keys(faults).length === 0 && Object.keys(body).length > 0
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={t('title', { name: coupon.name })}
+      effects={effects()}
+      action={t('save')}
+      isReady={isReady}
+      isBusy={change.isBusy}
+      error={change.error}
+      onConfirm={() => change.run(body)}
+    >
+      <TextField
+        label={t('quantity')}
+        hint={t('quantityHint', { issued: coupon.issued })}
+        inputMode="numeric"
+        {...field('quantity')}
+      />
+      <TextField
+        label={t('opensAt')}
+        hint={isFixed ? t('openingFixed') : t('openingHint', { zone: timeZone })}
+        type="datetime-local"
+        step={1}
+        disabled={isFixed}
+        {...field('opensAt')}
+      />
+      <TextField
+        label={t('expiresAt')}
+        hint={t('expiryHint', { zone: timeZone })}
+        type="datetime-local"
+        step={1}
+        {...field('expiresAt')}
+      />
+      <p className="text-xs text-muted">{t('fixed')}</p>
+    </ConfirmDialog>
+  )
+
+  function effects(): string[] {
+    const { quantity, opensAt, expiresAt } = body
+    const changes = [
+      quantity !== undefined &&
+        t('effects.quantity', {
+          from: format.number(before.quantity),
+          to: format.number(quantity),
+          remaining: format.number(Math.max(0, quantity - coupon.issued)),
+        }),
+      opensAt !== undefined &&
+        t('effects.opensAt', {
+          from: before.opensAt === null ? t('atOnce') : format.exact(before.opensAt),
+          to: format.exact(opensAt),
+        }),
+      expiresAt !== undefined &&
+        t('effects.expiresAt', { from: format.exact(before.expiresAt), to: format.exact(expiresAt) }),
+      expiresAt !== undefined && coupon.issued > 0 && t('effects.holders'),
+    ].filter((effect) => effect !== false)
+    return changes.length === 0 ? [t('effects.none')] : changes
+  }
+}

@@ -1,0 +1,45 @@
+import type { Body, CouponWithUse } from '@hexmart/client'
+import { instantAt, localTime } from '../../shared/format/zoned-time.ts'
+import { mostPieces, readCount } from '../forms/read-count.ts'
+
+/** What can change of a coupon, as the form shows it. Times are those of the shop's clock. */
+export interface ChangeTexts {
+  readonly quantity: string
+  readonly opensAt: string
+  readonly expiresAt: string
+}
+
+export interface CouponChange {
+  readonly faults: { readonly [Name in keyof ChangeTexts]?: Name | 'belowIssued' | 'opensTooLate' }
+  /** Only what differs. */
+  readonly body: Pick<Body<'changeCoupon'>, 'quantity' | 'opensAt' | 'expiresAt'>
+}
+
+export const textsOf = (coupon: CouponWithUse, timeZone: string): ChangeTexts => ({
+  quantity: String(coupon.quantity),
+  opensAt: coupon.opensAt === null ? '' : localTime(coupon.opensAt, timeZone),
+  expiresAt: localTime(coupon.expiresAt, timeZone),
+})
+
+/** Reads the form of a change. A time that was not touched stays as it is, to the millisecond. */
+export function readChange(coupon: CouponWithUse, texts: ChangeTexts, timeZone: string): CouponChange {
+  const shown = textsOf(coupon, timeZone)
+  const quantity = readCount(texts.quantity, 0, mostPieces)
+  const opensAt = texts.opensAt === shown.opensAt ? coupon.opensAt : instantAt(texts.opensAt, timeZone)
+  const expiresAt = texts.expiresAt === shown.expiresAt ? coupon.expiresAt : instantAt(texts.expiresAt, timeZone)
+  const opensTooLate = opensAt != null && expiresAt !== undefined && opensAt >= expiresAt
+  return {
+    faults: {
+      ...(quantity === undefined && { quantity: 'quantity' }),
+      ...(quantity !== undefined && quantity < coupon.issued && { quantity: 'belowIssued' }),
+      ...(opensAt === undefined && { opensAt: 'opensAt' }),
+      ...(opensTooLate && { opensAt: 'opensTooLate' }),
+      ...(expiresAt === undefined && { expiresAt: 'expiresAt' }),
+    },
+    body: {
+      ...(quantity !== undefined && quantity !== coupon.quantity && { quantity }),
+      ...(opensAt != null && opensAt !== coupon.opensAt && { opensAt }),
+      ...(expiresAt !== undefined && expiresAt !== coupon.expiresAt && { expiresAt }),
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import type { Body } from '@hexmart/client'
+import { instantAt } from '../../shared/format/zoned-time.ts'
+import { mostMoney, readAmount } from '../forms/read-amount.ts'
+import { isId, mostPieces, readCount } from '../forms/read-count.ts'
+
+/** What a person types and chooses for a new coupon. Times are those of the shop's clock. */
+export interface CouponTexts {
+  readonly id: string
+  readonly name: string
+  readonly type: 'PERCENT' | 'FIXED'
+  readonly percent: string
+  readonly amount: string
+  /** Empty: no limit. */
+  readonly maximumDiscount: string
+  /** Empty: for any order. */
+  readonly minimumSubtotal: string
+  readonly quantity: string
+  /** Empty: at once. */
+  readonly opensAt: string
+  readonly expiresAt: string
+  /** Empty: until the coupon expires. */
+  readonly validDays: string
+  readonly state: 'REGISTERED' | 'ISSUABLE'
+}
+
+/** What can be wrong with a field. Each has words of its own. */
+export type CouponFaults = { readonly [Name in keyof CouponTexts]?: Name | 'opensTooLate' | 'expiresInPast' }
+
+/** A coupon as far as its form can be read. */
+export type CouponDraft = Partial<Omit<Body<'createCoupon'>, 'id' | 'state'>> & {
+  readonly state: CouponTexts['state']
+}
+
+export interface ReadCoupon {
+  readonly faults: CouponFaults
+  readonly draft: CouponDraft
+  /** Undefined while there are faults. */
+  readonly coupon: Body<'createCoupon'> | undefined
+}
+
+interface Shop {
+  readonly currency: string
+  readonly timeZone: string
+  /** In milliseconds since 1970. */
+  readonly now: number
+}
+
+const mostDays = 3_650
+
+/** Reads the form of a coupon. All faults are found at once. */
+export function readCoupon(texts: CouponTexts, { currency, timeZone, now }: Shop): ReadCoupon {
+  const [id, name] = [texts.id.trim(), texts.name.trim()]
+  const isPercent = texts.type === 'PERCENT'
+  const percent = readCount(texts.percent, 1, 100)
+  const amount = readAmount(texts.amount, currency, 1, mostMoney)
+  const amountOr = (text: string, absent: number | undefined, least: number) =>
+    text.trim() === '' ? absent : readAmount(text, currency, least, Number.MAX_SAFE_INTEGER)
+  const maximumDiscount = isPercent ? amountOr(texts.maximumDiscount, undefined, 1) : undefined
+  const minimumSubtotal = amountOr(texts.minimumSubtotal, 0, 0)
+  const quantity = readCount(texts.quantity, 0, mostPieces)
+  const opensAt = instantAt(texts.opensAt, timeZone)
+  const expiresAt = instantAt(texts.expiresAt, timeZone)
+  const validDays = readCount(texts.validDays, 1, mostDays)
+  const discount = discountOf()
+  function discountOf(): Body<'createCoupon'>['discount'] | undefined {
+    if (isPercent) return percent === undefined ? undefined : { type: 'PERCENT', percent }
+    return amount === undefined ? undefined : { type: 'FIXED', amount }
+  }
+  const isGiven = (text: string) => text.trim() !== ''
+  const opensTooLate = opensAt !== undefined && expiresAt !== undefined && opensAt >= expiresAt
+  const faults: CouponFaults = {
+    ...(id !== '' && !isId(id) && { id: 'id' }),
+    ...((name === '' || name.length > 200) && { name: 'name' }),
+    ...(isPercent && percent === undefined && { percent: 'percent' }),
+    ...(!isPercent && amount === undefined && { amount: 'amount' }),
+    ...(isPercent &&
+      isGiven(texts.maximumDiscount) &&
+      maximumDiscount === undefined && { maximumDiscount: 'maximumDiscount' }),
+    ...(minimumSubtotal === undefined && { minimumSubtotal: 'minimumSubtotal' }),
+    ...(quantity === undefined && { quantity: 'quantity' }),
+    ...(isGiven(texts.opensAt) && opensAt === undefined && { opensAt: 'opensAt' }),
+    ...(opensTooLate && { opensAt: 'opensTooLate' }),
+    ...(expiresAt === undefined && { expiresAt: 'expiresAt' }),
+    ...(expiresAt !== undefined && Date.parse(expiresAt) <= now && { expiresAt: 'expiresInPast' }),
+    ...(isGiven(texts.validDays) && validDays === undefined && { validDays: 'validDays' }),
+  }
+  const draft: CouponDraft = {
+    ...(name !== '' && { name }),
+    ...(discount && { discount }),
+    ...(maximumDiscount !== undefined && { maximumDiscount }),
+    ...(minimumSubtotal !== undefined && minimumSubtotal > 0 && { minimumSubtotal }),
+    ...(quantity !== undefined && { quantity }),
+    ...(opensAt !== undefined && { opensAt }),
+    ...(expiresAt !== undefined && { expiresAt }),
+    ...(validDays !== undefined && { validDays }),
+    state: texts.state,
+  }
+  if (Object.keys(faults).length > 0 || !discount || quantity === undefined || expiresAt === undefined) {
+    return { faults, draft, coupon: undefined }
+  }
+  return { faults, draft, coupon: { ...draft, ...(id !== '' && { id }), name, discount, quantity, expiresAt } }
+}

@@ -1,0 +1,21 @@
+import type { Coupon } from '@hexmart/client'
+import { useTranslations } from 'use-intl'
+import { Badge } from '../../shared/components/badge.tsx'
+import { useServerTime } from '../../shared/use-server-time.ts'
+import { type Phase, phaseOf } from './phase.ts'
+
+const tones = {
+  prepared: 'plain',
+  upcoming: 'warn',
+  open: 'good',
+  soldOut: 'bad',
+  paused: 'warn',
+  expired: 'plain',
+} as const satisfies Record<Phase, string>
+
+/** What a coupon is for users now. It changes by itself when the coupon opens. */
+export function CouponPhase({ coupon }: { readonly coupon: Coupon }) {
+  const t = useTranslations('console.coupons')
+  const phase = phaseOf(coupon, useServerTime(coupon.opensAt))
+  return <Badge tone={tones[phase]}>{t(`phases.${phase}`)}</Badge>
+}

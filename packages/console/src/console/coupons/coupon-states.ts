@@ -1,0 +1,1 @@
+export const couponStates = ['ISSUABLE', 'REGISTERED', 'CANCELED'] as const

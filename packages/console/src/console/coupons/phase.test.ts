@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { mayMoveOpening, phaseOf, refreshEvery } from './phase.ts'
+
+const opensAt = '2027-01-01T03:00:00Z'
+const at = Date.parse(opensAt)
+const coupon = { state: 'ISSUABLE', opensAt, expiresAt: '2027-02-01T00:00:00Z', remaining: 5 } as const
+
+test('a coupon opens at its instant, is sold out when none remains, and expires at its instant', () => {
+  expect(phaseOf(coupon, at - 1)).toBe('upcoming')
+  expect(phaseOf(coupon, at)).toBe('open')
+  expect(phaseOf({ ...coupon, remaining: 0 }, at)).toBe('soldOut')
+  expect(phaseOf(coupon, Date.parse(coupon.expiresAt) - 1)).toBe('open')
+  expect(phaseOf(coupon, Date.parse(coupon.expiresAt))).toBe('expired')
+  expect(phaseOf({ ...coupon, state: 'REGISTERED' }, at)).toBe('prepared')
+  expect(phaseOf({ ...coupon, state: 'CANCELED' }, at)).toBe('paused')
+  expect(phaseOf({ ...coupon, opensAt: null }, at)).toBe('open')
+})
+
+test('the opening can change until users could take the coupon', () => {
+  expect(mayMoveOpening(coupon, at - 1)).toBe(true)
+  expect(mayMoveOpening(coupon, at)).toBe(false)
+  expect(mayMoveOpening({ state: 'REGISTERED', opensAt: null }, at)).toBe(true)
+  expect(mayMoveOpening({ state: 'CANCELED', opensAt: null }, at)).toBe(false)
+})
+
+test('a rush is read every second, anything else seldom, and an opening is never slept through', () => {
+  expect(refreshEvery(coupon, at + 1)).toBe(1_000)
+  expect(refreshEvery({ ...coupon, remaining: 0 }, at + 1)).toBe(10_000)
+  expect(refreshEvery({ ...coupon, state: 'REGISTERED' }, at)).toBe(10_000)
+  expect([60_000, 12_000, 3_000].map((before) => refreshEvery(coupon, at - before))).toEqual([10_000, 7_000, 1_000])
+})

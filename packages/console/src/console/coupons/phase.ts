@@ -1,0 +1,31 @@
+import type { Coupon } from '@hexmart/client'
+
+/** What a coupon is for users now. */
+export type Phase = 'prepared' | 'upcoming' | 'open' | 'soldOut' | 'paused' | 'expired'
+
+type Timed = Pick<Coupon, 'state' | 'opensAt' | 'expiresAt' | 'remaining'>
+
+/** @param now the service's time, in milliseconds since 1970 */
+export function phaseOf({ state, opensAt, expiresAt, remaining }: Timed, now: number): Phase {
+  if (Date.parse(expiresAt) <= now) return 'expired'
+  if (state === 'REGISTERED') return 'prepared'
+  if (state === 'CANCELED') return 'paused'
+  if (opensAt !== null && now < Date.parse(opensAt)) return 'upcoming'
+  return remaining === 0 ? 'soldOut' : 'open'
+}
+
+/** Whether the opening can still change: the shop fixes it once users could have taken the coupon. */
+export const mayMoveOpening = ({ state, opensAt }: Pick<Coupon, 'state' | 'opensAt'>, now: number): boolean =>
+  opensAt === null ? state === 'REGISTERED' : now < Date.parse(opensAt)
+
+/** How long to wait before a coupon is read again, in milliseconds: a second while it is taken, or is about to open. */
+export function refreshEvery(coupon: Timed | undefined, now: number): number {
+  const [rush, calm] = [1_000, 10_000]
+  if (coupon === undefined) return calm
+  const phase = phaseOf(coupon, now)
+  if (phase === 'open') return rush
+  if (phase !== 'upcoming' || coupon.opensAt === null) return calm
+  // It is read at the latest a little before it opens, so that the rush is watched from its first second.
+  const untilRush = Date.parse(coupon.opensAt) - now - 5_000
+  return Math.min(calm, Math.max(rush, untilRush))
+}

@@ -1,0 +1,26 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { oneOf, searchOf } from '../address/search.ts'
+import { root } from '../root-route.ts'
+import { couponStates } from './coupon-states.ts'
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/coupons',
+  validateSearch: searchOf({ state: oneOf(couponStates) }),
+  component: lazyRouteComponent(() => import('./coupons-page.tsx'), 'CouponsPage'),
+})
+
+const one = createRoute({
+  getParentRoute: () => root,
+  path: '/coupons/$couponId',
+  component: lazyRouteComponent(() => import('./coupon-page.tsx'), 'CouponPage'),
+})
+
+/** Not below /coupons, where every id of a coupon may be. */
+const create = createRoute({
+  getParentRoute: () => root,
+  path: '/new-coupon',
+  component: lazyRouteComponent(() => import('./create-coupon-page.tsx'), 'CreateCouponPage'),
+})
+
+export const couponRoutes = [list, one, create] as const

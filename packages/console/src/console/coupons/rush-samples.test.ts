@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { addSample, ratesOf, type Sample } from './rush-samples.ts'
+
+const collect = (...samples: readonly [at: number, issued: number][]) =>
+  samples.reduce<readonly Sample[]>((kept, [at, issued]) => addSample(kept, { at, issued }), [])
+
+test('a rate is what was issued between two answers, whatever time lies between them', () => {
+  expect(ratesOf(collect([1_000, 0], [2_000, 40], [4_000, 60], [5_000, 60]))).toEqual({
+    times: [2, 4, 5],
+    perSecond: [40, 10, 0],
+  })
+  expect(ratesOf(collect([1_000, 5]))).toEqual({ times: [], perSecond: [] })
+})
+
+test('an answer close behind another makes no peak, and nothing of it is lost', () => {
+  expect(ratesOf(collect([1_000, 0], [1_050, 9], [2_000, 20])).perSecond).toEqual([20])
+})
+
+test('the oldest samples go', () => {
+  const samples = collect(...Array.from({ length: 400 }, (_, second): [number, number] => [second * 1_000, second]))
+  expect(samples).toHaveLength(300)
+  expect(samples[0]).toEqual({ at: 100_000, issued: 100 })
+})

@@ -1,0 +1,31 @@
+/** How many of a coupon were issued at an instant. */
+export interface Sample {
+  /** In milliseconds since 1970. */
+  readonly at: number
+  readonly issued: number
+}
+
+/** How many samples are kept: five minutes of a rush. */
+const most = 300
+
+/** Two samples closer than this say little about a rate, in milliseconds. */
+const least = 400
+
+/** Adds what an answer says. An answer close behind another is passed over; the next one makes up for it. */
+export function addSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
+  const last = samples.at(-1)
+  if (last !== undefined && sample.at - last.at < least) return samples
+  return [...samples, sample].slice(-most)
+}
+
+/** How many were issued per second between each two samples, at the time of the later one, in seconds since 1970. */
+export function ratesOf(samples: readonly Sample[]): { times: readonly number[]; perSecond: readonly number[] } {
+  const later = samples.slice(1)
+  return {
+    times: later.map(({ at }) => at / 1_000),
+    perSecond: later.map(({ at, issued }, index) => {
+      const before = samples[index] as Sample
+      return Math.max(0, ((issued - before.issued) * 1_000) / (at - before.at))
+    }),
+  }
+}

@@ -1,0 +1,28 @@
+import { type CouponWithUse, unwrap } from '@hexmart/client'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useClient } from '../../shared/api.ts'
+import { serverNow } from '../../shared/server-clock.ts'
+import { refreshEvery } from './phase.ts'
+import { addSample, type Sample } from './rush-samples.ts'
+
+/** A coupon as it is now. It is read every second while it is taken. */
+export function useCoupon(couponId: string) {
+  const client = useClient()
+  return useQuery({
+    queryKey: ['admin', 'coupons', couponId],
+    queryFn: async ({ signal }) => {
+      const coupon = unwrap(await client.admin.coupons.get(couponId, { signal }))
+      return { coupon, at: serverNow() }
+    },
+    refetchInterval: ({ state }) => refreshEvery(state.data?.coupon, serverNow()),
+  })
+}
+
+/** What the answers have said so far about how fast a coupon is taken. */
+export function useSamples(coupon: CouponWithUse, at: number): readonly Sample[] {
+  const [samples, setSamples] = useState<readonly Sample[]>([])
+  const { issued } = coupon
+  useEffect(() => setSamples((known) => addSample(known, { at, issued })), [at, issued])
+  return samples
+}

@@ -1,0 +1,15 @@
+import type { Delivery } from '@hexmart/client'
+import { useTranslations } from 'use-intl'
+import { Badge } from '../../shared/components/badge.tsx'
+
+const tones = { DEAD: 'bad', WAITING: 'warn', SENT: 'good', DISCARDED: 'plain' } as const
+
+export function DeliveryState({ state }: Pick<Delivery, 'state'>) {
+  const t = useTranslations('console.deliveries')
+  return <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+}
+
+const events = { 'order.paid': 'paid', 'order.canceled': 'canceled' } as const
+
+/** The key of the words for an event. Keys of texts have no dots. */
+export const eventOf = (type: Delivery['type']) => events[type]

@@ -1,0 +1,1 @@
+export const deliveryStates = ['DEAD', 'WAITING', 'SENT', 'DISCARDED'] as const

@@ -1,0 +1,35 @@
+import { useTranslations } from 'use-intl'
+import { useClient } from '../../shared/api.ts'
+import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
+import { useToast } from '../../shared/components/toast.tsx'
+import { useCommand } from '../components/use-command.ts'
+
+interface ResumeProps {
+  readonly waiting: number
+  readonly onClose: () => void
+}
+
+/** Ends the pause of the data platform, so that all waiting messages are tried at once. */
+export function Resume({ waiting, onClose }: ResumeProps) {
+  const t = useTranslations('console.deliveries.resume')
+  const client = useClient()
+  const toast = useToast()
+  const resume = useCommand((_: string, options) => client.admin.deliveries.resume(options), {
+    onDone({ resumed }) {
+      toast(t('done', { resumed }))
+      onClose()
+    },
+  })
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={t('title')}
+      effects={[t('effect', { waiting }), t('when')]}
+      action={t('action')}
+      isBusy={resume.isBusy}
+      error={resume.error}
+      onConfirm={() => resume.run('resume')}
+    />
+  )
+}

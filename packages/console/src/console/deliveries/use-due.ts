@@ -1,0 +1,20 @@
+import type { Delivery } from '@hexmart/client'
+import { useCallback } from 'react'
+import { useTranslations } from 'use-intl'
+import { useFormat } from '../../shared/format/use-format.ts'
+import { serverNow } from '../../shared/server-clock.ts'
+
+/** Says when a message is tried next, or what became of it. */
+export function useDue() {
+  const t = useTranslations('console.deliveries')
+  const format = useFormat()
+  return useCallback(
+    ({ state, dueAt, settledAt }: Delivery): string => {
+      if (state === 'DEAD') return t('never')
+      if (state !== 'WAITING') return settledAt === null ? '–' : t(`settled.${state}`, { time: format.time(settledAt) })
+      const rest = dueAt === null ? 0 : Date.parse(dueAt) - serverNow()
+      return rest <= 0 ? t('dueNow') : t('dueIn', { duration: format.duration(rest) })
+    },
+    [t, format],
+  )
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { amountText, readAmount } from './read-amount.ts'
+import { isId, readCount } from './read-count.ts'
+
+test('counts are whole and within their bounds', () => {
+  expect(['1,000', ' 7 ', '0', '10', '-1', '1.5', '', 'x'].map((text) => readCount(text, 0, 1_000))).toEqual([
+    1_000,
+    7,
+    0,
+    10,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ])
+  expect(readCount('1001', 0, 1_000)).toBeUndefined()
+})
+
+test('amounts are in the smallest unit, may be 0, and have bounds', () => {
+  expect(['4,500', '0', '4.5', ''].map((text) => readAmount(text, 'KRW', 0, 10_000))).toEqual([
+    4_500,
+    0,
+    undefined,
+    undefined,
+  ])
+  expect(readAmount('4.5', 'EUR', 0, 10_000)).toBe(450)
+  expect(readAmount('0.00', 'EUR', 1, 10_000)).toBeUndefined()
+  expect(readAmount('100.01', 'EUR', 0, 10_000)).toBeUndefined()
+  expect([amountText(450, 'EUR'), amountText(4_500, 'KRW')]).toEqual(['4.50', '4500'])
+})
+
+test('ids need no escaping in an address', () => {
+  expect(['tea', 'a_b-1:2.3', 'x'.repeat(64)].filter(isId)).toHaveLength(3)
+  expect(['', '.', '..', 'a b', '차', 'a/b', 'x'.repeat(65)].filter(isId)).toEqual([])
+})

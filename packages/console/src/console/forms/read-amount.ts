@@ -1,0 +1,16 @@
+import { parseMoney, unitsPer } from '../../shared/format/money.ts'
+
+/** The largest price and the largest fixed discount of the API, in the currency's smallest unit. */
+export const mostMoney = 1_000_000_000
+
+/** An amount that a person typed. @returns undefined if it is none, or outside of the bounds; in the currency's smallest unit */
+export function readAmount(text: string, currency: string, least: number, most: number): number | undefined {
+  const amount = /^\s*0+(\.0*)?\s*$/.test(text) ? 0 : parseMoney(text, currency)
+  return amount !== undefined && amount >= least && amount <= most ? amount : undefined
+}
+
+/** An amount as a person would type it: `4.50`. */
+export function amountText(amount: number, currency: string): string {
+  const units = unitsPer(currency)
+  return (amount / units).toFixed(Math.round(Math.log10(units)))
+}

@@ -1,0 +1,12 @@
+/** A whole number that a person typed, such as `1,000`. @returns undefined if it is none, or outside of the bounds */
+export function readCount(text: string, least: number, most: number): number | undefined {
+  const plain = text.replaceAll(/[\s,]/g, '')
+  const count = Number(plain)
+  return /^\d{1,16}$/.test(plain) && count >= least && count <= most ? count : undefined
+}
+
+/** The most pieces, coupons and the like that the API takes. */
+export const mostPieces = 1_000_000_000
+
+/** Whether a text can be the id of a product or a coupon: 1 to 64 characters that need no escaping in an address. */
+export const isId = (text: string): boolean => /^[\w.:-]{1,64}$/.test(text) && text !== '.' && text !== '..'

@@ -1,0 +1,95 @@
+import type { Body } from '@hexmart/client'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useClient } from '../../shared/api.ts'
+import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
+import { ProblemMessage } from '../../shared/components/problem-message.tsx'
+import { useToast } from '../../shared/components/toast.tsx'
+import { useFormat } from '../../shared/format/use-format.ts'
+import { Segmented } from '../components/segmented.tsx'
+import { useCommand } from '../components/use-command.ts'
+import { TextField } from '../forms/text-field.tsx'
+import { type StockMode, stockChange, stockModes } from './stock-change.ts'
+import { useProduct } from './use-product.ts'
+
+interface ChangeStockProps {
+  readonly productId: string
+  readonly onClose: () => void
+}
+
+/** Adds, removes or counts pieces, and says from how many to how many. */
+export function ChangeStock({ productId, onClose }: ChangeStockProps) {
+  const t = useTranslations('console.products.stockChange')
+  const client = useClient()
+  const toast = useToast()
+  const format = useFormat()
+  const product = useProduct(productId)
+  const [mode, setMode] = useState<StockMode>('add')
+  const [text, setText] = useState('')
+  const change = useCommand(
+    (body: Body<'changeStock'>, options) => client.admin.products.changeStock(productId, body, options),
+    {
+      onDone({ stock }) {
+        toast(t('done', { name: product.data?.name ?? productId }), t('doneDetail', { stock }))
+        onClose()
+      },
+    },
+  )
+  const { name = productId, stock = 0, state } = product.data ?? {}
+  const planned = product.data && stockChange(mode, text, stock)
+  const isBelowZero = planned !== undefined && planned.to < 0
+  const isWrong = text.trim() !== '' && planned === undefined && !(mode === 'count' && text.trim() === String(stock))
+  return (
+    <ConfirmDialog
+      isOpen
+      onClose={onClose}
+      title={t('title', { name })}
+      effects={effects()}
+      action={t(`actions.${mode}`)}
+      isDangerous={mode === 'remove'}
+      isReady={planned !== undefined && !isBelowZero}
+      isBusy={change.isBusy}
+      error={change.error}
+      onConfirm={() => planned && change.run(planned.body)}
+    >
+      {product.isError && <ProblemMessage error={product.error} onRetry={() => product.refetch()} />}
+      <Segmented
+        label={t('mode')}
+        value={mode}
+        options={stockModes.map((each) => [each, t(`modes.${each}`)] as const)}
+        onChange={(next) => {
+          setMode(next)
+          change.reset()
+        }}
+      />
+      <TextField
+        label={t(`pieces.${mode}`)}
+        hint={t(`hints.${mode}`)}
+        inputMode="numeric"
+        autoFocus
+        value={text}
+        onChange={setText}
+        error={isBelowZero ? t('belowZero', { stock }) : isWrong ? t('fault') : undefined}
+      />
+    </ConfirmDialog>
+  )
+
+  function effects(): string[] {
+    if (product.data === undefined) return [t('loading')]
+    if (planned === undefined || isBelowZero) return [t('now', { stock })]
+    const { from, to } = planned
+    const difference = to - from
+    const sign = difference > 0 ? '+' : '−'
+    return [
+      t('fromTo', {
+        from: format.number(from),
+        to: format.number(to),
+        change: `${sign}${format.number(Math.abs(difference))}`,
+      }),
+      ...(state === 'SELLABLE' && from === 0 ? [t('available')] : []),
+      ...(state === 'SELLABLE' && to === 0 ? [t('soldOut')] : []),
+      ...(state !== undefined && state !== 'SELLABLE' ? [t('notOnSale')] : []),
+      mode === 'count' ? t('ifUnchanged', { stock }) : t('ordersMeanwhile'),
+    ]
+  }
+}

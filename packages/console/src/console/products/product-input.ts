@@ -1,0 +1,43 @@
+import type { Body } from '@hexmart/client'
+import { mostMoney, readAmount } from '../forms/read-amount.ts'
+import { isId, mostPieces, readCount } from '../forms/read-count.ts'
+
+/** What a person types about a product. */
+export interface ProductTexts {
+  readonly id: string
+  readonly name: string
+  readonly price: string
+  readonly stock: string
+  /** How many a buyer may have in all. Empty: any number. */
+  readonly limit: string
+}
+
+export type ProductFaults = { readonly [Name in keyof ProductTexts]?: boolean }
+
+export interface ReadProduct {
+  readonly faults: ProductFaults
+  /** Undefined while there are faults. */
+  readonly product: Omit<Body<'createProduct'>, 'state'> | undefined
+}
+
+/** Reads the form of a product. An empty id lets the shop make one. */
+export function readProduct(texts: ProductTexts, currency: string): ReadProduct {
+  const [id, name] = [texts.id.trim(), texts.name.trim()]
+  const price = readAmount(texts.price, currency, 0, mostMoney)
+  const stock = texts.stock.trim() === '' ? 0 : readCount(texts.stock, 0, mostPieces)
+  const limit = texts.limit.trim() === '' ? null : readCount(texts.limit, 1, mostPieces)
+  const faults = {
+    ...(id !== '' && !isId(id) && { id: true }),
+    ...(!isName(name) && { name: true }),
+    ...(price === undefined && { price: true }),
+    ...(stock === undefined && { stock: true }),
+    ...(limit === undefined && { limit: true }),
+  }
+  if (Object.keys(faults).length > 0 || price === undefined || stock === undefined || limit === undefined) {
+    return { faults, product: undefined }
+  }
+  return { faults, product: { ...(id !== '' && { id }), name, price, stock, maximumPerUser: limit } }
+}
+
+/** Whether the API takes a text as a name: 1 to 200 characters. */
+export const isName = (text: string): boolean => text.length > 0 && text.length <= 200

@@ -1,0 +1,1 @@
+export const productStates = ['SELLABLE', 'HOLD', 'STOPPED'] as const

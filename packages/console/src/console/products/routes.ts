@@ -1,0 +1,23 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { oneOf, type Reader, searchOf, text } from '../address/search.ts'
+import { mostPieces, readCount } from '../forms/read-count.ts'
+import { root } from '../root-route.ts'
+import { productStates } from './product-states.ts'
+
+const pieces: Reader<number> = (value) => readCount(value, 0, mostPieces)
+
+const list = createRoute({
+  getParentRoute: () => root,
+  path: '/products',
+  // `atMost` lists what is on sale with so few pieces; the other two then do not count.
+  validateSearch: searchOf({ query: text, state: oneOf(productStates), atMost: pieces }),
+  component: lazyRouteComponent(() => import('./products-page.tsx'), 'ProductsPage'),
+})
+
+const one = createRoute({
+  getParentRoute: () => root,
+  path: '/products/$productId',
+  component: lazyRouteComponent(() => import('./product-page.tsx'), 'ProductPage'),
+})
+
+export const productRoutes = [list, one] as const

@@ -1,0 +1,24 @@
+import type { Body } from '@hexmart/client'
+import { mostPieces, readCount } from '../forms/read-count.ts'
+
+/** How an operator says what the stock should be: by what comes in, by what goes out, or by what was counted. */
+export const stockModes = ['add', 'remove', 'count'] as const
+export type StockMode = (typeof stockModes)[number]
+
+export interface StockChange {
+  readonly body: Body<'changeStock'>
+  readonly from: number
+  readonly to: number
+}
+
+/** @param stock the stock that shows @returns undefined if the text is no number of pieces, or nothing would change */
+export function stockChange(mode: StockMode, text: string, stock: number): StockChange | undefined {
+  const pieces = readCount(text, mode === 'count' ? 0 : 1, mostPieces)
+  if (pieces === undefined) return undefined
+  if (mode === 'count') {
+    // The count replaces exactly the stock that the operator saw. If an order changes it first, the shop refuses.
+    return pieces === stock ? undefined : { body: { set: pieces, expected: stock }, from: stock, to: pieces }
+  }
+  const change = mode === 'add' ? pieces : -pieces
+  return { body: { change }, from: stock, to: stock + change }
+}

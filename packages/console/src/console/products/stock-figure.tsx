@@ -1,0 +1,17 @@
+import { classes } from '../../shared/components/classes.ts'
+import { useFormat } from '../../shared/format/use-format.ts'
+
+/** From this stock on down, a product runs out soon. */
+export const lowStock = 10
+
+/** Pieces in stock. Few of them stand out, and none at all even more. */
+export function StockFigure({ stock }: { readonly stock: number }) {
+  const format = useFormat()
+  return (
+    <span
+      className={classes('tabular-nums', stock <= lowStock && (stock === 0 ? 'font-semibold text-bad' : 'text-warn'))}
+    >
+      {format.number(stock)}
+    </span>
+  )
+}

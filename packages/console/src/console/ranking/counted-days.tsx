@@ -1,0 +1,88 @@
+import { type DailyFigures, unwrap } from '@hexmart/client'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useClient } from '../../shared/api.ts'
+import { Button } from '../../shared/components/button.tsx'
+import { columnsOf, DataTable } from '../../shared/components/data-table.tsx'
+import { ProblemMessage } from '../../shared/components/problem-message.tsx'
+import { Empty } from '../../shared/components/states.tsx'
+import { useFormat } from '../../shared/format/use-format.ts'
+import { useMay } from '../components/use-may.ts'
+import { RecountDay } from './recount-day.tsx'
+
+const column = columnsOf<DailyFigures>()
+
+/** How often the figures are read again while they show, in milliseconds. */
+const refreshEvery = 10_000
+
+/** The figures of each of the last days, and the way to count one again. */
+export function CountedDays() {
+  const t = useTranslations('console.ranking')
+  const client = useClient()
+  const format = useFormat()
+  const mayCount = useMay('hexmart:deliveries')
+  // An empty text asks for the day in the dialog.
+  const [counted, setCounted] = useState<string>()
+  const summary = useQuery({
+    queryKey: ['summary'],
+    queryFn: async ({ signal }) => unwrap(await client.admin.summary({}, { signal })),
+    refetchInterval: refreshEvery,
+  })
+  const columns = useMemo(() => {
+    const figure = (name: 'orders' | 'sales' | 'cancels' | 'charges', show: (value: number) => string) =>
+      column.accessor(name, { header: t(name), meta: { isNumber: true }, cell: ({ getValue }) => show(getValue()) })
+    return column.columns([
+      column.accessor('date', {
+        header: t('day'),
+        cell: ({ getValue }) => <span className="whitespace-nowrap">{format.day(getValue())}</span>,
+      }),
+      figure('orders', format.number),
+      figure('sales', format.money),
+      figure('cancels', format.number),
+      figure('charges', format.money),
+      ...(mayCount
+        ? [
+            column.display({
+              id: 'recount',
+              header: () => <span className="sr-only">{t('recount')}</span>,
+              meta: { isNumber: true },
+              cell: ({ row: { original } }) => (
+                <Button
+                  size="small"
+                  aria-label={t('recountOf', { day: format.day(original.date) })}
+                  onClick={() => setCounted(original.date)}
+                >
+                  {t('recount')}
+                </Button>
+              ),
+            }),
+          ]
+        : []),
+    ])
+  }, [t, format, mayCount])
+  return (
+    <section aria-labelledby="counted-days" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
+      <div className="flex flex-wrap items-baseline justify-between gap-3">
+        <div className="grid gap-1">
+          <h2 id="counted-days" className="text-lg font-semibold">
+            {t('days')}
+          </h2>
+          <p className="text-sm text-muted">{t('daysDetail')}</p>
+        </div>
+        {mayCount && <Button onClick={() => setCounted('')}>{t('recountOther')}</Button>}
+      </div>
+      {summary.isError && <ProblemMessage error={summary.error} onRetry={() => summary.refetch()} />}
+      {(!summary.isError || summary.data !== undefined) && (
+        <DataTable
+          caption={t('days')}
+          columns={columns}
+          rows={summary.data?.days}
+          idOf={({ date }) => date}
+          empty={<Empty title={t('noDays')} detail={t('noDaysDetail')} />}
+        />
+      )}
+      {counted !== undefined && <RecountDay proposed={counted} onClose={() => setCounted(undefined)} />}
+    </section>
+  )
+}

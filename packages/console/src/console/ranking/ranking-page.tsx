@@ -1,0 +1,34 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useTranslations } from 'use-intl'
+import { PageHeader } from '../components/page-header.tsx'
+import { Segmented } from '../components/segmented.tsx'
+import { BestSellers } from './best-sellers.tsx'
+import { CountedDays } from './counted-days.tsx'
+import { dayWindows } from './day-windows.ts'
+
+const route = getRouteApi('/ranking')
+
+/** What sells best, and the days that it was counted from. */
+export function RankingPage() {
+  const t = useTranslations('console.ranking')
+  const navigate = route.useNavigate()
+  const { days = '3' } = route.useSearch()
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
+      <PageHeader title={t('title')} detail={t('detail')} />
+      <section aria-labelledby="best-sellers" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
+        <h2 id="best-sellers" className="text-lg font-semibold">
+          {t('bestSellers')}
+        </h2>
+        <Segmented
+          label={t('window')}
+          value={days}
+          options={dayWindows.map((count) => [count, t('lastDays', { count: Number(count) })] as const)}
+          onChange={(next) => void navigate({ search: { days: next }, replace: true })}
+        />
+        <BestSellers days={Number(days)} />
+      </section>
+      <CountedDays />
+    </div>
+  )
+}

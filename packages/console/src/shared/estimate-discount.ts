@@ -1,0 +1,18 @@
+import type { UserCoupon } from '@hexmart/client'
+
+/** What decides how much a coupon takes off. */
+export type Terms = Pick<UserCoupon, 'discount' | 'maximumDiscount' | 'minimumSubtotal'>
+
+/**
+ * What a coupon would take off, to suggest one. The shop's quote decides.
+ *
+ * @returns 0 if the subtotal is below the coupon's minimum
+ */
+export function estimateDiscount({ discount, maximumDiscount, minimumSubtotal }: Terms, subtotal: number): number {
+  if (subtotal < minimumSubtotal) return 0
+  if (discount.type === 'FIXED') return Math.min(discount.amount, subtotal)
+  // Whole hundreds and the rest apart: a large subtotal times a percentage would lose its last digits.
+  const hundreds = Math.floor(subtotal / 100)
+  const part = hundreds * discount.percent + Math.floor(((subtotal - hundreds * 100) * discount.percent) / 100)
+  return Math.min(part, maximumDiscount ?? part)
+}

@@ -1,0 +1,37 @@
+/** The clock of a zone at an instant, as a form field of type `datetime-local` takes it: `2027-03-01T21:00:00`. */
+export function localTime(instant: string | number, timeZone: string): string {
+  // Sweden writes dates like ISO 8601.
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+  return format.format(new Date(instant)).replace(' ', 'T')
+}
+
+/**
+ * The instant at which the clock of a zone shows a time. A time that occurs twice means the first one. A time that the zone
+ * leaves out means the same distance after the change of the clocks.
+ *
+ * @param local such as `2027-03-01T21:00` or `2027-03-01T21:00:30`
+ * @returns ISO 8601 in UTC; undefined if the text is no such time
+ */
+export function instantAt(local: string, timeZone: string): string | undefined {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(local)) return undefined
+  const wanted = Date.parse(`${local}Z`)
+  if (Number.isNaN(wanted)) return undefined
+  const candidates = [wanted - day, wanted + day].map((near) => wanted - offsetAt(near, timeZone))
+  const isIt = (instant: number) =>
+    Date.parse(`${localTime(instant, timeZone)}Z`) === Math.floor(wanted / 1_000) * 1_000
+  return new Date(candidates.find(isIt) ?? Math.max(...candidates)).toISOString()
+}
+
+const day = 86_400_000
+
+/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
+const offsetAt = (instant: number, timeZone: string): number =>
+  Date.parse(`${localTime(instant, timeZone)}Z`) - Math.floor(instant / 1_000) * 1_000

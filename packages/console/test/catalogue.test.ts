@@ -1,0 +1,164 @@
+/** An operator looks after products and coupons while buyers want them, in a real browser against a real service. */
+import { unwrap } from '@hexmart/client'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newPage, picture, startBrowser } from './browser.ts'
+import { type Operator, signInOperator } from './operator.ts'
+import { type Demo, startDemo } from './service.ts'
+
+let demo: Demo
+let browser: Browser
+let operator: Operator
+beforeAll(async () => {
+  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+  operator = await signInOperator(browser, demo)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+test('V60: a product is sold out; its operator finds and restocks it, and its buyer can buy it', async () => {
+  const { page, client, go, complaints } = operator
+  const { stock } = unwrap(await client.admin.products.get('cheesecake'))
+  unwrap(await client.admin.products.changeStock('cheesecake', { change: -stock }))
+
+  const buyer = await newPage(browser)
+  await buyer.page.goto(demo.links.window)
+  const cheesecake = buyer.page.getByRole('article').filter({ hasText: 'Cheesecake' })
+  await cheesecake.getByText('Sold out').waitFor()
+  expect(await cheesecake.getByRole('button', { name: 'Add Cheesecake to the basket' }).isDisabled()).toBe(true)
+
+  await go('/products')
+  await page.getByText('Low stock').click()
+  await page.getByLabel('Stock of at most').selectOption('5 pieces')
+  await page.getByRole('button', { name: 'Restock Cheesecake' }).click()
+  expect(new URL(page.url()).search).toBe('?atMost=5')
+  const dialog = page.getByRole('dialog', { name: 'Stock of Cheesecake' })
+  await dialog.getByText('Nothing yet. The stock is 0 now.').waitFor()
+  await dialog.getByText('Remove', { exact: true }).click()
+  await dialog.getByLabel('Pieces to remove').fill('1')
+  await dialog.getByText('There are none to remove.').waitFor()
+  expect(await dialog.getByRole('button', { name: 'Remove the pieces' }).isDisabled()).toBe(true)
+  await dialog.getByText('Add', { exact: true }).click()
+  await dialog.getByLabel('Pieces to add').fill('25')
+  await dialog.getByText('The stock goes from 0 to 25 (+25).').waitFor()
+  await dialog.getByText('Buyers can order the product again at once.').waitFor()
+  await picture(page, 'console-restock')
+  await dialog.getByRole('button', { name: 'Add the pieces' }).click()
+  await page.getByText('It is 25 now.', { exact: true }).waitFor()
+
+  // The open page of the buyer learns of it by itself.
+  await cheesecake.getByRole('button', { name: 'Add Cheesecake to the basket' }).click()
+  await buyer.page.getByRole('link', { name: 'Basket, 1 piece' }).click()
+  await buyer.page.getByRole('button', { name: 'Pay ₩7,500' }).click()
+  await buyer.page.getByRole('dialog').getByRole('button', { name: 'Pay ₩7,500' }).click()
+  await buyer.page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+
+  // The movements tell the whole story, down to the order.
+  await go('/products/cheesecake')
+  const movements = page.getByRole('table', { name: 'Movements' }).getByRole('row')
+  await movements.filter({ hasText: 'Operator' }).filter({ hasText: '+25' }).waitFor()
+  await movements.filter({ hasText: '−1' }).first().getByRole('link').click()
+  await page.waitForURL(/\/console\/orders\//)
+  expect([...complaints, ...buyer.complaints]).toEqual([])
+  await buyer.page.context().close()
+})
+
+test('V61: a product is added on hold, changed from one price to another, and put on sale', async () => {
+  const { page, client, go } = operator
+  await go('/products')
+  await page.getByRole('button', { name: 'Add a product' }).click()
+  const adding = page.getByRole('dialog', { name: 'Add a product' })
+  await adding.getByRole('button', { name: 'Add a product' }).click()
+  await adding.getByText('Give it a name of 1 to 200 characters.').waitFor()
+  await adding.getByLabel('Name').fill('Matcha')
+  await adding.getByLabel('Price').fill('38,000')
+  await adding.getByLabel('Stock at the beginning').fill('12')
+  await adding.getByLabel('Id').fill('matcha')
+  await adding.getByText('“Matcha” is added for ₩38,000.').waitFor()
+  await adding.getByRole('button', { name: 'Add a product' }).click()
+  await page.getByRole('heading', { name: 'Matcha' }).waitFor()
+  expect((await client.products.get('matcha')).ok).toBe(false)
+
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  const changing = page.getByRole('dialog', { name: 'Change' })
+  await changing.getByLabel('Price').fill('35000')
+  await changing.getByText('Price: ₩38,000 → ₩35,000').waitFor()
+  await changing.getByRole('button', { name: 'Save the changes' }).click()
+  await changing.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Put on sale' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Put on sale' }).click()
+  await page.getByRole('button', { name: 'Take off sale' }).waitFor()
+  expect(unwrap(await client.products.get('matcha'))).toMatchObject({ price: 35_000, stock: 12 })
+})
+
+test('V62: a coupon is created in words, opens by itself, and its rush is watched until it is sold out', async () => {
+  const { page, client, go, complaints } = operator
+  const users = Array.from({ length: 20 }, (_, index) => `rusher-${index}`)
+  await Promise.all(users.map(async (id) => unwrap(await client.admin.users.create({ id, name: id }))))
+
+  await go('/new-coupon')
+  await page.getByRole('button', { name: 'Create a coupon' }).click()
+  await page.getByText('Enter a whole number from 1 to 100.').waitFor()
+  expect(await page.getByLabel('Name').evaluate((input) => input === document.activeElement)).toBe(true)
+  await page.getByLabel('Name').fill('Flash')
+  await page.getByLabel('Percent off').fill('20')
+  await page.getByLabel('At most').fill('3000')
+  await page.getByLabel('For orders of at least').fill('10,000')
+  await page.getByLabel('Quantity').fill('12')
+  await page.getByLabel('Id').fill('flash')
+  const { opening, inZone } = await soon(page)
+  await page.getByLabel('Opens').fill(inZone)
+  await page.getByText('It takes 20% off, at most ₩3,000, for orders of ₩10,000 or more.').waitFor()
+  await page.getByText('An order of ₩20,000 then costs ₩17,000.').waitFor()
+  await page.getByText(/^12 people can take one each, from .* on: first come, first served\.$/).waitFor()
+  await picture(page, 'console-coupon')
+  await page.getByRole('button', { name: 'Create a coupon' }).click()
+
+  await page.getByRole('heading', { name: 'Flash' }).waitFor()
+  await page.getByRole('timer').waitFor()
+  await page.getByText('Opens soon').waitFor()
+  const early = await client.coupons.issue('rusher-0', { couponId: 'flash' })
+  if (Date.now() < opening - 500) expect(early).toMatchObject({ problem: { code: 'COUPON_NOT_OPEN' } })
+
+  await page.getByText('Open now').waitFor()
+  const first = await Promise.all(users.slice(1, 8).map((id) => client.coupons.issue(id, { couponId: 'flash' })))
+  expect(first.every(({ ok }) => ok)).toBe(true)
+  const live = page.getByRole('region', { name: 'Live' })
+  await live.getByText('7 issued').or(live.getByText('8 issued')).waitFor()
+  await live.getByRole('img', { name: 'Issued per second during the last minute' }).waitFor()
+  await picture(page, 'console-rush')
+  const rest = await Promise.all(users.slice(8).map((id) => client.coupons.issue(id, { couponId: 'flash' })))
+  expect(rest.some(({ ok }) => !ok)).toBe(true)
+  await live.getByText(/All 12 were gone .* seconds after the opening/).waitFor()
+  await picture(page, 'console-sold-out')
+
+  // More of them: the coupon goes on, and the next one gets number 13.
+  await page.getByRole('button', { name: 'Raise the quantity' }).click()
+  const raising = page.getByRole('dialog', { name: 'Change “Flash”' })
+  expect(await raising.getByLabel('Opens').isDisabled()).toBe(true)
+  await raising.getByLabel('Quantity').fill('15')
+  await raising.getByText('Quantity: 12 → 15. 3 remain then.').waitFor()
+  await raising.getByRole('button', { name: 'Save the changes' }).click()
+  await live.getByText('Open now').waitFor()
+  await page.getByRole('button', { name: 'Issue to a user' }).click()
+  const issuing = page.getByRole('dialog', { name: 'Issue “Flash”' })
+  await issuing.getByLabel('User').fill('mina')
+  await issuing.getByText('Kim Mina gets “Flash”').waitFor()
+  await issuing.getByRole('button', { name: 'Issue to a user' }).click()
+  await page.getByText('It is no. 13.', { exact: true }).waitFor()
+  const holders = page.getByRole('table', { name: 'Holders' }).getByRole('row')
+  await holders.filter({ hasText: '13' }).getByRole('link', { name: 'mina' }).waitFor()
+  expect(complaints).toEqual([])
+})
+
+/** An opening some seconds ahead, as the clock of the demo's zone shows it. */
+async function soon(page: Operator['page']): Promise<{ opening: number; inZone: string }> {
+  const opening = Math.ceil(Date.now() / 1_000) * 1_000 + 5_000
+  const inZone = await page.evaluate(
+    (at) => new Date(at).toLocaleString('sv-SE', { timeZone: 'Asia/Seoul' }).replace(' ', 'T'),
+    opening,
+  )
+  return { opening, inZone }
+}

@@ -1,0 +1,103 @@
+/** A data platform that refuses and later accepts, and the operator who looks after its dead messages. */
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { unwrap } from '@hexmart/client'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { picture, startBrowser } from './browser.ts'
+import { type Operator, signInOperator } from './operator.ts'
+import { type Demo, startDemo } from './service.ts'
+
+/** 410 makes a message dead at once. */
+const refused = 410
+
+let answer = refused
+const accepted: string[] = []
+let platform: Server
+let demo: Demo
+let browser: Browser
+let operator: Operator
+beforeAll(async () => {
+  platform = createServer(async (request, response) => {
+    const body = await text(request)
+    if (answer < 300) accepted.push(JSON.parse(body).data.order.id)
+    response.writeHead(answer).end(answer === refused ? 'moved to another address' : undefined)
+  }).listen(0, '127.0.0.1')
+  await once(platform, 'listening')
+  const { port } = platform.address() as AddressInfo
+  const settings = { DATA_PLATFORM_URL: `http://127.0.0.1:${port}/orders` }
+  ;[demo, browser] = await Promise.all([startDemo(settings), startBrowser()])
+  operator = await signInOperator(browser, demo)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await demo.stop()
+  platform.close()
+})
+
+test('V63: a dead message shows its error; after its retry, and after a discard of the rest, none is dead', async () => {
+  const { page, client, go, complaints } = operator
+  const place = async () =>
+    unwrap(await client.orders.place({ userId: 'mina', items: [{ productId: 'latte', quantity: 1 }] })).id
+  const first = await place()
+  await go('/deliveries?state=DEAD')
+  const rows = page.getByRole('table', { name: 'Deliveries' }).getByRole('row')
+  const dead = rows.filter({ hasText: first.slice(-12) })
+  await expect.poll(() => deadOf(client), { timeout: 15_000 }).toEqual([first])
+  await page.reload()
+  await dead.getByText(/410/).waitFor()
+
+  await dead.getByRole('button').click()
+  const detail = page.getByRole('dialog', { name: 'Message: Order paid' })
+  await detail.getByText('No. 1 of its order').waitFor()
+  await picture(page, 'console-dead-message')
+  answer = 204
+  await detail.getByRole('button', { name: 'Retry' }).click()
+  const retrying = page.getByRole('dialog', { name: 'Retry the message' })
+  await retrying.getByText('Its attempts are counted from 0 again (now 1).').waitFor()
+  await retrying.getByRole('button', { name: 'Retry' }).click()
+  await page.getByText('The message is sent again').first().waitFor()
+  await expect.poll(() => accepted, { timeout: 15_000 }).toEqual([first])
+
+  answer = refused
+  const others = [await place(), await place()]
+  await expect.poll(async () => (await deadOf(client)).sort(), { timeout: 15_000 }).toEqual(others.sort())
+  await page.reload()
+  await page.getByRole('button', { name: 'Discard all dead' }).click()
+  const discarding = page.getByRole('dialog', { name: 'Discard all dead messages' })
+  await discarding.getByText('The data platform never gets these 2 messages.').waitFor()
+  await discarding.getByRole('button', { name: 'Discard 2 messages' }).click()
+  await page.getByText('No message is dead').waitFor()
+  await page.getByText('Everything has been delivered.').waitFor()
+  expect(accepted).toEqual([first])
+  expect(complaints).toEqual([])
+})
+
+test('V64: the best sellers of some days, and a day that is counted again', async () => {
+  const { page, go, complaints } = operator
+  await go('/ranking')
+  await page.getByText('Last 7 days').click()
+  await page.waitForURL(/days=7/)
+  const best = page.getByRole('table', { name: 'Best sellers' })
+  await best.getByRole('row').filter({ hasText: 'Americano' }).waitFor()
+  const days = page.getByRole('table', { name: 'Counted days' })
+  await days
+    .getByRole('button', { name: /^Count .* again$/ })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog', { name: 'Count a day again' })
+  await dialog.getByText(/^The sales of .* are counted again from its orders/).waitFor()
+  await dialog.getByRole('button', { name: 'Count again' }).click()
+  await page
+    .getByText(/products? (was|were) sold on that day|different products were sold/)
+    .first()
+    .waitFor()
+  expect(complaints).toEqual([])
+})
+
+/** The orders of the dead messages. */
+async function deadOf(client: Operator['client']): Promise<string[]> {
+  return unwrap(await client.admin.deliveries.list({ state: 'DEAD' })).deliveries.map(({ orderId }) => orderId)
+}

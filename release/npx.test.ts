@@ -1,0 +1,121 @@
+/** Installs the service in an empty folder as its users do: with plain npm, from the tarballs, on the Nodes that it supports. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { names, packageOf, run, tarballOf } from './packed.ts'
+
+/** How long an installation may take, in milliseconds: the first one downloads Node and PostgreSQL. */
+const installLimit = 240_000
+/** How long a start may take, in milliseconds, in which PostgreSQL makes its data folder. */
+const startLimit = 60_000
+/** How long the service may take to end, in milliseconds, before it is killed. */
+const stopLimit = 30_000
+
+const nodes = ['22', '26']
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hexmart-npx-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }), 60_000)
+
+/** The environment of a user's shell: nothing of pnpm or of the tests, and this Node first. */
+function environment(...bins: readonly string[]): NodeJS.ProcessEnv {
+  const own = (process.env.PATH ?? '').split(delimiter).filter((path) => !path.includes('node_modules'))
+  const foreign = /^(npm_(?!config_)|npm_config_user_agent|pnpm_|VITEST|NODE_(ENV|OPTIONS|PATH)$|TEST|DATABASE_|PG)/i
+  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
+  return { ...Object.fromEntries(kept), PATH: [...bins, ...own].join(delimiter) }
+}
+
+/** @returns why npm could not install, if it could not reach its registry */
+async function install(
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  ...packages: readonly string[]
+): Promise<string | undefined> {
+  await mkdir(cwd, { recursive: true })
+  await writeFile(join(cwd, 'package.json'), '{ "private": true }')
+  const args = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--fetch-retries=0', ...packages]
+  try {
+    await run('npm', args, { cwd, env, timeout: installLimit })
+    return undefined
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string }
+    const unreachable = /\b(ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ENETUNREACH|ENOTCACHED)\b/.exec(stderr)
+    if (unreachable === null) throw error
+    return `npm cannot reach its registry (${unreachable[0]})`
+  }
+}
+
+describe.concurrent('npx', () => {
+  test.for(nodes)(
+    'V50: npx hexmart starts from the packed tarballs in an empty folder, on Node %s',
+    { timeout: 2 * installLimit + 2 * startLimit },
+    async (version, { skip }) => {
+      let bin = dirname(process.execPath)
+      if (!process.versions.node.startsWith(`${version}.`)) {
+        const own = join(folder, `node-${version}`)
+        const noNode = await install(own, environment(), `node@${version}`)
+        if (noNode) skip(noNode)
+        bin = join(own, 'node_modules/node/bin')
+      }
+      const env = environment(bin)
+      expect((await run('node', ['--version'], { env })).stdout).toMatch(`v${version}.`)
+
+      const shop = join(folder, `shop-${version}`)
+      const tarballs = await Promise.all(
+        names.filter((name) => name !== 'client').map((name) => tarballOf(name, inject('packed'))),
+      )
+      const notInstalled = await install(shop, env, ...tarballs)
+      if (notInstalled) skip(notInstalled)
+      // `npm ls` fails for a missing, a wrong or an unmet peer dependency.
+      await run('npm', ['ls', packageOf('core'), 'zod', 'fastify'], { cwd: shop, env })
+
+      const service = spawn('npx', ['--no', 'hexmart'], { cwd: shop, env: { ...env, PORT: '0' }, detached: true })
+      try {
+        const address = await addressOf(service)
+        for (const path of ['/readyz', '/', '/console']) expect((await fetch(address + path)).status, path).toBe(200)
+        const { products } = (await (await fetch(`${address}/api/v1/products`)).json()) as { products: unknown[] }
+        expect(products.length).toBeGreaterThan(0)
+        const script = await run('npx', ['--no', 'hexmart', 'audit'], { cwd: shop, env })
+        expect(script.stdout).toMatch(/^ok {4}/)
+      } finally {
+        await stop(service)
+      }
+    },
+  )
+})
+
+/** Reads the output until the service says where it is. */
+async function addressOf(service: ChildProcess): Promise<string> {
+  const { stdout, stderr } = service
+  if (stdout === null || stderr === null) throw new TypeError('the service has no output')
+  const complaints: string[] = []
+  stderr.on('data', (chunk) => complaints.push(String(chunk)))
+  const late = setTimeout(() => stdout.destroy(), startLimit)
+  try {
+    for await (const line of createInterface(stdout)) {
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0]
+      if (address === undefined) continue
+      stdout.resume()
+      return address
+    }
+  } finally {
+    clearTimeout(late)
+  }
+  throw new Error(`the service did not start within ${startLimit} ms: ${complaints.join('')}`)
+}
+
+/** npx does not pass signals on, so the whole group gets it, as from a terminal. */
+async function stop(service: ChildProcess): Promise<void> {
+  if (service.pid === undefined || service.exitCode !== null) return
+  const group = -service.pid
+  const ended = once(service, 'exit')
+  process.kill(group, 'SIGINT')
+  const late = setTimeout(() => process.kill(group, 'SIGKILL'), stopLimit)
+  await ended
+  clearTimeout(late)
+}

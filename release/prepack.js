@@ -1,0 +1,47 @@
+/**
+ * Runs before a package is packed or published. Plain JavaScript, because npm would run it on any Node.
+ *
+ * In a clone, the entry points of a package are its sources, and its dependencies have `workspace:` in place of a version. pnpm
+ * replaces both. npm and yarn do not, so nobody could install or import what they pack.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+const { npm_config_user_agent: agent = '', npm_execpath: packer = '', npm_lifecycle_event: event } = process.env
+const folder = process.cwd()
+const { name, repository } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+// An npm that pnpm has started keeps the user agent of pnpm.
+if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
+  end(`pack ${name} with pnpm: npx --yes pnpm@12 --filter ${name} pack`)
+} else if (event === 'prepublishOnly') {
+  const remedy = 'node release/set-address.ts https://github.com/OWNER/NAME'
+  if (repository === undefined) end(`${name} has no address yet: ${remedy}`)
+} else {
+  removeOrphans()
+  const compiler = join(import.meta.dirname, '../node_modules/typescript/bin/tsc')
+  const { status } = spawnSync(process.execPath, [compiler, '--build', folder], { stdio: ['ignore', 2, 2] })
+  if (status !== 0) end(`${name} does not compile`)
+  if (name === 'hexmart') await buildPages()
+}
+
+/** Removes from `dist` what was compiled from a source that is gone, or it would be shipped for ever. */
+function removeOrphans() {
+  const { compilerOptions } = JSON.parse(readFileSync('tsconfig.json', 'utf8'))
+  for (const file of existsSync('dist') ? readdirSync('dist', { recursive: true }) : []) {
+    const source = file.replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts')
+    if (source !== file && !existsSync(join(compilerOptions.rootDir, source))) rmSync(join('dist', file))
+  }
+}
+
+/** `pages` is not in git, so a fresh clone has none, and they would be missing in the package. */
+async function buildPages() {
+  const { openPages } = await import(join(folder, 'dist/pages/build-pages.js'))
+  if ((await openPages(console.error)) === undefined) end('hexmart is not packed without its pages')
+}
+
+function end(reason) {
+  console.error(reason)
+  process.exit(1)
+}

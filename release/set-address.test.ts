@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { absoluteLinks, addressIn } from './set-address.ts'
+
+const address = 'https://github.com/example/shop'
+
+test('V52: the address becomes the repository, the homepage and the place of bugs of a package', () => {
+  const manifest = { name: '@hexmart/core', license: 'MIT', type: 'module' }
+  const addressed = addressIn(manifest, address, 'packages/core')
+  expect(addressed).toEqual({
+    ...manifest,
+    homepage: `${address}/tree/main/packages/core#readme`,
+    bugs: `${address}/issues`,
+    repository: { type: 'git', url: `git+${address}.git`, directory: 'packages/core' },
+  })
+  expect(Object.keys(addressed)).toEqual(['name', 'homepage', 'bugs', 'repository', 'license', 'type'])
+  expect(addressIn(addressed, address, 'packages/core')).toEqual(addressed)
+})
+
+test('V52: links of a README become absolute, except those within its package', () => {
+  const readme = '[a](../../docs/library.md#installing) [b](../core/README.md) [c](src/methods.ts) [d](https://zod.dev)'
+  const absolute = `[a](${address}/blob/main/docs/library.md#installing) [b](${address}/blob/main/packages/core/README.md)`
+  expect(absoluteLinks(readme, address, 'packages/client')).toBe(`${absolute} [c](src/methods.ts) [d](https://zod.dev)`)
+})
+
+test('V52: links follow when the repository moves', () => {
+  const moved = 'https://github.com/example/moved'
+  const once = absoluteLinks('[a](../../docs/http.md)', address, 'packages/client')
+  expect(absoluteLinks(once, moved, 'packages/client', address)).toBe(`[a](${moved}/blob/main/docs/http.md)`)
+})

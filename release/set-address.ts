@@ -1,0 +1,59 @@
+/**
+ * Writes the public address of this repository into every package.json, and makes the links in the packages' READMEs absolute,
+ * so that they work on a registry's page. Run it once, when the repository has an address, and again if it moves.
+ *
+ *     npx --yes pnpm@12 exec node release/set-address.ts https://github.com/OWNER/NAME
+ */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, posix } from 'node:path'
+import { root } from './packed.ts'
+
+/** The members of a package.json that name the repository. npm compares `repository` with the one that a release comes from. */
+export function addressIn<Manifest extends object>(manifest: Manifest, address: string, directory?: string): Manifest {
+  const { repository, homepage, bugs, ...rest } = manifest as Manifest & Record<string, unknown>
+  const members = Object.entries(rest)
+  const place = members.findIndex(([name]) => name === 'license')
+  const added = {
+    homepage: directory ? `${address}/tree/main/${directory}#readme` : `${address}#readme`,
+    bugs: `${address}/issues`,
+    repository: { type: 'git', url: `git+${address}.git`, ...(directory && { directory }) },
+  }
+  return Object.fromEntries([...members.slice(0, place), ...Object.entries(added), ...members.slice(place)]) as Manifest
+}
+
+/**
+ * Makes links absolute that lead out of a folder, and follows the address in those that already are.
+ *
+ * @param before the earlier address, if there was one
+ */
+export function absoluteLinks(text: string, address: string, directory: string, before?: string): string {
+  const files = `${address}/blob/main/`
+  const moved = before === undefined ? text : text.replaceAll(`](${before}/blob/main/`, `](${files}`)
+  return moved.replaceAll(/\]\((\.\.\/[^)]*)\)/g, (_, link) => `](${files}${posix.join(directory, link)})`)
+}
+
+async function main([address = '']: readonly string[]): Promise<number> {
+  if (!/^https:\/\/github\.com\/[\w-]+\/[\w.-]+(?<!\.git|\/)$/.test(address)) {
+    console.error('give the address of the repository, such as https://github.com/OWNER/NAME')
+    return 1
+  }
+  const main = await readManifest(root)
+  const before = main.repository?.url.replace(/^git\+|\.git$/g, '')
+  await writeManifest(root, addressIn(main, address))
+  for (const name of await readdir(join(root, 'packages'))) {
+    const directory = `packages/${name}`
+    await writeManifest(join(root, directory), addressIn(await readManifest(join(root, directory)), address, directory))
+    const readme = join(root, directory, 'README.md')
+    await writeFile(readme, absoluteLinks(await readFile(readme, 'utf8'), address, directory, before))
+  }
+  return 0
+}
+
+async function readManifest(folder: string): Promise<{ readonly repository?: { readonly url: string } }> {
+  return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+}
+
+const writeManifest = (folder: string, manifest: object) =>
+  writeFile(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2))
