@@ -9,14 +9,10 @@ set -eu
 out=$1
 pnpm() { npx --yes pnpm@12 "$@"; }
 
-node_modules/.bin/tsc --build packages/hexmart
-node --input-type=module --eval "
-  import { openPages } from './packages/hexmart/dist/pages/build-pages.js'
-  if ((await openPages(console.error)) === undefined) process.exit(1)"
-
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The packed ones take their place.
+# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The packed ones, which
+# release/prepack.js compiles and gives their pages, take their place.
 pnpm --filter hexmart --prod --no-optional --config.node-linker=hoisted --config.inject-workspace-packages=true \
   deploy "$work/deployed"
 mkdir -p "$out"
