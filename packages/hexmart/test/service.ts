@@ -35,10 +35,14 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
   return stdout.split('\n').filter((line) => line !== '')
 }
 
-/** @param env settings in addition to a free port, a silent log and a secret for tokens */
+/** A machine that runs many tests at once must not count as an overloaded service, which refuses requests. */
+const patience = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
+
+/** @param env settings in addition to a free port, a silent log, a secret for tokens and high limits of overload */
 export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
+  const usual = { AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', SHOP_CHARGING: 'owner', ...patience }
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', SHOP_CHARGING: 'owner', ...env },
+    env: { ...process.env, ...usual, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const [address, authorization] = [await addressOf(child), `Bearer ${await token()}`]

@@ -34,8 +34,9 @@ async function crowd(name: string, size: number): Promise<readonly (readonly [st
   const all = Array.from({ length: size }, (_, index) => [`${name}-${index}`, index % 2 ? first : second] as const)
   await Promise.all(
     all.map(async ([id, service]) => {
-      await service.request('POST', '/api/v1/admin/users', { id, name: id })
-      await service.request('POST', `/api/v1/users/${id}/balance/charge`, { amount: 1_000 })
+      const made = await service.request('POST', '/api/v1/admin/users', { id, name: id })
+      const charged = await service.request('POST', `/api/v1/users/${id}/balance/charge`, { amount: 1_000 })
+      expect([made.status, charged.status]).toEqual([201, 200])
     }),
   )
   return all
