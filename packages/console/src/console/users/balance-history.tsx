@@ -85,9 +85,10 @@ function HistoryChart({ entries, isAll }: HistoryChartProps) {
         label={t('chart')}
         times={times}
         series={series}
-        isStepped
+        shape="steps"
         formatTime={format.instant}
         formatValue={format.shortMoney}
+        formatShown={format.money}
       />
     </Card>
   )
