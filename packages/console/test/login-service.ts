@@ -44,6 +44,7 @@ export async function startLoginService(): Promise<LoginService> {
             token_endpoint_auth_method: 'none',
           },
         ],
+        ttl: { Grant: 3_600, IdToken: 3_600, Interaction: 3_600, Session: 3_600 },
         cookies: { keys: ['only for tests'] },
         clientBasedCORS: (_, origin) => origin === address,
         findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
