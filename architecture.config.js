@@ -52,6 +52,14 @@ export default {
       to: { path: '^packages/', pathNot: '^packages/(core|$1)/' },
     },
     {
+      name: 'only-tracing-imports-opentelemetry',
+      comment:
+        'OpenTelemetry is loaded only if an exporter is configured. The core and the adapters report events instead.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: [test, '^packages/hexmart/src/tracing/'] },
+      to: { path: npm('@opentelemetry') },
+    },
+    {
       name: 'client-imports-itself-only',
       comment: 'The client knows nothing but the HTTP contract, and runs where there is neither npm nor Node.',
       severity: 'error',
@@ -63,10 +71,7 @@ export default {
       comment: 'The pages know nothing but the HTTP contract, as the client has it.',
       severity: 'error',
       from: { path: '^packages/console/src/', pathNot: test },
-      to: {
-        path: '^packages/|^node:',
-        pathNot: ['^packages/console/src/', '^packages/client/src/index\\.ts$', 'node_modules/'],
-      },
+      to: { pathNot: ['^packages/console/src/', '^packages/client/src/index\\.ts$', 'node_modules/'] },
     },
     {
       name: 'packages-enter-each-other-by-their-doors',

@@ -37,6 +37,8 @@ const sound: Repository = {
   'packages/hexmart/src/main.ts': `import '../../adapter-http/src/index.ts'\nimport '@hexmart/adapter-inmemory'`,
 }
 
+const openTelemetry: Repository = { 'node_modules/@opentelemetry/api/index.js': '' }
+
 /** Files that break one rule each. A rule with several probes must fire for each of them. */
 const probes: Record<string, readonly Repository[]> = {
   'core-imports-zod-and-temporal-only': [{ 'packages/core/src/order/order.ts': `import 'fastify'` }],
@@ -50,6 +52,10 @@ const probes: Record<string, readonly Repository[]> = {
   'only-hexmart-composes-adapters': [
     { 'packages/adapter-http/src/index.ts': `import '@hexmart/adapter-inmemory'` },
     { 'packages/adapter-http/src/index.ts': `import type { Store } from '@hexmart/adapter-inmemory'` },
+  ],
+  'only-tracing-imports-opentelemetry': [
+    { ...openTelemetry, 'packages/adapter-http/src/index.ts': `import '@opentelemetry/api'` },
+    { ...openTelemetry, 'packages/hexmart/src/main.ts': `import type { Span } from '@opentelemetry/api'` },
   ],
   'client-imports-itself-only': [
     { 'packages/client/src/index.ts': `import type { Shop } from '@hexmart/core'` },

@@ -74,7 +74,7 @@ test('the tests name exactly the codes that docs/behaviours.md lists', async () 
   for (const file of await filesOf(
     'packages/**/*.test.ts',
     'packages/core/contract/**/*.ts',
-    '{examples,release}/*.test.ts',
+    '{examples,release,deploy}/*.test.ts',
   )) {
     for (const [, name = ''] of (await read(file)).matchAll(/['"`]((?:[BPCOKDRATUHV]\d+(?:, )?)+): /g)) {
       for (const code of name.split(', ')) named.add(code)

@@ -18,6 +18,7 @@ export const sidebar: Items = [
       http: 'HTTP API',
       charging: 'Charging',
       service: 'The service',
+      deploying: 'Deploying',
       operations: 'Operations',
       security: 'Security',
       delivery: 'Delivery to the data platform',

@@ -7,7 +7,7 @@ import { type HexmartOptions, signToken } from './index.ts'
 afterEach(() => void vi.useRealTimers())
 
 /** A service, and the lines of its log. */
-async function logging(options: Partial<HexmartOptions> = {}) {
+async function logging(options: Partial<HexmartOptions> = {}, trustProxy: string[] = []) {
   const lines: Record<string, unknown>[] = []
   let text = ''
   const stream = new Writable({
@@ -17,7 +17,7 @@ async function logging(options: Partial<HexmartOptions> = {}) {
       done()
     },
   })
-  const bare = await bareApp(options, { logger: { stream } })
+  const bare = await bareApp(options, { logger: { stream }, trustProxy })
   const send = (token: string | undefined, url: string, more: object = {}) =>
     bare.send(token, url, { headers: { 'x-request-id': 'r-1' }, ...more })
   return { send, text: () => text, requests: () => lines.filter(({ msg }) => msg === 'request'), lines }
@@ -40,6 +40,14 @@ test('H16: with the access log, each request is one line that says who did what'
     { ...common, method: 'GET', route: `${api}/admin/users`, status: 200, user: 'boss', admin: true },
     { ...common, method: 'GET', route: `${api}/products`, status: 200 },
   ])
+})
+
+test('H16: a line names an address and never what a client says is one', async () => {
+  const { send, requests } = await logging({ accessLog: true }, ['127.0.0.1'])
+  for (const named of ['203.0.113.7', 'x'.repeat(10_000), 'fe80::1%<script>', 'fe80::1%a:b']) {
+    await send(undefined, '/products', { headers: { 'x-forwarded-for': named } })
+  }
+  expect(requests().map(({ address }) => address)).toEqual(['203.0.113.7', '127.0.0.1', '127.0.0.1', 'fe80::1'])
 })
 
 test('H16: without it, only refused callers have a line', async () => {

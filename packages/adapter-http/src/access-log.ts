@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
+import { senderOf } from './address.ts'
 import { problemIn } from './replies.ts'
 import { callerOf } from './requests.ts'
 
@@ -49,7 +50,7 @@ export function accessLog(all: boolean): (request: FastifyRequest, reply: Fastif
         user: sender?.userId,
         admin: sender?.admin || undefined,
         scopes: sender?.scopes,
-        address: request.ip,
+        address: senderOf(request),
       },
       'request',
     )

@@ -1,31 +1,52 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 
-/** An IPv4 address that a socket for both versions reports. */
-const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+/** Where a request came from. */
+type Sender = Pick<FastifyRequest, 'ip' | 'socket'>
+
+/**
+ * The sender's address, without the zone that an IPv6 address may name. If a trusted proxy passes on what is no address, it is
+ * the address of the proxy: limits and logs never get a text of the sender's own.
+ */
+export function senderOf({ ip, socket }: Sender): string {
+  const [address = ''] = (isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip).split('%')
+  return address
+}
 
 /**
  * The sender's address, as limits count it: an IPv4 address, or the first 64 bits of an IPv6 address, because a single household
- * has all addresses below them. If a trusted proxy names no address, it is the address of the proxy.
+ * has all addresses below them.
  */
-export function addressOf({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string {
-  const address = isIPv4(ip) || isIPv6(ip) ? ip : (socket.remoteAddress ?? '')
-  const ipv4 = mapped.exec(address)?.[1]
-  if (ipv4 !== undefined) return ipv4
-  return isIPv6(address) ? networkOf(address) : address
+export function addressOf(sender: Sender): string {
+  const address = senderOf(sender)
+  if (!isIPv6(address)) return address
+  const groups = groupsOf(address)
+  return isMapped(groups)
+    ? ipv4In(groups)
+    : `${groups
+        .slice(0, 4)
+        .map((group) => group.toString(16))
+        .join(':')}::`
 }
 
-/** The first four groups of an IPv6 address, in one spelling. */
-function networkOf(address: string): string {
-  // An IPv4 address at the end takes the place of two groups.
-  const [head = '', tail] = address.replace(/\d+\.\d+\.\d+\.\d+$/, '0:0').split('::')
+/** The eight groups of an IPv6 address. An IPv4 address at its end takes the place of two groups. */
+function groupsOf(address: string): readonly number[] {
+  const inGroups = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...bytes) => {
+    const [a = 0, b = 0, c = 0, d = 0] = bytes.slice(0, 4).map(Number)
+    return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`
+  })
+  const [head = '', tail] = inGroups.split('::')
   const [first, last] = [groupsIn(head), groupsIn(tail ?? '')]
-  const zeros = tail === undefined ? 0 : 8 - first.length - last.length
-  const groups = [...first, ...Array<string>(zeros).fill('0'), ...last]
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::`
+  return [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last]
 }
 
-const groupsIn = (part: string) => (part === '' ? [] : part.split(':'))
+const groupsIn = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)))
+
+/** Whether it is an IPv4 address that a socket for both versions reports. */
+const isMapped = (groups: readonly number[]) => groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)
+
+const ipv4In = (groups: readonly number[]) =>
+  groups
+    .slice(6)
+    .flatMap((group) => [group >> 8, group & 0xff])
+    .join('.')

@@ -1,6 +1,13 @@
 import type { Observer, Shop } from '@hexmart/core'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
+/** How many connections of a pool are in use and idle, and how many callers wait for one. */
+export interface PoolUse {
+  readonly used: number
+  readonly idle: number
+  readonly waiting: number
+}
+
 export interface Metrics {
   /** Counts the events of a shop. Pass it to `createShop`. */
   readonly observer: Observer
@@ -13,6 +20,8 @@ export interface Metrics {
    * @param reason for `TOO_MANY_REQUESTS` the limit, for `OVERLOADED` the overload; empty otherwise
    */
   observeProblem(code: string, reason?: string): void
+  /** Shows the connections of a pool to the store. @param read called whenever the figures are rendered */
+  watchPool(read: () => PoolUse): void
   /** All figures in Prometheus' text format, including those that are counted in the shop's store. */
   render(shop: Shop): Promise<string>
 }
@@ -50,6 +59,12 @@ export function createMetrics(): Metrics {
     'code',
     'reason',
   ])
+  // The labels are bounded: by the commands that the program defines, and by the codes of refusals.
+  const commands = counter('commands_total', 'Commands, by name, outcome and code of refusal', [
+    'command',
+    'outcome',
+    'code',
+  ])
   const batchSize = new Histogram({
     name: 'hexmart_batch_commands',
     help: 'Commands in a committed batch',
@@ -73,6 +88,16 @@ export function createMetrics(): Metrics {
   const dayTime = gauge('ranked_day_seconds', 'How long the last count of a day took')
 
   const waiting = gauge('queue_waiting', 'Commands that wait in the queue')
+  const queueOldest = gauge('queue_oldest_seconds', 'How long the oldest command in the queue has waited')
+  const pool = new Gauge({
+    name: 'hexmart_pool_connections',
+    help: 'Connections to the database, by state',
+    labelNames: ['state'],
+    registers,
+  })
+  const poolWaiting = gauge('pool_waiting', 'Callers that wait for a connection to the database')
+  let readPool: (() => PoolUse) | undefined
+
   const deliveriesWaiting = gauge('deliveries_waiting', 'Messages that wait to be sent')
   const deliveriesDead = gauge('deliveries_dead', 'Messages that were given up')
   const oldest = gauge('deliveries_oldest_waiting_seconds', 'How long the oldest waiting message has waited')
@@ -80,6 +105,9 @@ export function createMetrics(): Metrics {
   return {
     observer(event) {
       switch (event.type) {
+        case 'command answered':
+          commands.inc({ command: event.name, outcome: event.outcome, code: event.code ?? '' })
+          break
         case 'batch committed':
           batchSize.observe(event.commandCount)
           batchTime.observe(event.milliseconds / 1_000)
@@ -116,8 +144,20 @@ export function createMetrics(): Metrics {
 
     observeProblem: (code, reason = '') => problems.inc({ code, reason }),
 
+    watchPool(read) {
+      readPool = read
+    },
+
     async render(shop) {
       waiting.set(shop.waiting)
+      queueOldest.set(shop.waitingFor / 1_000)
+      // Read before the query below, which takes a connection itself.
+      const use = readPool?.()
+      if (use) {
+        pool.set({ state: 'used' }, use.used)
+        pool.set({ state: 'idle' }, use.idle)
+        poolWaiting.set(use.waiting)
+      }
       const figures = await shop.deliveryCounts().catch(() => undefined)
       // While the store cannot be reached, its figures are unknown, not 0; those of the process are still there.
       const { waiting: waits, dead, oldestWaiting } = figures?.ok ? figures.value : unknownCounts

@@ -141,10 +141,18 @@ const refusalsByStatus: Readonly<Record<number, Exclude<ProblemCode, Refusal['co
   429: 'TOO_MANY_REQUESTS',
 }
 
+/** What a request of a file asks for in vain. */
+const refusedHeaders: Readonly<Record<number, RequestError>> = {
+  412: { path: 'If-Match', message: 'must fit the file, as must If-Unmodified-Since' },
+  416: { path: 'Range', message: 'must be within the file' },
+}
+
 /** The refusal behind an error that Fastify, or a hook of the host's such as a rate limit, raised before a route ran. */
 function refusalOf({ statusCode = 500, code, message }: FastifyError): HttpRefusal | undefined {
   const refusal = refusalsByStatus[statusCode]
   if (refusal) return { code: refusal }
+  const header = refusedHeaders[statusCode]
+  if (header) return { code: 'INVALID_REQUEST', errors: [header] }
   // Other errors may carry internal details in their message; Fastify's own do not.
   if (statusCode >= 500 || !code?.startsWith('FST_')) return undefined
   const path = code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'url' : 'body'

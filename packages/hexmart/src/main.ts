@@ -9,7 +9,7 @@ import { parseArguments, usage } from './commands/parse-arguments.ts'
 import { drained, print } from './output.ts'
 import { serve } from './serve/serve.ts'
 import { readEnvironment } from './settings/environment.ts'
-import { parseSettings, settingNames, WrongSettings } from './settings/settings.ts'
+import { parseSettings, settingNames, shareTelemetryVariables, WrongSettings } from './settings/settings.ts'
 import { UsageError } from './usage-error.ts'
 
 /**
@@ -40,7 +40,9 @@ async function main(): Promise<number> {
 
   // The driver would take from these what DATABASE_URL leaves out, and connect elsewhere or in another way.
   for (const name of Object.keys(process.env)) if (/^PG[A-Z]/.test(name)) delete process.env[name]
-  const settings = parseSettings(readEnvironment(process.env, settingNames))
+  const environment = readEnvironment(process.env, settingNames)
+  const settings = parseSettings(environment)
+  shareTelemetryVariables(environment, process.env)
   switch (command) {
     case 'serve':
       serving = true

@@ -22,6 +22,8 @@ export interface OpenedStore {
   readonly name: string
   /** The migrations that opening the store ran. */
   readonly migrated: readonly string[]
+  /** How the connections of the pool are used now; undefined for a store without connections. */
+  readonly connections?: () => { readonly used: number; readonly idle: number; readonly waiting: number }
   close(): Promise<void>
 }
 
@@ -75,6 +77,11 @@ export async function openStore(
       store: postgres(pool),
       name,
       migrated,
+      connections: () => ({
+        used: pool.totalCount - pool.idleCount,
+        idle: pool.idleCount,
+        waiting: pool.waitingCount,
+      }),
       async close() {
         await pool.end()
         await server.stop()

@@ -26,7 +26,11 @@ export const orderWebhook = {
         '`v1,` and a signature in base64; during a rotation one for each secret, separated by a space',
       ),
       header('x-request-id', 'The id of the request that caused it, if its caller sent one or a `traceparent`', false),
-      header('traceparent', 'The `traceparent` that the caller of that request sent (W3C Trace Context)', false),
+      header(
+        'traceparent',
+        'The `traceparent` of this attempt if the service records it, otherwise of the caller of that request (W3C Trace Context)',
+        false,
+      ),
     ],
     requestBody: {
       required: true,

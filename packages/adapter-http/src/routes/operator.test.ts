@@ -251,6 +251,8 @@ describe('D8: deliveries', () => {
         lastError: 'status 500',
         dueAt: null,
         settledAt: '2025-03-10T12:00:03.000Z',
+        requestId: null,
+        traceparent: null,
       },
     ])
     const page = await list('?limit=2')

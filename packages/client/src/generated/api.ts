@@ -7087,7 +7087,7 @@ export interface operations {
                 readonly "webhook-signature": string;
                 /** @description The id of the request that caused it, if its caller sent one or a `traceparent` */
                 readonly "x-request-id"?: string;
-                /** @description The `traceparent` that the caller of that request sent (W3C Trace Context) */
+                /** @description The `traceparent` of this attempt if the service records it, otherwise of the caller of that request (W3C Trace Context) */
                 readonly traceparent?: string;
             };
             readonly path?: never;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
+import { CallerGone, InvalidInput, type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
 import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
@@ -14,20 +14,24 @@ const mishap = (when: Mishap['when'], errorClass: StoreErrorClass): Mishap => ({
 })
 const users = Array.from({ length: 8 }, (_, index) => `user-${index}`)
 
-/** Tests batches over a store, with and without store errors: O29, O33, O34, B13, C14, C15, K2. */
+/** Tests batches over a store, with and without store errors: O29, O33, O34, O48, B13, C14, C15, K2. */
 export function describeCommitting(harness: Harness): void {
   describe('committing', () => {
     const scene = sceneOf(harness, { commit: { backOff: 1, backOffLimit: 2 } })
     const soldOut = refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
 
-    /** Opens a shop whose units of work meet mishaps, and collects its events. */
+    /** Opens a shop whose units of work meet mishaps, and collects its events: those of attempts, and the others. */
     async function unlucky(...mishaps: readonly (Mishap | undefined)[]) {
       const events: ShopEvent[] = []
+      const others: ShopEvent[] = []
       const clerk = await scene.open({
         store: { ...scene.store, unitOfWork: meeting(scene.store.unitOfWork, mishaps) },
-        observer: (event) => events.push(event),
+        observer: (event) => {
+          if (event.type === 'batch started' || event.type === 'command answered') others.push(event)
+          else events.push(event)
+        },
       })
-      return { clerk, events }
+      return { clerk, events, others }
     }
 
     async function open() {
@@ -65,6 +69,50 @@ export function describeCommitting(harness: Harness): void {
       expect(events).toMatchObject([
         { type: 'batch failed', requestIds },
         { type: 'batch committed', commandCount: 3, requestIds },
+      ])
+    })
+
+    test('O48: the events say how long each traced command waited, how long each attempt took, and how commands ended', async () => {
+      await open()
+      const { clerk, events, others } = await unlucky(mishap('before', 'transient'))
+      const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`
+      const trace = { requestId: 'r-1', traceparent }
+      await Promise.all([
+        clerk.charge('user-1', 1, { trace, idempotencyKey: 'k' }),
+        clerk.charge('user-2', 1, { trace: { requestId: 'r-2' } }),
+        clerk.charge('nobody', 1, { trace }),
+      ])
+      await clerk.charge('user-1', 1, { trace, idempotencyKey: 'k' })
+      await expect(clerk.charge('user-1', -1, { trace })).rejects.toThrow(InvalidInput)
+      await expect(clerk.charge('user-1', 1, { signal: { aborted: true } })).rejects.toThrow(CallerGone)
+
+      const time = { load: expect.any(Number), decide: expect.any(Number), commit: expect.any(Number) }
+      const [failed, committed] = events
+      expect([failed, committed]).toMatchObject([
+        { type: 'batch failed', traceparents: [traceparent, traceparent], time },
+        { type: 'batch committed', traceparents: [traceparent, traceparent], time },
+      ])
+      for (const event of events) {
+        if (!('time' in event)) continue
+        for (const part of Object.values(event.time)) expect(part).toBeGreaterThanOrEqual(0)
+      }
+      const traced = { name: 'charge-balance', traceparent, waited: expect.any(Number) }
+      expect(others.filter(({ type }) => type === 'batch started')).toEqual([
+        { type: 'batch started', commandCount: 3, traced: [traced, traced] },
+        { type: 'batch started', commandCount: 1, traced: [traced] },
+      ])
+      const answered = (outcome: string, code?: string) => ({
+        type: 'command answered',
+        name: 'charge-balance',
+        outcome,
+        code,
+      })
+      expect(others.filter(({ type }) => type === 'command answered')).toMatchObject([
+        answered('accepted'),
+        answered('accepted'),
+        answered('refused', 'USER_NOT_FOUND'),
+        answered('replayed'),
+        answered('dropped'),
       ])
     })
 

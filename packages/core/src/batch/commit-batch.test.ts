@@ -89,7 +89,16 @@ test('O34: a committed batch has a result for each command', async () => {
   const { results, events, ids } = await commit(commands('abc'), rememberingIds(), {}, { milliseconds: 7 })
   expect(results).toEqual(['a1', 'b1', 'c1'].map(answered))
   expect(events).toEqual([
-    { type: 'batch committed', commandCount: 3, messageCount: 0, attempts: 1, milliseconds: 7, requestIds: [] },
+    {
+      type: 'batch committed',
+      commandCount: 3,
+      messageCount: 0,
+      attempts: 1,
+      milliseconds: 7,
+      time: { load: 7, decide: 0, commit: 0 },
+      requestIds: [],
+      traceparents: [],
+    },
   ])
   expect(ids).toHaveLength(1)
 })

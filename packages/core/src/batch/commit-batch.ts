@@ -6,13 +6,14 @@ import type { OutcomeUnknown, Unavailable } from '../command/refusal.ts'
 import { StoreError, toStoreError } from '../store/store-error.ts'
 import type { UnitOfWork } from '../store/unit-of-work.ts'
 import { type BatchDecision, type DecideDeps, decideBatch } from './decide-batch.ts'
-import type { BatchEvent } from './events.ts'
+import type { AttemptTime, BatchEvent } from './events.ts'
 import type { CommandResult, QueuedCommand } from './queued-command.ts'
 
 export interface BatchDeps extends DecideDeps {
   readonly unitOfWork: UnitOfWork
   readonly random: Random
-  observe(event: BatchEvent): void
+  /** Undefined if nobody observes the shop: then no event is made. */
+  readonly observe: ((event: BatchEvent) => void) | undefined
   /** Called after the commit of a batch that put messages into the outbox. */
   onMessages(): void
 }
@@ -60,25 +61,42 @@ async function commitWithRetries(
 
   for (let attempt = 1; ; attempt++) {
     let decision: BatchDecision = { results: [], messageCount: 0 }
+    const begun = clock.elapsed()
+    const reached: Reached = { loaded: undefined, decided: undefined }
     try {
       const committed = await unitOfWork.run(id, async (tx) => {
-        decision = await decideBatch(tx, commands, deps)
+        decision = await decideBatch(tx, commands, deps, () => {
+          reached.loaded = clock.elapsed()
+        })
+        reached.decided = clock.elapsed()
       })
       const done = committed.repeated ? inDoubt : decision
       if (done === undefined)
         throw new Error(`the store says that batch ${id} has committed, but no COMMIT of it was lost`)
-      const milliseconds = clock.elapsed() - started
+      const ended = clock.elapsed()
       const { results, messageCount } = done
       if (messageCount > 0) deps.onMessages()
-      const commandCount = commands.length
-      const requestIds = requestIdsOf(commands)
-      deps.observe({ type: 'batch committed', commandCount, messageCount, attempts: attempt, milliseconds, requestIds })
+      deps.observe?.({
+        type: 'batch committed',
+        commandCount: commands.length,
+        messageCount,
+        attempts: attempt,
+        milliseconds: ended - started,
+        time: timeOf(begun, ended, reached),
+        ...requestsOf(commands),
+      })
       return results
     } catch (thrown) {
       const error = toStoreError(thrown)
-      const commandNames = [...new Set(commands.map(({ name }) => name))]
-      const requestIds = requestIdsOf(commands)
-      deps.observe({ type: 'batch failed', class: error.class, commandNames, attempt, error: thrown, requestIds })
+      deps.observe?.({
+        type: 'batch failed',
+        class: error.class,
+        commandNames: [...new Set(commands.map(({ name }) => name))],
+        attempt,
+        error: thrown,
+        time: timeOf(begun, clock.elapsed(), reached),
+        ...requestsOf(commands),
+      })
       if (error.class === 'commit-unknown') {
         if (inDoubt === undefined) lostAt = clock.elapsed()
         inDoubt = decision
@@ -108,15 +126,34 @@ async function commitWithRetries(
  * likely not a command but the store, such as a table that is missing, and 256 commands would take 511 attempts.
  */
 async function splitBatch(commands: readonly QueuedCommand[], deps: BatchDeps): Promise<readonly CommandResult[]> {
-  deps.observe({ type: 'batch split', commandCount: commands.length, requestIds: requestIdsOf(commands) })
+  deps.observe?.({ type: 'batch split', commandCount: commands.length, ...requestsOf(commands) })
   const middle = Math.ceil(commands.length / 2)
   const earlier = await commitBatch(commands.slice(0, middle), deps)
   const later = await commitBatch(commands.slice(middle), deps, commonError(earlier))
   return [...earlier, ...later]
 }
 
-const requestIdsOf = (commands: readonly QueuedCommand[]): readonly string[] =>
-  commands.flatMap(({ trace }) => (trace === undefined ? [] : trace.requestId))
+/** When an attempt had loaded its rows, and decided its commands; undefined for what it has not reached. */
+interface Reached {
+  loaded: number | undefined
+  decided: number | undefined
+}
+
+/** @param ended when the attempt committed or failed */
+function timeOf(begun: number, ended: number, { loaded = ended, decided = ended }: Reached): AttemptTime {
+  return { load: loaded - begun, decide: decided - loaded, commit: ended - decided }
+}
+
+function requestsOf(commands: readonly QueuedCommand[]) {
+  const requestIds: string[] = []
+  const traceparents: string[] = []
+  for (const { trace } of commands) {
+    if (trace === undefined) continue
+    requestIds.push(trace.requestId)
+    if (trace.traceparent !== undefined) traceparents.push(trace.traceparent)
+  }
+  return { requestIds, traceparents }
+}
 
 /** The error with which all commands failed; undefined if one was answered, or if their errors differ. */
 function commonError(results: readonly CommandResult[]): StoreError | undefined {

@@ -44,9 +44,12 @@ export async function decideBatch(
   tx: Tx,
   commands: readonly QueuedCommand[],
   deps: DecideDeps,
+  /** Called when the rows have been loaded. */
+  onLoaded: () => void = () => {},
 ): Promise<BatchDecision> {
   const { clock, ids, policy, houseRules } = deps
   const loaded = await loadState(tx, commands)
+  onLoaded()
   const now = clock.now()
   const context: BatchContext = { now, policy, houseRules, newId: () => ids.next(now) }
   const changes = new BatchChanges(loaded.state, tx)

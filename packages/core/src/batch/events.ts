@@ -3,10 +3,30 @@ import type { StoreErrorClass } from '../store/store-error.ts'
 /** The requests of a batch's commands, in their order, without the commands that came with no `trace`. */
 interface OfRequests {
   readonly requestIds: readonly string[]
+  /** Where the commands' callers stand in a trace, as `Trace.traceparent` has it; without the commands that have none. */
+  readonly traceparents: readonly string[]
 }
 
-/** The batches report these: each commit, each failed attempt, and each split. */
+/** How long the parts of one attempt at a batch took, in milliseconds. A part that the attempt did not reach took 0. */
+export interface AttemptTime {
+  /** The first round trip, which locks and reads; with the wait for a connection. */
+  readonly load: number
+  /** The rules of all commands. */
+  readonly decide: number
+  /** The second round trip, which writes and commits. */
+  readonly commit: number
+}
+
+/** The batches report these: each start, each commit, each failed attempt, and each split. */
 export type BatchEvent =
+  /** The queue has taken the commands that wait, as one batch. */
+  | {
+      readonly type: 'batch started'
+      /** How many commands were taken. */
+      readonly commandCount: number
+      /** Those that come with a `traceparent`. */
+      readonly traced: readonly WaitedCommand[]
+    }
   | (OfRequests & {
       readonly type: 'batch committed'
       readonly commandCount: number
@@ -14,6 +34,8 @@ export type BatchEvent =
       readonly attempts: number
       /** From the start of the first attempt to the commit. */
       readonly milliseconds: number
+      /** The attempt that committed. */
+      readonly time: AttemptTime
     })
   /** One attempt at a batch failed. */
   | (OfRequests & {
@@ -24,6 +46,15 @@ export type BatchEvent =
       /** 1 for the first attempt. */
       readonly attempt: number
       readonly error: unknown
+      readonly time: AttemptTime
     })
   /** A permanent error split the batch, so that one bad command fails alone. */
   | (OfRequests & { readonly type: 'batch split'; readonly commandCount: number })
+
+/** A command that has waited in the queue. */
+export interface WaitedCommand {
+  readonly name: string
+  readonly traceparent: string
+  /** How long it waited, in milliseconds. */
+  readonly waited: number
+}

@@ -1,6 +1,7 @@
 import { refuse } from '../base/results.ts'
 import type { Refusal } from '../command/refusal.ts'
 import { type BatchDeps, commitBatch } from './commit-batch.ts'
+import type { WaitedCommand } from './events.ts'
 import type { Answer, CommandResult, QueuedCommand } from './queued-command.ts'
 
 /** Says whether the caller has gone away. An `AbortSignal` fits. */
@@ -65,6 +66,7 @@ export function createQueue(deps: BatchDeps): Queue {
     const batch = takeBatch()
     if (batch.length === 0) return undefined
     const commands = batch.map(({ command }) => command)
+    deps.observe?.({ type: 'batch started', commandCount: batch.length, traced: tracedIn(batch, clock.elapsed()) })
     return { batch, results: commitBatch(commands, deps) }
   }
 
@@ -105,6 +107,15 @@ export function createQueue(deps: BatchDeps): Queue {
       closed = true
     },
   }
+}
+
+function tracedIn(batch: readonly Waiting[], now: number): readonly WaitedCommand[] {
+  const traced: WaitedCommand[] = []
+  for (const { command, since } of batch) {
+    const { name, trace } = command
+    if (trace?.traceparent !== undefined) traced.push({ name, traceparent: trace.traceparent, waited: now - since })
+  }
+  return traced
 }
 
 function answerCaller({ resolve, reject }: Waiting, result: CommandResult): void {

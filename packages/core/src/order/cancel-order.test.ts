@@ -75,7 +75,7 @@ test("K1, R2: canceling returns money, coupon and stock, writes a message, and m
         {
           type: 'order canceled',
           order: canceled,
-          message: { id, type: 'order.canceled', orderId, sequence: 2, at },
+          message: { id, type: 'order.canceled', orderId, sequence: 2, at, requestId: null, traceparent: null },
           day: '2026-03-10',
         },
       ],

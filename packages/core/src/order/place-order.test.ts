@@ -278,7 +278,7 @@ describe('the rule', () => {
       {
         type: 'order added',
         order: value,
-        message: { id, type: 'order.paid', orderId, sequence: 1, at },
+        message: { id, type: 'order.paid', orderId, sequence: 1, at, requestId: null, traceparent: null },
       },
     ])
   })

@@ -24,6 +24,7 @@ import { eraseUser } from '../user/erase-user.ts'
 import { createExecute } from './execute.ts'
 import { createExports } from './exports.ts'
 import { createLifecycle } from './jobs.ts'
+import { observeCommands } from './observe-commands.ts'
 import type { ShopEvent } from './observer.ts'
 import { createOperations } from './operations.ts'
 import { createOperatorQueries } from './operator-queries.ts'
@@ -72,12 +73,15 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
     random,
     policy,
     houseRules: rules,
-    observe,
+    observe: observer && observe,
     onMessages: () => relay.wake(),
   })
 
   const refuseIfUnavailable = createRefuseIfUnavailable(observe)
-  const execute = createExecute({ queue, policy, orders: views.orders, users, catalogue, refuseIfUnavailable })
+  const execute = observeCommands(
+    createExecute({ queue, policy, orders: views.orders, users, catalogue, refuseIfUnavailable }),
+    observer && observe,
+  )
 
   const commands: ShopCommands = {
     chargeBalance: (input, options) => execute(chargeBalance, input, options),

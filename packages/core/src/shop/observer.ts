@@ -2,11 +2,18 @@ import type { BatchEvent } from '../batch/events.ts'
 import type { DeliveryEvent } from '../delivery/events.ts'
 import type { HousekeepingEvent } from '../housekeeping/events.ts'
 import type { RankingEvent } from '../ranking/events.ts'
-import type { OperationEvent } from './events.ts'
+import type { CommandEvent, OperationEvent } from './events.ts'
 import type { ReadEvent } from './refuse-if-unavailable.ts'
 
 /** Something that happened inside a shop, for logs and metrics. It carries facts, no prose. */
-export type ShopEvent = BatchEvent | ReadEvent | OperationEvent | DeliveryEvent | RankingEvent | HousekeepingEvent
+export type ShopEvent =
+  | CommandEvent
+  | BatchEvent
+  | ReadEvent
+  | OperationEvent
+  | DeliveryEvent
+  | RankingEvent
+  | HousekeepingEvent
 
 /** Receives events. The shop calls it synchronously, so a slow observer delays commands. The shop ignores what it throws. */
 export type Observer = (event: ShopEvent) => void

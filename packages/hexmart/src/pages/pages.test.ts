@@ -17,7 +17,15 @@ test('V17: the shop window is at /, the console at /console and below, and unkno
   const html = await window?.text()
   expect(html).toContain('<title>Shop</title>')
   for (const console of consoles) expect(await console.text()).toContain('<title>Console</title>')
-  for (const path of ['/nothing', '/assets/nothing.js', '/assets/../package.json', '/index.html', '/consoles']) {
+  for (const path of [
+    '/nothing',
+    '/assets/',
+    '/assets/?a',
+    '/assets/nothing.js',
+    '/assets/../package.json',
+    '/index.html',
+    '/consoles',
+  ]) {
     const answer = await get(path)
     expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
       path,
@@ -41,6 +49,20 @@ test('V17: hashed files are compressed and kept for ever, and pages are checked 
     const { headers } = await get(script, { 'accept-encoding': encoding })
     expect(headers.get('content-encoding')).toBe(encoding)
     expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  }
+})
+
+test('V17: a file that is asked for in a way that it cannot be sent is no error of the service', async () => {
+  const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await get('/')).text())?.[1] ?? expect.fail()
+  for (const path of [script, '/docs/static/swagger-ui.css']) {
+    for (const [header, value] of [
+      ['Range', 'bytes=99999999-'],
+      ['If-Match', '"another"'],
+    ] as const) {
+      const answer = await get(path, { [header]: value })
+      expect([path, answer.status], header).toEqual([path, 400])
+      expect(await answer.json()).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ path: header }] })
+    }
   }
 })
 

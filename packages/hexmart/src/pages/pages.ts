@@ -39,6 +39,8 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
     immutable: true,
     maxAge: forAYear,
   })
+  // The library refuses its folder with an error that would count as one of the service.
+  app.get('/assets/', (_, reply) => reply.callNotFound())
   const has = { window: shown !== 'console', console: shown !== 'window' }
   if (has.window) await page(app, ['/'], join(folder, 'index.html'), publicPath)
   if (has.console) await page(app, ['/console', '/console/*'], join(folder, 'console.html'), publicPath)

@@ -24,6 +24,8 @@ import { chargingOf } from '../settings/charging.ts'
 import { policyOf } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
 import { tokenKeys } from '../settings/token-keys.ts'
+import { openTracing } from '../tracing/open-tracing.ts'
+import type { Tracing } from '../tracing/tracing.ts'
 import { UsageError } from '../usage-error.ts'
 import { allowOrigins } from './cors.ts'
 import { logEvents } from './log-events.ts'
@@ -34,6 +36,12 @@ import { serverLimits, watchDescriptors } from './overload.ts'
 interface Access {
   readonly keys: TokenKeys
   readonly charging: Charging
+}
+
+/** How the shop is watched: always by metrics, and by spans if an exporter is configured. */
+interface Telemetry {
+  readonly metrics: Metrics
+  readonly tracing: Tracing | undefined
 }
 
 /** How long open requests may take during a stop, in milliseconds: some request may never arrive completely. */
@@ -74,14 +82,17 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
       ),
     )
   }
+  const tracing = await openTracing(settings, (facts, message) => app.log.warn(facts, message))
   const unwatch = watchDescriptors(app.log)
   const onWait = (reason: string) => app.log.warn({ reason }, 'waiting for the database')
   const opened = await openStore(settings, 'serve', { stop, onWait })
+  if (opened.connections) metrics.watchPool(opened.connections)
   try {
     app.log.info({ store: opened.name, migrated: opened.migrated }, 'the store is open')
-    await serveStore(app, opened.store, metrics, { keys, charging }, settings, stop, print)
+    await serveStore(app, opened.store, { metrics, tracing }, { keys, charging }, settings, stop, print)
   } finally {
     await opened.close()
+    await tracing?.close()
     unwatch()
     app.log.info('stopped')
   }
@@ -90,7 +101,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
 async function serveStore(
   app: FastifyInstance,
   store: Store,
-  metrics: Metrics,
+  telemetry: Telemetry,
   access: Access,
   settings: Settings,
   stop: Promise<unknown>,
@@ -100,10 +111,11 @@ async function serveStore(
   const demo = firstStart && settings.SEED_DEMO && (await isEmptyOrDemo(store))
   if (demo) await seedDemo(store, policyOf(settings))
 
-  const dataPlatform = openDataPlatform(settings, app.log)
+  const platform = openDataPlatform(settings, app.log)
+  const dataPlatform = telemetry.tracing?.traceDeliveries(platform) ?? platform
   // No overload of the shop's server keeps this one from answering.
   const inside = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
-  const shop = await register(app, inside, store, dataPlatform, metrics, access, settings)
+  const shop = await register(app, inside, store, dataPlatform, telemetry, access, settings)
   const links = await registerPages(app, store, access.keys, settings, print)
 
   try {
@@ -146,7 +158,7 @@ async function register(
   inside: FastifyInstance,
   store: Store,
   dataPlatform: DataPlatform,
-  metrics: Metrics,
+  { metrics, tracing }: Telemetry,
   { keys, charging }: Access,
   settings: Settings,
 ): Promise<Shop> {
@@ -154,11 +166,13 @@ async function register(
   const observer = (event: ShopEvent) => {
     metrics.observer(event)
     logEvent(event)
+    tracing?.observer(event)
   }
   const shop = createShop({ store, dataPlatform, observer }, policyOf(settings))
   if ('jwksUrl' in keys && keys.audience === undefined) {
     app.log.warn('tokens for other services of the login service are accepted: AUTH_AUDIENCE is not set')
   }
+  tracing?.traceRequests(app)
   // A request outside of the shop's routes is answered with a problem too.
   await app.register(unknownAddresses)
   app.setErrorHandler(answerError)

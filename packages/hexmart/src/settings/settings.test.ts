@@ -3,7 +3,7 @@ import { defaultPolicy, Policy } from '@hexmart/core'
 import { expect, test } from 'vitest'
 import { chargingOf } from './charging.ts'
 import { policyOf } from './policy.ts'
-import { Environment, parseSettings, WrongSettings } from './settings.ts'
+import { Environment, parseSettings, shareTelemetryVariables, WrongSettings } from './settings.ts'
 
 const names = Object.keys(Environment.shape) as (keyof typeof Environment.shape)[]
 const secret = 'a secret of at least thirty-two bytes'
@@ -59,6 +59,18 @@ const wrong: Partial<Record<(typeof names)[number], string>> = {
   COMMIT_QUEUE_LIMIT: '1000001',
   ROLES: 'api,cook',
   SEED_DEMO: 'perhaps',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://shop:hunter2@collector:4318',
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'hunter2',
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
+  OTEL_EXPORTER_OTLP_HEADERS: 'hunter2',
+  OTEL_EXPORTER_OTLP_TIMEOUT: '7s',
+  OTEL_TRACES_EXPORTER: 'zipkin',
+  OTEL_SDK_DISABLED: 'hunter2',
+  OTEL_TRACES_SAMPLER: 'hunter2',
+  OTEL_TRACES_SAMPLER_ARG: '1.77',
+  OTEL_BSP_MAX_QUEUE_SIZE: '-77',
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '77.7',
+  OTEL_BSP_SCHEDULE_DELAY: '777777',
   LOG_LEVEL: 'loud',
 }
 
@@ -90,6 +102,7 @@ test('every variable except free texts has a wrong value above', () => {
     'OPENID_CLIENT_ID',
     'OPENID_SCOPE',
     'OPENID_RESOURCE',
+    'OTEL_SERVICE_NAME',
   ])
 })
 
@@ -250,4 +263,15 @@ test('the guide lists every variable with its default', () => {
     const known = [defaults[name]].flat().join(',')
     if (known !== '') expect(`${name} ${value}`).toBe(`${name} \`${known}\``)
   }
+})
+
+test.each(['0', '1', '0.25', '.5', '1.0'])('the share of traces may be %s', (share) => {
+  expect(parseSettings({ OTEL_TRACES_SAMPLER_ARG: share }).OTEL_TRACES_SAMPLER_ARG).toBe(Number(share))
+})
+
+test('variables of OpenTelemetry in .env reach its packages, and no others leave it', () => {
+  const ofProcess: NodeJS.ProcessEnv = { PATH: '/bin' }
+  const certificate = '/etc/ssl/collector.pem'
+  shareTelemetryVariables({ OTEL_EXPORTER_OTLP_CERTIFICATE: certificate, AUTH_JWT_SECRET: secret }, ofProcess)
+  expect(ofProcess).toEqual({ PATH: '/bin', OTEL_EXPORTER_OTLP_CERTIFICATE: certificate })
 })

@@ -3,6 +3,7 @@ import { isWebhookSecret } from '@hexmart/adapter-http'
 import { parseConnectionString } from '@hexmart/adapter-postgres'
 import { defaultPolicy, Policy, TimeOfDay, TimeZone } from '@hexmart/core'
 import { z } from 'zod'
+import type { Variables } from './environment.ts'
 
 /** A whole number in the text of a variable. */
 const integer = (from: number, to: number) =>
@@ -33,6 +34,11 @@ const databaseUrl = z.string().superRefine((text, { addIssue }) => {
     addIssue((error as Error).message)
   }
 })
+
+const collectorUrl = url(/^https?$/, 'http://collector:4318').refine(
+  withoutLogin,
+  'must not contain a user or a password',
+)
 
 function isOrigin(text: string): boolean {
   return text === '*' || (/^https?:/.test(text) && URL.parse(text)?.origin === text)
@@ -184,6 +190,37 @@ export const Environment = z
     COMMIT_QUEUE_LIMIT: integer(1, 1_000_000).optional(),
     ROLES: list.pipe(z.array(z.enum(roles, rolesOnly)).min(1, rolesOnly)).default([...roles]),
     SEED_DEMO: flag.default(true),
+    /** Where spans are exported to. Without one of the two there is no tracing. See the OpenTelemetry specification for all of these. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorUrl.optional(),
+    OTEL_EXPORTER_OTLP_PROTOCOL: oneOf('http/json').default('http/json'),
+    OTEL_EXPORTER_OTLP_HEADERS: z
+      .string()
+      .regex(/^[^=,\s]+=[^,]*(,[^=,]+=[^,]*)*$/, 'must be name=value, separated by commas')
+      .optional(),
+    /** In milliseconds. */
+    OTEL_EXPORTER_OTLP_TIMEOUT: integer(1, 600_000).default(10_000),
+    OTEL_TRACES_EXPORTER: oneOf('otlp', 'none').default('otlp'),
+    OTEL_SDK_DISABLED: flag.default(false),
+    OTEL_SERVICE_NAME: z.string().default('hexmart'),
+    OTEL_TRACES_SAMPLER: oneOf(
+      'always_on',
+      'always_off',
+      'traceidratio',
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+    ).default('parentbased_always_on'),
+    /** The share of traces that the samplers with `traceidratio` record. */
+    OTEL_TRACES_SAMPLER_ARG: z
+      .string()
+      .regex(/^(1(\.0+)?|0?\.\d+|0)$/, 'must be a number from 0 to 1')
+      .transform(Number)
+      .default(1),
+    OTEL_BSP_MAX_QUEUE_SIZE: integer(1, 1_000_000).default(2_048),
+    OTEL_BSP_MAX_EXPORT_BATCH_SIZE: integer(1, 1_000_000).default(512),
+    /** In milliseconds. */
+    OTEL_BSP_SCHEDULE_DELAY: integer(1, 600_000).default(5_000),
     LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   })
   .refine(({ STORE, DATABASE_URL }) => STORE !== 'memory' || DATABASE_URL === undefined, {
@@ -217,6 +254,16 @@ export const Environment = z
     path: ['OPENID_ISSUER'],
     message: 'needs AUTH_JWKS_URL, where the login service publishes the keys of its tokens',
   })
+
+/**
+ * OpenTelemetry's packages read some of their standard variables from the process themselves, such as certificates. This lets them
+ * find those of `.env` there too.
+ */
+export function shareTelemetryVariables(environment: Variables, ofProcess: NodeJS.ProcessEnv): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (name.startsWith('OTEL_') && value !== undefined) ofProcess[name] = value
+  }
+}
 
 /** The names of all settings. */
 export const settingNames: readonly string[] = Object.keys(Environment.shape)

@@ -35,11 +35,14 @@ export function createSessionStore(
 
   function change(next: SessionState): void {
     state = next
-    clearTimeout(timer)
-    if (next.session !== undefined && !next.hasEnded) {
-      timer = setTimeout(end, Math.min(next.session.expiresAt - Date.now(), longestTimer))
-    }
+    waitForExpiry()
     for (const listener of listeners) listener()
+  }
+  function waitForExpiry(): void {
+    clearTimeout(timer)
+    if (state.session === undefined || state.hasEnded) return
+    const left = state.session.expiresAt - Date.now()
+    timer = left > longestTimer ? setTimeout(waitForExpiry, longestTimer) : setTimeout(end, left)
   }
   function end(): void {
     storage.removeItem(key)

@@ -69,6 +69,16 @@ test('V22: a session is kept for a reload, for its page alone, and ends at its e
   expect([tab.kept.size, changes]).toEqual([0, 2])
 })
 
+test('V22: a token that is valid for longer than a timer can run ends at its expiry, and not before', () => {
+  const store = createSessionStore('window', claims, storage())
+  const inFortyDays = 40 * 86_400
+  store.signIn(tokenOf({ sub: 'mina', exp: start / 1_000 + inFortyDays }))
+  vi.advanceTimersByTime(inFortyDays * 1_000 - 1)
+  expect(store.state.hasEnded).toBe(false)
+  vi.advanceTimersByTime(1)
+  expect(store.state.hasEnded).toBe(true)
+})
+
 test('V22: a rejected token ends the session, and only the one that holds it', () => {
   const store = createSessionStore('window', claims, storage())
   const [old, fresh] = [1, 2].map((jti) => tokenOf({ sub: 'mina', exp: inAnHour, jti })) as [string, string]

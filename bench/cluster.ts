@@ -1,0 +1,288 @@
+/** A primary and a standby of PostgreSQL, HAProxy and PgBouncer, all on the loopback address, for `failover.ts`. */
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { accessSync, constants, readdirSync } from 'node:fs'
+import { appendFile, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+
+const run = promisify(execFile)
+const user = 'shop'
+/** How long one step of the set-up may take, in milliseconds. */
+const stepLimit = 60_000
+
+/** The ways from the service to the primary: through HAProxy, through PgBouncer and HAProxy, or with both hosts in `DATABASE_URL`. */
+export const ways = ['haproxy', 'pgbouncer', 'hosts'] as const
+export type Way = (typeof ways)[number]
+
+export interface Cluster {
+  /** Connection strings for the service, and directly to each server. */
+  readonly url: string
+  readonly primary: string
+  readonly standby: string
+  /** Ends the primary and all its sessions with SIGKILL, like a machine that loses its power. */
+  killPrimary(): Promise<void>
+  /** Makes the standby the primary. @returns when it accepts writes */
+  promote(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The programs that a way needs, by name. @throws Error with one sentence that names what is missing */
+export function findPrograms(way: Way): ReadonlyMap<string, string> {
+  const needed = ['initdb', 'postgres', 'pg_basebackup', ...(way === 'hosts' ? [] : ['haproxy'])]
+  if (way === 'pgbouncer') needed.push('pgbouncer')
+  const found = new Map(needed.map((name) => [name, findProgram(name)]))
+  const missing = needed.filter((name) => found.get(name) === undefined)
+  if (missing.length > 0) {
+    throw new Error(`missing: ${missing.join(', ')}; on Debian: apt-get install postgresql haproxy pgbouncer`)
+  }
+  return found as ReadonlyMap<string, string>
+}
+
+/** Looks on the path, and where Debian keeps the programs of PostgreSQL. */
+function findProgram(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', ...debianFolders()]
+  return folders.map((folder) => join(folder, name)).find(isExecutable)
+}
+
+function debianFolders(): string[] {
+  try {
+    return readdirSync('/usr/lib/postgresql').map((version) => `/usr/lib/postgresql/${version}/bin`)
+  } catch {
+    return []
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** PostgreSQL and PgBouncer refuse to run as root, so that root runs them as the user `postgres`. */
+function lesserUser(): { readonly uid?: number; readonly gid?: number } {
+  if (process.getuid?.() !== 0) return {}
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  return { uid: id('-u'), gid: id('-g') }
+}
+
+/** Starts the servers, with an empty database `shop`. Every commit waits until the standby has applied it. */
+export async function startCluster(way: Way): Promise<Cluster> {
+  const programs = findPrograms(way)
+  const program = (name: string) => programs.get(name) as string
+  const as = lesserUser()
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-failover-'))
+  const own = async (path: string) => {
+    if (as.uid !== undefined && as.gid !== undefined) await chown(path, as.uid, as.gid)
+  }
+  await own(folder)
+  const [one, two, balanced, pooled] = (await freePorts(4)) as [number, number, number, number]
+  const children: ChildProcess[] = []
+  const start = (name: string, args: readonly string[]) => {
+    const child = spawn(program(name), args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+    // Only the last words are kept, for the message of a failed start.
+    child.stderr?.on('data', (text) => {
+      lastWords = String(text).trim()
+    })
+    children.push(child)
+    return child
+  }
+  let lastWords = ''
+  const urlOf = (port: number | string, database = 'shop') => `postgresql://${user}@127.0.0.1:${port}/${database}`
+  const postgres = async (data: string, port: number) => {
+    const child = start('postgres', ['-D', data, '-p', String(port)])
+    await until(
+      () => ask(urlOf(port, 'postgres'), 'select 1'),
+      () => `postgres did not start: ${lastWords}`,
+    )
+    return child
+  }
+  async function stop(): Promise<void> {
+    await Promise.all(children.map(end))
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  try {
+    const [first, second] = [join(folder, 'one'), join(folder, 'two')]
+    const limits = { ...as, cwd: folder, timeout: stepLimit }
+    await run(program('initdb'), ['-D', first, '-U', user, '-A', 'trust', '-E', 'UTF8', '--no-sync'], limits)
+    await appendFile(join(first, 'postgresql.conf'), settings(folder))
+    const primary = await postgres(first, one)
+    await ask(urlOf(one, 'postgres'), `create database shop`)
+    const source = `host=127.0.0.1 port=${one} user=${user} application_name=standby`
+    await run(program('pg_basebackup'), ['-D', second, '-R', '-c', 'fast', '-d', source], limits)
+    await postgres(second, two)
+    // Only the primary waits for a standby: the promoted one has none.
+    await ask(urlOf(one, 'postgres'), `alter system set synchronous_standby_names = 'standby'`)
+    await ask(urlOf(one, 'postgres'), 'select pg_reload_conf()')
+    await until(
+      async () => {
+        const [row] = await ask(urlOf(one, 'postgres'), 'select sync_state from pg_stat_replication')
+        if (row?.sync_state !== 'sync') throw new Error('not yet')
+      },
+      () => 'the standby did not become synchronous',
+    )
+
+    let url = `postgresql://${user}@127.0.0.1:${one},127.0.0.1:${two}/shop`
+    if (way !== 'hosts') {
+      await writeFile(join(folder, 'haproxy.cfg'), haproxySettings(balanced, [one, two]))
+      start('haproxy', ['-db', '-f', join(folder, 'haproxy.cfg')])
+      url = urlOf(balanced)
+      await until(
+        () => ask(url, 'select 1'),
+        () => `haproxy finds no primary: ${lastWords}`,
+      )
+    }
+    if (way === 'pgbouncer') {
+      await mkdir(join(folder, 'pgbouncer'))
+      await writeFile(join(folder, 'pgbouncer/users.txt'), `"${user}" ""\n`)
+      await writeFile(join(folder, 'pgbouncer/pgbouncer.ini'), pgbouncerSettings(pooled, balanced, folder))
+      start('pgbouncer', [join(folder, 'pgbouncer/pgbouncer.ini')])
+      url = urlOf(pooled)
+      await until(
+        () => ask(url, 'select 1'),
+        () => `pgbouncer did not start: ${lastWords}`,
+      )
+    }
+    return {
+      url,
+      primary: urlOf(one),
+      standby: urlOf(two),
+      async killPrimary() {
+        // The sessions are processes of their own, which a machine without power would take along.
+        const family = await childrenOf(primary.pid as number)
+        const gone = once(primary, 'exit')
+        for (const pid of [primary.pid as number, ...family]) kill(pid)
+        await gone
+      },
+      async promote() {
+        await ask(urlOf(two, 'postgres'), 'select pg_promote(true, 60)')
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const settings = (folder: string) => `
+listen_addresses = '127.0.0.1'
+unix_socket_directories = '${folder}'
+synchronous_commit = remote_apply
+max_connections = 100
+logging_collector = off
+log_min_messages = warning
+`
+
+/** HAProxy asks each server, as a client would, whether it is a primary. */
+const haproxySettings = (port: number, servers: readonly number[]) => `
+defaults
+  mode tcp
+  timeout connect 1s
+  timeout check 1s
+  timeout client 1h
+  timeout server 1h
+listen primary
+  bind 127.0.0.1:${port}
+  option tcp-check
+  tcp-check connect
+  tcp-check send-binary ${startMessage('postgres')}
+  tcp-check expect binary 5a0000000549
+  tcp-check send-binary ${queryMessage('select pg_is_in_recovery()')}
+  tcp-check expect binary 440000000b00010000000166
+  default-server check inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+${servers.map((server) => `  server s${server} 127.0.0.1:${server}`).join('\n')}
+`
+
+/** The first message of a connection, in hexadecimal: its length, the version 3.0, and the parameters. */
+function startMessage(database: string): string {
+  const parameters = Buffer.from(`user\0${user}\0database\0${database}\0\0`)
+  const head = Buffer.alloc(8)
+  head.writeInt32BE(8 + parameters.length, 0)
+  head.writeInt32BE(196_608, 4)
+  return Buffer.concat([head, parameters]).toString('hex')
+}
+
+/** A query and the end of the connection, in hexadecimal: the server then closes it, and a wrong answer is seen at once. */
+function queryMessage(text: string): string {
+  const query = Buffer.from(`${text}\0`)
+  const head = Buffer.alloc(5)
+  head.write('Q', 0)
+  head.writeInt32BE(4 + query.length, 1)
+  return Buffer.concat([head, query, Buffer.from('5800000004', 'hex')]).toString('hex')
+}
+
+/** A failed login is tried again after a second; the default, 15 seconds, would add to the downtime. */
+const pgbouncerSettings = (port: number, server: number, folder: string) => `
+[databases]
+shop = host=127.0.0.1 port=${server}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = trust
+auth_file = ${join(folder, 'pgbouncer/users.txt')}
+pool_mode = session
+default_pool_size = 20
+server_login_retry = 1
+`
+
+/** Runs a statement on a connection of its own. */
+export async function ask(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return (await client.query(text)).rows
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** Repeats until it succeeds. @throws Error with the reason when `stepLimit` has passed */
+async function until(attempt: () => Promise<unknown>, reason: () => string): Promise<void> {
+  for (const deadline = performance.now() + stepLimit; ; ) {
+    try {
+      await attempt()
+      return
+    } catch (error) {
+      if (performance.now() > deadline) throw new Error(reason(), { cause: error })
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(/\s+/).filter(Boolean).map(Number)
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {}
+}
+
+/** Ends a program of the cluster; SIGQUIT is PostgreSQL's immediate shutdown, which also ends its sessions. */
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill(child.spawnfile.endsWith('postgres') ? 'SIGQUIT' : 'SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await gone
+  clearTimeout(late)
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((server) => once(server, 'listening')))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}

@@ -1,0 +1,45 @@
+/** The container engine of this machine, for the tests. */
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+/** A build downloads and compiles, in milliseconds. */
+const commandLimit = 900_000
+
+/** Runs the command of the engine. @returns what it prints, without the last line break */
+export async function docker(...args: string[]): Promise<string> {
+  const options = { timeout: commandLimit, maxBuffer: 64 * 1024 * 1024 }
+  return (await run('docker', args, options)).stdout.trimEnd()
+}
+
+/**
+ * Says why no image can be built here; undefined if one can. Containers share the network of this machine, as on Linux.
+ *
+ * @param base the image to build on, which is pulled if it is not here
+ */
+export async function whyNoEngine(base: string): Promise<string | undefined> {
+  if (process.platform !== 'linux') return 'containers share the network of the machine only on Linux'
+  try {
+    await docker('version', '--format', '{{.Server.Version}}')
+  } catch {
+    return 'no container engine answers `docker version`'
+  }
+  try {
+    await docker('image', 'inspect', base).catch(() => docker('pull', base))
+    return undefined
+  } catch {
+    return `the image ${base} is not here and cannot be pulled: TEST_NODE_IMAGE names another`
+  }
+}
+
+/** The command of Compose: a part of the engine's, or a program of its own. Undefined where there is neither. */
+export async function findCompose(): Promise<readonly [string, ...string[]] | undefined> {
+  for (const [command, ...args] of [['docker', 'compose'], ['docker-compose']] as const) {
+    const found = await run(command, [...args, 'version']).then(
+      () => true,
+      () => false,
+    )
+    if (found) return [command, ...args]
+  }
+  return undefined
+}

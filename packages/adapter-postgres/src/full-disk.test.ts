@@ -1,0 +1,96 @@
+/** A database on a disk of its own, which gets full. */
+import { execFileSync } from 'node:child_process'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createShop } from '@hexmart/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { startEmbedded } from './embedded.ts'
+import { createPool, migrate, postgres } from './index.ts'
+
+/** Mounts a small disk in memory. @returns its folder; undefined where that is not allowed */
+async function mountDisk(): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'hexmart-disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', folder], { stdio: 'ignore' })
+    return folder
+  } catch {
+    await rm(folder, { recursive: true })
+    return undefined
+  }
+}
+
+async function removeDisk(folder: string): Promise<void> {
+  execFileSync('umount', [folder])
+  await rm(folder, { recursive: true })
+}
+
+/** Writes until nothing more fits. @returns a function that gives the space back */
+function fill(folder: string): () => void {
+  const path = join(folder, 'ballast')
+  const file = openSync(path, 'w')
+  try {
+    for (const block = Buffer.alloc(4_096); ; ) writeSync(file, block)
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' })
+  }
+  closeSync(file)
+  return () => rmSync(path)
+}
+
+const disk = await mountDisk()
+if (disk === undefined) console.log('skipped: only root may mount a disk that gets full')
+
+test.runIf(disk !== undefined)(
+  'V8: while the disk is full and no order can be stored, the shop is not ready, although a row of a trial would fit',
+  async () => {
+    const folder = disk as string
+    onTestFinished(() => removeDisk(folder))
+    const settings = { min_wal_size: '32MB', max_wal_size: '48MB' }
+    const server = await startEmbedded({ folder: join(folder, 'postgres'), settings })
+    onTestFinished(() => server.stop())
+    await migrate(server.url)
+    const pool = createPool({ connectionString: server.url })
+    onTestFinished(() => pool.end())
+    const shop = createShop({ store: postgres(pool) })
+    const users = Array.from({ length: 20 }, (_, index) => `u${index}`)
+    await shop.createProduct({ id: 'tea', name: 'Tea', price: 1, state: 'SELLABLE', stock: 1_000_000 })
+    await Promise.all(users.map((id) => shop.createUser({ id, name: id })))
+    await Promise.all(users.map((userId) => shop.chargeBalance({ userId, amount: 1_000_000 })))
+    /** Some orders may still find a free place in a page. */
+    const takesOrders = async () => {
+      const items = [{ productId: 'tea', quantity: 1 }]
+      const answers = await Promise.all(
+        users.map((userId) =>
+          shop.placeOrder({ userId, items }).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+        ),
+      )
+      return answers.some((ok) => ok)
+    }
+    const settled = async (takes: boolean) => {
+      await expect.poll(takesOrders, { timeout: 20_000, interval: 100 }).toBe(takes)
+      await expect.poll(shop.ready, { timeout: 20_000, interval: 100 }).toBe(takes)
+    }
+    await settled(true)
+    const free = fill(folder)
+    await settled(false)
+    // The trial that failed is repeated, and never finds a place for its own row alone.
+    const deadline = performance.now() + 6_000
+    await expect
+      .poll(
+        async () => {
+          expect(await shop.ready()).toBe(false)
+          return performance.now() > deadline
+        },
+        { timeout: 20_000, interval: 200 },
+      )
+      .toBe(true)
+    free()
+    await settled(true)
+  },
+  120_000,
+)

@@ -1,0 +1,22 @@
+import { InvalidInput } from '../base/invalid-input.ts'
+import { CallerGone } from '../batch/queue.ts'
+import type { CommandEvent } from './events.ts'
+import type { Execute } from './execute.ts'
+
+/** Reports how each command ends. Without an observer the commands run as they are, and nothing is paid for reports. */
+export function observeCommands(execute: Execute, observe: ((event: CommandEvent) => void) | undefined): Execute {
+  if (observe === undefined) return execute
+  return async (command, input, options) => {
+    const report = (outcome: CommandEvent['outcome'], code?: CommandEvent['code']) =>
+      observe({ type: 'command answered', name: command.name, outcome, code, trace: options?.trace })
+    try {
+      const answer = await execute(command, input, options)
+      if (answer.ok) report(answer.replayed ? 'replayed' : 'accepted')
+      else report('refused', answer.refusal.code)
+      return answer
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) report(error instanceof CallerGone ? 'dropped' : 'failed')
+      throw error
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/** The one module that loads OpenTelemetry's SDK. `openTracing` imports it only if an exporter is configured. */
+import { atMostEvery } from '@hexmart/adapter-http'
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources'
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type Sampler,
+  type SpanExporter,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace'
+import type { Settings } from '../settings/settings.ts'
+import { batchSpans } from './batch-spans.ts'
+import { traceDeliveries } from './delivery-spans.ts'
+import { createRequestSpans } from './request-spans.ts'
+import type { Tracing, Warn } from './tracing.ts'
+
+/** The longest that a stop waits for the last spans to be exported, in milliseconds. */
+const flushLimit = 2_000
+/** How often the log may say that spans cannot be exported, in milliseconds. */
+const warnInterval = 60_000
+/** As many as a batch can have commands. The specification's default, 128, would cut the links of larger ones. */
+const linkCountLimit = 1_000
+
+/**
+ * Exports spans in the background, in batches, by the settings `OTEL_…`. The queue in front of the exporter is bounded: while the
+ * collector is slow or away, further spans are dropped.
+ */
+export function exportSpans(settings: Settings, warn: Warn, exporter: SpanExporter = new OTLPTraceExporter()): Tracing {
+  const provider = new TracerProvider({
+    resource: defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': settings.OTEL_SERVICE_NAME }))
+      .merge(detectResources({ detectors: [envDetector] })),
+    sampler: samplerOf(settings),
+    spanLimits: { linkCountLimit },
+    spanProcessors: [
+      new BatchSpanProcessor({
+        exporter: reporting(exporter, warn),
+        maxQueueSize: settings.OTEL_BSP_MAX_QUEUE_SIZE,
+        maxExportBatchSize: settings.OTEL_BSP_MAX_EXPORT_BATCH_SIZE,
+        scheduledDelayMillis: settings.OTEL_BSP_SCHEDULE_DELAY,
+      }),
+    ],
+  })
+  const tracer = provider.getTracer('hexmart')
+  const requests = createRequestSpans(tracer)
+  return {
+    observer: batchSpans(tracer, requests),
+    traceRequests: requests.watch,
+    traceDeliveries: (platform) => traceDeliveries(platform, tracer),
+    close: () => within(flushLimit, provider.shutdown()),
+  }
+}
+
+function samplerOf({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }: Settings): Sampler {
+  switch (name) {
+    case 'always_on':
+      return new AlwaysOnSampler()
+    case 'always_off':
+      return new AlwaysOffSampler()
+    case 'traceidratio':
+      return new TraceIdRatioBasedSampler(ratio)
+    case 'parentbased_always_on':
+      return new ParentBasedSampler({ root: new AlwaysOnSampler() })
+    case 'parentbased_always_off':
+      return new ParentBasedSampler({ root: new AlwaysOffSampler() })
+    case 'parentbased_traceidratio':
+      return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) })
+  }
+}
+
+/** Warns when spans are lost: OpenTelemetry itself would say nothing. */
+function reporting(exporter: SpanExporter, warn: Warn): SpanExporter {
+  const due = atMostEvery(warnInterval)
+  return {
+    export: (spans, done) =>
+      exporter.export(spans, (result) => {
+        const times = result.code === success ? undefined : due('lost')
+        if (times !== undefined) warn({ err: result.error, times }, 'spans were lost: the collector did not take them')
+        done(result)
+      }),
+    shutdown: () => exporter.shutdown(),
+  }
+}
+/** `ExportResultCode.SUCCESS` */
+const success = 0
+
+/** Waits for a promise, whatever its outcome, but no longer than `milliseconds`. */
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  await Promise.race([promise.catch(() => {}), late])
+  clearTimeout(timer)
+}

@@ -1,0 +1,71 @@
+import { isTraceparent } from '@hexmart/core/adapter'
+import { ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { below, traceparentOf } from './places.ts'
+import { wallTime } from './wall-time.ts'
+
+/** The spans of requests for the API. */
+export interface RequestSpans {
+  /** Opens a span for each later request of the app. Call it before the routes are registered. */
+  watch(app: FastifyInstance): void
+  /** The span of an open request, by its own `traceparent`. */
+  find(traceparent: string): Span | undefined
+}
+
+/** Health, metrics, documentation and pages have no spans, and neither have addresses where nothing is served. */
+const traced = '/api/'
+
+/**
+ * A span names the route, never the address: addresses contain the ids of users. A request whose span is recorded goes on with the
+ * span's `traceparent` instead of its caller's, as behind a proxy that takes part in the trace. So its command and its message
+ * name the span. If it is not recorded, nothing changes for the request.
+ */
+export function createRequestSpans(tracer: Tracer): RequestSpans {
+  const open = new Map<string, Span>()
+
+  function start(request: FastifyRequest, reply: FastifyReply, route: string): void {
+    const { traceparent: sent } = request.headers
+    const { method, protocol, id } = request
+    const span = tracer.startSpan(
+      `${method} ${route}`,
+      {
+        kind: SpanKind.SERVER,
+        startTime: wallTime(performance.now()),
+        attributes: {
+          'http.request.method': method,
+          'http.route': route,
+          'url.scheme': protocol,
+          'hexmart.request.id': id,
+        },
+      },
+      typeof sent === 'string' && isTraceparent(sent) ? below(sent, true) : ROOT_CONTEXT,
+    )
+    if (!span.isRecording()) return
+    const traceparent = traceparentOf(span.spanContext())
+    request.raw.headers.traceparent = traceparent
+    open.set(traceparent, span)
+    // A client that disconnects closes the response too, without an `onResponse` of Fastify's.
+    reply.raw.once('close', () => {
+      open.delete(traceparent)
+      end(span, reply)
+    })
+  }
+
+  return {
+    watch(app) {
+      app.addHook('onRequest', (request, reply, done) => {
+        const { url: route } = request.routeOptions
+        if (route?.startsWith(traced)) start(request, reply, route)
+        done()
+      })
+    },
+    find: (traceparent) => open.get(traceparent),
+  }
+}
+
+function end(span: Span, { raw }: FastifyReply): void {
+  if (raw.headersSent) span.setAttribute('http.response.status_code', raw.statusCode)
+  const error = raw.writableFinished ? (raw.statusCode >= 500 ? String(raw.statusCode) : undefined) : 'disconnected'
+  if (error !== undefined) span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR })
+  span.end(wallTime(performance.now()))
+}
