@@ -106,7 +106,9 @@ async function show(page: Page, place: string): Promise<void> {
   await page.goto('about:blank')
   await page.goto(`${demo.address}/${place.replace(':order', orderId)}`)
   await page.locator('h1').first().waitFor()
-  await page.waitForFunction(() => document.querySelector('main [aria-busy=true], .animate-pulse.bg-sunken') === null)
+  await page.waitForFunction(
+    () => document.querySelector('main [aria-busy=true], .animate-pulse.bg-sunken, main .opacity-60') === null,
+  )
 }
 
 test('V81: axe finds nothing serious on any page, light or dark', async () => {
@@ -120,6 +122,7 @@ test('V81: axe finds nothing serious on any page, light or dark', async () => {
     ] as const) {
       // Colours change in a moment, and axe would measure one on its way.
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.waitForFunction(() => !document.getAnimations().some((each) => each instanceof CSSTransition))
       found.push(...(await seriousFaults(page, rules)).map((fault) => `${place}, ${colorScheme}: ${fault}`))
     }
   }
