@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
 
 /** The machine's own Chromium, if there is one. */
 const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
@@ -45,10 +44,4 @@ export async function newPage(browser: Browser, options: BrowserContextOptions =
 export async function picture(page: Page, name: string): Promise<void> {
   const { SCREENSHOTS: folder } = process.env
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-}
-
-/** Waits until the page has no request under way, and no figure of an animation. */
-export async function shows(page: Page, text: string | RegExp): Promise<void> {
-  await page.getByText(text).first().waitFor()
-  await expect.poll(() => page.getByText(text).first().isVisible()).toBe(true)
 }

@@ -84,7 +84,7 @@ test('V64: the best sellers of some days, and a day that is counted again', asyn
   await best.getByRole('row').filter({ hasText: 'Americano' }).waitFor()
   const days = page.getByRole('table', { name: 'Counted days' })
   await days
-    .getByRole('button', { name: /^Count .* again$/ })
+    .getByRole('button', { name: /^Count again: / })
     .first()
     .click()
   const dialog = page.getByRole('dialog', { name: 'Count a day again' })

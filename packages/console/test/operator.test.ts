@@ -71,7 +71,7 @@ test('V40: an operator adjusts a balance, which shows before and after, and bloc
   await dialog(page).getByLabel('Amount in KRW').fill('3,000')
   await dialog(page).getByText(`from ${before} to`).waitFor()
   await dialog(page).getByLabel('Reason').fill('Charged twice')
-  await dialog(page).getByRole('button', { name: 'Adjust by -₩3,000' }).click()
+  await dialog(page).getByRole('button', { name: 'Adjust by −₩3,000' }).click()
   await page.getByRole('row').filter({ hasText: 'Adjustment' }).getByText('Charged twice').waitFor()
   await expect.poll(async () => amount(await balanceOf(page))).toBe(amount(before) - 3_000)
 
@@ -188,7 +188,7 @@ test('V33: after lost answers, a dialog opened anew sends the same adjustment wi
 })
 
 test('V41: an operator who may only read sees everything, and no button that moves something', async () => {
-  const token = await demo.token('reader', 'hexmart:read')
+  const token = await demo.token('reader', { scope: 'hexmart:read' })
   const { page, complaints } = await newPage(browser)
   await page.goto(`${demo.address}/console/orders`)
   await page.getByLabel('Token').fill(token)

@@ -7,33 +7,54 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** A real service in a process of its own, with its demo. */
-export interface Demo {
+/** A real service in a process of its own. */
+export interface Service {
   readonly address: string
-  /** The links that it printed: each signs in once. */
-  readonly links: { readonly window: string; readonly console: string }
-  /** Makes a token of any user to paste, as `hexmart token` does. @param scope what it opens beyond the user’s own */
-  token(userId: string, scope?: string): Promise<string>
   stop(): Promise<void>
 }
+
+/** A service that makes tokens itself. */
+export interface Demo extends Service {
+  /** The links that it printed: each signs in once. */
+  readonly links: { readonly window: string; readonly console: string }
+  /** Makes a token of any user to paste, as `hexmart token` does. @param claims what it opens beyond the user’s own */
+  token(userId: string, claims?: { readonly scope?: string; readonly role?: 'admin' }): Promise<string>
+}
+
+type Settings = Readonly<Record<string, string>>
 
 const main = fileURLToPath(new URL('../../hexmart/src/main.ts', import.meta.url))
 
 /** Starts a demo in memory, as a newcomer does. @param env further settings */
-export async function startDemo(env: Readonly<Record<string, string>> = {}): Promise<Demo> {
+export async function startDemo(env: Settings = {}): Promise<Demo> {
+  const { folder, links, ...service } = await start(env)
+  const [window, console] = links
+  if (window === undefined || console === undefined) throw new Error('the service printed no links')
+  return {
+    ...service,
+    links: { window, console },
+    async token(userId, claims) {
+      return signToken((await readFile(join(folder, 'jwt-secret'), 'utf8')).trim(), userId, claims)
+    },
+  }
+}
+
+/** Starts a service in memory whose tokens a login service makes. It has the products and the users of the demo. */
+export async function startService(env: Settings): Promise<Service> {
+  const { address, stop } = await start(env)
+  return { address, stop }
+}
+
+async function start(env: Settings) {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-pages-'))
   const child = spawn(process.execPath, [main], {
     cwd: folder,
     env: { PATH: process.env.PATH, STORE: 'memory', PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [window, console] = await linksOf(child)
   return {
-    address: new URL(window).origin,
-    links: { window, console },
-    async token(userId, scope) {
-      return signToken((await readFile(join(folder, 'jwt-secret'), 'utf8')).trim(), userId, scope)
-    },
+    ...(await printedBy(child)),
+    folder,
     async stop() {
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
@@ -44,22 +65,22 @@ export async function startDemo(env: Readonly<Record<string, string>> = {}): Pro
 }
 
 /** Signs a token for an hour, without the second that the command takes to start. */
-function signToken(secret: string, sub: string, scope: string | undefined): string {
+function signToken(secret: string, sub: string, claims: object = {}): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
   const iat = Math.floor(Date.now() / 1_000)
-  const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub, scope, iat, exp: iat + 3_600 })}`
+  const content = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub, ...claims, iat, exp: iat + 3_600 })}`
   return `${content}.${createHmac('sha256', secret).update(content).digest('base64url')}`
 }
 
-async function linksOf({ stdout }: ChildProcess): Promise<[window: string, console: string]> {
+async function printedBy({ stdout }: ChildProcess): Promise<{ readonly address: string; readonly links: string[] }> {
   if (stdout === null) throw new TypeError('the service has no output')
   const links: string[] = []
   for await (const line of createInterface(stdout)) {
     links.push(...(line.match(/http:\S+#code=\S+/) ?? []))
-    const [window, console] = links
-    if (window === undefined || console === undefined || !line.startsWith('Hexmart is at')) continue
+    const [, address] = /^Hexmart is at (http:[^\s,;]+)/.exec(line) ?? []
+    if (address === undefined) continue
     stdout.resume()
-    return [window, console]
+    return { address, links }
   }
-  throw new Error('the service printed no links')
+  throw new Error('the service did not start')
 }

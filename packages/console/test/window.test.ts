@@ -3,6 +3,7 @@ import { type Client, createClient, unwrap } from '@hexmart/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { newPage, picture, startBrowser } from './browser.ts'
+import { clientOfOperator } from './operator.ts'
 import { type Demo, startDemo } from './service.ts'
 
 let demo: Demo
@@ -10,8 +11,7 @@ let browser: Browser
 let operator: Client
 beforeAll(async () => {
   ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
-  const token = await tokenOf(demo.links.console, 'console')
-  operator = createClient({ baseUrl: demo.address, token, language: 'en' })
+  operator = await clientOfOperator(demo)
 }, 60_000)
 // People leave, so that their pages do not go on asking.
 afterEach(async () => {
@@ -21,16 +21,6 @@ afterAll(async () => {
   await browser.close()
   await demo.stop()
 })
-
-/** Opens a printed link, and takes the token that its page gets. */
-async function tokenOf(link: string, page: 'window' | 'console'): Promise<string> {
-  const opened = await newPage(browser)
-  await opened.page.goto(link)
-  await opened.page.getByRole('button', { name: 'Sign out' }).waitFor()
-  const token = await opened.page.evaluate((key) => sessionStorage.getItem(key), `hexmart.${page}.token`)
-  await opened.page.context().close()
-  return token ?? expect.fail('the link signed nobody in')
-}
 
 const open = (page: Page, place: string) => page.goto(`${demo.address}/#${place}`)
 const addToBasket = (page: Page, name: string) =>

@@ -7,27 +7,31 @@ interface Unsettled {
   readonly idempotencyKey: string
 }
 
-interface Command<Input, Value> {
-  /** Names what it does, and for whom. Two commands with the same name share what is not known. */
-  readonly name: readonly string[]
-  readonly send: (input: Input, options: PostOptions) => Promise<Result<Value, AnyProblem>>
-  /** @param replayed whether an earlier press had taken effect already, so that this one changed nothing */
-  readonly onDone?: (value: Value, replayed: boolean) => void
+interface CommandOptions<Input, Value> {
+  /** Tells the command apart from others of the same page. Two with the same name share what is not known. */
+  readonly name?: readonly string[]
+  /** @param replayed whether an earlier press or the same reference had taken effect already, so that this press changed nothing */
+  readonly onDone?: (value: Value, input: Input, replayed: boolean) => void
+  readonly onFailed?: (error: unknown) => void
 }
 
 /**
- * Runs a command of the shop. If its outcome stays unknown, a repeated press with the same input reuses the idempotency key,
- * even after a reload, so that it takes effect once. Afterwards every figure of the page is read again.
+ * Runs a command of the shop. If its outcome stays unknown, running it again at the same address with the same input sends the same
+ * idempotency key, even after a reload or after the dialog was closed, so that it takes effect once. Afterwards every figure of the
+ * page is read again.
  *
  * @example
- * const charge = useCommand({ name: ['charge', userId], send: (body: { amount: number }, options) => client.balances.charge(userId, body, options) })
- * charge.mutate({ amount: 10_000 })
+ * const complete = useCommand((orderId: string, options) => client.admin.orders.complete(orderId, options), { onDone: close })
+ * complete.run(order.id)
  */
-export function useCommand<Input, Value>({ name, send, onDone }: Command<Input, Value>) {
+export function useCommand<Input, Value>(
+  send: (input: Input, options: PostOptions) => Promise<Result<Value, AnyProblem>>,
+  { name = [], onDone, onFailed }: CommandOptions<Input, Value> = {},
+) {
   const queries = useQueryClient()
-  return useMutation({
+  const place = ['hexmart.unsettled', location.pathname, ...name].join('.')
+  const { mutate, isPending, error, data, reset } = useMutation({
     mutationFn: async (input: Input) => {
-      const place = `hexmart.unsettled.${name.join('.')}`
       const body = JSON.stringify(input)
       const earlier = unsettledAt(place)
       const result = await send(input, earlier?.body === body ? { idempotencyKey: earlier.idempotencyKey } : {})
@@ -38,9 +42,19 @@ export function useCommand<Input, Value>({ name, send, onDone }: Command<Input, 
       }
       return { value: unwrap(result), replayed: result.ok && result.replayed }
     },
-    onSuccess: ({ value, replayed }) => onDone?.(value, replayed),
+    onSuccess: ({ value, replayed }, input) => onDone?.(value, input, replayed),
+    onError: (failure) => onFailed?.(failure),
     onSettled: () => void queries.invalidateQueries(),
   })
+  return {
+    run: (input: Input) => mutate(input),
+    isBusy: isPending,
+    error,
+    /** What the last press has led to. */
+    value: data?.value,
+    /** Forgets the failure. */
+    reset,
+  }
 }
 
 function unsettledAt(place: string): Unsettled | undefined {

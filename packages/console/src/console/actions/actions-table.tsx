@@ -50,10 +50,15 @@ export function ActionsTable({ pages, empty, isOfOneSubject = false }: ActionsTa
       }),
       column.accessor('command', {
         header: t('what'),
+        meta: { isText: true },
         cell: ({ row }) => <Command name={row.original.command} />,
       }),
       ...(isOfOneSubject ? [] : [subject]),
-      column.accessor('reason', { header: t('reason'), cell: ({ row }) => row.original.reason ?? '–' }),
+      column.accessor('reason', {
+        header: t('reason'),
+        meta: { isText: true },
+        cell: ({ row }) => row.original.reason ?? '–',
+      }),
     ])
   }, [t, format, isOfOneSubject])
   return <PagedTable caption={t('list')} columns={columns} pages={pages} idOf={({ id }) => id} empty={empty} />

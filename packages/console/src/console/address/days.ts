@@ -1,10 +1,9 @@
+import { localTime, offsetAt } from '../../shared/format/zoned-time.ts'
+
 const dayLength = 86_400_000
 
 /** The calendar day of an instant in a zone, YYYY-MM-DD. */
-export function dayOf(instant: number, timeZone: string): string {
-  const { year, month, day } = partsIn(instant, timeZone)
-  return `${year}-${month}-${day}`
-}
+export const dayOf = (instant: number, timeZone: string): string => localTime(instant, timeZone).slice(0, 10)
 
 /** The day so many days later. */
 export const addDays = (day: string, count: number): string =>
@@ -25,34 +24,5 @@ export function periodOf(days: { readonly from?: string | undefined; readonly to
   return {
     ...(days.from !== undefined && { from: iso(startOfDay(days.from, zone)) }),
     ...(days.to !== undefined && { to: iso(startOfDay(addDays(days.to, 1), zone)) }),
-  }
-}
-
-/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
-function offsetAt(instant: number, timeZone: string): number {
-  const { year, month, day, hour, minute, second } = partsIn(instant, timeZone)
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - Math.floor(instant / 1_000) * 1_000
-}
-
-function partsIn(instant: number, timeZone: string) {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-  })
-  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]))
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? '00'
-  return {
-    year: part('year').padStart(4, '0'),
-    month: part('month'),
-    day: part('day'),
-    hour: part('hour'),
-    minute: part('minute'),
-    second: part('second'),
   }
 }

@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { serverNow } from '../../shared/server-clock.ts'
-import { useCommand } from '../components/use-command.ts'
+import { useCommand } from '../../shared/use-command.ts'
 
 /** What an operator can do with the state of a coupon, and the state that it leads to. */
 export const stateActions = {

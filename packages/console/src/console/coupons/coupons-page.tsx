@@ -79,6 +79,7 @@ function useCouponColumns() {
       column.columns([
         column.accessor('name', {
           header: t('coupon'),
+          meta: { isText: true },
           cell: ({ row: { original } }) => (
             <div className="grid min-w-40">
               <SubjectLink type="coupon" id={original.id}>

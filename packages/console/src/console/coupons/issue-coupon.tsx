@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
-import { useCommand } from '../components/use-command.ts'
+import { useCommand } from '../../shared/use-command.ts'
 import { useMay } from '../components/use-may.ts'
 import { TextField } from '../forms/text-field.tsx'
 

@@ -2,7 +2,7 @@ import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
-import { useCommand } from '../components/use-command.ts'
+import { useCommand } from '../../shared/use-command.ts'
 
 interface AllDeadProps {
   readonly action: 'retry' | 'discard'

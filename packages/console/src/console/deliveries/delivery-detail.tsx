@@ -7,9 +7,9 @@ import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { Dialog } from '../../shared/components/dialog.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useCommand } from '../../shared/use-command.ts'
 import { Facts } from '../components/facts.tsx'
 import { SubjectLink } from '../components/subject-link.tsx'
-import { useCommand } from '../components/use-command.ts'
 import { useMay } from '../components/use-may.ts'
 import { DeliveryState, eventOf } from './delivery-state.tsx'
 import { useDue } from './use-due.ts'
@@ -79,6 +79,7 @@ function OneDead({ action, delivery, onClose }: OneDeadProps) {
   const client = useClient()
   const toast = useToast()
   const run = useCommand((id: string, options) => client.admin.deliveries[action](id, options), {
+    name: [action],
     onDone({ state }) {
       toast(t(`${action}.done`), t(`${action}.doneDetail`, { state: t(`states.${state}`) }))
       onClose()

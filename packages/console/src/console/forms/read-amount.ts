@@ -5,7 +5,7 @@ export const mostMoney = 1_000_000_000
 
 /** An amount that a person typed. @returns undefined if it is none, or outside of the bounds; in the currency's smallest unit */
 export function readAmount(text: string, currency: string, least: number, most: number): number | undefined {
-  const amount = /^\s*0+(\.0*)?\s*$/.test(text) ? 0 : parseMoney(text, currency)
+  const amount = parseMoney(text, currency)
   return amount !== undefined && amount >= least && amount <= most ? amount : undefined
 }
 

@@ -7,6 +7,7 @@ export function NotFound() {
   const t = useTranslations('console.layout')
   return (
     <Empty
+      isPage
       title={t('notFound')}
       action={
         <Link to="/" className={buttonClass()}>

@@ -7,8 +7,8 @@ import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { type Format, useFormat } from '../../shared/format/use-format.ts'
+import { useCommand } from '../../shared/use-command.ts'
 import { Segmented } from '../components/segmented.tsx'
-import { useCommand } from '../components/use-command.ts'
 
 interface Cancel {
   readonly reason?: string

@@ -4,7 +4,7 @@ import { useClient } from '../../shared/api.ts'
 import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
-import { useCommand } from '../components/use-command.ts'
+import { useCommand } from '../../shared/use-command.ts'
 
 export function CompleteOrder({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
   const t = useTranslations('console.orders.complete')

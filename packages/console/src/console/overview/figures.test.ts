@@ -1,6 +1,6 @@
 import type { DailyFigures, OfferedCoupon } from '@hexmart/client'
 import { expect, test } from 'vitest'
-import { countdown, deltaOf, nextOpening, yesterdayOf } from './figures.ts'
+import { deltaOf, everyDay, nextOpening, yesterdayOf } from './figures.ts'
 
 const figures = (date: string): DailyFigures => ({ date, orders: 0, sales: 0, cancels: 0, charges: 0 })
 
@@ -25,9 +25,17 @@ test('the coupon that opens next is the first in the future', () => {
   expect(nextOpening(coupons, Date.parse('2026-03-12T00:00:00Z'))).toBeUndefined()
 })
 
-test('a countdown shows 0 only when the time has come', () => {
-  expect(countdown(90_061_000)).toEqual({ days: 1, clock: '01:01:01' })
-  expect(countdown(1)).toEqual({ days: 0, clock: '00:00:01' })
-  expect(countdown(0)).toEqual({ days: 0, clock: '00:00:00' })
-  expect(countdown(-5_000)).toEqual({ days: 0, clock: '00:00:00' })
+test('a chart has every day, also those without anything', () => {
+  const days = [
+    { ...figures('2026-03-02'), sales: 7 },
+    { ...figures('2026-02-27'), sales: 5 },
+  ]
+  expect(everyDay(days, 5).map(({ date, sales }) => [date, sales])).toEqual([
+    ['2026-02-26', 0],
+    ['2026-02-27', 5],
+    ['2026-02-28', 0],
+    ['2026-03-01', 0],
+    ['2026-03-02', 7],
+  ])
+  expect(everyDay([], 5)).toEqual([])
 })

@@ -14,6 +14,23 @@ export function deltaOf(today: number, yesterday: number | undefined): number | 
 export const yesterdayOf = (today: DailyFigures, days: readonly DailyFigures[]): DailyFigures | undefined =>
   days.find(({ date }) => date === addDays(today.date, -1))
 
+const nothing = { orders: 0, sales: 0, charges: 0, cancels: 0 }
+
+/**
+ * So many days up to the latest, the earliest first. The service leaves out days before the first order, and days without anything.
+ *
+ * @param days the latest first
+ */
+export function everyDay(days: readonly DailyFigures[], count: number): readonly DailyFigures[] {
+  const [latest] = days
+  if (latest === undefined) return []
+  const known = new Map(days.map((day) => [day.date, day]))
+  return Array.from({ length: count }, (_, index) => {
+    const date = addDays(latest.date, index - count + 1)
+    return known.get(date) ?? { date, ...nothing }
+  })
+}
+
 /** The coupon that opens next. */
 export function nextOpening(
   coupons: readonly OfferedCoupon[],
@@ -24,14 +41,4 @@ export function nextOpening(
       return coupon.opensAt !== null && Date.parse(coupon.opensAt) > now
     })
     .toSorted((a, b) => Date.parse(a.opensAt) - Date.parse(b.opensAt))[0]
-}
-
-/** A span of time in its parts, rounded up to a second, so that a countdown ends at 0. */
-export function countdown(milliseconds: number): { readonly days: number; readonly clock: string } {
-  const seconds = Math.max(0, Math.ceil(milliseconds / 1_000))
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
-  return {
-    days: Math.floor(seconds / 86_400),
-    clock: [(seconds % 86_400) / 3_600, (seconds % 3_600) / 60, seconds % 60].map(two).join(':'),
-  }
 }

@@ -33,7 +33,7 @@ export function LowStock({ products }: { readonly products: Summary['lowStock'] 
 function Products({ products }: { readonly products: Summary['lowStock'] }) {
   const format = useFormat()
   return (
-    <ul className="grid gap-3 text-sm">
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-3 text-sm">
       {products.map(({ productId, name, stock }) => (
         <li key={productId} className="flex items-baseline justify-between gap-4">
           <span className="min-w-0 truncate">

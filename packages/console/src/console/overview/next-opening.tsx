@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Card } from '../../shared/components/card.tsx'
+import { Countdown } from '../../shared/components/countdown.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { SubjectLink } from '../components/subject-link.tsx'
 import { useNow } from '../components/use-now.ts'
-import { countdown, nextOpening } from './figures.ts'
+import { nextOpening } from './figures.ts'
 
 /** How often the coupons are read again, in milliseconds. */
 const refreshEvery = 30_000
@@ -54,15 +55,12 @@ interface OpeningProps {
 function Opening({ coupon: { id, name, opensAt, quantity }, now }: OpeningProps) {
   const t = useTranslations('console.overview')
   const format = useFormat()
-  const { days, clock } = countdown(Date.parse(opensAt) - now)
   return (
     <div className="grid gap-1 text-sm">
       <SubjectLink type="coupon" id={id}>
         {name}
       </SubjectLink>
-      <p role="timer" className="text-2xl font-semibold tabular-nums">
-        {days > 0 ? t('daysAndClock', { days, clock }) : clock}
-      </p>
+      <Countdown milliseconds={Date.parse(opensAt) - now} className="text-2xl font-semibold" />
       <p className="text-muted">{t('opensAt', { time: format.dateTime(opensAt), quantity })}</p>
     </div>
   )

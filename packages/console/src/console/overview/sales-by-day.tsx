@@ -7,7 +7,7 @@ import { columnsOf, DataTable } from '../../shared/components/data-table.tsx'
 import { Empty } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { Segmented } from '../components/segmented.tsx'
-import { type FigureName, figureNames } from './figures.ts'
+import { everyDay, type FigureName, figureNames } from './figures.ts'
 import { useFigure } from './today.tsx'
 
 interface SalesByDayProps {
@@ -58,7 +58,7 @@ function DaysChart({ days, figure }: SalesByDayProps & { readonly figure: Figure
   const format = useFormat()
   const label = t('ofLastDays', { figure: t(figure) })
   const { times, series } = useMemo(() => {
-    const ordered = days.toReversed()
+    const ordered = everyDay(days, 30)
     return {
       times: ordered.map(({ date }) => Date.parse(`${date}T00:00:00Z`) / 1_000),
       series: { label, values: ordered.map((each) => each[figure]) },
@@ -68,7 +68,7 @@ function DaysChart({ days, figure }: SalesByDayProps & { readonly figure: Figure
     (seconds: number) => format.day(new Date(seconds * 1_000).toISOString().slice(0, 10)),
     [format],
   )
-  const formatValue = figure === 'orders' || figure === 'cancels' ? format.count : format.shortMoney
+  const isCount = figure === 'orders' || figure === 'cancels'
   return (
     <Chart
       label={label}
@@ -76,7 +76,9 @@ function DaysChart({ days, figure }: SalesByDayProps & { readonly figure: Figure
       series={series}
       formatTime={formatTime}
       step={86_400}
-      formatValue={formatValue}
+      shape="bars"
+      formatValue={isCount ? format.count : format.shortMoney}
+      formatShown={isCount ? format.number : format.money}
     />
   )
 }

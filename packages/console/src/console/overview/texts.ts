@@ -33,7 +33,6 @@ export const overviewTexts = inBothLanguages(
     lowStockMore: '{count, plural, one {# more product} other {# more products}}',
     nextOpening: 'Next coupon opening',
     nextOpeningNone: 'No coupon waits for its opening.',
-    daysAndClock: '{days, plural, one {# day} other {# days}} {clock}',
     opensAt: '{time} · {quantity, plural, one {# coupon} other {# coupons}}',
   },
   {
@@ -68,7 +67,6 @@ export const overviewTexts = inBothLanguages(
     lowStockMore: '상품 {count, number}개 더 보기',
     nextOpening: '다음 쿠폰 오픈',
     nextOpeningNone: '오픈을 앞둔 쿠폰이 없습니다.',
-    daysAndClock: '{days, number}일 {clock}',
     opensAt: '{time} · {quantity, number}장',
   },
 )

@@ -135,6 +135,7 @@ function useProductColumns() {
       column.columns([
         column.accessor('name', {
           header: t('product'),
+          meta: { isText: true },
           cell: ({ row: { original } }) => (
             <div className="grid">
               <SubjectLink type="product" id={original.id}>

@@ -6,8 +6,8 @@ import { useToast } from '../../shared/components/toast.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { serverNow } from '../../shared/server-clock.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
+import { useCommand } from '../../shared/use-command.ts'
 import { addDays, dayOf } from '../address/days.ts'
-import { useCommand } from '../components/use-command.ts'
 import { TextField } from '../forms/text-field.tsx'
 
 interface RecountDayProps {

@@ -22,7 +22,7 @@ export const rankingTexts = inBothLanguages(
     cancels: 'Cancels',
     charges: 'Charges',
     recount: 'Count again',
-    recountOf: 'Count {day} again',
+    recountOf: 'Count again: {day}',
     recountOther: 'Count another day',
     noDays: 'No day has been counted yet',
     noDaysDetail: 'The first one shows here soon after its midnight.',

@@ -5,11 +5,11 @@ import { useClient } from '../../shared/api.ts'
 import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
-import { parseMoney } from '../../shared/format/money-input.ts'
+import { parseMoney } from '../../shared/format/money.ts'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
+import { useCommand } from '../../shared/use-command.ts'
 import { Segmented } from '../components/segmented.tsx'
-import { useCommand } from '../components/use-command.ts'
 import { type Adjustment, foresee } from './adjustment.ts'
 
 interface AdjustBalanceProps {

@@ -85,9 +85,10 @@ function HistoryChart({ entries, isAll }: HistoryChartProps) {
         label={t('chart')}
         times={times}
         series={series}
-        isStepped
+        shape="steps"
         formatTime={format.instant}
         formatValue={format.shortMoney}
+        formatShown={format.money}
       />
     </Card>
   )
@@ -119,7 +120,12 @@ function EntriesTable({ pages, empty }: EntriesTableProps) {
           meta: { isNumber: true },
           cell: ({ row }) => format.money(row.original.balanceAfter),
         }),
-        column.display({ id: 'about', header: t('about'), cell: ({ row }) => <About entry={row.original} /> }),
+        column.display({
+          id: 'about',
+          header: t('about'),
+          meta: { isText: true },
+          cell: ({ row }) => <About entry={row.original} />,
+        }),
       ]),
     [t, format],
   )

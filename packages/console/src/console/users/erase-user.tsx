@@ -6,7 +6,7 @@ import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
-import { useCommand } from '../components/use-command.ts'
+import { useCommand } from '../../shared/use-command.ts'
 
 interface EraseUserProps {
   readonly user: UserWithBalance

@@ -5,8 +5,8 @@ import { useClient } from '../../shared/api.ts'
 import { Dialog } from '../../shared/components/dialog.tsx'
 import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
+import { useCommand } from '../../shared/use-command.ts'
 import { FormEnd } from '../components/form-end.tsx'
-import { useCommand } from '../components/use-command.ts'
 
 export function RenameUser({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
   const t = useTranslations('console.users.rename')

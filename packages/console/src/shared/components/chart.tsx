@@ -16,12 +16,14 @@ interface ChartProps {
   readonly series: Series
   readonly formatTime: (seconds: number) => string
   readonly formatValue: (value: number) => string
-  /** The seconds between two values, such as 86,400 for days. Labels are never closer. Without it, they are where they fit. */
+  /** The value above the chart, in full. Default: as on the axis. */
+  readonly formatShown?: (value: number) => string
+  /** The seconds between two values, such as 86,400 for days. Labels are below values then. Without it, they are where they fit. */
   readonly step?: number
   /** How many seconds the chart shows, up to the latest value. Default: all values. */
   readonly span?: number
-  /** Keeps a value until the next one, as a balance does. */
-  readonly isStepped?: boolean
+  /** `steps` keep a value until the next one, as a balance does; `bars` are sums of a time each. Default: `line`. */
+  readonly shape?: 'line' | 'steps' | 'bars'
   /** In pixels. */
   readonly height?: number
 }
@@ -29,16 +31,23 @@ interface ChartProps {
 /** How many steps may lie between two labels. */
 const stepsPerLabel = [1, 2, 5, 7, 14, 28, 60, 120, 300, 600]
 
-/** Figures over time, as a line with an area. Above it is the value under the pointer, else the latest. */
+/** The seconds between two labels, so that each has at least so many pixels. */
+function labelsEvery(step: number, span: number, width: number, space: number): number {
+  const most = Math.max(1, Math.floor(width / space))
+  return (stepsPerLabel.find((count) => span / (count * step) <= most) ?? Math.ceil(span / step / most)) * step
+}
+
+/** Figures over time, as a line with an area, or as bars. Above it is the value under the pointer, else the latest. */
 export function Chart({
   label,
   times,
   series,
   formatTime,
   formatValue,
+  formatShown = formatValue,
   step,
   span,
-  isStepped = false,
+  shape = 'line',
   height = 220,
 }: ChartProps) {
   const [pointed, setPointed] = useState<number>()
@@ -58,6 +67,8 @@ export function Chart({
       drawn.current?.destroy()
       const colors = { ink: colorOf(element, 'text-muted'), line: colorOf(element, 'text-line') }
       const accent = colorOf(element, 'text-accent')
+      // A bar is as wide to the left of its time as to the right.
+      const margin = shape === 'bars' && step !== undefined ? step / 2 : 0
       const axis = {
         stroke: colors.ink,
         grid: { stroke: colors.line, width: 1 },
@@ -73,18 +84,22 @@ export function Chart({
           cursor: { y: false, points: { size: 7 } },
           hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? undefined)] },
           scales: {
-            ...(span !== undefined && {
-              x: { range: (_: UPlot, __: number, latest: number) => [latest - span, latest] },
-            }),
+            x: {
+              range: (_, earliest, latest) => [
+                (span === undefined ? earliest : latest - span) - margin,
+                latest + Math.max(margin, span === undefined && earliest === latest ? 1 : 0),
+              ],
+            },
             y: { range: (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
           },
           axes: [
             {
               ...axis,
-              size: 30,
+              size: 28,
               grid: { show: false },
               values: (_, all) => all.map(formatTime),
               ...(step !== undefined && { incrs: stepsPerLabel.map((count) => count * step) }),
+              ...(shape === 'bars' && step !== undefined && { splits: labelsBelowValues(step) }),
               space: step === undefined ? 130 : 90,
             },
             { ...axis, values: (_, all) => all.map(formatValue), size: 72 },
@@ -94,10 +109,10 @@ export function Chart({
             {
               label: name,
               stroke: accent,
-              width: 2,
-              fill: `color-mix(in srgb, ${accent} 12%, transparent)`,
-              points: { show: ({ data: [shown] }) => shown.length < 2 },
-              ...(isStepped && UPlot.paths.stepped && { paths: UPlot.paths.stepped({ align: 1 }) }),
+              width: shape === 'bars' ? 0 : 2,
+              fill: shape === 'bars' ? accent : `color-mix(in srgb, ${accent} 12%, transparent)`,
+              points: { show: ({ data: [shown] }) => shape !== 'bars' && shown.length < 2 },
+              ...pathsOf(shape),
             },
           ],
         },
@@ -118,19 +133,36 @@ export function Chart({
       drawn.current?.destroy()
       drawn.current = undefined
     }
-  }, [name, formatTime, formatValue, step, span, isStepped, height])
+  }, [name, formatTime, formatValue, step, span, shape, height])
   const shown = Math.min(pointed ?? times.length - 1, times.length - 1)
   const [time, value] = [times[shown], values[shown]]
   return (
     <div className="min-w-0">
       {time !== undefined && value !== undefined && (
         <p aria-hidden="true" className="text-sm text-muted">
-          {formatTime(time)} <span className="ml-1 font-semibold text-ink tabular-nums">{formatValue(value)}</span>
+          {formatTime(time)} <span className="ml-1 font-semibold text-ink tabular-nums">{formatShown(value)}</span>
         </p>
       )}
       <div ref={place} role="img" aria-label={label} />
     </div>
   )
+}
+
+/** Labels below values, counted back from the latest, so that it always has one. */
+const labelsBelowValues =
+  (step: number): UPlot.Axis.Splits =>
+  ({ data: [times], width }, _, from, to) => {
+    const latest = times.at(-1) ?? to
+    const every = labelsEvery(step, to - from, width, 100)
+    const count = Math.floor((latest - from) / every) + 1
+    return Array.from({ length: count }, (_, index) => latest - (count - 1 - index) * every)
+  }
+
+function pathsOf(shape: 'line' | 'steps' | 'bars'): Pick<UPlot.Series, 'paths'> {
+  const { stepped, bars } = UPlot.paths
+  if (shape === 'steps' && stepped) return { paths: stepped({ align: 1 }) }
+  if (shape === 'bars' && bars) return { paths: bars({ size: [0.7, 48], radius: 0.15 }) }
+  return {}
 }
 
 /** The colour of a utility in the theme that shows, because a canvas knows no variables. */

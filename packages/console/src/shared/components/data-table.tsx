@@ -10,6 +10,8 @@ interface ColumnMeta {
   readonly isNumber?: boolean
   /** Leaves the column out on a phone. */
   readonly isWide?: boolean
+  /** Keeps the column wide enough for words. */
+  readonly isText?: boolean
 }
 
 /** Lists come in pages that the service filters and sorts, so that a table needs no features of its own. */
@@ -51,9 +53,10 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   })
   const cell = (meta: ColumnMeta | undefined) =>
     classes(
-      'px-4 py-2.5',
+      'px-3 py-2.5 sm:px-4',
       meta?.isNumber ? 'text-right whitespace-nowrap tabular-nums' : 'text-left',
       meta?.isWide && 'max-sm:hidden',
+      meta?.isText && 'min-w-36',
     )
   return (
     <div className="grid min-w-0 gap-3">
@@ -111,7 +114,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   )
 }
 
-const frame = 'overflow-x-auto rounded-card border border-line bg-surface'
+// Positioned, so that texts which only screen readers see scroll along and do not widen the page.
+const frame = 'relative overflow-x-auto rounded-card border border-line bg-surface'
 
 /** One array for all, because a new one would make the table compute everything again. */
 const none: readonly never[] = []

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from 'react'
 
 /** How inputs, selects and text areas look. */
 export const inputClass =
-  'w-full rounded-control border border-edge bg-surface px-3 py-2 text-sm text-ink placeholder:text-muted aria-invalid:border-bad disabled:opacity-60'
+  'w-full min-w-0 rounded-control border border-edge bg-surface px-3 py-2 text-sm text-ink placeholder:text-muted aria-invalid:border-bad disabled:opacity-60'
 
 interface FieldProps {
   readonly label: string
@@ -29,7 +29,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
   const [hintId, errorId] = [`${id}-hint`, `${id}-error`]
   const described = [hint !== undefined && hintId, error !== undefined && errorId].filter(Boolean).join(' ')
   return (
-    <div className="grid content-start gap-1.5">
+    <div className="grid min-w-0 content-start gap-1.5">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>

@@ -8,14 +8,18 @@ export function Empty({
   title,
   detail,
   action,
+  isPage = false,
 }: {
   readonly title: string
   readonly detail?: string
   readonly action?: ReactNode
+  /** Whether it is all that the page has. */
+  readonly isPage?: boolean
 }) {
+  const Title = isPage ? 'h1' : 'p'
   return (
     <div className="grid justify-items-center gap-2 rounded-card border border-dashed border-line px-6 py-12 text-center">
-      <p className="font-medium">{title}</p>
+      <Title className="font-medium">{title}</Title>
       {detail !== undefined && <p className="max-w-md text-sm text-muted">{detail}</p>}
       {action}
     </div>

@@ -8,10 +8,29 @@ test('amounts are in the smallest unit of their currency', () => {
   expect(formatMoney(1_200_000, 'KRW', 'en', true)).toBe('₩1.2M')
 })
 
-test('typed amounts are read in the units of the currency, and anything else is no amount', () => {
-  expect(['12000', '12,000', ' 12 000 '].map((text) => parseMoney(text, 'KRW'))).toEqual([12_000, 12_000, 12_000])
-  expect(['4.5', '4.50', '0.29'].map((text) => parseMoney(text, 'EUR'))).toEqual([450, 450, 29])
-  const wrong = ['', '0', '-5', '1e3', '4.5', 'ten', '99999999999999999']
-  expect(wrong.map((text) => parseMoney(text, 'KRW'))).toEqual(wrong.map(() => undefined))
-  expect(parseMoney('4.505', 'EUR')).toBeUndefined()
+test('an amount is read in the smallest unit of its currency', () => {
+  const read = (currency: string, ...texts: readonly string[]) => texts.map((text) => parseMoney(text, currency))
+  expect(read('KRW', '12000', '12,000', ' 12 000 ')).toEqual([12_000, 12_000, 12_000])
+  expect(read('KRW', '5000', ' 5,000 ', '1,234,567', '0')).toEqual([5_000, 5_000, 1_234_567, 0])
+  expect(read('EUR', '4.5', '4.50', '0.29')).toEqual([450, 450, 29])
+  expect(read('EUR', '12', '12.5', '12.05', '1,200.50')).toEqual([1_200, 1_250, 1_205, 120_050])
+})
+
+test('a text that is no amount of the currency is not read', () => {
+  const texts = [
+    '',
+    '-5',
+    '5,00',
+    '1.2.3',
+    '12 euro',
+    '1e3',
+    '0x10',
+    '.5',
+    'ten',
+    '9999999999999999',
+    '99999999999999999',
+  ]
+  expect(texts.map((text) => parseMoney(text, 'EUR'))).toEqual(texts.map(() => undefined))
+  expect(['4.5', '12.5', '99999999999999999'].map((text) => parseMoney(text, 'KRW'))).toEqual(Array(3).fill(undefined))
+  expect(['4.505', '12.345'].map((text) => parseMoney(text, 'EUR'))).toEqual([undefined, undefined])
 })

@@ -15,15 +15,17 @@ export function formatMoney(amount: number, currency: string, language: string, 
 }
 
 /**
- * Reads an amount that a person typed, such as `12,000` or `4.50`.
+ * Reads an amount as people type it, such as `12,000` or `4.50`: digits, with thousands grouped or not, and at most as many decimals
+ * as the currency has.
  *
- * @returns the amount in the currency's smallest unit; undefined if the text is no positive amount of the currency
+ * @returns the amount in the currency's smallest unit, 0 or more; undefined if the text is no amount of the currency
  */
 export function parseMoney(text: string, currency: string): number | undefined {
-  const plain = text.replaceAll(/[\s,]/g, '')
-  const units = unitsPer(currency)
-  const decimals = Math.round(Math.log10(units))
-  if (!/^\d{1,15}(\.\d+)?$/.test(plain) || (plain.split('.')[1]?.length ?? 0) > decimals) return undefined
-  const amount = Math.round(Number(plain) * units)
-  return amount > 0 && Number.isSafeInteger(amount) ? amount : undefined
+  const found = /^(\d+|\d{1,3}(?:[,\s]\d{3})+)(?:\.(\d+))?$/.exec(text.trim())
+  if (found === null) return undefined
+  const [, whole = '', decimals = ''] = found
+  const places = Math.round(Math.log10(unitsPer(currency)))
+  if (decimals.length > places) return undefined
+  const amount = Number(whole.replaceAll(/[,\s]/g, '') + decimals.padEnd(places, '0'))
+  return Number.isSafeInteger(amount) ? amount : undefined
 }

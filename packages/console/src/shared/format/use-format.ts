@@ -55,10 +55,11 @@ export function useFormat(): Format {
     return {
       money: (amount) => formatMoney(amount, currency, language),
       shortMoney: (amount) => formatMoney(amount, currency, language, true),
-      signedMoney: (amount) => `${amount > 0 ? '+' : ''}${formatMoney(amount, currency, language)}`,
+      signedMoney: (amount) =>
+        (amount > 0 ? '+' : amount < 0 ? '−' : '') + formatMoney(Math.abs(amount), currency, language),
       number: (value) => number.format(value),
       count: (value) => (Number.isInteger(value) ? number.format(value) : ''),
-      percent: (share) => percent.format(share),
+      percent: (share) => percent.format(share).replace('-', '−'),
       dateTime: (instant) => dateTime.format(new Date(instant)),
       time: (instant) => time.format(new Date(instant)),
       exact: (instant) => exact.format(new Date(instant)),

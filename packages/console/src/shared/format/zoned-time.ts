@@ -33,5 +33,5 @@ export function instantAt(local: string, timeZone: string): string | undefined {
 const day = 86_400_000
 
 /** How far the clocks of a zone are ahead of UTC, in milliseconds. */
-const offsetAt = (instant: number, timeZone: string): number =>
+export const offsetAt = (instant: number, timeZone: string): number =>
   Date.parse(`${localTime(instant, timeZone)}Z`) - Math.floor(instant / 1_000) * 1_000

@@ -34,16 +34,16 @@ function OpenDialog({ userId, proposed, onClose }: ChargeDialogProps & { readonl
   const units = unitsPer(currency)
   const [text, setText] = useState(() => String(proposed / units))
 
-  const charge = useCommand({
+  const charge = useCommand((body: { amount: number }, options) => client.balances.charge(userId, body, options), {
     name: ['charge', userId],
-    send: (body: { amount: number }, options) => client.balances.charge(userId, body, options),
-    onDone(_, replayed) {
+    onDone(_, { amount: charged }, replayed) {
       if (replayed) toast(t('chargedBefore'), t('chargedBeforeDetail'))
-      else toast(t('charged', { amount: format.money(amount ?? 0) }))
+      else toast(t('charged', { amount: format.money(charged) }))
       onClose()
     },
   })
-  const amount = parseMoney(text, currency)
+  // Nothing is no charge.
+  const amount = parseMoney(text, currency) || undefined
   const room = maximumBalance - balance
   const fits = amount !== undefined && amount <= room
   const error = errorOf()
@@ -62,8 +62,8 @@ function OpenDialog({ userId, proposed, onClose }: ChargeDialogProps & { readonl
         t('effectHistory'),
       ]}
       action={amount === undefined ? t('charge') : t('chargeAmount', { amount: format.money(amount) })}
-      isBusy={charge.isPending}
-      onConfirm={() => fits && charge.mutate({ amount })}
+      isBusy={charge.isBusy}
+      onConfirm={() => fits && charge.run({ amount })}
     >
       <div className="grid gap-3">
         <Field label={t('amount')} error={error} hint={t('limit', { limit: format.money(maximumBalance) })}>

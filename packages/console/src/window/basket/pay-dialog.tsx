@@ -34,10 +34,10 @@ export function PayDialog({ userId, total, onTotal, onClose, balance }: PayDialo
   const navigate = useNavigate()
   const { basket, clear } = useBasket()
   const coupon = useOwnCoupons(userId, 'usable').data?.find(({ id }) => id === basket.userCouponId)
-  const pay = useCommand({
+  const pay = useCommand((body: Body<'placeOrder'>, options) => client.orders.place(body, options), {
     name: ['pay', userId],
-    send: (body: Body<'placeOrder'>, options) => client.orders.place(body, options),
-    onDone({ id }, replayed) {
+    onFailed: (error) => onTotal(changeOf(error)?.total ?? total),
+    onDone({ id }, _, replayed) {
       if (replayed) toast(t('paidBefore'), t('paidBeforeDetail'))
       clear()
       void navigate({ to: '/orders/$orderId', params: { orderId: id }, search: { paid: true } })
@@ -54,13 +54,8 @@ export function PayDialog({ userId, total, onTotal, onClose, balance }: PayDialo
         ...(coupon === undefined ? [] : [t('effectCoupon', { name: coupon.name })]),
       ]}
       action={t('pay', { amount: format.money(total) })}
-      isBusy={pay.isPending}
-      onConfirm={() =>
-        pay.mutate(
-          { ...orderOf(userId, basket), expectedTotal: total },
-          { onError: (error) => onTotal(changeOf(error)?.total ?? total) },
-        )
-      }
+      isBusy={pay.isBusy}
+      onConfirm={() => pay.run({ ...orderOf(userId, basket), expectedTotal: total })}
     >
       <PayProblem error={pay.error} />
     </ConfirmDialog>

@@ -93,7 +93,7 @@ function Take({ userId, coupon, state }: TakeProps) {
   const take = useTakeCoupon(userId ?? '', coupon, ({ number }) =>
     toast(t('took', { number, quantity: coupon.quantity }), t('tookDetail')),
   )
-  if (take.data !== undefined) return <Taken number={take.data.value.number} quantity={coupon.quantity} />
+  if (take.value !== undefined) return <Taken number={take.value.number} quantity={coupon.quantity} />
   const refusal = refusalOf(take.error)
   const openingTime = coupon.opensAt === null ? '' : format.time(coupon.opensAt)
   return (
@@ -118,10 +118,10 @@ function Take({ userId, coupon, state }: TakeProps) {
           size="large"
           className="w-full sm:w-fit"
           disabled={state !== 'OPEN'}
-          isBusy={take.isPending}
-          onClick={() => take.mutate({ couponId: coupon.id })}
+          isBusy={take.isBusy}
+          onClick={() => take.run({ couponId: coupon.id })}
         >
-          {take.isPending ? t('taking') : t('take')}
+          {take.isBusy ? t('taking') : t('take')}
         </Button>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { type OfferedCoupon, ProblemError, type UserCoupon } from '@hexmart/client'
+import { type OfferedCoupon, type PostOptions, ProblemError, type UserCoupon } from '@hexmart/client'
 import { useClient } from '../../shared/api.ts'
 import { serverNow } from '../../shared/server-clock.ts'
 import { useCommand } from '../../shared/use-command.ts'
@@ -15,19 +15,16 @@ export function useTakeCoupon(
   onDone: (taken: UserCoupon) => void,
 ) {
   const client = useClient()
-  return useCommand({
-    name: ['take', userId, couponId],
-    onDone,
-    async send(body: { couponId: string }, options) {
-      for (let sent = 1; ; sent++) {
-        const result = await client.coupons.issue(userId, body, options)
-        if (result.ok || result.problem.code !== 'COUPON_NOT_OPEN' || sent === mostSent) return result
-        const wait = Date.parse(result.problem.opensAt) - serverNow()
-        if (wait > earliest) return result
-        await new Promise((resolve) => setTimeout(resolve, Math.max(wait, 100)))
-      }
-    },
-  })
+  const take = async (body: { couponId: string }, options: PostOptions) => {
+    for (let sent = 1; ; sent++) {
+      const result = await client.coupons.issue(userId, body, options)
+      if (result.ok || result.problem.code !== 'COUPON_NOT_OPEN' || sent === mostSent) return result
+      const wait = Date.parse(result.problem.opensAt) - serverNow()
+      if (wait > earliest) return result
+      await new Promise((resolve) => setTimeout(resolve, Math.max(wait, 100)))
+    }
+  }
+  return useCommand(take, { name: ['take', userId, couponId], onDone })
 }
 
 /** The kind words that a refusal gets; undefined for any other error. */

@@ -67,9 +67,8 @@ function CancelDialog({ order: { id, total, userCouponId }, onClose }: CancelDia
   const client = useClient()
   const balance = useBalance().data?.amount
   const [reason, setReason] = useState('')
-  const cancel = useCommand({
+  const cancel = useCommand((body: { reason?: string }, options) => client.orders.cancel(id, body, options), {
     name: ['cancel', id],
-    send: (body: { reason?: string }, options) => client.orders.cancel(id, body, options),
     onDone() {
       toast(t('canceled'), t('canceledDetail', { total: format.money(total) }))
       onClose()
@@ -98,8 +97,8 @@ function CancelDialog({ order: { id, total, userCouponId }, onClose }: CancelDia
       effects={effects}
       action={t('cancel')}
       dismiss={t('keep')}
-      isBusy={cancel.isPending}
-      onConfirm={() => cancel.mutate(reason.trim() === '' ? {} : { reason: reason.trim() })}
+      isBusy={cancel.isBusy}
+      onConfirm={() => cancel.run(reason.trim() === '' ? {} : { reason: reason.trim() })}
     >
       <Field label={t('cancelReason')} hint={t('cancelReasonHint')}>
         {(control) => (

@@ -52,7 +52,7 @@ function Ranks({ products }: Pick<Value<'getRanking'>, 'products'>) {
   return (
     <ol className="divide-y divide-line overflow-hidden rounded-card border border-line bg-surface shadow-card">
       {products.map(({ id, name, rank, price, saleCount }) => (
-        <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2 p-4">
+        <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-2 p-4 sm:gap-x-4">
           <span
             className={classes(
               'w-7 text-center text-xl font-semibold tabular-nums',
@@ -64,7 +64,7 @@ function Ranks({ products }: Pick<Value<'getRanking'>, 'products'>) {
           </span>
           <ProductTile id={id} name={name} className="size-12 rounded-control text-xl" />
           <div className="min-w-32 flex-1">
-            <div className="flex items-baseline justify-between gap-4">
+            <div className="flex flex-wrap items-baseline justify-between gap-x-4">
               <Link
                 to="/products/$productId"
                 params={{ productId: id }}
@@ -80,8 +80,8 @@ function Ranks({ products }: Pick<Value<'getRanking'>, 'products'>) {
               <div className="h-full rounded-full bg-accent" style={{ width: `${(saleCount / most) * 100}%` }} />
             </div>
           </div>
-          <div className="ml-auto flex items-center gap-4 max-sm:w-full max-sm:justify-between max-sm:pl-11">
-            <span className="font-semibold tabular-nums">{format.money(price)}</span>
+          <div className="ml-auto flex items-center gap-4 max-sm:w-full max-sm:justify-between max-sm:pl-11 max-[23rem]:pl-0">
+            <span className="font-semibold whitespace-nowrap tabular-nums">{format.money(price)}</span>
             <AddToBasket id={id} name={name} />
           </div>
         </li>

@@ -1,0 +1,195 @@
+/** Everybody can use the pages: axe looks at each of them, and a keyboard alone is enough. */
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { unwrap } from '@hexmart/client'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newPage, startBrowser } from './browser.ts'
+import { clientOfOperator } from './operator.ts'
+import { type Demo, startDemo } from './service.ts'
+
+let demo: Demo
+let browser: Browser
+let axe: string
+let tokens: { readonly window: string; readonly console: string }
+let orderId: string
+beforeAll(async () => {
+  ;[demo, browser, axe] = await Promise.all([
+    startDemo(),
+    startBrowser(),
+    readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+  ])
+  tokens = { window: await demo.token('mina'), console: await demo.token('operator', { role: 'admin' }) }
+  const client = await clientOfOperator(demo)
+  const items = [{ productId: 'latte', quantity: 1 }]
+  orderId = unwrap(await client.orders.place({ userId: 'mina', items })).id
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+/** Opens pages as somebody who is signed in to both. */
+async function signedIn() {
+  const watched = await newPage(browser)
+  await watched.page.addInitScript(
+    ([window, console, basket]) => {
+      sessionStorage.setItem('hexmart.window.token', window ?? '')
+      sessionStorage.setItem('hexmart.console.token', console ?? '')
+      if (localStorage.getItem('hexmart.basket.mina') === null)
+        localStorage.setItem('hexmart.basket.mina', basket ?? '')
+    },
+    [tokens.window, tokens.console, JSON.stringify(fullBasket)],
+  )
+  return watched
+}
+
+/** With faults, which have colours of their own. */
+const fullBasket = {
+  lines: [
+    { productId: 'tumbler', name: 'Tumbler', quantity: 3 },
+    { productId: 'cheesecake', name: 'Cheesecake', quantity: 40 },
+  ],
+}
+
+const window = [
+  '',
+  'products/tumbler',
+  'coupons',
+  'best-sellers',
+  'basket',
+  'orders',
+  'orders/:order',
+  'balance',
+  'none',
+]
+const console = [
+  '',
+  'orders',
+  'orders/:order',
+  'users',
+  'users/mina',
+  'users/mina?list=coupons',
+  'products',
+  'products?atMost=10',
+  'products/tumbler',
+  'coupons',
+  'coupons/welcome',
+  'new-coupon',
+  'deliveries',
+  'ranking',
+  'audit',
+  'actions',
+  'none',
+]
+const places = [...window.map((view) => `#/${view}`), ...console.map((page) => `console/${page}`.replace(/\/$/, ''))]
+
+/** What axe finds that keeps people from using a page, in words. @param rules the rules to try; all of them if there are none */
+async function seriousFaults(page: Page, rules: readonly string[]): Promise<string[]> {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate((only) => {
+    const options: RunOptions = only.length > 0 ? { runOnly: [...only] } : {}
+    return (globalThis as unknown as { axe: Axe }).axe.run(options)
+  }, rules)
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+}
+
+interface Axe {
+  run(options: RunOptions): Promise<AxeResults>
+}
+
+/** Shows a place, and waits until nothing loads any more. */
+async function show(page: Page, place: string): Promise<void> {
+  await page.goto('about:blank')
+  await page.goto(`${demo.address}/${place.replace(':order', orderId)}`)
+  await page.locator('h1').first().waitFor()
+  await page.waitForFunction(
+    () => document.querySelector('main [aria-busy=true], .animate-pulse.bg-sunken, main .opacity-60') === null,
+  )
+}
+
+test('V81: axe finds nothing serious on any page, light or dark', async () => {
+  const { page } = await signedIn()
+  const found: string[] = []
+  const look = async (place: string) => {
+    // Only colours differ in the dark.
+    for (const [colorScheme, rules] of [
+      ['light', []],
+      ['dark', ['color-contrast']],
+    ] as const) {
+      // Colours change in a moment, and axe would measure one on its way.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.waitForFunction(() => !document.getAnimations().some((each) => each instanceof CSSTransition))
+      found.push(...(await seriousFaults(page, rules)).map((fault) => `${place}, ${colorScheme}: ${fault}`))
+    }
+  }
+  for (const place of places) {
+    await show(page, place)
+    await look(place)
+  }
+  await show(page, 'console/orders/:order')
+  await page.getByRole('button', { name: 'Cancel order' }).click()
+  await page.getByRole('dialog').waitFor()
+  await look('a dialog')
+  expect(found).toEqual([])
+  await page.context().close()
+}, 90_000)
+
+/** Goes on with the Tab key until something has the focus that a person would look for. */
+async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link' | 'textbox' = 'button'): Promise<void> {
+  const wanted = page.getByRole(role, { name, exact: true }).first()
+  await wanted.waitFor()
+  for (let pressed = 0; pressed < 80; pressed++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  expect.fail(`the Tab key does not lead to ${name}`)
+}
+
+test('V82: with a keyboard alone, a buyer chooses, pays and reads the receipt', async () => {
+  const { page, complaints } = await signedIn()
+  await page.addInitScript(() => localStorage.setItem('hexmart.basket.mina', '{"lines":[]}'))
+  await page.goto(`${demo.address}/`)
+  await tabTo(page, 'Add Croissant to the basket')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'Basket, 1 piece' }).waitFor()
+  await tabTo(page, 'Basket, 1 piece', 'link')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Pay ₩3,800')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: 'Pay this order?' }).waitFor()
+  await tabTo(page, 'Pay ₩3,800')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+test('V82: with a keyboard alone, an operator opens an order; its dialog keeps the focus, and gives it back', async () => {
+  const { page, complaints } = await signedIn()
+  await page.goto(`${demo.address}/console/orders?userId=mina`)
+  await tabTo(page, `…${orderId.slice(-12)}`, 'link')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Cancel order')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Cancel this order?' })
+  await dialog.waitFor()
+  // More presses than it has controls, in both directions.
+  for (const key of [...Array(12).fill('Tab'), ...Array(12).fill('Shift+Tab')]) {
+    await page.keyboard.press(key)
+    expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true)
+  }
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  const opener = page.getByRole('button', { name: 'Cancel order' })
+  await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true)
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'Cancel the order')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Cancellation' }).waitFor()
+  expect(complaints).toEqual([])
+  await page.context().close()
+})

@@ -1,0 +1,135 @@
+/** Signing in at a real OpenID provider, whose tokens the service verifies by the keys that it publishes. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newPage, picture, startBrowser } from './browser.ts'
+import { audience, clientId, type LoginService, startLoginService } from './login-service.ts'
+import { type Service, startService } from './service.ts'
+
+let login: LoginService
+let service: Service
+let browser: Browser
+beforeAll(async () => {
+  login = await startLoginService()
+  const settings = {
+    AUTH_JWKS_URL: `${login.issuer}/jwks`,
+    AUTH_ISSUER: login.issuer,
+    AUTH_AUDIENCE: audience,
+    OPENID_ISSUER: login.issuer,
+    OPENID_CLIENT_ID: clientId,
+    OPENID_RESOURCE: audience,
+  }
+  ;[service, browser] = await Promise.all([startService(settings), startBrowser()])
+  login.register(service.address)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await service.stop()
+  login.stop()
+})
+
+/** A person at the pages. The provider's page would ask another machine for a font. */
+async function person() {
+  const watched = await newPage(browser)
+  await watched.page.route(
+    ({ hostname }) => hostname !== '127.0.0.1',
+    (route) => route.fulfill({ contentType: 'text/css', body: '' }),
+  )
+  return watched
+}
+
+/** Every address that a page has had, and every one that it has sent a request to. */
+function addressesOf(page: Page): string[] {
+  const addresses: string[] = []
+  page.on('framenavigated', (frame) => addresses.push(frame.url()))
+  page.on('request', (request) => addresses.push(request.url()))
+  return addresses
+}
+
+/** Says at the provider who one is, and that the pages may know. */
+async function signInThere(page: Page, name: string): Promise<void> {
+  await page.waitForURL(`${login.issuer}/**`)
+  await page.getByPlaceholder('Enter any login').fill(name)
+  await page.getByPlaceholder('and password').fill('any password')
+  await page.getByRole('button', { name: 'Sign-in' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.waitForURL(`${service.address}/**`)
+}
+
+const keptToken = (page: Page, of: 'window' | 'console') =>
+  page.evaluate((key) => sessionStorage.getItem(key), `hexmart.${of}.token`)
+
+test('V21, V80: a buyer signs in at the OpenID provider, comes back to the basket, pays, and signs out', async () => {
+  const { page, complaints } = await person()
+  const addresses = addressesOf(page)
+  await page.goto(`${service.address}/`)
+  await page.getByRole('button', { name: 'Add Green tea to the basket' }).click()
+  await page.getByRole('link', { name: 'Basket, 1 piece' }).click()
+  await page.getByRole('button', { name: 'Sign in to pay' }).click()
+  await picture(page, 'window-openid')
+  await page.getByRole('dialog').getByRole('button', { name: 'Continue to the login service' }).click()
+  await signInThere(page, 'mina')
+
+  await page.getByRole('heading', { name: 'Basket', level: 1 }).waitFor()
+  expect(page.url()).toBe(`${service.address}/#/basket`)
+  await page.getByRole('button', { name: 'Pay ₩4,000' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Pay ₩4,000' }).click()
+  await page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
+
+  const token = (await keptToken(page, 'window')) ?? expect.fail('nobody is signed in')
+  const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+  expect(claims).toMatchObject({ iss: login.issuer, aud: audience, sub: 'mina' })
+  expect(addresses.length).toBeGreaterThan(10)
+  // Nothing that begins like a JWT, and no token under any name.
+  expect(addresses.filter((address) => /eyJ|token=/.test(address))).toEqual([])
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).waitFor()
+  expect(await keptToken(page, 'window')).toBeNull()
+  expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }))).not.toContain(token)
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+test('V22, V80: when the token of the provider expires, the console stays as it is, asks again, and comes back to the same list', async () => {
+  const { page, complaints } = await person()
+  const list = `${service.address}/console/orders?userId=mina&status=PAID`
+  login.tokensLast(8)
+  await page.goto(list)
+  await page.getByRole('button', { name: 'Continue to the login service' }).click()
+  await signInThere(page, 'operator')
+  const row = page.getByRole('table').getByRole('row').filter({ hasText: 'Tumbler' })
+  await row.waitFor()
+  const first = await keptToken(page, 'console')
+
+  const again = page.getByRole('dialog', { name: 'Please sign in again' })
+  await again.waitFor()
+  expect(page.url()).toBe(list)
+  // The list stays behind the dialog, which hides it from screen readers.
+  expect(await page.locator('tbody').getByText('Tumbler').count()).toBe(1)
+  expect(await keptToken(page, 'console')).toBeNull()
+
+  // The provider still knows who it is, and asks nothing.
+  login.tokensLast(3_600)
+  await again.getByRole('button', { name: 'Continue to the login service' }).click()
+  await row.getByRole('link', { name: '…' }).waitFor()
+  await again.waitFor({ state: 'detached' })
+  expect(page.url()).toBe(list)
+  expect(await keptToken(page, 'console')).not.toBe(first)
+  await row.getByRole('link', { name: '…' }).click()
+  await page.getByRole('button', { name: 'Complete', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Complete the order' }).click()
+  await page.getByText('Completed', { exact: true }).first().waitFor()
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+test('V80: who refuses at the provider is not signed in, and learns why', async () => {
+  const { page } = await person()
+  await page.goto(`${service.address}/console`)
+  await page.getByRole('button', { name: 'Continue to the login service' }).click()
+  await page.waitForURL(`${login.issuer}/**`)
+  await page.getByRole('link', { name: 'Cancel' }).click()
+  await page.getByText('Signing in failed').waitFor()
+  expect(page.url()).toBe(`${service.address}/console`)
+  expect(await keptToken(page, 'console')).toBeNull()
+  await page.context().close()
+})
