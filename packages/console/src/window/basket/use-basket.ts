@@ -2,7 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useSession } from '../../shared/session/session-provider.tsx'
 import { type Basket, chooseCoupon, emptyBasket, type Line, merge, parseBasket, setQuantity } from './basket.ts'
 
-/** Told when a basket has changed in this tab. Other tabs are told by the browser. */
+/** Hears of changes of a basket in this tab. The browser reports those of other tabs. */
 const listeners = new Set<() => void>()
 /** What was read last, because a snapshot must be the same object while nothing changes. */
 const read = new Map<string, { readonly text: string | null; readonly basket: Basket }>()
