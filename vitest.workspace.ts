@@ -10,9 +10,6 @@ const postgres = { globalSetup: ['packages/adapter-postgres/test/server.ts'], te
 /** Services serve the pages, so that they are built before. */
 const pages = 'packages/hexmart/test/build-pages.ts'
 
-/** Looks at every page with axe, which takes a minute. */
-const access = 'packages/console/test/access.test.ts'
-
 /** One project per package. */
 export default defineConfig({
   test: {
@@ -33,15 +30,8 @@ export default defineConfig({
         },
       },
       {
-        test: {
-          name: 'pages',
-          include: ['packages/console/**/*.test.ts'],
-          exclude: [access, '**/node_modules/**'],
-          globalSetup: [pages],
-          testTimeout: 30_000,
-        },
+        test: { name: 'pages', include: ['packages/console/**/*.test.ts'], globalSetup: [pages], testTimeout: 30_000 },
       },
-      { test: { name: 'access', include: [access], globalSetup: [pages], testTimeout: 30_000 } },
       { test: { name: 'examples', include: ['examples/**/*.test.ts'], ...postgres } },
       { test: { name: 'deploy', include: ['deploy/*.test.ts'], ...postgres } },
       { test: { name: 'site', include: ['site/*.test.ts'], testTimeout: 30_000 } },
