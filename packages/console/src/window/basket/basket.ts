@@ -47,7 +47,7 @@ export function merge(own: Basket, guest: Basket): Basket {
   )
 }
 
-/** Reads a kept basket. Whatever is no basket counts as an empty one. */
+/** Reads a stored basket. Anything else counts as an empty one. */
 export function parseBasket(text: string | null): Basket {
   try {
     const kept: Partial<Basket> | null = JSON.parse(text ?? 'null')
