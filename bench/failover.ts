@@ -125,7 +125,7 @@ function crowd(service: Running) {
   }
 }
 
-/** Notes when `/readyz` begins and ceases to refuse, in milliseconds from now on. */
+/** Notes when `/readyz` starts and stops answering 503, in milliseconds from now. */
 function watchReadiness(service: Running) {
   const start = performance.now()
   const seen: { notReady?: number; ready?: number } = {}
@@ -196,7 +196,7 @@ async function failOver(way: Way): Promise<string[]> {
     return [
       ...shopping.wrong,
       ...(lost > 0 ? [`${lost} acknowledged orders are lost`] : []),
-      ...(extra > 0 ? [`${extra} orders are stored that nobody was told of`] : []),
+      ...(extra > 0 ? [`${extra} orders are stored that were never acknowledged`] : []),
       ...(shopping.orders.size === before ? ['no order was taken after the failover'] : []),
       ...(body.ok === true ? [] : [`the audit: ${status} ${JSON.stringify(body)}`]),
     ]

@@ -1,4 +1,4 @@
-/** What stands beside every page. `docs/README.md` is the same list for readers on a code host. */
+/** The navigation beside every page. `docs/README.md` is the same list for readers on a code host. */
 import type { DefaultTheme } from 'vitepress'
 import { doorPageOf, doors } from './api-pages.ts'
 

@@ -105,7 +105,7 @@ test('ids are encoded, and one that would change the address is refused', async 
   for (const id of ['', '.', '..']) await expect(boss.orders.get(id)).rejects.toThrow(`orderId is no id: "${id}"`)
 })
 
-test('an address that is none and limits out of range are refused at once', () => {
+test('a malformed address and limits out of range are refused at once', () => {
   expect(() => createClient({ baseUrl: 'shop.example' })).toThrow(TypeError)
   expect(() => createClient({ baseUrl: 'ftp://shop.example' })).toThrow('baseUrl is no http or https address')
   for (const value of [0, -1, 1.5, Number.NaN, 2 ** 31]) {

@@ -243,7 +243,7 @@ test('T5: a token that stays the same is sent once, and public operations send n
   expect(nobody.sent[0]?.headers.has('authorization')).toBe(false)
 })
 
-test('T5: a token function that fails, fails the call; one that never ends is bounded', async () => {
+test('T5: if the token function fails, the call fails; if it never ends, the call still does', async () => {
   const failing = scripted([done], { token: () => Promise.reject(new Error('signed out')) })
   await expect(settled(failing.client.balances.get('mina'))).rejects.toThrow('signed out')
   const never = scripted([done], { token: () => new Promise(() => {}), totalTimeout: 1_000 })

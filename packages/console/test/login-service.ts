@@ -40,7 +40,7 @@ export async function startLoginService(): Promise<LoginService> {
             redirect_uris: [`${address}/`, `${address}/console`],
             response_types: ['code'],
             grant_types: ['authorization_code'],
-            // A page cannot keep a secret: the proof of the code stands in for it.
+            // A page cannot keep a secret: the proof of the code takes its place.
             token_endpoint_auth_method: 'none',
           },
         ],

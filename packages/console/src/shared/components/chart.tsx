@@ -16,9 +16,9 @@ interface ChartProps {
   readonly series: Series
   readonly formatTime: (seconds: number) => string
   readonly formatValue: (value: number) => string
-  /** The value above the chart, in full. Default: as on the axis. */
+  /** Formats the value above the chart. Default: `formatValue`. */
   readonly formatShown?: (value: number) => string
-  /** The seconds between two values, such as 86,400 for days. Labels are below values then. Without it, they are where they fit. */
+  /** The seconds between two values, such as 86,400 for days. With it, labels are below values. */
   readonly step?: number
   /** How many seconds the chart shows, up to the latest value. Default: all values. */
   readonly span?: number
@@ -55,7 +55,7 @@ export function Chart({
   const drawn = useRef<UPlot>(undefined)
   const data = useRef<UPlot.AlignedData>([[], []])
   const { label: name, values } = series
-  // Only new values: the chart stays, so that one that changes every second does not flicker.
+  // Only the values are new, so the chart itself stays. A chart that changes every second would flicker otherwise.
   useEffect(() => {
     data.current = [[...times], [...values]]
     drawn.current?.setData(data.current)

@@ -84,7 +84,7 @@ test('V22: a rejected token ends the session, and only the one that holds it', (
   const [old, fresh] = [1, 2].map((jti) => tokenOf({ sub: 'mina', exp: inAnHour, jti })) as [string, string]
   store.signIn(old)
   store.signIn(fresh)
-  // A call of before that is answered late.
+  // An earlier call that is answered late.
   expect(store.token(old)).toBe(fresh)
   expect(store.state.hasEnded).toBe(false)
   // The same token again tells the client to give up.
