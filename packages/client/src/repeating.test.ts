@@ -87,7 +87,7 @@ test.each([
   ['a refusal', problem(409, 'OUT_OF_STOCK'), false],
   ['a malformed request', problem(400, 'INVALID_REQUEST'), false],
   ['an error inside the service', problem(500, 'INTERNAL_ERROR'), true],
-  ['a page that is no answer of the shop', page(404), false],
+  ['a page that is not the shop’s', page(404), false],
   ['a page with status 200', page(200), true],
 ] as const)('T2: %s is not repeated', async (_, answer, outcomeUnknown) => {
   const { client, sent } = scripted([answer])

@@ -6,7 +6,7 @@ import Provider from 'oidc-provider'
 /** A real OpenID provider. Everybody signs in there with any name and any password; `operator` is one. */
 export interface LoginService {
   readonly issuer: string
-  /** Tokens that are given out from now on are valid for so many seconds. */
+  /** From now on, tokens are valid for this many seconds. */
   tokensLast(seconds: number): void
   /** Lets the pages of a service sign people in. */
   register(address: string): void

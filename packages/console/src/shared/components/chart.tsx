@@ -31,7 +31,7 @@ interface ChartProps {
 /** How many steps may lie between two labels. */
 const stepsPerLabel = [1, 2, 5, 7, 14, 28, 60, 120, 300, 600]
 
-/** The seconds between two labels, so that each has at least so many pixels. */
+/** The seconds between two labels, so that each label has at least `space` pixels. */
 function labelsEvery(step: number, span: number, width: number, space: number): number {
   const most = Math.max(1, Math.floor(width / space))
   return (stepsPerLabel.find((count) => span / (count * step) <= most) ?? Math.ceil(span / step / most)) * step

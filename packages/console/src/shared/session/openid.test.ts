@@ -114,7 +114,7 @@ test('V21: an answer that this tab did not ask for, or that the login service re
   await expect((await loginIn(tab)).complete(refused)).rejects.toThrow('No.')
 })
 
-test('an address of the page itself is no return from the login service', () => {
+test('an address of the page itself does not count as a return from the login service', () => {
   for (const address of [
     redirectUri,
     `${redirectUri}?status=PAID`,

@@ -38,7 +38,7 @@ test.each([
   tokenOf({ sub: 7, exp: inAnHour }),
   tokenOf({ sub: 'mina', exp: start / 1_000 }),
   `x.${Buffer.from('null').toString('base64url')}.x`,
-])('%s is no session', (token) => {
+])('%s is not a session', (token) => {
   expect(sessionOf(token, claims)).toBeUndefined()
 })
 

@@ -42,7 +42,7 @@ function OpenDialog({ userId, proposed, onClose }: ChargeDialogProps & { readonl
       onClose()
     },
   })
-  // An amount of 0 is no charge.
+  // An amount of 0 cannot be charged.
   const amount = parseMoney(text, currency) || undefined
   const room = maximumBalance - balance
   const fits = amount !== undefined && amount <= room
