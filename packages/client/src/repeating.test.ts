@@ -68,7 +68,7 @@ test.each([
   ['a proxy’s 503', page(503)],
   ['a proxy’s 504', page(504)],
   [
-    'an answer that is no JSON although it says so',
+    'an answer that is not JSON although it says so',
     () => new Response('{', { headers: { 'content-type': 'application/json' } }),
   ],
 ] as const)('T2: %s is repeated, with waits that grow and one key', async (_, failing) => {
