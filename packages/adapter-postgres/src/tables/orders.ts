@@ -116,7 +116,7 @@ function withLines(rows: readonly StoredOrder[], lineRows: readonly OrderLineRow
   }))
 }
 
-/** What completing and canceling change. */
+/** The columns that completing and canceling change. */
 const toChanged = ({ id, status, completedAt, canceledAt, cancellation }: Order) => ({
   id,
   status,

@@ -36,7 +36,7 @@ const lock = statement(
 const add = insertInto(products)
 const save = update(products, { key: 'id', set: ['name', 'price', 'state', 'maximumPerUser'] })
 
-/** Reads many pages at once; `place` says to which of them a row belongs. */
+/** Reads many pages in one query. `place` is the page that a row belongs to, counted from 1. */
 const sellable = statement(
   'products_sellable',
   (afters: string, limits: string) => sql<Product & { place: number }>`
@@ -50,7 +50,7 @@ const sellable = statement(
 
 type ListedRow = ProductWithStock & { readonly place: number }
 
-/** The same with the stock of each product. */
+/** Like `sellable`, with the stock of each product. */
 const listed = statement(
   'products_listed',
   (afters: string, limits: string) => sql<ListedRow>`
@@ -93,7 +93,7 @@ const searchOfState = statement(
     }),
 )
 
-/** No index has the quantity: it would have to change with every order. */
+/** No index contains the quantity, because every order would have to maintain it. */
 const lowStock = statement(
   'products_low_stock',
   (atMost: number, limit: number) => sql<Stock>`
