@@ -62,7 +62,7 @@ export function grants({ schema = 'public', migrating, serving }: Roles): string
   for (const [kind, role] of Object.entries({ migrating, serving })) assertRoleName(kind, role)
   if (migrating === serving) throw new TypeError('the migrating role and the serving role must differ')
   const tables = Object.entries(privilegesOf).map(([name, privileges]) => `    ('${name}', '${privileges.join(', ')}')`)
-  return `-- Roles without a password are made. Set one for each, for example with \\password in psql.
+  return `-- This creates roles without a password. Set one for each, for example with \\password in psql.
 do $$ begin
   -- A member of the migrating role may grant privileges on its tables, even if it is not a superuser.
   if not exists (select from pg_roles where rolname = '${migrating}') then

@@ -8,7 +8,7 @@ export interface HttpDataPlatformOptions {
   /** Where messages are posted. */
   readonly url: string
   /**
-   * Secrets of Standard Webhooks; without any, messages are not signed. Each secret signs every message, so that during a
+   * Secrets of Standard Webhooks. If there are none, messages are not signed. Each secret signs every message, so that during a
    * rotation a receiver may know either secret.
    */
   readonly secrets?: readonly string[]
