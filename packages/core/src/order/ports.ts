@@ -37,7 +37,7 @@ export interface OrderTable {
 export interface OrderViews {
   /** The orders with these ids; an unknown id is absent. */
   byIds(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>>
-  /** A user's orders, newest first by id. The key of a page is an order's id. A page ends as `withinPageLines` says. */
+  /** A user's orders, newest first by id. The key of a page is an order's id. A page ends as `limitPageLines` says. */
   ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**
    * The orders that match the filter, newest first by id. A page reads a bounded number of orders, so one that is filtered by

@@ -29,7 +29,7 @@ export interface ProductViews extends Catalogue {
   byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
   sellable(page: PageRange<ProductId>): Promise<Page<Product, ProductId>>
   /** SELLABLE products with their stock, as one read sees both, by ascending id. A product without stock has 0. */
-  listed(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
+  sellableWithStock(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
   /**
    * Products in any state with their stock, by ascending id. With a `query`: the product whose id equals it, and the products
    * whose names begin with it, without regard to case. These are ordered by name and then id.

@@ -183,7 +183,7 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
     async products(request) {
       const page = parseInput('page', pages.products, request)
       return refuseIfUnavailable(async () => {
-        if (!hostCatalogue) return ok(await views.products.listed(page))
+        if (!hostCatalogue) return ok(await views.products.sellableWithStock(page))
         const { rows, next } = await hostCatalogue.sellable(page)
         return ok({ rows: await withStock(rows), next })
       })
