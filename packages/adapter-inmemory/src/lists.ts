@@ -1,5 +1,6 @@
 import {
   inPeriod,
+  limitPageLines,
   type NameKey,
   type Order,
   type OrderFilter,
@@ -10,7 +11,6 @@ import {
   type StockedProduct,
   type Store,
   type UserId,
-  withinPageLines,
 } from '@hexmart/core/adapter'
 import { type Memory, pick } from './memory.ts'
 import { movementsOf } from './movements.ts'
@@ -78,7 +78,7 @@ export function memoryLists(memory: Memory) {
 
     orders: {
       list: async (filter, page) =>
-        withinPageLines(
+        limitPageLines(
           newestFirst(
             [...memory.orders.values()].filter((order) => matches(order, filter)),
             page,

@@ -51,7 +51,7 @@ const sellable = statement(
 type ListedRow = ProductWithStock & { readonly place: number }
 
 /** Like `sellable`, with the stock of each product. */
-const listed = statement(
+const sellableWithStock = statement(
   'products_listed',
   (afters: string, limits: string) => sql<ListedRow>`
     select page.*, place
@@ -146,13 +146,17 @@ export const productViews = (pool: pg.Pool): ProductViews => ({
     state,
     maximumPerUser,
   })),
-  listed: coalescePages<ProductWithStock>(pool, listed, ({ id, name, price, stock, maximumPerUser }) => ({
-    id,
-    name,
-    price,
-    stock,
-    maximumPerUser,
-  })),
+  sellableWithStock: coalescePages<ProductWithStock>(
+    pool,
+    sellableWithStock,
+    ({ id, name, price, stock, maximumPerUser }) => ({
+      id,
+      name,
+      price,
+      stock,
+      maximumPerUser,
+    }),
+  ),
 
   async list({ state, query: text }, { limit, after = startOfList<ProductId>() }: PageRange<NameKey<ProductId>>) {
     const size = limit + 1
