@@ -174,3 +174,20 @@ test('app.hexmart is the shop, in hooks for its routes and in routes beside them
   await app.inject(`${api}/products`)
   expect(products).toMatchObject([{ ok: true, value: { rows: [{ id: 'tea' }] } }])
 })
+
+test('O44: a house rule that answers nonsense is the shop’s mistake, and not the buyer’s', async () => {
+  const rules = { placeOrder: [{ name: 'odd', decide: () => true as never }] }
+  const shop = createShop({ store: inMemory(), rules })
+  await shop.createUser({ id: 'mina', name: 'Mina' })
+  await shop.createProduct({ id: 'tea', name: 'Tea', price: 1_000, state: 'SELLABLE', stock: 10 })
+  const app = fastify()
+  onTestFinished(() => app.close())
+  await app.register(hexmart, { shop, metrics: createMetrics(), authenticate: authenticator({ secret }) })
+  const payload = { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }
+  const headers = { authorization: `Bearer ${await tokenOf('mina')}` }
+  for (const url of [`${api}/orders`, `${api}/orders/quote`]) {
+    const answered = await app.inject({ method: 'POST', url, payload, headers })
+    expect([answered.statusCode, answered.json().code]).toEqual([500, 'INTERNAL_ERROR'])
+    expect(answered.body).not.toContain('odd')
+  }
+})
