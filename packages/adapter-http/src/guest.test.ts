@@ -168,11 +168,35 @@ test('app.hexmart is the shop, in hooks for its routes and in routes beside them
   const shop = await openShop()
   const app = fastify()
   onTestFinished(() => app.close())
-  const products: unknown[] = []
-  app.addHook('onRequest', async ({ server }) => void products.push(await server.hexmart?.products({ limit: 1 })))
+  const seen: unknown[] = []
+  app.addHook('onRequest', async ({ server }) => void seen.push(server.hexmart))
   await app.register(hexmart, { shop, metrics: createMetrics(), authenticate: authenticator({ secret }) })
+  app.get('/tea', async () => app.hexmart.product('tea'))
   await app.inject(`${api}/products`)
-  expect(products).toMatchObject([{ ok: true, value: { rows: [{ id: 'tea' }] } }])
+  expect((await app.inject('/tea')).json()).toMatchObject({ ok: true, value: { id: 'tea', price: 1_000 } })
+  expect(seen).toEqual([shop, shop])
+})
+
+test('app.hexmart of an app with two shops says where to find each', async () => {
+  const { app, north, south } = await openHost()
+  const seen: unknown[] = []
+  await app.register(async (inner) => {
+    inner.addHook('onRequest', async ({ server }) => void seen.push(server.hexmart))
+    const options = { metrics: createMetrics(), authenticate: bySession }
+    await inner.register(hexmart, { prefix: '/inner', shop: south, ...options })
+    await inner.register(hexmart, { prefix: '/other', shop: north, ...options })
+  })
+  for (const prefix of ['/inner', '/other']) await app.inject(`${prefix}${api}/products`)
+  expect(seen).toEqual([south, north])
+  expect(() => app.hexmart).toThrow('this app has several shops: write request.server.hexmart')
+})
+
+test.each(['shop', 'authenticate', 'metrics'])('without %s, one sentence says what to write', async (name) => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  const options = { shop: await openShop(), authenticate: bySession, metrics: createMetrics() }
+  const registering = async () => await app.register(hexmart, { ...options, [name]: undefined })
+  await expect(registering()).rejects.toThrow('hexmart needs a shop, authenticate and metrics: write app.register(')
 })
 
 test('O44: a house rule that answers nonsense is the shop’s mistake, and not the buyer’s', async () => {
