@@ -76,11 +76,13 @@ async function login(app: FastifyInstance): Promise<string> {
 test('the host’s document is the host’s own, and the shop’s has the shop alone', async () => {
   const { app } = await openHost()
   await app.ready()
-  const own = app.swagger() as { readonly info: object; readonly paths: object }
+  const own = app.swagger() as { readonly info: object; readonly paths: object; readonly components: object }
   expect(own.info).toMatchObject({ title: 'The host' })
+  expect(own.components).toEqual({ schemas: {} })
   expect(Object.keys(own.paths).sort()).toEqual(['/broken', '/echo', '/login'])
   const document = (await app.inject('/north/openapi.json')).json()
   expect(document.info.title).toBe('Hexmart')
+  expect(document.components.schemas).toHaveProperty('Order.properties.total')
   expect(Object.keys(document.paths)).toContain('/north/api/v1/orders')
   expect(Object.keys(document.paths).filter((path) => !path.startsWith('/north/'))).toEqual([])
 })
@@ -92,22 +94,25 @@ test('without documentation there is none, and the shop works', async () => {
   expect(listed.json().products).toMatchObject([{ id: 'tea', stock: 10 }])
 })
 
-test('without documentation, the host’s document has the host’s schemas alone', async () => {
-  const app = fastify()
-  onTestFinished(() => app.close())
-  const refResolver = { buildLocalReference: ({ $id }: { readonly $id?: unknown }) => String($id) }
-  await app.register(swagger, { openapi: { info: { title: 'The host', version: '7' } }, refResolver })
-  app.addSchema({ $id: 'Table', type: 'object', properties: { number: { type: 'integer' } } })
-  app.get('/table', { schema: { response: { 200: { $ref: 'Table#' } } } }, async () => ({ number: 7 }))
-  const shop = await openShop()
-  const options = { shop, metrics: createMetrics(), authenticate: authenticator({ secret }), documentation: false }
-  await app.register(hexmart, { prefix: '/shop', ...options })
-  await app.ready()
-  const own = app.swagger() as { readonly components: { readonly schemas: object } }
-  expect(Object.keys(own.components.schemas)).toEqual(['Table'])
-  expect((await app.inject('/table')).json()).toEqual({ number: 7 })
-  expect((await app.inject(`/shop${api}/products/tea`)).json()).toMatchObject({ id: 'tea', price: 1_000 })
-})
+test.each([true, false])(
+  'with documentation %s, the host’s document has the host’s schemas alone',
+  async (documentation) => {
+    const app = fastify()
+    onTestFinished(() => app.close())
+    const refResolver = { buildLocalReference: ({ $id }: { readonly $id?: unknown }) => String($id) }
+    await app.register(swagger, { openapi: { info: { title: 'The host', version: '7' } }, refResolver })
+    app.addSchema({ $id: 'Table', type: 'object', properties: { number: { type: 'integer' } } })
+    app.get('/table', { schema: { response: { 200: { $ref: 'Table#' } } } }, async () => ({ number: 7 }))
+    const shop = await openShop()
+    const options = { shop, metrics: createMetrics(), authenticate: authenticator({ secret }), documentation }
+    await app.register(hexmart, { prefix: '/shop', ...options })
+    await app.ready()
+    const own = app.swagger() as { readonly components: { readonly schemas: object } }
+    expect(Object.keys(own.components.schemas)).toEqual(['Table'])
+    expect((await app.inject('/table')).json()).toEqual({ number: 7 })
+    expect((await app.inject(`/shop${api}/products/tea`)).json()).toMatchObject({ id: 'tea', price: 1_000 })
+  },
+)
 
 test('a host may have schemas with the names of the shop’s', async () => {
   const app = fastify()
