@@ -38,8 +38,8 @@ export interface HexmartOptions {
   readonly authenticate: Authenticate
   readonly metrics: Metrics
   /**
-   * Whether the OpenAPI document and the page to browse it are served, at `/openapi.json` and `/docs`. They never show in a
-   * document of the host's own, and the host's routes never show in them. Default: true.
+   * Whether the OpenAPI document and the page to browse it are served, at `/openapi.json` and `/docs`. The shop's routes and
+   * schemas never show in a document of the host's own, and the host's never in this one. Default: true.
    */
   readonly documentation?: boolean
   /** Who may charge balances; see `Charging`. Default: `operator`. */

@@ -183,6 +183,9 @@ describe('O45: rows alongside a batch', () => {
   })
 
   test('need a function', async () => {
+    // @ts-expect-error: an async function would add its statements too late
+    const late: Alongside = async () => {}
+    expect(late).toBeTypeOf('function')
     await expect(open({} as Alongside)).rejects.toThrow('alongside must be a function: write postgres(pool, {')
   })
 
