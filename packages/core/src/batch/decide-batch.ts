@@ -14,7 +14,7 @@ import {
   scopedKeyText,
 } from '../command/idempotency.ts'
 import type { PaymentRecord } from '../command/payment.ts'
-import { carrying } from '../command/trace.ts'
+import { withTrace } from '../command/trace.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import { BatchChanges } from './batch-changes.ts'
 import { type Loaded, loadState } from './load-state.ts'
@@ -38,7 +38,7 @@ export interface DecideDeps {
 /**
  * Decides a batch inside a transaction: locks and reads the rows that it needs, decides the commands in order of arrival, and
  * saves all changes. Each command sees the changes of the commands before it. This takes two round trips, however large
- * the batch is, and a third one if the batch replays orders.
+ * the batch is, and a third one if the batch replays orders or counts purchases.
  */
 export async function decideBatch(
   tx: Tx,
@@ -83,10 +83,10 @@ function decideCommand(
     const booked = payment && { ...payment, command: command.name, value: JSON.stringify(value), at }
     const action = made.length > 0 ? command.action?.(value) : undefined
     const noted = action && actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action })
-    const carried = carrying(made, command.trace)
+    const traced = withTrace(made, command.trace)
     if (record) changes.addIdempotencyRecord(record)
     if (booked) changes.addPayment(booked)
-    changes.apply(carried)
+    changes.apply(traced)
     if (noted) changes.apply([noted])
     return { answer: { ok: true, value, replayed: false } }
   } catch (thrown) {

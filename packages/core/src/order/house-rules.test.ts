@@ -84,14 +84,14 @@ describe('O43: a house rule', () => {
     ['a negative amount', { reduce: [{ label: 'x', amount: -1 }] }],
     ['half a won', { reduce: [{ label: 'x', amount: 0.5 }] }],
     ['a reduction without a label', { reduce: [{ label: ' ', amount: 1 }] }],
-    ['facts that are no JSON', { refuse: { at: new Date(0) } }],
-    ['facts that are no object', { refuse: 'closed' }],
-  ])('O44: that answers %s fails its order', (_, decision) => {
+    ['facts that are not JSON', { refuse: { at: new Date(0) } }],
+    ['facts that are not an object', { refuse: 'closed' }],
+  ])('O44: that returns %s fails its order', (_, decision) => {
     expect(() => apply(rule('odd', decision as never))).toThrow(TypeError)
     expect(() => apply(rule('odd', decision as never))).toThrow(/^the house rule odd: /)
   })
 
-  test('O44: that answers something else, or a promise, is told what to write', () => {
+  test('O44: that returns something else, or a promise, gets an error that says what to return', () => {
     expect(() => apply(rule('odd', true as never))).toThrow('return nothing, { refuse: { … } } with facts in JSON, or')
     expect(() => apply(rule('late', Promise.resolve() as never))).toThrow(
       'the house rule late: decide must be synchronous',
@@ -122,7 +122,7 @@ describe('O43: a house rule', () => {
   })
 })
 
-test('a shop refuses rules that are none, and two of one name', () => {
+test('a shop refuses malformed rules, and two rules of one name', () => {
   expect(() => assertHouseRules({ placeOrder: [rule('a', undefined), rule('b', undefined)] })).not.toThrow()
   expect(() => assertHouseRules({ placeOrder: [{ name: 'a' } as never] })).toThrow('a house rule must be')
   expect(() => assertHouseRules({ placeOrder: [undefined as never] })).toThrow('a house rule must be')
