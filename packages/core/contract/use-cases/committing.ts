@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { CallerGone, InvalidInput, type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
-import { balanceChanged, charge, command, type EntryId, noBalance, ok, refuse } from '../../src/rules.ts'
+import { balanceChanged, charge, command, type EntryId, eraseUser, noBalance, ok, refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -65,7 +64,7 @@ export function describeCommitting(harness: Harness): void {
       const gift = (name: string, decided: (result: object) => unknown, action?: () => never) =>
         command({
           name,
-          input: z.strictObject({ userId: UserId }),
+          input: eraseUser.input,
           refusals: [],
           lock: ({ userId }) => ({ balances: [userId] }),
           read: () => ({}),
