@@ -45,7 +45,7 @@ export function UsersPage() {
             </SubjectLink>
           ),
         }),
-        column.accessor('id', { header: t('id') }),
+        column.accessor('id', { header: t('id'), meta: { isText: true } }),
         column.accessor('state', {
           header: t('state'),
           cell: ({ row }) => <UserState state={row.original.state} />,
