@@ -47,13 +47,13 @@ async function answerWithUsers(page: Page): Promise<void> {
 const growTo = (page: Page, rows: number) =>
   page.waitForFunction(
     (wanted) => {
-      const pages = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/admin/users?')).length
-      const more = [...document.querySelectorAll('button')].find((button) =>
-        /^(Show|Loading) more$/.test(button.textContent),
+      const more = [...document.querySelectorAll('button')].find(({ textContent }) =>
+        /^(Show|Loading) more$/.test(textContent),
       )
       if (more?.disabled) return false
-      // The first page has 50 rows, each further one 100.
-      if (100 * pages - 50 >= wanted) return true
+      const answers = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/admin/users?'))
+      const cursors = answers.map(({ name }) => Number(new URL(name).searchParams.get('cursor')))
+      if (Math.max(...cursors) + 100 >= wanted) return true
       more?.click()
       return false
     },
@@ -101,7 +101,6 @@ test('V83: ten thousand rows keep the page busy no longer than fifty, and the ke
       await page.keyboard.press('Home')
       await row(0).waitFor()
     },
-    typing: () => page.getByRole('searchbox').pressSequentially('Us', { delay: 0 }),
     'a dialog': async () => {
       await page.getByRole('button', { name: 'Create user' }).click()
       await page.getByRole('dialog').waitFor()
@@ -109,10 +108,7 @@ test('V83: ten thousand rows keep the page busy no longer than fifty, and the ke
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     },
   }
-  const times: [string, number][] = []
-  for (const [name, act] of Object.entries(acts)) times.push([name, await busy(act)])
-  console.log(times)
-  expect(times.filter(([, time]) => time > bound)).toEqual([])
+  for (const [name, act] of Object.entries(acts)) expect(await busy(act), name).toBeLessThan(bound)
 
   // Screen readers hear how many rows there are and which one this is, though few of them are drawn.
   expect(await table.getAttribute('aria-rowcount')).toBe(String(all + 1))
@@ -121,7 +117,11 @@ test('V83: ten thousand rows keep the page busy no longer than fifty, and the ke
 
   // The Tab key goes from row to row past those that were drawn, and a row that has scrolled away keeps the focus.
   await row(0).getByRole('link').focus()
-  for (let pressed = 0; pressed < 60; pressed++) await page.keyboard.press('Tab')
+  for (let pressed = 0; pressed < 60; pressed++) {
+    await page.keyboard.press('Tab')
+    // A key that is held down repeats thirty times a second.
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+  }
   expect(await numberOfFocused(page)).toBe(62)
   await page.mouse.move(700, 400)
   await page.mouse.wheel(0, 100_000)
@@ -129,12 +129,16 @@ test('V83: ten thousand rows keep the page busy no longer than fifty, and the ke
   expect(await numberOfFocused(page)).toBe(62)
 
   // Back from a user, the list is where it was, without a request.
-  const seen = page.getByRole('row').nth(40)
+  const seen = page.getByRole('row').nth(25)
+  await seen.scrollIntoViewIfNeeded()
   const [place, name] = [await seen.boundingBox(), (await seen.getByRole('link').textContent()) ?? '']
   await seen.getByRole('link').click()
   await page.getByText('There is no such user').or(page.getByRole('alert')).first().waitFor()
   await page.goBack()
   const again = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
   await expect.poll(() => again.boundingBox()).toEqual(place)
+
+  await page.keyboard.press('Home')
+  expect(await busy(() => page.getByRole('searchbox').pressSequentially('Us')), 'typing').toBeLessThan(bound)
   expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
 }, 90_000)

@@ -36,7 +36,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     getRowId: idOf,
   })
   const element = useRef<HTMLTableElement>(null)
-  const { columns: widths, rowHeight } = useFirstLayout(element, isLong(rows))
+  const { columns: widths, rowHeight } = useFirstLayout(element, isLong(rows) ? rows?.[0] : undefined)
   return (
     <div className="grid min-w-0 gap-3">
       {rows?.length === 0 ? (

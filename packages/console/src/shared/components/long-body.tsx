@@ -1,10 +1,13 @@
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type FocusEvent, Fragment, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { defaultRangeExtractor, type Range, useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { type FocusEvent, Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type BodyProps, rowNumber } from './table-body.tsx'
 import { Cells, rowClass } from './table-cells.tsx'
 
 /** How many rows are drawn before and after those that can be seen, so that the Tab key always finds the next one. */
 const overscan = 15
+
+/** Where the rows of lists were, by their first row, so that a list that is shown again is where it was. */
+const kept = new WeakMap<object, VirtualItem[]>()
 
 /**
  * The body of a long table. Only the rows near the window are drawn; empty rows take the place of the others. A row with the focus
@@ -15,6 +18,7 @@ export function LongBody({ rows, columnCount, rowHeight }: BodyProps) {
   const top = useTop(body)
   const [focused, setFocused] = useState<number>()
   const rangeExtractor = useCallback((range: Range) => withRow(defaultRangeExtractor(range), focused), [focused])
+  const first: object | undefined = rows[0]?.original
   const virtualizer = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeight,
@@ -22,7 +26,12 @@ export function LongBody({ rows, columnCount, rowHeight }: BodyProps) {
     overscan,
     scrollMargin: top,
     rangeExtractor,
+    initialMeasurementsCache: (first && kept.get(first)) ?? [],
   })
+  useEffect(() => {
+    if (first === undefined) return
+    return () => void kept.set(first, virtualizer.measurementsCache)
+  }, [first, virtualizer])
   const onFocus = ({ target }: FocusEvent) => setFocused(Number(target.closest('tr')?.dataset.index))
   const drawn = virtualizer.getVirtualItems()
   const end = drawn.at(-1)?.end ?? top

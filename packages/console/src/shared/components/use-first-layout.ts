@@ -10,17 +10,25 @@ export interface FirstLayout {
 /** One line of text. */
 const unknown: FirstLayout = { columns: [], rowHeight: 41 }
 
+/** The layouts of lists by their first row, so that a list that is shown again is where it was. */
+const kept = new WeakMap<object, FirstLayout>()
+
 /**
  * Measures a table when it has become long. Its columns keep these widths: otherwise they would move while it scrolls, because they
  * fit the rows that are drawn. A column still grows for a word that needs more.
+ *
+ * @param first the first row of a long table; undefined for a short one
  */
-export function useFirstLayout(table: RefObject<HTMLTableElement | null>, isLong: boolean): FirstLayout {
-  const [layout, setLayout] = useState(unknown)
-  useLayoutEffect(
-    () => setLayout(isLong && table.current !== null ? layoutOf(table.current) : unknown),
-    [table, isLong],
-  )
-  return layout
+export function useFirstLayout(table: RefObject<HTMLTableElement | null>, first: object | undefined): FirstLayout {
+  const [measured, setMeasured] = useState(unknown)
+  const earlier = first && kept.get(first)
+  useLayoutEffect(() => {
+    if (first === undefined || table.current === null || kept.has(first)) return
+    const layout = layoutOf(table.current)
+    kept.set(first, layout)
+    setMeasured(layout)
+  }, [table, first])
+  return first === undefined ? unknown : (earlier ?? measured)
 }
 
 function layoutOf({ tHead, tBodies: [body] }: HTMLTableElement): FirstLayout {
