@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { unwrap } from '@hexmart/client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { picture, startBrowser } from './browser.ts'
+import { picture, sharedBrowser } from './browser.ts'
 import { type Operator, signInOperator } from './operator.ts'
 import { type Demo, startDemo } from './service.ts'
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await once(platform, 'listening')
   const { port } = platform.address() as AddressInfo
   const settings = { DATA_PLATFORM_URL: `http://127.0.0.1:${port}/orders` }
-  ;[demo, browser] = await Promise.all([startDemo(settings), startBrowser()])
+  ;[demo, browser] = await Promise.all([startDemo(settings), sharedBrowser()])
   operator = await signInOperator(browser, demo)
 }, 60_000)
 afterAll(async () => {

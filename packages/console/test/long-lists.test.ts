@@ -4,7 +4,7 @@
  */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startBrowser } from './browser.ts'
+import { sharedBrowser } from './browser.ts'
 import { type Operator, signInOperator } from './operator.ts'
 import { type Demo, startDemo } from './service.ts'
 
@@ -14,7 +14,7 @@ let demo: Demo
 let browser: Browser
 let operator: Operator
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+  ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
   operator = await signInOperator(browser, demo)
 }, 60_000)
 afterAll(async () => {

@@ -2,14 +2,14 @@
 import { unwrap } from '@hexmart/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newPage, startBrowser } from './browser.ts'
+import { newPage, sharedBrowser } from './browser.ts'
 import { signInOperator } from './operator.ts'
 import { type Demo, startDemo } from './service.ts'
 
 let demo: Demo
 let browser: Browser
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+  ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
 }, 60_000)
 afterAll(async () => {
   await browser.close()

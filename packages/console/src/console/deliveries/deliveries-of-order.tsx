@@ -1,6 +1,6 @@
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Empty } from '../../shared/components/states.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { usePages } from '../components/use-pages.ts'
 import { DeliveriesTable } from './deliveries-table.tsx'
 

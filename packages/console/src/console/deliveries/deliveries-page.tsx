@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Empty } from '../../shared/components/states.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { PageHeader } from '../components/page-header.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { usePages } from '../components/use-pages.ts'

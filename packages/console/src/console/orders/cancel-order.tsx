@@ -1,12 +1,12 @@
 import { type Client, type Order, unwrap } from '@hexmart/client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { type Format, useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useCommand } from '../../shared/use-command.ts'
 import { Segmented } from '../components/segmented.tsx'
 

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { PageHeader } from '../components/page-header.tsx'
 import { Section } from '../components/section.tsx'
 import { Segmented } from '../components/segmented.tsx'

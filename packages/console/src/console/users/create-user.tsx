@@ -1,11 +1,11 @@
 import type { CreateUserBody } from '@hexmart/client'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Dialog } from '../../shared/components/dialog.tsx'
 import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useCommand } from '../../shared/use-command.ts'
 import { FormEnd } from '../components/form-end.tsx'
 

@@ -1,10 +1,10 @@
 import type { User } from '@hexmart/client'
 import { type FormEvent, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Dialog } from '../../shared/components/dialog.tsx'
 import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useCommand } from '../../shared/use-command.ts'
 import { FormEnd } from '../components/form-end.tsx'
 

@@ -1,6 +1,6 @@
 import { type ColumnDef, FlexRender, type RowData, useTable } from '@tanstack/react-table'
 import { type ReactNode, useRef } from 'react'
-import { useTranslations } from 'use-intl'
+import { useTranslations } from '../i18n/use-translations.ts'
 import { Button } from './button.tsx'
 import { classes } from './classes.ts'
 import { Empty, Skeleton } from './states.tsx'
