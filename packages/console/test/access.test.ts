@@ -92,7 +92,7 @@ const places = {
 /** What axe finds that keeps people from using a page, in words. @param rules the rules to try; all of them if there are none */
 async function seriousFaults(page: Page, rules: readonly string[]): Promise<string[]> {
   const { violations } = await page.evaluate((only) => {
-    // Colours change in a moment, and axe would measure one on its way.
+    // Colours take a moment to change, and axe would measure one in between.
     for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish()
     const { axe } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
     // Only what it finds is wanted, with the HTML of it and not with its selectors, which take axe longer than to find it.

@@ -5,7 +5,7 @@ import { useTranslations } from '../shared/i18n/use-translations.ts'
 import { useSession } from '../shared/session/session-provider.tsx'
 
 interface SignedInProps {
-  /** What there would be to see. */
+  /** Says what the page shows after signing in. */
   readonly detail: string
   readonly children: (userId: string) => ReactNode
 }

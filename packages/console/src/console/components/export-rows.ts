@@ -31,7 +31,7 @@ export function rowCounter(type: ExportType): (chunk: Uint8Array) => number {
  * Reads an export to its end. The target has the whole file afterwards, or none.
  *
  * @returns how many rows it has
- * @throws what reading or writing throws: the connection broke, so that the file would lack rows; the disk is full; or the signal of
+ * @throws what reading or writing throws: the connection broke, so the file would lack rows; the disk is full; or the signal of
  * the call was aborted
  */
 export async function readExport(

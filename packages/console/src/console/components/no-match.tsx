@@ -3,7 +3,7 @@ import { Empty } from '../../shared/components/states.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 interface NoMatchProps {
-  /** Takes all filters off. */
+  /** Clears all filters. */
   readonly onClear: () => void
   /** Whether further pages may have a match. */
   readonly hasMore?: boolean

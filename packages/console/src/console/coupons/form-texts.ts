@@ -10,7 +10,7 @@ export const couponFormTexts = inBothLanguages(
       quantity:
         '{quantity, plural, =0 {Nobody} one {One person} other {# people}} can take one each{opening, select, none {} other {, from {opening} on}}: first come, first served.',
       validity:
-        '{validDays, plural, =0 {It can be taken and used until {expiresAt}.} one {Each one can be used through the day after it was taken, and nothing lasts longer than {expiresAt}.} other {Each one can be used for # days after the day it was taken, and nothing lasts longer than {expiresAt}.}}',
+        '{validDays, plural, =0 {It can be taken and used until {expiresAt}.} one {Each one can be used through the day after it was taken, but no later than {expiresAt}.} other {Each one can be used for # days after the day it was taken, but no later than {expiresAt}.}}',
       prepared: 'For now it is only prepared: nobody sees it until you open it.',
       issuable: 'Users see it in the shop right away.',
     },
@@ -66,11 +66,11 @@ export const couponFormTexts = inBothLanguages(
     says: {
       takes:
         '{minimum, select, none {금액에 관계없이} other {{minimum} 이상 주문하면}} {worth}됩니다{maximum, select, none {} other { (최대 {maximum})}}.',
-      example: '{subtotal} 주문은 {total}이 됩니다.',
+      example: '예: {subtotal} 주문 시 결제 금액 {total}',
       quantity:
         '{opening, select, none {} other {{opening}부터 }}한 사람에 한 장씩, 선착순 {quantity, number}명이 받을 수 있습니다.',
       validity:
-        '{validDays, plural, =0 {{expiresAt}까지 받고 사용할 수 있습니다.} other {받은 날부터 #일 동안 사용할 수 있으며, 늦어도 {expiresAt}에 만료됩니다.}}',
+        '{validDays, plural, =0 {{expiresAt}까지 받고 사용할 수 있습니다.} other {받은 날의 #일 뒤까지 사용할 수 있으며, 늦어도 {expiresAt}에 만료됩니다.}}',
       prepared: '우선 준비만 해 둡니다. 발급을 시작하기 전까지 아무에게도 보이지 않습니다.',
       issuable: '만들면 바로 상점에 표시됩니다.',
     },

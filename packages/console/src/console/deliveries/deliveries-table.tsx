@@ -25,7 +25,7 @@ export function DeliveriesTable({ pages, empty, isOfOneOrder = false }: Deliveri
   const t = useTranslations('console.deliveries')
   const [opened, setOpened] = useState<Delivery>()
   const columns = useDeliveryColumns(setOpened, isOfOneOrder)
-  // What a row says now. A message that has left the list stays as it was last seen.
+  // The message as its row shows it now. One that has left the list stays as it was last seen.
   const shown = opened && (pages.rows?.find(({ id }) => id === opened.id) ?? opened)
   return (
     <>

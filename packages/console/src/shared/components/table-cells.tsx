@@ -10,7 +10,7 @@ import { memo } from 'react'
 import { classes } from './classes.ts'
 
 interface ColumnMeta {
-  /** Sets figures to the right, so that they can be compared. */
+  /** Aligns figures to the right, so that they can be compared. */
   readonly isNumber?: boolean
   /** Leaves the column out on a phone. */
   readonly isWide?: boolean
@@ -18,7 +18,7 @@ interface ColumnMeta {
   readonly isText?: boolean
 }
 
-/** Lists come in pages that the service filters and sorts, so that a table needs no features of its own. */
+/** Lists come in pages that the service filters and sorts, so a table needs no features of its own. */
 export const features = tableFeatures({ columnMeta: {} as ColumnMeta })
 
 /**
