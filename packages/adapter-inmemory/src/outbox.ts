@@ -61,7 +61,7 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
     },
 
     async deliveries({ state, orderId }, page) {
-      const isWanted = (message: Sending) =>
+      const isWanted = (message: StoredMessage) =>
         (state === undefined || message.state === state) && (orderId === undefined || message.orderId === orderId)
       const listed = [...outbox.values()].filter(isWanted)
       return newestFirst(listed.map(delivery), page, ({ id }) => id)

@@ -328,10 +328,10 @@ export function describeOutbox(harness: Harness): void {
 
     test('D14: the deliveries of one order are listed, in any state or in one', async () => {
       const { outbox } = opened.store
-      await paid()
-      const { order, message: first } = await paid()
-      const { message: second } = await canceled(order)
-      const { message: other } = await paid()
+      await writePaid()
+      const { order, message: first } = await writePaid()
+      const { message: second } = await writeCanceled(order)
+      const { message: other } = await writePaid()
       await claim('a', 10)
       await settle('a', { id: first.id, type: 'dead', error: 'x' }, { id: other.id, type: 'sent' })
       const listed = async (filter: DeliveryFilter) => {
