@@ -1,13 +1,10 @@
-import type { ExportTarget } from './export-target.ts'
+import type { ExportTarget, ExportType } from './export-target.ts'
 
 /** How far an export is. */
 export interface ExportProgress {
   readonly rows: number
   readonly bytes: number
 }
-
-export const exportTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const
-export type ExportType = keyof typeof exportTypes
 
 const [newline, quote] = [10, 34]
 

@@ -1,4 +1,5 @@
-import { type ExportType, exportTypes } from './export-rows.ts'
+export const exportTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const
+export type ExportType = keyof typeof exportTypes
 
 /** Where an export goes, piece by piece. */
 export interface ExportTarget {

@@ -1,7 +1,6 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { type FocusEvent, Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { type BodyProps, rowNumber } from './table-body.tsx'
-import { Cells, rowClass } from './table-cells.tsx'
+import { type BodyProps, Cells, rowClass, rowNumber } from './table-cells.tsx'
 
 /** How many rows are drawn before and after those that can be seen, so that the Tab key always finds the next one. */
 const overscan = 15

@@ -1,14 +1,5 @@
-import type { Row, RowData } from '@tanstack/react-table'
 import { lazy, Suspense } from 'react'
-import { Cells, type features, rowClass } from './table-cells.tsx'
-
-export interface BodyProps {
-  // biome-ignore lint/suspicious/noExplicitAny: a table may list anything
-  readonly rows: readonly Row<typeof features, any & RowData>[]
-  readonly columnCount: number
-  /** How high a row is that has not been drawn yet, in pixels. */
-  readonly rowHeight: number
-}
+import { type BodyProps, Cells, rowClass, rowNumber } from './table-cells.tsx'
 
 /** A table of more rows than this draws only those near the window. A shorter one draws all, so that the browser finds text in them. */
 const mostDrawn = 200
@@ -45,6 +36,3 @@ function ShortBody({ rows }: BodyProps) {
     </tbody>
   )
 }
-
-/** The number of a row in its table, for screen readers. The header is the first. */
-export const rowNumber = (index: number): number => index + 2

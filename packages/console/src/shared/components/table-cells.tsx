@@ -3,6 +3,7 @@ import {
   type CellData,
   createColumnHelper,
   FlexRender,
+  type Row,
   type RowData,
   tableFeatures,
 } from '@tanstack/react-table'
@@ -39,6 +40,17 @@ export const cellClass = (meta: ColumnMeta | undefined) =>
   )
 
 export const rowClass = 'hover:bg-hover'
+
+/** The number of a row in its table, for screen readers. The header is the first. */
+export const rowNumber = (index: number): number => index + 2
+
+export interface BodyProps {
+  // biome-ignore lint/suspicious/noExplicitAny: a table may list anything
+  readonly rows: readonly Row<typeof features, any & RowData>[]
+  readonly columnCount: number
+  /** How high a row is that has not been drawn yet, in pixels. */
+  readonly rowHeight: number
+}
 
 interface CellsProps {
   // biome-ignore lint/suspicious/noExplicitAny: a row may be of any type, and its cells have values of different types
