@@ -30,7 +30,12 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'pages', include: ['packages/console/**/*.test.ts'], globalSetup: [pages], testTimeout: 30_000 },
+        test: {
+          name: 'pages',
+          include: ['packages/console/**/*.test.ts'],
+          globalSetup: [pages, 'packages/console/test/share-browser.ts'],
+          testTimeout: 30_000,
+        },
       },
       { test: { name: 'examples', include: ['examples/**/*.test.ts'], ...postgres } },
       { test: { name: 'deploy', include: ['deploy/*.test.ts'], ...postgres } },

@@ -108,7 +108,7 @@ export function describePruning(harness: Harness): void {
       expect(await prune('settledMessages', hour)).toBe(0)
       expect(await store.audit.findings()).toEqual([])
       expect(Math.max(...(await pruneSoon('settledMessages', 3, 2)))).toBeLessThanOrEqual(2)
-      const left = await store.outbox.deliveries(null, { limit: 10 })
+      const left = await store.outbox.deliveries({}, { limit: 10 })
       expect(left.rows.map(({ id }) => id).sort()).toEqual([dead.id, waiting.id].sort())
       expect(await prune('settledMessages', 0)).toBe(0)
       expect(await store.audit.findings()).toEqual([])
@@ -136,7 +136,7 @@ export function describePruning(harness: Harness): void {
           claimed.map(({ message }) => ({ id: message.id, type: 'sent' })),
         )
         await prune('settledMessages', 0)
-        expect((await store.outbox.deliveries(null, { limit: 1 })).rows).toEqual([])
+        expect((await store.outbox.deliveries({}, { limit: 1 })).rows).toEqual([])
       })
       const [tenth, eleventh] = ['2025-03-10', '2025-03-11'].map((day) =>
         salesDay(Day.parse(day), { timeZone: 'Asia/Seoul' }),
