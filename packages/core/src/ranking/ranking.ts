@@ -6,7 +6,7 @@ import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { Day } from '../base/time.ts'
 import type { RankingEvent } from './events.ts'
 import type { SalesStatistics } from './ports.ts'
-import { lastClosedDay, registerDays, salesDay } from './sales-days.ts'
+import { earlierNow, lastClosedDay, registerDays, salesDay } from './sales-days.ts'
 
 /** Builds the daily sales: once a day is closed, it sums the orders of the day per product. */
 export interface RankingJob {
@@ -16,7 +16,7 @@ export interface RankingJob {
    */
   buildDueDays(): Promise<readonly Day[]>
   /** Whether a day is closed: all its orders are committed, so it can be built. */
-  isClosed(day: Day): boolean
+  isClosed(day: Day): Promise<boolean>
   /**
    * Builds one day, whether it is due or not.
    * @returns the number of different products that were sold, or null when the day is not closed yet or its orders were pruned
@@ -47,8 +47,10 @@ const restFactor = 9
 export function createRankingJob(ports: RankingPorts, policy: Policy, slack: number): RankingJob {
   const { statistics, clock, ids, random, observe } = ports
   const { pollInterval, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
-  /** The last closed day up to which this process has registered all days. */
+  /** The last closed day up to which this process has registered all days, and after which it has reopened all. */
   let registeredUntil: Day | undefined
+
+  const lastClosed = async () => lastClosedDay(await earlierNow(statistics, clock), policy, slack)
 
   async function build(day: Day): Promise<number | null> {
     const started = clock.elapsed()
@@ -60,12 +62,13 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
 
   async function registerDaysUntil(closed: Day): Promise<void> {
     if (registeredUntil === closed) return
+    await statistics.reopen(closed)
     await registerDays(statistics, closed, policy)
     registeredUntil = closed
   }
 
   async function buildDueDays(): Promise<readonly Day[]> {
-    const closed = lastClosedDay(clock.now(), policy, slack)
+    const closed = await lastClosed()
     await registerDaysUntil(closed)
     // Look before acquiring the right to build: most looks find nothing, and a look is cheaper.
     if ((await statistics.due(closed, 1)).length === 0) return []
@@ -90,10 +93,10 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   return {
     buildDueDays,
 
-    isClosed: (day) => day <= lastClosedDay(clock.now(), policy, slack),
+    isClosed: async (day) => day <= (await lastClosed()),
 
     async rebuild(day) {
-      const closed = lastClosedDay(clock.now(), policy, slack)
+      const closed = await lastClosed()
       if (day > closed) return null
       // Make missed days due too: the ranking may now end with this day, and it covers the days before it.
       await registerDaysUntil(closed)

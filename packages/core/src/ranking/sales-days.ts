@@ -1,10 +1,22 @@
 import type { Policy } from '../base/policy.ts'
+import type { Clock } from '../base/ports.ts'
 import { addDays, type Day, dayOf, type Instant, instantOf, spanOf } from '../base/time.ts'
 import type { SalesDay, SalesStatistics } from './ports.ts'
 
 /** A day with its half-open span in the shop's zone. */
 export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): SalesDay {
   return { day, ...spanOf(day, timeZone) }
+}
+
+/**
+ * The present by the store's clock or by the process's, whichever is earlier. With a clock that is ahead, a day would end before its
+ * last orders are there, and orders would be pruned before their time. With one that is behind, both only happen later.
+ */
+export async function earlierNow(
+  statistics: Pick<SalesStatistics, 'now'>,
+  clock: Pick<Clock, 'now'>,
+): Promise<Instant> {
+  return Math.min(clock.now(), await statistics.now())
 }
 
 /**
