@@ -24,6 +24,9 @@ export interface Service {
   stop(): Promise<number | null>
 }
 
+/** What a command of a test takes over from this process. None of it is a setting of the shop. */
+export const bareEnvironment = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }
+
 export const secret = 'a secret of at least thirty-two bytes'
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const token = () => signToken({ secret, userId: UserId.parse('boss'), admin: true, expiresIn: 3_600 })

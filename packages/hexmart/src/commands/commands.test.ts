@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
+import { bareEnvironment } from '../../test/service.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
@@ -26,7 +27,7 @@ interface Ended {
 }
 
 /** Without a secret for tokens, which only `serve` and `token` need. */
-const environment = () => ({ PATH: process.env.PATH, DATABASE_URL: database.url })
+const environment = () => ({ ...bareEnvironment, DATABASE_URL: database.url })
 const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes', SHOP_CHARGING: 'operator' }
 
 /** @param before options for Node, before the command */

@@ -11,7 +11,7 @@ import { promisify } from 'node:util'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { createDatabase } from '../../../adapter-postgres/test/database.ts'
 import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
-import { hexmartCommand } from '../../test/service.ts'
+import { bareEnvironment, hexmartCommand } from '../../test/service.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const secret = 'a secret of at least thirty-two bytes'
@@ -19,7 +19,7 @@ const secret = 'a secret of at least thirty-two bytes'
 async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...args: string[]): Promise<string> {
   const options = {
     cwd,
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', SHOP_CHARGING: 'operator', DATABASE_WAIT: '0', ...env },
+    env: { ...bareEnvironment, LOG_LEVEL: 'silent', SHOP_CHARGING: 'operator', DATABASE_WAIT: '0', ...env },
     timeout: 20_000,
   }
   const child = execFile(process.execPath, [main, ...args], options)
@@ -116,7 +116,7 @@ test('V11: serve waits for a database that is starting, and stops at once when i
   })
   await proxy.down()
   const env = {
-    PATH: process.env.PATH,
+    ...bareEnvironment,
     DATABASE_URL: proxy.url,
     AUTH_JWT_SECRET: secret,
     SHOP_CHARGING: 'owner',
