@@ -113,7 +113,7 @@ describe('orders', () => {
    */
   async function firstKept(
     orders: number | null,
-    { built = '2025-03-10' as string | null, due = '', sold = '', now = '2025-03-11', storeNow = now } = {},
+    { built = '2025-03-10' as string | null, due = '', sold = '', now = '2025-03-11', storeNow = '2025-03-11' } = {},
   ) {
     const clock = manualClock(`${now}T12:00:00+09:00`)
     const kept: string[] = []
