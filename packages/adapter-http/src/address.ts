@@ -37,8 +37,8 @@ export function trustedProxies(networks: readonly string[]): (entry: string, hop
 }
 
 /**
- * The sender's address, without the zone that an IPv6 address may name, and without a port. If a trusted proxy passes on what is no
- * address, it is the address of the proxy: limits and logs never get a text of the sender's own.
+ * The sender's address, without a port and without the zone that an IPv6 address may name. If a trusted proxy passes on a text that
+ * is not an address, the proxy's own address is used, so that limits and logs never get a text that the sender made up.
  */
 export function senderOf({ ip, socket }: Sender): string {
   const [address = ''] = (addressIn(ip) ?? socket.remoteAddress ?? '').split('%')

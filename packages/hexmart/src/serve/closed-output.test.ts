@@ -46,7 +46,7 @@ test('it goes on serving, and a signal ends it as usual', async () => {
   expect(await end).toEqual([0, null])
 })
 
-test('a second signal ends it at once, while it still waits for a request', async () => {
+test('a second signal ends it immediately, while it still waits for a request', async () => {
   const { child, address } = await unread()
   const slow = connect(Number(address.port), address.hostname)
   slow.on('error', () => {})
