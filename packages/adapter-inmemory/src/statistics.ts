@@ -39,7 +39,9 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
     },
 
     async reopen(closed) {
-      for (const [day, row] of days) if (day > closed) days.set(day, { ...unbuilt, version: row.version })
+      for (const [day, row] of days) {
+        if (day > closed && isKept(day)) days.set(day, { ...unbuilt, version: row.version })
+      }
     },
 
     async due(until, limit) {

@@ -51,16 +51,16 @@ const register = statement(
     on conflict do nothing`,
 )
 
+/** The first day of which all orders are kept: orders of earlier days may have been pruned. */
+const firstKept = sql<Day>`coalesce((select day from watermarks where name = 'orders'), '-infinity')`
+
 /** The products of such a day stay, as those of a day that is due again: building it replaces them. */
 const reopen = statement(
   'sales_days_reopen',
   (closed: Day) => sql`
     update sales_days set built_version = null, orders = null, sales = null, cancels = null, charges = null
-    where day > ${closed} and built_version is not null`,
+    where day > ${closed} and day >= ${firstKept} and built_version is not null`,
 )
-
-/** The first day of which all orders are kept: orders of earlier days may have been pruned. */
-const firstKept = sql<Day>`coalesce((select day from watermarks where name = 'orders'), '-infinity')`
 
 const due = statement(
   'sales_days_due',

@@ -110,6 +110,18 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await statistics.due(next.day, 10)).toEqual([])
     })
 
+    test('R15, R16: a day whose orders may have been pruned keeps its figures', async () => {
+      const { statistics, pruning } = opened.store
+      const next = salesDay(addDays(tenth, 1), seoul)
+      await sellLongAgo(anOrder('mina', { tea: 3 }, at))
+      for (const one of [day, next]) await statistics.rebuild(one)
+      expect(await pruning.pruneOrders(next, 10)).toBe(1)
+      await statistics.reopen(addDays(tenth, -9))
+      expect(await statistics.lastBuilt(next.day)).toBe(tenth)
+      expect(await top()).toEqual([sold('tea', 3)])
+      expect(await statistics.daily(tenth, next.day)).toMatchObject([{ day: tenth, orders: 1 }])
+    })
+
     test("R16: the store's clock goes on", async () => {
       const { statistics } = opened.store
       const first = await statistics.now()

@@ -51,7 +51,10 @@ export interface SalesStatistics {
   lastBuilt(until: Day): Promise<Day | null>
   /** Registers closed days: a day that was never registered or built becomes due. Other days do not change. */
   register(days: readonly Day[]): Promise<void>
-  /** Makes the built days after `closed` unbuilt: they were built while a clock was ahead, before all their orders were there. */
+  /**
+   * Makes the built days after `closed` unbuilt, and so due: they were built while both clocks were ahead, before all their orders
+   * were there. A day before the prune watermark does not change, because its orders may be gone.
+   */
   reopen(closed: Day): Promise<void>
   /**
    * The registered days up to and including `until` that were never built or have changed since, the oldest first, at most

@@ -244,6 +244,30 @@ describe('a wrong clock', () => {
   })
 })
 
+test('R16: leaves alone what others have built, in a process whose clock is behind', async () => {
+  const { ranking, clock, days, setStoreAhead } = open()
+  await ranking.buildDueDays()
+  days.set(Day.parse('2025-03-08'), 'built')
+  const year = 365 * 86_400_000
+  clock.setWallClock(clock.now() - year)
+  setStoreAhead(year)
+  await ranking.buildDueDays()
+  expect([days.get(Day.parse('2025-03-08')), days.get(Day.parse('2025-03-09'))]).toEqual(['built', 'built'])
+})
+
+test('R16: builds again what it built too early, also if the two clocks are set right one after the other', async () => {
+  const { ranking, clock, days, setStoreAhead } = open()
+  const week = 7 * 86_400_000
+  clock.setWallClock(clock.now() + week)
+  expect(await ranking.buildDueDays()).toEqual(['2025-03-16'])
+  clock.setWallClock(clock.now() - week)
+  setStoreAhead(week)
+  await ranking.buildDueDays()
+  setStoreAhead(0)
+  await ranking.buildDueDays()
+  expect(days.get(Day.parse('2025-03-16'))).toBe('due')
+})
+
 describe('rebuilding one day', () => {
   test('R10: builds a day that is over, whether it is due or not', async () => {
     const { ranking, built } = open()

@@ -9,14 +9,15 @@ export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): Sale
 }
 
 /**
- * The present by the store's clock or by the process's, whichever is earlier. With a clock that is ahead, a day would end before its
- * last orders are there, and orders would be pruned before their time. With one that is behind, both only happen later.
+ * The present by the process's clock and by the store's, one of which may be wrong. What cannot be undone goes by the earlier: with a
+ * clock that is ahead, a day would end before its last orders are there, and orders would be pruned before their time.
  */
-export async function earlierNow(
+export async function presentOf(
   statistics: Pick<SalesStatistics, 'now'>,
   clock: Pick<Clock, 'now'>,
-): Promise<Instant> {
-  return Math.min(clock.now(), await statistics.now())
+): Promise<{ readonly earlier: Instant; readonly later: Instant }> {
+  const [here, there] = [clock.now(), await statistics.now()]
+  return { earlier: Math.min(here, there), later: Math.max(here, there) }
 }
 
 /**
