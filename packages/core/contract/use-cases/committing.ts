@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { CallerGone, InvalidInput, type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
-import { balanceChanged, charge, command, type EntryId, noBalance, ok, refuse } from '../../src/rules.ts'
+import { balanceChanged, charge, chargeBalance, command, type EntryId, noBalance, ok, refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -65,13 +64,13 @@ export function describeCommitting(harness: Harness): void {
       const gift = (name: string, decided: (result: object) => unknown, action?: () => never) =>
         command({
           name,
-          input: z.strictObject({ userId: UserId }),
+          input: chargeBalance.input,
           refusals: [],
           lock: ({ userId }) => ({ balances: [userId] }),
           read: () => ({}),
-          decide(state, { userId }, { now, newId, policy }) {
+          decide(state, { userId, amount }, { now, newId, policy }) {
             const before = state.balances.get(userId) ?? noBalance(userId)
-            const after = accepted(charge(before, 5, policy.maximumBalance))
+            const after = accepted(charge(before, amount, policy.maximumBalance))
             const entry = { id: newId<EntryId>(), type: 'ADJUST', orderId: null, at: now } as const
             return decided(ok({ value: null, changes: [balanceChanged(before, after, entry)] })) as never
           },
@@ -81,7 +80,7 @@ export function describeCommitting(harness: Harness): void {
         throw new RangeError('no action')
       }
       const options = { actor: { id: 'boss', operator: true }, idempotencyKey: 'gift' }
-      const charging = { userId: 'mina' }
+      const charging = { userId: 'mina', amount: 5 }
       events.length = 0
       const answers = await Promise.allSettled([
         clerk.charge('mina', 1),
