@@ -7,7 +7,7 @@ import {
   type SalesDay,
   salesDay,
 } from '../../src/adapter.ts'
-import { createShop, Day, type Message } from '../../src/index.ts'
+import { createShop, Day, type Message, systemIds } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { clerkOf } from '../clerk.ts'
 import { standingClock } from '../clocks.ts'
@@ -71,6 +71,17 @@ export function describePruning(harness: Harness): void {
       expect(await run(ids[0] as (typeof ids)[number], 'late')).toBe(true)
       expect(Math.max(...(await pruneSoon('batches', 3, 2)))).toBeLessThanOrEqual(2)
       expect(await run(ids[0] as (typeof ids)[number], 'later')).toBe(false)
+    })
+
+    test('O50: the id of a batch is kept by its age in the store, even if it comes from a process whose clock is behind', async () => {
+      const behind = systemIds().next<BatchId>(Date.now() - 5 * hour)
+      const run = async (name: string) =>
+        (await opened.store.unitOfWork.run(behind, async (tx) => tx.users.add([aUser(name)]))).repeated
+      expect(await run('mina')).toBe(false)
+      expect(await prune('batches', hour)).toBe(0)
+      expect(await run('jun')).toBe(true)
+      await pruneSoon('batches', 1)
+      expect(await run('jun')).toBe(false)
     })
 
     test('D4: messages are removed once they are SENT or DISCARDED, but not while they are WAITING or DEAD; the audit still holds', async () => {
