@@ -19,7 +19,7 @@ export default defineConfig({
       { test: { name: 'core', include: ['packages/core/**/*.test.ts'] } },
       { test: { name: 'adapter-inmemory', include: ['packages/adapter-inmemory/**/*.test.ts'] } },
       { test: { name: 'adapter-postgres', include: ['packages/adapter-postgres/**/*.test.ts'], ...postgres } },
-      { test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'] } },
+      { test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'client', include: ['packages/client/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {

@@ -427,7 +427,7 @@ describe('a database that is not available', () => {
   })
 
   test('no connection left: UNAVAILABLE after a bounded wait', async () => {
-    const { shop, pool } = open(database.url, { pool: { max: 1, connectTimeout: 100 } })
+    const { shop, pool } = open(database.url, { pool: { max: 1, connectTimeout: 1_000 } })
     const held = await pool.connect()
     expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
     held.release()

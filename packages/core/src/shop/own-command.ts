@@ -77,8 +77,10 @@ function assertKeys(what: string, tables: object, names: readonly string[]): voi
   const wrong = Object.entries(tables ?? { undefined }).find(
     ([table, keys]) => !names.includes(table) || !Array.isArray(keys),
   )
-  if (wrong)
-    throw new TypeError(`${what} must return lists of keys by table, of ${names.join(', ')}, and not ${wrong[0]}`)
+  if (wrong) {
+    const tableNames = names.join(', ')
+    throw new TypeError(`${what} must return a list of keys for each table of ${tableNames}; ${wrong[0]} is wrong`)
+  }
 }
 
 /** The lock that a change needs; undefined for changes that add a row with a key of its own. */
