@@ -124,7 +124,7 @@ test('R3: a list is summed once until any process builds a day again', async () 
   expect(await quantities()).toEqual(new Set([5]))
 })
 
-test('R3: two rebuilds that began at the same moment have different names, so that no sum outlives the second', async () => {
+test('R3: two rebuilds that began at the same moment have different tokens, so that no sum outlives the second', async () => {
   const { statistics, id } = await sold()
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
   await statistics.rebuild(day)
