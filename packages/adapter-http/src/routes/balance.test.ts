@@ -99,7 +99,7 @@ test('B14: the history lists every entry, newest first, page by page', async () 
 })
 
 describe('a reference', () => {
-  test('B16: a repeat is answered as the first was, and marked', async () => {
+  test('B16: a repeat is answered as the first was, and marked, whoever sends it', async () => {
     await shop.clerk.user('mina')
     const book = (client = shop.operator) => client.post(charge, { amount: 1_000, reference: 'pay_1' })
     const first = await book()
@@ -108,6 +108,7 @@ describe('a reference', () => {
     await shop.clerk.charge('mina', 5)
     const repeat = { status: 200, body: first.body, headers: { 'idempotent-replayed': 'true' } }
     expect(await book()).toMatchObject(repeat)
+    expect(await book(shop.program(['hexmart:balances']))).toMatchObject(repeat)
     expect((await shop.operator.get(history)).body.entries).toMatchObject([
       { reference: null, actor: null },
       { reference: 'pay_1', actor: 'boss' },
