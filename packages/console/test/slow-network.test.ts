@@ -34,7 +34,7 @@ test('V84: the first load says that it loads, then shows the page with its navig
   await page.getByText('Loading · 불러오는 중').waitFor()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
-  // The words showed before the scripts had arrived, because the first thing that these do is to request the settings.
+  // The words showed before the scripts arrived. The first request of a script is for the settings.
   const [painted = 0, asked = 0] = await page.evaluate(() => {
     const resources = performance.getEntriesByType('resource')
     return [
