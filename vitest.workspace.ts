@@ -14,12 +14,12 @@ const pages = 'packages/hexmart/test/build-pages.ts'
 export default defineConfig({
   test: {
     // Vitest leaves one core free, and many tests wait for a process or a clock: on two cores, that was one file at a time.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       { test: { name: 'core', include: ['packages/core/**/*.test.ts'] } },
       { test: { name: 'adapter-inmemory', include: ['packages/adapter-inmemory/**/*.test.ts'] } },
       { test: { name: 'adapter-postgres', include: ['packages/adapter-postgres/**/*.test.ts'], ...postgres } },
-      { test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'] } },
+      { test: { name: 'adapter-http', include: ['packages/adapter-http/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'client', include: ['packages/client/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {

@@ -5,8 +5,8 @@ import { rateLimiter } from './rate-limits.ts'
 
 /**
  * Watches routes of your own where strangers may guess a secret, such as one that exchanges a code for a token. A refused request
- * gets the line in the log that a refused caller of the shop gets, and the guesses of an address get the limit of failed
- * authentication, counted apart from it.
+ * is logged like a refused caller of the shop. Each address may guess as often as it may fail authentication; guesses are counted
+ * separately.
  *
  * @param app whose routes are watched. Call this before you register them, in a plugin of its own: its other routes are logged too
  * @returns a function to call before a guess is refused. It counts the guess, and returns true if it has answered 429

@@ -87,7 +87,7 @@ test('the host’s document is the host’s own, and the shop’s has the shop a
   expect(Object.keys(document.paths).filter((path) => !path.startsWith('/north/'))).toEqual([])
 })
 
-test('without documentation there is none, and the shop works', async () => {
+test('with documentation off, its addresses are not found, and the shop works', async () => {
   const { app } = await openHost()
   for (const path of ['/south/openapi.json', '/south/docs']) expect((await app.inject(path)).statusCode).toBe(404)
   const listed = await app.inject(`/south${api}/products`)

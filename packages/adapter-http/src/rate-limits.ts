@@ -17,8 +17,9 @@ export interface RateLimits {
   /** GET and HEAD of public routes without a valid token, from each address. */
   readonly anonymousReads?: number | undefined
   /**
-   * Failed requests: those answered 401, from each address, and those answered 403 or 404, of each user. Past the limit,
-   * further ones are answered 429. A valid token is accepted from every address, so that nobody can lock out a neighbour.
+   * Failed requests: those answered 401, from each address, and those answered 403 or 404, of each user. Past the limit, the
+   * address gets 429 instead of 401, and the user gets 429 for every request. A valid token is accepted from every address, so
+   * that nobody can lock out a neighbour.
    */
   readonly failures?: number | undefined
 }

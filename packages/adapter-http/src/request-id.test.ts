@@ -99,7 +99,7 @@ test('H15: nobody may cache what belongs to a user, needs a token, or is a probl
     nobody.get('/nowhere'),
     nobody.get('/livez'),
     nobody.get('/readyz'),
-    // Its stock is as of now.
+    // This list shows the current stock, so it is not cached.
     nobody.get('/products'),
   ])
   expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(answers.map(() => 'no-store'))

@@ -69,7 +69,7 @@ function encode(parameter: SqlParameter): string | null {
 
 function textOf(scalar: NonNullable<Scalar>): string {
   if (scalar instanceof Date) return scalar.toISOString()
-  // Their text, such as [object Object], would be stored.
+  // String() would turn an object into text such as [object Object], which the statement would then store.
   if (scalar === undefined || typeof scalar === 'object' || typeof scalar === 'function') {
     throw new TypeError(
       `sql takes texts, numbers, booleans, dates, null and arrays of them: write null or JSON.stringify(value) for ${typeof scalar}`,
@@ -81,8 +81,9 @@ function textOf(scalar: NonNullable<Scalar>): string {
 /**
  * Runs a host's function in a batch's transaction.
  *
- * @throws TypeError or RangeError when the function returns a promise, or gives `sql` what is no template or no parameter. The
- *   parameters are therefore encoded here: an error while the statement is sent would come too late to stop the COMMIT.
+ * @throws TypeError or RangeError when the function returns a promise, calls `sql` without a template, or passes a value that
+ *   cannot be a parameter. To find such a value in time, the parameters are encoded here: an error while the statement is sent
+ *   would come too late to stop the COMMIT.
  */
 export const writeAlongside = (session: Session, alongside: Alongside) => (changes: readonly Change[]) => {
   let isRunning = true

@@ -9,8 +9,9 @@ import { encodePlain } from './wire/arrays.ts'
 type Privilege = 'select' | 'insert' | 'update' | 'delete'
 
 /**
- * What the shop does with each table. The books, the trail and the history are only ever added to, so a serving role cannot
- * rewrite them; but `stock_movements` keeps the pruned orders of a product as one row, which grows. Locking rows needs `update`.
+ * What the shop does with each table. The serving role cannot change or delete rows of `balance_entries`, `bookings`,
+ * `purchases`, `actions` and `hexmart_migration`. It can change those of `stock_movements`, where one row sums the pruned
+ * orders of a product. Locking rows needs `update`.
  */
 export const privilegesOf: Readonly<Record<string, readonly Privilege[]>> = {
   users: ['select', 'insert', 'update'],

@@ -200,8 +200,8 @@ export const outbox = table<Delivery>('outbox', {
 export const messageColumns = ['id', 'type', 'orderId', 'sequence', 'at'] as const satisfies readonly (keyof Message)[]
 
 /**
- * The columns of a message whose caller sent a request id or a `traceparent`. Any other message is null there, which takes not
- * one byte more.
+ * The columns of a message whose caller sent a request id or a `traceparent`. In any other message the last two are null, which
+ * takes no space.
  */
 export const tracedColumns = [
   ...messageColumns,

@@ -117,7 +117,7 @@ function endOf(clause: string): string {
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
-/** If a statement of a migration has an alternative, only the alternative: the other text may use what some engines lack. */
+/** The statements of migrations. If one has an alternative, only that is read: the first text may use what engines lack. */
 const migrated = shop.statements.map((one) => oneLine(typeof one === 'string' ? one : one.otherwise))
 
 /** Statements that are not made by `statement()`: those of migrations, poolers and settings. */

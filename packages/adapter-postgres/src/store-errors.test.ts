@@ -104,7 +104,7 @@ describe('transient errors', () => {
     const [first, other] = [await anotherSession(), await anotherSession()]
     await first.query('begin')
     await first.query(`select from stock where product_id = 'bowl' for update`)
-    // PostgreSQL ends the session that looks for a deadlock first. This one looks so late that it is always the order's.
+    // PostgreSQL ends the session that detects the deadlock. This session looks for one so late that the order's detects it.
     await other.query(`set deadlock_timeout = '1min'`)
     await other.query('begin')
     await other.query(`select from stock where product_id = 'tea' for update`)
@@ -427,7 +427,7 @@ describe('a database that is not available', () => {
   })
 
   test('no connection left: UNAVAILABLE after a bounded wait', async () => {
-    const { shop, pool } = open(database.url, { pool: { max: 1, connectTimeout: 100 } })
+    const { shop, pool } = open(database.url, { pool: { max: 1, connectTimeout: 1_000 } })
     const held = await pool.connect()
     expect(await shop.placeOrder(orderTea())).toEqual({ ok: false, refusal: { code: 'UNAVAILABLE' } })
     held.release()

@@ -47,7 +47,7 @@ pool_mode = ${mode}
 default_pool_size = 20
 `,
   )
-  // PgBouncer does not run as root, so that root runs it as `nobody`, which must be able to read its settings.
+  // PgBouncer refuses to run as root, so root runs it as `nobody`, who must be able to read its settings.
   await chmod(folder, 0o755)
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
   const child = spawn(pgbouncer, [join(folder, 'pgbouncer.ini')], { ...nobody, stdio: 'ignore' })

@@ -80,7 +80,7 @@ async function start(): Promise<Started> {
   }
 }
 
-/** @returns its name, which is its password too: the server is the tests' own */
+/** @returns the role's name, which is also its password: the role exists only while the tests run */
 async function createServingRole(templateUrl: string): Promise<string> {
   const serving = `hexmart_serving_${randomBytes(6).toString('hex')}`
   const client = new pg.Client(templateUrl)

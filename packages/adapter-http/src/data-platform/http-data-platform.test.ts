@@ -77,7 +77,7 @@ describe('a message', () => {
     expect(last().headers).toMatchObject({ 'webhook-id': message.id, 'content-type': 'application/json' })
   })
 
-  test('D13: has the headers that its caller sent to follow the request by, and none otherwise', async () => {
+  test('D13: has the request id and the traceparent that its caller sent, and neither header otherwise', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
     const platform = open()
     await send(platform)
@@ -232,7 +232,7 @@ describe('a platform that is down', () => {
     expect(receiver.received).toHaveLength(before + 1)
   })
 
-  test('D11: gets one message more at a time after an outage, up to the limit', async () => {
+  test('D11: after an outage, gets one more at once for each message that it takes, up to the limit', async () => {
     const platform = await down()
     await receiver.behave({})
     await eventually(() => expect(platform.capacity()).toBe(1))
@@ -242,7 +242,7 @@ describe('a platform that is down', () => {
     }
   })
 
-  test('D11: gets no more at once for messages that were sent before it went down', async () => {
+  test('D11: a message that was sent before it went down does not raise the limit when it arrives', async () => {
     const platform = open({ ...options, failuresUntilDown: 1 })
     await receiver.behave({ delay: 100 })
     const before = receiver.received.length

@@ -92,7 +92,7 @@ test('D11: after an outage the platform gets one message, then two at once, and 
   await settled()
   const underWay = taken().map((one) => one.underWay)
   expect(underWay[0]).toBe(1)
-  // The limit is one more than the messages accepted before, and one more again, because a message may overtake an answer.
+  // As many messages may be under way as were answered before, and one more. Allow for another that overtakes an answer.
   underWay.forEach((count, index) => {
     const answered = index + 1 - count
     expect(count).toBeLessThanOrEqual(Math.min(concurrency, answered + 2))

@@ -91,7 +91,7 @@ test('D11: there is one probe at a time', async () => {
   expect(down.capacity()).toBe(0)
 })
 
-test('D11: after an outage a platform gets one message more at once for each that it takes', async () => {
+test('D11: after an outage, each message that the platform takes lets one more be sent at once, up to the limit', async () => {
   const back = platform()
   await back.send(failed, failed, failed)
   back.wait(100)
@@ -146,7 +146,7 @@ test('D2: a message that the platform takes during the pause neither ends the pa
   expect(up.capacity()).toBe(1)
 })
 
-test('D2, D11: a pause that is longer than the wait for a probe counts', async () => {
+test('D2, D11: a platform that is down is not probed before its pause has ended', async () => {
   const down = platform({ failuresUntilDown: 1 })
   await down.send(busy(500))
   down.wait(499)

@@ -39,7 +39,8 @@ export function hideResources(app: FastifyInstance): (areHidden: boolean) => voi
 /** Adds the OpenAPI document and the page to browse it. Register it before the routes. */
 export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
   const hide = hideResources(app)
-  // These run around the hook with which `swagger` collects the schemas. Those of the host's own app have run before.
+  // This hook runs before the one with which `swagger` collects the schemas, and the hook that hides them again runs after it. The
+  // hooks of the host's own app have run already.
   app.addHook('onReady', async () => hide(false))
   await app.register(swagger, {
     openapi: {

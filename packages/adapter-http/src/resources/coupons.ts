@@ -35,7 +35,9 @@ export const UserCoupon = z
     number: z.int().describe('its place in the order in which the coupon was issued, from 1'),
     issuedAt: time,
     ...terms,
-    expiresAt: time.describe('the first instant at which it cannot be used: its own end or the coupon’s'),
+    expiresAt: time.describe(
+      'the first instant at which it cannot be used: its own end or the coupon’s, whichever is earlier',
+    ),
     usedBy: uuid.nullable().describe('the order that uses it'),
     usedAt: time.nullable(),
   })
@@ -148,7 +150,9 @@ const Holder = z
     userId: UserId,
     userCouponId: uuid,
     issuedAt: time,
-    expiresAt: time.describe('the first instant at which it cannot be used: its own end or the coupon’s'),
+    expiresAt: time.describe(
+      'the first instant at which it cannot be used: its own end or the coupon’s, whichever is earlier',
+    ),
     usedBy: uuid.nullable().describe('the order that uses it'),
     usedAt: time.nullable(),
   })

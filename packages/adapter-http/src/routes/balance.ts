@@ -62,7 +62,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       summary: 'Charge a balance',
       description:
         charging === 'owner'
-          ? 'A charge with a reference books a payment once; it needs more than the right to the own balance.'
+          ? 'A charge with a reference books a payment once; only a caller who may charge every balance can send one.'
           : 'The reference is required: it names a payment, which is booked once.',
       tag: 'balance',
       access: charging,

@@ -17,7 +17,7 @@ import { tamperingWith } from '../tampering.ts'
 
 // Each store here breaks one promise. Without bounds on their loops and waits, the suites below would never end on it.
 
-const suitesOver = (breaking: (store: Store) => Store): Harness => ({
+const harnessOver = (breaking: (store: Store) => Store): Harness => ({
   async open() {
     const memory = createMemory()
     const store = breaking(storeOver(memory, systemClock))
@@ -28,14 +28,14 @@ const suitesOver = (breaking: (store: Store) => Store): Harness => ({
 })
 
 describe('settling forgets everything', () => {
-  const harness = suitesOver((store) => ({ ...store, outbox: { ...store.outbox, settle: async () => {} } }))
+  const harness = harnessOver((store) => ({ ...store, outbox: { ...store.outbox, settle: async () => {} } }))
   describeOutbox(harness)
   describeDelivery(harness)
   describeRanking(harness)
 })
 
 describe('claiming hands out the same messages for ever', () => {
-  const harness = suitesOver((store) => {
+  const harness = harnessOver((store) => {
     let first: Awaited<ReturnType<Store['outbox']['claim']>> = []
     const claim: Store['outbox']['claim'] = async (wanted) => {
       if (first.length === 0) first = await store.outbox.claim(wanted)
@@ -52,7 +52,7 @@ describe('pages never end', () => {
     rows,
     next: next ?? (rows[0] ? keyOf(rows[0]) : next),
   })
-  const harness = suitesOver((store) => ({
+  const harness = harnessOver((store) => ({
     ...store,
     views: {
       ...store.views,
@@ -73,14 +73,14 @@ describe('pages never end', () => {
 
 describe('pruning removes nothing', () => {
   const pruning = { prune: async () => 0, pruneOrders: async () => 0, emptyErased: async () => true }
-  const harness = suitesOver((store) => ({ ...store, pruning }))
+  const harness = harnessOver((store) => ({ ...store, pruning }))
   describePruning(harness)
   describeSalesStatistics(harness)
   describeRanking(harness)
 })
 
 describe('a second unit of work never ends', () => {
-  const harness = suitesOver((store) => {
+  const harness = harnessOver((store) => {
     let open = 0
     const run: Store['unitOfWork']['run'] = async (id, work) => {
       if (open > 0) return new Promise(() => {})

@@ -7,7 +7,7 @@ import { reachableBinaries } from './reachable-binaries.ts'
 
 /** Runs PostgreSQL's programs for the server of one folder. */
 export interface Runner {
-  /** PostgreSQL's data and log, as its programs can name them. */
+  /** The paths by which PostgreSQL's programs can open the data folder and the log. */
   readonly data: string
   readonly log: string
   /** Creates the empty data folder if `initdb` runs as another user, who could not create it. */

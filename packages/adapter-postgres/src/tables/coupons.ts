@@ -89,7 +89,8 @@ const used = statement(
     select count(*) as used from user_coupons where coupon_id = ${couponId} and used_by is not null`,
 )
 /**
- * How long counting the used coupons may take, in milliseconds. No index helps, because every order would have to maintain it.
+ * How long counting the used coupons may take, in milliseconds. No index speeds it up, because every order would have to
+ * maintain one.
  */
 const usedLimit = 30_000
 

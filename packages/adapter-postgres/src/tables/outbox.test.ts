@@ -27,7 +27,7 @@ test('D8: a message whose order was deleted by hand becomes dead, and the messag
   await pool.end()
 })
 
-test('D13: a message whose caller sent nothing to follow it takes not one byte more for it', async () => {
+test('D13: a message whose caller sent neither a request id nor a traceparent stores no byte for them', async () => {
   const { shop, pool } = openShop(database.url)
   await furnish(shop)
   accepted(await shop.placeOrder(orderTea()))
@@ -62,7 +62,7 @@ test('D8: an error after some dead messages were retried says that some may have
   }
 })
 
-test('D10: a message that a claim postpones while the one before it is being settled is due immediately', async () => {
+test('D10: if a claim postpones a message while the one before it is being settled, the message is due again at once', async () => {
   const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 20_000, statementTimeout: 20_000 } })
   await furnish(shop)
   const { id } = accepted(await shop.placeOrder(orderTea()))
@@ -71,7 +71,7 @@ test('D10: a message that a claim postpones while the one before it is being set
   const claim = (token: string, from = outbox) => from.claim({ token, limit: 10, leaseFor: 60_000 })
   const [paid] = (await claim('a')).map(({ message }) => message)
   expect(paid?.sequence).toBe(1)
-  // Due again, as after the time for which the first claim postponed it.
+  // The first claim postponed the second message. Make it due again, as it would be some minutes later.
   await database.sql('update outbox set due_at = now() where sequence = 2')
 
   const halting = await haltingAt(database, 'outbox')

@@ -28,7 +28,7 @@ const bestSellersStep = 1_000
 /** How long one sum may take, in milliseconds: three days of a million products each took 6,200 on a busy machine. */
 const sumLimit = 30_000
 
-/** The longest wait for the sums of others, in milliseconds. */
+/** How long a sum may wait for the sums that were asked for before it, in milliseconds. */
 const waitLimit = 4_000
 
 /** At most this many sums are kept: three times as many as there are windows that HTTP clients can ask for. */

@@ -100,7 +100,7 @@ test('R3: a list of 1,100 products is the same page by page, and its cached sum 
   for (const offset of [0, 100, 900]) expect(await page(offset)).toEqual(all.slice(offset, offset + 100))
   await database.sql('delete from product_sales_daily')
   expect(await page(900)).toEqual(all.slice(900, 1_000))
-  // Below the thousandth place the figures are read once more, and they are gone.
+  // The cached sum has the best 1,000. For a lower place the table is read again, which is empty now.
   expect(await page(901)).toEqual([])
   expect(await reader.top({ from: to, to, limit: 1, offset: 0 })).toEqual([])
   await statistics.rebuild(day)
@@ -124,7 +124,7 @@ test('R3: a list is summed once until any process builds a day again', async () 
   expect(await quantities()).toEqual(new Set([5]))
 })
 
-test('R3: two rebuilds that began at the same moment have different names, so that no sum outlives the second', async () => {
+test('R3: two rebuilds that began at the same moment have different tokens, so that no sum outlives the second', async () => {
   const { statistics, id } = await sold()
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
   await statistics.rebuild(day)

@@ -54,7 +54,7 @@ const register = statement(
 /** The first day of which all orders are kept: orders of earlier days may have been pruned. */
 const firstKept = sql<Day>`coalesce((select day from watermarks where name = 'orders'), '-infinity')`
 
-/** The products of such a day stay, as those of a day that is due again: building it replaces them. */
+/** Leaves the sums per product of a reopened day in their table: building the day replaces them. */
 const reopen = statement(
   'sales_days_reopen',
   (closed: Day) => sql`

@@ -152,7 +152,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Charge a balance
-         * @description A charge with a reference books a payment once; it needs more than the right to the own balance.
+         * @description A charge with a reference books a payment once; only a caller who may charge every balance can send one.
          */
         readonly post: operations["chargeBalance"];
         readonly delete?: never;
@@ -784,7 +784,7 @@ export interface paths {
         readonly put?: never;
         /**
          * End the pause of the data platform and of all waiting messages
-         * @description Answers how many messages were due later. Every process that sends learns of it within a poll.
+         * @description Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes within one poll.
          */
         readonly post: operations["resumeDeliveries"];
         readonly delete?: never;
@@ -948,7 +948,7 @@ export interface components {
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
-             * @description the first instant at which it cannot be used: its own end or the coupon’s
+             * @description the first instant at which it cannot be used: its own end or the coupon’s, whichever is earlier
              */
             readonly expiresAt: string;
             /**
@@ -1108,7 +1108,7 @@ export interface components {
             readonly issuedAt: string;
             /**
              * Format: date-time
-             * @description the first instant at which it cannot be used: its own end or the coupon’s
+             * @description the first instant at which it cannot be used: its own end or the coupon’s, whichever is earlier
              */
             readonly expiresAt: string;
             /**

@@ -20,7 +20,7 @@ export interface Operations {
   getShop(options?: CallOptions): Promise<Answer<'getShop'>>
   /** A user’s balance. 0 for a user who never charged. */
   getBalance(userId: string, options?: CallOptions): Promise<Answer<'getBalance'>>
-  /** Charge a balance. A charge with a reference books a payment once; it needs more than the right to the own balance. */
+  /** Charge a balance. A charge with a reference books a payment once; only a caller who may charge every balance can send one. */
   chargeBalance(userId: string, body: Body<'chargeBalance'>, options?: PostOptions): Promise<Answer<'chargeBalance'>>
   /** The entries of a balance, newest first. Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see who adjusted. */
   listBalanceEntries(userId: string, query?: Query<'listBalanceEntries'>, options?: CallOptions): Paged<'listBalanceEntries', 'entries'>
@@ -96,7 +96,7 @@ export interface Operations {
   retryDeliveries(options?: PostOptions): Promise<Answer<'retryDeliveries'>>
   /** Discard all dead messages. Answers how many were dead. Later messages of their orders can be sent then. */
   discardDeliveries(options?: PostOptions): Promise<Answer<'discardDeliveries'>>
-  /** End the pause of the data platform and of all waiting messages. Answers how many messages were due later. Every process that sends learns of it within a poll. */
+  /** End the pause of the data platform and of all waiting messages. Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes within one poll. */
   resumeDeliveries(options?: PostOptions): Promise<Answer<'resumeDeliveries'>>
   /** Count the sales of one day again. Of a day that is over and whose orders are kept. */
   rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>

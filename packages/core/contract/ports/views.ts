@@ -32,7 +32,7 @@ declare const performance: { now(): number }
 
 const mina = userId('mina')
 
-/** Tests the reads outside of commands: pages show every row exactly once, and the last page costs no more than the first. */
+/** Tests the reads outside of commands: pages show every row exactly once, and the last page costs about as much as the first. */
 export function describeViews(harness: Harness): void {
   describe('views', () => {
     const opened = openedBy(harness)

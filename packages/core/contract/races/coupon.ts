@@ -42,7 +42,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('C19, C26: 1,000 users ask four processes until a coupon opens: nobody takes one before, and 300 do', async () => {
+    test('C19, C26: 1,000 users ask four processes until a coupon opens: nobody gets one before, and 300 get one after', async () => {
       const { store } = crowd
       const users = people(1_000)
       await Promise.all(users.map((id) => crowd.clerk.user(id)))
@@ -85,7 +85,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('C17: an operator changes the quantity while 120 users take the coupon: never more are issued than there are', async () => {
+    test('C17: an operator changes the quantity while 120 users take the coupon: the number issued never exceeds it', async () => {
       const { clerk } = crowd
       const users = people(120)
       await Promise.all(users.map((id) => clerk.user(id)))

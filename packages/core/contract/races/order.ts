@@ -80,7 +80,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O39: 40 users, one order twice at once with one reference: one order each, and the other names it', async () => {
+    test('O39: 40 users, one order twice at once with one reference: one order each, and each refusal names it', async () => {
       const { clerk } = crowd
       const users = await richUsers(40)
       await clerk.product('tea')

@@ -68,7 +68,7 @@ export function describePurchaseLimits(harness: Harness): void {
       expect(await newest('mina', 'tea')).toEqual({ sequence: 1, bought: 3 })
     })
 
-    test('P11: a canceled order gives its pieces back, with or without restocking, and a second cancel nothing more', async () => {
+    test('P11: a canceled order gives its pieces back, with or without restocking, and a second cancel gives back no more', async () => {
       const clerk = await open()
       const first = accepted(await clerk.order('mina', { tea: 2, pot: 1 }))
       const second = accepted(await clerk.order('mina', { tea: 1 }))

@@ -256,7 +256,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(4)
     })
 
-    test('O29: a repeat is answered with the order as it was when it was paid, even if it was cancelled since', async () => {
+    test('O29: a repeat is answered with the order as it was when it was paid, even if it was canceled since', async () => {
       const clerk = await open()
       const first = accepted(await clerk.order('mina', { tea: 2, pot: 1 }, {}, keyed('k')))
       accepted(await clerk.cancel(first.id))

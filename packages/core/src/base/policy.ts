@@ -83,9 +83,9 @@ const RetentionPolicy = z.strictObject({
    */
   orders: z.int().min(32).nullable().default(null),
   /**
-   * How long ids of batches are kept, in milliseconds: at least ten times `attempts` × `backOffLimit` + `settleWithin`. A batch
-   * waits that long between its attempts, and the attempts themselves take time as well. If an id were pruned while its batch is
-   * tried again, the batch could not see that it has committed, and would run its commands a second time.
+   * How long ids of batches are kept, in milliseconds: at least 10 × (`attempts` × `backOffLimit` + `settleWithin`). The sum in
+   * parentheses is the longest that a batch waits between its attempts; the attempts themselves take time as well. If an id were
+   * pruned while its batch is tried again, the batch could not see that it has committed, and would run its commands a second time.
    */
   batches: z.int().min(600_000).default(3_600_000),
   /** The pause between two runs of pruning, in milliseconds. */

@@ -1,7 +1,7 @@
-import type { OrderId, ProductId, UserId } from '../base/ids.ts'
+import type { OrderId, ProductId } from '../base/ids.ts'
 import type { FoundRecord, IdempotentRequest } from '../command/idempotency.ts'
 import type { PaymentRecord } from '../command/payment.ts'
-import { buyerKey, holderKey, type Locks, referenceKey, type State } from '../command/state.ts'
+import { type Buyer, buyerKey, holderKey, type Locks, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import type { QueuedCommand } from './queued-command.ts'
 
@@ -14,11 +14,6 @@ type Writable<Rows> =
     : Rows extends ReadonlySet<infer Key>
       ? Set<Key>
       : never
-
-interface Buyer {
-  readonly userId: UserId
-  readonly productId: ProductId
-}
 
 /** The rows of a batch, and the records of its idempotency keys and references. */
 export interface Loaded {

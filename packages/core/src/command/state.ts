@@ -4,12 +4,12 @@ import type { Coupon } from '../coupon/coupon.ts'
 import { type CouponAndUser, holderKey, type UserCoupon } from '../coupon/user-coupon.ts'
 import { type Order, type OrderReference, referenceKey } from '../order/order.ts'
 import type { Product } from '../product/product.ts'
-import { type Bought, buyerKey, type Purchase } from '../product/purchase.ts'
+import { type Bought, type Buyer, buyerKey, type Purchase } from '../product/purchase.ts'
 import type { Stock } from '../product/stock.ts'
 import { factsOf, type User, type UserFacts } from '../user/user.ts'
 
 // Re-exported for `batch/`, which may import `command/` but none of the domain folders, such as `coupon/`.
-export { buyerKey, factsOf, holderKey, referenceKey }
+export { type Buyer, buyerKey, factsOf, holderKey, referenceKey }
 
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */
 export interface State {

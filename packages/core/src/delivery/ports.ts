@@ -60,7 +60,7 @@ export interface Delivery extends Message {
   readonly settledAt: Instant | null
 }
 
-/** Which deliveries to list. Absent members select nothing. */
+/** Which deliveries to list; absent members select all. */
 export interface DeliveryFilter {
   readonly state?: DeliveryState | undefined
   readonly orderId?: OrderId | undefined

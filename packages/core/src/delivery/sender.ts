@@ -131,7 +131,7 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
   }
 }
 
-/** An outcome that is none counts as a failure. Thrown, it would end the process and lose the claim. */
+/** A value that is not an outcome counts as a failure. If this function threw, the process would end and the claim would be lost. */
 function checked(outcome: SendOutcome | undefined): SendOutcome {
   switch (outcome?.type) {
     case 'sent':

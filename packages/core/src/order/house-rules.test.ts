@@ -99,15 +99,15 @@ describe('O43: a house rule', () => {
   })
 
   test('O44: whose promise rejects ends no process', async () => {
-    const unheard: unknown[] = []
-    const note = (reason: unknown) => void unheard.push(reason)
+    const unhandled: unknown[] = []
+    const note = (reason: unknown) => void unhandled.push(reason)
     process.on('unhandledRejection', note)
     const late: HouseRule = { name: 'late', decide: (async () => Promise.reject(new Error('late'))) as never }
     expect(() => apply(late)).toThrow(TypeError)
     // Node reports it after the microtasks of this turn.
     await new Promise(setImmediate)
     process.off('unhandledRejection', note)
-    expect(unheard).toEqual([])
+    expect(unhandled).toEqual([])
   })
 
   test('O44: cannot change what is ordered', () => {

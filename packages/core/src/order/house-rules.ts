@@ -9,7 +9,10 @@ import type { Metadata } from './metadata.ts'
 import type { OrderLine, PricedOrder } from './order.ts'
 import type { Reduction } from './reduction.ts'
 
-/** The order that is about to be made, as a house rule sees it: a frozen copy, so that no rule can change what is ordered. */
+/**
+ * The order that is about to be made, as a house rule sees it. The order, its items and its metadata are frozen copies, so that no
+ * rule can change what is ordered.
+ */
 export interface ProposedOrder {
   /** `attributes` are those that the host's `UserDirectory` has found; undefined for the shop's own users. */
   readonly user: { readonly id: UserId; readonly attributes: UserFacts['attributes'] }
@@ -100,10 +103,10 @@ export function applyHouseRules(
 function decisionOf(rule: HouseRule, order: ProposedOrder): HouseRuleDecision {
   const returned: unknown = rule.decide(order)
   if (returned instanceof Promise) {
-    // If it rejected unheard, it would end the process.
+    // Handle the rejection, because an unhandled one would end the process.
     returned.catch(() => {})
     throw new TypeError(
-      `the house rule ${rule.name}: decide must be synchronous, so bring what it waits for as an attribute of the user or as metadata`,
+      `the house rule ${rule.name}: decide must be synchronous, so pass the facts that it needs as attributes of the user or as metadata of the order`,
     )
   }
   const decision = Decision.safeParse(returned)

@@ -26,7 +26,10 @@ export function keyOfStored(at: Instant, number: number): MovementKey {
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-${digits.slice(0, 4)}-${digits.slice(4)}` as MovementKey
 }
 
-/** The movements with smaller keys than a given one belong to orders up to `orderId`, or are stored before (`at`, `number`). */
+/**
+ * Where a list continues after a key. Each movement with a smaller key either belongs to an order whose id is at most `orderId`, or is
+ * stored with an (`at`, `number`) below this one.
+ */
 export interface MovementPlace {
   readonly orderId: OrderId
   readonly at: Instant

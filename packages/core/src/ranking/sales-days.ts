@@ -9,8 +9,8 @@ export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): Sale
 }
 
 /**
- * The present by the process's clock and by the store's, one of which may be wrong. What cannot be undone goes by the earlier: with a
- * clock that is ahead, a day would end before its last orders are there, and orders would be pruned before their time.
+ * The present by the process's clock and by the store's, one of which may be wrong. Steps that cannot be undone use the earlier time.
+ * By a clock that is ahead, a day would be closed before its last orders are committed, and orders would be pruned too early.
  */
 export async function presentOf(
   statistics: Pick<SalesStatistics, 'now'>,

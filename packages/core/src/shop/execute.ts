@@ -23,8 +23,8 @@ export interface ExecuteDeps extends HostSystems {
 
 /**
  * Runs a command. Rejects with `InvalidInput` for malformed input or options, with `CallerGone`, with a permanent `StoreError`,
- * with a `TypeError` that says what to write for a command of your own that is made wrongly, and with any other error that the
- * rule, the store or a port of the host throws.
+ * with a `TypeError` that says what to write if a command of your own is malformed, and with any other error that the rule, the
+ * store or a port of the host throws.
  */
 export type Execute = <Raw, Input extends object, Value, Code extends RefusalCode, Prepared>(
   command: Command<Raw, Input, Value, Code, Prepared>,

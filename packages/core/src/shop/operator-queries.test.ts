@@ -48,7 +48,7 @@ test('an export of a malformed period is refused before it reads', () => {
   expect(() => shop.exportEntries({ until: 1 } as never)).toThrow(InvalidInput)
 })
 
-test('A5: an export ends before the present by the time of the longest batch', () => {
+test('A5: an export leaves out the last `unitOfWork.deadline` milliseconds before the present', () => {
   const periods: unknown[] = []
   const inPeriod = (period: unknown) => {
     periods.push(period)

@@ -46,19 +46,19 @@ describe('a command of the host’s own', () => {
   })
 
   test.each([undefined, 'charge-balance', { name: 'mine' }, { ...own('mine'), decide: undefined }])(
-    '%o is none, and one sentence says what to write',
+    '%o is no command, and one sentence says what to write',
     async (none) => {
       await expect(shop.execute(none as never, {} as never)).rejects.toThrow('make it with command({ name, input,')
     },
   )
 
-  test('must name tables that there are', async () => {
+  test('must name tables that exist', async () => {
     const misspelt = { ...own('my-charge'), lock: () => ({ balance: [mina] }) }
     await expect(shop.execute(misspelt as never, { userId: 'mina' } as never)).rejects.toThrow(
-      'my-charge: lock must return lists of keys by table, of orders, balances, userCoupons, coupons, stock, products, ownUsers, and not balance',
+      'my-charge: lock must return a list of keys for each table of orders, balances, userCoupons, coupons, stock, products, ownUsers; balance is wrong',
     )
-    expect(() => assertTables('my-charge', {}, { users: mina } as never)).toThrow('my-charge: read must return lists')
-    expect(() => assertTables('my-charge', undefined as never, {})).toThrow('my-charge: lock must return lists')
+    expect(() => assertTables('my-charge', {}, { users: mina } as never)).toThrow('my-charge: read must return a list')
+    expect(() => assertTables('my-charge', undefined as never, {})).toThrow('my-charge: lock must return a list')
     expect(() => assertTables('my-charge', locks, { users: [mina] })).not.toThrow()
   })
 })
@@ -70,14 +70,14 @@ describe('what the rule of a host’s own command returns', () => {
   })
 
   test('must not be a promise, whose changes would be lost', async () => {
-    const unheard: unknown[] = []
-    const note = (reason: unknown) => void unheard.push(reason)
+    const unhandled: unknown[] = []
+    const note = (reason: unknown) => void unhandled.push(reason)
     process.on('unhandledRejection', note)
     expect(decided(Promise.reject(new Error('late')))).toThrow('my-command: decide must be synchronous')
     // Node reports it after the microtasks of this turn.
     await new Promise(setImmediate)
     process.off('unhandledRejection', note)
-    expect(unheard).toEqual([])
+    expect(unhandled).toEqual([])
   })
 
   test.each([

@@ -47,7 +47,8 @@ export function assertOwnCommand(command: AnyCommand): void {
       'execute takes a command: make it with command({ name, input, refusals, lock, read, decide }) of @hexmart/core/rules',
     )
   }
-  // A record or a reference of the one command would be answered as one of the other.
+  // Records of keys and references know a command only by its name. A command with the name of another would be answered from the
+  // records of the other.
   if (shopNames.has(name)) {
     throw new TypeError(`the shop has a command ${name}: begin the name of your own with a prefix, such as my-${name}`)
   }
@@ -76,8 +77,10 @@ function assertKeys(what: string, tables: object, names: readonly string[]): voi
   const wrong = Object.entries(tables ?? { undefined }).find(
     ([table, keys]) => !names.includes(table) || !Array.isArray(keys),
   )
-  if (wrong)
-    throw new TypeError(`${what} must return lists of keys by table, of ${names.join(', ')}, and not ${wrong[0]}`)
+  if (wrong) {
+    const tableNames = names.join(', ')
+    throw new TypeError(`${what} must return a list of keys for each table of ${tableNames}; ${wrong[0]} is wrong`)
+  }
 }
 
 /** The lock that a change needs; undefined for changes that add a row with a key of its own. */
@@ -103,16 +106,16 @@ type Needed = readonly [table: keyof Locks, key: string]
 const Value = z.json()
 
 /**
- * Checks what the rule of a host's own command returned. Without the check, the changes of a promise would be lost although its
- * caller got an answer, and the change of a row that is not locked could be lost.
+ * Checks what the rule of a host's own command returned. Without the check, a rule that returns a promise would lose its changes
+ * although its caller gets an answer, and the change of a row that is not locked could be lost.
  *
  * @throws TypeError with one sentence that says what to write
  */
 export function assertDecided(name: string, locks: Locks, decided: unknown): void {
   if (decided instanceof Promise) {
-    // If it rejected unheard, it would end the process.
+    // Handle the rejection, because an unhandled one would end the process.
     decided.catch(() => {})
-    throw new TypeError(`${name}: decide must be synchronous, so look up what it waits for in prepare`)
+    throw new TypeError(`${name}: decide must be synchronous, so do asynchronous work in prepare`)
   }
   const { ok, value: accepted, refusal } = (decided ?? {}) as Readonly<Record<string, unknown>>
   if (ok === false && typeof (refusal as { code?: unknown } | undefined)?.code === 'string') return

@@ -34,7 +34,7 @@ const longestLine = 100_000
  * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed line is reported, and the others
  * are still read.
  *
- * @param size at most this many lines in a part
+ * @param size at most this many rows in a part; malformed lines do not end a part
  * @throws UsageError when the file is not UTF-8, or lacks a column, or has an unknown one; Node's error when it cannot be read
  */
 export async function* readCsv(file: string, columns: Columns, size: number): AsyncGenerator<CsvPart> {

@@ -73,7 +73,7 @@ test('P10: the demo has a product of which a user can buy two, and a user who ha
 })
 
 /** A store that fails after a number of units of work. */
-function until(limit: number, store: Store): Store {
+function failingAfter(limit: number, store: Store): Store {
   let left = limit
   const run: Store['unitOfWork']['run'] = (id, work) => {
     if (left-- <= 0) throw new StoreError('permanent', 'interrupted')
@@ -88,7 +88,7 @@ test('a demo that was interrupted is completed', async () => {
   const store = inMemory()
   let interrupted = 0
   for (let limit = 1; limit < 50; limit += 7) {
-    await seed(until(limit, store)).catch(() => interrupted++)
+    await seed(failingAfter(limit, store)).catch(() => interrupted++)
   }
   expect(interrupted).toBeGreaterThan(3)
   await seed(store)

@@ -76,7 +76,7 @@ test('V13: pages of the origins that are set may call the API from a browser, an
   }
 })
 
-test('V13: a page may send the headers that follow a request, and may read the headers about limits', async () => {
+test('V13: a page may send a request id and a traceparent, and may read the headers about limits', async () => {
   const origin = 'https://shop.example.com'
   const asked = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-request-id' }
   const preflight = await get('/api/v1/orders', asked, 'OPTIONS')

@@ -30,7 +30,7 @@ function complaint(process: Record<string, string> = {}): string {
   throw new Error('the environment was taken')
 }
 
-test('without a file there are the variables of the process, and with one they win', async () => {
+test('the variables of the process are used without a file, and override those of a file', async () => {
   expect(read({ PORT: '1' })).toEqual({ PORT: '1' })
   await writeFile(file, 'PORT=2\nHOST=::1\n')
   expect(read({ PORT: '1' })).toEqual({ PORT: '1', HOST: '::1' })

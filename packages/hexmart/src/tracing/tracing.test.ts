@@ -198,7 +198,7 @@ describe('V74', () => {
     },
   )
 
-  test('V74: an exporter that is configured without them stops the start with one sentence', async () => {
+  test('V74: an exporter that is configured without OpenTelemetry’s packages stops the start with one sentence', async () => {
     const env = {
       STORE: 'memory',
       PORT: '0',

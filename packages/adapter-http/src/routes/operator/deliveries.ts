@@ -128,7 +128,9 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/deliveries/resume',
       scopes: ['hexmart:deliveries'],
       operationId: 'resumeDeliveries',
-      description: 'Answers how many messages were due later. Every process that sends learns of it within a poll.',
+      description:
+        'Answers how many messages were waiting for a later time and are due now. ' +
+        'Every process that sends messages resumes within one poll.',
       summary: 'End the pause of the data platform and of all waiting messages',
       job: true,
       answer: Resumed,
