@@ -94,7 +94,7 @@ async function charge(user: number, amount: number): Promise<void> {
   if (await sendToBoth(tokens[user] as string, `/users/u${user}/balance/charge`, { amount })) charged += amount
 }
 
-/** The broken promises. */
+/** One sentence for each thing that went wrong. */
 const wrong: string[] = []
 
 async function customer(): Promise<void> {

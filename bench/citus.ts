@@ -90,9 +90,9 @@ async function cost({ shop }: Opened): Promise<readonly number[]> {
 
 /** Moves the schema to another worker while customers order. */
 async function move({ shop, schema }: Opened): Promise<void> {
-  const [acknowledged, over] = [{ orders: 0, last: performance.now(), longest: 0 }, { yet: false }]
+  const [acknowledged, ordering] = [{ orders: 0, last: performance.now(), longest: 0 }, { isOver: false }]
   const customer = async () => {
-    while (!over.yet) {
+    while (!ordering.isOver) {
       await order(shop)
       const now = performance.now()
       acknowledged.orders++
@@ -102,7 +102,7 @@ async function move({ shop, schema }: Opened): Promise<void> {
   }
   const stored = async () => (await admin.query(`select count(*)::int as number from ${schema}.orders`)).rows[0].number
   const before = await stored()
-  const ordering = Promise.all(Array.from({ length: customers }, customer))
+  const clients = Promise.all(Array.from({ length: customers }, customer))
   await sleep(2_000)
   const { rows } = await admin.query(
     `select node.nodename, node.nodeport from citus_get_active_worker_nodes() as active
@@ -121,8 +121,8 @@ async function move({ shop, schema }: Opened): Promise<void> {
   const seconds = (performance.now() - start) / 1_000
   const [placed, longest] = [acknowledged.orders - count, acknowledged.longest]
   await sleep(2_000)
-  over.yet = true
-  await ordering
+  ordering.isOver = true
+  await clients
   assert.equal((await stored()) - before, acknowledged.orders, 'every acknowledged order is stored')
   const audit = await shop.audit()
   assert.equal(audit.ok && audit.value.ok, true, 'the audit holds')

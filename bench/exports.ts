@@ -70,7 +70,7 @@ const orders = ({ port }: Running) =>
   })
 
 async function measureMemory(database: BenchDatabase, service: Running): Promise<void> {
-  // Rows of the load would come on top, so the exports end where it begins.
+  // The caller has waited until all stored rows are older than this, so the exports must have every row.
   const to = new Date(Date.now() - 10_000)
   for (const [name, accept, table] of [
     ['orders', 'application/x-ndjson', 'orders'],
@@ -117,7 +117,7 @@ try {
   const service = await startService(database.url)
   try {
     await orders(service)
-    // The history of the first seconds is over before the exports end.
+    // Afterwards all rows so far are older than the end of the exports.
     await new Promise((resolve) => setTimeout(resolve, 11_000))
     await measureMemory(database, service)
     await measureOrders(service)

@@ -149,7 +149,7 @@ function watchReadiness(service: Running) {
   }
 }
 
-/** @returns the broken promises */
+/** @returns one sentence for each thing that went wrong */
 async function failOver(way: Way): Promise<string[]> {
   const cluster = await startCluster(way)
   let service: Running | undefined

@@ -21,7 +21,7 @@ const { values } = parseArgs({
 })
 const [rounds, orders] = [Number(values.rounds), Number(values.orders)]
 
-/** Of the small shops. The one shop has ten times as many users and products, and ten times as many orders under way. */
+/** The small shops, and what each has. The one large shop has ten times as many users, products and orders under way. */
 const [shops, users, products, underWay] = [10, 1_000, 1_000, Number(values['under-way'])]
 
 const database = await startDatabase()

@@ -22,7 +22,7 @@ const { values } = parseArgs({
 const connections = Number(values.connections)
 const seconds = Number(values.seconds)
 
-/** What the service must keep at least, or at most. */
+/** The least share of the unloaded maximum, and the most milliseconds and megabytes. */
 const bar = { share: 0.85, p99: 1_000, health: 200, megabytes: 700, recovery: 2_000 }
 
 const scenario = { type: 'order', distribution: 'uniform' } as const
@@ -35,7 +35,7 @@ try {
   await load({ ports, connections, active: 256, seconds: 2, warmUp: 5, scenario })
   const before = cpuSeconds(service.pid)
   const unloaded = await load({ ports, connections, active: 256, seconds, warmUp: 2, scenario })
-  /** Processor time of the service, in seconds. */
+  /** Processor time of the service per order, in seconds. */
   const orderCost = (cpuSeconds(service.pid) - before) / unloaded.answered
   const maximum = (unloaded.statuses['201'] ?? 0) / unloaded.seconds
   console.log(
@@ -48,9 +48,9 @@ try {
     megabytes = Math.max(megabytes, residentMegabytes(service.pid))
   }, 200)
   const rate = maximum * Number(values.factor)
-  const calm = cpuSeconds(service.pid)
+  const usedBefore = cpuSeconds(service.pid)
   const overloaded = await load({ ports, connections, seconds, warmUp: 3, rate, scenario, patience: 2_000 })
-  const spent = cpuSeconds(service.pid) - calm
+  const spent = cpuSeconds(service.pid) - usedBefore
   const refused = overloaded.answered - overloaded.acknowledged
   const slowestHealth = await health.stop()
   clearInterval(watch)
@@ -110,7 +110,10 @@ function prober(url: string) {
   }
 }
 
-/** Milliseconds until the service answers half its maximum without a refusal, with a p99 below 100 ms; each try takes one. */
+/**
+ * Milliseconds until the service takes orders at half its maximum rate without a refusal, with a p99 below 100 ms. Each try
+ * takes a second.
+ */
 async function normalAgain(maximum: number): Promise<number> {
   const start = performance.now()
   for (let tried = 0; tried < 10; tried++) {

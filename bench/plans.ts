@@ -57,7 +57,7 @@ export function explaining(connectionString: string) {
       try {
         const plans = new Map<string, Plan>()
         for (const bound of [...sent]) {
-          // Statements of one exchange with the bookkeeping of a transaction have no name of their own.
+          // Only a statement with a name is prepared, so that `planOf` can execute it.
           if (bound.statement && !plans.has(bound.statement)) plans.set(bound.statement, await planOf(client, bound))
         }
         return plans

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-/** A build downloads and compiles, in milliseconds. */
+/** How long a command may take, in milliseconds: a build downloads and compiles. */
 const commandLimit = 900_000
 
 /** Runs the command of the engine. @returns what it prints, without the last line break */
@@ -13,7 +13,8 @@ export async function docker(...args: string[]): Promise<string> {
 }
 
 /**
- * Says why no image can be built here; undefined if one can. Containers share the network of this machine, as on Linux.
+ * Says why no image can be built here; undefined if one can. The tests also need containers that share the network of this
+ * machine, which works only on Linux.
  *
  * @param base the image to build on, which is pulled if it is not here
  */

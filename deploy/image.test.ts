@@ -19,21 +19,21 @@ const secret = 'a secret of at least thirty-two bytes'
 const sizeLimit = 40
 
 const reason = await whyNoEngine(base)
-const here = reason === undefined
-if (!here) console.log(`skipped: the image is not built, because ${reason}`)
-const compose = here ? await findCompose() : undefined
-if (here && compose === undefined) console.log('skipped: Compose is not installed')
+const canBuild = reason === undefined
+if (!canBuild) console.log(`skipped: the image is not built, because ${reason}`)
+const compose = canBuild ? await findCompose() : undefined
+if (canBuild && compose === undefined) console.log('skipped: Compose is not installed')
 
 let database: TestDatabase
 beforeAll(async () => {
-  if (!here) return
+  if (!canBuild) return
   database = await createDatabase()
   if (image !== project) return
   const build = ['--network=host', '--build-arg', `NODE_IMAGE=${base}`, '--file', join(root, 'deploy/Dockerfile')]
   await docker('build', ...build, '--tag', image, root)
 }, 900_000)
 afterAll(async () => {
-  if (!here) return
+  if (!canBuild) return
   if (image === project) await docker('rmi', '--force', image)
   await database.drop()
 }, 60_000)
@@ -72,7 +72,7 @@ const statusOf = (url: string) =>
   )
 const soon = { timeout: 60_000, interval: 200 }
 
-test.runIf(here)('V36: the image adds at most 40 MB to Node, and has no embedded PostgreSQL', async () => {
+test.runIf(canBuild)('V36: the image adds at most 40 MB to Node, and has no embedded PostgreSQL', async () => {
   const sizes = await docker('image', 'inspect', '--format', '{{.Size}}', image, base)
   const [own = 0, under = 0] = sizes.split('\n').map(Number)
   const megabytes = (own - under) / 1e6
@@ -84,7 +84,7 @@ test.runIf(here)('V36: the image adds at most 40 MB to Node, and has no embedded
   expect(listed).not.toMatch(/embedded|vitest|typescript/)
 })
 
-test.runIf(here)(
+test.runIf(canBuild)(
   'V36: a container migrates; another serves the API and the pages, without root and on a read-only file system',
   async () => {
     expect(await hexmart('migrate')).toMatch(/0001-shop/)
@@ -119,7 +119,7 @@ test.runIf(here)(
   120_000,
 )
 
-test.runIf(here)('V36: a container without a database ends with one sentence', async () => {
+test.runIf(canBuild)('V36: a container without a database ends with one sentence', async () => {
   const failed = docker('run', '--rm', ...restricted, '--env', 'HOST=127.0.0.1', image)
   await expect(failed).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/^hexmart: [^\n]+\n$/) })
 })

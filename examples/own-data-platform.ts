@@ -22,7 +22,7 @@ async function publish(message: OrderMessage): Promise<SendOutcome> {
 }
 
 const dataPlatform: DataPlatform = {
-  // No send takes longer, in milliseconds.
+  // How long a send may take, in milliseconds.
   timeLimit: 1_000,
   // How many messages it takes at once now; 0 while it is known to be down.
   capacity: () => 16,

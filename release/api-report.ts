@@ -23,9 +23,9 @@ export async function reportsOf(folder: string): Promise<ReadonlyMap<string, str
   const checker = program.getTypeChecker()
   const found = new Map<string, string>()
   for (const name of names) {
-    const opened = entries.filter((entry) => entry.name === name)
-    if (opened.length === 0) continue
-    const exported = opened.map(({ file, path }) => ({ path, symbols: exportsOf(program, checker, file) }))
+    const entriesOfPackage = entries.filter((entry) => entry.name === name)
+    if (entriesOfPackage.length === 0) continue
+    const exported = entriesOfPackage.map(({ file, path }) => ({ path, symbols: exportsOf(program, checker, file) }))
     const lists = exported.map(
       ({ path, symbols }) => `# ${path}\n\n${sorted(symbols.map(({ name }) => name)).join('\n')}`,
     )

@@ -10,7 +10,7 @@ import { names, packageOf, run, tarballOf } from './packed.ts'
 
 /** How long an installation may take, in milliseconds: the first one downloads Node and PostgreSQL. */
 const installLimit = 240_000
-/** How long a start may take, in milliseconds, in which PostgreSQL makes its data folder. */
+/** How long a start may take, in milliseconds: PostgreSQL makes its data folder first. */
 const startLimit = 60_000
 /** How long the service may take to end, in milliseconds, before it is killed. */
 const stopLimit = 30_000

@@ -23,7 +23,7 @@ export function addressIn<Manifest extends object>(manifest: Manifest, address: 
 }
 
 /**
- * Makes links absolute that lead out of a folder, and follows the address in those that already are.
+ * Makes the links that lead out of a folder absolute. Links that are absolute already get the new address.
  *
  * @param before the earlier address, if there was one
  */
@@ -34,7 +34,7 @@ export function absoluteLinks(text: string, address: string, directory: string, 
 }
 
 /**
- * Makes the runbooks of alerts absolute, and follows the address in those that already are.
+ * Makes the links to runbooks in the alerts absolute. Links that are absolute already get the new address.
  *
  * @param before the earlier address, if there was one
  */

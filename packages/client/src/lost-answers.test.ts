@@ -74,7 +74,7 @@ test('T1: 24 users charge, order and cancel at once, and every call loses two an
   expect(products).toMatchObject([{ id: 'tea', stock: 952 }])
 })
 
-test('T2: a lost answer to a PATCH is not repeated, because it could undo a later change', async () => {
+test('T2: a PATCH whose answer is lost is not repeated, because a repeat could undo a later change', async () => {
   await shop.clerk.product('pot', { price: 1_000 })
   const proxy = await cutting(inTurn('unanswered'))
   const client = await clientOf('boss', proxy)

@@ -2,8 +2,8 @@ import type { AnyProblem } from './problems.ts'
 import type { Route } from './route.ts'
 
 /**
- * What an attempt changed, if it ended with a problem. `refused`: the shop decided, also about earlier attempts of the call. `none`:
- * this attempt changed nothing. `unknown`: it may have taken effect.
+ * What an attempt changed, if it ended with a problem. `refused`: the shop refused, so earlier attempts of the call changed nothing
+ * either. `none`: this attempt changed nothing, but an earlier one may have. `unknown`: it may have taken effect.
  */
 export type Effect = 'refused' | 'none' | 'unknown'
 
@@ -16,8 +16,8 @@ export function effectOf({ code, status }: AnyProblem): Effect {
   return code === 'UNEXPECTED_ANSWER' ? 'none' : 'refused'
 }
 
-/** The statuses after which a repeat may succeed. 502 and 504 are a proxy's words for an answer that was lost. */
-const passing = new Set([0, 429, 502, 503, 504])
+/** The statuses after which a repeat may succeed. A proxy answers 502 or 504 if it has lost the answer. */
+const transient = new Set([0, 429, 502, 503, 504])
 
 /**
  * Whether to repeat an attempt. A repeated PATCH could undo what somebody else has changed since, so it is repeated only if the
@@ -25,7 +25,7 @@ const passing = new Set([0, 429, 502, 503, 504])
  * they run.
  */
 export function mayRepeat({ method }: Route, problem: AnyProblem): boolean {
-  if (problem.code === 'ABORTED' || !passing.has(problem.status)) return false
+  if (problem.code === 'ABORTED' || !transient.has(problem.status)) return false
   return method !== 'PATCH' || effectOf(problem) === 'none'
 }
 

@@ -30,7 +30,7 @@ afterAll(async () => {
   await demo.stop()
 })
 
-/** Opens pages as somebody who is signed in to both. */
+/** Opens a page as somebody who is signed in to the window and the console. */
 async function signedIn() {
   const watched = await newPage(browser)
   await watched.page.addInitScript(
@@ -45,7 +45,7 @@ async function signedIn() {
   return watched
 }
 
-/** With faults, which have colours of their own. */
+/** A basket with faults, because faults have colours of their own. */
 const fullBasket = {
   lines: [
     { productId: 'tumbler', name: 'Tumbler', quantity: 3 },
@@ -64,7 +64,7 @@ const window = [
   'balance',
   'none',
 ]
-// No two after each other have the same heading.
+// Neighbours have different headings, so that `goOn` sees the page change.
 const console = [
   '',
   'orders',
@@ -95,7 +95,7 @@ async function seriousFaults(page: Page, rules: readonly string[]): Promise<stri
     // Colours take a moment to change, and axe would measure one in between.
     for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish()
     const { axe } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
-    // Only what it finds is wanted, with the HTML of it and not with its selectors, which take axe longer than to find it.
+    // Axe reports violations only, and leaves out their selectors, which take longer than the check itself.
     const options: RunOptions = { resultTypes: ['violations'], selectors: false, iframes: false, preload: false }
     return axe.run(only.length > 0 ? { ...options, runOnly: [...only] } : options)
   }, rules)
@@ -104,7 +104,7 @@ async function seriousFaults(page: Page, rules: readonly string[]): Promise<stri
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }
 
-/** Opens a page. Axe is there once, because going on to another place loads nothing anew. */
+/** Opens a page and loads axe into it. Axe stays there, because `goOn` does not load the page again. */
 async function open(page: Page, place: string): Promise<void> {
   await page.goto(`${demo.address}/${place}`)
   await page.evaluate(axe)
@@ -149,7 +149,7 @@ test('V81: axe finds nothing serious on any page, light or dark', async () => {
     }
     return page
   }
-  // Each waits for the service and for itself most of the time.
+  // Both at once, because each spends most of its time waiting.
   const [buyer, operator] = await Promise.all([lookAll(places.window), lookAll(places.console)])
   await goOn(operator, 'console/orders/:order')
   await operator.getByRole('button', { name: 'Cancel order' }).click()
@@ -159,7 +159,7 @@ test('V81: axe finds nothing serious on any page, light or dark', async () => {
   await Promise.all([buyer, operator].map((page) => page.context().close()))
 }, 90_000)
 
-/** Goes on with the Tab key until something has the focus that a person would look for. */
+/** Presses the Tab key until the control with this name has the focus. */
 async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'link' | 'textbox' = 'button'): Promise<void> {
   const wanted = page.getByRole(role, { name, exact: true }).first()
   await wanted.waitFor()

@@ -27,7 +27,7 @@ afterAll(async () => {
   login.stop()
 })
 
-/** A person at the pages. The provider's page would ask another machine for a font. */
+/** Opens a page. Requests to other machines, such as for the font of the provider's page, get an empty answer. */
 async function person() {
   const watched = await newPage(browser)
   await watched.page.route(

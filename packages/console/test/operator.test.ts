@@ -159,7 +159,7 @@ test('V40: an operator exports all orders of some days as a table', async () => 
 
 test('V40: where the browser can, an export is written to the disk while it arrives; no place, no export', async () => {
   const { page, complaints } = watched
-  // Chromium without a window cannot ask, so that the page finds somebody who chooses a place in the browser’s own storage.
+  // Chromium without a window has no dialog to save a file, so a function takes its place. It saves in the browser's own storage.
   await page.evaluate(() => {
     const places = [
       () => Promise.reject(new DOMException('The user has chosen no place', 'AbortError')),

@@ -17,7 +17,7 @@ export interface Service {
 export interface Demo extends Service {
   /** The links that it printed: each signs in once. */
   readonly links: { readonly window: string; readonly console: string }
-  /** Makes a token of any user to paste, as `hexmart token` does. @param claims what it opens beyond the user’s own */
+  /** Makes a token for a user, as `hexmart token` does. @param claims what it opens besides the user's own things */
   token(userId: string, claims?: { readonly scope?: string; readonly role?: 'admin' }): Promise<string>
 }
 
@@ -65,7 +65,7 @@ async function start(env: Settings) {
   }
 }
 
-/** Signs a token for an hour, without the second that the command takes to start. */
+/** Signs a token that is valid for an hour. `hexmart token` would take a second to start. */
 function signToken(secret: string, sub: string, claims: object = {}): string {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
   const iat = Math.floor(Date.now() / 1_000)

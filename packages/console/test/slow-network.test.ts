@@ -34,7 +34,7 @@ test('V84: the first load says that it loads, then shows the page with its navig
   await page.getByText('Loading · 불러오는 중').waitFor()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
-  // The words came before the scripts: these ask for the settings as soon as they have come.
+  // The words showed before the scripts arrived. The first request of a script is for the settings.
   const [painted = 0, asked = 0] = await page.evaluate(() => {
     const resources = performance.getEntriesByType('resource')
     return [
@@ -90,7 +90,7 @@ test('V84: typing stays quick while answers are slow, and an old answer never ta
   const search = page.getByRole('searchbox')
   await search.pressSequentially('kim')
   await page.waitForURL(/query=kim/)
-  // The list before stays, and says that it is not the one of this search yet.
+  // The previous list stays, marked as busy.
   await page.locator('main [aria-busy=true]').first().waitFor()
   await search.fill('lee')
   expect(await search.inputValue()).toBe('lee')
@@ -98,7 +98,7 @@ test('V84: typing stays quick while answers are slow, and an old answer never ta
   await expect.poll(() => page.getByRole('link', { name: 'Kim Mina' }).count()).toBe(0)
   late.resolve()
   await expect.poll(() => answered).toBe(true)
-  // The page has had time to do something with it.
+  // Gives the page time to show the late answer.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
   expect(await page.getByRole('row').allInnerTexts()).toEqual([expect.any(String), expect.stringContaining('Lee Juno')])
   expect(complaints).toEqual([])

@@ -31,8 +31,8 @@ export function observeDate(headers: Headers, sentAt: number, receivedAt: number
 }
 
 /**
- * The service's time, as far as its answers tell, in milliseconds since 1970. What opens at an instant opens by that clock,
- * and people's clocks are often wrong.
+ * The service's time, estimated from its answers, in milliseconds since 1970. Coupons open by that clock, and people's clocks
+ * are often wrong.
  */
 export function serverNow(): number {
   return Date.now() + (bounds === undefined ? 0 : (bounds.least + bounds.most) / 2)

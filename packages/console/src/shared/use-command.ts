@@ -9,7 +9,7 @@ interface Unsettled {
 }
 
 interface CommandOptions<Input, Value> {
-  /** Tells the command apart from others of the same page. Two with the same name share what is not known. */
+  /** Tells the command apart from others of the same page. Commands with the same name share the unsettled request. */
   readonly name?: readonly string[]
   /** @param replayed whether an earlier press or the same reference had taken effect already, so this press changed nothing */
   readonly onDone?: (value: Value, input: Input, replayed: boolean) => void

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { serverNow } from './server-clock.ts'
 
 /**
- * The service's time, which moves on at each full second until an instant, exactly at the instant, and not afterwards.
+ * The service's time. It is renewed every second before an instant and exactly at the instant, and then stands still.
  *
  * @param until ISO 8601
  */

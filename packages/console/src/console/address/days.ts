@@ -12,7 +12,7 @@ export const addDays = (day: string, count: number): string =>
 /** The instant at which a day begins in a zone, in milliseconds. A day may begin at 1 o'clock, where the clocks change at midnight. */
 export function startOfDay(day: string, timeZone: string): number {
   const wanted = Date.parse(`${day}T00:00:00Z`)
-  // The offset before the day, and that in it, differ if the clocks change around its midnight. The earlier fit is its begin.
+  // If the clocks change around midnight, the offsets before and after differ. The day begins at the earlier instant that is in it.
   const candidates = [wanted - dayLength, wanted + dayLength].map((near) => wanted - offsetAt(near, timeZone))
   const fitting = candidates.filter((instant) => dayOf(instant, timeZone) === day)
   return Math.min(...(fitting.length > 0 ? fitting : candidates))

@@ -24,7 +24,7 @@ declare global {
 
 /**
  * Asks where to save the file, in a browser that can write to the disk while the rows arrive. Elsewhere the file is held in memory
- * until it is whole. Call it while a click is handled, because a browser asks nothing at other times.
+ * until it is whole. Call it while a click is handled, because browsers open the dialog only then.
  *
  * @returns undefined if the user has chosen no place
  */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** The time, renewed so often while `isRunning`. @param every in milliseconds */
+/** The current time. While `isRunning`, it is renewed regularly. @param every in milliseconds */
 export function useNow(every: number, isRunning = true): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {

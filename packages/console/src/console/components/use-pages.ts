@@ -74,7 +74,7 @@ export function usePages<Answer extends Page, Row>({ queryKey, load, rowsOf, isE
     refetchOnMount: ({ state }) => isShort(state.data) || state.isInvalidated,
   })
   const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = query
-  // The same array while nothing has changed. The table would sort out thousands of rows again for a new one.
+  // The same array while nothing has changed. A new one would make the table process thousands of rows again.
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data])
   return {
     rows,

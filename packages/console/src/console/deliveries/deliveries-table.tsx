@@ -16,7 +16,7 @@ const column = columnsOf<Delivery>()
 interface DeliveriesTableProps {
   readonly pages: Pages<Delivery>
   readonly empty: ReactNode
-  /** Leaves out whose messages they are, where the page says so. */
+  /** Leaves out the column of orders, on the page of one order. */
   readonly isOfOneOrder?: boolean
 }
 

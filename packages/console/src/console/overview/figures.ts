@@ -17,7 +17,7 @@ export const yesterdayOf = (today: DailyFigures, days: readonly DailyFigures[]):
 const nothing = { orders: 0, sales: 0, charges: 0, cancels: 0 }
 
 /**
- * So many days up to the latest, the earliest first. The service leaves out days before the first order, and days without anything.
+ * The last `count` days, the earliest first. The service leaves out days before the first order, and days without anything.
  *
  * @param days the latest first
  */

@@ -22,7 +22,7 @@ interface ChartProps {
   readonly step?: number
   /** How many seconds the chart shows, up to the latest value. Default: all values. */
   readonly span?: number
-  /** `steps` keep a value until the next one, as a balance does; `bars` are sums of a time each. Default: `line`. */
+  /** `steps` keep a value until the next one, as a balance does; `bars` each show the sum of a day or another period. Default: `line`. */
   readonly shape?: 'line' | 'steps' | 'bars'
   /** In pixels. */
   readonly height?: number
@@ -165,7 +165,7 @@ function pathsOf(shape: 'line' | 'steps' | 'bars'): Pick<UPlot.Series, 'paths'> 
   return {}
 }
 
-/** The colour of a utility in the theme that shows, because a canvas knows no variables. */
+/** The colour that a Tailwind class has in the current theme, because a canvas knows no CSS variables. */
 function colorOf(parent: HTMLElement, utility: string): string {
   const probe = parent.appendChild(document.createElement('span'))
   probe.className = utility

@@ -5,7 +5,7 @@ import { type BodyProps, Cells, rowClass, rowNumber } from './table-cells.tsx'
 /** How many rows are drawn before and after those that can be seen, so that the Tab key always finds the next one. */
 const overscan = 15
 
-/** Where the rows of lists were, by their first row, so that a list that is shown again is where it was. */
+/** The measured rows of each list, by its first row, so that a list that is shown again has the same scroll position. */
 const kept = new WeakMap<object, VirtualItem[]>()
 
 /**

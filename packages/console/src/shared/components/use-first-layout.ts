@@ -10,7 +10,7 @@ export interface FirstLayout {
 /** One line of text. */
 const unknown: FirstLayout = { columns: [], rowHeight: 41 }
 
-/** The layouts of lists by their first row, so that a list that is shown again is where it was. */
+/** The layout of each list, by its first row, so that a list that is shown again has the same scroll position. */
 const kept = new WeakMap<object, FirstLayout>()
 
 /**

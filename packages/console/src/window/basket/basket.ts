@@ -1,7 +1,7 @@
 /** What somebody wants to buy of one product. */
 export interface Line {
   readonly productId: string
-  /** As it was when it was put in, for a product that is no longer on sale. */
+  /** The product's name when it was put in. It is shown if the product is no longer on sale. */
   readonly name: string
   readonly quantity: number
 }
@@ -18,7 +18,7 @@ export const emptyBasket: Basket = { lines: [] }
 /** The most pieces of one product that the API takes in an order. */
 export const mostPieces = 1_000_000
 
-/** Sets how many pieces of a product are in the basket. None takes its line out. */
+/** Sets how many pieces of a product are in the basket. 0 removes its line. */
 export function setQuantity(basket: Basket, product: Omit<Line, 'quantity'>, quantity: number): Basket {
   const { productId, name } = product
   const line = { productId, name, quantity: Math.min(Math.max(Math.trunc(quantity), 0), mostPieces) }
@@ -39,7 +39,7 @@ export const quantityOf = ({ lines }: Basket, productId: string): number =>
 
 export const piecesIn = ({ lines }: Basket): number => lines.reduce((sum, { quantity }) => sum + quantity, 0)
 
-/** Puts what a visitor chose before signing in into the basket of the user. The larger quantity counts. */
+/** Adds the basket that a visitor filled before signing in to the user's own. Of two quantities the larger one counts. */
 export function merge(own: Basket, guest: Basket): Basket {
   return guest.lines.reduce(
     (basket, line) => setQuantity(basket, line, Math.max(line.quantity, quantityOf(basket, line.productId))),

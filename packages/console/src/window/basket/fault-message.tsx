@@ -78,7 +78,7 @@ const productIn = ({ lines }: Basket, productId: string) => ({
   name: lines.find((line) => line.productId === productId)?.name ?? productId,
 })
 
-/** Words a fault without the name of its product, which is beside it. For a fault without words here, uses those of the service. */
+/** Describes a fault without the name of its product, which is beside it. Faults without words here have those of the service. */
 function useFaultWords(): (fault: Fault) => string {
   const t = useTranslations('window.basket.fault')
   const format = useFormat()

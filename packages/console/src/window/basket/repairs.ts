@@ -19,7 +19,7 @@ export const productOf = ({ productId }: Fault): string | undefined =>
 export const isAboutCoupon = ({ code }: Fault): boolean =>
   code === 'COUPON_NOT_USABLE' || code === 'COUPON_MINIMUM_NOT_MET'
 
-/** @returns undefined if only a change of the basket or the shop itself can help */
+/** @returns undefined if no button can help: the user must change the basket, or the shop must act */
 export function repairOf(fault: Fault): Repair | undefined {
   const productId = productOf(fault)
   switch (fault.code) {
