@@ -42,8 +42,8 @@ interface Thing {
 const things = table<Thing>('things', { id: hostId, partOf: uuid, amount: bigint, name: text })
 
 test('an insert and an update have constant text', () => {
-  expect(insertInto(things).text).toBe('copy things (id, part_of, amount, name) from stdin')
-  expect(insertInto(things, ['id', 'amount']).text).toBe('copy things (id, amount) from stdin')
+  expect(insertInto(things).text).toBe('copy things (id, part_of, amount, name) from stdin (format binary)')
+  expect(insertInto(things, ['id', 'amount']).text).toBe('copy things (id, amount) from stdin (format binary)')
   expect(update(things, { key: 'id', set: ['amount', 'partOf'] }).text).toBe(
     'update things set amount = changed.amount, part_of = changed.part_of ' +
       'from unnest($1::text[], $2::bigint[], $3::uuid[]) as changed (id, amount, part_of) where things.id = changed.id',
