@@ -45,7 +45,8 @@ export const idempotencyTable = (session: Session): IdempotencyTable => ({
     return found
   },
   add(records) {
-    const rows = records.map(toRow)
+    // By digest, as the index has them: neighbours are then inserted side by side.
+    const rows = records.map(toRow).sort((a, b) => (a.id < b.id ? -1 : 1))
     session.write(rows.every(({ orderId }) => orderId !== null) ? addOrderRecords : add, rows)
   },
 })
