@@ -51,7 +51,7 @@ test('a program that a guide shows is the program that the tests run', async () 
 
 const translated = await filesOf('docs/ko/*.md')
 
-test('the first three guides are there in Korean', () => {
+test('three guides are there in Korean', () => {
   expect(translated).toEqual(['docs/ko/charging.md', 'docs/ko/first-steps.md', 'docs/ko/http.md'])
 })
 

@@ -50,7 +50,7 @@ const statuses: Record<number, number> = {}
 let keys = 0
 
 /** Sends a command through both services at once, until both have answered. @returns their answer, or undefined for a refusal */
-async function insist(token: string, path: string, body?: object): Promise<Record<string, unknown> | undefined> {
+async function sendToBoth(token: string, path: string, body?: object): Promise<Record<string, unknown> | undefined> {
   const key = `k${keys++}`
   const answers = await Promise.all([0, 1].map((side) => insistOn(side, token, path, key, body)))
   const [first, second] = answers.map((answer) => answer && JSON.stringify(answer))
@@ -91,7 +91,7 @@ let charged = 0
 let over = false
 
 async function charge(user: number, amount: number): Promise<void> {
-  if (await insist(tokens[user] as string, `/users/u${user}/balance/charge`, { amount })) charged += amount
+  if (await sendToBoth(tokens[user] as string, `/users/u${user}/balance/charge`, { amount })) charged += amount
 }
 
 /** The broken promises. */
@@ -106,22 +106,22 @@ async function customer(): Promise<void> {
         await charge(user, 1 + below(500))
         break
       case 1: {
-        const coupon = await insist(token, `/users/u${user}/coupons`, { couponId: `c${below(coupons)}` })
+        const coupon = await sendToBoth(token, `/users/u${user}/coupons`, { couponId: `c${below(coupons)}` })
         if (coupon) issued.set(String(coupon.id), `u${user}`)
         break
       }
       case 2: {
         const [id] = [...orders].slice(-1 - below(100))
-        if (id !== undefined && (await insist(operator, `/orders/${id}/cancel`))) canceled.add(id)
+        if (id !== undefined && (await sendToBoth(operator, `/orders/${id}/cancel`))) canceled.add(id)
         break
       }
       case 3:
-        await insist(operator, `/admin/products/p${below(products)}/stock`, { change: below(3) === 0 ? -1 : 3 })
+        await sendToBoth(operator, `/admin/products/p${below(products)}/stock`, { change: below(3) === 0 ? -1 : 3 })
         break
       default: {
         const [userCouponId] = [...issued].find(([, owner]) => owner === `u${user}` && below(4) === 0) ?? []
         const items = [1, 2].map((quantity) => ({ productId: `p${below(products)}`, quantity }))
-        const order = await insist(token, '/orders', {
+        const order = await sendToBoth(token, '/orders', {
           userId: `u${user}`,
           items,
           ...(userCouponId && { userCouponId }),
@@ -205,23 +205,23 @@ async function differences(): Promise<string[]> {
   ]
 }
 
-async function furnish(): Promise<void> {
+async function fillShop(): Promise<void> {
   for (let user = 0; user < users; user++) {
-    await insist(operator, '/admin/users', { id: `u${user}`, name: `User ${user}` })
+    await sendToBoth(operator, '/admin/users', { id: `u${user}`, name: `User ${user}` })
     await charge(user, firstCharge)
   }
   for (let product = 0; product < products; product++) {
     const id = `p${product}`
-    await insist(operator, '/admin/products', { id, name: id, price: 100 + product, stock: 500, state: 'SELLABLE' })
+    await sendToBoth(operator, '/admin/products', { id, name: id, price: 100 + product, stock: 500, state: 'SELLABLE' })
   }
   for (let coupon = 0; coupon < coupons; coupon++) {
     const discount = coupon % 2 === 0 ? { type: 'PERCENT', percent: 10 } : { type: 'FIXED', amount: 50 }
     const [id, quantity, expiresAt] = [`c${coupon}`, couponQuantity, '2099-01-01T00:00:00Z']
-    await insist(operator, '/admin/coupons', { id, name: id, discount, quantity, expiresAt, state: 'ISSUABLE' })
+    await sendToBoth(operator, '/admin/coupons', { id, name: id, discount, quantity, expiresAt, state: 'ISSUABLE' })
   }
 }
 
-async function misfortune(seconds: number): Promise<void> {
+async function causeMishaps(seconds: number): Promise<void> {
   const end = Date.now() + seconds * 1_000
   while (!over && Date.now() < end) {
     await sleep(1_000 + below(3_000))
@@ -237,14 +237,14 @@ async function misfortune(seconds: number): Promise<void> {
 }
 
 try {
-  await furnish()
+  await fillShop()
   const customers = Array.from({ length: Number(values.customers) }, () =>
     customer().catch((error: Error) => {
       wrong.push(error.message)
       over = true
     }),
   )
-  await Promise.all([misfortune(Number(values.seconds)), ...customers])
+  await Promise.all([causeMishaps(Number(values.seconds)), ...customers])
   wrong.push(...(await differences()))
   console.log('answers by status, 0 for none:', statuses)
   console.log(wrong.length === 0 ? 'the shop kept every promise' : `WRONG: ${wrong.join('\n')}`)

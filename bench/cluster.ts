@@ -65,7 +65,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** PostgreSQL and PgBouncer refuse to run as root, so that root runs them as the user `postgres`. */
+/** PostgreSQL and PgBouncer refuse to run as root, so root runs them as the user `postgres`. */
 function lesserUser(): { readonly uid?: number; readonly gid?: number } {
   if (process.getuid?.() !== 0) return {}
   const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))

@@ -62,18 +62,18 @@ async function send(service: Running, token: string, path: string, body?: object
   }
 }
 
-async function furnish(service: Running): Promise<void> {
-  const insist = async (token: string, path: string, body: object) => {
+async function fillShop(service: Running): Promise<void> {
+  const post = async (token: string, path: string, body: object) => {
     const { status, body: problem } = await send(service, token, path, body)
     if (status >= 300 || status === 0) throw new Error(`${path}: ${status} ${JSON.stringify(problem)}`)
   }
   for (let user = 0; user < customers; user++) {
-    await insist(operator, '/api/v1/admin/users', { id: `u${user}`, name: `User ${user}` })
-    await insist(tokens[user] as string, `/api/v1/users/u${user}/balance/charge`, { amount: 1_000_000_000 })
+    await post(operator, '/api/v1/admin/users', { id: `u${user}`, name: `User ${user}` })
+    await post(tokens[user] as string, `/api/v1/users/u${user}/balance/charge`, { amount: 1_000_000_000 })
   }
   for (let product = 0; product < products; product++) {
     const facts = { id: `p${product}`, name: `p${product}`, price: 100, stock: 1_000_000_000, state: 'SELLABLE' }
-    await insist(operator, '/api/v1/admin/products', facts)
+    await post(operator, '/api/v1/admin/products', facts)
   }
 }
 
@@ -125,7 +125,7 @@ function crowd(service: Running) {
   }
 }
 
-/** Notes when `/readyz` begins and ceases to refuse, in milliseconds from now on. */
+/** Notes when `/readyz` starts and stops answering 503, in milliseconds from now. */
 function watchReadiness(service: Running) {
   const start = performance.now()
   const seen: { notReady?: number; ready?: number } = {}
@@ -156,7 +156,7 @@ async function failOver(way: Way): Promise<string[]> {
   try {
     await migrate(cluster.primary)
     service = await startService(cluster.url, { ROLES: 'api,relay,ranking', LOG_LEVEL: 'silent' })
-    await furnish(service)
+    await fillShop(service)
     const shopping = crowd(service)
     await sleep(seconds * 1_000)
     const before = shopping.orders.size
@@ -196,7 +196,7 @@ async function failOver(way: Way): Promise<string[]> {
     return [
       ...shopping.wrong,
       ...(lost > 0 ? [`${lost} acknowledged orders are lost`] : []),
-      ...(extra > 0 ? [`${extra} orders are stored that nobody was told of`] : []),
+      ...(extra > 0 ? [`${extra} orders are stored that were never acknowledged`] : []),
       ...(shopping.orders.size === before ? ['no order was taken after the failover'] : []),
       ...(body.ok === true ? [] : [`the audit: ${status} ${JSON.stringify(body)}`]),
     ]

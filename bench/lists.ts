@@ -24,7 +24,7 @@ const { values } = parseArgs({
 })
 const sizes = values.orders.split(',').map(Number)
 
-/** One order in so many is completed, and one in ten times as many is canceled. */
+/** One order in this many is completed, and one in ten times as many is canceled. */
 const rare = 10_000
 
 /** Adds users and products with Korean names, up to a number. */

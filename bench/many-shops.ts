@@ -29,7 +29,7 @@ async function open(schema: string): Promise<Shop> {
   return createShop({ store: postgres(pool) })
 }
 
-async function furnish(schema: string): Promise<void> {
+async function fillShop(schema: string): Promise<void> {
   await migrate(database.url, { schema })
   for (const [table, key, number] of [
     ['users', 'id', users],
@@ -43,7 +43,7 @@ async function furnish(schema: string): Promise<void> {
 }
 
 const schemas = Array.from({ length: shops }, (_, index) => `shop_${index}`)
-for (const schema of schemas) await furnish(schema)
+for (const schema of schemas) await fillShop(schema)
 await database.sql('vacuum analyze')
 const one = await open('public')
 const many = await Promise.all(schemas.map(open))

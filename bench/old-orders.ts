@@ -66,7 +66,7 @@ for (const index of [
 type Schema = 'plain' | 'parted'
 const pools: pg.Pool[] = []
 
-async function furnish(schema: Schema): Promise<readonly [Shop, Store]> {
+async function fillShop(schema: Schema): Promise<readonly [Shop, Store]> {
   for (const table of ['users', 'balances', 'products', 'stock']) {
     await database.sql(`insert into ${schema}.${table} select * from public.${table}`)
   }
@@ -84,7 +84,7 @@ async function furnish(schema: Schema): Promise<readonly [Shop, Store]> {
   return [createShop({ store }), store]
 }
 
-const opened = { plain: await furnish('plain'), parted: await furnish('parted') }
+const opened = { plain: await fillShop('plain'), parted: await fillShop('parted') }
 await database.sql('vacuum analyze')
 await database.sql('checkpoint')
 

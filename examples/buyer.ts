@@ -9,7 +9,7 @@ const { SHOP = 'http://127.0.0.1:3000', TOKEN } = process.env
 const shop = createClient({ baseUrl: SHOP, token: TOKEN, language: 'en' })
 const userId = 'mina'
 
-// If the answer is lost, the client sends the request again with the same key, so that this charges once.
+// If the answer is lost, the client sends the request again with the same key, so this charges once.
 unwrap(await shop.balances.charge(userId, { amount: 10_000 }))
 
 const first = await shop.orders.place({ userId, items: [{ productId: 'latte', quantity: 2 }] })

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
 
-test.each(names)('%s: every door leads to a module and its types', async (name) => {
+test.each(names)('%s: every entry point leads to a module and its types', async (name) => {
   const { bin = {}, exports } = manifests.get(name) as Manifest
   const sources = await manifestIn(join(root, 'packages', name))
   expect(Object.keys(exports)).toEqual(Object.keys(sources.exports))
@@ -73,7 +73,7 @@ test('the types compile in a program that also checks its libraries', async () =
   expect(stdout).toBe('')
 }, 60_000)
 
-test('V52: every door but the suites can be required, too', async () => {
+test('V52: every entry point but the suites can be required, too', async () => {
   const doors = [...manifests].flatMap(([name, { exports }]) =>
     Object.keys(exports).map((door) => packageOf(name) + door.slice(1)),
   )

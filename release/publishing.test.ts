@@ -137,7 +137,7 @@ test('V51: npm and yarn refuse to pack, and the message says how to', async () =
     const packed = execPrepack({ npm_config_user_agent: agent, npm_lifecycle_event: 'prepack' })
     expect(await packed).toEqual([1, 'pack @hexmart/core with pnpm: npx --yes pnpm@12 --filter @hexmart/core pack\n'])
   }
-  // The guard is no use if npm does not run it.
+  // The guard is useless if npm does not run it.
   const npm = run('npm', ['pack', '--dry-run'], { cwd: join(root, 'packages/client') })
   await expect(npm).rejects.toMatchObject({ stderr: expect.stringContaining('pack @hexmart/client with pnpm') })
 })

@@ -3,7 +3,7 @@ import { absoluteLinks, addressIn } from './set-address.ts'
 
 const address = 'https://github.com/example/shop'
 
-test('V52: the address becomes the repository, the homepage and the place of bugs of a package', () => {
+test('V52: the address becomes the repository, the homepage and the address for bugs of a package', () => {
   const manifest = { name: '@hexmart/core', license: 'MIT', type: 'module' }
   const addressed = addressIn(manifest, address, 'packages/core')
   expect(addressed).toEqual({

@@ -1,4 +1,4 @@
-/** The API reference: one page for each door of each package, from the doc comments. */
+/** The API reference: one page for each door (entry point) of each package, from the doc comments. */
 import { join } from 'node:path'
 import ts from 'typescript'
 import { type Exported, exportsOf, sourceOf } from './exports-of.ts'

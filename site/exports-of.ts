@@ -1,4 +1,4 @@
-/** Finds what a door exports, from the syntax alone: no types are computed, so all doors take about a second. */
+/** Finds what a door (an entry point of a package) exports, from the syntax alone: no types are computed, so all doors take about a second. */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'

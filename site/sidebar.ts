@@ -1,4 +1,4 @@
-/** What stands beside every page. `docs/README.md` is the same list for readers on a code host. */
+/** The navigation beside every page. `docs/README.md` lists the same guides for readers on a code host. */
 import type { DefaultTheme } from 'vitepress'
 import { doorPageOf, doors } from './api-pages.ts'
 
@@ -22,6 +22,8 @@ export const sidebar: Items = [
       operations: 'Operations',
       security: 'Security',
       delivery: 'Delivery to the data platform',
+      'many-shops': 'Many shops',
+      scale: 'Past one machine',
       ranking: 'The ranking',
     }),
   },

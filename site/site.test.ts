@@ -36,7 +36,7 @@ test('every operation of the OpenAPI document is a heading of the HTTP reference
   for (const { operationId } of operations) expect(text).toContain(`<h2 id="${anchorOf(operationId)}"`)
 })
 
-test('every value that a door exports is a heading of the API reference', async () => {
+test('every value that an entry point exports is a heading of the API reference', async () => {
   const pages = await readdir(join(root, generated, 'api'))
   const text = (await Promise.all(pages.map((page) => built(`api/${page}`)))).join('')
   for (const file of Object.values(doors)) {

@@ -27,7 +27,7 @@ export interface BackendOptions {
   readonly shop: string
   /** A token with the scope `hexmart:balances`. */
   readonly token: string
-  /** The file that remembers which payments go back. */
+  /** The file that remembers which payments are refunded. */
   readonly file: string
 }
 
@@ -50,7 +50,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
       signal: AbortSignal.timeout(10_000),
     })
 
-  /** Whether the charge would fit now. It saves most payers a refund; the shop itself decides later. */
+  /** Whether the charge fits now. Asking first saves most payers a refund; the shop decides when it books. */
   async function fits({ userId, amount }: Payment): Promise<boolean> {
     const [balance, limits] = await Promise.all([call(`/users/${userId}/balance`), call('/shop')])
     if (balance.status === 404) return false
@@ -68,7 +68,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
   }
 
   async function settle(id: string): Promise<Outcome> {
-    // The notification says only which payment to look at. What happened to it, the provider knows.
+    // The notification says only which payment to look at. The provider knows what happened to it.
     const payment = await provider.find(id)
     if (!payment) return 'unknown'
     if (payment.state === 'REFUNDED') return 'refunded'

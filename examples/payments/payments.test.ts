@@ -114,7 +114,7 @@ test('of payments that fit alone and not together, what the shop refuses goes ba
   expect(await balance()).toBe(0)
 })
 
-test('after a failure anywhere, the provider is told to notify again, and nothing is lost or doubled', async () => {
+test('after a failure anywhere, the provider has to notify again, and nothing is lost or doubled', async () => {
   const notify = await start()
   const id = provider.approve(user, 1_000)
   provider.failNext('before')

@@ -42,7 +42,7 @@ test('H16: with the access log, each request is one line that says who did what'
   ])
 })
 
-test('H16: a line names an address and never what a client says is one', async () => {
+test('H16: a line names a real address, and never a text that a client claims to be one', async () => {
   const { send, requests } = await logging({ accessLog: true }, ['127.0.0.1'])
   for (const named of ['203.0.113.7', 'x'.repeat(10_000), 'fe80::1%<script>', 'fe80::1%a:b']) {
     await send(undefined, '/products', { headers: { 'x-forwarded-for': named } })
@@ -50,7 +50,7 @@ test('H16: a line names an address and never what a client says is one', async (
   expect(requests().map(({ address }) => address)).toEqual(['203.0.113.7', '127.0.0.1', '127.0.0.1', 'fe80::1'])
 })
 
-test('H16: without it, only refused callers have a line', async () => {
+test('H16: without the access log, only refused callers get a line', async () => {
   const { send, requests } = await logging({ limits: { failures: 1 } })
   const mina = await tokenOf('mina')
   await send(mina, '/users/mina/balance')

@@ -3,7 +3,7 @@ import { senderOf } from './address.ts'
 import { problemIn } from './replies.ts'
 import { callerOf } from './requests.ts'
 
-/** Refusals of a caller. They are logged in any case: 401, 403 and 429. */
+/** Whether a status refuses the caller. Such requests are always logged. */
 const isRefusal = (status: number) => status === 401 || status === 403 || status === 429
 
 /** How many lines about refused callers may be written in `interval`, which is in milliseconds. */
@@ -11,10 +11,10 @@ const lineLimit = 50
 const interval = 10_000
 
 /**
- * Writes one line about a request that was answered: all of them, or only those that refused their caller. Anybody can cause the
- * latter, so they are limited; a line says how many were left out. No line has a token, a query, a body or the ids in a path.
+ * Writes one line about each answered request, or only about those that refused their caller. Anybody can cause refusals, so
+ * their lines are limited, and a line says how many were left out. No line has a token, a query, a body or the ids in a path.
  *
- * @param all whether every request gets a line, without any limit
+ * @param all whether every request gets a line, without a limit
  */
 export function accessLog(all: boolean): (request: FastifyRequest, reply: FastifyReply) => void {
   let written = 0
@@ -25,7 +25,7 @@ export function accessLog(all: boolean): (request: FastifyRequest, reply: Fastif
     if (counting) return
     counting = true
     const end = () => {
-      if (omitted > 0) log.info({ omitted }, 'further requests were refused, without a line each')
+      if (omitted > 0) log.info({ omitted }, 'further requests were refused and not logged one by one')
       written = omitted = 0
       counting = false
     }

@@ -68,13 +68,13 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
     operations = operationsOf(shop.document, { orderId: id })
   })
 
-  /** What opens an operation, as the document says: nothing for a public one. */
+  /** The roles and scopes that open an operation, as the document says: none for a public one. */
   const openers = ({ operation: { 'x-roles': roles = [], 'x-scopes': scopes = [] } }: Addressed) => [
     ...roles,
     ...scopes,
   ]
 
-  /** What a caller without the right to an operation is answered. Somebody else's order does not exist. */
+  /** The answers to a caller without the right to an operation. Another user's order is answered as if it did not exist. */
   const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'ORDER_NOT_FOUND']
 
   /** The operations that a caller reaches. */

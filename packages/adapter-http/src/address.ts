@@ -5,8 +5,8 @@ import type { FastifyRequest } from 'fastify'
 type Sender = Pick<FastifyRequest, 'ip' | 'socket'>
 
 /**
- * The sender's address, without the zone that an IPv6 address may name. If a trusted proxy passes on what is no address, it is
- * the address of the proxy: limits and logs never get a text of the sender's own.
+ * The sender's address, without the zone that an IPv6 address may name. If a trusted proxy passes on a text that is not an
+ * address, the proxy's own address is used, so that limits and logs never get a text that the sender made up.
  */
 export function senderOf({ ip, socket }: Sender): string {
   const [address = ''] = (isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip).split('%')

@@ -56,7 +56,7 @@ describe('a token signed with the secret', () => {
     expect(authenticate(seen)).toBe(first)
   })
 
-  test('is valid up to the second in which it expires, also when it is cached', async () => {
+  test('is valid up to the second in which it expires, even when it is cached', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     vi.setSystemTime(1_800_000_000_000)
     const short = await token({ exp: 1_800_000_010 })
@@ -69,7 +69,7 @@ describe('a token signed with the secret', () => {
   test.each<[string, () => string | Promise<string>]>([
     ['that has expired', () => token({ exp: inAMinute() - 61 })],
     ['that never expires', () => new SignJWT({ sub: 'mina' }).setProtectedHeader({ alg: 'HS256' }).sign(bytes(secret))],
-    ['whose expiry is no number', () => token({ exp: 'never' as never })],
+    ['whose expiry is not a number', () => token({ exp: 'never' as never })],
     ['that is not valid yet', () => token({ nbf: inAMinute() })],
     [
       'with a critical extension that the shop does not know',
@@ -83,7 +83,7 @@ describe('a token signed with the secret', () => {
     ['that begins after all time', () => signedText('{"sub":"mina","nbf":1e999,"exp":1e12}')],
     ['whose expiry was before all time', () => signedText(`{"sub":"mina","exp":-1e999}`)],
     ['that is valid for longer than a leap year', () => token({ exp: inAMinute() + 366 * 86_400 })],
-    ['whose beginning is no number', () => token({ nbf: 'now' as never })],
+    ['whose beginning is not a number', () => token({ nbf: 'now' as never })],
     [
       'whose claims are a list',
       () => new CompactSign(bytes('[]')).setProtectedHeader({ alg: 'HS256' }).sign(bytes(secret)),
@@ -91,7 +91,7 @@ describe('a token signed with the secret', () => {
     ['with a fourth part', async () => `${await token({})}.mina`],
     ['with another encoding of its signature', async () => `${await token({})}=`],
     ['without a subject', () => token({ sub: undefined as never })],
-    ['whose subject is no user id', () => token({ sub: 'mina kim' })],
+    ['whose subject is not a user id', () => token({ sub: 'mina kim' })],
     ['whose subject is a number', () => token({ sub: 7 as never })],
     ['signed with another secret', () => token({}, { key: bytes('t'.repeat(32)) })],
     ['signed with another algorithm', () => token({}, { key: bytes('s'.repeat(64)), alg: 'HS512' })],
@@ -191,7 +191,7 @@ describe('the log', () => {
     ['its iss or aud is not the required one', () => token({ iss: 'hunter2', aud: 'shop' })],
     ['it has no exp, or not the iss or aud that is required', () => token({ iss: 'us' })],
     ['it is malformed', () => 'hunter2'],
-    ['its claim sub is no user id', () => token({ sub: 'auth0|hunter2', iss: 'us', aud: 'shop' })],
+    ['its claim sub is not a user id', () => token({ sub: 'auth0|hunter2', iss: 'us', aud: 'shop' })],
   ])('H9: says why a token is refused: %s', async (reason, make) => {
     const { info, send } = logging({ secret, issuer: 'us', audience: 'shop' })
     const made = await make()
@@ -203,7 +203,7 @@ describe('the log', () => {
     expect(JSON.stringify(lines)).not.toContain('hunter2')
   })
 
-  test('H9: says each reason at most once a minute, and how often it was', async () => {
+  test('H9: says each reason at most once per minute, and how often it was', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const { info, send } = logging()
     for (let count = 0; count < 100; count++) await send('mina')
@@ -437,7 +437,9 @@ describe('a token signed with a key of the login service', () => {
         /^the address of the key set has a user or a password$/,
       )
     }
-    expect(() => authenticator({ jwksUrl: 'https://shop:hunter2@:' })).toThrow(/^the address of the key set is no URL$/)
+    expect(() => authenticator({ jwksUrl: 'https://shop:hunter2@:' })).toThrow(
+      /^the address of the key set is not a URL$/,
+    )
   })
 
   test('is answered with 503 while the login service cannot be reached', async () => {

@@ -13,13 +13,13 @@ export interface Caller {
   readonly userId: string
   /** An operator: may access every user's resources, and the routes under `/admin`. False by default. */
   readonly admin?: boolean
-  /** What the caller may do besides what its user may; see `Scope`. Other scopes open nothing. */
+  /** The rights of the caller beyond those of its user; see `Scope`. Other scopes open nothing. */
   readonly scopes?: readonly string[]
 }
 
 /**
- * Finds the sender of a request; `undefined` refuses the request. The token is that of the header `Authorization: Bearer …`. It is
- * undefined without the header; the sender may then be known in another way, such as by a session's cookie. Return a promise
+ * Finds the sender of a request; `undefined` refuses the request. The token comes from the header `Authorization: Bearer …`,
+ * and is undefined without it. The sender may then be known in another way, such as by a session's cookie. Return a promise
  * only if you must wait for something, because it costs every request a turn of the event loop.
  *
  * @example
@@ -33,7 +33,9 @@ export type Authenticate = (
   request: FastifyRequest,
 ) => Caller | undefined | Promise<Caller | undefined>
 
-/** Verified tokens are cached, because verifying one costs more than the rest of a request: limits in tokens and in bytes. */
+/**
+ * The limits of the cache of verified tokens, in tokens and in bytes. Verifying a token costs more than the rest of a request.
+ */
 const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
 /**
  * How long a token from a login service is cached, in milliseconds, because its key may be withdrawn. A shared secret cannot
@@ -47,9 +49,8 @@ const staleByDefault = 3_600_000
 
 /**
  * Verifies bearer tokens: JSON Web Tokens with the user's id in `sub`, an expiry, `role: "admin"` for operators, and scopes,
- * separated by spaces, in `scope`.
- * There is no tolerance for clocks that differ: a token is valid up to the second of its expiry. The request's log says why
- * tokens are refused, each reason at most once a minute.
+ * separated by spaces, in `scope`. There is no tolerance for clocks that differ: a token is valid up to the second of its
+ * expiry. The request's log says why tokens are refused, each reason at most once per minute.
  *
  * @throws RangeError when a secret is shorter than 32 bytes; TypeError when the URL is malformed or has a user or a password
  * @example
@@ -113,11 +114,11 @@ function judgeOf(keys: TokenKeys) {
         'a valid token names a user that the shop can never have: user ids are 1 to 64 characters of A-Z a-z 0-9 _ - : . – let the login service put such an id into a claim, and name that claim (userClaim, or AUTH_USER_CLAIM)',
       )
     }
-    return { reason: `its claim ${userClaim} is no user id` }
+    return { reason: `its claim ${userClaim} is not a user id` }
   }
 }
 
-/** The names of programs: they have scopes, and are no users of the shop. */
+/** The names of programs, which have scopes and are not users of the shop. */
 const visibleAscii = /^[\x21-\x7e]{1,255}$/
 
 function callerOf(payload: JWTPayload, userClaim: string, roleClaim: string): Caller | undefined {

@@ -10,7 +10,7 @@ import { traceOf } from './request-id.ts'
 import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperator, requireOwner } from './requests.ts'
 import { type PresentsExactly, route } from './route.ts'
 
-/** What a route adds to the command that it runs. */
+/** The members that a route adds to the command that it runs. */
 export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition, Input>
   extends Omit<
     RouteDescription<Schema>,

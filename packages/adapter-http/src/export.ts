@@ -22,7 +22,7 @@ export function exportTypeOf(accept = ''): ExportType {
 
 type Cell = string | number | boolean | null
 
-/** The columns of an export in CSV, and where a row has each. */
+/** The columns of an export in CSV, each with the function that reads its cell from a row. */
 export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
 
 /**
@@ -38,9 +38,9 @@ export function csvCell(value: Cell): string {
 
 const csvLine = (cells: readonly Cell[]) => `${cells.map(csvCell).join(',')}\r\n`
 
-/** Rows that are made text at once. More would hold up the orders that the process takes meanwhile. */
+/** How many rows are turned into text without a rest. More would delay the orders that arrive meanwhile. */
 const pieceSize = 50
-/** In milliseconds. */
+/** The longest rest after a piece, in milliseconds. */
 const longestRest = 100
 
 /** Makes the text of an export piece by piece, and rests after each for as long as it took, so that orders go first. */
@@ -70,7 +70,7 @@ async function* textOf<Row>(
 
 /**
  * The text of an export as a stream. It reads the next chunk when the client has taken the last one, and ends the export when
- * the client has gone away. The first chunk is read before it resolves, so that a store that cannot be reached is still
+ * the client has disconnected. The first chunk is read before it resolves, so that a store that cannot be reached is still
  * answered as a problem.
  */
 export async function exportStream<Row>(

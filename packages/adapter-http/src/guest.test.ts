@@ -30,7 +30,7 @@ const bySession: Authenticate = (_, request) => {
   return userId === undefined ? undefined : { userId }
 }
 
-/** A host's app as such apps are: documented, with headers, cookies, a session and error handlers of its own, and two shops. */
+/** A typical app of a host: documented, with its own headers, cookies, session and error handlers, and with two shops. */
 async function openHost() {
   const app: FastifyInstance = fastify()
   onTestFinished(() => app.close())
@@ -127,7 +127,7 @@ test('a host may have schemas with the names of the shop’s', async () => {
   expect(document.components.schemas).toHaveProperty('Order.properties.total')
 })
 
-test('a session’s cookie names the caller, who is readable in the host’s hooks', async () => {
+test('a session’s cookie names the caller, whom the host’s hooks can read', async () => {
   const { app, seen } = await openHost()
   const url = `/north${api}/users/mina/balance`
   const headers = { cookie: await login(app) }

@@ -9,7 +9,7 @@ import { serverOptions } from './index.ts'
 const apps: FastifyInstance[] = []
 afterEach(() => Promise.all(apps.splice(0).map((app) => app.close())))
 
-/** A server with a route that answers at once, one that echoes its body, and one that waits. */
+/** A server with a route that answers immediately, one that echoes its body, and one that waits. */
 async function listening(options = {}) {
   const app = fastify({ ...serverOptions, ...options })
   apps.push(app)
@@ -84,7 +84,7 @@ test.each(broken)('H1: behind good requests, one %s loses none of their answers'
   expect(answers.slice(0, 3).map(({ body }) => body)).toEqual(['quick', 'slow', 'quick'])
 })
 
-test('H1: until a good request is answered, the refusal of what follows it waits', async () => {
+test('H1: the refusal of a broken request waits until the good request before it is answered', async () => {
   const { socket, reached, release } = await listening()
   const client = socket()
   let received = ''
@@ -95,7 +95,7 @@ test('H1: until a good request is answered, the refusal of what follows it waits
   await vi.waitFor(() => expect(reached).toHaveBeenCalled())
   const other = socket()
   client.write('GARBAGE\r\n\r\n')
-  // The other connection's garbage arrives later, and is refused at once.
+  // The other connection's garbage arrives later, and is refused immediately.
   other.write('GARBAGE\r\n\r\n')
   await allFrom(other)
   expect(received).toBe('')

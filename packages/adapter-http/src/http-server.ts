@@ -11,7 +11,7 @@ import { malformedRequest, refuse, refuseBytes, rejected, type Unparsed } from '
  */
 const pipelineLimit = 31
 
-/** What Fastify was given. A host may add the options of TLS. */
+/** The server options that Fastify was given. A host may add the options of TLS. */
 type ServerOptions = FastifyHttpOptions<Server> & { readonly https?: SecureServerOptions | null }
 
 /**
@@ -47,8 +47,8 @@ export function createHttpServer(
 }
 
 /**
- * Whether the request names its host once, as it must (RFC 9112, section 3.2); in HTTP/1.0 it may name none. Of two, a proxy in
- * front could have gone by the other one. Node's `headers` keeps only the first.
+ * Whether the request names its host once, as it must (RFC 9112, section 3.2); in HTTP/1.0 it may name none. If there are two,
+ * a proxy in front may have used the other one. Node's `headers` keeps only the first.
  */
 function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   let hosts = 0
@@ -67,13 +67,13 @@ const refuseHost: RequestListener = (request, response) =>
 const refuseExpectation: RequestListener = (request, response) =>
   refuse(request, response, malformedRequest(417, 'headers', 'must contain no Expect other than 100-continue'), close)
 
-/** Answers what Node's parser rejects, behind the answers to the requests before it. */
+/** Answers a request that Node's parser rejects, after the answers to the requests before it. */
 export function refuseBroken(error: Error & { readonly code: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   refuseLast(socket, rejected(error.code))
 }
 
-/** What a connection has received. */
+/** The requests of a connection. */
 interface Connection {
   /** The last request that has begun to arrive. */
   request?: IncomingMessage
@@ -81,7 +81,7 @@ interface Connection {
   running: ServerResponse | undefined
   /** Starts the next requests, in the order of their arrival. */
   readonly waiting: (() => void)[]
-  /** Whether the connection's last answer is decided: what follows is ignored. */
+  /** Whether the connection's last answer is decided. Anything that arrives later is ignored. */
   ending: boolean
 }
 
@@ -112,12 +112,13 @@ function inTurn(request: IncomingMessage, response: ServerResponse, handle: Requ
 }
 
 /**
- * Sends the last answer of a connection. If the body of a request is broken, it is the answer to that request. Otherwise the
- * requests before the error are complete, and their answers go first: the client would take an earlier one for one of theirs.
+ * Sends the last answer of a connection. If the error is in the body of a request, this answers that request. Otherwise the
+ * requests before the error are complete, and their answers go first: a client that got this one earlier would take it for one
+ * of theirs.
  */
 function refuseLast(socket: Socket, unparsed: Unparsed): void {
   const connection = connectionOf(socket)
-  // Node reports all that follows an error as errors too.
+  // After an error, Node reports everything that follows as further errors.
   if (connection.ending) return
   connection.ending = true
   const { request, running, waiting } = connection

@@ -2,7 +2,10 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose'
 import { atMostEvery } from './at-most-every.ts'
 
-/** The login service's keys cannot be fetched, so the token may be valid or not. The answer is 503; nothing logs it again. */
+/**
+ * The login service's keys cannot be fetched, so nobody knows whether the token is valid. The answer is 503. The failed fetch
+ * has already logged the cause.
+ */
 export class KeysUnavailable extends Error {
   override readonly name = 'KeysUnavailable'
 }
@@ -23,7 +26,7 @@ export interface KeySet {
 
 /** How long a key set is fresh, in milliseconds. */
 const freshTime = 300_000
-/** A set that is newer than this is not fetched again for an unknown key, in milliseconds: anybody can name unknown keys. */
+/** How old the set must be before it is fetched again for an unknown key, in milliseconds: anybody can name unknown keys. */
 const unknownKeyPause = 30_000
 /** How long after a failed fetch the set is not fetched again, in milliseconds. */
 const failurePause = 5_000
@@ -43,7 +46,7 @@ const sizeLimit = 262_144
 export function remoteKeySet(address: string, staleLimit: number): KeySet {
   const url = URL.parse(address)
   // The address may hold a password, so no message repeats it.
-  if (url === null) throw new TypeError('the address of the key set is no URL')
+  if (url === null) throw new TypeError('the address of the key set is not a URL')
   if (url.username !== '' || url.password !== '')
     throw new TypeError('the address of the key set has a user or a password')
   const lineDue = atMostEvery(logInterval)
@@ -91,7 +94,7 @@ export function remoteKeySet(address: string, staleLimit: number): KeySet {
       const fetched = fetchKeys(log)
       if (stale === undefined) return fetched
       const orStale = fetched.catch(() => stale)
-      // If the last fetch failed, answer with the stale keys at once, because this fetch may take long and fail too.
+      // If the last fetch failed, answer with the stale keys immediately, because this fetch may take long and fail too.
       return failure === undefined ? orStale : stale
     },
     async newer(log) {

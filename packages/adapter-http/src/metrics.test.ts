@@ -4,7 +4,7 @@ import { accepted, clerkOf } from '@hexmart/core/contract'
 import { expect, test } from 'vitest'
 import { createMetrics } from './metrics.ts'
 
-/** A shop, and its figures by name and labels. */
+/** A shop, and its metrics by name and labels. */
 function scene() {
   const metrics = createMetrics()
   const shop = createShop({ store: inMemory(), observer: metrics.observer })

@@ -11,7 +11,7 @@ export interface PoolUse {
 export interface Metrics {
   /** Counts the events of a shop. Pass it to `createShop`. */
   readonly observer: Observer
-  /** Counts an HTTP request. `route` is the route's pattern: with ids in it, each id would become a series of its own. */
+  /** Counts an HTTP request. `route` is the route's pattern: with ids in it, each id would become a separate series. */
   observeRequest(method: string, route: string, status: number, seconds: number): void
   /**
    * Counts a problem that a request was answered with.
@@ -20,9 +20,9 @@ export interface Metrics {
    * @param reason for `TOO_MANY_REQUESTS` the limit, for `OVERLOADED` the overload; empty otherwise
    */
   observeProblem(code: string, reason?: string): void
-  /** Shows the connections of a pool to the store. @param read called whenever the figures are rendered */
+  /** Shows the connections of a pool to the store. @param read called whenever the metrics are rendered */
   watchPool(read: () => PoolUse): void
-  /** All figures in Prometheus' text format, including those that are counted in the shop's store. */
+  /** All metrics in Prometheus' text format, including those that are counted in the shop's store. */
   render(shop: Shop): Promise<string>
 }
 
@@ -32,7 +32,7 @@ const unknownCounts = { waiting: Number.NaN, dead: Number.NaN, oldestWaiting: Nu
 const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /**
- * The figures of one process, in a registry of their own.
+ * The metrics of one process, in a separate registry.
  *
  * @example
  * const metrics = createMetrics()
@@ -159,7 +159,7 @@ export function createMetrics(): Metrics {
         poolWaiting.set(use.waiting)
       }
       const figures = await shop.deliveryCounts().catch(() => undefined)
-      // While the store cannot be reached, its figures are unknown, not 0; those of the process are still there.
+      // While the store cannot be reached, the metrics that it counts are unknown, not 0. Those of the process are still shown.
       const { waiting: waits, dead, oldestWaiting } = figures?.ok ? figures.value : unknownCounts
       deliveriesWaiting.set(waits)
       deliveriesDead.set(dead)

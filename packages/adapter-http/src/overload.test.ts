@@ -66,7 +66,7 @@ test('H10: when commands have waited too long, further ones are refused before a
   expect((await send('GET', '/readyz')).status).toBe(200)
   queue.waitingFor = 300
   expect((await send('POST', `${api}/orders`)).status).toBe(401)
-  // What the next batch takes is no overload, however long the batch under way lasts.
+  // Commands that the next batch takes are not an overload, however long the current batch lasts.
   Object.assign(queue, { waiting: 256, waitingFor: 5_000 })
   expect((await send('POST', `${api}/orders`)).status).toBe(401)
   expect(refused).toEqual(['queue'])

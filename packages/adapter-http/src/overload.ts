@@ -5,14 +5,14 @@ import { languageOf, problemOf } from './problems/index.ts'
 import { requestIdOf } from './request-id.ts'
 import { retryAfter } from './retry-after.ts'
 
-/** Why a server refuses requests before it parses them, or connections. */
+/** Why a server refuses connections, or requests before it parses them. */
 export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
 
 /** When a server refuses requests before they are parsed, because refusing them later costs almost as much as serving them. */
 export interface ServerLimits {
   /**
-   * The most connections at once. On a few more, only health checks are served; any other first request is refused and ends the
-   * connection. Beyond those, connections are closed at once. Default: 25,000.
+   * The most connections at once. A few more are accepted for health checks: any other first request on them is refused and
+   * ends the connection. Beyond those, new connections are closed immediately. Default: 25,000.
    */
   readonly connections?: number
   /**
@@ -67,7 +67,7 @@ export class Admission {
   #overload({ method }: IncomingMessage, now: number, start: number): Overload | undefined {
     // Reads do not wait in the queue.
     if (method !== 'GET' && method !== 'HEAD' && (this.#queue?.() ?? 0) > this.#queueAge) return 'queue'
-    // One long turn alone may be a pause: a collection of garbage, or one large answer.
+    // One long turn alone may be a pause, such as garbage collection, or one large answer.
     const isAgain = this.#last.length > this.#lag / 2 && start - this.#last.end < turnMemory
     return isAgain && now - start > this.#lag ? 'lag' : undefined
   }
@@ -85,7 +85,7 @@ export class Admission {
   }
 }
 
-/** The answer in each language, in two parts around the id of the request: making it anew would cost more than sending it. */
+/** The answer in each language, in two parts around the id of the request: making it again would cost more than sending it. */
 const prepared = Object.fromEntries(
   (['en', 'ko'] as const).map((language) => {
     const mark = 'the id'

@@ -40,7 +40,7 @@ describe('an address', () => {
   })
 
   test.each([
-    ['that is no percent-encoding', '/users/%zz/balance'],
+    ['that is not percent-encoded', '/users/%zz/balance'],
     ['with bytes that are no UTF-8', '/users/%ff/balance'],
     ['with a parameter that is far too long', `/users/${'a'.repeat(300)}/balance`],
   ])('%s is malformed', async (_, path) => {
@@ -118,8 +118,8 @@ describe('health', () => {
   test.each<[string, Parameters<typeof serving>[0]]>([
     ['the shop cannot work', { shop: { ready: async () => false } }],
     ['the host says that it is not', { options: { ready: async () => false } }],
-  ])('it is not ready when %s', async (_, wishes) => {
-    const { app, nobody } = await serving(wishes)
+  ])('it is not ready when %s', async (_, overrides) => {
+    const { app, nobody } = await serving(overrides)
     apps.push(app)
     expect(await nobody.get('/readyz')).toMatchObject({
       ...problem(503, 'UNAVAILABLE'),
@@ -128,7 +128,7 @@ describe('health', () => {
     expect((await nobody.get('/livez')).status).toBe(200)
   })
 
-  test('a process without the API serves only health and figures', async () => {
+  test('a process without the API serves only health and metrics', async () => {
     const { app, nobody } = await serving({ options: { api: false } })
     apps.push(app)
     expect((await nobody.get('/livez')).status).toBe(200)
@@ -136,7 +136,7 @@ describe('health', () => {
     expect(await nobody.get('/products')).toMatchObject(problem(404, 'NOT_FOUND'))
   })
 
-  test('D4: while the store cannot be reached, the figures are unknown and not 0', async () => {
+  test('D4: while the store cannot be reached, the metrics that it counts are unknown and not 0', async () => {
     const { app } = await serving({
       ports: { outbox: { counts: () => Promise.reject(new StoreError('unavailable', 'gone')) } } as never,
     })
@@ -157,7 +157,7 @@ describe('health', () => {
   })
 })
 
-test('the figures count requests by route, not by address', async () => {
+test('the metrics count requests by route, not by address', async () => {
   await shop.as('mina').get('/users/mina/balance')
   await shop.nobody.get(`${api}/users/mina/nothing`)
   const { body, headers } = await shop.app.inject('/metrics')
@@ -171,7 +171,7 @@ test('the figures count requests by route, not by address', async () => {
 })
 
 describe('metrics', () => {
-  test('H5: are rendered once at a time and at most once a second', async () => {
+  test('H5: are rendered once at a time and at most once per second', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     onTestFinished(() => void vi.useRealTimers())
     const metrics = createMetrics()
@@ -209,7 +209,7 @@ describe('metrics', () => {
     },
   )
 
-  test('H5: and health can be served by an app of their own instead', async () => {
+  test('H5: and health can be served by a separate app instead', async () => {
     const { app, shop: served } = await serving({ options: { metricsRoute: false } })
     const inside = fastify(serverOptions)
     apps.push(app, inside)

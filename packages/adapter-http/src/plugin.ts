@@ -38,8 +38,8 @@ export interface HexmartOptions {
   readonly authenticate: Authenticate
   readonly metrics: Metrics
   /**
-   * Whether the OpenAPI document and the page to browse it are served, at `/openapi.json` and `/docs`. They never show in a
-   * document of the host's own, and the host's routes never show in them. Default: true.
+   * Whether the OpenAPI document and the page to browse it are served, at `/openapi.json` and `/docs`. They never show in the
+   * host's own document, and the host's routes never show in them. Default: true.
    */
   readonly documentation?: boolean
   /** Who may charge balances; see `Charging`. Default: `operator`. */
@@ -56,8 +56,8 @@ export interface HexmartOptions {
   /** Whether the service can do its work. The default asks the shop. */
   readonly ready?: () => Promise<boolean>
   /**
-   * The path under which a proxy in front serves the service, such as `/shop`, if it takes that path off the requests that it
-   * passes on. Locations, types of problems and the documentation begin with it.
+   * The path under which a proxy in front serves the service, such as `/shop`, if it removes that path from the requests that
+   * it passes on. Locations, types of problems and the documentation begin with it.
    */
   readonly publicPath?: string
   /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
@@ -203,8 +203,8 @@ const tokenIn = ({ headers: { authorization = '' } }: FastifyRequest) => bearer.
 const bodyLimit = 256 * 1_024
 
 /**
- * Accepts bodies of JSON in UTF-8 that are not compressed. An empty body counts as no body, whatever its type, because
- * clients send a content type also with a POST that takes no body.
+ * Accepts bodies of JSON in UTF-8 that are not compressed. An empty body counts as no body, whatever its type, because clients
+ * send a content type even with a POST that takes no body.
  */
 function acceptJson(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error')

@@ -16,7 +16,7 @@ const limitedBy = (name: string) => ({
   headers: { 'ratelimit-policy': expect.stringContaining(`"${name}"`), 'retry-after': expect.any(String) },
 })
 
-/** The statuses of so many requests, sent one after another. */
+/** The statuses of this many requests, sent one after another. */
 async function statuses(times: number, send: () => Promise<{ readonly status: number }>): Promise<number[]> {
   const got: number[] = []
   for (let time = 0; time < times; time++) got.push((await send()).status)
@@ -37,7 +37,7 @@ describe('H12: a user', () => {
     expect(await read()).toMatchObject({ ...limitedBy('reads'), headers: { ratelimit: '"reads";r=0;t=60' } })
     expect(Number((await read()).headers['retry-after'])).toBeGreaterThan(0)
     expect(await statuses(3, charge)).toEqual([200, 200, 429])
-    // Nothing was done by the refused one.
+    // The refused charge changed nothing.
     expect(await scene.clerk.balance('mina')).toBe(2)
     expect(await statuses(1, () => scene.as('jun').get('/users/jun/balance'))).toEqual([200])
   })
@@ -55,7 +55,7 @@ describe('H12: a user', () => {
     expect(await statuses(2, read)).toEqual([200, 429])
   })
 
-  test('H12: without limits no answer has a header of one', async () => {
+  test('H12: without limits, no answer has a header about limits', async () => {
     const scene = await limited({})
     const { headers } = await scene.as('mina').get('/users/mina/balance')
     expect(Object.keys(headers).filter((name) => name.startsWith('ratelimit'))).toEqual([])
@@ -76,7 +76,7 @@ describe('H12: failures', () => {
     const guess = () => scene.as('mina').post('/users/mina/coupons', { couponId: 'guess' })
     expect(await statuses(5, guess)).toEqual([404, 404, 404, 429, 429])
     expect(await scene.as('mina').get('/users/mina/balance')).toMatchObject(limitedBy('failures'))
-    // What belongs to others counts like what does not exist.
+    // A resource of another user counts like one that does not exist.
     const pry = () => scene.as('jun').get('/users/mina/balance')
     expect(await statuses(4, pry)).toEqual([403, 403, 403, 429])
   })
@@ -105,7 +105,7 @@ describe('H12: public routes', () => {
     expect(await statuses(1, () => scene.as('jun').get('/products/tea'))).toEqual([200])
   })
 
-  test('H13: a login service that is away makes a token one of nobody, and public routes stay', async () => {
+  test('H13: while the login service cannot be reached, a token counts as none, and public routes are still served', async () => {
     const scene = await limited({ anonymousReads: 1 }, { authenticate: () => Promise.reject(new Error('away')) })
     const read = () => scene.send('a.b.c', '/products')
     expect(await statuses(2, read)).toEqual([200, 429])
@@ -141,7 +141,7 @@ describe('H14: a quota', () => {
     expect(granted(1_000_000, 100)).toBe(60)
   })
 
-  test('H14: however requests arrive, a window has at most twice the quota, and a quiet caller has all of it again', () => {
+  test('H14: however requests arrive, a window has at most twice the quota, and a caller that pauses gets all of it back', () => {
     const pauses = fc.array(fc.tuple(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 1, max: 30 })), {
       maxLength: 60,
     })

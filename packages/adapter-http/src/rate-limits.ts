@@ -6,8 +6,8 @@ import { sendProblem } from './replies.ts'
 import { scopes } from './scopes.ts'
 
 /**
- * How many requests a minute each process accepts from one caller. A limit that is absent or 0 is off, and costs nothing. Operators
- * and callers with scopes of the shop are not limited.
+ * How many requests per minute each process accepts from one caller. A limit that is absent or 0 is off, and costs nothing.
+ * Operators and callers with scopes of the shop are not limited.
  */
 export interface RateLimits {
   /** GET and HEAD, of each user. */
@@ -17,8 +17,8 @@ export interface RateLimits {
   /** GET and HEAD of public routes without a valid token, from each address. */
   readonly anonymousReads?: number | undefined
   /**
-   * Requests that were answered 401, from each address, and requests that were answered 403 or 404, of each user. Past it,
-   * further ones are 429. A valid token is accepted from every address, so that nobody can lock out a neighbour.
+   * Failed requests: those answered 401, from each address, and those answered 403 or 404, of each user. Past the limit,
+   * further ones are answered 429. A valid token is accepted from every address, so that nobody can lock out a neighbour.
    */
   readonly failures?: number | undefined
 }
@@ -29,15 +29,15 @@ export interface RateLimiter {
   refuses(request: FastifyRequest, reply: FastifyReply, sender: Caller): boolean
   /** Whether a request without a valid token is refused with 429 instead of 401. */
   refusesFailure(request: FastifyRequest, reply: FastifyReply): boolean
-  /** Counts an answer to a user that may be a guess: 403 or 404. */
+  /** Counts an answer of 403 or 404, because the user may be guessing ids. */
   noteMiss(sender: Caller): void
   /** Whether a request for a public route without a valid token is refused. Absent while it has no limit. */
   readonly refusesAnonymous?: (request: FastifyRequest, reply: FastifyReply) => boolean
 }
 
-/** In milliseconds. */
+/** The period of every limit, in milliseconds. */
 const window = 60_000
-/** So many callers are counted per limit. Beyond them, the one who has been quiet the longest is forgotten. */
+/** The most callers that are counted per limit. Beyond that, the one that has been quiet the longest is forgotten. */
 const callerLimit = 20_000
 
 /**
@@ -77,7 +77,10 @@ export class Quotas {
     return wait > 0.001 ? wait : 0
   }
 
-  /** The headers of draft-ietf-httpapi-ratelimit-headers: what is left, and after how many seconds the whole quota is. */
+  /**
+   * The headers of draft-ietf-httpapi-ratelimit-headers: how many requests are left, and in how many seconds the whole quota is
+   * available again.
+   */
   describe(reply: FastifyReply, key: string, now = performance.now()): void {
     const used = Math.max(this.#whole.get(key) ?? 0, now) - now
     const left = Math.max(0, Math.floor((window - used) / this.#interval + 0.001))

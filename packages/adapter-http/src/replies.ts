@@ -35,10 +35,10 @@ export const invalid = (errors: readonly RequestError[]): HttpProblem =>
 
 /** The app's decoration that holds the path, as clients see it, at which a host has registered the plugin. */
 export const mountedAt = Symbol('mounted at')
-/** The app's decoration that holds the path which a proxy in front takes off. */
+/** The app's decoration that holds the path which a proxy in front removes. */
 export const publicPath = Symbol('public path')
 
-/** The path that a proxy in front takes off. */
+/** The path that a proxy in front removes. */
 export function publicPathOf(app: FastifyInstance): string {
   const { [publicPath]: path = '' } = app as { readonly [publicPath]?: string }
   return path
@@ -57,7 +57,7 @@ export interface AnsweredProblem {
   readonly limit: string
 }
 
-/** The problem that a request was answered with, if it was. */
+/** The problem that a request was answered with, if any. */
 export const problemIn = (request: FastifyRequest): AnsweredProblem | undefined =>
   (request as { [answeredWith]?: AnsweredProblem })[answeredWith]
 
@@ -116,7 +116,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): Fa
 }
 
 /**
- * Answers a failed request with a problem. What went wrong inside is logged and never shown.
+ * Answers a failed request with a problem. The cause of an internal error is logged and never shown.
  *
  * @example
  * const app = fastify(serverOptions)
@@ -141,13 +141,15 @@ const refusalsByStatus: Readonly<Record<number, Exclude<ProblemCode, Refusal['co
   429: 'TOO_MANY_REQUESTS',
 }
 
-/** What a request of a file asks for in vain. */
+/** Conditions of a request for a file that the file does not meet. */
 const refusedHeaders: Readonly<Record<number, RequestError>> = {
-  412: { path: 'If-Match', message: 'must fit the file, as must If-Unmodified-Since' },
+  412: { path: 'If-Match', message: 'must match the file, and so must If-Unmodified-Since' },
   416: { path: 'Range', message: 'must be within the file' },
 }
 
-/** The refusal behind an error that Fastify, or a hook of the host's such as a rate limit, raised before a route ran. */
+/**
+ * The refusal behind an error that Fastify raised before a route ran, or that a hook of the host raised, such as a rate limit.
+ */
 function refusalOf({ statusCode = 500, code, message }: FastifyError): HttpRefusal | undefined {
   const refusal = refusalsByStatus[statusCode]
   if (refusal) return { code: refusal }

@@ -1,4 +1,7 @@
-/** A request can be followed: from its headers through the answer and the batch to the message, and through caches nowhere. */
+/**
+ * A request can be followed from its headers through the answer and the batch to the message. No cache keeps an answer that it
+ * must not keep.
+ */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import type { ShopEvent } from '@hexmart/core'
 import { accepted } from '@hexmart/core/contract'
@@ -33,7 +36,7 @@ test('H17: an id that the caller sends comes back, and follows the command into 
   expect(await followed(answer.body.id)).toEqual({ message: ['cart-7/a', traceparent], batch: ['cart-7/a'] })
 })
 
-test('H17: without an id the service makes one, which the batch has and the message has not', async () => {
+test('H17: without an id the service makes one, which appears in the batch but not in the message', async () => {
   const answer = await order({})
   const id = answer.headers['x-request-id']
   expect(id).toMatch(uuid)
@@ -105,7 +108,7 @@ test('H15: nobody may cache what belongs to a user, needs a token, or is a probl
   expect((await scene.app.inject({ url: `${api}/orders`, method: 'PUT' })).headers['cache-control']).toBe('no-store')
 })
 
-test('H15: the public coupons may be cached for the second that they may be old', async () => {
+test('H15: the public list of coupons may be cached for a second', async () => {
   await scene.clerk.coupon('spring', { expiresAt: Date.parse('2099-01-01T00:00:00Z') })
   for (const path of ['/coupons', '/coupons/spring']) {
     expect(await scene.nobody.get(path)).toMatchObject({

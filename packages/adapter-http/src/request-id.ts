@@ -12,7 +12,10 @@ export function requestIdOf({ 'x-request-id': sent }: IncomingHttpHeaders): stri
   return typeof sent === 'string' && isRequestId(sent) ? sent : randomUUID()
 }
 
-/** How the command of a request can be followed. Only a caller that sent an id or a `traceparent` finds it in messages. */
+/**
+ * The ids by which the command of a request can be followed. They are in its messages only if the caller sent an id or a
+ * `traceparent`.
+ */
 export function traceOf({ id: requestId, headers }: FastifyRequest): Trace | undefined {
   // A host may make its ids in another form.
   if (!isRequestId(requestId)) return undefined

@@ -124,7 +124,7 @@ describe('a body', () => {
     ['that is not UTF-8', Buffer.from(utf8.toString('latin1'), 'latin1').fill(0xff, 20, 21), 'body'],
     ['that names a member twice, the last of them wrong', '{"amount":1,"amount":-1}', 'amount'],
     ['that has unknown members', utf8, 'note'],
-    ['whose number is no safe integer', '{"amount":9007199254740992}', 'amount'],
+    ['whose number is not a safe integer', '{"amount":9007199254740992}', 'amount'],
   ])('%s is malformed', async (_, body, path) => {
     expect(await send(body)).toMatchObject(malformed(path))
   })

@@ -17,7 +17,7 @@ export function parseQuery<Output>(schema: z.ZodType<Output>, request: FastifyRe
   return parseInput('query', schema, merged(request.query as Members, request.params as Members))
 }
 
-/** Parses a request for an operation that is no command. It takes nothing but the parameters of the path. @throws InvalidInput */
+/** Parses a request for an operation that is not a command. It takes only the parameters of the path. @throws InvalidInput */
 export function parseOperation<Output>(schema: z.ZodType<Output>, request: FastifyRequest): Output {
   return parseInput('operation', schema, membersOf(request))
 }
@@ -60,8 +60,8 @@ const longestJob = 660_000
 export const caller = Symbol('caller')
 
 /**
- * The caller of a route that requires one. For a hook of the host's own that runs after `onRequest`, it is set on the routes of
- * the plugin that need a token, and undefined on all others.
+ * The caller of a route that requires one. In a hook of the host that runs after `onRequest`, it is set on the plugin's routes
+ * that need a token, and undefined on all others.
  *
  * @example
  * const app = fastify()
@@ -74,12 +74,12 @@ export const callerOf = (request: FastifyRequest): Caller => (request as Authent
 /** A request whose token was verified. */
 export type Authenticated = FastifyRequest & { [caller]: Caller }
 
-/** What a route's configuration says: the scopes that open it to others than the owner and operators. */
+/** The configuration of a route: the scopes that open it to callers other than the owner and operators. */
 export interface RouteAccess {
   readonly scopes: readonly Scope[]
 }
 
-/** Whether the caller may do for every user what the route does: as an operator, or by one of the route's scopes. */
+/** Whether the caller may use the route for every user, as an operator or by one of the route's scopes. */
 export function mayActForAll(request: FastifyRequest): boolean {
   const { admin = false, scopes = [] } = callerOf(request)
   const { scopes: opening } = request.routeOptions.config as unknown as RouteAccess

@@ -23,14 +23,14 @@ test('what a route presents is exactly what its schema has', () => {
   route({ ...description, answer: Order, handle, present: withoutTotal })
 
   const withSecret = (order: CoreOrder) => ({ ...presentOrder(order), secret: 1 })
-  // @ts-expect-error `secret` is no field of an order.
+  // @ts-expect-error `secret` is not a field of an order.
   route({ ...description, answer: Order, handle, present: withSecret })
 
   const withSecretLines = (order: CoreOrder) => ({
     ...presentOrder(order),
     items: order.items.map(({ productId, name, price, quantity }) => ({ productId, name, price, quantity, secret: 1 })),
   })
-  // @ts-expect-error `secret` is no field of an order's line.
+  // @ts-expect-error `secret` is not a field of an order's line.
   route({ ...description, answer: Order, handle, present: withSecretLines })
 
   const asItIs = (order: CoreOrder) => order
@@ -47,7 +47,7 @@ test('a presenter names every field of its resource, and no other', () => {
   const id = '0195a1f0-0000-7000-8000-000000000000' as OrderId
   // @ts-expect-error Fields are missing.
   const tooFew: View<typeof Order> = { id }
-  // @ts-expect-error `secret` is no field of an order.
+  // @ts-expect-error `secret` is not a field of an order.
   const tooMany = (order: CoreOrder): View<typeof Order> => ({ ...presentOrder(order), secret: 1 })
   expect([tooFew, tooMany]).toHaveLength(2)
 })

@@ -1,4 +1,4 @@
-/** Each opens a part of what an operator may do, in the claim `scope` of a token (RFC 9068). */
+/** The scopes of the shop, for the claim `scope` of a token (RFC 9068). Each opens a part of what an operator may do. */
 export const scopes = [
   'hexmart:read',
   'hexmart:balances',

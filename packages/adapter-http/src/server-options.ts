@@ -34,7 +34,7 @@ const options = {
 } as const satisfies FastifyHttpOptions<Server>
 
 /**
- * The options of a server with limits of its own for overload.
+ * The options of a server with the given limits for overload.
  *
  * @example
  * const app = fastify(serverOptionsWith({ connections: 5_000, onRefusal: (reason) => console.warn(reason) }))

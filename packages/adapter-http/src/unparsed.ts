@@ -14,7 +14,7 @@ export const malformedRequest = (status: number, path: string, message: string):
   source: { code: 'INVALID_REQUEST', errors: [{ path, message }] },
 })
 
-/** The answer to what Node's parser rejects. */
+/** The answer to a request that Node's parser rejects. */
 export const rejected = (code: string): Unparsed =>
   byCode[code] ?? malformedRequest(400, 'request', 'must be valid HTTP')
 
@@ -51,7 +51,7 @@ export function refuse(
   response.end(body)
 }
 
-/** Answers what has no response object, by writing the bytes itself, and closes the connection. */
+/** Answers a request that has no response object by writing bytes to its socket, and closes the connection. */
 export function refuseBytes(socket: Socket, unparsed: Unparsed): void {
   if (!socket.writable) return void socket.destroy()
   const requestId = requestIdOf({})

@@ -41,7 +41,7 @@ export function secretVerifier(secrets: readonly string[], { issuer, audience }:
       try {
         return { payload: verify(token) as JWTPayload }
       } catch (error) {
-        // Times that are no dates, such as 1e999, make fast-jwt throw a RangeError.
+        // Times that are not dates, such as 1e999, make fast-jwt throw a RangeError.
         const code = error instanceof TokenError ? error.code : ''
         if (code !== TokenError.codes.invalidSignature) return { reason: secretReasons[code] ?? malformed }
       }

@@ -36,7 +36,7 @@ export interface Served {
   readonly clock: StandingClock
   readonly document: OpenApi
   as(userId: string): Client
-  /** A program with scopes, whose name is no user id. */
+  /** A program with scopes, whose name is not a user id. */
   program(scopes: readonly Scope[]): Client
   readonly operator: Client
   readonly nobody: Client
@@ -67,7 +67,7 @@ export const api = '/api/v1'
 export const tokenOf = (userId: string, admin = false) =>
   signToken({ secret, userId: UserId.parse(userId), admin, expiresIn: 60 })
 
-export interface Wishes {
+export interface Overrides {
   readonly policy?: PolicyInput
   /** Ports of the store, and parts of the shop, that replace the usual ones. */
   readonly ports?: Partial<Store>
@@ -79,7 +79,7 @@ export interface Wishes {
 
 /** Serves a shop. Its clients check every answer against the API's document. */
 export async function serving(
-  { policy, ports, parts, options, shop: instead = {} }: Wishes = {},
+  { policy, ports, parts, options, shop: shopOverrides = {} }: Overrides = {},
   scene = {} as Served,
 ): Promise<Served> {
   const clock = standingClock(noon)
@@ -98,7 +98,9 @@ export async function serving(
   })
   await app.register(hexmart, {
     // The app is made once per file, because that takes a while; every test puts a new shop behind it.
-    shop: new Proxy(scene.shop, { get: (_, name) => Reflect.get(name in instead ? instead : scene.shop, name) }),
+    shop: new Proxy(scene.shop, {
+      get: (_, name) => Reflect.get(name in shopOverrides ? shopOverrides : scene.shop, name),
+    }),
     authenticate: authenticator({ secret }),
     metrics: createMetrics(),
     charging: 'owner',
@@ -159,10 +161,10 @@ export async function serving(
 }
 
 /** Serves every test of a file with a shop of its own, and audits that shop afterwards. */
-export function served(wishes: Wishes = {}): Served {
+export function served(overrides: Overrides = {}): Served {
   const scene = {} as Served
   beforeAll(async () => {
-    await serving(wishes, scene)
+    await serving(overrides, scene)
   })
   beforeEach(() => scene.reopen())
   afterEach(async () => {

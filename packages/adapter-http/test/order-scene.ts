@@ -10,8 +10,8 @@ export const itemsOf = (basket: Readonly<Record<string, number>>) =>
 /** Mina, who orders, and what her orders change. */
 export function orderScene(shop: Served) {
   /** Mina orders the given quantity of each product. */
-  const order = (basket: Readonly<Record<string, number>>, wishes: object = {}, headers = {}) =>
-    shop.as('mina').post('/orders', { userId: 'mina', items: itemsOf(basket), ...wishes }, headers)
+  const order = (basket: Readonly<Record<string, number>>, overrides: object = {}, headers = {}) =>
+    shop.as('mina').post('/orders', { userId: 'mina', items: itemsOf(basket), ...overrides }, headers)
 
   /** Makes Mina with a balance, and products at 1,000 with a stock. */
   async function open(balance: number, stocks: Readonly<Record<string, number>> = { tea: 5, pot: 5 }) {
@@ -21,8 +21,8 @@ export function orderScene(shop: Served) {
   }
 
   /** Issues a coupon to a user. @returns the id of the user coupon */
-  async function held(wishes: object = {}, userId = 'mina', id = 'spring') {
-    await shop.clerk.coupon(id, wishes)
+  async function held(overrides: object = {}, userId = 'mina', id = 'spring') {
+    await shop.clerk.coupon(id, overrides)
     return accepted(await shop.clerk.issue(userId, id)).id
   }
 

@@ -25,7 +25,7 @@ export function memoryAudit(memory: Memory): Audit {
           cancellation?.restocked ? [] : items.map(({ productId, quantity }) => [productId, -quantity] as const),
         ),
       ]
-      // An id from before the watermark whose order is not stored belongs to a pruned order. Ignore references to it.
+      // An id below `lowestKept` whose order is not stored belongs to a pruned order. Ignore references to it.
       const lowestKept = memory.firstKept === null ? '' : lowestIdOf(memory.firstKept.from)
       const isPruned = (id: OrderId | null) => id !== null && id < lowestKept && !memory.orders.has(id)
       const purchases = [...memory.purchases.values()].flat()
@@ -84,7 +84,7 @@ export function memoryAudit(memory: Memory): Audit {
           'order-lines',
           sums(orders, ({ id, reductions, discount, userCouponId }) => {
             const reduced = reductions.reduce((sum, { amount }) => sum + amount, 0)
-            // A coupon adds to the reductions, and nothing else says by how much.
+            // The amount that a coupon takes off is stored only as part of the discount.
             return [id, userCouponId === null ? reduced : Math.max(reduced, discount)]
           }),
           sums(orders, ({ id, discount }) => [id, discount]),
@@ -118,8 +118,8 @@ export function memoryAudit(memory: Memory): Audit {
         ...compare(
           'messages',
           sums(orders, ({ id, status, canceledAt, paidAt }) => {
-            const late = (at: number | null) => (at !== null && at >= memory.prunedMessagesUntil ? 1 : 0)
-            return [id, late(paidAt) + (status === 'CANCELED' ? late(canceledAt) : 0)]
+            const countIfKept = (at: number | null) => (at !== null && at >= memory.prunedMessagesUntil ? 1 : 0)
+            return [id, countIfKept(paidAt) + (status === 'CANCELED' ? countIfKept(canceledAt) : 0)]
           }),
           sums(memory.outbox.values(), ({ orderId, at }) => {
             return [orderId, at >= memory.prunedMessagesUntil ? 1 : 0]
@@ -130,7 +130,7 @@ export function memoryAudit(memory: Memory): Audit {
   }
 }
 
-/** A check that compares figures by two ids reports the first one. */
+/** Some checks have two ids in a key. Their findings report only the first one. */
 const byFirstId = (finding: Finding): Finding => ({ ...finding, key: finding.key.split(' ')[0] ?? '' })
 
 function sums<Row>(rows: Iterable<Row>, keyAndFigure: (row: Row) => readonly [string, number]): Map<string, number> {

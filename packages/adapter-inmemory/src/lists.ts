@@ -1,5 +1,6 @@
 import {
   inPeriod,
+  limitPageLines,
   type NameKey,
   type Order,
   type OrderFilter,
@@ -10,7 +11,6 @@ import {
   type StockedProduct,
   type Store,
   type UserId,
-  withinPageLines,
 } from '@hexmart/core/adapter'
 import { type Memory, pick } from './memory.ts'
 import { movementsOf } from './movements.ts'
@@ -18,15 +18,15 @@ import { ascending, newestFirst } from './pages.ts'
 
 type Views = Store['views']
 
-/** The chunks of an export. */
+/** Rows per chunk of an export. */
 const chunkSize = 1_000
 
-/** The lists of operators, and what exports read. */
+/** The lists for operators, and the rows for exports. */
 export function memoryLists(memory: Memory) {
   return {
     users: {
       byIds: async (ids) => pick(memory.users, ids),
-      list: async (query, page) => named([...memory.users.values()], query, page),
+      list: async (query, page) => searchPage([...memory.users.values()], query, page),
     } satisfies Partial<Views['users']>,
 
     balances: {
@@ -38,7 +38,7 @@ export function memoryLists(memory: Memory) {
     } satisfies Partial<Views['balances']>,
 
     products: {
-      list: async (filter, page) => named(stockedProducts(memory, filter), filter.query, page),
+      list: async (filter, page) => searchPage(stockedProducts(memory, filter), filter.query, page),
       lowStock: async (atMost, limit) => {
         const known = stockedProducts(memory, { state: 'SELLABLE' }).map(({ id, stock }) => ({
           productId: id,
@@ -78,7 +78,7 @@ export function memoryLists(memory: Memory) {
 
     orders: {
       list: async (filter, page) =>
-        withinPageLines(
+        limitPageLines(
           newestFirst(
             [...memory.orders.values()].filter((order) => matches(order, filter)),
             page,
@@ -124,8 +124,8 @@ function liability({ balances, entries }: Memory, at: number | undefined) {
   return { users: amounts.filter((amount) => amount > 0).length, amount: amounts.reduce((sum, one) => sum + one, 0) }
 }
 
-/** A page by id, or of a search by name. */
-function named<Row extends { readonly id: string; readonly name: string | null }>(
+/** A page of all rows by id, or of a search's rows by name. */
+function searchPage<Row extends { readonly id: string; readonly name: string | null }>(
   rows: readonly Row[],
   query: string | undefined,
   { limit, after }: PageRange<NameKey<Row['id']>>,
@@ -140,7 +140,9 @@ function named<Row extends { readonly id: string; readonly name: string | null }
   return pageOf(found.slice(0, limit + 1), limit, keyOf)
 }
 
-/** Compares by code points, as databases do. JavaScript compares halves of surrogate pairs. */
+/**
+ * Compares by code points, as databases do. JavaScript's `<` compares UTF-16 units, which sorts some characters differently.
+ */
 function compareText(a: string, b: string): number {
   const [left, right] = [[...a], [...b]]
   for (let index = 0; index < left.length && index < right.length; index++) {

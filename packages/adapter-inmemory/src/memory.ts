@@ -33,7 +33,7 @@ import { factsOf, StoreError } from '@hexmart/core/adapter'
 /** All tables of one store. Rows are never mutated: a change replaces the old row with a new one. */
 export interface Memory {
   readonly users: Map<UserId, User>
-  /** The erased users of whom something may be left, and when they were erased. */
+  /** Erased users who may still have data to empty, and when they were erased. */
   readonly erasures: Map<UserId, Instant>
   readonly balances: Map<UserId, Balance>
   /** The entries of each user, by ascending sequence. */
@@ -42,13 +42,13 @@ export interface Memory {
   /** The ids of all products, ascending, for pages. */
   readonly productIds: ProductId[]
   readonly stock: Map<ProductId, Stock>
-  /** Those of operators. The lines of orders are the others. */
+  /** Only the movements by operators. `movementsOf` derives the others from the lines of orders. */
   readonly movements: StockMovement[]
   /** The ledger of each user and product, by its `buyerKey`, in the order of its sequence. */
   readonly purchases: Map<string, Purchase[]>
-  /** What each order added to the ledger. */
+  /** The ledger rows that each order added. */
   readonly countedOrders: Map<OrderId, Purchase[]>
-  /** For each product, what the pruned orders took, negative, and when the last of them was paid. */
+  /** For each product, how much the pruned orders changed its stock (never above 0), and when the last of them was paid. */
   readonly prunedOrders: Map<ProductId, { readonly change: number; readonly at: Instant }>
   readonly coupons: Map<CouponId, Coupon>
   readonly userCoupons: Map<UserCouponId, UserCoupon>
@@ -61,7 +61,7 @@ export interface Memory {
   readonly ordersOf: Map<UserId, OrderId[]>
   /** The orders that have a reference, by its `referenceKey`. */
   readonly referenced: Map<string, OrderId>
-  readonly outbox: Map<MessageId, Sending>
+  readonly outbox: Map<MessageId, StoredMessage>
   /** The messages that are WAITING or DEAD. Relays look only at these, so sent messages do not slow them down. */
   readonly undelivered: Set<MessageId>
   /** Messages older than this may have been pruned. */
@@ -77,12 +77,12 @@ export interface Memory {
   readonly actions: Action[]
   readonly batches: Map<BatchId, Instant>
   readonly days: Map<Day, SalesDayRow>
-  /** The token that may build days, and the end of its lease. */
-  run: { readonly token: string; readonly until: Instant }
+  /** The lease for building days: its token, and when it ends. */
+  rankingLease: { readonly token: string; readonly until: Instant }
 }
 
-/** A delivery with the lease of the relay that claimed it. */
-export interface Sending extends Delivery {
+/** A delivery with the token of the relay that claimed it; null while no relay holds it. */
+export interface StoredMessage extends Delivery {
   readonly token: string | null
 }
 
@@ -127,7 +127,7 @@ export function createMemory(): Memory {
     actions: [],
     batches: new Map(),
     days: new Map(),
-    run: { token: '', until: 0 },
+    rankingLease: { token: '', until: 0 },
   }
 }
 
@@ -144,7 +144,7 @@ export function pick<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]
 /** A text that identifies a user coupon by its number. */
 export const numberKey = ({ couponId, number }: UserCoupon): string => `${couponId} ${number}`
 
-/** What the shop knows about these users; an unknown one is absent. */
+/** The facts that the shop knows about these users; an unknown user is absent. */
 export function factsAbout(users: ReadonlyMap<UserId, User>, ids: readonly UserId[]): Map<UserId, UserFacts> {
   return new Map([...pick(users, ids)].map(([id, user]) => [id, factsOf(user)]))
 }
@@ -162,7 +162,7 @@ export function append<Key, Row>(lists: Map<Key, Row[]>, key: Key, row: Row): vo
   else lists.set(key, [row])
 }
 
-/** The place of the first id that is greater than `id` in an ascending list. */
+/** The index of the first id that is greater than `id` in an ascending list. */
 export function placeAfter<Id extends string>(ids: readonly Id[], id: Id): number {
   let low = 0
   let high = ids.length
@@ -182,5 +182,6 @@ export interface Write {
   apply(): void
 }
 
-/** The error of a row whose key is taken. */
-export const exists = (what: string) => new StoreError('transient', `${what} exists already`, { batchIdInserted: true })
+/** The error for a row whose key is taken. */
+export const alreadyExists = (what: string) =>
+  new StoreError('transient', `${what} already exists`, { batchIdInserted: true })

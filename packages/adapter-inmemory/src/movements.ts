@@ -13,7 +13,7 @@ interface Keyed {
   readonly movement: StockMovement
 }
 
-/** All movements of a product: the lines of orders explain most of them. */
+/** All movements of a product. Most of them are derived from the lines of orders. */
 export function movementsOf(memory: Memory, productId: ProductId): Keyed[] {
   const found: Keyed[] = []
   for (const { id, items, paidAt, canceledAt, cancellation } of memory.orders.values()) {
@@ -27,7 +27,7 @@ export function movementsOf(memory: Memory, productId: ProductId): Keyed[] {
     }
   }
   for (const [number, movement] of memory.movements.entries()) {
-    // Counted from 1: the number 0 is that of pruned orders.
+    // Numbers begin at 1, because 0 is the number of the pruned orders.
     if (movement.productId === productId) found.push({ key: keyOfStored(movement.at, number + 1), movement })
   }
   const pruned = memory.prunedOrders.get(productId)

@@ -1,18 +1,18 @@
 import { type Clock, type Delivery, type MessageId, type Order, type Outbox, orderAt } from '@hexmart/core/adapter'
-import { type Memory, pick, type Sending } from './memory.ts'
+import { type Memory, pick, type StoredMessage } from './memory.ts'
 import { newestFirst } from './pages.ts'
 
 export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
   const { outbox, undelivered } = memory
   const open = () => [...pick(outbox, [...undelivered]).values()]
 
-  function change(message: Sending, changed: Partial<Sending>): void {
+  function change(message: StoredMessage, changed: Partial<StoredMessage>): void {
     const now = { ...message, ...changed }
     outbox.set(message.id, now)
     if (now.state === 'SENT' || now.state === 'DISCARDED') undelivered.delete(message.id)
   }
 
-  function changeDead(ids: readonly MessageId[] | 'all', changed: Partial<Sending>): number {
+  function changeDead(ids: readonly MessageId[] | 'all', changed: Partial<StoredMessage>): number {
     const dead = open().filter(({ id, state }) => state === 'DEAD' && (ids === 'all' || ids.includes(id)))
     for (const message of dead) change(message, changed)
     return dead.length
@@ -22,7 +22,7 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
     async claim({ token, limit, leaseFor }) {
       const now = clock.now()
       const all = open()
-      const blocked = ({ orderId, sequence }: Sending) =>
+      const blocked = ({ orderId, sequence }: StoredMessage) =>
         all.some((earlier) => earlier.orderId === orderId && earlier.sequence < sequence)
       const due = all
         .filter((message) => message.state === 'WAITING' && (message.dueAt ?? 0) <= now)
@@ -96,6 +96,6 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
   }
 }
 
-function delivery({ token: _, ...rest }: Sending): Delivery {
+function delivery({ token: _, ...rest }: StoredMessage): Delivery {
   return rest
 }

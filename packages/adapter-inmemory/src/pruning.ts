@@ -71,11 +71,11 @@ export function memoryPruning(memory: Memory, clock: Clock): Pruning {
   }
 }
 
-function remove<Key, Row>(rows: Map<Key, Row>, old: (row: Row) => boolean, limit: number): number {
+function remove<Key, Row>(rows: Map<Key, Row>, isRemovable: (row: Row) => boolean, limit: number): number {
   let removed = 0
   for (const [key, row] of rows) {
     if (removed === limit) break
-    if (!old(row)) continue
+    if (!isRemovable(row)) continue
     rows.delete(key)
     removed++
   }

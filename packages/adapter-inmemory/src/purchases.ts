@@ -1,11 +1,11 @@
 import { type Buyer, buyerKey, type Purchase, type PurchaseTable, StoreError } from '@hexmart/core/adapter'
-import { append, exists, type Memory, pick, type Write } from './memory.ts'
+import { alreadyExists, append, type Memory, pick, type Write } from './memory.ts'
 
-/** The newest row of each of these users and products; one without rows is absent. */
+/** The newest row of each pair of a user and a product; a pair without rows is absent. */
 export const newestPurchases = (memory: Memory, buyers: readonly Buyer[]): Purchase[] =>
   buyers.flatMap((buyer) => memory.purchases.get(buyerKey(buyer))?.at(-1) ?? [])
 
-/** The ledger of purchases inside a transaction. @param push keeps a write for the commit */
+/** The ledger of purchases inside a transaction. @param push queues a write for the commit */
 export const purchaseTable = (memory: Memory, push: (write: Write) => void): PurchaseTable => ({
   newest: async (buyers) => newestPurchases(memory, buyers),
   ofOrders: async (ids) => [...pick(memory.countedOrders, ids).values()].flat(),
@@ -23,14 +23,17 @@ export const purchaseTable = (memory: Memory, push: (write: Write) => void): Pur
     }),
 })
 
-/** Each row of a user and a product has the next sequence, and an order adds and gives back a product once each. */
+/**
+ * Checks that the row has the next sequence of its user and product, and that an order adds a product once and gives it back
+ * once.
+ */
 function check(memory: Memory, purchase: Purchase, added: readonly Purchase[]): void {
   const key = buyerKey(purchase)
   const rows = memory.purchases.get(key) ?? []
-  if (purchase.sequence <= rows.length) throw exists(`purchase ${key} ${purchase.sequence}`)
+  if (purchase.sequence <= rows.length) throw alreadyExists(`purchase ${key} ${purchase.sequence}`)
   const isSame = ({ productId, orderId, change }: Purchase) =>
     productId === purchase.productId && orderId === purchase.orderId && change > 0 === purchase.change > 0
   if (rows.some(isSame) || added.filter(isSame).length > 1) {
-    throw new StoreError('permanent', `order ${purchase.orderId} counts ${key} already`, { batchIdInserted: true })
+    throw new StoreError('permanent', `order ${purchase.orderId} has already counted ${key}`, { batchIdInserted: true })
   }
 }

@@ -77,13 +77,13 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
 
     async acquire(token, leaseFor) {
       const now = clock.now()
-      if (memory.run.token !== token && memory.run.until > now) return false
-      memory.run = { token, until: now + leaseFor }
+      if (memory.rankingLease.token !== token && memory.rankingLease.until > now) return false
+      memory.rankingLease = { token, until: now + leaseFor }
       return true
     },
 
     async release(token) {
-      if (memory.run.token === token) memory.run = { token: '', until: 0 }
+      if (memory.rankingLease.token === token) memory.rankingLease = { token: '', until: 0 }
     },
   }
 }

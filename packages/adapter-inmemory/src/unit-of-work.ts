@@ -14,15 +14,15 @@ import {
   type UnitOfWork,
 } from '@hexmart/core/adapter'
 import {
+  alreadyExists,
   append,
   couponsOf,
-  exists,
   factsAbout,
   type Memory,
   numberKey,
   pick,
   placeAfter,
-  type Sending,
+  type StoredMessage,
   type Write,
 } from './memory.ts'
 import { purchaseTable } from './purchases.ts'
@@ -54,22 +54,22 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
 }
 
 function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
-  /** Adds rows that must be new; a row that exists already is a transient error. */
+  /** Adds rows that must be new. A row that already exists is a transient error. */
   function add<Key, Row>(
     table: Map<Key, Row>,
     name: string,
     rows: readonly Row[],
     keyOf: (row: Row) => Key,
-    also: (row: Row) => void = () => {},
+    afterAdd: (row: Row) => void = () => {},
   ): void {
     writes.push({
       check() {
-        for (const row of rows) if (table.has(keyOf(row))) throw exists(`${name} ${keyOf(row)}`)
+        for (const row of rows) if (table.has(keyOf(row))) throw alreadyExists(`${name} ${keyOf(row)}`)
       },
       apply() {
         for (const row of rows) {
           table.set(keyOf(row), row)
-          also(row)
+          afterAdd(row)
         }
       },
     })
@@ -87,7 +87,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
       for (const { entries } of updates) for (const entry of entries) append(memory.entries, entry.userId, entry)
     })
 
-  /** The lines of an order explain its movements; only those of no order are kept. */
+  /** Keeps only the movements without an order. `movementsOf` derives those of orders from their lines. */
   const addMovements = (updates: readonly StockUpdate[]) =>
     always(() => {
       for (const { movements } of updates) {
@@ -110,7 +110,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
     )
     writes.push({
       check() {
-        for (const { key } of referenced) if (memory.referenced.has(key)) throw exists(`an order of ${key}`)
+        for (const { key } of referenced) if (memory.referenced.has(key)) throw alreadyExists(`an order of ${key}`)
       },
       apply() {
         for (const { id, key } of referenced) memory.referenced.set(key, id)
@@ -192,9 +192,9 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
         writes.push({
           check() {
             for (const one of userCoupons) {
-              if (memory.holders.has(holderKey(one))) throw exists(holderKey(one))
+              if (memory.holders.has(holderKey(one))) throw alreadyExists(holderKey(one))
               if (!memory.numbers.has(numberKey(one))) continue
-              throw new StoreError('permanent', `number ${numberKey(one)} exists already`, { batchIdInserted: true })
+              throw new StoreError('permanent', `number ${numberKey(one)} already exists`, { batchIdInserted: true })
             }
           },
           apply() {
@@ -281,7 +281,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
 const balanceOf = ({ balance }: BalanceUpdate) => balance
 const stockOf = ({ stock }: StockUpdate) => stock
 
-const waiting = (message: Message): Sending => ({
+const waiting = (message: Message): StoredMessage => ({
   ...message,
   state: 'WAITING',
   attempts: 0,

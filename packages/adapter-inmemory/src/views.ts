@@ -3,6 +3,7 @@ import {
   heldCoupon,
   heldStateOf,
   inPeriod,
+  limitPageLines,
   type Page,
   type PageRange,
   type Product,
@@ -10,7 +11,6 @@ import {
   pageOf,
   referenceKey,
   type Store,
-  withinPageLines,
 } from '@hexmart/core/adapter'
 import { memoryLists } from './lists.ts'
 import { couponsOf, factsAbout, type Memory, pick, placeAfter } from './memory.ts'
@@ -36,7 +36,7 @@ export function memoryViews(memory: Memory): Store['views'] {
       ...lists.products,
       byIds: async (ids) => pick(memory.products, ids),
       sellable: async (page) => sellablePage(memory, page),
-      listed: async (page) => {
+      sellableWithStock: async (page) => {
         const { rows, next } = sellablePage(memory, page)
         const withStock = ({ id, name, price, maximumPerUser }: Product) => ({
           id,
@@ -107,7 +107,7 @@ export function memoryViews(memory: Memory): Store['views'] {
       ...lists.orders,
       byIds: async (ids) => pick(memory.orders, ids),
       ofUser: async (userId, page) =>
-        withinPageLines(
+        limitPageLines(
           newestFirst([...pick(memory.orders, memory.ordersOf.get(userId) ?? []).values()], page, ({ id }) => id),
         ),
     },

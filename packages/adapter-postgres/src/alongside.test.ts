@@ -15,7 +15,7 @@ const opened: TestShop[] = []
 beforeAll(async () => {
   database = await createDatabase()
   proxy = await createProxy(database.url)
-  // Its key has the name of one of the shop's own keys.
+  // Its key has the same name as one of the shop's keys.
   await database.sql(`create schema host; create table host.paid (
     order_id uuid constraint users_pkey primary key, note text, amounts bigint[], at timestamptz)`)
 })
@@ -51,7 +51,7 @@ const placeFive = (shop: Shop) =>
   Promise.allSettled([1, 1, 20, 1, 1].map((quantity) => shop.placeOrder(orderTea(quantity))))
 
 describe('O45: rows alongside a batch', () => {
-  test('are there for the accepted commands, in the order of the decisions', async () => {
+  test('exist for the accepted commands, in the order of the decisions', async () => {
     const seen: string[][] = []
     const { shop } = await open((changes, sql) => {
       seen.push(changes.map(({ type }) => type))
@@ -69,7 +69,7 @@ describe('O45: rows alongside a batch', () => {
     ])
   })
 
-  test('are not there for a refused or replayed command, which does not call the host', async () => {
+  test('do not exist for a refused or replayed command, which does not call the host', async () => {
     let calls = 0
     const { shop } = await open(() => void calls++)
     const before = calls
@@ -136,14 +136,14 @@ describe('O45: rows alongside a batch', () => {
     expect(await placed()).toEqual([])
   })
 
-  test('come from a synchronous function', async () => {
+  test('must come from a synchronous function', async () => {
     const { shop } = await open(((changes: readonly { type: string }[]) =>
       changes[0]?.type === 'stock moved' ? Promise.resolve() : undefined) as Alongside)
     await expect(shop.placeOrder(orderTea())).rejects.toThrow('alongside must be synchronous')
     expect(await placed()).toEqual([])
   })
 
-  test('of a COMMIT whose answer is lost are there once', async () => {
+  test('of a COMMIT whose answer is lost exist once', async () => {
     const { shop, storeErrors } = await open(notePaid, proxy.url)
     proxy.nextCommit = 'unanswered'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
@@ -152,7 +152,7 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  test('of a killed process are there for exactly the orders that are', async () => {
+  test('of a killed process exist for exactly the orders that exist', async () => {
     await open(notePaid)
     const program = new URL('../test/order-until-killed.ts', import.meta.url).pathname
     for (const orders of [3, 40, 90, 150]) {

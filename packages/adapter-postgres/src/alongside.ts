@@ -7,15 +7,15 @@ export type SqlParameter = Scalar | readonly Scalar[]
 type Scalar = string | number | bigint | boolean | Date | null
 
 /**
- * Adds a statement to the round trip that saves a batch. What the template interpolates becomes a parameter, never text of the
- * statement. Each template is prepared once per connection.
+ * Adds a statement to the round trip that saves a batch. Every interpolated value becomes a parameter, never part of the
+ * statement's text. Each template is prepared once per connection.
  */
 export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlParameter[]) => void
 
 /**
- * Writes the host's own rows in the transaction of a batch: they take effect with the batch or not at all. It is called once
- * per attempt at a batch that changes anything, synchronously, with the changes of the accepted commands in the order in which
- * they were decided. An attempt may fail and run again, so it must do nothing but add statements.
+ * Writes the host's own rows in the transaction of a batch: they take effect with the batch or not at all. Each attempt at a
+ * batch that changes anything calls this function once, synchronously, with the changes of the accepted commands in the order
+ * in which they were decided. An attempt may fail and run again, so the function must do nothing but add statements.
  *
  * The statements run after the shop's own. Name your tables with their schema: PostgreSQL looks for tables without one only in
  * the shop's schema. Lock rows of your own in one order, for example by `order by`, so that two batches cannot deadlock.
@@ -33,7 +33,7 @@ export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlPa
  */
 export type Alongside = (changes: readonly Change[], sql: Sql) => void
 
-/** The statements of the templates. A template is the same object each time its line of code runs. */
+/** The statement of each template. JavaScript passes the same template object each time a line of code runs. */
 const statements = new WeakMap<TemplateStringsArray, Statement<readonly SqlParameter[], never>>()
 let templates = 0
 
@@ -49,7 +49,7 @@ function statementOf(template: TemplateStringsArray): Statement<readonly SqlPara
   return statement
 }
 
-/** Whether a statement is one of the host's own. */
+/** Whether the host's function added the statement. */
 export const isAlongside = ({ name }: Statement<never, unknown>): boolean => name.startsWith('alongside_')
 
 function encode(parameter: SqlParameter): string | null {

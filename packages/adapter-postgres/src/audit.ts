@@ -137,7 +137,7 @@ const findAll = (pool: pg.Pool) =>
     return findings
   })
 
-/** Runs two audits at once at most. Calls that arrive meanwhile share the next one. */
+/** Runs at most two audits at once. Calls that arrive meanwhile share the next one. */
 export function audit(pool: pg.Pool): Audit {
   const shared = coalesce(async () => [await findAll(pool)])
   return { findings: () => shared('all') }

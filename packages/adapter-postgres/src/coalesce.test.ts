@@ -40,7 +40,7 @@ describe('reads that arrive at the same time', () => {
     expect(await later).toBe('C')
   })
 
-  test('fail at once with the reads before them when the database is away', async () => {
+  test('fail immediately with the reads before them when the database is unavailable', async () => {
     const { queries, find } = slowQuery()
     const read = coalesce(find)
     const failed = ['a', 'b', 'c', 'd'].map((key) => expect(read(key)).rejects.toThrow('away'))

@@ -12,8 +12,8 @@ interface Waiting<Key, Answer> {
 }
 
 /**
- * Makes one query of the reads that arrive at the same time. Under load, sending a query costs more than answering it: at 64
- * connections, balances went from 3,600 to 16,000 reads a second and pages of products from 2,000 to 7,000.
+ * Combines the reads that arrive at the same time into one query. Under load, sending a query costs more than answering it: at
+ * 64 connections, balances went from 3,600 to 16,000 reads per second and pages of products from 2,000 to 7,000.
  *
  * A read that finds two queries running waits for the next one, together with all that arrive meanwhile. It never joins a
  * query that has started, which may not see what was committed before the read began.
@@ -43,7 +43,7 @@ export function coalesce<Key, Answer>(
         const byName = new Map([...keys.keys()].map((name, index) => [name, answers[index] as Answer]))
         for (const { key, resolve } of reads) resolve(byName.get(nameOf(key)) as Answer)
       } catch (error) {
-        // While the database is away, the waiting reads would fail in the same way, one query after the other.
+        // While the database is unavailable, the waiting reads would fail in the same way, one query after the other.
         const away = error instanceof StoreError && error.class !== 'permanent'
         for (const { reject } of away ? [...reads, ...waiting.splice(0)] : reads) reject(error)
       }
@@ -58,7 +58,9 @@ export function coalesce<Key, Answer>(
     })
 }
 
-/** Coalesces reads by lists of ids. Each read gets all rows that the query found, also those for the ids of other reads. */
+/**
+ * Coalesces reads by lists of ids. Each read gets all rows that the query found, including those for the ids of other reads.
+ */
 export function coalesceByIds<Id, Found>(
   find: (ids: readonly Id[]) => Promise<Found>,
 ): (ids: readonly Id[]) => Promise<Found> {

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { afterEach, expect, test, vi } from 'vitest'
 import { parseConnectionString, WrongConnectionString } from './connection-string.ts'
 
-/** What the driver makes of each connection string. */
+/** How the driver reads each connection string. */
 const seenByDriver = (text: string) =>
   parseConnectionString(text).urls.map((connectionString) => {
     const { user, password, host, port, database, ssl } = new pg.Client({ connectionString }) as pg.Client & {
@@ -36,7 +36,7 @@ test.each<[string, object[]]>([
       { ...plain, host: '::1' },
     ],
   ],
-])('the driver reads %s as it is meant, whatever PG* variables say', (text, expected) => {
+])('the driver reads %s correctly, whatever PG* variables say', (text, expected) => {
   const elsewhere = { PGHOST: 'else', PGPORT: '1', PGUSER: 'else', PGDATABASE: 'else', PGSSLMODE: 'require' }
   for (const [name, value] of Object.entries(elsewhere)) vi.stubEnv(name, value)
   expect(seenByDriver(text)).toEqual(expected)
@@ -73,7 +73,7 @@ test.each([
     'postgresql://shop:hunter2@db/shop?target_session_attrs=standby',
     'has a wrong value for the parameter target_session',
   ],
-])('V2: %s is refused, and nothing of it is repeated', (text, message) => {
+])('V2: %s is refused, and the message repeats no part of it', (text, message) => {
   const parse = () => parseConnectionString(text)
   expect(parse).toThrow(WrongConnectionString)
   expect(parse).toThrow(message)

@@ -1,13 +1,13 @@
 /** The servers that a connection string names. */
 export interface Servers {
   /**
-   * A connection string for each host, in the order in which they are tried. It leaves nothing out that the driver would take from
-   * PG* variables.
+   * A connection string for each host, in the order in which they are tried. Each is complete, so that the driver takes nothing
+   * from PG* variables.
    */
   readonly urls: readonly string[]
-  /** Whether a server that is read-only is passed over. */
+  /** Whether to skip a server that is read-only. */
   readonly mustWrite: boolean
-  /** The hosts and the database as people know them, without a user or a password. */
+  /** The hosts and the database for messages, without a user or a password. */
   readonly name: string
 }
 
@@ -19,7 +19,10 @@ export class WrongConnectionString extends TypeError {
 const hostLimit = 8
 const example = 'postgresql://user:password@host:5432/shop'
 
-/** The parameters that take effect, with their values. The driver ignores others, or takes them for options of its own. */
+/**
+ * The parameters that take effect, each with the form of its values. The driver ignores any other, or takes it for one of its
+ * own options.
+ */
 const parameters: Readonly<Record<string, RegExp>> = {
   application_name: /./,
   host: /^\//,
@@ -36,8 +39,8 @@ const parameters: Readonly<Record<string, RegExp>> = {
   user: /./,
 }
 
-/** What is used instead of a parameter that other programs know. */
-const instead: Readonly<Record<string, string>> = {
+/** Advice for parameters that other programs accept. */
+const adviceFor: Readonly<Record<string, string>> = {
   schema: ': the schema has a setting of its own, DATABASE_SCHEMA',
   currentSchema: ': the schema has a setting of its own, DATABASE_SCHEMA',
   ssl: ': use sslmode',
@@ -68,13 +71,13 @@ export function parseConnectionString(text: string): Servers {
 
   const mustWrite = !/^(any)?$/.test(values.get('target_session_attrs') ?? '')
   values.delete('target_session_attrs')
-  // The driver would look into PGSSLMODE.
+  // Otherwise the driver would read PGSSLMODE.
   if (!query.includes('ssl')) values.set('sslmode', 'disable')
 
   const hosts = authority
     .slice(login.length)
     .split(',')
-    .map((host) => placeOf(host, values))
+    .map((host) => parseHost(host, values))
   if (hosts.length > hostLimit) refuse(`must name at most ${hostLimit} hosts`)
   return {
     urls: hosts.map(({ address }) => `postgresql://${login}${address}/${encodeURI(database)}?${values}`),
@@ -93,14 +96,14 @@ function parametersOf(query: string): URLSearchParams {
     const form = Object.hasOwn(parameters, name) ? parameters[name] : undefined
     // Show only what looks like a name: anything else may be a part of a password.
     const shown = /^[A-Za-z_]{1,40}$/.test(name) ? ` ${name}` : ''
-    if (form === undefined) refuse(`has the parameter${shown}, which has no effect${instead[name] ?? ''}`)
+    if (form === undefined) refuse(`has the parameter${shown}, which has no effect${adviceFor[name] ?? ''}`)
     if (!form.test(value)) refuse(`has a wrong value for the parameter ${name}`)
   }
   return values
 }
 
-/** A host with its port, for the driver and for people. The parameter `host` names the folder of a socket. */
-function placeOf(text: string, values: URLSearchParams): { readonly address: string; readonly name: string } {
+/** The address of a host for the driver, and its name for messages. The parameter `host` names the folder of a socket. */
+function parseHost(text: string, values: URLSearchParams): { readonly address: string; readonly name: string } {
   const form = /^(\[[0-9a-f:.]+\]|[^:[\]\s]*)(?::(\d{1,5}))?$/i
   const [, host = '', given] = form.exec(text) ?? refuse(`must name hosts as in ${example}`)
   const folder = values.get('host')

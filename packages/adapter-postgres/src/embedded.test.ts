@@ -20,7 +20,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
-  // A server that a killed child left behind is taken over to be stopped.
+  // Take over a server that a killed child left behind, to stop it.
   if (await stat(join(folder, 'data/postmaster.pid')).catch(() => undefined))
     await (await startEmbedded({ folder })).stop()
   await rm(root, { recursive: true, force: true })
@@ -51,7 +51,7 @@ async function another(): Promise<readonly [ChildProcess, string]> {
   return [child, url]
 }
 
-test('a server is made, keeps its data over a stop, and is durable by default', async () => {
+test('a server is created, keeps its data over a stop, and is durable by default', async () => {
   const first = await startEmbedded({ folder })
   await ask(first.url, 'create table kept as select 1 as one')
   expect(
@@ -100,7 +100,7 @@ test('V7: the shop’s role owns its database, and can neither read files of the
 })
 
 test.runIf(process.getuid?.() === 0)(
-  'V7: started by root, the server runs as a lesser user without any capability, and cannot read what only root may read',
+  'V7: started by root, the server runs as an unprivileged user without any capability, and cannot read what only root may read',
   async () => {
     await chmod(root, 0o700)
     const server = await startEmbedded({ folder })
@@ -128,7 +128,7 @@ test('V7: PostgreSQL’s programs get none of the process’s variables that cou
   try {
     const server = await startEmbedded({ folder })
     try {
-      // A server sees its own variables in the file that describes its process. A postmaster may overwrite it with its title.
+      // This file shows the variables of the server's process. The server may have overwritten it with its title.
       const [pid] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
       if (process.platform === 'linux') expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toContain('hunter2')
       expect(Object.keys(ownEnvironment()).sort()).toEqual(expect.arrayContaining(['LC_ALL', 'TZ']))
@@ -155,7 +155,7 @@ test.each<[string, string[]]>([
   if (beside.length === 0) expect((await stat(folder)).uid).toBe(before.uid)
 })
 
-test('a first start that was killed while it created the data is begun anew', async () => {
+test('after a first start that was killed while it created the data, the next start begins again', async () => {
   const server = await startEmbedded({ folder })
   await server.stop()
   // initdb writes the version early: it is there, and later files are not.
@@ -166,7 +166,7 @@ test('a first start that was killed while it created the data is begun anew', as
   await again.stop()
 })
 
-test('two processes that start at once on a new folder: one gets it, and the other is refused', async () => {
+test('two processes that start at the same time on a new folder: one gets it, and the other is refused', async () => {
   const starting = startEmbedded({ folder })
   // This file exists while the data is being created.
   const making = join(folder, 'initial-password')
@@ -186,7 +186,7 @@ test('the password is a secret of its own, readable by its owner only', async ()
   expect((await readFile(file, 'utf8')).length).toBeGreaterThanOrEqual(32)
 })
 
-test('a folder whose process was killed starts again, and its data is there', async () => {
+test('a folder whose process was killed starts again with its data', async () => {
   const [child, url] = await another()
   await ask(url, 'create table kept as select 1 as one')
   child.kill('SIGKILL')
@@ -217,7 +217,7 @@ test('a server that ends by itself is started again, at the same address', async
     timeout: 20_000,
     interval: 50,
   })
-  // This process owns it as before.
+  // This process is a member of the new server, as it was of the old one.
   const members = `select from pg_stat_activity where application_name = 'hexmart embedded member'`
   await vi.waitFor(async () => expect(await ask(server.url, members)).toHaveLength(1), {
     timeout: 20_000,

@@ -18,8 +18,8 @@ export interface EmbeddedOptions {
   /** Settings of the server, such as `shared_buffers: '1GB'`. They override the defaults. */
   readonly settings?: Readonly<Record<string, string>>
   /**
-   * True to share a server that another process already runs on the folder, instead of refusing to start. A joining process does not
-   * start the server again if it ends, because it is meant for short commands.
+   * True to share a server that another process already runs on the folder, instead of refusing to start. A joining process
+   * does not restart a server that ends, because only short commands join.
    */
   readonly joining?: boolean
   /** False to refuse a folder without a database instead of creating one: for commands that only look. */
@@ -95,7 +95,10 @@ export async function startEmbedded({
   }
 }
 
-/** Connects to the server that runs on the folder, another process's or one that a killed process has left, or starts one. */
+/**
+ * Connects to a server that already runs on the folder, because another process uses it or a killed process left it behind.
+ * Otherwise starts one.
+ */
 async function takeOverOrStart(
   server: ServerProcess,
   connect: (port: number) => Promise<pg.Client>,
@@ -112,7 +115,7 @@ async function takeOverOrStart(
   }
 }
 
-/** Tries again while a server is starting or ending: one that was killed with its process takes a moment to be gone. */
+/** Tries again while a server is starting or ending: a server that was killed with its process takes a moment to end. */
 async function retryWhileTransient<Value>(attempt: () => Promise<Value>): Promise<Value> {
   const deadline = Date.now() + startLimit * 1_000
   for (;;) {

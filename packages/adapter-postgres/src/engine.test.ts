@@ -1,5 +1,5 @@
 /**
- * Engines that do less than PostgreSQL. PostgreSQL plays them: a policy on a table makes it refuse COPY there, and a trigger
+ * Engines that do less than PostgreSQL. PostgreSQL imitates them: a policy on a table makes it refuse COPY there, and a trigger
  * makes it refuse an insert with a generic plan.
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
@@ -14,7 +14,7 @@ import { createPool } from './index.ts'
 import { connect, engineOf } from './pool.ts'
 
 let database: TestDatabase
-/** The same database, through a role that the policies hold for. */
+/** The same database, for a role that the policies apply to. */
 let limited: TestDatabase
 
 const role = `limited_${process.pid}_${Date.now()}`
@@ -58,7 +58,7 @@ test('V26: PostgreSQL gets all settings of the planner, and rows by COPY', async
   })
 })
 
-describe('V26: an engine that takes no COPY among other statements', () => {
+describe('V26: an engine that refuses COPY among other statements', () => {
   beforeAll(refuseCopy)
   afterAll(takeCopy)
 
@@ -99,10 +99,10 @@ test('V26: an engine that cannot plan a statement for all values plans it for ea
   }
 })
 
-test('V26: settings of the planner that an engine lacks are left out; without a required one there is no connection', async () => {
+test('V26: planner settings that an engine lacks are left out; a missing required setting fails the connection', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
-  // An engine with a planner of its own.
+  // An engine with another planner.
   const query = client.query.bind(client)
   let lacking = /enable_mergejoin/
   client.query = ((asked: { readonly text?: string }) => {

@@ -6,9 +6,9 @@ import { encodePlain } from './wire/arrays.ts'
 import { copyRows } from './wire/copy.ts'
 import { Exchange } from './wire/exchange.ts'
 
-/** What the engine behind a pool can do. Engines with PostgreSQL's protocol differ in it. */
+/** The abilities of the engine behind a pool, in which engines with PostgreSQL's protocol differ. */
 export interface Engine {
-  /** The settings of the planner that the engine has, with their values. */
+  /** The planner settings that the engine knows, with the values to set. */
   readonly planning: Readonly<Record<string, string>>
   /** Whether rows can be inserted by COPY. Otherwise `insert … select` does it. */
   readonly copies: boolean
@@ -26,15 +26,15 @@ const planByKey = {
   enable_mergejoin: 'off',
 } as const
 
-/** PostgreSQL itself. It is also assumed while the shop's tables are missing, because nothing can be tried without them. */
+/** PostgreSQL itself. A pool also assumes it while the shop's tables are missing, because no statement can be tried then. */
 export const postgresql: Engine = { planning: planByKey, copies: true }
 
-/** Citus cannot make a generic plan of such an insert if a worker has the table. */
-const planned = statement(
+/** Citus cannot make a generic plan for such an insert if the table is on a worker. */
+const insertWithPlan = statement(
   'engine_generic_plan',
   (ids: string) => sql`insert into batches (id) select id from unnest(${ids}::uuid[]) as added (id)`,
 )
-const copied = {
+const insertByCopy = {
   name: 'engine_copy',
   text: 'copy batches (id) from stdin (format binary)',
   values: () => [],
@@ -46,8 +46,8 @@ const rollback = statement('engine_rollback', () => sql`rollback`)
 type Settings = Readonly<Record<string, string | number>>
 
 /**
- * Sets a new connection up. The first one of a pool also finds out what the engine can do, by trying it on the shop's tables:
- * one more round trip on PostgreSQL. Nothing is changed.
+ * Sets up a new connection. The first connection of a pool also finds out what the engine can do, by trying statements on the
+ * shop's tables. On PostgreSQL that takes one more round trip. It changes nothing.
  *
  * @param required the settings that every engine must have
  * @param known what an earlier connection of the pool has found
@@ -63,13 +63,13 @@ export async function prepareSession(
 ): Promise<Engine | undefined> {
   const planning = await set(client, required, known?.planning ?? planByKey, timeLimit)
   if (known) return known
-  const [plans, both] = [add(planned, encodePlain([])), add(copied)]
-  const answer = await attempt(client, timeLimit, plans, both)
+  const [tryPlan, tryCopy] = [adding(insertWithPlan, encodePlain([])), adding(insertByCopy)]
+  const answer = await attempt(client, timeLimit, tryPlan, tryCopy)
   if (answer === 'no tables') return undefined
   if (answer === 'done') return { planning, copies: true }
-  if ((await attempt(client, timeLimit, plans)) === 'refused') planning.plan_cache_mode = 'auto'
+  if ((await attempt(client, timeLimit, tryPlan)) === 'refused') planning.plan_cache_mode = 'auto'
   await set(client, required, planning, timeLimit)
-  return { planning, copies: (await attempt(client, timeLimit, both)) !== 'refused' }
+  return { planning, copies: (await attempt(client, timeLimit, tryCopy)) !== 'refused' }
 }
 
 /** Adds a statement to an exchange. */
@@ -77,8 +77,8 @@ type Addition = (exchange: Exchange) => Promise<unknown>
 
 let tried = 0
 
-/** Under a name of its own each time: a statement that the server has skipped after an error is not prepared. */
-const add =
+/** Gives the statement a new name each time: if the server skipped it after an error, its earlier name is not prepared. */
+const adding =
   <Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): Addition =>
   (exchange) =>
     exchange.add({ ...statement, name: `${statement.name}_${++tried}` }, ...args)
@@ -92,7 +92,7 @@ async function attempt(
   ...additions: readonly Addition[]
 ): Promise<Attempted> {
   const exchange = new Exchange(timeLimit)
-  const answers = [add(begin), ...additions, add(rollback)].map((addTo) => addTo(exchange))
+  const answers = [adding(begin), ...additions, adding(rollback)].map((addTo) => addTo(exchange))
   client.query(exchange)
   const failed = (await Promise.allSettled(answers)).find((answer) => answer.status === 'rejected')
   if (failed === undefined) return 'done'
@@ -101,13 +101,13 @@ async function attempt(
   // The server has skipped the `rollback`.
   await client.query({ text: 'rollback', query_timeout: timeLimit } as pg.QueryConfig)
   if (error.code === '42P01' || error.code === '3F000') return 'no tables' // undefined_table, invalid_schema_name
-  // A role that may only read, and a standby, insert nothing in either way.
+  // A role that may only read cannot insert in either way, and neither can a standby.
   if (error.code === '42501' || error.code === '25006') return 'done'
   if (classOf(error) !== 'permanent') throw error
   return 'refused'
 }
 
-/** @returns the settings of the planner that the engine has: an engine with a planner of its own lacks some */
+/** @returns the planner settings that the engine knows: an engine with another planner lacks some */
 async function set(
   client: pg.ClientBase,
   required: Settings,

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-test('V10: of processes that start at once with different settings, one records its own, and all learn the same', async () => {
+test('V10: if processes start at the same time with different settings, one records its own, and all learn the same', async () => {
   const pool = createPool({ connectionString: database.url })
   try {
     expect(await agreeOnFacts(pool, { currency: 'KRW' }, { recording: false })).toEqual({})

@@ -22,7 +22,7 @@ const read = statement(
  * its values, and later ones learn which were recorded.
  *
  * @param facts texts of `A-Za-z0-9_/+-`, by name
- * @param options `recording: false` for a role that may only read: it learns the facts that are recorded
+ * @param options `recording: false` for a role that may only read: the call then returns recorded facts and records none
  * @returns the recorded facts among those that are named
  * @throws StoreError
  * @example

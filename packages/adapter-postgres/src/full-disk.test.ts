@@ -78,7 +78,7 @@ test.runIf(disk !== undefined)(
     await settled(true)
     const free = fill(folder)
     await settled(false)
-    // The trial that failed is repeated, and never finds a place for its own row alone.
+    // The shop repeats the failed trial, which must not succeed just because its own row would fit.
     const deadline = performance.now() + 6_000
     await expect
       .poll(

@@ -81,7 +81,7 @@ test('V55: the serving role owns nothing', async () => {
   expect(rows).toEqual([{ owned: 0 }])
 })
 
-test('V56: a lacking privilege is named with its role and its table', async () => {
+test('V56: a missing privilege is named with its role and its table', async () => {
   const role = new URL(database.servingUrl).username
   const pool = createPool({ connectionString: database.servingUrl })
   onTestFinished(() => pool.end())
@@ -96,7 +96,7 @@ test('V56: a lacking privilege is named with its role and its table', async () =
   expect(await missingPrivileges(pool)).toEqual([])
 })
 
-test('V55: the grants take back what a role had too much', async () => {
+test('V55: the grants take back privileges that a role does not need', async () => {
   const role = new URL(database.servingUrl).username
   await database.sql(`grant all on all tables in schema public to ${role}`)
   await database.sql(grants({ migrating: new URL(database.url).username, serving: role }))

@@ -1,4 +1,4 @@
-/** The roles of PostgreSQL that a shop needs at least: one that migrates, and one that serves and owns nothing. */
+/** The PostgreSQL roles of a shop, with the least privileges: one that migrates, and one that serves and owns nothing. */
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { query } from './pool.ts'
@@ -51,8 +51,8 @@ export interface Roles extends SchemaOptions {
  * of times: before the first migration it prepares the schema, and after each one it opens the new tables. It sets no
  * passwords, and changes nothing else in the database.
  *
- * @returns SQL for a superuser, or for the owner of the database if that role may create roles and is a member of the migrating
- *   role, which it becomes if the SQL creates that role
+ * @returns SQL for a superuser. The owner of the database may run it too, if that role may create roles and is a member of the
+ *   migrating role; the SQL makes it a member when it creates the migrating role
  * @throws TypeError for a name that would have to be quoted, and when both roles have one name
  * @example
  * const statements = grants({ migrating: 'shop_owner', serving: 'shop' })
@@ -62,9 +62,9 @@ export function grants({ schema = 'public', migrating, serving }: Roles): string
   for (const [kind, role] of Object.entries({ migrating, serving })) assertRoleName(kind, role)
   if (migrating === serving) throw new TypeError('the migrating role and the serving role must differ')
   const tables = Object.entries(privilegesOf).map(([name, privileges]) => `    ('${name}', '${privileges.join(', ')}')`)
-  return `-- Roles without a password are made. Set one for each, for example with \\password in psql.
+  return `-- This creates roles without a password. Set one for each, for example with \\password in psql.
 do $$ begin
-  -- A member of the migrating role may grant privileges on its tables, even if it is no superuser.
+  -- A member of the migrating role may grant privileges on its tables, even if it is not a superuser.
   if not exists (select from pg_roles where rolname = '${migrating}') then
     create role "${migrating}" login role current_user;
   end if;
@@ -107,7 +107,7 @@ const findMissing = statement(
 )
 
 /**
- * Looks for privileges that the pool's role needs to serve the shop and lacks.
+ * Lists the privileges that the pool's role lacks, although it needs them to serve the shop.
  *
  * @returns one line for each table, such as `shop may not insert, update on orders`
  * @throws StoreError

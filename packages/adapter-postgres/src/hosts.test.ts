@@ -28,7 +28,7 @@ async function makeReadOnly(readOnly: boolean): Promise<void> {
   await database.sql(`alter database ${name} set default_transaction_read_only = ${readOnly}`)
 }
 
-test('V3: the first host that answers is used; when it goes away, connections go to the next one', async () => {
+test('V3: the first host that answers is used; when it goes down, connections go to the next one', async () => {
   const [one, two] = proxies
   await one.down()
   expect(await migrate(both())).toEqual([])
@@ -53,7 +53,7 @@ test('V3: the first host that answers is used; when it goes away, connections go
   }
 })
 
-test('V3: a read-only host is passed over, and one host is checked only if target_session_attrs says so', async () => {
+test('V3: a read-only host is skipped, and one host is checked only if target_session_attrs says so', async () => {
   await makeReadOnly(true)
   const pool = createPool({ connectionString: both() })
   try {

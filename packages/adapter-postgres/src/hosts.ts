@@ -4,7 +4,7 @@ import { assertOwnSession } from './pooler.ts'
 
 /** The hosts of a connection string. */
 export interface Hosts {
-  /** A connection of the driver's to the current host. If it fails, the next connection goes to the next host. */
+  /** The driver's client, which connects to the current host. If that fails, the next connection goes to the next host. */
   readonly Client: new (
     config: pg.ClientConfig,
   ) => pg.Client
@@ -14,14 +14,14 @@ export interface Hosts {
 
 type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void)
 
-/** How long the question whether a server is read-only may take, in milliseconds. */
+/** How long a server may take to answer whether it is read-only, in milliseconds. */
 const questionLimit = 2_000
 
 /** @throws WrongConnectionString */
 export function hostsOf(connectionString: string): Hosts {
   const { urls, mustWrite } = parseConnectionString(connectionString)
   let current = 0
-  /** The indexes of the hosts that were checked: no pooler in transaction mode stands before them. */
+  /** The indexes of the hosts that were checked: none of them is behind a pooler in transaction mode. */
   const ownSessions = new Set<number>()
 
   class Client extends pg.Client {

@@ -22,7 +22,7 @@ test('an empty database lacks every migration, and pendingMigrations creates no 
 })
 
 test.each(['public', 'new_shop'])(
-  'several processes that start at once migrate the schema %s once, and none of them fails',
+  'several processes that start at the same time migrate the schema %s once, and none of them fails',
   async (schema) => {
     const ran = await Promise.all(Array.from({ length: 6 }, () => migrate(database.url, { schema })))
     expect(ran.flat()).toEqual(migrations)
@@ -163,7 +163,7 @@ test.each(['public', 'tea'])(
     await database.sql(theirs)
     expect(await migrate(database.url, { schema })).toEqual(migrations)
     expect(await rows()).toEqual([{ name: '0001-blog' }, { name: '0002-comments' }])
-    // The other program goes on beside the shop, also with a name that the shop uses.
+    // The other program goes on beside the shop, even with a migration name that the shop uses.
     await database.sql(`insert into kysely_migration values ('0001-shop', now()::text)`)
     expect([await migrate(database.url, { schema }), await pendingMigrations(database.url, { schema })]).toEqual([
       [],
@@ -173,7 +173,7 @@ test.each(['public', 'tea'])(
   },
 )
 
-test('V15: tables of others are named, even beside a table kysely_migration of another form', async () => {
+test('V15: the message names the tables of other programs, even beside a kysely_migration with other columns', async () => {
   await emptyPublic()
   await database.sql('create table users (id int); create table kysely_migration (step int)')
   const others = 'the schema public already has other tables named users: use another schema'
@@ -208,7 +208,7 @@ test('a database that cannot hold every name is refused', async () => {
   }
 })
 
-test('a server that is not there is an error at once', async () => {
+test('a server that cannot be reached is reported immediately', async () => {
   const nowhere = new URL(database.url)
   nowhere.port = '1'
   await expect(migrate(nowhere.href)).rejects.toThrow()

@@ -4,8 +4,8 @@ import { createHistory, readState, run, type SchemaState } from './migrations/hi
 import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 
 /**
- * Brings the shop's schema up to date, and creates it if it is missing. Several processes may do so at once: they take
- * turns by a locked row, and each migration runs once. All that is missing is created in one transaction.
+ * Brings the shop's schema up to date, and creates it if it is missing. Several processes may call this at the same time: they
+ * take turns by a locked row, and each migration runs once. All that is missing is created in one transaction.
  *
  * @returns the names of the migrations that this call has run
  * @throws when the connection string is malformed, the database cannot be reached, the role may not create tables although some
@@ -53,8 +53,8 @@ export async function pendingMigrations(
 }
 
 /**
- * Two processes that start at once may both try to create the history. The later one waits for the earlier, fails because
- * the tables are there, and tries again: unique_violation in the catalogue, duplicate_schema or duplicate_table.
+ * Two processes that start at the same time may both try to create the history. The later one waits for the earlier, fails
+ * because the tables are there, and tries again: unique_violation in the catalogue, duplicate_schema or duplicate_table.
  */
 const createdMeanwhile: readonly unknown[] = ['23505', '42P06', '42P07']
 const attempts = 10
@@ -63,7 +63,7 @@ async function migrateOnce(client: pg.Client, schema: string): Promise<readonly 
   await client.query('begin isolation level read committed')
   try {
     const before = await readState(client, schema)
-    // Without a lock, so that a role that may not migrate can start the shop that another role has migrated.
+    // Take no lock yet: a role that may not migrate must be able to start a shop that another role has migrated.
     const isUpToDate = before.hasHistory && before.pending.length === 0
     const names = isUpToDate ? [] : await runPending(client, schema, before)
     await client.query('commit')

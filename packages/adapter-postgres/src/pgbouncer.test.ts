@@ -1,4 +1,4 @@
-/** PgBouncer itself, where it is installed; `pooler.test.ts` has its behaviour everywhere. */
+/** Tests with PgBouncer itself, where it is installed. `pooler.test.ts` imitates it everywhere. */
 import { createShop } from '@hexmart/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { createDatabase } from '../test/database.ts'

@@ -9,7 +9,7 @@ import { Exchange } from './wire/exchange.ts'
 import { types } from './wire/types.ts'
 
 export interface PoolOptions extends SchemaOptions {
-  /** `postgresql://user:password@host:5432/database`, with several hosts separated by commas if there are several. */
+  /** `postgresql://user:password@host:5432/database`. Separate several hosts by commas. */
   readonly connectionString: string
   /** At most this many connections. Default: 10. */
   readonly max?: number
@@ -78,7 +78,7 @@ export function createPool(options: PoolOptions): pg.Pool {
 }
 
 const hostsOfPool = new WeakMap<pg.Pool, Hosts>()
-/** The engines that a connection of the pool has found. */
+/** The engine of each pool, once a connection has found out what it can do. */
 const engines = new WeakMap<pg.Pool, Engine>()
 
 /** What the engine behind a pool can do, as its first connection found it. */

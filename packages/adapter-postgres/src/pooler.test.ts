@@ -1,9 +1,9 @@
-/** Poolers as they behave: PgBouncer 1.18 was tried in both modes (docs/service.md). */
+/** Imitated poolers. They behave as PgBouncer 1.18 was seen to behave in both modes (docs/service.md). */
 import type pg from 'pg'
 import { expect, test } from 'vitest'
 import { assertOwnSession } from './pooler.ts'
 
-/** A connection that was told the number 1 when it began, and whose statements then run in these sessions. */
+/** A connection to which the pooler sent the session number 1, and whose statements then run in these sessions. */
 function connection(sessions: readonly (number | Error)[]) {
   const left = [...sessions]
   const texts: string[] = []
@@ -29,7 +29,7 @@ test('V9: a server’s own connection is recognised by one question, without a s
 })
 
 test.each([
-  ['at once', [7], [7]],
+  ['immediately', [7], [7]],
   ['after a while, because others use the pool too', [7, 7, 7, 8, 8], [9, 8]],
   ['although the second connection never gets it', [7, 7, 8], [9]],
 ])('V9: a pooler that gives the session of a connection to another is refused: %s', async (_, own, others) => {

@@ -15,8 +15,8 @@ const sessionOf = async (client: pg.ClientBase): Promise<number> => {
  * statements fail there, and settings would stay behind for other programs, so this runs before the first `set`. It changes
  * nothing in a session.
  *
- * A server tells its session's number when a connection begins. A pooler tells another one, and then a second connection shows
- * whether it gets the session of the first, which is still connected.
+ * When a connection begins, a server sends the number of its session, but a pooler sends another number. In that case a second
+ * connection shows whether the pooler gives it the session of the first, which is still open.
  *
  * @param connectAnother makes a connection in the same way
  * @throws when there is such a pooler

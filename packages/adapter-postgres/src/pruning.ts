@@ -54,7 +54,10 @@ const statements = {
   settledMessages: pruneMessages,
 } as const satisfies Record<Prunable, unknown>
 
-/** Tries to lock rebuilds out, because a day must not lose orders while it is counted. No row: a rebuild is running. */
+/**
+ * Tries to lock rebuilds out, because a day must not lose orders while it is counted. Returns no row while a rebuild is
+ * running.
+ */
 const tryLockOutRebuilds = statement(
   'prune_lock_out_rebuilds',
   () => sql<{ name: string }>`select name from leases where name = 'rebuild' for update skip locked`,
@@ -84,7 +87,7 @@ const lockOrders = statement(
 )
 
 /**
- * Looks for messages a second time, in a statement of its own with a newer snapshot: a cancel may have committed a message after
+ * Looks for messages a second time, in a separate statement with a newer snapshot: a cancel may have committed a message after
  * the snapshot of the statement that locked the orders, and before its lock. One movement per product replaces the lines of all
  * pruned orders, so that the movements still add up to the stock.
  */
@@ -107,7 +110,7 @@ const removeOrders = statement(
     select count(*) as removed from removed`,
 )
 
-/** Another process may be at work for the oldest one; then the next one's turn comes. */
+/** The oldest erasure that no other process is working on. */
 const nextErasure = statement(
   'prune_next_erasure',
   (age: number) => sql<{ userId: UserId; after: OrderId }>`
@@ -115,7 +118,7 @@ const nextErasure = statement(
     order by at, user_id limit 1 for update skip locked`,
 )
 
-/** Locks the orders by ascending id, as batches do, so that it cannot deadlock with one that cancels several of them. */
+/** Locks the orders by ascending id, as batches do, so that it cannot deadlock with a batch that cancels several of them. */
 const emptyMetadata = statement(
   'prune_empty_metadata',
   (userId: UserId, after: OrderId, limit: number) => sql<{ id: OrderId }>`

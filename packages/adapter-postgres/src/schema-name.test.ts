@@ -77,7 +77,7 @@ test('a host’s own kysely migrations in the same schema are not taken for the 
   expect((await database.sql('select name from kysely_migration')).rows).toEqual([{ name: '0001-host' }])
 })
 
-test('a schema with tables of a host’s that have the names of the shop’s is refused', async () => {
+test('a schema where tables of a host have the names of the shop’s tables is refused', async () => {
   await database.sql('create table users (number integer primary key)')
   const refusal = 'the schema public already has other tables named users: use another schema'
   await expect(pendingMigrations(database.url)).rejects.toThrow(refusal)
@@ -85,7 +85,7 @@ test('a schema with tables of a host’s that have the names of the shop’s is 
   expect((await database.sql(`select tablename from pg_tables where schemaname = 'public'`)).rows).toHaveLength(1)
 })
 
-test('a schema that the database reserves words for works', async () => {
+test('a schema whose name is a reserved word works', async () => {
   const shop = await openIn('user')
   await furnish(shop)
   accepted(await shop.placeOrder(orderTea()))

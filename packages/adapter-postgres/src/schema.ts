@@ -37,7 +37,7 @@ export type OrderRow = Omit<Order, 'items' | 'cancellation'> & {
   readonly restocked: boolean | null
 }
 
-/** An order as it is read: its metadata and reductions are JSON, or null without any. */
+/** An order as it is read: its metadata and its reductions are JSON, or null if it has none. */
 export type StoredOrder = Omit<OrderRow, 'metadata' | 'reductions'> & {
   readonly metadata: string | null
   readonly reductions: string | null
@@ -180,7 +180,7 @@ export const orderLines = table<OrderLineRow>('order_lines', {
   quantity: integer,
 })
 
-/** A message, with how far its delivery has come. */
+/** A message, with the state of its delivery. */
 export const outbox = table<Delivery>('outbox', {
   id: uuid,
   orderId: uuid,
@@ -199,7 +199,10 @@ export const outbox = table<Delivery>('outbox', {
 /** The columns that are written with a new message. The others have defaults until a relay claims the message. */
 export const messageColumns = ['id', 'type', 'orderId', 'sequence', 'at'] as const satisfies readonly (keyof Message)[]
 
-/** The columns of a message whose caller follows its request. Without them, a message takes not one byte more. */
+/**
+ * The columns of a message whose caller sent a request id or a `traceparent`. Any other message is null there, which takes not
+ * one byte more.
+ */
 export const tracedColumns = [
   ...messageColumns,
   'requestId',

@@ -7,11 +7,11 @@ export type Searched<Row> = Row & { readonly lowerName: string }
 /** The key before all rows of a list: the first page begins after it. */
 export const startOfList = <Id extends string>(): NameKey<Id> => ({ name: '', id: '' as Id })
 
-/** Above every character of a name: the last code point, which is no character. */
+/** Above every character of a name: the last code point, which is not a character. */
 const highest = sql.lit('\u{10ffff}')
 
 const lowerName = sql`lower(name) collate "C"`
-/** A row without a name is found by its id all the same. */
+/** A row without a name can still be found by its id. */
 const nameOrNone = sql`coalesce(lower(name), '') collate "C"`
 
 interface Search {
@@ -45,8 +45,8 @@ export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
 }
 
 /**
- * The rows of a state after an id, in the order of `state, id`. It is written as a range and not as
- * `state = …`: when all rows have one state, the planner would then read all rows in the order of their ids.
+ * The rows of a state after an id, in the order of `state, id`. It is written as a range, because with `state = …` the planner
+ * would read all rows in the order of their ids when all have the same state.
  */
 export const afterInState = (state: string, after: string): RawBuilder<unknown> =>
   sql`(state, id) > (${state}, ${after}) and (state, id) < (${state}, ${highestHostId})`

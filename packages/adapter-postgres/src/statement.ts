@@ -15,13 +15,13 @@ export interface Statement<Args extends readonly unknown[], Row> {
   values(args: Args): readonly unknown[]
   /** The rows that follow a `copy … from stdin`, in COPY's binary format; absent for other statements. */
   copied?(args: Args): Buffer
-  /** Does the same as a `copy … from stdin`, for engines that take none where it is sent. */
+  /** Inserts the same rows without COPY, for engines that refuse COPY among other statements. */
   readonly withoutCopy?: Statement<Args, Row>
   /** Never set; carries the type of a row. */
   readonly row?: Row
 }
 
-/** Kysely puts templates together here, and never runs a query. */
+/** Here Kysely only compiles templates, and never runs a query. */
 const compiler = new Kysely<never>({
   dialect: {
     createAdapter: () => new PostgresAdapter(),
@@ -40,7 +40,7 @@ class Placeholder {
 }
 
 /**
- * Makes a statement of a template. The template is compiled once, when its module is loaded, because compiling takes longer
+ * Makes a statement from a template. The template is compiled once, when its module is loaded, because compiling takes longer
  * than sending.
  *
  * @param build is called once, with placeholders for the arguments: it may only put them into the template

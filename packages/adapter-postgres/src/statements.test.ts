@@ -38,7 +38,7 @@ for (const file of sources) await import(join(folder, file))
 
 const stable = /\b(now|random|gen_random_uuid|clock_timestamp|statement_timestamp|current_timestamp|nextval)\b/
 
-/** The tables that a statement changes, each as often as it does. `for update` and `do update` name none. */
+/** The tables that a statement changes, one entry per change. `for update` and `do update` name none. */
 const changedTables = (text: string) =>
   [...text.matchAll(/\b(?:insert into|delete from|copy|update(?= \w+ (?:as \w+ )?set\b)) (\w+)/g)].map(
     ([, table]) => table,
@@ -52,7 +52,7 @@ const guarded = (text: string) => [
 
 const isChange = (text: string) => changedTables(text).length > 0
 
-/** What is refused, with the engine that lacks it, and a statement that must be refused. */
+/** The rules, by what they refuse and the engines that lack it. Each has an example that it must refuse. */
 const rules: Readonly<Record<string, { refuses: (text: string) => boolean; example: string }>> = {
   'places of rows in storage (Citus, CockroachDB, YugabyteDB)': {
     refuses: (text) => /\b(ctid|xmin|xmax|tableoid)\b/.test(text),
@@ -95,7 +95,7 @@ const rules: Readonly<Record<string, { refuses: (text: string) => boolean; examp
       /\bcreate (?:extension|trigger|function)\b|\binherits\b|\bexclude using\b|\bdeferrable\b/.test(text),
     example: 'create extension pgcrypto',
   },
-  'indexes of other kinds than B-tree without one that takes their place (CockroachDB, YugabyteDB)': {
+  'indexes other than B-trees that have no B-tree as their alternative (CockroachDB, YugabyteDB)': {
     refuses: (text) => /\bon \w+ using (?!btree\b)/.test(text),
     example: 'create index entries_at on balance_entries using brin (at)',
   },
@@ -113,10 +113,10 @@ function endOf(clause: string): string {
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 
-/** Of a migration's pair, only the text that runs on an engine without the feature of the other. */
+/** If a statement of a migration has an alternative, only the alternative: the other text may use what some engines lack. */
 const migrated = shop.statements.map((one) => oneLine(typeof one === 'string' ? one : one.otherwise))
 
-/** Statements that are no `statement()`: those of migrations, poolers and settings. */
+/** Statements that are not made by `statement()`: those of migrations, poolers and settings. */
 const written = sources.flatMap((file) =>
   [...readFileSync(join(folder, file), 'utf8').matchAll(/\bquery(?:<[^>]*>)?\(\s*[`']([^`']+)/g)].map(([, text = '']) =>
     oneLine(text),

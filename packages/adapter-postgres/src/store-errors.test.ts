@@ -275,7 +275,7 @@ describe('a COMMIT whose answer is lost', () => {
     await theOrderIsThereOnce()
   })
 
-  test('O33: it had not: the order is decided anew, and is there once', async () => {
+  test('O33: it had not: the order is decided again, and is there once', async () => {
     await furnish(open(database.url).shop)
     const { shop, storeErrors } = open(proxy.url)
     proxy.nextCommit = 'lost'
@@ -294,7 +294,7 @@ describe('a COMMIT whose answer is lost', () => {
     },
   )
 
-  test('the database stays away: OUTCOME_UNKNOWN, and with the key the first answer once it is back', async () => {
+  test('the database stays down: OUTCOME_UNKNOWN, and with the key the first answer once it is back', async () => {
     await furnish(open(database.url).shop)
     const { shop } = open(proxy.url, {
       pool: { connectTimeout: 2_000 },
@@ -330,7 +330,7 @@ describe('a COMMIT whose answer is lost', () => {
   })
 })
 
-test('a prepared statement whose columns a migration has changed is transient: another connection prepares it anew', () => {
+test('a prepared statement whose columns a migration has changed is transient: another connection prepares it again', () => {
   const refused = { message: 'cached plan must not change result type', code: '0A000' }
   expect(classOf({ ...refused, routine: 'RevalidateCachedQuery' })).toBe('transient')
   expect(classOf(refused)).toBe('permanent')
@@ -363,7 +363,7 @@ describe('V26: an error of another node', () => {
     { code: '23505', constraint: 'batches_pkey', message: duplicate('batches_pkey') },
     { code: '23505', message: duplicate('batches_pkey_102047') },
     { code: 'XX000', message: duplicate('batches_pkey_102047') },
-  ])('a batch id that is there shows that the batch has committed: $code $message', (error) => {
+  ])('an existing batch id shows that the batch has committed: $code $message', (error) => {
     expect(isRepeatedBatch(error)).toBe(true)
   })
 
@@ -371,7 +371,7 @@ describe('V26: an error of another node', () => {
     ['23514', 'new row for relation "stock_102031" violates check constraint "stock_quantity_not_negative"'],
     ['XX000', 'could not open file'],
     ['XX000', 'tuple concurrently updated'],
-  ])('%s %s is no duplicate, and permanent', (code, message) => {
+  ])('%s %s is not a duplicate, and permanent', (code, message) => {
     expect([isDuplicate({ code, message }), classOf({ code, message, severity: 'ERROR' })]).toEqual([
       false,
       'permanent',
@@ -383,7 +383,7 @@ describe('V26: an error of another node', () => {
       'connection to the remote node postgres@127.0.0.1:5702 failed with the following error: Connection refused'
     const error = { code: '08006', severity: 'ERROR', message }
     expect([classOf(error), endsConnection(error)]).toEqual(['transient', false])
-    // In answer to COMMIT it tells nothing: the worker may have committed.
+    // As the answer to COMMIT, it leaves the outcome open: the worker may have committed.
     expect(hidesOutcome(error)).toBe(true)
   })
 
@@ -418,7 +418,7 @@ describe('a database that is not available', () => {
     await theOrderIsThereOnce()
   })
 
-  test('no server: commands and reads are UNAVAILABLE at once', async () => {
+  test('no server: commands and reads are UNAVAILABLE immediately', async () => {
     const nowhere = new URL(database.url)
     nowhere.port = '1'
     const { shop } = open(nowhere.href)
@@ -447,7 +447,7 @@ describe('a database that is not available', () => {
     expect(balances.filter(({ ok }) => !ok)).toEqual([])
   })
 
-  test('all connections are ended at once: the next commands go on', async () => {
+  test('all connections end at the same time: the next commands succeed', async () => {
     const { shop } = open(database.url)
     await furnish(shop)
     await database.sql(`select pg_terminate_backend(pid) from pg_stat_activity

@@ -1,6 +1,6 @@
 import { StoreError, type StoreErrorClass } from '@hexmart/core/adapter'
 
-/** An error of PostgreSQL's or of the driver's. */
+/** An error from PostgreSQL or from the driver. */
 export interface DatabaseError {
   readonly message: string
   /** An SQLSTATE of five characters, or a code of the operating system such as ECONNREFUSED. */
@@ -71,8 +71,8 @@ export function classOf(error: DatabaseError): StoreErrorClass {
 }
 
 /**
- * Whether the connection has ended, so that the answers to some statements are missing. It has not if the server itself
- * reports an error and goes on: a coordinator also names a connection that it has lost, to another node, by a code of class 08.
+ * Whether the connection has ended, so that the answers to some statements are missing. It has not ended if the server itself
+ * reports the error and goes on: a coordinator also uses codes of class 08 when it has lost a connection to another node.
  */
 export function endsConnection({ code, severity }: DatabaseError): boolean {
   return severity === 'FATAL' || severity === 'PANIC' || (severity !== 'ERROR' && isFailureToConnect(code))
@@ -80,13 +80,14 @@ export function endsConnection({ code, severity }: DatabaseError): boolean {
 
 /**
  * Whether a COMMIT that was answered with this error may have taken effect: the connection has ended, or a distributed engine
- * has lost the one to the node that commits (class 08), or cannot tell (40003, statement_completion_unknown).
+ * has lost its own connection to the node that commits (class 08), or the engine cannot tell (40003,
+ * statement_completion_unknown).
  */
 export function hidesOutcome(error: DatabaseError): boolean {
   return endsConnection(error) || isFailureToConnect(error.code) || error.code === '40003'
 }
 
-/** An error of the server's has an SQLSTATE, which contains a digit. Without one, the connection broke. */
+/** An error from the server has an SQLSTATE, which contains a digit. Without one, the connection broke. */
 function isFailureToConnect(code: string | undefined): boolean {
   return code === undefined || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code) || code.startsWith('08')
 }

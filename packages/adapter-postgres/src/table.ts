@@ -12,48 +12,33 @@ export interface Column<Value> {
   readonly copy: (to: CopyWriter, value: Value) => void
 }
 
-/** A field of COPY that may be null. */
+/** A column that may be null, whose values need no quotes in an array. */
+const plain = <Value extends string | number | boolean>(
+  type: string,
+  copy: Column<Value>['copy'],
+): Column<Value | null> => ({ type, array: encodePlain, copy: orNull(copy) })
+
 const orNull =
-  <Value>(copy: (to: CopyWriter, value: Value) => void) =>
-  (to: CopyWriter, value: Value | null) =>
+  <Value>(copy: Column<Value>['copy']): Column<Value | null>['copy'] =>
+  (to, value) =>
     value === null ? to.null() : copy(to, value)
 
 /** The host's ids: 1 to 64 characters of `A-Za-z0-9_-:.`. */
 export const hostId: Column<string> = { type: 'text', array: encodeIds, copy: (to, id) => to.ascii(id) }
 /** The shop's ids. */
-export const uuid: Column<string | null> = { type: 'uuid', array: encodePlain, copy: orNull((to, id) => to.uuid(id)) }
-/** A value of an enumeration of core's: it has no character to escape. */
-export const word: Column<string | null> = {
-  type: 'text',
-  array: encodePlain,
-  copy: orNull((to, value) => to.ascii(value)),
-}
+export const uuid = plain<string>('uuid', (to, id) => to.uuid(id))
+/** A value of one of core's enumerations, which have no character to escape. */
+export const word = plain<string>('text', (to, value) => to.ascii(value))
 /** Text of any characters but U+0000, which PostgreSQL does not store. */
 export const text: Column<string | null> = {
   type: 'text',
   array: encodeTexts,
   copy: orNull((to, value) => to.text(value)),
 }
-export const smallint: Column<number | null> = {
-  type: 'smallint',
-  array: encodePlain,
-  copy: orNull((to, value) => to.smallint(value)),
-}
-export const integer: Column<number | null> = {
-  type: 'integer',
-  array: encodePlain,
-  copy: orNull((to, value) => to.integer(value)),
-}
-export const bigint: Column<number | null> = {
-  type: 'bigint',
-  array: encodePlain,
-  copy: orNull((to, value) => to.bigint(value)),
-}
-export const boolean: Column<boolean | null> = {
-  type: 'boolean',
-  array: encodePlain,
-  copy: orNull((to, value) => to.boolean(value)),
-}
+export const smallint = plain<number>('smallint', (to, value) => to.smallint(value))
+export const integer = plain<number>('integer', (to, value) => to.integer(value))
+export const bigint = plain<number>('bigint', (to, value) => to.bigint(value))
+export const boolean = plain<boolean>('boolean', (to, value) => to.boolean(value))
 export const instant: Column<number | null> = {
   type: 'timestamptz',
   array: encodeInstants,
@@ -61,8 +46,8 @@ export const instant: Column<number | null> = {
 }
 
 /**
- * A table, as the rows that core works with. This is the one list of its columns: select lists, inserts, updates, casts and
- * encoders are made from it. A column has the name of its property in snake_case.
+ * A table, described by the properties of core's rows. This is the one list of its columns: select lists, inserts, updates,
+ * casts and encoders are made from it. A column has the name of its property in snake_case.
  */
 export interface Table<Row> {
   readonly name: string
@@ -70,7 +55,7 @@ export interface Table<Row> {
 }
 
 /**
- * Describes a table. The compiler sees to it that every property of a row has a column of a fitting type.
+ * Describes a table. The compiler checks that every property of a row has a column of a fitting type.
  *
  * @example
  * const balances = table<Balance>('balances', { userId: hostId, amount: bigint, sequence: bigint })
@@ -87,7 +72,7 @@ const keysOf = <Row>({ columns }: Table<Row>) => Object.keys(columns) as KeyOf<R
 export const columnName = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /**
- * A select list in which every column has the name of its property, so that the rows of an answer are rows of core's.
+ * A select list in which every column has the name of its property, so that the rows of an answer are core's rows.
  *
  * It never becomes `*`: a later migration may add a column while this version still runs, and PostgreSQL refuses a prepared
  * statement whose answer has changed.
@@ -104,9 +89,9 @@ export function columnsOf<Row>(table: Table<Row>, keys: readonly KeyOf<Row>[] = 
 }
 
 /**
- * Inserts any number of rows by COPY. COPY writes one WAL record per page. Inserting the rows of an order one by one writes 15 %
- * more WAL, and takes 12 % more of the database's time (docs/decisions/copy-for-inserts.md). Only an engine without COPY gets
- * its rows one by one.
+ * Inserts any number of rows by COPY. COPY writes one WAL record per page. Inserting an order's rows one by one writes 15 %
+ * more WAL, and takes 12 % more of the database's time (docs/decisions/copy-for-inserts.md). An engine without COPY gets
+ * `insert … select` instead.
  *
  * @param keys the properties to insert; all by default
  * @param name the statement's name, for a second insert into the same table
@@ -137,8 +122,8 @@ interface Update<Key, Changed> {
   /** The properties that change. */
   readonly set: readonly Changed[]
   /**
-   * Adds `key = any($1)`, so that the planner looks up each key in the index. Set it for tables that grow with the orders: without
-   * it, a plan that was made for a small table reads the whole index, until autovacuum has analyzed the table anew.
+   * Adds `key = any($1)`, so that the planner looks up each key in the index. Set it for tables that grow with the orders:
+   * without it, a plan that was made for a small table reads the whole index, until autovacuum has analyzed the table again.
    */
   readonly forceIndexLookup?: boolean
 }

@@ -25,9 +25,9 @@ const rollback = statement('rollback', () => sql`rollback`)
 const insertBatch = statement('batches_insert', (id: string) => sql`insert into batches (id) values (${id})`)
 
 /**
- * The row of a trial fits into the free space of its table even when the disk is full and no order can be stored. A trial
- * therefore also makes a list that is larger than the memory that it may use, so that the server writes 280 kB to a temporary
- * file. That takes about 6 ms and leaves nothing behind. An engine without this setting keeps the list in memory.
+ * A trial write (`tryWrite`) must fail while the disk is full, but its row may still fit into the free space of its table. The
+ * trial therefore also makes a list that is larger than the memory that it may use, so that the server writes 280 kB to a
+ * temporary file. That takes about 6 ms and leaves nothing behind. An engine without this setting keeps the list in memory.
  */
 const limitMemory = statement(
   'trial_memory',
@@ -41,8 +41,8 @@ const writeToDisk = statement('trial_disk', () => sql`select count(*) from gener
  */
 export function unitOfWork(pool: pg.Pool, deadline: number, alongside?: Alongside): UnitOfWork {
   /**
-   * The connection that has just committed. It stays out of the pool until the event loop turns, so that the next batch can
-   * be sent at once, before the callers of this one are answered: at 256 connections, that made 16 % more orders per second.
+   * The connection that has just committed. It stays out of the pool until the event loop turns, so that the next batch can be
+   * sent immediately, before the callers of this one are answered: at 256 connections, that made 16 % more orders per second.
    */
   let kept: pg.PoolClient | undefined
   const take = () => {
@@ -114,7 +114,8 @@ class Attempt implements Session {
     this.#copies = copies
     this.#timer = setTimeout(() => {
       this.#timedOut = true
-      // The pool closes the socket at once, even in the middle of a query: no timeout on the server notices a stalled network.
+      // The pool closes the socket immediately, even in the middle of a query: no timeout on the server notices a stalled
+      // network.
       client.release(true)
     }, deadline)
   }
@@ -218,7 +219,7 @@ class Attempt implements Session {
       return new StoreError('commit-unknown', `the answer to COMMIT was lost: ${messageOf(first)}`, options)
     }
     if (this.#timedOut) return new StoreError('unavailable', 'the batch took longer than its deadline', options)
-    // One of the host's own unique keys may have the name of one of the shop's.
+    // A unique key of the host may have the same name as one of the shop's keys.
     const isOwn = isDuplicate(first) && this.#failed !== undefined && isAlongside(this.#failed)
     return new StoreError(isOwn ? 'permanent' : classOf(first), messageOf(first), options)
   }

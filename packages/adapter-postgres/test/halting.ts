@@ -3,7 +3,7 @@ import { vi } from 'vitest'
 import { createPool } from '../src/index.ts'
 import type { TestDatabase } from './database.ts'
 
-/** Stops statements half-way: after they have taken their snapshot, and before they lock rows. */
+/** Stops statements after they have taken their snapshot, and before they lock rows. */
 export interface Halting {
   /** Its statements read the table through a row security policy, which waits while they are held. */
   readonly pool: pg.Pool

@@ -42,7 +42,7 @@ export const orderTea = (quantity = 1) => ({ userId: 'mina', items: [{ productId
 export async function until(condition: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
   const end = Date.now() + within
   while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`waited ${within} ms in vain for ${condition}`)
+    if (Date.now() > end) throw new Error(`waited ${within} ms for ${condition}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

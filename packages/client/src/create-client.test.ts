@@ -102,12 +102,12 @@ test('T6: an iteration loads a page when it needs it, and throws a problem', asy
 test('ids are encoded, and one that would change the address is refused', async () => {
   const boss = await clientOf('boss', true)
   expect(await boss.orders.get('a/b?c')).toMatchObject({ ok: false, problem: { status: 400 } })
-  for (const id of ['', '.', '..']) await expect(boss.orders.get(id)).rejects.toThrow(`orderId is no id: "${id}"`)
+  for (const id of ['', '.', '..']) await expect(boss.orders.get(id)).rejects.toThrow(`orderId is not an id: "${id}"`)
 })
 
-test('an address that is none and limits out of range are refused at once', () => {
+test('a malformed address and limits out of range are refused at once', () => {
   expect(() => createClient({ baseUrl: 'shop.example' })).toThrow(TypeError)
-  expect(() => createClient({ baseUrl: 'ftp://shop.example' })).toThrow('baseUrl is no http or https address')
+  expect(() => createClient({ baseUrl: 'ftp://shop.example' })).toThrow('baseUrl is not an http or https address')
   for (const value of [0, -1, 1.5, Number.NaN, 2 ** 31]) {
     expect(() => createClient({ baseUrl: shop.address, timeout: value })).toThrow(RangeError)
   }

@@ -10,7 +10,7 @@ import type { Route } from './route.ts'
  * Makes a client of a shop's API. Every method answers `{ ok: true, value }` or `{ ok: false, problem }`, and also a broken
  * network is a problem. Methods take the parameters of the path, then the body or the query, then options of the call.
  *
- * @throws TypeError if `baseUrl` is no address of HTTP; RangeError if a number is out of its range
+ * @throws TypeError if `baseUrl` is not an http or https address; RangeError if a number is out of its range
  *
  * @example
  * const client = createClient({ baseUrl: 'https://shop.example', token: () => sessionStorage.getItem('token') ?? undefined })

@@ -1,4 +1,4 @@
-/** Puts a proxy that cuts connections between clients and a real service, and compares what clients were told with the shop. */
+/** A proxy between clients and a real service cuts connections. Compares the answers that the clients got with the shop. */
 import { expect, onTestFinished, test } from 'vitest'
 import { type CuttingProxy, cuttingProxy, type Fate } from '../test/cutting-proxy.ts'
 import { service, tokenOf } from '../test/service.ts'

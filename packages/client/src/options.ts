@@ -61,11 +61,11 @@ const host = globalThis as {
   readonly navigator?: { readonly language?: string }
 }
 
-/** @throws TypeError if `baseUrl` is no address of HTTP; RangeError if a number is out of its range */
+/** @throws TypeError if `baseUrl` is not an http or https address; RangeError if a number is out of its range */
 export function settingsOf(options: ClientOptions): Settings {
   const { baseUrl, token, language, timeout = 10_000, totalTimeout = 30_000, attempts = 5 } = options
   const url = new URL(baseUrl, host.location?.href)
-  if (!/^https?:$/.test(url.protocol)) throw new TypeError(`baseUrl is no http or https address: ${baseUrl}`)
+  if (!/^https?:$/.test(url.protocol)) throw new TypeError(`baseUrl is not an http or https address: ${baseUrl}`)
   assertLimits({ timeout, totalTimeout, attempts })
   return {
     api: `${url.origin}${url.pathname.replace(/\/+$/, '')}/api/v1`,
@@ -87,7 +87,7 @@ export function assertLimits(limits: Pick<Settings, 'timeout' | 'totalTimeout' |
   for (const name of ['timeout', 'totalTimeout', 'attempts'] as const) {
     const value = limits[name]
     if (!Number.isInteger(value) || value < 1 || value > longestTimer) {
-      throw new RangeError(`${name} is no integer from 1 to ${longestTimer}: ${value}`)
+      throw new RangeError(`${name} is not an integer from 1 to ${longestTimer}: ${value}`)
     }
   }
 }

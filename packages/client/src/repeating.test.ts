@@ -68,7 +68,7 @@ test.each([
   ['a proxy’s 503', page(503)],
   ['a proxy’s 504', page(504)],
   [
-    'an answer that is no JSON although it says so',
+    'an answer that is not JSON although it says so',
     () => new Response('{', { headers: { 'content-type': 'application/json' } }),
   ],
 ] as const)('T2: %s is repeated, with waits that grow and one key', async (_, failing) => {
@@ -87,7 +87,7 @@ test.each([
   ['a refusal', problem(409, 'OUT_OF_STOCK'), false],
   ['a malformed request', problem(400, 'INVALID_REQUEST'), false],
   ['an error inside the service', problem(500, 'INTERNAL_ERROR'), true],
-  ['a page that is no answer of the shop', page(404), false],
+  ['a page that is not the shop’s', page(404), false],
   ['a page with status 200', page(200), true],
 ] as const)('T2: %s is not repeated', async (_, answer, outcomeUnknown) => {
   const { client, sent } = scripted([answer])
@@ -243,7 +243,7 @@ test('T5: a token that stays the same is sent once, and public operations send n
   expect(nobody.sent[0]?.headers.has('authorization')).toBe(false)
 })
 
-test('T5: a token function that fails, fails the call; one that never ends is bounded', async () => {
+test('T5: if the token function fails, the call fails; if it never ends, the call still does', async () => {
   const failing = scripted([done], { token: () => Promise.reject(new Error('signed out')) })
   await expect(settled(failing.client.balances.get('mina'))).rejects.toThrow('signed out')
   const never = scripted([done], { token: () => new Promise(() => {}), totalTimeout: 1_000 })

@@ -41,7 +41,7 @@ function pathOf(path: string, parameters: readonly unknown[]): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = parameters[index++]
     if (typeof parameter !== 'string' || /^\.{0,2}$/.test(parameter)) {
-      throw new TypeError(`${name} is no id: ${JSON.stringify(parameter)}`)
+      throw new TypeError(`${name} is not an id: ${JSON.stringify(parameter)}`)
     }
     return encodeURIComponent(parameter)
   })

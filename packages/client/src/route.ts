@@ -7,7 +7,7 @@ export interface Route {
   readonly input?: 'body' | 'query'
   /** The member of a list that holds its rows. */
   readonly rows?: string
-  /** True if the answer is no JSON, and is handed on without being read. */
+  /** True if the answer is not JSON. It is then handed on unread. */
   readonly stream?: true
   /** True if the operation needs no token. None is sent then. */
   readonly public?: true

@@ -13,7 +13,7 @@ export type Fate = 'answered' | 'unsent' | 'unanswered' | 'half' | 'stalled'
 /** A proxy that breaks connections between a client and a service. */
 export interface CuttingProxy {
   readonly address: string
-  /** How often each fate was met. */
+  /** How many requests have met each fate. */
   readonly met: Readonly<Record<Fate, number>>
   close(): void
 }
@@ -40,7 +40,7 @@ export async function cuttingProxy(target: string, fateOf: (request: IncomingMes
     if (fate === 'stalled') return
     if (fate === 'unanswered') return request.socket.destroy()
 
-    // The length is that of the whole answer, so that half of it is visibly not all.
+    // The length is that of the whole answer, so the client can see that half of it is missing.
     response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': body.length })
     if (fate === 'answered') return response.end(body)
     return response.write(body.subarray(0, body.length / 2), () => request.socket.destroy())

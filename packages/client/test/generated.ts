@@ -32,7 +32,8 @@ const main = fileURLToPath(new URL('../../hexmart/src/main.ts', import.meta.url)
 
 /** The document that `hexmart openapi` prints. It runs without the caller's settings, because they change descriptions. */
 export async function openapi(): Promise<Document> {
-  const env = { ...(process.env.PATH && { PATH: process.env.PATH }), STORE: 'memory' }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, NODE_COMPILE_CACHE, STORE: 'memory' }
   const { stdout } = await promisify(execFile)(process.execPath, [main, 'openapi'], { env, maxBuffer: 50_000_000 })
   return JSON.parse(stdout)
 }

@@ -19,7 +19,7 @@ const secret = 'a secret of at least thirty-two bytes'
 export const tokenOf = (userId: string, admin = false) =>
   signToken({ secret, userId: UserId.parse(userId), admin, expiresIn: 600 })
 
-/** Serves the tests of a file with one shop. Its audit must be green in the end. */
+/** Serves the tests of a file with one shop. Its audit must hold in the end. */
 export function service(): Service {
   const scene = {} as { -readonly [Name in keyof Service]: Service[Name] }
   const app = fastify(serverOptions)

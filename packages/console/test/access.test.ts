@@ -30,7 +30,7 @@ afterAll(async () => {
   await demo.stop()
 })
 
-/** Opens pages as somebody who is signed in to both. */
+/** Opens pages as a user who is signed in to the window and to the console. */
 async function signedIn() {
   const watched = await newPage(browser)
   await watched.page.addInitScript(
@@ -122,7 +122,7 @@ test('V81: axe finds nothing serious on any page, light or dark', async () => {
       ['light', []],
       ['dark', ['color-contrast']],
     ] as const) {
-      // Colours change in a moment, and axe would measure one on its way.
+      // Colours take a moment to change, and axe would measure one in between.
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.waitForFunction(() => !document.getAnimations().some((each) => each instanceof CSSTransition))
       found.push(...(await seriousFaults(page, rules)).map((fault) => `${place}, ${colorScheme}: ${fault}`))

@@ -56,7 +56,7 @@ test('V63: a dead message shows its error; after its retry, and after a discard 
   answer = 204
   await detail.getByRole('button', { name: 'Retry' }).click()
   const retrying = page.getByRole('dialog', { name: 'Retry the message' })
-  await retrying.getByText('Its attempts are counted from 0 again (now 1).').waitFor()
+  await retrying.getByText('Its attempts are counted from 0 again (so far 1).').waitFor()
   await retrying.getByRole('button', { name: 'Retry' }).click()
   await page.getByText('The message is sent again').first().waitFor()
   await expect.poll(() => accepted, { timeout: 15_000 }).toEqual([first])

@@ -6,7 +6,7 @@ import Provider from 'oidc-provider'
 /** A real OpenID provider. Everybody signs in there with any name and any password; `operator` is one. */
 export interface LoginService {
   readonly issuer: string
-  /** Tokens that are given out from now on are valid for so many seconds. */
+  /** From now on, tokens are valid for this many seconds. */
   tokensLast(seconds: number): void
   /** Lets the pages of a service sign people in. */
   register(address: string): void
@@ -40,7 +40,7 @@ export async function startLoginService(): Promise<LoginService> {
             redirect_uris: [`${address}/`, `${address}/console`],
             response_types: ['code'],
             grant_types: ['authorization_code'],
-            // A page cannot keep a secret: the proof of the code stands in for it.
+            // A page cannot keep a secret: the proof of the code takes its place.
             token_endpoint_auth_method: 'none',
           },
         ],

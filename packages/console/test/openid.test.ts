@@ -45,7 +45,7 @@ function addressesOf(page: Page): string[] {
   return addresses
 }
 
-/** Says at the provider who one is, and that the pages may know. */
+/** Signs in at the provider, and allows it to name the user to the pages. */
 async function signInThere(page: Page, name: string): Promise<void> {
   await page.waitForURL(`${login.issuer}/**`)
   await page.getByPlaceholder('Enter any login').fill(name)
@@ -122,7 +122,7 @@ test('V22, V80: when the token of the provider expires, the console stays as it 
   await page.context().close()
 })
 
-test('V80: who refuses at the provider is not signed in, and learns why', async () => {
+test('V80: a user who refuses at the provider is not signed in, and sees why', async () => {
   const { page } = await person()
   await page.goto(`${service.address}/console`)
   await page.getByRole('button', { name: 'Continue to the login service' }).click()

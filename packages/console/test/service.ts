@@ -46,10 +46,11 @@ export async function startService(env: Settings): Promise<Service> {
 }
 
 async function start(env: Settings) {
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-pages-'))
   const child = spawn(process.execPath, [main], {
     cwd: folder,
-    env: { PATH: process.env.PATH, STORE: 'memory', PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: folder, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, STORE: 'memory', PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return {

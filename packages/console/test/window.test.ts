@@ -13,7 +13,7 @@ beforeAll(async () => {
   ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
   operator = await clientOfOperator(demo)
 }, 60_000)
-// People leave, so that their pages do not go on asking.
+// Closes all pages. Otherwise they would go on sending requests.
 afterEach(async () => {
   await Promise.all(browser.contexts().map((context) => context.close()))
 })
@@ -116,11 +116,11 @@ test('V33: a charge whose answer is lost is charged once, even if its buyer relo
   await page.unroute('**/balance/charge')
   await page.reload()
   await press()
-  await page.getByText('The earlier charge had arrived').first().waitFor()
+  await page.getByText('The earlier charge had taken effect').first().waitFor()
   expect(unwrap(await client.balances.get('juno')).amount).toBe(before + 10_000)
 })
 
-test('V31: two buyers press for the last coupon together: exactly one gets it, and the other is told kindly', async () => {
+test('V31: two buyers press for the last coupon together: exactly one gets it, and the other sees a friendly message', async () => {
   const inMilliseconds = (wait: number) => new Date(Date.now() + wait).toISOString()
   unwrap(
     await operator.admin.coupons.create({
@@ -185,7 +185,7 @@ test('V32: the window speaks Korean or English at a press, and keeps it; a phone
     // Nothing is wider than the phone.
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
   }
-  // A visitor sees what there is, and is asked to sign in for what is personal.
+  // A visitor sees what is public, and for the rest a request to sign in.
   await bar.getByRole('link', { name: '주문 내역' }).click()
   await page.getByText('로그인이 필요합니다').waitFor()
   await page.getByRole('main').getByRole('button', { name: '로그인' }).click()

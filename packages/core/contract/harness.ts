@@ -14,7 +14,7 @@ export interface Harness {
   open(): Promise<Opened>
   /**
    * How long a test waits for something that must happen soon, such as the delivery of a message, in milliseconds; 10,000
-   * by default. A test that waits in vain fails with an error that names what was expected.
+   * by default. If it does not happen in time, the test fails with an error that names it.
    */
   readonly patience?: number
 }
@@ -23,8 +23,8 @@ export interface Harness {
 export interface Opened {
   readonly store: Store
   /**
-   * Another view of the same data, as another process would have it: it has connections and caches of its own and shares only
-   * the rows. The race suites run up to four units of work at once in each of two views.
+   * Opens another store over the same data, as another process would have it: it has connections and caches of its own and
+   * shares only the rows. The race suites run up to four units of work at once in each of two views.
    */
   again(): Promise<Store>
   readonly tamper: Tampering
@@ -42,7 +42,7 @@ export interface Tampering {
   stock(productId: ProductId, by: number): Promise<void>
   /** Adds `by` to the remaining number of a coupon. */
   remaining(couponId: CouponId, by: number): Promise<void>
-  /** Sets the order that used a user coupon, or null for none. */
+  /** Sets the order that uses a user coupon; null for an unused one. */
   usedBy(userCouponId: UserCouponId, orderId: OrderId | null): Promise<void>
   /** Adds `by` to the number of a user coupon. */
   number(userCouponId: UserCouponId, by: number): Promise<void>
@@ -52,7 +52,7 @@ export interface Tampering {
   reduction(orderId: OrderId, by: number): Promise<void>
   /** Adds `by` to the amount of the history entry that paid for an order. */
   payment(orderId: OrderId, by: number): Promise<void>
-  /** Adds `by` to what the newest row of the ledger says that a user has bought of a product. */
+  /** Adds `by` to `bought` in the newest ledger row of a user and a product. */
   bought(userId: UserId, productId: ProductId, by: number): Promise<void>
   /** Removes a message for the data platform. */
   message(messageId: MessageId): Promise<void>

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '../src/adapter.ts'
 import type { StoreError, UserId } from '../src/index.ts'
 
-/** An error that a unit of work meets. */
+/** An error with which a unit of work fails. */
 export interface Mishap {
   /**
    * `before`: before any work. `at-commit`: after the work, which is rolled back. `after`: after the commit, so that only the
@@ -11,8 +11,8 @@ export interface Mishap {
   readonly error: StoreError
 }
 
-/** A unit of work whose runs meet these mishaps, one per run. Later runs, and runs with `undefined`, meet none. */
-export function meeting(unitOfWork: UnitOfWork, mishaps: readonly (Mishap | undefined)[]): UnitOfWork {
+/** A unit of work whose runs fail with these mishaps, one per run. Later runs, and runs with `undefined`, do not fail. */
+export function withMishaps(unitOfWork: UnitOfWork, mishaps: readonly (Mishap | undefined)[]): UnitOfWork {
   const left = [...mishaps]
   return {
     deadline: unitOfWork.deadline,
@@ -31,7 +31,7 @@ export function meeting(unitOfWork: UnitOfWork, mishaps: readonly (Mishap | unde
 }
 
 /** A unit of work that fails with `error` at its commit whenever it issues a coupon to this user. */
-export function poisonedBy(unitOfWork: UnitOfWork, userId: UserId, error: StoreError): UnitOfWork {
+export function withPoisonedUser(unitOfWork: UnitOfWork, userId: UserId, error: StoreError): UnitOfWork {
   return {
     deadline: unitOfWork.deadline,
     run: (id, work) =>

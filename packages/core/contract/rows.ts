@@ -40,7 +40,7 @@ import { cancel } from '../src/rules.ts'
 // Rows such as rules make, for suites that call a store without a shop.
 
 const ids = systemIds()
-/** Their own, so that orders which are paid at one instant have ascending ids. */
+/** A generator for orders alone, so that orders which are paid at one instant have ascending ids. */
 const orderIds = systemIds()
 export const newId = <Id extends GeneratedId>(): Id => ids.next<Id>(Date.now())
 
@@ -234,6 +234,6 @@ export async function inUnit<Value>({ unitOfWork }: Store, work: (tx: Tx) => Pro
   return committed.value
 }
 
-/** A stored coupon. No read of the shop shows one. */
+/** A coupon as it is stored, in any state. */
 export const couponIn = (store: Store, id: string): Promise<Coupon | undefined> =>
   inUnit(store, async (tx) => (await tx.coupons.lock([couponId(id)])).get(couponId(id)))

@@ -47,7 +47,7 @@ export function contextAt(
 
 /** The state that a rule sees, made of rows. It has every table; a table without rows is empty. */
 export function stateOf(rows: {
-  /** Ids, for users who may buy, or users. */
+  /** Users; an id is short for an ACTIVE user. */
   readonly users?: readonly (UserId | User)[]
   readonly balances?: readonly Balance[]
   readonly products?: readonly Product[]

@@ -27,13 +27,13 @@ export interface Scene {
   readonly clerk: Clerk
   /** The shop's clock, set to `noon`. The store measures leases and ages by its own clock. */
   readonly clock: StandingClock
-  /** Opens another view of the same data, as another process would have it. */
+  /** Opens another store over the same data, as another process would have it. */
   again(): Promise<Store>
-  /** Opens another shop over the same data, by default in a view of its own. */
+  /** Opens another shop over the same data, by default with a store of its own from `again`. */
   open(parts?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 
-/** A house rule that has nothing to say: every suite holds with rules present, too. */
+/** A house rule that leaves every order as it is, so that every suite is tested with house rules. */
 const rules: HouseRules = { placeOrder: [{ name: 'nothing-to-say', decide: () => undefined }] }
 
 /** Opens a shop for every test of the surrounding suite, and audits it after the test, so every test also tests A1. */
@@ -42,7 +42,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   const scene = {} as Scene
   const shops: Shop[] = []
 
-  function opening(parts: ShopParts, policyInput: PolicyInput): Shop {
+  function openShop(parts: ShopParts, policyInput: PolicyInput): Shop {
     const shop = createShop(parts, policyInput)
     shops.push(shop)
     return shop
@@ -51,7 +51,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   beforeEach(() => {
     const { store } = opened
     const clock = standingClock(noon)
-    const shop = opening({ store, clock, rules }, policy)
+    const shop = openShop({ store, clock, rules }, policy)
     Object.assign(scene, {
       store,
       shop,
@@ -59,7 +59,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
       clerk: clerkOf(shop),
       again: () => opened.again(),
       open: async (parts: Partial<ShopParts> = {}, other: PolicyInput = policy) =>
-        clerkOf(opening({ store: parts.store ?? (await opened.again()), clock, rules, ...parts }, other)),
+        clerkOf(openShop({ store: parts.store ?? (await opened.again()), clock, rules, ...parts }, other)),
     } satisfies Scene)
   })
 
@@ -73,7 +73,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   return scene
 }
 
-/** Gives the calls that a store has received the time to finish, except those that wait for a lock. */
+/** Waits until a store has finished all calls that do not wait for a lock. */
 export async function meanwhile({ views }: Store): Promise<void> {
   for (let times = 0; times < 10; times++) {
     await views.orders.byIds([newId()])

@@ -9,17 +9,17 @@ const defaultPatience = 10_000
  * was expected.
  */
 export interface Waiting {
-  /** Calls `look` again and again until it no longer throws, and returns its result. */
-  eventually<Value>(expected: string, look: () => Promise<Value> | Value): Promise<Value>
+  /** Repeats `attempt` until it does not throw, and returns its result. */
+  eventually<Value>(expected: string, attempt: () => Promise<Value> | Value): Promise<Value>
   /** Returns the result of `pending`. */
   inTime<Value>(expected: string, pending: Promise<Value>): Promise<Value>
 }
 
 export function waitingOn({ patience = defaultPatience }: Harness): Waiting {
   return {
-    async eventually(expected, look) {
+    async eventually(expected, attempt) {
       try {
-        return await vi.waitFor(look, { timeout: patience, interval: 5 })
+        return await vi.waitFor(attempt, { timeout: patience, interval: 5 })
       } catch (cause) {
         throw tooLate(expected, patience, cause)
       }

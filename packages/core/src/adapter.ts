@@ -85,7 +85,7 @@ export {
   type ReferencedOrder,
   referenceKey,
 } from './order/order.ts'
-export { pageLines, withinPageLines } from './order/order-page.ts'
+export { limitPageLines, maximumPageLines } from './order/order-page.ts'
 export type { OrderKeys, OrderStateViews, OrderTable, OrderUpdate, OrderViews } from './order/ports.ts'
 export { noReductions, type Reduction } from './order/reduction.ts'
 export { keyOfCanceled, keyOfOrdered, keyOfStored, type MovementKey, placeOf } from './product/movement-key.ts'

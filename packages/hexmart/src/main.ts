@@ -22,8 +22,8 @@ setFlagsFromString('--no-allocation-site-pretenuring')
 setFlagsFromString('--heap-growing-percent=50')
 
 /**
- * A reader of the output may go away, as `head` does. A command still finishes its work then, and the service goes on
- * after any error of its log.
+ * A reader of the output may stop reading, as `head` does. A command then still finishes its work, and the service goes on
+ * after any error of its output.
  */
 let serving = false
 for (const output of [process.stdout, process.stderr]) {
@@ -99,7 +99,7 @@ function version(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }
 
-/** Settles at the first signal to stop. The second signal ends the process at once. */
+/** Settles at the first signal to stop. The second signal ends the process immediately. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let stopping = false

@@ -18,7 +18,7 @@ import { waitForDatabase } from './wait-for-database.ts'
 
 export interface OpenedStore {
   readonly store: Store
-  /** The place of the database as people know it, without a password. */
+  /** The name of the database in messages, without a password. */
   readonly name: string
   /** The migrations that opening the store ran. */
   readonly migrated: readonly string[]
@@ -34,7 +34,7 @@ export interface OpenedStore {
  */
 export type Purpose = 'serve' | 'prepare' | 'use'
 
-/** What a start does while the database is not there yet. */
+/** How a start waits while the database is not there yet. */
 export interface Waiting {
   /** Ends the wait. */
   readonly stop?: Promise<unknown>
@@ -122,7 +122,7 @@ async function assertSameShop(
   for (const [name, variable] of Object.entries(recorded) as [keyof typeof recorded, string][]) {
     if (known[name] === undefined || known[name] === facts[name]) continue
     throw new UsageError(
-      `this shop was started with ${variable}=${known[name]}, and its stored figures depend on it: set ${variable} so`,
+      `this shop was started with ${variable}=${known[name]}, and its stored figures depend on it: set ${variable} to this value again`,
     )
   }
 }

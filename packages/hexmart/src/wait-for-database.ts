@@ -14,7 +14,9 @@ const startingCodes: ReadonlySet<unknown> = new Set([
   '57P03',
 ])
 
-/** Whether the error can mean that the database is still starting. Other errors, such as a wrong password, would only come again. */
+/**
+ * Whether the error can mean that the database is still starting. Other errors, such as a wrong password, would only repeat.
+ */
 function mayBeStarting(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(mayBeStarting)
   const { code, message } = error as { readonly code?: unknown; readonly message?: string }
@@ -27,8 +29,8 @@ function mayBeStarting(error: unknown): boolean {
  * Repeats `open` while the database is not there yet, for example because both start at the same time.
  *
  * @param limit how long to go on, in milliseconds
- * @param stop settles to give up at once
- * @param onWait is called once, with the first error, if the database is not there at once
+ * @param stop ends the wait immediately when it settles
+ * @param onWait is called once, with the first error, if the first attempt fails
  * @throws what the last attempt threw
  */
 export async function waitForDatabase<Value>(

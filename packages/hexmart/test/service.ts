@@ -16,13 +16,16 @@ export interface Service {
     body?: object,
     headers?: Readonly<Record<string, string>>,
   ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>
-  /** Its figures, by name and labels. */
+  /** Its metrics, by name and labels. */
   metrics(): Promise<ReadonlyMap<string, number>>
   /** Ends it with SIGKILL, like a crash. */
   kill(): Promise<void>
   /** Sends SIGTERM and waits. @returns the exit code */
   stop(): Promise<number | null>
 }
+
+/** What a command of a test takes over from this process. None of it is a setting of the shop. */
+export const bareEnvironment = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }
 
 export const secret = 'a secret of at least thirty-two bytes'
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -35,7 +38,7 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
   return stdout.split('\n').filter((line) => line !== '')
 }
 
-/** A machine that runs many tests at once must not count as an overloaded service, which refuses requests. */
+/** Keeps the service from refusing requests as overloaded, because the machine may run many tests at once. */
 const patience = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
 
 /** @param env settings in addition to a free port, a silent log, a secret for tokens and high limits of overload */

@@ -8,7 +8,7 @@ export interface HttpDataPlatformOptions {
   /** Where messages are posted. */
   readonly url: string
   /**
-   * Secrets of Standard Webhooks; without any, messages are not signed. Each secret signs every message, so that during a
+   * Secrets of Standard Webhooks. If there are none, messages are not signed. Each secret signs every message, so that during a
    * rotation a receiver may know either secret.
    */
   readonly secrets?: readonly string[]
@@ -28,10 +28,16 @@ export interface HttpDataPlatform extends DataPlatform {
   close(): Promise<void>
 }
 
-/** Statuses that are about the message. All others but 2xx are about the platform, its address or our key for it. */
+/**
+ * The statuses that refuse one message. 410 refuses it for ever. Any other status except 2xx is a failure of the platform, its
+ * address or our key for it.
+ */
 const refusals: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
 
-/** An answer's body is read only to free the connection and to quote its beginning: limits in bytes and in characters. */
+/**
+ * The limits of an answer's body, which is read only to free the connection (in bytes) and to quote its beginning (in
+ * characters).
+ */
 const bodyLimit = 4_096
 const quoteLimit = 200
 /** A longer `Retry-After` is cut to this, in milliseconds. */
@@ -102,7 +108,7 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
   }
 }
 
-/** What the caller sent to follow its request by. The signature does not cover it. */
+/** The headers by which the caller follows its request. The signature does not cover them. */
 const traceHeaders = ({ requestId, traceparent }: OrderMessage) => ({
   ...(requestId !== null && { 'x-request-id': requestId }),
   ...(traceparent !== null && { traceparent }),

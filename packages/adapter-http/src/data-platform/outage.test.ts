@@ -67,7 +67,7 @@ test.each([
   await receiver.behave(behaviour)
   const orders = await place(200)
   await eventually(() => expect(platform.capacity()).toBe(0))
-  // It is probed and not flooded: only the sends under way when it went down fail, and one per probe.
+  // The platform is probed and not flooded: only the sends under way when it went down fail, and one per probe.
   const before = failures()
   const down = performance.now()
   await eventually(() => expect(failures()).toBeGreaterThanOrEqual(before + 4))

@@ -155,7 +155,7 @@ test('D2, D11: a pause that is longer than the wait for a probe counts', async (
   expect([down.capacity(), await down.send(sent), down.capacity()]).toEqual([1, [sent], 2])
 })
 
-test('D12: resuming ends a pause, and a platform that is down is probed at once', async () => {
+test('D12: resuming ends a pause, and a platform that is down is probed immediately', async () => {
   const paused = platform()
   await paused.send(busy(999_999_999_000))
   expect(paused.capacity()).toBe(0)

@@ -16,7 +16,7 @@ export interface PlatformHealth {
   capacity(): number
   /** Sends a message and learns from the outcome, or answers `not-tried` while the platform is down. `send` must never reject. */
   attempt(send: () => Promise<SendOutcome>): Promise<SendOutcome>
-  /** Ends a pause. A platform that is down is probed at once. */
+  /** Ends a pause. A platform that is down is probed immediately. */
   resume(): void
 }
 

@@ -18,8 +18,8 @@ export function describeResources(app: FastifyInstance): void {
 }
 
 /**
- * Keeps the named resources out of an OpenAPI document of the host's own: `@fastify/swagger` calls `getSchemas` of every
- * instance. Serializers do not call it.
+ * Keeps the named resources out of the host's own OpenAPI document: `@fastify/swagger` calls `getSchemas` of every instance.
+ * Serializers do not call it.
  */
 export function hideResources(app: FastifyInstance): void {
   const hide = (instance: FastifyInstance) => {
@@ -41,7 +41,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         contact: { name: 'Hexmart' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      // Its paths have the prefix of the plugin, but not the path that a proxy takes off.
+      // Its paths have the prefix of the plugin, but not the path that a proxy removes.
       servers: [{ url: publicPathOf(app) || '/', description: 'The server that this document comes from' }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       webhooks: { orderEvent: orderWebhook },
@@ -58,7 +58,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         },
       },
     },
-    // The routes are hidden, so that a document of the host's own does not show them; this one does.
+    // The routes are hidden, so that the host's own document does not show them; this one does.
     transform: ({ schema, url }) => ({ schema: { ...schema, hide: schema?.operationId === undefined }, url }),
     transformObject: (made) => ('openapiObject' in made ? completed(made.openapiObject) : made.swaggerObject),
     refResolver: { buildLocalReference: (json) => schemaNameOf(String(json.$id)) },

@@ -4,7 +4,7 @@ export const typeNameOf = (name: string): string =>
 
 const owner = 'hexmart.'
 
-/** The id under which Fastify knows the schema of a resource. An app of a host's own may have an `Order`, too. */
+/** The id under which Fastify knows the schema of a resource. The app of a host may have an `Order` of its own. */
 export const schemaIdOf = (resource: string): string => `${owner}${resource}`
 
 /** The name of a schema in the document. */

@@ -70,8 +70,8 @@ function headersOf(status: number) {
     'X-Request-Id': header('The `requestId`'),
     ...((status === 503 || status === 429) && { 'Retry-After': header('Seconds') }),
     ...(status === 429 && {
-      RateLimit: header('What is left of the limit, and after how many seconds all of it is'),
-      'RateLimit-Policy': header('The limit: so many requests in so many seconds'),
+      RateLimit: header('How many requests are left, and in how many seconds the whole quota is available again'),
+      'RateLimit-Policy': header('The limit: how many requests are accepted in how many seconds'),
     }),
     ...(status === 401 && { 'WWW-Authenticate': header('`Bearer`') }),
   }

@@ -17,7 +17,7 @@ export const tags = {
   service: 'Health of the service, and what its problems and messages mean',
 } as const
 
-/** What a route takes and answers. Its documentation and its serializer are made from this. */
+/** A description of what a route takes and answers. Its documentation and its serializer are made from this. */
 export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   /**
    * The name of the route's function in generated clients: unique, and never renamed. A verb and a noun like the shop's methods:
@@ -89,8 +89,8 @@ export function documented(route: RouteDescription): FastifySchema {
 }
 
 /**
- * Who may call a route. OpenAPI has no place for scopes of a bearer token, so they are members of its own: `owner` in `x-roles`
- * is the user whose resource it is, `admin` an operator; each of `x-scopes` opens the route too.
+ * Who may call a route. OpenAPI has no place for the scopes of a bearer token, so the document has extra members. In `x-roles`,
+ * `owner` is the user whose resource it is, and `admin` is an operator. Each scope in `x-scopes` opens the route too.
  */
 function accessOf({ access, scopes = [] }: RouteDescription) {
   if (access === 'public') return { security: [] }
@@ -110,7 +110,7 @@ function problemsOf({ tag, access, command, job, readsBody, idempotent, refusals
     (command || job || readsBody) && ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
     refusals,
     idempotent && ['IDEMPOTENCY_KEY_REUSED'],
-    // A rate limit of the host's may refuse any request.
+    // A rate limit of the host may refuse any request.
     ['TOO_MANY_REQUESTS'],
     command && ['OVERLOADED'],
     (command || job) && ['OUTCOME_UNKNOWN'],

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { uuid } from '../resources/resource.ts'
 import type { Kinds } from './kind.ts'
 
-/** What commands of every kind can meet. */
+/** The problems of commands of every kind. */
 export const commands: Kinds<
   | 'ALREADY_EXISTS'
   | 'REFERENCE_REUSED'
@@ -26,7 +26,7 @@ export const commands: Kinds<
     status: 409,
     facts: {
       reference: Reference,
-      orderId: uuid.optional().describe('the order that has the reference, if it is an order’s'),
+      orderId: uuid.optional().describe('the order that has the reference; absent if a payment has it'),
     },
     title: { en: 'Reference reused', ko: '이미 사용된 참조 번호입니다' },
     detail: {

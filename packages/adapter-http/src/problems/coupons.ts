@@ -26,7 +26,7 @@ export const coupons: Kinds<
   COUPON_ALREADY_ISSUED: {
     status: 409,
     facts: { couponId: CouponId },
-    title: { en: 'Coupon already issued', ko: '이미 발급된 쿠폰입니다' },
+    title: { en: 'Coupon already issued', ko: '이미 발급받은 쿠폰입니다' },
     detail: {
       en: ({ couponId }) => `You have already received coupon ${couponId}; each user can receive it once.`,
       ko: ({ couponId }) => `${couponId} 쿠폰은 사용자당 한 번만 발급받을 수 있습니다.`,
@@ -37,7 +37,7 @@ export const coupons: Kinds<
     facts: { couponId: CouponId },
     title: { en: 'Coupon sold out', ko: '쿠폰이 모두 소진되었습니다' },
     detail: {
-      en: ({ couponId }) => `No coupon ${couponId} is left.`,
+      en: ({ couponId }) => `All coupons ${couponId} have been issued.`,
       ko: ({ couponId }) => `${couponId} 쿠폰은 남은 수량이 없습니다.`,
     },
   },

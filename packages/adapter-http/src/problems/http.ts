@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { HttpRefusal, Kinds } from './kind.ts'
 
-/** HTTP itself, before the shop sees a request. */
+/** The problems of HTTP itself, before the shop sees a request. */
 export const http: Kinds<HttpRefusal['code']> = {
   INVALID_REQUEST: {
     status: 400,

@@ -32,7 +32,7 @@ export const UserCoupon = z
     id: uuid.describe('names the coupon in an order'),
     couponId: CouponId,
     name: z.string(),
-    number: z.int().describe('the n-th that was issued of its coupon'),
+    number: z.int().describe('its place in the order in which the coupon was issued, from 1'),
     issuedAt: time,
     ...terms,
     expiresAt: time.describe('the first instant at which it cannot be used: its own end or the coupon’s'),
@@ -65,12 +65,12 @@ export const OfferedCoupon = z
     id: CouponId,
     name: z.string(),
     ...terms,
-    opensAt: time.nullable().describe('null if it can be taken since it was offered'),
+    opensAt: time.nullable().describe('null if it could be taken as soon as it was offered'),
     expiresAt: time,
     quantity: z.int(),
     remaining: z.int().describe('may be up to a second old'),
     state: z.enum(offerStates),
-    soldOutAt: time.nullable().describe('since when none remains'),
+    soldOutAt: time.nullable().describe('since when none remains; null while any remain'),
   })
   .register(resources, { id: 'OfferedCoupon' })
 export const presentOfferedCoupon = (coupon: CoreOfferedCoupon): View<typeof OfferedCoupon> => ({
@@ -104,11 +104,14 @@ export const Coupon = z
     quantity: z.int(),
     issued: z.int(),
     remaining: z.int(),
-    soldOutAt: time.nullable().describe('since when none remains'),
+    soldOutAt: time.nullable().describe('since when none remains; null while any remain'),
     state: z.enum(couponStates),
     opensAt: time.nullable().describe('null if it can be taken as soon as it is ISSUABLE'),
     expiresAt: time,
-    validDays: z.int().nullable().describe('a user’s coupon ends with the day so many days after its issue'),
+    validDays: z
+      .int()
+      .nullable()
+      .describe('a user’s coupon ends at the end of the day that is this many days after its issue'),
   })
   .register(resources, { id: 'Coupon' })
 export const presentCoupon = (coupon: CoreCoupon): View<typeof Coupon> => ({
@@ -132,7 +135,7 @@ export const presentCoupons = ({ rows, next }: Page<CoreCoupon, string>): View<t
 })
 
 export const CouponWithUse = Coupon.extend({
-  used: z.int().describe('how many of the issued ones an order uses; at most a minute old'),
+  used: z.int().describe('how many of the issued ones are used by an order; at most a minute old'),
 }).register(resources, { id: 'CouponWithUse' })
 export const presentCouponWithUse = (coupon: CoreCouponWithUse): View<typeof CouponWithUse> => ({
   ...presentCoupon(coupon),
@@ -141,7 +144,7 @@ export const presentCouponWithUse = (coupon: CoreCouponWithUse): View<typeof Cou
 
 const Holder = z
   .object({
-    number: z.int().describe('the n-th that was issued of its coupon'),
+    number: z.int().describe('its place in the order in which the coupon was issued, from 1'),
     userId: UserId,
     userCouponId: uuid,
     issuedAt: time,

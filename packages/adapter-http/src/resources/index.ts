@@ -1,4 +1,4 @@
-/** What the API shows: each resource as a schema, with the function that presents it. */
+/** The resources of the API: each as a schema, with the function that presents it. */
 export * from './actions.ts'
 export * from './balance.ts'
 export * from './coupons.ts'

@@ -43,7 +43,7 @@ export const Order = z
     reductions: z.array(Reduction).describe('what rules of the shop took off; their sum is part of the discount'),
     userCouponId: uuid.nullable(),
     reference: z.string().nullable().describe('the caller’s own name for the order'),
-    metadata: z.record(z.string(), z.string()).describe('what the order was placed with; empty without any'),
+    metadata: z.record(z.string(), z.string()).describe('what the order was placed with; empty if it had none'),
     createdAt: time,
     paidAt: time,
     completedAt: time.nullable().describe('null unless it was COMPLETED'),
@@ -83,7 +83,7 @@ const Fault = z.looseObject({ code: z.enum(orderFaultCodes), title: z.string(), 
 export const Quote = z
   .object({
     items: z.array(OrderItem).describe('the products that exist'),
-    subtotal: money.nullable().describe('null, like the other amounts, past 2^53 − 1'),
+    subtotal: money.nullable().describe('null, like the other amounts, if it exceeds 2^53 − 1'),
     discount: money.nullable(),
     total: money.nullable(),
     reductions: z.array(Reduction).describe('what rules of the shop would take off, if there is no earlier fault'),

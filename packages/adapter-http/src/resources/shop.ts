@@ -16,7 +16,7 @@ export const Shop = z
       .describe('how long owners may cancel after the payment, in milliseconds; null without a limit'),
     charging: z
       .enum(chargings)
-      .describe('`owner`: users charge their own balance; `operator`: only callers with the right to'),
+      .describe('`owner`: users charge their own balances; `operator`: only operators and programs with the scope do'),
   })
   .register(resources, { id: 'Shop' })
 export const presentShop = (

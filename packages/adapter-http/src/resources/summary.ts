@@ -41,7 +41,7 @@ export const Summary = z
     deliveries: z.object({
       waiting: z.int(),
       dead: z.int(),
-      oldestWaiting: z.int().describe('for how long, in milliseconds'),
+      oldestWaiting: z.int().describe('how long the oldest waiting message has waited, in milliseconds'),
     }),
     lowStock: z
       .array(z.object({ productId: ProductId, name: z.string(), stock: z.int() }))

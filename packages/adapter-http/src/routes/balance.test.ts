@@ -125,7 +125,7 @@ describe('a reference', () => {
     expect(await operator.post(charge, { amount: 1, reference: 'a b' })).toMatchObject(malformed('reference'))
   })
 
-  test('B17: a blocked user is 403 with a code of its own', async () => {
+  test('B17: a blocked user is 403 with a separate code', async () => {
     const users = { find: async (ids: readonly UserId[]) => new Map(ids.map((id) => [id, { blocked: true }])) }
     const { app, operator } = await serving({ parts: { users } })
     expect(await operator.post(charge, { amount: 1 })).toMatchObject(problem(403, 'USER_BLOCKED', { userId: 'mina' }))
@@ -159,7 +159,7 @@ describe('who may charge', () => {
       expect((await strict.operator.get(history)).body.entries).toMatchObject([{ actor: 'billing@shop' }])
     })
 
-    test('B15: it is what the plugin does unless it is told otherwise', async () => {
+    test('B15: the plugin does this by default', async () => {
       const { app, as } = await serving({ options: { charging: undefined } as object })
       expect(await as('mina').post(charge, plain)).toMatchObject(forbidden)
       await app.close()
@@ -170,7 +170,7 @@ describe('who may charge', () => {
     })
   })
 
-  test('B15: with charging by owners, a reference of the owner’s is 403, so that nobody occupies a payment’s', async () => {
+  test('B15: with charging by owners, an owner’s charge with a reference is 403, so that no user can take a payment’s reference', async () => {
     await shop.clerk.user('mina')
     expect(await shop.as('mina').post(charge, booking)).toMatchObject(forbidden)
     expect(await shop.as('mina').post(charge, { amount: 0, reference: 'a b' })).toMatchObject(

@@ -90,10 +90,10 @@ describe('the public list', () => {
     state: 'UPCOMING',
     soldOutAt: null,
   }
-  const wishes = { minimumSubtotal: 5_000, maximumDiscount: 2_000, opensAt: Date.parse(offered.opensAt) }
+  const overrides = { minimumSubtotal: 5_000, maximumDiscount: 2_000, opensAt: Date.parse(offered.opensAt) }
 
   test('C23: everybody sees coupons before and after they open', async () => {
-    await shop.clerk.coupon('spring', wishes)
+    await shop.clerk.coupon('spring', overrides)
     await shop.clerk.coupon('prepared', { state: 'REGISTERED' })
     const list = (state: string) => ({
       status: 200,

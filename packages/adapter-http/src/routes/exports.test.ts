@@ -184,7 +184,7 @@ describe('over a connection', () => {
     return { reader: response.body.getReader(), abort: () => aborting.abort() }
   }
 
-  test('A5: a client that goes away ends the export', async () => {
+  test('A5: a client that disconnects ends the export', async () => {
     const { scene, chunks } = endless()
     const { app } = await serving({ shop: { exportOrders: chunks as never } })
     const { reader, abort } = await request(app)

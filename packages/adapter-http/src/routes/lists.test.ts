@@ -134,7 +134,7 @@ describe('products', () => {
       [2, back.id],
       [-2, back.id],
       [-1, kept.id],
-      // The clock stands, so the changes of operators come before the orders of the same millisecond.
+      // The clock stands still, so the changes of operators come before the orders of the same millisecond.
       [7, null],
       [20, null],
     ])

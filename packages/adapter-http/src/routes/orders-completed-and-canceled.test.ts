@@ -7,7 +7,7 @@ const shop = served()
 const { order, open, held, books, refused } = orderScene(shop)
 
 describe('completing', () => {
-  test('O40: an operator completes an order, and again; a canceled one cannot be completed', async () => {
+  test('O40: an operator completes an order, and completing it again changes nothing; a canceled one cannot be completed', async () => {
     await open(10_000)
     const placed = (await order({ tea: 2 })).body
     const complete = () => shop.operator.post(`/admin/orders/${placed.id}/complete`)
@@ -73,7 +73,7 @@ describe('canceling', () => {
     expect((await shop.operator.post(`/orders/${id}/cancel`)).status).toBe(200)
   })
 
-  test('K10: an operator may leave the stock as it is; anybody else who says so is refused before any look-up', async () => {
+  test('K10: an operator may leave the stock as it is; anybody else who asks for that is refused before any look-up', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     for (const restock of [true, false]) {

@@ -5,7 +5,11 @@ import { itemsOf } from '../../test/order-scene.ts'
 const shop = served()
 
 describe('a quote', () => {
-  const body = (basket: Record<string, number>, wishes = {}) => ({ userId: 'mina', items: itemsOf(basket), ...wishes })
+  const body = (basket: Record<string, number>, overrides = {}) => ({
+    userId: 'mina',
+    items: itemsOf(basket),
+    ...overrides,
+  })
 
   test('O41: shows the amounts and every fault, in the language of the request; nothing is written', async () => {
     const { clerk } = shop

@@ -112,7 +112,7 @@ describe('an order is refused', () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })
-    let wishes: { userCouponId: string; expectedTotal: number } = { userCouponId: unknownId, expectedTotal: 1 }
+    let overrides: { userCouponId: string; expectedTotal: number } = { userCouponId: unknownId, expectedTotal: 1 }
     for (const id of Object.keys(large)) await clerk.product(id, { price: 1_000_000_000 })
 
     const peeling: readonly (readonly [mend: () => unknown, answer: object])[] = [
@@ -132,7 +132,7 @@ describe('an order is refused', () => {
       [() => clerk.changeProduct('tea', { state: 'SELLABLE' }), notUsable(unknownId)],
       [
         async () => {
-          wishes = { ...wishes, userCouponId: await held({ discount: { type: 'FIXED', amount: 500 } }) }
+          overrides = { ...overrides, userCouponId: await held({ discount: { type: 'FIXED', amount: 500 } }) }
         },
         problem(409, 'TOTAL_TOO_LARGE'),
       ],
@@ -145,7 +145,7 @@ describe('an order is refused', () => {
       ],
       [
         () => {
-          wishes = { ...wishes, expectedTotal: 1_500 }
+          overrides = { ...overrides, expectedTotal: 1_500 }
         },
         problem(409, 'INSUFFICIENT_BALANCE', { required: 1_500, available: 0 }),
       ],
@@ -154,8 +154,8 @@ describe('an order is refused', () => {
     ]
     for (const [mend, answer] of peeling) {
       await mend()
-      const quote = await shop.as('mina').post('/orders/quote', { userId: 'mina', items, ...wishes })
-      const answered = await order({}, { items, ...wishes })
+      const quote = await shop.as('mina').post('/orders/quote', { userId: 'mina', items, ...overrides })
+      const answered = await order({}, { items, ...overrides })
       expect(answered).toMatchObject(answer)
       const [first] = quote.body.faults as object[]
       const { type, status, requestId, ...fault } = answered.body
@@ -166,7 +166,7 @@ describe('an order is refused', () => {
   test.each([
     ['O4: no items', { items: [] }, 'items'],
     ['O4: more than 100 items', { items: Array(101).fill({ productId: 'tea', quantity: 1 }) }, 'items'],
-    ['O4: items that are no list', { items: { tea: 1 } }, 'items'],
+    ['O4: items that are not a list', { items: { tea: 1 } }, 'items'],
     ['O5: quantity 0', { items: itemsOf({ tea: 0 }) }, 'items.0.quantity'],
     ['O5: quantity −1', { items: itemsOf({ tea: -1 }) }, 'items.0.quantity'],
     ['O5: quantity 1.5', { items: itemsOf({ tea: 1, pot: 1.5 }) }, 'items.1.quantity'],
@@ -178,15 +178,15 @@ describe('an order is refused', () => {
       'items',
     ],
     ['O6: a price', { items: [{ productId: 'tea', quantity: 1, price: 1 }] }, 'items.0.price'],
-    ['O11: a coupon that is no id', { userCouponId: 'spring' }, 'userCouponId'],
+    ['O11: a coupon that is not an id', { userCouponId: 'spring' }, 'userCouponId'],
     ['O32: a negative total', { expectedTotal: -1 }, 'expectedTotal'],
     ['O7: a discount', { discount: 100 }, 'discount'],
     ['O39: an empty reference', { reference: '' }, 'reference'],
     ['O39: a reference with a space', { reference: 'a b' }, 'reference'],
     ['O39: a reference of 201 characters', { reference: 'a'.repeat(201) }, 'reference'],
-    ['O38: metadata that is no object', { metadata: ['a'] }, 'metadata'],
+    ['O38: metadata that is not an object', { metadata: ['a'] }, 'metadata'],
     ['O38: a key with a space', { metadata: { 'a b': 'c' } }, 'metadata.a b'],
-    ['O38: a value that is no text', { metadata: { a: 1 } }, 'metadata.a'],
+    ['O38: a value that is not text', { metadata: { a: 1 } }, 'metadata.a'],
     ['O38: a value of more than 500 characters', { metadata: { a: 'b'.repeat(501) } }, 'metadata.a'],
     ['O38: a value with U+0000', { metadata: { a: '\0' } }, 'metadata.a'],
     [
@@ -194,9 +194,9 @@ describe('an order is refused', () => {
       { metadata: Object.fromEntries([1, 2, 3].map((nth) => [nth, '값'.repeat(500)])) },
       'metadata',
     ],
-  ])('%s: as malformed', async (_, wishes, path) => {
+  ])('%s: as malformed', async (_, overrides, path) => {
     await open(10_000)
-    await refused(() => order({ tea: 1 }, wishes), malformed(path))
+    await refused(() => order({ tea: 1 }, overrides), malformed(path))
   })
 
   test('O5: as malformed, with all errors at once', async () => {

@@ -6,7 +6,7 @@ const shop = served()
 const { order, open, held, books, refused } = orderScene(shop)
 
 describe('an order', () => {
-  test('O6: is paid at once: money, stock, history and a message move together', async () => {
+  test('O6: is paid immediately: money, stock, history and a message move together', async () => {
     await open(10_000)
     const placed = await order({ tea: 2, pot: 1 })
     expect(placed.status).toBe(201)
@@ -156,7 +156,7 @@ describe('an order sent twice with one key', () => {
     expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(9_000)
   })
 
-  test('O29: also when both arrive at once', async () => {
+  test('O29: is placed once even if both arrive at once', async () => {
     await open(10_000)
     const [first, second] = await Promise.all([order({ tea: 1 }, {}, key), order({ tea: 1 }, {}, key)])
     expect(first.status).toBe(201)

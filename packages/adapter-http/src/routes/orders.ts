@@ -44,7 +44,7 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'quoteOrder',
       summary: 'What an order would cost',
       description:
-        'And every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is ' +
+        'Lists every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is ' +
         'written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off.',
       tag: 'orders',
       access: 'owner',

@@ -231,7 +231,7 @@ describe('a cached list', () => {
     }
   })
 
-  test('R3, R13: a change by this process shows at once', async () => {
+  test('R3, R13: a change by this process shows immediately', async () => {
     const { clerk, clock, nobody, operator } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000_000)

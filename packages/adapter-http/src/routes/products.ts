@@ -90,7 +90,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
     (request, reply) => {
       const { days = shop.policy.ranking.days, limit = shop.policy.ranking.limit } = parseQuery(RanksQuery, request)
       const found = ranks.get(days, limit)
-      // Send a cached list at once: waiting for a promise would cost every request a turn of the event loop.
+      // Send a cached list directly: waiting for a promise would cost every request a turn of the event loop.
       if (!(found instanceof Promise)) return void sendRanks(request, reply, found)
       return found.then((list) => sendRanks(request, reply, list))
     },

@@ -9,7 +9,7 @@ import type { Charging } from './balance.ts'
 
 const Nothing = z.strictObject({})
 
-/** What a client must know about the shop before it shows or sends anything. */
+/** The facts about the shop that a client must know before it shows or sends anything. */
 export function shopRoutes(app: FastifyInstance, { policy }: CoreShop, charging: Charging): void {
   app.route(
     route({

@@ -15,7 +15,7 @@ import { createMemory } from '../../src/memory.ts'
 import { storeOver } from '../../src/store.ts'
 import { tamperingWith } from '../tampering.ts'
 
-// Stores that each break one promise, under the suites that would loop or wait for ever if their loops had no bounds.
+// Each store here breaks one promise. Without bounds on their loops and waits, the suites below would never end on it.
 
 const suitesOver = (breaking: (store: Store) => Store): Harness => ({
   async open() {

@@ -9,7 +9,7 @@ import type { Runner } from './runner.ts'
  */
 const creationLimit = 120_000
 
-/** Creates PostgreSQL's data unless it is there. A first start that was killed half-way is begun anew. */
+/** Creates PostgreSQL's data unless it is there. If a first start was killed before it finished, this one starts over. */
 export async function createData(folder: Folder, password: string, runner: Runner): Promise<void> {
   if (await isBeingCreated(folder)) throw inUse(folder)
   await removeUnfinished(folder)
@@ -39,7 +39,9 @@ async function removeUnfinished({ data, initialPassword }: Folder): Promise<void
 async function assertVersion({ data }: Folder, made: string, { run }: Runner): Promise<void> {
   const version = /(\d+)/.exec(await run('postgres', ['--version']))?.[1]
   if (made === version) return
-  throw new Error(`${data} was made by PostgreSQL ${made}, and this is ${version}: dump and restore it, or start anew`)
+  throw new Error(
+    `${data} was made by PostgreSQL ${made}, and this is ${version}: dump and restore it, or choose another folder`,
+  )
 }
 
 async function initialise(folder: Folder, password: string, { data, createFolder, run }: Runner): Promise<void> {
@@ -55,14 +57,14 @@ async function initialise(folder: Folder, password: string, { data, createFolder
     await createFolder()
     await run('initdb', args, initialPassword)
   } catch (error) {
-    throw whyUnnamed(error)
+    throw explainMissingName(error)
   } finally {
     await rm(initialPassword, { force: true })
   }
 }
 
-/** Says in one sentence what to do when initdb, or the way around its check, fails for a user without a name. */
-function whyUnnamed(error: unknown): unknown {
+/** Explains what to do when `initdb`, or the `unshare` around it, fails for a user without a name. */
+function explainMissingName(error: unknown): unknown {
   if (!/could not look up effective user ID|^unshare failed|spawn unshare/.test(String((error as Error).message)))
     return error
   const message = `the user ${process.geteuid?.()} of this process has no name, which PostgreSQL needs: add a line for it to /etc/passwd, or set DATABASE_URL`

@@ -55,7 +55,9 @@ export async function readOrCreatePassword({ password: file }: Folder): Promise<
   }
 }
 
-/** The passwords of the server's superuser and of the shop's role. The second is made from the first, which it does not reveal. */
+/**
+ * The passwords of the server's superuser and of the shop's role. The second is derived from the first, and does not reveal it.
+ */
 export function passwordsOf(administrator: string): { readonly administrator: string; readonly shop: string } {
   return { administrator, shop: createHash('sha256').update(`${administrator} of the shop`).digest('base64url') }
 }

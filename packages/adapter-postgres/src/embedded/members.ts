@@ -1,7 +1,10 @@
 import pg from 'pg'
 import { type Folder, inUse } from './folder.ts'
 
-/** An open connection with this name marks a process that uses the server. It ends with the process, even with a killed one. */
+/**
+ * Each process that uses the server keeps a connection with this name open. The connection ends with the process, even with a
+ * killed one.
+ */
 const memberName = 'hexmart embedded member'
 
 /** How long to wait before starting a server again that has ended, in milliseconds. */
@@ -47,11 +50,11 @@ export async function join(
 }
 
 /**
- * Starts a server again whenever it ends, for example because the disk was full for a while. Otherwise it would stay away
- * until the process itself is started again.
+ * Starts a server again whenever it ends, for example because the disk was full for a while. Otherwise the server would stay
+ * down until the process itself is started again.
  *
  * @param revive starts the server if it does not run, and connects to it
- * @returns a function that leaves the server, and resolves with whether no other member is left
+ * @returns a function that leaves the server, and resolves with true if no other member is left
  */
 export function keepRunning(first: pg.Client, revive: () => Promise<pg.Client>): () => Promise<boolean> {
   let member = first
@@ -80,7 +83,7 @@ export function keepRunning(first: pg.Client, revive: () => Promise<pg.Client>):
   }
 }
 
-/** @returns whether no other member is left, so that the server may be stopped */
+/** @returns true if no other member is left, so that the server may be stopped */
 export async function leave(member: pg.Client): Promise<boolean> {
   const last = await isAlone(member).catch(() => true)
   await member.end()

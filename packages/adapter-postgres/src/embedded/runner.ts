@@ -10,7 +10,7 @@ export interface Runner {
   /** PostgreSQL's data and log, as its programs can name them. */
   readonly data: string
   readonly log: string
-  /** Creates the empty folder of the data if `initdb`, which runs as a lesser user, could not do so. */
+  /** Creates the empty data folder if `initdb` runs as another user, who could not create it. */
   createFolder(): Promise<void>
   /**
    * Runs a program and returns what it printed.
@@ -34,15 +34,18 @@ export class ProgramFailed extends Error {
 /** How long a program may take, in milliseconds: longer than `pg_ctl` waits for a server to start. */
 const timeLimit = 70_000
 
-/** The user that a container's user without a name is shown to `initdb` as, which refuses users without one. */
+/**
+ * The id of the user `nobody`. `initdb` refuses a user without a name, as a container may have, so it sees this user instead.
+ */
 const nobody = 65_534
 
 /**
  * Chooses the user that PostgreSQL runs as, because PostgreSQL refuses to run as root. Root runs it as the system's user
  * `postgres`, or else as `nobody`, without any capability, and gives the folder to that user.
  *
- * That user may be unable to reach the folder, because only root may enter a folder above it. So PostgreSQL starts inside of
- * its data, and knows it by the link to its working directory: that needs no permission for the folders above.
+ * That user may be unable to reach the folder, because only root may enter a folder above it. So PostgreSQL starts with its
+ * data as the working directory, and opens it through the link `/proc/self/cwd`, which needs no permission for the folders
+ * above.
  */
 export async function createRunner(folder: Folder, binaries: Binaries): Promise<Runner> {
   if (process.getuid?.() !== 0) {
@@ -52,13 +55,13 @@ export async function createRunner(folder: Folder, binaries: Binaries): Promise<
       createFolder: async () => {},
       run: (program, args, input) => {
         const command = [binaries[program], ...args]
-        return execute(program === 'initdb' && !hasName() ? [...named, ...command] : command, { cwd: '/' }, input)
+        return execute(program === 'initdb' && !hasName() ? [...asNobody, ...command] : command, { cwd: '/' }, input)
       },
     }
   }
   const [uid, gid] = await unprivilegedUser()
   const reachable = await reachableBinaries(binaries)
-  // Never follows a link: the lesser user, to whom the folder belongs, could have put one in the place of the data.
+  // Never follows a link: the unprivileged user, who owns the folder, could have put one in the place of the data.
   await lchown(folder.root, uid, gid)
   return {
     data: '/proc/self/cwd',
@@ -72,7 +75,7 @@ export async function createRunner(folder: Folder, binaries: Binaries): Promise<
   }
 }
 
-/** Whether the system knows the name of this process's user: a container may run as any number. */
+/** Whether the system knows the name of this process's user: a container may run as any user id. */
 function hasName(): boolean {
   try {
     return userInfo().username !== ''
@@ -82,7 +85,7 @@ function hasName(): boolean {
 }
 
 /** Runs a command with the same rights in a namespace in which its user is called nobody. */
-const named = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
+const asNobody = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
 
 async function unprivilegedUser(): Promise<readonly [number, number]> {
   for (const name of ['postgres', 'nobody']) {

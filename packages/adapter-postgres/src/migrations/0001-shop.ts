@@ -12,7 +12,7 @@ import {
 } from '@hexmart/core/adapter'
 import type { Migration, MigrationStatement } from './migration.ts'
 
-/** The values of an enumeration of core's, for `in`. */
+/** The values of one of core's enumerations, for `in`. */
 const list = (values: readonly string[]) => `(${values.map((value) => `'${value}'`).join(', ')})`
 
 /** A BRIN index, or a B-tree where the engine has no BRIN. A B-tree finds the same rows, and every insert writes to it. */
@@ -44,7 +44,7 @@ export const shop: Migration = {
       constraint users_name_unless_erased check ((state = 'ERASED') = (name is null))
     )`,
 
-    // The erased users whose orders or records may still have something to empty. Orders up to the id `after` are done.
+    // Erased users whose orders or records may still have data to empty. Orders up to the id `after` are done.
     `create table erasures (
       user_id text collate "C" constraint erasures_pkey primary key,
       at timestamptz not null default now(),
@@ -100,8 +100,8 @@ export const shop: Migration = {
       quantity bigint not null constraint stock_quantity_not_negative check (quantity >= 0)
     ) with (fillfactor = 70)`,
 
-    // What users have bought of products with a limit: the newest row of a user and a product says how much. It has no rows of
-    // other products, and is never pruned.
+    // How many pieces users have bought of products with a limit: see the newest row of a user and a product. The table has no
+    // rows for other products, and is never pruned.
     `create table purchases (
       sequence bigint not null constraint purchases_sequence_positive check (sequence > 0),
       change bigint not null constraint purchases_change_not_zero check (change <> 0),
@@ -210,7 +210,7 @@ export const shop: Migration = {
     )`,
     `create index order_lines_by_product on order_lines (product_id, order_id)`,
 
-    // All movements of the stock: a line explains what its order took, and what its cancel put back.
+    // All movements of the stock. The line of an order gives two: what the order took, and what its cancel put back.
     `create view stock_ledger as
       select product_id, -quantity as change, 'ORDER' as reason, order_id, paid_at as at
       from order_lines join orders on orders.id = order_id

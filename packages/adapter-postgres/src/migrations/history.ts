@@ -28,7 +28,7 @@ export async function readState(client: pg.Client, schema: string): Promise<Sche
   )
   const { exists = false, tables = [] } = rows[0] ?? {}
   const hasHistory = tables.includes('hexmart_migration')
-  if (!hasHistory) await refuseOthersTables(client, schema, tables)
+  if (!hasHistory) await refuseTakenNames(client, schema, tables)
   const ran = hasHistory ? await readHistory(client, schema) : new Map<string, string>()
   return { exists, hasHistory, pending: pendingAfter(ran, schema) }
 }
@@ -56,11 +56,11 @@ function pendingAfter(ran: ReadonlyMap<string, string>, schema: string): readonl
 }
 
 /**
- * Refuses a schema without a history whose tables have names that the shop needs. If their history is in a table of
- * kysely's, an early version of Hexmart made them; otherwise they belong to the host.
+ * Refuses a schema without a history whose tables have names that the shop needs. If their history is in one of kysely's
+ * tables, an early version of Hexmart made them; otherwise they belong to the host.
  */
-async function refuseOthersTables(client: pg.Client, schema: string, tables: readonly string[]): Promise<void> {
-  const taken = tables.filter((name) => names.has(name))
+async function refuseTakenNames(client: pg.Client, schema: string, tables: readonly string[]): Promise<void> {
+  const taken = tables.filter((name) => shopNames.has(name))
   if (taken.length === 0) return
   const old = tables.includes('kysely_migration')
     ? // Another program may use this name for a table with other columns.
@@ -73,7 +73,7 @@ async function refuseOthersTables(client: pg.Client, schema: string, tables: rea
 }
 
 /** The names of the shop's tables and views. */
-const names: ReadonlySet<string> = new Set(
+const shopNames: ReadonlySet<string> = new Set(
   migrations.flatMap(({ statements }) =>
     statements.flatMap((statement) => /^create (?:table|view) (\w+)/.exec(textOf(statement))?.[1] ?? []),
   ),
@@ -84,7 +84,7 @@ const madeBeforeRelease = (schema: string) =>
     `the schema ${schema} was made by an unreleased version of Hexmart and cannot be brought up to date: use an empty database or another schema`,
   )
 
-/** Creates what is missing of the schema and the tables of the history. */
+/** Creates the tables of the history, and the schema if it is missing. */
 export async function createHistory(client: pg.Client, schema: string, { exists }: SchemaState): Promise<void> {
   if (!exists) await client.query(`create schema "${schema}"`)
   await client.query(`create table "${schema}".hexmart_migration (

@@ -88,7 +88,9 @@ const used = statement(
   (couponId: CouponId) => sql<{ used: number }>`
     select count(*) as used from user_coupons where coupon_id = ${couponId} and used_by is not null`,
 )
-/** How long counting the used ones may take, in milliseconds: no index has them, because orders would have to keep it. */
+/**
+ * How long counting the used coupons may take, in milliseconds. No index helps, because every order would have to maintain it.
+ */
 const usedLimit = 30_000
 
 const holders = statement(
@@ -98,7 +100,7 @@ const holders = statement(
     where coupon_id = ${couponId} and number > ${after} order by number limit ${limit}`,
 )
 
-/** Reads many pages at once; `place` says to which of them a row belongs. */
+/** Reads many pages in one query. `place` is the page that a row belongs to, counted from 1. */
 const issuable = statement(
   'coupons_issuable',
   (moments: string, afters: string, limits: string) => sql<CouponRow & { readonly place: number }>`
@@ -118,7 +120,7 @@ const termColumns = ['name', 'discountType', 'discountValue', 'maximumDiscount',
 type HeldRow = Pick<UserCoupon, (typeof heldColumns)[number]> &
   Pick<CouponRow, (typeof termColumns)[number] | 'expiresAt'> & { readonly place: number }
 
-/** Reads many pages at once; `place` says to which of them a row belongs. */
+/** Reads many pages in one query. `place` is the page that a row belongs to, counted from 1. */
 const ofUser = statement(
   'coupons_of_user',
   (userIds: string, states: string, moments: string, befores: string, limits: string) => sql<HeldRow>`

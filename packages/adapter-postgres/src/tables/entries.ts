@@ -27,7 +27,7 @@ const before = statement(
     ) as held`,
 )
 
-/** Runs two sums at once at most. Calls for the same instant share one. */
+/** Runs at most two sums at once. Calls for the same instant share one. */
 export function liabilities(pool: pg.Pool): (at: Instant | undefined) => Promise<Liability> {
   const sum = (at: Instant | undefined) =>
     transaction(pool, 'begin read only', sumLimit, async (run) => {
@@ -67,8 +67,9 @@ const rowsAtOnce = 1_000
 const firstSlice = 60_000
 
 /**
- * Reads a period in slices of time, because the index on the time finds a period and keeps no order in it. A slice is as long
- * as about two chunks took before it, so that a chunk reads few rows that it does not return.
+ * Reads a period in slices of time, because the index on the time finds the rows of a period, but not in their order. After a
+ * full chunk, the next slice is twice as long as the time that the chunk covered; after any other, it is four times as long as
+ * the last slice. So a chunk reads few rows that it does not return.
  */
 export async function* entriesInPeriod(
   pool: pg.Pool,

@@ -19,8 +19,8 @@ import { columnsOf } from '../table.ts'
 import { pageWithLines, withLinesOf } from './orders.ts'
 
 /**
- * For a page of a list by status, at most this many orders are read; then the page ends, however few of them have the status. No
- * index contains the status, because every order would have to maintain that index.
+ * A page of a list by status reads at most this many orders, and then ends, even if few of them have the status. No index
+ * contains the status, because every order would have to maintain that index.
  */
 const readAtMost = 5_000
 
@@ -111,7 +111,7 @@ const rowsAtOnce = 200
 
 /** Reads each chunk with a query of its own, which begins after the last id of the chunk before. */
 async function* ordersInPeriod(pool: pg.Pool, period: Period): AsyncGenerator<readonly Order[], void, undefined> {
-  // The query may exclude both bounds: a bound is no UUIDv7, so no order has it as its id.
+  // The query may exclude both bounds: a bound is not a UUIDv7, so no order has it as its id.
   const { from, to } = idsOf(period)
   for (let after: string | undefined = from; after !== undefined; ) {
     const rows: readonly StoredOrder[] = await query(pool, chunk, after, to, rowsAtOnce)
@@ -120,7 +120,7 @@ async function* ordersInPeriod(pool: pg.Pool, period: Period): AsyncGenerator<re
   }
 }
 
-/** The lists of operators, and what exports read. */
+/** The lists for operators, and the rows for exports. */
 export const orderLists = (pool: pg.Pool): Pick<OrderViews, 'list' | 'inPeriod'> => ({
   list: (filter, page) => listOrders(pool, filter, page),
   inPeriod: (period) => ordersInPeriod(pool, period),

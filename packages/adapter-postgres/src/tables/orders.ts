@@ -1,5 +1,7 @@
 import {
+  limitPageLines,
   type Metadata,
+  maximumPageLines,
   noMetadata,
   noReductions,
   type Order,
@@ -9,11 +11,9 @@ import {
   type OrderUpdate,
   type OrderViews,
   type Page,
-  pageLines,
   pageOf,
   type ReferencedOrder,
   type UserId,
-  withinPageLines,
 } from '@hexmart/core/adapter'
 import { sql } from 'kysely'
 import type pg from 'pg'
@@ -92,7 +92,7 @@ const linesOfPage = statement(
   'order_lines_of_page',
   (orderIds: string) => sql<OrderLineRow>`
     select ${columnsOf(orderLines)} from order_lines where order_id = any(${orderIds}::uuid[])
-    order by order_id desc, position limit ${sql.lit(pageLines + 1)}`,
+    order by order_id desc, position limit ${sql.lit(maximumPageLines + 1)}`,
 )
 
 const ofUser = statement(
@@ -116,7 +116,7 @@ function withLines(rows: readonly StoredOrder[], lineRows: readonly OrderLineRow
   }))
 }
 
-/** What completing and canceling change. */
+/** The columns that completing and canceling change. */
 const toChanged = ({ id, status, completedAt, canceledAt, cancellation }: Order) => ({
   id,
   status,
@@ -193,7 +193,7 @@ export async function pageWithLines(
 ): Promise<Page<Order, OrderId>> {
   if (rows.length === 0) return { rows: [], next }
   const lines = await query(pool, linesOfPage, encodePlain(rows.map(({ id }) => id)))
-  return withinPageLines({ rows: withLines(rows, lines), next })
+  return limitPageLines({ rows: withLines(rows, lines), next })
 }
 
 export const orderViews = (pool: pg.Pool): Pick<OrderViews, 'byIds' | 'ofUser'> => ({

@@ -62,7 +62,7 @@ test('D8: an error after some dead messages were retried says that some may have
   }
 })
 
-test('D10: a message that a claim puts off while the one before it is being settled is due at once', async () => {
+test('D10: a message that a claim postpones while the one before it is being settled is due immediately', async () => {
   const { shop, pool } = openShop(database.url, { pool: { lockTimeout: 20_000, statementTimeout: 20_000 } })
   await furnish(shop)
   const { id } = accepted(await shop.placeOrder(orderTea()))
@@ -71,7 +71,7 @@ test('D10: a message that a claim puts off while the one before it is being sett
   const claim = (token: string, from = outbox) => from.claim({ token, limit: 10, leaseFor: 60_000 })
   const [paid] = (await claim('a')).map(({ message }) => message)
   expect(paid?.sequence).toBe(1)
-  // Due again, as after the time for which the first claim put it off.
+  // Due again, as after the time for which the first claim postponed it.
   await database.sql('update outbox set due_at = now() where sequence = 2')
 
   const halting = await haltingAt(database, 'outbox')

@@ -72,7 +72,7 @@ const undoPostponement = statement(
     where id = any(${ids}::uuid[]) and state = 'WAITING' and token is null and not ${isBlocked}`,
 )
 
-/** The moments come first, in a part of their own: Citus takes no `now()` inside of a `case`. */
+/** The instants are computed first, in a separate part, because Citus refuses `now()` inside a `case`. */
 const settle = statement(
   'outbox_settle',
   (token: string, ids: string, kinds: string, waits: string, errors: Buffer) => sql`
@@ -91,7 +91,7 @@ const settle = statement(
     where outbox.id = settlement.id and outbox.token = ${token} and state = 'WAITING'`,
 )
 
-/** Makes the second messages of orders due whose first message has come to its end, and does not look at others. */
+/** Makes the second messages of these orders due, if the first message of the order is settled. */
 const free = statement(
   'outbox_free',
   (ids: string) => sql`
@@ -178,7 +178,7 @@ const counts = statement(
 /** At most this many messages change in one statement: an outage may leave too many for one statement's time limit. */
 const changedAtOnce = 1_000
 
-/** How long discarding so many may take, in milliseconds. */
+/** How long discarding this many may take, in milliseconds. */
 const discardLimit = 4_000
 
 /** Settles a message whose order somebody has deleted by hand: otherwise every claim with it would fail. */

@@ -36,7 +36,7 @@ const lock = statement(
 const add = insertInto(products)
 const save = update(products, { key: 'id', set: ['name', 'price', 'state', 'maximumPerUser'] })
 
-/** Reads many pages at once; `place` says to which of them a row belongs. */
+/** Reads many pages in one query. `place` is the page that a row belongs to, counted from 1. */
 const sellable = statement(
   'products_sellable',
   (afters: string, limits: string) => sql<Product & { place: number }>`
@@ -50,8 +50,8 @@ const sellable = statement(
 
 type ListedRow = ProductWithStock & { readonly place: number }
 
-/** The same with the stock of each product. */
-const listed = statement(
+/** Like `sellable`, with the stock of each product. */
+const sellableWithStock = statement(
   'products_listed',
   (afters: string, limits: string) => sql<ListedRow>`
     select page.*, place
@@ -93,7 +93,7 @@ const searchOfState = statement(
     }),
 )
 
-/** No index has the quantity: it would have to change with every order. */
+/** No index contains the quantity, because every order would have to maintain it. */
 const lowStock = statement(
   'products_low_stock',
   (atMost: number, limit: number) => sql<Stock>`
@@ -146,13 +146,17 @@ export const productViews = (pool: pg.Pool): ProductViews => ({
     state,
     maximumPerUser,
   })),
-  listed: coalescePages<ProductWithStock>(pool, listed, ({ id, name, price, stock, maximumPerUser }) => ({
-    id,
-    name,
-    price,
-    stock,
-    maximumPerUser,
-  })),
+  sellableWithStock: coalescePages<ProductWithStock>(
+    pool,
+    sellableWithStock,
+    ({ id, name, price, stock, maximumPerUser }) => ({
+      id,
+      name,
+      price,
+      stock,
+      maximumPerUser,
+    }),
+  ),
 
   async list({ state, query: text }, { limit, after = startOfList<ProductId>() }: PageRange<NameKey<ProductId>>) {
     const size = limit + 1

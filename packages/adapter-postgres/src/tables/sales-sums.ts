@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { query, transaction } from '../pool.ts'
 import { statement } from '../statement.ts'
 
-/** Sums of doubles take half as long as sums of bigint, which PostgreSQL makes as numeric. They are exact up to 2^53. */
+/** Sums of doubles take half as long as sums of bigint, which PostgreSQL computes as numeric. They are exact up to 2^53. */
 const sumDays = statement(
   'sales_sum_days',
   (from: Day, to: Day, limit: number) => sql<ProductSales>`

@@ -31,7 +31,7 @@ const changed = statement(
     on conflict (day) do update set version = sales_days.version + 1`,
 )
 
-/** The lowest id, because ids carry the instant of the payment. */
+/** The first sale has the lowest id, because ids carry the instant of the payment. */
 const firstSale = statement(
   'sales_first',
   () => sql<{ at: number }>`select paid_at as at from orders order by id limit 1`,
@@ -112,7 +112,7 @@ const daily = statement(
     where day between ${from} and ${to} and built_version is not null order by day desc`,
 )
 
-/** A range of the orders' primary key, and one of the entries' time. */
+/** Reads a range of the orders' primary key, and a range of the entries' time. */
 const figures = statement(
   'sales_figures',
   (lowest: string, end: string, from: string, until: string) => sql<SalesFigures>`
@@ -175,7 +175,7 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
         await run(clear, day)
         const [counted] = await run(count, day, lowestIdOf(from), lowestIdOf(until))
         const { orders, sales, cancels, charges } = await figuresOf(run, { from, until })
-        // Last, so that a cancel that marks the day waits for this commit only.
+        // Write this row last, so that a cancel that marks the day waits only for this commit.
         await run(markBuilt, day, row.version, orders, sales, cancels, charges)
         return counted?.products ?? 0
       })
@@ -184,7 +184,8 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
     daily: (from, to) => query(pool, daily, from, to),
     figures: (period) => transaction(pool, 'begin read only', figuresLimit, (run) => figuresOf(run, period)),
     top: ({ from, to, limit, offset }) => top(from, to, limit, offset),
-    // First the row that is there, then a new one: if another process deletes its row in between, the insert succeeds.
+    // Renew an existing row first, and insert one otherwise: if another process deletes its row in between, the insert
+    // succeeds.
     acquire: async (token, leaseFor) =>
       (await query(pool, renew, token, leaseFor)).length > 0 ||
       (await query(pool, acquire, token, leaseFor)).length > 0,

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Statement } from '../statement.ts'
 import { types } from './types.ts'
 
-/** What the server answered to a statement. */
+/** The server's answer to a statement. */
 export interface Answered<Row = unknown> {
   readonly rows: Row[]
   /** The command tag, such as `COMMIT` or `INSERT 0 2`. */
@@ -34,8 +34,8 @@ interface Column {
 const preparedOn = new WeakMap<object, Map<string, readonly Column[]>>()
 
 /**
- * Statements that travel together: they leave in one packet that ends with one Sync, and their answers come back together.
- * The driver ends every statement with a Sync, which the server answers at once, waking the client: with one Sync, an order
+ * Statements that travel together: they leave in one packet that ends with one Sync, and their answers come back together. The
+ * driver ends every statement with a Sync, which the server answers immediately, waking the client: with one Sync, an order
  * alone takes 1.9 ms instead of 2.7, and costs the service 138 µs instead of 193 at 256 connections
  * (docs/decisions/one-sync.md).
  *

@@ -236,7 +236,7 @@ export interface paths {
         readonly put?: never;
         /**
          * What an order would cost
-         * @description And every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off.
+         * @description Lists every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off.
          */
         readonly post: operations["quoteOrder"];
         readonly delete?: never;
@@ -334,7 +334,7 @@ export interface paths {
         };
         /**
          * Users
-         * @description By id. With `query`, those whose id it is or whose name begins with it, by name.
+         * @description By id. With `query`, only those with this id or with a name that begins with it, by name.
          */
         readonly get: operations["listUsers"];
         readonly put?: never;
@@ -386,7 +386,7 @@ export interface paths {
         };
         /**
          * Products in any state, with their stock
-         * @description By id. With `query`, those whose id it is or whose name begins with it, by name.
+         * @description By id. With `query`, only those with this id or with a name that begins with it, by name.
          */
         readonly get: operations["listAllProducts"];
         readonly put?: never;
@@ -478,7 +478,7 @@ export interface paths {
         };
         /**
          * A coupon in any state
-         * @description How many of it are used may be a minute old.
+         * @description The number of used ones may be a minute old.
          */
         readonly get: operations["getAnyCoupon"];
         readonly put?: never;
@@ -926,7 +926,7 @@ export interface components {
             /** @example spring */
             readonly couponId: string & (string);
             readonly name: string;
-            /** @description the n-th that was issued of its coupon */
+            /** @description its place in the order in which the coupon was issued, from 1 */
             readonly number: number;
             /**
              * Format: date-time
@@ -983,7 +983,7 @@ export interface components {
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
-             * @description null if it can be taken since it was offered
+             * @description null if it could be taken as soon as it was offered
              */
             readonly opensAt: string | null;
             /**
@@ -998,7 +998,7 @@ export interface components {
             readonly state: "UPCOMING" | "OPEN" | "SOLD_OUT";
             /**
              * Format: date-time
-             * @description since when none remains
+             * @description since when none remains; null while any remain
              */
             readonly soldOutAt: string | null;
         };
@@ -1029,7 +1029,7 @@ export interface components {
             readonly remaining: number;
             /**
              * Format: date-time
-             * @description since when none remains
+             * @description since when none remains; null while any remain
              */
             readonly soldOutAt: string | null;
             /** @enum {string} */
@@ -1044,7 +1044,7 @@ export interface components {
              * @description ISO 8601, UTC
              */
             readonly expiresAt: string;
-            /** @description a user’s coupon ends with the day so many days after its issue */
+            /** @description a user’s coupon ends at the end of the day that is this many days after its issue */
             readonly validDays: number | null;
         };
         readonly Coupons: {
@@ -1074,7 +1074,7 @@ export interface components {
             readonly remaining: number;
             /**
              * Format: date-time
-             * @description since when none remains
+             * @description since when none remains; null while any remain
              */
             readonly soldOutAt: string | null;
             /** @enum {string} */
@@ -1089,13 +1089,13 @@ export interface components {
              * @description ISO 8601, UTC
              */
             readonly expiresAt: string;
-            /** @description a user’s coupon ends with the day so many days after its issue */
+            /** @description a user’s coupon ends at the end of the day that is this many days after its issue */
             readonly validDays: number | null;
-            /** @description how many of the issued ones an order uses; at most a minute old */
+            /** @description how many of the issued ones are used by an order; at most a minute old */
             readonly used: number;
         };
         readonly CouponHolder: {
-            /** @description the n-th that was issued of its coupon */
+            /** @description its place in the order in which the coupon was issued, from 1 */
             readonly number: number;
             /** @example mina */
             readonly userId: string & (string);
@@ -1244,7 +1244,7 @@ export interface components {
             readonly userCouponId: string | null;
             /** @description the caller’s own name for the order */
             readonly reference: string | null;
-            /** @description what the order was placed with; empty without any */
+            /** @description what the order was placed with; empty if it had none */
             readonly metadata: {
                 readonly [key: string]: string;
             };
@@ -1279,7 +1279,7 @@ export interface components {
         readonly Quote: {
             /** @description the products that exist */
             readonly items: readonly components["schemas"]["OrderItem"][];
-            /** @description null, like the other amounts, past 2^53 − 1 */
+            /** @description null, like the other amounts, if it exceeds 2^53 − 1 */
             readonly subtotal: number | null;
             readonly discount: number | null;
             readonly total: number | null;
@@ -1507,7 +1507,7 @@ export interface components {
             /** @description how long owners may cancel after the payment, in milliseconds; null without a limit */
             readonly cancelWithin: number | null;
             /**
-             * @description `owner`: users charge their own balance; `operator`: only callers with the right to
+             * @description `owner`: users charge their own balances; `operator`: only operators and programs with the scope do
              * @enum {string}
              */
             readonly charging: "owner" | "operator";
@@ -1546,7 +1546,7 @@ export interface components {
             readonly deliveries: {
                 readonly waiting: number;
                 readonly dead: number;
-                /** @description for how long, in milliseconds */
+                /** @description how long the oldest waiting message has waited, in milliseconds */
                 readonly oldestWaiting: number;
             };
             /** @description at most 100 products on sale, the lowest stock first */
@@ -2331,7 +2331,7 @@ export interface components {
             readonly reference: string;
             /**
              * Format: uuid
-             * @description the order that has the reference, if it is an order’s
+             * @description the order that has the reference; absent if a payment has it
              */
             readonly orderId?: string;
             /**

@@ -30,7 +30,7 @@ export interface Operations {
   issueCoupon(userId: string, body: Body<'issueCoupon'>, options?: PostOptions): Promise<Answer<'issueCoupon'>>
   /** Order and pay. In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock. */
   placeOrder(body: Body<'placeOrder'>, options?: PostOptions): Promise<Answer<'placeOrder'>>
-  /** What an order would cost. And every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off. */
+  /** What an order would cost. Lists every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off. */
   quoteOrder(body: Body<'quoteOrder'>, options?: PostOptions): Promise<Answer<'quoteOrder'>>
   /** An order. Another user’s order is not found, as if it did not exist. */
   getOrder(orderId: string, options?: CallOptions): Promise<Answer<'getOrder'>>
@@ -40,7 +40,7 @@ export interface Operations {
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
   /** What operators did, newest first. Of one `actor`, or about the thing with the id `subject`, of whatever type. */
   listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
-  /** Users. By id. With `query`, those whose id it is or whose name begins with it, by name. */
+  /** Users. By id. With `query`, only those with this id or with a name that begins with it, by name. */
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
   /** Register a user. The id is taken for ever. Without one, the shop makes one. */
   createUser(body: Body<'createUser'>, options?: PostOptions): Promise<Answer<'createUser'>>
@@ -50,7 +50,7 @@ export interface Operations {
   changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
   /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A second time changes nothing. */
   eraseUser(userId: string, options?: CallOptions): Promise<Answer<'eraseUser'>>
-  /** Products in any state, with their stock. By id. With `query`, those whose id it is or whose name begins with it, by name. */
+  /** Products in any state, with their stock. By id. With `query`, only those with this id or with a name that begins with it, by name. */
   listAllProducts(query?: Query<'listAllProducts'>, options?: CallOptions): Paged<'listAllProducts', 'products'>
   /** Add a product to the catalogue. By default its state is HOLD, its stock 0, and a user may buy any number of it. */
   createProduct(body: Body<'createProduct'>, options?: PostOptions): Promise<Answer<'createProduct'>>
@@ -64,7 +64,7 @@ export interface Operations {
   listAllCoupons(query?: Query<'listAllCoupons'>, options?: CallOptions): Paged<'listAllCoupons', 'coupons'>
   /** Prepare a coupon. By default its state is REGISTERED. */
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
-  /** A coupon in any state. How many of it are used may be a minute old. */
+  /** A coupon in any state. The number of used ones may be a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
   /** Change a coupon. REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>

@@ -19,7 +19,7 @@ export const clientFor = (store: SessionStore, language: Language): Client =>
     },
   })
 
-/** The client repeats what may be repeated, so that queries need not. */
+/** The client repeats what may be repeated, so queries need not. */
 export const createQueries = () =>
   new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { retry: false } },

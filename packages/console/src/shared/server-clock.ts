@@ -1,4 +1,4 @@
-/** How far the service's clock may be ahead of this machine's, in milliseconds: something between the two. */
+/** The service's clock is ahead of this machine's by `least` to `most` milliseconds. */
 interface Bounds {
   readonly least: number
   readonly most: number
@@ -8,17 +8,17 @@ interface Bounds {
 const second = 1_000
 
 /**
- * Narrows what is known of the difference between the clocks by one answer. Many answers together know it far more exactly
+ * Narrows the bounds of the difference between the clocks by one answer. Many answers together give it far more exactly
  * than to the second. An answer that contradicts the others replaces them: one of the clocks has been set.
  *
  * @param known undefined before the first answer
  * @param date what the service's clock showed at some moment from `sentAt` to `receivedAt`, rounded down to a second
  */
 export function narrow(known: Bounds | undefined, date: number, sentAt: number, receivedAt: number): Bounds {
-  const told = { least: date - receivedAt, most: date + second - sentAt }
-  if (known === undefined) return told
-  const both = { least: Math.max(known.least, told.least), most: Math.min(known.most, told.most) }
-  return both.least <= both.most ? both : told
+  const seen = { least: date - receivedAt, most: date + second - sentAt }
+  if (known === undefined) return seen
+  const both = { least: Math.max(known.least, seen.least), most: Math.min(known.most, seen.most) }
+  return both.least <= both.most ? both : seen
 }
 
 let bounds: Bounds | undefined

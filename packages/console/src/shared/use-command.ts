@@ -10,7 +10,7 @@ interface Unsettled {
 interface CommandOptions<Input, Value> {
   /** Tells the command apart from others of the same page. Two with the same name share what is not known. */
   readonly name?: readonly string[]
-  /** @param replayed whether an earlier press or the same reference had taken effect already, so that this press changed nothing */
+  /** @param replayed whether an earlier press or the same reference had taken effect already, so this press changed nothing */
   readonly onDone?: (value: Value, input: Input, replayed: boolean) => void
   readonly onFailed?: (error: unknown) => void
 }

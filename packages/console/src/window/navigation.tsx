@@ -19,10 +19,10 @@ const places = [
   { to: '/balance', name: 'balance', icon: 'wallet' },
 ] as const satisfies readonly { readonly to: string; readonly name: string; readonly icon: IconName }[]
 
-/** Five fit. The first page leads to the best sellers. */
+/** Only five links fit on a phone, so the best sellers are missing: the first page leads to them. */
 const onPhones = places.filter(({ name }) => name !== 'bestSellers')
 
-/** Whether a link leads to where its reader is: an order is below the orders, but every page is below the first. */
+/** Whether a link leads to where the user is: an order is below the orders, but every page is below the first. */
 const activeOptions = (to: string) => ({ exact: to === '/', includeSearch: false })
 
 /** The places of the shop, on a wide screen. Basket and balance are beside them. */

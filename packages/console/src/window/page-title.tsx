@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** The name of a page, and beside it what belongs to all of it. */
+/** The title of a page, with controls for the whole page beside it. */
 export function PageTitle({ title, children }: { readonly title: ReactNode; readonly children?: ReactNode }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">

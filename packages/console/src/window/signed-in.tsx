@@ -5,7 +5,7 @@ import { Empty } from '../shared/components/states.tsx'
 import { useSession } from '../shared/session/session-provider.tsx'
 
 interface SignedInProps {
-  /** What there would be to see. */
+  /** Says what the page shows after signing in. */
   readonly detail: string
   readonly children: (userId: string) => ReactNode
 }

@@ -22,7 +22,7 @@ const at = 1_741_000_000_000
 const mina = userId('mina')
 const tea = productId('tea')
 
-/** Tests what is read of the histories: movements, entries of a period, what the shop owes, the figures of days, and exports. */
+/** Tests the reads of ledgers: movements, a user's entries, the liability, daily figures, and exports. */
 export function describeLedgers(harness: Harness): void {
   describe('ledgers', () => {
     const opened = openedBy(harness)
@@ -42,7 +42,7 @@ export function describeLedgers(harness: Harness): void {
       const movements = (page: PageRange<MovementKey>) => opened.store.views.stock.movements(tea, page)
 
       test.each([1, 2, 3, 100])(
-        'P8, K10: what orders, cancels and operators moved, newest first, in pages of %i',
+        'P8, K10: the movements by orders, cancels and operators, newest first, in pages of %i',
         async (limit) => {
           const [first, back, lost, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
           await write((tx) => {

@@ -58,7 +58,7 @@ export function describeLists(harness: Harness): void {
         },
       )
 
-      test('U4: the one with the id is found beside those with the name, once', async () => {
+      test('U4: a search finds the user with the id and those with the name, each once', async () => {
         const kim = aUser('kim', { name: 'Lee' })
         const both = aUser('KIM-2', { name: 'kim-2' })
         const k = aUser('k', { name: 'KIM' })
@@ -123,7 +123,7 @@ export function describeLists(harness: Harness): void {
         for (const limit of [1, 3, 100]) expect(await walk(limit, products(filter))).toEqual(expected)
       })
 
-      test('low stock: what is sold and nearly gone, the lowest first, and stock of the host’s products', async () => {
+      test('low stock: SELLABLE products with little stock, the lowest first, and stock of the host’s products', async () => {
         await write((tx) => {
           tx.products.add([...['a', 'b', 'c', 'none'].map((id) => aProduct(id)), aProduct('held', { state: 'HOLD' })])
           tx.stock.add([someStock('a', 3), someStock('b', 4), someStock('c', 2), someStock('held', 1)])

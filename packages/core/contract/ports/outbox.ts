@@ -17,14 +17,14 @@ export function describeOutbox(harness: Harness): void {
 
     /** Writes a PAID order with its message. Messages are due in the order in which they are written. */
     let written = 0
-    async function paid(): Promise<{ order: Order; message: Message }> {
+    async function writePaid(): Promise<{ order: Order; message: Message }> {
       const order = anOrder('mina', { tea: 1 }, 1_741_000_000_000 + written++)
       const message = aMessage(order)
       await inUnit(opened.store, (tx) => tx.orders.add([withMessage(order, message)]))
       return { order, message }
     }
 
-    async function canceled(order: Order): Promise<{ order: Order; message: Message }> {
+    async function writeCanceled(order: Order): Promise<{ order: Order; message: Message }> {
       const after = canceledOrder(order)
       const message = aMessage(after, 'order.canceled')
       await inUnit(opened.store, async (tx) => {
@@ -53,27 +53,27 @@ export function describeOutbox(harness: Harness): void {
     const idsOf = (claimed: readonly Claimed[]) => claimed.map(({ message }) => message.id)
 
     test('D1: a message is claimed with its order', async () => {
-      const { order, message } = await paid()
+      const { order, message } = await writePaid()
       expect(await claim('a')).toEqual([{ message: { ...message, order }, attempt: 1 }])
     })
 
     test('D10: a claimed message shows its order as it was when the message was written', async () => {
-      const { order, message } = await paid()
-      const after = await canceled(order)
+      const { order, message } = await writePaid()
+      const after = await writeCanceled(order)
       expect(await claim('a')).toEqual([{ message: { ...message, order }, attempt: 1 }])
       await settle('a', { id: message.id, type: 'sent' })
       expect(await claim('a')).toEqual([{ message: { ...after.message, order: after.order }, attempt: 1 }])
     })
 
     test('D4: the messages that have been due the longest are claimed first, up to the limit', async () => {
-      const messages = [await paid(), await paid(), await paid()].map(({ message }) => message.id)
+      const messages = [await writePaid(), await writePaid(), await writePaid()].map(({ message }) => message.id)
       expect(idsOf(await claim('a', 2))).toEqual(messages.slice(0, 2))
       expect(idsOf(await claim('a', 2))).toEqual(messages.slice(2))
       expect(await claim('a', 2)).toEqual([])
     })
 
     test('D9: a claimed message is not claimed again while its lease lasts', async () => {
-      await paid()
+      await writePaid()
       const elsewhere = await opened.again()
       expect(await claim('a')).toHaveLength(1)
       expect(await claim('b')).toEqual([])
@@ -81,14 +81,14 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D5, D9: when the lease of a relay that crashed ends, another relay gets the message with the next attempt', async () => {
-      const { order, message } = await paid()
+      const { order, message } = await writePaid()
       const elsewhere = await opened.again()
       await claim('a', 10, short)
       expect(await claimSoon('b', elsewhere.outbox)).toEqual([{ message: { ...message, order }, attempt: 2 }])
     })
 
     test('D9: a relay that lost its lease settles nothing', async () => {
-      const { message } = await paid()
+      const { message } = await writePaid()
       await claim('a', 10, short)
       await claimSoon('b')
       for (const type of ['sent', 'returned'] as const) await settle('a', { id: message.id, type })
@@ -128,7 +128,7 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D6: a message that is settled as sent is SENT', async () => {
-      const { message } = await paid()
+      const { message } = await writePaid()
       await claim('a')
       await settle('a', { id: message.id, type: 'sent' })
       expect(await opened.store.outbox.find(message.id)).toEqual({
@@ -143,7 +143,7 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D2: a message that failed waits, with its error, and is claimed again with the next attempt', async () => {
-      const { message } = await paid()
+      const { message } = await writePaid()
       await claim('a')
       await settle('a', { id: message.id, type: 'retry', after: long, error: 'HTTP 503 – “später”' })
       expect(await claim('a')).toEqual([])
@@ -151,14 +151,14 @@ export function describeOutbox(harness: Harness): void {
       expect(waiting).toMatchObject({ state: 'WAITING', attempts: 1, lastError: 'HTTP 503 – “später”' })
       expect(waiting?.dueAt).toBeGreaterThan(Date.now() + long / 2)
 
-      const { message: other } = await paid()
+      const { message: other } = await writePaid()
       await claim('a')
       await settle('a', { id: other.id, type: 'retry', after: 1, error: 'HTTP 500' })
       expect(await claimSoon('b')).toMatchObject([{ message: { id: other.id }, attempt: 2 }])
     })
 
     test('D2: an error may contain any text; a store may leave out only characters that it cannot store', async () => {
-      const { message } = await paid()
+      const { message } = await writePaid()
       const rest = String.raw` "quoted" {braces} \ NULL, 😀`
       await claim('a')
       await settle('a', { id: message.id, type: 'dead', error: `\0${rest}` })
@@ -169,7 +169,7 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D11: a returned message is due at once, and the attempt does not count', async () => {
-      const { order, message } = await paid()
+      const { order, message } = await writePaid()
       await claim('a')
       await settle('a', { id: message.id, type: 'returned' })
       expect(await opened.store.outbox.find(message.id)).toMatchObject({ state: 'WAITING', attempts: 0 })
@@ -177,7 +177,7 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D8: a dead message stays dead until it is retried, and then its attempts count from 0', async () => {
-      const { order, message } = await paid()
+      const { order, message } = await writePaid()
       await kill(message)
       expect(await opened.store.outbox.find(message.id)).toEqual({
         ...message,
@@ -198,11 +198,11 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D8: a dead message holds up its own order and no other', async () => {
-      const [first, second] = [await paid(), await paid()]
+      const [first, second] = [await writePaid(), await writePaid()]
       await kill(first.message)
       await settle('killer', { id: second.message.id, type: 'sent' })
-      const held = await canceled(first.order)
-      const free = await canceled(second.order)
+      const held = await writeCanceled(first.order)
+      const free = await writeCanceled(second.order)
       expect(idsOf(await claim('a'))).toEqual([free.message.id])
       await opened.store.outbox.discard([first.message.id])
       expect(idsOf(await claim('a'))).toEqual([held.message.id])
@@ -210,7 +210,7 @@ export function describeOutbox(harness: Harness): void {
 
     test('D8: only dead messages are retried or discarded, one by one or all', async () => {
       const { outbox } = opened.store
-      const [dead, dying, sent, waiting] = [await paid(), await paid(), await paid(), await paid()]
+      const [dead, dying, sent, waiting] = [await writePaid(), await writePaid(), await writePaid(), await writePaid()]
       await claim('a', 3)
       await settle(
         'a',
@@ -242,9 +242,9 @@ export function describeOutbox(harness: Harness): void {
       }
     })
 
-    test('D12: resuming makes the waiting messages due at once, but not those that a relay holds, and every relay is told', async () => {
+    test('D12: resuming makes the waiting messages due at once, but not those that a relay holds, and changes `resumption`', async () => {
       const { outbox } = opened.store
-      const [waiting, held, dead] = [await paid(), await paid(), await paid()]
+      const [waiting, held, dead] = [await writePaid(), await writePaid(), await writePaid()]
       await claim('a', 3)
       await settle(
         'a',
@@ -264,8 +264,8 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D10: a later message of an order is skipped until the one before it is SENT', async () => {
-      const { order, message } = await paid()
-      const later = await canceled(order)
+      const { order, message } = await writePaid()
+      const later = await writeCanceled(order)
       expect(idsOf(await claim('a'))).toEqual([message.id])
       expect(await claim('b')).toEqual([])
       await settle('a', { id: message.id, type: 'retry', after: 1, error: 'HTTP 500' })
@@ -275,17 +275,17 @@ export function describeOutbox(harness: Harness): void {
     })
 
     test('D8: messages that wait for an earlier one of their order do not count towards the limit of a claim', async () => {
-      const earlier = [await paid(), await paid(), await paid(), await paid(), await paid()]
-      for (const { order } of earlier) await canceled(order)
+      const earlier = [await writePaid(), await writePaid(), await writePaid(), await writePaid(), await writePaid()]
+      for (const { order } of earlier) await writeCanceled(order)
       await claim('killer', 5)
       const dead = earlier.map(({ message }) => ({ id: message.id, type: 'dead' as const, error: 'x' }))
       await settle('killer', ...dead)
-      const { message } = await paid()
+      const { message } = await writePaid()
       expect(idsOf(await claim('a', 2))).toEqual([message.id])
     })
 
     test('D10: one claim never holds two messages of one order', async () => {
-      for (let orders = 0; orders < 5; orders++) await canceled((await paid()).order)
+      for (let orders = 0; orders < 5; orders++) await writeCanceled((await writePaid()).order)
       const claimed = await claim('a', 100)
       expect(claimed.map(({ message }) => message.sequence)).toEqual([1, 1, 1, 1, 1])
       await settle('a', ...claimed.map(({ message }) => ({ id: message.id, type: 'sent' as const })))
@@ -295,7 +295,7 @@ export function describeOutbox(harness: Harness): void {
     test('D8: deliveries are listed by state, the newest id first, page by page', async () => {
       const { outbox } = opened.store
       const messages: Message[] = []
-      for (let orders = 0; orders < 7; orders++) messages.push((await paid()).message)
+      for (let orders = 0; orders < 7; orders++) messages.push((await writePaid()).message)
       await claim('a', 5)
       await settle(
         'a',
@@ -329,9 +329,9 @@ export function describeOutbox(harness: Harness): void {
     test('D4: counts show how many messages wait, how long the oldest has waited, and how many are dead', async () => {
       const { outbox } = opened.store
       expect(await outbox.counts()).toEqual({ waiting: 0, dead: 0, oldestWaiting: 0 })
-      const { order, message } = await paid()
-      const { message: dead } = await paid()
-      await paid()
+      const { order, message } = await writePaid()
+      const { message: dead } = await writePaid()
+      await writePaid()
       await claim('a', 3)
       await settle('a', { id: dead.id, type: 'dead', error: 'x' })
       const counts = await outbox.counts()

@@ -114,7 +114,7 @@ export function describePruning(harness: Harness): void {
       expect(await store.audit.findings()).toEqual([])
     })
 
-    test('A1, R15: the pieces of pruned orders stay in the books, of those that are not CANCELED', async () => {
+    test('A1, R15: the pieces of pruned orders still count in the audit, except those of CANCELED orders', async () => {
       const { store } = opened
       const clock = standingClock(noon)
       const clerk = clerkOf(createShop({ store, clock }))
@@ -152,7 +152,7 @@ export function describePruning(harness: Harness): void {
       expect(await store.audit.findings()).toEqual([{ name: 'stock', key: 'tea', expected: 91, actual: 92 }])
     })
 
-    test('U3: what is left of erased users is emptied in small steps, oldest erasure first, and of nobody else', async () => {
+    test('U3: metadata and recorded values of erased users are emptied in small steps, oldest erasure first; others keep theirs', async () => {
       const { store } = opened
       const metadata = { address: '서울시' }
       const of = (user: string, count: number) =>
@@ -202,7 +202,7 @@ export function describePruning(harness: Harness): void {
         ])
       })
       expect(await left('jun')).toEqual([1, 3])
-      // A record that answers with an order keeps doing so.
+      // A record that names an order is not emptied.
       const [found] = (await inUnit(store, (tx) => tx.idempotency.find([placed]))).values()
       expect(found).toMatchObject({ orderId: first.id, sameFingerprint: true })
     })

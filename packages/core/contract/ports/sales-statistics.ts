@@ -235,7 +235,7 @@ export function describeSalesStatistics(harness: Harness): void {
 
       let building = true
       const seen = new Set<number>()
-      const reading = async () => {
+      const readUntilDone = async () => {
         for (let reads = 1; building; reads++) {
           // Give the event loop a turn; otherwise these reads could starve a store whose rebuild needs one.
           if (reads % 10 === 0) await settled()
@@ -243,7 +243,7 @@ export function describeSalesStatistics(harness: Harness): void {
           seen.add(sales.reduce((sum, { quantity }) => sum + quantity, 0))
         }
       }
-      const readers = Promise.all([reading(), reading()])
+      const readers = Promise.all([readUntilDone(), readUntilDone()])
       try {
         for (let time = 0; time < 5; time++) await opened.store.statistics.rebuild(day)
       } finally {
@@ -324,8 +324,8 @@ export function describeSalesStatistics(harness: Harness): void {
       })
     })
 
-    describe('the run', () => {
-      test('R10: one token at a time holds the run, and can renew and release it', async () => {
+    describe('the right to build', () => {
+      test('R10: one token at a time has it, and can renew and release it', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
         expect(await one.acquire('a', 60_000)).toBe(true)
         expect(await other.acquire('b', 60_000)).toBe(false)
@@ -337,7 +337,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await one.acquire('a', 60_000)).toBe(false)
       })
 
-      test('R10: of many tokens at once, exactly one acquires the run', async () => {
+      test('R10: of many tokens at once, exactly one acquires it', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
         const got = await Promise.all(
           ['a', 'b', 'c', 'd'].map((token, i) => (i % 2 ? one : other).acquire(token, 60_000)),
@@ -345,10 +345,10 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(got.filter(Boolean)).toHaveLength(1)
       })
 
-      test('R12: the run is free again when the lease of a process that crashed ends', async () => {
+      test('R12: it is free again when the lease of a process that crashed ends', async () => {
         const { statistics } = opened.store
         expect(await statistics.acquire('a', 1)).toBe(true)
-        await eventually('another token acquires the run', async () =>
+        await eventually('another token acquires the right to build', async () =>
           expect(await statistics.acquire('b', 60_000)).toBe(true),
         )
         expect(await statistics.acquire('a', 60_000)).toBe(false)

@@ -365,7 +365,7 @@ export function describeTables(harness: Harness): void {
       )
     })
 
-    test('O30: a record says of each request whether it has the same fingerprint, also of two requests with one key', async () => {
+    test('O30: a record says whether it has the fingerprint of the request, also for two requests with one key', async () => {
       const order = anOrder('mina', { tea: 1 })
       const [first, other] = [aRequest('k', { fingerprint: 'a' }), aRequest('k', { fingerprint: 'A' })]
       const sameAgain: IdempotentRequest = { ...first }

@@ -59,7 +59,7 @@ const coupon = oneOf(world.coupons)
 const reference = rarely(fc.constantFrom('pay-1', 'pay-2', 'pay-3'))
 const key = rarely(fc.constantFrom('k1', 'k2', 'k3'))
 
-/** What a user orders, and with which coupon, given by its place. */
+/** The members of an order. The coupon is given by its place among those of the user. */
 const wanting = {
   user,
   basket: fc.dictionary(product, fc.integer({ min: 1, max: 5 }), { minKeys: 1, maxKeys: 2, noNullPrototype: true }),
@@ -135,8 +135,8 @@ export const togetherAndApart: fc.Arbitrary<Act[][]> = fc.array(
 )
 
 /**
- * The same, except that a cancellation is a group of its own: it reads its order before it is queued, so its place in a larger
- * group would depend on the speed of the store.
+ * Groups of acts like `togetherAndApart`, except that a cancellation is a group of its own: it reads its order before it is queued,
+ * so its place in a larger group would depend on the speed of the store.
  */
 export const inAFixedOrder: fc.Arbitrary<Act[][]> = fc.array(
   fc.oneof(

@@ -57,12 +57,12 @@ export function describeCouponRaces(harness: Harness): void {
 
       let early = 0
       const moved = Promise.withResolvers<void>()
-      /** The opening follows soon after as many were refused as there are users, however fast the store is. */
+      /** Called once there were as many refusals as users. So the coupon opens while all users ask, however fast the store is. */
       async function moveOpening(): Promise<void> {
         opensAt = systemClock.now() + 200
         accepted(await clerk.changeCoupon('noon', { opensAt }))
       }
-      /** Asks again and again until the coupon has opened. */
+      /** Tries to take the coupon until it has opened. */
       async function ask(at: Clerk, id: string) {
         for (const _ of atMost(1_000_000, 'the coupon opens')) {
           const answer = await at.issue(id, 'noon')

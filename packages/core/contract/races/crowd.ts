@@ -9,14 +9,14 @@ import { type Scene, sceneOf } from '../scene.ts'
  * as possible.
  */
 export interface Crowd extends Scene {
-  /** Does something for each of `who`, all at once, spread over the shops in turn. */
+  /** Calls `act` for each of `who`, all at once and with the shops in turn. */
   rush<One, Answer>(who: readonly One[], act: (clerk: Clerk, one: One) => Promise<Answer>): Promise<Answer[]>
   /**
    * The classes of the store errors that the shops met. Locks alone must prevent conflicts between existing rows: an error here
-   * shows that a lock is missing and that a unique key or a deadlock check stopped the conflict.
+   * shows that a lock is missing, so that only a unique key or the deadlock check prevented the conflict.
    */
   readonly errors: readonly string[]
-  /** Adds to `errors` what another shop meets. */
+  /** For another shop: adds the classes of its store errors to `errors`. */
   readonly observer: Observer
 }
 

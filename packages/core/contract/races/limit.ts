@@ -11,7 +11,7 @@ export function describeLimitRaces(harness: Harness): void {
     const times = <One>(some: readonly One[], count: number): One[] =>
       some.flatMap((one) => Array.from({ length: count }, () => one))
 
-    /** What these users have bought of a product by the ledger. */
+    /** How many pieces of a product each user has bought, as the ledger says. */
     async function bought(users: readonly string[], product: string) {
       const buyers = users.map((id) => ({ userId: userId(id), productId: productId(product) }))
       const rows = await inUnit(crowd.store, (tx) => tx.purchases.newest(buyers))
@@ -37,11 +37,11 @@ export function describeLimitRaces(harness: Harness): void {
       }
       expect(await clerk.stock('tea')).toBe(1_000 - 60)
       expect(await bought(users, 'tea')).toEqual(users.map(() => 3))
-      // The lock of the stock keeps them apart, before the ledger is read.
+      // Each order locks the stock before it reads the ledger, so no two of them insert the same row.
       expect(crowd.errors).toEqual([])
     })
 
-    test('P11: 30 users, two free orders each canceled at once without restocking, which no lock keeps apart', async () => {
+    test('P11: 30 users, two free orders each canceled at once without restocking, so that they share no lock', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))

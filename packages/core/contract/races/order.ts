@@ -13,13 +13,13 @@ export function describeOrderRaces(harness: Harness): void {
   describe('races for stock', () => {
     const crowd = crowdOf(harness)
 
-    async function rich(count: number) {
+    async function richUsers(count: number) {
       const users = people(count)
       await Promise.all(users.flatMap((id) => [crowd.clerk.user(id), crowd.clerk.charge(id, 10_000)]))
       return users
     }
 
-    /** Expects that of the two orders of each user, one is placed, and that the other is refused with its id. */
+    /** Expects that each user's first or second order is placed, and that the other is refused with the id of the placed one. */
     async function expectOneEach(users: readonly string[], placed: Awaited<ReturnType<Clerk['order']>>[]) {
       for (const [index, id] of users.entries()) {
         const [order, ...others] = await crowd.clerk.orders(id)
@@ -33,7 +33,7 @@ export function describeOrderRaces(harness: Harness): void {
 
     test('O26: baskets of [a, b] and of [b, a] at once: all are placed, and no batch meets a deadlock', async () => {
       const { clerk } = crowd
-      const users = await rich(80)
+      const users = await richUsers(80)
       await clerk.product('a')
       await clerk.product('b')
       const wishes = users.map((id, index) => ({ id, basket: index % 4 < 2 ? { a: 1, b: 1 } : { b: 1, a: 1 } }))
@@ -45,7 +45,7 @@ export function describeOrderRaces(harness: Harness): void {
 
     test('O27: ten products with one piece each, ten buyers per product: one buyer gets it, the others keep their money', async () => {
       const { clerk } = crowd
-      const users = await rich(100)
+      const users = await richUsers(100)
       const products = people(10).map((_, index) => `p${index}`)
       await Promise.all(products.map((id) => clerk.product(id, { stock: 1 })))
       const wishes = users.map((id, index) => ({ id, productId: `p${Math.floor(index / 10)}` }))
@@ -65,7 +65,7 @@ export function describeOrderRaces(harness: Harness): void {
 
     test('O29: 40 users, one order twice at once with one key: one order each, with the same answer', async () => {
       const { clerk } = crowd
-      const users = await rich(40)
+      const users = await richUsers(40)
       await clerk.product('tea')
       const placed = await crowd.rush(twice(users), (at, id) => at.order(id, { tea: 1 }, {}, keyed('k', id)))
       for (const [index, id] of users.entries()) {
@@ -82,16 +82,16 @@ export function describeOrderRaces(harness: Harness): void {
 
     test('O39: 40 users, one order twice at once with one reference: one order each, and the other names it', async () => {
       const { clerk } = crowd
-      const users = await rich(40)
+      const users = await richUsers(40)
       await clerk.product('tea')
       const placed = await crowd.rush(twice(users), (at, id) => at.order(id, { tea: 1 }, { reference: 'web-1' }))
       await expectOneEach(users, placed)
       expect(await clerk.stock('tea')).toBe(60)
-      // The second order of a user waits for the lock of the balance, and then finds the first.
+      // The second order of a user waits for the lock on the balance, and then finds the first one's reference.
       expect(crowd.errors).toEqual([])
     })
 
-    test('O39: the same for free orders of users without a balance, which no lock keeps apart', async () => {
+    test('O39: 40 users without a balance, two free orders each at once with one reference, which share no lock', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -135,7 +135,7 @@ export function describeOrderRaces(harness: Harness): void {
 
     test('K2: 40 orders, each canceled twice at once: one refund each, with the same answer', async () => {
       const { clerk } = crowd
-      const users = await rich(40)
+      const users = await richUsers(40)
       await clerk.product('tea')
       const orders = await Promise.all(users.map(async (id) => accepted(await clerk.order(id, { tea: 1 })).id))
       const canceled = await crowd.rush(twice(orders), (at, id) => at.cancel(id))
@@ -150,12 +150,12 @@ export function describeOrderRaces(harness: Harness): void {
 
     test('O41: while 60 users order and cancel, every snapshot for a quote is of one moment', async () => {
       const { clerk } = crowd
-      const users = await rich(60)
+      const users = await richUsers(60)
       await clerk.product('a', { stock: 500 })
       await clerk.product('b', { stock: 500 })
       const keys = { balances: users.map((id) => UserId.parse(id)), stock: ['a', 'b'].map((id) => ProductId.parse(id)) }
       const views = [await crowd.again(), await crowd.again()].map((store) => store.views.orderState)
-      /** What all could pay, less the price of what is left: each order takes the same from both. */
+      /** The sum of the balances minus the price of the stock that is left. An order lowers both by the same amount. */
       const difference = async (view: OrderStateViews) => {
         const { balances, stock } = await view.snapshot(keys)
         const money = [...balances.values()].reduce((sum, { amount }) => sum + amount, 0)
@@ -167,7 +167,7 @@ export function describeOrderRaces(harness: Harness): void {
         const seen = new Set<number>()
         while (ordering) {
           seen.add(await difference(view))
-          // The reads of a synchronous store may never leave the event loop a turn; the orders would then never go on.
+          // Give the event loop a turn; otherwise the reads of a synchronous store would keep the orders from going on.
           await settled()
         }
         return [...seen]
@@ -187,7 +187,7 @@ export function describeOrderRaces(harness: Harness): void {
 
     test('A1: an audit holds at any time, also while orders are placed and canceled', async () => {
       const { clerk } = crowd
-      const users = await rich(60)
+      const users = await richUsers(60)
       await clerk.product('tea')
       await clerk.coupon('spring', { quantity: 60 })
       const holds = async () => expect(await crowd.store.audit.findings()).toEqual([])
@@ -203,7 +203,7 @@ export function describeOrderRaces(harness: Harness): void {
 
     test('K6: orders are canceled while their users order the same products again: all succeed, without a deadlock', async () => {
       const { clerk } = crowd
-      const users = await rich(40)
+      const users = await richUsers(40)
       await clerk.product('a')
       await clerk.product('b')
       const orders = await Promise.all(users.map(async (id) => accepted(await clerk.order(id, { a: 1, b: 1 })).id))

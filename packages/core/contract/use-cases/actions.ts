@@ -84,7 +84,7 @@ export function describeActions(harness: Harness): void {
       expect(new Set(actions.map(({ id }) => id)).size).toBe(11)
     })
 
-    test('A3: a command that is refused, replayed or changes nothing leaves none', async () => {
+    test('A3: a command that is refused, replayed or changes nothing leaves no action', async () => {
       const { shop, clerk } = scene
       await openTeaShop(clerk)
       await shop.createUser({ id: 'mina', name: 'Other' }, boss)
@@ -102,7 +102,7 @@ export function describeActions(harness: Harness): void {
       expect((await trail()).map(({ command }) => command)).toEqual(['adjust-balance', 'cancel-order'])
     })
 
-    test('A3: users on their own things, and the host’s own code, leave none; a charge has its actor in the entry', async () => {
+    test('A3: no action if operators change things of their own, or the host runs a command; a charge names its operator in the entry', async () => {
       const { clerk } = scene
       await openTeaShop(clerk)
       for (const operator of [false, true]) {
@@ -125,7 +125,7 @@ export function describeActions(harness: Harness): void {
       ])
     })
 
-    test('A3: retrying, discarding and rebuilding commit their action first, even if they fail then', async () => {
+    test('A3: retrying, discarding and rebuilding commit their action first, even if they then fail', async () => {
       const { store, clock } = scene
       await openTeaShop(scene.clerk)
       const id = await deadMessage()
@@ -153,7 +153,7 @@ export function describeActions(harness: Harness): void {
       ])
     })
 
-    test('A3: they leave none where there is nothing to do, or for the host', async () => {
+    test('A3: operations leave no action if there is nothing to do, or if the host runs them', async () => {
       const { shop, clerk } = scene
       await openTeaShop(clerk)
       const id = await deadMessage()

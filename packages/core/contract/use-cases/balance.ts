@@ -115,7 +115,7 @@ export function describeBalance(harness: Harness): void {
       expect(history.reduce((sum, { amount }) => sum + amount, 0)).toBe(await clerk.balance('mina'))
     })
 
-    test('B16: a repeat of a reference is answered as the first charge was, a year later, for anybody, from elsewhere', async () => {
+    test('B16: a repeat of a reference gets the first answer, even a year later, by another actor, in another process', async () => {
       const { clerk, clock } = scene
       await clerk.user('mina')
       expect(await clerk.book('mina', 1_000, 'pay_1', byOperator('payments'))).toEqual(charged(1_000))
@@ -169,7 +169,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.book('mina', 1_000, 'pay_1')).toEqual(charged(1_000))
     })
 
-    test('B17, B22: refusals come in order: reference, user, blocked, limit; adjusting does not ask whether a user is blocked', async () => {
+    test('B17, B22: refusals come in order: reference, user, blocked, limit; a blocked user’s balance can be adjusted', async () => {
       const users = new Map<string, { blocked: boolean }>()
       const find = async (ids: readonly UserId[]) =>
         new Map(ids.flatMap((id) => (users.has(id) ? [[id, users.get(id) ?? {}]] : [])))
@@ -204,7 +204,7 @@ export function describeBalance(harness: Harness): void {
         { type: 'USE', sequence: 2, amount: -9_000, reason: null, actor: null },
         { type: 'ADJUST', sequence: 1, amount: 10_000, reason: 'goodwill', orderId: null, actor: 'boss' },
       ])
-      // An adjustment about an order is no payment of it, so canceling gives the whole total back.
+      // An adjustment about an order does not pay it, so canceling gives the whole total back.
       expect(accepted(await clerk.cancel(order.id)).total).toBe(9_000)
       expect(await clerk.balance('mina')).toBe(9_000)
     })

@@ -155,7 +155,7 @@ export function describeCanceling(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(3)
     })
 
-    test('K10: only operators decide about the stock', async () => {
+    test('K10: only operators may say whether the stock comes back', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 2 }))
       for (const restock of [true, false]) {

@@ -4,7 +4,7 @@ import { refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
-import { type Mishap, meeting, poisonedBy } from '../mishaps.ts'
+import { type Mishap, withMishaps, withPoisonedUser } from '../mishaps.ts'
 import { couponIn } from '../rows.ts'
 import { sceneOf } from '../scene.ts'
 
@@ -20,12 +20,12 @@ export function describeCommitting(harness: Harness): void {
     const scene = sceneOf(harness, { commit: { backOff: 1, backOffLimit: 2 } })
     const soldOut = refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
 
-    /** Opens a shop whose units of work meet mishaps, and collects its events: those of attempts, and the others. */
+    /** Opens a shop whose units of work fail with mishaps, and collects its events: those of attempts, and the others. */
     async function unlucky(...mishaps: readonly (Mishap | undefined)[]) {
       const events: ShopEvent[] = []
       const others: ShopEvent[] = []
       const clerk = await scene.open({
-        store: { ...scene.store, unitOfWork: meeting(scene.store.unitOfWork, mishaps) },
+        store: { ...scene.store, unitOfWork: withMishaps(scene.store.unitOfWork, mishaps) },
         observer: (event) => {
           if (event.type === 'batch started' || event.type === 'command answered') others.push(event)
           else events.push(event)
@@ -129,7 +129,7 @@ export function describeCommitting(harness: Harness): void {
       await open()
       const poison = new StoreError('permanent', 'poison')
       const clerk = await scene.open({
-        store: { ...scene.store, unitOfWork: poisonedBy(scene.store.unitOfWork, UserId.parse('user-1'), poison) },
+        store: { ...scene.store, unitOfWork: withPoisonedUser(scene.store.unitOfWork, UserId.parse('user-1'), poison) },
       })
       const issued = await Promise.allSettled(users.map((id) => clerk.issue(id, 'spring')))
       expect(issued.map((one) => (one.status === 'rejected' ? one.reason : one.value.ok))).toEqual([

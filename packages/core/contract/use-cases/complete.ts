@@ -30,7 +30,7 @@ export function describeCompleting(harness: Harness): void {
       expect(await clerk.messages()).toHaveLength(1)
     })
 
-    test('O40: completing again changes nothing and answers the same', async () => {
+    test('O40: completing again changes nothing and gets the same answer', async () => {
       const clerk = await open()
       const { id } = accepted(await clerk.order('mina', { tea: 2 }))
       const completed = accepted(await clerk.complete(id))

@@ -172,7 +172,7 @@ export function describeCoupon(harness: Harness): void {
     })
 
     /** Mina, who can order a set for 30,000, and a coupon that she holds. */
-    async function holding(wishes: object) {
+    async function openWithCoupon(wishes: object) {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.charge('mina', 200_000)
@@ -183,7 +183,7 @@ export function describeCoupon(harness: Harness): void {
 
     test('C20: an order that does not reach the minimum is refused, and the coupon stays usable', async () => {
       const { clerk } = scene
-      const { id, minimumSubtotal } = await holding({ minimumSubtotal: 30_001 })
+      const { id, minimumSubtotal } = await openWithCoupon({ minimumSubtotal: 30_001 })
       expect(minimumSubtotal).toBe(30_001)
       const order = (quantity: number) => clerk.order('mina', { set: quantity }, { userCouponId: id })
       expect(await order(1)).toEqual(
@@ -195,7 +195,7 @@ export function describeCoupon(harness: Harness): void {
     })
 
     test('C21: a percentage takes off at most the maximum', async () => {
-      const { id, maximumDiscount } = await holding({ maximumDiscount: 2_500 })
+      const { id, maximumDiscount } = await openWithCoupon({ maximumDiscount: 2_500 })
       expect(maximumDiscount).toBe(2_500)
       const order = accepted(await scene.clerk.order('mina', { set: 1 }, { userCouponId: id }))
       expect(order).toMatchObject({ subtotal: 30_000, discount: 2_500, total: 27_500 })
@@ -204,7 +204,7 @@ export function describeCoupon(harness: Harness): void {
     test('C22: a coupon for 7 days is usable up to the end of the 8th day, and a shop in another zone keeps that end', async () => {
       const { clerk, clock } = scene
       const end = Date.parse('2025-03-18T00:00:00+09:00')
-      const { id, expiresAt } = await holding({ validDays: 7 })
+      const { id, expiresAt } = await openWithCoupon({ validDays: 7 })
       expect(expiresAt).toBe(end)
       const elsewhere = await scene.open({}, { timeZone: 'America/New_York' })
       clock.set(end - 1)
@@ -219,14 +219,14 @@ export function describeCoupon(harness: Harness): void {
     })
 
     test('C22: a coupon for many days ends with its coupon, also if that is moved later', async () => {
-      const { expiresAt } = await holding({ validDays: 30 })
+      const { expiresAt } = await openWithCoupon({ validDays: 30 })
       expect(expiresAt).toBe(terms.expiresAt)
       const later = Date.parse('2025-05-01T00:00:00Z')
       accepted(await scene.clerk.changeCoupon('spring', { expiresAt: later }))
       expect(await scene.clerk.coupons('mina')).toMatchObject([{ expiresAt: Date.parse('2025-04-10T00:00:00+09:00') }])
     })
 
-    test('C23: everybody sees coming, open and sold-out coupons, with the state of this moment', async () => {
+    test('C23: everybody sees upcoming, open and sold-out coupons in their present state', async () => {
       const { clerk, clock, shop } = scene
       await clerk.user('mina')
       const [opensAt, expiresAt] = [clock.now() + 5, clock.now() + 9]
@@ -259,7 +259,7 @@ export function describeCoupon(harness: Harness): void {
       const { clerk, clock, shop } = scene
       const list = async (state: 'usable' | 'used' | 'expired') =>
         accepted(await shop.coupons('mina', { limit: 10, state })).rows
-      const { id, issuedAt } = await holding({})
+      const { id, issuedAt } = await openWithCoupon({})
       clock.set(issuedAt + 5)
       const order = accepted(await clerk.order('mina', { set: 1 }, { userCouponId: id }))
       expect(await list('used')).toMatchObject([{ id, number: 1, issuedAt, usedBy: order.id, usedAt: issuedAt + 5 }])

@@ -45,7 +45,7 @@ export function describeDelivery(harness: Harness): void {
     const policy = { delivery: { attempts: 3, backOff: 1, backOffLimit: 2, pollInterval: 20 } }
 
     /** Opens shops that send to this platform, and runs their relays until the work is done. */
-    async function relaying(platform: DataPlatform, work: (clerk: Clerk) => Promise<void>, relays = 1) {
+    async function withRelays(platform: DataPlatform, work: (clerk: Clerk) => Promise<void>, relays = 1) {
       const opening = Array.from({ length: relays }, () =>
         scene.open({ clock: systemClock, dataPlatform: platform }, policy),
       )
@@ -59,7 +59,7 @@ export function describeDelivery(harness: Harness): void {
       try {
         await work(clerks[0] as Clerk)
       } catch (error) {
-        // Throw this error, even if the relay does not stop either: it says more.
+        // If the relay does not stop either, this error is the more useful one.
         await stopRelays().catch(() => {})
         throw error
       }
@@ -71,18 +71,18 @@ export function describeDelivery(harness: Harness): void {
       await clerk.charge('mina', 1_000_000)
       await clerk.product('tea')
     }
-    const placed = async (clerk: Clerk) => accepted(await clerk.order('mina', { tea: 1 }))
+    const placeOrder = async (clerk: Clerk) => accepted(await clerk.order('mina', { tea: 1 }))
     const states = async (clerk: Clerk) =>
       (await clerk.messages()).map(({ type, state, attempts }) => `${type} ${state} ${attempts}`).sort()
-    /** Waits until these are all messages, each with its state and its attempts. */
+    /** Waits until the shop has exactly these messages, each with its state and its attempts. */
     const expectStates = (clerk: Clerk, ...expected: string[]) =>
       eventually(expected.join(', '), async () => expect(await states(clerk)).toEqual(expected))
 
     test('D1, D7: the platform receives a message for a committed order, and none for a refused one', async () => {
       const { platform, received } = platformThat(() => sent)
-      await relaying(platform, async (clerk) => {
+      await withRelays(platform, async (clerk) => {
         await open(clerk)
-        const order = await placed(clerk)
+        const order = await placeOrder(clerk)
         expect((await clerk.order('mina', { tea: 1_000 })).ok).toBe(false)
         await expectStates(clerk, 'order.paid SENT 1')
         expect(received).toMatchObject([{ type: 'order.paid', sequence: 1, order }])
@@ -90,10 +90,10 @@ export function describeDelivery(harness: Harness): void {
       expect(received).toHaveLength(1)
     })
 
-    test('D13: a message carries what its caller sent to follow the request by, and nothing for a caller that sent nothing', async () => {
+    test('D13: a message carries the request id and the traceparent that its caller sent, and null for those it did not send', async () => {
       const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
       const { platform, received } = platformThat(() => sent)
-      await relaying(platform, async (clerk) => {
+      await withRelays(platform, async (clerk) => {
         await open(clerk)
         const order = (trace?: Trace) => clerk.order('mina', { tea: 1 }, {}, { trace })
         // They arrive together, so that they share a batch.
@@ -130,9 +130,9 @@ export function describeDelivery(harness: Harness): void {
 
     test('D2, D6: a failed send is tried again with the same message id, and the order stays as it is', async () => {
       const { platform, received } = platformThat((_, times) => (times < 3 ? failed : sent))
-      await relaying(platform, async (clerk) => {
+      await withRelays(platform, async (clerk) => {
         await open(clerk)
-        await placed(clerk)
+        await placeOrder(clerk)
         await expectStates(clerk, 'order.paid SENT 3')
       })
       expect(new Set(received.map(({ id }) => id)).size).toBe(1)
@@ -150,11 +150,11 @@ export function describeDelivery(harness: Harness): void {
           return messages.map(() => answering.promise.finally(settled))
         },
       }
-      await relaying(platform, async (clerk) => {
+      await withRelays(platform, async (clerk) => {
         await open(clerk)
-        const { id } = await placed(clerk)
+        const { id } = await placeOrder(clerk)
         await eventually('the first message is sent', () => expect(sends).toBe(1))
-        for (let orders = 0; orders < 20; orders++) await placed(clerk)
+        for (let orders = 0; orders < 20; orders++) await placeOrder(clerk)
         accepted(await clerk.cancel(id))
         expect(sends).toBeLessThanOrEqual(8)
         answering.resolve(sent)
@@ -166,9 +166,9 @@ export function describeDelivery(harness: Harness): void {
 
     test('D10: order.paid arrives before order.canceled, even if sends fail in between', async () => {
       const { platform, received } = platformThat((_, times) => (times === 1 ? failed : sent))
-      await relaying(platform, async (clerk) => {
+      await withRelays(platform, async (clerk) => {
         await open(clerk)
-        const orders = await Promise.all([placed(clerk), placed(clerk), placed(clerk)])
+        const orders = await Promise.all([placeOrder(clerk), placeOrder(clerk), placeOrder(clerk)])
         await Promise.all(orders.map(({ id }) => clerk.cancel(id)))
         await eventually('6 messages are SENT at their second attempt', async () => {
           const sentTwice = (await clerk.messages()).filter(({ state, attempts }) => state === 'SENT' && attempts === 2)
@@ -189,12 +189,12 @@ export function describeDelivery(harness: Harness): void {
     test('D8: after its last attempt a message is dead, holds up only its own order, and can be retried by an operator', async () => {
       let refusing: OrderId | undefined
       const { platform } = platformThat(({ orderId }) => (orderId === refusing ? failed : sent))
-      await relaying(platform, async (clerk) => {
+      await withRelays(platform, async (clerk) => {
         const { shop } = clerk
         await open(clerk)
-        refusing = (await placed(clerk)).id
+        refusing = (await placeOrder(clerk)).id
         await clerk.cancel(refusing)
-        await placed(clerk)
+        await placeOrder(clerk)
         await expectStates(clerk, 'order.canceled WAITING 0', 'order.paid DEAD 3', 'order.paid SENT 1')
         const { rows } = accepted(await shop.deliveries({ state: 'DEAD', limit: 20 }))
         expect(rows).toMatchObject([{ orderId: refusing, lastError: 'HTTP 500', attempts: 3 }])
@@ -212,10 +212,10 @@ export function describeDelivery(harness: Harness): void {
       const { platform, received } = platformThat(({ type }) =>
         type === 'order.paid' ? { type: 'refused-for-good', error: 'HTTP 410' } : sent,
       )
-      await relaying(platform, async (clerk) => {
+      await withRelays(platform, async (clerk) => {
         const { shop } = clerk
         await open(clerk)
-        const orders = [await placed(clerk), await placed(clerk), await placed(clerk)]
+        const orders = [await placeOrder(clerk), await placeOrder(clerk), await placeOrder(clerk)]
         for (const { id } of orders) await clerk.cancel(id)
         const dead = async () => accepted(await shop.deliveryCounts()).dead
         const expectDead = (count: number) =>
@@ -245,12 +245,12 @@ export function describeDelivery(harness: Harness): void {
 
     test('D9: two relays send no message twice, and together they send all', async () => {
       const { platform, received } = platformThat(() => sent)
-      await relaying(
+      await withRelays(
         platform,
         async (clerk) => {
           await open(clerk)
           await clerk.changeStock('tea', { change: 1_000 })
-          for (let round = 0; round < 5; round++) await Promise.all(Array.from({ length: 12 }, () => placed(clerk)))
+          for (let round = 0; round < 5; round++) await Promise.all(Array.from({ length: 12 }, () => placeOrder(clerk)))
           await eventually('no message waits', async () =>
             expect(accepted(await clerk.shop.deliveryCounts())).toMatchObject({ waiting: 0, dead: 0 }),
           )
@@ -264,10 +264,10 @@ export function describeDelivery(harness: Harness): void {
     test('D5: without a platform messages wait, and they are sent once there is one', async () => {
       const { clerk } = scene
       await open(clerk)
-      for (let orders = 0; orders < 3; orders++) await placed(clerk)
+      for (let orders = 0; orders < 3; orders++) await placeOrder(clerk)
       expect(await states(clerk)).toEqual(Array(3).fill('order.paid WAITING 0'))
       const { platform, received } = platformThat(() => sent)
-      await relaying(platform, async () => {
+      await withRelays(platform, async () => {
         await eventually('the platform receives 3 messages', () => expect(received).toHaveLength(3))
       })
       expect(await states(clerk)).toEqual(Array(3).fill('order.paid SENT 1'))

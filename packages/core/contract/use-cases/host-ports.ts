@@ -30,13 +30,13 @@ export function describeHostPorts(harness: Harness): void {
     describe('users', () => {
       const open = () => scene.open({ users: members })
 
-      test('B1, O1, C1: a stranger is refused everything', async () => {
+      test('B1, O1, C1: every command of a user whom the host does not know is refused', async () => {
         const clerk = await open()
         const userId = UserId.parse('stranger')
         const unknown = refuse({ code: 'USER_NOT_FOUND', userId })
         await clerk.product('tea')
         await clerk.coupon('spring')
-        // A user of the store is still a stranger to the host.
+        // The host does not know a user of the store.
         await scene.clerk.user('stranger')
         expect(await clerk.shop.balance(userId)).toEqual(unknown)
         expect(await clerk.shop.orders(userId, { limit: 20 })).toEqual(unknown)
@@ -45,7 +45,7 @@ export function describeHostPorts(harness: Harness): void {
         expect(await clerk.order('stranger', { tea: 1 })).toEqual(unknown)
       })
 
-      test('B4, O6: a user of the host can charge and order, in one batch with strangers', async () => {
+      test('B4, O6: a user of the host can charge and order, in one batch with unknown users', async () => {
         const clerk = await open()
         await clerk.product('tea', { stock: 10 })
         const ids = ['member-1', 'stranger', 'member-2']

@@ -84,7 +84,7 @@ export function describeHouseRules(harness: Harness): void {
       expect(runs).toBe(1)
     })
 
-    test('O44: a rule that throws, or answers a promise, fails its order alone', async () => {
+    test('O44: a rule that throws, or returns a promise, fails its own order only', async () => {
       const { clerk } = await open({
         name: 'odd',
         decide({ items: [line] }) {

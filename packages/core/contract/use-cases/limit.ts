@@ -115,7 +115,7 @@ export function describePurchaseLimits(harness: Harness): void {
       expect(await clerk.order('mina', { cup: 1 })).toEqual(exceeded(1, 6, 1, 'cup'))
     })
 
-    test('P11: without a limit nothing is counted, and a limit that is set again goes on from what was', async () => {
+    test('P11: without a limit nothing is counted, and a limit that is set again continues the earlier count', async () => {
       const clerk = await open()
       const counted = accepted(await clerk.order('mina', { tea: 2 }))
       await clerk.changeProduct('tea', { maximumPerUser: null })
@@ -128,7 +128,7 @@ export function describePurchaseLimits(harness: Harness): void {
       accepted(await clerk.order('mina', { tea: 3 }))
     })
 
-    test('P10, P11: a limit that is set, removed or made in the batch of an order holds for the order', async () => {
+    test('P10, P11: a limit that is set or removed earlier in a batch holds for the later orders of the batch', async () => {
       const clerk = await open()
       accepted(await clerk.order('mina', { tea: 2 }))
       await clerk.changeProduct('tea', { maximumPerUser: null })
@@ -163,7 +163,7 @@ export function describePurchaseLimits(harness: Harness): void {
       ])
     })
 
-    test('P10: a host’s catalogue limits its products in the same way, and a limit that is none is an error', async () => {
+    test('P10: a host’s catalogue limits its products in the same way, and an invalid limit is an error', async () => {
       await open()
       const products = new Map<ProductId, CatalogueProduct>()
       const catalogue = {

@@ -378,7 +378,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(100_000)
     })
 
-    test('O35: an order is found by its id, and not by an actor who may not reach it', async () => {
+    test('O35: an order is found by its id, and not by an actor who may not see it', async () => {
       const clerk = await open()
       const { shop } = scene
       const order = accepted(await clerk.order('mina', { tea: 1 }))

@@ -35,7 +35,7 @@ export function describeQuoting(harness: Harness): void {
       expect({ items, subtotal, discount, total, reductions, faults: [] }).toEqual(quote)
     })
 
-    test('O41, O46: it has every reason why the order would be refused, in the order of the checks', async () => {
+    test('O41, O46: a quote has every reason why the order would be refused, in the order of the checks', async () => {
       const clerk = await open()
       await clerk.product('cup', { state: 'HOLD', price: 100, stock: 0 })
       await clerk.coupon('dear', { minimumSubtotal: 1_000_000 })
@@ -91,7 +91,7 @@ export function describeQuoting(harness: Harness): void {
       })
     })
 
-    test('O41, O37: past 2^53 − 1 there are no amounts', async () => {
+    test('O41, O37: if the subtotal exceeds 2^53 − 1, the amounts are null', async () => {
       const clerk = await open()
       const lots = Object.fromEntries(Array.from({ length: 10 }, (_, id) => [`gold${id}`, 1_000_000]))
       for (const id of Object.keys(lots)) await clerk.product(id, { price: 1_000_000_000, stock: 1_000_000 })
@@ -141,7 +141,7 @@ export function describeQuoting(harness: Harness): void {
       }
     })
 
-    test('O41: a host’s own users and products are asked', async () => {
+    test('O41: a host’s own users and products count', async () => {
       await open()
       const tea = aProduct('tea', { price: 7 })
       const clerk = await scene.open({

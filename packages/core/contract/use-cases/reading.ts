@@ -17,7 +17,7 @@ export function describeReading(harness: Harness): void {
   describe('reading', () => {
     const scene = sceneOf(harness)
 
-    test('P9: one product or some, with their stock; those that are not on sale do not exist here', async () => {
+    test('P9: one product or some, with their stock; those that are not SELLABLE are not found', async () => {
       const { clerk, shop } = scene
       await clerk.product('tea', { stock: 5 })
       await clerk.product('pot', { stock: 0 })
@@ -90,7 +90,7 @@ export function describeReading(harness: Harness): void {
       expect(sum(entries.map(({ amount }) => amount))).toBe(sum(balances))
     })
 
-    test('A7: the figures of today and of each day equal what the orders and the entries say', async () => {
+    test('A7: the figures of today and of each day agree with the orders and the entries', async () => {
       await sell()
       const { shop } = scene
       await shop.jobs.ranking.buildDueDays()

@@ -39,7 +39,7 @@ export function describeUsers(harness: Harness): void {
       expect(await clerk.history('mina')).toHaveLength(3)
       expect(accepted(await clerk.adjust('mina', 5)).amount).toBe(91_005)
       expect(accepted(await clerk.cancel(orders[0]?.id as never, byOperator())).status).toBe('CANCELED')
-      // Canceled already, so there is nothing to refuse.
+      // This order is canceled already, so the command changes nothing and is not refused.
       expect(accepted(await clerk.cancel(orders[0]?.id as never, owner)).status).toBe('CANCELED')
 
       expect(accepted(await clerk.changeUser('mina', { state: 'ACTIVE' })).state).toBe('ACTIVE')
@@ -73,7 +73,7 @@ export function describeUsers(harness: Harness): void {
       await expect(clerk.eraseUser('mina')).rejects.toThrow(TypeError)
     })
 
-    test('U2: in one batch, what comes before the block takes effect, and what comes after it is refused', async () => {
+    test('U2: in one batch, commands before the block take effect, and those after it are refused', async () => {
       const clerk = await open()
       const answers = await Promise.all([
         clerk.order('mina', { tea: 1 }),
@@ -88,7 +88,7 @@ export function describeUsers(harness: Harness): void {
       expect([answers[2], answers[6]]).toEqual([blocked, blocked])
     })
 
-    test('U3: erasing removes the name and blocks for ever; the id stays taken, and the books stay whole', async () => {
+    test('U3: erasing removes the name and blocks for ever; the id stays taken, and orders and entries are kept', async () => {
       const clerk = await open()
       const order = accepted(await clerk.order('mina', { tea: 1 }))
       const erased = { id: 'mina', name: null, state: 'ERASED' }
@@ -113,7 +113,7 @@ export function describeUsers(harness: Harness): void {
       expect(await scene.clerk.eraseUser('mina')).toEqual(unknown)
     })
 
-    test('U3, K2: afterwards a repeat with a key runs nothing: an order’s is answered without metadata, others are USER_BLOCKED', async () => {
+    test('U3, K2: after an erasure, a repeat with a key runs nothing: it gets its order without metadata, or USER_BLOCKED', async () => {
       const clerk = await open()
       const metadata = { address: 'Gangnam' }
       const order = accepted(await clerk.order('mina', { tea: 1 }, { metadata }, keyed('order')))

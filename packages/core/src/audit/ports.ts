@@ -10,8 +10,8 @@
  * - `order-lines`: an order's lines add up to its subtotal, subtotal − discount = total, and the discount is the sum of the
  *   reductions, or more with a coupon
  * - `payments`: an order's uses and refunds add up to −total, and to 0 when it is CANCELED
- * - `purchases`: what a user has bought of a product with a limit = the sum of its ledger, whose sequence = the number of its rows;
- *   and an order has added its pieces to it, or 0 when it is CANCELED
+ * - `purchases`: in the ledger of a user and a product with a limit, the pieces bought = the sum of the changes, and the sequence =
+ *   the number of rows; the changes of an order add up to its pieces, and to 0 when it is CANCELED
  * - `messages`: an order has one message `order.paid`; a CANCELED order also has one message `order.canceled`
  */
 export const auditChecks = [

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { cacheBriefly } from './cache-briefly.ts'
 
 /** A shared query whose answers count up, with a clock that the test sets. */
-function counting({ keepFor = 1_000, limit = 100 } = {}) {
+function countingQuery({ keepFor = 1_000, limit = 100 } = {}) {
   const scene = { now: 0, queries: [] as string[], fails: false }
   const ask = cacheBriefly(
     { elapsed: () => scene.now },
@@ -18,7 +18,7 @@ function counting({ keepFor = 1_000, limit = 100 } = {}) {
 }
 
 test('C23: thousands of calls at once cost one query, and so do those of the next second', async () => {
-  const scene = counting()
+  const scene = countingQuery()
   const answers = await Promise.all(Array.from({ length: 5_000 }, () => scene.ask('spring')))
   expect(new Set(answers)).toEqual(new Set([1]))
   scene.now = 999
@@ -29,7 +29,7 @@ test('C23: thousands of calls at once cost one query, and so do those of the nex
 })
 
 test('C23: the second counts from the beginning of a query, however long it takes', async () => {
-  const scene = counting()
+  const scene = countingQuery()
   const slow = scene.ask('spring')
   scene.now = 1_000
   expect(await scene.ask('spring')).toBe(2)
@@ -38,20 +38,20 @@ test('C23: the second counts from the beginning of a query, however long it take
 })
 
 test('C23: different keys have answers of their own', async () => {
-  const scene = counting()
+  const scene = countingQuery()
   expect([await scene.ask('spring'), await scene.ask('summer'), await scene.ask('spring')]).toEqual([1, 2, 1])
 })
 
 test('C23: an answer that fails is not kept', async () => {
-  const scene = counting()
+  const scene = countingQuery()
   scene.fails = true
   await expect(Promise.all([scene.ask('spring'), scene.ask('spring')])).rejects.toThrow('away')
   scene.fails = false
   expect(await scene.ask('spring')).toBe(2)
 })
 
-test('C23: no more answers are kept than allowed, and the oldest make room', async () => {
-  const scene = counting({ limit: 2 })
+test('C23: at most `limit` answers are kept, and new ones replace the oldest', async () => {
+  const scene = countingQuery({ limit: 2 })
   for (const key of ['a', 'b', 'a', 'c', 'b', 'a']) await scene.ask(key)
   expect(scene.queries).toEqual(['a', 'b', 'c', 'a'])
 })

@@ -4,7 +4,7 @@ import type { Clock } from './ports.ts'
 export interface CacheLimits {
   /** In milliseconds, counted from the beginning of the query. */
   readonly keepFor: number
-  /** At most this many answers are kept, because callers choose the keys. The oldest one makes room. */
+  /** At most this many answers are kept, because callers choose the keys. A new answer replaces the oldest. */
   readonly limit: number
 }
 
@@ -18,7 +18,7 @@ interface Recent<Answer> {
  * share one query meanwhile, so thousands of calls at once cost one, and an answer is never older than `keepFor`. A failed query
  * is not cached.
  *
- * @param nameOf names a key; calls for keys of the same name share an answer
+ * @param nameOf the text that identifies a key; calls for keys with the same text share an answer
  */
 export function cacheBriefly<Key, Answer>(
   clock: Pick<Clock, 'elapsed'>,
@@ -32,7 +32,7 @@ export function cacheBriefly<Key, Answer>(
   function ask(name: string, key: Key, at: number): Promise<Answer> {
     const answer = query(key)
     const entry = { at, answer }
-    // Deleted first, so that the new entry comes last.
+    // Delete first: a key that is set again would keep its old place, and the map must have the oldest entry first.
     recent.delete(name)
     recent.set(name, entry)
     for (const [oldest, { at: since }] of recent) {

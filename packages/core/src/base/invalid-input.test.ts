@@ -33,7 +33,7 @@ test('each unknown member has an issue of its own', () => {
   ])
 })
 
-test('the issue of an input that is no object has an empty path', () => {
+test('the issue of an input that is not an object has an empty path', () => {
   expect(issuesOf(Order, null)).toEqual([{ path: '', message: expect.stringContaining('object') }])
 })
 

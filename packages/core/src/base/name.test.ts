@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Name } from './name.ts'
 
 test.each(['', '   ', 'x'.repeat(201), 'two\nlines', 'nul\u0000', 'tab\there', 'half \ud83d'])(
-  '%j is no name',
+  '%j is not a name',
   (name) => {
     expect(Name.safeParse(name).success).toBe(false)
   },

@@ -23,7 +23,7 @@ test('a page has 1 to 100 rows', () => {
   }
 })
 
-test('the `next` of a page is the `after` of the following request, and null asks for the first page', () => {
+test('the `next` of a page is the `after` of the following request, and null means the first page', () => {
   expect(Request.parse({ limit: 2, after: page([1, 2, 3], 2).next })).toEqual({ limit: 2, after: 2 })
   expect(Request.parse({ limit: 2, after: page([1], 2).next })).toEqual({ limit: 2 })
 })

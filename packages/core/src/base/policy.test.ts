@@ -45,7 +45,8 @@ test('O29, R15: a record of an idempotency key never outlives the order that it 
   expect(error?.issues).toMatchObject([
     {
       path: ['retention', 'idempotencyRecords'],
-      message: 'must be at least a day shorter than retention.orders, because a record answers with its order',
+      message:
+        'must be at least a day shorter than retention.orders, because a repeat is answered with the recorded order',
     },
   ])
 })

@@ -16,8 +16,8 @@ const CommitPolicy = z.strictObject({
   /** At most this many attempts at a batch that meets transient errors, 1 to 100; then it is refused with `UNAVAILABLE`. */
   attempts: z.int().min(1).max(100).default(8),
   /**
-   * The longest first wait between attempts, in milliseconds. Each wait is random, between 0 and this limit; the limit doubles
-   * with each attempt, up to `backOffLimit`.
+   * The upper limit of the wait before the second attempt, in milliseconds. Each wait is random, from 0 to its limit; the limit
+   * doubles with each attempt, up to `backOffLimit`.
    */
   backOff: milliseconds(5),
   backOffLimit: milliseconds(500),
@@ -35,13 +35,13 @@ const RankingPolicy = z.strictObject({
   days: z.int().min(1).max(30).default(3),
   /** How many products it lists by default, 1 to 100. */
   limit: z.int().min(1).max(100).default(5),
-  /** The pause between two looks for due days, in milliseconds. */
+  /** The pause between two checks for due days, in milliseconds. */
   pollInterval: milliseconds(1_000),
-  /** How many missed days are built in one run, 1 to 366. */
+  /** At most this many missed days are built in one run, 1 to 366. */
   daysPerRun: z.int().min(1).max(366).default(31),
   /** How long one process holds the sole right to build days, in milliseconds. It renews the right after each day. */
   leaseFor: milliseconds(600_000),
-  /** The longest first wait after a failed run, in milliseconds. It is random and doubles like that of `commit`. */
+  /** The upper limit of the wait after the first failed run, in milliseconds. Waits are random and grow as in `commit`. */
   backOff: milliseconds(5_000),
   backOffLimit: milliseconds(300_000),
 })
@@ -56,14 +56,14 @@ const DeliveryPolicy = z.strictObject({
    * early. It does not give up at once, because the receiver may be repaired within minutes.
    */
   attemptsIfRefused: z.int().min(1).max(1_000).default(8),
-  /** The longest first wait after a failed attempt, in milliseconds. It is random and doubles like that of `commit`. */
+  /** The upper limit of the wait after the first failed attempt, in milliseconds. Waits are random and grow as in `commit`. */
   backOff: milliseconds(1_000),
   backOffLimit: milliseconds(3_600_000),
   /** At most this many messages in one claim, 1 to 1,000. */
   claimLimit: z.int().min(1).max(1_000).default(200),
   /** How long a relay holds a claim, in milliseconds: at least twice the platform's time limit. */
   leaseFor: milliseconds(60_000),
-  /** The pause between two looks at the outbox when nothing wakes the relay, in milliseconds. */
+  /** The pause between two claims from the outbox when nothing wakes the relay, in milliseconds. */
   pollInterval: milliseconds(1_000),
 })
 
@@ -83,9 +83,9 @@ const RetentionPolicy = z.strictObject({
    */
   orders: z.int().min(32).nullable().default(null),
   /**
-   * How long ids of batches are kept, in milliseconds. A batch waits between its attempts for up to `attempts` × `backOffLimit` +
-   * `settleWithin`, and the attempts themselves take time as well, so it must be at least ten times as much. If an id were pruned
-   * while its batch is tried again, the batch could not see that it has committed, and would run its commands a second time.
+   * How long ids of batches are kept, in milliseconds: at least ten times `attempts` × `backOffLimit` + `settleWithin`. A batch
+   * waits that long between its attempts, and the attempts themselves take time as well. If an id were pruned while its batch is
+   * tried again, the batch could not see that it has committed, and would run its commands a second time.
    */
   batches: z.int().min(600_000).default(3_600_000),
   /** The pause between two runs of pruning, in milliseconds. */
@@ -103,7 +103,7 @@ export const Policy = z
       .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code')
       .default('KRW'),
     timeZone: TimeZone.default('Asia/Seoul'),
-    /** The highest balance that a charge may reach, 1 to 2^53 − 1. A refund may exceed it. */
+    /** The highest balance that a charge or an adjustment may reach, 1 to 2^53 − 1. A refund may exceed it. */
     maximumBalance: z.int().min(1).default(10_000_000),
     /** At most this many lines in an order, 1 to 1,000. */
     maximumItems: z.int().min(1).max(1_000).default(100),
@@ -130,7 +130,8 @@ export const Policy = z
       orders === null || idempotencyRecords <= (orders - 1) * millisecondsOfDay,
     {
       path: ['retention', 'idempotencyRecords'],
-      error: 'must be at least a day shorter than retention.orders, because a record answers with its order',
+      error:
+        'must be at least a day shorter than retention.orders, because a repeat is answered with the recorded order',
     },
   )
 

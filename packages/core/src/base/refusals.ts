@@ -1,7 +1,7 @@
 import type { OrderId } from './ids.ts'
 import type { Reference } from './reference.ts'
 
-/** A product, a coupon or an order cannot go from one state to the other. */
+/** A user, a product, a coupon or an order cannot go from one state to the other. */
 export interface IllegalStateChange {
   readonly code: 'ILLEGAL_STATE_CHANGE'
   readonly from: string

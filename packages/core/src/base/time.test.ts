@@ -105,11 +105,11 @@ describe('days of a calendar', () => {
 })
 
 describe('input', () => {
-  test.each(['2026-02-30', '2026-3-1', '1969-12-31', '20260301', ''])('%j is no day', (text) => {
+  test.each(['2026-02-30', '2026-3-1', '1969-12-31', '20260301', ''])('%j is not a day', (text) => {
     expect(DaySchema.safeParse(text).success).toBe(false)
   })
 
-  test.each(['24:00', '7:00', '12:60', '12:00:00'])('%j is no time of day', (text) => {
+  test.each(['24:00', '7:00', '12:60', '12:00:00'])('%j is not a time of day', (text) => {
     expect(TimeOfDay.safeParse(text).success).toBe(false)
   })
 

@@ -242,8 +242,8 @@ describe('applying', () => {
     expect([...changes.state.holders]).toEqual(['spring mina'])
   })
 
-  test('a change of an unknown type throws, so that no change is lost in silence', () => {
+  test('a change of an unknown type throws, so that no change is silently lost', () => {
     const unknown = { type: 'price doubled' } as never
-    expect(() => open().changes.apply([unknown])).toThrow(/there is no change price doubled/)
+    expect(() => open().changes.apply([unknown])).toThrow(/unknown change: price doubled/)
   })
 })

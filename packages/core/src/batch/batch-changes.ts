@@ -150,7 +150,7 @@ export class BatchChanges {
         this.#actions.push(change.action)
         return
       default:
-        throw new TypeError(`there is no change ${(change satisfies never as { type: string }).type}`)
+        throw new TypeError(`unknown change: ${(change satisfies never as { type: string }).type}`)
     }
   }
 
@@ -213,8 +213,8 @@ function write<Row>(rows: readonly Row[], save: (rows: readonly Row[]) => void):
 }
 
 /**
- * Puts orders with a reference in the order of their references, so that two batches inserting the same references cannot
- * deadlock. Each order has an id of its own, so their order does not matter otherwise.
+ * Sorts orders by reference, so that two batches inserting the same references cannot deadlock. Orders without a reference need
+ * no sorting, because no other batch inserts their ids.
  */
 function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
   if (updates.every(({ order }) => order.reference === null)) return updates
@@ -223,7 +223,7 @@ function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
   return sortedBy([...updates], keyOf)
 }
 
-/** Sorts the rows of a user and a product by their sequence. */
+/** The key that sorts purchases by user and product, and then by sequence. */
 const purchaseKey = (purchase: Purchase): string =>
   `${buyerKey(purchase)} ${String(purchase.sequence).padStart(16, '0')}`
 

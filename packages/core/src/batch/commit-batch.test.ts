@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ManualClock, manualClock } from '../../contract/clocks.ts'
 import { countingIds } from '../../contract/ids.ts'
-import { type Mishap, meeting } from '../../contract/mishaps.ts'
+import { type Mishap, withMishaps } from '../../contract/mishaps.ts'
 import { recordingTx } from '../../contract/recording-tx.ts'
 import { anOrder } from '../../contract/rows.ts'
 import { bareCommand } from '../../test/queued-commands.ts'
@@ -15,11 +15,11 @@ import type { BatchEvent } from './events.ts'
 import type { QueuedCommand } from './queued-command.ts'
 
 /** A command that answers with its name and how often it has been decided. */
-function named(name: string): QueuedCommand {
+function commandNamed(name: string): QueuedCommand {
   let times = 0
   return bareCommand(() => ok({ value: `${name}${++times}`, changes: [] }), `command-${name}`)
 }
-const commands = (names: string) => [...names].map(named)
+const commands = (names: string) => [...names].map(commandNamed)
 const answered = (value: string) => ({ answer: { ok: true, value, replayed: false } })
 const refused = (code: 'UNAVAILABLE' | 'OUTCOME_UNKNOWN') => ({ answer: refuse({ code }) })
 
@@ -107,7 +107,11 @@ describe('a transient error', () => {
   test('O26: the batch runs again with the same id, after a back-off that doubles up to its limit', async () => {
     const mishaps = [transient, mishap('at-commit', 'transient'), transient, transient]
     const policy = { backOff: 10, backOffLimit: 30 }
-    const { results, ids, waited, events } = await commit(commands('ab'), meeting(rememberingIds(), mishaps), policy)
+    const { results, ids, waited, events } = await commit(
+      commands('ab'),
+      withMishaps(rememberingIds(), mishaps),
+      policy,
+    )
     expect(results).toEqual(['a2', 'b2'].map(answered))
     expect(ids).toEqual(Array(5).fill(ids[0]))
     expect(waited).toEqual([10, 20, 30, 30])
@@ -124,14 +128,14 @@ describe('a transient error', () => {
 
   test('O33: if it persists, the batch is UNAVAILABLE after a bounded number of attempts', async () => {
     const mishaps = Array<Mishap>(9).fill(transient)
-    const { results, ids } = await commit(commands('ab'), meeting(rememberingIds(), mishaps), { attempts: 4 })
+    const { results, ids } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), { attempts: 4 })
     expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
     expect(ids).toHaveLength(4)
   })
 })
 
 test('O33: an unavailable store gets no second attempt', async () => {
-  const { results, ids, events } = await commit(commands('ab'), meeting(rememberingIds(), [unavailable]))
+  const { results, ids, events } = await commit(commands('ab'), withMishaps(rememberingIds(), [unavailable]))
   expect(results).toEqual([refused('UNAVAILABLE'), refused('UNAVAILABLE')])
   expect(ids).toHaveLength(1)
   expect(events).toMatchObject([{ type: 'batch failed', class: 'unavailable' }])
@@ -139,7 +143,7 @@ test('O33: an unavailable store gets no second attempt', async () => {
 
 describe('a permanent error', () => {
   /** A unit of work that fails if one of the named commands is in its batch. It records the commands of each run. */
-  function poisoned(names: string, error: unknown) {
+  function storeWithPoison(names: string, error: unknown) {
     const runs: string[] = []
     const batch = commands('abcdefg').map((command, index): QueuedCommand => {
       const name = 'abcdefg'[index] as string
@@ -165,7 +169,7 @@ describe('a permanent error', () => {
 
   test('O34, C14: the batch is split until the poisonous command fails alone; earlier commands always run before later ones', async () => {
     const error = new StoreError('permanent', 'poison')
-    const { batch, unitOfWork, runs } = poisoned('c', error)
+    const { batch, unitOfWork, runs } = storeWithPoison('c', error)
     const { results, ids, events } = await commit(batch, unitOfWork)
     expect(runs).toEqual(['abcdefg', 'abcd', 'ab', 'cd', 'c', 'd', 'efg'])
     expect(results?.map((result) => ('thrown' in result ? result.thrown : result.answer.ok))).toEqual([
@@ -184,20 +188,20 @@ describe('a permanent error', () => {
   })
 
   test('O34: if all commands fail alike, a half is not split after the other has failed', async () => {
-    const { batch, unitOfWork, runs } = poisoned('abcdefg', new StoreError('permanent', 'a table is missing'))
+    const { batch, unitOfWork, runs } = storeWithPoison('abcdefg', new StoreError('permanent', 'a table is missing'))
     const { results } = await commit(batch, unitOfWork)
     expect(runs).toEqual(['abcdefg', 'abcd', 'ab', 'a', 'b', 'cd', 'efg'])
     expect(results?.every((result) => 'thrown' in result)).toBe(true)
   })
 
   test('O34: of two poisonous commands, each fails alone', async () => {
-    const { batch, unitOfWork } = poisoned('bg', new StoreError('permanent', 'poison'))
+    const { batch, unitOfWork } = storeWithPoison('bg', new StoreError('permanent', 'poison'))
     const { results } = await commit(batch, unitOfWork)
     expect(results?.map((result) => 'answer' in result)).toEqual([true, false, true, true, true, true, false])
   })
 
   test('O34: an error that no adapter has classified counts as permanent', async () => {
-    const { batch, unitOfWork } = poisoned('a', new TypeError('a bug'))
+    const { batch, unitOfWork } = storeWithPoison('a', new TypeError('a bug'))
     const { results } = await commit(batch, unitOfWork)
     expect(results?.[0]).toMatchObject({ thrown: { class: 'permanent', message: 'a bug' } })
     expect(results?.slice(1).every((result) => 'answer' in result)).toBe(true)
@@ -206,18 +210,18 @@ describe('a permanent error', () => {
 
 describe('a COMMIT whose answer is lost', () => {
   test('C15: if the batch has committed, its decision gives the answers', async () => {
-    const { results, ids } = await commit(commands('ab'), meeting(rememberingIds(), [lostCommitted]))
+    const { results, ids } = await commit(commands('ab'), withMishaps(rememberingIds(), [lostCommitted]))
     expect(results).toEqual(['a1', 'b1'].map(answered))
     expect(ids).toEqual([ids[0], ids[0]])
   })
 
   test('C15: if the batch has not committed, it is decided again', async () => {
-    const { results } = await commit(commands('ab'), meeting(rememberingIds(), [lostNotCommitted]))
+    const { results } = await commit(commands('ab'), withMishaps(rememberingIds(), [lostNotCommitted]))
     expect(results).toEqual(['a2', 'b2'].map(answered))
   })
 
   test('C15: if the answer is lost twice, the first attempt has failed, and the second decision gives the answers', async () => {
-    const { results } = await commit(commands('a'), meeting(rememberingIds(), [lostNotCommitted, lostCommitted]))
+    const { results } = await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, lostCommitted]))
     expect(results).toEqual([answered('a2')])
   })
 
@@ -227,7 +231,7 @@ describe('a COMMIT whose answer is lost', () => {
     ['permanent', mishap('before', 'permanent')],
   ])('C15: the batch runs again even when later attempts meet errors of class %s', async (_, meanwhile) => {
     const mishaps = [lostCommitted, ...Array<Mishap>(20).fill(meanwhile)]
-    const { results, ids } = await commit(commands('a'), meeting(rememberingIds(), mishaps), {
+    const { results, ids } = await commit(commands('a'), withMishaps(rememberingIds(), mishaps), {
       attempts: 3,
       backOff: 1,
     })
@@ -238,7 +242,7 @@ describe('a COMMIT whose answer is lost', () => {
   test('C15: the outcome stays unknown when the store stays away for longer than settleWithin', async () => {
     const mishaps = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { results, took } = await commit(commands('ab'), meeting(rememberingIds(), mishaps), policy)
+    const { results, took } = await commit(commands('ab'), withMishaps(rememberingIds(), mishaps), policy)
     expect(results).toEqual([refused('OUTCOME_UNKNOWN'), refused('OUTCOME_UNKNOWN')])
     expect(took).toBe(5_000)
   })
@@ -246,7 +250,7 @@ describe('a COMMIT whose answer is lost', () => {
   test('C15: settleWithin counts from the first lost answer, not from the last', async () => {
     const mishaps = Array<Mishap>(1_000).fill(lostNotCommitted)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
-    const { results, took } = await commit(commands('a'), meeting(rememberingIds(), mishaps), policy, {
+    const { results, took } = await commit(commands('a'), withMishaps(rememberingIds(), mishaps), policy, {
       milliseconds: 900,
     })
     expect(results).toEqual([refused('OUTCOME_UNKNOWN')])
@@ -260,7 +264,7 @@ describe('a COMMIT whose answer is lost', () => {
     const wallClock = (clock: ManualClock) => clock.setWallClock(to)
     const policy = { settleWithin: 5_000, backOff: 100, backOffLimit: 100 }
     const away = [lostCommitted, ...Array<Mishap>(1_000).fill(unavailable)]
-    const { results, took } = await commit(commands('a'), meeting(rememberingIds(), away), policy, { wallClock })
+    const { results, took } = await commit(commands('a'), withMishaps(rememberingIds(), away), policy, { wallClock })
     expect(results).toEqual([refused('OUTCOME_UNKNOWN')])
     expect(took).toBe(5_000)
 
@@ -271,7 +275,8 @@ describe('a COMMIT whose answer is lost', () => {
   test('C15: once a rerun has inserted the id, no earlier attempt has committed, and the other errors are handled as usual', async () => {
     const started = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
     const endsWith = async (...mishaps: Mishap[]) =>
-      (await commit(commands('a'), meeting(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 })).results
+      (await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 }))
+        .results
     expect(await endsWith(started('unavailable'))).toEqual([refused('UNAVAILABLE')])
     expect(await endsWith(started('transient'), transient, transient)).toEqual([refused('UNAVAILABLE')])
     expect(await endsWith(started('permanent'))).toMatchObject([{ thrown: { class: 'permanent' } }])
@@ -286,23 +291,23 @@ test('a store that reports a new id as repeated is broken, and the caller gets a
 })
 
 describe('messages', () => {
-  const ordering = () => {
+  const orderCommand = () => {
     const order = anOrder('mina', { tea: 1 })
     return bareCommand(() => ok({ value: order.id, changes: [orderAdded(order)] }))
   }
 
   test('D1: the relay is woken once for a committed batch with messages, and not for one without', async () => {
-    expect(await commit([ordering(), ordering()], rememberingIds())).toMatchObject({ wakeUps: 1 })
+    expect(await commit([orderCommand(), orderCommand()], rememberingIds())).toMatchObject({ wakeUps: 1 })
     expect(await commit(commands('ab'), rememberingIds())).toMatchObject({ wakeUps: 0 })
   })
 
   test('D1: the relay is woken once a batch whose COMMIT was lost is known to have committed', async () => {
-    expect(await commit([ordering()], meeting(rememberingIds(), [lostCommitted]))).toMatchObject({ wakeUps: 1 })
-    expect(await commit([ordering()], meeting(rememberingIds(), [unavailable]))).toMatchObject({ wakeUps: 0 })
+    expect(await commit([orderCommand()], withMishaps(rememberingIds(), [lostCommitted]))).toMatchObject({ wakeUps: 1 })
+    expect(await commit([orderCommand()], withMishaps(rememberingIds(), [unavailable]))).toMatchObject({ wakeUps: 0 })
   })
 })
 
 test('the event of a failed batch names each of its commands once', async () => {
-  const { events } = await commit([...commands('ab'), ...commands('a')], meeting(rememberingIds(), [unavailable]))
+  const { events } = await commit([...commands('ab'), ...commands('a')], withMishaps(rememberingIds(), [unavailable]))
   expect(events).toMatchObject([{ type: 'batch failed', commandNames: ['command-a', 'command-b'] }])
 })

@@ -21,13 +21,13 @@ export interface BatchDeps extends DecideDeps {
 /**
  * Commits a batch and returns the result of each command, in the order of the commands. Never rejects.
  *
- * What follows each class of store error, unless an earlier COMMIT is still in doubt:
+ * How each class of store error is handled, unless an earlier COMMIT is still in doubt:
  * - transient: the batch runs again after a back-off, up to `attempts` times, then all commands are `UNAVAILABLE`;
  * - unavailable: all commands are `UNAVAILABLE`;
  * - permanent: the batch is split, so that one bad command fails alone, unless both halves fail alike;
  * - commit-unknown: the earlier COMMIT is in doubt. The batch runs again with the same id, whatever error follows, until an
- *   attempt learns whether the earlier attempt committed. If it did, its decision gives the answers. If the store stays away
- *   for `settleWithin`, all commands are `OUTCOME_UNKNOWN`.
+ *   attempt learns whether the earlier attempt committed. If it did, its decision gives the answers. If no
+ *   attempt has learned it within `settleWithin`, all commands are `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(
   commands: readonly QueuedCommand[],
@@ -133,7 +133,7 @@ async function splitBatch(commands: readonly QueuedCommand[], deps: BatchDeps): 
   return [...earlier, ...later]
 }
 
-/** When an attempt had loaded its rows, and decided its commands; undefined for what it has not reached. */
+/** The clock's elapsed time at which an attempt had loaded its rows and had decided its commands; undefined before that. */
 interface Reached {
   loaded: number | undefined
   decided: number | undefined

@@ -14,7 +14,7 @@ import {
   scopedKeyText,
 } from '../command/idempotency.ts'
 import type { PaymentRecord } from '../command/payment.ts'
-import { carrying } from '../command/trace.ts'
+import { withTrace } from '../command/trace.ts'
 import type { Tx } from '../store/unit-of-work.ts'
 import { BatchChanges } from './batch-changes.ts'
 import { type Loaded, loadState } from './load-state.ts'
@@ -38,7 +38,7 @@ export interface DecideDeps {
 /**
  * Decides a batch inside a transaction: locks and reads the rows that it needs, decides the commands in order of arrival, and
  * saves all changes. Each command sees the changes of the commands before it. This takes two round trips, however large
- * the batch is, and a third one if the batch replays orders.
+ * the batch is, and a third one if the batch replays orders or counts purchases.
  */
 export async function decideBatch(
   tx: Tx,
@@ -81,7 +81,7 @@ function decideCommand(
     const at = context.now
     if (idempotency) changes.addIdempotencyRecord({ ...idempotency, ...recordedAnswer(accepted), at })
     if (payment) changes.addPayment({ ...payment, command: command.name, value: JSON.stringify(value), at })
-    changes.apply(carrying(accepted.changes, command.trace))
+    changes.apply(withTrace(accepted.changes, command.trace))
     const action = accepted.changes.length > 0 ? command.action?.(value) : undefined
     if (action) changes.apply([actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action })])
     return { answer: { ok: true, value, replayed: false } }

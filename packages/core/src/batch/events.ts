@@ -1,23 +1,23 @@
 import type { StoreErrorClass } from '../store/store-error.ts'
 
-/** The requests of a batch's commands, in their order, without the commands that came with no `trace`. */
-interface OfRequests {
+/** The requests of a batch's commands, in the order of the commands. Commands without a `trace` are left out. */
+interface BatchRequests {
   readonly requestIds: readonly string[]
-  /** Where the commands' callers stand in a trace, as `Trace.traceparent` has it; without the commands that have none. */
+  /** The `traceparent` of each command that has one. */
   readonly traceparents: readonly string[]
 }
 
 /** How long the parts of one attempt at a batch took, in milliseconds. A part that the attempt did not reach took 0. */
 export interface AttemptTime {
-  /** The first round trip, which locks and reads; with the wait for a connection. */
+  /** The wait for a connection, and the round trips that lock and read. */
   readonly load: number
   /** The rules of all commands. */
   readonly decide: number
-  /** The second round trip, which writes and commits. */
+  /** The round trip that writes and commits. */
   readonly commit: number
 }
 
-/** The batches report these: each start, each commit, each failed attempt, and each split. */
+/** The events of batches: each start, each commit, each failed attempt, and each split. */
 export type BatchEvent =
   /** The queue has taken the commands that wait, as one batch. */
   | {
@@ -27,7 +27,7 @@ export type BatchEvent =
       /** Those that come with a `traceparent`. */
       readonly traced: readonly WaitedCommand[]
     }
-  | (OfRequests & {
+  | (BatchRequests & {
       readonly type: 'batch committed'
       readonly commandCount: number
       readonly messageCount: number
@@ -38,7 +38,7 @@ export type BatchEvent =
       readonly time: AttemptTime
     })
   /** One attempt at a batch failed. */
-  | (OfRequests & {
+  | (BatchRequests & {
       readonly type: 'batch failed'
       readonly class: StoreErrorClass
       /** The names of the batch's commands, once each. */
@@ -49,7 +49,7 @@ export type BatchEvent =
       readonly time: AttemptTime
     })
   /** A permanent error split the batch, so that one bad command fails alone. */
-  | (OfRequests & { readonly type: 'batch split'; readonly commandCount: number })
+  | (BatchRequests & { readonly type: 'batch split'; readonly commandCount: number })
 
 /** A command that has waited in the queue. */
 export interface WaitedCommand {

@@ -84,33 +84,33 @@ test('tables without keys are not queried, and neither are rows that the host ha
   expect(results).toEqual([{ answer: refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }) }])
 })
 
-test('P10: purchases are read only of products with a limit, or of those that the batch changes, and of orders that count', async () => {
+test('P10: purchases are read only for products that have a limit or change in the batch, and for counted orders', async () => {
   const products = (...some: ReturnType<typeof aProduct>[]) => new Map(some.map((one) => [one.id, one]))
   const unlimited = products(aProduct('tea'), aProduct('cup'))
   const limited = products(aProduct('tea', { maximumPerUser: 2 }), aProduct('cup'))
-  const purchased = async (found: object, ...commands: QueuedCommand[]) => {
+  const purchaseCalls = async (found: object, ...commands: QueuedCommand[]) => {
     const { tx, calls } = recordingTx(found as Record<string, unknown>)
     await loadState(tx, commands)
     return calls.filter(([call]) => call.startsWith('purchases.'))
   }
   const [mina, tea] = [userId('mina'), aProduct('tea').id]
   const placing = [queuedCommandOf(placeOrder, order), queuedCommandOf(placeOrder, { ...order, expectedTotal: 1 })]
-  expect(await purchased({ 'products.byIds': unlimited }, ...placing)).toEqual([])
+  expect(await purchaseCalls({ 'products.byIds': unlimited }, ...placing)).toEqual([])
   const newest = ['purchases.newest', [{ userId: mina, productId: tea }]]
-  expect(await purchased({ 'products.byIds': limited }, ...placing)).toEqual([newest])
+  expect(await purchaseCalls({ 'products.byIds': limited }, ...placing)).toEqual([newest])
   const changing = [...placing, queuedCommandOf(changeProduct, { productId: 'tea', maximumPerUser: 3 })]
-  expect(await purchased({ 'products.byIds': unlimited }, ...changing)).toEqual([newest])
+  expect(await purchaseCalls({ 'products.byIds': unlimited }, ...changing)).toEqual([newest])
   const making = [...placing, queuedCommandOf(createProduct, { id: 'tea', name: 'Tea', price: 1 })]
-  expect(await purchased({}, ...making)).toEqual([newest])
+  expect(await purchaseCalls({}, ...making)).toEqual([newest])
   const hostFacts = { products: limited }
-  expect(await purchased({}, queuedCommandOf(placeOrder, order, { hostFacts }))).toEqual([newest])
+  expect(await purchaseCalls({}, queuedCommandOf(placeOrder, order, { hostFacts }))).toEqual([newest])
 
   const placed = anOrder('jun', { pot: 1 })
   const canceling = preparedCommand(cancelOrder, { order: placed, reason: null, restock: true })
   const ofOrders = ['purchases.ofOrders', [placed.id]]
-  expect(await purchased({}, canceling)).toEqual([ofOrders])
+  expect(await purchaseCalls({}, canceling)).toEqual([ofOrders])
   const counted = aPurchase('jun', 'pot', { orderId: placed.id })
-  const read = await purchased({ 'purchases.ofOrders': [counted] }, canceling)
+  const read = await purchaseCalls({ 'purchases.ofOrders': [counted] }, canceling)
   expect(read).toMatchObject([ofOrders, ['purchases.newest', [{ userId: 'jun', productId: 'pot' }]]])
 })
 

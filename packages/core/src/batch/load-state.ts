@@ -141,7 +141,7 @@ export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Pro
   for (const [id, product] of await loading.lockedProducts) products.set(id, product)
   for (const [id, coupon] of await loading.lockedCoupons) coupons.set(id, coupon)
   const counted = Map.groupBy(await loading.countedOrders, ({ orderId }) => orderId)
-  // Both are called before either is awaited. Purchases are read after all locks are held, like everything else.
+  // One round trip: both are called before either is awaited. All locks are held by now, so the purchases are up to date.
   const [recordedOrders, purchases] = await Promise.all([
     find(orderIdsOf(records), new Map(), (ids) => tx.orders.byIds(ids)),
     find(buyersIn(commands, products, counted), [], (buyers) => tx.purchases.newest(buyers)),
@@ -175,8 +175,8 @@ function orderIdsOf(records: Loaded['records']): OrderId[] {
 }
 
 /**
- * The users and products whose purchases the batch needs: those of products with a limit, of products that get one in this batch
- * perhaps, and of the orders that count.
+ * The users and products whose purchases the batch needs: purchases of products that have a limit or may get one in this batch,
+ * and purchases that a canceled order of the batch gives back.
  */
 function buyersIn(
   commands: readonly QueuedCommand[],
@@ -198,7 +198,7 @@ function buyersIn(
   return [...buyers.values()]
 }
 
-/** The products that have a limit, and those that a command of the batch makes or changes. */
+/** The products that have a limit, and those that a command of the batch creates or changes. */
 function limitedIn(commands: readonly QueuedCommand[], products: State['products']): ReadonlySet<ProductId> {
   const limited = new Set(keysOf(commands, ({ locks }) => locks.products))
   for (const { id, maximumPerUser } of products.values()) if (maximumPerUser !== null) limited.add(id)

@@ -19,8 +19,8 @@ export interface QueuedCommand {
   /** The payment that the command books, if it has one with a reference. */
   readonly payment?: ReferencedPayment | undefined
   /**
-   * Makes the action of an operator from the command's value. It returns undefined if the command changed something of the
-   * operator's own. Absent if no operator runs the command, or if the command leaves no action.
+   * Makes the action of an operator from the command's value. It returns undefined if the changed thing belongs to the operator.
+   * Absent if no operator runs the command, or if the command leaves no action.
    */
   readonly action?: ((value: unknown) => ActionDraft | undefined) | undefined
   /** The request that the command came with. */

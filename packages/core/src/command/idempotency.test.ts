@@ -50,7 +50,7 @@ test.each(['a', '!'.repeat(255), '8f14e45f-ceea-467f-9d2c'])('%j is a key', (key
   expect(IdempotencyKey.parse(key)).toBe(key)
 })
 
-test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is no key', (key) => {
+test.each(['', ' ', 'a b', '!'.repeat(256), 'é', 'a\n', 7])('%j is not a key', (key) => {
   expect(IdempotencyKey.safeParse(key).success).toBe(false)
 })
 

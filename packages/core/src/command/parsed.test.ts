@@ -8,7 +8,7 @@ import { command } from './command.ts'
 import { parseCommand, schemaOf } from './parsed.ts'
 
 /** A command that counts how often its schema parses. */
-function counting(name: string) {
+function countingCommand(name: string) {
   let parses = 0
   const counted = command({
     name,
@@ -26,14 +26,14 @@ function counting(name: string) {
 
 describe('an input is parsed once', () => {
   test('a parsed input is returned unchanged', () => {
-    const { counted, parses } = counting('counted')
+    const { counted, parses } = countingCommand('counted')
     const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })
     expect(parseCommand(counted, defaultPolicy, parsed)).toBe(parsed)
     expect(parses()).toBe(1)
   })
 
   test('a copy of a parsed input is parsed again, so that its changes are checked', () => {
-    const { counted, parses } = counting('counted')
+    const { counted, parses } = countingCommand('counted')
     const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })
     expect(parseCommand(counted, defaultPolicy, { ...parsed, amount: 2 })).toEqual({ amount: 2 })
     expect(parses()).toBe(2)
@@ -41,7 +41,7 @@ describe('an input is parsed once', () => {
   })
 
   test('an input that one command has parsed is parsed again by another command, even of the same name', () => {
-    const [one, other] = [counting('counted'), counting('counted')]
+    const [one, other] = [countingCommand('counted'), countingCommand('counted')]
     parseCommand(other.counted, defaultPolicy, parseCommand(one.counted, defaultPolicy, { amount: 1 }))
     expect(other.parses()).toBe(1)
   })

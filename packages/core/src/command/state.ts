@@ -24,9 +24,9 @@ export interface State {
   readonly holders: ReadonlySet<string>
   readonly userCoupons: ReadonlyMap<UserCouponId, UserCoupon>
   readonly orders: ReadonlyMap<OrderId, Order>
-  /** The orders that have a reference, by its `referenceKey`. */
+  /** The orders that have a reference, by `referenceKey`. */
   readonly orderReferences: ReadonlyMap<string, OrderId>
-  /** What users have bought of products with a limit, by its `buyerKey`. One who has bought nothing is absent. */
+  /** What users have bought of products with a limit, by `buyerKey`. A user who has bought nothing is absent. */
   readonly purchases: ReadonlyMap<string, Bought>
   /** What orders have added to purchases. An order of products without a limit is absent. */
   readonly countedOrders: ReadonlyMap<OrderId, readonly Purchase[]>

@@ -1,23 +1,23 @@
 import { z } from 'zod'
 import type { Change } from './change.ts'
 
-/** The id of a request, as it may stand in logs and headers: 1 to 128 characters of `A-Z a-z 0-9 . _ ~ : + / = @ -`. */
+/** A request id that is safe in logs and headers: 1 to 128 characters of `A-Z a-z 0-9 . _ ~ : + / = @ -`. */
 const requestIdForm = /^[A-Za-z0-9._~:+/=@-]{1,128}$/
-/** `traceparent` of version 00 (W3C Trace Context). An id of zeros alone is none. */
+/** `traceparent` of version 00 (W3C Trace Context). An id that is all zeros is invalid. */
 const traceparentForm = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 
 export const isRequestId = (text: string): boolean => requestIdForm.test(text)
 export const isTraceparent = (text: string): boolean => traceparentForm.test(text)
 
-/** What names the request of a command, so that people can follow it through logs and systems. It changes nothing about the command. */
+/** Identifies the request of a command, so that people can follow it through logs and systems. The command does the same without it. */
 export interface Trace {
-  /** The events of the command's batch list it. 1 to 128 characters of `A-Z a-z 0-9 . _ ~ : + / = @ -`. */
+  /** Listed in the events of the command's batch. 1 to 128 characters of `A-Z a-z 0-9 . _ ~ : + / = @ -`. */
   readonly requestId: string
-  /** The caller's place in a trace, as the header `traceparent` of version 00 (W3C Trace Context) has it. */
+  /** The caller's `traceparent` header, version 00 (W3C Trace Context). */
   readonly traceparent?: string | undefined
   /**
-   * Whether the messages of the command carry both to the data platform. False for an id that no caller knows: it is then not
-   * stored with every order. Default: true.
+   * Whether the messages of the command carry the request id and the `traceparent` to the data platform; true by default. Set it
+   * to false for an id that the caller does not know, so that no order stores it.
    */
   readonly inMessages?: boolean | undefined
 }
@@ -28,8 +28,8 @@ export const TraceSchema = z.strictObject({
   inMessages: z.boolean().optional(),
 })
 
-/** The changes of a command, whose messages carry its trace. */
-export function carrying(changes: readonly Change[], trace: Trace | undefined): readonly Change[] {
+/** Puts the trace of a command into the messages of its changes. */
+export function withTrace(changes: readonly Change[], trace: Trace | undefined): readonly Change[] {
   if (trace === undefined || trace.inMessages === false) return changes
   const { requestId, traceparent = null } = trace
   return changes.map((change) =>

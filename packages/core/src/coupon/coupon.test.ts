@@ -44,12 +44,12 @@ describe('resizing', () => {
 describe('selling out', () => {
   const soldOut = { remaining: 0, soldOutAt: noon }
 
-  test('C26: the instant of the last one is kept', () => {
+  test('C26: `soldOutAt` is when the last one was issued', () => {
     expect(takeOne(coupon({ remaining: 1 }), noon)).toEqual(ok(coupon(soldOut)))
     expect(resize(coupon(soldOut), 10, noon + 5)).toEqual(ok(coupon(soldOut)))
   })
 
-  test('C26: it is empty again when the quantity is raised, and a new one when it is lowered to those issued', () => {
+  test('C26: `soldOutAt` becomes null when the quantity is raised, and now when it is lowered to the issued number', () => {
     const raised = coupon({ quantity: 12, remaining: 2 })
     expect(resize(coupon(soldOut), 12, noon + 5)).toEqual(ok(raised))
     expect(resize(raised, 10, noon + 9)).toEqual(ok(coupon({ remaining: 0, soldOutAt: noon + 9 })))

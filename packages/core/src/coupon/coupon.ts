@@ -41,7 +41,7 @@ export interface Coupon {
   readonly quantity: number
   /** How many times it can still be issued: quantity − issued. */
   readonly remaining: number
-  /** The instant since which none remains; null while some do. */
+  /** When `remaining` became 0; null while it is above 0. */
   readonly soldOutAt: Instant | null
   readonly state: CouponState
   /** The first instant at which it can be issued; null if it can be issued as soon as it is ISSUABLE. */
@@ -55,9 +55,9 @@ export interface Coupon {
   readonly validDays: number | null
 }
 
-/** A coupon with how many of it are used. */
+/** A coupon with the number of its uses. */
 export interface CouponWithUse extends Coupon {
-  /** How many of the issued ones an order uses; at most a minute old. */
+  /** How many of its user coupons an order uses. The number may be a minute old. */
   readonly used: number
 }
 
@@ -74,7 +74,7 @@ export interface CouponAlreadyIssued {
 export interface CouponNotIssuable {
   readonly code: 'COUPON_NOT_ISSUABLE'
   readonly couponId: CouponId
-  /** `EXPIRED` is no stored state: it says that the coupon is past its expiry. */
+  /** `EXPIRED` is not a stored state: it means that the coupon is past its expiry. */
   readonly state: Exclude<CouponState, 'ISSUABLE'> | 'EXPIRED'
 }
 
@@ -125,11 +125,14 @@ export function moveCoupon(coupon: Coupon, to: CouponState): Result<Coupon, Ille
 export function resize(coupon: Coupon, quantity: number, now: Instant): Result<Coupon, QuantityBelowIssued> {
   const issued = coupon.quantity - coupon.remaining
   if (quantity < issued) return refuse({ code: 'QUANTITY_BELOW_ISSUED', couponId: coupon.id, issued })
-  return ok({ ...coupon, quantity, ...left(quantity - issued, coupon.soldOutAt ?? now) })
+  return ok({ ...coupon, quantity, ...availability(quantity - issued, coupon.soldOutAt ?? now) })
 }
 
-/** What remains, and since when nothing does. Both members change together. */
-export const left = (remaining: number, now: Instant) => ({ remaining, soldOutAt: remaining === 0 ? now : null })
+/** The members that say how many remain. They change together. */
+export const availability = (remaining: number, now: Instant) => ({
+  remaining,
+  soldOutAt: remaining === 0 ? now : null,
+})
 
 /** Whether a coupon opens later than now. It opens at the instant `opensAt` itself. */
 export const isUpcoming = ({ opensAt }: Pick<Coupon, 'opensAt'>, now: Instant): boolean =>
@@ -170,7 +173,7 @@ export function takeOne(
     return refuse({ code: 'COUPON_NOT_OPEN', couponId, opensAt: coupon.opensAt })
   }
   if (coupon.remaining === 0) return refuse({ code: 'COUPON_SOLD_OUT', couponId })
-  return ok({ ...coupon, ...left(coupon.remaining - 1, now) })
+  return ok({ ...coupon, ...availability(coupon.remaining - 1, now) })
 }
 
 export type CouponAdded = Opaque<{ readonly type: 'coupon added'; readonly coupon: Coupon }>

@@ -4,7 +4,7 @@ import { Name } from '../base/name.ts'
 import { ok, refuse } from '../base/results.ts'
 import { Instant } from '../base/time.ts'
 import { command } from '../command/command.ts'
-import { type Coupon, CouponQuantity, couponAdded, left, openingTooLate, opensBeforeExpiry } from './coupon.ts'
+import { availability, type Coupon, CouponQuantity, couponAdded, openingTooLate, opensBeforeExpiry } from './coupon.ts'
 import { Discount } from './discount.ts'
 
 /** The most that a percentage takes off: 1 to 2^53 − 1. */
@@ -52,7 +52,7 @@ export const createCoupon = command({
     const id = chosen ?? newId<CouponId>()
     if (state.coupons.has(id)) return refuse({ code: 'ALREADY_EXISTS', id })
     const { opensAt = null, maximumDiscount = null, validDays = null, quantity } = terms
-    const coupon: Coupon = { ...terms, id, opensAt, maximumDiscount, validDays, ...left(quantity, now) }
+    const coupon: Coupon = { ...terms, id, opensAt, maximumDiscount, validDays, ...availability(quantity, now) }
     return ok({ value: coupon, changes: [couponAdded(coupon)] })
   },
 

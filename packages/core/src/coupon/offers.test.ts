@@ -21,7 +21,7 @@ describe('the state of an offer', () => {
   })
 })
 
-test('C23: thousands who ask at once cost one query per second, and each gets the state of the moment', async () => {
+test('C23: thousands of lookups at once cost one query per second, and each gets the present state', async () => {
   const scene = { now: noon, elapsed: 0, queries: 0 }
   const spring = aCoupon('spring', { opensAt: noon + 500, expiresAt: noon + 900 })
   const count = <Value>(value: Value) => {

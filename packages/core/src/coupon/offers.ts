@@ -15,7 +15,7 @@ export interface OfferedCoupon extends Omit<Coupon, 'state'> {
   readonly state: OfferState
 }
 
-/** The coupon as everybody may see it now; undefined when nobody may. */
+/** The public view of a coupon; undefined if the coupon is not public now. */
 export function offerOf(coupon: Coupon, now: Instant): OfferedCoupon | undefined {
   if (coupon.state !== 'ISSUABLE' || isExpired(coupon, now)) return undefined
   return { ...coupon, state: offerStateOf(coupon, now) }
@@ -37,7 +37,7 @@ export interface Offers {
  * therefore share an answer that is at most a second old. The state is computed anew for each lookup, so a coupon is shown as OPEN
  * from `opensAt` on.
  */
-const sharing = { keepFor: 1_000, limit: 1_000 }
+const cacheLimits = { keepFor: 1_000, limit: 1_000 }
 
 interface OffersPorts {
   readonly coupons: Pick<CouponViews, 'byIds' | 'issuable'>
@@ -47,13 +47,13 @@ interface OffersPorts {
 export function createOffers({ coupons, clock }: OffersPorts): Offers {
   const recentPage = cacheBriefly(
     clock,
-    sharing,
+    cacheLimits,
     ({ limit, after = '' as CouponId }: PageRange<CouponId>) => `${limit} ${after}`,
     (page) => coupons.issuable(clock.now(), page),
   )
   const recentCoupon = cacheBriefly(
     clock,
-    sharing,
+    cacheLimits,
     (id: CouponId) => id,
     async (id) => (await coupons.byIds([id])).get(id),
   )

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { aCoupon, aUserCoupon, newId, userId } from '../../contract/rows.ts'
 import type { OrderId, UserCouponId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { assertMinimum, endOf, heldCoupon, heldStateOf, isUsable, newUserCoupon } from './user-coupon.ts'
+import { checkMinimum, endOf, heldCoupon, heldStateOf, isUsable, newUserCoupon } from './user-coupon.ts'
 
 const noon = Date.parse('2026-03-10T12:00:00Z')
 const [mina, jun] = [userId('mina'), userId('jun')]
@@ -83,7 +83,7 @@ describe('using', () => {
     [30_000, 29_999, false],
   ])('C20: with a minimum of %i, a subtotal of %i is enough: %s', (minimumSubtotal, subtotal, enough) => {
     const refusal = { code: 'COUPON_MINIMUM_NOT_MET', userCouponId: held.id, minimumSubtotal, subtotal } as const
-    expect(assertMinimum(held, { ...coupon, minimumSubtotal }, subtotal)).toEqual(enough ? ok(null) : refuse(refusal))
+    expect(checkMinimum(held, { ...coupon, minimumSubtotal }, subtotal)).toEqual(enough ? ok(null) : refuse(refusal))
   })
 })
 

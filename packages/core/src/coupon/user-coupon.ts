@@ -39,7 +39,7 @@ export interface HeldCoupon extends Omit<UserCoupon, 'userId' | 'validUntil'> {
   readonly expiresAt: Instant
 }
 
-/** Who holds a coupon, as operators see it. */
+/** A user coupon as operators see it, in the list of a coupon's holders. */
 export interface IssuedCoupon extends Omit<UserCoupon, 'couponId' | 'validUntil'> {
   /** The first instant at which it cannot be used: its own end or the coupon's, whichever is earlier. */
   readonly expiresAt: Instant
@@ -106,7 +106,7 @@ export const isUsable = (userCoupon: UserCoupon, coupon: Coupon, userId: UserId,
   userCoupon.userId === userId && heldStateOf(userCoupon, coupon, now) === 'usable'
 
 /** @returns `COUPON_MINIMUM_NOT_MET` when an order of this subtotal cannot use the user coupon */
-export function assertMinimum(
+export function checkMinimum(
   { id: userCouponId }: UserCoupon,
   { minimumSubtotal }: Coupon,
   subtotal: Money,

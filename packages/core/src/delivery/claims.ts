@@ -15,7 +15,7 @@ export interface Claim extends Claimed {
 
 /** The messages that this relay has claimed and has not begun to send. */
 export interface Claims {
-  /** Says that messages may be due in the outbox. */
+  /** Notes that messages may be due in the outbox. */
   expectMore(): void
   /** How many messages to claim now, if the platform takes `capacity` messages at once and `sending` are under way. */
   wanted(capacity: number, sending: number): number

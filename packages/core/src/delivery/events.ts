@@ -1,6 +1,6 @@
 import type { Message } from './message.ts'
 
-/** The relay reports these: the result of each send, and each error that the outbox or the data platform throws. */
+/** The events of the relay: the result of each send, and each error that the outbox or the data platform throws. */
 export type DeliveryEvent =
   | { readonly type: 'message sent'; readonly message: Message; readonly attempt: number }
   | {

@@ -17,9 +17,9 @@ export interface Message {
   /** 1, 2 … within the order. A later message is not sent before an earlier one is SENT or DISCARDED. */
   readonly sequence: number
   readonly at: Instant
-  /** The id of the request that caused it, if the caller named it; see `Trace`. */
+  /** The id of the request that caused it; null if the caller sent none. See `Trace`. */
   readonly requestId: string | null
-  /** The caller's `traceparent`, if it sent one. */
+  /** The caller's `traceparent`; null if the caller sent none. */
   readonly traceparent: string | null
 }
 
@@ -31,7 +31,7 @@ export interface DeliveryNotFound {
   readonly deliveryId: MessageId
 }
 
-/** The batch replaces this if the command's caller follows its request. */
+/** `withTrace` replaces these members if the command has a trace. */
 const untraced = { requestId: null, traceparent: null } as const
 
 /** The first message of an order. It has the order's id, so that a store finds it without another key. */

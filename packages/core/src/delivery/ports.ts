@@ -67,7 +67,7 @@ export interface Claimed {
   readonly attempt: number
 }
 
-/** The result of a claim, as the relay reports it to the outbox. It ends the claim. After `retry` and `returned` the message is WAITING. */
+/** The result of a claim. It ends the claim. After `retry` and `returned` the message is WAITING. */
 export type Settlement =
   | { readonly id: MessageId; readonly type: 'sent' }
   /** The attempt failed; the next one is due `after` milliseconds from now. */
@@ -86,8 +86,9 @@ export interface DeliveryCounts {
 }
 
 /**
- * The queue of messages, for relays and operators. A message is WAITING and due at once when its order is saved. Each call runs in transactions of its own. The store measures all times
- * by its own clock; otherwise two relays whose clocks differ could hold the same lease at once.
+ * The queue of messages, for relays and operators. A message is WAITING and due as soon as its order is saved. Each call runs in
+ * transactions of its own. The store measures all times by its own clock; otherwise two relays whose clocks differ could hold the
+ * same lease at once.
  */
 export interface Outbox {
   /**

@@ -72,7 +72,7 @@ describe('D12: a platform that takes nothing', () => {
     expect(sending).toHaveLength(1)
   })
 
-  test('is not resumed by what an operator did before its pause', async () => {
+  test('is not resumed by an operator who resumed the deliveries before its pause', async () => {
     const { start, resume, platform, clock } = openRelay()
     await start()
     resume()

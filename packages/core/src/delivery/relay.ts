@@ -10,7 +10,7 @@ import { createSettlements } from './settlements.ts'
 
 /** Sends the messages of the outbox to the data platform until it is stopped. */
 export interface Relay {
-  /** Says that a message may be due. The relay looks at once instead of at its next poll. */
+  /** Call it when a message may be due: the relay claims messages at once instead of at its next poll. */
   wake(): void
   /**
    * Runs until `stop` settles. Then the relay claims nothing more and waits for the sends under way, which end within the
@@ -32,10 +32,10 @@ export interface RelayPorts {
 /** The longest pause between two attempts to reach the outbox, in milliseconds. */
 const longestOutboxPause = 30_000
 
-/** After so many failed calls, a stopping relay no longer tries to store its results. The leases of its messages then expire. */
+/** A stopping relay gives up storing its results after this many failed calls. The leases of its messages then expire. */
 const lastSettleAttempts = 5
 
-/** @throws RangeError when a lease is shorter than two sends */
+/** @throws RangeError when a lease is shorter than twice the platform's `timeLimit` */
 export function createRelay(ports: RelayPorts, policy: Policy): Relay {
   const { outbox, dataPlatform, clock, ids, random, observe } = ports
   const { leaseFor, pollInterval, backOff, backOffLimit } = policy.delivery

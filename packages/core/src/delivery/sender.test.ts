@@ -61,7 +61,7 @@ describe('sending', () => {
 })
 
 describe('outcomes', () => {
-  async function ending(outcome: SendOutcome | Error, attempt = 1, policy: PolicyInput['delivery'] = {}) {
+  async function settle(outcome: SendOutcome | Error, attempt = 1, policy: PolicyInput['delivery'] = {}) {
     const { start, write, end, settlements, events } = openRelay(policy)
     const [id] = write(1, attempt)
     await start()
@@ -72,7 +72,7 @@ describe('outcomes', () => {
   }
 
   test('D1: sent', async () => {
-    const { settlement, event } = await ending(sent, 2)
+    const { settlement, event } = await settle(sent, 2)
     expect(settlement).toMatchObject({ type: 'sent' })
     expect(event).toMatchObject({ type: 'message sent', attempt: 2 })
   })
@@ -85,16 +85,16 @@ describe('outcomes', () => {
   ])(
     'D4: failed at attempt %i: the next attempt follows after a back-off with jitter, here %i ms',
     async (attempt, after) => {
-      const { settlement, event } = await ending(failed, attempt, { backOff: 1_000, backOffLimit: 60_000 })
+      const { settlement, event } = await settle(failed, attempt, { backOff: 1_000, backOffLimit: 60_000 })
       expect(settlement).toMatchObject({ type: 'retry', after, error: 'HTTP 500' })
       expect(event).toMatchObject({ type: 'message failed', attempt, error: 'HTTP 500', retryAfter: after })
     },
   )
 
   test('D4: the platform may ask for a longer pause, but not for a shorter one', async () => {
-    const longer = await ending({ ...failed, retryAfter: 90_000 })
+    const longer = await settle({ ...failed, retryAfter: 90_000 })
     expect(longer.settlement).toMatchObject({ type: 'retry', after: 90_000 })
-    const shorter = await ending({ ...failed, retryAfter: 1 })
+    const shorter = await settle({ ...failed, retryAfter: 1 })
     expect(shorter.settlement).toMatchObject({ type: 'retry', after: 500 })
   })
 
@@ -105,44 +105,44 @@ describe('outcomes', () => {
     [Number.NaN, 500],
     [-1, 500],
   ])(
-    'D4: asked for a pause of %d ms, the relay waits %i: whole milliseconds, at most a day',
+    'D4: if the platform asks for a pause of %d ms, the relay waits %i: whole milliseconds, at most a day',
     async (retryAfter, after) => {
-      expect((await ending({ ...failed, retryAfter })).settlement).toMatchObject({ type: 'retry', after })
+      expect((await settle({ ...failed, retryAfter })).settlement).toMatchObject({ type: 'retry', after })
     },
   )
 
   test('D8: failed at the last attempt: dead', async () => {
-    expect((await ending(failed, 4, { attempts: 5 })).settlement).toMatchObject({ type: 'retry' })
-    const { settlement, event } = await ending(failed, 5, { attempts: 5 })
+    expect((await settle(failed, 4, { attempts: 5 })).settlement).toMatchObject({ type: 'retry' })
+    const { settlement, event } = await settle(failed, 5, { attempts: 5 })
     expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 500' })
     expect(event).toMatchObject({ type: 'message dead', attempt: 5, error: 'HTTP 500' })
   })
 
   test('D8: refused: tried again a few times, because the receiver may be repaired soon, then dead', async () => {
     const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
-    const { settlement } = await ending(refused, 2, { attemptsIfRefused: 3, backOff: 1_000 })
+    const { settlement } = await settle(refused, 2, { attemptsIfRefused: 3, backOff: 1_000 })
     expect(settlement).toMatchObject({ type: 'retry', after: 1_000, error: 'HTTP 422' })
-    expect((await ending(refused, 3, { attemptsIfRefused: 3 })).settlement).toMatchObject({
+    expect((await settle(refused, 3, { attemptsIfRefused: 3 })).settlement).toMatchObject({
       type: 'dead',
       error: 'HTTP 422',
     })
-    expect((await ending(refused, 2, { attemptsIfRefused: 3, attempts: 2 })).settlement).toMatchObject({ type: 'dead' })
+    expect((await settle(refused, 2, { attemptsIfRefused: 3, attempts: 2 })).settlement).toMatchObject({ type: 'dead' })
   })
 
-  test('D8: gone: dead at once', async () => {
-    const { settlement, event } = await ending({ type: 'refused-for-good', error: 'HTTP 410' })
+  test('D8: refused for good: dead at once', async () => {
+    const { settlement, event } = await settle({ type: 'refused-for-good', error: 'HTTP 410' })
     expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 410' })
     expect(event).toMatchObject({ type: 'message dead', attempt: 1 })
   })
 
   test('D11: not tried: returned, without an event', async () => {
-    const { settlement, events } = await ending({ type: 'not-tried' })
+    const { settlement, events } = await settle({ type: 'not-tried' })
     expect(settlement).toMatchObject({ type: 'returned' })
     expect(events).toEqual([])
   })
 
   test('D2: a send that rejects counts as failed, although the port forbids it', async () => {
-    const { settlement } = await ending(new Error('socket hang up'))
+    const { settlement } = await settle(new Error('socket hang up'))
     expect(settlement).toMatchObject({ type: 'retry', error: 'Error: socket hang up' })
   })
 })

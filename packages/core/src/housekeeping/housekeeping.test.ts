@@ -73,7 +73,7 @@ test('removes old rows in small steps until none is left', async () => {
   ])
 })
 
-test('U3: empties what is left of erased users step by step, once no batch can be older than the erasure', async () => {
+test('U3: empties the data of erased users step by step, once every batch from before the erasure has ended', async () => {
   const { erased, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 }, [], 3)
   expect(erased.steps).toBe(3)
   await clock.advance(1_000)

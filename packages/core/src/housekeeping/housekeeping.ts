@@ -26,7 +26,7 @@ export function createHousekeeping(
   deadline: number,
 ): Housekeeping {
   const { retention } = policy
-  // The erasure is a batch, and a batch that read the user before it committed may end one deadline later: two deadlines in all.
+  // An erasure commits within one deadline. A batch that read the user before that commit ends within another one.
   const erasureAge = 2 * deadline
 
   /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */
@@ -41,8 +41,8 @@ export function createHousekeeping(
     return pruning.pruneOrders(salesDay(due ?? addDays(built, 1), policy), limit)
   }
 
-  /** Each step returns whether more may be left to do. */
   const limit = retention.rowsAtOnce
+  /** Each step returns whether more may be left to do. */
   const steps: readonly (() => Promise<boolean>)[] = [
     ...prunable.map((what) => async () => (await pruning.prune(what, retention[what], limit)) === limit),
     async () => (await pruneOrders(limit)) === limit,

@@ -26,9 +26,9 @@ export interface Pruning {
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>
   /**
    * Continues to erase one of the users who were erased more than `age` milliseconds ago, by the store's clock, in a transaction
-   * of its own. It looks at no more than `limit` of the user's orders and empties their metadata. It also empties the values of
-   * at most `limit` of the idempotency records whose scope is the user's id (`emptied`). An order that was on its way when the
-   * user was erased must have committed before `age` has passed.
+   * of its own. It reads at most `limit` of the user's orders and empties their metadata. It also empties the values of at most
+   * `limit` of the idempotency records whose scope is the user's id (`emptied`). `age` must be so long that every order which was
+   * under way at the erasure has committed.
    * @returns true if more may be left to do, of this user or of another
    */
   emptyErased(age: number, limit: number): Promise<boolean>

@@ -154,7 +154,7 @@ test.each([0, 600_000, undefined])('K8, K9: an operator may cancel at any time, 
   }
 })
 
-test('K8: canceling a canceled order again is fine whenever', () => {
+test('K8: canceling a canceled order again succeeds at any time', () => {
   const canceled = canceledOrder(completed)
   expect(cancelAfter(1e12, canceled, 0)).toEqual(ok({ value: canceled, changes: [] }))
 })
@@ -167,7 +167,7 @@ test('K10: without restocking, the money and the coupon come back, and the stock
   expect(cancelOrder.lock(input)).toMatchObject({ stock: [] })
 })
 
-test('P11: the pieces of a limit go back, on top of the newest row, and of no order that did not count', () => {
+test('P11: the ledger gets the pieces back after its newest row; an order that did not count gives nothing back', () => {
   const counted = aPurchase('mina', 'tea', { orderId: paid.id, change: 2, bought: 2 })
   const later = aPurchase('mina', 'tea', { sequence: 2, bought: 5, change: 3 })
   const purchases = [counted, later]
@@ -218,11 +218,11 @@ describe('the read before the locks', () => {
     expect(await prepare(paid.id, actor)).toEqual(ok(canceling(paid)))
   })
 
-  test('K5: finds no order of another user for an actor who is no operator', async () => {
+  test('K5: finds no order of another user, unless the actor is an operator', async () => {
     expect(await prepare(paid.id, { id: 'jun', operator: false })).toEqual(notFound(paid.id))
   })
 
-  test('K10: only operators decide about the stock', async () => {
+  test('K10: only operators may say whether the stock comes back', async () => {
     const restocking = (restock: boolean, actor = host) =>
       cancelOrder.prepare?.({ orderId: paid.id, restock }, { orders }, actor)
     expect(await restocking(false)).toEqual(ok(canceling(paid, { restock: false })))

@@ -11,7 +11,7 @@ import { command } from '../command/command.ts'
 import { userCouponReturned } from '../coupon/user-coupon.ts'
 import { buyerKey, purchaseCounted } from '../product/purchase.ts'
 import { addPieces, noStock, stockMoved } from '../product/stock.ts'
-import { assertOwnerMayCancel, type Cancellation, cancel, orderCanceled } from './order.ts'
+import { type Cancellation, cancel, checkOwnerMayCancel, orderCanceled } from './order.ts'
 
 const name = 'cancel-order'
 const input = z.strictObject({ orderId: OrderId, reason: Reason.optional(), restock: z.boolean().optional() })
@@ -19,7 +19,7 @@ const input = z.strictObject({ orderId: OrderId, reason: Reason.optional(), rest
 export interface CancelOrderInput {
   /** The id of a placed order. */
   readonly orderId: string
-  /** Why, in 1 to 200 characters. The order shows it. */
+  /** Why the order is canceled, in 1 to 200 characters. The order shows it. */
   readonly reason?: string | undefined
   /**
    * Whether the pieces go back into the stock; true by default. With false they do not, for goods that are broken or lost. For
@@ -38,7 +38,7 @@ export const cancelOrder = command({
   input: input as z.ZodType<z.output<typeof input>, CancelOrderInput>,
   refusals: ['ORDER_NOT_FOUND', 'USER_BLOCKED', 'ORDER_NOT_CANCELABLE', 'BALANCE_LIMIT_EXCEEDED'],
 
-  // The owner, coupon and lines of an order never change. The order read here therefore still names the right rows to lock later.
+  // The owner, coupon and lines of an order never change, so the order that is read here names the rows to lock later.
   async prepare({ orderId, reason = null, restock }, { orders }, actor) {
     if (restock !== undefined && !actor.operator) {
       throw new InvalidInput(name, [{ path: 'restock', message: 'is for operators only' }])
@@ -62,7 +62,7 @@ export const cancelOrder = command({
     if (!actor.operator) {
       const { userId } = order
       if (state.users.get(userId)?.blocked) return refuse({ code: 'USER_BLOCKED', userId })
-      const allowed = assertOwnerMayCancel(order, now, policy.cancelWithin)
+      const allowed = checkOwnerMayCancel(order, now, policy.cancelWithin)
       if (!allowed.ok) return allowed
     }
 

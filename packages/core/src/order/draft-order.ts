@@ -5,9 +5,9 @@ import type { Reference } from '../base/reference.ts'
 import type { Instant } from '../base/time.ts'
 import type { RefusalOf } from '../command/refusal.ts'
 import type { State } from '../command/state.ts'
-import { assertMinimum, isUsable, type UserCoupon } from '../coupon/user-coupon.ts'
-import { assertSellable, type Product } from '../product/product.ts'
-import { assertPurchaseLimit, type Bought, buyerKey, nothingBought } from '../product/purchase.ts'
+import { checkMinimum, isUsable, type UserCoupon } from '../coupon/user-coupon.ts'
+import { checkSellable, type Product } from '../product/product.ts'
+import { type Bought, buyerKey, checkPurchaseLimit, nothingBought } from '../product/purchase.ts'
 import { deduct, noStock, type Stock } from '../product/stock.ts'
 import { applyHouseRules, type HouseRule } from './house-rules.ts'
 import { type Metadata, noMetadata } from './metadata.ts'
@@ -51,32 +51,32 @@ export interface OrderWish {
   readonly metadata?: Metadata | undefined
 }
 
-/** What an order would be, and what it would change. If there is no fault, only `userCoupon` can be null. */
+/** An order before it is placed, and the changes that it would make. If there is no fault, only `userCoupon` can be null. */
 export interface OrderDraft {
   /** The lines of the products that exist. */
   readonly items: readonly OrderLine[]
-  /** Null past 2^53 − 1. */
+  /** Null if the subtotal would exceed 2^53 − 1. */
   readonly priced: PricedOrder | null
   /** What house rules take off; their sum is part of the discount. */
   readonly reductions: readonly Reduction[]
-  /** The coupon that it would use; null without one, and for one that it cannot use. */
+  /** The coupon that the order would use; null without a coupon, and for a coupon that it cannot use. */
   readonly userCoupon: UserCoupon | null
-  /** The balance after it; null if it is too low. */
+  /** The balance after the order; null if the balance is too low. */
   readonly balance: Balance | null
-  /** The stock after it, of the lines for which there is enough. */
+  /** The stock after the order, of the products of which there is enough. */
   readonly stock: readonly Stock[]
-  /** What it adds to the purchases of products with a limit. */
+  /** The pieces that the order adds to the purchases of products with a limit. */
   readonly purchases: readonly { readonly before: Bought; readonly quantity: number }[]
 }
 
 const noPurchases: OrderDraft['purchases'] = []
 
 /**
- * The one rule of orders, for placing and for quoting. It finds the faults of an order in the documented order, and drafts the order.
- * Placing stops at the first fault, and computes nothing behind it; a quote goes on through all.
+ * The one rule for placing and for quoting an order. It checks for the faults in `orderFaultCodes`, one after the other, and drafts
+ * the order. Placing stops at the first fault and skips the later checks. A quote makes all checks.
  *
- * What has a fault counts as absent in later checks: an unknown product is dropped, and a coupon that cannot be used takes
- * nothing off. Each check looks at the products in the order of the items. House rules run only when there is no earlier fault.
+ * Later checks ignore a thing with a fault: an unknown product is dropped, and a coupon that cannot be used takes nothing off. Each
+ * check takes the products in the order of the items. House rules run only when there is no earlier fault.
  *
  * The function reports faults to a callback. As a generator, it made deciding an order take more than 1.5 times as long.
  *
@@ -93,26 +93,27 @@ export function draftOrder(
 ): OrderDraft | null {
   const { userId, items: wanted, userCouponId, expectedTotal, reference } = wish
   let isFaultless = true
-  const found = (fault: OrderFault) => {
+  /** Reports a fault, and returns whether the check ends. */
+  const mustStopAt = (fault: OrderFault) => {
     isFaultless = false
     return stopsAt(fault)
   }
 
   const earlier = reference && state.orderReferences.get(referenceKey({ userId, reference }))
-  if (reference && earlier && found({ code: 'REFERENCE_REUSED', reference, orderId: earlier })) return null
+  if (reference && earlier && mustStopAt({ code: 'REFERENCE_REUSED', reference, orderId: earlier })) return null
   const user = state.users.get(userId)
-  if (!user && found({ code: 'USER_NOT_FOUND', userId })) return null
-  if (user?.blocked && found({ code: 'USER_BLOCKED', userId })) return null
+  if (!user && mustStopAt({ code: 'USER_NOT_FOUND', userId })) return null
+  if (user?.blocked && mustStopAt({ code: 'USER_BLOCKED', userId })) return null
 
   const lines: { readonly product: Product; readonly quantity: number }[] = []
   for (const { productId, quantity } of wanted) {
     const product = state.products.get(productId)
     if (product) lines.push({ product, quantity })
-    else if (found({ code: 'PRODUCT_NOT_FOUND', productId })) return null
+    else if (mustStopAt({ code: 'PRODUCT_NOT_FOUND', productId })) return null
   }
   for (const { product } of lines) {
-    const sellable = assertSellable(product)
-    if (!sellable.ok && found(sellable.refusal)) return null
+    const sellable = checkSellable(product)
+    if (!sellable.ok && mustStopAt(sellable.refusal)) return null
   }
 
   let purchases = noPurchases
@@ -120,24 +121,24 @@ export function draftOrder(
     const { id: productId, maximumPerUser } = product
     if (maximumPerUser === null) continue
     const before = state.purchases.get(buyerKey({ userId, productId })) ?? nothingBought(userId, productId)
-    const within = assertPurchaseLimit(before, quantity, maximumPerUser)
+    const within = checkPurchaseLimit(before, quantity, maximumPerUser)
     if (within.ok) purchases = [...purchases, { before, quantity }]
-    else if (found(within.refusal)) return null
+    else if (mustStopAt(within.refusal)) return null
   }
 
   let userCoupon = (userCouponId && state.userCoupons.get(userCouponId)) || null
   let coupon = (userCoupon && state.coupons.get(userCoupon.couponId)) ?? null
   if (userCouponId && !(userCoupon && coupon && isUsable(userCoupon, coupon, userId, now))) {
-    if (found({ code: 'COUPON_NOT_USABLE', userCouponId })) return null
+    if (mustStopAt({ code: 'COUPON_NOT_USABLE', userCouponId })) return null
     userCoupon = coupon = null
   }
 
   let priced = priceOrder(lines, coupon)
-  if (!priced.ok && found(priced.refusal)) return null
+  if (!priced.ok && mustStopAt(priced.refusal)) return null
   if (priced.ok && userCoupon && coupon) {
-    const minimumMet = assertMinimum(userCoupon, coupon, priced.value.subtotal)
+    const minimumMet = checkMinimum(userCoupon, coupon, priced.value.subtotal)
     if (!minimumMet.ok) {
-      if (found(minimumMet.refusal)) return null
+      if (mustStopAt(minimumMet.refusal)) return null
       userCoupon = coupon = null
       priced = priceOrder(lines, null)
     }
@@ -150,25 +151,25 @@ export function draftOrder(
     if (decided.ok) {
       priced = decided
       reductions = decided.value.reductions
-    } else if (found(decided.refusal)) return null
+    } else if (mustStopAt(decided.refusal)) return null
   }
 
   let balance: Balance | null = null
   if (priced.ok) {
     const { total } = priced.value
     if (expectedTotal !== undefined && expectedTotal !== total) {
-      if (found({ code: 'TOTAL_CHANGED', expected: expectedTotal, total })) return null
+      if (mustStopAt({ code: 'TOTAL_CHANGED', expected: expectedTotal, total })) return null
     }
     const paid = use(state.balances.get(userId) ?? noBalance(userId), total)
     if (paid.ok) balance = paid.value
-    else if (found(paid.refusal)) return null
+    else if (mustStopAt(paid.refusal)) return null
   }
 
   const stock: Stock[] = []
   for (const { product, quantity } of lines) {
     const left = deduct(state.stock.get(product.id) ?? noStock(product.id), quantity)
     if (left.ok) stock.push(left.value)
-    else if (found(left.refusal)) return null
+    else if (mustStopAt(left.refusal)) return null
   }
 
   const items = priced.ok ? priced.value.items : lines.map(({ product, quantity }) => orderLine(product, quantity))

@@ -85,15 +85,15 @@ describe('O43: a house rule', () => {
     ['a negative amount', { reduce: [{ label: 'x', amount: -1 }] }],
     ['half a won', { reduce: [{ label: 'x', amount: 0.5 }] }],
     ['a reduction without a label', { reduce: [{ label: ' ', amount: 1 }] }],
-    ['facts that are no JSON', { refuse: { at: new Date(0) } }],
-    ['facts that are no object', { refuse: 'closed' }],
-  ])('O44: that answers %s fails its order', (_, decision) => {
+    ['facts that are not JSON', { refuse: { at: new Date(0) } }],
+    ['facts that are not an object', { refuse: 'closed' }],
+  ])('O44: that returns %s fails its order', (_, decision) => {
     expect(() => apply(rule('odd', decision as never))).toThrow(InvalidInput)
     expect(() => apply(rule('odd', decision as never))).toThrow(/^the house rule odd: /)
   })
 })
 
-test('a shop refuses rules that are none, and two of one name', () => {
+test('a shop refuses malformed rules, and two rules of one name', () => {
   expect(() => assertHouseRules({ placeOrder: [rule('a', undefined), rule('b', undefined)] })).not.toThrow()
   expect(() => assertHouseRules({ placeOrder: [{ name: 'a' } as never] })).toThrow('a house rule must be')
   expect(() => assertHouseRules({ placeOrder: [rule('', undefined)] })).toThrow('a house rule must be')

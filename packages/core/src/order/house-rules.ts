@@ -24,7 +24,7 @@ export interface ProposedOrder {
   readonly now: Instant
 }
 
-/** What a house rule may say about an order: nothing, why it refuses the order, or by which amounts it reduces the total. */
+/** The decision of a house rule: undefined to leave the order as it is, facts to refuse it, or amounts to reduce its total. */
 export type HouseRuleDecision =
   | undefined
   | { readonly refuse: Readonly<Record<string, unknown>> }
@@ -32,7 +32,7 @@ export type HouseRuleDecision =
 
 /** One of the host's own rules for orders. */
 export interface HouseRule {
-  /** 1 to 200 characters, unique in the shop. A refusal and its problem carry it. */
+  /** 1 to 200 characters, unique in the shop. The refusal `HOUSE_RULE` carries it. */
   readonly name: string
   /**
    * Decides about an order. It is called only if the checks before it, up to the price, found no fault. It must be a pure,
@@ -44,7 +44,7 @@ export interface HouseRule {
 
 /** The host's own rules, by the command that they decide. */
 export interface HouseRules {
-  /** The rules run in this order; the first refusal ends it. */
+  /** The rules run in the order of the list, until one refuses the order. */
   readonly placeOrder?: readonly HouseRule[] | undefined
 }
 
@@ -53,7 +53,7 @@ export interface RefusedByHouseRule {
   readonly code: 'HOUSE_RULE'
   /** The rule's name. */
   readonly rule: string
-  /** What the rule says about it. */
+  /** The facts that the rule returned in `refuse`. */
   readonly facts: Readonly<Record<string, unknown>>
 }
 

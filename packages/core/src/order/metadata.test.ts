@@ -66,7 +66,7 @@ describe('metadata', () => {
     )
   })
 
-  test('O38: none at all is told from some', () => {
+  test('O38: `hasMetadata` is true exactly if there is an entry', () => {
     expect([hasMetadata(noMetadata), hasMetadata({}), hasMetadata({ k: '' })]).toEqual([false, false, true])
   })
 })

@@ -2,15 +2,15 @@ import type { OrderId } from '../base/ids.ts'
 import type { Page } from '../base/pages.ts'
 import type { Order } from './order.ts'
 
-/** At most this many lines on a page of orders. Lines, and not orders, are what a page costs: 100 orders can have 10,000. */
-export const pageLines = 1_000
+/** At most this many lines on a page of orders. The cost of a page depends on its lines, and 100 orders can have 10,000 of them. */
+export const maximumPageLines = 1_000
 
 /** Ends a page before the order whose lines no longer fit. A page has at least one order. */
-export function withinPageLines(page: Page<Order, OrderId>): Page<Order, OrderId> {
+export function limitPageLines(page: Page<Order, OrderId>): Page<Order, OrderId> {
   let lines = 0
   const end = page.rows.findIndex(({ items }, index) => {
     lines += items.length
-    return lines > pageLines && index > 0
+    return lines > maximumPageLines && index > 0
   })
   const rows = page.rows.slice(0, end)
   const last = rows.at(-1)

@@ -73,7 +73,7 @@ export interface Order {
   readonly cancellation: Cancellation | null
 }
 
-/** A reference of a user's. Two users may choose the same one. */
+/** A user and a reference that the user has given to an order. Two users may choose the same reference. */
 export interface OrderReference {
   readonly userId: UserId
   readonly reference: Reference
@@ -84,14 +84,14 @@ export interface ReferencedOrder extends OrderReference {
   readonly orderId: OrderId
 }
 
-/** A text that identifies a user's reference. Neither part contains a space, so two different ones never share a text. */
+/** A text that identifies a user's reference. Neither part contains a space, so two different references never share a text. */
 export const referenceKey = ({ userId, reference }: OrderReference): string => `${userId} ${reference}`
 
 /** Which orders an operator lists; absent members select all. `from` and `to` are about the payment. */
 export interface OrderFilter extends Period {
   readonly userId?: UserId | undefined
   readonly productId?: ProductId | undefined
-  /** Several users may have chosen the same one. */
+  /** Several users may have chosen the same reference. */
   readonly reference?: Reference | undefined
   readonly status?: OrderStatus | undefined
 }
@@ -171,12 +171,13 @@ export function complete(order: Order, at: Instant): Result<Order, IllegalStateC
 }
 
 /**
- * Whether the owner of an order may cancel it. The reasons are checked in the order in which they are listed.
+ * Checks whether the owner of an order may cancel it, in the order of `notCancelableReasons`.
  *
  * @param order an order that is not CANCELED
- * @param within how long after the payment owners may cancel, in milliseconds; undefined when they always may
+ * @param within how long after the payment owners may cancel, in milliseconds; 0 if they never may, undefined if they always may
+ * @returns `ORDER_NOT_CANCELABLE` when the owner may not
  */
-export function assertOwnerMayCancel(
+export function checkOwnerMayCancel(
   { id: orderId, status: orderStatus, paidAt }: Order,
   now: Instant,
   within: number | undefined,

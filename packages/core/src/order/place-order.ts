@@ -37,7 +37,7 @@ export interface PlaceOrderInput {
    * cannot be sold from a stock of 5. A quantity is 1 to 10^6, also after lines are merged.
    */
   readonly items: readonly { readonly productId: string; readonly quantity: number }[]
-  /** The id of a user coupon, as `shop.coupons` lists it (`UsableCoupon.id`). It is not the id of the coupon. */
+  /** The id of a user coupon, as `shop.coupons` lists it (`HeldCoupon.id`). It is not the id of the coupon. */
   readonly userCouponId?: string | undefined
   /** The total that the buyer was shown. If the order would cost anything else, it is refused with `TOTAL_CHANGED`. */
   readonly expectedTotal?: number | undefined
@@ -85,7 +85,8 @@ export const placeOrder = command({
     const draft = draftOrder(state, order, now, houseRules?.placeOrder ?? noRules, (fault) => faults.push(fault) > 0)
     const [fault] = faults
     if (fault) return refuse(fault)
-    if (!draft?.priced || !draft.balance) throw new Error('an order without a fault has a price that the balance pays')
+    if (!draft?.priced || !draft.balance)
+      throw new Error('the order has no fault, but no price or no balance that pays it')
     const { priced, userCoupon, balance, stock, purchases } = draft
 
     // The id contains the instant `now`, which is also the `paidAt` below: stores find the orders of a day by their ids.

@@ -37,16 +37,16 @@ export interface OrderTable {
 export interface OrderViews {
   /** The orders with these ids; an unknown id is absent. */
   byIds(ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, Order>>
-  /** A user's orders, newest first by id. The key of a page is an order's id. A page ends as `withinPageLines` says. */
+  /** A user's orders, newest first by id. The key of a page is an order's id. A page ends as `limitPageLines` says. */
   ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**
-   * The orders that match the filter, newest first by id. A page reads a bounded number of orders, so one that is filtered by
-   * status may hold fewer rows than `limit`, even none, and still have a next page.
+   * The orders that match the filter, newest first by id. A page reads a bounded number of orders, so a page that is filtered
+   * by status may hold fewer rows than `limit`, even none, although another page follows.
    */
   list(filter: OrderFilter, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**
    * The orders that were paid in the period, oldest first by id, in chunks of at most a thousand. Each chunk is read on its
-   * own, so that no transaction stays open while a slow reader takes one chunk after the other.
+   * own, so that no transaction stays open while the caller works on a chunk.
    */
   inPeriod(period: Period): AsyncIterable<readonly Order[]>
 }
@@ -55,7 +55,7 @@ export interface OrderViews {
 export type OrderKeys = Pick<Locks, 'balances' | 'userCoupons' | 'stock'> &
   Pick<Reads, 'orderReferences' | 'couponsOfUserCoupons' | 'products' | 'users' | 'purchases'>
 
-/** Reads what decides an order, outside of commands: for quotes. */
+/** Reads the rows that decide an order, outside of commands: for quotes. */
 export interface OrderStateViews {
   /**
    * The committed rows with these keys, all as of one moment at or after the call. It takes no locks, so no order waits for it.

@@ -9,14 +9,14 @@ import { noReductions, type Reduction } from './reduction.ts'
 export interface Quote {
   /** The lines of the products that exist, at their present names and prices. */
   readonly items: readonly OrderLine[]
-  /** The sum of price × quantity; null, like the other amounts, past 2^53 − 1. */
+  /** The sum of price × quantity. If it would exceed 2^53 − 1, this and the other amounts are null. */
   readonly subtotal: Money | null
   /** What the coupon and the house rules would take off. */
   readonly discount: Money | null
   readonly total: Money | null
   /** What house rules would take off. They run only when there is no earlier fault. */
   readonly reductions: readonly Reduction[]
-  /** Empty exactly when the order would be placed. The first one is the refusal of the order. */
+  /** Empty exactly when the order would be placed. Otherwise placing it would be refused with the first fault. */
   readonly faults: readonly OrderFault[]
 }
 

@@ -30,8 +30,8 @@ export const createProduct = command({
   input,
   refusals: ['ALREADY_EXISTS'],
   // A new product may already have stock: the shop may have used the host's catalogue before, with the same product id.
-  // The product's row does not exist yet. Its lock is named all the same: it tells the batch that this product may get a limit, so
-  // that the batch reads the purchases of it; see `limitedIn`.
+  // The product's row does not exist yet, but its lock shows the batch that this product may get a limit. The batch then reads the
+  // purchases of the product; see `limitedIn`.
   lock: ({ id }) => ({ stock: id ? [id] : [], products: id ? [id] : [] }),
   read: () => ({}),
 

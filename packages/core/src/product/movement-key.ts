@@ -4,10 +4,12 @@ import type { OrderId } from '../base/ids.ts'
 import type { Instant } from '../base/time.ts'
 
 /**
- * The place of a movement in a product's list, as text: the newest movement has the greatest key. The key of an order's movement is
- * the order's id. The key of what its cancel put back is that id with a `c` at its end, so the two stand side by side: no index
- * finds canceled orders by the time of the cancel. The key of an operator's movement is its time and its number, written like an
- * id.
+ * The sort key of a movement in a product's list: the newest movement has the greatest key.
+ *
+ * - The pieces that an order took: the order's id.
+ * - The pieces that a canceled order returned: the order's id and a `c`, so the return is listed next to its order. It is not listed
+ *   by the time of the cancel, because no index finds canceled orders by that time.
+ * - A movement that is stored, such as an operator's: its time and its number, written like an id.
  */
 export type MovementKey = Branded<'MovementKey'>
 export const MovementKey: z.ZodType<MovementKey, string> = branded<MovementKey>(
@@ -17,14 +19,14 @@ export const MovementKey: z.ZodType<MovementKey, string> = branded<MovementKey>(
 export const keyOfOrdered = (orderId: OrderId) => orderId as string as MovementKey
 export const keyOfCanceled = (orderId: OrderId) => `${orderId}c` as MovementKey
 
-/** @param number the movement's own number among those of operators, a safe integer */
+/** @param number the number of the stored movement, a safe integer */
 export function keyOfStored(at: Instant, number: number): MovementKey {
   const time = Math.max(0, at).toString(16).padStart(12, '0')
   const digits = number.toString(16).padStart(16, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-0000-${digits.slice(0, 4)}-${digits.slice(4)}` as MovementKey
 }
 
-/** The upper bounds of all movements with smaller keys: orders up to `orderId`, and stored movements below (`at`, `number`). */
+/** The movements with smaller keys than a given one belong to orders up to `orderId`, or are stored before (`at`, `number`). */
 export interface MovementPlace {
   readonly orderId: OrderId
   readonly at: Instant

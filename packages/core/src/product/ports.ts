@@ -28,11 +28,11 @@ export interface Catalogue {
 export interface ProductViews extends Catalogue {
   byIds(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>>
   sellable(page: PageRange<ProductId>): Promise<Page<Product, ProductId>>
-  /** SELLABLE products with their stock, as one read sees both, by ascending id. A product without stock has 0. */
-  listed(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
+  /** SELLABLE products with their stock, both as of one moment, by ascending id. A product without stock has 0. */
+  sellableWithStock(page: PageRange<ProductId>): Promise<Page<ProductWithStock, ProductId>>
   /**
    * Products in any state with their stock, by ascending id. With a `query`: the product whose id equals it, and the products
-   * whose names begin with it, without regard to case. These are ordered by name and then id.
+   * whose names begin with it, without regard to case, by name and then id.
    */
   list(filter: ProductFilter, page: PageRange<NameKey<ProductId>>): Promise<Page<StockedProduct, NameKey<ProductId>>>
   /** SELLABLE products with at most this stock, and stock of products that the store does not know: the lowest first, then by id. */
@@ -75,9 +75,12 @@ export interface StockTable {
 
 /** The ledger of products with a limit per user, inside a transaction. Its rows are never changed and never removed. */
 export interface PurchaseTable {
-  /** Reads, without a lock, the newest row of each user and product; one without rows is absent. */
+  /** Reads, without a lock, the newest row of each user and product; a user and a product without rows are absent. */
   newest(buyers: readonly Buyer[]): Promise<readonly Purchase[]>
-  /** Reads, without a lock, the rows that these orders added when they were placed (`change` above 0), whether they were canceled since or not. The rows of their cancels are left out. */
+  /**
+   * Reads, without a lock, the rows that these orders added when they were placed, even if they were canceled since. Leaves out the
+   * rows of their cancels, whose `change` is negative.
+   */
   ofOrders(ids: readonly OrderId[]): Promise<readonly Purchase[]>
   /**
    * Inserts rows. If the sequence of a user and a product is taken, the unit fails with a transient error, and its rerun finds
@@ -91,8 +94,8 @@ export interface StockViews {
   /** The quantities of these products; a product without stock is absent. */
   quantities(ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, number>>
   /**
-   * A product's movements, newest first. What a cancel put back stands beside the movement of its order. All pruned orders
-   * together appear as one movement, whose `orderId` is null.
+   * A product's movements, newest first by `MovementKey`. All pruned orders together appear as one movement, whose `orderId` is
+   * null.
    */
   movements(productId: ProductId, page: PageRange<MovementKey>): Promise<Page<StockMovement, MovementKey>>
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ProductId } from '../base/ids.ts'
 import { ok, refuse } from '../base/results.ts'
-import { assertSellable, moveProduct, type Product, type ProductState, productStates } from './product.ts'
+import { checkSellable, moveProduct, type Product, type ProductState, productStates } from './product.ts'
 
 const product = (state: ProductState): Product => ({
   id: ProductId.parse('tea'),
@@ -28,9 +28,9 @@ describe('moving', () => {
 })
 
 test.each(['HOLD', 'STOPPED'] as const)('O3: a product on %s is not sold', (state) => {
-  expect(assertSellable(product(state))).toEqual(refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state }))
+  expect(checkSellable(product(state))).toEqual(refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state }))
 })
 
 test('O6: a SELLABLE product is sold', () => {
-  expect(assertSellable(product('SELLABLE'))).toEqual(ok(product('SELLABLE')))
+  expect(checkSellable(product('SELLABLE'))).toEqual(ok(product('SELLABLE')))
 })

@@ -80,8 +80,8 @@ export function moveProduct(product: Product, to: ProductState): Result<Product,
   return ok({ ...product, state: to })
 }
 
-/** Refuses a product that is not SELLABLE. */
-export function assertSellable(product: Product): Result<Product, ProductNotSellable> {
+/** @returns `PRODUCT_NOT_SELLABLE` for a product that is not SELLABLE */
+export function checkSellable(product: Product): Result<Product, ProductNotSellable> {
   if (product.state === 'SELLABLE') return ok(product)
   return refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: product.id, state: product.state })
 }

@@ -9,11 +9,11 @@ export interface Buyer {
 }
 
 /**
- * A row of the ledger of a product with a limit per user: what an order, or its cancel, changed. The newest row of a user and a
+ * A row of the ledger of products with a limit per user: the change by an order or by its cancel. The newest row of a user and a
  * product says how much the user has bought.
  */
 export interface Purchase extends Buyer {
-  /** 1, 2, 3 … for each user and product. Two orders that insert the same one at once cannot both commit. */
+  /** 1, 2, 3 … for each user and product. Two orders that insert the same sequence at once cannot both commit. */
   readonly sequence: number
   readonly orderId: OrderId
   /** The pieces: positive for an order, negative for its cancel. */
@@ -22,10 +22,10 @@ export interface Purchase extends Buyer {
   readonly bought: number
 }
 
-/** The part of the newest row on which the next one builds. */
+/** The part of the newest row from which the next row is computed. */
 export type Bought = Pick<Purchase, 'userId' | 'productId' | 'sequence' | 'bought'>
 
-/** The user would have bought more of the product than each user may. */
+/** With this order, the user would have bought more of the product than the limit per user. */
 export interface PurchaseLimitExceeded {
   readonly code: 'PURCHASE_LIMIT_EXCEEDED'
   readonly productId: ProductId
@@ -48,7 +48,7 @@ export const nothingBought = (userId: UserId, productId: ProductId): Bought => (
 })
 
 /** @returns `PURCHASE_LIMIT_EXCEEDED` when `quantity` more pieces would exceed the limit */
-export function assertPurchaseLimit(
+export function checkPurchaseLimit(
   { productId, bought }: Bought,
   quantity: number,
   limit: number,

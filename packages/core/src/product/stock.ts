@@ -24,7 +24,7 @@ export interface StockMovement {
   /** Signed: incoming pieces are positive, outgoing ones negative; never 0. */
   readonly change: number
   readonly reason: MovementReason
-  /** The order that took or returned the pieces; null for an operator's change. */
+  /** The order that took or returned the pieces; null for an operator's change, and for all pruned orders together. */
   readonly orderId: OrderId | null
   readonly at: Instant
 }

@@ -7,7 +7,7 @@ import { addDays, type Day, dayOf } from '../base/time.ts'
 import type { Catalogue } from '../product/ports.ts'
 import type { SalesStatistics } from './ports.ts'
 
-/** `days`: how many full days, 1 to 30. `limit`: how many products, 1 to 100. The policy has the default of each. */
+/** `days`: how many full days, 1 to 30. `limit`: how many products, 1 to 100. The defaults are those of `policy.ranking`. */
 export const RankingQuery = z.strictObject({
   days: z.int().min(1).max(30).optional(),
   limit: z.int().min(1).max(100).optional(),
@@ -29,7 +29,7 @@ export interface RankedProduct {
 export interface Ranking {
   /** The first day of the range. */
   readonly from: Day
-  /** The last day of the range, which it includes. */
+  /** The last day of the range. */
   readonly to: Day
   readonly products: readonly RankedProduct[]
 }

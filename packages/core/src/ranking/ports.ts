@@ -11,7 +11,7 @@ export interface ProductSales {
   readonly amount: Money
 }
 
-/** What was sold and charged in a period. */
+/** What was sold, canceled and charged in a period. */
 export interface SalesFigures {
   /** Orders that were paid in the period and are not CANCELED. */
   readonly orders: number

@@ -21,7 +21,7 @@ function open({
   const built: string[] = []
   const errors: Error[] = []
   let holder: string | null = null
-  let openings = 0
+  let registrations = 0
   const statistics: RankingPorts['statistics'] = {
     firstSale: async () => (typeof firstSale === 'function' ? firstSale() : firstSale),
     lastBuilt: async (until) =>
@@ -30,7 +30,7 @@ function open({
         .sort()
         .at(-1) ?? null,
     async register(opened) {
-      openings++
+      registrations++
       for (const day of opened) if (!days.has(day)) days.set(day, 'due')
     },
     due: async (until, limit) =>
@@ -75,13 +75,13 @@ function open({
     days,
     built,
     errors,
-    /** Gives the run to another process, or to none. */
+    /** Gives the right to build to another process, or to none. */
     hold: (token: string | null) => {
       holder = token
     },
     held: () => holder,
     /** How often days were registered. */
-    openings: () => openings,
+    registrations: () => registrations,
     async start() {
       ranking.run(stop.promise).then(() => {
         ended = true
@@ -108,13 +108,13 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual([])
   })
 
-  test('R9: notes the days once per day, not at every look', async () => {
-    const { ranking, clock, at, openings } = open()
-    for (let look = 0; look < 3; look++) await ranking.buildDueDays()
-    expect(openings()).toBe(1)
+  test('R9: registers the days once per day, not at every check', async () => {
+    const { ranking, clock, at, registrations } = open()
+    for (let check = 0; check < 3; check++) await ranking.buildDueDays()
+    expect(registrations()).toBe(1)
     await clock.advance(at('2025-03-11T00:05:00'))
     await ranking.buildDueDays()
-    expect(openings()).toBe(2)
+    expect(registrations()).toBe(2)
   })
 
   test("R7: waits as long as a batch of the day's last instant may take", async () => {
@@ -135,7 +135,7 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-06', '2025-03-07', '2025-03-08', '2025-03-09'])
   })
 
-  test('R11: catches up after days without a run, the oldest day first', async () => {
+  test('R11: builds missed days later, the oldest first', async () => {
     const { ranking, clock, at } = open({ firstSale: Date.parse('2025-03-09T12:00:00+09:00') })
     await ranking.buildDueDays()
     await clock.advance(at('2025-03-13T00:05:00'))
@@ -165,7 +165,7 @@ describe('building due days', () => {
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
   })
 
-  test('R10: builds nothing while another process holds the run, and releases its own run', async () => {
+  test('R10: builds nothing while another process has the right to build, and releases its own right', async () => {
     const { ranking, hold, held, built } = open()
     hold('another')
     expect(await ranking.buildDueDays()).toEqual([])
@@ -175,7 +175,7 @@ describe('building due days', () => {
     expect(held()).toBeNull()
   })
 
-  test('R10: stops when another process has taken the run', async () => {
+  test('R10: stops when another process has taken the right to build', async () => {
     const { ranking, hold, days, built } = open({ firstSale: Date.parse('2025-03-05T12:00:00+09:00') })
     const looking = ranking.buildDueDays()
     days.set = (day, state) => {
@@ -186,7 +186,7 @@ describe('building due days', () => {
     expect(built).toEqual(['2025-03-05'])
   })
 
-  test('R12: releases the run and rejects when a build fails', async () => {
+  test('R12: releases the right to build, and rejects, when a build fails', async () => {
     const { ranking, errors, held } = open()
     const error = new Error('out of memory')
     errors.push(error)
@@ -227,7 +227,7 @@ describe('rebuilding one day', () => {
 })
 
 describe('running', () => {
-  test('R9: looks every second, and builds each day at its ranking time', async () => {
+  test('R9: checks every second, and builds each day at its ranking time', async () => {
     const { start, clock, at, built } = open({ now: '2025-03-11T00:04:30+09:00' })
     await start()
     expect(built).toEqual(['2025-03-09'])

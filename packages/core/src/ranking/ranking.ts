@@ -23,7 +23,7 @@ export interface RankingJob {
    */
   rebuild(day: Day): Promise<number | null>
   /**
-   * Builds due days until `stop` settles. Looks for them every `policy.ranking.pollInterval` milliseconds, and less often after
+   * Builds due days until `stop` settles. Checks for due days every `policy.ranking.pollInterval` milliseconds, and less often after
    * a long build. Any number of processes may run it; one at a time builds.
    */
   run(stop: Promise<unknown>): Promise<void>
@@ -67,7 +67,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   async function buildDueDays(): Promise<readonly Day[]> {
     const closed = lastClosedDay(clock.now(), policy, slack)
     await registerDaysUntil(closed)
-    // Look before acquiring the right to build: most looks find nothing, and a look is cheaper.
+    // First check whether a day is due. Usually none is, and a check is cheaper than acquiring the right to build.
     if ((await statistics.due(closed, 1)).length === 0) return []
 
     const token = ids.next<LeaseToken>(clock.now())
@@ -95,7 +95,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     async rebuild(day) {
       const closed = lastClosedDay(clock.now(), policy, slack)
       if (day > closed) return null
-      // Make missed days due too: the ranking may now end with this day, and it covers the days before it.
+      // Make missed days due too, because a ranking that ends with this day covers the days before it.
       await registerDaysUntil(closed)
       return build(day)
     },

@@ -51,7 +51,7 @@ test('A7: the day is that of the shop, and the days before it are the last thirt
   expect(scene.counted).toEqual(['today 2025-03-09T15:00:00.000Z 24', '2025-02-08 to 2025-03-09', 'low 10 100'])
 })
 
-test('A7: what is counted is shared for 30 seconds; what waits is that of the moment', async () => {
+test('A7: the counts are shared for 30 seconds; the waiting commands are counted at each call', async () => {
   const { scene, summary } = open()
   const [first] = await Promise.all([summary(10), summary(10)])
   scene.elapsed = 29_999
@@ -75,7 +75,7 @@ test('A7: the figures of yesterday are not shown as those of a day that has just
   expect(scene.counted.filter((one) => one.startsWith('today'))).toHaveLength(2)
 })
 
-test('low stock: each limit is a list of its own, and only products on sale are in it', async () => {
+test('low stock: each limit has a list of its own, with only SELLABLE products', async () => {
   const { scene, summary } = open()
   const low = [
     { productId: 'tea', name: 'Tea', stock: 1 },

@@ -14,18 +14,18 @@ import { salesDay } from './sales-days.ts'
 export const SummaryQuery = z.strictObject({ lowStock: z.int().min(0).max(1_000_000_000).default(10) })
 export type SummaryQuery = z.input<typeof SummaryQuery>
 
-/** A SELLABLE product of which little is left. */
+/** A SELLABLE product with little stock. */
 export interface LowStock {
   readonly productId: ProductId
   readonly name: string
   readonly stock: number
 }
 
-/** How the shop is doing. */
+/** The figures with which an operator sees how the shop is doing. */
 export interface Summary {
   /** Counted at most 30 seconds ago. */
   readonly today: DailyFigures
-  /** Those of the last 30 days before today that were built, the latest first. Days before the first order are never built. */
+  /** The built days among the last 30 days before today, the latest first. Days before the first order are not built. */
   readonly days: readonly DailyFigures[]
   /** How many commands wait in this process. */
   readonly queue: { readonly waiting: number }
@@ -34,8 +34,8 @@ export interface Summary {
   readonly lowStock: readonly LowStock[]
 }
 
-/** Counting today reads all orders of today. */
-const sharing = { keepFor: 30_000, limit: 10 }
+/** Counting today's figures reads all orders of today, so the result is kept for a while. */
+const cacheLimits = { keepFor: 30_000, limit: 10 }
 const lowStockLimit = 100
 
 export interface SummaryPorts {
@@ -46,7 +46,7 @@ export interface SummaryPorts {
   readonly waiting: () => number
 }
 
-/** @returns a function that sums up the shop. Its argument is the stock that counts as low. */
+/** @returns a function that makes the summary. Its argument is the highest stock that counts as low. */
 export function createSummary({ store, catalogue, clock, policy, waiting }: SummaryPorts) {
   const { views, statistics, outbox } = store
 
@@ -61,11 +61,11 @@ export function createSummary({ store, catalogue, clock, policy, waiting }: Summ
 
   const recentToday = cacheBriefly(
     clock,
-    sharing,
+    cacheLimits,
     (day: DailyFigures['day']) => day,
     async (day) => ({ day, ...(await statistics.figures(salesDay(day, policy))) }),
   )
-  const recentLowStock = cacheBriefly(clock, sharing, String, lowStock)
+  const recentLowStock = cacheBriefly(clock, cacheLimits, String, lowStock)
 
   return async (atMost: number): Promise<Summary> => {
     const day = dayOf(clock.now(), policy.timeZone)

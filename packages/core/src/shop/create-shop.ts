@@ -40,7 +40,7 @@ import type { Shop, ShopCommands } from './shop.ts'
  *
  * @param policyInput the settings that differ from the defaults
  * @throws InvalidInput when a setting is unknown or out of range; TypeError when a part is missing or incomplete; RangeError when
- *   `policy.delivery.leaseFor` is shorter than two sends of the data platform
+ *   `policy.delivery.leaseFor` is less than twice the data platform's `timeLimit`
  * @example
  * const shop = createShop({ store: inMemory() }, { maximumBalance: 500_000 })
  * await shop.createUser({ id: 'mina', name: 'Mina' })
@@ -103,11 +103,11 @@ export function createShop(parts: ShopParts, policyInput: PolicyInput = {}): Sho
     changeCoupon: (input, options) => execute(changeCoupon, input, options),
   }
   const manages = { users: users === undefined, products: catalogue === undefined }
-  const reading = { store, host: { users, catalogue }, houseRules: rules, clock, policy, refuseIfUnavailable }
+  const queryDeps = { store, host: { users, catalogue }, houseRules: rules, clock, policy, refuseIfUnavailable }
 
   return Object.assign(createLifecycle(queue, { relay, ranking, housekeeping }), commands, {
-    ...createQueries(reading),
-    ...createOperatorQueries({ ...reading, manages, waiting: () => queue.waiting }),
+    ...createQueries(queryDeps),
+    ...createOperatorQueries({ ...queryDeps, manages, waiting: () => queue.waiting }),
     ...createExports(store, clock),
     ...createOperations({ outbox, relay, ranking, queue, observe }),
     policy,

@@ -15,7 +15,7 @@ export type OperationEvent = {
  */
 export type CommandOutcome = 'accepted' | 'replayed' | 'refused' | 'dropped' | 'failed'
 
-/** A command was answered. Malformed input is no command. */
+/** A command ended. A command with malformed input has no event. */
 export type CommandEvent = {
   readonly type: 'command answered'
   readonly name: string

@@ -7,9 +7,10 @@ import type { Order } from '../order/order.ts'
 import type { Store } from '../store/store.ts'
 
 /**
- * Rows of any number, for programs that copy them elsewhere. An export reads chunk by chunk, as its reader takes them, and keeps
- * no transaction open. It ends before the present by the time of the longest batch: no order or entry of its period can be
- * committed later, so two exports of adjoining periods have every row once. A read that fails throws a `StoreError`.
+ * Exports of any number of rows, for programs that copy them elsewhere. An export reads a chunk only when the caller takes it, and
+ * keeps no transaction open. It leaves out rows of the last `unitOfWork.deadline` milliseconds, because a batch that is still open
+ * could add more of them. Two exports of adjoining periods therefore have every row exactly once. A read that fails throws a
+ * `StoreError`.
  *
  * @example
  * for await (const orders of shop.exportOrders({ from: Date.parse('2025-03-01T00:00:00+09:00') })) {
@@ -26,14 +27,14 @@ export interface ShopExports {
 const ExportPeriod = z.strictObject(periodFields)
 
 export function createExports({ unitOfWork, views }: Store, clock: Clock): ShopExports {
-  /** Ends where no batch can add a row any more. */
-  function closed(period: Period | undefined): Period {
+  /** The part of a period to which no batch can add a row any more. */
+  function finalPart(period: Period | undefined): Period {
     const { from, to } = parseInput('period', ExportPeriod, period ?? {})
     const end = clock.now() - unitOfWork.deadline
     return { from, to: to === undefined ? end : Math.min(to, end) }
   }
   return {
-    exportOrders: (period) => views.orders.inPeriod(closed(period)),
-    exportEntries: (period) => views.balances.inPeriod(closed(period)),
+    exportOrders: (period) => views.orders.inPeriod(finalPart(period)),
+    exportEntries: (period) => views.balances.inPeriod(finalPart(period)),
   }
 }

@@ -12,19 +12,19 @@ export interface HostSystems {
   readonly catalogue: Catalogue | undefined
 }
 
-/** Makes a function that asks the host's systems for the users and products that a command or a quote reads. */
+/** Makes a function that fetches, from the host's systems, the users and products that a command or a quote reads. */
 export function createReadHostFacts({ users, catalogue }: HostSystems): (reads: Reads) => Promise<HostFacts> {
   return async (reads) => {
     const [foundUsers, foundProducts] = await Promise.all([
       reads.users && users?.find(reads.users),
       reads.products && catalogue?.byIds(reads.products),
     ])
-    return { users: foundUsers, products: foundProducts && checked(foundProducts) }
+    return { users: foundUsers, products: foundProducts && parseProducts(foundProducts) }
   }
 }
 
-/** @throws TypeError for a price or a limit that no product of the shop's own could have */
-function checked(found: Awaited<ReturnType<Catalogue['byIds']>>): ReadonlyMap<ProductId, Product> {
+/** @throws TypeError for a price or a limit that the shop's own products could not have */
+function parseProducts(found: Awaited<ReturnType<Catalogue['byIds']>>): ReadonlyMap<ProductId, Product> {
   const products = new Map<ProductId, Product>()
   for (const [key, { maximumPerUser = null, ...product }] of found) {
     const { id, price } = product

@@ -7,7 +7,7 @@ import type { RankingJob } from '../ranking/ranking.ts'
 export interface Jobs {
   /** Sends messages to the data platform. */
   readonly relay: Relay
-  /** Builds the daily sales of closed days. */
+  /** Sums the sales of each day, once the day is closed. */
   readonly ranking: RankingJob
   /** Prunes rows that are no longer needed. */
   readonly housekeeping: Housekeeping

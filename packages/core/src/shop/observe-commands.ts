@@ -3,7 +3,7 @@ import { CallerGone } from '../batch/queue.ts'
 import type { CommandEvent } from './events.ts'
 import type { Execute } from './execute.ts'
 
-/** Reports how each command ends. Without an observer the commands run as they are, and nothing is paid for reports. */
+/** Reports how each command ends. Without an observer it returns `execute` itself, so that commands cost nothing more. */
 export function observeCommands(execute: Execute, observe: ((event: CommandEvent) => void) | undefined): Execute {
   if (observe === undefined) return execute
   return async (command, input, options) => {

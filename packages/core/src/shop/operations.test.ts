@@ -129,7 +129,7 @@ test.each(['', 'tea', 7, undefined])('the delivery %j is refused, and the outbox
 
 describe('R10: rebuildDay', () => {
   const calendar: Partial<SalesStatistics> = { firstSale: async () => null, register: async () => {} }
-  const rebuilding = (statistics: Partial<SalesStatistics>) => open({}, { ...calendar, ...statistics })
+  const openForRebuild = (statistics: Partial<SalesStatistics>) => open({}, { ...calendar, ...statistics })
 
   test.each([
     ['commit-unknown', 'OUTCOME_UNKNOWN'],
@@ -137,7 +137,7 @@ describe('R10: rebuildDay', () => {
     ['transient', 'UNAVAILABLE'],
   ] as const)('a store error of class %s is %s', async (errorClass, code) => {
     const error = storeError(errorClass)
-    const { shop, events } = await rebuilding({ rebuild: fail(error) })
+    const { shop, events } = await openForRebuild({ rebuild: fail(error) })
     expect(await shop.rebuildDay('2025-03-10')).toEqual(refuse({ code }))
     expect(events).toEqual([{ type: 'operation failed', class: errorClass, error }])
     await shop.stop()
@@ -146,21 +146,21 @@ describe('R10: rebuildDay', () => {
   test.each([storeError('permanent'), new TypeError('a bug')])(
     'the error of a broken store, %s, is thrown',
     async (error) => {
-      const { shop } = await rebuilding({ rebuild: fail(error) })
+      const { shop } = await openForRebuild({ rebuild: fail(error) })
       await expect(shop.rebuildDay('2025-03-10')).rejects.toBe(error)
       await shop.stop()
     },
   )
 
   test('returns how many products were sold, or null for a day that is not over', async () => {
-    const { shop } = await rebuilding({ rebuild: async () => 7 })
+    const { shop } = await openForRebuild({ rebuild: async () => 7 })
     expect(await shop.rebuildDay('2025-03-10')).toEqual(ok(7))
     expect(await shop.rebuildDay('2025-03-11')).toEqual(ok(null))
     await shop.stop()
   })
 
   test.each(['2025-02-30', '10 March', '1969-12-31', 7, undefined])('refuses the day %j', async (day) => {
-    const { shop } = await rebuilding({})
+    const { shop } = await openForRebuild({})
     await expect(shop.rebuildDay(day as never)).rejects.toThrow(InvalidInput)
     await shop.stop()
   })

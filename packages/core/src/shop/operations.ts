@@ -24,8 +24,8 @@ export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
 >
 
 /**
- * What an operator does besides commands: operations that may change many rows, in transactions of their own. They reject with
- * `InvalidInput` for a malformed id or day, and with a permanent `StoreError`. If an operator is the `actor`, an action is
+ * The operations of an operator. Unlike a command, an operation may change many rows, in transactions of its own. Operations
+ * reject with `InvalidInput` for a malformed id or day, and with a permanent `StoreError`. If an operator is the `actor`, an action is
  * committed before the operation begins. So every operation of an operator leaves an action, and an action does not prove that
  * its operation succeeded.
  */
@@ -34,9 +34,9 @@ export interface ShopOperations {
   retryDelivery(id: string, options?: ActorOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /** Makes a DEAD message DISCARDED, so that the next one of its order can be sent. A message in another state does not change. */
   discardDelivery(id: string, options?: ActorOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
-  /** @returns how many messages were DEAD and are WAITING now */
+  /** Makes all DEAD messages WAITING again, due at once. @returns how many there were */
   retryDeliveries(options?: ActorOptions): OperationAnswer<number>
-  /** @returns how many messages were DEAD and are DISCARDED now */
+  /** Makes all DEAD messages DISCARDED. @returns how many there were */
   discardDeliveries(options?: ActorOptions): OperationAnswer<number>
   /**
    * Records that an operator begins to import rows. The rows themselves are created without an actor, so that an import leaves one
@@ -67,11 +67,11 @@ export interface OperationDeps {
 }
 
 const hasDead = ({ dead }: DeliveryCounts) => dead > 0
-/** The platform may be in a pause although no message waits yet. */
+/** Resuming is needed even if no message waits, because the platform may be in a pause. */
 const always = () => true
 
 export function createOperations({ outbox, relay, ranking, queue, observe }: OperationDeps): ShopOperations {
-  /** Turns a store error into the refusal that says what is known. A permanent error is thrown. */
+  /** Turns a store error into `UNAVAILABLE` if nothing was done, or else into `OUTCOME_UNKNOWN`. Throws a permanent error. */
   function answerError(thrown: unknown, someMayBeDone: boolean): Result<never, Unavailable | OutcomeUnknown> {
     const error = toStoreError(thrown)
     if (error.class === 'permanent') throw thrown
@@ -88,7 +88,7 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     }
   }
 
-  /** Changes messages. Always wakes the relay, because these messages, or later ones of their orders, may be due now, even after an error. */
+  /** Changes messages. Then wakes the relay, even after an error: these messages, or later ones of their orders, may be due now. */
   async function changeMessages(change: () => Promise<number>) {
     try {
       return await answer(change)
@@ -119,7 +119,7 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     const deliveryId = parseInput('deliveryId', MessageId, text)
     const actor = operatorId(parseActorOptions(options).actor)
     if (actor !== null) {
-      // A message that is not dead will not change, so that there is nothing to record.
+      // A message that is not dead will not change, so there is no action to record.
       const found = await answer(() => outbox.find(deliveryId))
       if (!found.ok) return found
       if (!found.value) return refuse({ code: 'DELIVERY_NOT_FOUND', deliveryId })

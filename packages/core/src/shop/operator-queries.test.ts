@@ -71,7 +71,7 @@ test('A5: an export ends before the present by the time of the longest batch', (
   ])
 })
 
-test('how many of a coupon are used is counted once a minute, and the rest is that of the moment', async () => {
+test('the uses of a coupon are counted once a minute, and its other members are up to date', async () => {
   const scene = { elapsed: 0, used: 0, counted: 0, remaining: 10 }
   const failing = failingStore()
   const coupons = {

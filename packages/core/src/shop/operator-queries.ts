@@ -44,11 +44,11 @@ export interface AllOrdersPageRequest
   readonly reference?: string | undefined
 }
 
-/** What operators read, beside what everybody can read. These reads answer and reject as those of `ShopQueries` do. */
+/** The reads for operators, in addition to `ShopQueries`. They answer and reject in the same way. */
 export interface OperatorQueries {
   /**
-   * Users by ascending id. With a `query`, those whose id it is or whose name begins with it, by name: a user who is renamed
-   * between two pages may be missed. Rejects with `TypeError` if the host manages the users.
+   * Users by ascending id. With a `query`: the user whose id equals it, and the users whose names begin with it, in the order of
+   * the names. A search may then miss a user who is renamed between two pages. Rejects with `TypeError` if the host manages the users.
    *
    * @example
    * const found = await shop.users({ query: '김', limit: 20 })
@@ -57,33 +57,35 @@ export interface OperatorQueries {
   users(page: UserPageRequest): ReadAnswer<Page<User, NameKey<UserId>>>
   /** One user with the balance. Rejects with `TypeError` if the host manages the users. */
   user(userId: string): ReadAnswer<UserWithBalance, 'USER_NOT_FOUND'>
-  /** Products in any state with their stock, ordered as users are. Rejects with `TypeError` if the host manages the products. */
+  /**
+   * Products in any state with their stock, in the order of `users`. Rejects with `TypeError` if the host manages the products.
+   */
   allProducts(page: ProductPageRequest): ReadAnswer<Page<StockedProduct, NameKey<ProductId>>>
   /** One product in any state. Rejects with `TypeError` if the host manages the products. */
   anyProduct(productId: string): ReadAnswer<StockedProduct, 'PRODUCT_NOT_FOUND'>
-  /** A product's stock movements, newest first. What a cancel put back stands beside the movement of its order. */
+  /** A product's stock movements, newest first. The return of a canceled order's pieces comes directly before that order. */
   movements(
     productId: string,
     page: PageRequest<MovementKey>,
   ): ReadAnswer<Page<StockMovement, MovementKey>, 'PRODUCT_NOT_FOUND'>
   /** Coupons in any state, by ascending id. */
   allCoupons(page: AllCouponsPageRequest): ReadAnswer<Page<Coupon, CouponId>>
-  /** One coupon in any state. How many of it are used may be a minute old. */
+  /** One coupon in any state. `used` may be a minute old. */
   anyCoupon(couponId: string): ReadAnswer<CouponWithUse, 'COUPON_NOT_FOUND'>
-  /** Who holds a coupon, by number. */
+  /** The holders of a coupon, in the order in which it was issued to them. */
   couponHolders(couponId: string, page: PageRequest<number>): ReadAnswer<Page<IssuedCoupon, number>, 'COUPON_NOT_FOUND'>
   /**
    * Orders, newest first: all, or those of one `userId`, with one `productId`, or with one `reference`. `from` and `to` limit them
-   * to those that were paid in a period. A page of one `status` may hold fewer rows than its limit, even none, and still have a
-   * `next`, because it reads a bounded number of orders.
+   * to those that were paid in a period. A page reads a bounded number of orders. With a `status`, it may therefore hold fewer rows
+   * than its limit, even none, although more follow; `next` is then not null.
    */
   allOrders(page: AllOrdersPageRequest): ReadAnswer<Page<Order, OrderId>>
   /**
-   * What the shop owes its users: the sum of the balances, or of all entries before `at`. It is final once `at` is older than
-   * the longest batch. Rejects with `InvalidInput` for an instant in the future.
+   * What the shop owes its users: the sum of the balances, or of all entries before `at`. The sum for an `at` is final
+   * once `at` is longer ago than a batch may take (`unitOfWork.deadline`). Rejects with `InvalidInput` for an instant in the future.
    */
   liability(query?: { readonly at?: Instant | undefined }): ReadAnswer<Liability & { readonly at: Instant }>
-  /** What was sold today and on the last 30 days, and what waits for an operator. Figures of today may be 30 seconds old. */
+  /** The sales of today and of the last 30 days, and the things that need an operator. Today's figures may be 30 seconds old. */
   summary(query?: SummaryQuery): ReadAnswer<Summary>
 }
 
@@ -113,7 +115,7 @@ const pages = {
 
 const LiabilityQuery = z.strictObject({ at: Instant.optional() })
 
-/** Counting what is used of a coupon reads all its user coupons. */
+/** Counting the uses of a coupon reads all its user coupons, so a count is kept for a minute. */
 const usedCache = { keepFor: 60_000, limit: 1_000 }
 
 export interface OperatorQueryDeps extends QueryDeps {

@@ -133,7 +133,7 @@ describe('parts of a shop', () => {
     expect(policy.currency).toBe('KRW')
   })
 
-  test('the compiler refuses each of them, too', () => {
+  test('wrong parts do not compile', () => {
     const calls = () => {
       // @ts-expect-error: Expected 1-2 arguments, but got 0.
       createShop()

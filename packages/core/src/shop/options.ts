@@ -45,7 +45,7 @@ export interface CommandOptions {
   readonly idempotencyKey?: string | undefined
   /** If it is aborted before the command is decided, the command is dropped and rejects with `CallerGone`. An `AbortSignal` fits. */
   readonly signal?: CallerSignal | undefined
-  /** The request that the command comes with: its id for the events of the batch and, for the data platform, its trace. */
+  /** Identifies the request that the command belongs to, in the events of its batch and in its messages for the data platform. */
   readonly trace?: Trace | undefined
 }
 
@@ -91,7 +91,7 @@ storePorts satisfies readonly (keyof Store)[]
 const viewsOfStore = ['users', 'balances', 'products', 'stock', 'coupons', 'orders', 'orderState', 'actions'] as const
 viewsOfStore satisfies readonly (keyof Store['views'])[]
 
-/** What each part needs, and how it is written. */
+/** The members that each part needs, and an example for the error. */
 const shapes = {
   users: { needs: ['find'], example: '{ find(ids) { … } }' },
   catalogue: { needs: ['byIds', 'sellable'], example: '{ byIds(ids) { … }, sellable(page) { … } }' },
@@ -155,7 +155,7 @@ function assertStore(store: unknown): asserts store is Store {
   }
 }
 
-/** Whether a part has a member of this type; `timeLimit` is the one number. */
+/** Whether a part has a member of this type. Members are functions, except for the number `timeLimit`. */
 function has(part: unknown, name: string, type = name === 'timeLimit' ? 'number' : 'function'): boolean {
   const member = (part as Readonly<Record<string, unknown>> | null)?.[name]
   return typeof member === type && member !== null

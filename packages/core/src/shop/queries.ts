@@ -50,9 +50,9 @@ export interface CouponPageRequest extends PageRequest<UserCouponId> {
 export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {}
 
 /**
- * Everything that can be read from a shop. Any read may be refused with `UNAVAILABLE`. An unknown user, coupon, order or
- * delivery is refused with `USER_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with
- * `InvalidInput` for a malformed id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
+ * The reads of a shop for everybody. Any read may be refused with `UNAVAILABLE`. An unknown user, product, coupon, order or
+ * delivery is refused with `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`.
+ * Reads reject with `InvalidInput` for a malformed id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
  *
  * @example
  * let after: ProductId | null = null
@@ -72,13 +72,13 @@ export interface ShopQueries {
   products(page: PageRequest<ProductId>): ReadAnswer<Page<ProductWithStock, ProductId>>
   /** A SELLABLE product with its stock; any other is refused with `PRODUCT_NOT_FOUND`. */
   product(productId: string): ReadAnswer<ProductWithStock, 'PRODUCT_NOT_FOUND'>
-  /** The SELLABLE ones of up to 100 products, with their stock, in the order of the ids. */
+  /** Up to 100 products by id, with their stock, in the order of the ids. Products that are not SELLABLE are left out. */
   productsByIds(productIds: readonly string[]): ReadAnswer<readonly ProductWithStock[]>
   /** The best sellers of the last full days. */
   ranking(query?: RankingQuery): ReadAnswer<Ranking>
   /**
    * ISSUABLE coupons that have not expired, upcoming and sold-out ones included, by ascending id. `remaining` may be up to
-   * a second old; the state is that of this moment.
+   * a second old; the opening and the expiry are checked at each read.
    */
   offeredCoupons(page: PageRequest<CouponId>): ReadAnswer<Page<OfferedCoupon, CouponId>>
   /** One of the coupons that `offeredCoupons` lists; any other is refused with `COUPON_NOT_FOUND`. */
@@ -88,24 +88,24 @@ export interface ShopQueries {
   /** One order. An `actor` who is not an operator finds only their own orders. */
   order(orderId: string, options?: ActorOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /**
-   * What an order would cost now, and every reason why it would be refused, by the rule that places it. Nothing is written or
-   * locked, so the next order may change the answer. An unknown user is a fault of the quote.
+   * Computes, with the rule that places orders, the price of an order now and every reason why it would be refused. Nothing is
+   * written or locked, so the next order may change the answer. An unknown user is one of the quote's faults, not a refusal.
    */
   quote(order: PlaceOrderInput): ReadAnswer<Quote>
-  /** A user's orders, newest first. A page has at most 1,000 lines, so it may end before `limit`; `next` says whether it did. */
+  /** A user's orders, newest first. A page has at most 1,000 lines, so it may hold fewer orders than `limit` although more follow. */
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
   /** Messages for the data platform, newest first. */
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
   /** One message for the data platform, with the state of its delivery. */
   delivery(id: string): ReadAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /**
-   * The actions of operators, newest first. `actor` and `subject`, the id of a thing, filter them; with both, an action must match
-   * both.
+   * The actions of operators, newest first. `actor` selects the actions of one operator, and `subject` those about the thing with
+   * this id; with both, an action must match both.
    */
   actions(page: ActionPageRequest): ReadAnswer<Page<Action, ActionId>>
   /** How many messages are WAITING and DEAD, and how long the oldest has waited, in milliseconds. */
   deliveryCounts(): ReadAnswer<DeliveryCounts>
-  /** Compares independent sums: balances with their histories, stock with its movements, and more. See `auditChecks`. */
+  /** Compares independent sums: balances with their histories, stock with its movements, and more. See `auditChecks` in `@hexmart/core/adapter`. */
   audit(): ReadAnswer<AuditReport>
 }
 
@@ -151,7 +151,7 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
   }
 
   /** In the order of the ids; a repeated id counts once. */
-  async function sellableOnes(ids: readonly ProductId[]): Promise<readonly ProductWithStock[]> {
+  async function sellableProducts(ids: readonly ProductId[]): Promise<readonly ProductWithStock[]> {
     const found = await (hostCatalogue ?? views.products).byIds(ids)
     const products = [...new Set(ids)].flatMap((id) => found.get(id) ?? [])
     return withStock(products.filter(({ state }) => state === 'SELLABLE'))
@@ -183,7 +183,7 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
     async products(request) {
       const page = parseInput('page', pages.products, request)
       return refuseIfUnavailable(async () => {
-        if (!hostCatalogue) return ok(await views.products.listed(page))
+        if (!hostCatalogue) return ok(await views.products.sellableWithStock(page))
         const { rows, next } = await hostCatalogue.sellable(page)
         return ok({ rows: await withStock(rows), next })
       })
@@ -192,14 +192,14 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
     async product(id) {
       const productId = parseInput('productId', ProductId, id)
       return refuseIfUnavailable(async () => {
-        const [product] = await sellableOnes([productId])
+        const [product] = await sellableProducts([productId])
         return product ? ok(product) : refuse({ code: 'PRODUCT_NOT_FOUND', productId })
       })
     },
 
     async productsByIds(ids) {
       const productIds = parseInput('productIds', ProductIds, ids)
-      return refuseIfUnavailable(async () => ok(await sellableOnes(productIds)))
+      return refuseIfUnavailable(async () => ok(await sellableProducts(productIds)))
     },
 
     async ranking(query = {}) {

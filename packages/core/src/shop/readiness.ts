@@ -11,14 +11,14 @@ export interface ReadinessDeps {
   observe(event: ReadEvent): void
 }
 
-/** How long a successful and a failed attempt to write count, in milliseconds. */
-const goodFor = 5_000
-const badFor = 1_000
+/** How long the result of a write is used again, in milliseconds. */
+const reuseSuccessFor = 5_000
+const reuseFailureFor = 1_000
 
 /**
  * Makes a function that says whether the shop can do its work: its store answers a read, and commits a write. A database on a
- * full disk, or one that has become read-only, still answers reads. The write is tried at most once in `goodFor`, however
- * often and from wherever the function is called.
+ * full disk, or one that has become read-only, still answers reads. All calls share the result of a write: for five seconds
+ * after it succeeded, and for one second after it failed.
  */
 export function createReadiness({ store, clock, ids, observe }: ReadinessDeps): () => Promise<boolean> {
   let attempt: { until: number; readonly succeeds: Promise<boolean> } | undefined
@@ -40,8 +40,8 @@ export function createReadiness({ store, clock, ids, observe }: ReadinessDeps): 
     const started = succeeds(async () => unitOfWork.tryWrite?.(ids.next<BatchId>(clock.now())))
     const current = { until: Number.POSITIVE_INFINITY, succeeds: started }
     attempt = current
-    started.then((good) => {
-      current.until = clock.elapsed() + (good ? goodFor : badFor)
+    started.then((written) => {
+      current.until = clock.elapsed() + (written ? reuseSuccessFor : reuseFailureFor)
     })
     return started
   }

@@ -35,7 +35,7 @@ export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, R
 /**
  * Everything that changes the shop. A refusal is a value: `{ ok: false, refusal }`. Each command lists the codes of its rule. Any
  * command may also be refused with `UNAVAILABLE` or `OVERLOADED`: then nothing was done. It may be refused with
- * `OUTCOME_UNKNOWN`: then nobody knows whether it took effect. A command with an idempotency key may also be refused with
+ * `OUTCOME_UNKNOWN`: then the shop does not know whether it took effect. A command with an idempotency key may also be refused with
  * `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or options, with `CallerGone`, and with a
  * permanent `StoreError`.
  *
@@ -98,8 +98,8 @@ export interface ShopCommands {
    */
   changeUser(input: ChangeUserInput, options?: CommandOptions): CommandAnswer<User, typeof changeUser>
   /**
-   * Removes the name of a user and blocks the user for ever; the id stays taken, and the books stay whole. A repeat changes nothing.
-   * Refusal: `USER_NOT_FOUND`. Rejects with `TypeError` if the host manages the users.
+   * Removes the name of a user and blocks the user for ever. The id stays taken, and the user's orders and entries are kept. A repeat
+   * changes nothing. Refusal: `USER_NOT_FOUND`. Rejects with `TypeError` if the host manages the users.
    */
   eraseUser(input: EraseUserInput, options?: CommandOptions): CommandAnswer<User, typeof eraseUser>
   /** Creates a product with its first stock. Refusal: `ALREADY_EXISTS`. Rejects with `TypeError` if the host manages the products. */
@@ -108,7 +108,7 @@ export interface ShopCommands {
     options?: CommandOptions,
   ): CommandAnswer<StockedProduct, typeof createProduct>
   /**
-   * Changes the name, price or state of a product. Existing orders keep their name and price. Refusals: `PRODUCT_NOT_FOUND`,
+   * Changes the name, price, state or limit of a product. Existing orders keep their name and price. Refusals: `PRODUCT_NOT_FOUND`,
    * `ILLEGAL_STATE_CHANGE`. Rejects with `TypeError` if the host manages the products.
    */
   changeProduct(input: ChangeProductInput, options?: CommandOptions): CommandAnswer<Product, typeof changeProduct>
@@ -132,8 +132,8 @@ export interface Shop extends ShopCommands, ShopQueries, OperatorQueries, ShopEx
   /** Whether the shop manages its users and its products itself. If not, the commands that change them reject with `TypeError`. */
   readonly manages: { readonly users: boolean; readonly products: boolean }
   /**
-   * Whether the shop can do its work: its store answers a read and commits a write. The write is tried at most once in five
-   * seconds. Does not reject.
+   * Whether the shop can do its work: its store answers a read and commits a write. All calls share the result of a write: for
+   * five seconds after it succeeded, and for one second after it failed. Does not reject.
    */
   ready(): Promise<boolean>
   /** Runs a command by its definition: for adapters, and for commands of your own. */

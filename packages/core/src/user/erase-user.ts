@@ -6,12 +6,13 @@ import { erase, userChanged } from './user.ts'
 
 const input = z.strictObject({ userId: UserId })
 
-/** `userId`: the id of a user. It stays taken. */
+/** `userId`: the id of a user. No later user can have it. */
 export type EraseUserInput = z.input<typeof input>
 
 /**
- * An operator erases a user: the name is removed, and the user is blocked for ever. The books stay whole. Housekeeping empties the
- * metadata of the user's orders and the values of the user's idempotency records soon afterwards. A repeat changes nothing.
+ * An operator erases a user: the name is removed, and the user is blocked for ever. The user's orders and entries are kept. Soon
+ * afterwards, housekeeping empties the metadata of the orders and the values of the user's idempotency records. A repeat changes
+ * nothing.
  */
 export const eraseUser = command({
   name: 'erase-user',

@@ -29,7 +29,7 @@ export interface UserViews extends UserDirectory {
   byIds(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, User>>
   /**
    * All users by ascending id. With a `query`: the user whose id equals it, and the users whose names begin with it, without
-   * regard to case. These are ordered by name and then id.
+   * regard to case, by name and then id.
    */
   list(query: string | undefined, page: PageRange<NameKey<UserId>>): Promise<Page<User, NameKey<UserId>>>
 }
@@ -43,6 +43,6 @@ export interface UserTable extends UserDirectory {
   add(users: readonly User[]): void
   /** Saves the names and states of users that this transaction has locked. */
   save(users: readonly User[]): void
-  /** Notes that these users were erased, so that `Pruning.emptyErased` empties what is left of them. */
+  /** Notes that these users were erased, so that `Pruning.emptyErased` empties the metadata and the values that they left. */
   noteErased(ids: readonly UserId[]): void
 }

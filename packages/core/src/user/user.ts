@@ -16,7 +16,7 @@ export interface User {
   readonly state: UserState
 }
 
-/** A user as an operator sees one. */
+/** A user with the balance, for operators. */
 export interface UserWithBalance extends User {
   /** 0 while nothing has been charged or adjusted. */
   readonly balance: Money
@@ -50,7 +50,7 @@ export function alterUser(
   user: User,
   { name, state }: { readonly name?: string | undefined; readonly state?: 'ACTIVE' | 'BLOCKED' | undefined },
 ): Result<User, IllegalStateChange> {
-  // A rename alone names no state, so the refusal then names ACTIVE.
+  // `to` is the requested state. A change of the name alone requests none, so `to` is then ACTIVE.
   if (user.state === 'ERASED') return refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'ERASED', to: state ?? 'ACTIVE' })
   const altered: User = { id: user.id, name: name ?? user.name, state: state ?? user.state }
   return ok(altered.name === user.name && altered.state === user.state ? user : altered)

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../../../adapter-postgres/test/database.ts'
+import { bareEnvironment } from '../../test/service.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
@@ -26,7 +27,7 @@ interface Ended {
 }
 
 /** Without a secret for tokens, which only `serve` and `token` need. */
-const environment = () => ({ PATH: process.env.PATH, DATABASE_URL: database.url })
+const environment = () => ({ ...bareEnvironment, DATABASE_URL: database.url })
 const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes', SHOP_CHARGING: 'operator' }
 
 /** @param before options for Node, before the command */
@@ -59,7 +60,7 @@ test('migrate says what it ran, and the second time that there is nothing to do'
   expect((await run(['migrate'])).lines).toEqual([`${host}${pathname} is up to date`])
 })
 
-/** A database as development versions before the one migration left it: their history is in a table of kysely's. */
+/** A database as early development versions left it: their history is in one of kysely's tables. */
 async function oldDatabase(): Promise<TestDatabase> {
   const old = await createDatabase()
   onTestFinished(() => old.drop())
@@ -126,7 +127,7 @@ test('token makes a token for a user, and for an operator only with --admin', as
   expect(await claims('--user', 'boss', '--admin', '--days', '2')).toMatchObject({ sub: 'boss', role: 'admin' })
 })
 
-test('A4: token makes a token with scopes, for a program whose name is no user id', async () => {
+test('A4: token makes a token with scopes, for a program whose name is not a user id', async () => {
   const token = (...args: string[]) =>
     run(['token', ...args], { ...withSecret, AUTH_USER_CLAIM: 'member', AUTH_ROLE_CLAIM: 'group' })
   const { lines } = await token('--user', 'payments@shop', '--scope', 'hexmart:read, hexmart:balances')
@@ -203,7 +204,7 @@ test('help and --version succeed without valid settings', async () => {
   expect(await run(['--version'], wrong)).toMatchObject({ code: 0, lines: [version], complaint: '' })
 })
 
-test('a reader that goes away does not make a command fail', async () => {
+test('a command succeeds although the reader of its output stops reading', async () => {
   const child = spawn(process.execPath, [main, 'token', '--user', 'mina'], {
     cwd: tmpdir(),
     env: { ...environment(), ...withSecret },

@@ -22,7 +22,7 @@ export async function migrateCommand(settings: Settings, print: Print): Promise<
   print(migrated.length === 0 ? `${name} is up to date` : `${name}: ran ${migrated.join(', ')}`)
 }
 
-/** Prints the SQL for two roles, of which the one that serves owns nothing. It needs no database. */
+/** Prints the SQL for two roles: one that migrates, and one that serves and owns nothing. It needs no database. */
 export function grantsCommand({ DATABASE_SCHEMA: schema }: Settings, options: Options, print: Print): void {
   const { migrating = 'hexmart_migrate', serving = 'hexmart_serve' } = options
   try {
@@ -120,7 +120,7 @@ export async function resumeCommand(settings: Settings, print: Print): Promise<v
   await withShop(settings, async (shop) => {
     const count = unwrap(await shop.resumeDeliveries(cli))
     const [messages, are] = count === 1 ? ['1 message was', 'is'] : [`${count} messages were`, 'are']
-    print(`${messages} to wait longer and ${are} due now; the data platform is tried at once`)
+    print(`${messages} to wait longer and ${are} due now; the data platform is tried immediately`)
   })
 }
 

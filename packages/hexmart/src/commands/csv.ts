@@ -35,7 +35,7 @@ const longestLine = 100_000
  * are still read.
  *
  * @param size at most this many lines in a part
- * @throws UsageError when the file is not UTF-8, or lacks a column, or has an unknown one; an error of Node's when it cannot be read
+ * @throws UsageError when the file is not UTF-8, or lacks a column, or has an unknown one; Node's error when it cannot be read
  */
 export async function* readCsv(file: string, columns: Columns, size: number): AsyncGenerator<CsvPart> {
   let rows: CsvRow[] = []
@@ -93,7 +93,7 @@ function checkColumns(names: readonly string[], { required, optional }: Columns)
   const known = [...required, ...optional]
   const unknown = names.find((name, index) => !known.includes(name) || names.indexOf(name) !== index)
   if (unknown !== undefined)
-    throw new UsageError(`the column “${unknown}” is unknown or twice there: use ${known.join(', ')}`)
+    throw new UsageError(`the column “${unknown}” is unknown or appears twice: use ${known.join(', ')}`)
   return [...names]
 }
 

@@ -1,4 +1,4 @@
-/** One role migrates, another serves, as `hexmart grants` sets them up: on the real database, in a schema of the shop's own. */
+/** One role migrates, another serves, as `hexmart grants` sets them up: on the real database, in the shop's own schema. */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -127,7 +127,7 @@ test('V55: the serving role serves every operation, and owns nothing', async () 
   await call('POST /admin/orders/{orderId}/complete')
   for (const decision of ['retry', 'discard']) {
     await call(`POST /admin/deliveries/${decision}`)
-    // No message is dead. A lacking privilege would be an error of the server all the same.
+    // No message is dead. A missing privilege would still be an error of the server.
     await call(`POST /admin/deliveries/{deliveryId}/${decision}`, undefined, (status) => status === 404)
   }
   await call('POST /admin/deliveries/resume')

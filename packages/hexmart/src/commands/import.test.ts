@@ -97,7 +97,7 @@ test('A6: wrong lines are named with their number and the reason, and the others
   expect(await rows('select id from products order by id')).toEqual([{ id: 'jar' }, { id: 'tea' }])
 })
 
-test('A6: a repeat leaves alone what is there, and adds what was put right', async () => {
+test('A6: a repeat leaves existing rows alone, and adds corrected lines', async () => {
   await importing('products', 'id,name,price,stock\ntea,Tea,4500,5\ncup,Cup,free,1\n')
   const { allRight, lines } = await importing(
     'products',
@@ -119,7 +119,7 @@ test('A3: an import leaves one action, and none when no line is right', async ()
   ])
 })
 
-test('A6: shows its progress, and tells of no more than a hundred wrong lines', async () => {
+test('A6: shows its progress, and prints at most a hundred wrong lines', async () => {
   const users = Array.from({ length: 12_000 }, (_, index) =>
     index < 150 ? `bad id ${index},x` : `u${index},User ${index}`,
   )

@@ -28,8 +28,8 @@ interface Count {
 }
 
 /**
- * Adds the rows of a CSV file. Rows whose id exists are left alone, so that an import can be repeated after the wrong lines
- * were put right, or after it broke off.
+ * Adds the rows of a CSV file. Rows whose id exists are left alone, so that an import can be repeated after wrong lines were
+ * corrected, or after an interruption.
  *
  * @returns whether every line was right
  */

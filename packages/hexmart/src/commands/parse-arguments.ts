@@ -55,7 +55,7 @@ const optionsOf = {
 
 export type Command = keyof typeof optionsOf
 
-/** The second word of a command that has two, and the words that are possible. */
+/** The first words of commands that have two words, each with advice about the second word. */
 const secondWords: Readonly<Record<string, string>> = {
   deliveries: 'use list, retry, discard or resume',
   import: 'use users or products',
@@ -79,7 +79,7 @@ export interface Options {
 
 /**
  * @param args the arguments after the name of the program
- * @throws UsageError, or an error of Node's, whose message names the wrong argument
+ * @throws UsageError or Node's error, whose message names the wrong argument
  */
 export function parseArguments(args: readonly string[]): {
   readonly command: Command | 'help' | 'version'

@@ -6,7 +6,7 @@ import { demoUser } from './seed-demo.ts'
 
 const markerFile = 'started'
 
-/** Whether the service has never run on this data folder. A database of the host's own never gets the demo unasked. */
+/** Whether the service has never run on this data folder. The host's own database never gets the demo by itself. */
 export async function isFirstStart({ STORE, DATABASE_URL, DATA_DIR }: Settings): Promise<boolean> {
   if (STORE === 'memory') return true
   if (DATABASE_URL !== undefined) return false

@@ -28,7 +28,7 @@ const products: readonly Omit<CreateProductInput, 'state'>[] = [
   { id: 'green-tea', name: 'Green tea', price: 4_000, stock: 120 },
   { id: 'cheesecake', name: 'Cheesecake', price: 7_500, stock: 30 },
   { id: 'croissant', name: 'Croissant', price: 3_800, stock: 60 },
-  // One that everybody wants: nobody can buy more than two.
+  // A product in great demand: each user can buy at most two.
   { id: 'tumbler', name: 'Tumbler', price: 21_000, stock: 5, maximumPerUser: 2 },
 ]
 
@@ -75,7 +75,8 @@ const day = 86_400_000
 
 /**
  * Fills a shop with a small demo: users with a balance, products, coupons, and orders of the last days, so that there is a
- * ranking. One of the orders has metadata, one is completed and one is canceled. It may run again, also after an interruption: it only adds what is missing.
+ * ranking. One of the orders has metadata, one is completed and one is canceled. It may run again, even after an interruption:
+ * it only adds what is missing.
  */
 export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock = systemClock): Promise<void> {
   const shop = createShop({ store, clock }, policy)

@@ -9,13 +9,13 @@ import { promisify } from 'node:util'
 /** The built pages. An installed package has them; a clone builds them. The folder is as far above `src` as above `dist`. */
 const pagesFolder = fileURLToPath(new URL('../../pages', import.meta.url))
 
-/** The file in it that says which sources it was built from. */
+/** The file in that folder that says which sources the pages were built from. */
 const stamp = 'built-from'
 const isInstalled = import.meta.url.includes('/node_modules/')
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const packageOfPages = join(root, 'packages/console')
 
-/** What the pages are made of. */
+/** The sources of the pages. */
 const sources = [
   'packages/console/*.{html,json,ts}',
   'packages/console/src/**/*.{ts,tsx,css,svg}',
@@ -30,7 +30,7 @@ const buildLimit = 180_000
  * Finds the built pages. In a clone they are built first, unless they are up to date.
  *
  * @param print writes a line for the person who waits
- * @returns their folder; undefined if they cannot be built here, because the shop works without them
+ * @returns their folder; undefined if they cannot be built here, which is no error: the shop works without them
  */
 export async function openPages(print: (line: string) => void): Promise<string | undefined> {
   if (isInstalled) return pagesFolder
@@ -52,7 +52,8 @@ async function buildPages(wanted: string): Promise<void> {
   try {
     const vite = dirname(createRequire(join(packageOfPages, 'package.json')).resolve('vite/package.json'))
     const args = [join(vite, 'bin/vite.js'), 'build', '--outDir', made, '--logLevel', 'warn']
-    // A test or a developer may have set another one, and React would then come with its checks, half as large again.
+    // A test or a developer may have set another NODE_ENV. The pages would then include React's checks, which make them half as
+    // large again.
     const env = { ...process.env, NODE_ENV: 'production' }
     await promisify(execFile)(process.execPath, args, { cwd: packageOfPages, timeout: buildLimit, env })
     await writeFile(join(made, stamp), wanted)

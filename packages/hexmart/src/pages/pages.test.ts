@@ -40,7 +40,7 @@ test('V17: the shop window is at /, the console at /console and below, and unkno
   for (const file of files) expect((await get(file)).status, file).toBe(200)
 })
 
-test('V17: hashed files are compressed and kept for ever, and pages are checked each time', async () => {
+test('V17: hashed files are compressed and cached for a year, and pages are checked each time', async () => {
   const page = await get('/')
   expect(page.headers.get('cache-control')).toBe('no-cache')
   expect((await get('/', { 'if-none-match': String(page.headers.get('etag')) })).status).toBe(304)
@@ -52,7 +52,7 @@ test('V17: hashed files are compressed and kept for ever, and pages are checked 
   }
 })
 
-test('V17: a file that is asked for in a way that it cannot be sent is no error of the service', async () => {
+test('V17: a request for a file under conditions that it does not meet is not an error of the service', async () => {
   const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await get('/')).text())?.[1] ?? expect.fail()
   for (const path of [script, '/docs/static/swagger-ui.css']) {
     for (const [header, value] of [

@@ -12,7 +12,7 @@ export interface PagesOptions {
   readonly folder: string
   /** Which pages are served. */
   readonly shown: Exclude<Settings['PAGES'], 'none'>
-  /** The path that a proxy in front takes off. */
+  /** The path that a proxy in front removes. */
   readonly publicPath: string
   readonly signIn: SignIn
   /** The claims of a token that name its user and its role. */
@@ -21,7 +21,7 @@ export interface PagesOptions {
   readonly links?: DemoLinks | undefined
 }
 
-/** The names of hashed files never come back with another content. */
+/** The content behind a hashed file name never changes. */
 const forAYear = 31_536_000_000
 
 /**
@@ -39,7 +39,7 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
     immutable: true,
     maxAge: forAYear,
   })
-  // The library refuses its folder with an error that would count as one of the service.
+  // For the folder itself, the library throws an error that would count as an error of the service.
   app.get('/assets/', (_, reply) => reply.callNotFound())
   const has = { window: shown !== 'console', console: shown !== 'window' }
   if (has.window) await page(app, ['/'], join(folder, 'index.html'), publicPath)
@@ -78,7 +78,7 @@ function headersFor(signIn: SignIn) {
         frameAncestors: ["'none'"],
       },
     },
-    // A promise for the whole domain is the proxy's to make, which has the certificate.
+    // Only the proxy, which has the certificate, can make a promise for the whole domain.
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
   } as const

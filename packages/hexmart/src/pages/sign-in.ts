@@ -19,7 +19,7 @@ export type SignIn =
       readonly resource?: string
     }
 
-/** Those whom the links of a demo sign in. */
+/** The users whom the links of a demo sign in. */
 const subjects = { window: { userId: demoUser, admin: false }, console: { userId: 'operator', admin: true } } as const
 type Page = keyof typeof subjects
 
@@ -35,8 +35,8 @@ export interface DemoLinks {
 }
 
 /**
- * Whether links may be printed, which anybody who reads the output can open. Only a demo's: a shop with a database, a login
- * service or a secret of the host's is no demo.
+ * Whether links may be printed, which anybody who reads the output can open. Only a demo prints them. A shop with the host's
+ * own database, login service or secret is not a demo.
  */
 export function mayPrintLinks({ DATABASE_URL, AUTH_JWKS_URL, AUTH_JWT_SECRET, SEED_DEMO }: Settings): boolean {
   return SEED_DEMO && [DATABASE_URL, AUTH_JWKS_URL, AUTH_JWT_SECRET].every((setting) => setting === undefined)
@@ -76,7 +76,7 @@ const words = {
   ],
 } as const
 
-/** Exchanges the code of a link for a token. A code is in the body, and so in no log of addresses. */
+/** Exchanges the code of a link for a token. The code is in the body, so that no log of addresses contains it. */
 export function signInRoute(app: FastifyInstance, links: DemoLinks): void {
   app.post('/sign-in', { bodyLimit: 1_024 }, async (request, reply) => {
     const { code } = (request.body ?? {}) as { readonly code?: unknown }

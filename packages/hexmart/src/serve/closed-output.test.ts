@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { eventually } from '../../../adapter-http/test/receiver.ts'
+import { bareEnvironment } from '../../test/service.ts'
 
 const run = promisify(execFile)
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -19,7 +20,7 @@ async function unread(): Promise<{ readonly child: ChildProcess; readonly addres
   onTestFinished(() => rm(folder, { recursive: true }))
   const pipe = join(folder, 'pipe')
   await run('mkfifo', [pipe])
-  const env = { PATH: process.env.PATH, PORT: '0', STORE: 'memory', AUTH_JWT_SECRET: 'x'.repeat(32) }
+  const env = { ...bareEnvironment, PORT: '0', STORE: 'memory', AUTH_JWT_SECRET: 'x'.repeat(32) }
   // The shell opens the pipe, as `|` does, and is replaced by the service.
   const child = spawn('sh', ['-c', 'exec "$0" "$1" > "$2"', process.execPath, main, pipe], { cwd: folder, env })
   onTestFinished(() => void child.kill('SIGKILL'))
@@ -45,7 +46,7 @@ test('it goes on serving, and a signal ends it as usual', async () => {
   expect(await end).toEqual([0, null])
 })
 
-test('a second signal ends it at once, while it still waits for a request', async () => {
+test('a second signal ends it immediately, while it still waits for a request', async () => {
   const { child, address } = await unread()
   const slow = connect(Number(address.port), address.hostname)
   slow.on('error', () => {})

@@ -1,6 +1,6 @@
 /**
- * The service and the data platform as processes of their own, with PostgreSQL. An order that a client got an answer for is
- * a promise, whatever happens to the service afterwards: none of them may be lost.
+ * The service and the data platform as processes of their own, with PostgreSQL. An answered order is a promise: none may be
+ * lost, whatever happens to the service afterwards.
  */
 import { accepted, clerkOf } from '@hexmart/core/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -183,7 +183,7 @@ test('D8: an operator sees which messages wait and which are dead, and why, and 
   expect(states.map(({ state }) => state)).toEqual(['DISCARDED', 'SENT', 'SENT'])
 })
 
-test('D2, D4: the figures show how many messages wait, for how long, and how many attempts failed', async () => {
+test('D2, D4: the metrics show how many messages wait, for how long, and how many attempts failed', async () => {
   await receiver.behave({ status: 500 })
   const service = await start()
   await placeMany(service, 5)
@@ -204,7 +204,7 @@ test('D12: a pause of thirty years that the platform asked for ends when an oper
   await placeMany(service, 3)
   expect(receiver.received).toHaveLength(1)
   expect(await hexmartCommand({ DATABASE_URL: database.url }, 'deliveries', 'resume')).toEqual([
-    expect.stringMatching(/^1 message was to wait longer and is due now; the data platform is tried at once$/),
+    expect.stringMatching(/^1 message was to wait longer and is due now; the data platform is tried immediately$/),
   ])
   await allSent()
   const { body } = await service.request('POST', '/api/v1/admin/deliveries/resume')

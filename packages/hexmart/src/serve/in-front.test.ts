@@ -1,4 +1,4 @@
-/** What stands in front of the service, or between it and the data platform: proxies and browsers. */
+/** The service behind proxies and browsers, and with a proxy between it and the data platform. */
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
@@ -20,7 +20,7 @@ afterAll(() => void service.kill())
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(service.address + path, { method, headers })
 
-test('V12: behind a proxy that takes a path off, locations, types of problems and the documentation begin with it', async () => {
+test('V12: behind a proxy that removes a path, locations, types of problems and the documentation begin with it', async () => {
   const made = await service.request('POST', '/api/v1/admin/users', { id: 'mina', name: 'Mina' })
   expect(made.status).toBe(201)
   await service.request('POST', '/api/v1/admin/products', {
@@ -76,7 +76,7 @@ test('V13: pages of the origins that are set may call the API from a browser, an
   }
 })
 
-test('V13: a page may send what follows a request, and may read what the limits say', async () => {
+test('V13: a page may send the headers that follow a request, and may read the headers about limits', async () => {
   const origin = 'https://shop.example.com'
   const asked = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-request-id' }
   const preflight = await get('/api/v1/orders', asked, 'OPTIONS')

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { bareEnvironment } from '../../test/service.ts'
 import { connectionsWithin } from './overload.ts'
 
 test('H10: connections leave file descriptors to everything else', () => {
@@ -31,7 +32,7 @@ test('H11: the log says when file descriptors run out', async () => {
 
 test('H11: the service says that it takes fewer connections than it should, and that it refuses them', async () => {
   const main = fileURLToPath(new URL('../main.ts', import.meta.url))
-  const env = { PATH: process.env.PATH, STORE: 'memory', SEED_DEMO: 'false', PORT: '0', DATA_DIR: '/nonexistent' }
+  const env = { ...bareEnvironment, STORE: 'memory', SEED_DEMO: 'false', PORT: '0', DATA_DIR: '/nonexistent' }
   const child = spawn('sh', ['-c', 'ulimit -n 128 && exec "$0" "$1"', process.execPath, main], {
     env: { ...env, AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes' },
     stdio: ['ignore', 'pipe', 'inherit'],

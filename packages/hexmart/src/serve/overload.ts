@@ -3,9 +3,9 @@ import { atMostEvery, type Metrics, type ServerLimits } from '@hexmart/adapter-h
 import type { FastifyBaseLogger } from 'fastify'
 import type { Settings } from '../settings/settings.ts'
 
-/** How often the log says the same about an overload, in milliseconds. */
+/** How often the log repeats a line about an overload, in milliseconds. */
 const logInterval = 10_000
-/** How often it is tried whether a file descriptor is left, in milliseconds. */
+/** How often to check that a file descriptor is left, in milliseconds. */
 const probeInterval = 1_000
 /** File descriptors that connections leave to the database, to files and to libraries. */
 const otherDescriptors = 512
@@ -43,7 +43,7 @@ export function connectionsWithin(descriptors: number | undefined, wanted: numbe
   return Math.max(1, Math.min(wanted, Math.floor(room / 1.05)))
 }
 
-/** Linux says it in a file. Elsewhere it is not known. */
+/** The limit of file descriptors. Linux has it in a file; elsewhere it is not known. */
 async function descriptorLimit(): Promise<number | undefined> {
   const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '')
   const soft = Number(/^Max open files +(\d+)/m.exec(limits)?.[1])
@@ -64,7 +64,7 @@ export function watchDescriptors(log: FastifyBaseLogger): () => void {
       if ((code === 'EMFILE' || code === 'ENFILE') && due(code) !== undefined) {
         log.error(
           { code },
-          'file descriptors have run out, so new connections are closed at once: raise the limit of open files',
+          'file descriptors have run out, so new connections are closed immediately: raise the limit of open files',
         )
       }
     }

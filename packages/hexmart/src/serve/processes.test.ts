@@ -51,7 +51,7 @@ function counted(answers: readonly { status: number; body: Record<string, unknow
   return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length]))
 }
 
-test('two processes that start at once on an empty database are both ready, and it is migrated once', async () => {
+test('two processes that start at the same time on an empty database are both ready, and it is migrated once', async () => {
   const answers = await Promise.all([first, second].map((service) => service.request('GET', '/readyz')))
   expect(answers.map(({ status }) => status)).toEqual([200, 200])
   const { rows } = await database.sql('select name from hexmart_migration')

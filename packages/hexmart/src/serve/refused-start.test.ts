@@ -11,7 +11,7 @@ import { promisify } from 'node:util'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { createDatabase } from '../../../adapter-postgres/test/database.ts'
 import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
-import { hexmartCommand } from '../../test/service.ts'
+import { bareEnvironment, hexmartCommand } from '../../test/service.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const secret = 'a secret of at least thirty-two bytes'
@@ -19,7 +19,7 @@ const secret = 'a secret of at least thirty-two bytes'
 async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...args: string[]): Promise<string> {
   const options = {
     cwd,
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', SHOP_CHARGING: 'operator', DATABASE_WAIT: '0', ...env },
+    env: { ...bareEnvironment, LOG_LEVEL: 'silent', SHOP_CHARGING: 'operator', DATABASE_WAIT: '0', ...env },
     timeout: 20_000,
   }
   const child = execFile(process.execPath, [main, ...args], options)
@@ -48,7 +48,7 @@ test('a port that is in use is named', () =>
     expect(await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: String(port) })).toContain(`port ${port}`),
   ))
 
-test('an address that is not of this machine is refused, and not repeated', async () => {
+test('an address that is not of this machine is refused, and the message does not repeat it', async () => {
   for (const HOST of ['192.0.2.1', 'hunter2.invalid', 'hunter2 and more', 'a'.repeat(300)]) {
     const output = await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: '0', HOST })
     expect(output).toMatch(/^hexmart: HOST is not an address of this machine \([A-Z_]+\)\n$/)
@@ -56,7 +56,7 @@ test('an address that is not of this machine is refused, and not repeated', asyn
   }
 })
 
-test('V5: an older Node is told in one sentence which one is needed', async () => {
+test('V5: with an older Node, one sentence says which version is needed', async () => {
   const bin = fileURLToPath(new URL('../../bin/hexmart.js', import.meta.url))
   const { engines } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
   const pretend = (version: string) =>
@@ -99,7 +99,7 @@ test('V10: a start whose settings contradict the stored figures is refused', asy
   await hexmartCommand({ ...env, SHOP_TIME_ZONE: 'Europe/Berlin' }, 'migrate')
   await hexmartCommand({ ...env, SHOP_TIME_ZONE: 'Europe/Berlin' }, 'audit')
   const contradicts = (variable: string, value: string) =>
-    `hexmart: this shop was started with ${variable}=${value}, and its stored figures depend on it: set ${variable} so\n`
+    `hexmart: this shop was started with ${variable}=${value}, and its stored figures depend on it: set ${variable} to this value again\n`
   for (const args of [['serve'], ['audit'], ['migrate']]) {
     expect(await refused(env, ...args)).toBe(contradicts('SHOP_TIME_ZONE', 'Europe/Berlin'))
   }
@@ -107,7 +107,7 @@ test('V10: a start whose settings contradict the stored figures is refused', asy
   expect(await refused(dollars)).toBe(contradicts('SHOP_CURRENCY', 'KRW'))
 }, 90_000)
 
-test('V11: serve waits for a database that is starting, and stops at once when it is told to', async () => {
+test('V11: serve waits for a database that is starting, and stops immediately on a signal', async () => {
   const database = await createDatabase()
   const proxy = await createProxy(database.url)
   onTestFinished(async () => {
@@ -116,7 +116,7 @@ test('V11: serve waits for a database that is starting, and stops at once when i
   })
   await proxy.down()
   const env = {
-    PATH: process.env.PATH,
+    ...bareEnvironment,
     DATABASE_URL: proxy.url,
     AUTH_JWT_SECRET: secret,
     SHOP_CHARGING: 'owner',
@@ -160,7 +160,7 @@ test('with DATABASE_URL, serving and making tokens require a secret in the setti
   expect(await refused(env, 'token', '--user', 'mina')).toBe(message)
 })
 
-test('B15: with a database of one’s own, serving the API requires a decision about who may charge', async () => {
+test('B15: with DATABASE_URL, serving the API requires a decision about who may charge', async () => {
   const env = { DATABASE_URL: inject('templateUrl'), AUTH_JWT_SECRET: secret, SHOP_CHARGING: '' }
   expect(await refused(env)).toMatch(/^hexmart: SHOP_CHARGING is required with DATABASE_URL: .*\n$/)
 })
@@ -194,7 +194,7 @@ test('V1: a .env that cannot be used, or a misspelt name, stops the start before
   const cwd = await mkdtemp(join(tmpdir(), 'hexmart-env-'))
   onTestFinished(() => rm(cwd, { recursive: true }))
   const wrong = { cwd, DATABSE_URL: 'postgresql://shop:hunter2@db/shop' }
-  expect(await refused(wrong)).toMatch(/^hexmart: DATABSE_URL is no setting: write DATABASE_URL, .*\n$/)
+  expect(await refused(wrong)).toMatch(/^hexmart: DATABSE_URL is not a setting: write DATABASE_URL, .*\n$/)
   await mkdir(join(cwd, '.env'))
   expect(await refused({ cwd })).toBe('hexmart: the file .env cannot be used: it is a folder\n')
   expect(await readdir(cwd)).toEqual(['.env'])

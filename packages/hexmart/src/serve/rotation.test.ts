@@ -14,7 +14,7 @@ async function bearer(key: string): Promise<{ authorization: string }> {
   return { authorization: `Bearer ${token}` }
 }
 
-/** A service that ends with the test, also when the test fails. */
+/** A service that ends with the test, even if the test fails. */
 async function start(env: Readonly<Record<string, string>>): Promise<Service> {
   const service = await startService(env)
   onTestFinished(service.kill)

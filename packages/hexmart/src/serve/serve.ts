@@ -115,7 +115,7 @@ async function serveStore(
 
   const platform = openDataPlatform(settings, app.log)
   const dataPlatform = telemetry.tracing?.traceDeliveries(platform) ?? platform
-  // No overload of the shop's server keeps this one from answering.
+  // This server still answers while the shop's server is overloaded.
   const inside = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
   const shop = await register(app, inside, store, dataPlatform, telemetry, access, settings)
   const links = await registerPages(app, store, access.keys, settings, print)
@@ -141,10 +141,10 @@ async function serveStore(
     const stopLimit = answerLimit + settings.DATA_PLATFORM_TIME_LIMIT + settleLimit
     setTimeout(() => process.exit(1), stopLimit).unref()
     app.log.info('stopping')
-    // The server first, because a stopped shop would refuse the commands of open requests.
+    // Close the server first, because a stopped shop would refuse the commands of open requests.
     await closeServer(app)
     await shop.stop()
-    // Last, so that the stop can be watched.
+    // Close this server last, so that the stop can be watched.
     await inside.close()
     await dataPlatform.close?.()
   }

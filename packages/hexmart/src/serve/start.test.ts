@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bareEnvironment } from '../../test/service.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 let folder: string
@@ -20,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 async function started<Value>(env: Record<string, string>, use: (printed: string) => Promise<Value>): Promise<Value> {
   const child = spawn(process.execPath, [main], {
     cwd: folder,
-    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data'), ...env },
+    env: { ...bareEnvironment, PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data'), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
@@ -42,7 +43,7 @@ async function portIsTaken(): Promise<void> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const env = { PATH: process.env.PATH, PORT: String(port), LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data') }
+  const env = { ...bareEnvironment, PORT: String(port), LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'data') }
   const starting = promisify(execFile)(process.execPath, [main], { cwd: folder, env })
   await expect(starting).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining(`port ${port} is in use`) })
   server.close()
@@ -56,7 +57,7 @@ function tokenCommand(printed: string): string {
 }
 
 const shell = (script: string) =>
-  promisify(execFile)('sh', ['-c', script], { cwd: tmpdir(), env: { PATH: process.env.PATH } })
+  promisify(execFile)('sh', ['-c', script], { cwd: tmpdir(), env: { ...bareEnvironment } })
 
 const tokenOf = async (printed: string) => (await shell(tokenCommand(printed))).stdout.trim()
 
@@ -104,7 +105,7 @@ test('V6: a first start prints commands that work; the next one keeps the data a
 
     // A second service cannot use the folder, but a command can.
     const beside = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args], { cwd: folder, env })
-    const env = { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(folder, 'data') }
+    const env = { ...bareEnvironment, PORT: '0', DATA_DIR: join(folder, 'data') }
     await expect(beside('serve')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^hexmart: .* is in use by another process: .* \(DATA_DIR is .*\)\n$/),

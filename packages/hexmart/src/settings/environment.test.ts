@@ -75,7 +75,7 @@ test.each([`DATABASE_URL: ${url}`, `PORT=1\nDATABASE_URL ${url}`, 'export DATABA
   },
 )
 
-test('a line inside of a quoted value is none of its own', async () => {
+test('a line inside a quoted value is not read as a variable', async () => {
   await writeFile(file, 'AUTH_ISSUER="a\nSTORE is\nb"\n')
   expect(read()).toEqual({ AUTH_ISSUER: 'a\nSTORE is\nb' })
 })
@@ -90,9 +90,9 @@ test.each([
   ['DATA_PLATTFORM_URL', 'DATA_PLATFORM_URL'],
   ['ADTA_DIR', 'DATA_DIR'],
 ])('a variable that is almost a setting is refused, with the name that was meant: %s', async (given, meant) => {
-  const message = `is no setting: write ${meant}, or set ${meant} too if ${given} is not for hexmart`
+  const message = `is not a setting: write ${meant}, or set ${meant} too if ${given} is not for hexmart`
   expect(complaint({ [given]: url })).toBe(`${given} ${message}`)
-  // A setting that is given, even as an empty one, was not meant.
+  // If the setting itself is given, even as an empty one, the other name was not meant for it.
   for (const value of [url, '']) expect(read({ [given]: url, [meant]: value })).toHaveProperty(given)
   await writeFile(file, `${given}=${url}`)
   if (/^\w+$/.test(given)) expect(complaint()).toBe(`${given} in ${file} ${message}`)
@@ -101,7 +101,7 @@ test.each([
 test('short names are checked in the file alone, because the process has variables of other programs', async () => {
   for (const name of ['ROLE', 'SORT', 'STORES']) expect(read({ [name]: 'x' })).toEqual({ [name]: 'x' })
   await writeFile(file, 'ROLE=api')
-  expect(complaint()).toMatch(/^ROLE in .* is no setting: write ROLES/)
+  expect(complaint()).toMatch(/^ROLE in .* is not a setting: write ROLES/)
 })
 
 test('variables that processes usually have are left alone', () => {

@@ -6,8 +6,8 @@ import { nearestName } from './nearest-name.ts'
 export type Variables = Readonly<Record<string, string | undefined>>
 
 /**
- * Settings with shorter names, such as PORT, are not looked for among misspelt variables of the process: those often belong to
- * other programs. In `.env` they are.
+ * A variable of the process is not taken for a misspelling of a shorter setting, such as PORT, because it often belongs to
+ * another program. A variable in `.env` is.
  */
 const distinctLength = 8
 
@@ -39,7 +39,7 @@ function assertSpelling(
     const meant = names.includes(name) ? undefined : nearestName(name, missing)
     if (meant === undefined) continue
     throw new UsageError(
-      `${name}${where} is no setting: write ${meant}, or set ${meant} too if ${name} is not for hexmart`,
+      `${name}${where} is not a setting: write ${meant}, or set ${meant} too if ${name} is not for hexmart`,
     )
   }
 }
@@ -50,7 +50,7 @@ function readEnvFile(file: string, names: readonly string[]): Record<string, str
   if (bytes === undefined) return {}
   const text = decode(bytes, file).replace(/\r\n?/g, '\n')
   const variables = parseEnv(text) as Record<string, string>
-  // A quoted value may have several lines, which only look like settings.
+  // A quoted value may have several lines, and a line in it may look like a setting.
   const unquoted = text.replace(/=\s*(["'`])[\s\S]*?\1/g, (quoted) => `=${quoted.replace(/[^\n]/g, '')}`)
   for (const [index, line] of unquoted.split('\n').entries()) {
     const [, name = ''] = /^\s*(?:export\s+)?(\w+)(?!\w|\s*=)/.exec(line) ?? []

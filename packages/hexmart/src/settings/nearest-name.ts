@@ -1,4 +1,4 @@
-/** From this length on, names that differ by two letters still are the same name with typing errors. */
+/** Names of at least this length may differ by two letters and still be the same name with typing errors. */
 const longLength = 10
 
 /**

@@ -47,7 +47,7 @@ function isOrigin(text: string): boolean {
 /** Names for the addresses of a machine itself, of a link, and of private networks. */
 const networkNames: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
 
-/** Whether the text names addresses, but not all there are: behind such a proxy every client could choose its own address. */
+/** Whether the text names addresses, but not all addresses: if all were trusted, every client could choose its own address. */
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/')
   if (networkNames.includes(text) || (bits === undefined && isIP(address) !== 0)) return true
@@ -72,7 +72,7 @@ function withoutLogin(text: string): boolean {
 export const Environment = z
   .object({
     HOST: z.string().default('127.0.0.1'),
-    /** The path that a proxy in front takes off the requests that it passes on. */
+    /** The path that a proxy in front removes from the requests that it passes on. */
     PUBLIC_PATH: z
       .string()
       .regex(/^(\/[A-Za-z0-9._~-]+)+$/, 'must be a path such as /shop, without a slash at its end')
@@ -89,7 +89,7 @@ export const Environment = z
         ),
       )
       .default([]),
-    /** How many requests a minute each process takes from a caller; 0 for any number. See `RateLimits`. */
+    /** How many requests per minute each process takes from a caller; 0 for any number. See `RateLimits`. */
     RATE_LIMIT_READS: integer(0, 1_000_000).default(0),
     RATE_LIMIT_COMMANDS: integer(0, 1_000_000).default(0),
     RATE_LIMIT_ANONYMOUS_READS: integer(0, 1_000_000).default(0),
@@ -103,7 +103,7 @@ export const Environment = z
     /** The web pages that a process with the role `api` serves. */
     PAGES: oneOf('both', 'window', 'console', 'none').default('both'),
     PORT: integer(0, 65_535).default(3000),
-    /** An address of their own for metrics and health. Without a port, PORT serves them. */
+    /** A separate address for metrics and health. Without METRICS_PORT, PORT serves them. */
     METRICS_HOST: z.string().optional(),
     METRICS_PORT: integer(0, 65_535).optional(),
     /** The most connections at once. */
@@ -117,7 +117,7 @@ export const Environment = z
       .string()
       .regex(
         /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/,
-        'must be 1 to 63 characters of a-z 0-9 _, without a digit or pg_ in front',
+        'must be 1 to 63 characters of a-z 0-9 _, and must not begin with a digit or pg_',
       )
       .default('public'),
     DATABASE_POOL_SIZE: integer(2, 1_000).default(10),
@@ -139,7 +139,7 @@ export const Environment = z
       .optional(),
     /** How much longer the last keys are used while the set cannot be fetched, in milliseconds. */
     AUTH_JWKS_STALE_LIMIT: integer(0, 604_800_000).default(3_600_000),
-    /** How many days a token may at most still be valid. */
+    /** The most days for which a token may still be valid. */
     AUTH_MAX_DAYS: integer(1, 9_999).default(366),
     AUTH_ISSUER: z.string().optional(),
     AUTH_AUDIENCE: z.string().optional(),
@@ -178,7 +178,7 @@ export const Environment = z
     ORDERS_KEEP_DAYS: integer(32, 36_500).optional(),
     SHOP_CURRENCY: Policy.shape.currency.unwrap().optional(),
     SHOP_TIME_ZONE: TimeZone.optional(),
-    /** Who may charge balances. Without a database of one's own, `owner`. */
+    /** Who may charge balances. Without DATABASE_URL the default is `owner`; with it there is none. */
     SHOP_CHARGING: oneOf('owner', 'operator').optional(),
     SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),
     /** How long after the payment an owner may cancel, in milliseconds. 0: never. */
@@ -190,7 +190,10 @@ export const Environment = z
     COMMIT_QUEUE_LIMIT: integer(1, 1_000_000).optional(),
     ROLES: list.pipe(z.array(z.enum(roles, rolesOnly)).min(1, rolesOnly)).default([...roles]),
     SEED_DEMO: flag.default(true),
-    /** Where spans are exported to. Without one of the two there is no tracing. See the OpenTelemetry specification for all of these. */
+    /**
+     * Where spans are exported to. If neither is set, there is no tracing. See the OpenTelemetry specification for all of
+     * these.
+     */
     OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorUrl.optional(),
     OTEL_EXPORTER_OTLP_PROTOCOL: oneOf('http/json').default('http/json'),

@@ -1,7 +1,7 @@
 import type { AttemptTime, BatchEvent, CommandEvent, Observer, WaitedCommand } from '@hexmart/core'
 import { type Context, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
-import { below, isSampled, spanContextOf } from './places.ts'
 import type { RequestSpans } from './request-spans.ts'
+import { below, isSampled, spanContextOf } from './traceparent.ts'
 import { wallTime } from './wall-time.ts'
 
 /** An attempt at a batch that committed or failed. */
@@ -11,8 +11,8 @@ type Attempt = Extract<BatchEvent, { readonly time: AttemptTime }>
  * Makes the spans of commands from a shop's events: the wait of each in the queue, and each attempt at a batch with its round
  * trips. All times are known at the end, so no span is open in between.
  *
- * A batch belongs to many traces. Its span is a child of its first recorded command, so that it is recorded if one of its commands
- * is, and links to all of them; their requests link back.
+ * A batch belongs to many traces. Its span is a child of its first recorded command, so that it is recorded if any of its
+ * commands is. It links to all of them, and their requests link back.
  */
 export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>): Observer {
   function onAnswer({ name, outcome, code, trace: { traceparent } = { requestId: '' } }: CommandEvent): void {

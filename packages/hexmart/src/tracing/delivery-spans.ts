@@ -1,6 +1,6 @@
 import type { DataPlatform, OrderMessage, SendOutcome } from '@hexmart/core'
 import { type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api'
-import { below, isSampled, traceparentOf } from './places.ts'
+import { below, isSampled, traceparentOf } from './traceparent.ts'
 import { wallTime } from './wall-time.ts'
 
 /**

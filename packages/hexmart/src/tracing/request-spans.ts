@@ -1,7 +1,7 @@
 import { isTraceparent } from '@hexmart/core/adapter'
 import { ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { below, traceparentOf } from './places.ts'
+import { below, traceparentOf } from './traceparent.ts'
 import { wallTime } from './wall-time.ts'
 
 /** The spans of requests for the API. */
@@ -44,7 +44,7 @@ export function createRequestSpans(tracer: Tracer): RequestSpans {
     const traceparent = traceparentOf(span.spanContext())
     request.raw.headers.traceparent = traceparent
     open.set(traceparent, span)
-    // A client that disconnects closes the response too, without an `onResponse` of Fastify's.
+    // A client that disconnects closes the response too, but Fastify then calls no `onResponse`.
     reply.raw.once('close', () => {
       open.delete(traceparent)
       end(span, reply)

@@ -104,7 +104,7 @@ describe.each(['memory', 'PostgreSQL'])('%s', (store) => {
   }, 120_000)
 })
 
-test('V71: a refusal, and a failed delivery, can be seen', async () => {
+test('V71: the spans show a refusal and a failed delivery', async () => {
   await receiver.behave({ status: 410, body: 'we have moved' })
   const service = await start()
   const answer = await order(service)
@@ -121,7 +121,7 @@ test('V71: a refusal, and a failed delivery, can be seen', async () => {
   expect(refused.status.code ?? 0).toBe(0)
 })
 
-test('V72: what the caller or the sampler does not record has no span, is not stored, and passes on as it came', async () => {
+test('V72: a request that the caller or the sampler does not record has no span, and its traceparent is passed on unchanged', async () => {
   const service = await start({ OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' })
   const unsampled = `00-${'e'.repeat(32)}-${'f'.repeat(16)}-00`
   await order(service)

@@ -1,6 +1,6 @@
 import type { HrTime } from '@opentelemetry/api'
 
-/** How far the wall clock may drift from the other one before it is read again, in milliseconds. */
+/** How far the wall clock may drift from `performance.now()` before it is read again, in milliseconds. */
 const tolerated = 5
 let origin = Date.now() - performance.now()
 

@@ -5,7 +5,7 @@ import { commandRoute } from '../../command-route.ts'
 import { Balance, presentBalance } from '../../resources/index.ts'
 import { forOperators } from './operator.ts'
 
-/** Balances as an operator corrects them. */
+/** Corrections of balances by operators. */
 export function adjustmentRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     commandRoute(shop, {

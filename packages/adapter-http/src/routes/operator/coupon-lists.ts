@@ -20,7 +20,7 @@ const OneCoupon = z.strictObject(couponParams)
 const holderQuery = pageQuery(z.int().min(1))
 const HolderPage = z.strictObject({ ...couponParams, ...holderQuery })
 
-/** Coupons and their holders as an operator looks them up. */
+/** Lists of coupons and their holders, for operators. */
 export function couponListRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({
@@ -49,7 +49,7 @@ export function couponListRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'getAnyCoupon',
       summary: 'A coupon in any state',
-      description: 'How many of it are used may be a minute old.',
+      description: 'The number of used ones may be a minute old.',
       params: couponParams,
       answer: CouponWithUse,
       refusals: ['COUPON_NOT_FOUND'],

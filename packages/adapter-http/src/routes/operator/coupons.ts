@@ -5,7 +5,7 @@ import { commandRoute } from '../../command-route.ts'
 import { Coupon, presentCoupon } from '../../resources/index.ts'
 import { forOperators } from './operator.ts'
 
-/** Coupons as an operator prepares and changes them. */
+/** Preparing and changing coupons, for operators. */
 export function couponRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     commandRoute(shop, {

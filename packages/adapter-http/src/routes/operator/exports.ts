@@ -31,7 +31,7 @@ interface Export<Row> {
   readonly present: (row: Row) => object
 }
 
-/** Rows of any number, for programs that copy them elsewhere. */
+/** Exports of any number of rows, for programs that copy them elsewhere. */
 export function exportRoutes(app: FastifyInstance, shop: Shop): void {
   exportRoute<CoreOrder>(app, {
     name: 'orders',
@@ -76,7 +76,7 @@ function exportRoute<Row>(app: FastifyInstance, { name, read, columns, present, 
   )
 }
 
-/** The answer is one line per row, so it is no resource of its own. */
+/** The answer is one line per row, so it has no named resource. */
 function exportSchema({ operationId, summary, line }: Pick<Export<never>, 'operationId' | 'summary' | 'line'>) {
   const schema = documented({
     ...forOperators,

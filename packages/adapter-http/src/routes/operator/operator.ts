@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { parseOperation as parse, parseQuery, requireOperator } from '../../requests.ts'
 
-/** What the descriptions of all routes for operators have in common. */
+/** The part that the descriptions of all routes for operators have in common. */
 export const forOperators = { tag: 'operator', access: 'operator' } as const
 
 // These functions report a malformed request before a missing permission, as every route does.

@@ -24,7 +24,7 @@ const OneProduct = z.strictObject(productParams)
 const movementQuery = pageQuery(MovementKey)
 const MovementPage = z.strictObject({ ...productParams, ...movementQuery })
 
-/** Products and movements as an operator looks them up. If the host manages its products itself, only the movements are here. */
+/** Lists of products and of movements, for operators. If the host manages its products itself, there are only movements. */
 export function productListRoutes(app: FastifyInstance, shop: Shop): void {
   if (shop.manages.products) catalogueLists(app, shop)
 
@@ -59,7 +59,7 @@ function catalogueLists(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listAllProducts',
       summary: 'Products in any state, with their stock',
-      description: 'By id. With `query`, those whose id it is or whose name begins with it, by name.',
+      description: 'By id. With `query`, only those with this id or with a name that begins with it, by name.',
       query: productQuery,
       answer: StockedProducts,
       async handle(request) {

@@ -12,7 +12,7 @@ const LiabilityQuery = z.strictObject(liabilityQuery)
 const summaryQuery = { lowStock: wholeNumber(0, 1_000_000_000).optional() }
 const SummaryQuery = z.strictObject(summaryQuery)
 
-/** What the shop owes, and how it is doing. */
+/** How much the shop owes, and how it is doing. */
 export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({

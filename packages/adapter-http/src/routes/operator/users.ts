@@ -11,7 +11,7 @@ const UserPage = z.strictObject(userQuery)
 const userParams = { userId: UserId }
 const OneUser = z.strictObject(userParams)
 
-/** Users as an operator looks them up. */
+/** Lists of users, for operators. */
 export function userListRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({
@@ -21,7 +21,7 @@ export function userListRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listUsers',
       summary: 'Users',
-      description: 'By id. With `query`, those whose id it is or whose name begins with it, by name.',
+      description: 'By id. With `query`, only those with this id or with a name that begins with it, by name.',
       query: userQuery,
       answer: Users,
       async handle(request) {

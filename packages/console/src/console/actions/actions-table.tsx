@@ -16,7 +16,7 @@ const column = columnsOf<Action>()
 interface ActionsTableProps {
   readonly pages: Pages<Action>
   readonly empty: ReactNode
-  /** Leaves out what they are about, where the page says so. */
+  /** Leaves out the column of subjects, on the page of one subject. */
   readonly isOfOneSubject?: boolean
 }
 

@@ -5,7 +5,7 @@ const dayLength = 86_400_000
 /** The calendar day of an instant in a zone, YYYY-MM-DD. */
 export const dayOf = (instant: number, timeZone: string): string => localTime(instant, timeZone).slice(0, 10)
 
-/** The day so many days later. */
+/** The day that is `count` days later. */
 export const addDays = (day: string, count: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + count * dayLength).toISOString().slice(0, 10)
 

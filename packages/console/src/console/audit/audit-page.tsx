@@ -103,7 +103,7 @@ function Report({ report, at }: { readonly report: AuditReport; readonly at: num
   )
 }
 
-/** The service lists at most so many findings of a check. */
+/** The most findings of a check that the service lists. */
 const mostListed = 100
 
 function CheckResult({ check: { name, findings } }: { readonly check: Check }) {

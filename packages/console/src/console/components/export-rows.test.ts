@@ -8,7 +8,7 @@ test('rows are counted while their bytes arrive in pieces', () => {
   expect(['{"a":1}\n{"b"', ':2}\n', ''].map((part) => count(bytes(part)))).toEqual([1, 2, 2])
 })
 
-test('in a table, the line of column names and line breaks inside of cells are no rows', () => {
+test('in a table, the line of column names and line breaks inside of cells do not count as rows', () => {
   const count = rowCounter('csv')
   expect(['id,note\n1,"two\n', 'lines ""quoted"""\n2,', 'x\n'].map((part) => count(bytes(part)))).toEqual([0, 1, 2])
 })

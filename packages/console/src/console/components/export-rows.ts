@@ -28,7 +28,7 @@ export function rowCounter(type: ExportType): (chunk: Uint8Array) => number {
 /**
  * Reads an export to its end.
  *
- * @throws what reading throws: the connection broke, so that the file would lack rows; or the signal of the call was aborted
+ * @throws what reading throws: the connection broke, so the file would lack rows; or the signal of the call was aborted
  */
 export async function readExport(
   { body, headers }: Response,

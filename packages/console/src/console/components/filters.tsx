@@ -7,7 +7,7 @@ import { inputClass } from '../../shared/components/field.tsx'
 const control = `${inputClass} h-10`
 
 interface FiltersProps {
-  /** Takes all filters off. Absent while there are none. */
+  /** Clears all filters. Absent while there are none. */
   readonly onClear: (() => void) | undefined
   readonly children: ReactNode
 }
@@ -84,7 +84,7 @@ export function TextFilter({ label, value = '', onChange, placeholder }: TextFil
 
 interface SelectFilterProps<Value extends string> extends FilterProps<Value> {
   readonly options: readonly (readonly [value: Value, text: string])[]
-  /** What stands for no filter. Without it, one option is always chosen. */
+  /** The word for “no filter”. Without it, one option is always chosen. */
   readonly any?: string | undefined
 }
 

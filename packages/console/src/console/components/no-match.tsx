@@ -3,7 +3,7 @@ import { Button } from '../../shared/components/button.tsx'
 import { Empty } from '../../shared/components/states.tsx'
 
 interface NoMatchProps {
-  /** Takes all filters off. */
+  /** Clears all filters. */
   readonly onClear: () => void
   /** Whether further pages may have a match. */
   readonly hasMore?: boolean

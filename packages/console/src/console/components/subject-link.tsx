@@ -7,7 +7,7 @@ const pages = { coupon: '/coupons', order: '/orders', product: '/products', user
 interface SubjectLinkProps {
   readonly type: keyof typeof pages
   readonly id: string
-  /** What it is called. Default: its id, of an order the end of it. */
+  /** The text of the link. Default: the id; for an order, only the end of the id. */
   readonly children?: ReactNode
 }
 

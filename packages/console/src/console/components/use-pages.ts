@@ -33,7 +33,7 @@ export interface Pages<Row> {
   /** Loads the next page. Undefined on the last one. */
   readonly onMore: (() => void) | undefined
   readonly isLoadingMore: boolean
-  /** Whether the rows are those of the filters before. */
+  /** True while the rows are still those of the previous filters. */
   readonly isOld: boolean
   readonly retry: () => void
 }

@@ -24,7 +24,7 @@ export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
   const toast = useToast()
   const format = useFormat()
   const { timeZone } = useShopFacts()
-  // What the dialog opened with: others may change it meanwhile. How many are issued counts as it is now.
+  // The values when the dialog opened, because others may change the coupon meanwhile. Only the number issued is the present one.
   const [opened] = useState(coupon)
   const before = { ...opened, issued: coupon.issued }
   const [texts, setTexts] = useState(() => textsOf(opened, timeZone))

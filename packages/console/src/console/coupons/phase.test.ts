@@ -23,7 +23,7 @@ test('the opening can change until users could take the coupon', () => {
   expect(mayMoveOpening({ state: 'CANCELED', opensAt: null }, at)).toBe(false)
 })
 
-test('a rush is read every second, anything else seldom, and an opening is never slept through', () => {
+test('a rush is read every second, anything else seldom, and the page reads again just before an opening', () => {
   expect(refreshEvery(coupon, at + 1)).toBe(1_000)
   expect(refreshEvery({ ...coupon, remaining: 0 }, at + 1)).toBe(10_000)
   expect(refreshEvery({ ...coupon, state: 'REGISTERED' }, at)).toBe(10_000)

@@ -1,6 +1,6 @@
 import type { Coupon } from '@hexmart/client'
 
-/** What a coupon is for users now. */
+/** The phase of a coupon, as users see it now. */
 export type Phase = 'prepared' | 'upcoming' | 'open' | 'soldOut' | 'paused' | 'expired'
 
 type Timed = Pick<Coupon, 'state' | 'opensAt' | 'expiresAt' | 'remaining'>

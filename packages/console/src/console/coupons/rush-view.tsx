@@ -14,7 +14,7 @@ import { useSamples } from './use-rush.ts'
 
 interface RushViewProps {
   readonly coupon: CouponWithUse
-  /** When the coupon was so, in milliseconds since 1970. */
+  /** When the coupon was read, in milliseconds since 1970. */
   readonly at: number
 }
 
@@ -54,7 +54,7 @@ interface HeadlineProps {
   readonly now: number
 }
 
-/** What the coupon is doing, in one line and one small one. */
+/** The phase of the coupon, with a small line of details. */
 function Headline({ coupon, phase, now }: HeadlineProps) {
   const t = useTranslations('console.coupons.rush')
   const format = useFormat()

@@ -6,7 +6,7 @@ interface ShareBarProps {
   readonly className?: string
 }
 
-/** What remains of something, as a bar. The figures stand beside it. */
+/** What remains of something, as a bar. The figures are beside it. */
 export function ShareBar({ share, className = 'h-1.5' }: ShareBarProps) {
   return (
     <div aria-hidden="true" className={classes('overflow-hidden rounded-full bg-sunken', className)}>

@@ -24,7 +24,7 @@ export const couponTexts = inBothLanguages(
     issued: 'Issued',
     used: 'Used',
     usedValue: '{used, number} ({share, number, percent} of the issued ones)',
-    usedHint: 'How many are used may be a minute old.',
+    usedHint: 'The number of used coupons may be a minute old.',
     remaining: 'Remaining',
     remainingOf: '{remaining, number} of {quantity, number}',
     soldOutAt: 'Sold out',
@@ -33,9 +33,9 @@ export const couponTexts = inBothLanguages(
     expiresAt: 'Expires',
     atOnce: 'At once',
     terms: 'What it does',
-    use: 'How far it is',
+    use: 'Issued and used',
     empty: 'The shop has no coupons yet',
-    emptyDetail: 'Create one. You see in words what it does before it exists.',
+    emptyDetail: 'Create one. Before you save it, the page says in words what it will do.',
     emptyStates: {
       ISSUABLE: 'No coupon can be taken now or later',
       REGISTERED: 'No coupon is prepared',
@@ -54,7 +54,7 @@ export const couponTexts = inBothLanguages(
       quantity:
         '{quantity, plural, =0 {Nobody} one {One person} other {# people}} can take one each{opening, select, none {} other {, from {opening} on}}: first come, first served.',
       validity:
-        '{validDays, plural, =0 {It can be taken and used until {expiresAt}.} one {Each one can be used through the day after it was taken, and nothing lasts longer than {expiresAt}.} other {Each one can be used for # days after the day it was taken, and nothing lasts longer than {expiresAt}.}}',
+        '{validDays, plural, =0 {It can be taken and used until {expiresAt}.} one {Each one can be used through the day after it was taken, but no later than {expiresAt}.} other {Each one can be used for # days after the day it was taken, but no later than {expiresAt}.}}',
       prepared: 'For now it is only prepared: nobody sees it until you open it.',
       issuable: 'Users see it in the shop right away.',
     },
@@ -162,7 +162,7 @@ export const couponTexts = inBothLanguages(
       save: 'Save the changes',
       done: '{name} was changed',
       quantity: 'Quantity',
-      quantityHint: '{issued, number} issued so far. It cannot be less.',
+      quantityHint: '{issued, number} issued so far. The quantity cannot be less.',
       opensAt: 'Opens',
       openingHint: 'Can change until it has passed. Clock of {zone}.',
       openingFixed: 'Cannot change any more, because users could already take the coupon.',
@@ -171,11 +171,11 @@ export const couponTexts = inBothLanguages(
       expiryHint: 'Can change at any time. Clock of {zone}.',
       fixed: 'The discount, its limits and the days to use it are fixed, because users count on them.',
       effects: {
-        none: 'Nothing yet: the fields say what is so already, or are incomplete.',
+        none: 'Nothing yet. No field has changed, or a field is incomplete.',
         quantity: 'Quantity: {from} → {to}. {remaining} remain then.',
         opensAt: 'Opens: {from} → {to}',
         expiresAt: 'Expires: {from} → {to}',
-        holders: 'This counts for the coupons that users hold already, too.',
+        holders: 'This also applies to the coupons that users hold already.',
       },
       faults: {
         quantity: 'Enter a whole number from 0 to 1,000,000,000.',
@@ -191,7 +191,7 @@ export const couponTexts = inBothLanguages(
       user: 'User',
       userHint: 'An id. Type the beginning of a name to find it.',
       choose: 'Choose a user to see what will happen.',
-      gets: '{user} gets “{name}”, if not yet taken. Each user can have it once.',
+      gets: '{user} gets “{name}”, unless {user} has taken it already. Each user can have it once.',
       remaining: 'Remaining: {from, number} → {to, number}',
       noneLeft: 'None remains, so it will be refused. Raise the quantity first.',
       done: '{user} has the coupon',
@@ -206,7 +206,7 @@ export const couponTexts = inBothLanguages(
       unused: 'Not used',
       expiresAt: 'Usable until',
       empty: 'Nobody holds it yet',
-      emptyDetail: 'Who takes it shows here with the number and, later, the order.',
+      emptyDetail: 'Each user who takes it shows here, with the number and, later, the order.',
     },
   },
   {
@@ -227,7 +227,7 @@ export const couponTexts = inBothLanguages(
     percentOff: '{percent, number}% 할인',
     amountOff: '{amount} 할인',
     orMore: '{amount} 이상',
-    days: '받은 날부터 {days, number}일',
+    days: '받은 날의 {days, number}일 뒤까지',
     quantity: '총수량',
     issued: '발급',
     used: '사용',
@@ -258,11 +258,11 @@ export const couponTexts = inBothLanguages(
     says: {
       takes:
         '{minimum, select, none {금액에 관계없이} other {{minimum} 이상 주문하면}} {worth}됩니다{maximum, select, none {} other { (최대 {maximum})}}.',
-      example: '{subtotal} 주문은 {total}이 됩니다.',
+      example: '예: {subtotal} 주문 시 결제 금액 {total}',
       quantity:
         '{opening, select, none {} other {{opening}부터 }}한 사람에 한 장씩, 선착순 {quantity, number}명이 받을 수 있습니다.',
       validity:
-        '{validDays, plural, =0 {{expiresAt}까지 받고 사용할 수 있습니다.} other {받은 날부터 #일 동안 사용할 수 있으며, 늦어도 {expiresAt}에 만료됩니다.}}',
+        '{validDays, plural, =0 {{expiresAt}까지 받고 사용할 수 있습니다.} other {받은 날의 #일 뒤까지 사용할 수 있으며, 늦어도 {expiresAt}에 만료됩니다.}}',
       prepared: '우선 준비만 해 둡니다. 발급을 시작하기 전까지 아무에게도 보이지 않습니다.',
       issuable: '만들면 바로 상점에 표시됩니다.',
     },

@@ -37,7 +37,7 @@ export function DeliveriesPage() {
     ['ALL', t('anyState')],
     ...deliveryStates.map((each) => [each, t(`states.${each}`)] as const),
   ] as const
-  // What a row says now. A message that has left the list stays as it was last seen.
+  // The message as its row shows it now. One that has left the list stays as it was last seen.
   const shown = opened && (pages.rows?.find(({ id }) => id === opened.id) ?? opened)
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">

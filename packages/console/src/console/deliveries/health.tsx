@@ -16,7 +16,7 @@ import { Resume } from './resume.tsx'
 /** How often the figures are read again while the page shows, in milliseconds. */
 const refreshEvery = 5_000
 
-/** A message that has waited this long hints at a platform that is down, in milliseconds. */
+/** If a message has waited this long, in milliseconds, the platform is probably down. */
 const worrying = 60_000
 
 /** What waits for the data platform, whether it takes messages, and what can be done about it. */

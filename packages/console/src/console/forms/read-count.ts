@@ -1,4 +1,4 @@
-/** A whole number that a person typed, such as `1,000`. @returns undefined if it is none, or outside of the bounds */
+/** A whole number that a person typed, such as `1,000`. @returns undefined if the text is not one, or outside of the bounds */
 export function readCount(text: string, least: number, most: number): number | undefined {
   const plain = text.replaceAll(/[\s,]/g, '')
   const count = Number(plain)

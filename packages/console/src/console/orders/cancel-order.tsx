@@ -102,10 +102,10 @@ function refundOf(
   return t('refundFromTo', { ...facts, from: format.money(balance), to: format.money(balance + total) })
 }
 
-/** Products whose stock is looked up before a cancel. A longer order is described without figures. */
+/** The most products whose stock is looked up before canceling. For a longer order, the dialog names no stock. */
 const mostLookedUp = 10
 
-/** The balance and the stock before the cancel, as far as they can be read. Without them, the dialog names no figures. */
+/** The balance and the stock before canceling, as far as they can be read. Without them, the dialog names no figures. */
 async function figuresBefore(client: Client, { userId, items }: Order, signal: AbortSignal) {
   const lookedUp = items.length > mostLookedUp ? [] : items
   const [balance, ...products] = await Promise.all([

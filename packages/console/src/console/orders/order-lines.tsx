@@ -4,7 +4,7 @@ import { Card } from '../../shared/components/card.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { SubjectLink } from '../components/subject-link.tsx'
 
-/** What was ordered, at the prices of then, and how the total came about. */
+/** What was ordered, at the prices of that time, and how the total is made up. */
 export function OrderLines({ order }: { readonly order: Order }) {
   const t = useTranslations('console.orders.lines')
   const format = useFormat()

@@ -134,7 +134,7 @@ function MaybeActions({ orderId }: { readonly orderId: string }) {
   )
 }
 
-/** The coupon by its name. The order knows only its own id of it. */
+/** The coupon's name. The order has only the id of the user's coupon. */
 function UsedCoupon({ order: { userId, userCouponId } }: { readonly order: Order }) {
   const t = useTranslations('console.orders.facts')
   const client = useClient()

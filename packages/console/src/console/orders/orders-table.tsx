@@ -13,11 +13,11 @@ const column = columnsOf<Order>()
 interface OrdersTableProps {
   readonly pages: Pages<Order>
   readonly empty: ReactNode
-  /** Leaves out whose orders they are, where the page says so. */
+  /** Leaves out the column of users, on the page of one user. */
   readonly isOfOneUser?: boolean
 }
 
-/** A list of orders, whose numbers lead to them. */
+/** A list of orders. The number of each leads to its page. */
 export function OrdersTable({ pages, empty, isOfOneUser = false }: OrdersTableProps) {
   const t = useTranslations('console.orders')
   const format = useFormat()

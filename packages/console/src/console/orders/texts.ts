@@ -71,7 +71,7 @@ export const ordersTexts = inBothLanguages(
     complete: {
       action: 'Complete',
       title: 'Complete this order?',
-      effect: 'The order of {user} over {total} becomes completed, for example because it was handed over.',
+      effect: 'The order of {user} for {total} is marked as completed, for example because it was handed over.',
       effectOwner: 'The user can no longer cancel it. An operator still can.',
       effectNothing: 'No money and no stock moves, and no message is sent.',
       confirm: 'Complete the order',
@@ -83,12 +83,12 @@ export const ordersTexts = inBothLanguages(
       refund: '{total} goes back to {user}.',
       refundFromTo: '{total} goes back to {user}: the balance rises from {from} to {to}.',
       noRefund: 'No money goes back, because the order cost nothing.',
-      restock: '{quantity, plural, one {# piece} other {# pieces}} of {name} go back on sale.',
+      restock: '{quantity, plural, one {# piece of {name} goes} other {# pieces of {name} go}} back on sale.',
       restockFromTo:
         '{quantity, plural, one {# piece goes} other {# pieces go}} back on sale: the stock of {name} rises from {from} to {to}.',
       noRestock: 'The stock stays as it is, for example because the goods are broken.',
       coupon: 'The user’s coupon can be used again until it expires.',
-      message: 'The data platform is told that the order is canceled.',
+      message: 'The data platform gets a message that the order is canceled.',
       final: 'A canceled order stays canceled.',
       reason: 'Reason',
       reasonHint: 'The user sees it. Up to 200 characters.',

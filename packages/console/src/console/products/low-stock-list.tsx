@@ -22,7 +22,7 @@ const refreshEvery = 3_000
 /** The most products that the service lists. */
 const most = 100
 
-/** What is on sale and runs out, the lowest stock first, with the way to more of it. */
+/** The products on sale with low stock, the lowest first. Each can be restocked. */
 export function LowStockList({ atMost }: { readonly atMost: number }) {
   const t = useTranslations('console.products')
   const client = useClient()
@@ -90,7 +90,7 @@ export function LowStockList({ atMost }: { readonly atMost: number }) {
   )
 }
 
-/** The service lists what runs out at most half a minute late. What the list shows must be the stock of now. */
+/** The service's list of low stock may be half a minute old, so the stock of each listed product is read again. */
 function useLiveStock(listed: readonly LowStock[] | undefined): readonly LowStock[] | undefined {
   const client = useClient()
   const ids = listed?.map(({ productId }) => productId).join(',') ?? ''

@@ -12,7 +12,7 @@ import { usePages } from '../components/use-pages.ts'
 
 const column = columnsOf<Movement>()
 
-/** What moved the stock of a product, newest first. */
+/** The movements of a product's stock, newest first. */
 export function Movements({ productId }: { readonly productId: string }) {
   const t = useTranslations('console.products.movements')
   const client = useClient()

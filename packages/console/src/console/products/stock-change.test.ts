@@ -8,7 +8,7 @@ test('pieces come in, go out, or were counted', () => {
   expect(stockChange('count', '0', 50)).toMatchObject({ to: 0 })
 })
 
-test('what changes nothing is no change', () => {
+test('an input that changes nothing does not count as a change', () => {
   for (const text of ['', '0', '-4', '1.5', '1000000001']) expect(stockChange('add', text, 5)).toBeUndefined()
   expect(stockChange('count', '5', 5)).toBeUndefined()
 })

@@ -44,7 +44,7 @@ export const productTexts = inBothLanguages(
     changed: '{name} was changed',
     save: 'Save the changes',
     changes: {
-      none: 'Nothing yet: the fields say what is so already, or are incomplete.',
+      none: 'Nothing yet. No field has changed, or a field is incomplete.',
       name: 'Name: {from} → {to}',
       price: 'Price: {from} → {to}',
       limit: 'Limit per person: {from} → {to}',
@@ -109,7 +109,7 @@ export const productTexts = inBothLanguages(
       order: 'Order',
       pruned: 'Old orders, no longer kept',
       empty: 'Nothing has moved the stock yet',
-      emptyDetail: 'Orders, cancels and changes by operators show here.',
+      emptyDetail: 'Orders, cancellations and changes by operators show here.',
     },
   },
   {

@@ -10,12 +10,12 @@ interface AdjustmentInput {
   readonly balance: number
   readonly maximumBalance: number
   readonly isTaking: boolean
-  /** Undefined if the text is no amount. */
+  /** Undefined if the text is not an amount. */
   readonly amount: number | undefined
   readonly isEmpty: boolean
 }
 
-/** Foresees an adjustment by the rules of the shop, which decides by itself when it is made. */
+/** Foresees an adjustment by the rules of the shop, which decides when the adjustment is made. */
 export function foresee({ balance, maximumBalance, isTaking, amount, isEmpty }: AdjustmentInput): Adjustment {
   if (isEmpty) return { is: 'empty' }
   if (amount === undefined || amount === 0) return { is: 'invalid' }

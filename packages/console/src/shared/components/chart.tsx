@@ -16,9 +16,9 @@ interface ChartProps {
   readonly series: Series
   readonly formatTime: (seconds: number) => string
   readonly formatValue: (value: number) => string
-  /** The value above the chart, in full. Default: as on the axis. */
+  /** Formats the value above the chart. Default: `formatValue`. */
   readonly formatShown?: (value: number) => string
-  /** The seconds between two values, such as 86,400 for days. Labels are below values then. Without it, they are where they fit. */
+  /** The seconds between two values, such as 86,400 for days. With it, labels are below values. */
   readonly step?: number
   /** How many seconds the chart shows, up to the latest value. Default: all values. */
   readonly span?: number
@@ -31,7 +31,7 @@ interface ChartProps {
 /** How many steps may lie between two labels. */
 const stepsPerLabel = [1, 2, 5, 7, 14, 28, 60, 120, 300, 600]
 
-/** The seconds between two labels, so that each has at least so many pixels. */
+/** The seconds between two labels, so that each label has at least `space` pixels. */
 function labelsEvery(step: number, span: number, width: number, space: number): number {
   const most = Math.max(1, Math.floor(width / space))
   return (stepsPerLabel.find((count) => span / (count * step) <= most) ?? Math.ceil(span / step / most)) * step
@@ -55,7 +55,7 @@ export function Chart({
   const drawn = useRef<UPlot>(undefined)
   const data = useRef<UPlot.AlignedData>([[], []])
   const { label: name, values } = series
-  // Only new values: the chart stays, so that one that changes every second does not flicker.
+  // Only the values are new, so the chart itself stays. A chart that changes every second would flicker otherwise.
   useEffect(() => {
     data.current = [[...times], [...values]]
     drawn.current?.setData(data.current)

@@ -6,7 +6,7 @@ import { classes } from './classes.ts'
 import { Empty, Skeleton } from './states.tsx'
 
 interface ColumnMeta {
-  /** Sets figures to the right, so that they can be compared. */
+  /** Aligns figures to the right, so that they can be compared. */
   readonly isNumber?: boolean
   /** Leaves the column out on a phone. */
   readonly isWide?: boolean
@@ -14,7 +14,7 @@ interface ColumnMeta {
   readonly isText?: boolean
 }
 
-/** Lists come in pages that the service filters and sorts, so that a table needs no features of its own. */
+/** Lists come in pages that the service filters and sorts, so a table needs no features of its own. */
 const features = tableFeatures({ columnMeta: {} as ColumnMeta })
 
 /**

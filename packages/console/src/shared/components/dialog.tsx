@@ -24,7 +24,7 @@ export function Dialog({ isOpen, onClose, title, description, children }: Dialog
           onOpenAutoFocus={() => {
             opener.current = document.activeElement
           }}
-          // Radix gives the focus back to its own trigger alone, and these dialogs have none.
+          // Radix gives the focus back only to a trigger of its own, and these dialogs have none.
           onCloseAutoFocus={(event) => {
             event.preventDefault()
             if (opener.current instanceof HTMLElement) opener.current.focus()

@@ -13,7 +13,7 @@ export function Empty({
   readonly title: string
   readonly detail?: string
   readonly action?: ReactNode
-  /** Whether it is all that the page has. */
+  /** True if the page shows nothing else. Its title is then the heading of the page. */
   readonly isPage?: boolean
 }) {
   const Title = isPage ? 'h1' : 'p'

@@ -16,7 +16,7 @@ test('an amount is read in the smallest unit of its currency', () => {
   expect(read('EUR', '12', '12.5', '12.05', '1,200.50')).toEqual([1_200, 1_250, 1_205, 120_050])
 })
 
-test('a text that is no amount of the currency is not read', () => {
+test('a text that is not an amount of the currency is not read', () => {
   const texts = [
     '',
     '-5',

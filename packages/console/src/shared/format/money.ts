@@ -18,7 +18,7 @@ export function formatMoney(amount: number, currency: string, language: string, 
  * Reads an amount as people type it, such as `12,000` or `4.50`: digits, with thousands grouped or not, and at most as many decimals
  * as the currency has.
  *
- * @returns the amount in the currency's smallest unit, 0 or more; undefined if the text is no amount of the currency
+ * @returns the amount in the currency's smallest unit, 0 or more; undefined if the text is not an amount of the currency
  */
 export function parseMoney(text: string, currency: string): number | undefined {
   const found = /^(\d+|\d{1,3}(?:[,\s]\d{3})+)(?:\.(\d+))?$/.exec(text.trim())

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { formatDuration } from './duration.ts'
 import { instantAt, localTime } from './zoned-time.ts'
 
-test('a time of a form is one of the clock of the shop', () => {
+test('a form reads and shows times by the clock of the shop', () => {
   expect(localTime('2027-03-01T12:00:30Z', 'Asia/Seoul')).toBe('2027-03-01T21:00:30')
   expect(instantAt('2027-03-01T21:00:30', 'Asia/Seoul')).toBe('2027-03-01T12:00:30.000Z')
   expect(instantAt('2027-03-01T00:00', 'America/New_York')).toBe('2027-03-01T05:00:00.000Z')
@@ -15,7 +15,7 @@ test('where clocks change, a time that occurs twice is the first one, and a skip
   expect(instantAt('2027-03-28T02:30', 'Europe/Berlin')).toBe('2027-03-28T01:30:00.000Z')
 })
 
-test.each(['', '2027-03-01', '2027-13-01T00:00', 'soon', '2027-03-01T00:00Z'])('%j is no time', (text) => {
+test.each(['', '2027-03-01', '2027-13-01T00:00', 'soon', '2027-03-01T00:00Z'])('%j is not a time', (text) => {
   expect(instantAt(text, 'Asia/Seoul')).toBeUndefined()
 })
 

@@ -14,11 +14,11 @@ export function localTime(instant: string | number, timeZone: string): string {
 }
 
 /**
- * The instant at which the clock of a zone shows a time. A time that occurs twice means the first one. A time that the zone
- * leaves out means the same distance after the change of the clocks.
+ * The instant at which the clock of a zone shows a time. A time that occurs twice means the first one. A skipped time, such
+ * as 2:30 where the clocks go from 2:00 to 3:00, means the time an hour later.
  *
  * @param local such as `2027-03-01T21:00` or `2027-03-01T21:00:30`
- * @returns ISO 8601 in UTC; undefined if the text is no such time
+ * @returns ISO 8601 in UTC; undefined if the text is not such a time
  */
 export function instantAt(local: string, timeZone: string): string | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(local)) return undefined

@@ -26,7 +26,7 @@ export const sharedTexts = inBothLanguages(
       withToken: 'Paste a token. In a clone, `npx --yes pnpm@12 hexmart token` makes one.',
       withLink: 'Open the link that the start of the demo printed, or paste a token.',
       token: 'Token',
-      tokenInvalid: 'This is no token of a signed-in user, or it has expired.',
+      tokenInvalid: 'This is not a valid token of a user, or it has expired.',
       submit: 'Sign in',
       openid: 'Continue to the login service',
       openidIntro: 'The login service of this shop will ask who you are and bring you back.',

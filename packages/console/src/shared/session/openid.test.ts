@@ -99,7 +99,7 @@ test('V21: the page goes to the login service with a challenge, and comes back t
     returnTo: '/console/orders?status=PAID',
   })
   expect(asked.at(-1)?.get('code_verifier')).toMatch(/^[\w.~-]{43,}$/)
-  // The verifier is gone, so that the address works once.
+  // The verifier is gone, so the address works only once.
   expect(tab.length).toBe(0)
   await expect((await loginIn(tab)).complete(back)).rejects.toThrow()
 })
@@ -114,7 +114,7 @@ test('V21: an answer that this tab did not ask for, or that the login service re
   await expect((await loginIn(tab)).complete(refused)).rejects.toThrow('No.')
 })
 
-test('an address of the page itself is no return from the login service', () => {
+test('an address of the page itself does not count as a return from the login service', () => {
   for (const address of [
     redirectUri,
     `${redirectUri}?status=PAID`,

@@ -23,7 +23,7 @@ export async function openIdLogin(
   redirectUri: string,
   storage: Storage = sessionStorage,
 ): Promise<OpenIdLogin> {
-  // Most pages never need the library, so that it is loaded only here.
+  // Most pages never need the library, so it is loaded only here.
   const { OidcClient, WebStorageStateStore } = await import('oidc-client-ts')
   const client = new OidcClient({
     authority: settings.issuer,

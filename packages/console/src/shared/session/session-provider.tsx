@@ -17,7 +17,7 @@ import { SignInDialog } from './sign-in-dialog.tsx'
 import type { SignInProblem } from './sign-in-link.ts'
 
 interface SessionContext {
-  /** Who is signed in. It stays while its user signs in again. */
+  /** Stays after the session has ended, while the user signs in again. */
   readonly session: Session | undefined
   readonly settings: PageSettings
   /** Opens the dialog. */

@@ -2,7 +2,7 @@ import type { TokenClaimNames } from './page-settings.ts'
 import { type Session, sessionOf } from './session.ts'
 
 export interface SessionState {
-  /** Also the session that has ended, so that the page stays as it is while its user signs in again. */
+  /** Stays after the session has ended, so that the page keeps what it shows while the user signs in again. */
   readonly session: Session | undefined
   /** Whether the service no longer accepts the session. */
   readonly hasEnded: boolean

@@ -38,7 +38,7 @@ test.each([
   tokenOf({ sub: 7, exp: inAnHour }),
   tokenOf({ sub: 'mina', exp: start / 1_000 }),
   `x.${Buffer.from('null').toString('base64url')}.x`,
-])('%s is no session', (token) => {
+])('%s is not a session', (token) => {
   expect(sessionOf(token, claims)).toBeUndefined()
 })
 
@@ -84,7 +84,7 @@ test('V22: a rejected token ends the session, and only the one that holds it', (
   const [old, fresh] = [1, 2].map((jti) => tokenOf({ sub: 'mina', exp: inAnHour, jti })) as [string, string]
   store.signIn(old)
   store.signIn(fresh)
-  // A call of before that is answered late.
+  // An earlier call that is answered late.
   expect(store.token(old)).toBe(fresh)
   expect(store.state.hasEnded).toBe(false)
   // The same token again tells the client to give up.

@@ -14,7 +14,7 @@ export interface Session {
 /**
  * Reads a token without verifying it, because only the service can.
  *
- * @returns undefined if it is no token of a user, or has expired
+ * @returns undefined if it is not a token of a user, or has expired
  */
 export function sessionOf(token: string, claims: TokenClaimNames, now = Date.now()): Session | undefined {
   const payload = payloadOf(token)

@@ -19,7 +19,7 @@ interface ChargeDialogProps {
   readonly onClose: () => void
 }
 
-/** Charges the own balance, and first says from how much to how much. */
+/** Charges the user's own balance, and first says from how much to how much. */
 export function ChargeDialog({ userId, proposed, onClose }: ChargeDialogProps) {
   return proposed === undefined ? null : <OpenDialog userId={userId} proposed={proposed} onClose={onClose} />
 }
@@ -42,7 +42,7 @@ function OpenDialog({ userId, proposed, onClose }: ChargeDialogProps & { readonl
       onClose()
     },
   })
-  // Nothing is no charge.
+  // An amount of 0 cannot be charged.
   const amount = parseMoney(text, currency) || undefined
   const room = maximumBalance - balance
   const fits = amount !== undefined && amount <= room

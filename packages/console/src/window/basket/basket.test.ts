@@ -7,7 +7,7 @@ const [tea, pot] = [
 ]
 const some = setQuantity(setQuantity(emptyBasket, tea, 2), pot, 1)
 
-test('a product has one line, which keeps its place, and none takes it out', () => {
+test('a product has one line, which keeps its place, and a quantity of 0 takes it out', () => {
   expect(setQuantity(some, tea, 5).lines).toEqual([
     { ...tea, quantity: 5 },
     { ...pot, quantity: 1 },

@@ -78,7 +78,7 @@ const productIn = ({ lines }: Basket, productId: string) => ({
   name: lines.find((line) => line.productId === productId)?.name ?? productId,
 })
 
-/** Says a fault beside what it is about, so without its name. A fault that has no words here has those of the service. */
+/** Words a fault without the name of its product, which is beside it. For a fault without words here, uses those of the service. */
 function useFaultWords(): (fault: Fault) => string {
   const t = useTranslations('window.basket.fault')
   const format = useFormat()

@@ -19,7 +19,7 @@ interface PayDialogProps {
   readonly userId: string
   /** What the user agreed to pay by opening the dialog. An order that costs anything else is refused. */
   readonly total: number
-  /** The total has changed since: it is to be agreed to anew. */
+  /** Called when the total has changed since, so that the user can agree to the new one. */
   readonly onTotal: (total: number) => void
   readonly onClose: () => void
   readonly balance: number

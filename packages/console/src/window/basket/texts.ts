@@ -36,7 +36,7 @@ export const basketTexts = inBothLanguages(
       PRODUCT_NOT_FOUND: 'No longer on sale',
       PRODUCT_NOT_SELLABLE: 'Not on sale at the moment',
       COUPON_NOT_USABLE: 'This coupon cannot be used any more',
-      COUPON_MINIMUM_NOT_MET: '{missing} more, and the coupon can be used',
+      COUPON_MINIMUM_NOT_MET: 'Order for {missing} more to use the coupon',
       INSUFFICIENT_BALANCE: 'Your balance is {missing} short',
     },
     askShop: 'The shop charges your balance when it has received your payment.',
@@ -53,7 +53,7 @@ export const basketTexts = inBothLanguages(
     changed: 'The total has changed',
     changedDetail:
       'It is now {total}, and was {expected}. Nothing was paid. Look at the order, and pay again if you agree.',
-    paidBefore: 'The earlier attempt had arrived',
+    paidBefore: 'The earlier attempt had taken effect',
     paidBeforeDetail: 'The order was placed and paid once.',
   },
   {
@@ -103,11 +103,10 @@ export const basketTexts = inBothLanguages(
     },
     confirmTitle: '결제할까요?',
     effectPay: '상품 {pieces, number}개를 {total}에 결제합니다.',
-    effectBalance: '잔액이 {from}에서 {to}으로 바뀝니다.',
-    effectCoupon: "쿠폰 ''{name}''을(를) 사용합니다.",
+    effectBalance: '잔액: {from} → {to}',
+    effectCoupon: '‘{name}’ 쿠폰을 사용합니다.',
     changed: '결제 금액이 변경되었습니다',
-    changedDetail:
-      '결제 금액이 {expected}에서 {total}으로 바뀌어 결제하지 않았습니다. 내용을 확인한 뒤 다시 결제해 주세요.',
+    changedDetail: '결제 금액이 바뀌어 결제하지 않았습니다({expected} → {total}). 내용을 확인한 뒤 다시 결제해 주세요.',
     paidBefore: '앞선 결제가 이미 완료되었습니다',
     paidBeforeDetail: '주문과 결제는 한 번만 처리되었습니다.',
   },

@@ -4,7 +4,7 @@ import { type Basket, chooseCoupon, emptyBasket, type Line, merge, parseBasket, 
 
 /** Hears of changes of a basket in this tab. The browser reports those of other tabs. */
 const listeners = new Set<() => void>()
-/** What was read last, because a snapshot must be the same object while nothing changes. */
+/** The basket that was read last: React wants the same object while nothing changes. */
 const read = new Map<string, { readonly text: string | null; readonly basket: Basket }>()
 
 const guestKey = 'hexmart.basket'
@@ -34,7 +34,7 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** The basket of who is signed in, else the visitor's. It outlives the tab, and all tabs share it. */
+/** The basket of the user who is signed in, otherwise the visitor's. It outlives the tab, and all tabs share it. */
 export function useBasket() {
   const { session } = useSession()
   const key = keyOf(session?.userId)

@@ -14,7 +14,7 @@ export function orderOf(userId: string, { lines, userCouponId }: Basket): Body<'
   return { userId, items, ...(userCouponId !== undefined && { userCouponId }) }
 }
 
-/** What the basket would cost now, and everything that is in the way. While a change is on its way, the last quote stays. */
+/** What the basket would cost now, and everything that is in the way. While a new quote loads, the last one stays. */
 export function useQuote(userId: string, basket: Basket) {
   const client = useClient()
   const { language } = useLanguage()

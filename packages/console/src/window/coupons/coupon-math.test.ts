@@ -11,7 +11,7 @@ const percent = (share: number, more = {}) => ({
 })
 const fixed = (amount: number, more = {}) => ({ ...terms, discount: { type: 'FIXED', amount } as const, ...more })
 
-test('a discount rounds down, has a most, never exceeds the subtotal, and needs its minimum', () => {
+test('a discount rounds down, has a maximum, never exceeds the subtotal, and needs its minimum', () => {
   expect(estimateDiscount(percent(10), 9_999)).toBe(999)
   expect(estimateDiscount(percent(10, { maximumDiscount: 500 }), 9_999)).toBe(500)
   expect(estimateDiscount(fixed(3_000), 2_000)).toBe(2_000)
@@ -42,7 +42,7 @@ const coupon: OfferedCoupon = {
   soldOutAt: null,
 }
 
-test('a coupon opens at its second, before the service is asked again', () => {
+test('a coupon opens at its second, without a further request to the service', () => {
   expect([at - 1, at].map((now) => stateAt(coupon, now))).toEqual(['UPCOMING', 'OPEN'])
   expect(stateAt({ ...coupon, state: 'SOLD_OUT' }, at - 1)).toBe('SOLD_OUT')
 })

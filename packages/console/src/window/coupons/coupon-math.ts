@@ -11,7 +11,7 @@ export function bestCoupon<Coupon extends Terms>(coupons: readonly Coupon[], sub
   return best
 }
 
-/** What a coupon is by this clock, without waiting for the next answer of the service. */
+/** The state of a coupon at this time, without waiting for the next answer of the service. */
 export function stateAt(coupon: Pick<OfferedCoupon, 'state' | 'opensAt'>, now: number): OfferedCoupon['state'] {
   const isOver = coupon.state === 'UPCOMING' && coupon.opensAt !== null && Date.parse(coupon.opensAt) <= now
   return isOver ? 'OPEN' : coupon.state

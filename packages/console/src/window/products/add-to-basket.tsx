@@ -11,7 +11,7 @@ interface AddToBasketProps {
   readonly isSoldOut?: boolean
 }
 
-/** Puts a product into the basket. Once it is there, it is the quantity. */
+/** A button that puts a product into the basket; once the product is there, its quantity. */
 export function AddToBasket({ id, name, isSoldOut = false }: AddToBasketProps) {
   const t = useTranslations('window.products')
   const { basket, set } = useBasket()

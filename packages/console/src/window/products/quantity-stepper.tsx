@@ -26,7 +26,7 @@ export function QuantityStepper({ name, quantity, onChange }: QuantityStepperPro
         <Icon name={isLast ? 'trash' : 'minus'} className="size-4" />
       </button>
       <input
-        // A new element for a new quantity, so that what was typed gives way to what counts.
+        // A new element for each quantity, so that the field shows the quantity that counts and not what was typed.
         key={quantity}
         aria-label={t('quantityOf', { name })}
         className="h-full w-11 min-w-0 shrink bg-transparent text-center text-sm font-semibold tabular-nums"

@@ -6,7 +6,7 @@ export function spanContextOf(traceparent: string): SpanContext {
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) }
 }
 
-/** The `traceparent` of a span, for what it causes. */
+/** The `traceparent` of a span, to pass on. */
 export function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): string {
   return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 }
@@ -15,6 +15,6 @@ export function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): str
 export const below = (traceparent: string, isRemote = false): Context =>
   trace.setSpanContext(ROOT_CONTEXT, { ...spanContextOf(traceparent), isRemote })
 
-/** Whether the caller's span is recorded. What it causes is recorded only then. */
+/** Whether the caller's span is recorded. Its child spans are recorded only then. */
 export const isSampled = (traceparent: string): boolean =>
   (Number.parseInt(traceparent.slice(-2), 16) & TraceFlags.SAMPLED) !== 0
