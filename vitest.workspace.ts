@@ -30,10 +30,17 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'pages', include: ['packages/console/**/*.test.ts'], globalSetup: [pages], testTimeout: 30_000 },
+        test: {
+          name: 'pages',
+          include: ['packages/console/**/*.test.ts'],
+          globalSetup: [pages, 'packages/console/test/share-browser.ts'],
+          testTimeout: 30_000,
+        },
       },
       { test: { name: 'examples', include: ['examples/**/*.test.ts'], ...postgres } },
-      { test: { name: 'deploy', include: ['deploy/*.test.ts'], ...postgres } },
+      { test: { name: 'deploy', include: ['deploy/systemd.test.ts'] } },
+      // Builds an image, which takes minutes.
+      { test: { name: 'image', include: ['deploy/image.test.ts'], ...postgres } },
       { test: { name: 'site', include: ['site/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'repository', include: ['*.test.ts'] } },
       {

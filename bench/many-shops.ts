@@ -2,7 +2,7 @@
  * Ten shops in ten schemas of one server, against ten times the load on one shop: rate, time of the database and bytes of log
  * per order. Orders go straight into the stores, and the two take turns.
  *
- *     pnpm --filter hexmart-bench exec node many-shops.ts [--rounds 5] [--orders 10000]
+ *     pnpm --filter hexmart-bench exec node many-shops.ts [--rounds 5] [--orders 10000] [--under-way 100]
  */
 import { parseArgs } from 'node:util'
 import { createPool, migrate, postgres } from '@hexmart/adapter-postgres'
@@ -13,12 +13,16 @@ import { cpuSeconds } from './processes.ts'
 import { logBytes, takeTurns } from './turns.ts'
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, orders: { type: 'string', default: '10000' } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    orders: { type: 'string', default: '10000' },
+    'under-way': { type: 'string', default: '100' },
+  },
 })
 const [rounds, orders] = [Number(values.rounds), Number(values.orders)]
 
 /** Of the small shops. The one shop has ten times as many users and products, and ten times as many orders under way. */
-const [shops, users, products, underWay] = [10, 1_000, 1_000, 100]
+const [shops, users, products, underWay] = [10, 1_000, 1_000, Number(values['under-way'])]
 
 const database = await startDatabase()
 const pools: pg.Pool[] = []

@@ -1,6 +1,6 @@
 /**
  * What partitions by month would change: orders placed into plain and into partitioned tables, and an old month removed by
- * deleting and by dropping its partition. Bytes of log and time of the database, each per order.
+ * deleting and by dropping its partition. Bytes of log, bytes of tables and indexes, and time of the database, each per order.
  *
  *     pnpm --filter hexmart-bench exec node old-orders.ts [--rounds 5] [--orders 5000] [--old 100000]
  */
@@ -102,14 +102,18 @@ async function place(shop: Shop): Promise<void> {
   }
 }
 
-/** @returns bytes of log and µs of the database, each divided by the number, and milliseconds in all */
+/** @returns bytes of log, µs of the database and bytes stored, each divided by the number, and milliseconds in all */
 async function measure(number: number, work: () => Promise<unknown>): Promise<readonly number[]> {
+  const stored = async () =>
+    Number((await database.sql('select pg_database_size(current_database()) as bytes'))[0]?.bytes)
+  const size = await stored()
   const [log, processor, begun] = [await logBytes(database), cpuSeconds(database.pid), performance.now()]
   await work()
   const milliseconds = performance.now() - begun
   return [
     ((await logBytes(database)) - log) / number,
     ((cpuSeconds(database.pid) - processor) / number) * 1e6,
+    ((await stored()) - size) / number,
     milliseconds,
   ]
 }
@@ -121,11 +125,14 @@ const figures = await takeTurns(
   },
   rounds,
 )
-for (const [schema, [log, processor]] of figures) {
-  console.log(`an order, ${schema}: ${log?.toFixed(0)} bytes of log, ${processor?.toFixed(0)} µs of the database`)
+for (const [schema, [log, processor, stored]] of figures) {
+  console.log(
+    `an order, ${schema}: ${log?.toFixed(0)} bytes of log, ${processor?.toFixed(0)} µs of the database, ` +
+      `${stored?.toFixed(0)} bytes of tables and indexes`,
+  )
 }
 
-const print = (name: string, [log, processor, milliseconds]: readonly number[]) =>
+const print = (name: string, [log, processor, , milliseconds]: readonly number[]) =>
   console.log(
     `${name}: ${log?.toFixed(1)} bytes of log and ${processor?.toFixed(1)} µs of the database per order, ` +
       `${milliseconds?.toFixed(0)} ms for ${old} orders`,

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import type pg from 'pg'
 import type { LoadOptions, LoadResult } from './load.ts'
 
 export const secret = 'a secret of the bench that is long enough for HS256'
@@ -114,6 +115,20 @@ export function cpuSeconds(pid: number): number {
   // Fields 14 and 15 of the file are the process's own, and 16 and 17 those of children that have ended.
   for (const one of family) for (const field of [11, 12, 13, 14]) ticks += Number(stat(one)[field] ?? 0)
   return ticks / 100
+}
+
+/**
+ * The processes of a database server, and after it those of its workers if it is the coordinator of a Citus cluster. All of them
+ * must run on this machine, and the user must be a superuser.
+ */
+export async function serverPids(client: pg.ClientBase): Promise<number[]> {
+  const own = `split_part(pg_read_file('postmaster.pid'), chr(10), 1)`
+  const cluster = await client.query(`select 1 from pg_extension where extname = 'citus'`)
+  const everywhere = cluster.rowCount
+    ? `union all (select result from run_command_on_workers('select ${own.replaceAll("'", "''")}') order by nodeport)`
+    : ''
+  const { rows } = await client.query(`select ${own} as pid ${everywhere}`)
+  return rows.map(({ pid }) => Number(pid))
 }
 
 /** Reads the fields of /proc/PID/stat from the state on. Returns none for a process that has ended. */

@@ -26,6 +26,10 @@ test('own-users.ts: the shop asks the table of the host', async () => {
 `)
 })
 
+test('own-data-platform.ts: a send that fails is tried again', async () => {
+  expect(await run('own-data-platform.ts')).toBe("the queue is down\n[ 'order.paid 9000' ]\n")
+}, 20_000)
+
 test('buyer.ts: a buyer of the demo charges, orders, and reads a refusal', async () => {
   const service = await startService({ STORE: 'memory' })
   onTestFinished(() => service.kill())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { absoluteLinks, addressIn } from './set-address.ts'
+import { absoluteLinks, absoluteRunbooks, addressIn } from './set-address.ts'
 
 const address = 'https://github.com/example/shop'
 
@@ -26,4 +26,15 @@ test('V52: links follow when the repository moves', () => {
   const moved = 'https://github.com/example/moved'
   const once = absoluteLinks('[a](../../docs/http.md)', address, 'packages/client')
   expect(absoluteLinks(once, moved, 'packages/client', address)).toBe(`[a](${moved}/blob/main/docs/http.md)`)
+})
+
+test('V75: the runbooks of alerts become absolute, and follow when the repository moves', () => {
+  const alerts = '  runbook_url: docs/operations.md#overload\n  summary: "See docs/operations.md"\n'
+  const once = absoluteRunbooks(alerts, address)
+  expect(once).toBe(
+    `  runbook_url: ${address}/blob/main/docs/operations.md#overload\n  summary: "See docs/operations.md"\n`,
+  )
+  expect(absoluteRunbooks(once, address, address)).toBe(once)
+  const moved = 'https://github.com/example/moved'
+  expect(absoluteRunbooks(once, moved, address)).toBe(once.replace(address, moved))
 })

@@ -1,6 +1,7 @@
 /**
- * Writes the public address of this repository into every package.json, and makes the links in the packages' READMEs absolute,
- * so that they work on a registry's page. Run it once, when the repository has an address, and again if it moves.
+ * Writes the public address of this repository into every package.json, and makes the links in the packages' READMEs and in the
+ * alerts absolute, so that they work on a registry's page and in a message of Alertmanager. Run it once, when the repository has an
+ * address, and again if it moves.
  *
  *     npx --yes pnpm@12 exec node release/set-address.ts https://github.com/OWNER/NAME
  */
@@ -32,6 +33,16 @@ export function absoluteLinks(text: string, address: string, directory: string, 
   return moved.replaceAll(/\]\((\.\.\/[^)]*)\)/g, (_, link) => `](${files}${posix.join(directory, link)})`)
 }
 
+/**
+ * Makes the runbooks of alerts absolute, and follows the address in those that already are.
+ *
+ * @param before the earlier address, if there was one
+ */
+export function absoluteRunbooks(alerts: string, address: string, before?: string): string {
+  const paths = before === undefined ? alerts : alerts.replaceAll(`runbook_url: ${before}/blob/main/`, 'runbook_url: ')
+  return paths.replaceAll(/runbook_url: (?=docs\/)/g, `runbook_url: ${address}/blob/main/`)
+}
+
 async function main([address = '']: readonly string[]): Promise<number> {
   if (!/^https:\/\/github\.com\/[\w-]+\/[\w.-]+(?<!\.git|\/)$/.test(address)) {
     console.error('give the address of the repository, such as https://github.com/OWNER/NAME')
@@ -46,6 +57,8 @@ async function main([address = '']: readonly string[]): Promise<number> {
     const readme = join(root, directory, 'README.md')
     await writeFile(readme, absoluteLinks(await readFile(readme, 'utf8'), address, directory, before))
   }
+  const alerts = join(root, 'docs/monitoring/alerts.yaml')
+  await writeFile(alerts, absoluteRunbooks(await readFile(alerts, 'utf8'), address, before))
   return 0
 }
 

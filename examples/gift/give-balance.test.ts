@@ -54,6 +54,14 @@ describe('in a shop', () => {
     expect(await shop.audit()).toMatchObject({ ok: true, value: { ok: true } })
   })
 
+  test('a blocked user neither gives nor takes', async () => {
+    const { shop } = await open()
+    await shop.changeUser({ userId: 'user-0', state: 'BLOCKED' })
+    const refusal = { code: 'USER_BLOCKED', userId: 'user-0' }
+    expect(await give(shop, 'user-0', 'user-1')).toEqual({ ok: false, refusal })
+    expect(await give(shop, 'user-1', 'user-0')).toEqual({ ok: false, refusal })
+  })
+
   test('a repeat with the same key gives once', async () => {
     const { shop } = await open()
     const first = await give(shop, 'user-0', 'user-1', 'birthday')

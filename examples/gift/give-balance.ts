@@ -10,13 +10,14 @@ export const giveBalance = command({
   // Records of idempotency keys contain the name, so it must never change.
   name: 'example-give-balance',
   input,
-  refusals: ['USER_NOT_FOUND', 'INSUFFICIENT_BALANCE', 'BALANCE_LIMIT_EXCEEDED'],
+  refusals: ['USER_NOT_FOUND', 'USER_BLOCKED', 'INSUFFICIENT_BALANCE', 'BALANCE_LIMIT_EXCEEDED'],
   lock: ({ from, to }) => ({ balances: [from, to] }),
   read: ({ from, to }) => ({ users: [from, to] }),
 
   decide(state, { from, to, amount }, { now, newId, policy }) {
     for (const userId of [from, to]) {
-      if (!state.users.has(userId)) return refuse({ code: 'USER_NOT_FOUND', userId })
+      const user = state.users.get(userId)
+      if (!user || user.blocked) return refuse({ code: user ? 'USER_BLOCKED' : 'USER_NOT_FOUND', userId })
     }
     const giver = state.balances.get(from) ?? noBalance(from)
     const taker = state.balances.get(to) ?? noBalance(to)

@@ -44,10 +44,18 @@ test('H16: with the access log, each request is one line that says who did what'
 
 test('H16: a line names a real address, and never a text that a client claims to be one', async () => {
   const { send, requests } = await logging({ accessLog: true }, ['127.0.0.1'])
-  for (const named of ['203.0.113.7', 'x'.repeat(10_000), 'fe80::1%<script>', 'fe80::1%a:b']) {
+  for (const [named, logged] of [
+    ['203.0.113.7', '203.0.113.7'],
+    ['203.0.113.7:4711', '203.0.113.7'],
+    ['[2001:db8::1]:4711', '2001:db8::1'],
+    ['x'.repeat(10_000), '127.0.0.1'],
+    ['fe80::1%<script>', '127.0.0.1'],
+    ['[fe80::1%<script>]:4711', '127.0.0.1'],
+    ['fe80::1%a:b', 'fe80::1'],
+  ]) {
     await send(undefined, '/products', { headers: { 'x-forwarded-for': named } })
+    expect(requests().at(-1)?.address, named).toBe(logged)
   }
-  expect(requests().map(({ address }) => address)).toEqual(['203.0.113.7', '127.0.0.1', '127.0.0.1', 'fe80::1'])
 })
 
 test('H16: without the access log, only refused callers get a line', async () => {
@@ -64,6 +72,16 @@ test('H16: without the access log, only refused callers get a line', async () =>
     [429, 'TOO_MANY_REQUESTS', undefined],
     [429, 'TOO_MANY_REQUESTS', 'mina'],
   ])
+})
+
+test('H16: a line names the scopes of the shop, once each, whatever else a token has', async () => {
+  const others = Array.from({ length: 500 }, (_, index) => `mail:${index}`)
+  const given = [...others, 'hexmart:users', 'hexmart:read', 'hexmart:read']
+  const authenticate = () => ({ userId: 'crm', scopes: given })
+  const { send, requests, text } = await logging({ accessLog: true, authenticate })
+  await send('any', '/admin/users')
+  expect(requests()).toMatchObject([{ user: 'crm', scopes: ['hexmart:read', 'hexmart:users'] }])
+  expect(text().length).toBeLessThan(500)
 })
 
 test('H16: a flood of refusals writes 50 lines in ten seconds, and one that counts the rest', async () => {

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import { senderOf } from './address.ts'
 import { problemIn } from './replies.ts'
 import { callerOf } from './requests.ts'
+import { scopes } from './scopes.ts'
 
 /** Whether a status refuses the caller. Such requests are always logged. */
 const isRefusal = (status: number) => status === 401 || status === 403 || status === 429
@@ -12,7 +13,8 @@ const interval = 10_000
 
 /**
  * Writes one line about each answered request, or only about those that refused their caller. Anybody can cause refusals, so
- * their lines are limited, and a line says how many were left out. No line has a token, a query, a body or the ids in a path.
+ * their lines are limited, and a line says how many were left out. No line has a token, a query, a body or the ids in a path. Of
+ * the scopes in a token, a line has only the shop's.
  *
  * @param all whether every request gets a line, without a limit
  */
@@ -49,7 +51,7 @@ export function accessLog(all: boolean): (request: FastifyRequest, reply: Fastif
         milliseconds: Math.round(reply.elapsedTime * 10) / 10,
         user: sender?.userId,
         admin: sender?.admin || undefined,
-        scopes: sender?.scopes,
+        scopes: sender?.scopes && scopes.filter((scope) => sender.scopes?.includes(scope)),
         address: senderOf(request),
       },
       'request',

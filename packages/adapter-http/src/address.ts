@@ -1,15 +1,47 @@
-import { isIP, isIPv6 } from 'node:net'
+import { isIP, isIPv4, isIPv6 } from 'node:net'
+import proxyAddr from '@fastify/proxy-addr'
 import type { FastifyRequest } from 'fastify'
 
 /** Where a request came from. */
 type Sender = Pick<FastifyRequest, 'ip' | 'socket'>
 
+const withPort = /^([\d.]+):\d{1,5}$/
+const inBrackets = /^\[([^\]]+)\](?::\d{1,5})?$/
+
 /**
- * The sender's address, without the zone that an IPv6 address may name. If a trusted proxy passes on a text that is not an
- * address, the proxy's own address is used, so that limits and logs never get a text that the sender made up.
+ * The address in an entry of `X-Forwarded-For`. Some proxies add the port of their client to it: `203.0.113.7:4711`,
+ * `[2001:db8::1]:4711`. Undefined if the entry is no address.
+ */
+function addressIn(entry: string): string | undefined {
+  if (isIP(entry) !== 0) return entry
+  const address = withPort.exec(entry)?.[1]
+  if (address !== undefined && isIPv4(address)) return address
+  const bracketed = inBrackets.exec(entry)?.[1]
+  return bracketed !== undefined && isIPv6(bracketed) ? bracketed : undefined
+}
+
+/**
+ * A value for Fastify's `trustProxy`: believes `X-Forwarded-For` as far as proxies of these networks have written it, whether or not
+ * they add ports to addresses. Fastify itself takes an entry with a port for a client, even if it is the address of one of the
+ * proxies.
+ *
+ * @param networks addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and `uniquelocal`
+ * @throws TypeError when one of them is none of these
+ * @example
+ * const app = fastify({ ...serverOptions, trustProxy: trustedProxies(['10.0.0.0/8']) })
+ */
+export function trustedProxies(networks: readonly string[]): (entry: string, hop: number) => boolean {
+  const trusts = proxyAddr.compile([...networks])
+  // A connection that is closed already has no address.
+  return (entry: string | undefined, hop) => trusts(addressIn(entry ?? '') ?? '', hop)
+}
+
+/**
+ * The sender's address, without a port and without the zone that an IPv6 address may name. If a trusted proxy passes on a text that
+ * is not an address, the proxy's own address is used, so that limits and logs never get a text that the sender made up.
  */
 export function senderOf({ ip, socket }: Sender): string {
-  const [address = ''] = (isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip).split('%')
+  const [address = ''] = (addressIn(ip) ?? socket.remoteAddress ?? '').split('%')
   return address
 }
 

@@ -76,11 +76,13 @@ async function login(app: FastifyInstance): Promise<string> {
 test('the host’s document is the host’s own, and the shop’s has the shop alone', async () => {
   const { app } = await openHost()
   await app.ready()
-  const own = app.swagger() as { readonly info: object; readonly paths: object }
+  const own = app.swagger() as { readonly info: object; readonly paths: object; readonly components: object }
   expect(own.info).toMatchObject({ title: 'The host' })
+  expect(own.components).toEqual({ schemas: {} })
   expect(Object.keys(own.paths).sort()).toEqual(['/broken', '/echo', '/login'])
   const document = (await app.inject('/north/openapi.json')).json()
   expect(document.info.title).toBe('Hexmart')
+  expect(document.components.schemas).toHaveProperty('Order.properties.total')
   expect(Object.keys(document.paths)).toContain('/north/api/v1/orders')
   expect(Object.keys(document.paths).filter((path) => !path.startsWith('/north/'))).toEqual([])
 })
@@ -92,22 +94,25 @@ test('without documentation there is none, and the shop works', async () => {
   expect(listed.json().products).toMatchObject([{ id: 'tea', stock: 10 }])
 })
 
-test('without documentation, the host’s document has the host’s schemas alone', async () => {
-  const app = fastify()
-  onTestFinished(() => app.close())
-  const refResolver = { buildLocalReference: ({ $id }: { readonly $id?: unknown }) => String($id) }
-  await app.register(swagger, { openapi: { info: { title: 'The host', version: '7' } }, refResolver })
-  app.addSchema({ $id: 'Table', type: 'object', properties: { number: { type: 'integer' } } })
-  app.get('/table', { schema: { response: { 200: { $ref: 'Table#' } } } }, async () => ({ number: 7 }))
-  const shop = await openShop()
-  const options = { shop, metrics: createMetrics(), authenticate: authenticator({ secret }), documentation: false }
-  await app.register(hexmart, { prefix: '/shop', ...options })
-  await app.ready()
-  const own = app.swagger() as { readonly components: { readonly schemas: object } }
-  expect(Object.keys(own.components.schemas)).toEqual(['Table'])
-  expect((await app.inject('/table')).json()).toEqual({ number: 7 })
-  expect((await app.inject(`/shop${api}/products/tea`)).json()).toMatchObject({ id: 'tea', price: 1_000 })
-})
+test.each([true, false])(
+  'with documentation %s, the host’s document has the host’s schemas alone',
+  async (documentation) => {
+    const app = fastify()
+    onTestFinished(() => app.close())
+    const refResolver = { buildLocalReference: ({ $id }: { readonly $id?: unknown }) => String($id) }
+    await app.register(swagger, { openapi: { info: { title: 'The host', version: '7' } }, refResolver })
+    app.addSchema({ $id: 'Table', type: 'object', properties: { number: { type: 'integer' } } })
+    app.get('/table', { schema: { response: { 200: { $ref: 'Table#' } } } }, async () => ({ number: 7 }))
+    const shop = await openShop()
+    const options = { shop, metrics: createMetrics(), authenticate: authenticator({ secret }), documentation }
+    await app.register(hexmart, { prefix: '/shop', ...options })
+    await app.ready()
+    const own = app.swagger() as { readonly components: { readonly schemas: object } }
+    expect(Object.keys(own.components.schemas)).toEqual(['Table'])
+    expect((await app.inject('/table')).json()).toEqual({ number: 7 })
+    expect((await app.inject(`/shop${api}/products/tea`)).json()).toMatchObject({ id: 'tea', price: 1_000 })
+  },
+)
 
 test('a host may have schemas with the names of the shop’s', async () => {
   const app = fastify()
@@ -168,9 +173,50 @@ test('app.hexmart is the shop, in hooks for its routes and in routes beside them
   const shop = await openShop()
   const app = fastify()
   onTestFinished(() => app.close())
-  const products: unknown[] = []
-  app.addHook('onRequest', async ({ server }) => void products.push(await server.hexmart?.products({ limit: 1 })))
+  const seen: unknown[] = []
+  app.addHook('onRequest', async ({ server }) => void seen.push(server.hexmart))
   await app.register(hexmart, { shop, metrics: createMetrics(), authenticate: authenticator({ secret }) })
+  app.get('/tea', async () => app.hexmart.product('tea'))
   await app.inject(`${api}/products`)
-  expect(products).toMatchObject([{ ok: true, value: { rows: [{ id: 'tea' }] } }])
+  expect((await app.inject('/tea')).json()).toMatchObject({ ok: true, value: { id: 'tea', price: 1_000 } })
+  expect(seen).toEqual([shop, shop])
+})
+
+test('app.hexmart of an app with two shops says where to find each', async () => {
+  const { app, north, south } = await openHost()
+  const seen: unknown[] = []
+  await app.register(async (inner) => {
+    inner.addHook('onRequest', async ({ server }) => void seen.push(server.hexmart))
+    const options = { metrics: createMetrics(), authenticate: bySession }
+    await inner.register(hexmart, { prefix: '/inner', shop: south, ...options })
+    await inner.register(hexmart, { prefix: '/other', shop: north, ...options })
+  })
+  for (const prefix of ['/inner', '/other']) await app.inject(`${prefix}${api}/products`)
+  expect(seen).toEqual([south, north])
+  expect(() => app.hexmart).toThrow('this app has several shops: write request.server.hexmart')
+})
+
+test.each(['shop', 'authenticate', 'metrics'])('without %s, one sentence says what to write', async (name) => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  const options = { shop: await openShop(), authenticate: bySession, metrics: createMetrics() }
+  const registering = async () => await app.register(hexmart, { ...options, [name]: undefined })
+  await expect(registering()).rejects.toThrow('hexmart needs a shop, authenticate and metrics: write app.register(')
+})
+
+test('O44: a house rule that answers nonsense is the shop’s mistake, and not the buyer’s', async () => {
+  const rules = { placeOrder: [{ name: 'odd', decide: () => true as never }] }
+  const shop = createShop({ store: inMemory(), rules })
+  await shop.createUser({ id: 'mina', name: 'Mina' })
+  await shop.createProduct({ id: 'tea', name: 'Tea', price: 1_000, state: 'SELLABLE', stock: 10 })
+  const app = fastify()
+  onTestFinished(() => app.close())
+  await app.register(hexmart, { shop, metrics: createMetrics(), authenticate: authenticator({ secret }) })
+  const payload = { userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }
+  const headers = { authorization: `Bearer ${await tokenOf('mina')}` }
+  for (const url of [`${api}/orders`, `${api}/orders/quote`]) {
+    const answered = await app.inject({ method: 'POST', url, payload, headers })
+    expect([answered.statusCode, answered.json().code]).toEqual([500, 'INTERNAL_ERROR'])
+    expect(answered.body).not.toContain('odd')
+  }
 })

@@ -1,3 +1,4 @@
+export { trustedProxies } from './address.ts'
 export { atMostEvery } from './at-most-every.ts'
 export {
   type Authenticate,
@@ -13,6 +14,7 @@ export {
 export { logDataPlatform } from './data-platform/log-data-platform.ts'
 export { OrderPayload, orderPayloadSchema } from './data-platform/payload.ts'
 export { isWebhookSecret } from './data-platform/signature.ts'
+export { watchGuesses } from './guesses.ts'
 export { KeysUnavailable } from './key-set.ts'
 export { createMetrics, type Metrics, type PoolUse } from './metrics.ts'
 export type { Overload, ServerLimits } from './overload.ts'

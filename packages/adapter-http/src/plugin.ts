@@ -38,8 +38,8 @@ export interface HexmartOptions {
   readonly authenticate: Authenticate
   readonly metrics: Metrics
   /**
-   * Whether the OpenAPI document and the page to browse it are served, at `/openapi.json` and `/docs`. They never show in the
-   * host's own document, and the host's routes never show in them. Default: true.
+   * Whether the OpenAPI document and the page to browse it are served, at `/openapi.json` and `/docs`. The shop's routes and
+   * schemas never show in the host's own document, and the host's never in this one. Default: true.
    */
   readonly documentation?: boolean
   /** Who may charge balances; see `Charging`. Default: `operator`. */
@@ -66,19 +66,61 @@ export interface HexmartOptions {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The shop, in the plugin and in hooks for its routes: `request.server.hexmart`. */
+    /**
+     * The shop: in the app that registered the plugin, and in hooks for the shop's routes (`request.server.hexmart`). If the app
+     * has registered several shops, only the latter says which one; `app.hexmart` then throws.
+     */
     readonly hexmart: Shop
   }
 }
 
+/** The shops that each app has registered. */
+const shopsOf = new WeakMap<FastifyInstance, Shop[]>()
+
 /**
- * The shop as a Fastify plugin: the API under `/api/v1`; health, metrics and documentation beside it.
+ * The shop as a Fastify plugin: the API under `/api/v1`; health, metrics and documentation beside it. Only `app.hexmart` reaches
+ * the app that registers it: everything else stays inside.
  *
+ * @throws TypeError when `shop`, `authenticate` or `metrics` is missing
  * @example
  * const app = fastify(serverOptions)
  * await app.register(hexmart, { shop, authenticate: authenticator({ secret }), metrics: createMetrics() })
  */
 export async function hexmart(app: FastifyInstance, options: HexmartOptions): Promise<void> {
+  assertOptions(options)
+  shareShop(app, options.shop)
+  await app.register(shopRoutesAndDocuments, options)
+}
+
+/** Makes Fastify run the plugin in the app itself, so that `app.hexmart` is there. The plugin inside has a scope of its own. */
+Object.assign(hexmart, { [Symbol.for('skip-override')]: true, [Symbol.for('fastify.display-name')]: 'hexmart' })
+
+/** @throws TypeError with one sentence that says what to write, for callers without a compiler */
+function assertOptions(options: Partial<HexmartOptions> | undefined): void {
+  const { shop, authenticate, metrics } = options ?? {}
+  if (typeof shop?.execute === 'function' && typeof authenticate === 'function' && metrics) return
+  throw new TypeError(
+    'hexmart needs a shop, authenticate and metrics: write app.register(hexmart, { shop, authenticate: authenticator({ secret }), metrics: createMetrics() })',
+  )
+}
+
+function shareShop(app: FastifyInstance, shop: Shop): void {
+  const shops = shopsOf.get(app) ?? []
+  shops.push(shop)
+  if (shopsOf.has(app)) return
+  shopsOf.set(app, shops)
+  app.decorate('hexmart', {
+    getter() {
+      const [only, another] = shops
+      if (only && !another) return only
+      throw new TypeError(
+        'this app has several shops: write request.server.hexmart in a hook of their routes, or keep each shop',
+      )
+    },
+  })
+}
+
+async function shopRoutesAndDocuments(app: FastifyInstance, options: HexmartOptions): Promise<void> {
   const { shop, authenticate, metrics, ready = () => shop.ready(), api = true, charging = 'operator' } = options
   // Fastify does not validate: each route parses its input once, with core's schema. Fastify's schemas document it, and
   // serialize answers.
@@ -109,7 +151,7 @@ export async function hexmart(app: FastifyInstance, options: HexmartOptions): Pr
     log(request, reply)
     done()
   })
-  app.decorate('hexmart', shop)
+  app.decorate('hexmart', { getter: () => shop })
   describeResources(app)
   if (options.documentation ?? true) await documentation(app, { currency: shop.policy.currency })
   else hideResources(app)

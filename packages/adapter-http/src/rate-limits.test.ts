@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { api, tokenOf } from '../test/app.ts'
 import { bareApp } from '../test/bare-app.ts'
-import { addressOf } from './address.ts'
+import { addressOf, trustedProxies } from './address.ts'
 import { type Authenticate, createMetrics, type HexmartOptions, type RateLimits } from './index.ts'
 import { Quotas } from './rate-limits.ts'
 
@@ -193,10 +193,49 @@ describe('H14: an address', () => {
     ['0:0:0:0:0:FFFF:203.0.113.7', '203.0.113.7'],
     ['::ffff:203.0.113.7%eth0', '203.0.113.7'],
     ['unknown', '10.0.0.1'],
-    ['203.0.113.7:4711', '10.0.0.1'],
     ['x'.repeat(10_000), '10.0.0.1'],
   ])('H14: %s counts as %s', (ip, counted) => {
     expect(address(ip)).toBe(counted)
+  })
+
+  test.each([
+    ['203.0.113.7:4711', '203.0.113.7'],
+    ['203.0.113.7:0', '203.0.113.7'],
+    ['[2001:db8:1:2::9]', '2001:db8:1:2::'],
+    ['[2001:db8:1:2::9]:4711', '2001:db8:1:2::'],
+    ['[fe80::1%eth0]', 'fe80:0:0:0::'],
+    ['[fe80::1%eth0]:4711', 'fe80:0:0:0::'],
+    ['[::ffff:203.0.113.7]:4711', '203.0.113.7'],
+    // Without brackets, what looks like a port is a part of the address.
+    ['2001:db8:1:2::9:4711', '2001:db8:1:2::'],
+  ])('H18: %s counts as %s, whatever the port', (ip, counted) => {
+    expect(address(ip)).toBe(counted)
+    expect(address(ip.replace(/4711$/, '4712'))).toBe(counted)
+  })
+
+  test.each([
+    '203.0.113.7:',
+    '203.0.113.7:port',
+    '203.0.113.7:471100',
+    '203.0.113:4711',
+    '203.0.113.256:4711',
+    ' 203.0.113.7:4711',
+    '203.0.113.7:4711:4712',
+    '[203.0.113.7]:4711',
+    '[2001:db8::1',
+    '2001:db8::1]',
+    '[2001:db8::1]4711',
+    '[2001:db8::1]:',
+    '[[2001:db8::1]]:4711',
+    '[]',
+    '[]:4711',
+    ':4711',
+    '[unknown]:4711',
+    '::ffff:203.0.113.7:4711',
+    `203.0.113.7:${'1'.repeat(10_000)}`,
+    `[${'['.repeat(10_000)}]`,
+  ])('H18: %s is no address, so it counts as the address of the proxy', (ip) => {
+    expect(address(ip)).toBe('10.0.0.1')
   })
 
   test('H14: every spelling of an IPv6 address counts as one network', () => {
@@ -210,15 +249,15 @@ describe('H14: an address', () => {
   })
 })
 
-describe('behind a proxy', () => {
-  async function behind(trustProxy: string[] | undefined) {
-    const { send } = await bareApp({ limits: { failures: 1 } }, trustProxy && { trustProxy })
-    return async (forwarded: string, remoteAddress: string) => {
-      const headers = { 'x-forwarded-for': forwarded }
-      return (await send('guess', '/users/mina/balance', { headers, remoteAddress })).status
-    }
+async function behind(trustProxy: string[] | ReturnType<typeof trustedProxies> | undefined) {
+  const { send } = await bareApp({ limits: { failures: 1 } }, trustProxy && { trustProxy })
+  return async (forwarded: string, remoteAddress: string) => {
+    const headers = { 'x-forwarded-for': forwarded }
+    return (await send('guess', '/users/mina/balance', { headers, remoteAddress })).status
   }
+}
 
+describe('behind a proxy', () => {
   test('H13: without a trusted proxy a forged X-Forwarded-For gives nobody a fresh limit', async () => {
     const guess = await behind(undefined)
     expect(await guess('198.51.100.1', '203.0.113.7')).toBe(401)
@@ -236,6 +275,34 @@ describe('behind a proxy', () => {
     // A client that reaches the service without the proxy.
     expect(await guess('203.0.113.9', '192.0.2.1')).toBe(401)
     expect(await guess('203.0.113.10', '192.0.2.1')).toBe(429)
+  })
+})
+
+describe('behind proxies that add ports', () => {
+  test('H18: the clients of one proxy have limits of their own, and a new port is no new client', async () => {
+    const guess = await behind(trustedProxies(['10.0.0.0/8', 'fd00::/8']))
+    expect(await guess('203.0.113.7:4711', '10.0.0.1')).toBe(401)
+    expect(await guess('203.0.113.7:4712', '10.0.0.1')).toBe(429)
+    expect(await guess('203.0.113.7', '10.0.0.1')).toBe(429)
+    expect(await guess('203.0.113.8:4711', '10.0.0.1')).toBe(401)
+    expect(await guess('[2001:db8::1]:4711', '10.0.0.1')).toBe(401)
+    expect(await guess('[2001:db8::2]:4712', '10.0.0.1')).toBe(429)
+  })
+
+  test('H18: an entry with a port is a proxy if its address is one, and what stands before the client never counts', async () => {
+    const guess = await behind(trustedProxies(['10.0.0.0/8', 'fd00::/8']))
+    expect(await guess('203.0.113.7:4711, 10.0.0.2:4712, [fd00::1]:443', '10.0.0.1')).toBe(401)
+    for (const forged of ['198.51.100.1:4711', '10.0.0.9:4711', '[fd00::9]', 'unknown']) {
+      expect(await guess(`${forged}, 203.0.113.7:9, 10.0.0.2:4712`, '10.0.0.1')).toBe(429)
+    }
+    // A client that reaches the service without a proxy.
+    expect(await guess('10.0.0.9:4711, 203.0.113.9:4711', '192.0.2.1')).toBe(401)
+    expect(await guess('203.0.113.10:4711', '192.0.2.1')).toBe(429)
+  })
+
+  test('H18: networks that are none are refused when the server is made', () => {
+    expect(() => trustedProxies(['10.0.0.0/33'])).toThrow(TypeError)
+    expect(trustedProxies(['loopback'])(undefined as never, 0)).toBe(false)
   })
 })
 

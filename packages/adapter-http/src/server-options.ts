@@ -49,8 +49,8 @@ export const serverOptionsWith = (limits: ServerLimits) =>
  * Limits for everything that a client can make long or slow, and problem details for requests that never reach a route.
  * The plugin itself limits the size of a body.
  *
- * Fastify logs no requests; see `accessLog` of the plugin. Behind a proxy, set Fastify's `trustProxy` to its addresses: limits
- * by address otherwise take all clients for one.
+ * Fastify logs no requests; see `accessLog` of the plugin. Behind a proxy, set Fastify's `trustProxy` to its addresses by
+ * `trustedProxies`: limits by address otherwise take all clients for one.
  *
  * @example
  * const app = fastify({ ...serverOptions, logger: true })

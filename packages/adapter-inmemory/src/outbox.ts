@@ -60,8 +60,10 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
       }
     },
 
-    async deliveries(state, page) {
-      const listed = [...outbox.values()].filter((message) => state === null || message.state === state)
+    async deliveries({ state, orderId }, page) {
+      const isWanted = (message: StoredMessage) =>
+        (state === undefined || message.state === state) && (orderId === undefined || message.orderId === orderId)
+      const listed = [...outbox.values()].filter(isWanted)
       return newestFirst(listed.map(delivery), page, ({ id }) => id)
     },
 

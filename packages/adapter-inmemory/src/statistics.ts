@@ -21,6 +21,8 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
   }
 
   return {
+    now: async () => clock.now(),
+
     async firstSale() {
       let first: number | null = null
       for (const { paidAt } of orders.values()) first = Math.min(first ?? paidAt, paidAt)
@@ -34,6 +36,12 @@ export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics 
 
     async register(closed) {
       for (const day of closed) if (!days.has(day)) days.set(day, unbuilt)
+    },
+
+    async reopen(closed) {
+      for (const [day, row] of days) {
+        if (day > closed && isKept(day)) days.set(day, { ...unbuilt, version: row.version })
+      }
     },
 
     async due(until, limit) {

@@ -143,6 +143,52 @@ describe('O45: rows alongside a batch', () => {
     expect(await placed()).toEqual([])
   })
 
+  test.each([
+    ['undefined', undefined],
+    ['an object', { points: 1 }],
+    ['a list in a list', [[1]]],
+    ['a date that is none', new Date(Number.NaN)],
+  ])('with %s as a value fail their order alone, and say what to write', async (_, value) => {
+    const { shop } = await open((changes, sql) => {
+      notePaid(changes, sql)
+      for (const change of changes) {
+        if (change.type !== 'order added' || change.order.items[0]?.quantity !== 2) continue
+        sql`update host.paid set note = ${value as never} where order_id = ${change.order.id}`
+      }
+    })
+    const answers = await Promise.allSettled([1, 2, 1].map((quantity) => shop.placeOrder(orderTea(quantity))))
+    expect(answers).toMatchObject([
+      { value: { ok: true } },
+      { reason: { name: 'StoreError', class: 'permanent' } },
+      { value: { ok: true } },
+    ])
+    const { reason } = answers[1] as PromiseRejectedResult
+    expect(reason.message).toMatch(value instanceof Date ? 'Invalid time value' : 'write null or JSON.stringify(value)')
+    expect(await noted()).toHaveLength(2)
+    expect(await noted()).toEqual(await placed())
+  })
+
+  test('come from sql as a tag, and only while the function runs', async () => {
+    let late: (() => void) | undefined
+    const { shop } = await open((changes, sql) => {
+      if (changes[0]?.type !== 'stock moved') return
+      late = () => sql`insert into host.missing values (1)`
+      const called = sql as unknown as (text: string) => void
+      if (changes.some((change) => change.type === 'order added' && change.order.items[0]?.quantity === 2))
+        called('insert into host.paid values (null)')
+    })
+    await expect(shop.placeOrder(orderTea(2))).rejects.toThrow('sql is a tag, not a function: write sql`insert')
+    expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
+    expect(late).toThrow('alongside must be synchronous')
+  })
+
+  test('need a function', async () => {
+    // @ts-expect-error: an async function would add its statements too late
+    const late: Alongside = async () => {}
+    expect(late).toBeTypeOf('function')
+    await expect(open({} as Alongside)).rejects.toThrow('alongside must be a function: write postgres(pool, {')
+  })
+
   test('of a COMMIT whose answer is lost exist once', async () => {
     const { shop, storeErrors } = await open(notePaid, proxy.url)
     proxy.nextCommit = 'unanswered'

@@ -31,19 +31,25 @@ export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlPa
  *   },
  * })
  */
-export type Alongside = (changes: readonly Change[], sql: Sql) => void
+// biome-ignore lint/suspicious/noConfusingVoidType: `void` alone would accept an async function
+export type Alongside = (changes: readonly Change[], sql: Sql) => void | undefined
 
 /** The statement of each template. JavaScript passes the same template object each time a line of code runs. */
-const statements = new WeakMap<TemplateStringsArray, Statement<readonly SqlParameter[], never>>()
+const statements = new WeakMap<TemplateStringsArray, Statement<Encoded, never>>()
 let templates = 0
 
-function statementOf(template: TemplateStringsArray): Statement<readonly SqlParameter[], never> {
+type Encoded = readonly (string | null)[]
+
+function statementOf(template: TemplateStringsArray): Statement<Encoded, never> {
   const known = statements.get(template)
   if (known) return known
+  if (!Array.isArray(template) || !Object.hasOwn(template, 'raw')) {
+    throw new TypeError('sql is a tag, not a function: write sql`insert into …`, without parentheses')
+  }
   const statement = {
     name: `alongside_${++templates}`,
     text: template.reduce((text, part, index) => `${text}$${index}${part}`),
-    values: (parameters: readonly SqlParameter[]) => parameters.map(encode),
+    values: (encoded: Encoded) => encoded,
   }
   statements.set(template, statement)
   return statement
@@ -61,15 +67,37 @@ function encode(parameter: SqlParameter): string | null {
   return `{${elements.join(',')}}`
 }
 
-const textOf = (scalar: NonNullable<Scalar>) => (scalar instanceof Date ? scalar.toISOString() : String(scalar))
+function textOf(scalar: NonNullable<Scalar>): string {
+  if (scalar instanceof Date) return scalar.toISOString()
+  // Their text, such as [object Object], would be stored.
+  if (scalar === undefined || typeof scalar === 'object' || typeof scalar === 'function') {
+    throw new TypeError(
+      `sql takes texts, numbers, booleans, dates, null and arrays of them: write null or JSON.stringify(value) for ${typeof scalar}`,
+    )
+  }
+  return String(scalar)
+}
 
-/** Runs a host's function in a batch's transaction. @throws TypeError when the function returns a promise */
+/**
+ * Runs a host's function in a batch's transaction.
+ *
+ * @throws TypeError or RangeError when the function returns a promise, or gives `sql` what is no template or no parameter. The
+ *   parameters are therefore encoded here: an error while the statement is sent would come too late to stop the COMMIT.
+ */
 export const writeAlongside = (session: Session, alongside: Alongside) => (changes: readonly Change[]) => {
-  const returned: unknown = alongside(changes, (template, ...parameters) => {
-    session.write(statementOf(template), ...parameters)
-  })
-  if (returned instanceof Promise) {
-    returned.catch(() => {})
-    throw new TypeError('alongside must be synchronous: it adds statements by sql`…` and returns nothing')
+  let isRunning = true
+  try {
+    const returned: unknown = alongside(changes, (template, ...parameters) => {
+      if (!isRunning) throw new TypeError(synchronously)
+      session.write(statementOf(template), ...parameters.map(encode))
+    })
+    if (returned instanceof Promise) {
+      returned.catch(() => {})
+      throw new TypeError(synchronously)
+    }
+  } finally {
+    isRunning = false
   }
 }
+
+const synchronously = 'alongside must be synchronous: it adds statements by sql`…` and returns nothing'

@@ -1,5 +1,6 @@
 /** The contract suites on Citus, if `TEST_CITUS_URL` names a database on a coordinator that has workers. */
-import { describeStore } from '@hexmart/core/contract'
+import { inMemory } from '@hexmart/adapter-inmemory'
+import { describeSameAnswers, describeStore } from '@hexmart/core/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCitusSchema, type Place } from '../test/citus.ts'
 import type { TestDatabase } from '../test/database.ts'
@@ -35,5 +36,7 @@ describe.skipIf(url === '').each(places)('Citus, with the tables on the %s', (pl
     }
   })
 
-  describeStore('in Citus', { open: () => postgresHarness(database).open() })
+  const citus = { open: () => postgresHarness(database).open() }
+  describeStore('in Citus', citus)
+  describeSameAnswers('memory and Citus', { open: async () => ({ store: inMemory(), close: async () => {} }) }, citus)
 })

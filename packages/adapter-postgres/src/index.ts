@@ -38,13 +38,16 @@ export interface PostgresOptions {
 /**
  * A store in PostgreSQL 15 or later. Its pool comes from `createPool`, and `migrate` has brought its schema up to date.
  *
- * @throws TypeError when the pool does not come from `createPool`
+ * @throws TypeError when the pool does not come from `createPool`, and when `alongside` is no function
  * @example
  * await migrate(connectionString)
  * const shop = createShop({ store: postgres(createPool({ connectionString })) })
  */
 export function postgres(pool: pg.Pool, { batchDeadline = 5_000, alongside }: PostgresOptions = {}): Store {
   checkPool(pool)
+  if (alongside !== undefined && typeof alongside !== 'function') {
+    throw new TypeError('alongside must be a function: write postgres(pool, { alongside(changes, sql) { … } })')
+  }
   return {
     unitOfWork: unitOfWork(pool, batchDeadline, alongside),
     views: {

@@ -10,14 +10,20 @@ import {
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { query, transaction } from './pool.ts'
+import { serverTime } from './server-time.ts'
 import { statement } from './statement.ts'
 import { encodePlain } from './wire/arrays.ts'
 
-/** The ids are UUIDv7, which begin with their time, so the primary key finds the oldest rows. */
+/**
+ * The ids are UUIDv7, which begin with their time, so the primary key finds the oldest rows. That time is the process's: if its clock
+ * is behind, a batch that may still be tried again looks old, so the database's time decides.
+ */
 const pruneBatches = statement(
   'prune_batches',
-  (olderThan: string, _: string, limit: number) => sql<{ removed: number }>`
-    with old as (select id from batches where id < ${olderThan}::uuid order by id limit ${limit}),
+  (olderThan: string, before: string, limit: number) => sql<{ removed: number }>`
+    with old as (
+        select id from batches where id < ${olderThan}::uuid and at < ${before}::timestamptz order by id limit ${limit}
+      ),
       removed as (delete from batches using old where batches.id = old.id returning 1)
     select count(*) as removed from removed`,
 )
@@ -157,13 +163,9 @@ const endErasure = statement(
 /** How long one removal of orders may take, in milliseconds. */
 const pruneLimit = 30_000
 
-const now = statement('now', () => sql<{ now: number }>`select now() as now`)
-
 export const pruning = (pool: pg.Pool): Pruning => ({
   async prune(what, age, limit) {
-    const [server] = await query(pool, now)
-    if (!server) throw new Error('the database returned no time')
-    const before = server.now - age
+    const before = (await serverTime(pool)) - age
     const [pruned] = await query(pool, statements[what], lowestIdOf(before), new Date(before).toISOString(), limit)
     return pruned?.removed ?? 0
   },

@@ -82,6 +82,10 @@ const rules: Readonly<Record<string, { refuses: (text: string) => boolean; examp
     refuses: (text) => /\bcase\s+(?!when\b)/.test(text),
     example: `select case kind when 'sent' then 1 end`,
   },
+  'functions that are newer than PostgreSQL 15 (PostgreSQL 15 to 17, Citus)': {
+    refuses: (text) => /\b(?:uuidv[47]|uuid_extract_\w+|any_value|json_(?:table|query|value))\(/.test(text),
+    example: 'insert into batches (id) values (uuidv7())',
+  },
   'advisory locks (CockroachDB)': {
     refuses: (text) => /\badvisory\b|pg_(?:try_)?advisory/.test(text),
     example: 'select pg_advisory_xact_lock(1)',

@@ -32,10 +32,12 @@ export async function startPgbouncer(databaseUrl: string, mode: 'session' | 'tra
   await new Promise((resolve) => free.close(resolve))
   const database = pathname.slice(1)
   const target = `host=${hostname} port=${port || 5432} user=${decodeURIComponent(username)}`
+  // PgBouncer takes no empty password. A server that trusts its callers needs none.
+  const secret = password === '' ? '' : `password='${decodeURIComponent(password)}'`
   await writeFile(
     join(folder, 'pgbouncer.ini'),
     `[databases]
-${database} = ${target} password='${decodeURIComponent(password)}' dbname=${database}
+${database} = ${target} ${secret} dbname=${database}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${own}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import sparticuz from '@sparticuz/chromium'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { inject } from 'vitest'
 
 /** The machine's own Chromium, if there is one. */
 const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
@@ -11,9 +12,14 @@ const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) =
  */
 const args = ['--no-sandbox', '--disable-gpu']
 
-/** Starts a real Chromium: the machine's own, else the one from npm. */
-export const startBrowser = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: ofMachine ?? (await sparticuz.executablePath()), args })
+/** How to start a real Chromium: the machine's own, else the one from npm. */
+export const launchOptions = async () => ({ executablePath: ofMachine ?? (await sparticuz.executablePath()), args })
+
+/** Starts a browser of one's own. */
+export const startBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions())
+
+/** The browser that all test files share; see share-browser.ts. Closing it closes the pages of this file alone. */
+export const sharedBrowser = (): Promise<Browser> => chromium.connect(inject('browserUrl'))
 
 /** A page, and everything that its browser complained about: errors, refused styles and scripts, exceptions. */
 export interface Watched {

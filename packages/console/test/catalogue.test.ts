@@ -2,7 +2,7 @@
 import { unwrap } from '@hexmart/client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newPage, picture, startBrowser } from './browser.ts'
+import { newPage, picture, sharedBrowser } from './browser.ts'
 import { type Operator, signInOperator } from './operator.ts'
 import { type Demo, startDemo } from './service.ts'
 
@@ -10,7 +10,7 @@ let demo: Demo
 let browser: Browser
 let operator: Operator
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+  ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
   operator = await signInOperator(browser, demo)
 }, 60_000)
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { unwrap } from '@hexmart/client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { picture, startBrowser } from './browser.ts'
+import { picture, sharedBrowser } from './browser.ts'
 import { type Operator, signInOperator } from './operator.ts'
 import { type Demo, startDemo } from './service.ts'
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await once(platform, 'listening')
   const { port } = platform.address() as AddressInfo
   const settings = { DATA_PLATFORM_URL: `http://127.0.0.1:${port}/orders` }
-  ;[demo, browser] = await Promise.all([startDemo(settings), startBrowser()])
+  ;[demo, browser] = await Promise.all([startDemo(settings), sharedBrowser()])
   operator = await signInOperator(browser, demo)
 }, 60_000)
 afterAll(async () => {
@@ -72,6 +72,29 @@ test('V63: a dead message shows its error; after its retry, and after a discard 
   await page.getByText('No message is dead').waitFor()
   await page.getByText('Everything has been delivered.').waitFor()
   expect(accepted).toEqual([first])
+  expect(complaints).toEqual([])
+})
+
+test('D14: the page of an order says what the platform has heard of it, and retries or discards a dead message', async () => {
+  const { page, client, go, complaints } = operator
+  answer = refused
+  const id = unwrap(await client.orders.place({ userId: 'mina', items: [{ productId: 'latte', quantity: 1 }] })).id
+  await expect.poll(() => deadOf(client), { timeout: 15_000 }).toEqual([id])
+  await go(`/orders/${id}`)
+  const messages = page.getByRole('region', { name: 'Messages for the data platform' })
+  const paid = messages.getByRole('row').filter({ hasText: 'Order paid' })
+  await paid.getByText(/410/).waitFor()
+  answer = 204
+  await paid.getByRole('button').click()
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await page.getByRole('dialog', { name: 'Retry the message' }).getByRole('button', { name: 'Retry' }).click()
+  await paid.getByText('Sent', { exact: true }).waitFor()
+  await picture(page, 'console-order-deliveries')
+  // The message about the cancel is another one, the newest first.
+  unwrap(await client.orders.cancel(id, {}))
+  await expect.poll(() => accepted.filter((each) => each === id).length, { timeout: 15_000 }).toBe(2)
+  await page.reload()
+  await messages.getByRole('row').nth(1).getByText('Order canceled').waitFor()
   expect(complaints).toEqual([])
 })
 

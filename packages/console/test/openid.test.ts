@@ -1,7 +1,7 @@
 /** Signing in at a real OpenID provider, whose tokens the service verifies by the keys that it publishes. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newPage, picture, startBrowser } from './browser.ts'
+import { newPage, picture, sharedBrowser } from './browser.ts'
 import { audience, clientId, type LoginService, startLoginService } from './login-service.ts'
 import { type Service, startService } from './service.ts'
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
     OPENID_CLIENT_ID: clientId,
     OPENID_RESOURCE: audience,
   }
-  ;[service, browser] = await Promise.all([startService(settings), startBrowser()])
+  ;[service, browser] = await Promise.all([startService(settings), sharedBrowser()])
   login.register(service.address)
 }, 60_000)
 afterAll(async () => {

@@ -2,7 +2,7 @@
 import { createClient, unwrap } from '@hexmart/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newPage, picture, startBrowser, type Watched } from './browser.ts'
+import { newPage, picture, sharedBrowser, type Watched } from './browser.ts'
 import { type Demo, startDemo } from './service.ts'
 
 let demo: Demo
@@ -10,7 +10,7 @@ let browser: Browser
 /** A page that the printed link has signed in. */
 let watched: Watched
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+  ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
   watched = await newPage(browser)
   await watched.page.goto(demo.links.console)
   await watched.page.getByRole('heading', { name: 'Overview' }).waitFor()
@@ -133,24 +133,78 @@ test('V40: the audit says in words what differs, each figure with what it should
   expect(complaints).toEqual([])
 })
 
+const expectOrders = (csv: string) => {
+  const [columns, ...rows] = csv.trim().split(/\r?\n/)
+  expect(columns).toContain('id,userId,status')
+  expect(rows).toHaveLength(14)
+}
+
 test('V40: an operator exports all orders of some days as a table', async () => {
   const { page, complaints } = watched
+  await page.evaluate(() => Object.assign(globalThis, { showSaveFilePicker: undefined }))
   await go(page, 'Orders')
   await page.getByRole('button', { name: 'Export' }).click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     dialog(page).getByRole('button', { name: 'Start the export' }).click(),
   ])
-  await dialog(page)
-    .getByText(/rows were exported/)
-    .waitFor()
+  await dialog(page).getByText('14 rows were exported').waitFor()
   expect(download.suggestedFilename()).toBe('orders.csv')
   const chunks: Buffer[] = []
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
-  const [columns, ...rows] = Buffer.concat(chunks).toString().trim().split(/\r?\n/)
-  expect(columns).toContain('id,userId,status')
-  expect(rows).toHaveLength(14)
+  expectOrders(Buffer.concat(chunks).toString())
   await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+  expect(complaints).toEqual([])
+})
+
+test('V40: where the browser can, an export is written to the disk while it arrives; no place, no export', async () => {
+  const { page, complaints } = watched
+  // Chromium without a window cannot ask, so that the page finds somebody who chooses a place in the browser’s own storage.
+  await page.evaluate(() => {
+    const places = [
+      () => Promise.reject(new DOMException('The user has chosen no place', 'AbortError')),
+      async ({ suggestedName }: { readonly suggestedName: string }) =>
+        (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true }),
+    ]
+    Object.assign(globalThis, { showSaveFilePicker: (options: never) => places.shift()?.(options) })
+  })
+  await go(page, 'Orders')
+  await page.getByRole('button', { name: 'Export' }).click()
+  const start = dialog(page).getByRole('button', { name: 'Start the export' })
+  await start.click()
+  await start.click()
+  await dialog(page).getByText('14 rows were exported').waitFor()
+  await dialog(page).getByText('The file is where you saved it.').waitFor()
+  const saved = await page.evaluate(async () => {
+    const file = await (await navigator.storage.getDirectory()).getFileHandle('orders.csv')
+    return (await file.getFile()).text()
+  })
+  expectOrders(saved)
+  await dialog(page).getByRole('button', { name: 'Close' }).last().click()
+  expect(complaints).toEqual([])
+})
+
+test('V85: a name that turns text around leaves the words beside it in their order', async () => {
+  const { page, complaints } = watched
+  const client = createClient({ baseUrl: demo.address, token: await demo.token('operator', { role: 'admin' }) })
+  unwrap(await client.admin.users.create({ id: 'turned', name: '\u202eroodles\u2067' }))
+  await page.goto(`${demo.address}/console/users/turned`)
+  await page.getByRole('button', { name: 'Block' }).click()
+  const title = dialog(page).getByRole('heading', { name: 'Block' })
+  // The places of the first and the last character of “Block roodles?”, from left to right.
+  const [first, last, all] = await title.evaluate((element) => {
+    const text = element.firstChild as Text
+    const rightOf = (from: number, to: number) => {
+      const range = document.createRange()
+      range.setStart(text, from)
+      range.setEnd(text, to)
+      return range.getBoundingClientRect().right
+    }
+    return [rightOf(0, 1), rightOf(text.length - 1, text.length), rightOf(0, text.length)]
+  })
+  expect(first).toBeLessThan(Number(last))
+  expect(last).toBe(all)
+  await dialog(page).getByRole('button', { name: 'Cancel' }).click()
   expect(complaints).toEqual([])
 })
 

@@ -1,13 +1,13 @@
 /** The two printed links, opened in a real browser against a real service. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newPage, picture, startBrowser } from './browser.ts'
+import { newPage, picture, sharedBrowser } from './browser.ts'
 import { type Demo, startDemo } from './service.ts'
 
 let demo: Demo
 let browser: Browser
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+  ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
 }, 60_000)
 afterAll(async () => {
   await browser.close()

@@ -2,7 +2,7 @@
 import { type Client, createClient, unwrap } from '@hexmart/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { newPage, picture, startBrowser } from './browser.ts'
+import { newPage, picture, sharedBrowser, startBrowser } from './browser.ts'
 import { clientOfOperator } from './operator.ts'
 import { type Demo, startDemo } from './service.ts'
 
@@ -10,7 +10,7 @@ let demo: Demo
 let browser: Browser
 let operator: Client
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startDemo(), startBrowser()])
+  ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
   operator = await clientOfOperator(demo)
 }, 60_000)
 // Closes all pages. Otherwise they would go on sending requests.

@@ -64,6 +64,7 @@ export {
   type Claimed,
   type Delivery,
   type DeliveryCounts,
+  type DeliveryFilter,
   type DeliveryState,
   deliveryStates,
   type Outbox,

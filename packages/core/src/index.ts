@@ -35,7 +35,14 @@ export { type HeldCoupon, type HeldCouponState, heldCouponStates, type IssuedCou
 export type { DeliveryEvent } from './delivery/events.ts'
 export { type Message, type MessageType, messageTypes } from './delivery/message.ts'
 export type { OrderMessage } from './delivery/order-message.ts'
-export type { DataPlatform, Delivery, DeliveryCounts, DeliveryState, SendOutcome } from './delivery/ports.ts'
+export type {
+  DataPlatform,
+  Delivery,
+  DeliveryCounts,
+  DeliveryFilter,
+  DeliveryState,
+  SendOutcome,
+} from './delivery/ports.ts'
 export { deliveryStates } from './delivery/ports.ts'
 export type { CancelOrderInput } from './order/cancel-order.ts'
 export type { CompleteOrderInput } from './order/complete-order.ts'

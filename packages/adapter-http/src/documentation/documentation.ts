@@ -18,19 +18,29 @@ export function describeResources(app: FastifyInstance): void {
 }
 
 /**
- * Keeps the named resources out of the host's own OpenAPI document: `@fastify/swagger` calls `getSchemas` of every instance.
- * Serializers do not call it.
+ * Keeps the named resources out of the host's own OpenAPI document: `@fastify/swagger` calls `getSchemas` of every instance
+ * when the app is ready. Serializers do not call it.
+ *
+ * @returns shows the resources to the shop's own document, or hides them again
  */
-export function hideResources(app: FastifyInstance): void {
+export function hideResources(app: FastifyInstance): (areHidden: boolean) => void {
+  let areHidden = true
   const hide = (instance: FastifyInstance) => {
-    instance.getSchemas = () => ({})
+    const getSchemas = instance.getSchemas
+    instance.getSchemas = () => (areHidden ? {} : getSchemas())
   }
   hide(app)
   app.addHook('onRegister', hide)
+  return (hidden) => {
+    areHidden = hidden
+  }
 }
 
 /** Adds the OpenAPI document and the page to browse it. Register it before the routes. */
 export async function documentation(app: FastifyInstance, { currency }: { currency: string }): Promise<void> {
+  const hide = hideResources(app)
+  // These run around the hook with which `swagger` collects the schemas. Those of the host's own app have run before.
+  app.addHook('onReady', async () => hide(false))
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -63,6 +73,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
     transformObject: (made) => ('openapiObject' in made ? completed(made.openapiObject) : made.swaggerObject),
     refResolver: { buildLocalReference: (json) => schemaNameOf(String(json.$id)) },
   })
+  app.addHook('onReady', async () => hide(true))
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     indexPrefix: publicPrefix(app),

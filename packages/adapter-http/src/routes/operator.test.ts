@@ -260,6 +260,18 @@ describe('D8: deliveries', () => {
     expect(await shop.operator.get('/admin/deliveries?state=LOST')).toMatchObject(malformed('state'))
   })
 
+  test('D14: those of one order, in any state or in one', async () => {
+    const [first] = await open()
+    const of = async (query: string) => {
+      const { deliveries } = (await list(query)) as { readonly deliveries: readonly { readonly id: string }[] }
+      return deliveries.map(({ id }) => id)
+    }
+    expect(await of(`?orderId=${first}`)).toEqual([first])
+    expect(await of(`?orderId=${first}&state=SENT`)).toEqual([])
+    expect(await of('?orderId=0195b3f6-0000-7000-8000-000000000000')).toEqual([])
+    expect(await shop.operator.get('/admin/deliveries?orderId=latest')).toMatchObject(malformed('orderId'))
+  })
+
   test.each([
     ['retry', 'WAITING', { retried: 1 }],
     ['discard', 'DISCARDED', { discarded: 1 }],

@@ -63,7 +63,8 @@ describe('pages never end', () => {
     },
     outbox: {
       ...store.outbox,
-      deliveries: async (state, { limit }) => endless(await store.outbox.deliveries(state, { limit }), ({ id }) => id),
+      deliveries: async (filter, { limit }) =>
+        endless(await store.outbox.deliveries(filter, { limit }), ({ id }) => id),
     },
   }))
   describeViews(harness)

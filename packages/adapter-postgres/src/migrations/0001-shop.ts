@@ -284,9 +284,11 @@ export const shop: Migration = {
     `create index actions_by_actor on actions (actor, id)`,
     `create index actions_of_subject on actions (subject_id, id)`,
 
-    // The ids are UUIDv7, which begin with their time: old rows are found by the primary key.
+    // The ids are UUIDv7, which begin with their time by the process's clock: the primary key finds rows that may be old. The
+    // database's time decides.
     `create table batches (
-      id uuid constraint batches_pkey primary key
+      id uuid constraint batches_pkey primary key,
+      at timestamptz not null default now()
     )`,
 
     // Each later change of a day's sales increments the version. The day's figures were counted at built_version.

@@ -53,7 +53,7 @@ export const userCouponsByIds = statement(
   (ids: string) => sql<UserCoupon>`select ${columnsOf(userCoupons)} from user_coupons where id = any(${ids}::uuid[])`,
 )
 
-/** Looks up one pair at a time by the index: without the limit, the planner would read the whole table and join. */
+/** Looks up one pair at a time by the index: without the limit, a planner without statistics reads the whole table. */
 const findHolders = statement(
   'user_coupons_find_holders',
   (couponIds: string, userIds: string) => sql<CouponAndUser>`

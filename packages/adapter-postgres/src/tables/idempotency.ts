@@ -13,11 +13,15 @@ import { statement } from '../statement.ts'
 import { columnsOf, insertInto } from '../table.ts'
 import { encodePlain } from '../wire/arrays.ts'
 
+/** Looks up one key at a time by the index. With `= any`, an engine that plans without statistics would read the whole table. */
 const find = statement(
   'idempotency_find',
   (ids: string) => sql<IdempotencyRow>`
-    select ${columnsOf(idempotencyRecords, ['id', 'command', 'orderId', 'value'])} from idempotency_records
-    where id = any(${ids}::uuid[])`,
+    select found.* from unnest(${ids}::uuid[]) as wanted (id)
+    cross join lateral (
+      select ${columnsOf(idempotencyRecords, ['id', 'command', 'orderId', 'value'])} from idempotency_records
+      where idempotency_records.id = wanted.id limit 1
+    ) as found`,
 )
 
 const add = insertInto(idempotencyRecords)

@@ -40,7 +40,7 @@ const lock = statement(
     select ${columnsOf(orders)} from orders where id = any(${ids}::uuid[]) order by id for no key update`,
 )
 
-/** Looks up one reference at a time by the index: without the limit, the planner would read the whole table and join. */
+/** Looks up one reference at a time by the index: without the limit, a planner without statistics reads the whole table. */
 export const findReferences = statement(
   'orders_find_references',
   (userIds: string, references: Buffer) => sql<ReferencedOrder>`

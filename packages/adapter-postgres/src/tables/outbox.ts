@@ -5,6 +5,7 @@ import {
   deliveryStates,
   type Message,
   type MessageId,
+  type OrderId,
   type Outbox,
   orderAt,
   pageOf,
@@ -118,6 +119,16 @@ const pageOfAll = statement(
   'outbox_page',
   (before: MessageId, limit: number) =>
     sql<Delivery>`select ${all} from outbox where id < ${before} order by id desc limit ${limit}`,
+)
+
+/** The first message of an order has its id, and an index finds the second. */
+const pageOfOrder = statement(
+  'outbox_page_of_order',
+  (orderId: OrderId, state: DeliveryState | null, before: MessageId, limit: number) => sql<Delivery>`
+    select ${all} from outbox
+    where (id = ${orderId} or (order_id = ${orderId} and sequence > 1)) and (${state}::text is null or state = ${state})
+      and id < ${before}
+    order by id desc limit ${limit}`,
 )
 
 const find = statement('outbox_find', (id: MessageId) => sql<Delivery>`select ${all} from outbox where id = ${id}`)
@@ -260,12 +271,12 @@ export function createOutbox(pool: pg.Pool): Outbox {
 
     settle: settleWith,
 
-    async deliveries(state, { limit, after = highestId<MessageId>() }) {
-      return pageOf(
-        await query(pool, state === null ? pageOfAll : pages[state], after, limit + 1),
-        limit,
-        ({ id }) => id,
-      )
+    async deliveries({ state, orderId }, { limit, after = highestId<MessageId>() }) {
+      const rows =
+        orderId === undefined
+          ? query(pool, state === undefined ? pageOfAll : pages[state], after, limit + 1)
+          : query(pool, pageOfOrder, orderId, state ?? null, after, limit + 1)
+      return pageOf(await rows, limit, ({ id }) => id)
     },
 
     find: async (id) => (await query(pool, find, id))[0],

@@ -10,6 +10,7 @@ import {
 import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
 import { query, type Run, transaction } from '../pool.ts'
+import { serverTime } from '../server-time.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
 import { encodePlain, timestamp } from '../wire/arrays.ts'
@@ -52,6 +53,14 @@ const register = statement(
 
 /** The first day of which all orders are kept: orders of earlier days may have been pruned. */
 const firstKept = sql<Day>`coalesce((select day from watermarks where name = 'orders'), '-infinity')`
+
+/** The products of such a day stay, as those of a day that is due again: building it replaces them. */
+const reopen = statement(
+  'sales_days_reopen',
+  (closed: Day) => sql`
+    update sales_days set built_version = null, orders = null, sales = null, cancels = null, charges = null
+    where day > ${closed} and day >= ${firstKept} and built_version is not null`,
+)
 
 const due = statement(
   'sales_days_due',
@@ -160,9 +169,11 @@ export const salesDayTable = (session: Session): SalesDayTable => ({
 export function salesStatistics(pool: pg.Pool): SalesStatistics {
   const top = cacheSums(pool)
   return {
+    now: () => serverTime(pool),
     firstSale: async () => (await query(pool, firstSale))[0]?.at ?? null,
     lastBuilt: async (until) => (await query(pool, lastBuilt, until))[0]?.day ?? null,
     register: async (days) => void (await query(pool, register, encodePlain(days))),
+    reopen: async (closed) => void (await query(pool, reopen, closed)),
     due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
     async rebuild({ day, from, until }) {

@@ -682,7 +682,7 @@ export interface paths {
         };
         /**
          * Messages for the data platform, newest first
-         * @description All of them, unless `state` names one.
+         * @description All of them, or those in a `state`, of an order, or both. An unknown order has none.
          */
         readonly get: operations["listDeliveries"];
         readonly put?: never;
@@ -6351,6 +6351,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly state?: "WAITING" | "SENT" | "DEAD" | "DISCARDED";
+                readonly orderId?: string;
                 readonly limit?: number;
                 readonly cursor?: string;
             };

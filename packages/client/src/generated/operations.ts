@@ -86,7 +86,7 @@ export interface Operations {
   listAllOrders(query?: Query<'listAllOrders'>, options?: CallOptions): Paged<'listAllOrders', 'orders'>
   /** Complete an order. PAID → COMPLETED. A second time changes nothing and answers the same. No message is sent. */
   completeOrder(orderId: string, options?: PostOptions): Promise<Answer<'completeOrder'>>
-  /** Messages for the data platform, newest first. All of them, unless `state` names one. */
+  /** Messages for the data platform, newest first. All of them, or those in a `state`, of an order, or both. An unknown order has none. */
   listDeliveries(query?: Query<'listDeliveries'>, options?: CallOptions): Paged<'listDeliveries', 'deliveries'>
   /** Send a dead message again. A message in another state stays as it is. */
   retryDelivery(deliveryId: string, options?: PostOptions): Promise<Answer<'retryDelivery'>>

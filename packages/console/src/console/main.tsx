@@ -1,6 +1,11 @@
 import { RouterProvider } from '@tanstack/react-router'
+import { preloadPage } from '../shared/app/preload-page.ts'
 import { startApp } from '../shared/app/start-app.tsx'
 import { createConsoleRouter } from './router.tsx'
 import { consoleTexts } from './texts.ts'
 
-await startApp({ page: 'console', texts: consoleTexts, children: <RouterProvider router={createConsoleRouter()} /> })
+await startApp({
+  page: 'console',
+  texts: consoleTexts,
+  children: <RouterProvider router={preloadPage(createConsoleRouter())} />,
+})

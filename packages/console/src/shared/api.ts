@@ -6,7 +6,7 @@ import { observeDate } from './server-clock.ts'
 import type { SessionStore } from './session/session-store.ts'
 
 /** The only way to the service. Problems come in the language of the page. Each answer also tells the service's clock. */
-export const clientFor = (store: SessionStore, language: Language): Client =>
+export const clientFor = (store: Pick<SessionStore, 'token'>, language: Language): Client =>
   createClient({
     baseUrl: document.baseURI,
     language,

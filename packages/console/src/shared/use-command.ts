@@ -1,5 +1,6 @@
 import { type AnyProblem, type PostOptions, type Result, unwrap } from '@hexmart/client'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 
 /** A request whose outcome is not known, kept for the time of the tab. */
 interface Unsettled {
@@ -17,8 +18,8 @@ interface CommandOptions<Input, Value> {
 
 /**
  * Runs a command of the shop. If its outcome stays unknown, running it again at the same address with the same input sends the same
- * idempotency key, even after a reload or after the dialog was closed, so that it takes effect once. Afterwards every figure of the
- * page is read again.
+ * idempotency key, even after a reload or after the dialog was closed, so that it takes effect once. A press while it runs does
+ * nothing. Afterwards every figure of the page is read again.
  *
  * @example
  * const complete = useCommand((orderId: string, options) => client.admin.orders.complete(orderId, options), { onDone: close })
@@ -30,6 +31,8 @@ export function useCommand<Input, Value>(
 ) {
   const queries = useQueryClient()
   const place = ['hexmart.unsettled', location.pathname, ...name].join('.')
+  // `isPending` is true only when the page has been drawn again, which is after the second click of a double click.
+  const isRunning = useRef(false)
   const { mutate, isPending, error, data, reset } = useMutation({
     mutationFn: async (input: Input) => {
       const body = JSON.stringify(input)
@@ -44,10 +47,17 @@ export function useCommand<Input, Value>(
     },
     onSuccess: ({ value, replayed }, input) => onDone?.(value, input, replayed),
     onError: (failure) => onFailed?.(failure),
-    onSettled: () => void queries.invalidateQueries(),
+    onSettled() {
+      isRunning.current = false
+      void queries.invalidateQueries()
+    },
   })
   return {
-    run: (input: Input) => mutate(input),
+    run(input: Input) {
+      if (isRunning.current) return
+      isRunning.current = true
+      mutate(input)
+    },
     isBusy: isPending,
     error,
     /** What the last press has led to. */

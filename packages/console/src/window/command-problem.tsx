@@ -1,7 +1,7 @@
 import { ProblemError } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
 import { Notice } from '../shared/components/notice.tsx'
 import { ProblemMessage } from '../shared/components/problem-message.tsx'
+import { useTranslations } from '../shared/i18n/use-translations.ts'
 
 /** Why a press did not work. If its outcome is not known, it says that another press is safe. */
 export function CommandProblem({ error }: { readonly error: unknown }) {

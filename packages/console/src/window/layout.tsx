@@ -1,10 +1,10 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useTranslations } from 'use-intl'
 import { Icon } from '../shared/components/icon.tsx'
 import { SessionButton } from '../shared/components/session-button.tsx'
 import { contentId, SkipLink } from '../shared/components/skip-link.tsx'
 import { LanguageSwitch, ThemeSwitch } from '../shared/components/switches.tsx'
+import { useTranslations } from '../shared/i18n/use-translations.ts'
 import { useGuestBasket } from './basket/use-basket.ts'
 import { BalanceLink, BasketLink, BottomBar, HeaderLinks } from './navigation.tsx'
 

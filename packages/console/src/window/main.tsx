@@ -1,6 +1,11 @@
 import { RouterProvider } from '@tanstack/react-router'
+import { preloadPage } from '../shared/app/preload-page.ts'
 import { startApp } from '../shared/app/start-app.tsx'
 import { createWindowRouter } from './router.tsx'
 import { windowTexts } from './texts.ts'
 
-await startApp({ page: 'window', texts: windowTexts, children: <RouterProvider router={createWindowRouter()} /> })
+await startApp({
+  page: 'window',
+  texts: windowTexts,
+  children: <RouterProvider router={preloadPage(createWindowRouter())} />,
+})

@@ -1,5 +1,5 @@
-import { useTranslations } from 'use-intl'
 import { Button } from '../shared/components/button.tsx'
+import { useTranslations } from '../shared/i18n/use-translations.ts'
 
 interface MoreButtonProps {
   /** A list that comes in pages. */

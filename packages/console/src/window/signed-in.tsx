@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { useTranslations } from 'use-intl'
 import { Button } from '../shared/components/button.tsx'
 import { Empty } from '../shared/components/states.tsx'
+import { useTranslations } from '../shared/i18n/use-translations.ts'
 import { useSession } from '../shared/session/session-provider.tsx'
 
 interface SignedInProps {

@@ -40,7 +40,7 @@ export function describeAudit(harness: Harness): void {
 
     const audit = async () => accepted(await createShop({ store: opened.store }).audit())
     const messageOf = async ({ id }: Order) => {
-      const { rows } = await opened.store.outbox.deliveries(null, { limit: 100 })
+      const { rows } = await opened.store.outbox.deliveries({}, { limit: 100 })
       return rows.find(({ orderId }) => orderId === id)?.id as (typeof rows)[number]['id']
     }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Claimed, Outbox, Settlement } from '../../src/adapter.ts'
-import type { DeliveryState, Message, Order } from '../../src/index.ts'
+import type { Claimed, DeliveryFilter, Outbox, Settlement } from '../../src/adapter.ts'
+import type { Message, Order } from '../../src/index.ts'
 import type { Harness } from '../harness.ts'
 import { aMessage, anOrder, canceledOrder, inUnit, newId, withMessage } from '../rows.ts'
 import { openedBy } from '../scene.ts'
@@ -9,7 +9,7 @@ import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 /** A lease that outlives every test, and one that ends at once, in milliseconds. */
 const [long, short] = [60_000, 1]
 
-/** Tests how relays and operators move a message from WAITING to SENT, DEAD or DISCARDED: D1, D2, D4 to D6, D8 to D11. */
+/** Tests how relays and operators move a message from WAITING to SENT, DEAD or DISCARDED: D1, D2, D4 to D6, D8 to D11, D14. */
 export function describeOutbox(harness: Harness): void {
   describe('outbox', suiteOptions(harness), () => {
     const opened = openedBy(harness)
@@ -303,13 +303,13 @@ export function describeOutbox(harness: Harness): void {
         ...messages.slice(2, 4).map(({ id }) => ({ id, type: 'dead' as const, error: 'x' })),
       )
       await outbox.discard(messages.slice(3, 4).map(({ id }) => id))
-      const listed = async (state: DeliveryState | null) => {
+      const listed = async (filter: DeliveryFilter) => {
         const ids: string[] = []
-        let page = await outbox.deliveries(state, { limit: 2 })
+        let page = await outbox.deliveries(filter, { limit: 2 })
         for (const _ of atMost(10, 'the last page of 7 deliveries')) {
           ids.push(...page.rows.map(({ id }) => id))
           if (page.next === null) break
-          page = await outbox.deliveries(state, { limit: 2, after: page.next })
+          page = await outbox.deliveries(filter, { limit: 2, after: page.next })
         }
         return ids
       }
@@ -318,12 +318,34 @@ export function describeOutbox(harness: Harness): void {
           .map(({ id }) => id)
           .sort()
           .reverse()
-      expect(await listed(null)).toEqual(newestFirst(messages))
-      expect(await listed('SENT')).toEqual(newestFirst(messages.slice(0, 2)))
-      expect(await listed('DEAD')).toEqual(newestFirst(messages.slice(2, 3)))
-      expect(await listed('DISCARDED')).toEqual(newestFirst(messages.slice(3, 4)))
-      expect(await listed('WAITING')).toEqual(newestFirst(messages.slice(4)))
+      expect(await listed({})).toEqual(newestFirst(messages))
+      expect(await listed({ state: 'SENT' })).toEqual(newestFirst(messages.slice(0, 2)))
+      expect(await listed({ state: 'DEAD' })).toEqual(newestFirst(messages.slice(2, 3)))
+      expect(await listed({ state: 'DISCARDED' })).toEqual(newestFirst(messages.slice(3, 4)))
+      expect(await listed({ state: 'WAITING' })).toEqual(newestFirst(messages.slice(4)))
       expect(await outbox.find(newId())).toBeUndefined()
+    })
+
+    test('D14: the deliveries of one order are listed, in any state or in one', async () => {
+      const { outbox } = opened.store
+      await writePaid()
+      const { order, message: first } = await writePaid()
+      const { message: second } = await writeCanceled(order)
+      const { message: other } = await writePaid()
+      await claim('a', 10)
+      await settle('a', { id: first.id, type: 'dead', error: 'x' }, { id: other.id, type: 'sent' })
+      const listed = async (filter: DeliveryFilter) => {
+        const { rows, next } = await outbox.deliveries(filter, { limit: 10 })
+        return [rows.map(({ id }) => id), next]
+      }
+      expect(await listed({ orderId: order.id })).toEqual([[second.id, first.id], null])
+      expect(await listed({ orderId: order.id, state: 'DEAD' })).toEqual([[first.id], null])
+      expect(await listed({ orderId: order.id, state: 'SENT' })).toEqual([[], null])
+      expect(await listed({ orderId: newId() })).toEqual([[], null])
+      const page = await outbox.deliveries({ orderId: order.id }, { limit: 1 })
+      expect(page.next).toBe(second.id)
+      const { rows } = await outbox.deliveries({ orderId: order.id }, { limit: 1, after: second.id })
+      expect(rows.map(({ id }) => id)).toEqual([first.id])
     })
 
     test('D4: counts show how many messages wait, how long the oldest has waited, and how many are dead', async () => {

@@ -7,7 +7,7 @@ import {
   type SalesDay,
   salesDay,
 } from '../../src/adapter.ts'
-import { createShop, Day, type Message } from '../../src/index.ts'
+import { createShop, Day, type Message, systemIds } from '../../src/index.ts'
 import { accepted } from '../answers.ts'
 import { clerkOf } from '../clerk.ts'
 import { standingClock } from '../clocks.ts'
@@ -73,6 +73,17 @@ export function describePruning(harness: Harness): void {
       expect(await run(ids[0] as (typeof ids)[number], 'later')).toBe(false)
     })
 
+    test('O50: the id of a batch is kept by its age in the store, even if it comes from a process whose clock is behind', async () => {
+      const behind = systemIds().next<BatchId>(Date.now() - 5 * hour)
+      const run = async (name: string) =>
+        (await opened.store.unitOfWork.run(behind, async (tx) => tx.users.add([aUser(name)]))).repeated
+      expect(await run('mina')).toBe(false)
+      expect(await prune('batches', hour)).toBe(0)
+      expect(await run('jun')).toBe(true)
+      await pruneSoon('batches', 1)
+      expect(await run('jun')).toBe(false)
+    })
+
     test('D4: messages are removed once they are SENT or DISCARDED, but not while they are WAITING or DEAD; the audit still holds', async () => {
       const { store } = opened
       const orders = Array.from({ length: 5 }, () => anOrder('mina', { tea: 1 }, Date.now()))
@@ -108,7 +119,7 @@ export function describePruning(harness: Harness): void {
       expect(await prune('settledMessages', hour)).toBe(0)
       expect(await store.audit.findings()).toEqual([])
       expect(Math.max(...(await pruneSoon('settledMessages', 3, 2)))).toBeLessThanOrEqual(2)
-      const left = await store.outbox.deliveries(null, { limit: 10 })
+      const left = await store.outbox.deliveries({}, { limit: 10 })
       expect(left.rows.map(({ id }) => id).sort()).toEqual([dead.id, waiting.id].sort())
       expect(await prune('settledMessages', 0)).toBe(0)
       expect(await store.audit.findings()).toEqual([])
@@ -136,7 +147,7 @@ export function describePruning(harness: Harness): void {
           claimed.map(({ message }) => ({ id: message.id, type: 'sent' })),
         )
         await prune('settledMessages', 0)
-        expect((await store.outbox.deliveries(null, { limit: 1 })).rows).toEqual([])
+        expect((await store.outbox.deliveries({}, { limit: 1 })).rows).toEqual([])
       })
       const [tenth, eleventh] = ['2025-03-10', '2025-03-11'].map((day) =>
         salesDay(Day.parse(day), { timeZone: 'Asia/Seoul' }),

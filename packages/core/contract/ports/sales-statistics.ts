@@ -94,6 +94,42 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([sold('pot', 1)])
     })
 
+    test('R16: a built day that is opened again is not built, and due once it has ended; the days before it do not change', async () => {
+      const { statistics } = opened.store
+      const next = salesDay(addDays(tenth, 1), seoul)
+      await sell(anOrder('mina', { tea: 3 }, at), anOrder('mina', { pot: 1 }, next.from))
+      for (const one of [day, next]) await statistics.rebuild(one)
+      await statistics.reopen(tenth)
+      expect(await statistics.lastBuilt(next.day)).toBe(tenth)
+      expect(await statistics.daily(tenth, next.day)).toMatchObject([{ day: tenth }])
+      expect(await statistics.due(tenth, 10)).toEqual([])
+      expect(await statistics.due(next.day, 10)).toEqual([next.day])
+      await sell(anOrder('mina', { pot: 2 }, next.until - 1))
+      await statistics.rebuild(next)
+      expect(await top(next.day, next.day)).toEqual([sold('pot', 3)])
+      expect(await statistics.due(next.day, 10)).toEqual([])
+    })
+
+    test('R15, R16: a day whose orders may have been pruned keeps its figures', async () => {
+      const { statistics, pruning } = opened.store
+      const next = salesDay(addDays(tenth, 1), seoul)
+      await sellLongAgo(anOrder('mina', { tea: 3 }, at))
+      for (const one of [day, next]) await statistics.rebuild(one)
+      expect(await pruning.pruneOrders(next, 10)).toBe(1)
+      await statistics.reopen(addDays(tenth, -9))
+      expect(await statistics.lastBuilt(next.day)).toBe(tenth)
+      expect(await top()).toEqual([sold('tea', 3)])
+      expect(await statistics.daily(tenth, next.day)).toMatchObject([{ day: tenth, orders: 1 }])
+    })
+
+    test("R16: the store's clock goes on", async () => {
+      const { statistics } = opened.store
+      const first = await statistics.now()
+      await eventually("the store's clock shows a later time", async () => {
+        expect(await statistics.now()).toBeGreaterThan(first)
+      })
+    })
+
     test('R5, R11: a day without sales is built too', async () => {
       expect(await opened.store.statistics.rebuild(day)).toBe(0)
       expect(await opened.store.statistics.lastBuilt(tenth)).toBe(tenth)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CallerGone, InvalidInput, type ShopEvent, StoreError, type StoreErrorClass, UserId } from '../../src/index.ts'
-import { refuse } from '../../src/rules.ts'
+import { balanceChanged, charge, command, type EntryId, eraseUser, noBalance, ok, refuse } from '../../src/rules.ts'
 import { accepted } from '../answers.ts'
 import { keyed } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
@@ -55,6 +55,58 @@ export function describeCommitting(harness: Harness): void {
       expect(third).toEqual(refuse({ code: 'INSUFFICIENT_BALANCE', required: 400, available: 200 }))
       expect(await clerk.balance('mina')).toBe(200)
       expect(events).toMatchObject([{ type: 'batch committed', commandCount: 6, messageCount: 2, attempts: 1 }])
+    })
+
+    test('O34: a command of the host’s own that throws or answers a promise fails alone, and changes nothing', async () => {
+      const { clerk, events } = await unlucky()
+      const { shop } = clerk
+      accepted(await clerk.user('mina'))
+      const gift = (name: string, decided: (result: object) => unknown, action?: () => never) =>
+        command({
+          name,
+          input: eraseUser.input,
+          refusals: [],
+          lock: ({ userId }) => ({ balances: [userId] }),
+          read: () => ({}),
+          decide(state, { userId }, { now, newId, policy }) {
+            const before = state.balances.get(userId) ?? noBalance(userId)
+            const after = accepted(charge(before, 5, policy.maximumBalance))
+            const entry = { id: newId<EntryId>(), type: 'ADJUST', orderId: null, at: now } as const
+            return decided(ok({ value: null, changes: [balanceChanged(before, after, entry)] })) as never
+          },
+          ...(action && { action }),
+        })
+      const noAction = () => {
+        throw new RangeError('no action')
+      }
+      const options = { actor: { id: 'boss', operator: true }, idempotencyKey: 'gift' }
+      const charging = { userId: 'mina' }
+      events.length = 0
+      const answers = await Promise.allSettled([
+        clerk.charge('mina', 1),
+        shop.execute(
+          gift('test-late', async (result) => result),
+          charging,
+        ),
+        shop.execute(
+          gift('test-action', (result) => result, noAction),
+          charging,
+          options,
+        ),
+        shop.execute(
+          gift('test-gift', (result) => result),
+          charging,
+          options,
+        ),
+      ])
+      expect(answers).toMatchObject([
+        { value: { ok: true } },
+        { reason: expect.any(TypeError) },
+        { reason: new RangeError('no action') },
+        { value: { ok: true, replayed: false } },
+      ])
+      expect(events).toMatchObject([{ type: 'batch committed', commandCount: 4 }])
+      expect(await clerk.balance('mina')).toBe(6)
     })
 
     test('O47: the events of a batch list the requests of its commands, also while it fails', async () => {

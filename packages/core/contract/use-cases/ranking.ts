@@ -148,7 +148,7 @@ export function describeRanking(harness: Harness): void {
       }
       await eventually('the messages that were sent are pruned', async () => {
         await store.pruning.prune('settledMessages', 0, 100)
-        expect((await deliveries(null, { limit: 10 })).rows).toEqual([])
+        expect((await deliveries({}, { limit: 10 })).rows).toEqual([])
       })
       const eleventh = salesDay(Day.parse('2025-03-11'), scene.shop.policy)
       expect(await store.pruning.pruneOrders(eleventh, 10)).toBe(2)

@@ -62,6 +62,30 @@ describe('deciding', () => {
     expect(written).toMatchObject([['balances.add', [{ balance: { amount: 3 }, entries: { length: 2 } }]]])
   })
 
+  test('O34: a command whose action or value fails leaves nothing behind, not even its key', async () => {
+    const broken = new Error('broken')
+    const throwing = charge('mina', 1, {
+      ...keyedCommand('k'),
+      action: () => {
+        throw broken
+      },
+    })
+    const noJson = bareCommand(() => ok({ value: 1n, changes: [] }))
+    const { results, written } = await decide(
+      [throwing, { ...noJson, ...keyedCommand('k') }, charge('mina', 2, keyedCommand('k'))],
+      withMina,
+    )
+    expect(results).toMatchObject([
+      { thrown: broken },
+      { thrown: expect.any(TypeError) },
+      { answer: { value: { amount: 2 }, replayed: false } },
+    ])
+    expect(written).toMatchObject([
+      ['balances.add', [{ balance: { amount: 2 }, entries: { length: 1 } }]],
+      ['idempotency.add', [{ value: '{"userId":"mina","amount":2}' }]],
+    ])
+  })
+
   test('B16, B17: a reference that an earlier command of the batch has used is answered by that command', async () => {
     const book = (amount: number, more: Partial<QueuedCommand> = {}) =>
       queuedCommandOf(chargeBalance, { userId: 'mina', amount, reference: 'pay-1' }, more)

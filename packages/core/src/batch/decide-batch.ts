@@ -76,14 +76,18 @@ function decideCommand(
     }
     const decided = command.decide(changes.state, context)
     if (!decided.ok) return { answer: decided }
-    const accepted = decided.value
-    const { value } = accepted
+    const { value, changes: made } = decided.value
     const at = context.now
-    if (idempotency) changes.addIdempotencyRecord({ ...idempotency, ...recordedAnswer(accepted), at })
-    if (payment) changes.addPayment({ ...payment, command: command.name, value: JSON.stringify(value), at })
-    changes.apply(withTrace(accepted.changes, command.trace))
-    const action = accepted.changes.length > 0 ? command.action?.(value) : undefined
-    if (action) changes.apply([actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action })])
+    // Everything that may throw comes first: a command that fails must leave nothing that the batch would save.
+    const record = idempotency && { ...idempotency, ...recordedAnswer(decided.value), at }
+    const booked = payment && { ...payment, command: command.name, value: JSON.stringify(value), at }
+    const action = made.length > 0 ? command.action?.(value) : undefined
+    const noted = action && actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action })
+    const traced = withTrace(made, command.trace)
+    if (record) changes.addIdempotencyRecord(record)
+    if (booked) changes.addPayment(booked)
+    changes.apply(traced)
+    if (noted) changes.apply([noted])
     return { answer: { ok: true, value, replayed: false } }
   } catch (thrown) {
     return { thrown }

@@ -1,4 +1,4 @@
-import type { MessageId } from '../base/ids.ts'
+import type { MessageId, OrderId } from '../base/ids.ts'
 import type { Page, PageRange } from '../base/pages.ts'
 import type { Instant } from '../base/time.ts'
 import type { Message } from './message.ts'
@@ -60,6 +60,12 @@ export interface Delivery extends Message {
   readonly settledAt: Instant | null
 }
 
+/** Which deliveries to list. Absent members select nothing. */
+export interface DeliveryFilter {
+  readonly state?: DeliveryState | undefined
+  readonly orderId?: OrderId | undefined
+}
+
 /** A message that one relay may send until its lease ends. */
 export interface Claimed {
   readonly message: OrderMessage
@@ -104,8 +110,8 @@ export interface Outbox {
   }): Promise<readonly Claimed[]>
   /** Settles messages that were claimed with `token`. Ignores messages that another relay has claimed since. */
   settle(token: string, settlements: readonly Settlement[]): Promise<void>
-  /** Deliveries in one state, or in any, the newest first. The key of a page is a message's id. */
-  deliveries(state: DeliveryState | null, page: PageRange<MessageId>): Promise<Page<Delivery, MessageId>>
+  /** Deliveries, the newest first: all, or those in a state, of an order, or both. The key of a page is a message's id. */
+  deliveries(filter: DeliveryFilter, page: PageRange<MessageId>): Promise<Page<Delivery, MessageId>>
   /** One delivery; undefined for an unknown id. */
   find(id: MessageId): Promise<Delivery | undefined>
   /**

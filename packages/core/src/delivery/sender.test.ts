@@ -148,6 +148,24 @@ describe('outcomes', () => {
 })
 
 describe('a platform that breaks the promises of its port', () => {
+  test.each([null, 'sent', { type: 'ok' }])('D2: %j is no outcome and counts as failed', async (nonsense) => {
+    const { start, write, end, settlements, events } = openRelay()
+    write(1)
+    await start()
+    await end(nonsense as never)
+    const error = expect.stringContaining("send must resolve with outcomes, such as { type: 'sent' }")
+    expect(settlements).toMatchObject([{ type: 'retry', error }])
+    expect(events.at(-1)).toMatchObject({ type: 'message failed', error })
+  })
+
+  test('D2: an error that is no text is stored as one', async () => {
+    const { start, write, end, settlements } = openRelay()
+    write(1)
+    await start()
+    await end({ type: 'failed', error: new RangeError('full') as never })
+    expect(settlements).toMatchObject([{ type: 'retry', error: 'RangeError: full' }])
+  })
+
   test('D2: if send throws, each message has failed with that error', async () => {
     const { start, write, platform, settlements, events } = openRelay()
     platform.send = () => {

@@ -70,14 +70,15 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
     sending += starting.length
     const outcomes = outcomesOf(starting.map(({ message }) => message))
     for (const [index, claim] of starting.entries()) {
-      const outcome = outcomes[index] as Promise<SendOutcome>
-      outcome.catch(asFailed).then((ended) => {
-        sending--
-        finish(claim, ended)
-        // Start the next send now and not in the next round, which may be waiting for the outbox.
-        send()
-        onEnd()
-      })
+      Promise.resolve(outcomes[index])
+        .then(checked, asFailed)
+        .then((ended) => {
+          sending--
+          finish(claim, ended)
+          // Start the next send now and not in the next round, which may be waiting for the outbox.
+          send()
+          onEnd()
+        })
     }
   }
 
@@ -127,6 +128,24 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
     capacity,
     send,
     releaseClaims,
+  }
+}
+
+/** An outcome that is none counts as a failure. Thrown, it would end the process and lose the claim. */
+function checked(outcome: SendOutcome | undefined): SendOutcome {
+  switch (outcome?.type) {
+    case 'sent':
+    case 'not-tried':
+      return outcome
+    case 'failed':
+    case 'refused':
+    case 'refused-for-good':
+      // It is stored as text, and a host may pass the error that it caught.
+      return { ...outcome, error: String(outcome.error) }
+    default:
+      return asFailed(
+        new TypeError("send must resolve with outcomes, such as { type: 'sent' } or { type: 'failed', error: 'why' }"),
+      )
   }
 }
 

@@ -36,6 +36,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = [], left =
   }
   const policy = Policy.parse({ retention })
   const statistics = {
+    now: async () => clock.now(),
     firstSale: async () => null,
     register: async () => {},
     lastBuilt: async () => null,
@@ -108,10 +109,13 @@ test('stops at once while it waits', async () => {
 describe('orders', () => {
   /**
    * The first day whose orders are kept on 11 March. `built`: the last built day. `due`: a day that is due again. `sold`: the
-   * day of the first sale.
+   * day of the first sale. `now` and `storeNow`: the day by the clocks of the process and of the store.
    */
-  async function firstKept(orders: number | null, { built = '2025-03-10' as string | null, due = '', sold = '' } = {}) {
-    const clock = manualClock('2025-03-11T12:00:00+09:00')
+  async function firstKept(
+    orders: number | null,
+    { built = '2025-03-10' as string | null, due = '', sold = '', now = '2025-03-11', storeNow = '2025-03-11' } = {},
+  ) {
+    const clock = manualClock(`${now}T12:00:00+09:00`)
     const kept: string[] = []
     const stop = Promise.withResolvers<void>()
     const pruning = {
@@ -125,6 +129,7 @@ describe('orders', () => {
     }
     const opened: Day[] = []
     const statistics = {
+      now: async () => Date.parse(`${storeNow}T12:00:00+09:00`),
       firstSale: async () => (sold === '' ? null : Date.parse(`${sold}T12:00:00+09:00`)),
       register: async (days: readonly Day[]) => void opened.push(...days),
       lastBuilt: async (until: Day) => (built === null || built < until ? (built as Day | null) : until),
@@ -154,5 +159,9 @@ describe('orders', () => {
     expect(await firstKept(32, { due: '2025-01-20' })).toEqual(['2025-01-20'])
     expect(await firstKept(32, { sold: '2025-01-15' })).toEqual(['2025-01-15'])
     expect(await firstKept(32, { due: '2025-03-01' })).toEqual(['2025-02-07'])
+  })
+  test('R16: orders are kept as long as the earlier of the two clocks says', async () => {
+    expect(await firstKept(32, { now: '2026-03-11', storeNow: '2025-03-11' })).toEqual(['2025-02-07'])
+    expect(await firstKept(32, { now: '2025-03-11', storeNow: '2026-03-11' })).toEqual(['2025-02-07'])
   })
 })

@@ -3,7 +3,7 @@ import type { Policy } from '../base/policy.ts'
 import type { Clock } from '../base/ports.ts'
 import { addDays, dayOf } from '../base/time.ts'
 import type { SalesStatistics } from '../ranking/ports.ts'
-import { registerDays, salesDay } from '../ranking/sales-days.ts'
+import { presentOf, registerDays, salesDay } from '../ranking/sales-days.ts'
 import type { HousekeepingEvent } from './events.ts'
 import { type Pruning, prunable } from './ports.ts'
 
@@ -14,7 +14,7 @@ export interface Housekeeping {
 
 export interface HousekeepingPorts {
   readonly pruning: Pruning
-  readonly statistics: Pick<SalesStatistics, 'firstSale' | 'register' | 'lastBuilt' | 'due'>
+  readonly statistics: Pick<SalesStatistics, 'now' | 'firstSale' | 'register' | 'lastBuilt' | 'due'>
   readonly clock: Clock
   readonly observe: (event: HousekeepingEvent) => void
 }
@@ -32,7 +32,8 @@ export function createHousekeeping(
   /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */
   async function pruneOrders(limit: number): Promise<number> {
     if (retention.orders === null) return 0
-    const firstKept = addDays(dayOf(clock.now(), policy.timeZone), -retention.orders)
+    const { earlier } = await presentOf(statistics, clock)
+    const firstKept = addDays(dayOf(earlier, policy.timeZone), -retention.orders)
     const built = await statistics.lastBuilt(addDays(firstKept, -1))
     if (built === null) return 0
     // Register the days first. Otherwise orders that were imported for an unregistered day would be removed uncounted.

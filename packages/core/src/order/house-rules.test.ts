@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { accepted, refused } from '../../contract/answers.ts'
 import { productId, userId } from '../../contract/rows.ts'
-import { InvalidInput } from '../base/invalid-input.ts'
 import { applyHouseRules, assertHouseRules, type HouseRule, type HouseRuleDecision } from './house-rules.ts'
 import type { PricedOrder } from './order.ts'
 
@@ -88,14 +87,48 @@ describe('O43: a house rule', () => {
     ['facts that are not JSON', { refuse: { at: new Date(0) } }],
     ['facts that are not an object', { refuse: 'closed' }],
   ])('O44: that returns %s fails its order', (_, decision) => {
-    expect(() => apply(rule('odd', decision as never))).toThrow(InvalidInput)
+    expect(() => apply(rule('odd', decision as never))).toThrow(TypeError)
     expect(() => apply(rule('odd', decision as never))).toThrow(/^the house rule odd: /)
+  })
+
+  test('O44: that returns something else, or a promise, gets an error that says what to return', () => {
+    expect(() => apply(rule('odd', true as never))).toThrow('return nothing, { refuse: { … } } with facts in JSON, or')
+    expect(() => apply(rule('late', Promise.resolve() as never))).toThrow(
+      'the house rule late: decide must be synchronous',
+    )
+  })
+
+  test('O44: whose promise rejects ends no process', async () => {
+    const unheard: unknown[] = []
+    const note = (reason: unknown) => void unheard.push(reason)
+    process.on('unhandledRejection', note)
+    const late: HouseRule = { name: 'late', decide: (async () => Promise.reject(new Error('late'))) as never }
+    expect(() => apply(late)).toThrow(TypeError)
+    // Node reports it after the microtasks of this turn.
+    await new Promise(setImmediate)
+    process.off('unhandledRejection', note)
+    expect(unheard).toEqual([])
+  })
+
+  test('O44: cannot change what is ordered', () => {
+    const sorting: HouseRule = { name: 'sort', decide: ({ items }) => void (items as unknown as object[]).pop() }
+    expect(() => apply(sorting)).toThrow(TypeError)
+    const cheaper: HouseRule = {
+      name: 'cheap',
+      decide: ({ items: [line] }) => void Object.assign(line ?? {}, { price: 0 }),
+    }
+    expect(() => apply(cheaper)).toThrow(TypeError)
+    expect(priced.items).toEqual([{ productId: 'wine', name: 'Wine', price: 5_000, quantity: 2 }])
   })
 })
 
 test('a shop refuses malformed rules, and two rules of one name', () => {
   expect(() => assertHouseRules({ placeOrder: [rule('a', undefined), rule('b', undefined)] })).not.toThrow()
   expect(() => assertHouseRules({ placeOrder: [{ name: 'a' } as never] })).toThrow('a house rule must be')
+  expect(() => assertHouseRules({ placeOrder: [undefined as never] })).toThrow('a house rule must be')
+  for (const wrong of [[rule('a', undefined)], { placeOrders: [rule('a', undefined)] }, null]) {
+    expect(() => assertHouseRules(wrong as never)).toThrow('rules must be { placeOrder: [rule, …] }')
+  }
   expect(() => assertHouseRules({ placeOrder: [rule('', undefined)] })).toThrow('a house rule must be')
   expect(() => assertHouseRules({ placeOrder: [rule('a', undefined), rule('a', undefined)] })).toThrow(
     'two house rules',

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { UserId } from '../base/ids.ts'
-import { parseInput } from '../base/invalid-input.ts'
 import type { Money } from '../base/money.ts'
 import { Name } from '../base/name.ts'
 import { ok, type Result, refuse } from '../base/results.ts'
@@ -10,7 +9,7 @@ import type { Metadata } from './metadata.ts'
 import type { OrderLine, PricedOrder } from './order.ts'
 import type { Reduction } from './reduction.ts'
 
-/** The order that is about to be made, as a house rule sees it. */
+/** The order that is about to be made, as a house rule sees it: a frozen copy, so that no rule can change what is ordered. */
 export interface ProposedOrder {
   /** `attributes` are those that the host's `UserDirectory` has found; undefined for the shop's own users. */
   readonly user: { readonly id: UserId; readonly attributes: UserFacts['attributes'] }
@@ -37,7 +36,7 @@ export interface HouseRule {
   /**
    * Decides about an order. It is called only if the checks before it, up to the price, found no fault. It must be a pure,
    * synchronous function, because an order may be decided more than once before it is committed. If it throws, only this order
-   * fails, with the error that it threw.
+   * fails, with the error that it threw. If it returns anything but a decision, only this order fails, with a `TypeError`.
    */
   decide(order: ProposedOrder): HouseRuleDecision
 }
@@ -68,23 +67,24 @@ const Decision = z.union([
  * cut to the rest, and those after it are dropped. The discount of the result contains the reductions.
  *
  * @returns the reduced order, or `HOUSE_RULE`
- * @throws InvalidInput when a rule returns anything but a `HouseRuleDecision`, such as a promise; and whatever a rule throws
+ * @throws TypeError when a rule returns anything but a `HouseRuleDecision`, such as a promise; and whatever a rule throws
  */
 export function applyHouseRules(
   rules: readonly HouseRule[],
   proposed: Omit<ProposedOrder, 'items' | 'subtotal' | 'couponDiscount'>,
   priced: PricedOrder,
 ): Result<PricedOrder & { readonly reductions: readonly Reduction[] }, RefusedByHouseRule> {
-  const order: ProposedOrder = {
+  const order: ProposedOrder = Object.freeze({
     ...proposed,
-    items: priced.items,
+    metadata: Object.freeze({ ...proposed.metadata }),
+    items: Object.freeze(priced.items.map((line) => Object.freeze({ ...line }))),
     subtotal: priced.subtotal,
     couponDiscount: priced.discount,
-  }
+  })
   const reductions: Reduction[] = []
   let { total } = priced
   for (const rule of rules) {
-    const decision = parseInput(`the house rule ${rule.name}`, Decision, rule.decide(order))
+    const decision = decisionOf(rule, order)
     if (decision === undefined) continue
     if ('refuse' in decision) return refuse({ code: 'HOUSE_RULE', rule: rule.name, facts: decision.refuse })
     for (const { label, amount } of decision.reduce) {
@@ -96,12 +96,35 @@ export function applyHouseRules(
   return ok({ items: priced.items, subtotal: priced.subtotal, discount: priced.subtotal - total, total, reductions })
 }
 
+/** Not an `InvalidInput`: the host's rule is wrong, and not what the buyer sent. */
+function decisionOf(rule: HouseRule, order: ProposedOrder): HouseRuleDecision {
+  const returned: unknown = rule.decide(order)
+  if (returned instanceof Promise) {
+    // If it rejected unheard, it would end the process.
+    returned.catch(() => {})
+    throw new TypeError(
+      `the house rule ${rule.name}: decide must be synchronous, so bring what it waits for as an attribute of the user or as metadata`,
+    )
+  }
+  const decision = Decision.safeParse(returned)
+  if (decision.success) return decision.data
+  throw new TypeError(
+    `the house rule ${rule.name}: return nothing, { refuse: { … } } with facts in JSON, or { reduce: [{ label: 'Gold member', amount: 500 }] } with whole amounts from 1`,
+    { cause: decision.error },
+  )
+}
+
 /** Checks the rules at run time, for callers without a compiler. @throws TypeError */
-export function assertHouseRules({ placeOrder = [] }: HouseRules): void {
-  if (!Array.isArray(placeOrder)) throw new TypeError('rules must be { placeOrder: [rule, …] }')
+export function assertHouseRules(rules: HouseRules): void {
+  const { placeOrder = [], ...others } = rules ?? {}
+  // A misspelt or bare list would silently leave every rule out.
+  if (!rules || !Array.isArray(placeOrder) || Object.keys(others).length > 0) {
+    throw new TypeError('rules must be { placeOrder: [rule, …] }')
+  }
   const names = new Set<string>()
-  for (const { name, decide } of placeOrder as readonly HouseRule[]) {
-    if (!Name.safeParse(name).success || typeof decide !== 'function') {
+  for (const rule of placeOrder as readonly (HouseRule | undefined)[]) {
+    const { name, decide } = rule ?? {}
+    if (name === undefined || !Name.safeParse(name).success || typeof decide !== 'function') {
       throw new TypeError("a house rule must be { name: 'gold-members', decide(order) { … } }")
     }
     if (names.has(name)) throw new TypeError(`two house rules have the name ${name}: give each a name of its own`)

@@ -43,12 +43,19 @@ export interface SalesDay {
 
 /** The sales per day and product, from which the ranking is made. No call runs in a command's transaction. */
 export interface SalesStatistics {
+  /** The time by the store's clock. It and a process's own must both say that a day has ended, in case one of them is wrong. */
+  now(): Promise<Instant>
   /** When the earliest stored order was paid; null when no order is stored. */
   firstSale(): Promise<Instant | null>
   /** The latest built day up to and including `until`; null when none is built. */
   lastBuilt(until: Day): Promise<Day | null>
   /** Registers closed days: a day that was never registered or built becomes due. Other days do not change. */
   register(days: readonly Day[]): Promise<void>
+  /**
+   * Makes the built days after `closed` unbuilt, and so due: they were built while both clocks were ahead, before all their orders
+   * were there. A day before the prune watermark does not change, because its orders may be gone.
+   */
+  reopen(closed: Day): Promise<void>
   /**
    * The registered days up to and including `until` that were never built or have changed since, the oldest first, at most
    * `limit`. A day before the prune watermark is never due, because its orders may be gone.

@@ -22,7 +22,10 @@ function open({
   const errors: Error[] = []
   let holder: string | null = null
   let registrations = 0
+  /** How far the store's clock is ahead of the process's, in milliseconds. */
+  let ahead = 0
   const statistics: RankingPorts['statistics'] = {
+    now: async () => clock.now() + ahead,
     firstSale: async () => (typeof firstSale === 'function' ? firstSale() : firstSale),
     lastBuilt: async (until) =>
       [...days]
@@ -32,6 +35,9 @@ function open({
     async register(opened) {
       registrations++
       for (const day of opened) if (!days.has(day)) days.set(day, 'due')
+    },
+    async reopen(closed) {
+      for (const day of days.keys()) if (day > closed) days.set(day, 'due')
     },
     due: async (until, limit) =>
       [...days]
@@ -80,6 +86,10 @@ function open({
       holder = token
     },
     held: () => holder,
+    /** Sets the store's clock, in milliseconds ahead of the process's. */
+    setStoreAhead: (milliseconds: number) => {
+      ahead = milliseconds
+    },
     /** How often days were registered. */
     registrations: () => registrations,
     async start() {
@@ -200,6 +210,62 @@ describe('building due days', () => {
     await ranking.buildDueDays()
     expect(events).toEqual([{ type: 'day built', day: '2025-03-09', products: 7, milliseconds: 0 }])
   })
+})
+
+describe('a wrong clock', () => {
+  const week = 7 * 86_400_000
+
+  test("R16: builds no day before it is over by the store's clock, in a process whose clock is ahead", async () => {
+    const { ranking, clock, setStoreAhead } = open()
+    await ranking.buildDueDays()
+    setStoreAhead(-week)
+    clock.setWallClock(clock.now() + week)
+    expect(await ranking.buildDueDays()).toEqual([])
+    expect(await ranking.rebuild(Day.parse('2025-03-10'))).toBeNull()
+    expect(await ranking.isClosed(Day.parse('2025-03-10'))).toBe(false)
+  })
+
+  test("R16: builds no day before it is over by the process's clock, while the store's is ahead", async () => {
+    const { ranking, setStoreAhead } = open()
+    await ranking.buildDueDays()
+    setStoreAhead(week)
+    expect(await ranking.buildDueDays()).toEqual([])
+  })
+
+  test('R16: builds again what it built while both clocks were ahead, once each day is over', async () => {
+    const { ranking, clock, at } = open()
+    await ranking.buildDueDays()
+    clock.setWallClock(clock.now() + 2 * 86_400_000)
+    expect(await ranking.buildDueDays()).toEqual(['2025-03-11'])
+    clock.setWallClock(clock.now() - 2 * 86_400_000)
+    expect(await ranking.buildDueDays()).toEqual([])
+    await clock.advance(at('2025-03-12T00:05:00'))
+    expect(await ranking.buildDueDays()).toEqual(['2025-03-11'])
+  })
+})
+
+test('R16: leaves alone what others have built, in a process whose clock is behind', async () => {
+  const { ranking, clock, days, setStoreAhead } = open()
+  await ranking.buildDueDays()
+  days.set(Day.parse('2025-03-08'), 'built')
+  const year = 365 * 86_400_000
+  clock.setWallClock(clock.now() - year)
+  setStoreAhead(year)
+  await ranking.buildDueDays()
+  expect([days.get(Day.parse('2025-03-08')), days.get(Day.parse('2025-03-09'))]).toEqual(['built', 'built'])
+})
+
+test('R16: builds again what it built too early, also if the two clocks are set right one after the other', async () => {
+  const { ranking, clock, days, setStoreAhead } = open()
+  const week = 7 * 86_400_000
+  clock.setWallClock(clock.now() + week)
+  expect(await ranking.buildDueDays()).toEqual(['2025-03-16'])
+  clock.setWallClock(clock.now() - week)
+  setStoreAhead(week)
+  await ranking.buildDueDays()
+  setStoreAhead(0)
+  await ranking.buildDueDays()
+  expect(days.get(Day.parse('2025-03-16'))).toBe('due')
 })
 
 describe('rebuilding one day', () => {

@@ -6,7 +6,7 @@ import type { Clock, Ids, Random } from '../base/ports.ts'
 import type { Day } from '../base/time.ts'
 import type { RankingEvent } from './events.ts'
 import type { SalesStatistics } from './ports.ts'
-import { lastClosedDay, registerDays, salesDay } from './sales-days.ts'
+import { lastClosedDay, presentOf, registerDays, salesDay } from './sales-days.ts'
 
 /** Builds the daily sales: once a day is closed, it sums the orders of the day per product. */
 export interface RankingJob {
@@ -16,7 +16,7 @@ export interface RankingJob {
    */
   buildDueDays(): Promise<readonly Day[]>
   /** Whether a day is closed: all its orders are committed, so it can be built. */
-  isClosed(day: Day): boolean
+  isClosed(day: Day): Promise<boolean>
   /**
    * Builds one day, whether it is due or not.
    * @returns the number of different products that were sold, or null when the day is not closed yet or its orders were pruned
@@ -37,6 +37,12 @@ export interface RankingPorts {
   readonly observe: (event: RankingEvent) => void
 }
 
+/** The last days that have closed by both clocks, the process's and the store's, and by one of them. */
+interface ClosedDays {
+  readonly closed: Day
+  readonly possible: Day
+}
+
 /**
  * After a build the job rests this many times as long as it worked, but at most `backOffLimit`. So a day that keeps changing does
  * not keep the store busy.
@@ -47,8 +53,13 @@ const restFactor = 9
 export function createRankingJob(ports: RankingPorts, policy: Policy, slack: number): RankingJob {
   const { statistics, clock, ids, random, observe } = ports
   const { pollInterval, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
-  /** The last closed day up to which this process has registered all days. */
-  let registeredUntil: Day | undefined
+  /** The days for which this process has called `prepareDays`. */
+  let prepared: ClosedDays | undefined
+
+  async function closedDays(): Promise<ClosedDays> {
+    const { earlier, later } = await presentOf(statistics, clock)
+    return { closed: lastClosedDay(earlier, policy, slack), possible: lastClosedDay(later, policy, slack) }
+  }
 
   async function build(day: Day): Promise<number | null> {
     const started = clock.elapsed()
@@ -58,15 +69,18 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     return products
   }
 
-  async function registerDaysUntil(closed: Day): Promise<void> {
-    if (registeredUntil === closed) return
-    await registerDays(statistics, closed, policy)
-    registeredUntil = closed
+  /** Makes days due: those that have closed, and those that were built although by no clock they have. */
+  async function prepareDays(days: ClosedDays): Promise<void> {
+    if (prepared?.closed === days.closed && prepared.possible === days.possible) return
+    await statistics.reopen(days.possible)
+    await registerDays(statistics, days.closed, policy)
+    prepared = days
   }
 
   async function buildDueDays(): Promise<readonly Day[]> {
-    const closed = lastClosedDay(clock.now(), policy, slack)
-    await registerDaysUntil(closed)
+    const days = await closedDays()
+    await prepareDays(days)
+    const { closed } = days
     // First check whether a day is due. Usually none is, and a check is cheaper than acquiring the right to build.
     if ((await statistics.due(closed, 1)).length === 0) return []
 
@@ -90,13 +104,13 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
   return {
     buildDueDays,
 
-    isClosed: (day) => day <= lastClosedDay(clock.now(), policy, slack),
+    isClosed: async (day) => day <= (await closedDays()).closed,
 
     async rebuild(day) {
-      const closed = lastClosedDay(clock.now(), policy, slack)
-      if (day > closed) return null
+      const days = await closedDays()
+      if (day > days.closed) return null
       // Make missed days due too, because a ranking that ends with this day covers the days before it.
-      await registerDaysUntil(closed)
+      await prepareDays(days)
       return build(day)
     },
 

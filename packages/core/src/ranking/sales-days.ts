@@ -1,10 +1,23 @@
 import type { Policy } from '../base/policy.ts'
+import type { Clock } from '../base/ports.ts'
 import { addDays, type Day, dayOf, type Instant, instantOf, spanOf } from '../base/time.ts'
 import type { SalesDay, SalesStatistics } from './ports.ts'
 
 /** A day with its half-open span in the shop's zone. */
 export function salesDay(day: Day, { timeZone }: Pick<Policy, 'timeZone'>): SalesDay {
   return { day, ...spanOf(day, timeZone) }
+}
+
+/**
+ * The present by the process's clock and by the store's, one of which may be wrong. What cannot be undone goes by the earlier: with a
+ * clock that is ahead, a day would end before its last orders are there, and orders would be pruned before their time.
+ */
+export async function presentOf(
+  statistics: Pick<SalesStatistics, 'now'>,
+  clock: Pick<Clock, 'now'>,
+): Promise<{ readonly earlier: Instant; readonly later: Instant }> {
+  const [here, there] = [clock.now(), await statistics.now()]
+  return { earlier: Math.min(here, there), later: Math.max(here, there) }
 }
 
 /**

@@ -11,6 +11,7 @@ import type { RefusalCode, RefusalOf } from '../command/refusal.ts'
 import type { OrderViews } from '../order/ports.ts'
 import { createReadHostFacts, type HostSystems } from './host-facts.ts'
 import { type CommandOptions, parseOptions } from './options.ts'
+import { assertDecided, assertOwnCommand, assertTables, isOwnCommand } from './own-command.ts'
 import type { RefuseIfUnavailable } from './refuse-if-unavailable.ts'
 
 export interface ExecuteDeps extends HostSystems {
@@ -22,7 +23,8 @@ export interface ExecuteDeps extends HostSystems {
 
 /**
  * Runs a command. Rejects with `InvalidInput` for malformed input or options, with `CallerGone`, with a permanent `StoreError`,
- * and with any other error that the rule, the store or a port of the host throws.
+ * with a `TypeError` that says what to write for a command of your own that is made wrongly, and with any other error that the
+ * rule, the store or a port of the host throws.
  */
 export type Execute = <Raw, Input extends object, Value, Code extends RefusalCode, Prepared>(
   command: Command<Raw, Input, Value, Code, Prepared>,
@@ -52,6 +54,8 @@ export function createExecute({ queue, policy, orders, users, catalogue, refuseI
 
   return async (command, input, options) => {
     type Value = typeof command extends Command<never, never, infer V, never, never> ? V : never
+    const isOwn = isOwnCommand(command)
+    if (isOwn) assertOwnCommand(command)
     const parsed = parseCommand(command, policy, input)
     const { actor, idempotency, signal, trace } = parseOptions(options)
 
@@ -60,21 +64,26 @@ export function createExecute({ queue, policy, orders, users, catalogue, refuseI
     if (preparation?.ok === false) return preparation as never
     const prepared = (preparation ? preparation.value : parsed) as Parameters<typeof command.lock>[0]
 
-    const reads = command.read(prepared)
+    const [reads, locks] = [command.read(prepared), command.lock(prepared)]
+    if (isOwn) assertTables(command.name, locks, reads)
     const hostFacts = hostHasRows ? await refuseIfUnavailable(async () => ok(await readHostFacts(reads))) : undefined
     if (hostFacts?.ok === false) return hostFacts as never
 
     const answer = await queue.submit(
       {
         name: command.name,
-        locks: command.lock(prepared),
+        locks,
         reads,
         hostFacts: hostFacts?.value,
         idempotency: idempotency && { ...idempotency, fingerprint: fingerprintOf(command.name, parsed) },
         payment: command.payment?.(prepared),
         trace,
         action: draftAction(command, prepared, actor),
-        decide: (state, context) => command.decide(state, prepared, { ...context, actor }),
+        decide: (state, context) => {
+          const decided = command.decide(state, prepared, { ...context, actor })
+          if (isOwn) assertDecided(command.name, locks, decided)
+          return decided
+        },
       },
       signal,
     )

@@ -128,7 +128,12 @@ test.each(['', 'tea', 7, undefined])('the delivery %j is refused, and the outbox
 })
 
 describe('R10: rebuildDay', () => {
-  const calendar: Partial<SalesStatistics> = { firstSale: async () => null, register: async () => {} }
+  const calendar: Partial<SalesStatistics> = {
+    now: async () => Date.now(),
+    reopen: async () => {},
+    firstSale: async () => null,
+    register: async () => {},
+  }
   const openForRebuild = (statistics: Partial<SalesStatistics>) => open({}, { ...calendar, ...statistics })
 
   test.each([

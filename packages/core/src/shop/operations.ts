@@ -170,7 +170,7 @@ export function createOperations({ outbox, relay, ranking, queue, observe }: Ope
     async rebuildDay(text, options) {
       const day = parseInput('day', Day, text)
       const actor = operatorId(parseActorOptions(options).actor)
-      if (actor !== null && ranking.isClosed(day)) {
+      if (actor !== null && (await ranking.isClosed(day))) {
         const recorded = await record('rebuild-day', { actor, subject: { type: 'day', id: day }, reason: null })
         if (!recorded.ok) return recorded
       }

@@ -15,7 +15,7 @@ import { parseCommand } from '../command/parsed.ts'
 import type { RefusalCode, RefusalOf, Unavailable } from '../command/refusal.ts'
 import { createOffers, type OfferedCoupon } from '../coupon/offers.ts'
 import { type HeldCoupon, type HeldCouponState, heldCouponStates } from '../coupon/user-coupon.ts'
-import { type Delivery, type DeliveryCounts, type DeliveryState, deliveryStates } from '../delivery/ports.ts'
+import { type Delivery, type DeliveryCounts, type DeliveryFilter, deliveryStates } from '../delivery/ports.ts'
 import type { HouseRules } from '../order/house-rules.ts'
 import type { Order } from '../order/order.ts'
 import { type PlaceOrderInput, placeOrder } from '../order/place-order.ts'
@@ -35,10 +35,7 @@ export type ReadAnswer<Value, Code extends RefusalCode = never> = Promise<Result
 export interface HistoryPageRequest extends PageRequest<number>, Period {}
 
 /** Which deliveries to list, and the page of them. */
-export interface DeliveryPageRequest extends PageRequest<MessageId> {
-  /** Absent for all states. */
-  readonly state?: DeliveryState | undefined
-}
+export interface DeliveryPageRequest extends PageRequest<MessageId>, DeliveryFilter {}
 
 /** Which of a user's coupons to list, and the page of them. */
 export interface CouponPageRequest extends PageRequest<UserCouponId> {
@@ -94,7 +91,7 @@ export interface ShopQueries {
   quote(order: PlaceOrderInput): ReadAnswer<Quote>
   /** A user's orders, newest first. A page has at most 1,000 lines, so it may hold fewer orders than `limit` although more follow. */
   orders(userId: string, page: PageRequest<OrderId>): ReadAnswer<Page<Order, OrderId>, 'USER_NOT_FOUND'>
-  /** Messages for the data platform, newest first. */
+  /** Messages for the data platform, newest first: all, or those in a state, of an order, or both. An unknown order has none. */
   deliveries(page: DeliveryPageRequest): ReadAnswer<Page<Delivery, MessageId>>
   /** One message for the data platform, with the state of its delivery. */
   delivery(id: string): ReadAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
@@ -116,7 +113,7 @@ const pages = {
   coupons: pageBy(UserCouponId).extend({ state: z.enum(heldCouponStates).default('usable') }),
   orders: pageBy(OrderId),
   actions: pageBy(ActionId).extend({ actor: z.string().optional(), subject: z.string().optional() }),
-  deliveries: pageBy(MessageId).extend({ state: z.enum(deliveryStates).optional() }),
+  deliveries: pageBy(MessageId).extend({ state: z.enum(deliveryStates).optional(), orderId: OrderId.optional() }),
 }
 
 const ProductIds = z.array(ProductId).min(1).max(100)
@@ -256,8 +253,8 @@ export function createQueries({ store, host, houseRules, clock, policy, refuseIf
     },
 
     async deliveries(request) {
-      const { state, ...page } = parseInput('page', pages.deliveries, request)
-      return refuseIfUnavailable(async () => ok(await outbox.deliveries(state ?? null, page)))
+      const { state, orderId, ...page } = parseInput('page', pages.deliveries, request)
+      return refuseIfUnavailable(async () => ok(await outbox.deliveries({ state, orderId }, page)))
     },
 
     async actions(request) {

@@ -180,6 +180,8 @@ test('R7: a day closes only after the longest time that a batch of its last inst
   const builtAt = async (now: number) => {
     const built: string[] = []
     const statistics = {
+      now: async () => now,
+      reopen: async () => {},
       firstSale: async () => midnight - 1,
       lastBuilt: async () => null,
       register: async () => {},

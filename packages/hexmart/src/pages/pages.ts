@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet'
 import statics from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import type { Settings } from '../settings/settings.ts'
-import { type DemoLinks, type SignIn, signInRoute } from './sign-in.ts'
+import { type DemoLinks, type GuessOptions, type SignIn, signInRoute } from './sign-in.ts'
 
 export interface PagesOptions {
   /** The folder of the built pages. */
@@ -17,8 +17,8 @@ export interface PagesOptions {
   readonly signIn: SignIn
   /** The claims of a token that name its user and its role. */
   readonly claims: { readonly user: string; readonly role: string }
-  /** The links of a demo. */
-  readonly links?: DemoLinks | undefined
+  /** The links of a demo, and what guesses of their codes meet. */
+  readonly demo?: (GuessOptions & { readonly links: DemoLinks }) | undefined
 }
 
 /** The content behind a hashed file name never changes. */
@@ -29,7 +29,7 @@ const forAYear = 31_536_000_000
  * runs no script and no style that is not a file of this service.
  */
 export async function pages(app: FastifyInstance, options: PagesOptions): Promise<void> {
-  const { folder, shown, publicPath, signIn, claims, links } = options
+  const { folder, shown, publicPath, signIn, claims, demo } = options
   await app.register(helmet, headersFor(signIn))
   await app.register(statics, {
     root: join(folder, 'assets'),
@@ -45,7 +45,7 @@ export async function pages(app: FastifyInstance, options: PagesOptions): Promis
   if (has.window) await page(app, ['/'], join(folder, 'index.html'), publicPath)
   if (has.console) await page(app, ['/console', '/console/*'], join(folder, 'console.html'), publicPath)
   app.get('/pages.json', (_, reply) => reply.header('cache-control', 'no-cache').send({ ...has, signIn, claims }))
-  if (links !== undefined) signInRoute(app, links)
+  if (demo !== undefined) await app.register(signInRoute, demo)
 }
 
 /** Serves a page at each of the paths. The page asks for its files relative to its `<base>`. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type Clock, systemClock } from '@hexmart/core'
 
 /** How long a code can be exchanged, in minutes. */
 export const codeMinutes = 15
@@ -11,19 +12,19 @@ export interface SignInCodes<Subject> {
   redeem(code: string): Subject | undefined
 }
 
-/** @param now in milliseconds */
-export function signInCodes<Subject>(now: () => number = Date.now): SignInCodes<Subject> {
+/** @param clock measures the minutes. Somebody who sets the wall clock back must not revive an expired code */
+export function signInCodes<Subject>(clock: Pick<Clock, 'elapsed'> = systemClock): SignInCodes<Subject> {
   const open = new Map<string, { readonly subject: Subject; readonly until: number }>()
   return {
     issue(subject) {
       const code = randomBytes(24).toString('base64url')
-      open.set(code, { subject, until: now() + codeMinutes * 60_000 })
+      open.set(code, { subject, until: clock.elapsed() + codeMinutes * 60_000 })
       return code
     },
     redeem(code) {
       const found = open.get(code)
       open.delete(code)
-      return found !== undefined && now() < found.until ? found.subject : undefined
+      return found !== undefined && clock.elapsed() < found.until ? found.subject : undefined
     },
   }
 }

@@ -1,6 +1,7 @@
-import { authenticator, unknownAddresses } from '@hexmart/adapter-http'
+import { Writable } from 'node:stream'
+import { authenticator, serverOptions, unknownAddresses } from '@hexmart/adapter-http'
 import { fastify } from 'fastify'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { parseSettings } from '../settings/settings.ts'
 import { demoLinks, mayPrintLinks, signInOf, signInRoute } from './sign-in.ts'
 import { signInCodes } from './sign-in-codes.ts'
@@ -10,7 +11,7 @@ const databaseUrl = 'postgresql://shop@127.0.0.1/shop'
 
 test('V18: a code can be redeemed once, until 15 minutes have passed', () => {
   let now = 0
-  const codes = signInCodes<string>(() => now)
+  const codes = signInCodes<string>({ elapsed: () => now })
   const [first, second, late] = [codes.issue('mina'), codes.issue('operator'), codes.issue('late')]
   expect(new Set([first, second, late]).size).toBe(3)
   expect(codes.redeem(second)).toBe('operator')
@@ -25,12 +26,77 @@ test('V18: a code can be redeemed once, until 15 minutes have passed', () => {
   expect(codes.redeem(late)).toBeUndefined()
 })
 
+test('V18: setting the wall clock neither ends nor revives a code', () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: 3_600_000 })
+  onTestFinished(() => void vi.useRealTimers())
+  const codes = signInCodes<string>()
+  const code = codes.issue('mina')
+  vi.setSystemTime(7_200_000)
+  expect(codes.redeem(code)).toBe('mina')
+
+  let elapsed = 0
+  const later = signInCodes<string>({ elapsed: () => elapsed })
+  const expired = later.issue('mina')
+  elapsed = 900_000
+  vi.setSystemTime(0)
+  expect(later.redeem(expired)).toBeUndefined()
+})
+
+/** A demo that lets strangers guess so many codes a minute, with its log. */
+async function guessing(failures: number) {
+  const lines: Record<string, unknown>[] = []
+  const stream = new Writable({
+    write(chunk, _, done) {
+      lines.push(JSON.parse(String(chunk)))
+      done()
+    },
+  })
+  const app = fastify({ ...serverOptions, logger: { stream } })
+  onTestFinished(() => app.close())
+  const links = demoLinks({ secret })
+  await app.register(signInRoute, { links, limits: { failures } })
+  const exchange = (code: string, remoteAddress = '203.0.113.7') =>
+    app.inject({ method: 'POST', url: '/sign-in', payload: { code }, remoteAddress })
+  return { links, exchange, requests: () => lines.filter(({ msg }) => msg === 'request') }
+}
+
+test('V18: guesses of codes are 429 past the limit of failed authentication of their address, and a right code is not', async () => {
+  const { links, exchange } = await guessing(2)
+  const statuses = []
+  for (const guess of ['a', 'b', 'c']) statuses.push((await exchange(guess)).statusCode)
+  expect(statuses).toEqual([403, 403, 429])
+  const limited = await exchange('d')
+  expect(limited.json()).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 })
+  expect(limited.headers).toMatchObject({
+    'retry-after': expect.stringMatching(/^\d+$/),
+    'ratelimit-policy': '"failures";q=2;w=60',
+    'cache-control': 'no-store',
+  })
+  expect((await exchange('e', '203.0.113.8')).statusCode).toBe(403)
+  const code = links.pathTo('window').split('=')[1] ?? expect.fail()
+  expect((await exchange(code)).statusCode).toBe(200)
+})
+
+test('V18: each refused code has a line in the trail of access, without the code; a used one has none', async () => {
+  const { links, exchange, requests } = await guessing(1)
+  const code = links.pathTo('console').split('=')[1] ?? expect.fail()
+  await exchange(code)
+  expect(requests()).toEqual([])
+  for (let time = 0; time < 2; time++) await exchange(code)
+  const line = { method: 'POST', route: '/sign-in', address: '203.0.113.7' }
+  expect(requests()).toMatchObject([
+    { ...line, status: 403 },
+    { ...line, status: 429, code: 'TOO_MANY_REQUESTS' },
+  ])
+  expect(JSON.stringify(requests())).not.toContain(code)
+})
+
 test('V18: the code of a link is exchanged once for a token of an hour, and then answers a problem', async () => {
   const claims = { issuer: 'the shop', audience: 'shop', userClaim: 'shop_user', roleClaim: 'shop_role' }
   const links = demoLinks({ secret: [secret, 'an older secret of at least 32 bytes'], ...claims })
   const app = fastify()
   await app.register(unknownAddresses)
-  signInRoute(app, links)
+  await app.register(signInRoute, { links })
   const exchange = (code: unknown, language = 'en') =>
     app.inject({ method: 'POST', url: '/sign-in', payload: { code }, headers: { 'accept-language': language } })
 

@@ -1,4 +1,4 @@
-import { signToken, type TokenClaims, type TokenKeys } from '@hexmart/adapter-http'
+import { type HexmartOptions, signToken, type TokenClaims, type TokenKeys, watchGuesses } from '@hexmart/adapter-http'
 import type { FastifyInstance } from 'fastify'
 import { demoUser } from '../demo/seed-demo.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -76,13 +76,21 @@ const words = {
   ],
 } as const
 
+/** How guesses of codes are limited and logged: as the API does it with tokens. */
+export type GuessOptions = Pick<HexmartOptions, 'limits' | 'accessLog'>
+
 /** Exchanges the code of a link for a token. The code is in the body, so that no log of addresses contains it. */
-export function signInRoute(app: FastifyInstance, links: DemoLinks): void {
+export async function signInRoute(
+  app: FastifyInstance,
+  { links, ...guesses }: GuessOptions & { readonly links: DemoLinks },
+): Promise<void> {
+  const refuses = watchGuesses(app, guesses)
   app.post('/sign-in', { bodyLimit: 1_024 }, async (request, reply) => {
     const { code } = (request.body ?? {}) as { readonly code?: unknown }
     const token = typeof code === 'string' ? await links.exchange(code) : undefined
     reply.header('cache-control', 'no-store')
     if (token !== undefined) return { token }
+    if (refuses(request, reply)) return reply
     const language = request.headers['accept-language']?.startsWith('ko') ? 'ko' : 'en'
     const [title, detail] = words[language]
     const problem = {

@@ -123,6 +123,7 @@ test('V23, V24: behind a trusted proxy the client is limited, not the proxy; doc
   expect(await guess('203.0.113.7')).toBe(401)
   expect(await guess('203.0.113.7')).toBe(429)
   expect(await guess('198.51.100.9, 203.0.113.7')).toBe(429)
+  expect(await guess('203.0.113.7:4711, 127.0.0.1:4712')).toBe(429)
   expect(await guess('203.0.113.8')).toBe(401)
   expect((await behind.request('GET', '/api/v1/admin/users')).status).toBe(200)
   for (const path of ['/docs', '/docs/', '/openapi.json', '/metrics']) {

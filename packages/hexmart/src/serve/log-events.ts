@@ -1,13 +1,16 @@
 import type { Observer } from '@hexmart/core'
 import type { FastifyBaseLogger } from 'fastify'
 
+/** A batch may have come with a thousand requests, whose callers choose the length of their ids. A line names the first ones. */
+const namedRequests = 10
+
 /** Logs the failures inside a shop, and what the shop did about them. */
 export function logEvents(log: FastifyBaseLogger): Observer {
   return (event) => {
     switch (event.type) {
       case 'batch failed': {
         const { class: errorClass, commandNames, attempt, error, requestIds } = event
-        const facts = { class: errorClass, commands: commandNames, attempt, err: error, requestIds }
+        const facts = { class: errorClass, commands: commandNames, attempt, err: error, ...requestsIn(requestIds) }
         if (errorClass === 'transient') log.info(facts, 'batch failed and is tried again')
         else log.error(facts, 'batch failed')
         break
@@ -20,7 +23,7 @@ export function logEvents(log: FastifyBaseLogger): Observer {
         break
       case 'batch split':
         log.warn(
-          { commands: event.commandCount, requestIds: event.requestIds },
+          { commands: event.commandCount, ...requestsIn(event.requestIds) },
           'batch is split to isolate the failing command',
         )
         break
@@ -57,3 +60,8 @@ export function logEvents(log: FastifyBaseLogger): Observer {
     }
   }
 }
+
+const requestsIn = (requestIds: readonly string[]) => ({
+  requestIds: requestIds.slice(0, namedRequests),
+  requests: requestIds.length,
+})

@@ -8,6 +8,7 @@ import {
   monitoring,
   serverOptionsWith,
   type TokenKeys,
+  trustedProxies,
   unknownAddresses,
 } from '@hexmart/adapter-http'
 import { createShop, type DataPlatform, type JobName, type Shop, type ShopEvent, type Store } from '@hexmart/core'
@@ -72,7 +73,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   const { TRUST_PROXY } = settings
   const app = fastify({
     ...serverOptionsWith(limits),
-    ...(TRUST_PROXY.length > 0 && { trustProxy: TRUST_PROXY }),
+    ...(TRUST_PROXY.length > 0 && { trustProxy: trustedProxies(TRUST_PROXY) }),
     childLoggerFactory: requestLog,
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
   })
@@ -190,17 +191,22 @@ async function register(
     documentation: settings.DOCUMENTATION,
     metricsRoute: METRICS && METRICS_PORT === undefined,
     api: ROLES.includes('api'),
-    accessLog: settings.ACCESS_LOG,
-    limits: {
-      reads: settings.RATE_LIMIT_READS,
-      commands: settings.RATE_LIMIT_COMMANDS,
-      anonymousReads: settings.RATE_LIMIT_ANONYMOUS_READS,
-      failures: settings.RATE_LIMIT_FAILURES,
-    },
+    ...watchOf(settings),
   })
   await inside.register(monitoring, { shop, metrics })
   return shop
 }
+
+/** How callers are limited and logged. */
+const watchOf = (settings: Settings) => ({
+  accessLog: settings.ACCESS_LOG,
+  limits: {
+    reads: settings.RATE_LIMIT_READS,
+    commands: settings.RATE_LIMIT_COMMANDS,
+    anonymousReads: settings.RATE_LIMIT_ANONYMOUS_READS,
+    failures: settings.RATE_LIMIT_FAILURES,
+  },
+})
 
 /** @returns the links with which people sign in to a demo, if this is one */
 async function registerPages(
@@ -217,7 +223,8 @@ async function registerPages(
   const isDemo = 'secret' in keys && mayPrintLinks(settings) && (await hasDemo(store))
   const links = isDemo ? demoLinks(keys) : undefined
   const signIn = signInOf(settings, links)
-  await app.register(pages, { folder, shown, publicPath, signIn, claims: { user, role }, links })
+  const demo = links && { links, ...watchOf(settings) }
+  await app.register(pages, { folder, shown, publicPath, signIn, claims: { user, role }, demo })
   return links
 }
 

@@ -1,4 +1,4 @@
-import { deliveryStates, MessageId, type Shop } from '@hexmart/core'
+import { deliveryStates, MessageId, OrderId, type Shop } from '@hexmart/core'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { pageQuery, pageRequest } from '../../paging.ts'
@@ -21,7 +21,7 @@ import { forOperators, parseOperation, parseOperatorQuery } from './operator.ts'
 const deliveryParams = { deliveryId: MessageId }
 const OneDelivery = z.strictObject(deliveryParams)
 const AllDeliveries = z.strictObject({})
-const deliveryQuery = { state: z.enum(deliveryStates).optional(), ...pageQuery(MessageId) }
+const deliveryQuery = { state: z.enum(deliveryStates).optional(), orderId: OrderId.optional(), ...pageQuery(MessageId) }
 const DeliveryPage = z.strictObject(deliveryQuery)
 
 /** The messages for the data platform: lists of them, and what an operator does with dead ones. */
@@ -34,12 +34,12 @@ export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listDeliveries',
       summary: 'Messages for the data platform, newest first',
-      description: 'All of them, unless `state` names one.',
+      description: 'All of them, or those in a `state`, of an order, or both. An unknown order has none.',
       query: deliveryQuery,
       answer: Deliveries,
       async handle(request) {
-        const { state, ...page } = parseOperatorQuery(DeliveryPage, request)
-        return shop.deliveries({ state, ...pageRequest(page) })
+        const { state, orderId, ...page } = parseOperatorQuery(DeliveryPage, request)
+        return shop.deliveries({ state, orderId, ...pageRequest(page) })
       },
       present: presentDeliveries,
     }),

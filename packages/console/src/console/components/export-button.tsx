@@ -1,14 +1,15 @@
 import { type AnyProblem, type Result, unwrap } from '@hexmart/client'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { Dialog } from '../../shared/components/dialog.tsx'
 import { Notice } from '../../shared/components/notice.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { periodOf } from '../address/days.ts'
-import { type ExportProgress, type ExportType, exportTypes, readExport } from './export-rows.ts'
+import { type ExportProgress, readExport } from './export-rows.ts'
+import { chooseTarget, type ExportType, exportTypes } from './export-target.ts'
 import { DayFilter } from './filters.tsx'
 import { Segmented } from './segmented.tsx'
 
@@ -34,8 +35,10 @@ interface Days {
 
 type State =
   | { readonly at: 'choosing' }
+  /** The browser asks where to save the file. */
+  | { readonly at: 'asking' }
   | { readonly at: 'running'; readonly progress: ExportProgress }
-  | { readonly at: 'done'; readonly rows: number }
+  | { readonly at: 'done'; readonly rows: number; readonly isOnDisk: boolean }
   | { readonly at: 'failed'; readonly error: unknown; readonly isBroken: boolean }
 
 /** Saves rows of any number as a file, says how many have arrived, and can be canceled. */
@@ -62,6 +65,9 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
 
   const run = async (event: FormEvent) => {
     event.preventDefault()
+    setState({ at: 'asking' })
+    const target = await chooseTarget(fileName(name, period, type), type)
+    if (target === undefined) return setState({ at: 'choosing' })
     const controller = new AbortController()
     running.current = controller
     setState({ at: 'running', progress: { rows: 0, bytes: 0 } })
@@ -70,10 +76,10 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
       const options = { accept: exportTypes[type], signal: controller.signal }
       const response = unwrap(await start(periodOf(period, timeZone), options))
       hasBegun = true
-      const { file, rows } = await readExport(response, type, (progress) => setState({ at: 'running', progress }))
-      save(file, fileName(name, period, type))
-      setState({ at: 'done', rows })
+      const rows = await readExport(response, type, target, (progress) => setState({ at: 'running', progress }))
+      setState({ at: 'done', rows, isOnDisk: target.isOnDisk })
     } catch (error) {
+      if (!hasBegun) await target.abort()
       if (!controller.signal.aborted) setState({ at: 'failed', error, isBroken: hasBegun })
     }
   }
@@ -117,7 +123,7 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
           ) : (
             <>
               <Button onClick={onClose}>{t('close')}</Button>
-              <Button type="submit" variant="primary">
+              <Button type="submit" variant="primary" isBusy={state.at === 'asking'}>
                 {t('start')}
               </Button>
             </>
@@ -143,20 +149,17 @@ function Outcome({ state }: { readonly state: State }) {
     )
   }
   if (state.at === 'done')
-    return <Notice tone="good" title={t('done', { rows: state.rows })} detail={t('doneDetail')} />
-  if (state.at === 'choosing') return null
+    return (
+      <Notice
+        tone="good"
+        title={t('done', { rows: state.rows })}
+        detail={t(state.isOnDisk ? 'savedDetail' : 'doneDetail')}
+      />
+    )
+  if (state.at === 'choosing' || state.at === 'asking') return null
   if (state.isBroken) return <Notice tone="bad" title={t('broken')} detail={t('brokenDetail')} />
   return <ProblemMessage error={state.error} />
 }
 
 const fileName = (name: string, { from, to }: Days, type: ExportType) =>
   `${[name, from, to].filter((part) => part !== undefined).join('_')}.${type}`
-
-/** Hands the file to the browser. */
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file)
-  const link = Object.assign(document.createElement('a'), { href: address, download: name })
-  link.click()
-  // The browser reads the file after the click has been handled.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
-}

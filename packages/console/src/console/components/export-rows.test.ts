@@ -13,6 +13,17 @@ test('in a table, the line of column names and line breaks inside of cells do no
   expect(['id,note\n1,"two\n', 'lines ""quoted"""\n2,', 'x\n'].map((part) => count(bytes(part)))).toEqual([0, 1, 2])
 })
 
+/** A file that keeps what happens to it. */
+function file() {
+  const events: unknown[] = []
+  return {
+    events,
+    write: async (piece: Uint8Array) => void events.push(piece.length),
+    close: async () => void events.push('close'),
+    abort: async () => void events.push('abort'),
+  }
+}
+
 test('an export that breaks off saves nothing', async () => {
   const parts = [bytes('{}\n'), undefined]
   const stream = new ReadableStream<Uint8Array>({
@@ -22,13 +33,29 @@ test('an export that breaks off saves nothing', async () => {
       else controller.enqueue(part)
     },
   })
-  const seen: number[] = []
-  await expect(readExport(new Response(stream), 'ndjson', ({ rows }) => seen.push(rows))).rejects.toThrow('broken')
+  const [seen, target]: [number[], ReturnType<typeof file>] = [[], file()]
+  const read = readExport(new Response(stream), 'ndjson', target, ({ rows }) => seen.push(rows))
+  await expect(read).rejects.toThrow('broken')
   expect(seen).toEqual([1])
+  expect(target.events).toEqual([3, 'abort'])
 })
 
-test('a whole export is a file of its media type', async () => {
-  const response = new Response('{}\n{}\n', { headers: { 'content-type': 'application/x-ndjson; charset=utf-8' } })
-  const { file, rows } = await readExport(response, 'ndjson', () => {})
-  expect([rows, file.size, file.type]).toEqual([2, 6, 'application/x-ndjson; charset=utf-8'])
+test('an export that the disk has no room for saves nothing, and stops the service', async () => {
+  let isCanceled = false
+  const stream = new ReadableStream<Uint8Array>({
+    pull: (controller) => controller.enqueue(bytes('{}\n')),
+    cancel() {
+      isCanceled = true
+    },
+  })
+  const target = { ...file(), write: () => Promise.reject(new Error('no room')) }
+  await expect(readExport(new Response(stream), 'ndjson', target, () => {})).rejects.toThrow('no room')
+  expect(target.events).toEqual(['abort'])
+  expect(isCanceled).toBe(true)
+})
+
+test('a whole export is written piece by piece, and then saved', async () => {
+  const target = file()
+  expect(await readExport(new Response('{}\n{}\n'), 'ndjson', target, () => {})).toBe(2)
+  expect(target.events).toEqual([6, 'close'])
 })

@@ -1,11 +1,10 @@
+import type { ExportTarget, ExportType } from './export-target.ts'
+
 /** How far an export is. */
 export interface ExportProgress {
   readonly rows: number
   readonly bytes: number
 }
-
-export const exportTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const
-export type ExportType = keyof typeof exportTypes
 
 const [newline, quote] = [10, 34]
 
@@ -26,24 +25,34 @@ export function rowCounter(type: ExportType): (chunk: Uint8Array) => number {
 }
 
 /**
- * Reads an export to its end.
+ * Reads an export to its end. The target has the whole file afterwards, or none.
  *
- * @throws what reading throws: the connection broke, so the file would lack rows; or the signal of the call was aborted
+ * @returns how many rows it has
+ * @throws what reading or writing throws: the connection broke, so the file would lack rows; the disk is full; or the signal of
+ * the call was aborted
  */
 export async function readExport(
-  { body, headers }: Response,
+  { body }: Response,
   type: ExportType,
+  target: Pick<ExportTarget, 'write' | 'close' | 'abort'>,
   onProgress: (progress: ExportProgress) => void,
-): Promise<{ readonly file: Blob; readonly rows: number }> {
-  const chunks: Uint8Array<ArrayBuffer>[] = []
+): Promise<number> {
   const count = rowCounter(type)
   let [rows, bytes] = [0, 0]
   const reader = body?.getReader()
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-    chunks.push(part.value)
-    rows = count(part.value)
-    bytes += part.value.length
-    onProgress({ rows, bytes })
+  try {
+    for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
+      // The service sends no faster than this is written.
+      await target.write(part.value)
+      rows = count(part.value)
+      bytes += part.value.length
+      onProgress({ rows, bytes })
+    }
+    await target.close()
+    return rows
+  } catch (error) {
+    await reader?.cancel().catch(() => {})
+    await target.abort()
+    throw error
   }
-  return { file: new Blob(chunks, { type: headers.get('content-type') ?? exportTypes[type] }), rows }
 }

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { inputClass } from '../../shared/components/field.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 /** Selects and inputs have heights of their own otherwise. */
 const control = `${inputClass} h-10`

@@ -1,6 +1,6 @@
-import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 interface FormEndProps {
   /** Names what the form does. */

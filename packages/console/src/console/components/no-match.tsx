@@ -1,6 +1,6 @@
-import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { Empty } from '../../shared/components/states.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 interface NoMatchProps {
   /** Clears all filters. */

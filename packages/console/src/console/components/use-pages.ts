@@ -1,12 +1,13 @@
 import { type AnyProblem, type Result, unwrap } from '@hexmart/client'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 
 interface Page {
   readonly nextCursor: string | null
 }
 
-/** How many rows a page has. */
-const pageSize = 50
+/** How many rows the first page has, which should show soon, and each further one: as many as the service allows. */
+const pageSizes = { first: 50, further: 100 }
 
 /** How often the first page is read again while it is the only one that shows, in milliseconds. */
 const refreshEvery = 15_000
@@ -55,20 +56,28 @@ export function usePages<Answer extends Page, Row>({ queryKey, load, rowsOf, isE
     enabled: isEnabled,
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam, signal }) => {
+      const limit = pageParam === undefined ? pageSizes.first : pageSizes.further
       for (let cursor = pageParam, empty = 0; ; ) {
-        const page = unwrap(await load({ limit: pageSize, ...(cursor !== undefined && { cursor }) }, { signal }))
+        const answer = unwrap(await load({ limit, ...(cursor !== undefined && { cursor }) }, { signal }))
+        const page: LoadedPage<Row> = { rows: rowsOf(answer), next: answer.nextCursor ?? undefined }
         empty += 1
-        if (rowsOf(page).length > 0 || page.nextCursor === null || empty === mostEmptyPages) return page
-        cursor = page.nextCursor
+        if (page.rows.length > 0 || page.next === undefined || empty === mostEmptyPages) return page
+        cursor = page.next
       }
     },
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => state.data?.pages.length === 1 && refreshEvery,
+    refetchInterval: ({ state }) => isShort(state.data) && refreshEvery,
+    // A list of a hundred pages would take a hundred requests each time that somebody comes back to it.
+    refetchOnWindowFocus: ({ state }) => isShort(state.data),
+    refetchOnReconnect: ({ state }) => isShort(state.data),
+    refetchOnMount: ({ state }) => isShort(state.data) || state.isInvalidated,
   })
   const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = query
+  // The same array while nothing has changed. The table would sort out thousands of rows again for a new one.
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data])
   return {
-    rows: data?.pages.flatMap(rowsOf),
+    rows,
     error,
     onMore: hasNextPage ? () => void query.fetchNextPage() : undefined,
     isLoadingMore: isFetchingNextPage,
@@ -76,3 +85,11 @@ export function usePages<Answer extends Page, Row>({ queryKey, load, rowsOf, isE
     retry: () => void (isFetchNextPageError ? query.fetchNextPage() : query.refetch()),
   } satisfies Pages<Row>
 }
+
+interface LoadedPage<Row> {
+  readonly rows: readonly Row[]
+  readonly next: string | undefined
+}
+
+const isShort = (data: { readonly pages: readonly unknown[] } | undefined) =>
+  data === undefined || data.pages.length === 1

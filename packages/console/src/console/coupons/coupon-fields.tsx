@@ -1,6 +1,6 @@
-import { useTranslations } from 'use-intl'
 import { Card } from '../../shared/components/card.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { mostMoney } from '../forms/read-amount.ts'

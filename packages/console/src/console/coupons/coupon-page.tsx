@@ -1,15 +1,16 @@
 import type { CouponWithUse } from '@hexmart/client'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { Card } from '../../shared/components/card.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Loading } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useServerTime } from '../../shared/use-server-time.ts'
 import { Facts } from '../components/facts.tsx'
 import { backLinkClass, PageHeader } from '../components/page-header.tsx'
+import { Section } from '../components/section.tsx'
 import { useMay } from '../components/use-may.ts'
 import { ChangeCoupon } from './change-coupon.tsx'
 import { ChangeCouponState, type StateAction, stateActions } from './change-coupon-state.tsx'
@@ -50,12 +51,9 @@ export function CouponPage() {
             <Terms coupon={data.coupon} />
             <Use coupon={data.coupon} />
           </div>
-          <section aria-labelledby="holders" className="grid min-w-0 gap-3">
-            <h2 id="holders" className="text-lg font-semibold">
-              {t('holders.title')}
-            </h2>
+          <Section title={t('holders.title')}>
             <Holders couponId={couponId} />
-          </section>
+          </Section>
         </>
       )}
     </div>

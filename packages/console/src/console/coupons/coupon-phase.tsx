@@ -1,6 +1,6 @@
 import type { Coupon } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
 import { Badge } from '../../shared/components/badge.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useServerTime } from '../../shared/use-server-time.ts'
 import { type Phase, phaseOf } from './phase.ts'
 

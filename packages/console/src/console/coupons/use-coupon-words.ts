@@ -1,8 +1,8 @@
 import type { Coupon } from '@hexmart/client'
 import { useMemo } from 'react'
-import { useTranslations } from 'use-intl'
 import { estimateDiscount } from '../../shared/estimate-discount.ts'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import type { CouponDraft } from './coupon-input.ts'
 
 /** Says in words what a coupon does. */

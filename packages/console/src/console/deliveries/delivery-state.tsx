@@ -1,6 +1,6 @@
 import type { Delivery } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
 import { Badge } from '../../shared/components/badge.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 const tones = { DEAD: 'bad', WAITING: 'warn', SENT: 'good', DISCARDED: 'plain' } as const
 

@@ -37,6 +37,11 @@ export const deliveryTexts = inBothLanguages(
       SENT: 'Choose another state to see more.',
       DISCARDED: 'Choose another state to see more.',
     },
+    ofOrder: {
+      title: 'Messages for the data platform',
+      none: 'No message is kept any more',
+      noneDetail: 'Messages that were sent or discarded are removed some days later.',
+    },
     health: {
       title: 'Data platform',
       waiting: 'Waiting',
@@ -129,6 +134,11 @@ export const deliveryTexts = inBothLanguages(
       WAITING: '모든 메시지가 데이터 플랫폼에 전달되었습니다.',
       SENT: '다른 상태를 선택하면 더 볼 수 있습니다.',
       DISCARDED: '다른 상태를 선택하면 더 볼 수 있습니다.',
+    },
+    ofOrder: {
+      title: '데이터 플랫폼으로 보낸 메시지',
+      none: '보관 중인 메시지가 없습니다',
+      noneDetail: '전송하거나 폐기한 메시지는 며칠 뒤 삭제됩니다.',
     },
     health: {
       title: '데이터 플랫폼',

@@ -1,7 +1,7 @@
 import type { Delivery } from '@hexmart/client'
 import { useCallback } from 'react'
-import { useTranslations } from 'use-intl'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { serverNow } from '../../shared/server-clock.ts'
 
 /** Says when a message is tried next, or what became of it. */

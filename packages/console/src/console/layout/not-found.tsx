@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
 import { buttonClass } from '../../shared/components/button.tsx'
 import { Empty } from '../../shared/components/states.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 export function NotFound() {
   const t = useTranslations('console.layout')

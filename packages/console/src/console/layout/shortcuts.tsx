@@ -1,17 +1,19 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
-import { useTranslations } from 'use-intl'
-import { Dialog } from '../../shared/components/dialog.tsx'
+import { Suspense, useEffect, useRef, useState } from 'react'
+import { loadLater, useEarlyLoad } from '../../shared/components/load-later.ts'
 import { destinations } from './navigation.ts'
+
+const loadShortcutsDialog = async () => (await import('./shortcuts-dialog.tsx')).ShortcutsDialog
+const ShortcutsDialog = loadLater(loadShortcutsDialog)
 
 /** How long G waits for the second key, in milliseconds. */
 const patience = 1_500
 
 /** G and a letter go to a page, / goes to the search of the page, ? shows the shortcuts. Not while somebody types. */
 export function Shortcuts() {
-  const t = useTranslations('console.layout')
   const navigate = useNavigate()
   const [isOpen, setOpen] = useState(false)
+  useEarlyLoad(loadShortcutsDialog)
   const pressedG = useRef(Number.NEGATIVE_INFINITY)
 
   useEffect(() => {
@@ -33,36 +35,7 @@ export function Shortcuts() {
     return () => removeEventListener('keydown', onKey)
   }, [navigate])
 
-  return (
-    <Dialog isOpen={isOpen} onClose={() => setOpen(false)} title={t('shortcuts.title')}>
-      <dl className="grid grid-cols-[1fr_auto] gap-2 text-sm">
-        {destinations.map(({ key, text }) => (
-          <Shortcut
-            key={key}
-            does={t('shortcuts.goTo', { page: t(`pages.${text}`) })}
-            keys={['G', key.toUpperCase()]}
-          />
-        ))}
-        <Shortcut does={t('shortcuts.search')} keys={['/']} />
-        <Shortcut does={t('shortcuts.show')} keys={['?']} />
-      </dl>
-    </Dialog>
-  )
-}
-
-function Shortcut({ does, keys }: { readonly does: string; readonly keys: readonly string[] }) {
-  return (
-    <>
-      <dt>{does}</dt>
-      <dd className="flex gap-1">
-        {keys.map((key) => (
-          <kbd key={key} className="rounded border border-line bg-sunken px-2 py-0.5 font-mono text-xs">
-            {key}
-          </kbd>
-        ))}
-      </dd>
-    </>
-  )
+  return <Suspense>{isOpen && <ShortcutsDialog onClose={() => setOpen(false)} />}</Suspense>
 }
 
 function isTyping(target: EventTarget | null): boolean {

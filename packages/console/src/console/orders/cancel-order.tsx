@@ -1,14 +1,14 @@
 import { type Client, type Order, unwrap } from '@hexmart/client'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
-import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { type Format, useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useCommand } from '../../shared/use-command.ts'
 import { Segmented } from '../components/segmented.tsx'
+import { TextField } from '../forms/text-field.tsx'
 
 interface Cancel {
   readonly reason?: string
@@ -75,17 +75,7 @@ export function CancelOrder({ order, onClose }: { readonly order: Order; readonl
           onChange={(value) => setRestock(value === 'yes')}
         />
       </div>
-      <Field label={t('reason')} hint={t('reasonHint')}>
-        {(control) => (
-          <input
-            {...control}
-            className={inputClass}
-            value={reason}
-            maxLength={200}
-            onChange={({ target }) => setReason(target.value)}
-          />
-        )}
-      </Field>
+      <TextField label={t('reason')} hint={t('reasonHint')} value={reason} maxLength={200} onChange={setReason} />
     </ConfirmDialog>
   )
 }

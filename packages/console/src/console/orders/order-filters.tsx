@@ -1,7 +1,7 @@
 import { type getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { buttonClass } from '../../shared/components/button.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { DayFilter, Filters, SelectFilter, TextFilter } from '../components/filters.tsx'
 import { orderStatuses } from './statuses.ts'
 

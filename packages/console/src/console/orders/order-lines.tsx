@@ -1,7 +1,7 @@
 import type { Order } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
 import { Card } from '../../shared/components/card.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { SubjectLink } from '../components/subject-link.tsx'
 
 /** What was ordered, at the prices of that time, and how the total is made up. */

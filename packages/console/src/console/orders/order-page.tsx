@@ -2,7 +2,6 @@ import { type Order, ProblemError, unwrap } from '@hexmart/client'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Button } from '../../shared/components/button.tsx'
 import { Card } from '../../shared/components/card.tsx'
@@ -10,11 +9,14 @@ import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Loading } from '../../shared/components/states.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { ActionsAbout } from '../actions/actions-table.tsx'
 import { Facts } from '../components/facts.tsx'
 import { backLinkClass, PageHeader } from '../components/page-header.tsx'
+import { Section } from '../components/section.tsx'
 import { SubjectLink } from '../components/subject-link.tsx'
 import { useMay } from '../components/use-may.ts'
+import { DeliveriesOfOrder } from '../deliveries/deliveries-of-order.tsx'
 import { CancelOrder } from './cancel-order.tsx'
 import { CompleteOrder } from './complete-order.tsx'
 import { OrderLines } from './order-lines.tsx'
@@ -118,19 +120,24 @@ function OrderDetails({ order }: { readonly order: Order }) {
           </Card>
         )}
       </div>
-      <MaybeActions orderId={order.id} />
+      <Trail orderId={order.id} />
     </>
   )
 }
 
-function MaybeActions({ orderId }: { readonly orderId: string }) {
-  const t = useTranslations('console.orders.actions')
+/** What only operators with the scope to read may see. */
+function Trail({ orderId }: { readonly orderId: string }) {
+  const t = useTranslations('console')
   if (!useMay('hexmart:read')) return null
   return (
-    <section className="grid gap-3" aria-label={t('title')}>
-      <h2 className="text-sm font-semibold">{t('title')}</h2>
-      <ActionsAbout subject={orderId} />
-    </section>
+    <>
+      <Section title={t('deliveries.ofOrder.title')}>
+        <DeliveriesOfOrder orderId={orderId} />
+      </Section>
+      <Section title={t('orders.actions.title')}>
+        <ActionsAbout subject={orderId} />
+      </Section>
+    </>
   )
 }
 

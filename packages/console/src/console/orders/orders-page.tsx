@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Empty } from '../../shared/components/states.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { periodOf } from '../address/days.ts'
 import { present } from '../address/search.ts'

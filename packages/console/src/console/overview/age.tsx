@@ -1,5 +1,5 @@
-import { useTranslations } from 'use-intl'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useNow } from '../components/use-now.ts'
 
 /** From when on figures count as old, in milliseconds. */

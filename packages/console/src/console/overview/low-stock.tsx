@@ -1,8 +1,8 @@
 import type { Summary } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
 import { Badge } from '../../shared/components/badge.tsx'
 import { Card } from '../../shared/components/card.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { SubjectLink } from '../components/subject-link.tsx'
 
 /** How many products show at first. */

@@ -1,9 +1,9 @@
 import type { Summary } from '@hexmart/client'
 import { Link } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
 import { Badge } from '../../shared/components/badge.tsx'
 import { Card } from '../../shared/components/card.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { linkClass } from '../components/page-header.tsx'
 
 /** The page of messages. */

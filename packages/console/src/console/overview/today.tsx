@@ -1,7 +1,7 @@
 import type { DailyFigures } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
 import { classes } from '../../shared/components/classes.ts'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { deltaOf, type FigureName, figureNames } from './figures.ts'
 
 interface TodayProps {

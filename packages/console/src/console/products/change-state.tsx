@@ -1,8 +1,8 @@
 import type { StockedProduct } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useCommand } from '../../shared/use-command.ts'
 
 interface ChangeStateProps {

@@ -1,5 +1,5 @@
-import { useTranslations } from 'use-intl'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { mostMoney } from '../forms/read-amount.ts'
 import { TextField } from '../forms/text-field.tsx'
 import type { ProductFaults, ProductTexts } from './product-input.ts'

@@ -1,14 +1,15 @@
 import type { StockedProduct } from '@hexmart/client'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { Card } from '../../shared/components/card.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Loading } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { Facts } from '../components/facts.tsx'
 import { backLinkClass, linkClass, PageHeader } from '../components/page-header.tsx'
+import { Section } from '../components/section.tsx'
 import { useMay } from '../components/use-may.ts'
 import { ChangeProduct } from './change-product.tsx'
 import { ChangeState } from './change-state.tsx'
@@ -56,12 +57,9 @@ export function ProductPage() {
             <Stock product={product} mayChange={mayChange} />
             <About product={product} />
           </div>
-          <section aria-labelledby="movements" className="grid min-w-0 gap-3">
-            <h2 id="movements" className="text-lg font-semibold">
-              {t('movements.title')}
-            </h2>
+          <Section title={t('movements.title')}>
             <Movements productId={productId} />
-          </section>
+          </Section>
           {open === 'change' && <ChangeProduct product={product} onClose={close} />}
           {open === 'state' && <ChangeState product={product} onClose={close} />}
         </>

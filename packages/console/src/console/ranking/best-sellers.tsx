@@ -1,13 +1,13 @@
 import { type RankedProduct, unwrap } from '@hexmart/client'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { classes } from '../../shared/components/classes.ts'
 import { columnsOf, DataTable } from '../../shared/components/data-table.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { SubjectLink } from '../components/subject-link.tsx'
 
 const column = columnsOf<RankedProduct>()

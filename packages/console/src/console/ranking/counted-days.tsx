@@ -1,13 +1,14 @@
 import { type DailyFigures, unwrap } from '@hexmart/client'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Button } from '../../shared/components/button.tsx'
 import { columnsOf, DataTable } from '../../shared/components/data-table.tsx'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
+import { Section } from '../components/section.tsx'
 import { useMay } from '../components/use-may.ts'
 import { RecountDay } from './recount-day.tsx'
 
@@ -62,16 +63,11 @@ export function CountedDays() {
     ])
   }, [t, format, mayCount])
   return (
-    <section aria-labelledby="counted-days" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-      <div className="flex flex-wrap items-baseline justify-between gap-3">
-        <div className="grid gap-1">
-          <h2 id="counted-days" className="text-lg font-semibold">
-            {t('days')}
-          </h2>
-          <p className="text-sm text-muted">{t('daysDetail')}</p>
-        </div>
-        {mayCount && <Button onClick={() => setCounted('')}>{t('recountOther')}</Button>}
-      </div>
+    <Section
+      title={t('days')}
+      detail={t('daysDetail')}
+      action={mayCount && <Button onClick={() => setCounted('')}>{t('recountOther')}</Button>}
+    >
       {summary.isError && <ProblemMessage error={summary.error} onRetry={() => summary.refetch()} />}
       {(!summary.isError || summary.data !== undefined) && (
         <DataTable
@@ -83,6 +79,6 @@ export function CountedDays() {
         />
       )}
       {counted !== undefined && <RecountDay proposed={counted} onClose={() => setCounted(undefined)} />}
-    </section>
+    </Section>
   )
 }

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { PageHeader } from '../components/page-header.tsx'
+import { Section } from '../components/section.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { BestSellers } from './best-sellers.tsx'
 import { CountedDays } from './counted-days.tsx'
@@ -16,10 +17,7 @@ export function RankingPage() {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       <PageHeader title={t('title')} detail={t('detail')} />
-      <section aria-labelledby="best-sellers" className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-        <h2 id="best-sellers" className="text-lg font-semibold">
-          {t('bestSellers')}
-        </h2>
+      <Section title={t('bestSellers')}>
         <Segmented
           label={t('window')}
           value={days}
@@ -27,7 +25,7 @@ export function RankingPage() {
           onChange={(next) => void navigate({ search: { days: next }, replace: true })}
         />
         <BestSellers days={Number(days)} />
-      </section>
+      </Section>
       <CountedDays />
     </div>
   )

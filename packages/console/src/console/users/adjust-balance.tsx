@@ -1,15 +1,15 @@
 import type { AdjustBalanceBody, UserWithBalance } from '@hexmart/client'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
-import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { parseMoney } from '../../shared/format/money.ts'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { useCommand } from '../../shared/use-command.ts'
 import { Segmented } from '../components/segmented.tsx'
+import { TextField } from '../forms/text-field.tsx'
 import { type Adjustment, foresee } from './adjustment.ts'
 
 interface AdjustBalanceProps {
@@ -74,45 +74,31 @@ export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
         ]}
         onChange={(direction) => setTaking(direction === 'take')}
       />
-      <Field label={t('amount', { currency })} error={faultOf(foreseen)}>
-        {(control) => (
-          <input
-            {...control}
-            className={`${inputClass} tabular-nums`}
-            value={text}
-            inputMode="decimal"
-            autoComplete="off"
-            required
-            onChange={({ target }) => setText(target.value)}
-          />
-        )}
-      </Field>
-      <Field label={t('reason')} hint={t('reasonHint')}>
-        {(control) => (
-          <input
-            {...control}
-            className={inputClass}
-            value={reason}
-            maxLength={200}
-            required
-            onChange={({ target }) => setReason(target.value)}
-          />
-        )}
-      </Field>
-      <Field label={t('reference')} hint={t('referenceHint')}>
-        {(control) => (
-          <input
-            {...control}
-            className={inputClass}
-            value={reference}
-            maxLength={200}
-            pattern="\s*[!-~]*\s*"
-            autoComplete="off"
-            spellCheck={false}
-            onChange={({ target }) => setReference(target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('amount', { currency })}
+        error={faultOf(foreseen)}
+        value={text}
+        inputMode="decimal"
+        required
+        onChange={setText}
+      />
+      <TextField
+        label={t('reason')}
+        hint={t('reasonHint')}
+        value={reason}
+        maxLength={200}
+        required
+        onChange={setReason}
+      />
+      <TextField
+        label={t('reference')}
+        hint={t('referenceHint')}
+        value={reference}
+        maxLength={200}
+        pattern="\s*[!-~]*\s*"
+        spellCheck={false}
+        onChange={setReference}
+      />
     </ConfirmDialog>
   )
 

@@ -1,13 +1,13 @@
 import type { CreateUserBody } from '@hexmart/client'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Dialog } from '../../shared/components/dialog.tsx'
-import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useCommand } from '../../shared/use-command.ts'
 import { FormEnd } from '../components/form-end.tsx'
+import { TextField } from '../forms/text-field.tsx'
 
 /** Registers a user, and shows the new one. */
 export function CreateUser({ onClose }: { readonly onClose: () => void }) {
@@ -31,33 +31,16 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog isOpen onClose={onClose} title={t('title')}>
       <form className="grid gap-4" onSubmit={submit}>
-        <Field label={t('name')}>
-          {(control) => (
-            <input
-              {...control}
-              className={inputClass}
-              value={name}
-              maxLength={200}
-              required
-              autoComplete="off"
-              onChange={({ target }) => setName(target.value)}
-            />
-          )}
-        </Field>
-        <Field label={t('id')} hint={t('idHint')}>
-          {(control) => (
-            <input
-              {...control}
-              className={inputClass}
-              value={id}
-              maxLength={64}
-              pattern="\s*[A-Za-z0-9_\-:.]+\s*"
-              autoComplete="off"
-              spellCheck={false}
-              onChange={({ target }) => setId(target.value)}
-            />
-          )}
-        </Field>
+        <TextField label={t('name')} value={name} maxLength={200} required onChange={setName} />
+        <TextField
+          label={t('id')}
+          hint={t('idHint')}
+          value={id}
+          maxLength={64}
+          pattern="\s*[A-Za-z0-9_\-:.]+\s*"
+          spellCheck={false}
+          onChange={setId}
+        />
         <FormEnd action={t('confirm')} isBusy={create.isBusy} error={create.error} onClose={onClose} />
       </form>
     </Dialog>

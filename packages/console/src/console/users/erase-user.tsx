@@ -1,12 +1,12 @@
 import type { UserWithBalance } from '@hexmart/client'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { ConfirmDialog } from '../../shared/components/confirm-dialog.tsx'
-import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useCommand } from '../../shared/use-command.ts'
+import { TextField } from '../forms/text-field.tsx'
 
 interface EraseUserProps {
   readonly user: UserWithBalance
@@ -51,21 +51,16 @@ export function EraseUser({ user, onClose }: EraseUserProps) {
       error={erase.error}
       onConfirm={confirm}
     >
-      <Field label={t('typed', { user: user.id })} error={isWrong ? t('mismatch') : undefined}>
-        {(control) => (
-          <input
-            {...control}
-            className={inputClass}
-            value={typed}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={({ target }) => {
-              setTyped(target.value)
-              setWrong(false)
-            }}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('typed', { user: user.id })}
+        error={isWrong ? t('mismatch') : undefined}
+        value={typed}
+        spellCheck={false}
+        onChange={(text) => {
+          setTyped(text)
+          setWrong(false)
+        }}
+      />
     </ConfirmDialog>
   )
 }

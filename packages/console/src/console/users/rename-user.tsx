@@ -1,12 +1,12 @@
 import type { User } from '@hexmart/client'
 import { type FormEvent, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Dialog } from '../../shared/components/dialog.tsx'
-import { Field, inputClass } from '../../shared/components/field.tsx'
 import { useToast } from '../../shared/components/toast.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useCommand } from '../../shared/use-command.ts'
 import { FormEnd } from '../components/form-end.tsx'
+import { TextField } from '../forms/text-field.tsx'
 
 export function RenameUser({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
   const t = useTranslations('console.users.rename')
@@ -26,19 +26,7 @@ export function RenameUser({ user, onClose }: { readonly user: User; readonly on
   return (
     <Dialog isOpen onClose={onClose} title={t('title', { user: user.id })}>
       <form className="grid gap-4" onSubmit={submit}>
-        <Field label={t('name')}>
-          {(control) => (
-            <input
-              {...control}
-              className={inputClass}
-              value={name}
-              maxLength={200}
-              required
-              autoComplete="off"
-              onChange={({ target }) => setName(target.value)}
-            />
-          )}
-        </Field>
+        <TextField label={t('name')} value={name} maxLength={200} required onChange={setName} />
         <FormEnd action={t('confirm')} isBusy={rename.isBusy} error={rename.error} onClose={onClose} />
       </form>
     </Dialog>

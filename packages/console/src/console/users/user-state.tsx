@@ -1,6 +1,6 @@
 import type { User } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
 import { Badge } from '../../shared/components/badge.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 const tones = { ACTIVE: 'good', BLOCKED: 'warn', ERASED: 'plain' } as const
 

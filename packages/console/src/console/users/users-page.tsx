@@ -1,11 +1,11 @@
 import type { User } from '@hexmart/client'
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { useClient } from '../../shared/api.ts'
 import { Button } from '../../shared/components/button.tsx'
 import { columnsOf } from '../../shared/components/data-table.tsx'
 import { Empty } from '../../shared/components/states.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { ExportButton } from '../components/export-button.tsx'
 import { Filters, TextFilter } from '../components/filters.tsx'
 import { NoMatch } from '../components/no-match.tsx'
@@ -45,7 +45,7 @@ export function UsersPage() {
             </SubjectLink>
           ),
         }),
-        column.accessor('id', { header: t('id') }),
+        column.accessor('id', { header: t('id'), meta: { isText: true } }),
         column.accessor('state', {
           header: t('state'),
           cell: ({ row }) => <UserState state={row.original.state} />,

@@ -34,12 +34,11 @@ export async function startApp(app: App): Promise<void> {
 
 async function show(root: Root, app: App, code: string | undefined): Promise<void> {
   try {
-    const settings = await loadPageSettings()
+    // Nobody needs to be signed in to learn about the shop, so that the page waits for one answer and not for two after each other.
+    const visitor = clientFor({ token: () => undefined }, preferredLanguage())
+    const [settings, shop] = await Promise.all([loadPageSettings(), visitor.shop.get().then(unwrap)])
     const store = createSessionStore(app.page, settings.claims)
-    const [shop, problem] = await Promise.all([
-      clientFor(store, preferredLanguage()).shop.get().then(unwrap),
-      code === undefined ? returnFromLogin(settings, store) : signInWithLink(store, code),
-    ])
+    const problem = await (code === undefined ? returnFromLogin(settings, store) : signInWithLink(store, code))
     const queries = createQueries()
     root.render(
       <StrictMode>

@@ -1,5 +1,5 @@
-import { useTranslations } from 'use-intl'
 import { partsOf } from '../format/parts-of.ts'
+import { useTranslations } from '../i18n/use-translations.ts'
 
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 

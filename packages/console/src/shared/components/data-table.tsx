@@ -1,30 +1,14 @@
-import { type ColumnDef, createColumnHelper, type RowData, tableFeatures, useTable } from '@tanstack/react-table'
-import type { ReactNode } from 'react'
-import { useTranslations } from 'use-intl'
+import { type ColumnDef, FlexRender, type RowData, useTable } from '@tanstack/react-table'
+import { type ReactNode, useRef } from 'react'
+import { useTranslations } from '../i18n/use-translations.ts'
 import { Button } from './button.tsx'
 import { classes } from './classes.ts'
 import { Empty, Skeleton } from './states.tsx'
+import { isLong, TableBody } from './table-body.tsx'
+import { cellClass, features } from './table-cells.tsx'
+import { useFirstLayout } from './use-first-layout.ts'
 
-interface ColumnMeta {
-  /** Aligns figures to the right, so that they can be compared. */
-  readonly isNumber?: boolean
-  /** Leaves the column out on a phone. */
-  readonly isWide?: boolean
-  /** Keeps the column wide enough for words. */
-  readonly isText?: boolean
-}
-
-/** Lists come in pages that the service filters and sorts, so a table needs no features of its own. */
-const features = tableFeatures({ columnMeta: {} as ColumnMeta })
-
-/**
- * Makes the columns of a table. Keep them in a memo.
- *
- * @example
- * const column = columnsOf<Order>()
- * const columns = useMemo(() => column.columns([column.accessor('total', { header: t('total'), meta: { isNumber: true } })]), [t])
- */
-export const columnsOf = <Row extends RowData>() => createColumnHelper<typeof features, Row>()
+export { columnsOf } from './table-cells.tsx'
 
 interface DataTableProps<Row extends RowData> {
   /** Says what the table lists, for those who do not see it. */
@@ -41,7 +25,7 @@ interface DataTableProps<Row extends RowData> {
   readonly isLoadingMore?: boolean
 }
 
-/** A list of the service. On a narrow screen it scrolls sideways within itself. */
+/** A list of the service, of any length. On a narrow screen it scrolls sideways within itself. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { caption, columns, rows, idOf, empty, onMore, isLoadingMore = false } = props
   const t = useTranslations('shared.table')
@@ -51,13 +35,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     data: (rows ?? none) as Row[],
     getRowId: idOf,
   })
-  const cell = (meta: ColumnMeta | undefined) =>
-    classes(
-      'px-3 py-2.5 sm:px-4',
-      meta?.isNumber ? 'text-right whitespace-nowrap tabular-nums' : 'text-left',
-      meta?.isWide && 'max-sm:hidden',
-      meta?.isText && 'min-w-36',
-    )
+  const element = useRef<HTMLTableElement>(null)
+  const { columns: widths, rowHeight } = useFirstLayout(element, isLong(rows) ? rows?.[0] : undefined)
   return (
     <div className="grid min-w-0 gap-3">
       {rows?.length === 0 ? (
@@ -66,42 +45,34 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
         <section aria-label={caption} tabIndex={0} className={frame}>
           {/* Words stay whole: the table scrolls before a column gets as narrow as a letter. */}
-          <table className="w-full text-sm wrap-break-word" aria-busy={rows === undefined}>
+          <table
+            ref={element}
+            className="w-full text-sm wrap-break-word"
+            aria-busy={rows === undefined}
+            aria-rowcount={rowCount(rows, onMore !== undefined)}
+          >
             <caption className="sr-only">{caption}</caption>
             <thead className="border-b border-line text-xs text-muted">
               {table.getHeaderGroups().map((group) => (
-                <tr key={group.id}>
-                  {group.headers.map((header) => (
+                <tr key={group.id} aria-rowindex={1}>
+                  {group.headers.map((header, index) => (
                     <th
                       key={header.id}
                       scope="col"
-                      className={classes(cell(header.column.columnDef.meta), 'font-medium whitespace-nowrap')}
+                      className={classes(cellClass(header.column.columnDef.meta), 'font-medium whitespace-nowrap')}
+                      style={widths[index]}
                     >
-                      <table.FlexRender header={header} />
+                      <FlexRender header={header} />
                     </th>
                   ))}
                 </tr>
               ))}
             </thead>
-            <tbody className="divide-y divide-line">
-              {table.getRowModel().rows.map((row) => (
-                <tr key={row.id} className="hover:bg-hover">
-                  {row.getAllCells().map((each) => (
-                    <td key={each.id} className={cell(each.column.columnDef.meta)}>
-                      <table.FlexRender cell={each} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-              {rows === undefined &&
-                placeholders.map((place) => (
-                  <tr key={place}>
-                    <td colSpan={columns.length} className="px-4 py-2.5">
-                      <Skeleton className="h-5" />
-                    </td>
-                  </tr>
-                ))}
-            </tbody>
+            {rows === undefined ? (
+              <Placeholders columnCount={columns.length} />
+            ) : (
+              <TableBody rows={table.getRowModel().rows} columnCount={columns.length} rowHeight={rowHeight} />
+            )}
           </table>
         </section>
       )}
@@ -116,6 +87,22 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
 
 // Positioned, so that texts which only screen readers see scroll along and do not widen the page.
 const frame = 'relative overflow-x-auto rounded-card border border-line bg-surface'
+
+/** How many rows a table has with its header, for screen readers. -1 says that the number is not known yet. */
+const rowCount = (rows: readonly unknown[] | undefined, hasMore: boolean): number =>
+  rows === undefined || hasMore ? -1 : rows.length + 1
+
+const Placeholders = ({ columnCount }: { readonly columnCount: number }) => (
+  <tbody className="divide-y divide-line">
+    {placeholders.map((place) => (
+      <tr key={place}>
+        <td colSpan={columnCount} className="px-4 py-2.5">
+          <Skeleton className="h-5" />
+        </td>
+      </tr>
+    ))}
+  </tbody>
+)
 
 /** One array for all, because a new one would make the table compute everything again. */
 const none: readonly never[] = []

@@ -1,5 +1,5 @@
 import { ProblemError } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
+import { useTranslations } from '../i18n/use-translations.ts'
 import { Button } from './button.tsx'
 import { Notice } from './notice.tsx'
 

@@ -1,4 +1,4 @@
-import { useTranslations } from 'use-intl'
+import { useTranslations } from '../i18n/use-translations.ts'
 import { useSession } from '../session/session-provider.tsx'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'

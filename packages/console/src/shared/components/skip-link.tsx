@@ -1,4 +1,4 @@
-import { useTranslations } from 'use-intl'
+import { useTranslations } from '../i18n/use-translations.ts'
 
 /** The id of the part of a page that the link leads to. */
 export const contentId = 'content'

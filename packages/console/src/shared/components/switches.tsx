@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
 import { currentTheme, setTheme, type Theme, themes } from '../design/theme.ts'
 import { useLanguage } from '../i18n/language-provider.tsx'
 import { type Language, languages } from '../i18n/languages.ts'
+import { useTranslations } from '../i18n/use-translations.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 /** Chooses the language of the page. */

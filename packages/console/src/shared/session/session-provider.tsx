@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import {
   createContext,
   type ReactNode,
+  Suspense,
   use,
   useCallback,
   useEffect,
@@ -10,10 +11,10 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
+import { loadLater, useEarlyLoad } from '../components/load-later.ts'
 import type { PageSettings } from './page-settings.ts'
 import type { Session } from './session.ts'
 import type { SessionStore } from './session-store.ts'
-import { SignInDialog } from './sign-in-dialog.tsx'
 import type { SignInProblem } from './sign-in-link.ts'
 
 interface SessionContext {
@@ -36,6 +37,9 @@ export function useSession(): SessionContext {
   return state
 }
 
+const loadSignInDialog = async () => (await import('./sign-in-dialog.tsx')).SignInDialog
+const SignInDialog = loadLater(loadSignInDialog)
+
 interface SessionProviderProps {
   readonly store: SessionStore
   readonly settings: PageSettings
@@ -50,6 +54,7 @@ export function SessionProvider({ store, settings, problem, children }: SessionP
   const { session, hasEnded } = useSyncExternalStore(store.subscribe, () => store.state)
   const [isAsking, setAsking] = useState(problem !== undefined)
   const user = useRef(session?.userId)
+  useEarlyLoad(loadSignInDialog)
 
   useEffect(() => {
     // Another user must not see what was loaded for this one.
@@ -73,17 +78,20 @@ export function SessionProvider({ store, settings, problem, children }: SessionP
   return (
     <context.Provider value={value}>
       {children}
-      <SignInDialog
-        isOpen={isAsking || hasEnded}
-        hasEnded={hasEnded}
-        problem={problem}
-        settings={settings.signIn}
-        onToken={signIn}
-        onClose={() => {
-          setAsking(false)
-          if (hasEnded) store.signOut()
-        }}
-      />
+      <Suspense>
+        {(isAsking || hasEnded) && (
+          <SignInDialog
+            hasEnded={hasEnded}
+            problem={problem}
+            settings={settings.signIn}
+            onToken={signIn}
+            onClose={() => {
+              setAsking(false)
+              if (hasEnded) store.signOut()
+            }}
+          />
+        )}
+      </Suspense>
     </context.Provider>
   )
 }

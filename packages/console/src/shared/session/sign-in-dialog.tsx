@@ -1,12 +1,11 @@
-import { useTranslations } from 'use-intl'
 import { Dialog } from '../components/dialog.tsx'
 import { Notice } from '../components/notice.tsx'
+import { useTranslations } from '../i18n/use-translations.ts'
 import type { SignInSettings } from './page-settings.ts'
 import { SignInForm } from './sign-in-form.tsx'
 import type { SignInProblem } from './sign-in-link.ts'
 
 interface SignInDialogProps {
-  readonly isOpen: boolean
   readonly hasEnded: boolean
   readonly problem: SignInProblem | undefined
   readonly settings: SignInSettings
@@ -14,10 +13,10 @@ interface SignInDialogProps {
   readonly onClose: () => void
 }
 
-export function SignInDialog({ isOpen, hasEnded, problem, settings, onToken, onClose }: SignInDialogProps) {
+export function SignInDialog({ hasEnded, problem, settings, onToken, onClose }: SignInDialogProps) {
   const t = useTranslations('shared.signIn')
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={hasEnded ? t('expiredTitle') : t('title')}>
+    <Dialog isOpen onClose={onClose} title={hasEnded ? t('expiredTitle') : t('title')}>
       <div className="grid gap-4">
         {hasEnded && <p className="text-sm">{t('expired')}</p>}
         {problem !== undefined && !hasEnded && <Problem problem={problem} />}

@@ -1,10 +1,10 @@
 import type { BalanceEntry } from '@hexmart/client'
 import { Link } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
 import { classes } from '../../shared/components/classes.ts'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { MoreButton } from '../more-button.tsx'
 import { useHistory } from './use-balance.ts'
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { ProductTile } from '../products/product-tile.tsx'
 import { QuantityStepper } from '../products/quantity-stepper.tsx'
 import { FaultMessage } from './fault-message.tsx'

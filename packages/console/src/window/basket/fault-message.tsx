@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import type { Basket } from './basket.ts'
 import { type Fault, type Repair, repairOf } from './repairs.ts'

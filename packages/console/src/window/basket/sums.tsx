@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTranslations } from 'use-intl'
 import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import type { Quote } from './repairs.ts'
 
 type SumsProps = Pick<Quote, 'subtotal' | 'discount' | 'total' | 'reductions'>

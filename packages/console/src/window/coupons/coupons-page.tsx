@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { useTranslations } from 'use-intl'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { ChoiceLinks } from '../choice-links.tsx'
 import { MoreButton } from '../more-button.tsx'
 import { PageTitle } from '../page-title.tsx'

@@ -1,5 +1,5 @@
-import { useTranslations } from 'use-intl'
 import { classes } from '../../shared/components/classes.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 /** What remains of a coupon, as a bar and in words. */
 export function RemainingBar({ remaining, quantity }: { readonly remaining: number; readonly quantity: number }) {

@@ -1,6 +1,6 @@
-import { useTranslations } from 'use-intl'
 import { Button } from '../../shared/components/button.tsx'
 import { Icon } from '../../shared/components/icon.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { quantityOf } from '../basket/basket.ts'
 import { useBasket } from '../basket/use-basket.ts'
 import { QuantityStepper } from './quantity-stepper.tsx'

@@ -1,6 +1,6 @@
-import { useTranslations } from 'use-intl'
 import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Empty, Skeleton } from '../../shared/components/states.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { CouponBanner } from '../coupons/coupon-banner.tsx'
 import { MoreButton } from '../more-button.tsx'
 import { PageTitle } from '../page-title.tsx'

@@ -1,5 +1,5 @@
-import { useTranslations } from 'use-intl'
 import { Icon } from '../../shared/components/icon.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { mostPieces } from '../basket/basket.ts'
 
 interface QuantityStepperProps {

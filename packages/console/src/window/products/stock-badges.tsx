@@ -1,6 +1,6 @@
 import type { ListedProduct } from '@hexmart/client'
-import { useTranslations } from 'use-intl'
 import { Badge } from '../../shared/components/badge.tsx'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
 /** Below this, the stock is worth a warning. */
 const lowStock = 10

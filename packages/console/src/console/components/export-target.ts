@@ -1,0 +1,71 @@
+export const exportTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const
+export type ExportType = keyof typeof exportTypes
+
+/** Where an export goes, piece by piece. */
+export interface ExportTarget {
+  /** Whether the user has chosen a place on the disk; otherwise the file goes to the downloads. */
+  readonly isOnDisk: boolean
+  write(piece: Uint8Array<ArrayBuffer>): Promise<void>
+  /** Saves the file: everything has arrived. */
+  close(): Promise<void>
+  /** Leaves no file behind: something is missing. */
+  abort(): Promise<void>
+}
+
+/** What browsers on Chromium have, and TypeScript does not know yet. */
+declare global {
+  var showSaveFilePicker:
+    | ((options: {
+        readonly suggestedName: string
+        readonly types: readonly { readonly accept: Readonly<Record<string, readonly string[]>> }[]
+      }) => Promise<FileSystemFileHandle & { remove?(): Promise<void> }>)
+    | undefined
+}
+
+/**
+ * Asks where to save the file, in a browser that can write to the disk while the rows arrive. Elsewhere the file is held in memory
+ * until it is whole. Call it while a click is handled, because a browser asks nothing at other times.
+ *
+ * @returns undefined if the user has chosen no place
+ */
+export async function chooseTarget(name: string, type: ExportType): Promise<ExportTarget | undefined> {
+  if (globalThis.showSaveFilePicker === undefined) return inMemory(name, type)
+  try {
+    const types = [{ accept: { [exportTypes[type]]: [`.${type}`] } }]
+    const handle = await globalThis.showSaveFilePicker({ suggestedName: name, types })
+    const file = await handle.createWritable()
+    return {
+      isOnDisk: true,
+      write: (piece) => file.write(piece),
+      close: () => file.close(),
+      async abort() {
+        await file.abort()
+        // A file that was there before is as it was. A new one is empty.
+        if ((await handle.getFile()).size === 0) await handle.remove?.()
+      },
+    }
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') return undefined
+    // Such as a page in a frame, which may not ask.
+    return inMemory(name, type)
+  }
+}
+
+function inMemory(name: string, type: ExportType): ExportTarget {
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  return {
+    isOnDisk: false,
+    write: async (piece) => void pieces.push(piece),
+    close: async () => download(new Blob(pieces, { type: exportTypes[type] }), name),
+    abort: async () => void pieces.splice(0),
+  }
+}
+
+/** Hands the file to the browser. */
+function download(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file)
+  const link = Object.assign(document.createElement('a'), { href: address, download: name })
+  link.click()
+  // The browser reads the file after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+}

@@ -1,0 +1,143 @@
+import { inBothLanguages } from '../../shared/i18n/in-both-languages.ts'
+
+/** The words of what an operator does with a coupon. */
+export const couponActionTexts = inBothLanguages(
+  {
+    stateActions: {
+      names: { open: 'Open', end: 'End', pause: 'Pause', resume: 'Resume' },
+      titles: {
+        open: 'Open “{name}”',
+        end: 'End “{name}”',
+        pause: 'Pause “{name}”',
+        resume: 'Resume “{name}”',
+      },
+      done: {
+        open: '{name} was opened',
+        end: '{name} was ended',
+        pause: '{name} is paused',
+        resume: '{name} goes on',
+      },
+      opens:
+        '{opening, select, none {Users can take it at once} other {Users see it, and can take it from {opening} on}}: {remaining, plural, one {# remains} other {# remain}}.',
+      until: 'It expires {time}.',
+      usableAgain:
+        '{unused, plural, =0 {Nobody holds an unused one.} one {The # person who holds an unused one can use it again.} other {The # people who hold an unused one can use it again.}}',
+      closes: 'Nobody can take it any more. {remaining, plural, one {# remains} other {# remain}}.',
+      unusable:
+        '{unused, plural, =0 {Nobody holds an unused one.} one {# person holds an unused one and cannot use it meanwhile.} other {# people hold an unused one and cannot use it meanwhile.}}',
+      canResume: 'You can resume it at any time until it expires.',
+      neverOpens: 'Users never see it.',
+    },
+    changing: {
+      open: 'Change',
+      raise: 'Raise the quantity',
+      title: 'Change “{name}”',
+      save: 'Save the changes',
+      done: '{name} was changed',
+      quantity: 'Quantity',
+      quantityHint: '{issued, number} issued so far. The quantity cannot be less.',
+      opensAt: 'Opens',
+      openingHint: 'Can change until it has passed. Clock of {zone}.',
+      openingFixed: 'Cannot change any more, because users could already take the coupon.',
+      atOnce: 'at once',
+      expiresAt: 'Expires',
+      expiryHint: 'Can change at any time. Clock of {zone}.',
+      fixed: 'The discount, its limits and the days to use it are fixed, because users count on them.',
+      effects: {
+        none: 'Nothing yet. No field has changed, or a field is incomplete.',
+        quantity: 'Quantity: {from} → {to}. {remaining} remain then.',
+        opensAt: 'Opens: {from} → {to}',
+        expiresAt: 'Expires: {from} → {to}',
+        holders: 'This also applies to the coupons that users hold already.',
+      },
+      faults: {
+        quantity: 'Enter a whole number from 0 to 1,000,000,000.',
+        belowIssued: '{issued, number} are issued already.',
+        opensAt: 'Enter a date and a time.',
+        opensTooLate: 'It must open before it expires.',
+        expiresAt: 'Enter a date and a time.',
+      },
+    },
+    issuing: {
+      action: 'Issue to a user',
+      title: 'Issue “{name}”',
+      user: 'User',
+      userHint: 'An id. Type the beginning of a name to find it.',
+      choose: 'Choose a user to see what will happen.',
+      gets: '{user} gets “{name}”, unless {user} has taken it already. Each user can have it once.',
+      remaining: 'Remaining: {from, number} → {to, number}',
+      noneLeft: 'None remains, so it will be refused. Raise the quantity first.',
+      done: '{user} has the coupon',
+      doneDetail: 'It is no. {number, number}.',
+    },
+  },
+  {
+    stateActions: {
+      names: { open: '발급 시작', end: '종료', pause: '중지', resume: '재개' },
+      titles: {
+        open: '‘{name}’ 발급 시작',
+        end: '‘{name}’ 종료',
+        pause: '‘{name}’ 중지',
+        resume: '‘{name}’ 재개',
+      },
+      done: {
+        open: '{name} 발급을 시작했습니다',
+        end: '{name} 쿠폰을 종료했습니다',
+        pause: '{name} 쿠폰을 중지했습니다',
+        resume: '{name} 쿠폰을 재개했습니다',
+      },
+      opens:
+        '{opening, select, none {바로 받을 수 있습니다} other {상점에 표시되고 {opening}부터 받을 수 있습니다}}. 남은 수량은 {remaining, number}장입니다.',
+      until: '{time}에 만료됩니다.',
+      usableAgain:
+        '{unused, plural, =0 {사용하지 않은 쿠폰을 가진 사람은 없습니다.} other {사용하지 않은 쿠폰을 가진 #명이 다시 사용할 수 있습니다.}}',
+      closes: '더 이상 받을 수 없습니다. {remaining, number}장이 남아 있습니다.',
+      unusable:
+        '{unused, plural, =0 {사용하지 않은 쿠폰을 가진 사람은 없습니다.} other {사용하지 않은 쿠폰을 가진 #명은 그동안 쿠폰을 쓸 수 없습니다.}}',
+      canResume: '만료 전에는 언제든지 재개할 수 있습니다.',
+      neverOpens: '아무에게도 보이지 않은 채 종료됩니다.',
+    },
+    changing: {
+      open: '변경',
+      raise: '수량 늘리기',
+      title: '‘{name}’ 변경',
+      save: '변경 내용 저장',
+      done: '{name} 쿠폰을 변경했습니다',
+      quantity: '총수량',
+      quantityHint: '지금까지 {issued, number}장 발급되어 그보다 적게 줄일 수 없습니다.',
+      opensAt: '발급 시작',
+      openingHint: '시작 전까지 바꿀 수 있습니다. {zone} 시각입니다.',
+      openingFixed: '이미 발급이 시작되어 바꿀 수 없습니다.',
+      atOnce: '바로',
+      expiresAt: '만료',
+      expiryHint: '언제든지 바꿀 수 있습니다. {zone} 시각입니다.',
+      fixed: '할인 내용과 조건, 사용 가능 일수는 고객과의 약속이므로 바꿀 수 없습니다.',
+      effects: {
+        none: '아직 달라지는 것이 없습니다. 바꿀 내용을 입력해 주세요.',
+        quantity: '총수량: {from}장 → {to}장 (남은 수량 {remaining}장)',
+        opensAt: '발급 시작: {from} → {to}',
+        expiresAt: '만료: {from} → {to}',
+        holders: '이미 받은 쿠폰에도 적용됩니다.',
+      },
+      faults: {
+        quantity: '0부터 1,000,000,000까지의 정수를 입력해 주세요.',
+        belowIssued: '이미 {issued, number}장이 발급되었습니다.',
+        opensAt: '날짜와 시각을 입력해 주세요.',
+        opensTooLate: '만료보다 먼저 시작해야 합니다.',
+        expiresAt: '날짜와 시각을 입력해 주세요.',
+      },
+    },
+    issuing: {
+      action: '회원에게 발급',
+      title: '‘{name}’ 발급',
+      user: '회원',
+      userHint: '회원 ID를 입력하세요. 이름의 앞부분으로 찾을 수 있습니다.',
+      choose: '회원을 선택하면 무엇이 달라지는지 알려 드립니다.',
+      gets: '{user} 님이 ‘{name}’ 쿠폰을 받습니다. 한 사람이 한 번만 받을 수 있습니다.',
+      remaining: '남은 수량: {from, number}장 → {to, number}장',
+      noneLeft: '남은 쿠폰이 없어 발급되지 않습니다. 먼저 수량을 늘려 주세요.',
+      done: '{user} 님에게 쿠폰을 발급했습니다',
+      doneDetail: '{number, number}번째 쿠폰입니다.',
+    },
+  },
+)

@@ -1,0 +1,81 @@
+import type { Delivery } from '@hexmart/client'
+import { type ReactNode, useMemo, useState } from 'react'
+import { columnsOf } from '../../shared/components/data-table.tsx'
+import { useFormat } from '../../shared/format/use-format.ts'
+import { useTranslations } from '../../shared/i18n/use-translations.ts'
+import { linkClass } from '../components/page-header.tsx'
+import { PagedTable } from '../components/paged-table.tsx'
+import { SubjectLink } from '../components/subject-link.tsx'
+import type { Pages } from '../components/use-pages.ts'
+import { DeliveryDetail } from './delivery-detail.tsx'
+import { DeliveryState, eventOf } from './delivery-state.tsx'
+import { useDue } from './use-due.ts'
+
+const column = columnsOf<Delivery>()
+
+interface DeliveriesTableProps {
+  readonly pages: Pages<Delivery>
+  readonly empty: ReactNode
+  /** Leaves out whose messages they are, where the page says so. */
+  readonly isOfOneOrder?: boolean
+}
+
+/** A list of messages. The time of one opens it, with its whole error and what can be done with it. */
+export function DeliveriesTable({ pages, empty, isOfOneOrder = false }: DeliveriesTableProps) {
+  const t = useTranslations('console.deliveries')
+  const [opened, setOpened] = useState<Delivery>()
+  const columns = useDeliveryColumns(setOpened, isOfOneOrder)
+  // The message as its row shows it now. One that has left the list stays as it was last seen.
+  const shown = opened && (pages.rows?.find(({ id }) => id === opened.id) ?? opened)
+  return (
+    <>
+      <PagedTable pages={pages} caption={t('title')} columns={columns} idOf={({ id }) => id} empty={empty} />
+      {shown !== undefined && <DeliveryDetail delivery={shown} onClose={() => setOpened(undefined)} />}
+    </>
+  )
+}
+
+function useDeliveryColumns(onOpen: (delivery: Delivery) => void, isOfOneOrder: boolean) {
+  const t = useTranslations('console.deliveries')
+  const format = useFormat()
+  const due = useDue()
+  return useMemo(() => {
+    const order = column.accessor('orderId', {
+      header: t('order'),
+      cell: ({ getValue }) => <SubjectLink type="order" id={getValue()} />,
+    })
+    return column.columns([
+      column.accessor('at', {
+        header: t('at'),
+        cell: ({ row: { original } }) => (
+          <button type="button" className={`${linkClass} text-left whitespace-nowrap`} onClick={() => onOpen(original)}>
+            {format.exact(original.at)}
+          </button>
+        ),
+      }),
+      column.accessor('type', {
+        header: t('type'),
+        cell: ({ getValue }) => <span className="whitespace-nowrap">{t(`types.${eventOf(getValue())}`)}</span>,
+      }),
+      ...(isOfOneOrder ? [] : [order]),
+      column.accessor('state', { header: t('state'), cell: ({ getValue }) => <DeliveryState state={getValue()} /> }),
+      column.accessor('attempts', {
+        header: t('attempts'),
+        meta: { isNumber: true },
+        cell: ({ getValue }) => format.number(getValue()),
+      }),
+      column.accessor('dueAt', {
+        header: t('next'),
+        cell: ({ row: { original } }) => <span className="whitespace-nowrap">{due(original)}</span>,
+      }),
+      column.accessor('lastError', {
+        header: t('lastError'),
+        cell: ({ getValue }) => (
+          <span className="line-clamp-2 max-w-80 min-w-40 text-muted" title={getValue() ?? undefined}>
+            {getValue() ?? '–'}
+          </span>
+        ),
+      }),
+    ])
+  }, [t, format, due, onOpen, isOfOneOrder])
+}

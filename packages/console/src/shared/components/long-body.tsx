@@ -1,0 +1,85 @@
+import { defaultRangeExtractor, type Range, useWindowVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { type FocusEvent, Fragment, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type BodyProps, Cells, rowClass, rowNumber } from './table-cells.tsx'
+
+/** How many rows are drawn before and after those that can be seen, so that the Tab key always finds the next one. */
+const overscan = 15
+
+/** Where the rows of lists were, by their first row, so that a list that is shown again is where it was. */
+const kept = new WeakMap<object, VirtualItem[]>()
+
+/**
+ * The body of a long table. Only the rows near the window are drawn; empty rows take the place of the others. A row with the focus
+ * stays, so that scrolling loses no focus.
+ */
+export function LongBody({ rows, columnCount, rowHeight }: BodyProps) {
+  const body = useRef<HTMLTableSectionElement>(null)
+  const top = useTop(body)
+  const [focused, setFocused] = useState<number>()
+  const rangeExtractor = useCallback((range: Range) => withRow(defaultRangeExtractor(range), focused), [focused])
+  const first: object | undefined = rows[0]?.original
+  const virtualizer = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan,
+    scrollMargin: top,
+    rangeExtractor,
+    initialMeasurementsCache: (first && kept.get(first)) ?? [],
+  })
+  useEffect(() => {
+    if (first === undefined) return
+    return () => void kept.set(first, virtualizer.measurementsCache)
+  }, [first, virtualizer])
+  const onFocus = ({ target }: FocusEvent) => setFocused(Number(target.closest('tr')?.dataset.index))
+  const drawn = virtualizer.getVirtualItems()
+  const end = drawn.at(-1)?.end ?? top
+  return (
+    <tbody ref={body} className="divide-y divide-line" onFocus={onFocus} onBlur={() => setFocused(undefined)}>
+      {drawn.map(({ index, key, start }, place) => {
+        const row = rows[index]
+        return (
+          <Fragment key={key}>
+            <Gap height={start - (drawn[place - 1]?.end ?? top)} columnCount={columnCount} />
+            <tr
+              ref={virtualizer.measureElement}
+              data-index={index}
+              aria-rowindex={rowNumber(index)}
+              className={rowClass}
+            >
+              {row !== undefined && <Cells cells={row.getAllCells()} />}
+            </tr>
+          </Fragment>
+        )
+      })}
+      <Gap height={top + virtualizer.getTotalSize() - end} columnCount={columnCount} />
+    </tbody>
+  )
+}
+
+/** Takes the place of rows that are not drawn. */
+function Gap({ height, columnCount }: { readonly height: number; readonly columnCount: number }) {
+  if (height <= 0) return null
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: an empty row takes no focus
+    <tr aria-hidden="true">
+      <td colSpan={columnCount} className="p-0" style={{ height }} />
+    </tr>
+  )
+}
+
+/** Some ascending indexes, and one more. */
+function withRow(indexes: number[], row: number | undefined): number[] {
+  if (row === undefined || indexes.includes(row)) return indexes
+  return [...indexes, row].sort((one, other) => one - other)
+}
+
+/** How far below the beginning of the page an element begins, in pixels. What is above it may grow and shrink. */
+function useTop(element: { readonly current: Element | null }): number {
+  const [top, setTop] = useState(0)
+  // After every drawing, because nothing says when something above has changed.
+  useLayoutEffect(() => {
+    if (element.current !== null) setTop(Math.round(element.current.getBoundingClientRect().top + scrollY))
+  })
+  return top
+}

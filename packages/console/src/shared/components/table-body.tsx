@@ -1,0 +1,38 @@
+import { lazy, Suspense } from 'react'
+import { type BodyProps, Cells, rowClass, rowNumber } from './table-cells.tsx'
+
+/** A table of more rows than this draws only those near the window. A shorter one draws all, so that the browser finds text in them. */
+const mostDrawn = 200
+
+export const isLong = (rows: readonly unknown[] | undefined): boolean => rows !== undefined && rows.length > mostDrawn
+
+/** Most lists stay short, so that the code for long ones loads when it is needed. Without it, all rows are drawn. */
+const LongBody = lazy(() =>
+  import('./long-body.tsx').then(
+    (module) => ({ default: module.LongBody }),
+    () => ({ default: ShortBody }),
+  ),
+)
+
+/** The rows of a table. */
+export function TableBody(props: BodyProps) {
+  if (!isLong(props.rows)) return <ShortBody {...props} />
+  return (
+    <Suspense fallback={<ShortBody {...props} />}>
+      {/* Built anew when the height of the rows is known, so that the end of the list is where the End key looks for it. */}
+      <LongBody key={props.rowHeight} {...props} />
+    </Suspense>
+  )
+}
+
+function ShortBody({ rows }: BodyProps) {
+  return (
+    <tbody className="divide-y divide-line">
+      {rows.map((row, index) => (
+        <tr key={row.id} aria-rowindex={rowNumber(index)} className={rowClass}>
+          <Cells cells={row.getAllCells()} />
+        </tr>
+      ))}
+    </tbody>
+  )
+}

@@ -1,0 +1,44 @@
+import { type CSSProperties, type RefObject, useLayoutEffect, useState } from 'react'
+
+export interface FirstLayout {
+  /** The widths of the columns, in shares of the whole. */
+  readonly columns: readonly CSSProperties[]
+  /** The height of a row on average, in pixels. */
+  readonly rowHeight: number
+}
+
+/** One line of text. */
+const unknown: FirstLayout = { columns: [], rowHeight: 41 }
+
+/** The layouts of lists by their first row, so that a list that is shown again is where it was. */
+const kept = new WeakMap<object, FirstLayout>()
+
+/**
+ * Measures a table when it has become long. Its columns keep these widths: otherwise they would move while it scrolls, because they
+ * fit the rows that are drawn. A column still grows for a word that needs more.
+ *
+ * @param first the first row of a long table; undefined for a short one
+ */
+export function useFirstLayout(table: RefObject<HTMLTableElement | null>, first: object | undefined): FirstLayout {
+  const [measured, setMeasured] = useState(unknown)
+  const earlier = first && kept.get(first)
+  useLayoutEffect(() => {
+    if (first === undefined || table.current === null || kept.has(first)) return
+    const layout = layoutOf(table.current)
+    kept.set(first, layout)
+    setMeasured(layout)
+  }, [table, first])
+  return first === undefined ? unknown : (earlier ?? measured)
+}
+
+function layoutOf({ tHead, tBodies: [body] }: HTMLTableElement): FirstLayout {
+  const widths = [...(tHead?.rows[0]?.cells ?? [])].map((cell) => cell.getBoundingClientRect().width)
+  const whole = widths.reduce((sum, width) => sum + width, 0)
+  const rows = [...(body?.rows ?? [])].filter(({ ariaHidden }) => ariaHidden === null)
+  const height = rows.reduce((sum, { offsetHeight }) => sum + offsetHeight, 0)
+  return {
+    // A column that a phone leaves out has no width.
+    columns: widths.map((width) => (width > 0 ? { width: `${(100 * width) / whole}%` } : {})),
+    rowHeight: Math.round(height / Math.max(1, rows.length)) || unknown.rowHeight,
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * Lists of ten thousand rows stay quick. The test answers for the service, page by page like it, because a shop with so many users
+ * takes longer to fill than to look at.
+ */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sharedBrowser } from './browser.ts'
+import { type Operator, signInOperator } from './operator.ts'
+import { type Demo, startDemo } from './service.ts'
+
+const all = 10_000
+
+let demo: Demo
+let browser: Browser
+let operator: Operator
+beforeAll(async () => {
+  ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
+  operator = await signInOperator(browser, demo)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+const nameOf = (index: number) => `User ${String(index).padStart(5, '0')}`
+
+/** Answers like the service with ten thousand users. The name of every tenth takes several lines. */
+async function answerWithUsers(page: Page): Promise<void> {
+  await page.route('**/api/v1/admin/users?*', async (route) => {
+    const query = new URL(route.request().url()).searchParams
+    const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))]
+    expect(limit).toBeLessThanOrEqual(100)
+    const users = Array.from({ length: Math.min(limit, all - from) }, (_, place) => {
+      const name = nameOf(from + place)
+      return {
+        id: `user-${from + place}`,
+        name: place % 10 ? name : `${name} ${'of many names '.repeat(9)}`,
+        state: 'ACTIVE',
+      }
+    })
+    const next = from + limit
+    await route.fulfill({ json: { users, nextCursor: next < all ? String(next) : null } })
+  })
+}
+
+/** Presses “Show more” until so many rows are there. */
+const growTo = (page: Page, rows: number) =>
+  page.waitForFunction(
+    (wanted) => {
+      const more = [...document.querySelectorAll('button')].find(({ textContent }) =>
+        /^(Show|Loading) more$/.test(textContent),
+      )
+      if (more?.disabled) return false
+      const answers = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/admin/users?'))
+      const cursors = answers.map(({ name }) => Number(new URL(name).searchParams.get('cursor')))
+      if (Math.max(...cursors) + 100 >= wanted) return true
+      more?.click()
+      return false
+    },
+    rows,
+    { timeout: 60_000 },
+  )
+
+/** Measures how long an act keeps the page busy, in milliseconds. It is the page's own time: other work on the machine does not count. */
+async function stopwatch(page: Page): Promise<(act: () => Promise<unknown>) => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return 1_000 * (metrics.find(({ name }) => name === 'TaskDuration') ?? expect.fail()).value
+  }
+  return async (act) => {
+    const before = await busy()
+    await act()
+    return (await busy()) - before
+  }
+}
+
+const numberOfFocused = (page: Page) => page.evaluate(() => Number(document.activeElement?.closest('tr')?.ariaRowIndex))
+
+/** What a person does with a long list must not keep the page busy for longer than this, in milliseconds. It takes a third of it. */
+const bound = 250
+
+test('V83: ten thousand rows keep the page busy no longer than fifty, and the keyboard, screen readers and “back” find their way', async () => {
+  const { page, complaints, go } = operator
+  await answerWithUsers(page)
+  await go('/users')
+  const row = (index: number) => page.getByRole('row').filter({ has: page.getByText(nameOf(index)) })
+  await row(49).waitFor()
+  const busy = await stopwatch(page)
+  const table = page.getByRole('table')
+  expect(await table.getAttribute('aria-rowcount')).toBe('-1')
+  await growTo(page, all - 50)
+  const acts = {
+    'the last page': () => growTo(page, all),
+    'the End key': async () => {
+      await page.keyboard.press('End')
+      await row(all - 1).waitFor()
+    },
+    'the Home key': async () => {
+      await page.keyboard.press('Home')
+      await row(0).waitFor()
+    },
+    'a dialog': async () => {
+      await page.getByRole('button', { name: 'Create user' }).click()
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    },
+  }
+  for (const [name, act] of Object.entries(acts)) expect(await busy(act), name).toBeLessThan(bound)
+
+  // Screen readers hear how many rows there are and which one this is, though few of them are drawn.
+  expect(await table.getAttribute('aria-rowcount')).toBe(String(all + 1))
+  expect(await page.getByRole('row').count()).toBeLessThan(200)
+  expect(await row(3).getAttribute('aria-rowindex')).toBe('5')
+
+  // The Tab key goes from row to row past those that were drawn, and a row that has scrolled away keeps the focus.
+  await row(0).getByRole('link').focus()
+  for (let pressed = 0; pressed < 60; pressed++) {
+    await page.keyboard.press('Tab')
+    // A key that is held down repeats thirty times a second.
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+  }
+  expect(await numberOfFocused(page)).toBe(62)
+  await page.mouse.move(700, 400)
+  await page.mouse.wheel(0, 100_000)
+  await row(0).waitFor({ state: 'detached' })
+  expect(await numberOfFocused(page)).toBe(62)
+
+  // Back from a user, the list is where it was, without a request.
+  const seen = page.getByRole('row').nth(25)
+  await seen.scrollIntoViewIfNeeded()
+  const [place, name] = [await seen.boundingBox(), (await seen.getByRole('link').textContent()) ?? '']
+  await seen.getByRole('link').click()
+  await page.getByText('There is no such user').or(page.getByRole('alert')).first().waitFor()
+  await page.goBack()
+  const again = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
+  await expect.poll(() => again.boundingBox()).toEqual(place)
+
+  await page.keyboard.press('Home')
+  expect(await busy(() => page.getByRole('searchbox').pressSequentially('Us')), 'typing').toBeLessThan(bound)
+  expect(complaints.filter((text) => !text.includes('404'))).toEqual([])
+}, 90_000)

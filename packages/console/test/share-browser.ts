@@ -1,0 +1,17 @@
+import { chromium } from 'playwright-core'
+import type { TestProject } from 'vitest/node'
+import { launchOptions } from './browser.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where a test file finds the browser that all share. */
+    readonly browserUrl: string
+  }
+}
+
+/** Starts one browser for all test files. A browser takes longer to start than most of them to run. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await chromium.launchServer(await launchOptions())
+  project.provide('browserUrl', server.wsEndpoint())
+  return () => server.close()
+}

@@ -1,0 +1,105 @@
+/** A network with 400 ms of latency and 50 kB/s: pages say early what they do, nothing is sent twice, and old answers do no harm. */
+import { unwrap } from '@hexmart/client'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newPage, sharedBrowser } from './browser.ts'
+import { signInOperator } from './operator.ts'
+import { type Demo, startDemo } from './service.ts'
+
+let demo: Demo
+let browser: Browser
+beforeAll(async () => {
+  ;[demo, browser] = await Promise.all([startDemo(), sharedBrowser()])
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+/** Makes the network of a page slow. */
+async function slowDown(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 400,
+    downloadThroughput: 50_000,
+    uploadThroughput: 50_000,
+  })
+}
+
+test('V84: the first load says that it loads, then shows the page with its navigation, and its figures last', async () => {
+  const { page, complaints } = await newPage(browser)
+  await slowDown(page)
+  await page.goto(demo.links.console, { waitUntil: 'commit' })
+  await page.getByText('Loading · 불러오는 중').waitFor()
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
+  // The words came before the scripts: these ask for the settings as soon as they have come.
+  const [painted = 0, asked = 0] = await page.evaluate(() => {
+    const resources = performance.getEntriesByType('resource')
+    return [
+      performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+      resources.find(({ name }) => name.endsWith('/pages.json'))?.startTime,
+    ]
+  })
+  expect(painted).toBeGreaterThan(0)
+  expect(painted).toBeLessThan(asked)
+  expect(complaints).toEqual([])
+  await page.context().close()
+}, 60_000)
+
+test('V84: on a slow network, a button says that it works, and a second press sends nothing', async () => {
+  const { page, client, go } = await signInOperator(browser, demo)
+  await go('/users/juno')
+  await page.getByRole('button', { name: 'Adjust balance' }).click()
+  const before = unwrap(await client.balances.get('juno')).amount
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Amount in KRW').fill('1,000')
+  await dialog.getByLabel('Reason').fill('Waited too long')
+  const sent: string[] = []
+  page.on('request', (request) => {
+    if (request.url().endsWith('/balance/adjust')) sent.push(request.method())
+  })
+  await slowDown(page)
+  const button = dialog.getByRole('button', { name: 'Adjust by +₩1,000' })
+  await button.dblclick()
+  await expect.poll(() => button.getAttribute('aria-busy')).toBe('true')
+  expect(await button.isDisabled()).toBe(true)
+  await dialog.getByLabel('Reason').press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('row').filter({ hasText: 'Waited too long' }).waitFor()
+  expect(sent).toEqual(['POST'])
+  expect(unwrap(await client.balances.get('juno')).amount).toBe(before + 1_000)
+  await page.context().close()
+}, 60_000)
+
+test('V84: typing stays quick while answers are slow, and an old answer never takes the place of a newer one', async () => {
+  const { page, complaints, go } = await signInOperator(browser, demo)
+  await go('/users')
+  await page.getByRole('link', { name: 'Kim Mina' }).waitFor()
+  await slowDown(page)
+  // The answer to the first search is overtaken by the one to the second.
+  const late = Promise.withResolvers<void>()
+  let answered = false
+  await page.route('**/admin/users?query=kim*', async (route) => {
+    const response = await route.fetch()
+    await late.promise
+    await route.fulfill({ response }).catch(() => {})
+    answered = true
+  })
+  const search = page.getByRole('searchbox')
+  await search.pressSequentially('kim')
+  await page.waitForURL(/query=kim/)
+  // The list before stays, and says that it is not the one of this search yet.
+  await page.locator('main [aria-busy=true]').first().waitFor()
+  await search.fill('lee')
+  expect(await search.inputValue()).toBe('lee')
+  await page.getByRole('link', { name: 'Lee Juno' }).waitFor()
+  await expect.poll(() => page.getByRole('link', { name: 'Kim Mina' }).count()).toBe(0)
+  late.resolve()
+  await expect.poll(() => answered).toBe(true)
+  // The page has had time to do something with it.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+  expect(await page.getByRole('row').allInnerTexts()).toEqual([expect.any(String), expect.stringContaining('Lee Juno')])
+  expect(complaints).toEqual([])
+}, 60_000)

@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { aBalance, newId, userId } from '../../contract/rows.ts'
+import { failingStore } from '../../test/stores.ts'
+import { balanceChanged, noBalance } from '../balance/balance.ts'
+import { chargeBalance } from '../balance/charge-balance.ts'
+import { type EntryId, UserId } from '../base/ids.ts'
+import { ok, refuse } from '../base/results.ts'
+import { command } from '../command/command.ts'
+import { createShop } from './create-shop.ts'
+import { assertDecided, assertTables, isOwnCommand } from './own-command.ts'
+
+const mina = userId('mina')
+const locks = { balances: [mina] }
+const change = balanceChanged(noBalance(mina), aBalance('mina', 5).balance, {
+  id: newId<EntryId>(),
+  type: 'ADJUST',
+  orderId: null,
+  at: 1,
+})
+const decided = (result: unknown) => () => assertDecided('my-command', locks, result)
+
+describe('a command of the host’s own', () => {
+  const shop = createShop({ store: failingStore() })
+  const own = (name: string) =>
+    command({
+      name,
+      input: z.strictObject({ userId: UserId }),
+      refusals: [],
+      lock: () => ({}),
+      read: () => ({}),
+      decide: () => ok({ value: 1, changes: [] }),
+    })
+
+  test('is told apart from the shop’s commands', () => {
+    expect([chargeBalance, own('my-charge')].map(isOwnCommand)).toEqual([false, true])
+  })
+
+  test('must not have the name of one of the shop’s', async () => {
+    const running = shop.execute(own('charge-balance'), { userId: 'mina' })
+    await expect(running).rejects.toThrow(
+      new TypeError(
+        'the shop has a command charge-balance: begin the name of your own with a prefix, such as my-charge-balance',
+      ),
+    )
+  })
+
+  test.each([undefined, 'charge-balance', { name: 'mine' }, { ...own('mine'), decide: undefined }])(
+    '%o is none, and one sentence says what to write',
+    async (none) => {
+      await expect(shop.execute(none as never, {} as never)).rejects.toThrow('make it with command({ name, input,')
+    },
+  )
+
+  test('must name tables that there are', async () => {
+    const misspelt = { ...own('my-charge'), lock: () => ({ balance: [mina] }) }
+    await expect(shop.execute(misspelt as never, { userId: 'mina' } as never)).rejects.toThrow(
+      'my-charge: lock must return lists of keys by table, of orders, balances, userCoupons, coupons, stock, products, ownUsers, and not balance',
+    )
+    expect(() => assertTables('my-charge', {}, { users: mina } as never)).toThrow('my-charge: read must return lists')
+    expect(() => assertTables('my-charge', undefined as never, {})).toThrow('my-charge: lock must return lists')
+    expect(() => assertTables('my-charge', locks, { users: [mina] })).not.toThrow()
+  })
+})
+
+describe('what the rule of a host’s own command returns', () => {
+  test('may be changes with a value in JSON, and a refusal', () => {
+    expect(decided(ok({ value: { left: 5, to: null }, changes: [change] }))).not.toThrow()
+    expect(decided(refuse({ code: 'USER_NOT_FOUND', userId: mina }))).not.toThrow()
+  })
+
+  test('must not be a promise, whose changes would be lost', async () => {
+    const unheard: unknown[] = []
+    const note = (reason: unknown) => void unheard.push(reason)
+    process.on('unhandledRejection', note)
+    expect(decided(Promise.reject(new Error('late')))).toThrow('my-command: decide must be synchronous')
+    // Node reports it after the microtasks of this turn.
+    await new Promise(setImmediate)
+    process.off('unhandledRejection', note)
+    expect(unheard).toEqual([])
+  })
+
+  test.each([
+    undefined,
+    null,
+    true,
+    { value: 1 },
+    ok(1),
+    ok({ value: 1 }),
+    ok({ value: 1, changes: change }),
+    { ok: false },
+  ])('must not be %j', (nonsense) => {
+    expect(decided(nonsense)).toThrow('my-command: decide must return ok({ value, changes: [] }) or refuse(')
+  })
+
+  test.each([undefined, 1n, new Map(), { at: new Date(0) }, { left: undefined }])(
+    'must not have the value %o',
+    (value) => {
+      expect(decided(ok({ value, changes: [] }))).toThrow('my-command: the value must be plain JSON')
+    },
+  )
+
+  test('must not have a change that no function has made', () => {
+    for (const nonsense of [{ type: 'nonsense' }, { type: 'toString' }, null]) {
+      expect(decided(ok({ value: 1, changes: [nonsense] }))).toThrow('my-command: make each change with its function')
+    }
+  })
+
+  test('must not change a row that the command has not locked', () => {
+    const result = ok({ value: 1, changes: [change] })
+    expect(() => assertDecided('my-command', { balances: [userId('jun')] }, result)).toThrow(
+      "my-command: 'balance changed' needs its row locked, so name mina in lock: { balances: […] }",
+    )
+  })
+})

@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { adjustBalance } from '../balance/adjust-balance.ts'
+import { chargeBalance } from '../balance/charge-balance.ts'
+import type { Change } from '../command/change.ts'
+import type { AnyCommand } from '../command/command.ts'
+import type { Locks, Reads } from '../command/state.ts'
+import { changeCoupon } from '../coupon/change-coupon.ts'
+import { createCoupon } from '../coupon/create-coupon.ts'
+import { issueCoupon } from '../coupon/issue-coupon.ts'
+import { cancelOrder } from '../order/cancel-order.ts'
+import { completeOrder } from '../order/complete-order.ts'
+import { placeOrder } from '../order/place-order.ts'
+import { changeProduct } from '../product/change-product.ts'
+import { changeStock } from '../product/change-stock.ts'
+import { createProduct } from '../product/create-product.ts'
+import { changeUser } from '../user/change-user.ts'
+import { createUser } from '../user/create-user.ts'
+import { eraseUser } from '../user/erase-user.ts'
+
+const shopCommands: ReadonlySet<AnyCommand> = new Set<AnyCommand>([
+  chargeBalance,
+  adjustBalance,
+  issueCoupon,
+  placeOrder,
+  cancelOrder,
+  completeOrder,
+  createUser,
+  changeUser,
+  eraseUser,
+  createProduct,
+  changeProduct,
+  changeStock,
+  createCoupon,
+  changeCoupon,
+])
+const shopNames: ReadonlySet<string> = new Set([...shopCommands].map(({ name }) => name))
+
+/** Whether the host has made the command. The shop's own commands are tested, and pay for no check. */
+export const isOwnCommand = (command: AnyCommand): boolean => !shopCommands.has(command)
+
+/** Checks a command of the host's own, for callers without a compiler. @throws TypeError with one sentence that says what to write */
+export function assertOwnCommand(command: AnyCommand): void {
+  const { name, input, refusals, lock, read, decide } = (command ?? {}) as Readonly<Record<string, unknown>>
+  const functions = [lock, read, decide]
+  if (typeof name !== 'string' || !input || !refusals || functions.some((member) => typeof member !== 'function')) {
+    throw new TypeError(
+      'execute takes a command: make it with command({ name, input, refusals, lock, read, decide }) of @hexmart/core/rules',
+    )
+  }
+  // A record or a reference of the one command would be answered as one of the other.
+  if (shopNames.has(name)) {
+    throw new TypeError(`the shop has a command ${name}: begin the name of your own with a prefix, such as my-${name}`)
+  }
+}
+
+const lockNames = ['orders', 'balances', 'userCoupons', 'coupons', 'stock', 'products', 'ownUsers'] as const
+const readNames = [
+  'couponsOfUserCoupons',
+  'products',
+  'users',
+  'holders',
+  'orderReferences',
+  'purchases',
+  'countedOrders',
+] as const
+lockNames satisfies readonly (keyof Locks)[]
+readNames satisfies readonly (keyof Reads)[]
+
+/** @throws TypeError for a misspelt table, which would lock or read nothing, and for keys that are no list */
+export function assertTables(name: string, locks: Locks, reads: Reads): void {
+  assertKeys(`${name}: lock`, locks, lockNames)
+  assertKeys(`${name}: read`, reads, readNames)
+}
+
+function assertKeys(what: string, tables: object, names: readonly string[]): void {
+  const wrong = Object.entries(tables ?? { undefined }).find(
+    ([table, keys]) => !names.includes(table) || !Array.isArray(keys),
+  )
+  if (wrong)
+    throw new TypeError(`${what} must return lists of keys by table, of ${names.join(', ')}, and not ${wrong[0]}`)
+}
+
+/** The lock that a change needs; undefined for changes that add a row with a key of its own. */
+const lockOf: { readonly [Type in Change['type']]: (change: Extract<Change, { type: Type }>) => Needed | undefined } = {
+  'user added': () => undefined,
+  'user changed': ({ user }) => ['ownUsers', user.id],
+  'balance changed': ({ balance }) => ['balances', balance.userId],
+  'product added': () => undefined,
+  'product changed': ({ product }) => ['products', product.id],
+  'stock moved': ({ stock }) => ['stock', stock.productId],
+  'purchase counted': () => undefined,
+  'coupon added': () => undefined,
+  'coupon changed': ({ coupon }) => ['coupons', coupon.id],
+  'coupon issued': ({ coupon }) => ['coupons', coupon.id],
+  'user coupon changed': ({ userCoupon }) => ['userCoupons', userCoupon.id],
+  'order added': () => undefined,
+  'order completed': ({ order }) => ['orders', order.id],
+  'order canceled': ({ order }) => ['orders', order.id],
+  'action added': () => undefined,
+}
+type Needed = readonly [table: keyof Locks, key: string]
+
+const Value = z.json()
+
+/**
+ * Checks what the rule of a host's own command returned. Without the check, the changes of a promise would be lost although its
+ * caller got an answer, and the change of a row that is not locked could be lost.
+ *
+ * @throws TypeError with one sentence that says what to write
+ */
+export function assertDecided(name: string, locks: Locks, decided: unknown): void {
+  if (decided instanceof Promise) {
+    // If it rejected unheard, it would end the process.
+    decided.catch(() => {})
+    throw new TypeError(`${name}: decide must be synchronous, so look up what it waits for in prepare`)
+  }
+  const { ok, value: accepted, refusal } = (decided ?? {}) as Readonly<Record<string, unknown>>
+  if (ok === false && typeof (refusal as { code?: unknown } | undefined)?.code === 'string') return
+  const { value, changes } = (accepted ?? {}) as { readonly value?: unknown; readonly changes?: readonly Change[] }
+  if (ok !== true || !Array.isArray(changes)) {
+    throw new TypeError(
+      `${name}: decide must return ok({ value, changes: [] }) or refuse({ code: 'USER_NOT_FOUND', userId })`,
+    )
+  }
+  if (!Value.safeParse(value).success) {
+    throw new TypeError(
+      `${name}: the value must be plain JSON, because a replay is answered from its text; write null for none`,
+    )
+  }
+  for (const change of changes as readonly Change[]) {
+    const needed = neededBy(name, change)
+    if (needed && !locks[needed[0]]?.includes(needed[1] as never)) {
+      throw new TypeError(
+        `${name}: '${change.type}' needs its row locked, so name ${needed[1]} in lock: { ${needed[0]}: […] }`,
+      )
+    }
+  }
+}
+
+function neededBy(name: string, change: Change): Needed | undefined {
+  const lock = Object.hasOwn(lockOf, change?.type) ? lockOf[change.type] : undefined
+  if (!lock)
+    throw new TypeError(`${name}: make each change with its function, such as balanceChanged(before, after, entry)`)
+  return lock(change as never)
+}

@@ -1,0 +1,46 @@
+import { Writable } from 'node:stream'
+import type { ShopEvent } from '@hexmart/core'
+import { fastify } from 'fastify'
+import { expect, test } from 'vitest'
+import { logEvents } from './log-events.ts'
+
+const requestIds = Array.from({ length: 1_000 }, (_, index) => String(index).padStart(128, 'x'))
+const time = { load: 1, decide: 1, commit: 1 }
+const failed = {
+  type: 'batch failed',
+  commandNames: ['place-order'],
+  attempt: 1,
+  error: new Error('broken'),
+  time,
+  traceparents: [],
+} as const
+
+/** The lines about some events. */
+function linesAbout(...events: readonly ShopEvent[]): Record<string, unknown>[] {
+  const lines: Record<string, unknown>[] = []
+  const write = (chunk: unknown, _: string, done: () => void) => {
+    lines.push({ ...JSON.parse(String(chunk)), size: String(chunk).length })
+    done()
+  }
+  const log = logEvents(fastify({ logger: { stream: new Writable({ write }) } }).log)
+  for (const event of events) log(event)
+  return lines
+}
+
+test('O49: a line about a batch names ten of its requests, and says how many there were', () => {
+  const lines = linesAbout(
+    { ...failed, class: 'transient', requestIds },
+    { ...failed, class: 'permanent', requestIds },
+    { type: 'batch split', commandCount: 1_000, traceparents: [], requestIds },
+  )
+  expect(lines).toHaveLength(3)
+  for (const { requestIds: named, requests, size } of lines) {
+    expect([named, requests]).toEqual([requestIds.slice(0, 10), 1_000])
+    expect(size).toBeLessThan(4_000)
+  }
+})
+
+test('O49: a line about a batch of one command names its request', () => {
+  const [line] = linesAbout({ ...failed, class: 'permanent', requestIds: ['r-1'] })
+  expect(line).toMatchObject({ msg: 'batch failed', requestIds: ['r-1'], requests: 1 })
+})
