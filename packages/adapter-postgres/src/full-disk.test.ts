@@ -43,7 +43,7 @@ const disk = await mountDisk()
 if (disk === undefined) console.log('skipped: only root may mount a disk that gets full')
 
 test.runIf(disk !== undefined)(
-  'V8: while the disk is full and no order can be stored, the shop is not ready, although a row of a trial would fit',
+  'V8: while the disk is full and no order can be stored, the shop is not ready, although the row of a trial write would fit',
   async () => {
     const folder = disk as string
     onTestFinished(() => removeDisk(folder))

@@ -35,9 +35,9 @@ export interface ManualClock extends Clock {
 /** @param start the first time: an instant, or an ISO 8601 text */
 export function manualClock(start: Instant | string): ManualClock {
   const begin = instant(start)
-  /** `begin` and the elapsed time. */
+  /** `begin` plus the elapsed time. */
   let now = begin
-  /** The difference of the wall clock from `now`. */
+  /** How far the wall clock is ahead of `now`. */
   let wallOffset = 0
   const slept: number[] = []
   const sleepers = new Set<{ readonly at: Instant; wake(): void }>()

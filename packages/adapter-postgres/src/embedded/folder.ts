@@ -8,7 +8,7 @@ export interface Folder {
   /** PostgreSQL's own folder. */
   readonly data: string
   readonly password: string
-  /** Exists while the first start creates the data: the password for `initdb`, and the process that runs it. */
+  /** Exists only while the first start creates the data. Holds the password for `initdb`, and the id of the process that runs it. */
   readonly initialPassword: string
   readonly log: string
 }

@@ -17,7 +17,8 @@ export interface SchemaState {
 /**
  * Reads how far a schema has been migrated, and writes nothing.
  *
- * @throws when another version of Hexmart made the schema, and this version cannot bring it up to date
+ * @throws when this version cannot bring the schema up to date, because another version of Hexmart made it or because other tables
+ *   have the names that the shop needs
  */
 export async function readState(client: pg.Client, schema: string): Promise<SchemaState> {
   const { rows } = await client.query<{ exists: boolean; tables: string[] }>(

@@ -107,21 +107,24 @@ export function describeLists(harness: Harness): void {
         { query: '김민' },
         { state: 'HOLD', query: 'p07' },
         { query: 'p07' },
-      ])('U4: with %j, with their stock', async (filter) => {
-        const quantity = (id: string) => (id === 'p07' ? 0 : Number(id.slice(1)))
-        await write((tx) => {
-          tx.products.add(rows)
-          tx.stock.add(rows.filter(({ id }) => id !== 'p07').map(({ id }) => someStock(id, quantity(id), 1)))
-        })
-        const { state, query } = filter
-        const key = ({ id, name }: (typeof rows)[number]) => (query === undefined ? id : `${lower(name)} ${id}`)
-        const expected = rows
-          .filter((row) => state === undefined || row.state === state)
-          .filter(({ id, name }) => query === undefined || id === query || lower(name).startsWith(lower(query)))
-          .sort((a, b) => (key(a) < key(b) ? -1 : 1))
-          .map((row) => ({ ...row, stock: quantity(row.id) }))
-        for (const limit of [1, 3, 100]) expect(await walk(limit, products(filter))).toEqual(expected)
-      })
+      ])(
+        'U4: with the filter %j, all pages together have each matching product once, with its stock',
+        async (filter) => {
+          const quantity = (id: string) => (id === 'p07' ? 0 : Number(id.slice(1)))
+          await write((tx) => {
+            tx.products.add(rows)
+            tx.stock.add(rows.filter(({ id }) => id !== 'p07').map(({ id }) => someStock(id, quantity(id), 1)))
+          })
+          const { state, query } = filter
+          const key = ({ id, name }: (typeof rows)[number]) => (query === undefined ? id : `${lower(name)} ${id}`)
+          const expected = rows
+            .filter((row) => state === undefined || row.state === state)
+            .filter(({ id, name }) => query === undefined || id === query || lower(name).startsWith(lower(query)))
+            .sort((a, b) => (key(a) < key(b) ? -1 : 1))
+            .map((row) => ({ ...row, stock: quantity(row.id) }))
+          for (const limit of [1, 3, 100]) expect(await walk(limit, products(filter))).toEqual(expected)
+        },
+      )
 
       test('low stock: SELLABLE products with little stock, the lowest first, and stock of the host’s products', async () => {
         await write((tx) => {
@@ -244,7 +247,7 @@ export function describeLists(harness: Harness): void {
     })
 
     describe('meanwhile', () => {
-      /** The keys that are there all the time, and those that come or go between two pages. */
+      /** The keys of rows that stay in the list, and of rows that come or go between two pages. */
       const scenario = fc.record({
         kept: fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }),
         events: fc.array(fc.tuple(fc.constantFrom('add', 'remove'), fc.integer({ min: 100, max: 199 })), {
@@ -291,7 +294,7 @@ export function describeLists(harness: Harness): void {
       }
 
       test.each(Object.entries(lists))(
-        'U4: of %s, rows that are there all the time are seen exactly once',
+        'U4: in a list of %s, rows that stay in the list are seen exactly once',
         async (_, open) => {
           let run = 0
           await fc.assert(
@@ -321,7 +324,7 @@ export function describeLists(harness: Harness): void {
         60_000,
       )
 
-      test('U4: of orders, new ones and pruned ones move no page', async () => {
+      test('U4: new orders move no page of a list of orders', async () => {
         const rows = Array.from({ length: 20 }, (_, index) => anOrder('mina', { tea: 1 }, at + index * 1_000))
         await write((tx) => tx.orders.add(rows.map((order) => withMessage(order))))
         let placed = 0

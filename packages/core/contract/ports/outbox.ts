@@ -9,7 +9,7 @@ import { atMost, suiteOptions, waitingOn } from '../waiting.ts'
 /** A lease that outlives every test, and one that ends at once, in milliseconds. */
 const [long, short] = [60_000, 1]
 
-/** Tests how relays and operators move a message from WAITING to SENT, DEAD or DISCARDED: D1, D2, D4 to D6, D8 to D11, D14. */
+/** Tests how relays and operators move a message from WAITING to SENT, DEAD or DISCARDED: D1, D2, D4 to D6, D8 to D12, D14. */
 export function describeOutbox(harness: Harness): void {
   describe('outbox', suiteOptions(harness), () => {
     const opened = openedBy(harness)

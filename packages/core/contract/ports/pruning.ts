@@ -37,7 +37,10 @@ export function describePruning(harness: Harness): void {
     const opened = openedBy(harness)
     const { eventually } = waitingOn(harness)
     const prune = (what: Prunable, age: number, limit = 100) => opened.store.pruning.prune(what, age, limit)
-    /** Prunes rows of any age until `count` rows are gone. A row has an age once the store's clock has moved. */
+    /**
+     * Prunes rows of any age until `count` rows are gone. It repeats, because a new row is not older than 0 ms until the store's
+     * clock moves.
+     */
     async function pruneSoon(what: Prunable, count: number, limit = 100) {
       const removed: number[] = []
       await eventually(`${count} rows of ${what} are removed`, async () => {
@@ -73,7 +76,7 @@ export function describePruning(harness: Harness): void {
       expect(await run(ids[0] as (typeof ids)[number], 'later')).toBe(false)
     })
 
-    test('O50: the id of a batch is kept by its age in the store, even if it comes from a process whose clock is behind', async () => {
+    test('O50: the age of a batch id counts from its commit by the store’s clock, even if the clock of its process is behind', async () => {
       const behind = systemIds().next<BatchId>(Date.now() - 5 * hour)
       const run = async (name: string) =>
         (await opened.store.unitOfWork.run(behind, async (tx) => tx.users.add([aUser(name)]))).repeated
@@ -163,7 +166,7 @@ export function describePruning(harness: Harness): void {
       expect(await store.audit.findings()).toEqual([{ name: 'stock', key: 'tea', expected: 91, actual: 92 }])
     })
 
-    test('U3: metadata and recorded values of erased users are emptied in small steps, oldest erasure first; others keep theirs', async () => {
+    test('U3: metadata and recorded values of erased users are emptied in small steps; other users keep theirs', async () => {
       const { store } = opened
       const metadata = { address: '서울시' }
       const of = (user: string, count: number) =>

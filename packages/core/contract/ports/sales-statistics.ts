@@ -94,7 +94,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await top()).toEqual([sold('pot', 1)])
     })
 
-    test('R16: a built day that is opened again is not built, and due once it has ended; the days before it do not change', async () => {
+    test('R16: a built day that is reopened counts as not built, and is due again once it has ended; earlier days do not change', async () => {
       const { statistics } = opened.store
       const next = salesDay(addDays(tenth, 1), seoul)
       await sell(anOrder('mina', { tea: 3 }, at), anOrder('mina', { pot: 1 }, next.from))

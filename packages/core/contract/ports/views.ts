@@ -186,7 +186,7 @@ export function describeViews(harness: Harness): void {
       expect(await ids(1_741_000_000_000 - 1, 'expired')).toEqual([])
     })
 
-    test("C22, C24: a user's coupon ends with its own end or with its coupon, whichever is earlier", async () => {
+    test("C22, C24: a user's coupon ends at its own `validUntil` or at the expiry of the coupon, whichever is earlier", async () => {
       const [at, sooner] = [1_741_000_000_000, 1_741_000_000_000 - 1]
       const terms = { maximumDiscount: 7, minimumSubtotal: 8, validDays: 9 }
       const held = [

@@ -209,18 +209,18 @@ export function wishesOf(
 }
 
 function perform(clerk: Clerk, act: Act, { orders, userCoupons }: Deeds): Promise<Answer<unknown, Refusal>> {
-  const call = 'key' in act && act.key !== null ? keyed(act.key, act.user) : undefined
+  const options = 'key' in act && act.key !== null ? keyed(act.key, act.user) : undefined
   switch (act.do) {
     case 'charge':
       return act.reference === null
-        ? clerk.charge(act.user, act.amount, call)
-        : clerk.book(act.user, act.amount, act.reference, call)
+        ? clerk.charge(act.user, act.amount, options)
+        : clerk.book(act.user, act.amount, act.reference, options)
     case 'adjust':
-      return clerk.adjust(act.user, act.amount, act.reference === null ? {} : { reference: act.reference }, call)
+      return clerk.adjust(act.user, act.amount, act.reference === null ? {} : { reference: act.reference }, options)
     case 'issue':
-      return clerk.issue(act.user, act.coupon, call)
+      return clerk.issue(act.user, act.coupon, options)
     case 'order':
-      return clerk.order(act.user, act.basket, wishesOf({ ...act, reference: null }, { userCoupons }), call)
+      return clerk.order(act.user, act.basket, wishesOf({ ...act, reference: null }, { userCoupons }), options)
     case 'cancel':
       return clerk.cancel(chosen(orders, act.order) ?? (none as OrderId), undefined, { restock: act.restock })
     case 'complete':

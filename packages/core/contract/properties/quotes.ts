@@ -21,7 +21,7 @@ const houseRules: readonly HouseRule[] = [
 export function describeQuotes(harness: Harness, numRuns = 25): void {
   describe('quotes and orders', () => {
     test(
-      'O42: a quote has no faults exactly when the order succeeds, at its total; else its first fault is the refusal',
+      'O42: a quote has no faults exactly when the order succeeds, and has its total; otherwise its first fault is the refusal',
       {
         timeout: 240_000,
       },

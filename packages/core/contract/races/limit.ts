@@ -20,9 +20,9 @@ export function describeLimitRaces(harness: Harness): void {
     }
 
     test.each([
-      ['that cost something', 1_000],
-      ['that are free, of users without a balance', 0],
-    ])('P10: 20 users, eight orders each at once, of which three may succeed: %s', async (_, price) => {
+      ['that costs something', 1_000],
+      ['that is free, without a balance', 0],
+    ])('P10: 20 users, eight orders each at once for a product %s: three of each succeed', async (_, price) => {
       const { clerk } = crowd
       const users = people(20)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -41,7 +41,7 @@ export function describeLimitRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('P11: 30 users, two free orders each canceled at once without restocking, so that they share no lock', async () => {
+    test('P11: 30 users, two free orders each canceled at once without restocking, so that they share no lock: all pieces are given back', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))

@@ -91,11 +91,11 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O39: 40 users without a balance, two free orders each at once with one reference, which share no lock', async () => {
+    test('O39: 40 users without a balance, two free orders each at once with one reference, which share no lock: one order each', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))
-      // Each user takes another product, so that the two orders of a user share no row with other users' orders.
+      // Every order is for a product of its own; otherwise the lock on the stock would hide a missing key of the references.
       await Promise.all(users.flatMap((id) => [`${id}-a`, `${id}-b`].map((one) => clerk.product(one, { price: 0 }))))
       const placed = await crowd.rush(
         twice(users).map((id, index) => ({ id, index })),

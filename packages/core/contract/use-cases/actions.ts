@@ -102,7 +102,7 @@ export function describeActions(harness: Harness): void {
       expect((await trail()).map(({ command }) => command)).toEqual(['adjust-balance', 'cancel-order'])
     })
 
-    test('A3: no action if operators change things of their own, or the host runs a command; a charge names its operator in the entry', async () => {
+    test('A3: operators who act for themselves leave no action, and neither does the host; a charge names its operator in the entry instead', async () => {
       const { clerk } = scene
       await openTeaShop(clerk)
       for (const operator of [false, true]) {

@@ -10,7 +10,7 @@ import { sceneOf } from '../scene.ts'
 const mina = UserId.parse('mina')
 const maximum = 10_000_000
 
-/** Tests charging, adjusting and reading balances: B1 to B5, B7 to B9, B13, B14, B16 to B19, B22. */
+/** Tests charging, adjusting and reading balances: B1 to B5, B7 to B9, B13, B14, B16, B17, B19, B22. */
 export function describeBalance(harness: Harness): void {
   describe('balance', () => {
     const scene = sceneOf(harness)

@@ -14,7 +14,7 @@ const mishap = (when: Mishap['when'], errorClass: StoreErrorClass): Mishap => ({
 })
 const users = Array.from({ length: 8 }, (_, index) => `user-${index}`)
 
-/** Tests batches over a store, with and without store errors: O29, O33, O34, O48, B13, C14, C15, K2. */
+/** Tests batches over a store, with and without store errors: O29, O33, O34, O47, O48, B13, C14, C15, K2. */
 export function describeCommitting(harness: Harness): void {
   describe('committing', () => {
     const scene = sceneOf(harness, { commit: { backOff: 1, backOffLimit: 2 } })

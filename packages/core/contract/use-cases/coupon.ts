@@ -10,7 +10,7 @@ import { waitingOn } from '../waiting.ts'
 
 const mina = UserId.parse('mina')
 
-/** Tests issuing and listing coupons, and an operator's changes: C1 to C9, C15 to C26. */
+/** Tests issuing and listing coupons, and an operator's changes: C1 to C9, C15 to C24, C26. */
 export function describeCoupon(harness: Harness): void {
   describe('coupon', () => {
     const scene = sceneOf(harness)
@@ -218,7 +218,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await clerk.coupons('mina')).toEqual([])
     })
 
-    test('C22: a coupon for many days ends with its coupon, also if that is moved later', async () => {
+    test('C22: a coupon with many valid days ends at its expiry; if the expiry is moved later, it ends after those days', async () => {
       const { expiresAt } = await openWithCoupon({ validDays: 30 })
       expect(expiresAt).toBe(terms.expiresAt)
       const later = Date.parse('2025-05-01T00:00:00Z')

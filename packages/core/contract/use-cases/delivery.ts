@@ -37,7 +37,7 @@ function platformThat(answers: (message: OrderMessage, times: number) => SendOut
 const failed: SendOutcome = { type: 'failed', error: 'HTTP 500' }
 const sent: SendOutcome = { type: 'sent' }
 
-/** Tests the delivery from a committed order to the data platform, with running relays: D1 to D10. */
+/** Tests the delivery from a committed order to the data platform, with running relays: D1 to D3, D5 to D10, D13. */
 export function describeDelivery(harness: Harness): void {
   describe('delivery', suiteOptions(harness), () => {
     const scene = sceneOf(harness)

@@ -86,10 +86,10 @@ export function describeHostPorts(harness: Harness): void {
 
       test('O2, O3, O6, O22: its products are ordered at its prices and in its states', async () => {
         const clerk = await open()
-        const refusal = async (basket: Record<string, number>) => clerk.order('mina', basket)
-        expect(await refusal({ spoon: 1 })).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'spoon' }))
-        expect(await refusal({ pot: 1 })).toMatchObject({ refusal: { code: 'PRODUCT_NOT_SELLABLE' } })
-        expect(await refusal({ cup: 1 })).toMatchObject({ refusal: { code: 'OUT_OF_STOCK', available: 0 } })
+        const order = (basket: Record<string, number>) => clerk.order('mina', basket)
+        expect(await order({ spoon: 1 })).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'spoon' }))
+        expect(await order({ pot: 1 })).toMatchObject({ refusal: { code: 'PRODUCT_NOT_SELLABLE' } })
+        expect(await order({ cup: 1 })).toMatchObject({ refusal: { code: 'OUT_OF_STOCK', available: 0 } })
         expect(accepted(await clerk.order('mina', { tea: 2 }))).toMatchObject({
           items: [{ productId: 'tea', name: 'Product tea', price: 4_500, quantity: 2 }],
           total: 9_000,

@@ -10,7 +10,7 @@ import { sceneOf } from '../scene.ts'
 const exceeded = (limit: number, bought: number, requested: number, product = 'tea') =>
   refuse({ code: 'PURCHASE_LIMIT_EXCEEDED', productId: product, limit, bought, requested })
 
-/** Tests limits of what a user may buy of a product in all: P10, P11. */
+/** Tests limits of what a user may buy of a product in all: P10, P11, O41. */
 export function describePurchaseLimits(harness: Harness): void {
   describe('a limit per user', () => {
     const scene = sceneOf(harness)

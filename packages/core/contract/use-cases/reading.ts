@@ -12,7 +12,7 @@ const zone = 'Asia/Seoul'
 const hour = 3_600_000
 const start = Date.parse(noon)
 
-/** Tests what operators read of a shop that has been selling for three days: A7, B20, P9, U4. */
+/** Tests what customers and operators read of a shop, and that an import is recorded: A3, A7, B20, P9, U4. */
 export function describeReading(harness: Harness): void {
   describe('reading', () => {
     const scene = sceneOf(harness)

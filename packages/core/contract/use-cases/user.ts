@@ -11,7 +11,7 @@ const userId = UserId.parse('mina')
 const blocked = refuse({ code: 'USER_BLOCKED', userId })
 const owner = { actor: { id: 'mina', operator: false } }
 
-/** Tests blocking and erasing users: U1 to U3, A3. */
+/** Tests blocking and erasing users: U1 to U3, A3, K2. */
 export function describeUsers(harness: Harness): void {
   describe('users', () => {
     const scene = sceneOf(harness)

@@ -63,7 +63,7 @@ describe('the rule', () => {
     })
   })
 
-  test('A3: the entry names an operator who charges for somebody else, and nobody for a user or the host', () => {
+  test('A3: the entry names an operator who charges for somebody else; it names nobody when a user or the host charges', () => {
     const actorOf = (id: string, operator: boolean) => {
       const decided = chargeBalance.decide(
         stateOf({ users: [mina] }),

@@ -152,7 +152,7 @@ describe('input', () => {
     ['2027-01-01t00:00:00z', 'RFC 3339 in lower case'],
     ['2027-01-01T00:00:00-00:00', 'RFC 3339 with an unknown zone'],
     ['+002027-01-01T00:00:00Z', 'JavaScript: an expanded year'],
-  ])('V4: an instant is read as common languages print it: %s (%s)', (text) => {
+  ])('V4: an instant is read as common programming languages print it: %s (%s)', (text) => {
     expect(IsoInstant.parse(text)).toBe(Date.parse('2027-01-01T00:00:00Z'))
   })
 })

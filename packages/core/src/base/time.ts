@@ -22,8 +22,8 @@ export const Instant = z.int().min(0, 'must not be before 1970').max(latest, 'mu
 
 /**
  * An instant as text, for adapters such as HTTP: ISO 8601 with an offset or Z, such as `2027-01-01T00:00:00Z`, from 1970 to 9999.
- * It is read in every form that the common languages print: without seconds, with a fraction of up to nine digits, with an
- * offset of hours only, without punctuation, with a space instead of the T, or with a zone in brackets behind the offset.
+ * It is read in every form that common programming languages print: without seconds, with a fraction of up to nine digits, with
+ * an offset of hours only, without punctuation, with a space instead of the T, or with a zone in brackets behind the offset.
  */
 export const IsoInstant = z
   .string()

@@ -178,7 +178,7 @@ describe('saving', () => {
     ])
   })
 
-  test('C12, C26: user coupons are inserted in the order of coupon and user, and numbered in that of arrival', () => {
+  test('C12, C26: user coupons are inserted in the order of coupon and user, but numbered in the order in which they were issued', () => {
     const users = ['zoe', 'mina', 'ada'].map(userId)
     const { run, saved } = open({ users, coupons: [aCoupon('spring')] })
     for (const id of users) run(issueCoupon, { userId: id, couponId: 'spring' })
@@ -222,7 +222,7 @@ describe('saving', () => {
 
   test('O26: records are inserted in the order of their keys', () => {
     const { changes, saved } = open()
-    const records = [aRequest('z'), aRequest('a'), aRequest('m', { scope: 'jun' })].map((call) => aRecord(call))
+    const records = [aRequest('z'), aRequest('a'), aRequest('m', { scope: 'jun' })].map((request) => aRecord(request))
     for (const record of records) changes.addIdempotencyRecord(record)
     expect(saved()).toEqual([['idempotency.add', [records[2], records[1], records[0]]]])
     expect(changes.idempotencyRecordOf('mina z')).toEqual(records[0])

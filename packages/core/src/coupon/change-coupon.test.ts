@@ -90,7 +90,7 @@ describe('creating', () => {
     }
   })
 
-  test('C26: a coupon of which there is none is sold out from the start', () => {
+  test('C26: a coupon that is created with quantity 0 is sold out from the start', () => {
     const decided = createCoupon.decide(stateOf({}), creation.parse({ ...wanted, quantity: 0 }), noon)
     expect(decided).toMatchObject({ ok: true, value: { value: { remaining: 0, soldOutAt: noon.now } } })
   })

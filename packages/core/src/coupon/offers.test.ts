@@ -11,7 +11,7 @@ describe('the state of an offer', () => {
     ['open', {}, 'OPEN'],
     ['open since this instant', { opensAt: noon }, 'OPEN'],
     ['to open in a millisecond', { opensAt: noon + 1 }, 'UPCOMING'],
-    ['of which there is none, to open in a millisecond', { opensAt: noon + 1, remaining: 0 }, 'UPCOMING'],
+    ['to open in a millisecond although none remains', { opensAt: noon + 1, remaining: 0 }, 'UPCOMING'],
     ['sold out', { opensAt: noon, remaining: 0 }, 'SOLD_OUT'],
     ['REGISTERED', { state: 'REGISTERED' }, undefined],
     ['CANCELED', { state: 'CANCELED' }, undefined],

@@ -158,7 +158,7 @@ describe('a platform that breaks the promises of its port', () => {
     expect(events.at(-1)).toMatchObject({ type: 'message failed', error })
   })
 
-  test('D2: an error that is no text is stored as one', async () => {
+  test('D2: an error that is not a text is stored as text', async () => {
     const { start, write, end, settlements } = openRelay()
     write(1)
     await start()

@@ -6,7 +6,7 @@ import { createSummary } from './summary.ts'
 
 const noon = Date.parse('2025-03-10T12:00:00+09:00')
 
-/** A shop whose counts say how often they were made, and whose clock the test moves. */
+/** A summary over a store that notes its queries of sales and stock in `scene.counted`, with a clock that the test moves. */
 function open() {
   const scene = { now: noon, elapsed: 0, counted: [] as string[], waiting: 3 }
   const products = [
@@ -44,7 +44,7 @@ function open() {
   return { scene, summary }
 }
 
-test('A7: the day is that of the shop, and the days before it are the last thirty', async () => {
+test('A7: today begins at midnight in the shop’s zone, and the days listed are the thirty before it', async () => {
   const { scene, summary } = open()
   scene.now = Date.parse('2025-03-10T00:00:00+09:00')
   expect((await summary(10)).today.day).toBe('2025-03-10')

@@ -25,9 +25,9 @@ export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
 
 /**
  * The operations of an operator. Unlike a command, an operation may change many rows, in transactions of its own. Operations
- * reject with `InvalidInput` for a malformed id or day, and with a permanent `StoreError`. If an operator is the `actor`, an action is
- * committed before the operation begins. So every operation of an operator leaves an action, and an action does not prove that
- * its operation succeeded.
+ * reject with `InvalidInput` for a malformed id or day, and with a permanent `StoreError`. If an operator is the `actor` and there is
+ * something to do, an action is committed before the operation begins. So every change by an operator leaves an action, but an
+ * action does not prove that its operation succeeded.
  */
 export interface ShopOperations {
   /** Makes a DEAD message WAITING again, due at once. A message in another state does not change. */

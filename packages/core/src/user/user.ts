@@ -26,7 +26,7 @@ export interface UserWithBalance extends User {
 export interface UserFacts {
   /** True when the user may not buy: the user can neither charge, nor take coupons, nor order, nor cancel. */
   readonly blocked?: boolean | undefined
-  /** Facts that the host knows about the user, for commands of your own. */
+  /** Facts that the host knows about the user, for house rules and for commands of your own. */
   readonly attributes?: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -60,7 +60,7 @@ export function alterUser(
 export const erase = (user: User): User =>
   user.state === 'ERASED' ? user : { id: user.id, name: null, state: 'ERASED' }
 
-/** The facts about a user of the shop's own. */
+/** The facts about a user whom the shop manages itself. */
 export const factsOf = ({ state }: Pick<User, 'state'>): UserFacts => (state === 'ACTIVE' ? active : blocked)
 const active: UserFacts = {}
 const blocked: UserFacts = { blocked: true }
