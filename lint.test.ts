@@ -1,4 +1,4 @@
-/** Lints each probe as a file of its own in a copy of the core's folders, so that a rule that never fires is noticed. */
+/** Lints each probe as a file of its own under the path of the core's sources, so that a rule that never fires is noticed. */
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'

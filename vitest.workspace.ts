@@ -7,10 +7,10 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/co
 
 /** One real PostgreSQL server for the whole run; each test file that needs a database gets its own. */
 const postgres = { globalSetup: ['packages/adapter-postgres/test/server.ts'], testTimeout: 30_000 }
-/** Services serve the pages, so that they are built before. */
+/** Services serve the pages, so the pages are built before the tests. */
 const pages = 'packages/hexmart/test/build-pages.ts'
 
-/** One project per package. */
+/** One project per package, and more for what is tested outside of the packages. */
 export default defineConfig({
   test: {
     // Vitest leaves one core free, and many tests wait for a process or a clock: on two cores, that was one file at a time.

@@ -1,6 +1,6 @@
 /**
  * Ten shops in ten schemas of one server, against ten times the load on one shop: rate, time of the database and bytes of log
- * per order. Orders go straight into the stores, and the two take turns.
+ * per order. Orders are placed without HTTP, and the two take turns.
  *
  *     pnpm --filter hexmart-bench exec node many-shops.ts [--rounds 5] [--orders 10000] [--under-way 100]
  */

@@ -34,7 +34,7 @@ test.each(names)('V52: %s: publint finds nothing', async (name) => {
   expect(messages.map((message) => formatMessage(message, manifest as never, { color: false }))).toEqual([])
 })
 
-/** The packages are ES modules only. Old resolution, and `require` before Node 22.12, do not find them. */
+/** The packages are ES modules only. TypeScript's `node10` resolution, and `require` before Node 22.12, do not find them. */
 const supported = ['node16-esm', 'bundler']
 
 test.each(names.filter((name) => name !== 'hexmart'))(
