@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { type Statement, statement } from './statement.ts'
 import { classOf, type DatabaseError, endsConnection } from './store-errors.ts'
 import { encodePlain } from './wire/arrays.ts'
+import { copyRows } from './wire/copy.ts'
 import { Exchange } from './wire/exchange.ts'
 
 /** The abilities of the engine behind a pool, in which engines with PostgreSQL's protocol differ. */
@@ -33,7 +34,12 @@ const insertWithPlan = statement(
   'engine_generic_plan',
   (ids: string) => sql`insert into batches (id) select id from unnest(${ids}::uuid[]) as added (id)`,
 )
-const insertByCopy = { name: 'engine_copy', text: 'copy batches (id) from stdin', values: () => [], copied: () => '' }
+const insertByCopy = {
+  name: 'engine_copy',
+  text: 'copy batches (id) from stdin (format binary)',
+  values: () => [],
+  copied: () => copyRows([], [], () => {}),
+}
 const begin = statement('engine_begin', () => sql`begin`)
 const rollback = statement('engine_rollback', () => sql`rollback`)
 

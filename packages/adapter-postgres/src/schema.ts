@@ -55,7 +55,7 @@ export type ActionRow = Omit<Action, 'subject'> & {
 const textOf = <Value>(toText: (value: Value) => string | null): Column<Value> => ({
   type: text.type,
   array: (values) => text.array(values.map(toText)),
-  field: (value) => text.field(toText(value)),
+  copy: (to, value) => text.copy(to, toText(value)),
 })
 
 /** JSON, or null for an order without metadata. */

@@ -13,8 +13,8 @@ export interface Statement<Args extends readonly unknown[], Row> {
   readonly name: string
   readonly text: string
   values(args: Args): readonly unknown[]
-  /** The rows that follow a `copy … from stdin`, in COPY's text format; absent for other statements. */
-  copied?(args: Args): string
+  /** The rows that follow a `copy … from stdin`, in COPY's binary format; absent for other statements. */
+  copied?(args: Args): Buffer
   /** Inserts the same rows without COPY, for engines that refuse COPY among other statements. */
   readonly withoutCopy?: Statement<Args, Row>
   /** Never set; carries the type of a row. */

@@ -1,8 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase, type TestDatabase } from '../test/database.ts'
 import { createPool } from './pool.ts'
 import * as schema from './schema.ts'
-import { bigint, columnName, hostId, insertInto, table, text, update, uuid } from './table.ts'
+import {
+  bigint,
+  boolean,
+  columnName,
+  hostId,
+  insertInto,
+  instant,
+  integer,
+  smallint,
+  table,
+  text,
+  update,
+  uuid,
+} from './table.ts'
 import { Exchange } from './wire/exchange.ts'
 
 let database: TestDatabase
@@ -42,8 +56,8 @@ interface Thing {
 const things = table<Thing>('things', { id: hostId, partOf: uuid, amount: bigint, name: text })
 
 test('an insert and an update have constant text', () => {
-  expect(insertInto(things).text).toBe('copy things (id, part_of, amount, name) from stdin')
-  expect(insertInto(things, ['id', 'amount']).text).toBe('copy things (id, amount) from stdin')
+  expect(insertInto(things).text).toBe('copy things (id, part_of, amount, name) from stdin (format binary)')
+  expect(insertInto(things, ['id', 'amount']).text).toBe('copy things (id, amount) from stdin (format binary)')
   expect(update(things, { key: 'id', set: ['amount', 'partOf'] }).text).toBe(
     'update things set amount = changed.amount, part_of = changed.part_of ' +
       'from unnest($1::text[], $2::bigint[], $3::uuid[]) as changed (id, amount, part_of) where things.id = changed.id',
@@ -90,4 +104,92 @@ test('values of any kind arrive as they were sent: nulls, quotes, backslashes, o
   } finally {
     await pool.end()
   }
+})
+
+interface Measured {
+  readonly id: string | null
+  readonly small: number | null
+  readonly whole: number | null
+  readonly large: number | null
+  readonly flag: boolean | null
+  readonly at: number | null
+}
+const measured = table<Measured>('measured', {
+  id: uuid,
+  small: smallint,
+  whole: integer,
+  large: bigint,
+  flag: boolean,
+  at: instant,
+})
+const nothing: Measured = { id: null, small: null, whole: null, large: null, flag: null, at: null }
+
+describe('rows of COPY', () => {
+  let pool: pg.Pool
+  beforeAll(async () => {
+    await database.sql(
+      'create table measured (id uuid, small smallint, whole integer, large bigint, flag boolean, at timestamptz)',
+    )
+    pool = createPool({ connectionString: database.url })
+  })
+  afterAll(() => pool.end())
+
+  async function stored(rows: readonly Measured[]) {
+    await database.sql('truncate measured')
+    const exchange = new Exchange()
+    const answered = exchange.add(insertInto(measured), rows)
+    pool.query(exchange)
+    await answered
+    const found = await database.sql('select * from measured')
+    return found.rows.map((row) => ({ ...row, large: row.large && Number(row.large), at: row.at?.getTime() ?? null }))
+  }
+
+  test('keep the ends of every type', async () => {
+    const rows: Measured[] = [
+      nothing,
+      {
+        id: '00000000-0000-7000-8000-000000000000',
+        small: -(2 ** 15),
+        whole: -(2 ** 31),
+        large: Number.MIN_SAFE_INTEGER,
+        flag: false,
+        at: Date.UTC(1_000, 0, 1),
+      },
+      {
+        id: '0195ae1c-52a0-7abc-bdef-ffffffffffff',
+        small: 2 ** 15 - 1,
+        whole: 2 ** 31 - 1,
+        large: Number.MAX_SAFE_INTEGER,
+        flag: true,
+        at: Date.UTC(9_999, 11, 31, 23, 59, 59, 999),
+      },
+      { ...nothing, large: -1, at: -1 },
+      { ...nothing, large: 2 ** 32, at: Date.UTC(2_000) },
+    ]
+    expect(await stored(rows)).toEqual(rows)
+  })
+
+  test('of more than the first buffer', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, index): Measured => ({ ...nothing, large: index }))
+    expect(await stored(rows)).toEqual(rows)
+  })
+
+  test.each<Partial<Measured>>([
+    { id: '0195ae1c-52a0-7abc-bdef-fffffffffff' },
+    { id: '0195ae1c-52a0-7abc-bdef-fffffffffffg' },
+    { id: '0195ae1c-52a0-7abc-bdef-fffffffffffé' },
+    { id: '0195ae1c-52a0-7abc_bdef-ffffffffffff' },
+    { id: '0195ae1c52a07abcbdefffffffffffffffff' },
+    { id: '' },
+    { small: 2 ** 15 },
+    { whole: 2 ** 31 },
+    { whole: 0.5 },
+    { large: 2 ** 53 },
+    { large: Number.NaN },
+    { at: Number.NaN },
+    { at: 0.5 },
+  ])('refuse %o, and store no other value', async (wrong) => {
+    await expect(stored([nothing, { ...nothing, ...wrong }])).rejects.toMatchObject({ code: '22P03' })
+    expect((await database.sql('select * from measured')).rows).toEqual([])
+  })
 })

@@ -1,32 +1,49 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Statement } from './statement.ts'
 import { encodeIds, encodeInstants, encodePlain, encodeTexts } from './wire/arrays.ts'
-import { copyInstant, copyPlain, copyRows, copyText } from './wire/copy.ts'
+import { type CopyWriter, copyRows } from './wire/copy.ts'
 
 /** A column's type, and how its values are written. */
 export interface Column<Value> {
   readonly type: string
   /** The values of many rows as one array, for updates. */
   readonly array: (values: readonly Value[]) => string | Buffer
-  /** The value of one row as a field of COPY, for inserts. */
-  readonly field: (value: Value) => string
+  /** Writes the value of one row as a field of COPY, for inserts. */
+  readonly copy: (to: CopyWriter, value: Value) => void
 }
 
-const plain = { array: encodePlain, field: copyPlain }
+/** A column that may be null, whose values need no quotes in an array. */
+const plain = <Value extends string | number | boolean>(
+  type: string,
+  copy: Column<Value>['copy'],
+): Column<Value | null> => ({ type, array: encodePlain, copy: orNull(copy) })
+
+const orNull =
+  <Value>(copy: Column<Value>['copy']): Column<Value | null>['copy'] =>
+  (to, value) =>
+    value === null ? to.null() : copy(to, value)
 
 /** The host's ids: 1 to 64 characters of `A-Za-z0-9_-:.`. */
-export const hostId: Column<string> = { type: 'text', array: encodeIds, field: copyPlain }
+export const hostId: Column<string> = { type: 'text', array: encodeIds, copy: (to, id) => to.ascii(id) }
 /** The shop's ids. */
-export const uuid: Column<string | null> = { type: 'uuid', ...plain }
+export const uuid = plain<string>('uuid', (to, id) => to.uuid(id))
 /** A value of one of core's enumerations, which have no character to escape. */
-export const word: Column<string | null> = { type: 'text', ...plain }
+export const word = plain<string>('text', (to, value) => to.ascii(value))
 /** Text of any characters but U+0000, which PostgreSQL does not store. */
-export const text: Column<string | null> = { type: 'text', array: encodeTexts, field: copyText }
-export const smallint: Column<number | null> = { type: 'smallint', ...plain }
-export const integer: Column<number | null> = { type: 'integer', ...plain }
-export const bigint: Column<number | null> = { type: 'bigint', ...plain }
-export const boolean: Column<boolean | null> = { type: 'boolean', ...plain }
-export const instant: Column<number | null> = { type: 'timestamptz', array: encodeInstants, field: copyInstant }
+export const text: Column<string | null> = {
+  type: 'text',
+  array: encodeTexts,
+  copy: orNull((to, value) => to.text(value)),
+}
+export const smallint = plain<number>('smallint', (to, value) => to.smallint(value))
+export const integer = plain<number>('integer', (to, value) => to.integer(value))
+export const bigint = plain<number>('bigint', (to, value) => to.bigint(value))
+export const boolean = plain<boolean>('boolean', (to, value) => to.boolean(value))
+export const instant: Column<number | null> = {
+  type: 'timestamptz',
+  array: encodeInstants,
+  copy: orNull((to, at) => to.instant(at)),
+}
 
 /**
  * A table, described by the properties of core's rows. This is the one list of its columns: select lists, inserts, updates,
@@ -88,9 +105,9 @@ export function insertInto<Row, Key extends KeyOf<Row> = KeyOf<Row>>(
   const names = keys.map(columnName).join(', ')
   return {
     name,
-    text: `copy ${table.name} (${names}) from stdin`,
+    text: `copy ${table.name} (${names}) from stdin (format binary)`,
     values: () => [],
-    copied: ([rows]) => copyRows(rows, keys, (row, key) => columns[key].field(row[key])),
+    copied: ([rows]) => copyRows(rows, keys, (to, row, key) => columns[key].copy(to, row[key])),
     withoutCopy: {
       name: `${name}_without_copy`,
       text: `insert into ${table.name} (${names}) select ${names} from unnest(${arraysOf(table, keys)}) as added (${names})`,

@@ -19,5 +19,15 @@ export const time = z.iso.datetime().describe('ISO 8601, UTC')
 export const money = z.int().describe("in the currency's smallest unit")
 export const nextCursor = z.string().nullable().describe('null on the last page')
 
-export const iso = (at: Instant): string => new Date(at).toISOString()
+let lastInstant = Number.NaN
+let lastText = ''
+
+/** The last text is kept, because an order was made and paid at one instant, and so were the others of its batch. */
+export function iso(at: Instant): string {
+  if (at !== lastInstant) {
+    lastInstant = at
+    lastText = new Date(at).toISOString()
+  }
+  return lastText
+}
 export const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at))

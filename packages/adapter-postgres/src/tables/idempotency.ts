@@ -37,31 +37,44 @@ function digest(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }
 
-export const idempotencyTable = (session: Session): IdempotencyTable => ({
-  async find(requests) {
-    const ids = requests.map((request) => digest(scopedKeyText(request)))
-    const rows = new Map((await session.read(find, encodePlain(ids))).map((row) => [row.id, row]))
-    const found = new Map<IdempotentRequest, FoundRecord>()
-    for (const [index, request] of requests.entries()) {
-      const row = rows.get(ids[index] as string)
-      if (row) found.set(request, { ...answerOf(row), sameFingerprint: row.command === digest(request.fingerprint) })
-    }
-    return found
-  },
-  add(records) {
-    const rows = records.map(toRow)
-    session.write(rows.every(({ orderId }) => orderId !== null) ? addOrderRecords : add, rows)
-  },
-})
+export function idempotencyTable(session: Session): IdempotencyTable {
+  /** The ids of the requests: most are looked up and then added, and a digest takes a microsecond. */
+  const idsByText = new Map<string, string>()
+  function idOf(request: IdempotentRequest): string {
+    const text = scopedKeyText(request)
+    const id = idsByText.get(text) ?? digest(text)
+    idsByText.set(text, id)
+    return id
+  }
 
-const toRow = (record: IdempotencyRecord): IdempotencyRow => ({
-  id: digest(scopedKeyText(record)),
-  command: digest(record.fingerprint),
-  ...('orderId' in record
-    ? { orderId: record.orderId, value: null, scope: null }
-    : { orderId: null, value: record.value, scope: record.scope }),
-  at: record.at,
-})
+  const toRow = (record: IdempotencyRecord): IdempotencyRow => ({
+    id: idOf(record),
+    command: digest(record.fingerprint),
+    ...('orderId' in record
+      ? { orderId: record.orderId, value: null, scope: null }
+      : { orderId: null, value: record.value, scope: record.scope }),
+    at: record.at,
+  })
+
+  return {
+    async find(requests) {
+      const ids = requests.map(idOf)
+      const rows = new Map((await session.read(find, encodePlain(ids))).map((row) => [row.id, row]))
+      const found = new Map<IdempotentRequest, FoundRecord>()
+      if (rows.size === 0) return found
+      for (const [index, request] of requests.entries()) {
+        const row = rows.get(ids[index] as string)
+        if (row) found.set(request, { ...answerOf(row), sameFingerprint: row.command === digest(request.fingerprint) })
+      }
+      return found
+    },
+    add(records) {
+      // By digest, as the index has them: neighbours are then inserted side by side.
+      const rows = records.map(toRow).sort((a, b) => (a.id < b.id ? -1 : 1))
+      session.write(rows.every(({ orderId }) => orderId !== null) ? addOrderRecords : add, rows)
+    },
+  }
+}
 
 function answerOf({ orderId, value }: Pick<IdempotencyRow, 'orderId' | 'value'>) {
   return orderId === null ? { value: value ?? 'null' } : { orderId }

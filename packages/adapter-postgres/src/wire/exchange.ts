@@ -13,7 +13,7 @@ interface Pending {
   readonly name: string
   readonly text: string
   readonly values: readonly unknown[]
-  readonly copied: string | undefined
+  readonly copied: Buffer | undefined
   readonly rows: unknown[]
   /** The error of a value that could not be read, although its statement took effect. */
   unreadable?: unknown
@@ -90,7 +90,7 @@ export class Exchange implements pg.Submittable {
       }
       wire.execute({})
       if (copied !== undefined) {
-        wire.sendCopyFromChunk(Buffer.from(copied))
+        wire.sendCopyFromChunk(copied)
         wire.endCopyFrom()
       }
     }

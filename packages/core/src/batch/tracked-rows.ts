@@ -30,8 +30,16 @@ export class TrackedRows<Key extends string, Row, Update> {
     return [...this.#added.keys()].sort().map((key) => this.#added.get(key) as Update)
   }
 
-  /** In any order, because the batch holds the rows' locks. */
+  /**
+   * In the order in which the rows were loaded. The batch holds their locks, so any order is safe; this one is that of the keys in
+   * a store that locks by index, which then finds neighbours side by side.
+   */
   get changed(): readonly Update[] {
-    return [...this.#changed.values()]
+    const updates: Update[] = []
+    for (const key of this.#rows.keys()) {
+      const update = this.#changed.get(key)
+      if (update !== undefined) updates.push(update)
+    }
+    return updates
   }
 }

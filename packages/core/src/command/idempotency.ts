@@ -74,15 +74,13 @@ export function recordedValue(answer: RecordedAnswer, orders: ReadonlyMap<OrderI
 export const scopedKeyText = ({ scope, key }: ScopedKey): string => `${scope} ${key}`
 
 /** A text that is the same for equal inputs, in any order of their members. */
-export const fingerprintOf = (name: string, input: unknown): string => `${name} ${canonicalJson(input)}`
+export const fingerprintOf = (name: string, input: unknown): string => `${name} ${JSON.stringify(inOrder(input))}`
 
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  let text = ''
-  for (const name of Object.keys(value).sort()) {
-    const member = (value as Record<string, unknown>)[name]
-    if (member !== undefined) text += `${text && ','}${JSON.stringify(name)}:${canonicalJson(member)}`
-  }
-  return `{${text}}`
+/** A copy with the members of every object in one order. No parsed input has a member `__proto__`, which would be lost. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(inOrder)
+  const ordered: Record<string, unknown> = {}
+  for (const name of Object.keys(value).sort()) ordered[name] = inOrder((value as Record<string, unknown>)[name])
+  return ordered
 }

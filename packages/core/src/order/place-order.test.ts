@@ -90,6 +90,13 @@ describe('input', () => {
     ])
   })
 
+  test.each([3, 50])('O25: so are those of an order of %d lines, and other products stay as they are', (count) => {
+    const others = lines(count - 1)
+    expect(order({ items: others }).items).toEqual(others)
+    const [first, ...rest] = others
+    expect(order({ items: [...others, ...lines(1)] }).items).toEqual([{ ...first, quantity: 2 }, ...rest])
+  })
+
   test('O5, O25: the limit of a quantity holds for merged lines too', () => {
     const twice = (quantity: number) => [
       { productId: 'tea', quantity: 500_000 },

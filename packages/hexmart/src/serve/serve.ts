@@ -32,6 +32,7 @@ import { allowOrigins } from './cors.ts'
 import { logEvents } from './log-events.ts'
 import { openDataPlatform } from './open-data-platform.ts'
 import { serverLimits, watchDescriptors } from './overload.ts'
+import { requestLog } from './request-log.ts'
 
 /** Who may do what: how tokens are verified, and who charges balances. */
 interface Access {
@@ -73,6 +74,7 @@ export async function serve(settings: Settings, stop: Promise<unknown>, print: (
   const app = fastify({
     ...serverOptionsWith(limits),
     ...(TRUST_PROXY.length > 0 && { trustProxy: trustedProxies(TRUST_PROXY) }),
+    childLoggerFactory: requestLog,
     logger: { level: settings.LOG_LEVEL, redact: ['req.headers.authorization'], stream: logStream },
   })
   if (limits.connections !== settings.CONNECTION_LIMIT) {
