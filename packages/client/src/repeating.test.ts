@@ -204,7 +204,7 @@ test.each([
   expect(answer).toMatchObject({ ok: false, problem: { code }, outcomeUnknown })
 })
 
-test('T3: a read has no outcome', async () => {
+test('T3: a read that fails has no unknown outcome and no key', async () => {
   const { client } = scripted([broken])
   expect(await settled(client.shop.get())).toMatchObject({ ok: false, outcomeUnknown: false })
   expect(await settled(client.shop.get())).not.toHaveProperty('idempotencyKey')

@@ -1,4 +1,4 @@
-/** No operation answers with a stream yet, so these tests call one that the document does not have. */
+/** Calls an operation that the document does not have, so that each test can write the stream itself. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { call } from './call.ts'
 import { type StreamOptions, settingsOf } from './options.ts'

@@ -89,7 +89,7 @@ const places = {
   console: console.map((page) => `console/${page}`.replace(/\/$/, '')),
 }
 
-/** What axe finds that keeps people from using a page, in words. @param rules the rules to try; all of them if there are none */
+/** The serious faults that axe finds on a page. @param rules the rules to check; an empty list means all of them */
 async function seriousFaults(page: Page, rules: readonly string[]): Promise<string[]> {
   const { violations } = await page.evaluate((only) => {
     // Colours take a moment to change, and axe would measure one in between.

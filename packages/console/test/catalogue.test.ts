@@ -93,7 +93,7 @@ test('V61: a product is added on hold, changed from one price to another, and pu
   expect(unwrap(await client.products.get('matcha'))).toMatchObject({ price: 35_000, stock: 12 })
 })
 
-test('V62: a coupon is created in words, opens by itself, and its rush is watched until it is sold out', async () => {
+test('V62: the form says in words what a coupon does; the coupon opens by itself, and its page shows the rush until it is sold out', async () => {
   const { page, client, go, complaints } = operator
   const users = Array.from({ length: 20 }, (_, index) => `rusher-${index}`)
   await Promise.all(users.map(async (id) => unwrap(await client.admin.users.create({ id, name: id }))))
@@ -134,7 +134,7 @@ test('V62: a coupon is created in words, opens by itself, and its rush is watche
   await live.getByText(/All 12 were gone .* seconds after the opening/).waitFor()
   await picture(page, 'console-sold-out')
 
-  // More of them: the coupon goes on, and the next one gets number 13.
+  // A higher quantity opens the coupon again, and the next holder gets number 13.
   await page.getByRole('button', { name: 'Raise the quantity' }).click()
   const raising = page.getByRole('dialog', { name: 'Change “Flash”' })
   expect(await raising.getByLabel('Opens').isDisabled()).toBe(true)

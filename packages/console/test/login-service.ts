@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 
-/** A real OpenID provider. Everybody signs in there with any name and any password; `operator` is one. */
+/** A real OpenID provider, which accepts any name with any password. The tokens of `operator` have the role of an operator. */
 export interface LoginService {
   readonly issuer: string
   /** From now on, tokens are valid for this many seconds. */
@@ -40,7 +40,7 @@ export async function startLoginService(): Promise<LoginService> {
             redirect_uris: [`${address}/`, `${address}/console`],
             response_types: ['code'],
             grant_types: ['authorization_code'],
-            // A page cannot keep a secret: the proof of the code takes its place.
+            // A page cannot keep a secret, so it proves itself by PKCE alone.
             token_endpoint_auth_method: 'none',
           },
         ],

@@ -257,7 +257,7 @@ test('V41: an operator who may only read sees everything, and no button that mov
   await go(page, 'Users')
   await page.getByRole('link', { name: 'Lee Juno' }).waitFor()
   expect(await buttons()).toEqual(['Export entries'])
-  // The server decides: what the page does not offer, it does not get either.
+  // The service refuses what the page does not offer.
   const client = createClient({ baseUrl: demo.address, token })
   const refused = await client.admin.users.change('mina', { state: 'BLOCKED' })
   expect(refused.ok ? 'allowed' : refused.problem.code).toBe('FORBIDDEN')

@@ -17,7 +17,7 @@ export interface Service {
 export interface Demo extends Service {
   /** The links that it printed: each signs in once. */
   readonly links: { readonly window: string; readonly console: string }
-  /** Makes a token for a user, as `hexmart token` does. @param claims what it opens besides the user's own things */
+  /** Makes a token for a user, as `hexmart token` does. @param claims the scopes and the role, if it has any */
   token(userId: string, claims?: { readonly scope?: string; readonly role?: 'admin' }): Promise<string>
 }
 

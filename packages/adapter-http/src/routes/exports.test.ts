@@ -43,7 +43,7 @@ describe('orders', () => {
     expect((await exported(`orders?from=${from}&to=${from}`)).text).toBe('')
   })
 
-  test('A5: ends before the present by the time of the longest batch, so that no row can be missed', async () => {
+  test('A5: ends as long before the present as a batch may take, so that no row can be missed', async () => {
     const { clerk, clock, store } = shop
     await clerk.order('mina', { cup: 1 })
     const now = clock.now()
@@ -54,7 +54,7 @@ describe('orders', () => {
     expect((await exported('orders?to=2099-01-01T00:00:00Z')).lines).toHaveLength(1)
   })
 
-  test('A5: a table, with lines and metadata as JSON, and text that a spreadsheet would run quoted', async () => {
+  test('A5: a table has lines and metadata as JSON, and an apostrophe before text that a spreadsheet would run', async () => {
     const { clerk, clock } = shop
     const order = accepted(await clerk.order('mina', { cup: 1 }, { reference: '=1+1', metadata: { a: 'b' } }))
     await clerk.cancel(order.id, undefined, { reason: '@SUM(A1)' })

@@ -562,7 +562,7 @@ export interface paths {
         };
         /**
          * Export orders, oldest first
-         * @description Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then rows of that time may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
+         * @description Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
          */
         readonly get: operations["exportOrders"];
         readonly put?: never;
@@ -582,7 +582,7 @@ export interface paths {
         };
         /**
          * Export the entries of all balances, oldest first
-         * @description Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then rows of that time may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
+         * @description Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
          */
         readonly get: operations["exportEntries"];
         readonly put?: never;

@@ -74,9 +74,9 @@ export interface Operations {
   getLiability(query?: Query<'getLiability'>, options?: CallOptions): Promise<Answer<'getLiability'>>
   /** How the shop is doing. Today, the last 30 days, and what waits. Products with at most `lowStock` pieces, 10 by default, are listed. */
   getSummary(query?: Query<'getSummary'>, options?: CallOptions): Promise<Answer<'getSummary'>>
-  /** Export orders, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then rows of that time may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
+  /** Export orders, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
-  /** Export the entries of all balances, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because until then rows of that time may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
+  /** Export the entries of all balances, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
   exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
   /** Adjust a balance. Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>

@@ -11,7 +11,7 @@ export type Terms = Pick<UserCoupon, 'discount' | 'maximumDiscount' | 'minimumSu
 export function estimateDiscount({ discount, maximumDiscount, minimumSubtotal }: Terms, subtotal: number): number {
   if (subtotal < minimumSubtotal) return 0
   if (discount.type === 'FIXED') return Math.min(discount.amount, subtotal)
-  // Whole hundreds and the rest apart: a large subtotal times a percentage would lose its last digits.
+  // Compute with the whole hundreds and the rest separately: a large subtotal times a percentage would lose its last digits.
   const hundreds = Math.floor(subtotal / 100)
   const part = hundreds * discount.percent + Math.floor(((subtotal - hundreds * 100) * discount.percent) / 100)
   return Math.min(part, maximumDiscount ?? part)

@@ -60,7 +60,7 @@ export function useCommand<Input, Value>(
     },
     isBusy: isPending,
     error,
-    /** What the last press has led to. */
+    /** The value of the last run, once it has succeeded. */
     value: data?.value,
     /** Forgets the failure. */
     reset,

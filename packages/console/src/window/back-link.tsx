@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Icon } from '../shared/components/icon.tsx'
 
-/** Leads from one thing back to all of them. */
+/** Leads from one product or order back to the list. */
 export function BackLink({ to, children }: { readonly to: '/' | '/orders'; readonly children: string }) {
   return (
     <Link

@@ -17,7 +17,7 @@ export interface PagesOptions {
   readonly signIn: SignIn
   /** The claims of a token that name its user and its role. */
   readonly claims: { readonly user: string; readonly role: string }
-  /** The links of a demo, and what guesses of their codes meet. */
+  /** The links of a demo, and how guesses of their codes are limited and logged. */
   readonly demo?: (GuessOptions & { readonly links: DemoLinks }) | undefined
 }
 

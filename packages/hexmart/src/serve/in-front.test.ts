@@ -20,7 +20,7 @@ afterAll(() => void service.kill())
 const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(service.address + path, { method, headers })
 
-test('V12: behind a proxy that removes a path, locations, types of problems and the documentation begin with it', async () => {
+test('V12: locations, problem types and links of the documentation begin with the path that a proxy removes', async () => {
   const made = await service.request('POST', '/api/v1/admin/users', { id: 'mina', name: 'Mina' })
   expect(made.status).toBe(201)
   await service.request('POST', '/api/v1/admin/products', {

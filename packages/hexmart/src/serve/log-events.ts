@@ -1,7 +1,7 @@
 import type { Observer } from '@hexmart/core'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** A batch may have come with a thousand requests, whose callers choose the length of their ids. A line names the first ones. */
+/** How many requests a line names. A batch may have a thousand, and their callers choose how long the ids are. */
 const namedRequests = 10
 
 /** Logs the failures inside a shop, and what the shop did about them. */

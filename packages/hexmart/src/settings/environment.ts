@@ -6,8 +6,8 @@ import { nearestName } from './nearest-name.ts'
 export type Variables = Readonly<Record<string, string | undefined>>
 
 /**
- * A variable of the process is not taken for a misspelling of a shorter setting, such as PORT, because it often belongs to
- * another program. A variable in `.env` is.
+ * The names of settings shorter than this, such as PORT, are compared with the variables in `.env` alone. A similar variable of the
+ * process often belongs to another program.
  */
 const distinctLength = 8
 

@@ -26,7 +26,7 @@ const rolesOnly = `must be one or more of ${roles.join(', ')}`
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` })
 
-/** Its faults are found here and not by the driver, whose messages would repeat parts of a password. */
+/** Finds the faults of the URL before the driver does, whose messages would repeat parts of a password. */
 const databaseUrl = z.string().superRefine((text, { addIssue }) => {
   try {
     parseConnectionString(text)

@@ -33,7 +33,7 @@ export async function jwtSecrets(settings: Settings): Promise<readonly [string, 
   return [secret]
 }
 
-/** Written under another name and linked, so that two processes that start at the same time end up with the same secret. */
+/** Writes another file and links it, so that two processes that start at the same time end up with the same secret. */
 async function makeSecret(file: string): Promise<string> {
   const made = `${file}.${process.pid}`
   await mkdir(dirname(file), { recursive: true })

@@ -20,7 +20,7 @@ interface ActionsTableProps {
   readonly isOfOneSubject?: boolean
 }
 
-/** What operators did. An operator's name leads to all that this one did. */
+/** What operators did. The name of an operator leads to all actions of that operator. */
 export function ActionsTable({ pages, empty, isOfOneSubject = false }: ActionsTableProps) {
   const t = useTranslations('console.actions')
   const format = useFormat()

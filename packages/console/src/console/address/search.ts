@@ -43,6 +43,6 @@ export function stringifySearch(search: Readonly<Record<string, unknown>>): stri
 
 type Present<Values> = { [Key in keyof Values]: Exclude<Values[Key], undefined> }
 
-/** Leaves undefined members out, because the service takes a member with a value or none. */
+/** Leaves undefined members out: in a query of the client, a member may be absent, but not undefined. */
 export const present = <Values extends object>(values: Values): Present<Values> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Present<Values>

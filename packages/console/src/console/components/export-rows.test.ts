@@ -13,7 +13,7 @@ test('in a table, the line of column names and line breaks inside of cells do no
   expect(['id,note\n1,"two\n', 'lines ""quoted"""\n2,', 'x\n'].map((part) => count(bytes(part)))).toEqual([0, 1, 2])
 })
 
-/** A file that keeps what happens to it. */
+/** An export target that records its calls. */
 function file() {
   const events: unknown[] = []
   return {
@@ -40,7 +40,7 @@ test('an export that breaks off saves nothing', async () => {
   expect(target.events).toEqual([3, 'abort'])
 })
 
-test('an export that the disk has no room for saves nothing, and stops the service', async () => {
+test('an export that the disk has no room for saves nothing, and cancels the answer', async () => {
   let isCanceled = false
   const stream = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(bytes('{}\n')),

@@ -40,13 +40,13 @@ export async function chooseTarget(name: string, type: ExportType): Promise<Expo
       close: () => file.close(),
       async abort() {
         await file.abort()
-        // A file that was there before is as it was. A new one is empty.
+        // An abort leaves an existing file as it was, and a new file empty.
         if ((await handle.getFile()).size === 0) await handle.remove?.()
       },
     }
   } catch (error) {
     if ((error as Error).name === 'AbortError') return undefined
-    // Such as a page in a frame, which may not ask.
+    // The browser does not let every page ask. A page in a frame may not, for example.
     return inMemory(name, type)
   }
 }

@@ -3,7 +3,7 @@ import { Button } from '../../shared/components/button.tsx'
 import { inputClass } from '../../shared/components/field.tsx'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 
-/** Selects and inputs have heights of their own otherwise. */
+/** Has a fixed height, because browsers make selects and inputs of different heights. */
 const control = `${inputClass} h-10`
 
 interface FiltersProps {

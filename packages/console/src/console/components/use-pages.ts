@@ -6,7 +6,7 @@ interface Page {
   readonly nextCursor: string | null
 }
 
-/** How many rows the first page has, which should show soon, and each further one: as many as the service allows. */
+/** How many rows a page has: few on the first one, so that it shows soon; on further ones as many as the service allows. */
 const pageSizes = { first: 50, further: 100 }
 
 /** How often the first page is read again while it is the only one that shows, in milliseconds. */

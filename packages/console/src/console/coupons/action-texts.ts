@@ -15,7 +15,7 @@ export const couponActionTexts = inBothLanguages(
         open: '{name} was opened',
         end: '{name} was ended',
         pause: '{name} is paused',
-        resume: '{name} goes on',
+        resume: '{name} was resumed',
       },
       opens:
         '{opening, select, none {Users can take it at once} other {Users see it, and can take it from {opening} on}}: {remaining, plural, one {# remains} other {# remain}}.',

@@ -17,7 +17,7 @@ interface ChangeCouponProps {
   readonly onClose: () => void
 }
 
-/** Changes the quantity, the opening and the expiry, and says each from what to what. */
+/** Changes the quantity, the opening and the expiry, and shows each value before and after. */
 export function ChangeCoupon({ coupon, onClose }: ChangeCouponProps) {
   const t = useTranslations('console.coupons.changing')
   const client = useClient()

@@ -16,7 +16,7 @@ import { CouponFields } from './coupon-fields.tsx'
 import { type CouponDraft, type CouponTexts, readCoupon } from './coupon-input.ts'
 import { useCouponWords } from './use-coupon-words.ts'
 
-/** A new coupon expires at the end of a month, unless its operator says otherwise. */
+/** A new coupon expires after 30 days, unless the operator enters another time. In milliseconds. */
 const usualLife = 30 * 86_400_000
 
 const emptyTexts = (timeZone: string): CouponTexts => ({

@@ -70,7 +70,7 @@ export const couponFormTexts = inBothLanguages(
       quantity:
         '{opening, select, none {} other {{opening}부터 }}한 사람에 한 장씩, 선착순 {quantity, number}명이 받을 수 있습니다.',
       validity:
-        '{validDays, plural, =0 {{expiresAt}까지 받고 사용할 수 있습니다.} other {받은 날의 #일 뒤까지 사용할 수 있으며, 늦어도 {expiresAt}에 만료됩니다.}}',
+        '{validDays, plural, =0 {{expiresAt}까지 받고 사용할 수 있습니다.} other {받은 날로부터 #일 뒤까지 사용할 수 있으며, 늦어도 {expiresAt}에 만료됩니다.}}',
       prepared: '우선 준비만 해 둡니다. 발급을 시작하기 전까지 아무에게도 보이지 않습니다.',
       issuable: '만들면 바로 상점에 표시됩니다.',
     },

@@ -11,7 +11,7 @@ const most = 300
 /** Two samples closer than this say little about a rate, in milliseconds. */
 const least = 400
 
-/** Adds what an answer says. An answer close behind another is passed over; the next one makes up for it. */
+/** Adds a sample, unless it follows the last one too closely. The next sample then includes what it counted. */
 export function addSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
   const last = samples.at(-1)
   if (last !== undefined && sample.at - last.at < least) return samples

@@ -104,7 +104,7 @@ const pageTexts = inBothLanguages(
     percentOff: '{percent, number}% 할인',
     amountOff: '{amount} 할인',
     orMore: '{amount} 이상',
-    days: '받은 날의 {days, number}일 뒤까지',
+    days: '받은 날로부터 {days, number}일 뒤까지',
     quantity: '총수량',
     issued: '발급',
     used: '사용',

@@ -51,5 +51,5 @@ export function useCouponWords() {
   }, [t, format])
 }
 
-/** In the currency's smallest unit: ₩20,000, or $200. */
+/** The subtotal of the example, in the currency's smallest unit: ₩20,000, or $200. */
 const exampleSubtotal = 20_000

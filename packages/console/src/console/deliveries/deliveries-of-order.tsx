@@ -4,7 +4,7 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { usePages } from '../components/use-pages.ts'
 import { DeliveriesTable } from './deliveries-table.tsx'
 
-/** What the data platform has heard of an order. */
+/** The messages about one order for the data platform. */
 export function DeliveriesOfOrder({ orderId }: { readonly orderId: string }) {
   const t = useTranslations('console.deliveries.ofOrder')
   const client = useClient()

@@ -27,7 +27,7 @@ export const deliveryTexts = inBothLanguages(
       ALL: 'There are no messages yet',
       DEAD: 'No message is dead',
       WAITING: 'No message is waiting',
-      SENT: 'No message was sent within the days that the shop keeps',
+      SENT: 'No message was sent within the retention period',
       DISCARDED: 'No message was discarded',
     },
     emptyDetail: {
@@ -95,7 +95,7 @@ export const deliveryTexts = inBothLanguages(
       action: 'Try now',
       effect:
         '{waiting, plural, one {# waiting message is} other {# waiting messages are}} due at once, and the pause of the data platform ends.',
-      when: 'Do this when the platform is back earlier than the pause that it requested.',
+      when: 'Do this when the platform is back before the pause that it requested has ended.',
       done: '{resumed, plural, =0 {Everything was due already} one {# message is tried earlier} other {# messages are tried earlier}}',
     },
   },

@@ -7,7 +7,7 @@ import { orderStatuses } from './statuses.ts'
 
 type Search = ReturnType<ReturnType<typeof getRouteApi<'/orders'>>['useSearch']>
 
-/** The service takes one of the first three at a time. An order number leads to its order. */
+/** What the text is searched in. The service filters by one of the first three at a time; an order number opens its order. */
 const keys = ['userId', 'productId', 'reference', 'orderId'] as const
 type Key = (typeof keys)[number]
 

@@ -151,7 +151,7 @@ function UsedCoupon({ order: { userId, userCouponId } }: { readonly order: Order
       return unwrap(await client.coupons.list(userId, { state: 'used', limit: 100 }, { signal })).coupons
     },
   })
-  // Not in the first hundred, or free again because the order is canceled.
+  // Undefined if the coupon is not among the first hundred, or if it can be used again because the order was canceled.
   const coupon = used.data?.find(({ id }) => id === userCouponId)
   if (coupon === undefined) return <span className="font-mono text-xs">{userCouponId}</span>
   return (

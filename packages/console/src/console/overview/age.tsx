@@ -2,7 +2,7 @@ import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useNow } from '../components/use-now.ts'
 
-/** From when on figures count as old, in milliseconds. */
+/** From this age on, figures count as old, in milliseconds. */
 const oldAfter = 60_000
 
 /** How long ago the figures were read. */

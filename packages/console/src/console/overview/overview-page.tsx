@@ -54,7 +54,7 @@ export function OverviewPage() {
   )
 }
 
-/** Holds the places of the cards. */
+/** Takes the place of the cards while they load. */
 function Placeholder() {
   const t = useTranslations('shared')
   return (

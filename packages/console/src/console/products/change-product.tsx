@@ -16,7 +16,7 @@ interface ChangeProductProps {
   readonly onClose: () => void
 }
 
-/** Changes the name, the price and the limit, and says each from what to what. */
+/** Changes the name, the price and the limit, and shows each value before and after. */
 export function ChangeProduct({ product, onClose }: ChangeProductProps) {
   const t = useTranslations('console.products')
   const client = useClient()

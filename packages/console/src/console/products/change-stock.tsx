@@ -17,7 +17,7 @@ interface ChangeStockProps {
   readonly onClose: () => void
 }
 
-/** Adds, removes or counts pieces, and says from how many to how many. */
+/** Adds or removes pieces, or sets the stock to a count, and shows the stock before and after. */
 export function ChangeStock({ productId, onClose }: ChangeStockProps) {
   const t = useTranslations('console.products.stockChange')
   const client = useClient()

@@ -8,7 +8,7 @@ export interface ProductTexts {
   readonly name: string
   readonly price: string
   readonly stock: string
-  /** How many a buyer may have in all. Empty: any number. */
+  /** How many pieces one buyer may buy, in all orders together. Empty: any number. */
   readonly limit: string
 }
 

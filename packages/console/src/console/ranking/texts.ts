@@ -3,7 +3,7 @@ import { inBothLanguages } from '../../shared/i18n/in-both-languages.ts'
 export const rankingTexts = inBothLanguages(
   {
     title: 'Ranking by day',
-    detail: 'Counted once a day is over, and again after each later cancellation',
+    detail: 'Each day is counted when it is over, and again after later cancellations',
     bestSellers: 'Best sellers',
     window: 'Days',
     lastDays: '{count, plural, one {Last day} other {Last # days}}',

@@ -15,12 +15,12 @@ interface AdjustmentInput {
   readonly isEmpty: boolean
 }
 
-/** Foresees an adjustment by the rules of the shop, which decides when the adjustment is made. */
+/** Foresees an adjustment by the rules of the shop. The shop checks them again when the adjustment is made. */
 export function foresee({ balance, maximumBalance, isTaking, amount, isEmpty }: AdjustmentInput): Adjustment {
   if (isEmpty) return { is: 'empty' }
   if (amount === undefined || amount === 0) return { is: 'invalid' }
   if (isTaking) return amount > balance ? { is: 'belowZero' } : { is: 'fine', change: -amount, to: balance - amount }
-  // A refund may have led past the maximum already.
+  // A refund may have raised the balance above the maximum.
   const room = Math.max(0, maximumBalance - balance)
   return amount > room ? { is: 'aboveMost', room } : { is: 'fine', change: amount, to: balance + amount }
 }

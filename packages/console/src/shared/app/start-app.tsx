@@ -34,7 +34,7 @@ export async function startApp(app: App): Promise<void> {
 
 async function show(root: Root, app: App, code: string | undefined): Promise<void> {
   try {
-    // Nobody needs to be signed in to learn about the shop, so that the page waits for one answer and not for two after each other.
+    // The facts of the shop are public, so they are loaded beside the settings: the page waits for one round trip and not for two.
     const visitor = clientFor({ token: () => undefined }, preferredLanguage())
     const [settings, shop] = await Promise.all([loadPageSettings(), visitor.shop.get().then(unwrap)])
     const store = createSessionStore(app.page, settings.claims)
@@ -56,7 +56,7 @@ async function show(root: Root, app: App, code: string | undefined): Promise<voi
       </StrictMode>,
     )
   } catch {
-    // A code may have been used already. Without it, the page says how to sign in.
+    // The code may have been used already, so the next attempt goes without it. The page then says how to sign in.
     root.render(<StartFailed language={preferredLanguage()} onRetry={() => show(root, app, undefined)} />)
   }
 }

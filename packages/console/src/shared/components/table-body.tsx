@@ -19,7 +19,7 @@ export function TableBody(props: BodyProps) {
   if (!isLong(props.rows)) return <ShortBody {...props} />
   return (
     <Suspense fallback={<ShortBody {...props} />}>
-      {/* Built anew when the height of the rows is known, so that the end of the list is where the End key looks for it. */}
+      {/* The key makes React build the body anew once the row height is measured; otherwise the End key would miss the end. */}
       <LongBody key={props.rowHeight} {...props} />
     </Suspense>
   )

@@ -19,7 +19,7 @@ interface ChargeDialogProps {
   readonly onClose: () => void
 }
 
-/** Charges the user's own balance, and first says from how much to how much. */
+/** Charges the user's own balance, and first shows the balance before and after. */
 export function ChargeDialog({ userId, proposed, onClose }: ChargeDialogProps) {
   return proposed === undefined ? null : <OpenDialog userId={userId} proposed={proposed} onClose={onClose} />
 }

@@ -56,7 +56,7 @@ export function BasketPage() {
 
 const columns = 'grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_22rem]'
 
-/** A visitor sees what the products cost. A quote needs to know who asks. */
+/** The basket of a visitor shows what the products cost. A quote would need a user. */
 function GuestBasket() {
   const t = useTranslations('window.basket')
   const { startSignIn } = useSession()

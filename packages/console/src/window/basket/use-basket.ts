@@ -2,7 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useSession } from '../../shared/session/session-provider.tsx'
 import { type Basket, chooseCoupon, emptyBasket, type Line, merge, parseBasket, setQuantity } from './basket.ts'
 
-/** Hears of changes of a basket in this tab. The browser reports those of other tabs. */
+/** Called after a change of a basket in this tab. The browser reports changes in other tabs. */
 const listeners = new Set<() => void>()
 /** The basket that was read last: React wants the same object while nothing changes. */
 const read = new Map<string, { readonly text: string | null; readonly basket: Basket }>()

@@ -13,8 +13,8 @@ export function bestCoupon<Coupon extends Terms>(coupons: readonly Coupon[], sub
 
 /** The state of a coupon at this time, without waiting for the next answer of the service. */
 export function stateAt(coupon: Pick<OfferedCoupon, 'state' | 'opensAt'>, now: number): OfferedCoupon['state'] {
-  const isOver = coupon.state === 'UPCOMING' && coupon.opensAt !== null && Date.parse(coupon.opensAt) <= now
-  return isOver ? 'OPEN' : coupon.state
+  const hasOpened = coupon.state === 'UPCOMING' && coupon.opensAt !== null && Date.parse(coupon.opensAt) <= now
+  return hasOpened ? 'OPEN' : coupon.state
 }
 
 /** How long to wait before the coupons are read again, in milliseconds: less while one is about to open or runs out. */

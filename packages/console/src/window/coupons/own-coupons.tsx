@@ -18,7 +18,7 @@ export function OwnCoupons({ userId, state }: OwnCouponsProps) {
   const t = useTranslations('window.coupons')
   const coupons = useOwnCoupons(userId, state)
   const { data, error, isPending, refetch } = coupons
-  // How many there are of a coupon is known while it is on offer.
+  // The quantity of a coupon is known only while the coupon is on offer.
   const quantities = new Map(useOfferedCoupons().data?.map(({ id, quantity }) => [id, quantity]))
   if (error !== null) return <ProblemMessage error={error} onRetry={() => refetch()} />
   if (isPending) return <Skeleton className="h-40 rounded-card" />

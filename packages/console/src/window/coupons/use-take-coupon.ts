@@ -5,7 +5,7 @@ import { useCommand } from '../../shared/use-command.ts'
 
 /** A press that comes this much before the opening waits for it, in milliseconds. */
 const earliest = 3_000
-/** How often such a press is sent in all. The page knows the service's clock to within about one answer's time, so two are enough. */
+/** The most requests for such a press. The page knows the service's clock to within about one round trip, so two usually suffice. */
 const mostSent = 5
 
 /** Takes a coupon with one press. A press a moment before the opening is sent again at the opening. */

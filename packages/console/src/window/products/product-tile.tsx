@@ -2,7 +2,7 @@ import { classes } from '../../shared/components/classes.ts'
 
 const tiles = ['bg-tile-1', 'bg-tile-2', 'bg-tile-3', 'bg-tile-4', 'bg-tile-5'] as const
 
-/** A product keeps its tile, whatever else is on sale. */
+/** The colour of a product's tile. It follows from the id alone, so that a product keeps it whatever else is on sale. */
 function tileOf(id: string): string {
   const sum = [...id].reduce((total, letter) => (total * 31 + letter.charCodeAt(0)) % 9_973, 7)
   return tiles[sum % tiles.length] ?? tiles[0]
@@ -16,7 +16,7 @@ interface ProductTileProps {
   readonly isFaded?: boolean
 }
 
-/** A picture of a product: the shop keeps none, so it is the first letter. */
+/** A product's first letter in place of a picture, because the shop stores no pictures. */
 export function ProductTile({ id, name, className = 'aspect-4/3 text-5xl', isFaded = false }: ProductTileProps) {
   return (
     <div

@@ -5,7 +5,7 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { ProductTile } from '../products/product-tile.tsx'
 import { useRanking } from './use-ranking.ts'
 
-/** The best sellers in a row, as a way in. Without any it leaves no gap. */
+/** The best sellers in a row, each with a link. It leaves no gap if there are none. */
 export function TopStrip() {
   const t = useTranslations('window.ranking')
   const format = useFormat()
