@@ -22,7 +22,7 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/coupons',
       operationId: 'listOfferedCoupons',
       summary: 'Coupons to take, now or later',
-      description: 'By id, sold-out coupons included. What remains may be up to a second old.',
+      description: 'Sorted by id, sold-out coupons included. What remains may be up to a second old.',
       tag: 'coupons',
       access: 'public',
       query: offersQuery,

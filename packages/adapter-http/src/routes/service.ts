@@ -28,7 +28,7 @@ export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean
   const isReady = schema({
     operationId: 'getReadiness',
     summary: 'The service can do its work',
-    description: 'Asks the store, for load balancers.',
+    description: 'Checks that the store can be read and written, for load balancers.',
     answer: Ready,
     refusals: ['UNAVAILABLE'],
   })

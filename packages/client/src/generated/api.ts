@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Sellable products with their stock
-         * @description By id. A product that is sold out is listed with stock 0. With `ids`, up to 100 of them, in that order, without those that are not on sale; such a list has no pages.
+         * @description Sorted by id. A sold-out product is listed with stock 0. `ids` names up to 100 products: the list then has those that are on sale, in that order, and no pages.
          */
         readonly get: operations["listProducts"];
         readonly put?: never;
@@ -70,7 +70,7 @@ export interface paths {
         };
         /**
          * Coupons to take, now or later
-         * @description By id, sold-out coupons included. What remains may be up to a second old.
+         * @description Sorted by id, sold-out coupons included. What remains may be up to a second old.
          */
         readonly get: operations["listOfferedCoupons"];
         readonly put?: never;
@@ -314,7 +314,7 @@ export interface paths {
         };
         /**
          * What operators did, newest first
-         * @description Of one `actor`, or about the thing with the id `subject`, of whatever type.
+         * @description All, or those of one `actor`, about one `subject` (an id of any type), or both.
          */
         readonly get: operations["listActions"];
         readonly put?: never;
@@ -334,7 +334,7 @@ export interface paths {
         };
         /**
          * Users
-         * @description By id. With `query`, only those with this id or with a name that begins with it, by name.
+         * @description Sorted by id. `query` finds the user with this id and the users whose names begin with it, sorted by name.
          */
         readonly get: operations["listUsers"];
         readonly put?: never;
@@ -386,7 +386,7 @@ export interface paths {
         };
         /**
          * Products in any state, with their stock
-         * @description By id. With `query`, only those with this id or with a name that begins with it, by name.
+         * @description Sorted by id. `query` finds the product with this id and the products whose names begin with it, sorted by name.
          */
         readonly get: operations["listAllProducts"];
         readonly put?: never;
@@ -434,7 +434,7 @@ export interface paths {
         };
         /**
          * What moved the stock of a product, newest first
-         * @description What a cancel put back is listed beside the movement of its order.
+         * @description The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel.
          */
         readonly get: operations["listMovements"];
         readonly put?: never;
@@ -624,7 +624,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Change a product’s stock
-         * @description By an amount, or to a count, provided that the stock is still the expected one.
+         * @description Adds an amount, which may be negative, or sets a count if the stock is still the expected one.
          */
         readonly post: operations["changeStock"];
         readonly delete?: never;
@@ -804,7 +804,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Count the sales of one day again
-         * @description Of a day that is over and whose orders are kept.
+         * @description The day must be over, and its orders must still be kept.
          */
         readonly post: operations["rebuildDay"];
         readonly delete?: never;

@@ -20,7 +20,7 @@ export function actionRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listActions',
       summary: 'What operators did, newest first',
-      description: 'Of one `actor`, or about the thing with the id `subject`, of whatever type.',
+      description: 'All, or those of one `actor`, about one `subject` (an id of any type), or both.',
       query: actionQuery,
       answer: Actions,
       async handle(request) {

@@ -120,7 +120,7 @@ function stockRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/products/:productId/stock',
       scopes: ['hexmart:catalogue'],
       summary: 'Change a product’s stock',
-      description: 'By an amount, or to a count, provided that the stock is still the expected one.',
+      description: 'Adds an amount, which may be negative, or sets a count if the stock is still the expected one.',
       params: { productId: ProductId },
       command: changeStock,
       example: { change: 20 },

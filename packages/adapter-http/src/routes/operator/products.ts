@@ -36,7 +36,8 @@ export function productListRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listMovements',
       summary: 'What moved the stock of a product, newest first',
-      description: 'What a cancel put back is listed beside the movement of its order.',
+      description:
+        'The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel.',
       params: productParams,
       query: movementQuery,
       answer: Movements,
@@ -59,7 +60,8 @@ function catalogueLists(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listAllProducts',
       summary: 'Products in any state, with their stock',
-      description: 'By id. With `query`, only those with this id or with a name that begins with it, by name.',
+      description:
+        'Sorted by id. `query` finds the product with this id and the products whose names begin with it, sorted by name.',
       query: productQuery,
       answer: StockedProducts,
       async handle(request) {

@@ -21,7 +21,8 @@ export function userListRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listUsers',
       summary: 'Users',
-      description: 'By id. With `query`, only those with this id or with a name that begins with it, by name.',
+      description:
+        'Sorted by id. `query` finds the user with this id and the users whose names begin with it, sorted by name.',
       query: userQuery,
       answer: Users,
       async handle(request) {
