@@ -114,7 +114,7 @@ test('H1: a body that takes too long to arrive gets a 408', async () => {
   expect(answersIn(await allFrom(client)).map(({ status }) => status)).toEqual([200, 408])
 })
 
-test('H2: a client that reads nothing holds one answer of a connection in memory, and not all it asked for', async () => {
+test('H2: for a client that reads nothing, only one answer per connection is held in memory, and not all of them', async () => {
   const { socket } = await listening()
   const app = apps[0] as FastifyInstance
   const [client, served] = [socket(), vi.fn()]

@@ -266,7 +266,7 @@ test('a process that joins uses the server of another, and leaves it running', a
   expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('a command that only looks creates nothing in a folder without a database, and starts the server in a folder with one', async () => {
+test('without `create`, a folder without a database stays as it is, and a server is started in a folder with one', async () => {
   const refusal = /there is no database in .*shop: start the shop there first/
   await expect(startEmbedded({ folder, joining: true, create: false })).rejects.toThrow(refusal)
   expect(await stat(folder).catch(() => undefined)).toBeUndefined()

@@ -242,7 +242,7 @@ describe('a platform that is down', () => {
     }
   })
 
-  test('D11: a message that was sent before it went down does not raise the limit when it arrives', async () => {
+  test('D11: a message that was sent before the outage does not raise the limit when it succeeds', async () => {
     const platform = open({ ...options, failuresUntilDown: 1 })
     await receiver.behave({ delay: 100 })
     const before = receiver.received.length

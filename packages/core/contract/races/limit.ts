@@ -41,7 +41,7 @@ export function describeLimitRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('P11: 30 users, two free orders each canceled at once without restocking, so that they share no lock: all pieces are given back', async () => {
+    test('P11: 30 users each cancel two free orders at once without restocking, so without a common lock: all pieces are given back', async () => {
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))

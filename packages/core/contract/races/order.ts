@@ -91,7 +91,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O39: 40 users without a balance, two free orders each at once with one reference, which share no lock: one order each', async () => {
+    test('O39: 40 users without a balance, two free orders each at once with one reference, without a common lock: one order each', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))

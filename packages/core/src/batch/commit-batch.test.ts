@@ -187,7 +187,7 @@ describe('a permanent error', () => {
     )
   })
 
-  test('O34: if all commands fail alike, a half is not split after the other has failed', async () => {
+  test('O34: a second half that fails like the first one is not split', async () => {
     const { batch, unitOfWork, runs } = storeWithPoison('abcdefg', new StoreError('permanent', 'a table is missing'))
     const { results } = await commit(batch, unitOfWork)
     expect(runs).toEqual(['abcdefg', 'abcd', 'ab', 'a', 'b', 'cd', 'efg'])

@@ -90,7 +90,7 @@ describe('input', () => {
     ])
   })
 
-  test.each([3, 50])('O25: so are those of an order of %d lines, and other products stay as they are', (count) => {
+  test.each([3, 50])('O25: lines of one product are merged in an order of %d lines; others are not', (count) => {
     const others = lines(count - 1)
     expect(order({ items: others }).items).toEqual(others)
     const [first, ...rest] = others

@@ -34,7 +34,7 @@ test('V8: the write is tried once in five seconds, and once for all calls at the
   expect([await ready(), scene.tried]).toEqual([true, 2])
 })
 
-test('V8: a store that only reads is not ready; a second after a failed write it is tried again', async () => {
+test('V8: a store that cannot write is not ready; a second after a failed write it is tried again', async () => {
   const { ready, scene, clock } = open()
   scene.writes = false
   expect([await ready(), await ready(), scene.tried]).toEqual([false, false, 1])

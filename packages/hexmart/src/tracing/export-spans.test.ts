@@ -71,7 +71,7 @@ test.each([
   ['always_off', '1', 0],
   ['traceidratio', '0', 0],
   ['parentbased_always_off', '1', 200],
-])('V72: the sampler %s with %s records %i of 200 waits that their callers record', async (name, ratio, count) => {
+])('V72: sampler %s, argument %s: of 200 spans with recorded callers, %i are kept', async (name, ratio, count) => {
   const exporter = new InMemorySpanExporter()
   const kept: string[] = []
   const keeping: SpanExporter = {
