@@ -30,7 +30,7 @@ export interface OpenedStore {
 /**
  * - `serve`: the service, which creates and migrates the database. It refuses an embedded server that another process uses.
  * - `prepare`: a command that creates and migrates the database. It may use the embedded server of a running service.
- * - `use`: a command for a database that exists and is up to date. It creates nothing and changes no table.
+ * - `use`: a command for a database that exists and is up to date. It creates and migrates nothing.
  */
 export type Purpose = 'serve' | 'prepare' | 'use'
 
@@ -98,7 +98,11 @@ export async function openStore(
 
 const runGrants = 'run what hexmart grants prints with the same settings'
 
-/** @throws UsageError when the role could not serve some request. A command that only reads needs less, and is not checked. */
+/**
+ * A command with the purpose `use` needs fewer privileges, and checks none.
+ *
+ * @throws UsageError when the role could not serve some request
+ */
 async function assertPrivileges(pool: Parameters<typeof missingPrivileges>[0]): Promise<void> {
   const missing = await missingPrivileges(pool)
   if (missing.length > 0) throw new UsageError(`the role ${missing.join('; ')}: ${runGrants}`)

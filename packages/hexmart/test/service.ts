@@ -24,7 +24,7 @@ export interface Service {
   stop(): Promise<number | null>
 }
 
-/** What a command of a test takes over from this process. None of it is a setting of the shop. */
+/** The variables of this process that a test passes on to a command. None of them is a setting of the shop. */
 export const bareEnvironment = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }
 
 export const secret = 'a secret of at least thirty-two bytes'

@@ -284,8 +284,8 @@ export const shop: Migration = {
     `create index actions_by_actor on actions (actor, id)`,
     `create index actions_of_subject on actions (subject_id, id)`,
 
-    // The ids are UUIDv7, which begin with their time by the process's clock: the primary key finds rows that may be old. The
-    // database's time decides.
+    // An id is a UUIDv7 and begins with the time of the process's clock, so the primary key finds the rows that may be old. `at`,
+    // the time of the database's clock, decides whether they are.
     `create table batches (
       id uuid constraint batches_pkey primary key,
       at timestamptz not null default now()

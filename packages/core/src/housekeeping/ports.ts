@@ -26,8 +26,8 @@ export interface Pruning {
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>
   /**
    * Continues to erase one of the users who were erased more than `age` milliseconds ago, by the store's clock, in a transaction
-   * of its own. It reads at most `limit` of the user's orders and empties their metadata. It also empties the values of at most
-   * `limit` of the idempotency records whose scope is the user's id (`emptied`). `age` must be so long that every order which was
+   * of its own. It reads at most `limit` of the user's orders and empties their metadata. It also sets the values of at
+   * most `limit` of the idempotency records whose scope is the user's id to `emptied`. `age` must be so long that every order which was
    * under way at the erasure has committed.
    * @returns true if more may be left to do, of this user or of another
    */

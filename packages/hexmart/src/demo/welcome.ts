@@ -26,7 +26,7 @@ const quoted = (text: string) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.re
 
 /** The links that sign a person in to the pages of a demo. Each works once. */
 export function linkLines(address: string, { PAGES, PUBLIC_PATH }: Settings, links: DemoLinks): readonly string[] {
-  // Behind a proxy only its operator knows the rest of the address.
+  // Behind a proxy, the service does not know the public host, so a link is only a path.
   const link = (page: 'window' | 'console') => (PUBLIC_PATH || address) + links.pathTo(page)
   const window = PAGES === 'console' ? [] : [`  the shop, as Mina:         ${link('window')}`]
   const operator = PAGES === 'window' ? [] : [`  the console, as operator:  ${link('console')}`]

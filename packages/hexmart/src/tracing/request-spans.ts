@@ -16,9 +16,9 @@ export interface RequestSpans {
 const traced = '/api/'
 
 /**
- * A span names the route, never the address: addresses contain the ids of users. A request whose span is recorded goes on with the
- * span's `traceparent` instead of its caller's, as behind a proxy that takes part in the trace. So its command and its message
- * name the span. If it is not recorded, nothing changes for the request.
+ * A span names the route, never the address: addresses contain the ids of users. If the span is recorded, its `traceparent`
+ * replaces the caller's in the request's headers, so that the request's command and message name the span. A span that is not
+ * recorded changes nothing.
  */
 export function createRequestSpans(tracer: Tracer): RequestSpans {
   const open = new Map<string, Span>()
