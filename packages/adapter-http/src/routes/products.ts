@@ -34,8 +34,8 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       operationId: 'listProducts',
       summary: 'Sellable products with their stock',
       description:
-        'By id. A product that is sold out is listed with stock 0. With `ids`, up to 100 of them, in that order, without those that ' +
-        'are not on sale; such a list has no pages.',
+        'By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that ' +
+        'order. It leaves out those that are not on sale, and has no pages.',
       tag: 'products',
       access: 'public',
       query: { ...productQuery, ids: ids.optional() },

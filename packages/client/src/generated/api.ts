@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Sellable products with their stock
-         * @description By id. A product that is sold out is listed with stock 0. With `ids`, up to 100 of them, in that order, without those that are not on sale; such a list has no pages.
+         * @description By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that order. It leaves out those that are not on sale, and has no pages.
          */
         readonly get: operations["listProducts"];
         readonly put?: never;
@@ -314,7 +314,7 @@ export interface paths {
         };
         /**
          * What operators did, newest first
-         * @description Of one `actor`, or about the thing with the id `subject`, of whatever type.
+         * @description With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type.
          */
         readonly get: operations["listActions"];
         readonly put?: never;
@@ -804,7 +804,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Count the sales of one day again
-         * @description Of a day that is over and whose orders are kept.
+         * @description The day must be over, and its orders must still be kept.
          */
         readonly post: operations["rebuildDay"];
         readonly delete?: never;

@@ -6,7 +6,7 @@ import type { Route } from '../route.ts'
 
 /** Every operation: the parameters of its path in their order, its body or its query, and options of the call. */
 export interface Operations {
-  /** Sellable products with their stock. By id. A product that is sold out is listed with stock 0. With `ids`, up to 100 of them, in that order, without those that are not on sale; such a list has no pages. */
+  /** Sellable products with their stock. By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that order. It leaves out those that are not on sale, and has no pages. */
   listProducts(query?: Query<'listProducts'>, options?: CallOptions): Paged<'listProducts', 'products'>
   /** A sellable product with its stock. One that is not on sale is not found. */
   getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
@@ -38,7 +38,7 @@ export interface Operations {
   cancelOrder(orderId: string, body?: Body<'cancelOrder'>, options?: PostOptions): Promise<Answer<'cancelOrder'>>
   /** A user’s orders, newest first. Canceled orders included. */
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
-  /** What operators did, newest first. Of one `actor`, or about the thing with the id `subject`, of whatever type. */
+  /** What operators did, newest first. With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type. */
   listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
   /** Users. By id. With `query`, only those with this id or with a name that begins with it, by name. */
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
@@ -98,7 +98,7 @@ export interface Operations {
   discardDeliveries(options?: PostOptions): Promise<Answer<'discardDeliveries'>>
   /** End the pause of the data platform and of all waiting messages. Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes within one poll. */
   resumeDeliveries(options?: PostOptions): Promise<Answer<'resumeDeliveries'>>
-  /** Count the sales of one day again. Of a day that is over and whose orders are kept. */
+  /** Count the sales of one day again. The day must be over, and its orders must still be kept. */
   rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>
   /** Whether everything adds up. Compares independent sums of money, stock, coupons and messages, and lists where they differ. */
   audit(options?: CallOptions): Promise<Answer<'audit'>>

@@ -20,7 +20,8 @@ export function actionRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listActions',
       summary: 'What operators did, newest first',
-      description: 'Of one `actor`, or about the thing with the id `subject`, of whatever type.',
+      description:
+        'With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type.',
       query: actionQuery,
       answer: Actions,
       async handle(request) {

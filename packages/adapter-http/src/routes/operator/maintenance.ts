@@ -23,7 +23,7 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       scopes: ['hexmart:deliveries'],
       operationId: 'rebuildDay',
       summary: 'Count the sales of one day again',
-      description: 'Of a day that is over and whose orders are kept.',
+      description: 'The day must be over, and its orders must still be kept.',
       params: dayParams,
       job: true,
       answer: RankedDay,
