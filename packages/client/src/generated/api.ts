@@ -10,11 +10,7 @@ export interface paths {
         };
         /**
          * Sellable products with their stock
-<<<<<<< HEAD
-         * @description Sorted by id. A sold-out product is listed with stock 0. `ids` names up to 100 products: the list then has those that are on sale, in that order, and no pages.
-=======
          * @description By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that order. It leaves out those that are not on sale, and has no pages.
->>>>>>> read4-rest
          */
         readonly get: operations["listProducts"];
         readonly put?: never;
@@ -318,11 +314,7 @@ export interface paths {
         };
         /**
          * What operators did, newest first
-<<<<<<< HEAD
-         * @description All, or those of one `actor`, about one `subject` (an id of any type), or both.
-=======
          * @description With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type.
->>>>>>> read4-rest
          */
         readonly get: operations["listActions"];
         readonly put?: never;

@@ -12,7 +12,7 @@ export interface Operations {
   getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
   /** The best sellers of the last full days. An operator’s change shows after at most `max-age` seconds. */
   getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
-  /** Coupons to take, now or later. By id, sold-out coupons included. What remains may be up to a second old. */
+  /** Coupons to take, now or later. Sorted by id, sold-out coupons included. What remains may be up to a second old. */
   listOfferedCoupons(query?: Query<'listOfferedCoupons'>, options?: CallOptions): Paged<'listOfferedCoupons', 'coupons'>
   /** One coupon to take, now or later. What remains may be up to a second old. Any other coupon is not found. */
   getOfferedCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getOfferedCoupon'>>
@@ -40,7 +40,7 @@ export interface Operations {
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
   /** What operators did, newest first. With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type. */
   listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
-  /** Users. By id. With `query`, only those with this id or with a name that begins with it, by name. */
+  /** Users. Sorted by id. `query` finds the user with this id and the users whose names begin with it, sorted by name. */
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
   /** Register a user. The id is taken for ever. Without one, the shop makes one. */
   createUser(body: Body<'createUser'>, options?: PostOptions): Promise<Answer<'createUser'>>
@@ -50,7 +50,7 @@ export interface Operations {
   changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
   /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A second time changes nothing. */
   eraseUser(userId: string, options?: CallOptions): Promise<Answer<'eraseUser'>>
-  /** Products in any state, with their stock. By id. With `query`, only those with this id or with a name that begins with it, by name. */
+  /** Products in any state, with their stock. Sorted by id. `query` finds the product with this id and the products whose names begin with it, sorted by name. */
   listAllProducts(query?: Query<'listAllProducts'>, options?: CallOptions): Paged<'listAllProducts', 'products'>
   /** Add a product to the catalogue. By default its state is HOLD, its stock 0, and a user may buy any number of it. */
   createProduct(body: Body<'createProduct'>, options?: PostOptions): Promise<Answer<'createProduct'>>
@@ -58,7 +58,7 @@ export interface Operations {
   getAnyProduct(productId: string, options?: CallOptions): Promise<Answer<'getAnyProduct'>>
   /** Change a product. HOLD → SELLABLE ↔ STOPPED. A limit (`maximumPerUser`; null removes it) counts what users have bought since there was one. */
   changeProduct(productId: string, body: Body<'changeProduct'>, options?: CallOptions): Promise<Answer<'changeProduct'>>
-  /** What moved the stock of a product, newest first. What a cancel put back is listed beside the movement of its order. */
+  /** What moved the stock of a product, newest first. The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel. */
   listMovements(productId: string, query?: Query<'listMovements'>, options?: CallOptions): Paged<'listMovements', 'movements'>
   /** Coupons in any state, by id. All, or those in one `state`. */
   listAllCoupons(query?: Query<'listAllCoupons'>, options?: CallOptions): Paged<'listAllCoupons', 'coupons'>
@@ -80,7 +80,7 @@ export interface Operations {
   exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
   /** Adjust a balance. Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
-  /** Change a product’s stock. By an amount, or to a count, provided that the stock is still the expected one. */
+  /** Change a product’s stock. Adds an amount, which may be negative, or sets a count if the stock is still the expected one. */
   changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
   /** Orders, newest first. All, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` are about the payment. With a `status`, a page may be shorter than its limit, even empty, although `nextCursor` is not null. */
   listAllOrders(query?: Query<'listAllOrders'>, options?: CallOptions): Paged<'listAllOrders', 'orders'>
