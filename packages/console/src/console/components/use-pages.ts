@@ -9,8 +9,7 @@ interface Page {
 /** How many rows a page has: few on the first one, so that it shows soon; on further ones as many as the service allows. */
 const pageSizes = { first: 50, further: 100 }
 
-/** How often the first page is read again while it is the only one that shows, in milliseconds. */
-const refreshEvery = 15_000
+const usualRefresh = 15_000
 
 /** How many pages may come back empty before the list asks whether to go on. The service looks through 5,000 orders for each. */
 const mostEmptyPages = 5
@@ -24,6 +23,8 @@ interface PagesOf<Answer extends Page, Row> {
   ) => Promise<Result<Answer, AnyProblem>>
   readonly rowsOf: (page: Answer) => readonly Row[]
   readonly isEnabled?: boolean
+  /** How often the first page is read again while it is the only one that shows, in milliseconds. Default: 15,000. */
+  readonly refreshEvery?: number
 }
 
 /** A list of the service, as far as it has been loaded. */
@@ -50,7 +51,13 @@ export interface Pages<Row> {
  *   rowsOf: ({ orders }) => orders,
  * })
  */
-export function usePages<Answer extends Page, Row>({ queryKey, load, rowsOf, isEnabled = true }: PagesOf<Answer, Row>) {
+export function usePages<Answer extends Page, Row>({
+  queryKey,
+  load,
+  rowsOf,
+  isEnabled = true,
+  refreshEvery = usualRefresh,
+}: PagesOf<Answer, Row>) {
   const query = useInfiniteQuery({
     queryKey,
     enabled: isEnabled,
