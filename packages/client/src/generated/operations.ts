@@ -78,7 +78,7 @@ export interface Operations {
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
   /** Export the entries of all balances, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
   exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
-  /** Adjust a balance. Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason. */
+  /** Adjust a balance. A positive amount raises the balance, up to the maximum; a negative amount lowers it, down to 0. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
   /** Change a product’s stock. Adds an amount, which may be negative, or sets a count if the stock is still the expected one. */
   changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
