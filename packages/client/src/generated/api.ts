@@ -1183,7 +1183,7 @@ export interface components {
             readonly dueAt: string | null;
             /** Format: date-time */
             readonly settledAt: string | null;
-            /** @description the request that caused it, if its caller sent `X-Request-Id` or `traceparent` */
+            /** @description the id of the request that caused the message; null if that request had neither an `X-Request-Id` nor a `traceparent` and was not traced */
             readonly requestId: string | null;
             readonly traceparent: string | null;
         };
@@ -1537,7 +1537,7 @@ export interface components {
         };
         readonly Summary: {
             readonly today: components["schemas"]["DailyFigures"];
-            /** @description those of the last 30 days that were counted, the latest first */
+            /** @description the counted days among the 30 days before today, the latest first */
             readonly days: readonly components["schemas"]["DailyFigures"][];
             /** @description commands that wait in this process */
             readonly queue: {
