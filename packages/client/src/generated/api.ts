@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * A user’s balance
-         * @description 0 for a user who never charged.
+         * @description 0 until the first charge or adjustment.
          */
         readonly get: operations["getBalance"];
         readonly put?: never;
@@ -358,7 +358,7 @@ export interface paths {
         };
         /**
          * A user with the balance
-         * @description The balance is 0 before the first charge.
+         * @description The balance is 0 until the first charge or adjustment.
          */
         readonly get: operations["getUser"];
         readonly put?: never;

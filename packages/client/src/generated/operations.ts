@@ -18,7 +18,7 @@ export interface Operations {
   getOfferedCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getOfferedCoupon'>>
   /** The shop’s currency, time zone and limits. What a client must know before it shows or sends anything. */
   getShop(options?: CallOptions): Promise<Answer<'getShop'>>
-  /** A user’s balance. 0 for a user who never charged. */
+  /** A user’s balance. 0 until the first charge or adjustment. */
   getBalance(userId: string, options?: CallOptions): Promise<Answer<'getBalance'>>
   /** Charge a balance. A charge with a reference books a payment once; only a caller who may charge every balance can send one. */
   chargeBalance(userId: string, body: Body<'chargeBalance'>, options?: PostOptions): Promise<Answer<'chargeBalance'>>
@@ -44,7 +44,7 @@ export interface Operations {
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
   /** Register a user. The id is taken for ever. Without one, the shop makes one. */
   createUser(body: Body<'createUser'>, options?: PostOptions): Promise<Answer<'createUser'>>
-  /** A user with the balance. The balance is 0 before the first charge. */
+  /** A user with the balance. The balance is 0 until the first charge or adjustment. */
   getUser(userId: string, options?: CallOptions): Promise<Answer<'getUser'>>
   /** Rename, block or unblock a user. A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel. */
   changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
