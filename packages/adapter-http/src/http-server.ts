@@ -113,8 +113,8 @@ function inTurn(request: IncomingMessage, response: ServerResponse, handle: Requ
 
 /**
  * Sends the last answer of a connection. If the error is in the body of a request, this answers that request. Otherwise the
- * requests before the error are complete, and their answers go first: a client that got this one earlier would take it for one
- * of theirs.
+ * requests before the error are complete, and their answers go first: a client that got this answer earlier would take it for
+ * the answer to one of those requests.
  */
 function refuseLast(socket: Socket, unparsed: Unparsed): void {
   const connection = connectionOf(socket)

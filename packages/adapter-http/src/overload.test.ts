@@ -98,7 +98,7 @@ test('H10: when the event loop reads requests for too long twice in a row, the r
   )
   expect(statuses).toContain('200')
   expect(new Set(refused)).toEqual(new Set(['lag']))
-  // When the crowd is less work, everything is answered again.
+  // Once the requests take less work again, all of them are answered.
   app.server.removeListener('request', work)
   await vi.waitFor(async () => expect(new Set(await crowd(paths))).toEqual(new Set(['200'])), { timeout: 10_000 })
   for (const client of clients) client.destroy()

@@ -11,13 +11,13 @@ export type Overload = 'connections' | 'queue' | 'lag' | 'dropped connections'
 /** When a server refuses requests before they are parsed, because refusing them later costs almost as much as serving them. */
 export interface ServerLimits {
   /**
-   * The most connections at once. A few more are accepted for health checks: any other first request on them is refused and
-   * ends the connection. Beyond those, new connections are closed immediately. Default: 25,000.
+   * The most connections at once. A few more are accepted for health checks: any other request on them is refused and
+   * ends its connection. Beyond those, new connections are closed immediately. Default: 25,000.
    */
   readonly connections?: number
   /**
-   * How long one turn of the event loop may read requests, in milliseconds. If it takes longer, and the turn before took more than
-   * half as long, the rest of the requests that have arrived is refused. Default: 250.
+   * How long one turn of the event loop may spend on requests, in milliseconds. If it takes longer, and the previous turn took more
+   * than half of this limit, the other requests that have arrived are refused. Default: 250.
    */
   readonly lag?: number
   /** The longest that a command may wait while more commands wait than fit into one batch, in milliseconds. Default: 300. */

@@ -13,8 +13,8 @@ export function requestIdOf({ 'x-request-id': sent }: IncomingHttpHeaders): stri
 }
 
 /**
- * The ids by which the command of a request can be followed. They are in its messages only if the caller sent an id or a
- * `traceparent`.
+ * The ids by which people can follow a request's command. The messages of the command carry them only if the request has an
+ * `X-Request-Id` that is used, or a `traceparent`, which a recorded request gets from its span.
  */
 export function traceOf({ id: requestId, headers }: FastifyRequest): Trace | undefined {
   // A host may make its ids in another form.

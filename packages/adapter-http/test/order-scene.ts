@@ -7,13 +7,13 @@ export const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}
 export const itemsOf = (basket: Readonly<Record<string, number>>) =>
   Object.entries(basket).map(([productId, quantity]) => ({ productId, quantity }))
 
-/** Mina, who orders, and what her orders change. */
+/** Functions with which a test orders as the user Mina, and reads everything that an order can change. */
 export function orderScene(shop: Served) {
   /** Mina orders the given quantity of each product. */
   const order = (basket: Readonly<Record<string, number>>, overrides: object = {}, headers = {}) =>
     shop.as('mina').post('/orders', { userId: 'mina', items: itemsOf(basket), ...overrides }, headers)
 
-  /** Makes Mina with a balance, and products at 1,000 with a stock. */
+  /** Creates Mina with this balance, and products with these stocks, each for 1,000. */
   async function open(balance: number, stocks: Readonly<Record<string, number>> = { tea: 5, pot: 5 }) {
     await shop.clerk.user('mina')
     if (balance > 0) await shop.clerk.charge('mina', balance)

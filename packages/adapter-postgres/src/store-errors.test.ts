@@ -351,7 +351,7 @@ describe('V26: an error of another node', () => {
     ['XX000', 'balances_pkey_102016', 'balances_pkey', 'transient'],
     ['XX000', 'purchases_once_102039', 'purchases_once', 'permanent'],
     ['23505', 'balances_pkey', 'balances_pkey', 'transient'],
-  ])('%s on %s is one on %s, and %s', (code, name, constraint, errorClass) => {
+  ])('%s with the name %s breaks the constraint %s, and is %s', (code, name, constraint, errorClass) => {
     const error = { code, severity: 'ERROR', message: duplicate(name) }
     expect(isDuplicate(error)).toBe(true)
     expect(constraintOf(error)).toBe(constraint)

@@ -42,7 +42,7 @@ export const suiteOptions = ({ patience = defaultPatience }: Harness) => ({ time
 
 /**
  * Bounds a loop over the answers of a store.
- * @throws Error that names what was expected, if the loop has not ended after so many rounds
+ * @throws Error that names what was expected, if the loop has not ended after this many rounds
  */
 export function* atMost(rounds: number, expected: string): Generator<number, never> {
   for (let round = 0; round < rounds; round++) yield round

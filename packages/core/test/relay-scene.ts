@@ -127,6 +127,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
       })
       await settled()
     },
+    /** Ends a send under way. */
     async end(outcome: SendOutcome | Error = sent, index = 0) {
       sending[index]?.end(outcome)
       await settled()
@@ -135,6 +136,7 @@ export function openRelay(policy: PolicyInput['delivery'] = {}) {
       stop.resolve()
       await settled()
     },
+    /** Whether the relay has ended, after `stop`. */
     get ended() {
       return ended
     },

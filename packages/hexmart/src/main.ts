@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   if (command === 'help') return say(usage)
   if (command === 'version') return say(version())
 
-  // The driver would take from these what DATABASE_URL leaves out, and connect elsewhere or in another way.
+  // The driver would read variables such as PGHOST for what DATABASE_URL leaves out, and connect elsewhere or in another way.
   for (const name of Object.keys(process.env)) if (/^PG[A-Z]/.test(name)) delete process.env[name]
   const environment = readEnvironment(process.env, settingNames)
   const settings = parseSettings(environment)

@@ -26,7 +26,7 @@ function mayBeStarting(error: unknown): boolean {
 }
 
 /**
- * Repeats `open` while the database is not there yet, for example because both start at the same time.
+ * Repeats `open` while the database is not there yet, for example because the service and the database start at the same time.
  *
  * @param limit how long to go on, in milliseconds
  * @param stop ends the wait immediately when it settles

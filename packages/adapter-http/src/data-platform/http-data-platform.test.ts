@@ -232,7 +232,7 @@ describe('a platform that is down', () => {
     expect(receiver.received).toHaveLength(before + 1)
   })
 
-  test('D11: after an outage, gets one more at once for each message that it takes, up to the limit', async () => {
+  test('D11: after an outage, gets one more message in parallel for each message that it takes, up to the limit', async () => {
     const platform = await down()
     await receiver.behave({})
     await eventually(() => expect(platform.capacity()).toBe(1))

@@ -91,7 +91,7 @@ test('D11: there is one probe at a time', async () => {
   expect(down.capacity()).toBe(0)
 })
 
-test('D11: after an outage, each message that the platform takes lets one more be sent at once, up to the limit', async () => {
+test('D11: after an outage, each message that the platform takes lets one more be sent in parallel, up to the limit', async () => {
   const back = platform()
   await back.send(failed, failed, failed)
   back.wait(100)

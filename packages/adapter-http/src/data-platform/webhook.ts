@@ -16,8 +16,9 @@ export const orderWebhook = {
     tags: ['orders'],
     summary: 'An order was paid or canceled',
     description:
-      'Sent to the data platform at least once, signed as Standard Webhooks. The messages of one order first arrive in ' +
-      'the order of `sequence`; those of different orders arrive in any order. A repeat has the same `webhook-id`.',
+      'Sent to the data platform at least once, signed as Standard Webhooks. The messages of one order arrive in the ' +
+      'order of `sequence`; only a repeat may arrive late. Messages of different orders arrive in any order. A repeat ' +
+      'has the same `webhook-id`.',
     parameters: [
       header('webhook-id', 'The id of the message, the same at every attempt'),
       header('webhook-timestamp', 'When this attempt was made, in seconds since 1970'),
@@ -25,10 +26,14 @@ export const orderWebhook = {
         'webhook-signature',
         '`v1,` and a signature in base64; during a rotation one for each secret, separated by a space',
       ),
-      header('x-request-id', 'The id of the request that caused it, if its caller sent one or a `traceparent`', false),
+      header(
+        'x-request-id',
+        'The id of the request that caused the message, if that request had an `X-Request-Id` or a `traceparent` or was traced',
+        false,
+      ),
       header(
         'traceparent',
-        'The `traceparent` of this attempt if the service records it, otherwise of the caller of that request (W3C Trace Context)',
+        'If the service records this attempt, its `traceparent`; otherwise the `traceparent` that the caller of that request sent (W3C Trace Context)',
         false,
       ),
     ],

@@ -32,7 +32,7 @@ export const UserCoupon = z
     id: uuid.describe('names the coupon in an order'),
     couponId: CouponId,
     name: z.string(),
-    number: z.int().describe('its place in the order in which the coupon was issued, from 1'),
+    number: z.int().describe('which issue of the coupon this is, counted from 1'),
     issuedAt: time,
     ...terms,
     expiresAt: time.describe(
@@ -146,7 +146,7 @@ export const presentCouponWithUse = (coupon: CoreCouponWithUse): View<typeof Cou
 
 const Holder = z
   .object({
-    number: z.int().describe('its place in the order in which the coupon was issued, from 1'),
+    number: z.int().describe('which issue of the coupon this is, counted from 1'),
     userId: UserId,
     userCouponId: uuid,
     issuedAt: time,

@@ -37,7 +37,9 @@ export const Delivery = z
     requestId: z
       .string()
       .nullable()
-      .describe('the request that caused it, if its caller sent `X-Request-Id` or `traceparent`'),
+      .describe(
+        'the id of the request that caused the message; null if that request had neither an `X-Request-Id` nor a `traceparent` and was not traced',
+      ),
     traceparent: z.string().nullable(),
   })
   .register(resources, { id: 'Delivery' })

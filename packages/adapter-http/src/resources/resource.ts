@@ -22,7 +22,7 @@ export const nextCursor = z.string().nullable().describe('null on the last page'
 let lastInstant = Number.NaN
 let lastText = ''
 
-/** The last text is kept, because an order was made and paid at one instant, and so were the others of its batch. */
+/** Keeps the last text, because consecutive calls often have the same instant: all orders of a batch are made and paid at one. */
 export function iso(at: Instant): string {
   if (at !== lastInstant) {
     lastInstant = at

@@ -39,7 +39,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       url: '/users/:userId/balance',
       operationId: 'getBalance',
       summary: 'A user’s balance',
-      description: '0 for a user who never charged.',
+      description: '0 until the first charge or adjustment.',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],

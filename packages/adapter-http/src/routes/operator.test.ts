@@ -260,7 +260,7 @@ describe('D8: deliveries', () => {
     expect(await shop.operator.get('/admin/deliveries?state=LOST')).toMatchObject(malformed('state'))
   })
 
-  test('D14: those of one order, in any state or in one', async () => {
+  test('D14: are listed for one order, in any state or in one state', async () => {
     const [first] = await open()
     const of = async (query: string) => {
       const { deliveries } = (await list(query)) as { readonly deliveries: readonly { readonly id: string }[] }

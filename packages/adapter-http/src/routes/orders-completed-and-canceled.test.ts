@@ -26,7 +26,7 @@ describe('completing', () => {
     )
   })
 
-  test('O40: its owner may not', async () => {
+  test('O40: the owner of an order cannot complete it', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     expect(await shop.as('mina').post(`/admin/orders/${id}/complete`)).toMatchObject(problem(403, 'FORBIDDEN'))
@@ -37,7 +37,7 @@ describe('canceling', () => {
   const cancel = (id: unknown, userId = 'mina', headers = {}) =>
     shop.as(userId).post(`/orders/${id}/cancel`, undefined, headers)
 
-  test('K1: its owner gets money, coupon and stock back', async () => {
+  test('K1: the owner gets the money and the coupon back, and the products get their stock back', async () => {
     await open(10_000)
     const before = await books()
     const placed = (await order({ tea: 2 }, { userCouponId: await held() })).body
@@ -112,7 +112,7 @@ describe('canceling', () => {
     expect((await shop.as('mina').get('/users/mina/balance')).body.amount).toBe(10_000)
   })
 
-  test('K2: a repeat with a key is marked as one', async () => {
+  test('K2: a repeat with the same key is marked as a repeat', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     const key = { 'idempotency-key': 'undo' }

@@ -9,7 +9,7 @@ let pool: pg.Pool
 let store: Store
 
 const count = 25_000
-/** An id of a second later than the one before. PostgreSQL makes ids of version 7 itself from 18 on only. */
+/** The id of order `i`, one second later than that of the order before. Only PostgreSQL 18 and later can make UUIDs of version 7. */
 const id = `(lpad(to_hex(1700000000000 + i * 1000), 12, '0') || '7000800000' || lpad(to_hex(i), 10, '0'))::uuid`
 
 /** 25,000 orders, of which the oldest and one in the middle are canceled. */

@@ -144,7 +144,7 @@ describe('a COPY', () => {
   })
 })
 
-test('a lost connection fails every statement without an answer', async () => {
+test('a lost connection fails every statement that has no answer yet', async () => {
   const other = await pool.connect()
   const ended = statement('ended', () => sql`select pg_terminate_backend(pg_backend_pid())`)
   const exchange = new Exchange()

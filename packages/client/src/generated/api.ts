@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * A user’s balance
-         * @description 0 for a user who never charged.
+         * @description 0 until the first charge or adjustment.
          */
         readonly get: operations["getBalance"];
         readonly put?: never;
@@ -358,7 +358,7 @@ export interface paths {
         };
         /**
          * A user with the balance
-         * @description The balance is 0 before the first charge.
+         * @description The balance is 0 until the first charge or adjustment.
          */
         readonly get: operations["getUser"];
         readonly put?: never;
@@ -604,7 +604,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Adjust a balance
-         * @description Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason.
+         * @description A positive amount raises the balance, up to the maximum; a negative amount lowers it, down to 0. The history shows the reason.
          */
         readonly post: operations["adjustBalance"];
         readonly delete?: never;
@@ -846,7 +846,7 @@ export interface webhooks {
         readonly put?: never;
         /**
          * An order was paid or canceled
-         * @description Sent to the data platform at least once, signed as Standard Webhooks. The messages of one order first arrive in the order of `sequence`; those of different orders arrive in any order. A repeat has the same `webhook-id`.
+         * @description Sent to the data platform at least once, signed as Standard Webhooks. The messages of one order arrive in the order of `sequence`; only a repeat may arrive late. Messages of different orders arrive in any order. A repeat has the same `webhook-id`.
          */
         readonly post: operations["receiveOrderEvent"];
         readonly delete?: never;
@@ -926,7 +926,7 @@ export interface components {
             /** @example spring */
             readonly couponId: string & (string);
             readonly name: string;
-            /** @description its place in the order in which the coupon was issued, from 1 */
+            /** @description which issue of the coupon this is, counted from 1 */
             readonly number: number;
             /**
              * Format: date-time
@@ -1095,7 +1095,7 @@ export interface components {
             readonly used: number;
         };
         readonly CouponHolder: {
-            /** @description its place in the order in which the coupon was issued, from 1 */
+            /** @description which issue of the coupon this is, counted from 1 */
             readonly number: number;
             /** @example mina */
             readonly userId: string & (string);
@@ -1183,7 +1183,7 @@ export interface components {
             readonly dueAt: string | null;
             /** Format: date-time */
             readonly settledAt: string | null;
-            /** @description the request that caused it, if its caller sent `X-Request-Id` or `traceparent` */
+            /** @description the id of the request that caused the message; null if that request had neither an `X-Request-Id` nor a `traceparent` and was not traced */
             readonly requestId: string | null;
             readonly traceparent: string | null;
         };
@@ -1537,7 +1537,7 @@ export interface components {
         };
         readonly Summary: {
             readonly today: components["schemas"]["DailyFigures"];
-            /** @description those of the last 30 days that were counted, the latest first */
+            /** @description the counted days among the 30 days before today, the latest first */
             readonly days: readonly components["schemas"]["DailyFigures"][];
             /** @description commands that wait in this process */
             readonly queue: {
@@ -7086,9 +7086,9 @@ export interface operations {
                 readonly "webhook-timestamp": string;
                 /** @description `v1,` and a signature in base64; during a rotation one for each secret, separated by a space */
                 readonly "webhook-signature": string;
-                /** @description The id of the request that caused it, if its caller sent one or a `traceparent` */
+                /** @description The id of the request that caused the message, if that request had an `X-Request-Id` or a `traceparent` or was traced */
                 readonly "x-request-id"?: string;
-                /** @description The `traceparent` of this attempt if the service records it, otherwise of the caller of that request (W3C Trace Context) */
+                /** @description If the service records this attempt, its `traceparent`; otherwise the `traceparent` that the caller of that request sent (W3C Trace Context) */
                 readonly traceparent?: string;
             };
             readonly path?: never;

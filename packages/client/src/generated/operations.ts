@@ -18,7 +18,7 @@ export interface Operations {
   getOfferedCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getOfferedCoupon'>>
   /** The shop’s currency, time zone and limits. What a client must know before it shows or sends anything. */
   getShop(options?: CallOptions): Promise<Answer<'getShop'>>
-  /** A user’s balance. 0 for a user who never charged. */
+  /** A user’s balance. 0 until the first charge or adjustment. */
   getBalance(userId: string, options?: CallOptions): Promise<Answer<'getBalance'>>
   /** Charge a balance. A charge with a reference books a payment once; only a caller who may charge every balance can send one. */
   chargeBalance(userId: string, body: Body<'chargeBalance'>, options?: PostOptions): Promise<Answer<'chargeBalance'>>
@@ -44,7 +44,7 @@ export interface Operations {
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
   /** Register a user. The id is taken for ever. Without one, the shop makes one. */
   createUser(body: Body<'createUser'>, options?: PostOptions): Promise<Answer<'createUser'>>
-  /** A user with the balance. The balance is 0 before the first charge. */
+  /** A user with the balance. The balance is 0 until the first charge or adjustment. */
   getUser(userId: string, options?: CallOptions): Promise<Answer<'getUser'>>
   /** Rename, block or unblock a user. A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel. */
   changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
@@ -78,7 +78,7 @@ export interface Operations {
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
   /** Export the entries of all balances, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
   exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
-  /** Adjust a balance. Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason. */
+  /** Adjust a balance. A positive amount raises the balance, up to the maximum; a negative amount lowers it, down to 0. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
   /** Change a product’s stock. Adds an amount, which may be negative, or sets a count if the stock is still the expected one. */
   changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>

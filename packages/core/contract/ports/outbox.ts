@@ -326,7 +326,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await outbox.find(newId())).toBeUndefined()
     })
 
-    test('D14: the deliveries of one order are listed, in any state or in one', async () => {
+    test('D14: the deliveries of one order are listed, in any state or in one state', async () => {
       const { outbox } = opened.store
       await writePaid()
       const { order, message: first } = await writePaid()

@@ -4,12 +4,12 @@ import { accepted } from '../answers.ts'
 import type { Harness } from '../harness.ts'
 import { crowdOf, people } from './crowd.ts'
 
-/** Tests that users are blocked and erased while they buy through other processes: U2, U3. */
+/** Tests races between the commands of users and the blocking or erasing of these users: U2, U3. */
 export function describeUserRaces(harness: Harness): void {
   describe('races of users', () => {
     const crowd = crowdOf(harness)
 
-    test('U2: 40 users are blocked while they charge, order and take a coupon: afterwards every process refuses them', async () => {
+    test('U2: 40 users are blocked or erased while they charge, order and take a coupon: afterwards every process refuses them', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.flatMap((id) => [clerk.user(id), clerk.charge(id, 10_000)]))

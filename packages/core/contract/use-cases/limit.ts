@@ -82,7 +82,7 @@ export function describePurchaseLimits(harness: Harness): void {
       expect(await newest('mina', 'tea')).toEqual({ sequence: 6, bought: 3 })
     })
 
-    test('P11: cancels and orders of one batch follow each other', async () => {
+    test('P11: in one batch, each order and each cancel continues the count of those before it', async () => {
       const clerk = await open()
       const orders: OrderId[] = []
       for (let times = 0; times < 3; times++) orders.push(accepted(await clerk.order('mina', { tea: 1 })).id)

@@ -15,7 +15,7 @@ function open(loaded: Record<string, number> = {}) {
   return { rows, tracked, set }
 }
 
-test('a set row is added if its key was not loaded, and changed otherwise; other rows are neither', () => {
+test('a row that is set counts as added if its key was not loaded, otherwise as changed; other rows count as neither', () => {
   const { tracked, set } = open({ tea: 1, pot: 1 })
   set('cup', 5, 'made')
   set('tea', 2, 'raised')

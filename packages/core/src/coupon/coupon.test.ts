@@ -49,7 +49,7 @@ describe('selling out', () => {
     expect(resize(coupon(soldOut), 10, noon + 5)).toEqual(ok(coupon(soldOut)))
   })
 
-  test('C26: `soldOutAt` becomes null when the quantity is raised, and now when it is lowered to the issued number', () => {
+  test('C26: `soldOutAt` becomes null when the quantity is raised, and the present time when it is lowered to the issued number', () => {
     const raised = coupon({ quantity: 12, remaining: 2 })
     expect(resize(coupon(soldOut), 12, noon + 5)).toEqual(ok(raised))
     expect(resize(raised, 10, noon + 9)).toEqual(ok(coupon({ remaining: 0, soldOutAt: noon + 9 })))

@@ -17,7 +17,7 @@ export interface Message {
   /** 1, 2 … within the order. A later message is not sent before an earlier one is SENT or DISCARDED. */
   readonly sequence: number
   readonly at: Instant
-  /** The id of the request that caused it; null if the caller sent none. See `Trace`. */
+  /** The id of the request that caused it; null if the command had no `Trace`, or one with `inMessages: false`. */
   readonly requestId: string | null
   /** The caller's `traceparent`; null if the caller sent none. */
   readonly traceparent: string | null

@@ -55,7 +55,7 @@ describe('looking for messages', () => {
 })
 
 describe('D12: a platform that takes nothing', () => {
-  test('is resumed at the next poll after an operator has resumed the deliveries, once', async () => {
+  test('is resumed once, at the next poll after an operator has resumed the deliveries', async () => {
     const { start, resume, platform, sending, write, clock } = openRelay()
     platform.room = 0
     write(1)

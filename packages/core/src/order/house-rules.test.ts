@@ -51,7 +51,7 @@ describe('O43: a house rule', () => {
     })
   })
 
-  test('never takes more than is left, and leaves no reduction of nothing', () => {
+  test('never takes more than is left, and leaves no reduction of 0', () => {
     const huge = [9_001, 1].map((amount, index) => ({ label: `gift ${index}`, amount }))
     expect(accepted(apply(rule('gifts', { reduce: huge })))).toMatchObject({
       total: 0,

@@ -37,9 +37,11 @@ export interface RankingPorts {
   readonly observe: (event: RankingEvent) => void
 }
 
-/** The last days that have closed by both clocks, the process's and the store's, and by one of them. */
+/** Two clocks count, the process's and the store's, and they may differ. */
 interface ClosedDays {
+  /** The last day that has closed by both clocks. */
   readonly closed: Day
+  /** The last day that has closed by at least one of the clocks. */
   readonly possible: Day
 }
 
@@ -69,7 +71,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     return products
   }
 
-  /** Makes days due: those that have closed, and those that were built although by no clock they have. */
+  /** Makes closed days due that were never built, and built days that have not closed by either clock. */
   async function prepareDays(days: ClosedDays): Promise<void> {
     if (prepared?.closed === days.closed && prepared.possible === days.possible) return
     await statistics.reopen(days.possible)

@@ -75,7 +75,7 @@ test('A7: the figures of yesterday are not shown as those of a day that has just
   expect(scene.counted.filter((one) => one.startsWith('today'))).toHaveLength(2)
 })
 
-test('low stock: each limit has a list of its own, with only SELLABLE products', async () => {
+test('low stock: each threshold has a list of its own, with only SELLABLE products', async () => {
   const { scene, summary } = open()
   const low = [
     { productId: 'tea', name: 'Tea', stock: 1 },

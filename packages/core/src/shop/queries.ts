@@ -61,7 +61,7 @@ export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {
  * } while (after !== null)
  */
 export interface ShopQueries {
-  /** A user's balance; 0 before the first charge. */
+  /** A user's balance; 0 until the first charge or adjustment. */
   balance(userId: string): ReadAnswer<{ readonly userId: UserId; readonly amount: Money }, 'USER_NOT_FOUND'>
   /** Charges, uses, refunds and adjustments, newest first: all, or those from `from` up to, but not including, `to`. */
   balanceHistory(userId: string, page: HistoryPageRequest): ReadAnswer<Page<BalanceEntry, number>, 'USER_NOT_FOUND'>

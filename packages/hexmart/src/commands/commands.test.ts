@@ -41,7 +41,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
   )
 }
 
-test('a command that uses a database makes no table: one that is not up to date is refused', async () => {
+test('a command that uses a database creates no table: it refuses a database that is not up to date', async () => {
   await database.sql('drop schema public cascade')
   await database.sql('create schema public')
   for (const args of [['audit'], ['rank', '--date', '2025-03-09'], ['deliveries'], ['deliveries', 'retry', '--all']]) {

@@ -146,7 +146,7 @@ describe('a file is refused as a whole', () => {
     expect(await actions()).toEqual([])
   })
 
-  test('A6: that is not there, or is not named', async () => {
+  test('A6: if it does not exist, or the command names no file', async () => {
     const settings = parseSettings({ DATABASE_URL: database.url })
     await expect(importCommand(settings, 'users', { file: join(folder, 'none.csv') }, () => {})).rejects.toThrow(
       'ENOENT',

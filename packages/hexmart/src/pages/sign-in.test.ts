@@ -42,7 +42,7 @@ test('V18: setting the wall clock neither ends nor revives a code', () => {
   expect(later.redeem(expired)).toBeUndefined()
 })
 
-/** A demo that lets strangers guess so many codes a minute, with its log. */
+/** A demo that limits the wrong codes of each address to `failures` per minute, and its log. */
 async function guessing(failures: number) {
   const lines: Record<string, unknown>[] = []
   const stream = new Writable({
@@ -60,7 +60,7 @@ async function guessing(failures: number) {
   return { links, exchange, requests: () => lines.filter(({ msg }) => msg === 'request') }
 }
 
-test('V18: guesses of codes are 429 past the limit of failed authentication of their address, and a right code is not', async () => {
+test('V18: wrong codes from an address past its limit of failed authentication are answered 429, and a right code still works', async () => {
   const { links, exchange } = await guessing(2)
   const statuses = []
   for (const guess of ['a', 'b', 'c']) statuses.push((await exchange(guess)).statusCode)
@@ -77,7 +77,7 @@ test('V18: guesses of codes are 429 past the limit of failed authentication of t
   expect((await exchange(code)).statusCode).toBe(200)
 })
 
-test('V18: each refused code has a line in the trail of access, without the code; a used one has none', async () => {
+test('V18: each refused code has a line in the trail of access, without the code; a successful exchange has none', async () => {
   const { links, exchange, requests } = await guessing(1)
   const code = links.pathTo('console').split('=')[1] ?? expect.fail()
   await exchange(code)

@@ -234,7 +234,7 @@ test('D4, D5, D7, D10: killed ten times at random moments under load, the servic
     const service = await start()
     const clients = users.flatMap((user) => [user, user]).map((user) => shopping(service, user).catch(() => {}))
     const before = placed.size
-    // Enough of them, however slow the machine is.
+    // Wait for enough orders, however slow the machine is.
     await eventually(() => expect(placed.size).toBeGreaterThan(before + 10))
     // The random wait picks a random moment for the kill. The test does not rely on anything that happens during the wait.
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 600))

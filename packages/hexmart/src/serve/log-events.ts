@@ -46,7 +46,7 @@ export function logEvents(log: FastifyBaseLogger): Observer {
         )
         break
       case 'relay failed':
-        log.error({ err: event.error }, 'relay failed: it could not reach the outbox')
+        log.error({ err: event.error }, 'relay failed: the outbox or the data platform threw an error')
         break
       case 'ranking failed':
         log.error({ day: event.day, err: event.error }, 'ranking failed: it could not be built')

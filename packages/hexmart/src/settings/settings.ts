@@ -124,7 +124,7 @@ export const Environment = z
     /** How long a start waits for a database that is not there yet, in milliseconds. */
     DATABASE_WAIT: integer(0, 600_000).default(30_000),
     DATA_DIR: z.string().default('.data'),
-    /** During a rotation several secrets, separated by commas: the first signs. */
+    /** During a rotation several secrets, separated by commas. New tokens are signed with the first one. */
     AUTH_JWT_SECRET: z
       .string()
       .transform((text) => text.split(',').map((secret) => secret.trim()))

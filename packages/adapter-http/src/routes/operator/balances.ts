@@ -15,7 +15,7 @@ export function adjustmentRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:balances'],
       summary: 'Adjust a balance',
       description:
-        'Adds a positive amount, up to the maximum balance, or takes a negative one, down to 0. The history shows the reason.',
+        'A positive amount raises the balance, up to the maximum; a negative amount lowers it, down to 0. The history shows the reason.',
       params: { userId: UserId },
       command: adjustBalance,
       example: { amount: 3_000, reason: 'The parcel came late' },

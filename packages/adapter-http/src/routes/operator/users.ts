@@ -41,7 +41,7 @@ export function userListRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'getUser',
       summary: 'A user with the balance',
-      description: 'The balance is 0 before the first charge.',
+      description: 'The balance is 0 until the first charge or adjustment.',
       params: userParams,
       answer: UserWithBalance,
       refusals: ['USER_NOT_FOUND'],
