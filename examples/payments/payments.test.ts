@@ -100,7 +100,7 @@ test('a payment that does not fit, or of an unknown user, is given up before the
   expect([stateOf(large), stateOf(strange), await balance()]).toEqual(['REFUNDED', 'REFUNDED', 0])
 })
 
-test('of payments that fit alone and not together, what the shop refuses goes back, and no repeat credits it', async () => {
+test('of payments that do not fit together, those that the shop refuses are refunded and never credited', async () => {
   const notify = await start()
   const ids = Array.from({ length: 5 }, () => provider.approve(user, 4_000))
   await Promise.all([...ids, ...ids].map(notify))

@@ -36,7 +36,7 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: true,
-        // Programs are read where guides link to them.
+        // The search leaves out the pages of source files. Readers reach them through the links in guides.
         _render: (source, env, md) => (env.relativePath.startsWith('source/') ? '' : md.render(source, env)),
       },
     },
