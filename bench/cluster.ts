@@ -86,7 +86,7 @@ export async function startCluster(way: Way): Promise<Cluster> {
   const children: ChildProcess[] = []
   const start = (name: string, args: readonly string[]) => {
     const child = spawn(program(name), args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
-    // Only the last words are kept, for the message of a failed start.
+    // Keeps only the latest output, for the message of a failed start.
     child.stderr?.on('data', (text) => {
       lastWords = String(text).trim()
     })
@@ -155,7 +155,7 @@ export async function startCluster(way: Way): Promise<Cluster> {
       primary: urlOf(one),
       standby: urlOf(two),
       async killPrimary() {
-        // The sessions are processes of their own, which a machine without power would take along.
+        // Each session is a process of its own. A machine that loses its power ends them too.
         const family = await childrenOf(primary.pid as number)
         const gone = once(primary, 'exit')
         for (const pid of [primary.pid as number, ...family]) kill(pid)

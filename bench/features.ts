@@ -9,7 +9,7 @@
  * - `tracing`: every order is recorded, and its spans are exported to a collector in the client's thread. A turn ends when the collector
  *   has them all, so that no turn pays for the spans of another.
  * - `unsampled`: tracing is on, and its sampler records nothing
- * - `nothing`: no feature. The figures of the others mean something where they are larger than this one.
+ * - `nothing`: no feature. A figure of the others means something only if it is larger than this one.
  */
 import { once } from 'node:events'
 import { Agent, createServer, request } from 'node:http'

@@ -117,7 +117,7 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
       }
     case 'issue': {
       const { opensAt = 0 } = scenario
-      /** How many were sent before the opening. The keys count on, because a repeat of one would be a replay. */
+      /** How many were sent before the opening. Later requests get new keys, because a key sent twice would get a replayed answer. */
       let before: number | undefined
       return () => {
         if (before === undefined && Date.now() >= opensAt) before = sent
@@ -312,7 +312,7 @@ const openLoop = (
       const now = Math.min(performance.now(), end)
       for (let at = start + (due * 1_000) / rate; at <= now; at = start + (++due * 1_000) / rate) waiting.push(at)
       assign()
-      // A timer and no busy loop, which would take processor time from the service.
+      // A busy loop would take processor time from the service, so a timer waits.
       if (performance.now() < end) setTimeout(tick, 1)
       else finish()
     }

@@ -41,7 +41,7 @@ type State =
   | { readonly at: 'done'; readonly rows: number; readonly isOnDisk: boolean }
   | { readonly at: 'failed'; readonly error: unknown; readonly isBroken: boolean }
 
-/** Saves rows of any number as a file, says how many have arrived, and can be canceled. */
+/** Saves any number of rows as a file, says how many have arrived, and can be canceled. */
 export function ExportButton({ days = {}, label, ...props }: ExportButtonProps) {
   const t = useTranslations('console.components.export')
   const [isOpen, setOpen] = useState(false)

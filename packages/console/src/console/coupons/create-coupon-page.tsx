@@ -55,7 +55,7 @@ export function CreateCouponPage() {
     setSent(true)
     if (coupon !== undefined) return create.run(coupon)
     const form = event.currentTarget
-    // The fields are marked when the page has shown the faults.
+    // The page marks the faulty fields when it is drawn next. Then the first of them gets the focus.
     requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
   return (

@@ -68,7 +68,7 @@ function Gap({ height, columnCount }: { readonly height: number; readonly column
   )
 }
 
-/** Some ascending indexes, and one more. */
+/** Adds the index of a row to ascending indexes, unless it is among them. */
 function withRow(indexes: number[], row: number | undefined): number[] {
   if (row === undefined || indexes.includes(row)) return indexes
   return [...indexes, row].sort((one, other) => one - other)

@@ -21,7 +21,7 @@ function storage() {
   }
 }
 
-test('a session is read from the claims that the service names, also in other scripts', () => {
+test('a session is read from the claims that the service names, and a user id may be in Korean', () => {
   const token = tokenOf({ login: '미나', groups: 'admin', scope: 'openid hexmart:read', exp: inAnHour })
   const session = sessionOf(token, { user: 'login', role: 'groups' })
   expect(session).toMatchObject({ userId: '미나', isAdmin: true, scopes: ['openid', 'hexmart:read'] })

@@ -27,7 +27,7 @@ export function useTakeCoupon(
   return useCommand(take, { name: ['take', userId, couponId], onDone })
 }
 
-/** The kind words that a refusal gets; undefined for any other error. */
+/** The refusals that the page explains in its own words; undefined for any other error. */
 export function refusalOf(error: unknown): 'missed' | 'already' | 'early' | undefined {
   if (!(error instanceof ProblemError)) return undefined
   switch (error.problem.code) {
