@@ -117,7 +117,7 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
       }
     case 'issue': {
       const { opensAt = 0 } = scenario
-      /** How many were sent before the opening. Later requests get new keys, because a key sent twice would get a replayed answer. */
+      /** How many were sent before the opening. The requests after it get new keys: a repeated key would get a replayed answer. */
       let before: number | undefined
       return () => {
         if (before === undefined && Date.now() >= opensAt) before = sent
