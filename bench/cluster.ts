@@ -86,20 +86,20 @@ export async function startCluster(way: Way): Promise<Cluster> {
   const children: ChildProcess[] = []
   const start = (name: string, args: readonly string[]) => {
     const child = spawn(program(name), args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
-    // Keeps only the latest output, for the message of a failed start.
+    // Keeps the last output of any program, for the message of a failed start.
     child.stderr?.on('data', (text) => {
-      lastWords = String(text).trim()
+      lastOutput = String(text).trim()
     })
     children.push(child)
     return child
   }
-  let lastWords = ''
+  let lastOutput = ''
   const urlOf = (port: number | string, database = 'shop') => `postgresql://${user}@127.0.0.1:${port}/${database}`
   const postgres = async (data: string, port: number) => {
     const child = start('postgres', ['-D', data, '-p', String(port)])
     await until(
       () => ask(urlOf(port, 'postgres'), 'select 1'),
-      () => `postgres did not start: ${lastWords}`,
+      () => `postgres did not start: ${lastOutput}`,
     )
     return child
   }
@@ -136,7 +136,7 @@ export async function startCluster(way: Way): Promise<Cluster> {
       url = urlOf(balanced)
       await until(
         () => ask(url, 'select 1'),
-        () => `haproxy finds no primary: ${lastWords}`,
+        () => `haproxy finds no primary: ${lastOutput}`,
       )
     }
     if (way === 'pgbouncer') {
@@ -147,7 +147,7 @@ export async function startCluster(way: Way): Promise<Cluster> {
       url = urlOf(pooled)
       await until(
         () => ask(url, 'select 1'),
-        () => `pgbouncer did not start: ${lastWords}`,
+        () => `pgbouncer did not start: ${lastOutput}`,
       )
     }
     return {
@@ -155,7 +155,7 @@ export async function startCluster(way: Way): Promise<Cluster> {
       primary: urlOf(one),
       standby: urlOf(two),
       async killPrimary() {
-        // Each session is a process of its own. A machine that loses its power ends them too.
+        // PostgreSQL runs each session as a process of its own. A power failure ends those too.
         const family = await childrenOf(primary.pid as number)
         const gone = once(primary, 'exit')
         for (const pid of [primary.pid as number, ...family]) kill(pid)

@@ -9,7 +9,7 @@
  * - `tracing`: every order is recorded, and its spans are exported to a collector in the client's thread. A turn ends when the collector
  *   has them all, so that no turn pays for the spans of another.
  * - `unsampled`: tracing is on, and its sampler records nothing
- * - `nothing`: no feature. A figure of the others means something only if it is larger than this one.
+ * - `nothing`: no feature, so its figure is noise. The figure of a feature means something only if it is larger.
  */
 import { once } from 'node:events'
 import { Agent, createServer, request } from 'node:http'
@@ -35,7 +35,7 @@ const connections = 64
 const plenty = 1_000_000_000
 /** More than any run sends. */
 const quota = 1_000_000
-/** Orders that compile the code and verify each user's token, before the first pair. */
+/** Orders before the first pair. They let Node compile the code, and the server verify each user's token. */
 const warmUp = 5_000
 
 interface Feature {

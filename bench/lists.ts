@@ -3,9 +3,9 @@
  *
  *     node bench/lists.ts [--orders 500000,5000000] [--users 1000000] [--products 100000]
  *
- * Fills a shop step by step and explains, at each size, the statements of every list: with which indexes, how many pages they
- * look at, and how long they take. Ends with an error if a plan reads other indexes, or if the
- * last size looks at more than three times the pages of the one before.
+ * Fills a shop step by step. At each size it explains the statements of every list, and shows which indexes they read, how many
+ * pages they look at, and how long they take. It ends with an error if a statement has another plan at another size, or if at
+ * the last size a statement looks at more than three times as many pages as at the size before.
  */
 import { parseArgs } from 'node:util'
 import { postgres } from '@hexmart/adapter-postgres'
@@ -53,8 +53,8 @@ async function endSome({ sql }: BenchDatabase): Promise<void> {
 
 type Read = (shop: Shop, middle: OrderId) => Promise<unknown>
 
-/** Each list, with a page from its beginning and one from its middle. */
 const limit = 20
+/** The lists with their filters. For long ones also a page from the middle. */
 const lists: Readonly<Record<string, Read>> = {
   users: (shop) => shop.users({ limit }),
   'users, middle': (shop) => shop.users({ limit, after: { name: '', id: 'k5' as never } }),

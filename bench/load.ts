@@ -117,7 +117,7 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
       }
     case 'issue': {
       const { opensAt = 0 } = scenario
-      /** How many were sent before the opening. The requests after it get new keys: a repeated key would get a replayed answer. */
+      /** How many requests were sent before the opening. Later ones have new keys; a request with an earlier key would be a replay. */
       let before: number | undefined
       return () => {
         if (before === undefined && Date.now() >= opensAt) before = sent

@@ -139,7 +139,7 @@ function byBareFunction(): Load {
   let placed = 0
   return {
     async audit() {
-      if (orders.size !== placed) throw new Error(`${orders.size} orders are there of ${placed}`)
+      if (orders.size !== placed) throw new Error(`${orders.size} orders are stored, but ${placed} were placed`)
     },
     async run() {
       for (; performance.now() < end.at; placed++) place(order())

@@ -3,9 +3,9 @@
  *
  *     node bench/paired.ts --base 24e380f [section …] [--pairs 9] [--seconds 4]
  *
- * The revision is cloned and installed in the system's temporary folder, and makes its own database with its own bench. Both
- * sides get the load of this checkout's generator. Each pair runs both sides, in alternating order. The tables show
- * the ratio of this checkout to the base: the median of all pairs, with the quartiles.
+ * The revision is cloned into the system's temporary folder and installed there. The code in its own `bench` folder makes its
+ * database and starts its service. This checkout's load generator drives both sides. Each pair runs both sides, in alternating
+ * order. The tables show the ratio of this checkout to the base: the median of all pairs, with the quartiles.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

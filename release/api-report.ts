@@ -87,7 +87,7 @@ function reachedFrom(symbols: readonly ts.Symbol[], checker: ts.TypeChecker, dis
   return reached
 }
 
-/** The statement at the top of a module that is this declaration; undefined for a member of something, and for a module. */
+/** The top-level statement that contains this declaration; undefined for a member of a type, and for a module. */
 function statementOf(declaration: ts.Declaration): ts.Statement | undefined {
   const node = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration
   return node.parent && ts.isSourceFile(node.parent) ? (node as ts.Node as ts.Statement) : undefined

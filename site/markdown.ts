@@ -1,4 +1,4 @@
-/** Text that was not written for this site's Markdown: everything outside of code that Vue or HTML would read is escaped. */
+/** Escapes a text that was not written for this site. Outside of code, `<` and `{{` would be read as HTML and as Vue. */
 export function escaped(text: string): string {
   return text
     .split(/(```.*?```|`[^`]*`)/s)

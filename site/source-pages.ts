@@ -40,7 +40,7 @@ async function entriesOf(folder: string): Promise<string[]> {
     .sort()
 }
 
-/** A folder of a package is listed only; all of its files would be more pages than the guides. */
+/** @param linked false for a folder outside of `examples`, because pages for all of its files would outnumber the guides */
 function folderPage(folder: string, entries: readonly string[], linked: boolean): string {
   const links = entries.map((entry) => {
     if (!linked) return `- ${basename(entry)}`

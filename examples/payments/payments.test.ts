@@ -36,7 +36,7 @@ beforeEach(async () => {
   await service.request('POST', '/api/v1/admin/users', { id: user, name: user })
 })
 
-/** A backend as a process would be: after a restart it knows only its file. */
+/** Starts a backend. Like a new process, it knows nothing of earlier ones but their file. */
 async function start(file = join(folder, `${user}.sqlite`)) {
   const server = serveBackend(createBackend({ provider, shop: service.address, token, file })).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -100,7 +100,7 @@ test('a payment that does not fit, or of an unknown user, is given up before the
   expect([stateOf(large), stateOf(strange), await balance()]).toEqual(['REFUNDED', 'REFUNDED', 0])
 })
 
-test('of payments that do not fit together, those that the shop refuses are refunded and never credited', async () => {
+test('if each payment fits but not all together, those that the shop refuses are refunded, and no repeat credits them', async () => {
   const notify = await start()
   const ids = Array.from({ length: 5 }, () => provider.approve(user, 4_000))
   await Promise.all([...ids, ...ids].map(notify))

@@ -12,7 +12,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The running service that `vite` passes requests on to. */
 const { SHOP: service = 'http://127.0.0.1:3000' } = process.env
 
-/** Files below this size do not get smaller on the way. */
+/** Compressing a file below this many bytes would hardly save anything. */
 const worthCompressing = 1_000
 
 /** Writes .br and .gz beside each file, so that the service compresses nothing while it runs. */

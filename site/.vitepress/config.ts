@@ -36,7 +36,7 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: true,
-        // The search leaves out the pages of source files. Readers reach them through the links in guides.
+        // The search leaves out the pages that show source files. Guides link to them.
         _render: (source, env, md) => (env.relativePath.startsWith('source/') ? '' : md.render(source, env)),
       },
     },

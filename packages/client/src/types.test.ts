@@ -1,4 +1,4 @@
-/** The compiler checks this file. What runs is only what `expectTypeOf` needs. */
+/** The compiler checks this file. At run time its tests check nothing. */
 import { expectTypeOf, test } from 'vitest'
 import type { Answer, Client, NoAnswerProblem, Order, OutOfStockProblem, PostOptions, ProblemOf } from './index.ts'
 

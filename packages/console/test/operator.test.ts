@@ -214,9 +214,9 @@ test('V33: after lost answers, a dialog opened anew sends the same adjustment wi
   await page.getByRole('link', { name: 'Kim Mina' }).click()
   const before = await balanceOf(page)
   const keys: (string | undefined)[] = []
-  const lose = '**/balance/adjust'
+  const adjustPath = '**/balance/adjust'
   // The service adjusts, and its answer is lost.
-  await page.route(lose, async (route) => {
+  await page.route(adjustPath, async (route) => {
     keys.push(route.request().headers()['idempotency-key'])
     await route.fetch()
     await route.abort()
@@ -229,10 +229,10 @@ test('V33: after lost answers, a dialog opened anew sends the same adjustment wi
   }
   await adjust()
   await dialog(page).getByRole('alert').waitFor()
-  await page.unroute(lose)
+  await page.unroute(adjustPath)
   await dialog(page).getByRole('button', { name: 'Cancel' }).click()
   await dialog(page).waitFor({ state: 'detached' })
-  const sent = page.waitForRequest(lose)
+  const sent = page.waitForRequest(adjustPath)
   await adjust()
   keys.push((await sent).headers()['idempotency-key'])
   await dialog(page).waitFor({ state: 'detached' })

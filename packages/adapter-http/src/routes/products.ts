@@ -34,8 +34,8 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       operationId: 'listProducts',
       summary: 'Sellable products with their stock',
       description:
-        'Sorted by id. A sold-out product is listed with stock 0. `ids` names up to 100 products: the list then has those that are ' +
-        'on sale, in that order, and no pages.',
+        'By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that ' +
+        'order. It leaves out those that are not on sale, and has no pages.',
       tag: 'products',
       access: 'public',
       query: { ...productQuery, ids: ids.optional() },

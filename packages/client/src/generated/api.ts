@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Sellable products with their stock
-         * @description Sorted by id. A sold-out product is listed with stock 0. `ids` names up to 100 products: the list then has those that are on sale, in that order, and no pages.
+         * @description By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that order. It leaves out those that are not on sale, and has no pages.
          */
         readonly get: operations["listProducts"];
         readonly put?: never;
@@ -314,7 +314,7 @@ export interface paths {
         };
         /**
          * What operators did, newest first
-         * @description All, or those of one `actor`, about one `subject` (an id of any type), or both.
+         * @description With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type.
          */
         readonly get: operations["listActions"];
         readonly put?: never;

@@ -6,7 +6,7 @@ import type { Route } from '../route.ts'
 
 /** Every operation: the parameters of its path in their order, its body or its query, and options of the call. */
 export interface Operations {
-  /** Sellable products with their stock. Sorted by id. A sold-out product is listed with stock 0. `ids` names up to 100 products: the list then has those that are on sale, in that order, and no pages. */
+  /** Sellable products with their stock. By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that order. It leaves out those that are not on sale, and has no pages. */
   listProducts(query?: Query<'listProducts'>, options?: CallOptions): Paged<'listProducts', 'products'>
   /** A sellable product with its stock. One that is not on sale is not found. */
   getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
@@ -38,7 +38,7 @@ export interface Operations {
   cancelOrder(orderId: string, body?: Body<'cancelOrder'>, options?: PostOptions): Promise<Answer<'cancelOrder'>>
   /** A user’s orders, newest first. Canceled orders included. */
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
-  /** What operators did, newest first. All, or those of one `actor`, about one `subject` (an id of any type), or both. */
+  /** What operators did, newest first. With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type. */
   listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
   /** Users. Sorted by id. `query` finds the user with this id and the users whose names begin with it, sorted by name. */
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>

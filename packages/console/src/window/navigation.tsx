@@ -22,7 +22,10 @@ const places = [
 /** Only five links fit on a phone, so the best sellers are missing: the first page leads to them. */
 const onPhones = places.filter(({ name }) => name !== 'bestSellers')
 
-/** Whether a link leads to where the user is: an order is below the orders, but every page is below the first. */
+/**
+ * When a link counts as active. On the page of an order, the link to the orders does. The link to the first page must match exactly,
+ * because every path begins with `/`.
+ */
 const activeOptions = (to: string) => ({ exact: to === '/', includeSearch: false })
 
 /** The places of the shop, on a wide screen. Basket and balance are beside them. */

@@ -65,8 +65,7 @@ const balance = createRoute({
 })
 
 /**
- * The pages of the shop window. They are behind the # of the address, because every other address of the service belongs to
- * its API or to nobody.
+ * The pages of the shop window. They are behind the # of the address, because the service serves the window at `/` only.
  */
 export const createWindowRouter = () =>
   createRouter({

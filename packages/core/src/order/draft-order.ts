@@ -75,7 +75,7 @@ const noPurchases: OrderDraft['purchases'] = []
  * The one rule for placing and for quoting an order. It checks for the faults in `orderFaultCodes`, one after the other, and drafts
  * the order. Placing stops at the first fault and skips the later checks. A quote makes all checks.
  *
- * Later checks ignore a thing with a fault: an unknown product is dropped, and a coupon that cannot be used takes nothing off. Each
+ * A quote goes on without an unknown product, and without a coupon that cannot be used; other faults change no amount. Each
  * check takes the products in the order of the items. House rules run only when there is no earlier fault.
  *
  * The function reports faults to a callback. As a generator, it made deciding an order take more than 1.5 times as long.

@@ -20,7 +20,8 @@ export function actionRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listActions',
       summary: 'What operators did, newest first',
-      description: 'All, or those of one `actor`, about one `subject` (an id of any type), or both.',
+      description:
+        'With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type.',
       query: actionQuery,
       answer: Actions,
       async handle(request) {

@@ -11,7 +11,7 @@ import { ActionsTable } from './actions-table.tsx'
 
 const route = getRouteApi('/actions')
 
-/** What operators did. The filters show only the actions of one operator, or those about one thing. */
+/** What operators did. A filter reduces the list to the actions of one operator, or to those about one thing. */
 export function ActionsPage() {
   const t = useTranslations('console.actions')
   const client = useClient()

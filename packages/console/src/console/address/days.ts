@@ -12,7 +12,7 @@ export const addDays = (day: string, count: number): string =>
 /** The instant at which a day begins in a zone, in milliseconds. A day may begin at 1 o'clock, where the clocks change at midnight. */
 export function startOfDay(day: string, timeZone: string): number {
   const wanted = Date.parse(`${day}T00:00:00Z`)
-  // Where the clocks change around midnight, the two candidates differ. The day begins at the earlier one that is in it.
+  // Where the clocks change around midnight, the two candidates differ. The day begins at the earlier of those that fall on it.
   const candidates = [wanted - dayLength, wanted + dayLength].map((near) => wanted - offsetAt(near, timeZone))
   const fitting = candidates.filter((instant) => dayOf(instant, timeZone) === day)
   return Math.min(...(fitting.length > 0 ? fitting : candidates))

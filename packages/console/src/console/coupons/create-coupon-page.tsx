@@ -55,7 +55,7 @@ export function CreateCouponPage() {
     setSent(true)
     if (coupon !== undefined) return create.run(coupon)
     const form = event.currentTarget
-    // The page marks the faulty fields when it is drawn next. Then the first of them gets the focus.
+    // React marks the wrong fields in the next render, so the first of them can be found only after it.
     requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   }
   return (

@@ -23,7 +23,7 @@ export function CancelOrder({ order, onClose }: { readonly order: Order; readonl
   const toast = useToast()
   const [reason, setReason] = useState('')
   const [restock, setRestock] = useState(true)
-  const now = useQuery({
+  const before = useQuery({
     queryKey: ['before-cancel', order.id],
     queryFn: ({ signal }) => figuresBefore(client, order, signal),
     staleTime: 0,
@@ -40,10 +40,10 @@ export function CancelOrder({ order, onClose }: { readonly order: Order; readonl
       onClose={onClose}
       title={t('title')}
       effects={[
-        refundOf(order, now.data?.balance, t, format),
+        refundOf(order, before.data?.balance, t, format),
         ...(restock
           ? order.items.map(({ productId, name, quantity }) => {
-              const stock = now.data?.stock.get(productId)
+              const stock = before.data?.stock.get(productId)
               const facts = { name, quantity }
               if (stock === undefined) return t('restock', facts)
               const change = { from: format.number(stock), to: format.number(stock + quantity) }

@@ -48,7 +48,7 @@ export function OrderPage() {
         }
         title={t('order')}
         badge={order.data && <OrderStatus status={order.data.status} />}
-        detail={<CopiedNumber orderId={orderId} />}
+        detail={<CopyOrderId orderId={orderId} />}
         actions={order.data && <OrderActions order={order.data} />}
       />
       {order.isError && <ProblemMessage error={order.error} onRetry={isGone ? undefined : () => order.refetch()} />}
@@ -164,7 +164,7 @@ function UsedCoupon({ order: { userId, userCouponId } }: { readonly order: Order
   )
 }
 
-function CopiedNumber({ orderId }: { readonly orderId: string }) {
+function CopyOrderId({ orderId }: { readonly orderId: string }) {
   const t = useTranslations('console.orders')
   const toast = useToast()
   const copy = async () => {

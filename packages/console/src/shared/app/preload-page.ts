@@ -1,9 +1,9 @@
 import type { AnyRouter } from '@tanstack/react-router'
 
-/** Loads the code of the page at this address, while other requests load what every page needs. */
+/** Starts to load the code of the page at this address, so that it loads at the same time as the data that every page needs. */
 export function preloadPage<Router extends AnyRouter>(router: Router): Router {
   for (const { routeId } of router.matchRoutes(router.latestLocation)) {
-    // If this fails, the router loads it again when it shows the page, and reports a second failure there.
+    // If it fails here, the router loads it again to show the page, and the page reports a second failure.
     router.loadRouteChunk(router.routesById[routeId])?.catch(() => {})
   }
   return router

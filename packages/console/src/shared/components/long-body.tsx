@@ -68,7 +68,7 @@ function Gap({ height, columnCount }: { readonly height: number; readonly column
   )
 }
 
-/** Adds the index of a row to ascending indexes, unless it is among them. */
+/** Adds a row to ascending indexes, unless it is among them. */
 function withRow(indexes: number[], row: number | undefined): number[] {
   if (row === undefined || indexes.includes(row)) return indexes
   return [...indexes, row].sort((one, other) => one - other)
@@ -77,7 +77,7 @@ function withRow(indexes: number[], row: number | undefined): number[] {
 /** How far below the beginning of the page an element begins, in pixels. What is above it may grow and shrink. */
 function useTop(element: { readonly current: Element | null }): number {
   const [top, setTop] = useState(0)
-  // After every drawing, because nothing says when something above has changed.
+  // Runs after every render, because no event says that something above has changed its height.
   useLayoutEffect(() => {
     if (element.current !== null) setTop(Math.round(element.current.getBoundingClientRect().top + scrollY))
   })

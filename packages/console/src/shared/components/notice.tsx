@@ -17,7 +17,7 @@ interface NoticeProps {
   readonly action?: ReactNode
 }
 
-/** A message in the flow of a page. Bad ones are announced. */
+/** A message in the flow of a page. A screen reader reads a bad one out at once. */
 export function Notice({ tone, title, detail, action }: NoticeProps) {
   return (
     <div

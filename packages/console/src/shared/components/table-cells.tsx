@@ -57,7 +57,7 @@ interface CellsProps {
   readonly cells: readonly Cell<typeof features, any, CellData>[]
 }
 
-/** The cells of a row. They stay as they are while the row and the columns do, however often the table around them is drawn. */
+/** The cells of a row. React renders them again only if they have changed, however often it renders the table around them. */
 export const Cells = memo(function Cells({ cells }: CellsProps) {
   return cells.map((cell) => (
     <td key={cell.id} className={cellClass(cell.column.columnDef.meta)}>

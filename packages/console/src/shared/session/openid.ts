@@ -2,13 +2,13 @@ import type { OpenIdSettings } from './page-settings.ts'
 
 /** Signs in at the login service of the host, by OpenID Connect: authorization code with PKCE. */
 export interface OpenIdLogin {
-  /** @returns the address of the login service to go to. @param returnTo where the page goes on afterwards */
+  /** @returns the address at the login service to go to. @param returnTo the address to open after the sign-in */
   begin(returnTo: string): Promise<string>
-  /** @param address the one that the login service came back to. @throws Error if it refused, or the answer was not for this page */
+  /** @param address the one to which the login service redirected. @throws Error if it refused, or the answer was not for this page */
   complete(address: string): Promise<{ readonly token: string; readonly returnTo: string }>
 }
 
-/** Whether the address is one that a login service came back to. */
+/** Whether a login service redirected to this address. */
 export function isReturnFromLogin(address: string): boolean {
   const query = new URL(address).searchParams
   return query.has('state') && (query.has('code') || query.has('error'))
@@ -16,7 +16,7 @@ export function isReturnFromLogin(address: string): boolean {
 
 /**
  * @param redirectUri the address of the page, as the login service knows it
- * @param storage keeps the verifier of the code until the login service comes back
+ * @param storage keeps the verifier of the code until the login service redirects back
  */
 export async function openIdLogin(
   settings: OpenIdSettings,

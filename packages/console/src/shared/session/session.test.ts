@@ -21,7 +21,7 @@ function storage() {
   }
 }
 
-test('a session is read from the claims that the service names, and a user id may be in Korean', () => {
+test('a session is read from the claims that the service names, in any writing system', () => {
   const token = tokenOf({ login: '미나', groups: 'admin', scope: 'openid hexmart:read', exp: inAnHour })
   const session = sessionOf(token, { user: 'login', role: 'groups' })
   expect(session).toMatchObject({ userId: '미나', isAdmin: true, scopes: ['openid', 'hexmart:read'] })
@@ -49,7 +49,7 @@ test('an operator may use everything, others what their scopes open', () => {
   expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:coupons')).toBe(false)
 })
 
-test('V22: a session is kept for a reload, for its page alone, and ends at its expiry with what it showed', () => {
+test('V22: a session survives a reload, is for its page alone, and ends at its expiry, but the page still knows its user', () => {
   const tab = storage()
   const store = createSessionStore('console', claims, tab)
   let changes = 0

@@ -14,7 +14,7 @@ interface BasketLinesProps {
   readonly onCharge: (amount: number) => void
 }
 
-/** What is in the basket. Below each line is what is in its way. */
+/** The lines of the basket. Each shows its faults, the reasons why the order would be refused. */
 export function BasketLines({ items, faults, onCharge }: BasketLinesProps) {
   const t = useTranslations('window.basket')
   const format = useFormat()

@@ -116,7 +116,7 @@ interface PaymentProps {
   readonly onCharge: (amount: number) => void
 }
 
-/** The total against the balance, and the button. It waits for the quote of what is shown. */
+/** The total, the balance after it, and the button to pay. The button is disabled until the quote is for the basket as shown. */
 function Payment({ userId, quote, isBlocked, onCharge }: PaymentProps) {
   const t = useTranslations('window.basket')
   const format = useFormat()

@@ -3,7 +3,7 @@ import { useClient } from '../../shared/api.ts'
 import { serverNow } from '../../shared/server-clock.ts'
 import { useCommand } from '../../shared/use-command.ts'
 
-/** A press that comes this much before the opening waits for it, in milliseconds. */
+/** A press that comes at most this long before the opening waits for it, in milliseconds. */
 const earliest = 3_000
 /** The most requests for such a press. The page knows the service's clock to within about one round trip, so two usually suffice. */
 const mostSent = 5
@@ -27,7 +27,7 @@ export function useTakeCoupon(
   return useCommand(take, { name: ['take', userId, couponId], onDone })
 }
 
-/** The refusals that the page explains in its own words; undefined for any other error. */
+/** Which message of its own a refusal has; undefined for any other error. */
 export function refusalOf(error: unknown): 'missed' | 'already' | 'early' | undefined {
   if (!(error instanceof ProblemError)) return undefined
   switch (error.problem.code) {

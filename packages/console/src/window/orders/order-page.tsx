@@ -17,7 +17,7 @@ import { useOrder } from './use-orders.ts'
 
 const route = getRouteApi('/orders/$orderId')
 
-/** One order as a receipt. Right after the payment, it begins with a thank-you. */
+/** One order as a receipt. Right after paying, it also says thanks. */
 export function OrderPage() {
   const t = useTranslations('window.orders')
   const { orderId } = route.useParams()
@@ -29,7 +29,7 @@ export function OrderPage() {
   )
 }
 
-/** The codes for which the page says “not found”: no such order, another user's order, or a malformed id. */
+/** The service answers these for an unknown order, for another user's order, and for a malformed id. The page treats them alike. */
 const notFound = new Set(['ORDER_NOT_FOUND', 'INVALID_REQUEST'])
 
 function Loaded({ userId, orderId }: { readonly userId: string; readonly orderId: string }) {
