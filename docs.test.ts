@@ -18,7 +18,7 @@ async function filesOf(...patterns: string[]): Promise<string[]> {
 
 const guides = await filesOf('**/*.md')
 
-/** Where the host of the repository shows its files, once it has an address. READMEs of packages then link to files there. */
+/** The address of the repository's files; undefined while the repository has none. READMEs of packages link to files there. */
 const { repository } = JSON.parse(await read('package.json'))
 const address = repository && `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/`
 
@@ -60,7 +60,10 @@ test.each(translated)('%s has the headings, examples and tables of its English o
   expect(shapeOf(korean)).toEqual(shapeOf(original))
 })
 
-/** What a translation shares with its original: programs word for word, the levels of headings, and the first cells of tables that are code. */
+/**
+ * What a translation shares with its original: the programs word for word, the levels of the headings, the marks of the list
+ * items, and of each table row the first cell, if that cell is code.
+ */
 function shapeOf(guide: string): object {
   const programs = [...guide.matchAll(/^```.*?^```/gms)].map(([program]) => program)
   const prose = guide.replaceAll(/^```.*?^```/gms, '')

@@ -1,4 +1,4 @@
-/** Runs inside the service: on SIGUSR2 it collects garbage and prints how many bytes of heap are left. */
+/** Runs inside the service: on SIGUSR2 it collects garbage and prints how many bytes of heap are still in use. */
 declare const gc: () => void
 
 process.on('SIGUSR2', () => {

@@ -312,7 +312,7 @@ const openLoop = (
       const now = Math.min(performance.now(), end)
       for (let at = start + (due * 1_000) / rate; at <= now; at = start + (++due * 1_000) / rate) waiting.push(at)
       assign()
-      // A timer and no busy loop, which would take processor time from the service.
+      // A busy loop would take processor time from the service, so a timer waits.
       if (performance.now() < end) setTimeout(tick, 1)
       else finish()
     }

@@ -33,7 +33,7 @@ export async function whyNoEngine(base: string): Promise<string | undefined> {
   }
 }
 
-/** The command of Compose: a part of the engine's, or a program of its own. Undefined where there is neither. */
+/** The command of Compose: a subcommand of the engine, or a program of its own. Undefined if the machine has neither. */
 export async function findCompose(): Promise<readonly [string, ...string[]] | undefined> {
   for (const [command, ...args] of [['docker', 'compose'], ['docker-compose']] as const) {
     const found = await run(command, [...args, 'version']).then(

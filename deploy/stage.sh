@@ -11,8 +11,8 @@ pnpm() { npx --yes pnpm@12 "$@"; }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The loop below replaces
-# them by packed ones, which release/prepack.js has compiled and given their pages.
+# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The packed ones replace
+# them below: release/prepack.js compiles them and adds the pages.
 pnpm --filter hexmart --prod --config.node-linker=hoisted --config.inject-workspace-packages=true \
   deploy "$work/deployed"
 mkdir -p "$out"

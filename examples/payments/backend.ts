@@ -50,7 +50,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
       signal: AbortSignal.timeout(10_000),
     })
 
-  /** Whether the charge fits now. Asking first saves most payers a refund; the shop decides when it books. */
+  /** Whether the charge fits now. Asking first saves most payers a refund. The shop checks again when it books the charge. */
   async function fits({ userId, amount }: Payment): Promise<boolean> {
     const [balance, limits] = await Promise.all([call(`/users/${userId}/balance`), call('/shop')])
     if (balance.status === 404) return false

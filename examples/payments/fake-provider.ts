@@ -5,7 +5,7 @@ export interface FakeProvider extends Provider {
   readonly payments: Map<string, Payment>
   /** A payer approves a payment. @returns its id */
   approve(userId: string, amount: number): string
-  /** The next calls fail, after or before they took effect. */
+  /** The next calls fail, one for each argument: before they take effect, or after. */
   failNext(...when: ('before' | 'after')[]): void
 }
 

@@ -7,8 +7,8 @@ export interface ClientOptions {
   readonly baseUrl: string
   /**
    * A bearer token, or a function that finds one. The function runs at the start of every call that needs a token. If the
-   * service rejects the token, the function runs once more with it, so that it can fetch a new one. What it throws, the call
-   * throws.
+   * service rejects the token, the function runs once more with it, so that it can fetch a new one. If it throws, the call
+   * throws the same error.
    */
   readonly token?: string | TokenSource | undefined
   /** The language of `title` and `detail` in problems. Default: that of the browser or the machine. */

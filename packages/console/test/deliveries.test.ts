@@ -90,7 +90,7 @@ test('D14: the page of an order says what the platform has heard of it, and retr
   await page.getByRole('dialog', { name: 'Retry the message' }).getByRole('button', { name: 'Retry' }).click()
   await paid.getByText('Sent', { exact: true }).waitFor()
   await picture(page, 'console-order-deliveries')
-  // The message about the cancel is another one, the newest first.
+  // Canceling the order adds a second message, which the list shows first.
   unwrap(await client.orders.cancel(id, {}))
   await expect.poll(() => accepted.filter((each) => each === id).length, { timeout: 15_000 }).toBe(2)
   await page.reload()

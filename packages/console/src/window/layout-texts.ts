@@ -18,7 +18,7 @@ export const layoutTexts = inBothLanguages(
     signInTitle: 'Sign in to see this',
     signIn: 'Sign in',
     unsettledTitle: 'Not known whether it took effect',
-    unsettledDetail: 'Press again to find out. It takes effect only once, even if the first attempt did.',
+    unsettledDetail: 'Press again to find out. If the first attempt took effect, nothing happens a second time.',
   },
   {
     shop: '상점',

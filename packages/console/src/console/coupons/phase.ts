@@ -25,7 +25,7 @@ export function refreshEvery(coupon: Timed | undefined, now: number): number {
   const phase = phaseOf(coupon, now)
   if (phase === 'open') return rush
   if (phase !== 'upcoming' || coupon.opensAt === null) return calm
-  // It is read at the latest a little before it opens, so that the rush is watched from its first second.
+  // Five seconds before the opening the reads become fast, so that the page sees the rush from its first second.
   const untilRush = Date.parse(coupon.opensAt) - now - 5_000
   return Math.min(calm, Math.max(rush, untilRush))
 }

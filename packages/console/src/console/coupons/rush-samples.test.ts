@@ -4,7 +4,7 @@ import { addSample, ratesOf, type Sample } from './rush-samples.ts'
 const collect = (...samples: readonly [at: number, issued: number][]) =>
   samples.reduce<readonly Sample[]>((kept, [at, issued]) => addSample(kept, { at, issued }), [])
 
-test('a rate is what was issued between two answers, whatever time lies between them', () => {
+test('a rate is per second, whatever time lies between two answers', () => {
   expect(ratesOf(collect([1_000, 0], [2_000, 40], [4_000, 60], [5_000, 60]))).toEqual({
     times: [2, 4, 5],
     perSecond: [40, 10, 0],

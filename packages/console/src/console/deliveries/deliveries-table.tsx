@@ -20,12 +20,12 @@ interface DeliveriesTableProps {
   readonly isOfOneOrder?: boolean
 }
 
-/** A list of messages. The time of one opens it, with its whole error and what can be done with it. */
+/** A list of messages. The time of a message is a button, which shows its whole error and lets the operator act on it. */
 export function DeliveriesTable({ pages, empty, isOfOneOrder = false }: DeliveriesTableProps) {
   const t = useTranslations('console.deliveries')
   const [opened, setOpened] = useState<Delivery>()
   const columns = useDeliveryColumns(setOpened, isOfOneOrder)
-  // The message as its row shows it now. One that has left the list stays as it was last seen.
+  // The message as its row shows it now. If it has left the list, it shows as it was when it was opened.
   const shown = opened && (pages.rows?.find(({ id }) => id === opened.id) ?? opened)
   return (
     <>

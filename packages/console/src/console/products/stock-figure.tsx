@@ -1,7 +1,7 @@
 import { classes } from '../../shared/components/classes.ts'
 import { useFormat } from '../../shared/format/use-format.ts'
 
-/** From this stock on down, a product runs out soon. */
+/** A product with this stock or less counts as running out. */
 export const lowStock = 10
 
 /** Pieces in stock. Few of them stand out, and none at all even more. */

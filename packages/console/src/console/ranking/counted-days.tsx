@@ -23,8 +23,8 @@ export function CountedDays() {
   const client = useClient()
   const format = useFormat()
   const mayCount = useMay('hexmart:deliveries')
-  // An empty text asks for the day in the dialog.
-  const [counted, setCounted] = useState<string>()
+  // If it is empty, the dialog asks for the day.
+  const [dayToRecount, setDayToRecount] = useState<string>()
   const summary = useQuery({
     queryKey: ['summary'],
     queryFn: async ({ signal }) => unwrap(await client.admin.summary({}, { signal })),
@@ -52,7 +52,7 @@ export function CountedDays() {
                 <Button
                   size="small"
                   aria-label={t('recountOf', { day: format.day(original.date) })}
-                  onClick={() => setCounted(original.date)}
+                  onClick={() => setDayToRecount(original.date)}
                 >
                   {t('recount')}
                 </Button>
@@ -66,7 +66,7 @@ export function CountedDays() {
     <Section
       title={t('days')}
       detail={t('daysDetail')}
-      action={mayCount && <Button onClick={() => setCounted('')}>{t('recountOther')}</Button>}
+      action={mayCount && <Button onClick={() => setDayToRecount('')}>{t('recountOther')}</Button>}
     >
       {summary.isError && <ProblemMessage error={summary.error} onRetry={() => summary.refetch()} />}
       {(!summary.isError || summary.data !== undefined) && (
@@ -78,7 +78,7 @@ export function CountedDays() {
           empty={<Empty title={t('noDays')} detail={t('noDaysDetail')} />}
         />
       )}
-      {counted !== undefined && <RecountDay proposed={counted} onClose={() => setCounted(undefined)} />}
+      {dayToRecount !== undefined && <RecountDay proposed={dayToRecount} onClose={() => setDayToRecount(undefined)} />}
     </Section>
   )
 }

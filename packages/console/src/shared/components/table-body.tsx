@@ -6,7 +6,7 @@ const mostDrawn = 200
 
 export const isLong = (rows: readonly unknown[] | undefined): boolean => rows !== undefined && rows.length > mostDrawn
 
-/** Most lists stay short, so that the code for long ones loads when it is needed. Without it, all rows are drawn. */
+/** Most lists stay short, so the code for long ones loads only when it is needed. If it fails to load, all rows are drawn. */
 const LongBody = lazy(() =>
   import('./long-body.tsx').then(
     (module) => ({ default: module.LongBody }),

@@ -1,4 +1,4 @@
-/** The parts of a span of time, for a countdown. It shows the second that has begun, and 0 only when it is over. */
+/** The parts of a span of time. Rounds up to whole seconds, so that a countdown shows 0 only when its time is over. */
 export function partsOf(milliseconds: number): { days: number; hours: number; minutes: number; seconds: number } {
   const all = Math.max(0, Math.ceil(milliseconds / 1_000))
   return {

@@ -14,7 +14,7 @@ import { useBalance } from './use-balance.ts'
 
 interface ChargeDialogProps {
   readonly userId: string
-  /** What to charge at first, in the currency's smallest unit: what an order lacks. Undefined while the dialog is closed. */
+  /** The amount that the dialog proposes, in the currency's smallest unit. Undefined while the dialog is closed. */
   readonly proposed: number | undefined
   readonly onClose: () => void
 }
