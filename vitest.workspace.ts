@@ -44,8 +44,16 @@ export default defineConfig({
       { test: { name: 'site', include: ['site/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'repository', include: ['*.test.ts'] } },
       {
-        test: { name: 'release', include: ['release/*.test.ts'], globalSetup: 'release/setup.ts', testTimeout: 60_000 },
+        test: {
+          name: 'release',
+          include: ['release/*.test.ts'],
+          exclude: ['release/npx.test.ts'],
+          globalSetup: 'release/setup.ts',
+          testTimeout: 60_000,
+        },
       },
+      // Installs all dependencies anew, for two versions of Node.
+      { test: { name: 'npx', include: ['release/npx.test.ts'], globalSetup: 'release/setup.ts', testTimeout: 60_000 } },
     ],
   },
 })
