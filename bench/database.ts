@@ -44,11 +44,15 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
   await sql('vacuum analyze')
   await sql('checkpoint')
   const [pid = '0'] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
+  // A bench that fails would leave the server running.
+  const end = () => process.kill(Number(pid), 'SIGINT')
+  process.once('exit', end)
   return {
     url: server.administratorUrl,
     pid: Number(pid),
     sql,
     async stop() {
+      process.off('exit', end)
       await client.end()
       await server.stop()
       await rm(folder, { recursive: true, force: true })

@@ -43,6 +43,12 @@ export function startFloor(databaseUrl: string): Promise<Running> {
   return start(file('floor.ts'), [databaseUrl], {})
 }
 
+/** A bench that fails would leave them running. A signal to a process that has ended does nothing. */
+const started: ChildProcess[] = []
+process.once('exit', () => {
+  for (const child of started) child.kill()
+})
+
 async function start(
   program: string,
   args: readonly string[],
@@ -53,6 +59,7 @@ async function start(
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  started.push(child)
   const line = wordsOf(child)
   const port = Number(await line(/http:\/\/127\.0\.0\.1:(\d+)/))
   return {
