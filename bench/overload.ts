@@ -42,18 +42,13 @@ try {
     `unloaded: ${Math.round(maximum)} orders/s, p99 ${Math.round(unloaded.p99)} ms, ${connections} connections`,
   )
 
-  const health = prober(`http://127.0.0.1:${service.port}/livez`)
-  let megabytes = 0
-  const watch = setInterval(() => {
-    megabytes = Math.max(megabytes, residentMegabytes(service.pid))
-  }, 200)
   const rate = maximum * Number(values.factor)
   const usedBefore = cpuSeconds(service.pid)
-  const overloaded = await load({ ports, connections, seconds, warmUp: 3, rate, scenario, patience: 2_000 })
+  const [overloaded, slowestHealth, megabytes] = await whileProbing(() =>
+    load({ ports, connections, seconds, warmUp: 3, rate, scenario, patience: 2_000 }),
+  )
   const spent = cpuSeconds(service.pid) - usedBefore
   const refused = overloaded.answered - overloaded.acknowledged
-  const slowestHealth = await health.stop()
-  clearInterval(watch)
   const recovery = await normalAgain(maximum)
 
   const accepted = (overloaded.statuses['201'] ?? 0) / overloaded.seconds
@@ -87,27 +82,32 @@ try {
 }
 process.exit()
 
-/** Asks for a page four times a second, each time over a new connection. */
-function prober(url: string) {
+/**
+ * Asks for `/livez` four times a second while some work runs, each time over a new connection.
+ *
+ * @returns the result of the work, the milliseconds of the slowest answer, and the most megabytes that the service had
+ */
+async function whileProbing<Result>(work: () => Promise<Result>): Promise<readonly [Result, number, number]> {
+  const url = `http://127.0.0.1:${service.port}/livez`
   let slowest = 0
+  let megabytes = 0
   let over = false
-  const asking = (async () => {
+  const probe = async () => {
     while (!over) {
       const start = performance.now()
       const answer = await fetch(url, { headers: { connection: 'close' } })
       await answer.text()
       if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
       slowest = Math.max(slowest, performance.now() - start)
+      megabytes = Math.max(megabytes, residentMegabytes(service.pid))
       await new Promise((resolve) => setTimeout(resolve, 250))
     }
-  })()
-  return {
-    stop: async () => {
-      over = true
-      await asking
-      return slowest
-    },
   }
+  const run = work().finally(() => {
+    over = true
+  })
+  const [result] = await Promise.all([run, probe()])
+  return [result, slowest, megabytes]
 }
 
 /**
