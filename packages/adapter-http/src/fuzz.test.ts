@@ -85,6 +85,11 @@ test('any request to any route gets a documented answer, and never a 5xx', async
       operator: fc.boolean(),
     }),
   )
+  /** The request of the document's example, which runs first for each route. */
+  const untouched = routes.map(({ method, path, example }) => ({
+    ...{ method, path, param: 'tea', query: '', body: JSON.stringify(example) },
+    ...{ key: null, language: null, operator: true },
+  }))
   const statuses = new Set<number>()
   await fc.assert(
     fc.asyncProperty(request, async ({ method, path, param, query, body, key, language, operator }) => {
@@ -99,7 +104,7 @@ test('any request to any route gets a documented answer, and never a 5xx', async
       expect(status).toBeLessThan(500)
       statuses.add(status)
     }),
-    { numRuns: 1_500 },
+    { numRuns: 1_500, examples: untouched.map((one) => [one]) },
   )
   // A run in which every request is malformed would show nothing.
   expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 400, 403, 404, 409]))
