@@ -7,7 +7,7 @@ const core = '^packages/core/src'
 const npm = (...names) => `node_modules/(\\.pnpm/)?(${names.join('|')})[@/]`
 
 /** The modules that a package exports. Other packages may import these alone. */
-const doors = [
+const entryPoints = [
   '^packages/core/src/(index|rules|adapter)\\.ts$',
   '^packages/core/contract/index\\.ts$',
   '^packages/adapter-[^/]+/src/(index|embedded|embedded/index)\\.ts$',
@@ -74,11 +74,11 @@ export default {
       to: { pathNot: ['^packages/console/src/', '^packages/client/src/index\\.ts$', 'node_modules/'] },
     },
     {
-      name: 'packages-enter-each-other-by-their-doors',
+      name: 'packages-import-entry-points-of-others-only',
       comment: 'A module that a package does not export is its own business.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
-      to: { path: '^packages/[^/]+/(src|contract)/', pathNot: ['^packages/$1/', ...doors] },
+      to: { path: '^packages/[^/]+/(src|contract)/', pathNot: ['^packages/$1/', ...entryPoints] },
     },
     {
       name: 'no-cycles',

@@ -67,7 +67,7 @@ const probes: Record<string, readonly Repository[]> = {
     { 'packages/console/src/page.tsx': `import type { Shop } from '../../core/src/index.ts'` },
     { 'packages/console/src/page.tsx': `import 'node:fs'` },
   ],
-  'packages-enter-each-other-by-their-doors': [
+  'packages-import-entry-points-of-others-only': [
     { 'packages/adapter-inmemory/src/index.ts': `import '../../core/src/order/order.ts'` },
     {
       'packages/adapter-http/src/auth.ts': '',

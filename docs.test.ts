@@ -109,8 +109,8 @@ function settingsOf(policy: object, prefix = ''): [string, string][] {
   )
 }
 
-/** The doors of the packages, in the order in which an example's names are looked for. */
-const doors: Record<string, string> = {
+/** The entry points of the packages, in the order in which an example's names are looked for. */
+const entryPoints: Record<string, string> = {
   '@hexmart/core': 'packages/core/src/index.ts',
   '@hexmart/core/rules': 'packages/core/src/rules.ts',
   '@hexmart/core/adapter': 'packages/core/src/adapter.ts',
@@ -155,9 +155,9 @@ const scene: Record<string, string> = {
 
 test('every example of a public doc comment, and of a guide, compiles', async () => {
   const publicNames = new Map<string, string>()
-  for (const [door, file] of Object.entries(doors)) {
+  for (const [entryPoint, file] of Object.entries(entryPoints)) {
     for (const name of Object.keys(await import(join(root, file)))) {
-      if (!publicNames.has(name)) publicNames.set(name, door)
+      if (!publicNames.has(name)) publicNames.set(name, entryPoint)
     }
   }
   const types = await hostTypes()
@@ -197,7 +197,7 @@ const configuration = {
     noUnusedLocals: false,
     typeRoots: [join(root, 'node_modules/@types')],
     paths: {
-      ...Object.fromEntries(Object.entries(doors).map(([door, file]) => [door, [join(root, file)]])),
+      ...Object.fromEntries(Object.entries(entryPoints).map(([entryPoint, file]) => [entryPoint, [join(root, file)]])),
       fastify: [join(root, 'packages/adapter-http/node_modules/fastify/fastify.d.ts')],
       zod: [join(root, 'packages/core/node_modules/zod/index.d.ts')],
       vitest: [join(root, 'node_modules/vitest/dist/index.d.ts')],
@@ -217,8 +217,8 @@ function preludeOf(code: string, publicNames: ReadonlyMap<string, string>, types
   return [...used]
     .filter((name) => !own.has(name))
     .map((name) => {
-      const door = publicNames.get(name)
-      if (door) return `import { ${name} } from '${door}'`
+      const entryPoint = publicNames.get(name)
+      if (entryPoint) return `import { ${name} } from '${entryPoint}'`
       if (types.has(name)) return `import type { ${name} } from '@hexmart/core'`
       return scene[name] ? `declare const ${name}: ${scene[name]}` : ''
     })

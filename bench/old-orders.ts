@@ -24,7 +24,7 @@ const [rounds, orders, old] = [Number(values.rounds), Number(values.orders), Num
 
 const database = await startDatabase()
 const month = 30 * 86_400_000
-/** The lowest id of an instant, as in the shop's own ids. */
+/** The lowest UUID of an instant, as a quoted SQL literal. The shop's ids begin with their time in milliseconds. */
 const lowest = (at: number) =>
   `'${at
     .toString(16)

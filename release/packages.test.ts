@@ -27,7 +27,7 @@ test.each(names)('%s: every entry point leads to a module and its types', async 
   const sources = await manifestIn(join(root, 'packages', name))
   expect(Object.keys(exports)).toEqual(Object.keys(sources.exports))
   const files = await readdir(installed(name), { recursive: true })
-  const targets = Object.values(exports).flatMap((door) => Object.values(door))
+  const targets = Object.values(exports).flatMap((entryPoint) => Object.values(entryPoint))
   for (const target of [...targets, ...Object.values(bin)]) {
     expect(files).toContain(target.slice('./'.length))
   }
@@ -48,13 +48,13 @@ test.each(names)('%s: requires at least the Node version that its dependencies r
 })
 
 test('the types compile in a program that also checks its libraries', async () => {
-  const doors = [...manifests].flatMap(([name, { exports }]) =>
+  const entryPoints = [...manifests].flatMap(([name, { exports }]) =>
     Object.keys(exports).map(
-      (door) =>
-        `export * as ${name.replace('-', '')}${door.replace(/\W/g, '')} from '${packageOf(name)}${door.slice(1)}'`,
+      (entryPoint) =>
+        `export * as ${name.replace('-', '')}${entryPoint.replace(/\W/g, '')} from '${packageOf(name)}${entryPoint.slice(1)}'`,
     ),
   )
-  await writeFile(join(folder, 'doors.ts'), doors.join('\n'))
+  await writeFile(join(folder, 'entry-points.ts'), entryPoints.join('\n'))
   const types = ['--types', join(root, 'node_modules/@types/node')]
   const options = [
     '--noEmit',
@@ -67,19 +67,22 @@ test('the types compile in a program that also checks its libraries', async () =
     'false',
     ...types,
   ]
-  const { stdout } = await run(join(root, 'node_modules/.bin/tsc'), [...options, 'doors.ts'], { cwd: folder }).catch(
-    (failed) => failed,
-  )
+  const { stdout } = await run(join(root, 'node_modules/.bin/tsc'), [...options, 'entry-points.ts'], {
+    cwd: folder,
+  }).catch((failed) => failed)
   expect(stdout).toBe('')
 }, 60_000)
 
 test('V52: every entry point but the suites can be required, too', async () => {
-  const doors = [...manifests].flatMap(([name, { exports }]) =>
-    Object.keys(exports).map((door) => packageOf(name) + door.slice(1)),
+  const entryPoints = [...manifests].flatMap(([name, { exports }]) =>
+    Object.keys(exports).map((entryPoint) => packageOf(name) + entryPoint.slice(1)),
   )
-  const program = doors
-    .filter((door) => !door.endsWith('/contract'))
-    .map((door) => `if (Object.keys(require('${door}')).length === 0) throw new Error('${door} is empty')`)
+  const program = entryPoints
+    .filter((entryPoint) => !entryPoint.endsWith('/contract'))
+    .map(
+      (entryPoint) =>
+        `if (Object.keys(require('${entryPoint}')).length === 0) throw new Error('${entryPoint} is empty')`,
+    )
   await writeFile(join(folder, 'required.cjs'), program.join('\n'))
   await run(process.execPath, ['required.cjs'], { cwd: folder })
 }, 20_000)

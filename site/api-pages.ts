@@ -1,12 +1,12 @@
-/** The API reference: one page for each door (entry point) of each package, from the doc comments. */
+/** The API reference: one page for each entry point of each package, from the doc comments. */
 import { join } from 'node:path'
 import ts from 'typescript'
 import { type Exported, exportsOf, sourceOf } from './exports-of.ts'
 import { root } from './guides.ts'
 import { escaped } from './markdown.ts'
 
-/** The doors of the packages by the names under which programs import them. */
-export const doors: Readonly<Record<string, string>> = {
+/** The entry points of the packages by the names under which programs import them. */
+export const entryPoints: Readonly<Record<string, string>> = {
   '@hexmart/core': 'packages/core/src/index.ts',
   '@hexmart/core/rules': 'packages/core/src/rules.ts',
   '@hexmart/core/adapter': 'packages/core/src/adapter.ts',
@@ -18,23 +18,23 @@ export const doors: Readonly<Record<string, string>> = {
   '@hexmart/client': 'packages/client/src/index.ts',
 }
 
-/** The path of a door's page. */
-export function doorPageOf(door: string): string {
-  return `api/${door.replace('@hexmart/', '').replace('/', '-')}.md`
+/** The path of an entry point's page. */
+export function entryPointPageOf(entryPoint: string): string {
+  return `api/${entryPoint.replace('@hexmart/', '').replace('/', '-')}.md`
 }
 
-/** @returns the pages by their paths. A name that several doors export is described once, by the first of them. */
+/** @returns the pages by their paths. A name that several entry points export is described once, by the first of them. */
 export function apiPages(): ReadonlyMap<string, string> {
   const described = new Map<string, string>()
   const pages = new Map<string, string>()
-  for (const [door, file] of Object.entries(doors)) {
+  for (const [entryPoint, file] of Object.entries(entryPoints)) {
     const exports = exportsOf(join(root, file))
     const own = exports.filter((one) => !described.has(identityOf(one)))
     const others = exports.filter((one) => described.has(identityOf(one)))
-    const page = doorPageOf(door)
+    const page = entryPointPageOf(entryPoint)
     for (const one of own) described.set(identityOf(one), `/${page}#${one.name.toLowerCase()}`)
     const links = others.map((one) => `[\`${one.name}\`](${described.get(identityOf(one))})`)
-    pages.set(page, pageFor(door, file, own, links))
+    pages.set(page, pageFor(entryPoint, file, own, links))
   }
   return pages
 }
@@ -56,20 +56,20 @@ function isFunctionValue(node: ts.Node): boolean {
   return value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
 }
 
-function pageFor(door: string, file: string, own: readonly Exported[], links: readonly string[]): string {
+function pageFor(entryPoint: string, file: string, own: readonly Exported[], links: readonly string[]): string {
   const purpose = commentsOf(sourceOf(join(root, file)).statements[0]).length > 1 ? firstComment(file) : ''
-  const parts = [`# ${door}`, purpose]
+  const parts = [`# ${entryPoint}`, purpose]
   for (const [title, belongs] of Object.entries(sections)) {
     const members = own.filter(({ nodes }) => belongs(nodes[0]))
     if (members.length > 0) parts.push(`## ${title}`, ...members.map(sectionFor))
   }
-  if (door === '@hexmart/client') {
+  if (entryPoint === '@hexmart/client') {
     parts.push(
       '## Bodies and answers',
       'The types of all bodies and answers are exported under the names that the [HTTP reference](/http/schemas.md) shows.',
     )
   }
-  if (links.length > 0) parts.push('## Exported by other doors too', links.join(', '))
+  if (links.length > 0) parts.push('## Exported by other entry points too', links.join(', '))
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
@@ -83,7 +83,7 @@ function commentsOf(node: ts.Node | undefined): readonly ts.JSDoc[] {
   return node ? ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc) : []
 }
 
-/** The comment above the first statement of a door describes the door. */
+/** The comment above the first statement of an entry point describes the entry point. */
 function firstComment(file: string): string {
   const source = sourceOf(join(root, file))
   const first = commentsOf(source.statements[0])[0]

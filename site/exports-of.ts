@@ -1,4 +1,7 @@
-/** Finds what a door (an entry point of a package) exports, from the syntax alone: no types are computed, so all doors take about a second. */
+/**
+ * Finds what an entry point of a package exports, from the syntax alone: no types are computed, so all entry points together take
+ * about a second.
+ */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
@@ -20,7 +23,7 @@ export function sourceOf(file: string): ts.SourceFile {
   return source
 }
 
-/** @returns the exports in the order of the door; what another package or generated code declares is left out */
+/** @returns the exports in the order of the entry point; what another package or generated code declares is left out */
 export function exportsOf(file: string): readonly Exported[] {
   return sourceOf(file).statements.flatMap((statement) => {
     if (ts.isExportDeclaration(statement)) return reexported(file, statement)

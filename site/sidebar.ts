@@ -1,6 +1,6 @@
 /** The navigation beside every page. `docs/README.md` lists the same guides for readers on a code host. */
 import type { DefaultTheme } from 'vitepress'
-import { doorPageOf, doors } from './api-pages.ts'
+import { entryPointPageOf, entryPoints } from './api-pages.ts'
 
 type Items = DefaultTheme.SidebarItem[]
 
@@ -46,9 +46,9 @@ export const sidebar: Items = [
   {
     text: 'API reference',
     collapsed: true,
-    items: Object.keys(doors).map((door) => ({
-      text: door.replace('@hexmart/', ''),
-      link: `/${doorPageOf(door).replace(/\.md$/, '')}`,
+    items: Object.keys(entryPoints).map((entryPoint) => ({
+      text: entryPoint.replace('@hexmart/', ''),
+      link: `/${entryPointPageOf(entryPoint).replace(/\.md$/, '')}`,
     })),
   },
 ]

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, expect, test } from 'vitest'
 import { openapi } from '../packages/client/test/generated.ts'
-import { doors } from './api-pages.ts'
+import { entryPoints } from './api-pages.ts'
 import { guides, root } from './guides.ts'
 import { anchorOf, generated, pageOf } from './repository-links.ts'
 
@@ -39,7 +39,7 @@ test('every operation of the OpenAPI document is a heading of the HTTP reference
 test('every value that an entry point exports is a heading of the API reference', async () => {
   const pages = await readdir(join(root, generated, 'api'))
   const text = (await Promise.all(pages.map((page) => built(`api/${page}`)))).join('')
-  for (const file of Object.values(doors)) {
+  for (const file of Object.values(entryPoints)) {
     for (const name of Object.keys(await import(join(root, file)))) {
       expect(text, `${name} of ${file}`).toContain(`<h3 id="${anchorOf(name)}"`)
     }

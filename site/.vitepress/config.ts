@@ -19,7 +19,7 @@ export default defineConfig({
   srcExclude: ['bench/**', 'examples/**', 'packages/*/!(README.md)/**', '**/.data/**'],
   rewrites: (file) => pageOf(file),
   base: process.env.SITE_BASE ?? '/',
-  // Fonts, scripts and the index of the search are all in the folder of the site.
+  // The built site is complete: it loads fonts, scripts and the search index from `dist`, and nothing from other servers.
   outDir: 'dist',
   cacheDir: 'cache',
   locales: {

@@ -69,9 +69,9 @@ async function* textOf<Row>(
 }
 
 /**
- * The text of an export as a stream. It reads the next chunk when the client has taken the last one, and ends the export when
- * the client has disconnected. The first chunk is read before it resolves, so that a store that cannot be reached is still
- * answered as a problem.
+ * The text of an export as a stream. The stream reads the next chunk when the client has taken the last one, and ends the export
+ * when the client has disconnected. The function resolves only after it has read the first chunk: if the store cannot be reached,
+ * the client still gets a problem instead of a broken stream.
  */
 export async function exportStream<Row>(
   chunks: AsyncIterable<readonly Row[]>,

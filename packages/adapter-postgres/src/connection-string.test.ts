@@ -56,7 +56,7 @@ test.each([
   ['postgresql://shop:12?hunter2@db/shop', 'must write / ? # and @'],
   ['postgresql://shop:12#hunter2@db/shop', 'must write / ? # and @'],
   ['postgresql://shop:@12/hunter2/shop', 'must write / ? # and @'],
-  ['postgresql://shop:12?hunter2=/x', 'has the parameter, which has no effect'],
+  ['postgresql://shop:12?hunter2=/x', 'has a parameter that has no effect (its name is not shown,'],
   ['postgresql://shop:hunter2%@db/shop', 'must write % as %25'],
   ['postgresql://shop:hunter2@/shop', 'must name a host'],
   ['postgresql://db/hunter2', 'must name a user'],
@@ -66,14 +66,14 @@ test.each([
   ['postgresql://shop:hunter2@db/shop?schema=hunter2', 'has the parameter schema, which has no effect: the schema has'],
   ['postgresql://shop:hunter2@db/shop?connection_limit=1', 'has the parameter connection_limit, which has no effect'],
   ['postgresql://shop:hunter2@db/shop?query_timeout=1', 'has the parameter query_timeout, which has no effect'],
-  ['postgresql://shop:hunter2@db/shop?hunter2!=1', 'has the parameter, which has no effect'],
+  ['postgresql://shop:hunter2@db/shop?hunter2!=1', 'has a parameter that has no effect (its name is not shown,'],
   ['postgresql://shop:hunter2@db/shop?constructor=1', 'has the parameter constructor, which has no effect'],
   ['postgresql://shop:hunter2@db/shop?sslmode=hunter2', 'has a wrong value for the parameter sslmode'],
   [
     'postgresql://shop:hunter2@db/shop?target_session_attrs=standby',
     'has a wrong value for the parameter target_session',
   ],
-])('V2: %s is refused, and the message repeats no part of it', (text, message) => {
+])('V2: %s is refused, and of its text the message shows at most the name of a parameter', (text, message) => {
   const parse = () => parseConnectionString(text)
   expect(parse).toThrow(WrongConnectionString)
   expect(parse).toThrow(message)

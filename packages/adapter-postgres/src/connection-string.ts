@@ -94,9 +94,14 @@ function parametersOf(query: string): URLSearchParams {
   const values = new URLSearchParams(query)
   for (const [name, value] of values) {
     const form = Object.hasOwn(parameters, name) ? parameters[name] : undefined
-    // Show only what looks like a name: anything else may be a part of a password.
-    const shown = /^[A-Za-z_]{1,40}$/.test(name) ? ` ${name}` : ''
-    if (form === undefined) refuse(`has the parameter${shown}, which has no effect${adviceFor[name] ?? ''}`)
+    if (form === undefined) {
+      // Show only what looks like a name: anything else may be a part of a password.
+      refuse(
+        /^[A-Za-z_]{1,40}$/.test(name)
+          ? `has the parameter ${name}, which has no effect${adviceFor[name] ?? ''}`
+          : 'has a parameter that has no effect (its name is not shown, because it may be part of a password)',
+      )
+    }
     if (!form.test(value)) refuse(`has a wrong value for the parameter ${name}`)
   }
   return values

@@ -34,7 +34,7 @@ afterAll(async () => {
 /** Makes PostgreSQL refuse COPY into a table for the limited role, with "COPY FROM not supported with row-level security". */
 const refuseCopy = () =>
   database.sql(`alter table batches enable row level security; create policy open on batches to ${role} using (true)`)
-const takeCopy = () => database.sql('drop policy open on batches; alter table batches disable row level security')
+const acceptCopy = () => database.sql('drop policy open on batches; alter table batches disable row level security')
 
 async function found(url: string) {
   const pool = createPool({ connectionString: url })
@@ -58,9 +58,9 @@ test('V26: PostgreSQL gets all settings of the planner, and rows by COPY', async
   })
 })
 
-describe('V26: an engine that refuses COPY among other statements', () => {
+describe('V26: an engine that refuses a COPY sent together with other statements', () => {
   beforeAll(refuseCopy)
-  afterAll(takeCopy)
+  afterAll(acceptCopy)
 
   test('gets its rows by `insert … select`', async () => {
     expect(await found(limited.url)).toMatchObject({ copies: false })
@@ -82,7 +82,7 @@ describe('V26: an engine that refuses COPY among other statements', () => {
   )
 })
 
-test('V26: an engine that cannot plan a statement for all values plans it for each', async () => {
+test('V26: an engine that cannot make a generic plan gets `plan_cache_mode = auto`', async () => {
   await database.sql(`
     create function refuse_generic() returns trigger language plpgsql as $$ begin
       if current_setting('plan_cache_mode') = 'force_generic_plan' then raise 'could not create distributed plan'; end if;

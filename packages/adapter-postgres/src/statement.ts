@@ -15,7 +15,7 @@ export interface Statement<Args extends readonly unknown[], Row> {
   values(args: Args): readonly unknown[]
   /** The rows that follow a `copy … from stdin`, in COPY's binary format; absent for other statements. */
   copied?(args: Args): Buffer
-  /** Inserts the same rows without COPY, for engines that refuse COPY among other statements. */
+  /** Inserts the same rows without COPY, for engines that refuse a COPY sent together with other statements. */
   readonly withoutCopy?: Statement<Args, Row>
   /** Never set; carries the type of a row. */
   readonly row?: Row

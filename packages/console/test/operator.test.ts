@@ -157,7 +157,7 @@ test('V40: an operator exports all orders of some days as a table', async () => 
   expect(complaints).toEqual([])
 })
 
-test('V40: where the browser can, an export is written to the disk while it arrives; no place, no export', async () => {
+test('V40: if the browser can write files, an export goes into the chosen file while it arrives; without a choice it does not start', async () => {
   const { page, complaints } = watched
   // Chromium without a window has no dialog to save a file, so a function takes its place. It saves in the browser's own storage.
   await page.evaluate(() => {

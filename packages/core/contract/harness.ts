@@ -24,11 +24,11 @@ export interface Opened {
   readonly store: Store
   /**
    * Opens another store over the same data, as another process would have it: it has connections and caches of its own and
-   * shares only the rows. The race suites run up to four units of work at once in each of two views.
+   * shares only the rows. The race suites open two, and run up to four units of work at once in each.
    */
   again(): Promise<Store>
   readonly tamper: Tampering
-  /** Closes the store and all its views. */
+  /** Closes the store, and all others that `again` has opened over its data. */
   close(): Promise<void>
 }
 

@@ -28,7 +28,7 @@ export const orderWebhook = {
       ),
       header(
         'x-request-id',
-        'The id of the request that caused the message, if that request had an `X-Request-Id` or a `traceparent` or was traced',
+        'The id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace',
         false,
       ),
       header(

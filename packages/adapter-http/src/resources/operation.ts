@@ -38,7 +38,7 @@ export const Delivery = z
       .string()
       .nullable()
       .describe(
-        'the id of the request that caused the message; null if that request had neither an `X-Request-Id` nor a `traceparent` and was not traced',
+        'the id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace; otherwise null',
       ),
     traceparent: z.string().nullable(),
   })

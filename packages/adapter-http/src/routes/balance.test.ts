@@ -60,6 +60,13 @@ describe('charging', () => {
   test('B6: NaN is not JSON', async () => {
     expect(await shop.as('mina').post(charge, '{"amount":NaN}')).toMatchObject(malformed('body'))
   })
+
+  test('U1: a charge for a blocked user is 403 with `USER_BLOCKED`, not `FORBIDDEN`', async () => {
+    const users = { find: async (ids: readonly UserId[]) => new Map(ids.map((id) => [id, { blocked: true }])) }
+    const { app, operator } = await serving({ parts: { users } })
+    expect(await operator.post(charge, { amount: 1 })).toMatchObject(problem(403, 'USER_BLOCKED', { userId: 'mina' }))
+    await app.close()
+  })
 })
 
 test('B13: a charge that is sent twice with one key takes effect once, and the repeat is marked', async () => {
@@ -80,7 +87,7 @@ test('B14: the history lists every entry, newest first, page by page', async () 
   const mina = shop.as('mina')
   await mina.post(charge, { amount: 1_000 })
   const order = (await mina.post('/orders', { userId: 'mina', items: [{ productId: 'tea', quantity: 2 }] })).body
-  // Setting the clock back does not change the order.
+  // The clock is set back, but the entries stay in the sequence in which they were written.
   clock.set('2025-03-10T11:59:59.999+09:00')
   await mina.post(`/orders/${order.id}/cancel`)
 
@@ -124,13 +131,6 @@ describe('a reference', () => {
     const adjustment = { amount: 1_000, reason: 'late', reference: 'pay_1' }
     expect(await operator.post('/admin/users/mina/balance/adjust', adjustment)).toMatchObject(reused)
     expect(await operator.post(charge, { amount: 1, reference: 'a b' })).toMatchObject(malformed('reference'))
-  })
-
-  test('B17: a blocked user is 403 with a separate code', async () => {
-    const users = { find: async (ids: readonly UserId[]) => new Map(ids.map((id) => [id, { blocked: true }])) }
-    const { app, operator } = await serving({ parts: { users } })
-    expect(await operator.post(charge, { amount: 1 })).toMatchObject(problem(403, 'USER_BLOCKED', { userId: 'mina' }))
-    await app.close()
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Shop } from '@hexmart/core'
+import { accepted } from '@hexmart/core/contract'
 import { ok, refuse } from '@hexmart/core/rules'
 import { describe, expect, test, vi } from 'vitest'
 import { malformed, problem, served, serving } from '../../test/app.ts'
@@ -10,14 +11,19 @@ describe('the list of products', () => {
 
   test('P1, P2, P3: it has every sellable product with its stock, including those that are sold out or were never stocked', async () => {
     const { clerk } = shop
+    await clerk.user('mina')
+    await clerk.charge('mina', 1_000)
+    await clerk.product('never-stocked', { stock: 0 })
     await clerk.product('on-hold', { state: 'HOLD' })
-    await clerk.product('sold', { stock: 0 })
+    await clerk.product('sold-out', { stock: 1 })
+    accepted(await clerk.order('mina', { 'sold-out': 1 }))
     await clerk.product('stopped')
     await clerk.changeProduct('stopped', { state: 'STOPPED' })
     await clerk.product('tea', { name: '우전 녹차', price: 4_500, stock: 7, maximumPerUser: 3 })
     expect(await list()).toEqual({
       products: [
-        { id: 'sold', name: 'Product sold', price: 1_000, stock: 0, maximumPerUser: null },
+        { id: 'never-stocked', name: 'Product never-stocked', price: 1_000, stock: 0, maximumPerUser: null },
+        { id: 'sold-out', name: 'Product sold-out', price: 1_000, stock: 0, maximumPerUser: null },
         { id: 'tea', name: '우전 녹차', price: 4_500, stock: 7, maximumPerUser: 3 },
       ],
       nextCursor: null,

@@ -15,7 +15,8 @@ import { createMemory } from '../../src/memory.ts'
 import { storeOver } from '../../src/store.ts'
 import { tamperingWith } from '../tampering.ts'
 
-// Each store here breaks one promise. Without bounds on their loops and waits, the suites below would never end on it.
+// Each store here breaks one promise, so the suites below must fail on it. If their loops and waits had no bounds, they would never
+// end on such a store.
 
 const harnessOver = (breaking: (store: Store) => Store): Harness => ({
   async open() {

@@ -57,8 +57,8 @@ function pendingAfter(ran: ReadonlyMap<string, string>, schema: string): readonl
 }
 
 /**
- * Refuses a schema without a history whose tables have names that the shop needs. If their history is in one of kysely's
- * tables, an early version of Hexmart made them; otherwise they belong to the host.
+ * Refuses a schema that has no history of the shop, but tables with names that the shop needs. If one of kysely's tables has their
+ * history, an early version of Hexmart made them; otherwise they belong to the host.
  */
 async function refuseTakenNames(client: pg.Client, schema: string, tables: readonly string[]): Promise<void> {
   const taken = tables.filter((name) => shopNames.has(name))

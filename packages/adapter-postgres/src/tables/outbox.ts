@@ -26,7 +26,10 @@ const all = columnsOf(outbox)
 
 type ClaimRow = Message & Pick<Delivery, 'attempts'> & { readonly claimed: boolean; readonly place: number }
 
-/** How long a claim postpones a message that waits for an earlier one of its order. Settling the earlier one ends the wait. */
+/**
+ * How long a claim postpones a message that waits for an earlier one of its order. The wait ends sooner if the earlier one is sent
+ * or discarded.
+ */
 const postponement = '5 minutes'
 
 /** A claim examines at least this many due messages, so that one statement postpones many that wait for an earlier one. */
@@ -64,7 +67,7 @@ const claim = statement(
 
 /**
  * Makes messages due again that a claim should not have postponed. A claim sees earlier messages as they were when it began.
- * If one was settled meanwhile, its settlement could not make the later ones due, because the claim postponed them afterwards.
+ * If one was sent or discarded meanwhile, that could not make the later ones due, because the claim postponed them afterwards.
  */
 const undoPostponement = statement(
   'outbox_undo_postponement',
@@ -92,7 +95,7 @@ const settle = statement(
     where outbox.id = settlement.id and outbox.token = ${token} and state = 'WAITING'`,
 )
 
-/** Makes the second messages of these orders due, if the first message of the order is settled. */
+/** Makes the second messages of these orders due. A message is left out while the first one of its order is WAITING or DEAD. */
 const free = statement(
   'outbox_free',
   (ids: string) => sql`

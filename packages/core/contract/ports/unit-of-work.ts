@@ -218,7 +218,7 @@ export function describeUnitOfWork(harness: Harness): void {
       })
     })
 
-    test('an attempt is given up after a bounded time', () => {
+    test('the deadline of an attempt is a whole number of milliseconds, at least 1 and at most 60,000', () => {
       const { deadline } = opened.store.unitOfWork
       expect(Number.isSafeInteger(deadline) && deadline > 0 && deadline <= 60_000).toBe(true)
     })

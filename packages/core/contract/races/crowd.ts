@@ -5,8 +5,8 @@ import type { Harness } from '../harness.ts'
 import { type Scene, sceneOf } from '../scene.ts'
 
 /**
- * Eight shops over the same data, four in each of two views, like several processes. Small batches make them compete as often
- * as possible.
+ * Eight shops over the same data: four on each of two stores, as two processes would open them. Small batches make them compete as
+ * often as possible.
  */
 export interface Crowd extends Scene {
   /** Calls `act` for each of `who`, all at once and with the shops in turn. */
@@ -20,7 +20,7 @@ export interface Crowd extends Scene {
   readonly observer: Observer
 }
 
-const shopsPerView = 4
+const shopsPerStore = 4
 const policy = { commit: { batchLimit: 4, backOff: 2, backOffLimit: 20, attempts: 50 } }
 
 export function crowdOf(harness: Harness): Crowd {
@@ -30,10 +30,10 @@ export function crowdOf(harness: Harness): Crowd {
     const observer: Observer = (event) => {
       if (event.type === 'batch failed') errors.push(event.class)
     }
-    const views = [await crowd.again(), await crowd.again()]
+    const stores = [await crowd.again(), await crowd.again()]
     const clerks: Clerk[] = []
-    for (let shop = 0; shop < shopsPerView; shop++) {
-      for (const store of views) clerks.push(await crowd.open({ store, observer }, policy))
+    for (let shop = 0; shop < shopsPerStore; shop++) {
+      for (const store of stores) clerks.push(await crowd.open({ store, observer }, policy))
     }
     const rush: Crowd['rush'] = (who, act) =>
       Promise.all(who.map((one, index) => act(clerks[index % clerks.length] as Clerk, one)))

@@ -7,8 +7,8 @@
  *   restocked
  * - `issued`: a coupon's quantity − remaining = the number of its user coupons = the highest of their numbers
  * - `used-coupons`: a user coupon names an order exactly when that order used it and is not CANCELED
- * - `order-lines`: an order's lines add up to its subtotal, subtotal − discount = total, and the discount is the sum of the
- *   reductions, or more with a coupon
+ * - `order-lines`: an order's lines add up to its subtotal, and subtotal − discount = total. Without a coupon, the discount = the
+ *   sum of the reductions; with a coupon it is at least that sum, because no order stores the coupon's part on its own
  * - `payments`: an order's uses and refunds add up to −total, and to 0 when it is CANCELED
  * - `purchases`: in the ledger of a user and a product with a limit, the pieces bought = the sum of the changes, and the sequence =
  *   the number of rows; the changes of an order add up to its pieces, and to 0 when it is CANCELED

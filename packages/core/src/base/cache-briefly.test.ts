@@ -28,7 +28,7 @@ test('C23: thousands of calls at once cost one query, and so do those of the nex
   expect(scene.queries).toEqual(['spring', 'spring'])
 })
 
-test('C23: the second counts from the beginning of a query, however long it takes', async () => {
+test('C23: the age of an answer counts from the beginning of its query, however long the query takes', async () => {
   const scene = countingQuery()
   const slow = scene.ask('spring')
   scene.now = 1_000

@@ -57,7 +57,7 @@ export interface Coupon {
 
 /** A coupon with the number of its uses. */
 export interface CouponWithUse extends Coupon {
-  /** How many of its user coupons an order uses. The number may be a minute old. */
+  /** How many of its user coupons an order uses. The number may be up to a minute old. */
   readonly used: number
 }
 

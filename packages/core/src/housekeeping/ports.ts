@@ -15,7 +15,7 @@ export interface Pruning {
   prune(what: Prunable, age: number, limit: number): Promise<number>
   /**
    * Removes at most `limit` orders of days before `firstKept`, with their lines, in a transaction of its own. A store must
-   * 1. wait for no lock on an order, and skip a locked order instead,
+   * 1. skip orders that are locked, and never wait for their locks,
    * 2. first note `firstKept` as the prune watermark: earlier days are never built again, and audits ignore references to
    *    orders of earlier days,
    * 3. keep orders that have a stored message, and remove nothing while a day is being built,
@@ -25,10 +25,10 @@ export interface Pruning {
    */
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>
   /**
-   * Continues to erase one of the users who were erased more than `age` milliseconds ago, by the store's clock, in a transaction
-   * of its own. It reads at most `limit` of the user's orders and empties their metadata. It also sets the values of at
-   * most `limit` of the idempotency records whose scope is the user's id to `emptied`. `age` must be so long that every order which was
-   * under way at the erasure has committed.
+   * Empties what is left of one user whose erasure was more than `age` milliseconds ago, by the store's clock, in a transaction of
+   * its own. It reads at most `limit` of the user's orders and empties their metadata. Of the idempotency records whose scope is
+   * the user's id, it replaces the values of at most `limit` by `emptied`. `age` must be so long that every order which was under
+   * way at the erasure has committed.
    * @returns true if more may be left to do, of this user or of another
    */
   emptyErased(age: number, limit: number): Promise<boolean>

@@ -52,7 +52,7 @@ describe('creating', () => {
   })
 
   test.each([{ price: -1 }, { price: 1_000_000_001 }, { price: 0.5 }, { stock: -1 }, { stock: 1_000_000_001 }])(
-    'O37: %j is refused',
+    'a product with %j is refused',
     (wrong) => {
       expect(creation.safeParse({ name: 'Tea', price: 1, ...wrong }).success).toBe(false)
     },
@@ -63,11 +63,11 @@ describe('changing', () => {
   const change = (changes: object, state = stateOf({ products: [tea] })) =>
     changeProduct.decide(state, alteration.parse({ productId, ...changes }), noon)
 
-  test('O2: a change of an unknown product is refused', () => {
+  test('a change of an unknown product is refused', () => {
     expect(change({ price: 1 }, stateOf({}))).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId }))
   })
 
-  test('O31: name, price and state change together', () => {
+  test('name, price and state change together', () => {
     const product = { id: productId, name: 'Green tea', price: 0, state: 'SELLABLE', maximumPerUser: null }
     expect(change({ name: 'Green tea', price: 0, state: 'SELLABLE' })).toEqual({
       ok: true,

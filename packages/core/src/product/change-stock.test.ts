@@ -15,7 +15,7 @@ const shelf = stateOf({ products, stock: [{ productId, quantity: 3 }] })
 const change = (changes: object, state = shelf) =>
   changeStock.decide(state, input.parse({ productId, ...changes }), noon)
 
-test('O2: a change of the stock of an unknown product is refused', () => {
+test('P8: a change of the stock of an unknown product is refused', () => {
   expect(change({ change: 1 }, stateOf({}))).toEqual(refuse({ code: 'PRODUCT_NOT_FOUND', productId }))
 })
 

@@ -70,7 +70,7 @@ export interface OperatorQueries {
   ): ReadAnswer<Page<StockMovement, MovementKey>, 'PRODUCT_NOT_FOUND'>
   /** Coupons in any state, by ascending id. */
   allCoupons(page: AllCouponsPageRequest): ReadAnswer<Page<Coupon, CouponId>>
-  /** One coupon in any state. `used` may be a minute old. */
+  /** One coupon in any state. `used` may be up to a minute old. */
   anyCoupon(couponId: string): ReadAnswer<CouponWithUse, 'COUPON_NOT_FOUND'>
   /** The holders of a coupon, in the order in which it was issued to them. */
   couponHolders(couponId: string, page: PageRequest<number>): ReadAnswer<Page<IssuedCoupon, number>, 'COUPON_NOT_FOUND'>

@@ -47,9 +47,12 @@ export interface CouponPageRequest extends PageRequest<UserCouponId> {
 export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {}
 
 /**
- * The reads of a shop for everybody. Any read may be refused with `UNAVAILABLE`. An unknown user, product, coupon, order or
- * delivery is refused with `USER_NOT_FOUND`, `PRODUCT_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`.
- * Reads reject with `InvalidInput` for a malformed id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
+ * The reads of a shop. Only `order` checks who asks, and only if it gets an `actor`. The host decides who may call the others:
+ * `deliveries`, `delivery`, `deliveryCounts`, `actions` and `audit` are for operators.
+ *
+ * Any read may be refused with `UNAVAILABLE`. An unknown user, product, coupon, order or delivery is refused with `USER_NOT_FOUND`,
+ * `PRODUCT_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a
+ * malformed id, page or query, and with a permanent `StoreError`. The limit of a page is 1 to 100 rows.
  *
  * @example
  * let after: ProductId | null = null

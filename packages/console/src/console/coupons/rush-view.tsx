@@ -83,7 +83,7 @@ function Headline({ coupon, phase, now }: HeadlineProps) {
     if (soldOutAt === null) return t('soldOutUnknown')
     const time = format.exact(soldOutAt)
     const taken = opensAt === null ? 0 : Date.parse(soldOutAt) - Date.parse(opensAt)
-    // A coupon without an opening has no beginning to count from, and one that ran for days was no rush.
+    // The words have no seconds if the coupon has no opening to count from, or took more than ten minutes to sell out.
     if (taken <= 0 || taken > 600_000) return t('soldOutAt', { time })
     return t('goneIn', { time, quantity, seconds: taken / 1_000 })
   }

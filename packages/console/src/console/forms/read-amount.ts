@@ -3,7 +3,11 @@ import { parseMoney, unitsPer } from '../../shared/format/money.ts'
 /** The largest price and the largest fixed discount of the API, in the currency's smallest unit. */
 export const mostMoney = 1_000_000_000
 
-/** An amount that a person typed. @returns undefined if the text is not one, or outside of the bounds; in the currency's smallest unit */
+/**
+ * Reads an amount that a person typed.
+ *
+ * @returns the amount in the currency's smallest unit; undefined if the text is no amount, or if the amount is out of bounds
+ */
 export function readAmount(text: string, currency: string, least: number, most: number): number | undefined {
   const amount = parseMoney(text, currency)
   return amount !== undefined && amount >= least && amount <= most ? amount : undefined

@@ -1,4 +1,8 @@
-/** A whole number that a person typed, such as `1,000`. @returns undefined if the text is not one, or outside of the bounds */
+/**
+ * Reads a whole number that a person typed, such as `1,000`.
+ *
+ * @returns the number; undefined if the text is no whole number, or if the number is out of bounds
+ */
 export function readCount(text: string, least: number, most: number): number | undefined {
   const plain = text.replaceAll(/[\s,]/g, '')
   const count = Number(plain)

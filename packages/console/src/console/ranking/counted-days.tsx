@@ -23,7 +23,7 @@ export function CountedDays() {
   const client = useClient()
   const format = useFormat()
   const mayCount = useMay('hexmart:deliveries')
-  // If it is empty, the dialog asks for the day.
+  // Undefined: no dialog is open. An empty text: the dialog asks for the day.
   const [dayToRecount, setDayToRecount] = useState<string>()
   const summary = useQuery({
     queryKey: ['summary'],
