@@ -1,8 +1,12 @@
 import type { Kind, Language, ProblemCode, ProblemSource } from './kind.ts'
-import { problems } from './problems.ts'
+import { problemCodes, problems } from './problems.ts'
+
+const paths = new Map(problemCodes.map((code) => [code, `/problems/${code.toLowerCase().replaceAll('_', '-')}`]))
 
 /** The path that explains a kind of problem. It is relative, so that it stays true behind every host name. */
-export const typeOf = (code: ProblemCode): string => `/problems/${code.toLowerCase().replaceAll('_', '-')}`
+export const typeOf = (code: ProblemCode): string => paths.get(code) as string
+
+type Members = Record<string, unknown>
 
 /**
  * Makes an RFC 9457 problem: the kind, words in a language, and the facts as further members.
@@ -18,25 +22,42 @@ export function problemOf(
     prefix,
     status,
   }: { readonly language: Language; readonly requestId: string; readonly prefix: string; readonly status?: number },
-): Readonly<Record<string, unknown>> {
-  const { code, title, detail, ...facts } = describe(source, language)
-  const members = { type: prefix + typeOf(code), title, status: status ?? problems[code].status, detail }
-  // The members come first so that a problem reads well, and again last so that no fact can overwrite one.
-  return { ...members, ...facts, ...members, code, requestId }
+): Readonly<Members> {
+  const { code } = source
+  const { title, detail } = wordsOf(source, language)
+  const problem: Members = {
+    type: prefix + typeOf(code),
+    title,
+    status: status ?? problems[code].status,
+    detail,
+  }
+  addFacts(problem, source)
+  problem.code = code
+  problem.requestId = requestId
+  return problem
 }
 
 /** The code of a refusal, its words in a language, and its facts as further members. */
 export function describe<Code extends ProblemCode>(
   source: ProblemSource & { readonly code: Code },
   language: Language,
-) {
-  const { code, ...facts } = source
-  const kind: Kind<never> = problems[code]
+): { readonly code: Code; readonly title: string; readonly detail: string } {
+  const described = { code: source.code, ...wordsOf(source, language) }
+  addFacts(described, source)
+  return described
+}
+
+function wordsOf(source: ProblemSource, language: Language): { readonly title: string; readonly detail: string } {
+  const kind: Kind<never> = problems[source.code]
   const detail = kind.detail[language]
-  const words = {
-    code: code as Code,
-    title: kind.title[language],
-    detail: typeof detail === 'string' ? detail : detail(source as never),
+  return { title: kind.title[language], detail: typeof detail === 'string' ? detail : detail(source as never) }
+}
+
+/** Adds the facts of a source. A fact never replaces a member that the problem already has. */
+function addFacts(problem: Members, source: ProblemSource): void {
+  const kind: Kind<never> = problems[source.code]
+  const facts = (kind.present ? kind.present(source as never) : source) as Members
+  for (const name in facts) {
+    if (name !== 'code' && !Object.hasOwn(problem, name)) problem[name] = facts[name]
   }
-  return { ...words, ...(kind.present?.(facts as never) ?? facts), ...words }
 }

@@ -225,8 +225,8 @@ describe('saving', () => {
     const records = [aRequest('z'), aRequest('a'), aRequest('m', { scope: 'jun' })].map((request) => aRecord(request))
     for (const record of records) changes.addIdempotencyRecord(record)
     expect(saved()).toEqual([['idempotency.add', [records[2], records[1], records[0]]]])
-    expect(changes.idempotencyRecordOf('mina z')).toEqual(records[0])
-    expect(changes.idempotencyRecordOf('mina m')).toBeUndefined()
+    expect(changes.idempotencyRecordOf(aRequest('z'))).toEqual(records[0])
+    expect(changes.idempotencyRecordOf(aRequest('m'))).toBeUndefined()
   })
 })
 

@@ -2,7 +2,7 @@ import type { CouponId, OrderId, ProductId, UserCouponId, UserId } from '../base
 import type { Day } from '../base/time.ts'
 import type { NonEmpty } from '../base/types.ts'
 import type { Change, ChangeOf } from '../command/change.ts'
-import { type IdempotencyRecord, scopedKeyText } from '../command/idempotency.ts'
+import { type IdempotencyRecord, type ScopedKey, scopedKeyText } from '../command/idempotency.ts'
 import type { PaymentRecord } from '../command/payment.ts'
 import { buyerKey, factsOf, holderKey, referenceKey, type State } from '../command/state.ts'
 import type { Tx } from '../store/unit-of-work.ts'
@@ -78,8 +78,8 @@ export class BatchChanges {
   }
 
   /** The idempotency record that an earlier command of this batch left for the same key. */
-  idempotencyRecordOf(key: string): IdempotencyRecord | undefined {
-    return this.#records.get(key)
+  idempotencyRecordOf(request: ScopedKey): IdempotencyRecord | undefined {
+    return this.#records.size === 0 ? undefined : this.#records.get(scopedKeyText(request))
   }
 
   addIdempotencyRecord(record: IdempotencyRecord): void {

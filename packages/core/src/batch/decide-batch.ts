@@ -3,15 +3,16 @@ import type { Policy } from '../base/policy.ts'
 import type { Clock, Ids } from '../base/ports.ts'
 import type { ReferenceReused } from '../base/refusals.ts'
 import { refuse } from '../base/results.ts'
+import type { Instant } from '../base/time.ts'
 import { actionAdded } from '../command/action.ts'
 import type { DecisionContext } from '../command/command.ts'
 import {
   emptied,
   type FoundRecord,
   type IdempotentRequest,
+  type RecordedAnswer,
   recordedAnswer,
   recordedValue,
-  scopedKeyText,
 } from '../command/idempotency.ts'
 import type { PaymentRecord } from '../command/payment.ts'
 import { withTrace } from '../command/trace.ts'
@@ -79,7 +80,7 @@ function decideCommand(
     const { value, changes: made } = decided.value
     const at = context.now
     // Everything that may throw comes first: a command that fails must leave nothing that the batch would save.
-    const record = idempotency && { ...idempotency, ...recordedAnswer(decided.value), at }
+    const record = idempotency && recordOf(idempotency, recordedAnswer(decided.value), at)
     const booked = payment && { ...payment, command: command.name, value: JSON.stringify(value), at }
     const action = made.length > 0 ? command.action?.(value) : undefined
     const noted = action && actionAdded({ id: context.newId<ActionId>(), at, command: command.name, ...action })
@@ -94,9 +95,17 @@ function decideCommand(
   }
 }
 
+const recordOf = ({ scope, key, fingerprint }: IdempotentRequest, answer: RecordedAnswer, at: Instant) => ({
+  scope,
+  key,
+  fingerprint,
+  ...answer,
+  at,
+})
+
 /** The answer from the record of a key: one of an earlier command of this batch, or a stored one. */
 function replay(request: IdempotentRequest, changes: BatchChanges, loaded: Loaded): CommandResult | undefined {
-  const added = changes.idempotencyRecordOf(scopedKeyText(request))
+  const added = changes.idempotencyRecordOf(request)
   const record: FoundRecord | undefined = added
     ? { ...added, sameFingerprint: added.fingerprint === request.fingerprint }
     : loaded.records.get(request)

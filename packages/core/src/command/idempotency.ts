@@ -73,6 +73,27 @@ export function recordedValue(answer: RecordedAnswer, orders: ReadonlyMap<OrderI
 /** A text that identifies a key with its scope. Keys contain no space, so two different pairs never share a text. */
 export const scopedKeyText = ({ scope, key }: ScopedKey): string => `${scope} ${key}`
 
+/** Makes its fingerprint when it is first compared or recorded, because a refused command needs none. */
+export class KeyedRequest implements IdempotentRequest {
+  readonly scope: string
+  readonly key: IdempotencyKey
+  readonly #command: string
+  readonly #input: unknown
+  #fingerprint: string | undefined
+
+  constructor({ scope, key }: ScopedKey, command: string, input: unknown) {
+    this.scope = scope
+    this.key = key
+    this.#command = command
+    this.#input = input
+  }
+
+  get fingerprint(): string {
+    this.#fingerprint ??= fingerprintOf(this.#command, this.#input)
+    return this.#fingerprint
+  }
+}
+
 /** A text that is the same for equal inputs, in any order of their members. */
 export const fingerprintOf = (name: string, input: unknown): string => `${name} ${JSON.stringify(inOrder(input))}`
 

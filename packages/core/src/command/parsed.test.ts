@@ -7,21 +7,25 @@ import { placeOrder } from '../order/place-order.ts'
 import { command } from './command.ts'
 import { parseCommand, schemaOf } from './parsed.ts'
 
-/** A command that counts how often its schema parses. */
-function countingCommand(name: string) {
-  let parses = 0
-  const counted = command({
+/** A command that does nothing but parse its input. */
+const ruleOf = <Input extends { readonly amount: number }>(input: z.ZodType<Input>, name = 'counted') =>
+  command({
     name,
-    input: z.strictObject({ amount: z.int().min(1) }).transform((input) => {
-      parses++
-      return input
-    }),
+    input,
     refusals: [],
     lock: () => ({}),
     read: () => ({}),
     decide: (_, { amount }) => ok({ value: amount, changes: [] }),
   })
-  return { counted, parses: () => parses }
+
+/** A command that counts how often its schema parses. */
+function countingCommand(name: string) {
+  let parses = 0
+  const counting = z.strictObject({ amount: z.int().min(1) }).transform((input) => {
+    parses++
+    return input
+  })
+  return { counted: ruleOf(counting, name), parses: () => parses }
 }
 
 describe('an input is parsed once', () => {
@@ -44,6 +48,29 @@ describe('an input is parsed once', () => {
     const [one, other] = [countingCommand('counted'), countingCommand('counted')]
     parseCommand(other.counted, defaultPolicy, parseCommand(one.counted, defaultPolicy, { amount: 1 }))
     expect(other.parses()).toBe(1)
+  })
+
+  test('a frozen input is parsed once', () => {
+    let parses = 0
+    const frozen = ruleOf(
+      z
+        .strictObject({ amount: z.int() })
+        .readonly()
+        .transform((input) => {
+          parses++
+          return input
+        }),
+    )
+    const parsed = parseCommand(frozen, defaultPolicy, { amount: 1 })
+    expect(Object.isFrozen(parsed)).toBe(true)
+    expect(parseCommand(frozen, defaultPolicy, parsed)).toBe(parsed)
+    expect(parses).toBe(1)
+  })
+
+  test('an input that two schemas return as it is can run both commands in turn', () => {
+    const [one, other] = [ruleOf(z.custom<{ amount: number }>()), ruleOf(z.custom<{ amount: number }>())]
+    const input = { amount: 1 }
+    for (const command of [one, other, one]) expect(parseCommand(command, defaultPolicy, input)).toBe(input)
   })
 
   test('O4: an order that a shop with other limits has parsed is parsed again', () => {

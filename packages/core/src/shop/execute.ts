@@ -5,7 +5,7 @@ import type { Answer, QueuedCommand } from '../batch/queued-command.ts'
 import type { ActionFacts } from '../command/action.ts'
 import { type Actor, operatorId } from '../command/actor.ts'
 import type { Command } from '../command/command.ts'
-import { fingerprintOf } from '../command/idempotency.ts'
+import { KeyedRequest } from '../command/idempotency.ts'
 import { parseCommand } from '../command/parsed.ts'
 import type { RefusalCode, RefusalOf } from '../command/refusal.ts'
 import type { OrderViews } from '../order/ports.ts'
@@ -75,7 +75,7 @@ export function createExecute({ queue, policy, orders, users, catalogue, refuseI
         locks,
         reads,
         hostFacts: hostFacts?.value,
-        idempotency: idempotency && { ...idempotency, fingerprint: fingerprintOf(command.name, parsed) },
+        idempotency: idempotency && new KeyedRequest(idempotency, command.name, parsed),
         payment: command.payment?.(prepared),
         trace,
         action: draftAction(command, prepared, actor),
