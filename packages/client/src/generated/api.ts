@@ -478,7 +478,7 @@ export interface paths {
         };
         /**
          * A coupon in any state
-         * @description The number of used ones may be a minute old.
+         * @description `used`, the number of its issued coupons that orders use, may be up to a minute old.
          */
         readonly get: operations["getAnyCoupon"];
         readonly put?: never;
@@ -1091,7 +1091,7 @@ export interface components {
             readonly expiresAt: string;
             /** @description a user’s coupon ends at the end of the day that is this many days after its issue */
             readonly validDays: number | null;
-            /** @description how many of the issued ones are used by an order; at most a minute old */
+            /** @description how many of its issued coupons orders use; may be up to a minute old */
             readonly used: number;
         };
         readonly CouponHolder: {
@@ -1183,7 +1183,7 @@ export interface components {
             readonly dueAt: string | null;
             /** Format: date-time */
             readonly settledAt: string | null;
-            /** @description the id of the request that caused the message; null if that request had neither an `X-Request-Id` nor a `traceparent` and was not traced */
+            /** @description the id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace; otherwise null */
             readonly requestId: string | null;
             readonly traceparent: string | null;
         };
@@ -7086,7 +7086,7 @@ export interface operations {
                 readonly "webhook-timestamp": string;
                 /** @description `v1,` and a signature in base64; during a rotation one for each secret, separated by a space */
                 readonly "webhook-signature": string;
-                /** @description The id of the request that caused the message, if that request had an `X-Request-Id` or a `traceparent` or was traced */
+                /** @description The id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace */
                 readonly "x-request-id"?: string;
                 /** @description If the service records this attempt, its `traceparent`; otherwise the `traceparent` that the caller of that request sent (W3C Trace Context) */
                 readonly traceparent?: string;

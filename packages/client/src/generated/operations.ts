@@ -64,7 +64,7 @@ export interface Operations {
   listAllCoupons(query?: Query<'listAllCoupons'>, options?: CallOptions): Paged<'listAllCoupons', 'coupons'>
   /** Prepare a coupon. By default its state is REGISTERED. */
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
-  /** A coupon in any state. The number of used ones may be a minute old. */
+  /** A coupon in any state. `used`, the number of its issued coupons that orders use, may be up to a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
   /** Change a coupon. REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
