@@ -75,12 +75,12 @@ export function refuseBroken(error: Error & { readonly code: string }, socket: S
 
 /** The requests of a connection. */
 interface Connection {
-  /** The last request that has begun to arrive. */
-  request?: IncomingMessage
-  /** The response to the request that runs. */
-  running: ServerResponse | undefined
-  /** Starts the next requests, in the order of their arrival. */
-  readonly waiting: (() => void)[]
+  /** The last request that has begun to arrive, and its response. */
+  last?: { readonly request: IncomingMessage; readonly response: ServerResponse }
+  /** How many requests wait for their turn. */
+  waiting: number
+  /** Sends the connection's last answer in place of the answer to the last request. */
+  instead?: () => void
   /** Whether the connection's last answer is decided. Anything that arrives later is ignored. */
   ending: boolean
 }
@@ -89,7 +89,7 @@ const state = Symbol('connection')
 
 function connectionOf(socket: Socket): Connection {
   const holder = socket as { [state]?: Connection }
-  holder[state] ??= { running: undefined, waiting: [], ending: false }
+  holder[state] ??= { waiting: 0, ending: false }
   return holder[state]
 }
 
@@ -97,18 +97,16 @@ function connectionOf(socket: Socket): Connection {
 function inTurn(request: IncomingMessage, response: ServerResponse, handle: RequestListener): void {
   const { socket } = request
   const connection = connectionOf(socket)
-  connection.request = request
-  const run = () => {
-    connection.running = response
-    response.once('close', () => {
-      connection.running = undefined
-      connection.waiting.shift()?.()
-    })
-    handle(request, response)
-  }
-  if (connection.running === undefined) run()
-  else if (connection.waiting.length < pipelineLimit) connection.waiting.push(run)
-  else socket.destroy()
+  connection.last = { request, response }
+  // Node gives the socket to one response at a time, in the order of the requests.
+  if (response.socket !== null) return void handle(request, response)
+  if (connection.waiting === pipelineLimit) return void socket.destroy()
+  connection.waiting++
+  response.once('socket', () => {
+    connection.waiting--
+    if (connection.instead && connection.last?.response === response) connection.instead()
+    else handle(request, response)
+  })
 }
 
 /**
@@ -121,12 +119,13 @@ function refuseLast(socket: Socket, unparsed: Unparsed): void {
   // After an error, Node reports everything that follows as further errors.
   if (connection.ending) return
   connection.ending = true
-  const { request, running, waiting } = connection
   const end = () => refuseBytes(socket, unparsed)
-  if (request === undefined || request.complete) {
-    if (running === undefined) end()
-    else waiting.push(end)
-  } else if (waiting.length > 0) waiting.splice(-1, 1, end)
-  else if (running === undefined || running.headersSent) socket.destroy()
+  const { request, response } = connection.last ?? {}
+  if (request === undefined || response === undefined) end()
+  else if (request.complete) {
+    if (response.writableFinished) end()
+    else response.once('close', end)
+  } else if (response.headersSent) socket.destroy()
+  else if (response.socket === null) connection.instead = end
   else end()
 }
