@@ -6,6 +6,8 @@ import type { Side } from './side.ts'
 export interface PairedOptions {
   /** The length of each run, after a second that is not counted. */
   readonly seconds: number
+  /** Orders per second in the section `latency`. */
+  readonly rate?: number | undefined
 }
 
 export interface Measure {
@@ -15,6 +17,7 @@ export interface Measure {
 
 export const sections: Readonly<Record<string, (options: PairedOptions) => readonly Measure[]>> = {
   orders: (options) => [orderMeasure('uniform', options), orderMeasure('hot', options)],
+  latency: ({ seconds, rate }) => (rate === undefined ? [] : [latencyMeasure(rate, seconds)]),
   rush: () => [rush],
   reads: readMeasures,
   memory: memoryMeasures,
@@ -44,6 +47,33 @@ function orderMeasure(distribution: Distribution, { seconds }: PairedOptions): M
       }
     },
   }
+}
+
+/** Orders at a fixed rate that both sides can take: 80 % of what the slower side takes in a closed loop shows a busy shop. */
+function latencyMeasure(rate: number, seconds: number): Measure {
+  return {
+    name: `orders, uniform, ${rate} per second`,
+    async run({ database, service }) {
+      const before = await slowBatches(service.port)
+      const scenario = { type: 'order', distribution: 'uniform' } as const
+      const figures = await orders([service], database, scenario, { connections: 256, seconds, warmUp: 2, rate })
+      return {
+        'p50 ms': figures.p50 ?? Number.NaN,
+        'p99 ms': figures.p99 ?? Number.NaN,
+        'batches over 50 ms': (await slowBatches(service.port)) - before,
+      }
+    },
+  }
+}
+
+/** How many batches of a service have taken more than 50 ms so far: at this rate, such a batch has waited for the disk. */
+async function slowBatches(port: number): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  const figure = (series: string) => {
+    const line = metrics.split('\n').find((line) => line.startsWith(`hexmart_batch_duration_seconds_${series}`))
+    return Number(line?.split(' ').at(-1) ?? Number.NaN)
+  }
+  return figure('count') - figure('bucket{le="0.05"}')
 }
 
 let coupons = 0

@@ -1,11 +1,12 @@
 /**
  * Compares this checkout with an earlier revision, pair by pair in one run, so that noise of the machine hits both alike.
  *
- *     node bench/paired.ts --base 24e380f [section …] [--pairs 9] [--seconds 4]
+ *     node bench/paired.ts --base 24e380f [section …] [--pairs 9] [--seconds 4] [--rate 5000]
  *
  * The revision is cloned into the system's temporary folder and installed there. The code in its own `bench` folder makes its
  * database and starts its service. This checkout's load generator drives both sides. Each pair runs both sides, in alternating
- * order. The tables show the ratio of this checkout to the base: the median of all pairs, with the quartiles.
+ * order. `latency` sends orders at the rate of `--rate`, and does nothing without it. The tables show the ratio of this
+ * checkout to the base: the median of all pairs, with the quartiles.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     base: { type: 'string' },
     pairs: { type: 'string', default: '9' },
     seconds: { type: 'string', default: '4' },
+    rate: { type: 'string' },
   },
 })
 const unknown = positionals.filter((name) => !(name in sections))
@@ -91,7 +93,7 @@ async function compare(measure: Measure, sides: readonly [Side, Side], pairs: nu
   await writeFile(join(results, file), `${JSON.stringify({ base: values.base, report, ours, bases }, null, 2)}\n`)
 }
 
-const options = { seconds: Number(values.seconds) }
+const options = { seconds: Number(values.seconds), rate: values.rate === undefined ? undefined : Number(values.rate) }
 const sides = [
   await openSide('this checkout', join(root, 'bench')),
   await openSide(values.base, join(checkOut(values.base), 'bench')),
