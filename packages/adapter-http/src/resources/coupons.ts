@@ -18,7 +18,7 @@ import { iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } f
 /** How much a coupon takes off, and from which orders. */
 const terms = {
   discount: Discount,
-  minimumSubtotal: money.describe('an order must reach it to use the coupon'),
+  minimumSubtotal: money.describe('the subtotal that an order must reach to use the coupon'),
   maximumDiscount: money.nullable().describe('the most that a percentage takes off; null without a limit'),
 }
 const presentTerms = ({ discount, minimumSubtotal, maximumDiscount }: Pick<CoreCoupon, keyof typeof terms>) => ({
