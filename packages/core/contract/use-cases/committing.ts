@@ -57,7 +57,7 @@ export function describeCommitting(harness: Harness): void {
       expect(events).toMatchObject([{ type: 'batch committed', commandCount: 6, messageCount: 2, attempts: 1 }])
     })
 
-    test('O34: a command of the host’s own that throws or answers a promise fails alone, and changes nothing', async () => {
+    test('O34: a command of the host’s own that throws or returns a promise fails alone, and changes nothing', async () => {
       const { clerk, events } = await unlucky()
       const { shop } = clerk
       accepted(await clerk.user('mina'))
