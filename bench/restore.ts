@@ -3,9 +3,9 @@
  *
  *     node restore.ts [--seconds 5]
  *
- * There are three ways back: a dump, a base backup with the archived logs up to a moment, and the same with the logs that the
- * crashed server still had. The program needs an installed PostgreSQL (`pg_config` finds it) and exits with 1 if a
- * restored shop is not what docs/operations.md promises.
+ * There are three ways back: a dump; a base backup with all logs, also those that the crashed server had not archived; and a base
+ * backup with the archived logs up to a moment. The program needs an installed PostgreSQL (`pg_config` finds it) and exits with 1
+ * if a restored shop is not what docs/operations.md promises.
  */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -200,7 +200,10 @@ try {
   await drained(back)
   const unknown = [...heardOf].filter((id) => !there.has(id))
   const repeated = [...back.received.keys()].filter((id) => heardOf.has(id))
-  assert.ok(unknown.length > 0, 'the platform heard of no order that is gone, so nothing was tried')
+  assert.ok(
+    unknown.length > 0,
+    'no message of a lost order had reached the platform, so this run proves nothing about such messages',
+  )
 
   const [known] = earlier
   const [gone] = afterMoment

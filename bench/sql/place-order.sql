@@ -1,5 +1,7 @@
--- The order as one function, written as well as we can for one order at a time. It writes the same rows as the shop and makes
--- the same checks in the same order, with as few statements as possible. Its updates lock the rows, in one order.
+-- The order as one function, written as well as we can for one order at a time, with as few statements as possible. For an order
+-- without a reference, a coupon or a purchase limit, it writes the rows that the shop writes (except the id of a batch), and makes
+-- the checks that such an order needs in the shop's order. It does not check whether the user is blocked. Its updates lock the
+-- rows, in one order.
 create or replace function digest_of(p_text text) returns uuid language sql immutable as $$
   select left(encode(sha256(convert_to(p_text, 'UTF8')), 'hex'), 32)::uuid
 $$;

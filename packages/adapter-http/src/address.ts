@@ -26,7 +26,7 @@ function addressIn(entry: string): string | undefined {
  * proxies.
  *
  * @param networks addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and `uniquelocal`
- * @throws TypeError when one of them is none of these
+ * @throws TypeError when one of the texts is none of these
  * @example
  * const app = fastify({ ...serverOptions, trustProxy: trustedProxies(['10.0.0.0/8']) })
  */
@@ -74,7 +74,7 @@ function groupsOf(address: string): readonly number[] {
 
 const groupsIn = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)))
 
-/** Whether it is an IPv4 address that a socket for both versions reports. */
+/** Whether the groups are those of an IPv4 address, as a socket for both versions reports it. */
 const isMapped = (groups: readonly number[]) => groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)
 
 const ipv4In = (groups: readonly number[]) =>

@@ -159,7 +159,7 @@ test('H7: the longest lifetime can be set, in seconds', async () => {
   expect(await authenticate(await token({ exp: 1_800_000_601 }))).toBeUndefined()
 })
 
-test('H8: with several secrets, tokens of each are valid, and those of none are not', async () => {
+test('H8: with several secrets, a token that any of them has signed is valid, and any other token is not', async () => {
   const [first, second, third] = ['a', 'b', 'c'].map((letter) => letter.repeat(32)) as [string, string, string]
   const authenticate = authenticator({ secret: [first, second] })
   const signedBy = (key: string, claims = {}) => token(claims, { key: bytes(key) })

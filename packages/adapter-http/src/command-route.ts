@@ -35,9 +35,9 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
 }
 
 /**
- * Makes the route of a command. The route takes its operation id, the schema of its body and its refusals from the command's definition; every
- * POST accepts an idempotency key. The checks run in this order: the request is well-formed, the caller may do it, the
- * command's own refusals.
+ * Makes the route of a command. The route takes its operation id, the schema of its body and its refusals from the command's
+ * definition. Every POST accepts an idempotency key. The checks run in this order: the request is well-formed, the caller may do
+ * it, the command's own refusals.
  */
 export function commandRoute<
   Raw,

@@ -9,7 +9,7 @@ import { serverOptions } from './index.ts'
 const apps: FastifyInstance[] = []
 afterEach(() => Promise.all(apps.splice(0).map((app) => app.close())))
 
-/** A server with a route that answers immediately, one that echoes its body, and one that waits. */
+/** A server with routes that answer immediately (a short and a large body), echo the request's body, and wait for `release`. */
 async function listening(options = {}) {
   const app = fastify({ ...serverOptions, ...options })
   apps.push(app)
@@ -72,7 +72,7 @@ test.each(broken)('H1: a request %s gets a problem', async (_, bytes, status, co
   expect(JSON.parse(answers[0]?.body ?? '')).toMatchObject({ status, code })
 })
 
-test.each(broken)('H1: behind good requests, one %s loses none of their answers', async (_, bytes, status) => {
+test.each(broken)('H1: a request %s costs no answer to the good requests before it', async (_, bytes, status) => {
   const { socket, reached, release } = await listening()
   const client = socket()
   client.write(`${get('/quick')}${get('/slow')}${get('/quick')}${bytes}`)
@@ -84,7 +84,7 @@ test.each(broken)('H1: behind good requests, one %s loses none of their answers'
   expect(answers.slice(0, 3).map(({ body }) => body)).toEqual(['quick', 'slow', 'quick'])
 })
 
-test('H1: the refusal of a broken request waits until the good request before it is answered', async () => {
+test('H1: a broken request is refused only after the good request ahead of it has been answered', async () => {
   const { socket, reached, release } = await listening()
   const client = socket()
   let received = ''
@@ -95,7 +95,8 @@ test('H1: the refusal of a broken request waits until the good request before it
   await vi.waitFor(() => expect(reached).toHaveBeenCalled())
   const other = socket()
   client.write('GARBAGE\r\n\r\n')
-  // The other connection's garbage arrives later, and is refused immediately.
+  // The other connection's garbage arrives later, and is refused immediately. So when it has been refused, the server has also read
+  // the first garbage, and an empty `received` shows that its refusal waits.
   other.write('GARBAGE\r\n\r\n')
   await allFrom(other)
   expect(received).toBe('')
@@ -136,7 +137,7 @@ test('H2: for a client that reads nothing, only one answer per connection is hel
   client.destroy()
 })
 
-test('H1: a server with TLS answers in the same way', async () => {
+test('H1: with `https`, the server options make a server with TLS', async () => {
   const app = fastify({ ...serverOptions, https: {} } as unknown as typeof serverOptions)
   apps.push(app)
   expect(app.server).toBeInstanceOf(SecureServer)

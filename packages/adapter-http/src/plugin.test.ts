@@ -117,8 +117,8 @@ describe('health', () => {
 
   test.each<[string, Parameters<typeof serving>[0]]>([
     ['the shop cannot work', { shop: { ready: async () => false } }],
-    ['the host says that it is not', { options: { ready: async () => false } }],
-  ])('it is not ready when %s', async (_, overrides) => {
+    ['the function `ready` of the host says no', { options: { ready: async () => false } }],
+  ])('a process is not ready when %s', async (_, overrides) => {
     const { app, nobody } = await serving(overrides)
     apps.push(app)
     expect(await nobody.get('/readyz')).toMatchObject({

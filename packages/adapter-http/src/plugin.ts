@@ -68,7 +68,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /**
      * The shop: in the app that registered the plugin, and in hooks for the shop's routes (`request.server.hexmart`). If the app
-     * has registered several shops, only the latter says which one; `app.hexmart` then throws.
+     * has registered several shops, `app.hexmart` throws, and only `request.server.hexmart` says which shop a request is for.
      */
     readonly hexmart: Shop
   }

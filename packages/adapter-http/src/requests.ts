@@ -97,7 +97,7 @@ export function requireOwner(request: FastifyRequest, userId: UserId): void {
   if (callerOf(request).userId !== userId) requireOperator(request)
 }
 
-/** @throws HttpProblem `FORBIDDEN` */
+/** Requires an operator, or a caller with one of the route's scopes. @throws HttpProblem `FORBIDDEN` */
 export function requireOperator(request: FastifyRequest): void {
   if (!mayActForAll(request)) throw new HttpProblem({ code: 'FORBIDDEN' })
 }

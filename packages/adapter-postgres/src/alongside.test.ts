@@ -189,7 +189,7 @@ describe('O45: rows alongside a batch', () => {
     await expect(open({} as Alongside)).rejects.toThrow('alongside must be a function: write postgres(pool, {')
   })
 
-  test('of a COMMIT whose answer is lost exist once', async () => {
+  test('exist once if the answer to COMMIT is lost', async () => {
     const { shop, storeErrors } = await open(notePaid, proxy.url)
     proxy.nextCommit = 'unanswered'
     expect(await shop.placeOrder(orderTea())).toMatchObject({ ok: true })
@@ -198,7 +198,7 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  test('of a killed process exist for exactly the orders that exist', async () => {
+  test('of a killed process exist exactly for the orders that exist', async () => {
     await open(notePaid)
     const program = new URL('../test/order-until-killed.ts', import.meta.url).pathname
     for (const orders of [3, 40, 90, 150]) {

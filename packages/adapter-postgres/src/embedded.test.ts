@@ -64,7 +64,7 @@ test('a server is created, keeps its data over a stop, and is durable by default
   await second.stop()
 })
 
-test('it starts below a folder that only its owner may enter', async () => {
+test('a server starts below a folder that only its owner may enter', async () => {
   await chmod(root, 0o700)
   const server = await startEmbedded({ folder })
   expect(await ask(server.url, 'select 1 as one')).toEqual([{ one: 1 }])

@@ -18,8 +18,8 @@ const read = statement(
 )
 
 /**
- * Keeps settings with the shop on which its stored figures depend, such as the currency of its amounts: the first caller records
- * its values, and later ones learn which were recorded.
+ * Stores the settings on which the shop's stored figures depend, such as the currency of its amounts: the first caller records
+ * its values, and later callers learn which values were recorded.
  *
  * @param facts texts of `A-Za-z0-9_/+-`, by name
  * @param options `recording: false` for a role that may only read: the call then returns recorded facts and records none

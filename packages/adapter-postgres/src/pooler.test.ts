@@ -32,7 +32,7 @@ test.each([
   ['immediately', [7], [7]],
   ['after a while, because others use the pool too', [7, 7, 7, 8, 8], [9, 8]],
   ['although the second connection never gets it', [7, 7, 8], [9]],
-])('V9: a pooler that gives the session of a connection to another is refused: %s', async (_, own, others) => {
+])('V9: a pooler that gives the session of one connection to another one is refused: %s', async (_, own, others) => {
   const [one, other] = [connection(own), connection(others)]
   await expect(assertOwnSession(one.client, async () => other.client)).rejects.toThrow(pooler)
   expect(other.texts.at(-1)).toBe('end')

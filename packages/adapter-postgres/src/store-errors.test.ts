@@ -266,7 +266,7 @@ describe('permanent errors', () => {
 })
 
 describe('a COMMIT whose answer is lost', () => {
-  test('O33: it had committed: the order is there once, and the caller gets it', async () => {
+  test('O33: if the COMMIT took effect, the order is there once, and the caller gets it', async () => {
     await furnish(open(database.url).shop)
     const { shop, storeErrors } = open(proxy.url)
     proxy.nextCommit = 'unanswered'
@@ -275,7 +275,7 @@ describe('a COMMIT whose answer is lost', () => {
     await theOrderIsThereOnce()
   })
 
-  test('O33: it had not: the order is decided again, and is there once', async () => {
+  test('O33: if the COMMIT was lost, the order is decided again, and is there once', async () => {
     await furnish(open(database.url).shop)
     const { shop, storeErrors } = open(proxy.url)
     proxy.nextCommit = 'lost'
@@ -294,7 +294,7 @@ describe('a COMMIT whose answer is lost', () => {
     },
   )
 
-  test('the database stays down: OUTCOME_UNKNOWN, and with the key the first answer once it is back', async () => {
+  test('if the database stays down, the answer is OUTCOME_UNKNOWN; once it is back, the key gets the first answer', async () => {
     await furnish(open(database.url).shop)
     const { shop } = open(proxy.url, {
       pool: { connectTimeout: 2_000 },
@@ -378,7 +378,7 @@ describe('V26: an error of another node', () => {
     ])
   })
 
-  test('a connection that the coordinator has lost to a worker is transient, and the shop’s own goes on', () => {
+  test('the loss of a connection from the coordinator to a worker is transient, and the shop’s own connection goes on', () => {
     const message =
       'connection to the remote node postgres@127.0.0.1:5702 failed with the following error: Connection refused'
     const error = { code: '08006', severity: 'ERROR', message }
@@ -387,7 +387,7 @@ describe('V26: an error of another node', () => {
     expect(hidesOutcome(error)).toBe(true)
   })
 
-  test('an answer to COMMIT that the engine itself calls unknown is unknown', () => {
+  test('if the engine answers COMMIT with “unknown”, the outcome is unknown', () => {
     expect(hidesOutcome({ code: '40003', severity: 'ERROR', message: 'result is ambiguous' })).toBe(true)
     expect(hidesOutcome({ code: '40001', severity: 'ERROR', message: 'restart transaction' })).toBe(false)
   })

@@ -144,7 +144,7 @@ describe('rows of COPY', () => {
     return found.rows.map((row) => ({ ...row, large: row.large && Number(row.large), at: row.at?.getTime() ?? null }))
   }
 
-  test('keep the ends of every type', async () => {
+  test('keep the lowest and the highest value of every type', async () => {
     const rows: Measured[] = [
       nothing,
       {
@@ -169,7 +169,7 @@ describe('rows of COPY', () => {
     expect(await stored(rows)).toEqual(rows)
   })
 
-  test('of more than the first buffer', async () => {
+  test('arrive whole if they need more than the first buffer', async () => {
     const rows = Array.from({ length: 3_000 }, (_, index): Measured => ({ ...nothing, large: index }))
     expect(await stored(rows)).toEqual(rows)
   })

@@ -168,7 +168,7 @@ class Attempt implements Session {
 
   /**
    * Settles when the transaction of work that wrote nothing is rolled back, or its connection is lost. Only the connection waits
-   * for it: in a rush, that made 4 % more answers per second.
+   * for the rollback, and the callers do not: in a rush, that made 4 % more answers per second.
    */
   get rolledBack(): Promise<void> | undefined {
     return this.#rolledBack

@@ -194,11 +194,11 @@ test('T4: a signal ends a call before, during and between attempts', async () =>
 })
 
 test.each([
-  ['a refusal settles it', [broken, problem(409, 'OUT_OF_STOCK')], 'OUT_OF_STOCK', false],
-  ['an overloaded shop does not', [broken, problem(503, 'OVERLOADED')], 'OVERLOADED', true],
-  ['a rejected token does not', [broken, problem(401, 'UNAUTHENTICATED')], 'UNAUTHENTICATED', true],
-  ['a proxy’s page does not', [broken, page(404)], 'UNEXPECTED_ANSWER', true],
-] as const)('T3: after a lost answer, the outcome is unknown: %s', async (_, script, code, outcomeUnknown) => {
+  ['a refusal shows that nothing happened', [broken, problem(409, 'OUT_OF_STOCK')], 'OUT_OF_STOCK', false],
+  ['an overloaded shop leaves the outcome unknown', [broken, problem(503, 'OVERLOADED')], 'OVERLOADED', true],
+  ['a rejected token leaves the outcome unknown', [broken, problem(401, 'UNAUTHENTICATED')], 'UNAUTHENTICATED', true],
+  ['a proxy’s page leaves the outcome unknown', [broken, page(404)], 'UNEXPECTED_ANSWER', true],
+] as const)('T3: after a lost answer, %s', async (_, script, code, outcomeUnknown) => {
   const { client } = scripted(script, { token: 'a' })
   const answer = await settled(client.orders.place({ userId: 'mina', items: [{ productId: 'tea', quantity: 1 }] }))
   expect(answer).toMatchObject({ ok: false, problem: { code }, outcomeUnknown })
@@ -254,7 +254,7 @@ test('T5: if the token function fails, the call fails; if it never ends, the cal
   })
 })
 
-test('T7: an answer that the shop does not give is a problem of the client, in the chosen language', async () => {
+test('T7: for an answer that is not from the shop, the client reports UNEXPECTED_ANSWER, in the chosen language', async () => {
   for (const answer of [page(502), () => Response.json({ message: 'bad gateway' }, { status: 502 })]) {
     const { client } = scripted([answer], { attempts: 1, language: 'ko' })
     expect(await settled(client.shop.get())).toEqual({

@@ -119,7 +119,8 @@ test('V83: ten thousand rows never keep the page busy for long, and the keyboard
   await row(0).getByRole('link').focus()
   for (let pressed = 0; pressed < 60; pressed++) {
     await page.keyboard.press('Tab')
-    // A key that is held down repeats thirty times a second.
+    // Wait for a frame after each press. Even a key that is held down repeats only thirty times a second, so the page always
+    // draws in between.
     await page.evaluate(() => new Promise(requestAnimationFrame))
   }
   expect(await numberOfFocused(page)).toBe(62)

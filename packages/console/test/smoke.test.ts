@@ -32,7 +32,7 @@ test('V18, V20: the link opens the console as the operator, at any of its addres
   await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
   await page.getByText('operator', { exact: true }).waitFor()
   await picture(page, 'console')
-  // A reload keeps the session, and a dialog adds no style that the page may not have.
+  // A reload keeps the session. A dialog adds no `<style>`, which the Content-Security-Policy would refuse.
   await page.reload()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.keyboard.press('?')

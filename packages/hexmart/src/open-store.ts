@@ -96,7 +96,7 @@ export async function openStore(
   }
 }
 
-const runGrants = 'run what hexmart grants prints with the same settings'
+const runGrants = 'call hexmart grants with the same settings, and run the SQL that it prints'
 
 /**
  * A command with the purpose `use` needs fewer privileges, and checks none.

@@ -125,7 +125,7 @@ test('D11: sends that began before the platform went down change nothing when th
   expect(down.capacity()).toBe(2)
 })
 
-test('D2: a platform gets nothing for as long as it asks, and then one message', async () => {
+test('D2: a platform gets nothing until its longest `retryAfter` has passed, and then one message', async () => {
   const up = platform()
   await up.send(busy(500), busy(50))
   up.wait(499)

@@ -20,7 +20,7 @@ function tidy({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   }
   // A class such as `\p{Cc}` means something else to a generator that does not read patterns with the flag `u`.
   if (jsonSchema.format !== undefined || jsonSchema.pattern?.includes('\\p{')) delete jsonSchema.pattern
-  // Two patterns become one: a type that is both a string and a string reads badly in a generated client.
+  // Join an `allOf` of patterns into one pattern. Otherwise a generated client would have the type `string & string`.
   const patterns = (jsonSchema.allOf ?? []).map((one) => (one.type === 'string' && one.pattern) || '')
   if (patterns.length > 0 && patterns.every(Boolean)) {
     delete jsonSchema.allOf

@@ -18,7 +18,7 @@ import { iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } f
 /** How much a coupon takes off, and from which orders. */
 const terms = {
   discount: Discount,
-  minimumSubtotal: money.describe('an order must reach it to use the coupon'),
+  minimumSubtotal: money.describe('the subtotal that an order must reach to use the coupon'),
   maximumDiscount: money.nullable().describe('the most that a percentage takes off; null without a limit'),
 }
 const presentTerms = ({ discount, minimumSubtotal, maximumDiscount }: Pick<CoreCoupon, keyof typeof terms>) => ({
@@ -36,9 +36,9 @@ export const UserCoupon = z
     issuedAt: time,
     ...terms,
     expiresAt: time.describe(
-      'the first instant at which it cannot be used: its own end or the coupon’s, whichever is earlier',
+      'the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier',
     ),
-    usedBy: uuid.nullable().describe('the order that uses it'),
+    usedBy: uuid.nullable().describe('the order that uses this coupon'),
     usedAt: time.nullable(),
   })
   .register(resources, { id: 'UserCoupon' })
@@ -151,9 +151,9 @@ const Holder = z
     userCouponId: uuid,
     issuedAt: time,
     expiresAt: time.describe(
-      'the first instant at which it cannot be used: its own end or the coupon’s, whichever is earlier',
+      'the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier',
     ),
-    usedBy: uuid.nullable().describe('the order that uses it'),
+    usedBy: uuid.nullable().describe('the order that uses this coupon'),
     usedAt: time.nullable(),
   })
   .register(resources, { id: 'CouponHolder' })

@@ -32,7 +32,7 @@ export const Delivery = z
     state: z.enum(deliveryStates),
     attempts: z.int(),
     lastError: z.string().nullable(),
-    dueAt: time.nullable().describe('when it is tried next; null unless WAITING'),
+    dueAt: time.nullable().describe('when the message is tried next; null unless WAITING'),
     settledAt: time.nullable(),
     requestId: z
       .string()
@@ -78,7 +78,7 @@ export const presentResumed = (resumed: number): View<typeof Resumed> => ({ resu
 const AuditCheck = z.object({
   name: z.string(),
   ok: z.boolean(),
-  key: z.string().nullable().describe('the row at which it fails'),
+  key: z.string().nullable().describe('the row at which the check fails'),
   expected: z.int().nullable(),
   actual: z.int().nullable(),
 })

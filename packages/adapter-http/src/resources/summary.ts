@@ -36,7 +36,7 @@ const presentFigures = (figures: DailyFigures): View<typeof Figures> => ({
 export const Summary = z
   .object({
     today: Figures,
-    days: z.array(Figures).describe('the counted days among the 30 days before today, the latest first'),
+    days: z.array(Figures).describe('those of the 30 days before today that have been counted, the latest first'),
     queue: z.object({ waiting: z.int() }).describe('commands that wait in this process'),
     deliveries: z.object({
       waiting: z.int(),

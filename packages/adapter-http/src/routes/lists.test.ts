@@ -56,7 +56,7 @@ describe('users', () => {
     expect(ids(await walk(`/admin/users?query=${encodeURIComponent('가')}`, 'users'))).toEqual(['a', 'b'])
   })
 
-  test('one with the balance', async () => {
+  test('one user with the balance', async () => {
     expect(await get('/admin/users/mina')).toMatchObject({
       status: 200,
       body: { id: 'mina', name: '김민아', balance: 50_000 },
@@ -83,7 +83,7 @@ describe('users', () => {
 })
 
 describe('products', () => {
-  test('P9: one on sale, with its stock', async () => {
+  test('P9: one product on sale, with its stock', async () => {
     expect(await shop.nobody.get('/products/tea')).toMatchObject({
       status: 200,
       body: { id: 'tea', name: '녹차', price: 4_500, stock: 20 },
@@ -95,7 +95,7 @@ describe('products', () => {
     }
   })
 
-  test('P9: up to a hundred by ids, in that order, without those that are not on sale', async () => {
+  test('P9: up to a hundred by their ids, in the order of the ids, without those that are not on sale', async () => {
     const { body } = await shop.nobody.get('/products?ids=tea,pot,nothing,cup,tea')
     expect(body.nextCursor).toBeNull()
     expect(body.products).toMatchObject([
@@ -120,7 +120,7 @@ describe('products', () => {
     expect(await get('/admin/products?state=GONE')).toMatchObject(malformed('state'))
   })
 
-  test('P8, K10: the movements of a product; what was not restocked did not come back', async () => {
+  test('P8, K10: the movements of a product; a cancel without restocking puts no pieces back', async () => {
     const { clerk } = shop
     const kept = accepted(await clerk.order('mina', { tea: 1 }))
     const back = accepted(await clerk.order('mina', { tea: 2 }))
@@ -144,7 +144,7 @@ describe('products', () => {
 })
 
 describe('coupons', () => {
-  test('C26: in every state, with what is issued and used, and who holds one', async () => {
+  test('C26: coupons in every state, with how many are issued and used, and the holders of one coupon', async () => {
     const { clerk } = shop
     await clerk.coupon('spring', { quantity: 3 })
     await clerk.coupon('autumn', { state: 'REGISTERED' })
@@ -169,7 +169,7 @@ describe('coupons', () => {
 })
 
 describe('orders', () => {
-  test('of one user, with one product or with one reference, by status and period', async () => {
+  test('are listed of one user, with one product or with one reference, by status and period', async () => {
     const { clerk, clock } = shop
     await clerk.charge('jun', 50_000)
     const first = accepted(await clerk.order('mina', { tea: 1 }, { reference: 'web-1' }))
@@ -194,7 +194,7 @@ describe('orders', () => {
   })
 })
 
-test('B21: the history of a period, half open', async () => {
+test('B21: the history of a period includes its beginning, and not its end', async () => {
   const { clerk, clock } = shop
   for (const hour of [13, 14, 15]) {
     clock.set(`2025-03-10T${hour}:00:00+09:00`)
@@ -247,7 +247,7 @@ describe('the summary', () => {
   })
 })
 
-test('users and products that the host manages have no lists, but movements have', async () => {
+test('users and products that the host manages are not listed, but the movements of their stock are', async () => {
   const find = async () => new Map<never, never>()
   const catalogue = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
   const { app, operator, shop: hosted } = await serving({ parts: { users: { find }, catalogue } })

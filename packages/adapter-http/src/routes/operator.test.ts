@@ -74,7 +74,7 @@ describe('creating', () => {
     ['coupons', { ...spring, validDays: 0 }, 'validDays'],
     ['coupons', { ...spring, opensAt: '2025-04-01T00:00:00Z' }, 'opensAt'],
     ['coupons', { ...spring, state: 'CANCELED' }, 'state'],
-  ])('%s refuses %j', async (path, sent, ...paths) => {
+  ])('to create %s, %j is malformed', async (path, sent, ...paths) => {
     expect(await post(path, sent)).toMatchObject(malformed(...paths))
   })
 })
@@ -275,7 +275,7 @@ describe('D8: deliveries', () => {
   test.each([
     ['retry', 'WAITING', { retried: 1 }],
     ['discard', 'DISCARDED', { discarded: 1 }],
-  ])('one dead message, or all: %s', async (verb, state, others) => {
+  ])('an operator can %s one dead message, or all of them', async (verb, state, others) => {
     const [first, second] = await open()
     expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })
     expect(await post(`deliveries/${first}/${verb}`)).toMatchObject({ status: 200, body: { id: first, state } })

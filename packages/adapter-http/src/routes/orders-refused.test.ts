@@ -36,7 +36,7 @@ describe('an order is refused', () => {
       { tea: 5, pot: 5, last: 1 },
       problem(409, 'INSUFFICIENT_BALANCE', { required: 10_001, available: 10_000 }),
     ],
-    ['O21: when it is sold out', { sold: 1 }, short(1, 0, 'sold')],
+    ['O21: when its product is sold out', { sold: 1 }, short(1, 0, 'sold')],
     ['O24: as a whole when the second of three is short', { tea: 1, pot: 6, last: 1 }, short(6, 5, 'pot')],
   ])('%s', async (_, basket, expected) => {
     await open(10_000)
@@ -68,10 +68,10 @@ describe('an order is refused', () => {
   })
 
   test.each([
-    ['O12: used', (userCouponId: string) => order({ pot: 1 }, { userCouponId })],
-    ['O13: past its expiry', () => shop.clock.set('2025-03-10T12:00:01+09:00')],
-    ['O14: canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
-  ])('%s is a coupon that cannot be used', async (_, happen) => {
+    ['O12: with a coupon that was used', (userCouponId: string) => order({ pot: 1 }, { userCouponId })],
+    ['O13: with a coupon that has expired', () => shop.clock.set('2025-03-10T12:00:01+09:00')],
+    ['O14: with a coupon that was canceled', () => shop.operator.patch('/admin/coupons/spring', { state: 'CANCELED' })],
+  ])('%s', async (_, happen) => {
     await open(10_000)
     const userCouponId = await held({ expiresAt: Date.parse('2025-03-10T12:00:01+09:00') })
     await happen(userCouponId)
@@ -108,7 +108,7 @@ describe('an order is refused', () => {
     expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 
-  test('O46: for one error at a time: user, blocked, product, sellable, coupon, total, balance, stock, as its quote says', async () => {
+  test('O46: for one fault at a time, the first of its quote: user, blocked, product, sellable, coupon, total, balance, stock', async () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })
@@ -173,7 +173,7 @@ describe('an order is refused', () => {
     ['O5: no quantity', { items: [{ productId: 'tea' }] }, 'items.0.quantity'],
     ['O5: more than 1,000,000 of a product', { items: itemsOf({ tea: 1_000_001 }) }, 'items.0.quantity'],
     [
-      'O5, O25: more than that in two lines',
+      'O5, O25: more than 1,000,000 of a product in two lines together',
       { items: [...itemsOf({ tea: 1_000_000 }), ...itemsOf({ tea: 1 })] },
       'items',
     ],

@@ -93,8 +93,8 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/orders/:orderId/cancel',
       summary: 'Cancel an order',
       description:
-        'Balance, coupon and stock go back; with `restock: false`, which is for operators, the stock does not. A second time ' +
-        'changes nothing and answers the same.',
+        'The money, the coupon and the pieces go back; with `restock: false`, which is for operators, the pieces do not. ' +
+        'A repeat changes nothing and gets the same answer.',
       tag: 'orders',
       access: 'caller',
       scopes: ['hexmart:orders'],

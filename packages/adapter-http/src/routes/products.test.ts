@@ -195,7 +195,7 @@ describe('a cached list', () => {
     expect(asked.ranking).toHaveBeenCalledTimes(1)
   })
 
-  test('R3: a failed query is answered to those who wait for it, and not cached', async () => {
+  test('R3: a failed query fails the requests that wait for it, and is not cached', async () => {
     await using asked = await asking(async () => ok(empty))
     asked.ranking.mockResolvedValueOnce(refuse({ code: 'UNAVAILABLE' }))
     asked.ranking.mockRejectedValueOnce(new Error('out of memory'))

@@ -34,8 +34,8 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       operationId: 'listProducts',
       summary: 'Sellable products with their stock',
       description:
-        'By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that ' +
-        'order. It leaves out those that are not on sale, and has no pages.',
+        'Sorted by id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to ' +
+        '100, in the order of `ids`. It leaves out those that are not on sale, and has no pages.',
       tag: 'products',
       access: 'public',
       query: { ...productQuery, ids: ids.optional() },
@@ -57,7 +57,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       url: '/products/:productId',
       operationId: 'getProduct',
       summary: 'A sellable product with its stock',
-      description: 'One that is not on sale is not found.',
+      description: 'A product that is not on sale is not found.',
       tag: 'products',
       access: 'public',
       params: productParams,

@@ -7,7 +7,7 @@ import { type Folder, inUse } from './folder.ts'
  */
 const memberName = 'hexmart embedded member'
 
-/** How long to wait before starting a server again that has ended, in milliseconds. */
+/** How long to wait after a failed attempt to start the server again, in milliseconds. */
 const revivalPause = 1_000
 
 /** The superuser, and the role that owns the shop's database. */
@@ -54,7 +54,7 @@ export async function join(
  * down until the process itself is started again.
  *
  * @param revive starts the server if it does not run, and connects to it
- * @returns a function that leaves the server, and resolves with true if no other member is left
+ * @returns a function that leaves the server, and resolves with true if the server may be stopped; see `leave`
  */
 export function keepRunning(first: pg.Client, revive: () => Promise<pg.Client>): () => Promise<boolean> {
   let member = first
@@ -83,7 +83,7 @@ export function keepRunning(first: pg.Client, revive: () => Promise<pg.Client>):
   }
 }
 
-/** @returns true if no other member is left, so that the server may be stopped */
+/** @returns true if the server may be stopped: no other member is left, or the server does not answer, so nobody can be using it */
 export async function leave(member: pg.Client): Promise<boolean> {
   const last = await isAlone(member).catch(() => true)
   await member.end()

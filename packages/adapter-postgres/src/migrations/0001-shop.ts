@@ -25,8 +25,8 @@ const indexOfTime = (table: string, options = ''): MigrationStatement => ({
  * The shop's tables. The constraints repeat every rule that a constraint can hold. There are no foreign keys on the order
  * path, because each would cost a look-up per row; the audit checks those references instead.
  *
- * In tables that every order writes to, the columns of 8 bytes come first and those of any length last, so that rows have no
- * padding.
+ * In tables into which every order inserts rows, the columns that an order always sets begin with those of 8 and 16 bytes and end
+ * with text, so that a new row has little padding.
  *
  * Ids of the host are `collate "C"`: PostgreSQL compares them byte by byte, as core sorts them, so that every transaction
  * takes its locks in one order.
@@ -220,9 +220,9 @@ export const shop: Migration = {
       union all
       select product_id, change, reason, null, at from stock_movements`,
 
-    // A message stores no payload. Completing and canceling change known columns of the order only, so the payload is made from the
-    // order's row. The first message of an order has the order's id, so that one key finds it; the second one has an index that
-    // a plain order does not write to.
+    // A message stores no payload. The order as it was can be rebuilt from its row, because only completing and canceling change
+    // the row, and they change only known columns. The first message has the order's id, so the primary key finds it. The second
+    // message has an index of its own, which an order with one message does not write to.
     `create table outbox (
       id uuid constraint outbox_pkey primary key,
       order_id uuid not null,

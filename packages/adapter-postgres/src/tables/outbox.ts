@@ -192,7 +192,7 @@ const counts = statement(
 /** At most this many messages change in one statement: an outage may leave too many for one statement's time limit. */
 const changedAtOnce = 1_000
 
-/** How long discarding this many may take, in milliseconds. */
+/** How long one statement that discards messages may take, in milliseconds. */
 const discardLimit = 4_000
 
 /** Settles a message whose order somebody has deleted by hand: otherwise every claim with it would fail. */
@@ -310,7 +310,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
   }
 }
 
-/** Whether a failed call may have changed messages: in an earlier chunk, or in one whose connection broke after it was sent. */
+/** Whether a failed call may have changed messages: in an earlier chunk, or in one that was sent before its connection broke. */
 function mayHaveChanged({ class: errorClass, cause }: StoreError, changed: number): boolean {
   return changed > 0 || (errorClass === 'transient' && endsConnection(cause as DatabaseError))
 }

@@ -1,8 +1,9 @@
 /** The signature, no flags, and no extension of the header. */
 const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 
-/** The value of a hexadecimal digit, by its character code; `noDigit` for any other character. */
+/** More than any byte. A byte that is made of it is too large, and so shows that a character was no digit. */
 const noDigit = 256
+/** The value of a hexadecimal digit, by its character code; `noDigit` for any other character. */
 const digits = Uint16Array.from({ length: 128 }, (_, code) => {
   const value = Number.parseInt(String.fromCharCode(code), 16)
   return Number.isNaN(value) ? noDigit : value

@@ -44,8 +44,8 @@ const preparedOn = new WeakMap<object, Map<string, readonly Column[]>>()
  *
  * To the driver an exchange is a query of its own kind (`Submittable`, like pg-cursor): the driver calls `submit`, and the
  * `handle…` methods with the server's messages. The protocol: PostgreSQL documentation, 54.2.3 "Extended Query", 54.2.4
- * "Pipelining" and 54.2.6 "COPY Operations". `Wire` lists the private parts of the driver that this class needs. If they disappear, use the driver's own
- * pipeline mode (`pipeline: true`) instead, at the price of a Sync per statement.
+ * "Pipelining" and 54.2.6 "COPY Operations". `Wire` lists the private parts of the driver that this class needs. If those parts
+ * disappear, use the driver's own pipeline mode (`pipeline: true`) instead, at the price of a Sync per statement.
  *
  * @example
  * const exchange = new Exchange()

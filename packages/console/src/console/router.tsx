@@ -17,7 +17,10 @@ const overview = createRoute({
   component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
 })
 
-/** All pages, each in a folder of its own. A page loads its code when it is first shown. */
+/**
+ * All pages, each in a folder of its own. The code of a page is loaded when it is first needed: when the pointer is over a link to
+ * it, or when it is shown.
+ */
 const routeTree = root.addChildren([
   overview,
   ...actionRoutes,

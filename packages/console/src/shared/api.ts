@@ -5,7 +5,7 @@ import type { Language } from './i18n/languages.ts'
 import { observeDate } from './server-clock.ts'
 import type { SessionStore } from './session/session-store.ts'
 
-/** The only way to the service. Problems come in the language of the page. Each answer also shows the service's clock. */
+/** The only way to the service's API. Problems come in the language of the page. Each answer also shows the service's clock. */
 export const clientFor = (store: Pick<SessionStore, 'token'>, language: Language): Client =>
   createClient({
     baseUrl: document.baseURI,

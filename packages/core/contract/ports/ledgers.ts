@@ -42,7 +42,7 @@ export function describeLedgers(harness: Harness): void {
       const movements = (page: PageRange<MovementKey>) => opened.store.views.stock.movements(tea, page)
 
       test.each([1, 2, 3, 100])(
-        'P8, K10: the movements by orders, cancels and operators, newest first, in pages of %i',
+        'P8, K10: of orders, cancels and operators are listed newest first, in pages of %i',
         async (limit) => {
           const [first, back, lost, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
           await write((tx) => {
@@ -84,7 +84,7 @@ export function describeLedgers(harness: Harness): void {
         expect(await movements({ limit: 20 })).toEqual({ rows: [], next: null })
       })
 
-      test('R15: pruned orders are one movement without an order, and the sum stays', async () => {
+      test('R15: all pruned orders together are one movement without an order id, and the sum stays the same', async () => {
         await write((tx) => tx.stock.add([change(50, 50, at)]))
         const orders = [order(1, 2), order(2, 3), order(86_400, 4)]
         await place(...orders)
@@ -201,7 +201,7 @@ export function describeLedgers(harness: Harness): void {
         expect(await statistics.daily(...anywhere)).toEqual([{ day: day.day, ...expected }])
       })
 
-      test('A7: a day keeps its figures until it is built again; days come the latest first', async () => {
+      test('A7: a day keeps its figures until it is built again; the latest day is listed first', async () => {
         const { statistics } = opened.store
         const next = salesDay(dayOf(day.until, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
         const sold = anOrder('mina', { tea: 3 }, day.from)

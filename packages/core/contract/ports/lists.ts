@@ -166,7 +166,7 @@ export function describeLists(harness: Harness): void {
         }
       })
 
-      test.each(sizes)('C26: who holds one, by number, in pages of %i, and how many are used', async (limit) => {
+      test.each(sizes)('C26: one has its holders by number, in pages of %i, and a count of its uses', async (limit) => {
         const order = anOrder('u3', { tea: 1 })
         const held = Array.from({ length: 10 }, (_, index) =>
           aUserCoupon('spring', `u${index}`, {
@@ -246,7 +246,7 @@ export function describeLists(harness: Harness): void {
       })
     })
 
-    describe('meanwhile', () => {
+    describe('while rows change', () => {
       /** The keys of rows that stay in the list, and of rows that come or go between two pages. */
       const scenario = fc.record({
         kept: fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }),
@@ -324,7 +324,7 @@ export function describeLists(harness: Harness): void {
         60_000,
       )
 
-      test('U4: new orders move no page of a list of orders', async () => {
+      test('U4: new orders do not shift the next pages of a list: each earlier order is seen exactly once', async () => {
         const rows = Array.from({ length: 20 }, (_, index) => anOrder('mina', { tea: 1 }, at + index * 1_000))
         await write((tx) => tx.orders.add(rows.map((order) => withMessage(order))))
         let placed = 0

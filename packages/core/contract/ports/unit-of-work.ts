@@ -160,15 +160,15 @@ export function describeUnitOfWork(harness: Harness): void {
         ['a user that exists', 'transient', (tx) => tx.users.add([aUser('mina')])],
         ['a product that exists', 'transient', (tx) => tx.products.add([aProduct('tea')])],
         ['a coupon that exists', 'transient', (tx) => tx.coupons.add([aCoupon('spring')])],
-        ['B10: a first balance that exists', 'transient', (tx) => tx.balances.add([aBalance('mina', 5)])],
-        ['first stock that exists', 'transient', (tx) => tx.stock.add([someStock('tea', 5)])],
+        ['B10: a first balance for a user who has one', 'transient', (tx) => tx.balances.add([aBalance('mina', 5)])],
+        ['first stock for a product that has some', 'transient', (tx) => tx.stock.add([someStock('tea', 5)])],
         [
           'C12: a coupon for a user who holds it',
           'transient',
           (tx) => tx.userCoupons.add([{ ...oneOfEach.held, id: newId(), number: 2 }]),
         ],
         [
-          'C26: a number of a coupon that is taken',
+          'C26: a number that another user coupon of the coupon has',
           'permanent',
           (tx) => tx.userCoupons.add([aUserCoupon('spring', 'jun')]),
         ],
@@ -180,7 +180,7 @@ export function describeUnitOfWork(harness: Harness): void {
           (tx) => tx.orders.add([withMessage({ ...oneOfEach.order, id: newId() })]),
         ],
         [
-          'P10: a row of the ledger of purchases that is taken',
+          'P10: a sequence number that another row of the ledger of purchases has',
           'transient',
           (tx) => tx.purchases.add([aPurchase('mina', 'tea')]),
         ],

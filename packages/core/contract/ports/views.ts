@@ -151,7 +151,7 @@ export function describeViews(harness: Harness): void {
       },
     )
 
-    test('C2, C24: pages are full even where coupons in between are in other lists', async () => {
+    test('C2, C24: a page of coupons in one state is full even if coupons in other states lie between them', async () => {
       const kinds = ['usable', 'expired', 'canceled', 'used'] as const
       const held = Array.from({ length: 40 }, (_, index) => aUserCoupon(`${kinds[index % 4]}-${index}`, 'mina'))
       const order = anOrder('mina', { tea: 1 })
@@ -231,7 +231,7 @@ export function describeViews(harness: Harness): void {
       },
     )
 
-    test('P5: rows that are added between two pages move no page: each earlier row is seen exactly once', async () => {
+    test('P5: rows added after a page was read do not shift the next pages: each earlier row is seen exactly once', async () => {
       const { store } = opened
       const add = (ids: readonly string[]) => inUnit(store, (tx) => tx.products.add(ids.map((id) => aProduct(id))))
       await add(['b', 'd', 'f', 'h', 'j'])

@@ -105,7 +105,7 @@ export function describeOrderRaces(harness: Harness): void {
       expect(crowd.errors.filter((errorClass) => errorClass !== 'transient')).toEqual([])
     })
 
-    test('P8: of twenty counts against the same stock, one succeeds; of forty added pieces, none is lost', async () => {
+    test('P8: twenty set the stock and expect the same earlier stock: one succeeds; forty add a piece each: none is lost', async () => {
       const { clerk } = crowd
       await clerk.product('tea', { stock: 3 })
       const counts = await crowd.rush(people(20), (at) => at.changeStock('tea', { set: 50, expected: 3 }))

@@ -57,7 +57,7 @@ export function describeCommitting(harness: Harness): void {
       expect(events).toMatchObject([{ type: 'batch committed', commandCount: 6, messageCount: 2, attempts: 1 }])
     })
 
-    test('O34: a command of the host’s own that throws or answers a promise fails alone, and changes nothing', async () => {
+    test('O34: a command of the host’s own that throws or returns a promise fails alone, and changes nothing', async () => {
       const { clerk, events } = await unlucky()
       const { shop } = clerk
       accepted(await clerk.user('mina'))
@@ -198,9 +198,12 @@ export function describeCommitting(harness: Harness): void {
       expect(await couponIn(scene.store, 'spring')).toMatchObject({ remaining: 0 })
     })
 
-    test.each(['before', 'at-commit'] as const)(
+    test.each([
+      ['before COMMIT', 'before'],
+      ['at COMMIT', 'at-commit'],
+    ] as const)(
       'C14, O33: after transient errors %s, the whole batch takes effect once, and earlier arrivals come first',
-      async (when) => {
+      async (_, when) => {
         await open()
         const { clerk, events } = await unlucky(mishap(when, 'transient'), mishap(when, 'transient'))
         const issued = await Promise.all(users.map((id) => clerk.issue(id, 'spring')))
@@ -210,9 +213,12 @@ export function describeCommitting(harness: Harness): void {
       },
     )
 
-    test.each(['before', 'at-commit'] as const)(
+    test.each([
+      ['before COMMIT', 'before'],
+      ['at COMMIT', 'at-commit'],
+    ] as const)(
       'O33: a store that is unavailable %s refuses with UNAVAILABLE at once, and nothing has changed',
-      async (when) => {
+      async (_, when) => {
         await open()
         const { clerk, events } = await unlucky(mishap(when, 'unavailable'))
         const unavailable = refuse({ code: 'UNAVAILABLE' })

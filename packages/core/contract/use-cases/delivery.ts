@@ -164,7 +164,7 @@ export function describeDelivery(harness: Harness): void {
       })
     })
 
-    test('D10: order.paid arrives before order.canceled, even if sends fail in between', async () => {
+    test('D10: order.paid arrives before order.canceled, even if the first attempt of each message fails', async () => {
       const { platform, received } = platformThat((_, times) => (times === 1 ? failed : sent))
       await withRelays(platform, async (clerk) => {
         await open(clerk)

@@ -150,7 +150,7 @@ export function describePurchaseLimits(harness: Harness): void {
       ])
     })
 
-    test('P10, O41: a quote reports it, and lists show the limit', async () => {
+    test('P10, O41: a quote reports an order that exceeds the limit, and lists show the limit', async () => {
       const clerk = await open()
       accepted(await clerk.order('mina', { tea: 2 }))
       expect((await clerk.quote('mina', { tea: 1 })).faults).toEqual([])

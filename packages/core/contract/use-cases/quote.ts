@@ -105,7 +105,7 @@ export function describeQuoting(harness: Harness): void {
       })
     })
 
-    test('O41: nothing is written, and a quote takes nothing from the next one', async () => {
+    test('O41: a quote writes nothing and reserves nothing, so quotes of one order at once are all the same', async () => {
       const clerk = await open()
       const { id: userCouponId } = accepted(await clerk.issue('mina', 'spring'))
       const before = [await clerk.balance('mina'), await clerk.stock('tea'), await clerk.coupons('mina')]
@@ -141,7 +141,7 @@ export function describeQuoting(harness: Harness): void {
       }
     })
 
-    test('O41: a host’s own users and products count', async () => {
+    test('O41: a quote uses the users and the products of the host', async () => {
       await open()
       const tea = aProduct('tea', { price: 7 })
       const clerk = await scene.open({

@@ -32,7 +32,7 @@ export function describeUsers(harness: Harness): void {
       expect(await clerk.orders('mina')).toEqual([order])
     })
 
-    test('U1: reading, adjusting and an operator’s cancel still work; unblocked, everything works again', async () => {
+    test('U1: a blocked user can still be read, adjusted and refunded; once unblocked, the user can do everything', async () => {
       const clerk = await open()
       const orders = [accepted(await clerk.order('mina', { tea: 1 })), accepted(await clerk.order('mina', { tea: 1 }))]
       await clerk.block('mina')

@@ -22,8 +22,8 @@ const CommitPolicy = z.strictObject({
   backOff: milliseconds(5),
   backOffLimit: milliseconds(500),
   /**
-   * How long, in milliseconds, the shop tries to find out whether a COMMIT without an answer took effect. Then its callers get
-   * `OUTCOME_UNKNOWN`.
+   * How long, in milliseconds, the shop tries to find out whether a COMMIT without an answer took effect. After that, the callers
+   * of the batch get `OUTCOME_UNKNOWN`.
    */
   settleWithin: milliseconds(10_000),
 })

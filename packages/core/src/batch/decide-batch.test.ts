@@ -124,7 +124,7 @@ describe('deciding', () => {
     expect(calls.map(([call]) => call)).toEqual(['balances.lock', 'users.find', 'balances.add'])
   })
 
-  test('A3: the action of an operator is written with the changes, and none without changes', async () => {
+  test('A3: the action of an operator is written with the changes; without changes no action is written', async () => {
     const act = { actor: 'boss', subject: { type: 'user', id: 'mina' }, reason: null } as const
     const action = () => act
     const { written } = await decide(

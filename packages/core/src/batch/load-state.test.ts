@@ -181,7 +181,7 @@ test('holders and records are found by their keys', async () => {
   expect(loaded.records).toBe(records)
 })
 
-test('O29: the orders of records are read once, after everything else, and only those that are answered', async () => {
+test('O29: orders that records name are read once, after everything else, and only if they answer a repeat', async () => {
   const [placed, other] = [anOrder('mina', {}), anOrder('mina', {})]
   const commands = ['a', 'b', 'c'].map((key) => ({ ...nothing, ...keyedCommand(key) }))
   const answers = [

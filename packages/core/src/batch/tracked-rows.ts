@@ -31,8 +31,8 @@ export class TrackedRows<Key extends string, Row, Update> {
   }
 
   /**
-   * In the order in which the rows were loaded. The batch holds their locks, so any order is safe; this one is that of the keys in
-   * a store that locks by index, which then finds neighbours side by side.
+   * In the order in which the rows were loaded. Any order is safe, because the batch holds their locks. A store that locks by index
+   * has loaded them in the order of their keys, and so finds neighbours side by side when it saves them.
    */
   get changed(): readonly Update[] {
     const updates: Update[] = []

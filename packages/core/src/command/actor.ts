@@ -1,6 +1,6 @@
 /**
- * The person or program that runs a command. Core checks the actor only when it reads or cancels an order. For everything else
- * the caller of the shop, such as an HTTP adapter, must check who may do it.
+ * The person or program that runs a command. Core checks the actor only for reading and for canceling an order. For everything
+ * else the caller of the shop, such as an HTTP adapter, must check who may do it.
  */
 export interface Actor {
   /** 1 to 255 characters. It scopes idempotency keys, so that two actors may choose the same key. */

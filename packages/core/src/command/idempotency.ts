@@ -42,7 +42,7 @@ export interface IdempotencyTable {
   find(requests: readonly IdempotentRequest[]): Promise<ReadonlyMap<IdempotentRequest, FoundRecord>>
   /**
    * Inserts records. If a key is already recorded, the unit fails with a transient error, and its rerun finds the record. A
-   * store may keep digests of the scope with the key and of the fingerprint, because it only compares them.
+   * store may keep one digest of the scope and the key, and one of the fingerprint, because it only compares them.
    */
   add(records: readonly IdempotencyRecord[]): void
 }
@@ -73,7 +73,7 @@ export function recordedValue(answer: RecordedAnswer, orders: ReadonlyMap<OrderI
 /** A text that identifies a key with its scope. Keys contain no space, so two different pairs never share a text. */
 export const scopedKeyText = ({ scope, key }: ScopedKey): string => `${scope} ${key}`
 
-/** Makes its fingerprint when it is first compared or recorded, because a refused command needs none. */
+/** A request that makes its fingerprint only when somebody compares or records it, because a refused command needs none. */
 export class KeyedRequest implements IdempotentRequest {
   readonly scope: string
   readonly key: IdempotencyKey

@@ -67,7 +67,7 @@ describe('an input is parsed once', () => {
     expect(parses).toBe(1)
   })
 
-  test('an input that two schemas return as it is can run both commands in turn', () => {
+  test('an input that the schemas of two commands return unchanged is accepted by both, in turn', () => {
     const [one, other] = [ruleOf(z.custom<{ amount: number }>()), ruleOf(z.custom<{ amount: number }>())]
     const input = { amount: 1 }
     for (const command of [one, other, one]) expect(parseCommand(command, defaultPolicy, input)).toBe(input)

@@ -95,21 +95,21 @@ describe('opening', () => {
   })
 
   test.each([
-    ['an instant ahead', { opensAt: noon + 5 }],
-    ['an instant ahead, CANCELED', { opensAt: noon + 5, state: 'CANCELED' }],
-    ['no instant, and nobody could take it yet', { opensAt: null, state: 'REGISTERED' }],
-  ] as const)('C19: %s: the opening can be moved, forwards and backwards', (_, before) => {
+    ['it lies ahead', { opensAt: noon + 5 }],
+    ['it lies ahead, and the coupon is CANCELED', { opensAt: noon + 5, state: 'CANCELED' }],
+    ['there is none, and nobody could take the coupon yet', { opensAt: null, state: 'REGISTERED' }],
+  ] as const)('C19: the opening can be moved, forwards and backwards, if %s', (_, before) => {
     for (const opensAt of [noon + 9, noon + 1, noon, noon - 1]) {
       expect(moveOpening(coupon(before), opensAt, noon)).toEqual(ok(coupon({ ...before, opensAt })))
     }
   })
 
   test.each([
-    ['this instant', { opensAt: noon }],
-    ['an instant that has passed', { opensAt: noon - 1, state: 'REGISTERED' }],
-    ['no instant, and users can take it', { opensAt: null }],
-    ['no instant, and users could take it', { opensAt: null, state: 'CANCELED' }],
-  ] as const)('C19: %s: the opening cannot be moved', (_, before) => {
+    ['it is this instant', { opensAt: noon }],
+    ['it has passed', { opensAt: noon - 1, state: 'REGISTERED' }],
+    ['there is none, and users can take the coupon', { opensAt: null }],
+    ['there is none, and users could take the coupon', { opensAt: null, state: 'CANCELED' }],
+  ] as const)('C19: the opening cannot be moved if %s', (_, before) => {
     const refusal = (to: string) => refuse({ code: 'ILLEGAL_STATE_CHANGE', from: 'OPEN', to })
     expect(moveOpening(coupon(before), noon + 9, noon)).toEqual(refusal('UPCOMING'))
     expect(moveOpening(coupon(before), noon - 9, noon)).toEqual(refusal('OPEN'))

@@ -22,7 +22,8 @@ export const opensBeforeExpiry = ({
   readonly opensAt?: Instant | null | undefined
   readonly expiresAt?: Instant | undefined
 }): boolean =>
-  // A malformed instant already has an issue. The negated comparison lets it pass, so that it gets no second one.
+  // A malformed instant has been reported already. Every comparison with it is false, so `!(… >= …)` lets it pass and it is not
+  // reported twice.
   opensAt == null || expiresAt === undefined || !(opensAt >= expiresAt)
 
 /** The message about the `opensAt` of an input that fails `opensBeforeExpiry`. */

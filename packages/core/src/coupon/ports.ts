@@ -46,7 +46,7 @@ export interface CouponViews {
   used(id: CouponId): Promise<number>
   /** The user coupons of a coupon, by ascending number. The key of a page is a number. */
   holders(id: CouponId, page: PageRange<number>): Promise<Page<UserCoupon, number>>
-  /** The user's coupons that are in this list at `now`, newest first. The key of a page is a user coupon's id. */
+  /** The user's coupons that are in the list `state` at `now`, newest first. The key of a page is a user coupon's id. */
   ofUser(
     userId: UserId,
     state: HeldCouponState,

@@ -63,17 +63,17 @@ test('C22: a user coupon ends with its days or with its coupon, whichever is ear
   expect(heldCoupon({ ...held, validUntil: noon }, coupon).expiresAt).toBe(noon)
 })
 
-describe('using', () => {
+describe('a user coupon', () => {
   test.each([
-    ['C2', 'unused, not expired', held, coupon, mina, true],
-    ['C2', 'of a sold-out coupon', held, { ...coupon, remaining: 0, soldOutAt: noon }, mina, true],
-    ['O11', "another user's", held, coupon, jun, false],
-    ['O12', 'used', used, coupon, mina, false],
-    ['O13', 'expired at this instant', held, { ...coupon, expiresAt: noon }, mina, false],
-    ['O14', 'canceled', held, { ...coupon, state: 'CANCELED' }, mina, false],
-    ['C22', 'on the last millisecond of its last day', { ...held, validUntil: noon + 1 }, coupon, mina, true],
-    ['C22', 'after its last day', { ...held, validUntil: noon }, coupon, mina, false],
-  ] as const)('%s: %s', (_, __, userCoupon, itsCoupon, user, expected) => {
+    ['C2: one that is unused and not expired can be used', held, coupon, mina, true],
+    ['C2: one of a sold-out coupon can be used', held, { ...coupon, remaining: 0, soldOutAt: noon }, mina, true],
+    ['O11: one of another user cannot be used', held, coupon, jun, false],
+    ['O12: one that an order uses cannot be used', used, coupon, mina, false],
+    ['O13: one that expires at this instant cannot be used', held, { ...coupon, expiresAt: noon }, mina, false],
+    ['O14: one of a canceled coupon cannot be used', held, { ...coupon, state: 'CANCELED' }, mina, false],
+    ['C22: one can be used to the end of its last day', { ...held, validUntil: noon + 1 }, coupon, mina, true],
+    ['C22: one cannot be used after its last day', { ...held, validUntil: noon }, coupon, mina, false],
+  ] as const)('%s', (_, userCoupon, itsCoupon, user, expected) => {
     expect(isUsable(userCoupon, itsCoupon, user, noon)).toBe(expected)
   })
 

@@ -11,7 +11,7 @@ export interface UserCoupon {
   readonly id: UserCouponId
   readonly couponId: CouponId
   readonly userId: UserId
-  /** It is the n-th of its coupon, in the order of issue, from 1 and without gaps. */
+  /** The place of this user coupon in the order in which the coupon was issued: 1, 2, 3 …, without gaps. */
   readonly number: number
   readonly issuedAt: Instant
   /** Its own end, from the coupon's `validDays`: the first instant at which it cannot be used. Null without `validDays`. */

@@ -90,7 +90,7 @@ describe('an outbox that fails', () => {
     await start()
     const error = new Error('connection lost')
     errors.claim.push(error)
-    // Two sends have ended: less than half of the claims are left, so the relay claims more.
+    // After two sends have ended, only half of the claim limit is left, so the relay claims more.
     await end()
     await end()
     expect(events).toContainEqual({ type: 'relay failed', error })

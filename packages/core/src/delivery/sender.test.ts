@@ -71,7 +71,7 @@ describe('outcomes', () => {
     return { settlement: settlements[0], event: events.at(-1), events }
   }
 
-  test('D1: sent', async () => {
+  test('D1: a message that the platform takes is settled as sent', async () => {
     const { settlement, event } = await settle(sent, 2)
     expect(settlement).toMatchObject({ type: 'sent' })
     expect(event).toMatchObject({ type: 'message sent', attempt: 2 })
@@ -83,7 +83,7 @@ describe('outcomes', () => {
     [3, 2_000],
     [20, 30_000],
   ])(
-    'D4: failed at attempt %i: the next attempt follows after a back-off with jitter, here %i ms',
+    'D4: if attempt %i fails, the next one follows after a back-off with jitter, here %i ms',
     async (attempt, after) => {
       const { settlement, event } = await settle(failed, attempt, { backOff: 1_000, backOffLimit: 60_000 })
       expect(settlement).toMatchObject({ type: 'retry', after, error: 'HTTP 500' })
@@ -111,14 +111,14 @@ describe('outcomes', () => {
     },
   )
 
-  test('D8: failed at the last attempt: dead', async () => {
+  test('D8: a message whose last attempt fails is dead', async () => {
     expect((await settle(failed, 4, { attempts: 5 })).settlement).toMatchObject({ type: 'retry' })
     const { settlement, event } = await settle(failed, 5, { attempts: 5 })
     expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 500' })
     expect(event).toMatchObject({ type: 'message dead', attempt: 5, error: 'HTTP 500' })
   })
 
-  test('D8: refused: tried again a few times, because the receiver may be repaired soon, then dead', async () => {
+  test('D8: a refused message is tried again a few times, because the receiver may be repaired soon, and then dies', async () => {
     const refused: SendOutcome = { type: 'refused', error: 'HTTP 422' }
     const { settlement } = await settle(refused, 2, { attemptsIfRefused: 3, backOff: 1_000 })
     expect(settlement).toMatchObject({ type: 'retry', after: 1_000, error: 'HTTP 422' })
@@ -129,13 +129,13 @@ describe('outcomes', () => {
     expect((await settle(refused, 2, { attemptsIfRefused: 3, attempts: 2 })).settlement).toMatchObject({ type: 'dead' })
   })
 
-  test('D8: refused for good: dead at once', async () => {
+  test('D8: a message that is refused for good is dead at once', async () => {
     const { settlement, event } = await settle({ type: 'refused-for-good', error: 'HTTP 410' })
     expect(settlement).toMatchObject({ type: 'dead', error: 'HTTP 410' })
     expect(event).toMatchObject({ type: 'message dead', attempt: 1 })
   })
 
-  test('D11: not tried: returned, without an event', async () => {
+  test('D11: a message that was not tried is returned, without an event', async () => {
     const { settlement, events } = await settle({ type: 'not-tried' })
     expect(settlement).toMatchObject({ type: 'returned' })
     expect(events).toEqual([])

@@ -140,7 +140,7 @@ function checked(outcome: SendOutcome | undefined): SendOutcome {
     case 'failed':
     case 'refused':
     case 'refused-for-good':
-      // It is stored as text, and a host may pass the error that it caught.
+      // The error is stored as text, but a host may pass the object that it caught.
       return { ...outcome, error: String(outcome.error) }
     default:
       return asFailed(

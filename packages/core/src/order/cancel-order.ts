@@ -31,7 +31,7 @@ export interface CancelOrderInput {
 /**
  * A user or an operator cancels an order. The user gets back the money and the coupon. The pieces no longer count towards the
  * purchase limits, and they go back into the stock unless `restock` is false. A repeat changes nothing and gets the same answer.
- * The command marks the order's day, so that its sales are counted again.
+ * The command marks the day of the payment, so that the sales of that day are counted again.
  */
 export const cancelOrder = command({
   name,

@@ -61,7 +61,7 @@ export interface OrderDraft {
   readonly reductions: readonly Reduction[]
   /** The coupon that the order would use; null without a coupon, and for a coupon that it cannot use. */
   readonly userCoupon: UserCoupon | null
-  /** The balance after the order; null if the balance is too low. */
+  /** The balance after the order; null if the balance is too low, or if the order has no price. */
   readonly balance: Balance | null
   /** The stock after the order, of the products of which there is enough. */
   readonly stock: readonly Stock[]

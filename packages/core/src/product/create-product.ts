@@ -30,8 +30,8 @@ export const createProduct = command({
   input,
   refusals: ['ALREADY_EXISTS'],
   // A new product may already have stock: the shop may have used the host's catalogue before, with the same product id.
-  // The product's row does not exist yet, but its lock shows the batch that this product may get a limit. The batch then reads the
-  // purchases of the product; see `limitedIn`.
+  // The product has no row yet, so naming it in `products` locks none. It makes the batch read what the buyers in the batch have
+  // bought of the product (see `limitedIn`), because a later order of the same batch may need that for the new limit.
   lock: ({ id }) => ({ stock: id ? [id] : [], products: id ? [id] : [] }),
   read: () => ({}),
 

@@ -35,7 +35,10 @@ export interface ProductViews extends Catalogue {
    * whose names begin with it, without regard to case, by name and then id.
    */
   list(filter: ProductFilter, page: PageRange<NameKey<ProductId>>): Promise<Page<StockedProduct, NameKey<ProductId>>>
-  /** SELLABLE products with at most this stock, and stock of products that the store does not know: the lowest first, then by id. */
+  /**
+   * The stock that is at most `atMost`, of SELLABLE products and of products that the store does not know, such as those of a
+   * host's catalogue: the lowest first, then by id.
+   */
   lowStock(atMost: number, limit: number): Promise<readonly Stock[]>
 }
 
@@ -54,7 +57,7 @@ export interface ProductTable {
 /**
  * Stock after a batch, with the movements of the batch that explain it. Stock is never saved without its movements.
  *
- * A store keeps only the movements of operators. The lines of an order already say what the order took and what its
+ * Of these movements, a store keeps only those of operators. The lines of an order already say what the order took and what its
  * cancellation put back. So the lines and the stored movements together add up to the stock.
  */
 export interface StockUpdate {

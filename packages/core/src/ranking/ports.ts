@@ -43,7 +43,7 @@ export interface SalesDay {
 
 /** The sales per day and product, from which the ranking is made. No call runs in a command's transaction. */
 export interface SalesStatistics {
-  /** The time by the store's clock. It and a process's own must both say that a day has ended, in case one of them is wrong. */
+  /** The time by the store's clock. A day has ended only if this clock and the process's own both say so: one may be wrong. */
   now(): Promise<Instant>
   /** When the earliest stored order was paid; null when no order is stored. */
   firstSale(): Promise<Instant | null>

@@ -71,7 +71,7 @@ export function createRankingJob(ports: RankingPorts, policy: Policy, slack: num
     return products
   }
 
-  /** Makes closed days due that were never built, and built days that have not closed by either clock. */
+  /** Makes two kinds of days due: closed days that were never built, and built days that neither clock has closed yet. */
   async function prepareDays(days: ClosedDays): Promise<void> {
     if (prepared?.closed === days.closed && prepared.possible === days.possible) return
     await statistics.reopen(days.possible)

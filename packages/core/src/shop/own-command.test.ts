@@ -59,10 +59,10 @@ describe('a command of the host’s own', () => {
   test('must name tables that exist', async () => {
     const misspelt = { ...own('my-charge'), lock: () => ({ balance: [mina] }) }
     await expect(shop.execute(misspelt as never, { userId: 'mina' } as never)).rejects.toThrow(
-      'my-charge: lock must return a list of keys for each table of orders, balances, userCoupons, coupons, stock, products, ownUsers; balance is wrong',
+      'my-charge: lock may name only orders, balances, userCoupons, coupons, stock, products, ownUsers, each with a list of keys: balance is not one of them, or has no list',
     )
-    expect(() => assertTables('my-charge', {}, { users: mina } as never)).toThrow('my-charge: read must return a list')
-    expect(() => assertTables('my-charge', undefined as never, {})).toThrow('my-charge: lock must return a list')
+    expect(() => assertTables('my-charge', {}, { users: mina } as never)).toThrow('my-charge: read may name only')
+    expect(() => assertTables('my-charge', undefined as never, {})).toThrow('my-charge: lock may name only')
     expect(() => assertTables('my-charge', locks, { users: [mina] })).not.toThrow()
   })
 })

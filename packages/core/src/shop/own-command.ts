@@ -79,7 +79,9 @@ function assertKeys(what: string, tables: object, names: readonly string[]): voi
   )
   if (wrong) {
     const tableNames = names.join(', ')
-    throw new TypeError(`${what} must return a list of keys for each table of ${tableNames}; ${wrong[0]} is wrong`)
+    throw new TypeError(
+      `${what} may name only ${tableNames}, each with a list of keys: ${wrong[0]} is not one of them, or has no list`,
+    )
   }
 }
 

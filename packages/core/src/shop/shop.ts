@@ -78,10 +78,10 @@ export interface ShopCommands {
    */
   placeOrder(input: PlaceOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof placeOrder>
   /**
-   * Cancels an order: the money, the stock and the coupon go back. A repeat changes nothing and gets the same answer. Refusals:
-   * `ORDER_NOT_FOUND`, also for an actor who may not see the order; `USER_BLOCKED`, for a blocked owner; `ORDER_NOT_CANCELABLE`,
-   * for an owner whose order is COMPLETED, or whom the policy does not let cancel (`policy.cancelWithin`); and
-   * `BALANCE_LIMIT_EXCEEDED`, if the balance would exceed 2^53 − 1.
+   * Cancels an order. The money and the coupon go back to the user, and the pieces go back into the stock unless `restock` is
+   * false. A repeat changes nothing and gets the same answer. Refusals: `ORDER_NOT_FOUND`, also for an actor who may not see the
+   * order; `USER_BLOCKED`, for a blocked owner; `ORDER_NOT_CANCELABLE`, for an owner whose order is COMPLETED, or whom the policy
+   * does not let cancel (`policy.cancelWithin`); and `BALANCE_LIMIT_EXCEEDED`, if the balance would exceed 2^53 − 1.
    */
   cancelOrder(input: CancelOrderInput, options?: CommandOptions): CommandAnswer<Order, typeof cancelOrder>
 

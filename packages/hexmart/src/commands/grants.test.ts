@@ -57,13 +57,13 @@ test('V56: a start says what the role lacks: first to migrate, then the grants a
 
   expect(await hexmartCommand(as(migrating, 'fresh'), 'migrate')).toEqual([expect.stringContaining('ran 0001-')])
   expect(await start()).toMatch(
-    /permission denied for table hexmart_migration: run what hexmart grants prints with the same settings\n$/,
+    /permission denied for table hexmart_migration: call hexmart grants with the same settings, and run the SQL that it prints\n$/,
   )
 
   await applyGrants('fresh')
   await database.sql(`revoke insert on fresh.orders from ${serving}`)
   expect(await start()).toBe(
-    `hexmart: the role ${serving} may not insert on orders: run what hexmart grants prints with the same settings\n`,
+    `hexmart: the role ${serving} may not insert on orders: call hexmart grants with the same settings, and run the SQL that it prints\n`,
   )
 })
 

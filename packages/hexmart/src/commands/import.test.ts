@@ -119,7 +119,7 @@ test('A3: an import leaves one action, and none when no line is right', async ()
   ])
 })
 
-test('A6: shows its progress, and prints at most a hundred wrong lines', async () => {
+test('A6: an import shows its progress, and prints at most a hundred wrong lines', async () => {
   const users = Array.from({ length: 12_000 }, (_, index) =>
     index < 150 ? `bad id ${index},x` : `u${index},User ${index}`,
   )

@@ -38,7 +38,7 @@ const listens = ({ hostname, port }: URL) =>
     socket.on('error', () => resolve(false)).on('connect', () => socket.destroy())
   })
 
-test('it goes on serving, and a signal ends it as usual', async () => {
+test('a service whose output has no reader goes on serving, and a signal ends it as usual', async () => {
   const { child, address } = await unread()
   expect((await fetch(new URL('/readyz', address))).status).toBe(200)
   const end = ended(child)
@@ -46,7 +46,7 @@ test('it goes on serving, and a signal ends it as usual', async () => {
   expect(await end).toEqual([0, null])
 })
 
-test('a second signal ends it immediately, while it still waits for a request', async () => {
+test('a second signal ends such a service immediately, while it still waits for a request', async () => {
   const { child, address } = await unread()
   const slow = connect(Number(address.port), address.hostname)
   slow.on('error', () => {})

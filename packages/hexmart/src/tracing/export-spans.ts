@@ -22,7 +22,10 @@ import type { Tracing, Warn } from './tracing.ts'
 const flushLimit = 2_000
 /** How often the log may say that spans cannot be exported, in milliseconds. */
 const warnInterval = 60_000
-/** As many as a batch can have commands. The specification's default, 128, would cut the links of larger ones. */
+/**
+ * The most links of a span: one per command, so as many as the largest batch has commands. With the specification's default of 128,
+ * the span of a larger batch would lose links.
+ */
 const linkCountLimit = 1_000
 
 /**

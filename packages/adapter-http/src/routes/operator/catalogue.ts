@@ -32,7 +32,7 @@ function userRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/users',
       scopes: ['hexmart:users'],
       summary: 'Register a user',
-      description: 'The id is taken for ever. Without one, the shop makes one.',
+      description: 'The id is taken for ever. If the request has none, the shop makes one.',
       command: createUser,
       example: { id: 'mina', name: 'Mina' },
       status: 201,
@@ -66,7 +66,7 @@ function userRoutes(app: FastifyInstance, shop: Shop): void {
       summary: 'Erase a user',
       description:
         'Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s ' +
-        'orders is emptied soon afterwards. A second time changes nothing.',
+        'orders is emptied soon afterwards. A repeat changes nothing.',
       params: { userId: UserId },
       command: eraseUser,
       status: 204,

@@ -76,7 +76,7 @@ function exportRoute<Row>(app: FastifyInstance, { name, read, columns, present, 
   )
 }
 
-/** The answer is one line per row, so it has no named resource. */
+/** The usual response is replaced, because `line` is the schema of one line, and the answer is a stream of lines. */
 function exportSchema({ operationId, summary, line }: Pick<Export<never>, 'operationId' | 'summary' | 'line'>) {
   const schema = documented({
     ...forOperators,

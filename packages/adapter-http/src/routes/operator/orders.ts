@@ -48,7 +48,7 @@ export function operatorOrderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/orders/:orderId/complete',
       scopes: ['hexmart:orders'],
       summary: 'Complete an order',
-      description: 'PAID → COMPLETED. A second time changes nothing and answers the same. No message is sent.',
+      description: 'PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent.',
       params: { orderId: OrderId },
       command: completeOrder,
       answer: Order,

@@ -4,7 +4,10 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { usePages } from '../components/use-pages.ts'
 import { DeliveriesTable } from './deliveries-table.tsx'
 
-/** A message is sent within a second of its retry, and the operator waits for that. */
+/**
+ * How often the list is read again, in milliseconds. It is short, because an operator who has pressed “Retry” waits to see the
+ * message sent, which takes about a second.
+ */
 const refreshEvery = 3_000
 
 /** The messages about one order for the data platform. */

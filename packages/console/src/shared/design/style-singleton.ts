@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 
 /**
- * Replaces the package of this name, through which Radix adds styles while a dialog is open. The original makes a `<style>`, which
- * the Content-Security-Policy refuses. A constructed style sheet is allowed.
+ * Replaces the package `react-style-singleton`, through which Radix adds styles while a dialog is open. The package makes a
+ * `<style>`, which the Content-Security-Policy refuses. A constructed style sheet is allowed.
  */
 export function styleSingleton() {
   let users = 0

@@ -27,7 +27,7 @@ export function useTakeCoupon(
   return useCommand(take, { name: ['take', userId, couponId], onDone })
 }
 
-/** Which message of its own a refusal has; undefined for any other error. */
+/** The key of the page's own message for this refusal; undefined for an error for which the page has none. */
 export function refusalOf(error: unknown): 'missed' | 'already' | 'early' | undefined {
   if (!(error instanceof ProblemError)) return undefined
   switch (error.problem.code) {
