@@ -10,7 +10,7 @@ export interface paths {
         };
         /**
          * Sellable products with their stock
-         * @description By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that order. It leaves out those that are not on sale, and has no pages.
+         * @description Sorted by id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in the order of `ids`. It leaves out those that are not on sale, and has no pages.
          */
         readonly get: operations["listProducts"];
         readonly put?: never;
@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * A sellable product with its stock
-         * @description One that is not on sale is not found.
+         * @description A product that is not on sale is not found.
          */
         readonly get: operations["getProduct"];
         readonly put?: never;
@@ -276,7 +276,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Cancel an order
-         * @description Balance, coupon and stock go back; with `restock: false`, which is for operators, the stock does not. A second time changes nothing and answers the same.
+         * @description The money, the coupon and the pieces go back; with `restock: false`, which is for operators, the pieces do not. A repeat changes nothing and gets the same answer.
          */
         readonly post: operations["cancelOrder"];
         readonly delete?: never;
@@ -340,7 +340,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Register a user
-         * @description The id is taken for ever. Without one, the shop makes one.
+         * @description The id is taken for ever. If the request has none, the shop makes one.
          */
         readonly post: operations["createUser"];
         readonly delete?: never;
@@ -365,7 +365,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Erase a user
-         * @description Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A second time changes nothing.
+         * @description Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing.
          */
         readonly delete: operations["eraseUser"];
         readonly options?: never;
@@ -664,7 +664,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Complete an order
-         * @description PAID → COMPLETED. A second time changes nothing and answers the same. No message is sent.
+         * @description PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent.
          */
         readonly post: operations["completeOrder"];
         readonly delete?: never;
@@ -942,18 +942,18 @@ export interface components {
                 readonly type: "FIXED";
                 readonly amount: number;
             };
-            /** @description an order must reach it to use the coupon */
+            /** @description the subtotal that an order must reach to use the coupon */
             readonly minimumSubtotal: number;
             /** @description the most that a percentage takes off; null without a limit */
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
-             * @description the first instant at which it cannot be used: its own end or the coupon’s, whichever is earlier
+             * @description the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier
              */
             readonly expiresAt: string;
             /**
              * Format: uuid
-             * @description the order that uses it
+             * @description the order that uses this coupon
              */
             readonly usedBy: string | null;
             /** Format: date-time */
@@ -977,7 +977,7 @@ export interface components {
                 readonly type: "FIXED";
                 readonly amount: number;
             };
-            /** @description an order must reach it to use the coupon */
+            /** @description the subtotal that an order must reach to use the coupon */
             readonly minimumSubtotal: number;
             /** @description the most that a percentage takes off; null without a limit */
             readonly maximumDiscount: number | null;
@@ -1020,7 +1020,7 @@ export interface components {
                 readonly type: "FIXED";
                 readonly amount: number;
             };
-            /** @description an order must reach it to use the coupon */
+            /** @description the subtotal that an order must reach to use the coupon */
             readonly minimumSubtotal: number;
             /** @description the most that a percentage takes off; null without a limit */
             readonly maximumDiscount: number | null;
@@ -1065,7 +1065,7 @@ export interface components {
                 readonly type: "FIXED";
                 readonly amount: number;
             };
-            /** @description an order must reach it to use the coupon */
+            /** @description the subtotal that an order must reach to use the coupon */
             readonly minimumSubtotal: number;
             /** @description the most that a percentage takes off; null without a limit */
             readonly maximumDiscount: number | null;
@@ -1108,12 +1108,12 @@ export interface components {
             readonly issuedAt: string;
             /**
              * Format: date-time
-             * @description the first instant at which it cannot be used: its own end or the coupon’s, whichever is earlier
+             * @description the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier
              */
             readonly expiresAt: string;
             /**
              * Format: uuid
-             * @description the order that uses it
+             * @description the order that uses this coupon
              */
             readonly usedBy: string | null;
             /** Format: date-time */
@@ -1178,7 +1178,7 @@ export interface components {
             readonly lastError: string | null;
             /**
              * Format: date-time
-             * @description when it is tried next; null unless WAITING
+             * @description when the message is tried next; null unless WAITING
              */
             readonly dueAt: string | null;
             /** Format: date-time */
@@ -1206,7 +1206,7 @@ export interface components {
             readonly checks: readonly {
                 readonly name: string;
                 readonly ok: boolean;
-                /** @description the row at which it fails */
+                /** @description the row at which the check fails */
                 readonly key: string | null;
                 readonly expected: number | null;
                 readonly actual: number | null;
@@ -1537,7 +1537,7 @@ export interface components {
         };
         readonly Summary: {
             readonly today: components["schemas"]["DailyFigures"];
-            /** @description the counted days among the 30 days before today, the latest first */
+            /** @description those of the 30 days before today that have been counted, the latest first */
             readonly days: readonly components["schemas"]["DailyFigures"][];
             /** @description commands that wait in this process */
             readonly queue: {

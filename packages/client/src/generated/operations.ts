@@ -6,9 +6,9 @@ import type { Route } from '../route.ts'
 
 /** Every operation: the parameters of its path in their order, its body or its query, and options of the call. */
 export interface Operations {
-  /** Sellable products with their stock. By id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in that order. It leaves out those that are not on sale, and has no pages. */
+  /** Sellable products with their stock. Sorted by id. A product that is sold out is listed with stock 0. With `ids`, the list has the named products, up to 100, in the order of `ids`. It leaves out those that are not on sale, and has no pages. */
   listProducts(query?: Query<'listProducts'>, options?: CallOptions): Paged<'listProducts', 'products'>
-  /** A sellable product with its stock. One that is not on sale is not found. */
+  /** A sellable product with its stock. A product that is not on sale is not found. */
   getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
   /** The best sellers of the last full days. An operator’s change shows after at most `max-age` seconds. */
   getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
@@ -34,7 +34,7 @@ export interface Operations {
   quoteOrder(body: Body<'quoteOrder'>, options?: PostOptions): Promise<Answer<'quoteOrder'>>
   /** An order. Another user’s order is not found, as if it did not exist. */
   getOrder(orderId: string, options?: CallOptions): Promise<Answer<'getOrder'>>
-  /** Cancel an order. Balance, coupon and stock go back; with `restock: false`, which is for operators, the stock does not. A second time changes nothing and answers the same. */
+  /** Cancel an order. The money, the coupon and the pieces go back; with `restock: false`, which is for operators, the pieces do not. A repeat changes nothing and gets the same answer. */
   cancelOrder(orderId: string, body?: Body<'cancelOrder'>, options?: PostOptions): Promise<Answer<'cancelOrder'>>
   /** A user’s orders, newest first. Canceled orders included. */
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
@@ -42,13 +42,13 @@ export interface Operations {
   listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
   /** Users. Sorted by id. `query` finds the user with this id and the users whose names begin with it, sorted by name. */
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
-  /** Register a user. The id is taken for ever. Without one, the shop makes one. */
+  /** Register a user. The id is taken for ever. If the request has none, the shop makes one. */
   createUser(body: Body<'createUser'>, options?: PostOptions): Promise<Answer<'createUser'>>
   /** A user with the balance. The balance is 0 until the first charge or adjustment. */
   getUser(userId: string, options?: CallOptions): Promise<Answer<'getUser'>>
   /** Rename, block or unblock a user. A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel. */
   changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
-  /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A second time changes nothing. */
+  /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing. */
   eraseUser(userId: string, options?: CallOptions): Promise<Answer<'eraseUser'>>
   /** Products in any state, with their stock. Sorted by id. `query` finds the product with this id and the products whose names begin with it, sorted by name. */
   listAllProducts(query?: Query<'listAllProducts'>, options?: CallOptions): Paged<'listAllProducts', 'products'>
@@ -84,7 +84,7 @@ export interface Operations {
   changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
   /** Orders, newest first. All, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` are about the payment. With a `status`, a page may be shorter than its limit, even empty, although `nextCursor` is not null. */
   listAllOrders(query?: Query<'listAllOrders'>, options?: CallOptions): Paged<'listAllOrders', 'orders'>
-  /** Complete an order. PAID → COMPLETED. A second time changes nothing and answers the same. No message is sent. */
+  /** Complete an order. PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent. */
   completeOrder(orderId: string, options?: PostOptions): Promise<Answer<'completeOrder'>>
   /** Messages for the data platform, newest first. All of them, or those in a `state`, of an order, or both. An unknown order has none. */
   listDeliveries(query?: Query<'listDeliveries'>, options?: CallOptions): Paged<'listDeliveries', 'deliveries'>
