@@ -8,7 +8,7 @@ const harness: Harness = {
   async open() {
     const memory = createMemory()
     const store = storeOver(memory, systemClock)
-    // The store has no connections or caches, so it is its own second view.
+    // The store has no connections or caches, so `again` can return the store itself.
     return { store, again: async () => store, tamper: tamperingWith(memory), close: async () => {} }
   },
 }

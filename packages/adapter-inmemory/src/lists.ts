@@ -141,7 +141,8 @@ function searchPage<Row extends { readonly id: string; readonly name: string | n
 }
 
 /**
- * Compares by code points, as databases do. JavaScript's `<` compares UTF-16 units, which sorts some characters differently.
+ * Compares by code points, as PostgreSQL does with `collate "C"`. JavaScript's `<` compares UTF-16 units, which sorts some
+ * characters differently.
  */
 function compareText(a: string, b: string): number {
   const [left, right] = [[...a], [...b]]

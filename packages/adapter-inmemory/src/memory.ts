@@ -46,7 +46,7 @@ export interface Memory {
   readonly movements: StockMovement[]
   /** The ledger of each user and product, by its `buyerKey`, in the order of its sequence. */
   readonly purchases: Map<string, Purchase[]>
-  /** The ledger rows that each order added. */
+  /** The ledger rows that each order added when it was placed, without those of its cancel. */
   readonly countedOrders: Map<OrderId, Purchase[]>
   /** For each product, how much the pruned orders changed its stock (never above 0), and when the last of them was paid. */
   readonly prunedOrders: Map<ProductId, { readonly change: number; readonly at: Instant }>
@@ -66,10 +66,11 @@ export interface Memory {
   readonly undelivered: Set<MessageId>
   /** Messages older than this may have been pruned. */
   prunedMessagesUntil: Instant
-  /** Orders of earlier days may have been pruned. */
+  /** Orders of earlier days may have been pruned; null before the first call of `pruneOrders`. */
   firstKept: SalesDay | null
   /** How often the deliveries were resumed. */
   resumptions: number
+  /** By the `scopedKeyText` of the record. */
   readonly records: Map<string, IdempotencyRecord>
   /** The first use of each reference. */
   readonly payments: Map<Reference, PaymentRecord>
@@ -77,22 +78,23 @@ export interface Memory {
   readonly actions: Action[]
   readonly batches: Map<BatchId, Instant>
   readonly days: Map<Day, SalesDayRow>
-  /** The lease for building days: its token, and when it ends. */
+  /** The lease for building days: its token, which is empty after a release, and when it ends. */
   rankingLease: { readonly token: string; readonly until: Instant }
 }
 
-/** A delivery with the token of the relay that claimed it; null while no relay holds it. */
+/** A message and the state of its delivery. */
 export interface StoredMessage extends Delivery {
+  /** The token of the latest claim, even if its lease has ended; null if the message was never claimed, or settled since. */
   readonly token: string | null
 }
 
 export interface SalesDayRow {
   /** How often the day's sales were marked as changed. */
   readonly version: number
-  /** The version for which the sales were built; null if the day was never built. */
+  /** The version for which the sales were built; null if the day was never built, or reopened since. */
   readonly built: number | null
   readonly sales: readonly ProductSales[]
-  /** Null if the day was never built. */
+  /** Null if `built` is null. */
   readonly figures: SalesFigures | null
 }
 
@@ -141,7 +143,7 @@ export function pick<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]
   return picked
 }
 
-/** A text that identifies a user coupon by its number. */
+/** A text that identifies a user coupon by its coupon and its number. */
 export const numberKey = ({ couponId, number }: UserCoupon): string => `${couponId} ${number}`
 
 /** The facts that the shop knows about these users; an unknown user is absent. */
@@ -162,7 +164,7 @@ export function append<Key, Row>(lists: Map<Key, Row[]>, key: Key, row: Row): vo
   else lists.set(key, [row])
 }
 
-/** The index of the first id that is greater than `id` in an ascending list. */
+/** The index of the first id that is greater than `id` in an ascending list; the list's length if there is none. */
 export function placeAfter<Id extends string>(ids: readonly Id[], id: Id): number {
   let low = 0
   let high = ids.length

@@ -27,7 +27,7 @@ export function movementsOf(memory: Memory, productId: ProductId): Keyed[] {
     }
   }
   for (const [number, movement] of memory.movements.entries()) {
-    // Numbers begin at 1, because 0 is the number of the pruned orders.
+    // Numbers begin at 1, because 0 is the number of the movement that sums the pruned orders.
     if (movement.productId === productId) found.push({ key: keyOfStored(movement.at, number + 1), movement })
   }
   const pruned = memory.prunedOrders.get(productId)

@@ -7,9 +7,9 @@ export function memoryOutbox(memory: Memory, clock: Clock): Outbox {
   const open = () => [...pick(outbox, [...undelivered]).values()]
 
   function change(message: StoredMessage, changed: Partial<StoredMessage>): void {
-    const now = { ...message, ...changed }
-    outbox.set(message.id, now)
-    if (now.state === 'SENT' || now.state === 'DISCARDED') undelivered.delete(message.id)
+    const updated = { ...message, ...changed }
+    outbox.set(message.id, updated)
+    if (updated.state === 'SENT' || updated.state === 'DISCARDED') undelivered.delete(message.id)
   }
 
   function changeDead(ids: readonly MessageId[] | 'all', changed: Partial<StoredMessage>): number {

@@ -24,8 +24,8 @@ export const purchaseTable = (memory: Memory, push: (write: Write) => void): Pur
 })
 
 /**
- * Checks that the row has the next sequence of its user and product, and that an order adds a product once and gives it back
- * once.
+ * Checks that the row's sequence is not taken for its user and product, and that an order adds a product at most once and gives
+ * it back at most once.
  */
 function check(memory: Memory, purchase: Purchase, added: readonly Purchase[]): void {
   const key = buyerKey(purchase)

@@ -15,8 +15,8 @@ import { createMemory } from '../../src/memory.ts'
 import { storeOver } from '../../src/store.ts'
 import { tamperingWith } from '../tampering.ts'
 
-// Each store here breaks one promise, so the suites below must fail on it. If their loops and waits had no bounds, they would never
-// end on such a store.
+// Each store here breaks one promise, so the suites that run over it must fail. Without bounds for their loops and waits, they
+// would never end.
 
 const harnessOver = (breaking: (store: Store) => Store): Harness => ({
   async open() {
@@ -28,7 +28,7 @@ const harnessOver = (breaking: (store: Store) => Store): Harness => ({
   patience: 400,
 })
 
-describe('settling forgets everything', () => {
+describe('settling changes nothing', () => {
   const harness = harnessOver((store) => ({ ...store, outbox: { ...store.outbox, settle: async () => {} } }))
   describeOutbox(harness)
   describeDelivery(harness)
@@ -80,7 +80,7 @@ describe('pruning removes nothing', () => {
   describeRanking(harness)
 })
 
-describe('a second unit of work never ends', () => {
+describe('a unit of work that begins while another is open never ends', () => {
   const harness = harnessOver((store) => {
     let open = 0
     const run: Store['unitOfWork']['run'] = async (id, work) => {
