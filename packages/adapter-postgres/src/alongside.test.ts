@@ -15,7 +15,7 @@ const opened: TestShop[] = []
 beforeAll(async () => {
   database = await createDatabase()
   proxy = await createProxy(database.url)
-  // Its key has the same name as one of the shop's keys.
+  // The key of `host.paid` has the name of one of the shop's keys, `users_pkey`.
   await database.sql(`create schema host; create table host.paid (
     order_id uuid constraint users_pkey primary key, note text, amounts bigint[], at timestamptz)`)
 })
@@ -80,7 +80,7 @@ describe('O45: rows alongside a batch', () => {
     expect(calls - before).toBe(1)
   })
 
-  test('take parameters of every kind', async () => {
+  test('take texts, numbers, dates, nulls and arrays as parameters', async () => {
     const { shop } = await open((changes, sql) => {
       const [order] = changes.flatMap((change) => (change.type === 'order added' ? change.order : []))
       if (!order) return
@@ -126,7 +126,7 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  test('that always fail take few attempts', async () => {
+  test('whose statements always fail: ten orders at once are rejected, after nine failed attempts in all', async () => {
     const { shop, storeErrors } = await open((changes, sql) => {
       if (changes[0]?.type === 'stock moved') sql`insert into host.missing values (1)`
     })
@@ -147,8 +147,8 @@ describe('O45: rows alongside a batch', () => {
     ['undefined', undefined],
     ['an object', { points: 1 }],
     ['a list in a list', [[1]]],
-    ['a date that is none', new Date(Number.NaN)],
-  ])('with %s as a value fail their order alone, and say what to write', async (_, value) => {
+    ['an invalid date', new Date(Number.NaN)],
+  ])('with %s as a value fail their order alone, and the error names the fault', async (_, value) => {
     const { shop } = await open((changes, sql) => {
       notePaid(changes, sql)
       for (const change of changes) {
@@ -168,7 +168,7 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  test('come from sql as a tag, and only while the function runs', async () => {
+  test('can be added only by sql as a tag, and only while the function runs', async () => {
     let late: (() => void) | undefined
     const { shop } = await open((changes, sql) => {
       if (changes[0]?.type !== 'stock moved') return
@@ -182,7 +182,7 @@ describe('O45: rows alongside a batch', () => {
     expect(late).toThrow('alongside must be synchronous')
   })
 
-  test('need a function', async () => {
+  test('need a function as `alongside`, and the types refuse an async one', async () => {
     // @ts-expect-error: an async function would add its statements too late
     const late: Alongside = async () => {}
     expect(late).toBeTypeOf('function')

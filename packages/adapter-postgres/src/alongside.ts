@@ -89,16 +89,16 @@ export const writeAlongside = (session: Session, alongside: Alongside) => (chang
   let isRunning = true
   try {
     const returned: unknown = alongside(changes, (template, ...parameters) => {
-      if (!isRunning) throw new TypeError(synchronously)
+      if (!isRunning) throw new TypeError(mustBeSynchronous)
       session.write(statementOf(template), ...parameters.map(encode))
     })
     if (returned instanceof Promise) {
       returned.catch(() => {})
-      throw new TypeError(synchronously)
+      throw new TypeError(mustBeSynchronous)
     }
   } finally {
     isRunning = false
   }
 }
 
-const synchronously = 'alongside must be synchronous: it adds statements by sql`…` and returns nothing'
+const mustBeSynchronous = 'alongside must be synchronous: it adds statements by sql`…` and returns nothing'

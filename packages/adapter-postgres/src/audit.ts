@@ -14,7 +14,7 @@ const checkLimit = 300_000
 const keptSince = sql`coalesce((select at from watermarks where name = 'messages'), '-infinity')`
 
 /** The lowest id that an order of a kept day can have. Orders with lower ids may be gone; their entries and coupons are kept. */
-const keptIds = sql`coalesce((
+const lowestKeptId = sql`coalesce((
   select rpad(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0'), 32, '0')::uuid
   from watermarks where name = 'orders'
 ), '00000000-0000-0000-0000-000000000000')`
@@ -62,7 +62,7 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     full join (
       select id, user_coupon_id from orders where user_coupon_id is not null and status <> 'CANCELED'
     ) as orders on orders.user_coupon_id = used.id and orders.id = used.used_by
-    where used.id is null or (orders.id is null and used.used_by >= ${keptIds})`,
+    where used.id is null or (orders.id is null and used.used_by >= ${lowestKeptId})`,
 
   'order-lines': sql`
     select orders.id::text as key, coalesce(total_of_lines, 0) as expected, subtotal as actual
@@ -85,7 +85,7 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
       select order_id, sum(amount) as moved from balance_entries where type in ('USE', 'REFUND') group by order_id
     ) as entries on entries.order_id = orders.id
     where coalesce(moved, 0) <> case when status <> 'CANCELED' then -total else 0 end
-      and (orders.id is not null or order_id >= ${keptIds})`,
+      and (orders.id is not null or order_id >= ${lowestKeptId})`,
 
   purchases: sql`
     with newest as (
@@ -104,7 +104,7 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     select counted.order_id::text, case when status <> 'CANCELED' then coalesce(quantity, 0) else 0 end, pieces
     from counted left join orders on orders.id = counted.order_id
     left join order_lines on order_lines.order_id = counted.order_id and order_lines.product_id = counted.product_id
-    where (orders.id is not null or counted.order_id >= ${keptIds})
+    where (orders.id is not null or counted.order_id >= ${lowestKeptId})
       and pieces <> case when status <> 'CANCELED' then coalesce(quantity, 0) else 0 end`,
 
   messages: sql`

@@ -18,7 +18,7 @@ describe.skipIf(url === '').each(places)('Citus, with the tables on the %s', (pl
   })
   afterAll(() => database?.drop())
 
-  test('the tables are where they should be, and the pool knows what the engine can do', async () => {
+  test('the schema is distributed only if the tables are on a worker, and the pool knows what the engine can do', async () => {
     const { rows } = await database.sql(
       'select count(*)::int as number from public.citus_schemas where schema_name::text = $1',
       [database.schema],

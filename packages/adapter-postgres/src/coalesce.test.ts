@@ -28,7 +28,7 @@ describe('reads that arrive at the same time', () => {
     expect(await Promise.all(answers)).toEqual(['A', 'B', 'C', 'D'])
   })
 
-  test('fail together, and later reads make a new query', async () => {
+  test('fail with their own query, and a read that waited is answered by the next one', async () => {
     const { queries, find } = slowQuery()
     const read = coalesce(find)
     const failed = [read('a'), read('b')].map((answer) => expect(answer).rejects.toThrow('away'))
@@ -60,7 +60,7 @@ describe('reads that arrive at the same time', () => {
     expect(await Promise.all(answers)).toEqual(['X', 'Y', 'A', 'A', 'B'])
   })
 
-  test('ask for an id once, and keep to the limit of reads per query', async () => {
+  test('ask for an id once per query, and keep to the limit of reads per query', async () => {
     const sizes: number[] = []
     const byIds = coalesceByIds(async (ids: readonly number[]) => {
       sizes.push(ids.length)

@@ -11,7 +11,10 @@ export interface Servers {
   readonly name: string
 }
 
-/** A connection string that cannot be used. The caller puts the name of the setting before the message. It repeats no value. */
+/**
+ * A connection string that cannot be used. The caller puts the name of the setting before the message. The message repeats no
+ * value.
+ */
 export class WrongConnectionString extends TypeError {
   override readonly name = 'WrongConnectionString'
 }

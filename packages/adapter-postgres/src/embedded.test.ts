@@ -128,8 +128,8 @@ test('V7: PostgreSQL’s programs get none of the process’s variables that cou
   try {
     const server = await startEmbedded({ folder })
     try {
-      // This file shows the variables of the server's process. The server may have overwritten it with its title.
       const [pid] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
+      // `environ` shows the variables of the server's process, unless the server has overwritten them with its title.
       if (process.platform === 'linux') expect(await readFile(`/proc/${pid}/environ`, 'utf8')).not.toContain('hunter2')
       expect(Object.keys(ownEnvironment()).sort()).toEqual(expect.arrayContaining(['LC_ALL', 'TZ']))
       expect(Object.keys(ownEnvironment()).filter((name) => /PG|AUTH/.test(name))).toEqual([])
@@ -166,7 +166,7 @@ test('after a first start that was killed while it created the data, the next st
   await again.stop()
 })
 
-test('two processes that start at the same time on a new folder: one gets it, and the other is refused', async () => {
+test('two starts at the same time on a new folder: one gets the folder, and the other is refused', async () => {
   const starting = startEmbedded({ folder })
   // This file exists while the data is being created.
   const making = join(folder, 'initial-password')
@@ -186,7 +186,7 @@ test('the password is a secret of its own, readable by its owner only', async ()
   expect((await readFile(file, 'utf8')).length).toBeGreaterThanOrEqual(32)
 })
 
-test('a folder whose process was killed starts again with its data', async () => {
+test('after the process that uses a folder was killed, the next start has its data', async () => {
   const [child, url] = await another()
   await ask(url, 'create table kept as select 1 as one')
   child.kill('SIGKILL')
@@ -196,7 +196,7 @@ test('a folder whose process was killed starts again with its data', async () =>
   await server.stop()
 })
 
-test('a folder whose server was killed as well recovers', async () => {
+test('after the process and its server were killed, the next start recovers the data', async () => {
   const [child, url] = await another()
   await ask(url, 'create table kept as select 1 as one')
   child.kill('SIGKILL')
@@ -236,7 +236,7 @@ test('a stop succeeds although the server has already ended', async () => {
   await expect(ask(server.url, 'select 1')).rejects.toThrow()
 }, 60_000)
 
-test('a server that is recovering from a crash can be stopped, and its data is there', async () => {
+test('a server that is recovering from a crash can be stopped, and its data is there after the next start', async () => {
   const server = await startEmbedded({ folder })
   await ask(server.url, 'create table kept as select 1 as one')
   const client = new pg.Client(server.url)

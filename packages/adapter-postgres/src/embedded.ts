@@ -34,7 +34,10 @@ export interface EmbeddedServer {
   readonly url: string
   /** The same database for the server's superuser, who can read all files of the server: for its maintenance, not for a shop. */
   readonly administratorUrl: string
-  /** Stops the server, unless another process uses it: ends all connections and writes everything to disk. */
+  /**
+   * Stops the server, unless another process uses it: ends all connections and writes everything to disk. If that takes longer
+   * than 10 seconds, the server is stopped without it, and the data recovers at the next start.
+   */
   stop(): Promise<void>
 }
 
@@ -42,8 +45,8 @@ export interface EmbeddedServer {
  * Starts the server of a folder, and starts it again whenever it ends by itself, unless `joining`. Its data is as durable as
  * PostgreSQL's defaults make it. If a process was killed, the next start takes over its server, or lets the data recover.
  *
- * @throws when another process uses the folder, the folder holds other data, another major version made it, it does not exist
- *   and `create` is false, or the programs for this platform are not installed
+ * @throws when another process uses the folder, the folder holds other data, another major version made the data, there is no
+ *   database in the folder and `create` is false, or the programs for this platform are not installed
  * @example
  * const server = await startEmbedded({ folder: '.data/postgres' })
  * await migrate(server.url)

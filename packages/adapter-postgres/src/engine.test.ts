@@ -102,7 +102,7 @@ test('V26: an engine that cannot make a generic plan gets `plan_cache_mode = aut
 test('V26: planner settings that an engine lacks are left out; a missing required setting fails the connection', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
-  // An engine with another planner.
+  // Imitates an engine with another planner: a statement that sets something in `lacking` fails.
   const query = client.query.bind(client)
   let lacking = /enable_mergejoin/
   client.query = ((asked: { readonly text?: string }) => {

@@ -101,7 +101,8 @@ async function attempt(
   // The server has skipped the `rollback`.
   await client.query({ text: 'rollback', query_timeout: timeLimit } as pg.QueryConfig)
   if (error.code === '42P01' || error.code === '3F000') return 'no tables' // undefined_table, invalid_schema_name
-  // A role that may only read cannot insert in either way, and neither can a standby.
+  // A role that may only read cannot insert in either way, and neither can a standby. So the trial shows nothing, and the engine
+  // counts as one that accepts the statement.
   if (error.code === '42501' || error.code === '25006') return 'done'
   if (classOf(error) !== 'permanent') throw error
   return 'refused'

@@ -58,7 +58,10 @@ test.runIf(disk !== undefined)(
     await shop.createProduct({ id: 'tea', name: 'Tea', price: 1, state: 'SELLABLE', stock: 1_000_000 })
     await Promise.all(users.map((id) => shop.createUser({ id, name: id })))
     await Promise.all(users.map((userId) => shop.chargeBalance({ userId, amount: 1_000_000 })))
-    /** Some orders may still find a free place in a page. */
+    /**
+     * Whether at least one of 20 orders succeeds. Even on a full disk, some orders find a free place in a page at first, so
+     * `settled` asks until none does.
+     */
     const takesOrders = async () => {
       const items = [{ productId: 'tea', quantity: 1 }]
       const answers = await Promise.all(

@@ -1,6 +1,6 @@
 /**
- * The least that a role needs to serve a shop. The contract suites run with this role, so they show that it suffices; here is
- * what it must not do.
+ * The roles of a shop. The contract suites run with the serving role, so they show that its privileges suffice. Most tests here
+ * show what the serving role must not do.
  */
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
@@ -61,7 +61,7 @@ test('V55: the serving role cannot create, alter, drop or truncate anything', as
   expect(await relations()).toEqual(tables)
 })
 
-test('V55: the serving role cannot rewrite the books, the trail, the references or the history', async () => {
+test('V55: the serving role can neither change nor delete entries, actions, references, purchases and migrations', async () => {
   for (const table of ['balance_entries', 'actions', 'bookings', 'purchases', 'hexmart_migration']) {
     const { rows } = await database.sql('select column_name from information_schema.columns where table_name = $1', [
       table,

@@ -49,8 +49,9 @@ export interface Roles extends SchemaOptions {
 
 /**
  * Writes the SQL that makes both roles and gives them what they need, and nothing more. It can run at any time and any number
- * of times: before the first migration it prepares the schema, and after each one it opens the new tables. It sets no
- * passwords, and changes nothing else in the database.
+ * of times: before the first migration it prepares the schema, and after each migration it grants privileges on the new tables.
+ * It sets no passwords. It also takes from PUBLIC the right to create in the schema, which databases that began with PostgreSQL 14
+ * or earlier grant.
  *
  * @returns SQL for a superuser. The owner of the database may run it too, if that role may create roles and is a member of the
  *   migrating role; the SQL makes it a member when it creates the migrating role

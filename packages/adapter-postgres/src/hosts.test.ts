@@ -22,7 +22,7 @@ function both(): string {
   return one?.href.replace(`:${one.port}/`, `:${one.port},${two?.hostname}:${two?.port}/`) ?? ''
 }
 
-/** Whether the database lets transactions write, like a primary, or not, like a standby. */
+/** Makes the database refuse writes, as a standby does, or accept them again, as a primary does. */
 async function makeReadOnly(readOnly: boolean): Promise<void> {
   const name = new URL(database.url).pathname.slice(1)
   await database.sql(`alter database ${name} set default_transaction_read_only = ${readOnly}`)
@@ -53,7 +53,7 @@ test('V3: the first host that answers is used; when it goes down, connections go
   }
 })
 
-test('V3: a read-only host is skipped, and one host is checked only if target_session_attrs says so', async () => {
+test('V3: read-only hosts are refused, but a single host only if target_session_attrs says so', async () => {
   await makeReadOnly(true)
   const pool = createPool({ connectionString: both() })
   try {

@@ -62,7 +62,7 @@ test('a start waits for the migration of another process, even if the database s
   const name = new URL(database.url).pathname.slice(1)
   const limits = (change: (limit: string) => string) =>
     ['statement_timeout', 'lock_timeout'].map((limit) => `alter database ${name} ${change(limit)}`).join(';')
-  // These two connect first: the limits hold for later connections.
+  // These two connect first, because the limits apply to later connections.
   const [other, watcher] = [new pg.Client(database.url), new pg.Client(database.url)]
   for (const client of [other, watcher]) await client.connect()
   await other.query(limits((limit) => `set ${limit} = 50`))
@@ -196,7 +196,7 @@ test('V16: a role that may not create tables gets that error, and not one about 
   }
 })
 
-test('a database that cannot hold every name is refused', async () => {
+test('a database whose encoding is not UTF8 is refused', async () => {
   const name = `${new URL(database.url).pathname.slice(1)}_latin1`
   await database.sql(`create database ${name} encoding 'LATIN1' locale 'C' template template0`)
   try {
@@ -208,7 +208,7 @@ test('a database that cannot hold every name is refused', async () => {
   }
 })
 
-test('a server that cannot be reached is reported immediately', async () => {
+test('if the server cannot be reached, migrate and pendingMigrations throw', async () => {
   const nowhere = new URL(database.url)
   nowhere.port = '1'
   await expect(migrate(nowhere.href)).rejects.toThrow()

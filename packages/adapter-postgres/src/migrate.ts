@@ -54,7 +54,8 @@ export async function pendingMigrations(
 
 /**
  * Two processes that start at the same time may both try to create the history. The later one waits for the earlier, fails
- * because the tables are there, and tries again: unique_violation in the catalogue, duplicate_schema or duplicate_table.
+ * because the tables are there, and tries again. Its error is unique_violation (in the catalogue), duplicate_schema or
+ * duplicate_table.
  */
 const createdMeanwhile: readonly unknown[] = ['23505', '42P06', '42P07']
 const attempts = 10

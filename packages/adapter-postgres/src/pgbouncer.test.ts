@@ -1,4 +1,4 @@
-/** Tests with PgBouncer itself, where it is installed. `pooler.test.ts` imitates it everywhere. */
+/** Tests with PgBouncer itself, if it is installed. `pooler.test.ts` imitates PgBouncer and runs everywhere. */
 import { createShop } from '@hexmart/core'
 import { expect, onTestFinished, test } from 'vitest'
 import { createDatabase } from '../test/database.ts'
@@ -33,7 +33,7 @@ test.runIf(here)('V9: behind PgBouncer in session mode, commands of many callers
   }
 })
 
-test.runIf(here)('V9: PgBouncer in transaction mode is refused, and its server is left as it was', async () => {
+test.runIf(here)('V9: PgBouncer in transaction mode is refused by the pool and by migrations', async () => {
   const { database, url } = await behind('transaction')
   const pool = createPool({ connectionString: url, max: 2 })
   const sentence = /pooler in transaction mode: connect to PostgreSQL itself, or through a pooler in session mode$/

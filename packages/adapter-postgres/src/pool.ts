@@ -21,7 +21,7 @@ export interface PoolOptions extends SchemaOptions {
   readonly lockTimeout?: number
   /** How long a transaction may be idle before the server ends it, in milliseconds. Default: 5,000. */
   readonly idleInTransactionTimeout?: number
-  /** Called when the server ends an idle connection. */
+  /** Called when an idle connection breaks, for example because the server ended it. */
   readonly onIdleError?: (error: Error) => void
 }
 
@@ -129,7 +129,7 @@ export function onSnapshot<Value>(pool: pg.Pool, work: (run: Run) => Promise<Val
 }
 
 /**
- * Runs changes in one transaction and one round trip. Each sees what those before it have changed.
+ * Runs changes in one transaction and one round trip. Each statement sees what the statements before it have changed.
  *
  * @param work makes all its calls before it awaits any
  */
@@ -157,8 +157,8 @@ function inOneRoundTrip<Value>(
  * Runs statements in a transaction of their own: for background jobs, which may take long and hold no lock that an order needs.
  * Anything that a statement throws becomes a `StoreError`; it is `commit-unknown` when the answer to COMMIT is lost.
  *
- * @param begin how it begins, such as `begin read only`
- * @param timeLimit how long a statement may take, in milliseconds
+ * @param begin the statement that begins the transaction, such as `begin read only`
+ * @param timeLimit how long each statement of the transaction may take, in milliseconds
  */
 export function transaction<Value>(
   pool: pg.Pool,

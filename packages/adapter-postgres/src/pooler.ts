@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** How long the answers to these questions may take, in milliseconds. */
+/** How long a server may take to answer which session a connection has, in milliseconds. */
 const questionLimit = 2_000
 /** How often the second connection tries to get the server's session of the first. */
 const attempts = 10

@@ -15,8 +15,9 @@ import { statement } from './statement.ts'
 import { encodePlain } from './wire/arrays.ts'
 
 /**
- * The ids are UUIDv7, which begin with their time, so the primary key finds the oldest rows. That time is the process's: if its clock
- * is behind, a batch that may still be tried again looks old, so the database's time decides.
+ * The ids are UUIDv7, which begin with their time, so the primary key finds the oldest rows. That time comes from the clock of a
+ * process. If the clock is behind, the id of a batch that may still be tried again looks old. So `at` decides, which comes from
+ * the database's clock.
  */
 const pruneBatches = statement(
   'prune_batches',
@@ -62,7 +63,7 @@ const statements = {
 
 /**
  * Tries to lock rebuilds out, because a day must not lose orders while it is counted. Returns no row while a rebuild is
- * running.
+ * running, and before the first one.
  */
 const tryLockOutRebuilds = statement(
   'prune_lock_out_rebuilds',
@@ -160,8 +161,8 @@ const endErasure = statement(
   (userId: UserId) => sql`delete from erasures where user_id = ${userId}`,
 )
 
-/** How long one removal of orders may take, in milliseconds. */
-const pruneLimit = 30_000
+/** How long each statement of `pruneOrders` and `emptyErased` may take, in milliseconds. */
+const statementLimit = 30_000
 
 export const pruning = (pool: pg.Pool): Pruning => ({
   async prune(what, age, limit) {
@@ -171,7 +172,7 @@ export const pruning = (pool: pg.Pool): Pruning => ({
   },
 
   pruneOrders: ({ day, from }, limit) =>
-    transaction(pool, 'begin', pruneLimit, async (run) => {
+    transaction(pool, 'begin', statementLimit, async (run) => {
       if ((await run(tryLockOutRebuilds)).length === 0) return 0
       await run(markOrders, day, new Date(from).toISOString())
       const old = await run(lockOrders, lowestIdOf(from), limit)
@@ -180,7 +181,7 @@ export const pruning = (pool: pg.Pool): Pruning => ({
     }),
 
   emptyErased: (age, limit) =>
-    transaction(pool, 'begin', pruneLimit, async (run) => {
+    transaction(pool, 'begin', statementLimit, async (run) => {
       const [erasure] = await run(nextErasure, age)
       if (!erasure) return false
       const { userId, after } = erasure

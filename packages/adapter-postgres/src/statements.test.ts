@@ -155,7 +155,7 @@ describe.each(Object.entries(rules))('V25: %s', (_, { refuses, example }) => {
   test('are in no statement', () => {
     expect(statements.filter(([, text]) => refuses(text)).map(([name]) => name)).toEqual([])
   })
-  test('are found', () => {
+  test('are found in the example of the rule', () => {
     expect(refuses(example)).toBe(true)
   })
 })

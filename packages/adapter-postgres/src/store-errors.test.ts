@@ -1,6 +1,7 @@
 /**
- * Every error here is a real one: the server raises it, or a proxy between the store and the server breaks the connection at
- * the moment that matters.
+ * Wherever possible the errors are real: the server raises them, or a proxy between the store and the server breaks the connection
+ * at the moment that matters. Errors that this server cannot produce, such as those of Citus, a cached plan or the operating
+ * system, are objects with the original codes and texts.
  */
 import {
   type BalanceUpdate,
@@ -104,7 +105,8 @@ describe('transient errors', () => {
     const [first, other] = [await anotherSession(), await anotherSession()]
     await first.query('begin')
     await first.query(`select from stock where product_id = 'bowl' for update`)
-    // PostgreSQL ends the session that detects the deadlock. This session looks for one so late that the order's detects it.
+    // PostgreSQL aborts the transaction whose session detects the deadlock. `other` waits a minute before it looks for one, so the
+    // session of the order detects it first, and the order is what fails.
     await other.query(`set deadlock_timeout = '1min'`)
     await other.query('begin')
     await other.query(`select from stock where product_id = 'tea' for update`)
@@ -159,7 +161,7 @@ describe('transient errors', () => {
     }
   })
 
-  test('a connection that the server ends before COMMIT was sent is retried', async () => {
+  test('if the server ends a connection before COMMIT was sent, the order is retried', async () => {
     const { shop, storeErrors } = open(database.url)
     await furnish(shop)
     const other = await anotherSession()
@@ -229,7 +231,7 @@ describe('transient errors', () => {
     reference: (tx) => tx.payments.add([booking]),
     'idempotency key': (tx) => tx.idempotency.add([record]),
   }
-  test.each(Object.entries(inserts))('a concurrent insert of the same %s is transient', async (_, add) => {
+  test.each(Object.entries(inserts))('the error of a second insert of the same %s is transient', async (_, add) => {
     const { pool } = open(database.url)
     const { unitOfWork } = postgres(pool)
     await unitOfWork.run(batchId(), async (tx) => tx.coupons.add([coupon]))
@@ -285,7 +287,7 @@ describe('a COMMIT whose answer is lost', () => {
   })
 
   test.each(['unanswered', 'lost'] as const)(
-    'C15: work that only writes has inserted its id before a COMMIT that is %s, so no earlier attempt can have committed',
+    'C15: when the COMMIT is %s, work that only writes has already inserted its batch id, so no earlier attempt has committed',
     async (fate) => {
       const { pool } = open(proxy.url)
       proxy.nextCommit = fate
@@ -330,18 +332,18 @@ describe('a COMMIT whose answer is lost', () => {
   })
 })
 
-test('a prepared statement whose columns a migration has changed is transient: another connection prepares it again', () => {
+test('a prepared statement whose columns changed fails with a transient error; other errors 0A000 are permanent', () => {
   const refused = { message: 'cached plan must not change result type', code: '0A000' }
   expect(classOf({ ...refused, routine: 'RevalidateCachedQuery' })).toBe('transient')
   expect(classOf(refused)).toBe('permanent')
 })
 
-test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('%s is a broken connection', (code) => {
+test.each(['EPIPE', 'ECONNRESET', 'ETIMEDOUT', '08006', undefined])('the code %s means a broken connection', (code) => {
   const error = { message: 'broken', ...(code !== undefined && { code }) }
   expect([classOf(error), endsConnection(error), hidesOutcome(error)]).toEqual(['transient', true, true])
 })
 
-/** The texts of Citus 13 for errors of its workers. */
+/** Most texts are those of Citus 13 for errors of its workers. */
 describe('V26: an error of another node', () => {
   const duplicate = (name: string) => `duplicate key value violates unique constraint "${name}"`
   test.each([
@@ -418,7 +420,7 @@ describe('a database that is not available', () => {
     await theOrderIsThereOnce()
   })
 
-  test('no server: commands and reads are UNAVAILABLE immediately', async () => {
+  test('no server: commands and reads are UNAVAILABLE', async () => {
     const nowhere = new URL(database.url)
     nowhere.port = '1'
     const { shop } = open(nowhere.href)
@@ -447,7 +449,7 @@ describe('a database that is not available', () => {
     expect(balances.filter(({ ok }) => !ok)).toEqual([])
   })
 
-  test('all connections end at the same time: the next commands succeed', async () => {
+  test('all connections end at the same time: as soon as a read succeeds again, an order does too', async () => {
     const { shop } = open(database.url)
     await furnish(shop)
     await database.sql(`select pg_terminate_backend(pid) from pg_stat_activity

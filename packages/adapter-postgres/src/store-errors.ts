@@ -12,7 +12,10 @@ export interface DatabaseError {
   readonly routine?: string
 }
 
-/** Another transaction inserted a row with the same key a moment ago: when the batch runs again, it sees that row. */
+/**
+ * The keys that another transaction can take after a batch has looked for them and before it inserts them. When the batch runs
+ * again, it sees the other row.
+ */
 const concurrentInserts: ReadonlySet<string | undefined> = new Set([
   'users_pkey',
   'balances_pkey',
@@ -66,7 +69,7 @@ export function classOf(error: DatabaseError): StoreErrorClass {
       return 'unavailable'
   }
   if (code?.startsWith('53')) return 'unavailable' // insufficient_resources
-  if (isFailureToConnect(code)) return 'transient'
+  if (isConnectionFailure(code)) return 'transient'
   return severity === 'FATAL' ? 'transient' : 'permanent'
 }
 
@@ -75,7 +78,7 @@ export function classOf(error: DatabaseError): StoreErrorClass {
  * reports the error and goes on: a coordinator also uses codes of class 08 when it has lost a connection to another node.
  */
 export function endsConnection({ code, severity }: DatabaseError): boolean {
-  return severity === 'FATAL' || severity === 'PANIC' || (severity !== 'ERROR' && isFailureToConnect(code))
+  return severity === 'FATAL' || severity === 'PANIC' || (severity !== 'ERROR' && isConnectionFailure(code))
 }
 
 /**
@@ -84,11 +87,14 @@ export function endsConnection({ code, severity }: DatabaseError): boolean {
  * statement_completion_unknown).
  */
 export function hidesOutcome(error: DatabaseError): boolean {
-  return endsConnection(error) || isFailureToConnect(error.code) || error.code === '40003'
+  return endsConnection(error) || isConnectionFailure(error.code) || error.code === '40003'
 }
 
-/** An error from the server has an SQLSTATE, which contains a digit. Without one, the connection broke. */
-function isFailureToConnect(code: string | undefined): boolean {
+/**
+ * Whether a connection broke or could not be made. An error from the server has an SQLSTATE, which contains a digit; those of
+ * class 08 are about connections. Without an SQLSTATE, the driver or the operating system reports the failure.
+ */
+function isConnectionFailure(code: string | undefined): boolean {
   return code === undefined || !/^(?=.*\d)[0-9A-Z]{5}$/.test(code) || code.startsWith('08')
 }
 

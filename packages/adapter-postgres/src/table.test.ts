@@ -144,7 +144,7 @@ describe('rows of COPY', () => {
     return found.rows.map((row) => ({ ...row, large: row.large && Number(row.large), at: row.at?.getTime() ?? null }))
   }
 
-  test('keep the lowest and the highest value of every type', async () => {
+  test('keep the lowest and highest numbers, and instants from the year 1000 to 9999', async () => {
     const rows: Measured[] = [
       nothing,
       {

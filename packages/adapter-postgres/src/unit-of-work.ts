@@ -233,8 +233,8 @@ class Attempt implements Session {
     }
     if (this.#timedOut) return new StoreError('unavailable', 'the batch took longer than its deadline', options)
     // A unique key of the host may have the same name as one of the shop's keys.
-    const isOwn = isDuplicate(first) && this.#failed !== undefined && isAlongside(this.#failed)
-    return new StoreError(isOwn ? 'permanent' : classOf(first), messageOf(first), options)
+    const breaksHostsKey = isDuplicate(first) && this.#failed !== undefined && isAlongside(this.#failed)
+    return new StoreError(breaksHostsKey ? 'permanent' : classOf(first), messageOf(first), options)
   }
 }
 

@@ -11,7 +11,7 @@ export interface TestDatabase {
   readonly schema?: string
   /** Runs a statement outside of the shop. */
   sql(text: string, values?: readonly unknown[]): Promise<pg.QueryResult>
-  /** Empties every table. */
+  /** Empties every table of the shop. The history of the migrations stays. */
   empty(): Promise<void>
   drop(): Promise<void>
 }

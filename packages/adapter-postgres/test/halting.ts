@@ -11,6 +11,7 @@ export interface Halting {
   hold(): Promise<void>
   /** Settles when one of the statements waits. */
   waits(): Promise<void>
+  /** Lets the statements go on. */
   go(): Promise<void>
   close(): Promise<void>
 }

@@ -3,7 +3,10 @@ import type pg from 'pg'
 import { createPool, postgres } from '../src/index.ts'
 import type { TestDatabase } from './database.ts'
 
-/** Opens stores on one database, which it empties first. They serve with the least privileges, so that every suite shows that these suffice. */
+/**
+ * Opens stores on one database, which it empties first. The stores use `servingUrl`, whose role has the least privileges, so every
+ * suite shows that these suffice.
+ */
 export function postgresHarness(database: TestDatabase): Harness {
   return {
     async open() {

@@ -8,7 +8,10 @@ export interface Folder {
   /** PostgreSQL's own folder. */
   readonly data: string
   readonly password: string
-  /** Exists only while the first start creates the data. Holds the password for `initdb`, and the id of the process that runs it. */
+  /**
+   * Exists while the first start creates the data, and stays there if that start is killed. Holds the password for `initdb`, and
+   * the id of the process that runs it.
+   */
   readonly initialPassword: string
   readonly log: string
 }

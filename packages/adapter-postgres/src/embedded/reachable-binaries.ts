@@ -7,8 +7,8 @@ import type { Binaries } from './binaries.ts'
 const cache = '/var/cache/hexmart'
 
 /**
- * The programs where every user may run them. They are copied once if only root may enter a folder above them, as in a clone
- * below `/root`.
+ * Returns the paths of programs that every user may run: the given ones, or those of a copy. The copy is made once, if some user
+ * may not enter a folder above the given programs, as in a clone below `/root`.
  */
 export async function reachableBinaries(binaries: Binaries): Promise<Binaries> {
   const folder = dirname(dirname(binaries.postgres))

@@ -61,7 +61,8 @@ export async function createRunner(folder: Folder, binaries: Binaries): Promise<
   }
   const [uid, gid] = await unprivilegedUser()
   const reachable = await reachableBinaries(binaries)
-  // Never follows a link: the unprivileged user, who owns the folder, could have put one in the place of the data.
+  // `lchown`, here and below, never follows a link: the unprivileged user, who owns the folder, could have put a link in the place
+  // of the data folder.
   await lchown(folder.root, uid, gid)
   return {
     data: '/proc/self/cwd',

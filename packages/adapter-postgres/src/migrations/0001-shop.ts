@@ -111,7 +111,7 @@ export const shop: Migration = {
       product_id text collate "C" not null,
       constraint purchases_pkey primary key (user_id, product_id, sequence)
     )`,
-    // An order counts a product once, and its cancel gives it back once.
+    // An order counts a product at most once, and its cancel gives the product back at most once.
     `create unique index purchases_once on purchases (order_id, product_id, (change > 0))`,
 
     // Only movements that do not belong to a stored order: those of operators, and one per product for all pruned orders.
@@ -210,7 +210,7 @@ export const shop: Migration = {
     )`,
     `create index order_lines_by_product on order_lines (product_id, order_id)`,
 
-    // All movements of the stock. The line of an order gives two: what the order took, and what its cancel put back.
+    // All movements of the stock. A line of an order gives one or two: what the order took, and what its cancel put back.
     `create view stock_ledger as
       select product_id, -quantity as change, 'ORDER' as reason, order_id, paid_at as at
       from order_lines join orders on orders.id = order_id
@@ -266,7 +266,7 @@ export const shop: Migration = {
       value text constraint idempotency_records_one_answer check ((order_id is null) <> (value is null)),
       scope text collate "C" constraint idempotency_records_scope_of_value check ((value is null) = (scope is null))
     )`,
-    // Finds the values to empty when their caller is erased. A record that answers with an order does not write to it.
+    // Finds the values to empty when their caller is erased. A record that answers with an order does not write to this index.
     `create index idempotency_records_with_value on idempotency_records (scope) where value <> ''`,
     // Rows are written in the order of their time, so that a small BRIN index finds the old ones.
     indexOfTime('idempotency_records'),
@@ -291,7 +291,7 @@ export const shop: Migration = {
       at timestamptz not null default now()
     )`,
 
-    // Each later change of a day's sales increments the version. The day's figures were counted at built_version.
+    // Each marked change of a day's sales increments `version`. The day's figures were counted at `built_version`.
     `create table sales_days (
       day date constraint sales_days_pkey primary key,
       version bigint not null default 0,

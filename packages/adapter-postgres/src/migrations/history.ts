@@ -57,8 +57,8 @@ function pendingAfter(ran: ReadonlyMap<string, string>, schema: string): readonl
 }
 
 /**
- * Refuses a schema that has no history of the shop, but tables with names that the shop needs. If one of kysely's tables has their
- * history, an early version of Hexmart made them; otherwise they belong to the host.
+ * Refuses a schema that has no history of the shop, but tables with names that the shop needs. If the table `kysely_migration`
+ * says that `0001-shop` has run, an early version of Hexmart made the tables; otherwise they belong to the host.
  */
 async function refuseTakenNames(client: pg.Client, schema: string, tables: readonly string[]): Promise<void> {
   const taken = tables.filter((name) => shopNames.has(name))
@@ -108,7 +108,7 @@ export async function run(client: pg.Client, migration: Migration): Promise<void
   await client.query('insert into hexmart_migration (name, checksum) values ($1, $2)', row)
 }
 
-/** Runs the second text if the engine lacks what the first one uses. */
+/** Runs `text`, or `otherwise` if the engine refuses `text`. */
 async function runEither(client: pg.Client, { text, otherwise }: Exclude<MigrationStatement, string>): Promise<void> {
   await client.query('savepoint either')
   try {

@@ -41,7 +41,7 @@ export function liabilities(pool: pg.Pool): (at: Instant | undefined) => Promise
   })
 }
 
-/** The time is also text, because a row that the host wrote itself may have microseconds. */
+/** `exactAt` is the time as text, because a row that the host wrote itself may have microseconds. */
 type TimedEntry = BalanceEntry & { readonly exactAt: string }
 
 const chunk = statement(
@@ -63,7 +63,7 @@ const lastEntry = statement(
 )
 
 const rowsAtOnce = 1_000
-/** The first slice of a period, in milliseconds. */
+/** The length of the first slice of a period, in milliseconds. */
 const firstSlice = 60_000
 
 /**

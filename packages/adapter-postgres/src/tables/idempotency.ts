@@ -38,7 +38,7 @@ function digest(text: string): string {
 }
 
 export function idempotencyTable(session: Session): IdempotencyTable {
-  /** The ids of the requests: most are looked up and then added, and a digest takes a microsecond. */
+  /** Keeps the id of each request, because most are looked up and then added, and a digest takes a microsecond. */
   const idsByText = new Map<string, string>()
   function idOf(request: IdempotentRequest): string {
     const text = scopedKeyText(request)
@@ -69,7 +69,7 @@ export function idempotencyTable(session: Session): IdempotencyTable {
       return found
     },
     add(records) {
-      // By digest, as the index has them: neighbours are then inserted side by side.
+      // Sort by the digest, as the index does, so that neighbours in the index are inserted one after the other.
       const rows = records.map(toRow).sort((a, b) => (a.id < b.id ? -1 : 1))
       session.write(rows.every(({ orderId }) => orderId !== null) ? addOrderRecords : add, rows)
     },

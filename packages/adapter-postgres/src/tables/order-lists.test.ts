@@ -9,7 +9,10 @@ let pool: pg.Pool
 let store: Store
 
 const count = 25_000
-/** The id of order `i`, one second later than that of the order before. Only PostgreSQL 18 and later can make UUIDs of version 7. */
+/**
+ * The id of order `i`, one second later than that of the order before. It is written by hand, because only PostgreSQL 18 and later
+ * can make UUIDs of version 7.
+ */
 const id = `(lpad(to_hex(1700000000000 + i * 1000), 12, '0') || '7000800000' || lpad(to_hex(i), 10, '0'))::uuid`
 
 /** 25,000 orders, of which the oldest and one in the middle are canceled. */

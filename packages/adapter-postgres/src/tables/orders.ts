@@ -51,7 +51,7 @@ export const findReferences = statement(
     ) as found`,
 )
 
-/** The rest is null until an order is completed or canceled. */
+/** The columns of a new order. The others are null until the order is completed or canceled. */
 const add = insertInto(orders, [
   'id',
   'userId',
@@ -135,7 +135,7 @@ const byId = (rows: readonly Order[]): Map<OrderId, Order> => new Map(rows.map((
 const orderOf = ({ order }: OrderUpdate) => order
 const messagesOf = ({ messages }: OrderUpdate) => messages
 
-/** Writes the columns of a trace only if a caller sent one. */
+/** Writes `request_id` and `traceparent` only if a message has them. A message with a traceparent also has a request id. */
 function writeMessages(session: Session, updates: readonly OrderUpdate[]): void {
   const messages = updates.flatMap(messagesOf)
   if (messages.some(({ requestId }) => requestId !== null)) session.write(addTracedMessages, messages)

@@ -14,7 +14,7 @@ beforeAll(async () => {
 beforeEach(() => database.empty())
 afterAll(() => database.drop())
 
-test('D8: a message whose order was deleted by hand becomes dead, and the messages claimed with it are sent', async () => {
+test('D8: a message whose order was deleted by hand becomes dead, and the claim returns the other messages', async () => {
   const { shop, pool } = openShop(database.url)
   await furnish(shop)
   const [removed, whole] = [accepted(await shop.placeOrder(orderTea())), accepted(await shop.placeOrder(orderTea()))]

@@ -1,6 +1,6 @@
 /**
- * Most tests stop a rebuild at a certain statement, because another session holds a row that the statement needs. Changes that
- * happen meanwhile must not be lost.
+ * Some tests stop a rebuild, or the pruning of orders, at a certain statement: another session holds a lock that the statement
+ * needs. Changes that happen meanwhile must not be lost.
  */
 import { addDays, Day, type OrderId, salesDay, systemIds } from '@hexmart/core/adapter'
 import pg from 'pg'
@@ -84,7 +84,7 @@ test('R2: an order that is canceled after it was counted leaves its day due', as
   expect(await statistics.due(day.day, 1)).toEqual([])
 })
 
-test('R3: a list of 1,100 products is the same page by page, and its cached sum answers until a day is built again', async () => {
+test('R3: a list of 1,101 products is the same page by page, and its cached sum answers until a day is built again', async () => {
   const { statistics } = await sold()
   await database.sql(
     `insert into order_lines (order_id, position, product_id, name, price, quantity)
@@ -136,7 +136,7 @@ test('R3: two rebuilds that began at the same moment have different tokens, so t
   expect(await statistics.top(window)).toMatchObject([{ quantity: 5 }])
 })
 
-test('R12: a sum that failed is not kept', async () => {
+test('R3: a sum that failed is not cached', async () => {
   const { statistics } = await sold()
   await statistics.rebuild(day)
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }

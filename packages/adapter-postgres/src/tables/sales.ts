@@ -22,7 +22,7 @@ const exact = (sum: RawBuilder<unknown>) => sql`least(${sum}, ${sql.lit(Number.M
 /** How long counting the figures of a period may take, in milliseconds. */
 const figuresLimit = 60_000
 
-/** How long building one day may take, in milliseconds. */
+/** How long each statement of building a day may take, in milliseconds. */
 const rebuildLimit = 600_000
 
 const changed = statement(

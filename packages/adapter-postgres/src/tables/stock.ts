@@ -109,7 +109,7 @@ async function movements(
   return { rows: rows.map(({ movement }) => movement), next }
 }
 
-/** The last instant of the year 9999, which a timestamp can still hold. */
+/** The last instant of the year 9999: the text that `timestamp` makes of a later one has a sign and six digits for the year. */
 const latest = 253_402_300_799_999
 
 const stockOf = (update: StockUpdate) => update.stock

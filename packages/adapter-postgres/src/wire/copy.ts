@@ -23,7 +23,7 @@ const tooLong = 17
  * a value as text, and never stores another value in its place.
  */
 class CopyWriter {
-  /** It is used again and again, and becomes as long as the longest rows so far. */
+  /** The same buffer serves all inserts, and grows to hold the longest so far. */
   #bytes = Buffer.allocUnsafe(65_536)
   #at = 0
 
