@@ -36,6 +36,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
   let turn: Promise<unknown> = Promise.resolve()
 
   return {
+    // Nothing enforces it, because a transaction never waits for I/O.
     deadline: 1_000,
     run(id, work) {
       const ran = turn.then(async () => {

@@ -126,7 +126,9 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  test('whose statements always fail: ten orders at once are rejected, after nine failed attempts in all', async () => {
+  // If the batch of ten were split down to single orders, it would take 19 attempts. But a half that fails like the half before it is
+  // not split.
+  test('that always fail reject all orders of a batch, which is split only in part', async () => {
     const { shop, storeErrors } = await open((changes, sql) => {
       if (changes[0]?.type === 'stock moved') sql`insert into host.missing values (1)`
     })

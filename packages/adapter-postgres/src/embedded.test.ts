@@ -144,7 +144,7 @@ test('V7: PostgreSQL’s programs get none of the process’s variables that cou
 test.each<[string, string[]]>([
   ['no password of ours beside it', []],
   ['a password beside it', ['password']],
-])('data of somebody else is left alone: with %s', async (_, beside) => {
+])('data of somebody else is refused and left alone, with %s', async (_, beside) => {
   await mkdir(join(folder, 'data'), { recursive: true })
   for (const file of ['data/thesis.txt', ...beside]) await writeFile(join(folder, file), 'a year of work')
   const before = await stat(folder)

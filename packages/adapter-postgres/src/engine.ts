@@ -77,7 +77,10 @@ type Addition = (exchange: Exchange) => Promise<unknown>
 
 let tried = 0
 
-/** Gives the statement a new name each time: if the server skipped it after an error, its earlier name is not prepared. */
+/**
+ * Gives the statement a new name each time. If the server skipped it after an error, the server has not prepared its earlier name,
+ * but an exchange would take that name for prepared.
+ */
 const adding =
   <Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): Addition =>
   (exchange) =>

@@ -21,7 +21,7 @@ export const pgbouncer = [...(process.env.PATH ?? '').split(delimiter), '/usr/sb
 /** How long PgBouncer may take to start, in milliseconds. */
 const startLimit = 10_000
 
-/** Starts PgBouncer before a database. @returns its connection string, and a function that ends it */
+/** Starts PgBouncer in front of a database. @returns its connection string, and a function that ends it */
 export async function startPgbouncer(databaseUrl: string, mode: 'session' | 'transaction') {
   if (pgbouncer === undefined) throw new Error('PgBouncer is not installed')
   const { hostname, port, username, password, pathname } = new URL(databaseUrl)

@@ -1,5 +1,5 @@
 /**
- * Starts the server that the tests run on, once per run: `TEST_DATABASE_URL` if it is set, a container if a container engine
+ * Chooses the server that the tests run on, once per run: `TEST_DATABASE_URL` if it is set, a container if a container engine
  * is running (image `TEST_POSTGRES_IMAGE`, or an official one), otherwise the embedded server. Without any of them the run
  * fails. Only the tests on Citus are skipped without their cluster, `TEST_CITUS_URL`, and the run says so.
  */

@@ -15,7 +15,7 @@ import type { Migration, MigrationStatement } from './migration.ts'
 /** The values of one of core's enumerations, for `in`. */
 const list = (values: readonly string[]) => `(${values.map((value) => `'${value}'`).join(', ')})`
 
-/** A BRIN index, or a B-tree where the engine has no BRIN. A B-tree finds the same rows, and every insert writes to it. */
+/** A BRIN index, or a B-tree where the engine has no BRIN. A B-tree finds the same rows, but every insert writes to it. */
 const indexOfTime = (table: string, options = ''): MigrationStatement => ({
   text: `create index ${table}_at on ${table} using brin (at) ${options}`,
   otherwise: `create index ${table}_at on ${table} (at)`,

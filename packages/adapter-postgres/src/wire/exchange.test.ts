@@ -65,7 +65,7 @@ test('a statement is prepared once per connection', async () => {
   expect(rows).toEqual([{ number: 1 }])
 })
 
-test('a value that cannot be read fails its own statement', async () => {
+test('a value that cannot be read fails only its own statement', async () => {
   const exchange = new Exchange()
   const unread = exchange.add(huge)
   const read = exchange.add(numbers, 1, 1)
