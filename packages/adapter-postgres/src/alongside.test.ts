@@ -126,8 +126,8 @@ describe('O45: rows alongside a batch', () => {
     expect(await noted()).toEqual(await placed())
   })
 
-  // If the batch of ten were split down to single orders, it would take 19 attempts. But a half that fails like the half before it is
-  // not split.
+  // If the batch of ten were split down to single orders, it would take 19 attempts. But a half that fails like the half before it
+  // is not split.
   test('that always fail reject all orders of a batch, which is split only in part', async () => {
     const { shop, storeErrors } = await open((changes, sql) => {
       if (changes[0]?.type === 'stock moved') sql`insert into host.missing values (1)`
