@@ -22,7 +22,7 @@ const pick: Readonly<Record<Distribution, string>> = {
 \set b case when :b = :a then (:a + 1) % 10000 else :b end`,
 }
 
-/** Lets pgbench (Debian: postgresql-contrib) call the order as a function. */
+/** Lets pgbench (Debian: postgresql-contrib) place one order per transaction, by the SQL function `place_order`. */
 export function pgbenchOrders(url: string, distribution: Distribution, clients: number, seconds: number) {
   return pgbench(
     url,

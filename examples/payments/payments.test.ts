@@ -30,7 +30,8 @@ let users = 0
 let user: string
 beforeEach(async () => {
   provider = createFakeProvider()
-  // Ids of payments must differ between the tests too, because a reference is unique for ever.
+  // Each fake provider numbers its payments from 1, but the shop of all tests credits an id only once. The payments of `nobody`
+  // move the numbers on.
   for (let made = users * 100; made > 0; made--) provider.approve('nobody', 1)
   user = `payer-${++users}`
   await service.request('POST', '/api/v1/admin/users', { id: user, name: user })
@@ -133,15 +134,32 @@ test('after a failure anywhere, the provider has to notify again, and nothing is
   expect([await balance(), taken()]).toEqual([1_000, 1_000])
 })
 
-test('a refund whose answer is lost is finished by the next notification', async () => {
-  const id = provider.approve(user, maximum + 1)
+test('a refund that fails is made at the next notification, even if the backend was restarted and there is room by then', async () => {
+  const [first, second] = [provider.approve(user, 8_000), provider.approve(user, 4_000)]
+  const notify = await start()
+  await notify(first)
   const refund = provider.refund
   provider.refund = async () => {
     throw new Error('the provider is away')
   }
-  expect(await (await start())(id)).toBe(503)
+  expect(await notify(second)).toBe(503)
   provider.refund = refund
+  const spent = { amount: -8_000, reason: 'spent' }
+  await service.request('POST', `/api/v1/admin/users/${user}/balance/adjust`, spent)
   // A backend that was restarted meanwhile has the decision in its file.
-  expect(await (await start())(id)).toBe(200)
+  expect(await (await start())(second)).toBe(200)
+  expect([stateOf(second), await balance()]).toEqual(['REFUNDED', 0])
+})
+
+test('a refund whose answer is lost is not credited at the next notification', async () => {
+  const notify = await start()
+  const id = provider.approve(user, maximum + 1)
+  const refund = provider.refund
+  provider.refund = (refunded) => {
+    provider.failNext('after')
+    return refund(refunded)
+  }
+  expect(await notify(id)).toBe(503)
+  expect(await notify(id)).toBe(200)
   expect([stateOf(id), await balance()]).toEqual(['REFUNDED', 0])
 })

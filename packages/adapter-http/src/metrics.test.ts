@@ -45,8 +45,14 @@ test('V76: commands are counted by name, outcome and code of refusal', async () 
 test('V76: a thousand users and products add no series', async () => {
   const { clerk, figures } = scene()
   await clerk.user('mina')
+  await clerk.product('tea')
   const before = (await figures()).size
-  await Promise.all(Array.from({ length: 1_000 }, (_, index) => clerk.user(`user-${index}`)))
+  await Promise.all(
+    Array.from({ length: 1_000 }, (_, index) => [
+      clerk.user(`user-${index}`),
+      clerk.product(`product-${index}`),
+    ]).flat(),
+  )
   expect((await figures()).size).toBe(before)
 })
 

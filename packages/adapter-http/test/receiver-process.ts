@@ -8,7 +8,7 @@ let port = 0
 /** How to answer each request that was reported to the test, in order, once the test confirms it. */
 const whenConfirmed: (() => void)[] = []
 
-/** The test may have ended already. */
+/** Reports to the test. Errors are ignored, because the test may have ended already. */
 const send = (report: Report) => process.send?.(report, () => {})
 
 const server = createServer((request, response) => {

@@ -30,13 +30,13 @@ function recorded<Module extends object>(module: Module): Module {
 }
 
 const folder = import.meta.dirname
-/** The embedded server is always PostgreSQL itself. */
+/** All sources except those of the embedded server, which is always PostgreSQL itself and needs no check. */
 const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
   /^(?!embedded).*(?<!\.test)\.ts$/.test(file),
 )
 for (const file of sources) await import(join(folder, file))
 
-const stable = /\b(now|random|gen_random_uuid|clock_timestamp|statement_timestamp|current_timestamp|nextval)\b/
+const notImmutable = /\b(now|random|gen_random_uuid|clock_timestamp|statement_timestamp|current_timestamp|nextval)\b/
 
 /** The tables that a statement changes, one entry per change. `for update` and `do update` name none. */
 const changedTables = (text: string) =>
@@ -63,11 +63,11 @@ const rules: Readonly<Record<string, { refuses: (text: string) => boolean; examp
       text
         .split(/\bon conflict\b/)
         .slice(1)
-        .some((clause) => stable.test(endOf(clause))),
+        .some((clause) => notImmutable.test(clauseAtStartOf(clause))),
     example: 'insert into leases (name) values ($1) on conflict (name) do update set until = now()',
   },
   'functions that are not immutable in a `case` or `coalesce` of a change (Citus)': {
-    refuses: (text) => isChange(text) && guarded(text).some((part) => stable.test(part)),
+    refuses: (text) => isChange(text) && guarded(text).some((part) => notImmutable.test(part)),
     example: `update outbox set due_at = case when blocked then now() + interval '1 s' end`,
   },
   'two changes of one table (CockroachDB)': {
@@ -99,20 +99,20 @@ const rules: Readonly<Record<string, { refuses: (text: string) => boolean; examp
       /\bcreate (?:extension|trigger|function)\b|\binherits\b|\bexclude using\b|\bdeferrable\b/.test(text),
     example: 'create extension pgcrypto',
   },
-  'indexes other than B-trees that have no B-tree as their alternative (CockroachDB, YugabyteDB)': {
+  'indexes that are not B-trees, if no B-tree is given as the alternative (CockroachDB, YugabyteDB)': {
     refuses: (text) => /\bon \w+ using (?!btree\b)/.test(text),
     example: 'create index entries_at on balance_entries using brin (at)',
   },
 }
 
-/** The clause up to the parenthesis that closes the part of the statement around it. */
-function endOf(clause: string): string {
+/** The text up to the parenthesis that closes the subquery in which the clause stands; all of the text if there is none. */
+function clauseAtStartOf(text: string): string {
   let depth = 0
-  for (const [index, character] of [...clause].entries()) {
+  for (const [index, character] of [...text].entries()) {
     if (character === '(') depth++
-    if (character === ')' && depth-- === 0) return clause.slice(0, index)
+    if (character === ')' && depth-- === 0) return text.slice(0, index)
   }
-  return clause
+  return text
 }
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
@@ -120,7 +120,7 @@ const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
 /** The statements of migrations. If one has an alternative, only that is read: the first text may use what engines lack. */
 const migrated = shop.statements.map((one) => oneLine(typeof one === 'string' ? one : one.otherwise))
 
-/** Statements that are not made by `statement()`: those of migrations, poolers and settings. */
+/** Statements that are written directly in a call of `query(…)`: those of the migration runner, of transactions and of settings. */
 const written = sources.flatMap((file) =>
   [...readFileSync(join(folder, file), 'utf8').matchAll(/\bquery(?:<[^>]*>)?\(\s*[`']([^`']+)/g)].map(([, text = '']) =>
     oneLine(text),

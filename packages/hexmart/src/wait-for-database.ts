@@ -29,7 +29,7 @@ function mayBeStarting(error: unknown): boolean {
  * Repeats `open` while the database is not there yet, for example because the service and the database start at the same time.
  *
  * @param limit how long to go on, in milliseconds
- * @param stop ends the wait immediately when it settles
+ * @param stop when it fulfils, the wait ends immediately with the error of the last attempt
  * @param onWait is called once, with the first error, if the first attempt fails
  * @throws what the last attempt threw
  */

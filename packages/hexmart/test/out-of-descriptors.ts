@@ -1,4 +1,4 @@
-/** A process that uses all its file descriptors, and watches them as the service does. */
+/** A process that uses all its file descriptors, and watches them as the service does. Start it under `ulimit -n 64`. */
 import { open } from 'node:fs/promises'
 import { fastify } from 'fastify'
 import { watchDescriptors } from '../src/serve/overload.ts'

@@ -13,7 +13,7 @@ export const Shop = z
     cancelWithin: z
       .int()
       .nullable()
-      .describe('how long owners may cancel after the payment, in milliseconds; null without a limit'),
+      .describe('how long after the payment owners may cancel, in milliseconds; 0: never; null: no time limit'),
     charging: z
       .enum(chargings)
       .describe('`owner`: users charge their own balances; `operator`: only operators and programs with the scope do'),

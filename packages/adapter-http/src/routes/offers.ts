@@ -22,7 +22,7 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/coupons',
       operationId: 'listOfferedCoupons',
       summary: 'Coupons to take, now or later',
-      description: 'Sorted by id, sold-out coupons included. What remains may be up to a second old.',
+      description: 'Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old.',
       tag: 'coupons',
       access: 'public',
       query: offersQuery,
@@ -41,7 +41,9 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/coupons/:couponId',
       operationId: 'getOfferedCoupon',
       summary: 'One coupon to take, now or later',
-      description: 'What remains may be up to a second old. Any other coupon is not found.',
+      description:
+        'Finds the coupons that `GET /coupons` lists, and no coupon that is not ISSUABLE or has expired. The remaining quantity ' +
+        'may be up to a second old.',
       tag: 'coupons',
       access: 'public',
       params,

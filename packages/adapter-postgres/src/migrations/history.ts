@@ -108,7 +108,7 @@ export async function run(client: pg.Client, migration: Migration): Promise<void
   await client.query('insert into hexmart_migration (name, checksum) values ($1, $2)', row)
 }
 
-/** Runs `text`, or `otherwise` if the engine refuses `text`. */
+/** Runs `otherwise` if the engine refuses `text`. */
 async function runEither(client: pg.Client, { text, otherwise }: Exclude<MigrationStatement, string>): Promise<void> {
   await client.query('savepoint either')
   try {

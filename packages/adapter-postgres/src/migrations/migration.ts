@@ -4,5 +4,5 @@ export interface Migration {
   readonly statements: readonly MigrationStatement[]
 }
 
-/** A statement, or one with another that takes its place on an engine that refuses it. */
+/** A statement; or `text`, and the statement `otherwise` that runs instead on an engine that refuses `text`. */
 export type MigrationStatement = string | { readonly text: string; readonly otherwise: string }

@@ -70,7 +70,7 @@ export interface paths {
         };
         /**
          * Coupons to take, now or later
-         * @description Sorted by id, sold-out coupons included. What remains may be up to a second old.
+         * @description Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old.
          */
         readonly get: operations["listOfferedCoupons"];
         readonly put?: never;
@@ -90,7 +90,7 @@ export interface paths {
         };
         /**
          * One coupon to take, now or later
-         * @description What remains may be up to a second old. Any other coupon is not found.
+         * @description Finds the coupons that `GET /coupons` lists, and no coupon that is not ISSUABLE or has expired. The remaining quantity may be up to a second old.
          */
         readonly get: operations["getOfferedCoupon"];
         readonly put?: never;
@@ -1504,7 +1504,7 @@ export interface components {
             readonly maximumBalance: number;
             /** @description the most lines in an order */
             readonly maximumItems: number;
-            /** @description how long owners may cancel after the payment, in milliseconds; null without a limit */
+            /** @description how long after the payment owners may cancel, in milliseconds; 0: never; null: no time limit */
             readonly cancelWithin: number | null;
             /**
              * @description `owner`: users charge their own balances; `operator`: only operators and programs with the scope do

@@ -12,9 +12,9 @@ export interface Operations {
   getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
   /** The best sellers of the last full days. An operator’s change shows after at most `max-age` seconds. */
   getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
-  /** Coupons to take, now or later. Sorted by id, sold-out coupons included. What remains may be up to a second old. */
+  /** Coupons to take, now or later. Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old. */
   listOfferedCoupons(query?: Query<'listOfferedCoupons'>, options?: CallOptions): Paged<'listOfferedCoupons', 'coupons'>
-  /** One coupon to take, now or later. What remains may be up to a second old. Any other coupon is not found. */
+  /** One coupon to take, now or later. Finds the coupons that `GET /coupons` lists, and no coupon that is not ISSUABLE or has expired. The remaining quantity may be up to a second old. */
   getOfferedCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getOfferedCoupon'>>
   /** The shop’s currency, time zone and limits. What a client must know before it shows or sends anything. */
   getShop(options?: CallOptions): Promise<Answer<'getShop'>>

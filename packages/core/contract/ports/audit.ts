@@ -75,6 +75,20 @@ export function describeAudit(harness: Harness): void {
       ])
     })
 
+    test('A2: each check lists at most 100 findings, also if it compares several figures', async () => {
+      const clerk = clerkOf(createShop({ store: opened.store }))
+      const ids = Array.from({ length: 60 }, (_, index) => userId(`user-${index}`))
+      await Promise.all(ids.map((id) => clerk.user(id)))
+      await Promise.all(ids.map((id) => clerk.charge(id, 10)))
+      for (const id of ids) {
+        await opened.tamper.balance(id, 1)
+        await opened.tamper.sequence(id, 1)
+      }
+      const findings = await opened.store.audit.findings()
+      expect(findings).toHaveLength(100)
+      expect(new Set(findings.map(({ name }) => name))).toEqual(new Set(['balance']))
+    })
+
     test('A1: every check of an empty shop holds', async () => {
       expect((await audit()).ok).toBe(true)
     })

@@ -66,10 +66,10 @@ describe('the rule', () => {
   })
 
   test.each([
-    ['user', stateOf({}), 501, { code: 'USER_NOT_FOUND', userId: mina }],
-    ['limit', balanceOf(400), 101, { code: 'BALANCE_LIMIT_EXCEEDED', balance: 400, amount: 101, limit: 500 }],
-    ['balance', balanceOf(400), -401, { code: 'INSUFFICIENT_BALANCE', required: 401, available: 400 }],
-  ] as const)('B19, B22: %s', (_, state, amount, refusal) => {
+    ['of an unknown user', stateOf({}), 501, { code: 'USER_NOT_FOUND', userId: mina }],
+    ['above the limit', balanceOf(400), 101, { code: 'BALANCE_LIMIT_EXCEEDED', balance: 400, amount: 101, limit: 500 }],
+    ['below zero', balanceOf(400), -401, { code: 'INSUFFICIENT_BALANCE', required: 401, available: 400 }],
+  ] as const)('B19, B22: an adjustment %s is refused', (_, state, amount, refusal) => {
     expect(adjustBalance.decide(state, adjustment(amount), context)).toEqual(refuse(refusal))
   })
 })

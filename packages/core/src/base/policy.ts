@@ -109,7 +109,8 @@ export const Policy = z
     maximumItems: z.int().min(1).max(1_000).default(100),
     /**
      * How long after the payment the owner of an order may cancel it, in milliseconds: 0 to 31,536,000,000, a year. Zero:
-     * owners may never cancel. Absent: owners may always cancel. Operators may always cancel.
+     * owners may never cancel. Absent: there is no time limit; owners may cancel until the order is COMPLETED. Operators may
+     * always cancel.
      */
     cancelWithin: z.int().min(0).max(31_536_000_000).optional(),
     commit: CommitPolicy.prefault({}),
@@ -147,7 +148,7 @@ export interface Policy {
   readonly timeZone: string
   readonly maximumBalance: number
   readonly maximumItems: number
-  /** In milliseconds; undefined when owners may cancel at any time. */
+  /** In milliseconds; undefined if there is no time limit, so that owners may cancel until the order is COMPLETED. */
   readonly cancelWithin?: number | undefined
   readonly commit: CommitPolicy
   readonly delivery: DeliveryPolicy

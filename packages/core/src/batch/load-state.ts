@@ -25,11 +25,12 @@ export interface Loaded {
 }
 
 /**
- * Locks and reads all rows that a batch needs, in one round trip. Every batch locks table by table in this order, and by
- * ascending key within a table, so two batches cannot deadlock. The reads without a lock come after all locks, so a batch
- * that waited for another one sees its changes. All calls are made before any is awaited; the store carries them out in
- * the order in which they were made. Replays of orders take a second round trip, and so do orders of products with a limit per
- * user, and their cancels.
+ * Locks and reads all rows that a batch needs, normally in one round trip. Replays of orders, orders of products with a limit per
+ * user, and cancels of such orders take a second one.
+ *
+ * Every batch locks table by table in the order of the calls below, and by ascending key within a table, so two batches cannot
+ * deadlock. The reads without a lock come after all locks, so a batch that waited for another one sees its changes. All calls of
+ * a round trip are made before any is awaited; the store carries them out in the order in which they were made.
  */
 export async function loadState(tx: Tx, commands: readonly QueuedCommand[]): Promise<Loaded> {
   const lock = <Key extends string, Row>(

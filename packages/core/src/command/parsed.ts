@@ -17,8 +17,8 @@ class Marked {
  * depends on the policy is different for each shop, so an input that another shop has parsed is checked against this shop's
  * limits.
  *
- * The mark is a private field: nobody sees it, and no copy has it, because a copy may have been changed. A `WeakMap` took
- * 0.4 µs per command here, and more in the garbage collector.
+ * The mark is a private field, which nobody sees. A copy does not have the mark, so it is parsed again. It must be, because it may
+ * have been changed. A `WeakMap` took 0.4 µs per command here, and more in the garbage collector.
  */
 class ParsedBy extends Marked {
   #schema: unknown

@@ -26,7 +26,8 @@ export function createHousekeeping(
   deadline: number,
 ): Housekeeping {
   const { retention } = policy
-  // An erasure commits within one deadline. A batch that read the user before that commit ends within another one.
+  // An erasure commits within one deadline. A batch that read the user before that commit ends within another one. So after two
+  // deadlines, no order or record of the erased user can still appear, and what is left of the user can be emptied.
   const erasureAge = 2 * deadline
 
   /** Removes orders of a day only if the sales of that day and of all earlier days are built and up to date. */

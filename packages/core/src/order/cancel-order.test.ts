@@ -132,12 +132,12 @@ test.each<[string, number, number | undefined]>([
   ['at any time without a limit', 1e12, undefined],
   ['at once', 0, 600_000],
   ['at the last instant', 600_000, 600_000],
-  ['when its clock is behind the one that took the payment', -5, 600_000],
+  ['when the clock of the process that cancels is behind that of the process that took the payment', -5, 600_000],
 ])('K8: the owner may cancel %s', (_, after, cancelWithin) => {
   expect(cancelAfter(after, paid, cancelWithin)).toMatchObject({ ok: true, value: { value: { status: 'CANCELED' } } })
 })
 
-/** Each case removes the reason of the case before it, so that the next one shows. */
+/** All calls come 600,001 ms after the payment. If several reasons apply, the first in the order of the checks is reported. */
 test.each<[string, Order, number | undefined]>([
   ['NOT_ALLOWED', completed, 0],
   ['NOT_ALLOWED', paid, 0],
@@ -167,7 +167,7 @@ test('K10: without restocking, the money and the coupon come back, and the stock
   expect(cancelOrder.lock(input)).toMatchObject({ stock: [] })
 })
 
-test('P11: the ledger gets the pieces back after its newest row; an order that did not count gives nothing back', () => {
+test('P11: a cancel appends a purchase that takes the pieces off the count, and none if the order did not count towards the limit', () => {
   const counted = aPurchase('mina', 'tea', { orderId: paid.id, change: 2, bought: 2 })
   const later = aPurchase('mina', 'tea', { sequence: 2, bought: 5, change: 3 })
   const purchases = [counted, later]

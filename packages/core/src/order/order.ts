@@ -174,7 +174,8 @@ export function complete(order: Order, at: Instant): Result<Order, IllegalStateC
  * Checks whether the owner of an order may cancel it, in the order of `notCancelableReasons`.
  *
  * @param order an order that is not CANCELED
- * @param within how long after the payment owners may cancel, in milliseconds; 0 if they never may, undefined if they always may
+ * @param within how long after the payment owners may cancel, in milliseconds; 0 if they never may, undefined if there is no time
+ *   limit
  * @returns `ORDER_NOT_CANCELABLE` when the owner may not
  */
 export function checkOwnerMayCancel(

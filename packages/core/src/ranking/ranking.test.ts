@@ -103,15 +103,16 @@ function open({
       await settled()
       return ended
     },
-    at: (text: string) => Date.parse(`${text}+09:00`) - clock.now(),
+    /** How long until this time in Seoul, in milliseconds. */
+    until: (text: string) => Date.parse(`${text}+09:00`) - clock.now(),
   }
 }
 
 describe('building due days', () => {
   test('R9: builds a day once, at the ranking time of the next day', async () => {
-    const { ranking, clock, at } = open()
+    const { ranking, clock, until } = open()
     await ranking.buildDueDays()
-    await clock.advance(at('2025-03-11T00:04:59.999'))
+    await clock.advance(until('2025-03-11T00:04:59.999'))
     expect(await ranking.buildDueDays()).toEqual([])
     await clock.advance(1)
     expect(await ranking.buildDueDays()).toEqual(['2025-03-10'])
@@ -119,18 +120,18 @@ describe('building due days', () => {
   })
 
   test('R9: registers the days once per day, not at every check', async () => {
-    const { ranking, clock, at, registrations } = open()
+    const { ranking, clock, until, registrations } = open()
     for (let check = 0; check < 3; check++) await ranking.buildDueDays()
     expect(registrations()).toBe(1)
-    await clock.advance(at('2025-03-11T00:05:00'))
+    await clock.advance(until('2025-03-11T00:05:00'))
     await ranking.buildDueDays()
     expect(registrations()).toBe(2)
   })
 
   test("R7: waits as long as a batch of the day's last instant may take", async () => {
-    const { ranking, clock, at } = open({ slack: 600_000 })
+    const { ranking, clock, until } = open({ slack: 600_000 })
     await ranking.buildDueDays()
-    await clock.advance(at('2025-03-11T00:09:59.999'))
+    await clock.advance(until('2025-03-11T00:09:59.999'))
     expect(await ranking.buildDueDays()).toEqual([])
     await clock.advance(1)
     expect(await ranking.buildDueDays()).toEqual(['2025-03-10'])
@@ -146,18 +147,18 @@ describe('building due days', () => {
   })
 
   test('R11: builds missed days later, the oldest first', async () => {
-    const { ranking, clock, at } = open({ firstSale: Date.parse('2025-03-09T12:00:00+09:00') })
+    const { ranking, clock, until } = open({ firstSale: Date.parse('2025-03-09T12:00:00+09:00') })
     await ranking.buildDueDays()
-    await clock.advance(at('2025-03-13T00:05:00'))
+    await clock.advance(until('2025-03-13T00:05:00'))
     expect(await ranking.buildDueDays()).toEqual(['2025-03-10', '2025-03-11', '2025-03-12'])
   })
 
   test('R11: counts orders that were imported after later days had been built', async () => {
     const sales = { first: null as Instant | null }
-    const { ranking, clock, at } = open({ firstSale: () => sales.first })
+    const { ranking, clock, until } = open({ firstSale: () => sales.first })
     expect(await ranking.buildDueDays()).toEqual(['2025-03-09'])
     sales.first = Date.parse('2025-03-07T12:00:00+09:00')
-    await clock.advance(at('2025-03-11T00:05:00'))
+    await clock.advance(until('2025-03-11T00:05:00'))
     expect(await ranking.buildDueDays()).toEqual(['2025-03-07', '2025-03-08', '2025-03-10'])
   })
 
@@ -233,13 +234,13 @@ describe('a wrong clock', () => {
   })
 
   test('R16: builds again what it built while both clocks were ahead, once each day is over', async () => {
-    const { ranking, clock, at } = open()
+    const { ranking, clock, until } = open()
     await ranking.buildDueDays()
     clock.setWallClock(clock.now() + 2 * 86_400_000)
     expect(await ranking.buildDueDays()).toEqual(['2025-03-11'])
     clock.setWallClock(clock.now() - 2 * 86_400_000)
     expect(await ranking.buildDueDays()).toEqual([])
-    await clock.advance(at('2025-03-12T00:05:00'))
+    await clock.advance(until('2025-03-12T00:05:00'))
     expect(await ranking.buildDueDays()).toEqual(['2025-03-11'])
   })
 })
@@ -255,7 +256,7 @@ test('R16: leaves alone what others have built, in a process whose clock is behi
   expect([days.get(Day.parse('2025-03-08')), days.get(Day.parse('2025-03-09'))]).toEqual(['built', 'built'])
 })
 
-test('R16: builds again what it built too early, also if the two clocks are set right one after the other', async () => {
+test('R16: makes a day due again that it built too early, also if the two clocks are set right one after the other', async () => {
   const { ranking, clock, days, setStoreAhead } = open()
   const week = 7 * 86_400_000
   clock.setWallClock(clock.now() + week)
@@ -284,9 +285,9 @@ describe('rebuilding one day', () => {
   })
 
   test('R9: builds no day before it is over and its ranking time has passed', async () => {
-    const { ranking, clock, at, built } = open()
+    const { ranking, clock, until, built } = open()
     expect(await ranking.rebuild(Day.parse('2025-03-10'))).toBeNull()
-    await clock.advance(at('2025-03-11T00:04:00'))
+    await clock.advance(until('2025-03-11T00:04:00'))
     expect(await ranking.rebuild(Day.parse('2025-03-10'))).toBeNull()
     expect(built).toEqual([])
   })
@@ -294,10 +295,10 @@ describe('rebuilding one day', () => {
 
 describe('running', () => {
   test('R9: checks every second, and builds each day at its ranking time', async () => {
-    const { start, clock, at, built } = open({ now: '2025-03-11T00:04:30+09:00' })
+    const { start, clock, until, built } = open({ now: '2025-03-11T00:04:30+09:00' })
     await start()
     expect(built).toEqual(['2025-03-09'])
-    await clock.advance(at('2025-03-11T00:05:00'))
+    await clock.advance(until('2025-03-11T00:05:00'))
     expect(built).toEqual(['2025-03-09', '2025-03-10'])
     expect(new Set(clock.slept)).toEqual(new Set([1_000]))
   })

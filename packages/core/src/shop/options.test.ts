@@ -40,7 +40,7 @@ describe('options of a command', () => {
     null,
     'k',
     ['k'],
-  ])('B13: %j is refused, and the command does not run without a key', async (options) => {
+  ])('B13: malformed options are refused, not ignored: %j', async (options) => {
     const charging = shop.chargeBalance({ userId: 'mina', amount: 1 }, options as never)
     await expect(charging).rejects.toThrow(InvalidInput)
   })

@@ -2,7 +2,10 @@ import { type Result, refuse } from '../base/results.ts'
 import type { Unavailable } from '../command/refusal.ts'
 import { type StoreErrorClass, toStoreError } from '../store/store-error.ts'
 
-/** A read of the store, or of a port of the host, failed and was refused with `UNAVAILABLE`. */
+/**
+ * A read of the store, or of a port of the host, failed and was refused with `UNAVAILABLE`. Also reported when the shop is found
+ * not ready, because the read or the write with which it tries its store failed.
+ */
 export type ReadEvent = { readonly type: 'read failed'; readonly class: StoreErrorClass; readonly error: unknown }
 
 /** Runs a read. A store error that is not permanent becomes the refusal `UNAVAILABLE`. */

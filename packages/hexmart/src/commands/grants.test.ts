@@ -48,7 +48,7 @@ const stderrOf = (ended: Promise<unknown>) =>
     ({ stderr }: { stderr: string }) => stderr,
   )
 
-test('V56: a start says what the role lacks: first to migrate, then the grants after the migration, then one privilege', async () => {
+test('V56: a start says what the role lacks: the right to migrate, then all grants on the migrated tables, then a single privilege', async () => {
   await applyGrants('fresh')
   const start = () => stderrOf(hexmartCommand(as(serving, 'fresh'), 'serve'))
   expect(await start()).toContain(

@@ -25,8 +25,8 @@ export interface PagesOptions {
 const forAYear = 31_536_000_000
 
 /**
- * The shop window at `/` and the console at `/console`, as a Fastify plugin. Its headers apply to the pages alone: a browser
- * runs no script and no style that is not a file of this service.
+ * The shop window at `/` and the console at `/console`, as a Fastify plugin. Its headers allow only scripts and styles that are
+ * files of this service. They apply to the pages, not to the API.
  */
 export async function pages(app: FastifyInstance, options: PagesOptions): Promise<void> {
   const { folder, shown, publicPath, signIn, claims, demo } = options

@@ -27,7 +27,7 @@ export function DeliveryDetail({ delivery, onClose }: DeliveryDetailProps) {
   const may = useMay('hexmart:deliveries')
   const [action, setAction] = useState<'retry' | 'discard'>()
   const { id, type, orderId, sequence, at, state, attempts, lastError, settledAt } = delivery
-  if (action !== undefined) return <OneDead action={action} delivery={delivery} onClose={onClose} />
+  if (action !== undefined) return <ConfirmDeadAction action={action} delivery={delivery} onClose={onClose} />
   return (
     <Dialog isOpen onClose={onClose} title={t('message', { type: t(`types.${eventOf(type)}`) })}>
       <Facts
@@ -69,12 +69,12 @@ export function DeliveryDetail({ delivery, onClose }: DeliveryDetailProps) {
   )
 }
 
-interface OneDeadProps extends DeliveryDetailProps {
+interface ConfirmDeadActionProps extends DeliveryDetailProps {
   readonly action: 'retry' | 'discard'
 }
 
-/** Sends a dead message again, or discards it. */
-function OneDead({ action, delivery, onClose }: OneDeadProps) {
+/** Asks for confirmation, then sends a dead message again or discards it. */
+function ConfirmDeadAction({ action, delivery, onClose }: ConfirmDeadActionProps) {
   const t = useTranslations('console.deliveries')
   const client = useClient()
   const toast = useToast()

@@ -17,7 +17,8 @@ export const yesterdayOf = (today: DailyFigures, days: readonly DailyFigures[]):
 const nothing = { orders: 0, sales: 0, charges: 0, cancels: 0 }
 
 /**
- * The last `count` days, the earliest first. The service leaves out days before the first order, and days without anything.
+ * The `count` days up to the latest one, the earliest first. The service leaves out days before the first
+ * order, and days on which nothing happened; they are filled with zeros.
  *
  * @param days the latest first
  */

@@ -52,7 +52,7 @@ function Delta({ name, share }: { readonly name: FigureName; readonly share: num
   const isGood = name === 'cancels' ? share < 0 : share > 0
   return (
     <span className={classes('font-semibold', share !== 0 && (isGood ? 'text-good' : 'text-bad'))}>
-      {format.percent(share)}
+      {format.signedPercent(share)}
     </span>
   )
 }

@@ -13,10 +13,10 @@ export interface Format {
   /** With its sign, such as +₩500. */
   signedMoney(amount: number): string
   number(value: number): string
-  /** A whole number; nothing for others, such as on the axis of a chart of counts. */
+  /** A whole number. Empty for a fraction, so that the axis of a chart of counts labels no fractions. */
   count(value: number): string
-  /** @param share 0.25 is 25% */
-  percent(share: number): string
+  /** With its sign, such as +25%. @param share 0.25 is 25% */
+  signedPercent(share: number): string
   /** @param instant ISO 8601, or milliseconds since 1970 */
   dateTime(instant: string | number): string
   time(instant: string | number): string
@@ -36,7 +36,7 @@ export function useFormat(): Format {
   const { language } = useLanguage()
   return useMemo(() => {
     const number = new Intl.NumberFormat(language)
-    const percent = new Intl.NumberFormat(language, {
+    const signedPercent = new Intl.NumberFormat(language, {
       style: 'percent',
       maximumFractionDigits: 0,
       signDisplay: 'exceptZero',
@@ -59,7 +59,7 @@ export function useFormat(): Format {
         (amount > 0 ? '+' : amount < 0 ? '−' : '') + formatMoney(Math.abs(amount), currency, language),
       number: (value) => number.format(value),
       count: (value) => (Number.isInteger(value) ? number.format(value) : ''),
-      percent: (share) => percent.format(share).replace('-', '−'),
+      signedPercent: (share) => signedPercent.format(share).replace('-', '−'),
       dateTime: (instant) => dateTime.format(new Date(instant)),
       time: (instant) => time.format(new Date(instant)),
       exact: (instant) => exact.format(new Date(instant)),

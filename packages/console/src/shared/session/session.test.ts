@@ -25,7 +25,7 @@ test('a session is read from the claims that the service names, in any writing s
   const token = tokenOf({ login: '미나', groups: 'admin', scope: 'openid hexmart:read', exp: inAnHour })
   const session = sessionOf(token, { user: 'login', role: 'groups' })
   expect(session).toMatchObject({ userId: '미나', isAdmin: true, scopes: ['openid', 'hexmart:read'] })
-  // A caller with scopes is named by `sub` where it lacks the claim.
+  // A token without the configured user claim (here `login`), such as that of another service, is named by its `sub`.
   expect(sessionOf(tokenOf({ sub: 'bank', exp: inAnHour }), { user: 'login', role: 'role' })?.userId).toBe('bank')
 })
 

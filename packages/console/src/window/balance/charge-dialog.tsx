@@ -96,5 +96,5 @@ function OpenDialog({ userId, proposed, onClose }: ChargeDialogProps & { readonl
 const stepsOf = (units: number): readonly [number, number, number] =>
   units === 1 ? [10_000, 30_000, 50_000] : [10 * units, 20 * units, 50 * units]
 
-/** What the dialog proposes where nothing is missing. */
+/** The amount that the dialog proposes when it is not opened to cover the shortfall of an order. */
 export const usualCharge = (currency: string): number => stepsOf(unitsPer(currency))[0]
