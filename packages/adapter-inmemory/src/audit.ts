@@ -12,7 +12,7 @@ import type { Memory } from './memory.ts'
 
 const findingsPerCheck = 100
 
-/** Each check sums two sides by key and compares them. Some checks compare several figures. */
+/** Each check computes a figure per key in two ways and compares the results. Some checks do so for several figures. */
 export function memoryAudit(memory: Memory): Audit {
   return {
     async findings() {
@@ -154,7 +154,7 @@ function highest<Row>(rows: Iterable<Row>, keyAndFigure: (row: Row) => readonly 
   return found
 }
 
-/** The keys whose two sums differ. A missing key counts as 0. */
+/** The keys whose two figures differ. A missing key counts as 0. */
 function compare(
   name: AuditCheckName,
   expected: ReadonlyMap<string, number>,
