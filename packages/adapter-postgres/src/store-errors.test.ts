@@ -1,7 +1,7 @@
 /**
  * Wherever possible the errors are real: the server raises them, or a proxy between the store and the server breaks the connection
- * at the moment that matters. Errors that this server cannot produce, such as those of Citus, a cached plan or the operating
- * system, are objects with the original codes and texts.
+ * at the moment that matters. Errors that are hard to produce here, such as those of Citus, a cached plan or the operating system,
+ * are objects with the original codes and texts.
  */
 import {
   type BalanceUpdate,
