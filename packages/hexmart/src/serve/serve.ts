@@ -137,8 +137,8 @@ async function serveStore(
     } else print(`Hexmart is at ${address}${settings.DOCUMENTATION ? `; its documentation at ${address}/docs` : ''}`)
     await stop
   } finally {
-    // A message that is being sent may take as long as the platform's time limit. After that the process ends with whatever
-    // is still open.
+    // The limit adds up the time for open requests, for a message that is being sent, and for the rest of the stop. After that
+    // time the process ends, even if something is still open.
     const stopLimit = answerLimit + settings.DATA_PLATFORM_TIME_LIMIT + settleLimit
     setTimeout(() => process.exit(1), stopLimit).unref()
     app.log.info('stopping')
