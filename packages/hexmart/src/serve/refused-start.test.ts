@@ -1,4 +1,4 @@
-/** A failed start prints one line with the reason, without a stack trace or a password, and exits with 1. */
+/** A failed start prints the reason, without a stack trace or a password, and exits with 1. */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'

@@ -180,8 +180,8 @@ test.each(['is not there', 'never answers'])(
   },
 )
 
-describe('V74', () => {
-  /** Refuses to load any package of OpenTelemetry, except for prom-client, which always loads the small interface. */
+describe('without the packages of OpenTelemetry', () => {
+  /** Refuses to load any package of OpenTelemetry, except for prom-client, which always loads `@opentelemetry/api`. */
   const hook = `import { registerHooks } from 'node:module'
     registerHooks({ resolve(name, context, next) {
       if (name.startsWith('@opentelemetry/') && !context.parentURL?.includes('prom-client')) throw Object.assign(new Error('missing ' + name), { code: 'ERR_MODULE_NOT_FOUND' })
