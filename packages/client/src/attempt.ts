@@ -37,7 +37,7 @@ export async function attempt(
 
 interface AttemptOptions {
   readonly token: string | undefined
-  /** The end of the whole call. */
+  /** The deadline of the whole call. */
   readonly total: Deadline
   /** The caller's own signal. */
   readonly signal: AbortSignal | undefined

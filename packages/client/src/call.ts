@@ -13,7 +13,7 @@ interface Call {
   readonly route: Route
   readonly request: PreparedRequest
   readonly idempotencyKey: string | undefined
-  /** The end of the whole call. */
+  /** The deadline of the whole call. */
   readonly total: Deadline
   /** The caller's own signal. */
   readonly signal: AbortSignal | undefined
@@ -101,7 +101,7 @@ async function tokenOf({ token }: Settings, rejected: string | undefined, signal
   }
 }
 
-/** Why a call ended outside of an attempt. */
+/** The problem of a call that ends while no attempt is under way. */
 function endOf(signal: AbortSignal | undefined, { language }: Settings): AnyProblem {
   return clientProblem(signal?.aborted ? { code: 'ABORTED' } : { code: 'NO_ANSWER', reason: 'TIMEOUT' }, language)
 }

@@ -157,7 +157,7 @@ test('a service that is stopped settles the message under way and releases the o
   expect(receiver.received).toHaveLength(1)
 })
 
-test('D8: an operator sees which messages wait and which are dead, and why, and retries or discards one or all', async () => {
+test('D8: an operator sees which messages wait and which are dead, and why, retries one or all, and discards one', async () => {
   await receiver.behave({ status: 410, body: 'we have moved' })
   const service = await start({ DATA_PLATFORM_CONCURRENCY: '1' })
   const orders = [await place(service), await place(service), await place(service)]

@@ -108,7 +108,10 @@ export const Environment = z
     METRICS_PORT: integer(0, 65_535).optional(),
     /** The most connections at once. */
     CONNECTION_LIMIT: integer(100, 1_000_000).default(25_000),
-    /** When requests are refused before they are parsed, in milliseconds; see `ServerLimits`. */
+    /**
+     * The lag of the event loop and the age of the queue above which requests are refused before they are parsed, in
+     * milliseconds; see `ServerLimits`.
+     */
     OVERLOAD_LAG: integer(10, 60_000).default(250),
     OVERLOAD_QUEUE_AGE: integer(10, 60_000).default(300),
     STORE: oneOf('postgres', 'memory').default('postgres'),

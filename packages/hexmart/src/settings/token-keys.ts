@@ -18,7 +18,7 @@ export async function jwtSecrets(settings: Settings): Promise<readonly [string, 
   const [first, ...older] = AUTH_JWT_SECRET ?? []
   if (first !== undefined) return [first, ...older]
   if (AUTH_JWKS_URL !== undefined)
-    throw new UsageError('the login service of AUTH_JWKS_URL makes the tokens: hexmart cannot')
+    throw new UsageError('the login service of AUTH_JWKS_URL makes the tokens, so hexmart cannot make any')
   if (DATABASE_URL !== undefined) {
     throw new WrongSettings('with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required')
   }
