@@ -32,7 +32,10 @@ export type Query<Id extends OperationId> = NonNullable<operations[Id]['paramete
 /** How an operation ends. */
 export type Answer<Id extends OperationId> = Result<Value<Id>, ProblemOf<Id> | ClientProblem>
 
-/** The first page when it is awaited; the rows of all pages when it is iterated. An iteration throws `ProblemError`. */
+/**
+ * The first page when it is awaited; the rows of all pages when it is iterated. An iteration throws `ProblemError` if a page
+ * cannot be loaded.
+ */
 export type Paged<Id extends OperationId, Rows extends keyof Value<Id>> = Promise<Answer<Id>> &
   AsyncIterable<Value<Id>[Rows] extends readonly (infer Row)[] ? Row : never>
 

@@ -11,7 +11,7 @@ export type Attempt =
   | Done<unknown>
   | { readonly ok: false; readonly problem: AnyProblem; readonly retryAfter?: number | undefined }
 
-/** Sends a request once and reads its answer. Whatever goes wrong on the way is a problem. */
+/** Sends a request once and reads its answer. Whatever goes wrong is returned as a problem. */
 export async function attempt(
   { fetch, language, timeout }: Settings,
   route: Route,
@@ -29,7 +29,7 @@ export async function attempt(
     const reason = own.expired || total.expired ? 'TIMEOUT' : 'NETWORK'
     return { ok: false, problem: clientProblem({ code: 'NO_ANSWER', reason }, language) }
   } finally {
-    // The caller reads a stream after the call, and may still abort it.
+    // The caller reads a stream after the call. The caller's signal must still abort the stream, so stop only the timer.
     if (route.stream) own.stop()
     else own.end()
   }
@@ -37,7 +37,7 @@ export async function attempt(
 
 interface AttemptOptions {
   readonly token: string | undefined
-  /** The end of the whole call. */
+  /** The deadline of the whole call. */
   readonly total: Deadline
   /** The caller's own signal. */
   readonly signal: AbortSignal | undefined

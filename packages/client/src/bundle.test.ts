@@ -1,4 +1,4 @@
-/** Bundles the client as a web page would, and runs the bundle without anything of Node's. */
+/** Bundles the client as a web page would, and runs the bundle with only those globals that browsers have. */
 
 import { fileURLToPath } from 'node:url'
 import { createContext, runInContext } from 'node:vm'
@@ -28,7 +28,7 @@ test('the bundle uses nothing that only Node has, and imports nothing', () => {
   expect(code).not.toMatch(/\bnode:|\brequire\b|\bimport\b|\bprocess\b|\bBuffer\b/)
 })
 
-test('the bundle calls a service with what browsers have, on a page without TLS', async () => {
+test('the bundle calls a service from a page without TLS, with only the globals of a browser', async () => {
   await shop.clerk.product('tea')
   const { getRandomValues } = crypto
   const context = createContext({

@@ -7,13 +7,13 @@ import type { Result } from './result.ts'
 import type { Route } from './route.ts'
 import { type Deadline, deadline, pause, within } from './timers.ts'
 
-/** A call on its way. */
+/** What all attempts of a call share. */
 interface Call {
   readonly settings: Settings
   readonly route: Route
   readonly request: PreparedRequest
   readonly idempotencyKey: string | undefined
-  /** The end of the whole call. */
+  /** The deadline of the whole call. */
   readonly total: Deadline
   /** The caller's own signal. */
   readonly signal: AbortSignal | undefined
@@ -21,9 +21,10 @@ interface Call {
 
 /**
  * Calls an operation: sends its request, and repeats it while that is safe and may help. All attempts of a POST carry one
- * idempotency key, so that the shop does it once even if an answer was lost.
+ * idempotency key, so that the request takes effect once even if an answer was lost.
  *
- * @throws TypeError or RangeError for arguments that cannot be sent, and what the caller's token function throws
+ * @throws TypeError for arguments that cannot be sent, RangeError for a limit out of its range, and what the caller's token
+ *   function throws
  */
 export async function call(
   defaults: Settings,
@@ -44,7 +45,7 @@ export async function call(
   try {
     return await repeat({ settings, route, request, idempotencyKey, total, signal })
   } finally {
-    // The caller reads a stream after the call, and may still abort it.
+    // The caller reads a stream after the call. The caller's signal must still abort the stream, so stop only the timer.
     if (route.stream) total.stop()
     else total.end()
   }
@@ -88,7 +89,7 @@ async function repeat({ settings, route, request, idempotencyKey, total, signal 
   }
 }
 
-/** @param rejected the token that the service has just rejected */
+/** @param rejected the token that the service has just rejected; undefined at the start of a call */
 async function tokenOf({ token }: Settings, rejected: string | undefined, signal: AbortSignal) {
   if (typeof token !== 'function') return token
   if (signal.aborted) return undefined
@@ -100,7 +101,7 @@ async function tokenOf({ token }: Settings, rejected: string | undefined, signal
   }
 }
 
-/** Why a call ended outside of an attempt. */
+/** The problem of a call that ends while no attempt is under way. */
 function endOf(signal: AbortSignal | undefined, { language }: Settings): AnyProblem {
   return clientProblem(signal?.aborted ? { code: 'ABORTED' } : { code: 'NO_ANSWER', reason: 'TIMEOUT' }, language)
 }

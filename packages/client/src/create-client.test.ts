@@ -79,7 +79,7 @@ test('T6: a list is its first page when it is awaited, and all rows when it is i
   expect(rest).toEqual(ids.slice(3))
 })
 
-test('T6: an iteration loads a page when it needs it, and throws a problem', async () => {
+test('T6: an iteration loads each page when it is needed, and throws the problem of a page that is refused', async () => {
   const paths: string[] = []
   const counting: typeof fetch = (input, init) => {
     paths.push(String(input))
@@ -105,7 +105,7 @@ test('ids are encoded, and one that would change the address is refused', async 
   for (const id of ['', '.', '..']) await expect(boss.orders.get(id)).rejects.toThrow(`orderId is not an id: "${id}"`)
 })
 
-test('a malformed address and limits out of range are refused at once', () => {
+test('createClient throws for a malformed address, and for a timeout out of its range', () => {
   expect(() => createClient({ baseUrl: 'shop.example' })).toThrow(TypeError)
   expect(() => createClient({ baseUrl: 'ftp://shop.example' })).toThrow('baseUrl is not an http or https address')
   for (const value of [0, -1, 1.5, Number.NaN, 2 ** 31]) {
@@ -113,7 +113,7 @@ test('a malformed address and limits out of range are refused at once', () => {
   }
 })
 
-test('the plugin may be mounted below a prefix', async () => {
+test('requests go to /api/v1 below the path of baseUrl, with or without a slash at its end', async () => {
   const urls: string[] = []
   const fetch: typeof globalThis.fetch = async (input) => {
     urls.push(String(input))

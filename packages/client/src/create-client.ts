@@ -7,8 +7,9 @@ import type { CallArguments } from './request.ts'
 import type { Route } from './route.ts'
 
 /**
- * Makes a client of a shop's API. Every method answers `{ ok: true, value }` or `{ ok: false, problem }`, and also a broken
- * network is a problem. Methods take the parameters of the path, then the body or the query, then options of the call.
+ * Makes a client of a shop's API. Every method answers `{ ok: true, value }` or `{ ok: false, problem }`: a broken network is
+ * a problem too. A method throws only for a mistake of the caller, such as an empty id, or when the token function throws.
+ * Methods take the parameters of the path, then the body or the query, then options of the call.
  *
  * @throws TypeError if `baseUrl` is not an http or https address; RangeError if a number is out of its range
  *

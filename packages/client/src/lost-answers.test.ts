@@ -1,4 +1,4 @@
-/** A proxy between clients and a real service cuts connections. Compares the answers that the clients got with the shop. */
+/** A proxy cuts connections between clients and a real service. The tests compare the clients' answers with the shop's state. */
 import { expect, onTestFinished, test } from 'vitest'
 import { type CuttingProxy, cuttingProxy, type Fate } from '../test/cutting-proxy.ts'
 import { service, tokenOf } from '../test/service.ts'
@@ -23,7 +23,7 @@ function inTurn(...fates: Fate[]): () => Fate {
 }
 
 test.each<Fate>(['unsent', 'unanswered', 'half'])(
-  'T1: a charge whose answer is lost (%s) is booked once',
+  'T1: a charge whose connection breaks three times (%s) is booked once',
   async (fate) => {
     const proxy = await cutting(inTurn(fate, fate, fate))
     const client = await clientOf(`charger-${fate}`, proxy)
@@ -34,14 +34,14 @@ test.each<Fate>(['unsent', 'unanswered', 'half'])(
   },
 )
 
-test('T1: an answer that does not come in time is lost, too', async () => {
+test('T1: a charge whose answer does not come in time is sent again, and booked once', async () => {
   const proxy = await cutting(inTurn('stalled'))
   const client = await clientOf('patient', proxy, { timeout: 1_000 })
   expect(await client.balances.charge('patient', { amount: 1_000 })).toMatchObject({ ok: true, replayed: true })
   expect(await shop.clerk.balance('patient')).toBe(1_000)
 })
 
-test('T1: 24 users charge, order and cancel at once, and every call loses two answers: everything happens once', async () => {
+test('T1: 24 users charge, order and cancel at once, and the connection of each POST breaks twice: each takes effect once', async () => {
   const attempts = new Map<string, number>()
   let requests = 0
   const proxy = await cutting(({ headers: { 'idempotency-key': key } }) => {

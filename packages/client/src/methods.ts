@@ -1,7 +1,7 @@
 import type { Operations } from './generated/operations.ts'
 
 /**
- * The methods of a client: each names its operation. To add a method, add a line. A test fails while an operation has none.
+ * The methods of a client: each names its operation. To add a method, add a line. A test fails while an operation has no method.
  */
 export const methods = {
   shop: {
@@ -87,13 +87,14 @@ export interface Methods {
   readonly [name: string]: keyof Operations | Methods
 }
 
-/** The operations that may take minutes. The service answers within eleven, so the client waits that long for them. */
+/** The operations that may take minutes. */
 export const longOperations: ReadonlySet<keyof Operations> = new Set([
   'audit',
   'rebuildDay',
   'retryDeliveries',
   'discardDeliveries',
 ])
+/** How long the client waits for a long operation, in milliseconds: the service answers it within eleven minutes. */
 export const longTimeout = 660_000
 
 type MethodsOf<Names> = {

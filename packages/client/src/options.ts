@@ -1,4 +1,4 @@
-/** Makes a bearer token; see `ClientOptions.token`. */
+/** Finds a bearer token; see `ClientOptions.token`. */
 export type TokenSource = (rejected: string | undefined) => string | undefined | Promise<string | undefined>
 
 /** The settings of a client. All times are in milliseconds, from 1 to 2^31 − 1. */
@@ -7,19 +7,19 @@ export interface ClientOptions {
   readonly baseUrl: string
   /**
    * A bearer token, or a function that finds one. The function runs at the start of every call that needs a token. If the
-   * service rejects the token, the function runs once more with it, so that it can fetch a new one. If it throws, the call
-   * throws the same error.
+   * service rejects the token, the function runs once more, with the rejected token, so that it can fetch a new one. If the
+   * function throws, the call throws the same error.
    */
   readonly token?: string | TokenSource | undefined
-  /** The language of `title` and `detail` in problems. Default: that of the browser or the machine. */
+  /** The language of `title` and `detail` in problems. Default: `ko` in a Korean browser or machine, else `en`. */
   readonly language?: 'en' | 'ko'
   /** The most that one attempt may take until its answer was read. Default: 10,000. */
   readonly timeout?: number
-  /** The most that a call may take in all, with its repeats and the waits between them. Default: 30,000. */
+  /** The most that a call may take in all: its attempts, the waits between them, and the token function. Default: 30,000. */
   readonly totalTimeout?: number
   /** The most attempts of a call. 1 never repeats. Default: 5. */
   readonly attempts?: number
-  /** Replaces the global `fetch`, for example in a test. It must end when its signal aborts. */
+  /** Replaces the global `fetch`, for example in a test. It must reject when its signal aborts. */
   readonly fetch?: typeof fetch
 }
 
@@ -79,7 +79,7 @@ export function settingsOf(options: ClientOptions): Settings {
   }
 }
 
-/** A longer timer would end at once. */
+/** The longest time that a timer takes, in milliseconds. A longer timer would end at once. */
 const longestTimer = 2 ** 31 - 1
 
 /** @throws RangeError */

@@ -1,7 +1,7 @@
 import { type AnyProblem, unwrap } from './problems.ts'
 import type { Result } from './result.ts'
 
-/** A page of a list. Its rows are the member with the list's name. */
+/** A page of a list. Its rows are in the member that `Route.rows` names. */
 interface Page {
   readonly nextCursor: string | null
   readonly [rows: string]: unknown

@@ -8,7 +8,7 @@ export interface AnyProblem {
   readonly detail: string
 }
 
-/** No answer came within the limits of the call. `status` is 0. */
+/** No complete answer arrived: the network failed, or a time limit was reached. `status` is 0. */
 export interface NoAnswerProblem extends AnyProblem {
   readonly code: 'NO_ANSWER'
   readonly reason: 'NETWORK' | 'TIMEOUT'

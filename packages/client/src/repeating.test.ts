@@ -29,7 +29,7 @@ const page =
   () =>
     new Response('<html>Bad gateway</html>', { status, headers: { 'content-type': 'text/html' } })
 
-/** A client whose requests meet the script's answers in turn; the last one again and again. */
+/** A client whose requests get the script's answers in turn. Every request after those gets the last answer again. */
 function scripted(script: readonly Scripted[], options: Partial<ClientOptions> = {}) {
   const sent: { readonly at: number; readonly headers: Headers; readonly method: string | undefined }[] = []
   const startedAt = Date.now()
@@ -71,7 +71,7 @@ test.each([
     'an answer that is not JSON although it says so',
     () => new Response('{', { headers: { 'content-type': 'application/json' } }),
   ],
-] as const)('T2: %s is repeated, with waits that grow and one key', async (_, failing) => {
+] as const)('T2: after %s, the call is repeated, with waits that grow and one key', async (_, failing) => {
   const { client, sent } = scripted([failing, failing, failing, done])
   expect(await settled(client.balances.charge('mina', charging))).toMatchObject({ ok: true, value: shop })
   const [first = 0, second = 0, third = 0] = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0))
@@ -89,15 +89,15 @@ test.each([
   ['an error inside the service', problem(500, 'INTERNAL_ERROR'), true],
   ['a page that is not the shop’s', page(404), false],
   ['a page with status 200', page(200), true],
-] as const)('T2: %s is not repeated', async (_, answer, outcomeUnknown) => {
+] as const)('T2: after %s, the call is not repeated', async (_, answer, outcomeUnknown) => {
   const { client, sent } = scripted([answer])
   expect(await settled(client.balances.charge('mina', charging))).toMatchObject({ ok: false, outcomeUnknown })
   expect(sent.length).toBe(1)
 })
 
 test('T2: a PATCH is repeated only if nothing has changed', async () => {
-  for (const nothing of [problem(503, 'UNAVAILABLE'), problem(429, 'TOO_MANY_REQUESTS')]) {
-    const { client, sent } = scripted([nothing, done])
+  for (const unchanged of [problem(503, 'UNAVAILABLE'), problem(429, 'TOO_MANY_REQUESTS')]) {
+    const { client, sent } = scripted([unchanged, done])
     expect(await settled(client.admin.products.change('tea', { price: 1 }))).toMatchObject({ ok: true })
     expect(sent.map(({ headers }) => headers.has('idempotency-key'))).toEqual([false, false])
   }
@@ -119,9 +119,9 @@ test('T2: the number of attempts is limited; the last problem is the answer', as
 })
 
 test.each([
-  ['seconds', () => '3'],
-  ['a date', () => new Date(Date.now() + 3_500).toUTCString()],
-])('T4: Retry-After in %s is a lower bound of the wait', async (_, value) => {
+  ['as seconds', () => '3'],
+  ['as a date', () => new Date(Date.now() + 3_500).toUTCString()],
+])('T4: Retry-After %s is a lower bound of the wait', async (_, value) => {
   const { client, sent } = scripted([
     (init) => problem(429, 'TOO_MANY_REQUESTS', { 'retry-after': value() })(init),
     done,
@@ -131,7 +131,7 @@ test.each([
   expect(sent[1]?.at).toBeLessThan(7_100)
 })
 
-test('T4: clients that failed at the same moment come back at different ones', async () => {
+test('T4: clients that failed at the same moment repeat their requests at different moments', async () => {
   const times = new Set<number>()
   for (let index = 0; index < 20; index++) {
     const { client, sent } = scripted([problem(503, 'OVERLOADED', { 'retry-after': '1' }), done])
@@ -162,7 +162,7 @@ test('T4: an attempt ends after `timeout`, and the call after `totalTimeout`', a
   expect(sent.length).toBe(3)
 })
 
-test('T4: a slow operation of operators may take eleven minutes', async () => {
+test('T4: an audit that takes ten minutes is waited for, and sent once', async () => {
   const { client, sent } = scripted([
     () => new Promise((resolve) => setTimeout(() => resolve(Response.json({ ok: true })), 600_000)),
   ])
@@ -204,13 +204,13 @@ test.each([
   expect(answer).toMatchObject({ ok: false, problem: { code }, outcomeUnknown })
 })
 
-test('T3: a read that fails has no unknown outcome and no key', async () => {
+test('T3: after a read that fails, outcomeUnknown is false, and there is no key', async () => {
   const { client } = scripted([broken])
   expect(await settled(client.shop.get())).toMatchObject({ ok: false, outcomeUnknown: false })
   expect(await settled(client.shop.get())).not.toHaveProperty('idempotencyKey')
 })
 
-test('T5: a token function finds a new token when the service rejects one', async () => {
+test('T5: a token function is asked for a new token when the service rejects one, but only once per call', async () => {
   const asked: (string | undefined)[] = []
   const token = async (rejected?: string) => {
     asked.push(rejected)
@@ -243,7 +243,7 @@ test('T5: a token that stays the same is sent once, and public operations send n
   expect(nobody.sent[0]?.headers.has('authorization')).toBe(false)
 })
 
-test('T5: if the token function fails, the call fails; if it never ends, the call still does', async () => {
+test('T5: if the token function throws, the call throws; if the function never settles, the call ends after `totalTimeout`', async () => {
   const failing = scripted([done], { token: () => Promise.reject(new Error('signed out')) })
   await expect(settled(failing.client.balances.get('mina'))).rejects.toThrow('signed out')
   const never = scripted([done], { token: () => new Promise(() => {}), totalTimeout: 1_000 })

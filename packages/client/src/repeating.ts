@@ -7,7 +7,7 @@ import type { Route } from './route.ts'
  */
 export type Effect = 'refused' | 'none' | 'unknown'
 
-/** With these, the shop has not looked at the command. */
+/** Codes of problems that leave the command undecided: this attempt changed nothing, but an earlier one may have. */
 const undecided = new Set(['UNAUTHENTICATED', 'FORBIDDEN', 'TOO_MANY_REQUESTS', 'OVERLOADED', 'UNAVAILABLE'])
 
 export function effectOf({ code, status }: AnyProblem): Effect {
@@ -16,7 +16,7 @@ export function effectOf({ code, status }: AnyProblem): Effect {
   return code === 'UNEXPECTED_ANSWER' ? 'none' : 'refused'
 }
 
-/** The statuses after which a repeat may succeed. A proxy answers 502 or 504 if it has lost the answer. */
+/** The statuses after which a repeat may succeed. 0: no answer arrived. A proxy answers 502 or 504 if it has lost the answer. */
 const transient = new Set([0, 429, 502, 503, 504])
 
 /**
@@ -29,12 +29,15 @@ export function mayRepeat({ method }: Route, problem: AnyProblem): boolean {
   return method !== 'PATCH' || effectOf(problem) === 'none'
 }
 
+/** The longest wait after the first attempt, in milliseconds. */
 const firstWait = 200
+/** The longest wait after later attempts, and the longest random part, in milliseconds. */
 const longestWait = 5_000
 
 /**
- * The milliseconds to wait after the n-th attempt. They double with every attempt, and are never less than the service asks
- * for. A random part spreads the repeats of clients that failed at the same time.
+ * How long to wait after the n-th attempt, in milliseconds: at least as long as the service asks for with `Retry-After`.
+ * Without that header, the wait doubles with every attempt, up to `longestWait`. A random part spreads the repeats of clients
+ * that failed at the same time.
  */
 export function waitAfter(attempt: number, retryAfter: number | undefined): number {
   const half = Math.min(firstWait * 2 ** (attempt - 1), longestWait) / 2

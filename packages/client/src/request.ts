@@ -18,7 +18,7 @@ export interface PreparedRequest {
   readonly body?: string
 }
 
-/** @throws TypeError if a parameter of the path is missing, or a header cannot be sent */
+/** @throws TypeError if a parameter of the path is not an id, or a header cannot be sent */
 export function prepareRequest(
   { api, language }: Settings,
   { method, path, input: place }: Route,
@@ -35,7 +35,7 @@ export function prepareRequest(
   return { method, headers, url, body: JSON.stringify(input) }
 }
 
-/** Fills in the parameters. An id of dots would change the path, and an empty one would address another resource. */
+/** Fills in the parameters. The ids `.` and `..` would change the path, and an empty id would address another resource. */
 function pathOf(path: string, parameters: readonly unknown[]): string {
   let index = 0
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {

@@ -11,8 +11,8 @@ export interface Failed<Problem> {
   readonly ok: false
   readonly problem: Problem
   /**
-   * False: nothing has changed. True: the request may have taken effect, because an answer was lost. Repeat it with the same
-   * `idempotencyKey`, or first check whether it took effect.
+   * False: the call changed nothing. True: the request may have taken effect, for example because an answer was lost. Repeat
+   * a POST with the same `idempotencyKey`; after another method, first check whether the request took effect.
    */
   readonly outcomeUnknown: boolean
   /** The key that the attempts of a POST carried. */

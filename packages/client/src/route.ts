@@ -3,9 +3,9 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Below `/api/v1`, with `{name}` for each parameter. */
   readonly path: string
-  /** Where the argument after the parameters of the path goes. Without it, there is no such argument. */
+  /** Where the argument after the parameters of the path goes. Absent if the operation takes no such argument. */
   readonly input?: 'body' | 'query'
-  /** The member of a list that holds its rows. */
+  /** The member of a page that holds its rows. Only lists have it. */
   readonly rows?: string
   /** True if the answer is not JSON. It is then handed on unread. */
   readonly stream?: true

@@ -46,7 +46,7 @@ test('the signal of the call ends a stream', async () => {
   await expect(response.text()).rejects.toThrow('enough')
 })
 
-test('an operation that streams answers with problems like any other', async () => {
+test('a problem of an operation that streams is returned like that of any other operation', async () => {
   const problem = { code: 'FORBIDDEN', status: 403, title: 'Forbidden', detail: 'No' }
   const settings = settingsOf({
     baseUrl: 'http://shop.test',

@@ -10,8 +10,8 @@ export interface Deadline {
 }
 
 /**
- * Makes a deadline. `AbortSignal.timeout` would keep its timer after the call has ended, and all browsers have
- * `AbortSignal.any` only since 2024.
+ * Makes a deadline. It takes the place of `AbortSignal.timeout`, whose timer would go on after the call has ended, and of
+ * `AbortSignal.any`, which all browsers have only since 2024.
  */
 export function deadline(milliseconds: number, outer?: AbortSignal): Deadline {
   const controller = new AbortController()

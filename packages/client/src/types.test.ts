@@ -32,7 +32,7 @@ test('a code narrows the problem to its facts', () => {
   expectTypeOf(read).toBeFunction()
 })
 
-test('a code that the operation does not have does not compile', () => {
+test('comparing a problem with a code that the operation does not have is a type error', () => {
   const read = ({ problem }: { problem: ProblemOf<'placeOrder'> }) =>
     // @ts-expect-error: an order issues no coupon
     problem.code === 'COUPON_SOLD_OUT'

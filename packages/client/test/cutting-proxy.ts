@@ -6,7 +6,8 @@ import { buffer } from 'node:stream/consumers'
 /**
  * What happens to a request. `answered`: it passes, and so does its answer. `unsent`: the connection breaks before the request
  * reaches the service. `unanswered`: the service answers, and the connection breaks before a byte of the answer comes back.
- * `half`: the connection breaks in the middle of the answer. `stalled`: the service answers, and nothing comes back.
+ * `half`: the connection breaks in the middle of the answer. `stalled`: the service answers, and nothing comes back,
+ * but the connection stays open.
  */
 export type Fate = 'answered' | 'unsent' | 'unanswered' | 'half' | 'stalled'
 

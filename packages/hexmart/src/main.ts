@@ -122,7 +122,7 @@ try {
   process.exitCode = 1
 }
 
-/** Whether the message alone names the cause: a malformed argument, or a file that the system cannot open. */
+/** Whether the message alone names the cause: a malformed argument, or a failed system call, such as opening a file. */
 function isSelfExplanatory({ code, syscall }: { readonly code?: unknown; readonly syscall?: unknown }): boolean {
   return String(code).startsWith('ERR_PARSE_ARGS') || syscall !== undefined
 }

@@ -45,7 +45,8 @@ export interface Waiting {
 /**
  * Opens the store that the settings name.
  *
- * @throws UsageError when the database cannot be reached; and with the purpose `use`, when it does not exist or is not up to date
+ * @throws UsageError when the database cannot be reached or used, or was recorded with other settings; unless the purpose is
+ *   `serve`, when STORE is memory; with the purpose `use`, when the database does not exist or is not up to date
  */
 export async function openStore(
   settings: Settings,
@@ -99,9 +100,9 @@ export async function openStore(
 const runGrants = 'call hexmart grants with the same settings, and run the SQL that it prints'
 
 /**
- * A command with the purpose `use` needs fewer privileges, and checks none.
+ * Checks that the role can serve every request. This is not called for the purpose `use`, which needs fewer privileges.
  *
- * @throws UsageError when the role could not serve some request
+ * @throws UsageError that names the missing privileges
  */
 async function assertPrivileges(pool: Parameters<typeof missingPrivileges>[0]): Promise<void> {
   const missing = await missingPrivileges(pool)
@@ -114,7 +115,12 @@ async function assertPrivileges(pool: Parameters<typeof missingPrivileges>[0]): 
  */
 const recorded = { currency: 'SHOP_CURRENCY', timeZone: 'SHOP_TIME_ZONE' } as const
 
-/** Records these settings with the shop, or compares them. @throws UsageError when they contradict what was recorded */
+/**
+ * Compares these settings with those that were recorded with the shop.
+ *
+ * @param recording whether to record the settings that were not recorded yet
+ * @throws UsageError when the settings contradict what was recorded
+ */
 async function assertSameShop(
   pool: Parameters<typeof agreeOnFacts>[0],
   settings: Settings,

@@ -21,7 +21,7 @@ function database(...errors: unknown[]) {
 
 test.each([
   ['refuses connections', failing('ECONNREFUSED')],
-  ['has no name yet', failing('ENOTFOUND')],
+  ['has a host name that does not resolve yet', failing('ENOTFOUND')],
   ['is starting', failing('57P03')],
   ['does not answer', failing(undefined, 'timeout expired')],
   [
@@ -35,10 +35,10 @@ test.each([
 })
 
 test.each([
-  ['a password that is wrong', failing('28P01')],
+  ['a wrong password', failing('28P01')],
   ['a database that does not exist', failing('3D000')],
   ['a schema of a later version', failing(undefined, 'the schema public was made by a later version')],
-])('V11: a start does not wait for %s', async (_, error) => {
+])('V11: with %s, a start fails immediately', async (_, error) => {
   const { scene, wait } = database(error)
   await expect(wait(60_000)).rejects.toBe(error)
   expect(scene).toEqual({ attempts: 1, waits: [] })

@@ -41,7 +41,10 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
 /** Keeps the service from refusing requests as overloaded, because the machine may run many tests at once. */
 const patience = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
 
-/** @param env settings in addition to a free port, a silent log, a secret for tokens and high limits of overload */
+/**
+ * @param env settings in addition to a free port, a silent log, a secret for tokens, charging by the owner, and high limits of
+ *   overload
+ */
 export async function startService(env: Readonly<Record<string, string>>): Promise<Service> {
   const usual = { AUTH_JWT_SECRET: secret, LOG_LEVEL: 'silent', PORT: '0', SHOP_CHARGING: 'owner', ...patience }
   const child = spawn(process.execPath, [main], {

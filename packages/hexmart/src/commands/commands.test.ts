@@ -108,7 +108,7 @@ test('with DATABASE_SCHEMA, shops share a database with each other and with the 
   expect((await old.sql(counts)).rows).toEqual([{ tea: 3, pots: 0, host: 0 }])
 })
 
-test('seed fills the database of DATABASE_URL, and may run again', async () => {
+test('seed fills the database of DATABASE_URL, and a second run changes nothing', async () => {
   const figures = 'select (select sum(amount) from balances) as money, (select count(*) from orders) as orders'
   expect(await run(['seed'])).toMatchObject({ code: 0 })
   const { rows } = await database.sql(figures)
@@ -127,7 +127,7 @@ test('token makes a token for a user, and for an operator only with --admin', as
   expect(await claims('--user', 'boss', '--admin', '--days', '2')).toMatchObject({ sub: 'boss', role: 'admin' })
 })
 
-test('A4: token makes a token with scopes, for a program whose name is not a user id', async () => {
+test('token makes a token with scopes, even for a program whose name is not a user id', async () => {
   const token = (...args: string[]) =>
     run(['token', ...args], { ...withSecret, AUTH_USER_CLAIM: 'member', AUTH_ROLE_CLAIM: 'group' })
   const { lines } = await token('--user', 'payments@shop', '--scope', 'hexmart:read, hexmart:balances')

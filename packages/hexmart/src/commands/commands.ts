@@ -43,7 +43,7 @@ export async function seedCommand(settings: Settings, print: Print): Promise<voi
   }
 }
 
-/** Makes a token. */
+/** Prints a new token. */
 export async function tokenCommand(
   settings: Settings,
   { user, admin, scope, days = '1' }: Options,
@@ -51,7 +51,7 @@ export async function tokenCommand(
 ): Promise<void> {
   const { AUTH_MAX_DAYS } = settings
   if (!/^[1-9]\d{0,3}$/.test(days) || Number(days) > AUTH_MAX_DAYS) {
-    throw new UsageError(`--days must be a whole number, 1 to ${AUTH_MAX_DAYS}, which AUTH_MAX_DAYS sets`)
+    throw new UsageError(`--days must be a whole number from 1 to ${AUTH_MAX_DAYS}, the limit that AUTH_MAX_DAYS sets`)
   }
   const scopes = scope === undefined ? [] : argument('--scope', Scopes, scope)
   const userId = argument('--user', scopes.length > 0 ? ProgramName : UserId, user)
@@ -81,7 +81,7 @@ export async function auditCommand(settings: Settings, print: Print): Promise<bo
   })
 }
 
-/** Lists messages for the data platform. */
+/** Lists messages for the data platform: the newest hundred. */
 export async function listDeliveriesCommand(settings: Settings, { state }: Options, print: Print): Promise<void> {
   const wanted = state === undefined ? undefined : argument('--state', State, state)
   const { rows, next } = await withShop(settings, async (shop) =>

@@ -3,9 +3,9 @@ import { Readable } from 'node:stream'
 import { type CsvError, parse } from 'csv-parse'
 import { UsageError } from '../usage-error.ts'
 
-/** A line of a file, by the names of the columns. Empty cells of optional columns are absent. */
+/** A row of a file, by the names of the columns. Empty cells of optional columns are absent. */
 export interface CsvRow {
-  /** Counted from 1, which is the head. */
+  /** The last line of the row in the file. A quoted cell may span several lines. The head is line 1. */
   readonly line: number
   readonly cells: Readonly<Record<string, string>>
 }
@@ -15,7 +15,7 @@ export interface WrongLine {
   readonly reason: string
 }
 
-/** Some lines of a file, and how many have been read up to here. */
+/** Some rows of a file, and how many lines have been read up to here. */
 export interface CsvPart {
   readonly rows: readonly CsvRow[]
   readonly wrong: readonly WrongLine[]
@@ -34,7 +34,8 @@ const longestLine = 100_000
  * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed line is reported, and the others
  * are still read.
  *
- * @param size at most this many rows in a part; malformed lines do not end a part
+ * @param size a part ends after the row with which its rows and malformed lines reach this number. It has no more rows than
+ *   that, but may have more malformed lines, because only a row ends a part
  * @throws UsageError when the file is not UTF-8, or lacks a column, or has an unknown one; Node's error when it cannot be read
  */
 export async function* readCsv(file: string, columns: Columns, size: number): AsyncGenerator<CsvPart> {
@@ -74,7 +75,10 @@ interface Parsed {
   readonly info: { readonly lines: number }
 }
 
-/** Reads a file as text. Korean files of older programs are often in another encoding, which would make nonsense of names. */
+/**
+ * Reads a file as text, and refuses a file that is not UTF-8. Korean files of older programs are often in another encoding, and
+ * their names would become nonsense.
+ */
 async function* decoded(file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {

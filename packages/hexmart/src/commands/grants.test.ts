@@ -1,4 +1,4 @@
-/** One role migrates, another serves, as `hexmart grants` sets them up: on the real database, in the shop's own schema. */
+/** One role migrates and another serves, with the SQL of `hexmart grants`, on a real database in the schema `store`. */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -127,7 +127,7 @@ test('V55: the serving role serves every operation, and owns nothing', async () 
   await call('POST /admin/orders/{orderId}/complete')
   for (const decision of ['retry', 'discard']) {
     await call(`POST /admin/deliveries/${decision}`)
-    // No message is dead. A missing privilege would still be an error of the server.
+    // No message is dead, so the answer is 404. A missing privilege would be a 500.
     await call(`POST /admin/deliveries/{deliveryId}/${decision}`, undefined, (status) => status === 404)
   }
   await call('POST /admin/deliveries/resume')
@@ -149,7 +149,7 @@ test('V55: the serving role serves every operation, and owns nothing', async () 
   expect(rows).toEqual([{ owner: migrating }])
 })
 
-test('V55: the other commands work as the serving role', async () => {
+test('V55: importing, listing and resuming deliveries, and auditing work as the serving role', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-grants-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'products.csv')

@@ -8,7 +8,7 @@ import type { Options } from './parse-arguments.ts'
 
 type What = 'users' | 'products'
 
-/** The columns of each kind of file. A line without an id could not be recognised when the import is repeated. */
+/** The columns of each kind of file. The id is required, because a repeated import recognises a row by its id. */
 const columns = {
   users: { required: ['id', 'name'], optional: [] },
   products: { required: ['id', 'name', 'price'], optional: ['state', 'stock', 'maximumPerUser'] },
@@ -81,7 +81,10 @@ async function add(shop: Shop, what: What, { line, cells }: CsvRow): Promise<'ad
   }
 }
 
-/** Only digits are a number, because a price of `4,500` or `1e3` may be a mistake. */
+/**
+ * Only digits, perhaps after a minus, become a number. The shop refuses any other text, because a price of `4,500` or `1e3` may
+ * be a mistake.
+ */
 const numberOf = (cell: string | undefined) => (cell !== undefined && /^-?\d{1,15}$/.test(cell) ? Number(cell) : cell)
 
 const productOf = ({ price, stock, maximumPerUser, ...cells }: CsvRow['cells']) => ({

@@ -17,7 +17,7 @@ test.each([
   ['help', 'help'],
   ['deliveries --help', 'help'],
   ['--version', 'version'],
-])('“%s” is %s', (line, command) => {
+])('the arguments “%s” call the command “%s”', (line, command) => {
   expect(parse(line).command).toBe(command)
 })
 

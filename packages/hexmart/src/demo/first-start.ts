@@ -6,7 +6,10 @@ import { demoUser } from './seed-demo.ts'
 
 const markerFile = 'started'
 
-/** Whether the service has never run on this data folder. The host's own database never gets the demo by itself. */
+/**
+ * Whether this is the first start of the shop. A shop in memory is always new; otherwise the data folder has no marker yet. With
+ * the host's own database no start counts as the first, so that such a database never gets the demo by itself.
+ */
 export async function isFirstStart({ STORE, DATABASE_URL, DATA_DIR }: Settings): Promise<boolean> {
   if (STORE === 'memory') return true
   if (DATABASE_URL !== undefined) return false
@@ -21,7 +24,7 @@ export async function markStarted({ STORE, DATA_DIR }: Settings): Promise<void> 
   if (STORE !== 'memory') await writeFile(join(DATA_DIR, markerFile), '')
 }
 
-/** Whether the store has no products, or only those of a first start that was interrupted. */
+/** Whether the store has no product on sale, or has the demo's user, whom an interrupted first start leaves behind. */
 export async function isEmptyOrDemo(store: Store): Promise<boolean> {
   const { rows } = await store.views.products.sellable({ limit: 1 })
   return rows.length === 0 || hasDemo(store)

@@ -8,7 +8,7 @@ const start = Date.parse('2026-03-10T03:00:00Z')
 const at = (now: number) => ({ now: () => now, elapsed: () => now, sleep: async () => {} })
 const seed = (store: Store, now = start) => seedDemo(store, {}, at(now))
 
-/** The stock, the balance and the number of orders of a demo. */
+/** The stock of the products, and the balance and the number of orders of the demo's user. */
 async function figures(store: Store) {
   const shop = createShop({ store })
   const page = { limit: 100 }

@@ -64,7 +64,7 @@ const pastDays = [
 /** The references of the orders that are completed and canceled, so that a later run finds them. */
 const [handedOver, broken] = ['demo-handed-over', 'demo-broken']
 
-/** References and metadata of some of these orders. A key is the two indexes of the order in `pastDays`. */
+/** References and metadata of some orders in `pastDays`. A key is the index of the day and the index of the order in it. */
 const carried: Readonly<Record<string, Pick<PlaceOrderInput, 'reference' | 'metadata'>>> = {
   '0 0': { metadata: { pickup: 'Gangnam', note: 'No straw, please' } },
   '0 2': { reference: handedOver },
@@ -96,7 +96,7 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
 }
 
 /**
- * The users take turns at buying. Orders that they already have are from an earlier run, and are not made again.
+ * The users take turns at buying. Orders that they already have count as those of an earlier run, and are not made again.
  *
  * @returns the orders of this run
  */
@@ -147,14 +147,14 @@ async function endOrders(shop: Shop): Promise<ReadonlySet<OrderId>> {
 }
 
 /** Marks the messages of the demo's orders as sent, because those sales never happened. Other messages go on waiting. */
-async function settleMessages({ outbox }: Store, sold: ReadonlySet<OrderId>): Promise<void> {
+async function settleMessages({ outbox }: Store, demoOrders: ReadonlySet<OrderId>): Promise<void> {
   const token = 'demo'
   const settlements: Settlement[] = []
-  for (let found = 0; found < sold.size; ) {
+  for (let found = 0; found < demoOrders.size; ) {
     const claimed = await outbox.claim({ token, limit: 1_000, leaseFor: 60_000 })
     if (claimed.length === 0) break
     for (const { message } of claimed) {
-      const ours = sold.has(message.order.id)
+      const ours = demoOrders.has(message.order.id)
       settlements.push({ id: message.id, type: ours ? 'sent' : 'returned' })
       if (ours) found++
     }

@@ -10,7 +10,7 @@ const command = import.meta.url.includes('/node_modules/') ? 'npx hexmart' : 'np
 /** The settings that decide which tokens the service accepts. The secret itself is not printed. */
 const settingsOfTokens = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_USER_CLAIM', 'AUTH_ROLE_CLAIM'] as const
 
-/** The command that makes a token which this service accepts, whatever folder it runs in. */
+/** The command that makes a token which this service accepts. DATA_DIR is absolute, as the command may run in another folder. */
 function tokenCommand(settings: Settings): string {
   const usual = parseSettings({})
   const given = settingsOfTokens.flatMap((name) => (settings[name] === usual[name] ? [] : [[name, settings[name]]]))
@@ -21,7 +21,7 @@ function tokenCommand(settings: Settings): string {
   return [...secret, ...variables, command, 'token', '--user', demoUser].join(' ')
 }
 
-/** A word for the shell. */
+/** The text as one word for the shell. */
 const quoted = (text: string) => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
 
 /** The links that sign a person in to the pages of a demo. Each works once. */

@@ -69,7 +69,7 @@ async function buildPages(wanted: string): Promise<void> {
 
 const builtFrom = () => readFile(join(pagesFolder, stamp), 'utf8').catch(() => undefined)
 
-/** Times of files say nothing after a checkout, so the contents are compared. */
+/** A hash of the sources' contents. The times of the files would not do: a checkout changes them. */
 async function fingerprint(): Promise<string> {
   const files: string[] = []
   for await (const file of glob(sources, { cwd: root })) if (!/\.test\.tsx?$/.test(file)) files.push(file)

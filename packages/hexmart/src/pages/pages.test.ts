@@ -33,14 +33,14 @@ test('V17: the shop window is at /, the console at /console and below, and unkno
       'application/problem+json; charset=utf-8',
     ])
   }
-  // V17: behind a proxy, the files of the page are below its path.
+  // V17: behind a proxy, the page asks for its files below the path that the proxy removes.
   expect(html).toContain('<base href="/shop/" />')
   const files = [...String(html).matchAll(/(?:href|src)="\.\/(assets\/[^"]+)"/g)].map(([, file]) => `/${file}`)
   expect(files.length).toBeGreaterThan(2)
   for (const file of files) expect((await get(file)).status, file).toBe(200)
 })
 
-test('V17: hashed files are compressed and cached for a year, and pages are checked each time', async () => {
+test('V17: hashed files are compressed and cached for a year; pages are revalidated each time', async () => {
   const page = await get('/')
   expect(page.headers.get('cache-control')).toBe('no-cache')
   expect((await get('/', { 'if-none-match': String(page.headers.get('etag')) })).status).toBe(304)
@@ -52,7 +52,7 @@ test('V17: hashed files are compressed and cached for a year, and pages are chec
   }
 })
 
-test('V17: a request for a file under conditions that it does not meet is not an error of the service', async () => {
+test('V17: a request for a file with an impossible Range or If-Match is answered 400', async () => {
   const script = /src="\.(\/assets\/[^"]+\.js)"/.exec(await (await get('/')).text())?.[1] ?? expect.fail()
   for (const path of [script, '/docs/static/swagger-ui.css']) {
     for (const [header, value] of [
@@ -84,7 +84,7 @@ test('V20: pages forbid all scripts and styles that are not files of the service
   }
 })
 
-test('V19: without links there is nothing to exchange a code for, and the pages take a token', async () => {
+test('V19: without links, no code can be exchanged, and people sign in by pasting a token', async () => {
   expect(await (await get('/pages.json')).json()).toEqual({
     window: true,
     console: true,

@@ -21,7 +21,7 @@ export interface PagesOptions {
   readonly demo?: (GuessOptions & { readonly links: DemoLinks }) | undefined
 }
 
-/** The content behind a hashed file name never changes. */
+/** How long browsers keep a file with a hash in its name, in milliseconds: its content never changes. */
 const forAYear = 31_536_000_000
 
 /**
@@ -78,7 +78,7 @@ function headersFor(signIn: SignIn) {
         frameAncestors: ["'none'"],
       },
     },
-    // Only the proxy, which has the certificate, can make a promise for the whole domain.
+    // Only the proxy, which has the certificate, can promise HTTPS for the whole domain.
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
   } as const

@@ -77,7 +77,7 @@ test('V18: wrong codes from an address past its limit of failed authentication a
   expect((await exchange(code)).statusCode).toBe(200)
 })
 
-test('V18: each refused code has a line in the trail of access, without the code; a successful exchange has none', async () => {
+test('V18: the log has a line for each refused code, without the code, and none for a successful exchange', async () => {
   const { links, exchange, requests } = await guessing(1)
   const code = links.pathTo('console').split('=')[1] ?? expect.fail()
   await exchange(code)

@@ -35,7 +35,7 @@ export interface DemoLinks {
 }
 
 /**
- * Whether links may be printed, which anybody who reads the output can open. Only a demo prints them. A shop with the host's
+ * Whether links may be printed. Anybody who reads the output can open them, so only a demo prints them. A shop with the host's
  * own database, login service or secret is not a demo.
  */
 export function mayPrintLinks({ DATABASE_URL, AUTH_JWKS_URL, AUTH_JWT_SECRET, SEED_DEMO }: Settings): boolean {

@@ -46,7 +46,7 @@ test('a service whose output has no reader goes on serving, and a signal ends it
   expect(await end).toEqual([0, null])
 })
 
-test('a second signal ends such a service immediately, while it still waits for a request', async () => {
+test('a second signal immediately ends a service whose output has no reader, while it still waits for a request', async () => {
   const { child, address } = await unread()
   const slow = connect(Number(address.port), address.hostname)
   slow.on('error', () => {})

@@ -1,4 +1,4 @@
-/** The service behind proxies and browsers, and with a proxy between it and the data platform. */
+/** The service behind a proxy, called from browsers, and with a proxy between it and the data platform. */
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'

@@ -11,7 +11,7 @@ export function logEvents(log: FastifyBaseLogger): Observer {
       case 'batch failed': {
         const { class: errorClass, commandNames, attempt, error, requestIds } = event
         const facts = { class: errorClass, commands: commandNames, attempt, err: error, ...requestsIn(requestIds) }
-        if (errorClass === 'transient') log.info(facts, 'batch failed and is tried again')
+        if (errorClass === 'transient') log.info(facts, 'batch failed and is tried again while attempts are left')
         else log.error(facts, 'batch failed')
         break
       }

@@ -1,7 +1,7 @@
 /**
  * Orders while the database or the service is down. Clients order all the time, and repeat each order with its key until it is
- * acknowledged. In the end every acknowledged order is stored exactly once, and no other order is stored. The tests run
- * concurrently, because most of their time is spent waiting for a limit.
+ * acknowledged. In the end every acknowledged order is stored exactly once. No other order is stored, except those whose
+ * answers a kill prevented. The tests run concurrently, because most of their time is spent waiting for a limit.
  */
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { bareEnvironment } from '../../test/service.ts'
 import { connectionsWithin } from './overload.ts'
 
-test('H10: connections leave file descriptors to everything else', () => {
+test('H10: the limit of connections leaves file descriptors for the database and for files', () => {
   expect(connectionsWithin(undefined, 25_000)).toBe(25_000)
   expect(connectionsWithin(1_000_000, 25_000)).toBe(25_000)
   for (const descriptors of [64, 256, 1_024, 1_025, 20_000]) {

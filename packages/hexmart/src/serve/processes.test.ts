@@ -1,4 +1,4 @@
-/** Several processes on one database. In the races, many users send requests to both processes at once. */
+/** Several processes on one database. Two of them serve the API, and in the races many users send requests to both at once. */
 import { createPool, postgres } from '@hexmart/adapter-postgres'
 import { createShop, systemClock } from '@hexmart/core'
 import { accepted, clerkOf } from '@hexmart/core/contract'
@@ -51,7 +51,7 @@ function counted(answers: readonly { status: number; body: Record<string, unknow
   return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length]))
 }
 
-test('two processes that start at the same time on an empty database are both ready, and it is migrated once', async () => {
+test('two processes that start at the same time on an empty database are both ready, and the database is migrated once', async () => {
   const answers = await Promise.all([first, second].map((service) => service.request('GET', '/readyz')))
   expect(answers.map(({ status }) => status)).toEqual([200, 200])
   const { rows } = await database.sql('select name from hexmart_migration')
@@ -155,6 +155,7 @@ test('roles: one process takes orders, another sends their messages, a third cou
     const figure = async (service: Service, name: string) => (await service.metrics()).get(`hexmart_${name}`) ?? 0
     await eventually(async () => expect(await figure(ranking, 'ranked_days_total')).toBeGreaterThan(0))
     const sent = 'messages_total{outcome="sent"}'
+    // Five orders of P6, one of O27, and the one in the past.
     expect(await figure(relay, sent)).toBe(7)
     for (const service of [first, second, ranking]) expect(await figure(service, sent)).toBe(0)
     for (const service of [first, second, relay]) expect(await figure(service, 'ranked_days_total')).toBe(0)

@@ -1,4 +1,4 @@
-/** A failed start prints one line with the reason, without a stack trace or a password, and exits with 1. */
+/** A failed start prints the reason, without a stack trace or a password, and exits with 1. */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -167,7 +167,7 @@ test('B15: with DATABASE_URL, serving the API requires a decision about who may 
 
 test('H7: a token that the service would refuse for its lifetime is not made', async () => {
   const env = { AUTH_JWT_SECRET: secret, AUTH_MAX_DAYS: '30' }
-  const message = 'hexmart: --days must be a whole number, 1 to 30, which AUTH_MAX_DAYS sets\n'
+  const message = 'hexmart: --days must be a whole number from 1 to 30, the limit that AUTH_MAX_DAYS sets\n'
   expect(await refused(env, 'token', '--user', 'mina', '--days', '31')).toBe(message)
 })
 

@@ -32,7 +32,7 @@ test('H8: the secret of tokens is replaced in three steps, and the old one is re
   }
 }, 120_000)
 
-test('the password of the database is replaced by a second role, while the shop goes on', async () => {
+test('to replace the password of the database, a second role takes over while the shop goes on', async () => {
   const database = await createDatabase()
   const name = `rotation_${randomBytes(6).toString('hex')}`
   const urlOf = (role: string) => {
@@ -65,7 +65,7 @@ test('the password of the database is replaced by a second role, while the shop 
     const audit = await second.request('GET', '/api/v1/admin/audit')
     expect(audit.body).toMatchObject({ ok: true })
     await second.stop()
-    // The second role migrates too, because what it makes belongs to the owner that both share.
+    // The second role can migrate too: whatever either role creates belongs to the role that both are members of.
     await hexmartCommand({ DATABASE_URL: urlOf(`${name}_b`), AUTH_JWT_SECRET: secret }, 'migrate')
     const tables = await database.sql(`select distinct tableowner from pg_tables where schemaname = 'public'`)
     expect(tables.rows).toEqual([{ tableowner: name }])

@@ -116,7 +116,7 @@ async function serveStore(
 
   const platform = openDataPlatform(settings, app.log)
   const dataPlatform = telemetry.tracing?.traceDeliveries(platform) ?? platform
-  // This server still answers while the shop's server is overloaded.
+  // The server for METRICS_PORT. It still answers while the shop's server is overloaded.
   const inside = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
   const shop = await register(app, inside, store, dataPlatform, telemetry, access, settings)
   const links = await registerPages(app, store, access.keys, settings, print)
@@ -126,9 +126,9 @@ async function serveStore(
     if (settings.METRICS_PORT !== undefined) {
       await listen(inside, settings.METRICS_HOST ?? settings.HOST, settings.METRICS_PORT, 'METRICS_PORT')
     }
-    // Start the jobs only after listening succeeds; otherwise a failed start would never exit. A failed start does not
-    // count as the first one either, because nobody has seen the commands to try.
+    // A start that fails to listen does not count as the first one, because nobody has seen the commands to try.
     if (firstStart) await markStarted(settings)
+    // Start the jobs only after listening succeeds; otherwise a failed start would never exit.
     shop.start(settings.ROLES.flatMap((role) => jobsOf[role]))
     const { keys } = access
     for (const line of links === undefined ? [] : linkLines(address, settings, links)) print(line)
@@ -137,15 +137,15 @@ async function serveStore(
     } else print(`Hexmart is at ${address}${settings.DOCUMENTATION ? `; its documentation at ${address}/docs` : ''}`)
     await stop
   } finally {
-    // A message that is being sent may take as long as the platform's time limit. After that the process ends with whatever
-    // is still open.
+    // The limit adds up the time for open requests, for a message that is being sent, and for the rest of the stop. After that
+    // time the process ends, even if something is still open.
     const stopLimit = answerLimit + settings.DATA_PLATFORM_TIME_LIMIT + settleLimit
     setTimeout(() => process.exit(1), stopLimit).unref()
     app.log.info('stopping')
     // Close the server first, because a stopped shop would refuse the commands of open requests.
     await closeServer(app)
     await shop.stop()
-    // Close this server last, so that the stop can be watched.
+    // Close the server for metrics and health after the shop, so that the stop can be watched.
     await inside.close()
     await dataPlatform.close?.()
   }
@@ -228,7 +228,7 @@ async function registerPages(
   return links
 }
 
-/** Answers the open requests, then closes all connections. */
+/** Answers the open requests, for at most `answerLimit`, then closes all connections. */
 async function closeServer(app: FastifyInstance): Promise<void> {
   // A response that has begun does not tell its client to close the connection, so close such connections once they are idle.
   const idle = setInterval(() => app.server.closeIdleConnections(), 100)

@@ -27,7 +27,7 @@ function complaint(process: Record<string, string> = {}): string {
     if (error instanceof UsageError) return error.message
     throw error
   }
-  throw new Error('the environment was taken')
+  throw new Error('the environment was accepted')
 }
 
 test('the variables of the process are used without a file, and override those of a file', async () => {

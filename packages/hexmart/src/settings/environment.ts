@@ -6,8 +6,8 @@ import { nearestName } from './nearest-name.ts'
 export type Variables = Readonly<Record<string, string | undefined>>
 
 /**
- * The names of settings shorter than this, such as PORT, are compared with the variables in `.env` alone. A similar variable of the
- * process often belongs to another program.
+ * A setting whose name is shorter than this many characters, such as PORT, is compared only with the variables in `.env`. A
+ * similar variable of the process often belongs to another program.
  */
 const distinctLength = 8
 
@@ -82,7 +82,7 @@ function isThere(file: string): boolean {
 
 function decode(bytes: Buffer, file: string): string {
   try {
-    // It drops a byte-order mark. UTF-16 is either invalid as UTF-8, or full of zeros.
+    // The decoder drops a byte-order mark. UTF-16 is either invalid as UTF-8, or full of zeros.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     if (!text.includes('\0')) return text
   } catch {}

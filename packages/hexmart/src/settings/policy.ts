@@ -28,7 +28,7 @@ export function policyOf(settings: Settings): PolicyInput {
   })
 }
 
-/** Drops undefined values, because a default only replaces a value that is absent. */
+/** Drops undefined values, so that the defaults take their place. */
 function present<Values extends object>(values: Values) {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined)
   return Object.fromEntries(entries) as { [Name in keyof Values]?: NonNullable<Values[Name]> }

@@ -81,7 +81,7 @@ const complaint = (environment: Record<string, string>) => {
     if (error instanceof WrongSettings) return error.message
     throw error
   }
-  throw new Error('the settings were taken')
+  throw new Error('the settings were accepted')
 }
 
 test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repeated', (name, value) => {
@@ -150,7 +150,7 @@ test.each([
   'fd00::/129',
   '10.0.0.1/8/8',
   'proxy.example.com',
-])('V23: TRUST_PROXY takes no %s', (value) => {
+])('V23: TRUST_PROXY refuses “%s”', (value) => {
   expect(complaint({ TRUST_PROXY: `127.0.0.1 ${value}` })).toMatch(/^TRUST_PROXY must be addresses/)
 })
 
@@ -199,7 +199,7 @@ test.each([
   [{ AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: 'https://login.example.com/jwks' }, 'AUTH_JWKS_URL excludes'],
   [{ DATA_PLATFORM_TIME_LIMIT: '40000' }, 'DELIVERY_LEASE must be at least twice'],
   [{ DELIVERY_BACKOFF: '300', DELIVERY_BACKOFF_LIMIT: '200' }, 'DELIVERY_BACKOFF must be no more than'],
-  // The other one has its default value.
+  // The other setting of each pair has its default value.
   [{ DELIVERY_BACKOFF: '3600001' }, 'DELIVERY_BACKOFF must be no more than'],
   [{ DELIVERY_BACKOFF_LIMIT: '999' }, 'DELIVERY_BACKOFF must be no more than'],
 ])('settings that contradict each other are refused: %o', (environment, message) => {
@@ -216,7 +216,7 @@ const ranges = rows.flatMap(([name = '', , range = '']) => {
   return from && to ? [[name as keyof typeof Environment.shape, wholeNumber(from), wholeNumber(to)] as const] : []
 })
 
-test('the guide lists the range of every variable', () => {
+test('the ranges in the guide are those of the settings', () => {
   expect(ranges.length).toBeGreaterThan(14)
   for (const [name, from, to] of ranges) {
     const taken = [from - 1n, from, to, to + 1n].map((value) => Environment.shape[name].safeParse(`${value}`).success)
@@ -224,7 +224,7 @@ test('the guide lists the range of every variable', () => {
   }
 })
 
-test('the policy accepts every value that the settings accept', () => {
+test('the policy accepts both ends of each range that the settings accept', () => {
   for (const [name, from, to] of ranges) {
     // Values of other variables that allow the extremes of this one.
     const beside = {
@@ -269,7 +269,7 @@ test.each(['0', '1', '0.25', '.5', '1.0'])('the share of traces may be %s', (sha
   expect(parseSettings({ OTEL_TRACES_SAMPLER_ARG: share }).OTEL_TRACES_SAMPLER_ARG).toBe(Number(share))
 })
 
-test('variables of OpenTelemetry in .env reach its packages, and no others leave it', () => {
+test('the variables of OpenTelemetry in .env become variables of the process, and no other variables do', () => {
   const ofProcess: NodeJS.ProcessEnv = { PATH: '/bin' }
   const certificate = '/etc/ssl/collector.pem'
   shareTelemetryVariables({ OTEL_EXPORTER_OTLP_CERTIFICATE: certificate, AUTH_JWT_SECRET: secret }, ofProcess)

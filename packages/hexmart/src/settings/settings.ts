@@ -66,8 +66,8 @@ function withoutLogin(text: string): boolean {
 }
 
 /**
- * Every setting of the service. They come from the environment, which no other code reads. An empty variable counts as
- * one that is not set.
+ * Every setting of the service. Settings come from the environment and from `.env`. Only OpenTelemetry's packages read some
+ * settings from the environment themselves; all other code gets them from here. An empty variable counts as one that is not set.
  */
 export const Environment = z
   .object({
@@ -108,7 +108,10 @@ export const Environment = z
     METRICS_PORT: integer(0, 65_535).optional(),
     /** The most connections at once. */
     CONNECTION_LIMIT: integer(100, 1_000_000).default(25_000),
-    /** When requests are refused before they are parsed, in milliseconds; see `ServerLimits`. */
+    /**
+     * The lag of the event loop and the age of the queue above which requests are refused before they are parsed, in
+     * milliseconds; see `ServerLimits`.
+     */
     OVERLOAD_LAG: integer(10, 60_000).default(250),
     OVERLOAD_QUEUE_AGE: integer(10, 60_000).default(300),
     STORE: oneOf('postgres', 'memory').default('postgres'),
@@ -178,7 +181,7 @@ export const Environment = z
     ORDERS_KEEP_DAYS: integer(32, 36_500).optional(),
     SHOP_CURRENCY: Policy.shape.currency.unwrap().optional(),
     SHOP_TIME_ZONE: TimeZone.optional(),
-    /** Who may charge balances. Without DATABASE_URL the default is `owner`; with it there is none. */
+    /** Who may charge balances. Without DATABASE_URL the default is `owner`; see `chargingOf`. */
     SHOP_CHARGING: oneOf('owner', 'operator').optional(),
     SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),
     /** How long after the payment an owner may cancel, in milliseconds. 0: never. */
@@ -191,8 +194,8 @@ export const Environment = z
     ROLES: list.pipe(z.array(z.enum(roles, rolesOnly)).min(1, rolesOnly)).default([...roles]),
     SEED_DEMO: flag.default(true),
     /**
-     * Where spans are exported to. If neither is set, there is no tracing. See the OpenTelemetry specification for all of
-     * these.
+     * Where spans are exported to. If neither endpoint is set, there is no tracing. The OpenTelemetry specification describes
+     * all settings `OTEL_…`.
      */
     OTEL_EXPORTER_OTLP_ENDPOINT: collectorUrl.optional(),
     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collectorUrl.optional(),
@@ -259,8 +262,8 @@ export const Environment = z
   })
 
 /**
- * OpenTelemetry's packages read some of their standard variables from the process themselves, such as certificates. This lets them
- * find those of `.env` there too.
+ * Copies the variables `OTEL_…` to the process. OpenTelemetry's packages read some of them from there, such as certificates, and
+ * would not find those of `.env` otherwise.
  */
 export function shareTelemetryVariables(environment: Variables, ofProcess: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(environment)) {

@@ -6,9 +6,9 @@ import { UsageError } from '../usage-error.ts'
 import { type Settings, WrongSettings } from './settings.ts'
 
 /**
- * The secrets that verify tokens; the first also signs them. They come from the setting. Without it, one secret is generated per
- * data folder, in a file that only its owner may read. With DATABASE_URL the setting is required, because services with different
- * data folders may share a database.
+ * The secrets that verify tokens; the first also signs them. They come from AUTH_JWT_SECRET. Without it, one secret is generated
+ * per data folder, in a file that only its owner may read. With DATABASE_URL the setting is required, because services with
+ * different data folders may share a database.
  *
  * @throws UsageError when a login service makes the tokens, or the file is empty or open to others
  * @throws WrongSettings when the setting is required and missing
@@ -18,7 +18,7 @@ export async function jwtSecrets(settings: Settings): Promise<readonly [string, 
   const [first, ...older] = AUTH_JWT_SECRET ?? []
   if (first !== undefined) return [first, ...older]
   if (AUTH_JWKS_URL !== undefined)
-    throw new UsageError('the login service of AUTH_JWKS_URL makes the tokens: hexmart cannot')
+    throw new UsageError('the login service of AUTH_JWKS_URL makes the tokens, so hexmart cannot make any')
   if (DATABASE_URL !== undefined) {
     throw new WrongSettings('with DATABASE_URL, either AUTH_JWT_SECRET or AUTH_JWKS_URL is required')
   }
@@ -48,7 +48,7 @@ async function makeSecret(file: string): Promise<string> {
 /**
  * How the service verifies tokens.
  *
- * @throws WrongSettings when a secret is required and missing
+ * @throws what `jwtSecrets` throws, unless AUTH_JWKS_URL is set
  */
 export async function tokenKeys(settings: Settings): Promise<TokenKeys> {
   const { AUTH_JWKS_URL: jwksUrl, AUTH_JWKS_STALE_LIMIT: staleLimit, AUTH_MAX_DAYS } = settings

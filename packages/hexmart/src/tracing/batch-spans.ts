@@ -9,10 +9,10 @@ type Attempt = Extract<BatchEvent, { readonly time: AttemptTime }>
 
 /**
  * Makes the spans of commands from a shop's events: the wait of each in the queue, and each attempt at a batch with its round
- * trips. All times are known at the end, so no span is open in between.
+ * trips. An event has all times of what it reports, so each span is started and ended when the event comes.
  *
- * A batch belongs to many traces. Its span is a child of its first recorded command, so that it is recorded if any of its
- * commands is. It links to all of them, and their requests link back.
+ * A batch belongs to many traces. Its span is a child of the first recorded request in the batch, so the span is recorded if
+ * any of the requests is. The span links to all recorded requests, and all of them except the parent link back.
  */
 export function batchSpans(tracer: Tracer, requests: Pick<RequestSpans, 'find'>): Observer {
   function onAnswer({ name, outcome, code, trace: { traceparent } = { requestId: '' } }: CommandEvent): void {

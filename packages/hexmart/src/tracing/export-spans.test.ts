@@ -23,7 +23,7 @@ async function flood(tracing: ReturnType<typeof exportSpans>, count: number): Pr
   )
 }
 
-test('V73: while the collector is stuck, a flood of spans keeps only as many as fit into the queue and one export', async () => {
+test('V73: while the collector is stuck, only as many spans of a flood are kept as fit into the queue and one export', async () => {
   let release = () => {}
   const stuck = new Promise<void>((resolve) => {
     release = resolve

@@ -5,7 +5,7 @@ import type { Tracing, Warn } from './tracing.ts'
 /**
  * Opens tracing if an exporter is configured. Only then are the packages of OpenTelemetry loaded.
  *
- * @throws UsageError when they were left out of the installation
+ * @throws UsageError when the packages were left out of the installation
  */
 export async function openTracing(settings: Settings, warn: Warn): Promise<Tracing | undefined> {
   const endpoint = settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? settings.OTEL_EXPORTER_OTLP_ENDPOINT
@@ -16,7 +16,7 @@ export async function openTracing(settings: Settings, warn: Warn): Promise<Traci
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new UsageError(
-      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but the packages @opentelemetry/… are not installed: install hexmart without --omit=optional',
+      'an OpenTelemetry endpoint is set, but the packages @opentelemetry/… are not installed: install hexmart without --omit=optional',
     )
   }
 }

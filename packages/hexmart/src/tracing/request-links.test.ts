@@ -1,4 +1,4 @@
-/** Requests that share a batch. The store holds the first batch, so that all others wait for the second one. */
+/** Requests that share a batch. The store holds the first batch, so that all further commands wait for the second batch. */
 import { authenticator, createMetrics, hexmart, serverOptions, signToken } from '@hexmart/adapter-http'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop } from '@hexmart/core'
@@ -56,7 +56,7 @@ test('V71: a batch links to the requests of all its commands, and they link to i
     })
     return response.status
   })
-  // The first batch has at least one command. The others wait until it ends, and then share one.
+  // The first batch has at least one command. The other commands wait until that batch ends, and then share a batch.
   await expect.poll(() => shop.waiting, { timeout: 10_000 }).toBeGreaterThan(10)
   held.resolve()
   expect(new Set(await Promise.all(charges))).toEqual(new Set([200]))

@@ -15,6 +15,6 @@ export function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): str
 export const below = (traceparent: string, isRemote = false): Context =>
   trace.setSpanContext(ROOT_CONTEXT, { ...spanContextOf(traceparent), isRemote })
 
-/** Whether the caller's span is recorded. Its child spans are recorded only then. */
+/** Whether the span that a `traceparent` names is recorded. */
 export const isSampled = (traceparent: string): boolean =>
   (Number.parseInt(traceparent.slice(-2), 16) & TraceFlags.SAMPLED) !== 0

@@ -37,7 +37,7 @@ async function start(env: Readonly<Record<string, string>> = {}): Promise<Servic
     ...env,
   })
   onTestFinished(() => service.kill())
-  // Requests whose callers record nothing are not recorded either.
+  // The requests that furnish the shop are not recorded, because their caller does not record them.
   const unsampled = { traceparent: `00-${'c'.repeat(32)}-${'d'.repeat(16)}-00` }
   const post = (path: string, body: object) => service.request('POST', api + path, body, unsampled)
   await post('/admin/users', { id: 'mina', name: 'Mina' })
@@ -142,7 +142,7 @@ test('V72: no span has a token, a query, a body or an id of a path', async () =>
   await service.request('POST', `${api}/users/hunter2/balance/charge`, { amount: 1 })
   await service.request('GET', '/hunter2').catch(() => {})
   await eventually(() => expect(collector.spans.length).toBeGreaterThanOrEqual(4))
-  expect(JSON.stringify(collector.spans)).not.toContain('hunter2')
+  expect(JSON.stringify(collector.spans)).not.toMatch(/hunter2|Bearer|eyJ|amount/)
   expect(new Set(collector.spans.map(({ name }) => name))).toEqual(
     new Set([
       `GET ${api}/users/:userId/balance`,
@@ -180,8 +180,8 @@ test.each(['is not there', 'never answers'])(
   },
 )
 
-describe('V74', () => {
-  /** Refuses to load any package of OpenTelemetry, except for prom-client, which always loads the small interface. */
+describe('without the packages of OpenTelemetry', () => {
+  /** Refuses to load any package of OpenTelemetry, except for prom-client, which always loads `@opentelemetry/api`. */
   const hook = `import { registerHooks } from 'node:module'
     registerHooks({ resolve(name, context, next) {
       if (name.startsWith('@opentelemetry/') && !context.parentURL?.includes('prom-client')) throw Object.assign(new Error('missing ' + name), { code: 'ERR_MODULE_NOT_FOUND' })
