@@ -34,7 +34,7 @@ describe('input', () => {
     },
   )
 
-  test('B6: an unknown member is refused', () => {
+  test('an unknown member is refused', () => {
     expect(input.safeParse({ userId: 'mina', amount: 1, balance: 5 }).success).toBe(false)
   })
 })
