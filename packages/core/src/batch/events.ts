@@ -32,9 +32,9 @@ export type BatchEvent =
       readonly commandCount: number
       readonly messageCount: number
       readonly attempts: number
-      /** From the start of the first attempt to the commit. */
+      /** From the start of the first attempt to the end of the last. */
       readonly milliseconds: number
-      /** The attempt that committed. */
+      /** The parts of the last attempt, which committed or learned that an earlier one had. */
       readonly time: AttemptTime
     })
   /** One attempt at a batch failed. */
