@@ -51,7 +51,7 @@ export type BatchEvent =
   /** A permanent error split the batch, so that one bad command fails alone. */
   | (BatchRequests & { readonly type: 'batch split'; readonly commandCount: number })
 
-/** A command that has waited in the queue. */
+/** A command with a `traceparent`, which has waited in the queue. */
 export interface WaitedCommand {
   readonly name: string
   readonly traceparent: string

@@ -14,7 +14,7 @@ export { type Buyer, buyerKey, factsOf, holderKey, referenceKey }
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */
 export interface State {
   readonly users: ReadonlyMap<UserId, UserFacts>
-  /** Users of the store, whom a host does not manage: for an operator's change. */
+  /** Users that are kept in the store and not by a system of the host: for an operator's change. */
   readonly ownUsers: ReadonlyMap<UserId, User>
   readonly balances: ReadonlyMap<UserId, Balance>
   readonly products: ReadonlyMap<ProductId, Product>
