@@ -1,4 +1,4 @@
-/** For tests of rules and for commands of your own: definitions, models, changes and pure functions. */
+/** For tests of rules and for commands of your own: the shop's command definitions, models, changes and pure functions. */
 export * from './balance/adjust-balance.ts'
 export * from './balance/balance.ts'
 export * from './balance/charge-balance.ts'

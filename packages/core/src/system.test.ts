@@ -22,8 +22,9 @@ describe('ids', () => {
     expect(new Set(made).size).toBe(made.length)
   })
 
-  test('differ between processes: every random bit is drawn again for each millisecond', () => {
+  test('have 73 random bits that are drawn again for each millisecond, so two processes make different ids', () => {
     const ids = systemIds()
+    // The time alternates between 0 and 1, so every id is drawn anew. The mask clears the one bit of time that differs.
     const numbers = Array.from({ length: 2_000 }, (_, nth) => {
       const id = ids.next<OrderId>(nth % 2)
       return BigInt(`0x${id.replaceAll('-', '')}`) & ~(1n << 80n)
@@ -37,7 +38,7 @@ describe('ids', () => {
 })
 
 describe('the clock', () => {
-  test('sleeps at least as long as it should', async () => {
+  test('sleeps for the given time; a timer may end a fraction of a millisecond early', async () => {
     const before = performance.now()
     await systemClock.sleep(20)
     expect(performance.now() - before).toBeGreaterThanOrEqual(19)

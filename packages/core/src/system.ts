@@ -1,6 +1,6 @@
 /**
- * The clock, ids and randomness of the machine on which the shop runs. This is the only file of the core that names globals of
- * its runtime. They are all part of the web platform, so the core runs on Node, Deno, Bun and in workers.
+ * The clock, ids and randomness of the machine on which the shop runs. No other file below `src` uses globals of the
+ * runtime. The globals used here are all part of the web platform, so the core runs on Node, Deno, Bun and in workers.
  */
 import type { GeneratedId } from './base/ids.ts'
 import type { Clock, Ids, Random } from './base/ports.ts'
@@ -29,9 +29,9 @@ export const systemClock: Clock = {
 export const systemRandom: Random = { next: () => Math.random() }
 
 /**
- * UUIDs of version 7: 48 bits of time in milliseconds, then 73 random bits that are drawn once per millisecond and counted up
- * within it (RFC 9562, section 6.2, method 2). While the clock is not set back, the ids of one process ascend, so a store
- * appends them to the end of its indexes.
+ * UUIDs of version 7: 48 bits of time in milliseconds, then 73 random bits. The random bits are drawn once per millisecond;
+ * within it, the last 32 bits count up (RFC 9562, section 6.2, method 2). While the clock is not set back, the ids of one process
+ * ascend, so a store appends them to the end of its indexes.
  */
 export function systemIds(): Ids {
   let drawnFor = -1

@@ -28,13 +28,13 @@ export interface BalanceEntry {
   /** Signed: charges and refunds are positive, uses are negative, adjustments are either; never 0. */
   readonly amount: Money
   readonly balanceAfter: Money
-  /** The order that was paid or refunded, or that an adjustment is about; null for a charge. */
+  /** The order that was paid or refunded, or that an adjustment is about; null for a charge, and for an adjustment without one. */
   readonly orderId: OrderId | null
   /** The payment behind a charge or an adjustment; null without one, and for other entries. */
   readonly reference: Reference | null
   /** Why an operator adjusted the balance; null for other entries. */
   readonly reason: string | null
-  /** The id of the operator who adjusted or charged the balance; null for other entries. */
+  /** The id of the actor who adjusted the balance, or of the operator who charged it for somebody else; null for other entries. */
   readonly actor: string | null
   readonly at: Instant
 }

@@ -26,7 +26,7 @@ describe('input', () => {
   })
 
   test.each(['', ' ', 'a b', 'x'.repeat(201), '비', 'tab\t', 7, null])(
-    'B16: a reference of %j is malformed: it must be 1 to 200 visible ASCII characters',
+    'a reference of %j is malformed: it must be 1 to 200 visible ASCII characters',
     (reference) => {
       const parsed = input.safeParse({ userId: 'mina', amount: 1, reference })
       expect(parsed.error?.issues.map(({ path }) => path)).toEqual([['reference']])
@@ -34,7 +34,7 @@ describe('input', () => {
     },
   )
 
-  test('B6: an unknown member is refused', () => {
+  test('an unknown member is refused', () => {
     expect(input.safeParse({ userId: 'mina', amount: 1, balance: 5 }).success).toBe(false)
   })
 })

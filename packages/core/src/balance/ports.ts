@@ -31,6 +31,6 @@ export interface BalanceViews {
   history(userId: UserId, period: Period, page: PageRange<number>): Promise<Page<BalanceEntry, number>>
   /** The sum of all entries before the instant `at`; if `at` is undefined, the sum of the present balances. It may take long. */
   liability(at: Instant | undefined): Promise<Liability>
-  /** All entries of the period, oldest first, in chunks of at most a few thousand. Each chunk is read on its own. */
+  /** All entries of the period, oldest first, in chunks of at most a few thousand. Each chunk is read by a query of its own. */
   inPeriod(period: Period): AsyncIterable<readonly BalanceEntry[]>
 }

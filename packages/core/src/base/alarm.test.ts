@@ -44,7 +44,7 @@ test('ringing while nobody waits counts for the next wait', async () => {
 test.each([
   ['is fulfilled', () => Promise.resolve()],
   ['is rejected', () => Promise.reject(new Error('stopped'))],
-])('a stop that %s ends the loop and rings', async (_, stop) => {
+])('when the stop %s, `stopped` becomes true and the alarm rings', async (_, stop) => {
   const clock = manualClock(0)
   const alarm = createAlarm(clock)
   const ending = ringOnStop(stop(), alarm)

@@ -17,7 +17,7 @@ function countingQuery({ keepFor = 1_000, limit = 100 } = {}) {
   return Object.assign(scene, { ask })
 }
 
-test('C23: thousands of calls at once cost one query, and so do those of the next second', async () => {
+test('C23: thousands of calls within a second cost one query, and the calls of the next second cost one more', async () => {
   const scene = countingQuery()
   const answers = await Promise.all(Array.from({ length: 5_000 }, () => scene.ask('spring')))
   expect(new Set(answers)).toEqual(new Set([1]))
@@ -42,7 +42,7 @@ test('C23: different keys have answers of their own', async () => {
   expect([await scene.ask('spring'), await scene.ask('summer'), await scene.ask('spring')]).toEqual([1, 2, 1])
 })
 
-test('C23: an answer that fails is not kept', async () => {
+test('C23: a query that fails is not kept', async () => {
   const scene = countingQuery()
   scene.fails = true
   await expect(Promise.all([scene.ask('spring'), scene.ask('spring')])).rejects.toThrow('away')

@@ -9,14 +9,15 @@ export interface CacheLimits {
 }
 
 interface Recent<Answer> {
+  /** The clock's elapsed time at which the query began. */
   readonly at: number
   readonly answer: Promise<Answer>
 }
 
 /**
  * Caches each answer of a query for `keepFor` milliseconds, counted from the beginning of the query. Calls for the same key
- * share one query meanwhile, so thousands of calls at once cost one, and an answer is never older than `keepFor`. A failed query
- * is not cached.
+ * share one query meanwhile, so thousands of calls at once cost one query. A call never shares a query that began `keepFor`
+ * milliseconds before the call, or earlier. A failed query is not cached.
  *
  * @param nameOf the text that identifies a key; calls for keys with the same text share an answer
  */

@@ -13,7 +13,10 @@ const hostId = z
 /** Ids that the shop makes are UUIDs of version 7 (RFC 9562), lower case. */
 const shopId = z.uuidv7('must be a UUID of version 7').toLowerCase()
 
-/** The id of a user, chosen by the host or made by the shop: 1 to 64 characters of `A-Za-z0-9_-:.`, but not `.` or `..`. Compared byte by byte. */
+/**
+ * The id of a user, chosen by the host or made by the shop: 1 to 64 characters of `A-Za-z0-9_-:.`, but not `.` or `..`. Upper and
+ * lower case differ.
+ */
 export type UserId = Branded<'UserId'>
 export const UserId: z.ZodType<UserId, string> = branded<UserId>(hostId)
 
@@ -48,7 +51,7 @@ export const ActionId: z.ZodType<ActionId, string> = branded<ActionId>(shopId)
 /** The id of one batch of commands. A rerun uses it to find out whether an earlier attempt committed. */
 export type BatchId = string & z.$brand<'BatchId'>
 
-/** Identifies the process that holds a lease, such as the claim of messages. Each lease gets a new token. */
+/** Identifies one lease, such as a claim of messages, so that only its holder can renew or end it. Each lease gets a new token. */
 export type LeaseToken = string & z.$brand<'LeaseToken'>
 
 /** Every id that the `Ids` port can make. */

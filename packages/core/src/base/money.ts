@@ -25,6 +25,8 @@ export function addSafe(a: number, b: number): number | undefined {
  * `percent` of `amount`, rounded down, exact for every safe integer. The amount is split into hundreds and a rest, so that no
  * intermediate product leaves the safe range and no floating-point division changes the result.
  *
+ * @param percent a whole number, 0 to 100
+ * @param amount at least 0
  * @example percentOf(29, 100_000) === 29_000; percentOf(10, 999) === 99
  */
 export function percentOf(percent: number, amount: Money): Money {

@@ -8,7 +8,7 @@ test.each(['', '   ', 'x'.repeat(201), 'two\nlines', 'nul\u0000', 'tab\there', '
   },
 )
 
-test('a name loses the spaces at its ends and nothing else', () => {
+test('a name loses the spaces at its ends and keeps those between its words', () => {
   expect(Name.parse('  다즐링 first flush ')).toBe('다즐링 first flush')
 })
 

@@ -16,7 +16,7 @@ test('P5: the last page has no next one, even when it is full', () => {
 
 const Request = pageBy(z.int())
 
-test('a page has 1 to 100 rows', () => {
+test('the limit of a page is 1 to 100 rows', () => {
   for (const limit of [1, 100]) expect(Request.parse({ limit })).toEqual({ limit })
   for (const limit of [0, -1, 1.5, 101, Number.NaN, undefined, '20']) {
     expect(Request.safeParse({ limit }).success, String(limit)).toBe(false)

@@ -12,7 +12,7 @@ export interface PageRequest<Key> {
 export interface PageRange<Key> {
   /** At most this many rows, 1 to 100. */
   readonly limit: number
-  /** The key of the last row of the page before; absent for the first page. */
+  /** The key after which the page begins: the `next` of the page before. Absent for the first page. */
   readonly after?: Key | undefined
 }
 

@@ -1,6 +1,9 @@
 import { Instant } from './time.ts'
 
-/** A half-open span of time: from `from` up to, but not including, `to`. An absent end has no bound. */
+/**
+ * A half-open span of time: from `from` up to, but not including, `to`. Without `from` or `to`, the span has no bound on that
+ * side.
+ */
 export interface Period {
   readonly from?: Instant | undefined
   readonly to?: Instant | undefined

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Policy } from './policy.ts'
 
-test('R4, B7: the defaults are those of a Korean shop', () => {
+test('R4: the defaults are those of a Korean shop', () => {
   expect(Policy.parse({})).toMatchObject({
     currency: 'KRW',
     timeZone: 'Asia/Seoul',
@@ -33,11 +33,11 @@ test.each([
   { commit: { attempts: 100, backOffLimit: 60_000 } },
   { curency: 'KRW' },
   { commit: { lanes: 1 } },
-])('%j is refused', (input) => {
+])('the policy %j is refused', (input) => {
   expect(Policy.safeParse(input).success).toBe(false)
 })
 
-test('O29, R15: a record of an idempotency key never outlives the order that it answers with', () => {
+test('O29, R15: a record of an idempotency key must expire at least a day before the order that it answers with is pruned', () => {
   const days = 86_400_000
   expect(Policy.safeParse({ retention: { orders: 32, idempotencyRecords: 31 * days } }).success).toBe(true)
   expect(Policy.safeParse({ retention: { idempotencyRecords: 4_000 * days } }).success).toBe(true)

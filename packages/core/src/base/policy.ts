@@ -11,7 +11,7 @@ const CommitPolicy = z.strictObject({
   batchLimit: z.int().min(1).max(1_000).default(256),
   /** At most this many commands wait, 1 to 1,000,000; the next one is refused with `OVERLOADED` at once. */
   queueLimit: z.int().min(1).max(1_000_000).default(10_000),
-  /** The longest that a command waits for its batch, in milliseconds. A command that has waited longer is `UNAVAILABLE`. */
+  /** How long a command may wait for its batch, in milliseconds. A command that has waited longer is refused with `UNAVAILABLE`. */
   queueWait: milliseconds(10_000),
   /** At most this many attempts at a batch that meets transient errors, 1 to 100; then it is refused with `UNAVAILABLE`. */
   attempts: z.int().min(1).max(100).default(8),
@@ -33,7 +33,7 @@ const RankingPolicy = z.strictObject({
   at: TimeOfDay.default('00:05'),
   /** How many full days the ranking covers by default, 1 to 30. */
   days: z.int().min(1).max(30).default(3),
-  /** How many products it lists by default, 1 to 100. */
+  /** How many products the ranking lists by default, 1 to 100. */
   limit: z.int().min(1).max(100).default(5),
   /** The pause between two checks for due days, in milliseconds. */
   pollInterval: milliseconds(1_000),
@@ -78,14 +78,15 @@ const RetentionPolicy = z.strictObject({
   /** How long SENT and DISCARDED messages are kept, in milliseconds. DEAD messages are kept until an operator settles them. */
   settledMessages: z.int().min(0).default(604_800_000),
   /**
-   * How long orders are kept, in whole days of the shop's zone: at least 32, more than a ranking covers. Null keeps them for ever. A
-   * pruned order can be neither looked up nor canceled; its sales stay in the statistics.
+   * How long orders are kept, in whole days of the shop's zone: at least 32, more than a ranking covers. Null keeps them for ever.
+   * A pruned order can be neither looked up nor canceled; its sales stay in the statistics.
    */
   orders: z.int().min(32).nullable().default(null),
   /**
-   * How long ids of batches are kept, in milliseconds: at least 10 × (`attempts` × `backOffLimit` + `settleWithin`). The sum in
-   * parentheses is the longest that a batch waits between its attempts; the attempts themselves take time as well. If an id were
-   * pruned while its batch is tried again, the batch could not see that it has committed, and would run its commands a second time.
+   * How long ids of batches are kept, in milliseconds: at least 600,000, and at least
+   * 10 × (`attempts` × `backOffLimit` + `settleWithin`). The sum in parentheses is the longest that a batch waits between its
+   * attempts; the attempts themselves take time as well. If an id were pruned while its batch is tried again, the batch could not
+   * see that it has committed, and would run its commands a second time.
    */
   batches: z.int().min(600_000).default(3_600_000),
   /** The pause between two runs of pruning, in milliseconds. */

@@ -15,8 +15,8 @@ export interface Clock {
 }
 
 /**
- * Makes ids: UUIDs of version 7 (RFC 9562), in lower case. Their first 48 bits are `now`. Stores
- * rely on this: they find the orders of a day by a range of ids.
+ * Makes ids: UUIDs of version 7 (RFC 9562), in lower case. Their first 48 bits are `now`. Stores rely on these bits: they find
+ * the orders of a day by a range of ids.
  */
 export interface Ids {
   next<Id extends GeneratedId>(now: Instant): Id

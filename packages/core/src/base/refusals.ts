@@ -1,7 +1,10 @@
 import type { OrderId } from './ids.ts'
 import type { Reference } from './reference.ts'
 
-/** A user, a product, a coupon or an order cannot go from one state to the other. */
+/**
+ * A user, a product, a coupon or an order cannot go from the state `from` to the state `to`. For the opening of a coupon, the
+ * states are `OPEN` and `UPCOMING`.
+ */
 export interface IllegalStateChange {
   readonly code: 'ILLEGAL_STATE_CHANGE'
   readonly from: string

@@ -1,4 +1,7 @@
-/** The answer of a rule: a value or a refusal. Rules return expected failures as refusals and throw only for broken invariants. */
+/**
+ * The answer of a rule: a value or a refusal. Rules return expected failures as refusals. They throw only for malformed input that
+ * no schema can find, for broken invariants, and if a house rule throws or answers something that it may not.
+ */
 export type Result<Value, R> = Ok<Value> | Refused<R>
 
 export interface Ok<Value> {

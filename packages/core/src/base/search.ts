@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Name } from './name.ts'
 
 /**
- * The text of a search: an id, or the beginning of a name, without regard to case. It is normalised to NFC as names are, so that
+ * The text of a search: a whole id, or the beginning of a name in any case. The text is normalised to NFC as names are, so that
  * Korean text which a client sends as separate letters finds names of whole syllables.
  */
 export const SearchText = Name
@@ -16,7 +16,7 @@ export interface NameKey<Id> {
   readonly id: Id
 }
 
-/** A name has up to 200 characters, and each of them can become three in lower case. */
+/** A name has up to 200 characters, and may be longer in lower case: `İ` becomes two characters. 600 leaves room for that. */
 const lowerName = z
   .string()
   .max(600)

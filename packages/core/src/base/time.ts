@@ -59,7 +59,7 @@ export function spanOf(day: Day, zone: string): { readonly from: Instant; readon
   return { from: startOf(date, zone), until: startOf(date.add({ days: 1 }), zone) }
 }
 
-/** The day that lies `days` after `day`; a negative number lies before. */
+/** The day that lies `days` after `day`; a negative number gives an earlier day. */
 export function addDays(day: Day, days: number): Day {
   return Temporal.PlainDate.from(day).add({ days }).toString() as Day
 }

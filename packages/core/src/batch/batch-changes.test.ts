@@ -101,7 +101,7 @@ describe('saving', () => {
     ])
   })
 
-  test('O26: every table has its place in the fixed order', () => {
+  test('O26: whatever the order of the commands, the tables are written in one order', () => {
     const placed = anOrder('mina', { pot: 1 })
     const held = aUserCoupon('autumn', 'mina')
     const { changes, run, charge, cancel, saved } = open({
@@ -178,7 +178,7 @@ describe('saving', () => {
     ])
   })
 
-  test('C12, C26: user coupons are inserted in the order of coupon and user, but numbered in the order in which they were issued', () => {
+  test('O26, C26: user coupons are inserted in the order of coupon and user, but numbered in the order of issue', () => {
     const users = ['zoe', 'mina', 'ada'].map(userId)
     const { run, saved } = open({ users, coupons: [aCoupon('spring')] })
     for (const id of users) run(issueCoupon, { userId: id, couponId: 'spring' })
@@ -220,7 +220,7 @@ describe('saving', () => {
     ])
   })
 
-  test('O26: records are inserted in the order of their keys', () => {
+  test('O26: idempotency records are inserted in the order of scope and key', () => {
     const { changes, saved } = open()
     const records = [aRequest('z'), aRequest('a'), aRequest('m', { scope: 'jun' })].map((request) => aRecord(request))
     for (const record of records) changes.addIdempotencyRecord(record)

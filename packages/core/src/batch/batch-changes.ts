@@ -51,7 +51,7 @@ export class BatchChanges {
 
   /**
    * @param loaded the rows that the batch has loaded; `apply` changes them
-   * @param tx the transaction that `save` will write to
+   * @param tx the transaction of the batch; only if it has `alongside`, the changes are also kept in their order
    */
   constructor(loaded: LoadedState, { alongside }: Pick<Tx, 'alongside'> = {}) {
     this.state = loaded
@@ -171,8 +171,8 @@ export class BatchChanges {
   }
 
   /**
-   * Writes all changes. Every batch writes its tables in this order, and inserts the rows of a table by ascending key, so two
-   * batches that insert the same keys cannot deadlock.
+   * Writes all changes. Every batch writes its tables in the order of the calls below, and inserts by ascending key all rows whose
+   * keys another batch may insert as well. So two batches that insert the same keys cannot deadlock.
    */
   save(tx: Tx): void {
     write(this.#users.added, (users) => tx.users.add(users))

@@ -29,7 +29,7 @@ const mishap = (when: Mishap['when'], errorClass: StoreErrorClass, batchIdInsert
 })
 const transient = mishap('before', 'transient')
 const unavailable = mishap('before', 'unavailable')
-/** COMMIT was sent and its answer was lost: after the batch committed, and when it did not commit. */
+/** COMMIT was sent, and its answer was lost: first, of a batch that committed; second, of one that did not. */
 const [lostCommitted, lostNotCommitted] = [mishap('after', 'commit-unknown'), mishap('at-commit', 'commit-unknown')]
 
 /** A store that remembers only the ids of its units of work. */
@@ -81,6 +81,7 @@ async function commit(
   })
   await clock.advanceUntil(() => results !== undefined)
   await committing
+  // The sleeps alternate: the duration of an attempt, and the back-off after it.
   const waited = clock.slept.filter((_, index) => index % 2 === 1)
   return { results, events, ids, waited, wakeUps, took: clock.elapsed() }
 }
@@ -220,7 +221,7 @@ describe('a COMMIT whose answer is lost', () => {
     expect(results).toEqual(['a2', 'b2'].map(answered))
   })
 
-  test('C15: if the answer is lost twice, the first attempt has failed, and the second decision gives the answers', async () => {
+  test('C15: if the answers of two attempts are lost, only the second can have committed, and its decision gives the answers', async () => {
     const { results } = await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, lostCommitted]))
     expect(results).toEqual([answered('a2')])
   })
@@ -272,7 +273,7 @@ describe('a COMMIT whose answer is lost', () => {
     expect(events).toMatchObject([{ type: 'batch committed', milliseconds: 7 }])
   })
 
-  test('C15: once a rerun has inserted the id, no earlier attempt has committed, and the other errors are handled as usual', async () => {
+  test('C15: once a rerun has inserted the id, no earlier attempt can have committed, so errors are handled as usual', async () => {
     const started = (errorClass: StoreErrorClass) => mishap('at-commit', errorClass, true)
     const endsWith = async (...mishaps: Mishap[]) =>
       (await commit(commands('a'), withMishaps(rememberingIds(), [lostNotCommitted, ...mishaps]), { attempts: 3 }))
@@ -301,7 +302,7 @@ describe('messages', () => {
     expect(await commit(commands('ab'), rememberingIds())).toMatchObject({ wakeUps: 0 })
   })
 
-  test('D1: the relay is woken once a batch whose COMMIT was lost is known to have committed', async () => {
+  test('D1: after a lost COMMIT, the relay is woken when the batch is known to have committed; a failed batch wakes nobody', async () => {
     expect(await commit([orderCommand()], withMishaps(rememberingIds(), [lostCommitted]))).toMatchObject({ wakeUps: 1 })
     expect(await commit([orderCommand()], withMishaps(rememberingIds(), [unavailable]))).toMatchObject({ wakeUps: 0 })
   })

@@ -25,14 +25,14 @@ export interface BatchDeps extends DecideDeps {
  * - transient: the batch runs again after a back-off, up to `attempts` times, then all commands are `UNAVAILABLE`;
  * - unavailable: all commands are `UNAVAILABLE`;
  * - permanent: the batch is split, so that one bad command fails alone, unless both halves fail alike;
- * - commit-unknown: the earlier COMMIT is in doubt. The batch runs again with the same id, whatever error follows, until an
- *   attempt learns whether the earlier attempt committed. If it did, its decision gives the answers. If no
- *   attempt has learned it within `settleWithin`, all commands are `OUTCOME_UNKNOWN`.
+ * - commit-unknown: the COMMIT of this attempt is in doubt. The batch runs again with the same id, whatever error follows, until a
+ *   later attempt learns whether this one committed. If this one did, its decision gives the answers. If no attempt has learned
+ *   it within `settleWithin`, all commands are `OUTCOME_UNKNOWN`.
  */
 export async function commitBatch(
   commands: readonly QueuedCommand[],
   deps: BatchDeps,
-  /** The error with which all commands before this half of a split batch have failed. */
+  /** For the second half of a split batch: the error with which all commands of the first half have failed. */
   expected?: StoreError,
 ): Promise<readonly CommandResult[]> {
   try {
@@ -110,8 +110,8 @@ async function commitWithRetries(
       } else {
         if (error.class === 'unavailable') return refuseAll(commands, { code: 'UNAVAILABLE' })
         if (error.class === 'permanent') {
-          const isCommon = commands.length === 1 || error.message === expected?.message
-          return isCommon ? commands.map(() => ({ thrown: error })) : splitBatch(commands, deps)
+          const isFinal = commands.length === 1 || error.message === expected?.message
+          return isFinal ? commands.map(() => ({ thrown: error })) : splitBatch(commands, deps)
         }
         if (attempt >= limits.attempts) return refuseAll(commands, { code: 'UNAVAILABLE' })
       }

@@ -62,7 +62,7 @@ describe('deciding', () => {
     expect(written).toMatchObject([['balances.add', [{ balance: { amount: 3 }, entries: { length: 2 } }]]])
   })
 
-  test('O34: a command whose action or value fails leaves nothing behind, not even its key', async () => {
+  test('O34: a command whose action throws, or whose value is not JSON, leaves nothing behind, not even its key', async () => {
     const broken = new Error('broken')
     const throwing = charge('mina', 1, {
       ...keyedCommand('k'),
@@ -86,7 +86,7 @@ describe('deciding', () => {
     ])
   })
 
-  test('B16, B17: a reference that an earlier command of the batch has used is answered by that command', async () => {
+  test('B16, B17: a reference repeated in one batch gets the first answer again, and is refused with another amount', async () => {
     const book = (amount: number, more: Partial<QueuedCommand> = {}) =>
       queuedCommandOf(chargeBalance, { userId: 'mina', amount, reference: 'pay-1' }, more)
     const { results, written } = await decide(
@@ -141,7 +141,7 @@ describe('deciding', () => {
     expect(none.map(([call]) => call)).toEqual(['balances.add'])
   })
 
-  test('the clock is read once for the batch, after all locks', async () => {
+  test('the clock is read once for the batch, after its rows are loaded', async () => {
     const late = manualClock(1_000)
     const { tx } = recordingTx()
     const slow = {
@@ -203,7 +203,7 @@ describe('idempotency keys', () => {
     expect(written).toEqual([])
   })
 
-  test('O29: a record that names an order is answered with it, as it was when it was paid', async () => {
+  test('O29: a repeat whose record names an order is answered with that order, as it was when it was paid', async () => {
     const placed = anOrder('mina', { tea: 1 })
     const [commands, found] = recordedCharge(true, { orderId: placed.id })
     const canceled = canceledOrder(placed)
@@ -211,7 +211,7 @@ describe('idempotency keys', () => {
     expect(results).toEqual([{ answer: { ok: true, value: placed, replayed: true } }])
   })
 
-  test('O29: a record whose order is gone fails its own command, and nothing is ordered twice', async () => {
+  test('O29: a repeat whose recorded order is gone fails alone and does nothing', async () => {
     const [commands, found] = recordedCharge(true, { orderId: anOrder('mina', {}).id })
     const { results, written } = await decide([...commands, charge('mina', 5)], found)
     expect(results).toMatchObject([

@@ -32,9 +32,9 @@ export type BatchEvent =
       readonly commandCount: number
       readonly messageCount: number
       readonly attempts: number
-      /** From the start of the first attempt to the commit. */
+      /** From the start of the first attempt to the end of the last. */
       readonly milliseconds: number
-      /** The attempt that committed. */
+      /** The parts of the last attempt, which committed or learned that an earlier one had. */
       readonly time: AttemptTime
     })
   /** One attempt at a batch failed. */
@@ -51,7 +51,7 @@ export type BatchEvent =
   /** A permanent error split the batch, so that one bad command fails alone. */
   | (BatchRequests & { readonly type: 'batch split'; readonly commandCount: number })
 
-/** A command that has waited in the queue. */
+/** A command with a `traceparent`, which has waited in the queue. */
 export interface WaitedCommand {
   readonly name: string
   readonly traceparent: string

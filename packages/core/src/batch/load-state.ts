@@ -172,7 +172,7 @@ function orderIdsOf(records: Loaded['records']): OrderId[] {
 
 /**
  * The users and products whose purchases the batch needs: purchases of products that have a limit or may get one in this batch,
- * and purchases that a canceled order of the batch gives back.
+ * and purchases that an order which the batch cancels gives back.
  */
 function buyersIn(
   commands: readonly QueuedCommand[],

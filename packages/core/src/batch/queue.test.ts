@@ -27,7 +27,7 @@ function open(policy: PolicyInput['commit'] = {}, ids = countingIds()) {
       async run(_, work) {
         const commands: string[] = []
         const number = batches.push(commands) - 1
-        // A rule sees one user, whose id is the number of the unit of work that decides it.
+        // Each unit of work finds one user, whose id is the unit's number, so `decide` can note its command in the right batch.
         const value = await work(recordingTx({ 'users.find': new Map([[String(number), {}]]) }).tx)
         const end = Promise.withResolvers<StoreError | undefined>()
         running.push({ commands, end: end.resolve })

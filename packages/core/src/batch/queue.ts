@@ -11,13 +11,13 @@ export interface CallerSignal {
 
 export interface Queue {
   /**
-   * Resolves once the command is committed or refused. Rejects with the error that its rule threw, with a permanent `StoreError`,
-   * or with `CallerGone`.
+   * Resolves once the command is committed or refused. Rejects with the error that its rule or a port of the host threw, with a
+   * permanent `StoreError`, or with `CallerGone`.
    */
   submit(command: QueuedCommand, signal?: CallerSignal): Promise<Answer<unknown, Refusal>>
   /** How many commands wait to be decided. */
   readonly waiting: number
-  /** How long the oldest of them has waited, in milliseconds; 0 while none waits. */
+  /** How long the oldest waiting command has waited, in milliseconds; 0 while none waits. */
   readonly waitingFor: number
   /** Resolves when no command waits or is under way. */
   idle(): Promise<void>
@@ -40,8 +40,8 @@ export class CallerGone extends Error {
 }
 
 /**
- * Gathers commands into batches, one batch at a time. When a batch has been committed, all commands that wait, up to a limit, become
- * the next batch, so under load many orders share one commit. A command that arrives alone becomes a batch of one at once.
+ * Gathers commands into batches, one batch at a time. When a batch has ended, all commands that wait, up to a limit, become the
+ * next batch, so under load many orders share one commit. A command that arrives alone becomes a batch of one at once.
  */
 export function createQueue(deps: BatchDeps): Queue {
   const { clock, policy } = deps

@@ -13,8 +13,8 @@ export interface Actor {
 export const host: Actor = { id: 'host', operator: true }
 
 /**
- * The id of the operator to record in an action. Null if the actor is not an operator, owns the thing that changes, or is the
- * host's own code, which names no person.
+ * The id of the operator to record in an action or a balance entry. Null if the actor is not an operator, owns the thing that
+ * changes, or is the host's own code, which names no person.
  *
  * @param owner the user who owns the thing; absent for things of the shop
  */

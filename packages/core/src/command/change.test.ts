@@ -1,4 +1,4 @@
-/** Changes that must not compile: `tsc -p tsconfig.tests.json` fails when an expected error is missing. */
+/** Which changes compile: `tsc -p tsconfig.tests.json` fails when an expected error is missing. */
 import { expect, test } from 'vitest'
 import {
   aBalance,
@@ -18,7 +18,7 @@ import { Day } from '../base/time.ts'
 import { couponAdded, couponChanged } from '../coupon/coupon.ts'
 import { couponIssued, userCouponReturned, userCouponUsed } from '../coupon/user-coupon.ts'
 import { canceledMessage } from '../delivery/message.ts'
-import { orderAdded, orderCanceled } from '../order/order.ts'
+import { orderAdded, orderCanceled, orderCompleted } from '../order/order.ts'
 import { productAdded, productChanged } from '../product/product.ts'
 import { nothingBought, purchaseCounted } from '../product/purchase.ts'
 import { noStock, stockMoved } from '../product/stock.ts'
@@ -30,7 +30,7 @@ const tea = productId('tea')
 const order = anOrder('mina', { tea: 1 })
 const day = Day.parse('2025-03-10')
 
-test('every change is made by a constructor', () => {
+test('every type of change has a constructor', () => {
   const stock = { reason: 'OPERATOR', orderId: null, at: 1 } as const
   const charge = { id: newId<EntryId>(), type: 'CHARGE', orderId: null, at: 1 } as const
   const changes: readonly Change[] = [
@@ -47,10 +47,11 @@ test('every change is made by a constructor', () => {
     userCouponUsed(aUserCoupon('spring', 'mina'), order.id, 1),
     userCouponReturned(aUserCoupon('spring', 'mina')),
     orderAdded(order),
+    orderCompleted(order),
     orderCanceled(order, newId<MessageId>(), 1, day),
     actionAdded(anAction('boss', 'tea')),
   ]
-  expect(new Set(changes.map(({ type }) => type)).size).toBe(14)
+  expect(new Set(changes.map(({ type }) => type)).size).toBe(15)
 })
 
 test('B14: a balance whose entry disagrees with it does not compile as a change', () => {
@@ -83,9 +84,9 @@ test('C18: an issued coupon without its user coupon does not compile', () => {
   expect(issue).toBeTypeOf('function')
 })
 
-test('a copy of a change cannot be changed into another', () => {
+test('a copy of a change with an unknown type does not compile', () => {
   const change = productAdded(aProduct('tea'))
-  // @ts-expect-error: the copy has another type than its mark says
+  // @ts-expect-error: there is no change of this type
   const copy: Change = { ...change, type: 'product deleted' }
   expect(copy.type).toBe('product deleted')
 })

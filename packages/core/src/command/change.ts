@@ -9,9 +9,9 @@ import type { UserAdded, UserChanged } from '../user/user.ts'
 import type { ActionAdded } from './action.ts'
 
 /**
- * Everything that a command can change. Each change carries the row as it is afterwards, with the entry, movement or message
- * that explains it. Make a change with its constructor function, such as `balanceChanged`, which is in the file of the
- * model.
+ * Everything that a command can change. Each change carries the row as it is afterwards; the change of a balance, of stock or of
+ * an order also carries the entry, movement or message that explains it. Make a change with its constructor function, such as
+ * `balanceChanged`, which is in the file of the model.
  */
 export type Change =
   | UserAdded

@@ -83,8 +83,8 @@ type OnlyTablesOf<All, Given> = Given & {
 }
 
 /**
- * Defines a command. The type of the answer, the handling of idempotency keys, and the HTTP route with its documentation all
- * follow from the definition.
+ * Defines a command. The type of the answer and the handling of idempotency keys follow from the definition. If the command has an
+ * HTTP route, the route takes its operation id, the schema of its body and its refusals from the definition too.
  *
  * @example
  * const chargeBalance = command({

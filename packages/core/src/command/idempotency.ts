@@ -20,7 +20,7 @@ export interface ScopedKey {
 
 /** A request with an idempotency key, and the fingerprint of the command that it runs. */
 export interface IdempotentRequest extends ScopedKey {
-  /** The command's name and the canonical JSON of its input. A key that comes with another fingerprint is refused. */
+  /** The command's name and the canonical JSON of its input. A recorded key that comes with another fingerprint is refused. */
   readonly fingerprint: string
 }
 
@@ -42,7 +42,8 @@ export interface IdempotencyTable {
   find(requests: readonly IdempotentRequest[]): Promise<ReadonlyMap<IdempotentRequest, FoundRecord>>
   /**
    * Inserts records. If a key is already recorded, the unit fails with a transient error, and its rerun finds the record. A
-   * store may keep one digest of the scope and the key, and one of the fingerprint, because it only compares them.
+   * store may keep one digest of the scope and the key, and one of the fingerprint, because it only compares them. For a record
+   * with a value, it must also keep the scope, by which `emptyErased` finds the records of a user.
    */
   add(records: readonly IdempotencyRecord[]): void
 }

@@ -28,7 +28,7 @@ function countingCommand(name: string) {
   return { counted: ruleOf(counting, name), parses: () => parses }
 }
 
-describe('an input is parsed once', () => {
+describe('parsing an input', () => {
   test('a parsed input is returned unchanged', () => {
     const { counted, parses } = countingCommand('counted')
     const parsed = parseCommand(counted, defaultPolicy, { amount: 1 })

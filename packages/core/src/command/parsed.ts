@@ -13,9 +13,9 @@ class Marked {
 }
 
 /**
- * Marks a parsed input with the schema that parsed it. An input is parsed again only if the schema is another one. A schema that
- * depends on the policy is different for each shop, so an input that another shop has parsed is checked against this shop's
- * limits.
+ * Marks a parsed input with the schema that parsed it. A marked input is parsed again only if the schema is another one. A schema
+ * that depends on the policy is made for each policy, so an input that a shop with another policy has parsed is checked against
+ * this shop's limits.
  *
  * The mark is a private field, which nobody sees. A copy does not have the mark, so it is parsed again. It must be, because it may
  * have been changed. A `WeakMap` took 0.4 µs per command here, and more in the garbage collector.
@@ -56,7 +56,7 @@ export function schemaOf<Input extends object, Raw>(
 }
 
 /**
- * Parses the input of a command. An input that it has parsed before is returned unchanged, so nothing is parsed twice.
+ * Parses the input of a command. An input that the command's schema has already parsed is returned unchanged.
  *
  * @throws InvalidInput with every issue
  */

@@ -14,7 +14,7 @@ export { type Buyer, buyerKey, factsOf, holderKey, referenceKey }
 /** The rows that a batch has loaded, with the changes of its earlier commands. Rules read it and never write to it. */
 export interface State {
   readonly users: ReadonlyMap<UserId, UserFacts>
-  /** Users of the store, whom a host does not manage: for an operator's change. */
+  /** Users that are kept in the store and not by a system of the host: for an operator's change. */
   readonly ownUsers: ReadonlyMap<UserId, User>
   readonly balances: ReadonlyMap<UserId, Balance>
   readonly products: ReadonlyMap<ProductId, Product>
@@ -54,9 +54,15 @@ export interface Reads {
   /** Whether these users hold these coupons. */
   readonly holders?: readonly CouponAndUser[]
   readonly orderReferences?: readonly OrderReference[]
-  /** What users have bought of these products. It is read only for products with a limit, in a second round trip. */
+  /**
+   * What users have bought of these products. It is read only for products that have a limit or change in the batch, in a second
+   * round trip.
+   */
   readonly purchases?: readonly Buying[]
-  /** What these orders have added to purchases, and in `purchases` what their users have bought of the same products. */
+  /**
+   * What these orders have added to purchases. If they added something, the state's `purchases` then also says what their users
+   * have bought of the same products.
+   */
   readonly countedOrders?: readonly OrderId[]
 }
 

@@ -9,7 +9,10 @@ const traceparentForm = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f
 export const isRequestId = (text: string): boolean => requestIdForm.test(text)
 export const isTraceparent = (text: string): boolean => traceparentForm.test(text)
 
-/** Identifies the request of a command, so that people can follow it through logs and systems. The command does the same without it. */
+/**
+ * Identifies the request of a command, so that people can follow the request through logs and systems. A trace does not change
+ * what the command does.
+ */
 export interface Trace {
   /** Listed in the events of the command's batch. 1 to 128 characters of `A-Z a-z 0-9 . _ ~ : + / = @ -`. */
   readonly requestId: string
@@ -17,7 +20,7 @@ export interface Trace {
   readonly traceparent?: string | undefined
   /**
    * Whether the messages of the command carry the request id and the `traceparent` to the data platform; true by default. Set it
-   * to false for an id that the caller does not know, so that no order stores it.
+   * to false for an id that the caller does not know, so that no message stores the id.
    */
   readonly inMessages?: boolean | undefined
 }
@@ -36,7 +39,7 @@ function isTrace(value: unknown): value is Trace {
   )
 }
 
-/** A check of our own, because an object of zod's would be copied and take microseconds of every request. */
+/** A check of our own, because an object schema of zod would copy the trace and take microseconds of every request. */
 export const TraceSchema = z.custom<Trace>(
   isTrace,
   'must be { requestId, traceparent, inMessages }: 1 to 128 characters of A-Z a-z 0-9 . _ ~ : + / = @ -, a traceparent of version 00 or nothing, and a boolean or nothing',

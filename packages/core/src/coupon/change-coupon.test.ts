@@ -33,13 +33,13 @@ describe('creating', () => {
     })
   })
 
-  test('C16: without an id, the shop makes one', () => {
+  test('without an id, the shop makes one', () => {
     const { id: _, ...anonymous } = wanted
     const decided = createCoupon.decide(stateOf({}), creation.parse(anonymous), noon)
     expect(decided).toMatchObject({ ok: true, value: { value: { id: expect.stringMatching(/^[0-9a-f-]{36}$/) } } })
   })
 
-  test('C16: an id that exists is refused', () => {
+  test('an id that exists is refused', () => {
     const decided = createCoupon.decide(stateOf({ coupons: [coupon] }), creation.parse(wanted), noon)
     expect(decided).toEqual(refuse({ code: 'ALREADY_EXISTS', id: couponId }))
   })
@@ -64,7 +64,7 @@ describe('creating', () => {
     { validDays: 1.5 },
     { validDays: 3_651 },
     { name: '' },
-  ])('C16: %j is refused', (wrong) => {
+  ])('a coupon with %j is malformed', (wrong) => {
     expect(creation.safeParse({ ...wanted, ...wrong }).success).toBe(false)
   })
 
@@ -159,7 +159,7 @@ describe('changing', () => {
     expect(locks).toEqual(issueCoupon.lock(schemaOf(issueCoupon, defaultPolicy).parse({ userId: 'mina', couponId })))
   })
 
-  test('C16: a change without anything to change is refused', () => {
+  test('a change that names nothing to change is malformed', () => {
     expect(alteration.safeParse({ couponId }).success).toBe(false)
   })
 })

@@ -7,7 +7,10 @@ import type { Instant } from '../base/time.ts'
 import type { Opaque } from '../base/types.ts'
 import type { Discount } from './discount.ts'
 
-/** `REGISTERED`: prepared. `ISSUABLE`: users can take it. `CANCELED`: can be neither taken nor used. */
+/**
+ * `REGISTERED`: prepared. `ISSUABLE`: users can take it between its opening and its expiry. `CANCELED`: can be neither taken nor
+ * used.
+ */
 export const couponStates = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const
 export type CouponState = (typeof couponStates)[number]
 
@@ -58,7 +61,7 @@ export interface Coupon {
 
 /** A coupon with the number of its uses. */
 export interface CouponWithUse extends Coupon {
-  /** How many of its user coupons an order uses. The number may be up to a minute old. */
+  /** How many of its user coupons are used by an order. The number may be up to a minute old. */
   readonly used: number
 }
 
@@ -129,7 +132,11 @@ export function resize(coupon: Coupon, quantity: number, now: Instant): Result<C
   return ok({ ...coupon, quantity, ...availability(quantity - issued, coupon.soldOutAt ?? now) })
 }
 
-/** The members that say how many remain. They change together. */
+/**
+ * The members that say how many remain. They change together.
+ *
+ * @param now since when none remains, if `remaining` is 0
+ */
 export const availability = (remaining: number, now: Instant) => ({
   remaining,
   soldOutAt: remaining === 0 ? now : null,

@@ -26,7 +26,7 @@ const input = z
   })
   .refine(({ discount, maximumDiscount }) => maximumDiscount === undefined || discount.type === 'PERCENT', {
     path: ['maximumDiscount'],
-    error: 'must be absent from a fixed discount',
+    error: 'must be absent if the discount is fixed',
   })
   .refine(opensBeforeExpiry, { path: ['opensAt'], error: openingTooLate })
 
@@ -34,9 +34,10 @@ const input = z
  * `id`: chosen by the host; if absent, the shop makes one. `name`: 1 to 200 characters. `discount`: a `percent`, 1 to 100, or a
  * fixed `amount`, 1 to 10^9 of the currency's smallest unit. `maximumDiscount`: the most that a percentage takes off.
  * `minimumSubtotal`: the subtotal that an order must reach; 0 by default. `quantity`: how many times it can be issued, 0 to
- * 10^9. `opensAt`: the first instant at which it can be issued, before `expiresAt`; if absent, at once. `expiresAt`: the first
- * instant at which it can be neither issued nor used. `validDays`: a user's coupon ends with the day that lies this many days,
- * 1 to 3,650, after the day of its issue. `state`: `REGISTERED` (the default) or `ISSUABLE`.
+ * 10^9. `opensAt`: the first instant at which it can be issued, before `expiresAt`; if absent, as soon as it is ISSUABLE.
+ * `expiresAt`: the first instant at which it can be neither issued nor used. `validDays`: a user's coupon ends with the day that
+ * lies this many days, 1 to 3,650, after the day of its issue, or with `expiresAt` if that is earlier. `state`:
+ * `REGISTERED` (the default) or `ISSUABLE`.
  */
 export type CreateCouponInput = z.input<typeof input>
 

@@ -47,7 +47,7 @@ describe('input', () => {
     { type: 'FIXED', amount: 1_000_000_001 },
     { type: 'FREE' },
     { type: 'PERCENT', percent: 10, amount: 10 },
-  ])('O8: %j is not a discount', (input) => {
+  ])('%j is not a discount', (input) => {
     expect(Discount.safeParse(input).success).toBe(false)
   })
 })

@@ -4,7 +4,7 @@ import { type Money, percentOf } from '../base/money.ts'
 export const discountTypes = ['PERCENT', 'FIXED'] as const
 export type DiscountType = (typeof discountTypes)[number]
 
-/** The reduction that a coupon gives: a whole percentage, 1 to 100, or a fixed amount, 1 to 10^9 of the smallest unit. */
+/** What a coupon takes off: a whole percentage, 1 to 100, or a fixed amount, 1 to 10^9 of the currency's smallest unit. */
 export type Discount =
   | { readonly type: 'PERCENT'; readonly percent: number }
   | { readonly type: 'FIXED'; readonly amount: Money }

@@ -42,7 +42,7 @@ export interface CouponViews {
   issuable(now: Instant, page: PageRange<CouponId>): Promise<Page<Coupon, CouponId>>
   /** Coupons in one state, or in any, by ascending id. */
   list(state: CouponState | undefined, page: PageRange<CouponId>): Promise<Page<Coupon, CouponId>>
-  /** How many of a coupon's user coupons an order uses now. It may take long for a coupon with a million holders. */
+  /** How many of a coupon's user coupons are used by an order now. It may take long for a coupon with a million holders. */
   used(id: CouponId): Promise<number>
   /** The user coupons of a coupon, by ascending number. The key of a page is a number. */
   holders(id: CouponId, page: PageRange<number>): Promise<Page<UserCoupon, number>>

@@ -51,7 +51,7 @@ describe('a new user coupon', () => {
       '2026-04-24T01:00:00+03:00',
     ],
     ['the end of February', '2026-02-25T12:00:00+09:00', 'Asia/Seoul', '2026-03-05T00:00:00+09:00'],
-  ])('C22: with 7 days, issued at %s, it ends with the 8th day', (_, at, zone, end) => {
+  ])('C22: with 7 days, it ends with the 7th day after the day of its issue: %s', (_, at, zone, end) => {
     expect(made({ validDays: 7 }, at, zone).validUntil).toBe(Date.parse(end))
   })
 })
@@ -87,18 +87,18 @@ describe('a user coupon', () => {
   })
 })
 
-describe('C24: the list of a user coupon', () => {
+describe('the list that shows a user coupon', () => {
   const canceled = { ...coupon, state: 'CANCELED' } as const
   test.each([
-    ['unused', held, coupon, 'usable'],
-    ['used', used, coupon, 'used'],
-    ['used, and expired since', used, { ...coupon, expiresAt: noon }, 'used'],
-    ['used, and canceled since', used, canceled, 'used'],
-    ['unused and expired', held, { ...coupon, expiresAt: noon }, 'expired'],
-    ['unused, with its days over', { ...held, validUntil: noon }, coupon, 'expired'],
-    ['unused and canceled', held, canceled, null],
-    ['unused, canceled and expired', held, { ...canceled, expiresAt: noon }, null],
-  ] as const)('C24: %s', (_, userCoupon, itsCoupon, list) => {
+    ['unused', 'usable', held, coupon],
+    ['used', 'used', used, coupon],
+    ['used, and expired since', 'used', used, { ...coupon, expiresAt: noon }],
+    ['used, and canceled since', 'used', used, canceled],
+    ['unused and expired', 'expired', held, { ...coupon, expiresAt: noon }],
+    ['unused, with its days over', 'expired', { ...held, validUntil: noon }, coupon],
+    ['unused and canceled', null, held, canceled],
+    ['unused, canceled and expired', null, held, { ...canceled, expiresAt: noon }],
+  ] as const)('C24: if it is %s: %s', (_, list, userCoupon, itsCoupon) => {
     expect(heldStateOf(userCoupon, itsCoupon, noon)).toBe(list)
   })
 })

@@ -115,7 +115,7 @@ export function checkMinimum(
   return refuse({ code: 'COUPON_MINIMUM_NOT_MET', userCouponId, minimumSubtotal, subtotal })
 }
 
-/** A user coupon as lists show it. */
+/** A user coupon as the lists of its holder show it. */
 export function heldCoupon(userCoupon: UserCoupon, coupon: Coupon): HeldCoupon {
   const { userId: _, validUntil: __, ...held } = userCoupon
   const { name, discount, maximumDiscount, minimumSubtotal } = coupon

@@ -5,6 +5,7 @@ test('D4: the relay claims messages ahead of sending them, up to the limit of a 
   const { start, write, end, claims } = openRelay({ claimLimit: 4 })
   write(20)
   await start()
+  // The platform takes 3 messages at once, and a claim has at most 4.
   const claimed = () => claims.reduce((sum, { ids }) => sum + ids.length, 0)
   for (let done = 0; done < 15; done++) {
     expect(claimed() - done).toBeLessThanOrEqual(3 + 4)
@@ -28,7 +29,7 @@ describe('a lease', () => {
     const { start, write, end, clock, began, settlements } = openRelay({ leaseFor: 2_500 })
     const ids = write(8)
     await start()
-    // The claim is at 0 ms. At 1,400 ms there is time for one more send, at 2,000 ms there is not.
+    // The lease ends at 2,500 ms, and a send may take 1,000 ms: at 1,400 ms there is time for further sends, at 2,000 ms none.
     await clock.advance(1_400)
     for (let index = 0; index < 3; index++) await end()
     await clock.advance(600)
@@ -58,8 +59,8 @@ describe('a lease', () => {
     const ids = write(6)
     await start()
     clock.setWallClock(clock.now() - 60_000)
-    // 900 ms of the lease are left, and a send may take 1,000.
     await clock.advance(1_600)
+    // 900 ms of the lease are left, and a send may take 1,000.
     for (let index = 0; index < 3; index++) await end()
     expect(began.map(({ id }) => id)).toEqual(ids.slice(0, 3))
     expect(settlements.filter(({ type }) => type === 'returned').map(({ id }) => id)).toEqual(ids.slice(3))

@@ -1,6 +1,9 @@
 import type { Message } from './message.ts'
 
-/** The events of the relay: the result of each send, and each error that the outbox or the data platform throws. */
+/**
+ * The events of the relay: the result of each send that was tried, and `relay failed` for each error that the outbox, or the
+ * platform's `capacity` or `resume`, throws.
+ */
 export type DeliveryEvent =
   | { readonly type: 'message sent'; readonly message: Message; readonly attempt: number }
   | {

@@ -6,8 +6,9 @@ export const messageTypes = ['order.paid', 'order.canceled'] as const
 export type MessageType = (typeof messageTypes)[number]
 
 /**
- * A message for the data platform: something happened to an order. The message holds no copy of the order. Only
- * completing and canceling ever change a paid order, so the order's row and the message's type are enough to send it.
+ * A message for the data platform: something happened to an order. The message holds no copy of the order: the order's row and
+ * the message's type are enough to send it. After the payment, an order changes only when it is completed or canceled, or when
+ * its metadata is emptied because its user was erased.
  */
 export interface Message {
   /** The same at every attempt, so that the platform can drop a repeat. The id of `order.paid` is that of its order. */
@@ -17,9 +18,9 @@ export interface Message {
   /** 1, 2 … within the order. A later message is not sent before an earlier one is SENT or DISCARDED. */
   readonly sequence: number
   readonly at: Instant
-  /** The id of the request that caused it; null if the command had no `Trace`, or one with `inMessages: false`. */
+  /** The id of the request that caused the message; null if the command had no `Trace`, or one with `inMessages: false`. */
   readonly requestId: string | null
-  /** The caller's `traceparent`; null if the caller sent none. */
+  /** The `traceparent` of that request; null if `requestId` is null, or if the `Trace` has none. */
   readonly traceparent: string | null
 }
 
@@ -31,7 +32,7 @@ export interface DeliveryNotFound {
   readonly deliveryId: MessageId
 }
 
-/** `withTrace` replaces these members if the command has a trace. */
+/** `withTrace` replaces these members if the command has a trace for its messages. */
 const untraced = { requestId: null, traceparent: null } as const
 
 /** The first message of an order. It has the order's id, so that a store finds it without another key. */

@@ -6,7 +6,10 @@ export interface OrderMessage extends Message {
   readonly order: Order
 }
 
-/** The order as it was when a message of this type was written. `order.paid` shows it as PAID, even if it was canceled since. */
+/**
+ * The order as it was when a message of this type was written. `order.paid` shows the order as PAID, even if it was completed or
+ * canceled since.
+ */
 export function orderAt(type: MessageType, order: Order): Order {
   return type === 'order.paid' ? whenPaid(order) : order
 }

@@ -50,11 +50,11 @@ export type DeliveryState = (typeof deliveryStates)[number]
 /** A message and the state of its delivery, for operators. */
 export interface Delivery extends Message {
   readonly state: DeliveryState
-  /** How many attempts to send it have begun since it was written or last retried. */
+  /** How many attempts to send it have begun since it was written, or since an operator last retried it. */
   readonly attempts: number
   /** The error of the last failed attempt; null when none has failed. */
   readonly lastError: string | null
-  /** The time of the next attempt, or the end of the current lease; null unless WAITING. */
+  /** The earliest time of the next attempt, or the end of the current lease; null unless WAITING. */
   readonly dueAt: Instant | null
   /** When it became SENT, DEAD or DISCARDED; null while it is WAITING. */
   readonly settledAt: Instant | null
@@ -100,8 +100,8 @@ export interface Outbox {
   /**
    * Claims up to `limit` due messages for `leaseFor` milliseconds, and counts an attempt for each. The messages with the earliest
    * `dueAt` come first. Skips a message while an earlier message of its order is neither SENT nor DISCARDED; a skipped message
-   * does not count towards the limit. So a result of fewer than `limit` messages means that no more were due. Two relays never hold
-   * one message at once. A claim that is not settled ends with its lease, and the message is due again.
+   * does not count towards the limit. So a result of fewer than `limit` messages means that no other message could be claimed. Two
+   * relays never hold one message at once. A claim that is not settled ends with its lease, and the message is due again.
    */
   claim(claim: {
     readonly token: string
@@ -116,7 +116,7 @@ export interface Outbox {
   find(id: MessageId): Promise<Delivery | undefined>
   /**
    * Makes DEAD messages WAITING again, due at once, with their attempts reset to 0: those with the given ids, or all. A store
-   * may use several transactions to change all. An error after the first one has committed must be `commit-unknown`,
+   * may use several transactions to change all. An error after the first transaction has committed must be `commit-unknown`,
    * because the other classes promise that nothing happened.
    * @returns how many messages changed
    */

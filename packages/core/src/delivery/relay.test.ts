@@ -166,7 +166,7 @@ describe('stopping', () => {
     expect(settlements).toMatchObject([{ type: 'sent' }])
   })
 
-  test('D9: a relay stops even if the outbox keeps failing; the leases of its messages expire', async () => {
+  test('D9: a stopping relay gives up settling after five failures, so that it ends even if the outbox keeps failing', async () => {
     const relaying = openRelay()
     const { start, write, end, stop, errors, settlements, clock, events } = relaying
     write(1)

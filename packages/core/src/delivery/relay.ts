@@ -72,7 +72,7 @@ export function createRelay(ports: RelayPorts, policy: Policy): Relay {
     claims.expectMore()
   }
 
-  /** Settles, claims and sends. @returns false when the outbox threw */
+  /** Settles, claims and sends. @returns false when the outbox or the platform's `resume` threw */
   async function round(): Promise<boolean> {
     try {
       await settlements.settle()

@@ -18,7 +18,7 @@ export interface Sender {
    * all claims go back to the outbox, so that another relay can send their messages.
    */
   send(): void
-  /** Returns all claims to the outbox. Their messages are due at once, and the attempt does not count. */
+  /** Returns all claims to the outbox. Their messages are due at once, and the claim does not count as an attempt. */
   releaseClaims(): void
 }
 
@@ -131,7 +131,7 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
   }
 }
 
-/** A value that is not an outcome counts as a failure. If this function threw, the process would end and the claim would be lost. */
+/** A value that is not an outcome counts as a failure. If this function threw, the unhandled rejection would end the process. */
 function checked(outcome: SendOutcome | undefined): SendOutcome {
   switch (outcome?.type) {
     case 'sent':

@@ -6,7 +6,7 @@ test('D8: a settlement that the outbox will never accept does not hold up other 
   const { start, write, end, errors, settlements, sending, clock } = openRelay()
   const [, beside] = write(2)
   await start()
-  // The batch of two settlements fails, and then the first one alone.
+  // The first call fails because of the connection, so the settlement waits. Then the batch of two fails, and then the first alone.
   errors.settle.push(
     new Error('connection lost'),
     new StoreError('permanent', 'invalid input'),

@@ -22,7 +22,7 @@ export interface Settlements {
 export interface SettlementDeps {
   readonly outbox: Pick<Outbox, 'settle'>
   readonly observe: (event: DeliveryEvent) => void
-  /** Called when the outbox has stored that messages were sent: the next messages of their orders are due. */
+  /** Called when the outbox has stored that messages were sent: now the next messages of their orders may be due. */
   readonly onSent: () => void
 }
 

@@ -62,7 +62,7 @@ async function open(rows: Record<Prunable, number>, errors: Error[] = [], left =
   }
 }
 
-test('removes old rows in small steps until none is left', async () => {
+test('old rows are removed in small steps until none is left', async () => {
   const { pruned } = await open({ idempotencyRecords: 25, settledMessages: 10, batches: 0 })
   expect(pruned).toEqual([
     ['idempotencyRecords', 10],
@@ -74,14 +74,14 @@ test('removes old rows in small steps until none is left', async () => {
   ])
 })
 
-test('U3: empties the data of erased users step by step, once every batch from before the erasure has ended', async () => {
+test('U3: the data of erased users are emptied step by step, once every batch from before the erasure has ended', async () => {
   const { erased, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 }, [], 3)
   expect(erased.steps).toBe(3)
   await clock.advance(1_000)
   expect(erased.steps).toBe(4)
 })
 
-test('prunes again at regular intervals', async () => {
+test('old rows are removed again at regular intervals', async () => {
   const { clock, rows, pruned } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 })
   rows.batches = 3
   await clock.advance(999)
@@ -91,7 +91,7 @@ test('prunes again at regular intervals', async () => {
   expect(pruned).toHaveLength(6)
 })
 
-test('after a failure, which is reported, the other kinds of rows and the next round are still pruned', async () => {
+test('a failure is reported; the other kinds of rows are still pruned, and the next round prunes the failed kind', async () => {
   const error = new Error('connection lost')
   const { events, pruned, clock } = await open({ idempotencyRecords: 1, settledMessages: 1, batches: 1 }, [error])
   expect(events).toEqual([{ type: 'pruning failed', error }])
@@ -100,7 +100,7 @@ test('after a failure, which is reported, the other kinds of rows and the next r
   expect(pruned).toContainEqual(['idempotencyRecords', 1])
 })
 
-test('stops at once while it waits', async () => {
+test('housekeeping that waits for its next round stops at once', async () => {
   const { stop, clock } = await open({ idempotencyRecords: 0, settledMessages: 0, batches: 0 })
   expect(await stop()).toBe(true)
   expect(clock.now()).toBe(0)

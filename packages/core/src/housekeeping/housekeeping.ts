@@ -7,7 +7,10 @@ import { presentOf, registerDays, salesDay } from '../ranking/sales-days.ts'
 import type { HousekeepingEvent } from './events.ts'
 import { type Pruning, prunable } from './ports.ts'
 
-/** Prunes old rows at regular intervals until it is stopped. Any number of processes may run it. */
+/**
+ * Prunes old rows, and empties what is left of erased users, at regular intervals until it is stopped. Any number of processes may
+ * run it.
+ */
 export interface Housekeeping {
   run(stop: Promise<unknown>): Promise<void>
 }

@@ -4,7 +4,7 @@ import type { SalesDay } from '../ranking/ports.ts'
 export const prunable = ['idempotencyRecords', 'settledMessages', 'batches'] as const
 export type Prunable = (typeof prunable)[number]
 
-/** Removes rows that are no longer needed. */
+/** Removes rows that are no longer needed, and empties what is left of erased users. */
 export interface Pruning {
   /**
    * Removes at most `limit` rows that are older than `age` milliseconds by the store's clock, in a transaction of its own that
