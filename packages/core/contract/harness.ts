@@ -42,7 +42,7 @@ export interface Tampering {
   stock(productId: ProductId, by: number): Promise<void>
   /** Adds `by` to the remaining number of a coupon. */
   remaining(couponId: CouponId, by: number): Promise<void>
-  /** Sets the order that uses a user coupon; null for an unused one. */
+  /** Sets the order that uses a user coupon; null makes the user coupon unused. */
   usedBy(userCouponId: UserCouponId, orderId: OrderId | null): Promise<void>
   /** Adds `by` to the number of a user coupon. */
   number(userCouponId: UserCouponId, by: number): Promise<void>

@@ -73,7 +73,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   return scene
 }
 
-/** Waits until a store has finished all calls that do not wait for a lock. */
+/** Gives a store time to finish all calls that do not wait for a lock: ten reads, each with a turn of the event loop. */
 export async function meanwhile({ views }: Store): Promise<void> {
   for (let times = 0; times < 10; times++) {
     await views.orders.byIds([newId()])

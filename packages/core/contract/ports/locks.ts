@@ -25,7 +25,7 @@ import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
-/** Tests locks: a unit waits for the unit that has locked a row, and then sees its changes. */
+/** Tests locks: a unit waits for the unit that has locked a row, and then sees the changes of that unit. */
 export function describeLocks(harness: Harness): void {
   describe('a lock', suiteOptions(harness), () => {
     const opened = openedBy(harness)

@@ -138,7 +138,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(charged(1_000))
       expect(await clerk.book('mina', 1_000, 'pay_1', keyed('b'))).toEqual(charged(1_000, true))
       expect(await clerk.charge('mina', 7, keyed('b'))).toEqual(charged(1_007))
-      // The key comes before the reference.
+      // The key is checked before the reference.
       expect(await clerk.book('mina', 2_000, 'pay_1', keyed('a'))).toEqual(
         refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'a' }),
       )

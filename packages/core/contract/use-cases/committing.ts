@@ -177,7 +177,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(93)
     })
 
-    test('C14, O34: a poisonous command fails alone, and after the split earlier arrivals still come first', async () => {
+    test('C14, O34: a command that breaks its batch fails alone, and after the split earlier arrivals still come first', async () => {
       await open()
       const poison = new StoreError('permanent', 'poison')
       const clerk = await scene.open({
@@ -217,7 +217,7 @@ export function describeCommitting(harness: Harness): void {
       ['before COMMIT', 'before'],
       ['at COMMIT', 'at-commit'],
     ] as const)(
-      'O33: a store that is unavailable %s refuses with UNAVAILABLE at once, and nothing has changed',
+      'O33: if the store is unavailable %s, the commands are refused with UNAVAILABLE at once, and nothing has changed',
       async (_, when) => {
         await open()
         const { clerk, events } = await unlucky(mishap(when, 'unavailable'))

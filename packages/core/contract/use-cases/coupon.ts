@@ -255,7 +255,7 @@ export function describeCoupon(harness: Harness): void {
       }
     })
 
-    test('C24: the lists show usable, used and expired coupons, each with its order and time', async () => {
+    test('C24: the lists show usable, used and expired coupons, the used ones with the order and the time of their use', async () => {
       const { clerk, clock, shop } = scene
       const list = async (state: 'usable' | 'used' | 'expired') =>
         accepted(await shop.coupons('mina', { limit: 10, state })).rows
