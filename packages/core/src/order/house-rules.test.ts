@@ -60,7 +60,7 @@ describe('O43: a house rule', () => {
     })
   })
 
-  test('reductions and the coupon’s discount add up, whatever the rules say', () => {
+  test('never makes the total negative, and the discount is the coupon’s discount plus the reductions', () => {
     const amounts = fc.array(fc.array(fc.integer({ min: 1, max: 20_000 }), { maxLength: 3 }), { maxLength: 4 })
     fc.assert(
       fc.property(amounts, (all) => {
@@ -104,7 +104,7 @@ describe('O43: a house rule', () => {
     process.on('unhandledRejection', note)
     const late: HouseRule = { name: 'late', decide: (async () => Promise.reject(new Error('late'))) as never }
     expect(() => apply(late)).toThrow(TypeError)
-    // Node reports it after the microtasks of this turn.
+    // Node reports an unhandled rejection after the microtasks of this turn.
     await new Promise(setImmediate)
     process.off('unhandledRejection', note)
     expect(unhandled).toEqual([])

@@ -15,7 +15,7 @@ export interface ProductSales {
 export interface SalesFigures {
   /** Orders that were paid in the period and are not CANCELED. */
   readonly orders: number
-  /** The sum of their totals. */
+  /** The sum of the totals of these orders. */
   readonly sales: Money
   /** Orders that were paid in the period and are CANCELED. */
   readonly cancels: number

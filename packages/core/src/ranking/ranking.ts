@@ -37,7 +37,7 @@ export interface RankingPorts {
   readonly observe: (event: RankingEvent) => void
 }
 
-/** Two clocks count, the process's and the store's, and they may differ. */
+/** Which days have closed, by the clock of the process and by the clock of the store. The two may differ. */
 interface ClosedDays {
   /** The last day that has closed by both clocks. */
   readonly closed: Day
