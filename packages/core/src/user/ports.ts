@@ -43,6 +43,9 @@ export interface UserTable extends UserDirectory {
   add(users: readonly User[]): void
   /** Saves the names and states of users that this transaction has locked. */
   save(users: readonly User[]): void
-  /** Notes that these users were erased, so that `Pruning.emptyErased` empties the metadata and the values that they left. */
+  /**
+   * Notes that these users were erased, so that `Pruning.emptyErased` empties the metadata of their orders and the answers stored
+   * with their idempotency keys.
+   */
   noteErased(ids: readonly UserId[]): void
 }
