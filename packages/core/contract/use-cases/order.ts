@@ -46,14 +46,14 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(100)
     })
 
-    test('O2: with one unknown product among three, the order is refused with its id', async () => {
+    test('O2: with one unknown product among three, the order is refused with the id of that product', async () => {
       const clerk = await open()
       await expectRefused({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }, () =>
         clerk.order('mina', { tea: 1, cup: 1, pot: 1 }),
       )
     })
 
-    test.each(['HOLD', 'STOPPED'])('O3: with a product on %s, the order is refused with its id', async (state) => {
+    test.each(['HOLD', 'STOPPED'])('O3: an order is refused with the id of a product on %s', async (state) => {
       const clerk = await open()
       await clerk.product('cup', { state: state === 'HOLD' ? 'HOLD' : 'SELLABLE' })
       if (state === 'STOPPED') await clerk.changeProduct('cup', { state })
@@ -182,7 +182,7 @@ export function describeOrder(harness: Harness): void {
       })
     })
 
-    test('O17: a user without a balance has 0, and a refused order creates no balance', async () => {
+    test('O17: a user without a balance has 0 available, and a refused order creates no balance', async () => {
       const clerk = await open()
       await clerk.user('jun')
       expect(await clerk.order('jun', { tea: 1 })).toEqual(
@@ -212,7 +212,7 @@ export function describeOrder(harness: Harness): void {
       )
     })
 
-    test('O22: a product that never had stock has 0', async () => {
+    test('O22: a product that never had stock has 0 available', async () => {
       const clerk = await open()
       await clerk.product('cup', { stock: 0 })
       await expectRefused({ code: 'OUT_OF_STOCK', productId: 'cup', requested: 2, available: 0 }, () =>
@@ -338,7 +338,7 @@ export function describeOrder(harness: Harness): void {
       expect(accepted(await clerk.order('mina', { tea: 5 }, { reference })).reference).toBe(reference)
     })
 
-    test('O39: of orders with one reference in one batch, the first is placed', async () => {
+    test('O39: of orders with one reference in one batch, only the first is placed', async () => {
       const clerk = await open()
       const reference = 'web-1042'
       const [first, ...others] = await Promise.all([1, 2, 3].map(() => clerk.order('mina', { tea: 1 }, { reference })))
@@ -378,7 +378,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(100_000)
     })
 
-    test('O35: an order is found by its id, and not by an actor who may not see it', async () => {
+    test('O35: an order is found by its id, except by an actor who may not see the order', async () => {
       const clerk = await open()
       const { shop } = scene
       const order = accepted(await clerk.order('mina', { tea: 1 }))

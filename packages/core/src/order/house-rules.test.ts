@@ -20,11 +20,11 @@ describe('O43: a house rule', () => {
     expect(seen).toEqual([{ ...proposed, items, subtotal: 10_000, couponDiscount: 1_000 }])
   })
 
-  test('that says nothing changes nothing', () => {
+  test('that returns undefined leaves the order as it is', () => {
     expect(accepted(apply(rule('pass', undefined)))).toEqual({ ...priced, reductions: [] })
   })
 
-  test('that refuses ends the check, and its refusal has its name and facts', () => {
+  test('that refuses ends the check, and the refusal has the name and the facts of the rule', () => {
     const alcohol = rule('no-alcohol-after-ten', { refuse: { productId: 'wine', until: '06:00' } })
     const never: HouseRule = { name: 'never', decide: () => expect.fail('ran after a refusal') }
     expect(refused(apply(rule('pass', undefined), alcohol, never))).toEqual({
@@ -34,7 +34,7 @@ describe('O43: a house rule', () => {
     })
   })
 
-  test('that reduces lowers the total, with its label', () => {
+  test('that reduces the order lowers the total, and each reduction keeps its label', () => {
     const reduced = apply(
       rule('gold', { reduce: [{ label: '골드 회원', amount: 900 }] }),
       rule('summer', { reduce: [{ label: 'Summer', amount: 100 }] }),
@@ -98,7 +98,7 @@ describe('O43: a house rule', () => {
     )
   })
 
-  test('O44: whose promise rejects ends no process', async () => {
+  test('O44: that returns a promise which rejects does not end the process', async () => {
     const unhandled: unknown[] = []
     const note = (reason: unknown) => void unhandled.push(reason)
     process.on('unhandledRejection', note)

@@ -57,7 +57,7 @@ describe('start', () => {
     expect(notes).toEqual(['relay runs', 'ranking runs', 'housekeeping runs'])
   })
 
-  test('runs only the named jobs, and the others when it is called again', () => {
+  test('runs only the named jobs, and the others when it is called again without names', () => {
     const { lifecycle, notes } = open()
     lifecycle.start(['ranking'])
     expect(notes).toEqual(['ranking runs'])

@@ -40,7 +40,7 @@ describe('a command of the host’s own', () => {
     expect(isOwnCommand(own('my-charge'))).toBe(true)
   })
 
-  test('must not have the name of one of the shop’s', async () => {
+  test('must not have the name of one of the shop’s commands', async () => {
     const running = shop.execute(own('charge-balance'), { userId: 'mina' })
     await expect(running).rejects.toThrow(
       new TypeError(
