@@ -8,8 +8,8 @@ import type { CouponId, MessageId, OrderId, ProductId, Store, UserCouponId, User
  */
 export interface Harness {
   /**
-   * Opens an empty store. Each test opens one and closes it before the next test opens another, so `open` may empty one
-   * database instead of creating many.
+   * Opens an empty store. The suites close each store before they open the next one, so `open` may empty one database instead of
+   * creating many.
    */
   open(): Promise<Opened>
   /**

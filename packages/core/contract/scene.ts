@@ -33,7 +33,7 @@ export interface Scene {
   open(parts?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 
-/** A house rule that leaves every order as it is, so that every suite is tested with house rules. */
+/** A house rule that leaves every order as it is. The shops of all scenes have it, so that every suite also tests house rules. */
 const rules: HouseRules = { placeOrder: [{ name: 'nothing-to-say', decide: () => undefined }] }
 
 /** Opens a shop for every test of the surrounding suite, and audits it after the test, so every test also tests A1. */

@@ -8,7 +8,7 @@ import type { Harness, Tampering } from '../harness.ts'
 import { couponId, productId, userId } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
-/** One thing of each kind that the shop did before a test damages a row. */
+/** What the shop did before a test damages a row. */
 interface Happened {
   readonly used: HeldCoupon
   readonly unused: HeldCoupon

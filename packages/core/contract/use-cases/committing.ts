@@ -20,7 +20,10 @@ export function describeCommitting(harness: Harness): void {
     const scene = sceneOf(harness, { commit: { backOff: 1, backOffLimit: 2 } })
     const soldOut = refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
 
-    /** Opens a shop whose units of work fail with mishaps, and collects its events: those of attempts, and the others. */
+    /**
+     * Opens a shop whose units of work fail with mishaps, and collects its events: `others` has the starts of batches and the answers
+     * of commands, and `events` has the rest.
+     */
     async function unlucky(...mishaps: readonly (Mishap | undefined)[]) {
       const events: ShopEvent[] = []
       const others: ShopEvent[] = []

@@ -28,7 +28,7 @@ export function quoteOrder(
   houseRules: readonly HouseRule[] = [],
 ): Quote {
   const faults: OrderFault[] = []
-  // `push` returns the new length, so the callback always returns false: a quote makes all checks.
+  // `push` returns the new length, so the callback always returns false: a quote goes on after a fault.
   const draft = draftOrder(state, wish, now, houseRules, (fault) => faults.push(fault) === 0)
   const { subtotal, discount, total } = draft?.priced ?? { subtotal: null, discount: null, total: null }
   const { items = [], reductions = noReductions } = draft ?? {}

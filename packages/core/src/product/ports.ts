@@ -16,7 +16,7 @@ export type CatalogueProduct = Omit<Product, 'maximumPerUser'> & Partial<Pick<Pr
  * catalogue: the shop keeps stock itself, because orders compete for it.
  *
  * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached; the caller of the shop then gets
- * the refusal `UNAVAILABLE`. Any other kind of error reaches the caller unchanged.
+ * the refusal `UNAVAILABLE`. A `StoreError` of class `permanent`, and any error of another type, reaches the caller unchanged.
  */
 export interface Catalogue {
   /** The products with these ids; an unknown id is absent. */

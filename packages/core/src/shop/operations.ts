@@ -17,7 +17,8 @@ import { type ActorOptions, parseActorOptions } from './options.ts'
 
 /**
  * The answer of an operation. `UNAVAILABLE` promises that nothing was changed; at most, the action of an operator was recorded.
- * `OUTCOME_UNKNOWN` says that all, some or none of it may have been done. An operation may safely be repeated.
+ * `OUTCOME_UNKNOWN` says that the operation may have been done in whole, in part or not at all. An operation may safely be
+ * repeated.
  */
 export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
   Result<Value, RefusalOf<Code> | Unavailable | OutcomeUnknown>

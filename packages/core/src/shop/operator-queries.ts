@@ -58,8 +58,8 @@ export interface OperatorQueries {
   /** One user with the balance. Rejects with `TypeError` if the host manages the users. */
   user(userId: string): ReadAnswer<UserWithBalance, 'USER_NOT_FOUND'>
   /**
-   * Products in any state with their stock, by ascending id; with a `query`, those that it finds, as in `users`. Rejects with
-   * `TypeError` if the host manages the products.
+   * Products in any state with their stock, by ascending id. A `query` searches as in `users`. Rejects with `TypeError` if the host
+   * manages the products.
    */
   allProducts(page: ProductPageRequest): ReadAnswer<Page<StockedProduct, NameKey<ProductId>>>
   /** One product in any state. Rejects with `TypeError` if the host manages the products. */
