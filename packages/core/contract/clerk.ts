@@ -29,7 +29,7 @@ export function clerkOf(shop: Shop) {
     /** Creates a product: by default SELLABLE, at 1,000, with 100 in stock. */
     product: (id: string, wishes: object = {}) =>
       shop.createProduct({ id, name: `Product ${id}`, price: 1_000, state: 'SELLABLE', stock: 100, ...wishes }),
-    /** Creates a coupon: by default ISSUABLE ten times, 10 % off, until 2025-04-01. */
+    /** Creates a coupon: by default ISSUABLE, with a quantity of 10, taking 10 % off, until 2025-04-01 in UTC. */
     coupon: (id: string, wishes: object = {}) =>
       shop.createCoupon({
         id,

@@ -8,8 +8,8 @@ import type { CouponId, MessageId, OrderId, ProductId, Store, UserCouponId, User
  */
 export interface Harness {
   /**
-   * Opens an empty store. Each test opens one and closes it before the next test opens another, so `open` may empty one
-   * database instead of creating many.
+   * Opens an empty store. The suites close each store before they open the next one, so `open` may empty one database instead of
+   * creating many.
    */
   open(): Promise<Opened>
   /**
@@ -42,7 +42,7 @@ export interface Tampering {
   stock(productId: ProductId, by: number): Promise<void>
   /** Adds `by` to the remaining number of a coupon. */
   remaining(couponId: CouponId, by: number): Promise<void>
-  /** Sets the order that uses a user coupon; null for an unused one. */
+  /** Sets the order that uses a user coupon; null makes the user coupon unused. */
   usedBy(userCouponId: UserCouponId, orderId: OrderId | null): Promise<void>
   /** Adds `by` to the number of a user coupon. */
   number(userCouponId: UserCouponId, by: number): Promise<void>

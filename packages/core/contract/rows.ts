@@ -205,7 +205,7 @@ export const anAction = (actor: string, subject: string, changed: Partial<Action
 
 const ordered: Order = { ...anOrder('mina', { tea: 1 }), reference: 'web-1' as Reference }
 
-/** The rows of `furnish` with ids that the shop makes. */
+/** The rows of `furnish` that have generated ids, for tests that must name these ids. */
 export const oneOfEach = {
   held: aUserCoupon('spring', 'mina'),
   order: ordered,

@@ -33,7 +33,7 @@ export interface Scene {
   open(parts?: Partial<ShopParts>, policy?: PolicyInput): Promise<Clerk>
 }
 
-/** A house rule that leaves every order as it is, so that every suite is tested with house rules. */
+/** A house rule that leaves every order as it is. The shops of all scenes have it, so that every suite also tests house rules. */
 const rules: HouseRules = { placeOrder: [{ name: 'nothing-to-say', decide: () => undefined }] }
 
 /** Opens a shop for every test of the surrounding suite, and audits it after the test, so every test also tests A1. */
@@ -73,7 +73,7 @@ export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   return scene
 }
 
-/** Waits until a store has finished all calls that do not wait for a lock. */
+/** Gives a store time to finish all calls that do not wait for a lock: ten reads, each with a turn of the event loop. */
 export async function meanwhile({ views }: Store): Promise<void> {
   for (let times = 0; times < 10; times++) {
     await views.orders.byIds([newId()])

@@ -6,7 +6,7 @@ import { atMost } from './waiting.ts'
 /** The sizes of pages over ten rows: one row, and pages that end before, at and past the last row. */
 export const sizes = [1, 3, 9, 10, 11, 100]
 
-/** All rows, page by page. Every page but the last is full. */
+/** Reads all rows, page by page. Expects every page but the last to be full. */
 export async function walk<Row, Key>(
   limit: number,
   page: (request: PageRange<Key>) => Promise<Page<Row, Key>>,

@@ -8,7 +8,7 @@ import type { Harness, Tampering } from '../harness.ts'
 import { couponId, productId, userId } from '../rows.ts'
 import { openedBy } from '../scene.ts'
 
-/** One thing of each kind that the shop did before a test damages a row. */
+/** What the shop did before a test damages a row. */
 interface Happened {
   readonly used: HeldCoupon
   readonly unused: HeldCoupon
@@ -154,14 +154,14 @@ export function describeAudit(harness: Harness): void {
         () => [{ name: 'purchases', key: mina, expected: 3, actual: 4 }],
       ],
       [
-        'a message',
+        'a message (removed)',
         async (tamper, { plain }) => tamper.message(await messageOf(plain)),
         ({ plain }) => [{ name: 'messages', key: plain.id, expected: 1, actual: 0 }],
       ],
     ]
 
     test.each(cases)(
-      'A2: after %s is changed by hand, the audit names the row, the expected figure and the actual one',
+      'A2: after damage by hand to %s, the audit names the row, the expected figure and the actual one',
       async (_, damage, found) => {
         const happened = await happen()
         await damage(opened.tamper, happened)

@@ -32,7 +32,7 @@ export function describeLedgers(harness: Harness): void {
     const place = (...orders: readonly Order[]) => write((tx) => tx.orders.add(orders.map((one) => withMessage(one))))
     const cancel = (...orders: readonly Order[]) =>
       write((tx) => tx.orders.cancel(orders.map((one) => withMessage(one, aMessage(one, 'order.canceled')))))
-    /** An operator's change of tea at a time. */
+    /** An operator's change of the stock of tea, made at the instant `time`. */
     const change = (pieces: number, quantity: number, time: number): StockUpdate => ({
       stock: { productId: tea, quantity },
       movements: [{ productId: tea, change: pieces, reason: 'OPERATOR', orderId: null, at: time }],
@@ -42,7 +42,7 @@ export function describeLedgers(harness: Harness): void {
       const movements = (page: PageRange<MovementKey>) => opened.store.views.stock.movements(tea, page)
 
       test.each([1, 2, 3, 100])(
-        'P8, K10: of orders, cancels and operators are listed newest first, in pages of %i',
+        'P8, K10: those of orders, cancels and operators are listed newest first, in pages of %i',
         async (limit) => {
           const [first, back, lost, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
           await write((tx) => {
@@ -50,7 +50,7 @@ export function describeLedgers(harness: Harness): void {
             tx.stock.add([change(50, 50, at), someStock('pot', 9)])
           })
           await place(first, back, lost, last, anOrder('jun', { pot: 1 }, at + 4_000))
-          // Two changes at the instant of an order, and two at one instant.
+          // One change at the instant of the order `back`, and two changes at one later instant.
           await write((tx) => tx.stock.save([change(-1, 35, at + 3_000)]))
           await write((tx) => tx.stock.save([change(2, 37, at + 6_000)]))
           await write((tx) => tx.stock.save([change(3, 40, at + 6_000)]))
@@ -79,7 +79,7 @@ export function describeLedgers(harness: Harness): void {
         },
       )
 
-      test('P8: a product that never moved has none', async () => {
+      test('P8: a product whose stock never moved has no movements', async () => {
         await place(anOrder('mina', { pot: 1 }))
         expect(await movements({ limit: 20 })).toEqual({ rows: [], next: null })
       })
@@ -120,8 +120,8 @@ export function describeLedgers(harness: Harness): void {
     }
 
     describe('the history', () => {
-      test.each(sizes)('B21: of a period, half open, in pages of %i', async (limit) => {
-        // Clocks may run backwards: the order is that of the sequence.
+      test.each(sizes)('B21: has the entries of a half-open period, newest first, in pages of %i', async (limit) => {
+        // Clocks may run backwards, so a later entry can have an earlier time. The history is in the order of the sequence.
         const times = [0, 1, 2, 3, 2, 4, 4, 5, 6, 7].map((second) => at + second)
         const entries = await book('mina', 10, times)
         for (const [from, to] of [
@@ -181,7 +181,7 @@ export function describeLedgers(harness: Harness): void {
       const day = salesDay(dayOf(at, 'Asia/Seoul'), { timeZone: 'Asia/Seoul' })
       const anywhere = ['2000-01-01', '2100-01-01'] as [Day, Day]
 
-      test('A7: count a period: orders that are not canceled, their totals, the canceled ones, and charges', async () => {
+      test('A7: count the orders of a period that are not canceled, and the canceled ones, and sum the totals and the charges', async () => {
         const { statistics } = opened.store
         const [kept, gone] = [anOrder('mina', { tea: 3 }, day.from), anOrder('mina', { tea: 2 }, day.until - 1)]
         await place(
@@ -237,7 +237,7 @@ export function describeLedgers(harness: Harness): void {
         return rows
       }
 
-      test('A5: the orders of a period, oldest first, as they are now', async () => {
+      test('A5: the orders of a period are exported oldest first, as they are now', async () => {
         const orders = Array.from({ length: 2_500 }, (_, index) => order(index))
         await place(...orders)
         const canceled = canceledOrder(orders[7] as Order)
@@ -252,7 +252,7 @@ export function describeLedgers(harness: Harness): void {
         expect(await all(views.inPeriod({ from: at + 9_999_999_999 }))).toEqual([])
       })
 
-      test('A5: the entries of a period, each once: many at one instant, and long times without any', async () => {
+      test('A5: each entry of a period is exported once, also if many have one instant, and after long times without entries', async () => {
         const { balances } = opened.store.views
         expect(await all(balances.inPeriod({}))).toEqual([])
         const month = 2_592_000_000

@@ -44,13 +44,13 @@ export function describeLists(harness: Harness): void {
       const rows = names.map((name, index) => ({ ...aUser(`u${(index * 7) % names.length}`), name }))
       const byId = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1))
 
-      test.each(sizes)('U4: all, by ascending id, in pages of %i', async (limit) => {
+      test.each(sizes)('U4: all users are listed by ascending id, in pages of %i', async (limit) => {
         await write((tx) => tx.users.add(rows))
         expect(await walk(limit, users())).toEqual(byId)
       })
 
       test.each(['an', 'AN', 'anna', '김', '김민', '김민아', '이', 'bo', '𝄞', 'x', '%', '_', '\\'])(
-        'U4: those whose name begins with %s, without regard to case, by name',
+        'U4: a search for %s lists the users whose names begin with it, without regard to case, by name',
         async (query) => {
           await write((tx) => tx.users.add(rows))
           const found = rows.filter(({ name }) => lower(name).startsWith(lower(query)))
@@ -71,7 +71,7 @@ export function describeLists(harness: Harness): void {
         expect(await walk(2, users('Kim'))).toEqual([k, both])
       })
 
-      test('U4: an erased user is listed, and no name finds one', async () => {
+      test('U4: an erased user is listed, and is found by id but by no name', async () => {
         const erased = aUser('kim', { name: null, state: 'ERASED' })
         await write((tx) => tx.users.add([...rows, erased]))
         expect(await walk(100, users())).toContainEqual(erased)
@@ -85,7 +85,7 @@ export function describeLists(harness: Harness): void {
         for (const limit of [1, 2, 4]) expect(await walk(limit, users('김'))).toEqual(same)
       })
 
-      test('one user by id; an unknown one is absent', async () => {
+      test('users are looked up by id; an unknown id is absent', async () => {
         await write((tx) => tx.users.add(rows))
         const [first] = rows
         const ids = [first?.id ?? userId(''), userId('nobody')]
@@ -126,7 +126,7 @@ export function describeLists(harness: Harness): void {
         },
       )
 
-      test('low stock: SELLABLE products with little stock, the lowest first, and stock of the host’s products', async () => {
+      test('low stock lists SELLABLE products with little stock, and little stock of the host’s products, the lowest first', async () => {
         await write((tx) => {
           tx.products.add([...['a', 'b', 'c', 'none'].map((id) => aProduct(id)), aProduct('held', { state: 'HOLD' })])
           tx.stock.add([someStock('a', 3), someStock('b', 4), someStock('c', 2), someStock('held', 1)])
@@ -152,7 +152,7 @@ export function describeLists(harness: Harness): void {
     })
 
     describe('of coupons', () => {
-      test.each(sizes)('U4: all or of one state, by ascending id, in pages of %i', async (limit) => {
+      test.each(sizes)('U4: all coupons, or those of one state, by ascending id, in pages of %i', async (limit) => {
         const states = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const
         const rows = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z'].map((id, index) =>
           aCoupon(id, { state: states[index % 3] ?? 'ISSUABLE' }),
@@ -166,7 +166,7 @@ export function describeLists(harness: Harness): void {
         }
       })
 
-      test.each(sizes)('C26: one has its holders by number, in pages of %i, and a count of its uses', async (limit) => {
+      test.each(sizes)('C26: holders are listed by number, in pages of %i, and uses are counted', async (limit) => {
         const order = anOrder('u3', { tea: 1 })
         const held = Array.from({ length: 10 }, (_, index) =>
           aUserCoupon('spring', `u${index}`, {
@@ -191,7 +191,7 @@ export function describeLists(harness: Harness): void {
     describe('of orders', () => {
       const minute = 60_000
       const baskets = [{ tea: 1 }, { tea: 2, pot: 1 }, { pot: 1 }]
-      /** Thirty orders, one a minute, of three users, in every status. */
+      /** Thirty orders, one a minute, of four users, in every status. */
       function someOrders(): Order[] {
         return Array.from({ length: 30 }, (_, index) => {
           const basket = baskets[index % 3] as Readonly<Record<string, number>>
@@ -230,7 +230,7 @@ export function describeLists(harness: Harness): void {
         { from: at + 20 * minute, to: at + 10 * minute },
       ]
 
-      test.each(filters)('U4: with %j, of every status and period, newest first', async (selection) => {
+      test.each(filters)('U4: with the filter %j, every status and every period, newest first', async (selection) => {
         const rows = someOrders()
         await place(rows)
         for (const status of statuses) {
@@ -247,7 +247,7 @@ export function describeLists(harness: Harness): void {
     })
 
     describe('while rows change', () => {
-      /** The keys of rows that stay in the list, and of rows that come or go between two pages. */
+      /** The numbers of rows that stay in the list, those of rows that come or go between two pages, and the size of a page. */
       const scenario = fc.record({
         kept: fc.uniqueArray(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }),
         events: fc.array(fc.tuple(fc.constantFrom('add', 'remove'), fc.integer({ min: 100, max: 199 })), {
@@ -255,14 +255,14 @@ export function describeLists(harness: Harness): void {
         }),
         limit: fc.integer({ min: 1, max: 7 }),
       })
-      /** Ids of kept and changing rows lie between each other. */
+      /** Makes the id of a row. In the order of the ids, rows that come and go lie between rows that stay. */
       const idOf = (number: number) => `${(number * 37) % 100}-${number}`
 
       type List = (page: PageRange<never>) => Promise<Page<{ readonly id: string }, unknown>>
       interface Meanwhile {
         readonly list: List
         add(ids: readonly string[]): Promise<void>
-        /** Takes a row out of the list. */
+        /** Takes a row out of the list. For users it does nothing, because they are never removed. */
         remove(id: string): Promise<void>
       }
       const lists: Readonly<Record<string, () => Meanwhile>> = {

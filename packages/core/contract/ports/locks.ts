@@ -25,7 +25,7 @@ import { suiteOptions, waitingOn } from '../waiting.ts'
 
 const [mina, tea] = [userId('mina'), productId('tea')]
 
-/** Tests locks: a unit waits for the unit that has locked a row, and then sees its changes. */
+/** Tests locks: a unit waits for the unit that has locked a row, and then sees the changes of that unit. */
 export function describeLocks(harness: Harness): void {
   describe('a lock', suiteOptions(harness), () => {
     const opened = openedBy(harness)
@@ -152,7 +152,7 @@ export function describeLocks(harness: Harness): void {
         tx.purchases.add([bought])
       })
       await inTime('the first unit holds its lock', Promise.race([locked.promise, first]))
-      // All calls are made before any is awaited, as in a batch. The store carries them out in this order.
+      // All calls are made before any is awaited, as in a batch. The store carries them out in the order of the calls.
       const second = inUnit(elsewhere, (tx) =>
         Promise.all([
           tx.coupons.lock([held.couponId]),

@@ -15,8 +15,9 @@ export function describeOutbox(harness: Harness): void {
     const opened = openedBy(harness)
     const { eventually } = waitingOn(harness)
 
-    /** Writes a PAID order with its message. Messages are due in the order in which they are written. */
+    /** How many orders were written. Each is paid a millisecond after the one before it. */
     let written = 0
+    /** Writes a PAID order with its message. Messages are due in the order in which they are written. */
     async function writePaid(): Promise<{ order: Order; message: Message }> {
       const order = anOrder('mina', { tea: 1 }, 1_741_000_000_000 + written++)
       const message = aMessage(order)
@@ -263,7 +264,7 @@ export function describeOutbox(harness: Harness): void {
       expect(await outbox.resumption()).not.toBe(after)
     })
 
-    test('D10: a later message of an order is skipped until the one before it is SENT', async () => {
+    test('D10: a later message of an order is skipped while the message before it waits, and is claimed once that one is SENT', async () => {
       const { order, message } = await writePaid()
       const later = await writeCanceled(order)
       expect(idsOf(await claim('a'))).toEqual([message.id])

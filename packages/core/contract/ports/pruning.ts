@@ -63,7 +63,7 @@ export function describePruning(harness: Harness): void {
       expect([...found.keys()]).toEqual(requests.slice(3))
     })
 
-    test('old ids of batches are removed, and repeats of them are recognised until then', async () => {
+    test('old ids of batches are removed, and a repeat of a batch is recognised until its id is removed', async () => {
       const ids = [newId<BatchId>(), newId<BatchId>(), newId<BatchId>()]
       const { unitOfWork } = opened.store
       const run = async (id: (typeof ids)[number], name: string) => {

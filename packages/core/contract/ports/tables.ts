@@ -139,7 +139,7 @@ export function describeTables(harness: Harness): void {
       expect(await opened.store.audit.findings()).toEqual([])
     })
 
-    test('P10: the ledger of purchases: the newest row of each user and product, and what an order added', async () => {
+    test('P10: the ledger of purchases finds the newest row of each user and product, and the rows that orders added when they were placed', async () => {
       const first = aPurchase('mina', 'tea', { change: 1_000_000, bought: 1_000_000 })
       const second = aPurchase('mina', 'tea', { sequence: 2, change: 3, bought: 1_000_003 })
       const back = aPurchase('mina', 'tea', { sequence: 3, orderId: first.orderId, change: -1_000_000, bought: 3 })
@@ -202,7 +202,7 @@ export function describeTables(harness: Harness): void {
       expect((await lock()).get(soldOut.id)).toEqual(soldOut)
     })
 
-    test('user coupons: added, used, returned; their coupons are found by their ids', async () => {
+    test('user coupons: added, used and returned; the ids of user coupons find the coupons that were issued', async () => {
       const [used, unused] = [
         aUserCoupon('spring', 'mina', { number: 1_000_000_000 }),
         aUserCoupon('summer', 'mina', { validUntil: 1_741_000_000_001 }),
@@ -232,7 +232,7 @@ export function describeTables(harness: Harness): void {
       expect((await lock()).get(used.id)).toEqual(used)
     })
 
-    test('C6: holders are found pair by pair, whether the coupon is used or not', async () => {
+    test('C5: of pairs of a coupon and a user, those are found whose user holds the coupon', async () => {
       const pairs = [
         { couponId: couponId('spring'), userId: mina },
         { couponId: couponId('spring'), userId: jun },

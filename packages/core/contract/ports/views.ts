@@ -38,7 +38,7 @@ export function describeViews(harness: Harness): void {
     const opened = openedBy(harness)
 
     test.each(sizes)('P5: products are walked in ascending order of their ids, in pages of %i', async (limit) => {
-      // In the order of their bytes, in any locale of a database.
+      // The ids in the order of their bytes, which a list has in any locale of a database.
       const ids = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z']
       await inUnit(opened.store, (tx) => tx.products.add([...ids].reverse().map((id) => aProduct(id))))
       const rows = await walk(limit, (page: PageRange<ProductId>) => opened.store.views.products.sellable(page))
@@ -78,7 +78,7 @@ export function describeViews(harness: Harness): void {
       expect(rows).toEqual([...entries].reverse())
     })
 
-    test.each(sizes)("O6: a user's orders are walked from the newest id down, in pages of %i", async (limit) => {
+    test.each(sizes)("U4: a user's orders are walked from the newest id down, in pages of %i", async (limit) => {
       const orders = Array.from({ length: 10 }, (_, index) => anOrder('mina', { tea: 1, pot: index + 1 }))
       await inUnit(opened.store, (tx) =>
         tx.orders.add([...orders, anOrder('jun', { tea: 1 })].map((order) => withMessage(order))),
@@ -244,7 +244,7 @@ export function describeViews(harness: Harness): void {
       expect([...first.rows, ...rest].map(({ id }) => id)).toEqual(['b', 'd', 'f', 'h', 'i', 'j'])
     })
 
-    test('P3: stock, balances and orders that do not exist are absent', async () => {
+    test('P3: stock, balances, orders and products that do not exist are absent', async () => {
       const { views } = opened.store
       await inUnit(opened.store, (tx) => {
         tx.stock.add([someStock('tea', 7)])

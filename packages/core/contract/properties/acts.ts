@@ -135,8 +135,9 @@ export const togetherAndApart: fc.Arbitrary<Act[][]> = fc.array(
 )
 
 /**
- * Groups of acts like `togetherAndApart`, except that a cancellation is a group of its own: it reads its order before it is queued,
- * so its place in a larger group would depend on the speed of the store.
+ * Groups of acts like `togetherAndApart`, except that a cancellation is a group of its own. The shop reads the order of a
+ * cancellation before it queues the cancellation, so in a larger group the sequence of the commands would depend on the speed of
+ * the store.
  */
 export const inAFixedOrder: fc.Arbitrary<Act[][]> = fc.array(
   fc.oneof(

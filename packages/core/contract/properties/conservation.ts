@@ -17,7 +17,10 @@ const [users, products, coupons] = [
 ]
 const startingStock: Readonly<Record<string, number>> = { tea: 30, pot: 10, cup: 0 }
 
-/** Tests random acts: money, coupons and stock move but never appear or vanish, limits per user hold, and the audit holds: A1, P10. */
+/**
+ * Tests random acts: afterwards, money, coupons and stock are what the accepted acts add up to, limits per user hold, and the audit
+ * holds: A1, P10.
+ */
 export function describeConservation(harness: Harness): void {
   describe('random acts', () => {
     const conserves = (clerkCount: number) =>

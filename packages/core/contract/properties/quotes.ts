@@ -47,7 +47,7 @@ export function describeQuotes(harness: Harness, numRuns = 25): void {
   })
 }
 
-/** Quotes an order, places it, and compares. Half of the orders expect the total of an earlier quote. */
+/** Quotes an order, places it, and compares. About half of the orders expect the total of a quote that was made just before. */
 async function expectSame(clerk: Clerk, wish: Wish, deeds: Deeds): Promise<void> {
   const { user, basket } = wish
   const asked = wishesOf(wish, deeds)

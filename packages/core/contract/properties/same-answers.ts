@@ -17,8 +17,8 @@ export interface Opening {
 }
 
 /**
- * Tests that shops over two stores give the same answers to the same random acts, and show the same rows afterwards. Both shops
- * have the same clock and the same ids, so a caller cannot tell the stores apart.
+ * Tests that shops over two stores give the same answers to the same random acts, and show the same rows afterwards. The clocks
+ * and the ids of both shops are equal, so any difference comes from the stores.
  */
 export function describeSameAnswers(name: string, one: Opening, other: Opening): void {
   describe(name, () => {
@@ -34,7 +34,7 @@ export function describeSameAnswers(name: string, one: Opening, other: Opening):
   })
 }
 
-/** All answers, and everything that can be read afterwards. */
+/** All answers, the rankings after each group of acts, and the rows that can be read at the end. */
 async function transcript(harness: Opening, groups: readonly (readonly Act[])[]) {
   const { store, close } = await harness.open()
   try {

@@ -73,7 +73,7 @@ export function describeBalanceRaces(harness: Harness): void {
       await Promise.all(users.map((id) => clerk.user(id)))
       // The first charges also connect every shop, so that the rush below begins everywhere at once.
       await crowd.rush(users, (at, id) => at.charge(id, 500))
-      // Half of the eight shops get the references in the opposite order, so that inserts without an order would deadlock.
+      // Half of the eight shops get the references in the opposite order, so that inserts in no fixed order would deadlock.
       const charges = users.map((id, place) => {
         const turn = Math.floor(place / 8)
         return { id, reference: `pay-${place % 8 < 4 ? turn : 7 - turn}` }

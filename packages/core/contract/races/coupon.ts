@@ -85,7 +85,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('C17: an operator changes the quantity while 120 users take the coupon: the number issued never exceeds it', async () => {
+    test('C17: an operator changes the quantity while 120 users take the coupon: the number issued never exceeds the quantity', async () => {
       const { clerk } = crowd
       const users = people(120)
       await Promise.all(users.map((id) => clerk.user(id)))
@@ -106,7 +106,7 @@ export function describeCouponRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('O15, O16: 40 users, one coupon in two orders each at once: one order each', async () => {
+    test('O15, O16: each of 40 users uses one coupon in two orders at once: exactly one of the two succeeds', async () => {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))

@@ -22,7 +22,7 @@ export function describeLimitRaces(harness: Harness): void {
     test.each([
       ['that costs something', 1_000],
       ['that is free, without a balance', 0],
-    ])('P10: 20 users, eight orders each at once for a product %s: three of each succeed', async (_, price) => {
+    ])('P10: 20 users, eight orders each at once for a product %s: three per user succeed', async (_, price) => {
       const { clerk } = crowd
       const users = people(20)
       await Promise.all(users.map((id) => clerk.user(id)))

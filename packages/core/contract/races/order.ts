@@ -10,7 +10,7 @@ import { crowdOf, people, twice } from './crowd.ts'
 
 /** Tests that two processes can place and cancel orders for the same products at once: O26, O27, O29, O39, O41, P7, P8, K2, K6, A1. */
 export function describeOrderRaces(harness: Harness): void {
-  describe('races for stock', () => {
+  describe('races for stock, orders and products', () => {
     const crowd = crowdOf(harness)
 
     async function richUsers(count: number) {

@@ -46,7 +46,7 @@ export function describeActions(harness: Harness): void {
       expect(await trail()).toMatchObject([{ actor: 'boss', command: name, subject: { id: 'mina' } }])
     })
 
-    test('A3: every command that an operator runs leaves an action with its subject and its reason', async () => {
+    test('A3: a command that an operator runs for the shop or for somebody else leaves an action with its subject and its reason', async () => {
       const { shop, clock } = scene
       const expiresAt = Date.parse('2025-04-01T00:00:00Z')
       const discount = { type: 'PERCENT', percent: 10 } as const

@@ -48,7 +48,7 @@ export function describeBalance(harness: Harness): void {
       ])
     })
 
-    test('B7, B8: exactly the maximum is accepted, one more is refused and changes nothing', async () => {
+    test('B7, B8: a balance of exactly the maximum is accepted; one unit more is refused and changes nothing', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.charge('mina', maximum - 1)
@@ -78,7 +78,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(Number.MAX_SAFE_INTEGER)
     })
 
-    test('B13: a charge that is sent twice with one key is charged once and gets the same answer', async () => {
+    test('B13: a charge that is sent twice with one key takes effect once, and the second answer equals the first', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       expect(await clerk.charge('mina', 1_000, keyed('k'))).toEqual(charged(1_000))
@@ -132,13 +132,13 @@ export function describeBalance(harness: Harness): void {
       ])
     })
 
-    test('B16: a key that comes with a repeat is not recorded, so it stays free', async () => {
+    test('B16: a key that comes with a repeat of a reference is not recorded, so the key stays free', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       expect(await clerk.book('mina', 1_000, 'pay_1', keyed('a'))).toEqual(charged(1_000))
       expect(await clerk.book('mina', 1_000, 'pay_1', keyed('b'))).toEqual(charged(1_000, true))
       expect(await clerk.charge('mina', 7, keyed('b'))).toEqual(charged(1_007))
-      // The key comes before the reference.
+      // The key is checked before the reference.
       expect(await clerk.book('mina', 2_000, 'pay_1', keyed('a'))).toEqual(
         refuse({ code: 'IDEMPOTENCY_KEY_REUSED', key: 'a' }),
       )

@@ -20,7 +20,10 @@ export function describeCommitting(harness: Harness): void {
     const scene = sceneOf(harness, { commit: { backOff: 1, backOffLimit: 2 } })
     const soldOut = refuse({ code: 'COUPON_SOLD_OUT', couponId: 'spring' })
 
-    /** Opens a shop whose units of work fail with mishaps, and collects its events: those of attempts, and the others. */
+    /**
+     * Opens a shop whose units of work fail with mishaps, and collects its events: `others` has the starts of batches and the answers
+     * of commands, and `events` has the rest.
+     */
     async function unlucky(...mishaps: readonly (Mishap | undefined)[]) {
       const events: ShopEvent[] = []
       const others: ShopEvent[] = []
@@ -177,7 +180,7 @@ export function describeCommitting(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(93)
     })
 
-    test('C14, O34: a poisonous command fails alone, and after the split earlier arrivals still come first', async () => {
+    test('C14, O34: a command that breaks its batch fails alone, and after the split earlier arrivals still come first', async () => {
       await open()
       const poison = new StoreError('permanent', 'poison')
       const clerk = await scene.open({
@@ -217,7 +220,7 @@ export function describeCommitting(harness: Harness): void {
       ['before COMMIT', 'before'],
       ['at COMMIT', 'at-commit'],
     ] as const)(
-      'O33: a store that is unavailable %s refuses with UNAVAILABLE at once, and nothing has changed',
+      'O33: if the store is unavailable %s, the commands are refused with UNAVAILABLE at once, and nothing has changed',
       async (_, when) => {
         await open()
         const { clerk, events } = await unlucky(mishap(when, 'unavailable'))

@@ -218,7 +218,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await clerk.coupons('mina')).toEqual([])
     })
 
-    test('C22: a coupon with many valid days ends at its expiry; if the expiry is moved later, it ends after those days', async () => {
+    test('C22: a coupon with many valid days ends at its expiry; if the expiry moves past those days, it ends after them', async () => {
       const { expiresAt } = await openWithCoupon({ validDays: 30 })
       expect(expiresAt).toBe(terms.expiresAt)
       const later = Date.parse('2025-05-01T00:00:00Z')
@@ -255,7 +255,7 @@ export function describeCoupon(harness: Harness): void {
       }
     })
 
-    test('C24: the lists show usable, used and expired coupons, each with its order and time', async () => {
+    test('C24: the lists show usable, used and expired coupons, the used ones with the order and the time of their use', async () => {
       const { clerk, clock, shop } = scene
       const list = async (state: 'usable' | 'used' | 'expired') =>
         accepted(await shop.coupons('mina', { limit: 10, state })).rows
@@ -294,7 +294,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await clerk.coupons('lena')).toMatchObject([{ number: 4 }])
     })
 
-    test('C15: a repeat with the key gets the lost answer; without the key it gets COUPON_ALREADY_ISSUED', async () => {
+    test('C15: a repeat with the key gets the first answer; a repeat without the key gets COUPON_ALREADY_ISSUED', async () => {
       const { clerk } = scene
       await clerk.user('mina')
       await clerk.coupon('spring')

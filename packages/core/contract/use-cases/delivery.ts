@@ -90,13 +90,13 @@ export function describeDelivery(harness: Harness): void {
       expect(received).toHaveLength(1)
     })
 
-    test('D13: a message carries the request id and the traceparent that its caller sent, and null for those it did not send', async () => {
+    test('D13: a message carries the request id and the traceparent that its caller sent, and null for what the caller did not send', async () => {
       const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
       const { platform, received } = platformThat(() => sent)
       await withRelays(platform, async (clerk) => {
         await open(clerk)
         const order = (trace?: Trace) => clerk.order('mina', { tea: 1 }, {}, { trace })
-        // They arrive together, so that they share a batch.
+        // The orders arrive together, so that they share a batch.
         const placed = await Promise.all([
           order({ requestId: 'cart-7', traceparent }),
           order({ requestId: 'cart-8' }),

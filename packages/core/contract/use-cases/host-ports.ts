@@ -30,13 +30,13 @@ export function describeHostPorts(harness: Harness): void {
     describe('users', () => {
       const open = () => scene.open({ users: members })
 
-      test('B1, O1, C1: every command of a user whom the host does not know is refused', async () => {
+      test('B1, O1, C1: reads and commands are refused for a user whom the host does not know', async () => {
         const clerk = await open()
         const userId = UserId.parse('stranger')
         const unknown = refuse({ code: 'USER_NOT_FOUND', userId })
         await clerk.product('tea')
         await clerk.coupon('spring')
-        // The host does not know a user of the store.
+        // This user is in the store, but the host does not know the user.
         await scene.clerk.user('stranger')
         expect(await clerk.shop.balance(userId)).toEqual(unknown)
         expect(await clerk.shop.orders(userId, { limit: 20 })).toEqual(unknown)
@@ -104,7 +104,7 @@ export function describeHostPorts(harness: Harness): void {
         )
       })
 
-      test('R13: its products are ranked with its present names, prices and states', async () => {
+      test('R13: its products are ranked, but not those that it has stopped', async () => {
         const clerk = await open()
         accepted(await clerk.order('mina', { tea: 2 }))
         scene.clock.set('2025-03-11T00:10:00+09:00')

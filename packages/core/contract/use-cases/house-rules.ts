@@ -25,7 +25,10 @@ export function describeHouseRules(harness: Harness): void {
     const users: UserDirectory = {
       find: async (ids) => new Map(ids.map((id) => [id, { attributes: { level: id === 'mina' ? 'gold' : 'silver' } }])),
     }
-    /** A shop with tea at 4,500 and pots at 21,000, whose user Mina is a gold member, and another without rules. */
+    /**
+     * Two shops over the same data, with tea at 4,500 and pots at 21,000: `clerk` has these rules, and Mina is a gold member there;
+     * `plain` has none of them.
+     */
     async function open(...placeOrder: readonly HouseRule[]) {
       const plain = await openTeaShop(scene.clerk)
       accepted(await plain.user('jun'))

@@ -99,7 +99,7 @@ export function describePurchaseLimits(harness: Harness): void {
       expect(await newest('mina', 'tea')).toEqual({ sequence: 7, bought: 3 })
     })
 
-    test('P11: a raised or lowered limit counts what was bought since the product first had one', async () => {
+    test('P11: a raised or lowered limit counts what was bought since the product first had a limit', async () => {
       const clerk = await open()
       await clerk.product('cup')
       const before = accepted(await clerk.order('mina', { cup: 5 }))

@@ -46,14 +46,14 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(100)
     })
 
-    test('O2: with one unknown product among three, the order is refused with its id', async () => {
+    test('O2: with one unknown product among three, the order is refused with the id of that product', async () => {
       const clerk = await open()
       await expectRefused({ code: 'PRODUCT_NOT_FOUND', productId: 'cup' }, () =>
         clerk.order('mina', { tea: 1, cup: 1, pot: 1 }),
       )
     })
 
-    test.each(['HOLD', 'STOPPED'])('O3: with a product on %s, the order is refused with its id', async (state) => {
+    test.each(['HOLD', 'STOPPED'])('O3: an order is refused with the id of a product on %s', async (state) => {
       const clerk = await open()
       await clerk.product('cup', { state: state === 'HOLD' ? 'HOLD' : 'SELLABLE' })
       if (state === 'STOPPED') await clerk.changeProduct('cup', { state })
@@ -144,14 +144,14 @@ export function describeOrder(harness: Harness): void {
       expect(await scene.store.views.balances.amounts([UserId.parse('jun')])).toEqual(new Map())
     })
 
-    describe('a coupon that cannot be used', () => {
+    describe('an order is refused with COUPON_NOT_USABLE', () => {
       const notUsable = (userCouponId: string) => ({ code: 'COUPON_NOT_USABLE', userCouponId })
       async function openWithCoupon() {
         const clerk = await open()
         return { clerk, id: accepted(await clerk.issue('mina', 'spring')).id }
       }
 
-      test("O11: another user's coupon is refused like one that does not exist", async () => {
+      test("O11: with another user's coupon, as with one that does not exist", async () => {
         const { clerk } = await openWithCoupon()
         await clerk.user('jun')
         const { id } = accepted(await clerk.issue('jun', 'spring'))
@@ -161,19 +161,19 @@ export function describeOrder(harness: Harness): void {
         expect(await clerk.coupons('jun')).toHaveLength(1)
       })
 
-      test('O12: a used coupon', async () => {
+      test('O12: with a used coupon', async () => {
         const { clerk, id } = await openWithCoupon()
         accepted(await clerk.order('mina', { tea: 1 }, { userCouponId: id }))
         await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
       })
 
-      test('O13: a coupon that expired after its issue', async () => {
+      test('O13: with a coupon that expired after its issue', async () => {
         const { clerk, id } = await openWithCoupon()
         scene.clock.set('2025-04-01T00:00:00Z')
         await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
       })
 
-      test('O14: a coupon that was canceled after its issue', async () => {
+      test('O14: with a coupon that was canceled after its issue, until the coupon is ISSUABLE again', async () => {
         const { clerk, id } = await openWithCoupon()
         await clerk.changeCoupon('spring', { state: 'CANCELED' })
         await expectRefused(notUsable(id), () => clerk.order('mina', { tea: 1 }, { userCouponId: id }))
@@ -182,7 +182,7 @@ export function describeOrder(harness: Harness): void {
       })
     })
 
-    test('O17: a user without a balance has 0, and a refused order creates no balance', async () => {
+    test('O17: a user without a balance has 0 available, and a refused order creates no balance', async () => {
       const clerk = await open()
       await clerk.user('jun')
       expect(await clerk.order('jun', { tea: 1 })).toEqual(
@@ -212,7 +212,7 @@ export function describeOrder(harness: Harness): void {
       )
     })
 
-    test('O22: a product that never had stock has 0', async () => {
+    test('O22: a product that never had stock has 0 available', async () => {
       const clerk = await open()
       await clerk.product('cup', { stock: 0 })
       await expectRefused({ code: 'OUT_OF_STOCK', productId: 'cup', requested: 2, available: 0 }, () =>
@@ -318,7 +318,7 @@ export function describeOrder(harness: Harness): void {
       const reused = { code: 'REFERENCE_REUSED', reference, orderId: order.id }
       await expectRefused(reused, () => clerk.order('mina', { tea: 1 }, { reference }))
       await expectRefused(reused, () => clerk.order('mina', { tea: 1 }, { reference }, keyed('l')))
-      // Before everything else: this product does not exist.
+      // The reference is checked before everything else: this product does not exist either.
       await expectRefused(reused, () => clerk.order('mina', { nothing: 1 }, { reference }))
       const again = await clerk.order('mina', { tea: 1 }, { reference }, keyed('k'))
       expect(again).toEqual({ ok: true, value: order, replayed: true })
@@ -338,7 +338,7 @@ export function describeOrder(harness: Harness): void {
       expect(accepted(await clerk.order('mina', { tea: 5 }, { reference })).reference).toBe(reference)
     })
 
-    test('O39: of orders with one reference in one batch, the first is placed', async () => {
+    test('O39: of orders with one reference in one batch, only the first is placed', async () => {
       const clerk = await open()
       const reference = 'web-1042'
       const [first, ...others] = await Promise.all([1, 2, 3].map(() => clerk.order('mina', { tea: 1 }, { reference })))
@@ -347,7 +347,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(4)
     })
 
-    test('O38: a key with other metadata belongs to another request', async () => {
+    test('O30, O38: a key with other metadata is refused; the sequence of the entries makes no difference', async () => {
       const clerk = await open()
       accepted(await clerk.order('mina', { tea: 1 }, { metadata: { a: '1', b: '2' } }, keyed('k')))
       const again = await clerk.order('mina', { tea: 1 }, { metadata: { b: '2', a: '1' } }, keyed('k'))
@@ -378,7 +378,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(100_000)
     })
 
-    test('O35: an order is found by its id, and not by an actor who may not see it', async () => {
+    test('O35: an order is found by its id, except by an actor who may not see the order', async () => {
       const clerk = await open()
       const { shop } = scene
       const order = accepted(await clerk.order('mina', { tea: 1 }))
@@ -388,7 +388,7 @@ export function describeOrder(harness: Harness): void {
       expect(await shop.order(unknownId as OrderId)).toEqual(unknown(unknownId))
     })
 
-    test('O6: a user without orders has an empty list', async () => {
+    test('a user without orders has an empty list', async () => {
       await scene.clerk.user('mina')
       expect(await scene.shop.orders(mina, { limit: 20 })).toEqual({ ok: true, value: { rows: [], next: null } })
     })

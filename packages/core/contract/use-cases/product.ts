@@ -64,7 +64,7 @@ export function describeProduct(harness: Harness): void {
       })
     })
 
-    test('P7: an id can be taken once, and without one the shop makes one', async () => {
+    test('P7: no two products have the same id, and a product without a chosen id gets one from the shop', async () => {
       const { clerk } = scene
       await clerk.product('tea')
       expect(await clerk.product('tea', { price: 5 })).toEqual(refuse({ code: 'ALREADY_EXISTS', id: 'tea' }))
@@ -89,7 +89,7 @@ export function describeProduct(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(10)
     })
 
-    test('P8: an unknown product has no stock to change', async () => {
+    test('P7, P8: neither the stock nor the price of an unknown product can be changed', async () => {
       const unknown = refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'tea' })
       expect(await scene.clerk.changeStock('tea', { change: 5 })).toEqual(unknown)
       expect(await scene.clerk.changeProduct('tea', { price: 5 })).toEqual(unknown)

@@ -131,7 +131,7 @@ export function describeQuoting(harness: Harness): void {
       }
     })
 
-    test('O41: an order that was answered before the quote counts in it, through every process', async () => {
+    test('O41: a quote takes account of every order that was answered before it, through every process', async () => {
       const clerk = await open()
       const elsewhere = await scene.open()
       for (let left = 4; left >= 0; left--) {

@@ -17,7 +17,7 @@ export function describeReading(harness: Harness): void {
   describe('reading', () => {
     const scene = sceneOf(harness)
 
-    test('P9: one product or some, with their stock; those that are not SELLABLE are not found', async () => {
+    test('P9: one product, or several by ids, are read with their stock; only operators find those that are not SELLABLE', async () => {
       const { clerk, shop } = scene
       await clerk.product('tea', { stock: 5 })
       await clerk.product('pot', { stock: 0 })

@@ -119,7 +119,7 @@ const owner = { id: 'mina', operator: false }
 const operator = { id: 'ops', operator: true }
 const completed: Order = { ...paid, status: 'COMPLETED', completedAt: paid.paidAt + 1 }
 
-/** Cancels an order a while after its payment. */
+/** Cancels an order, by default as its owner, `after` milliseconds after its payment. */
 const cancelAfter = (after: number, order: Order, cancelWithin: number | undefined, actor = owner) =>
   cancelOrder.decide(stateOf({ ...rows, orders: [order] }), canceling(order), {
     ...contextAt(paid.paidAt + after, { cancelWithin }),

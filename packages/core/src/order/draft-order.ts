@@ -73,12 +73,13 @@ const noPurchases: OrderDraft['purchases'] = []
 
 /**
  * The one rule for placing and for quoting an order. It checks for the faults in `orderFaultCodes`, one after the other, and drafts
- * the order. Placing stops at the first fault and skips the later checks. A quote makes all checks.
+ * the order. Placing stops at the first fault and skips the later checks. A quote goes on after a fault.
  *
- * A quote goes on without an unknown product, and without a coupon that cannot be used; other faults change no amount. Each
- * check takes the products in the order of the items. House rules run only when there is no earlier fault.
+ * A quote leaves out an unknown product, and a coupon that the order cannot use. If the subtotal is too large, there are
+ * no amounts, so the checks that need a price are skipped: the coupon's minimum, the expected total and the balance. House rules
+ * run only when there is no earlier fault. Each check takes the products in the order of the items.
  *
- * The function reports faults to a callback. As a generator, it made deciding an order take more than 1.5 times as long.
+ * The function reports faults to a callback. When it was a generator, deciding an order took more than 1.5 times as long.
  *
  * @param houseRules the host's own rules, in the order in which they run
  * @param stopsAt receives each fault; true ends the check

@@ -20,11 +20,11 @@ describe('O43: a house rule', () => {
     expect(seen).toEqual([{ ...proposed, items, subtotal: 10_000, couponDiscount: 1_000 }])
   })
 
-  test('that says nothing changes nothing', () => {
+  test('that returns undefined leaves the order as it is', () => {
     expect(accepted(apply(rule('pass', undefined)))).toEqual({ ...priced, reductions: [] })
   })
 
-  test('that refuses ends the check, and its refusal has its name and facts', () => {
+  test('that refuses ends the check, and the refusal has the name and the facts of the rule', () => {
     const alcohol = rule('no-alcohol-after-ten', { refuse: { productId: 'wine', until: '06:00' } })
     const never: HouseRule = { name: 'never', decide: () => expect.fail('ran after a refusal') }
     expect(refused(apply(rule('pass', undefined), alcohol, never))).toEqual({
@@ -34,7 +34,7 @@ describe('O43: a house rule', () => {
     })
   })
 
-  test('that reduces lowers the total, with its label', () => {
+  test('that reduces the order lowers the total, and each reduction keeps its label', () => {
     const reduced = apply(
       rule('gold', { reduce: [{ label: '골드 회원', amount: 900 }] }),
       rule('summer', { reduce: [{ label: 'Summer', amount: 100 }] }),
@@ -60,7 +60,7 @@ describe('O43: a house rule', () => {
     })
   })
 
-  test('reductions and the coupon’s discount add up, whatever the rules say', () => {
+  test('never makes the total negative, and the discount is the coupon’s discount plus the reductions', () => {
     const amounts = fc.array(fc.array(fc.integer({ min: 1, max: 20_000 }), { maxLength: 3 }), { maxLength: 4 })
     fc.assert(
       fc.property(amounts, (all) => {
@@ -98,13 +98,13 @@ describe('O43: a house rule', () => {
     )
   })
 
-  test('O44: whose promise rejects ends no process', async () => {
+  test('O44: that returns a promise which rejects does not end the process', async () => {
     const unhandled: unknown[] = []
     const note = (reason: unknown) => void unhandled.push(reason)
     process.on('unhandledRejection', note)
     const late: HouseRule = { name: 'late', decide: (async () => Promise.reject(new Error('late'))) as never }
     expect(() => apply(late)).toThrow(TypeError)
-    // Node reports it after the microtasks of this turn.
+    // Node reports an unhandled rejection after the microtasks of this turn.
     await new Promise(setImmediate)
     process.off('unhandledRejection', note)
     expect(unhandled).toEqual([])

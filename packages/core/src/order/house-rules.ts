@@ -99,7 +99,10 @@ export function applyHouseRules(
   return ok({ items: priced.items, subtotal: priced.subtotal, discount: priced.subtotal - total, total, reductions })
 }
 
-/** Not an `InvalidInput`: the host's rule is wrong, and not what the buyer sent. */
+/**
+ * Runs a rule and checks what it returns. A wrong return value is not an `InvalidInput`, because the mistake is in the host's rule
+ * and not in what the buyer sent.
+ */
 function decisionOf(rule: HouseRule, order: ProposedOrder): HouseRuleDecision {
   const returned: unknown = rule.decide(order)
   if (returned instanceof Promise) {

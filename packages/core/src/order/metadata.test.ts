@@ -49,7 +49,7 @@ describe('metadata', () => {
     expect(messageOf(spread([...full.slice(0, 8), `${'값'.repeat(25)}éé`]))).toContain('4096 bytes')
   })
 
-  test('O38: bytes are counted as an encoder counts them', () => {
+  test('O38: bytes are counted as an encoder of UTF-8 counts them', () => {
     // The characters at the borders of one, two, three and four bytes, each up to 120 times.
     const character = fc.constantFrom('a', '\u007f', '\u0080', '\u07ff', '\u0800', '값', '\uffff', '\u{10000}', '😀')
     const text = fc

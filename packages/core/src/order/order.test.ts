@@ -81,7 +81,7 @@ describe('pricing', () => {
   })
 })
 
-test('O35: canceling sets the status and the time, and changes nothing else in the order', () => {
+test('O35: canceling sets the status, the time and the cancellation, and changes nothing else in the order', () => {
   const order: Order = {
     id: OrderId.parse('0195ae1c-52a0-7000-8000-000000000001'),
     userId: UserId.parse('mina'),

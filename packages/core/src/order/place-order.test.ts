@@ -52,7 +52,7 @@ describe('input', () => {
   const lines = (count: number) => Array.from({ length: count }, (_, id) => ({ productId: `p${id}`, quantity: 1 }))
   const accepted = (items: unknown) => input.safeParse({ userId, items }).success
 
-  test('O4: 1 to 100 lines', () => {
+  test('O4: an order has 1 to 100 lines; fewer or more are malformed', () => {
     expect(accepted([])).toBe(false)
     expect(accepted(lines(1))).toBe(true)
     expect(accepted(lines(100))).toBe(true)
@@ -107,7 +107,7 @@ describe('input', () => {
   })
 
   test.each([{ expectedTotal: -1 }, { expectedTotal: 0.5 }, { userCouponId: 'spring' }, { coupon: 'spring' }])(
-    'O32: %j is refused',
+    'a malformed total, a malformed id and an unknown member are refused: %j',
     (wrong) => {
       expect(input.safeParse({ userId, items: basket, ...wrong }).success).toBe(false)
     },
@@ -294,7 +294,7 @@ describe('the rule', () => {
     ['C20', 'a minimum of exactly the subtotal', { minimumSubtotal: 30_000 }, 27_000],
     ['C21', 'a cap', { maximumDiscount: 2_999 }, 27_001],
     ['C21', 'a cap that is not reached', { maximumDiscount: 3_001 }, 27_000],
-  ])('%s: %s: %j', (_, __, terms, total) => {
+  ])('%s: with %s, %j, an order of 30,000 costs %i', (_, __, terms, total) => {
     const state = { ...shop, coupons: new Map([[spring.id, { ...spring, ...terms }]]) }
     expect(placeOrder.decide(state, order({ userCouponId: held.id }), noon)).toMatchObject({
       value: { value: { total } },
@@ -302,7 +302,7 @@ describe('the rule', () => {
     expect(placeOrder.decide(state, order(), noon)).toMatchObject({ value: { value: { total: 30_000 } } })
   })
 
-  test('P10: an order of a product with a limit adds to the ledger, up to exactly the limit, and no other order does', () => {
+  test('P10: an order adds to the ledger its pieces of the product with a limit, up to exactly the limit, and no others', () => {
     const limited = (bought: number) => ({
       ...shop,
       products: new Map([tea, pot].map((one) => [one.id, { ...one, maximumPerUser: one === tea ? 5 : null }])),

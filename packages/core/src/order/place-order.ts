@@ -128,7 +128,10 @@ export const placeOrder = command({
   action: (_, { id, userId }) => ({ subject: { type: 'order', id }, owner: userId }),
 })
 
-/** Merges the lines of a product. A check may replace the value, and takes 2 µs less for an order than a transformation. */
+/**
+ * Merges the lines of each product. This is a check of zod and not a transformation: a check may replace the value too, and takes
+ * 2 µs less for an order.
+ */
 function mergeLines(items: z.core.ParsePayload<Line[]>): void {
   const lines = items.value
   if (areDistinct(lines)) return
@@ -146,7 +149,7 @@ function mergeLines(items: z.core.ParsePayload<Line[]>): void {
   items.value = [...merged.values()]
 }
 
-/** Making a set takes 1.5 µs, so the lines of a short order are compared with each other. */
+/** Whether no product has two lines. Making a set takes 1.5 µs, so the lines of a short order are compared with each other. */
 function areDistinct(lines: readonly Line[]): boolean {
   if (lines.length > 10) return new Set(lines.map(({ productId }) => productId)).size === lines.length
   return lines.every(({ productId }, index) => lines.findIndex((line) => line.productId === productId) === index)

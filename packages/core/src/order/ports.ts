@@ -7,7 +7,10 @@ import type { Message } from '../delivery/message.ts'
 import type { OrderState } from './draft-order.ts'
 import type { Order, OrderFilter, OrderReference, ReferencedOrder } from './order.ts'
 
-/** An order after a batch, with the messages of the batch for the data platform. An order is never saved without them. */
+/**
+ * An order that a batch placed or canceled, with the batch's messages about it for the data platform. A placed or canceled order is
+ * never saved without them.
+ */
 export interface OrderUpdate {
   readonly order: Order
   /** By ascending sequence. */
@@ -40,8 +43,9 @@ export interface OrderViews {
   /** A user's orders, newest first by id. The key of a page is an order's id. A page ends as `limitPageLines` says. */
   ofUser(userId: UserId, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**
-   * The orders that match the filter, newest first by id. A page reads a bounded number of orders, so a page that is filtered
-   * by status may hold fewer rows than `limit`, even none, although another page follows.
+   * The orders that match the filter, newest first by id. A page ends as `limitPageLines` says, so it may hold fewer rows than
+   * `limit` although another page follows. It also reads a bounded number of orders, so a page that is filtered by status may even
+   * be empty.
    */
   list(filter: OrderFilter, page: PageRange<OrderId>): Promise<Page<Order, OrderId>>
   /**

@@ -22,7 +22,10 @@ const ids = ['tea', 'pot', 'cup', ...Array.from({ length: 9 }, (_, index) => `go
 const mostly = <Value>(usual: Value, ...others: Value[]) =>
   fc.oneof({ weight: 8, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) })
 
-/** A state of a shop, as a rule sees it. Most parts let an order succeed, so every part is the only obstacle now and then. */
+/**
+ * A state of a shop, as a rule sees it. Each part usually lets an order succeed, so that now and then each part is the only
+ * obstacle.
+ */
 const states = fc.record({
   users: mostly([aUser('mina')], [], [aUser('mina', { state: 'BLOCKED' })]),
   products: fc.record({

@@ -5,7 +5,7 @@ import type { HouseRule } from './house-rules.ts'
 import type { OrderLine } from './order.ts'
 import { noReductions, type Reduction } from './reduction.ts'
 
-/** What an order would cost now, and every reason why it would be refused. */
+/** What an order would cost now, and the reasons why it would be refused, in the order of the checks. */
 export interface Quote {
   /** The lines of the products that exist, at their present names and prices. */
   readonly items: readonly OrderLine[]
@@ -28,7 +28,7 @@ export function quoteOrder(
   houseRules: readonly HouseRule[] = [],
 ): Quote {
   const faults: OrderFault[] = []
-  // `push` returns the new length, so the callback always returns false: a quote makes all checks.
+  // `push` returns the new length, so the callback always returns false: a quote goes on after a fault.
   const draft = draftOrder(state, wish, now, houseRules, (fault) => faults.push(fault) === 0)
   const { subtotal, discount, total } = draft?.priced ?? { subtotal: null, discount: null, total: null }
   const { items = [], reductions = noReductions } = draft ?? {}

@@ -25,9 +25,9 @@ const input = z
 export type ChangeProductInput = z.input<typeof input>
 
 /**
- * An operator changes a product's name, price, state or limit. Existing orders keep their name and price. Orders count towards
- * the limit only if they were placed while the product had one. Raising or lowering the limit keeps the counts, and so does
- * removing it and setting it again.
+ * An operator changes a product's name, price, state or limit. Existing orders keep the name and the price with which they were
+ * placed. Orders count towards the limit only if they were placed while the product had a limit. Raising or lowering the limit
+ * keeps the counts, and so does removing the limit and setting it again.
  */
 export const changeProduct = command({
   name: 'change-product',

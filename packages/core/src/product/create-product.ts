@@ -30,8 +30,8 @@ export const createProduct = command({
   input,
   refusals: ['ALREADY_EXISTS'],
   // A new product may already have stock: the shop may have used the host's catalogue before, with the same product id.
-  // The product has no row yet, so naming it in `products` locks none. It makes the batch read what the buyers in the batch have
-  // bought of the product (see `limitedIn`), because a later order of the same batch may need that for the new limit.
+  // The product has no row yet, so its id in `products` locks nothing. But the id makes the batch read how much of the product the
+  // buyers in the batch have bought (see `limitedIn`): a later order of the same batch may need these figures for the new limit.
   lock: ({ id }) => ({ stock: id ? [id] : [], products: id ? [id] : [] }),
   read: () => ({}),
 

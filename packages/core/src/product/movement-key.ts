@@ -28,7 +28,7 @@ export function keyOfStored(at: Instant, number: number): MovementKey {
 
 /**
  * Where a list continues after a key. Each movement with a smaller key either belongs to an order whose id is at most `orderId`, or is
- * stored with an (`at`, `number`) below this one.
+ * stored with a pair of time and number that is below (`at`, `number`).
  */
 export interface MovementPlace {
   readonly orderId: OrderId

@@ -11,11 +11,12 @@ import type { Stock, StockMovement } from './stock.ts'
 export type CatalogueProduct = Omit<Product, 'maximumPerUser'> & Partial<Pick<Product, 'maximumPerUser'>>
 
 /**
- * Names, prices, states and limits of products. A host can bring its own catalogue: `createShop({ store, catalogue: mine })`. The
- * shop reads it before it queues a command. Stock is not part of it: the shop keeps stock itself, because orders compete for it.
+ * Names, prices, states and limits of products. A host can bring its own catalogue: `createShop({ store, catalogue: mine })`. For a
+ * command, the shop reads a host's catalogue before it queues the command, never inside a transaction. Stock is not part of the
+ * catalogue: the shop keeps stock itself, because orders compete for it.
  *
  * Both methods throw a `StoreError` of class `unavailable` when the catalogue cannot be reached; the caller of the shop then gets
- * the refusal `UNAVAILABLE`. Any other kind of error reaches the caller unchanged.
+ * the refusal `UNAVAILABLE`. A `StoreError` of class `permanent`, and any error of another type, reaches the caller unchanged.
  */
 export interface Catalogue {
   /** The products with these ids; an unknown id is absent. */

@@ -18,7 +18,7 @@ export interface Purchase extends Buyer {
   readonly orderId: OrderId
   /** The pieces: positive for an order, negative for its cancel. */
   readonly change: number
-  /** The pieces of all orders so far that are not canceled: at least 0. */
+  /** The pieces of all counted orders so far that are not canceled: at least 0. */
   readonly bought: number
 }
 

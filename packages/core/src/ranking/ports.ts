@@ -15,7 +15,7 @@ export interface ProductSales {
 export interface SalesFigures {
   /** Orders that were paid in the period and are not CANCELED. */
   readonly orders: number
-  /** The sum of their totals. */
+  /** The sum of the totals of these orders. */
   readonly sales: Money
   /** Orders that were paid in the period and are CANCELED. */
   readonly cancels: number
@@ -43,7 +43,7 @@ export interface SalesDay {
 
 /** The sales per day and product, from which the ranking is made. No call runs in a command's transaction. */
 export interface SalesStatistics {
-  /** The time by the store's clock. A day has ended only if this clock and the process's own both say so: one may be wrong. */
+  /** The time by the store's clock. A day has ended only if this clock and that of the process both say so: one may be wrong. */
   now(): Promise<Instant>
   /** When the earliest stored order was paid; null when no order is stored. */
   firstSale(): Promise<Instant | null>
@@ -53,7 +53,7 @@ export interface SalesStatistics {
   register(days: readonly Day[]): Promise<void>
   /**
    * Makes the built days after `closed` unbuilt, and so due: they were built while both clocks were ahead, before all their orders
-   * were there. A day before the prune watermark does not change, because its orders may be gone.
+   * were there. A day before the prune watermark (see `Pruning.pruneOrders`) does not change, because its orders may be gone.
    */
   reopen(closed: Day): Promise<void>
   /**

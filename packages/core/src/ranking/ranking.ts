@@ -37,7 +37,7 @@ export interface RankingPorts {
   readonly observe: (event: RankingEvent) => void
 }
 
-/** Two clocks count, the process's and the store's, and they may differ. */
+/** Which days have closed, by the clock of the process and by the clock of the store. The two may differ. */
 interface ClosedDays {
   /** The last day that has closed by both clocks. */
   readonly closed: Day
@@ -55,7 +55,7 @@ const restFactor = 9
 export function createRankingJob(ports: RankingPorts, policy: Policy, slack: number): RankingJob {
   const { statistics, clock, ids, random, observe } = ports
   const { pollInterval, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
-  /** The days for which this process has called `prepareDays`. */
+  /** The argument of the last call of `prepareDays` that succeeded in this process; undefined before it. */
   let prepared: ClosedDays | undefined
 
   async function closedDays(): Promise<ClosedDays> {

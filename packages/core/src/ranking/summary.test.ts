@@ -6,9 +6,9 @@ import { createSummary } from './summary.ts'
 
 const noon = Date.parse('2025-03-10T12:00:00+09:00')
 
-/** A summary over a store that notes its queries of sales and stock in `scene.counted`, with a clock that the test moves. */
+/** A summary over a store that notes its queries of sales and stock in `scene.queries`, with a clock that the test moves. */
 function open() {
-  const scene = { now: noon, elapsed: 0, counted: [] as string[], waiting: 3 }
+  const scene = { now: noon, elapsed: 0, queries: [] as string[], waiting: 3 }
   const products = [
     aProduct('tea', { name: 'Tea' }),
     aProduct('pot', { name: 'Pot' }),
@@ -18,18 +18,18 @@ function open() {
     views: {
       products: {
         lowStock: async (atMost: number, limit: number) => {
-          scene.counted.push(`low ${atMost} ${limit}`)
+          scene.queries.push(`low ${atMost} ${limit}`)
           return [...products.map(({ id }) => id), productId('unknown')].map((id) => ({ productId: id, quantity: 1 }))
         },
       },
     },
     statistics: {
       figures: async ({ from, until }: { from: number; until: number }) => {
-        scene.counted.push(`today ${new Date(from).toISOString()} ${(until - from) / 3_600_000}`)
-        return { orders: scene.counted.length, sales: 0, cancels: 0, charges: 0 }
+        scene.queries.push(`today ${new Date(from).toISOString()} ${(until - from) / 3_600_000}`)
+        return { orders: scene.queries.length, sales: 0, cancels: 0, charges: 0 }
       },
       daily: async (from: string, to: string) => {
-        scene.counted.push(`${from} to ${to}`)
+        scene.queries.push(`${from} to ${to}`)
         return []
       },
     },
@@ -48,10 +48,10 @@ test('A7: today begins at midnight in the shop’s zone, and the days listed are
   const { scene, summary } = open()
   scene.now = Date.parse('2025-03-10T00:00:00+09:00')
   expect((await summary(10)).today.day).toBe('2025-03-10')
-  expect(scene.counted).toEqual(['today 2025-03-09T15:00:00.000Z 24', '2025-02-08 to 2025-03-09', 'low 10 100'])
+  expect(scene.queries).toEqual(['today 2025-03-09T15:00:00.000Z 24', '2025-02-08 to 2025-03-09', 'low 10 100'])
 })
 
-test('A7: the counts are shared for 30 seconds; the waiting commands are counted at each call', async () => {
+test('A7: the figures of today and the low stock are kept for 30 seconds; the waiting commands are counted at each call', async () => {
   const { scene, summary } = open()
   const [first] = await Promise.all([summary(10), summary(10)])
   scene.elapsed = 29_999
@@ -59,7 +59,7 @@ test('A7: the counts are shared for 30 seconds; the waiting commands are counted
   const later = await summary(10)
   expect(later.today).toEqual(first?.today)
   expect(later.queue).toEqual({ waiting: 5 })
-  const counts = (kind: string) => scene.counted.filter((one) => one.startsWith(kind)).length
+  const counts = (kind: string) => scene.queries.filter((one) => one.startsWith(kind)).length
   expect([counts('today'), counts('low')]).toEqual([1, 1])
   scene.elapsed = 30_000
   await summary(10)
@@ -72,7 +72,7 @@ test('A7: the figures of yesterday are not shown as those of a day that has just
   await summary(10)
   scene.now += 1_000
   expect((await summary(10)).today.day).toBe('2025-03-11')
-  expect(scene.counted.filter((one) => one.startsWith('today'))).toHaveLength(2)
+  expect(scene.queries.filter((one) => one.startsWith('today'))).toHaveLength(2)
 })
 
 test('low stock: each threshold has a list of its own, with only SELLABLE products', async () => {
@@ -83,5 +83,5 @@ test('low stock: each threshold has a list of its own, with only SELLABLE produc
   ]
   expect((await summary(10)).lowStock).toEqual(low)
   expect((await summary(3)).lowStock).toEqual(low)
-  expect(scene.counted.filter((one) => one.startsWith('low'))).toEqual(['low 10 100', 'low 3 100'])
+  expect(scene.queries.filter((one) => one.startsWith('low'))).toEqual(['low 10 100', 'low 3 100'])
 })

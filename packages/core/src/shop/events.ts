@@ -10,8 +10,8 @@ export type OperationEvent = {
 }
 
 /**
- * How a command ended. `replayed`: with the answer of an earlier one. `refused`: by its rule or by the shop. `dropped`: its caller
- * had gone away. `failed`: with an error.
+ * How a command ended. `accepted`: its rule accepted it. `replayed`: it got the answer of an earlier command. `refused`: its rule
+ * or the shop refused it. `dropped`: its caller had gone away. `failed`: it ended with an error.
  */
 export type CommandOutcome = 'accepted' | 'replayed' | 'refused' | 'dropped' | 'failed'
 
@@ -20,8 +20,8 @@ export type CommandEvent = {
   readonly type: 'command answered'
   readonly name: string
   readonly outcome: CommandOutcome
-  /** Why it was refused; undefined if it was not. */
+  /** The code of the refusal; undefined if the command was not refused. */
   readonly code: RefusalCode | undefined
-  /** The request that it came with. */
+  /** The request that the command belongs to. */
   readonly trace: Trace | undefined
 }

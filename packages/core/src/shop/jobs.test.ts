@@ -6,7 +6,7 @@ import type { DataPlatform, SendOutcome } from '../delivery/ports.ts'
 import { createShop } from './create-shop.ts'
 import { createLifecycle, type JobName, jobNames } from './jobs.ts'
 
-/** A lifecycle whose queue and jobs note their calls. The test ends them. */
+/** A lifecycle whose queue and jobs note their calls. The queue is idle once the test calls `rest`; a job ends at `end`. */
 function open() {
   const notes: string[] = []
   const resting = Promise.withResolvers<void>()
@@ -57,7 +57,7 @@ describe('start', () => {
     expect(notes).toEqual(['relay runs', 'ranking runs', 'housekeeping runs'])
   })
 
-  test('runs only the named jobs, and the others when it is called again', () => {
+  test('runs only the named jobs, and the others when it is called again without names', () => {
     const { lifecycle, notes } = open()
     lifecycle.start(['ranking'])
     expect(notes).toEqual(['ranking runs'])

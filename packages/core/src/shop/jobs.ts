@@ -9,7 +9,7 @@ export interface Jobs {
   readonly relay: Relay
   /** Sums the sales of each day, once the day is closed. */
   readonly ranking: RankingJob
-  /** Prunes rows that are no longer needed. */
+  /** Prunes rows that are no longer needed, and empties what erased users have left. */
   readonly housekeeping: Housekeeping
 }
 

@@ -3,7 +3,10 @@ import { CallerGone } from '../batch/queue.ts'
 import type { CommandEvent } from './events.ts'
 import type { Execute } from './execute.ts'
 
-/** Reports how each command ends. Without an observer it returns `execute` itself, so that commands cost nothing more. */
+/**
+ * Reports how each command ends, except one with malformed input, which has no event. Without an observer, `execute` itself is
+ * returned, so that commands cost nothing more.
+ */
 export function observeCommands(execute: Execute, observe: ((event: CommandEvent) => void) | undefined): Execute {
   if (observe === undefined) return execute
   return async (command, input, options) => {

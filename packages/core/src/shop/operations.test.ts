@@ -14,7 +14,7 @@ import type { Shop } from './shop.ts'
 
 const dataPlatform: DataPlatform = { timeLimit: 1_000, capacity: () => 8, send: () => [] }
 const id = newId<MessageId>()
-const dead = { id, type: 'order.paid', state: 'WAITING' } as Delivery
+const delivery = { id, type: 'order.paid', state: 'WAITING' } as Delivery
 
 /** A shop over this outbox. Its relay has looked at the outbox once. */
 async function open(outbox: Partial<Outbox>, statistics: Partial<SalesStatistics> = {}) {
@@ -45,7 +45,7 @@ const operations: [string, (shop: Shop) => Promise<unknown>][] = [
   ['discardDeliveries', (shop) => shop.discardDeliveries()],
 ]
 
-describe.each(operations)('D8: %s', (name, run) => {
+describe.each(operations)('D8, D12: %s', (name, run) => {
   test.each([
     ['commit-unknown', 'OUTCOME_UNKNOWN'],
     ['unavailable', 'UNAVAILABLE'],
@@ -73,8 +73,8 @@ describe.each(operations)('D8: %s', (name, run) => {
 
   test.each([0, 1])('after %i changes, the relay looks at the outbox again', async (changed) => {
     const change = async () => changed
-    const { shop, claims } = await open({ retry: change, discard: change, resume: change, find: async () => dead })
-    expect(await run(shop)).toEqual(ok(name.endsWith('y') ? dead : changed))
+    const { shop, claims } = await open({ retry: change, discard: change, resume: change, find: async () => delivery })
+    expect(await run(shop)).toEqual(ok(name.endsWith('y') ? delivery : changed))
     await settled()
     expect(claims()).toBe(2)
     await shop.stop()
@@ -86,7 +86,7 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
     open({ retry: async () => changed, discard: async () => changed, find })
 
   test.each(['unavailable', 'transient', 'commit-unknown'] as const)(
-    'if the message has changed and the read after it is %s, the answer is OUTCOME_UNKNOWN',
+    'if the message has changed and reading it back fails with %s, the answer is OUTCOME_UNKNOWN',
     async (errorClass) => {
       const { shop, claims } = await change(1, fail(storeError(errorClass)))
       expect(await run(shop)).toEqual(refuse({ code: 'OUTCOME_UNKNOWN' }))
@@ -96,13 +96,13 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
     },
   )
 
-  test('if nothing has changed and the read after it fails, the answer is UNAVAILABLE', async () => {
+  test('if the message has not changed and reading it back fails, the answer is UNAVAILABLE', async () => {
     const { shop } = await change(0, fail(storeError('unavailable')))
     expect(await run(shop)).toEqual(refuse({ code: 'UNAVAILABLE' }))
     await shop.stop()
   })
 
-  test('if the message has changed and the read after it is broken, the error is thrown, and the relay looks at the outbox again', async () => {
+  test('if the message has changed and reading it back meets a permanent error, the error is thrown, and the relay looks at the outbox again', async () => {
     const error = storeError('permanent')
     const { shop, claims } = await change(1, fail(error))
     await expect(run(shop)).rejects.toBe(error)
@@ -118,7 +118,7 @@ describe.each(operations.slice(0, 2))('D8: %s', (_, run) => {
   })
 })
 
-test.each(['', 'tea', 7, undefined])('the delivery %j is refused, and the outbox is not called', async (text) => {
+test.each(['', 'tea', 7, undefined])('the delivery id %j is refused, and the outbox is not called', async (text) => {
   const { shop, claims } = await open({})
   await expect(shop.retryDelivery(text as never)).rejects.toThrow(InvalidInput)
   await expect(shop.discardDelivery(text as never)).rejects.toThrow(InvalidInput)

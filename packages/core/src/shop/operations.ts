@@ -17,7 +17,8 @@ import { type ActorOptions, parseActorOptions } from './options.ts'
 
 /**
  * The answer of an operation. `UNAVAILABLE` promises that nothing was changed; at most, the action of an operator was recorded.
- * `OUTCOME_UNKNOWN` says that all, some or none of it may have been done. An operation may safely be repeated.
+ * `OUTCOME_UNKNOWN` says that the operation may have been done in whole, in part or not at all. An operation may safely be
+ * repeated.
  */
 export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
   Result<Value, RefusalOf<Code> | Unavailable | OutcomeUnknown>
@@ -25,9 +26,9 @@ export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
 
 /**
  * The operations of an operator. Unlike a command, an operation may change many rows, in transactions of its own. Operations
- * reject with `InvalidInput` for a malformed id or day, and with a permanent `StoreError`. If an operator is the `actor` and there is
- * something to do, an action is committed before the operation begins. So every change by an operator leaves an action, but an
- * action does not prove that its operation succeeded.
+ * reject with `InvalidInput` for a malformed id, day, source or option, and with a permanent `StoreError`. If an operator is the
+ * `actor` and there is something to do, an action is committed before the operation begins. So every change by an operator leaves
+ * an action, but an action does not prove that its operation succeeded.
  */
 export interface ShopOperations {
   /** Makes a DEAD message WAITING again, due at once. A message in another state does not change. */
@@ -40,7 +41,7 @@ export interface ShopOperations {
   discardDeliveries(options?: ActorOptions): OperationAnswer<number>
   /**
    * Records that an operator begins to import rows. The rows themselves are created without an actor, so that an import leaves one
-   * action and not one per row. Without an `actor` it records nothing.
+   * action and not one per row. Unless an operator is the `actor`, nothing is recorded.
    *
    * @param source where the rows come from, such as the name of a file: 1 to 200 characters
    */

@@ -71,7 +71,7 @@ test('A5: an export leaves out the last `unitOfWork.deadline` milliseconds befor
   ])
 })
 
-test('the uses of a coupon are counted once a minute, and its other members are up to date', async () => {
+test('the uses of a coupon are counted at most once a minute, and its other members are up to date', async () => {
   const scene = { elapsed: 0, used: 0, counted: 0, remaining: 10 }
   const failing = failingStore()
   const coupons = {

@@ -58,12 +58,13 @@ export interface OperatorQueries {
   /** One user with the balance. Rejects with `TypeError` if the host manages the users. */
   user(userId: string): ReadAnswer<UserWithBalance, 'USER_NOT_FOUND'>
   /**
-   * Products in any state with their stock, in the order of `users`. Rejects with `TypeError` if the host manages the products.
+   * Products in any state with their stock, by ascending id. A `query` searches as in `users`. Rejects with `TypeError` if the host
+   * manages the products.
    */
   allProducts(page: ProductPageRequest): ReadAnswer<Page<StockedProduct, NameKey<ProductId>>>
   /** One product in any state. Rejects with `TypeError` if the host manages the products. */
   anyProduct(productId: string): ReadAnswer<StockedProduct, 'PRODUCT_NOT_FOUND'>
-  /** A product's stock movements, newest first. The return of a canceled order's pieces comes directly before that order. */
+  /** A product's stock movements, newest first. What a canceled order returned comes directly before what it took. */
   movements(
     productId: string,
     page: PageRequest<MovementKey>,
@@ -76,8 +77,9 @@ export interface OperatorQueries {
   couponHolders(couponId: string, page: PageRequest<number>): ReadAnswer<Page<IssuedCoupon, number>, 'COUPON_NOT_FOUND'>
   /**
    * Orders, newest first: all, or those of one `userId`, with one `productId`, or with one `reference`. `from` and `to` limit them
-   * to those that were paid in a period. A page reads a bounded number of orders. With a `status`, it may therefore hold fewer rows
-   * than its limit, even none, although more follow; `next` is then not null.
+   * to those that were paid in a period. A page has at most 1,000 lines, so it may hold fewer orders than its limit although more
+   * follow. It also reads a bounded number of orders, so with a `status` it may even be empty. While more follow, `next` is not
+   * null.
    */
   allOrders(page: AllOrdersPageRequest): ReadAnswer<Page<Order, OrderId>>
   /**

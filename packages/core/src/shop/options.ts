@@ -155,7 +155,7 @@ function assertStore(store: unknown): asserts store is Store {
   }
 }
 
-/** Whether a part has a member of this type. Members are functions, except for the number `timeLimit`. */
+/** Whether a part has a member of this type. Unless the caller names a type, it is a function, or a number for `timeLimit`. */
 function has(part: unknown, name: string, type = name === 'timeLimit' ? 'number' : 'function'): boolean {
   const member = (part as Readonly<Record<string, unknown>> | null)?.[name]
   return typeof member === type && member !== null

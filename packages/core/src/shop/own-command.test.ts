@@ -40,7 +40,7 @@ describe('a command of the host’s own', () => {
     expect(isOwnCommand(own('my-charge'))).toBe(true)
   })
 
-  test('must not have the name of one of the shop’s', async () => {
+  test('must not have the name of one of the shop’s commands', async () => {
     const running = shop.execute(own('charge-balance'), { userId: 'mina' })
     await expect(running).rejects.toThrow(
       new TypeError(
@@ -68,7 +68,7 @@ describe('a command of the host’s own', () => {
 })
 
 describe('what the rule of a host’s own command returns', () => {
-  test('may be changes with a value in JSON, and a refusal', () => {
+  test('may be changes with a value in JSON, or a refusal', () => {
     expect(decided(ok({ value: { left: 5, to: null }, changes: [change] }))).not.toThrow()
     expect(decided(refuse({ code: 'USER_NOT_FOUND', userId: mina }))).not.toThrow()
   })
@@ -78,7 +78,7 @@ describe('what the rule of a host’s own command returns', () => {
     const note = (reason: unknown) => void unhandled.push(reason)
     process.on('unhandledRejection', note)
     expect(decided(Promise.reject(new Error('late')))).toThrow('my-command: decide must be synchronous')
-    // Node reports it after the microtasks of this turn.
+    // Node reports an unhandled rejection after the microtasks of this turn.
     await new Promise(setImmediate)
     process.off('unhandledRejection', note)
     expect(unhandled).toEqual([])

@@ -35,7 +35,7 @@ const shopCommands: ReadonlySet<AnyCommand> = new Set<AnyCommand>([
 ])
 const shopNames: ReadonlySet<string> = new Set([...shopCommands].map(({ name }) => name))
 
-/** Whether the host has made the command. The shop's own commands are tested, and pay for no check. */
+/** Whether the host has made the command. The commands of the shop are not checked at run time, because tests check them. */
 export const isOwnCommand = (command: AnyCommand): boolean => !shopCommands.has(command)
 
 /** Checks a command of the host's own, for callers without a compiler. @throws TypeError with one sentence that says what to write */

@@ -82,11 +82,11 @@ describe('an order', () => {
     ['an operator', { id: 'ops', operator: true }, true],
     ['its owner', { id: 'mina', operator: false }, true],
     ['another user', { id: 'jun', operator: false }, false],
-  ])('K5: read by %s', async (_, actor, found) => {
+  ])('K5: is found by the host, operators and its owner alone: %s', async (_, actor, found) => {
     expect(await selling.order(order.id, actor && { actor })).toEqual(found ? ok(order) : notFound)
   })
 
-  test('an unknown one is not found', async () => {
+  test('is not found by an unknown id', async () => {
     const orderId = newId<OrderId>()
     expect(await selling.order(orderId)).toEqual(refuse({ code: 'ORDER_NOT_FOUND', orderId }))
   })

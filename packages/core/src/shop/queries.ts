@@ -88,8 +88,9 @@ export interface ShopQueries {
   /** One order. An `actor` who is not an operator finds only their own orders. */
   order(orderId: string, options?: ActorOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /**
-   * Computes, with the rule that places orders, the price of an order now and every reason why it would be refused. Nothing is
-   * written or locked, so the next order may change the answer. An unknown user is one of the quote's faults, not a refusal.
+   * Computes, with the rule that places orders, the price of an order now and the reasons why it would be refused. House rules are
+   * asked only if there is no earlier reason. Nothing is written or locked, so the next order may change the answer. An unknown
+   * user is one of the quote's faults, not a refusal.
    */
   quote(order: PlaceOrderInput): ReadAnswer<Quote>
   /** A user's orders, newest first. A page has at most 1,000 lines, so it may hold fewer orders than `limit` although more follow. */
@@ -103,7 +104,7 @@ export interface ShopQueries {
    * this id; with both, an action must match both.
    */
   actions(page: ActionPageRequest): ReadAnswer<Page<Action, ActionId>>
-  /** How many messages are WAITING and DEAD, and how long the oldest has waited, in milliseconds. */
+  /** How many messages are WAITING and DEAD, and how long the oldest WAITING one has waited, in milliseconds. */
   deliveryCounts(): ReadAnswer<DeliveryCounts>
   /** Compares independent sums: balances with their histories, stock with its movements, and more. See `auditChecks` in `@hexmart/core/adapter`. */
   audit(): ReadAnswer<AuditReport>

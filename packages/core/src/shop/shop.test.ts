@@ -69,7 +69,7 @@ describe('malformed commands', () => {
     changeCoupon: true,
   }
 
-  test.each(Object.keys(commands) as (keyof ShopCommands)[])('B6: %s rejects with every issue', async (command) => {
+  test.each(Object.keys(commands) as (keyof ShopCommands)[])('B6: %s rejects malformed input', async (command) => {
     for (const input of [{}, { userId: 'mina', amount: -5 }, null, undefined, 'mina', []]) {
       const rejection = await shop[command](input as never).then(
         () => undefined,
@@ -127,7 +127,7 @@ describe('making a shop', () => {
     [{ maximumBalance: 0 }, 'maximumBalance'],
     [{ commit: { lanes: 2 } }, 'commit.lanes'],
     [{ timeZone: 'Mars/Olympus' }, 'timeZone'],
-  ])('a policy such as %j is refused before the store is opened', (policy, path) => {
+  ])('a policy such as %j is refused with the path of the setting', (policy, path) => {
     const create = () => createShop({ store: failingStore() }, policy as PolicyInput)
     expect(create).toThrow(InvalidInput)
     expect(create).toThrow(expect.objectContaining({ issues: [{ path, message: expect.any(String) }] }))

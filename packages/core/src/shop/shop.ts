@@ -33,13 +33,14 @@ import type { ShopQueries } from './queries.ts'
 export type CommandAnswer<Value, C extends AnyCommand> = Promise<Answer<Value, RefusalOf<CodesOf<C>>>>
 
 /**
- * Everything that changes the shop. A refusal is a value: `{ ok: false, refusal }`. Each command lists the codes of its rule. Any
- * command may also be refused with `UNAVAILABLE` or `OVERLOADED`: then nothing was done. It may be refused with
- * `OUTCOME_UNKNOWN`: then the shop does not know whether it took effect. A command with an idempotency key may also be refused with
+ * The commands of the shop. A refusal is a value: `{ ok: false, refusal }`. Each command lists the codes of its rule. Any command
+ * may also be refused with `UNAVAILABLE` or `OVERLOADED`: then nothing was done. It may be refused with `OUTCOME_UNKNOWN`: then the
+ * shop does not know whether the command took effect. A command with an idempotency key may also be refused with
  * `IDEMPOTENCY_KEY_REUSED`. Commands reject with `InvalidInput` for malformed input or options, with `CallerGone`, and with a
  * permanent `StoreError`.
  *
- * The shop does not check who may run a command, except that an actor who is not an operator can cancel only their own orders.
+ * The shop does not check who may run a command, except for canceling: an actor who is not an operator can cancel only their own
+ * orders, within the limits of the policy, and cannot set `restock`.
  *
  * @example
  * const items = [{ productId: 'tea', quantity: 2 }]
@@ -108,8 +109,8 @@ export interface ShopCommands {
     options?: CommandOptions,
   ): CommandAnswer<StockedProduct, typeof createProduct>
   /**
-   * Changes the name, price, state or limit of a product. Existing orders keep their name and price. Refusals: `PRODUCT_NOT_FOUND`,
-   * `ILLEGAL_STATE_CHANGE`. Rejects with `TypeError` if the host manages the products.
+   * Changes the name, price, state or limit of a product. Existing orders keep the name and the price with which they were
+   * placed. Refusals: `PRODUCT_NOT_FOUND`, `ILLEGAL_STATE_CHANGE`. Rejects with `TypeError` if the host manages the products.
    */
   changeProduct(input: ChangeProductInput, options?: CommandOptions): CommandAnswer<Product, typeof changeProduct>
   /**
@@ -129,7 +130,10 @@ export interface ShopCommands {
 /** A shop: its commands, its reads, an operator's operations, and its jobs. */
 export interface Shop extends ShopCommands, ShopQueries, OperatorQueries, ShopExports, ShopOperations, ShopLifecycle {
   readonly policy: Policy
-  /** Whether the shop manages its users and its products itself. If not, the commands that change them reject with `TypeError`. */
+  /**
+   * Whether the shop manages its users and its products itself. If not, the commands that create or change them, and the reads of
+   * `OperatorQueries` that show them, reject with `TypeError`.
+   */
   readonly manages: { readonly users: boolean; readonly products: boolean }
   /**
    * Whether the shop can do its work: its store answers a read and commits a write. All calls share the result of a write: for

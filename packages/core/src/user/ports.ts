@@ -17,8 +17,8 @@ import type { User, UserFacts } from './user.ts'
 export interface UserDirectory {
   /**
    * The facts about the users with these ids; an unknown id is absent. Throws a `StoreError` of class `unavailable` when the
-   * directory cannot be reached; the caller of the shop then gets the refusal `UNAVAILABLE`. Any other kind of error reaches
-   * the caller unchanged.
+   * directory cannot be reached; the caller of the shop then gets the refusal `UNAVAILABLE`. A `StoreError` of class `permanent`,
+   * and any error of another type, reaches the caller unchanged.
    */
   find(ids: readonly UserId[]): Promise<ReadonlyMap<UserId, UserFacts>>
 }
@@ -43,6 +43,9 @@ export interface UserTable extends UserDirectory {
   add(users: readonly User[]): void
   /** Saves the names and states of users that this transaction has locked. */
   save(users: readonly User[]): void
-  /** Notes that these users were erased, so that `Pruning.emptyErased` empties the metadata and the values that they left. */
+  /**
+   * Notes that these users were erased, so that `Pruning.emptyErased` empties the metadata of their orders and the answers stored
+   * with their idempotency keys.
+   */
   noteErased(ids: readonly UserId[]): void
 }
