@@ -48,7 +48,7 @@ const probes: Record<string, readonly Repository[]> = {
   'core-batch-knows-commands-and-stores-only': [
     { 'packages/core/src/batch/batch.ts': `import type { Order } from '../order/order.ts'` },
   ],
-  'contract-imports-core-and-vitest-only': [{ 'packages/core/contract/index.ts': `import 'fastify'` }],
+  'contract-imports-core-and-test-tools-only': [{ 'packages/core/contract/index.ts': `import 'fastify'` }],
   'only-hexmart-composes-adapters': [
     { 'packages/adapter-http/src/index.ts': `import '@hexmart/adapter-inmemory'` },
     { 'packages/adapter-http/src/index.ts': `import type { Store } from '@hexmart/adapter-inmemory'` },
