@@ -19,7 +19,7 @@ export const ways = ['haproxy', 'pgbouncer', 'hosts'] as const
 export type Way = (typeof ways)[number]
 
 export interface Cluster {
-  /** Connection strings for the service, and directly to each server. */
+  /** The connection string for the service. `primary` and `standby` lead to each server directly. */
   readonly url: string
   readonly primary: string
   readonly standby: string
@@ -219,7 +219,7 @@ function queryMessage(text: string): string {
   return Buffer.concat([head, query, Buffer.from('5800000004', 'hex')]).toString('hex')
 }
 
-/** A failed login is tried again after a second; the default, 15 seconds, would add to the downtime. */
+/** PgBouncer repeats a failed login to the server after a second. The default, 15 seconds, would add to the downtime. */
 const pgbouncerSettings = (port: number, server: number, folder: string) => `
 [databases]
 shop = host=127.0.0.1 port=${server}
