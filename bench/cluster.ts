@@ -118,7 +118,7 @@ export async function startCluster(way: Way): Promise<Cluster> {
     const source = `host=127.0.0.1 port=${one} user=${user} application_name=standby`
     await run(program('pg_basebackup'), ['-D', second, '-R', '-c', 'fast', '-d', source], limits)
     await postgres(second, two)
-    // Only the primary waits for a standby: the promoted one has none.
+    // Set after the base backup, so that the standby does not have the setting: once promoted, it has no standby to wait for.
     await ask(urlOf(one, 'postgres'), `alter system set synchronous_standby_names = 'standby'`)
     await ask(urlOf(one, 'postgres'), 'select pg_reload_conf()')
     await until(
