@@ -1,4 +1,4 @@
-/** Breaks each rule in a small repository and expects that rule alone to fire. Each rule must also match modules of this repository. */
+/** Breaks each rule in a small repository and expects that rule alone to fire. Each rule must also match modules of this one. */
 import { glob, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'

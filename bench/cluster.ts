@@ -14,7 +14,7 @@ const user = 'shop'
 /** How long one step of the set-up may take, in milliseconds. */
 const stepLimit = 60_000
 
-/** The ways from the service to the primary: through HAProxy, through PgBouncer and HAProxy, or with both hosts in `DATABASE_URL`. */
+/** The ways from the service to the primary: by HAProxy, by PgBouncer and HAProxy, or with both hosts in `DATABASE_URL`. */
 export const ways = ['haproxy', 'pgbouncer', 'hosts'] as const
 export type Way = (typeof ways)[number]
 
