@@ -38,8 +38,8 @@ export default {
       to: { path: `${core}/`, pathNot: `${core}/(batch|command|store|base)/` },
     },
     {
-      name: 'contract-imports-core-and-vitest-only',
-      comment: 'Every adapter runs the suites, so they belong to none.',
+      name: 'contract-imports-core-and-test-tools-only',
+      comment: 'Every adapter runs the suites, so they import no adapter: only the core, Vitest and fast-check.',
       severity: 'error',
       from: { path: '^packages/core/contract/' },
       to: { pathNot: ['^packages/core/', npm('vitest', 'fast-check')] },

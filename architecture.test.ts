@@ -1,4 +1,4 @@
-/** Breaks each rule in a small repository and expects that rule alone to fire. Each rule must also match modules of this repository. */
+/** Breaks each rule in a small repository and expects that rule alone to fire. Each rule must also match modules of this one. */
 import { glob, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -48,7 +48,7 @@ const probes: Record<string, readonly Repository[]> = {
   'core-batch-knows-commands-and-stores-only': [
     { 'packages/core/src/batch/batch.ts': `import type { Order } from '../order/order.ts'` },
   ],
-  'contract-imports-core-and-vitest-only': [{ 'packages/core/contract/index.ts': `import 'fastify'` }],
+  'contract-imports-core-and-test-tools-only': [{ 'packages/core/contract/index.ts': `import 'fastify'` }],
   'only-hexmart-composes-adapters': [
     { 'packages/adapter-http/src/index.ts': `import '@hexmart/adapter-inmemory'` },
     { 'packages/adapter-http/src/index.ts': `import type { Store } from '@hexmart/adapter-inmemory'` },

@@ -28,7 +28,7 @@ function fileOf(link: string, guide: string): string | undefined {
   return /^[a-z]+:/.test(link) ? undefined : join(dirname(guide), link)
 }
 
-test.each(guides)('%s: every link leads to a file', async (guide) => {
+test.each(guides)('%s: every link within the repository leads to a file', async (guide) => {
   const links = [...(await read(guide)).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = '']) => link)
   for (const link of links) {
     const path = fileOf(link, guide)

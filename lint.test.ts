@@ -23,8 +23,8 @@ const probes: Record<string, string> = {
   output: "console.log('probe')",
   'the network': "export const probe = fetch('/')",
   'bytes of Node': "export const probe = Buffer.from('')",
-  'any of them through globalThis': 'export const probe = globalThis',
-  'any of them by a declaration': 'declare const setTimeout: (run: () => void) => void',
+  'a global of the host through globalThis': 'export const probe = globalThis',
+  'a global of the host by a declaration': 'declare const setTimeout: (run: () => void) => void',
   'the time through the calendar': 'export const probe = Temporal.Now.instant()',
   'randomness by another name': 'export const { random } = Math',
 }

@@ -45,11 +45,11 @@ const tokenOf = (id: string, admin = false) => signToken({ secret, userId: UserI
 const operator = await tokenOf('boss', true)
 const tokens = await Promise.all(Array.from({ length: users }, (_, user) => tokenOf(`u${user}`)))
 
-/** The number of answers of each status; 0 is a connection that broke. */
+/** The number of answers of each status. 0 counts requests without an answer: the connection broke, or a minute passed. */
 const statuses: Record<number, number> = {}
 let keys = 0
 
-/** Sends a command through both services at once, until both have answered. @returns their answer, or undefined for a refusal */
+/** Sends a command through both services at once, until both have answered. @returns what was accepted; undefined if both refuse */
 async function sendToBoth(token: string, path: string, body?: object): Promise<Record<string, unknown> | undefined> {
   const key = `k${keys++}`
   const answers = await Promise.all([0, 1].map((side) => insistOn(side, token, path, key, body)))

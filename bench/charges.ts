@@ -1,6 +1,6 @@
 /**
  * Compares charges that carry the reference of a payment with charges that carry an idempotency key: bytes of log, time of the
- * database and rate. They call the shop without HTTP, 100 at a time, and take turns.
+ * database and rate. The two kinds take turns. Both are made without HTTP, 100 charges at a time.
  *
  *     pnpm --filter hexmart-bench exec node charges.ts [--rounds 9] [--charges 5000]
  */

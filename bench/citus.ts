@@ -79,7 +79,7 @@ async function order(shop: Shop): Promise<void> {
   if (!answer.ok) throw new Error(answer.refusal.code)
 }
 
-/** @returns µs of an order at the coordinator and at all workers together, with 100 orders under way */
+/** @returns µs of an order at the coordinator, and at all workers in sum, with 100 orders under way */
 async function cost({ shop }: Opened): Promise<readonly number[]> {
   const used = () =>
     [[coordinator as number], workers].map((pids) => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0))

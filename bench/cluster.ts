@@ -14,12 +14,12 @@ const user = 'shop'
 /** How long one step of the set-up may take, in milliseconds. */
 const stepLimit = 60_000
 
-/** The ways from the service to the primary: through HAProxy, through PgBouncer and HAProxy, or with both hosts in `DATABASE_URL`. */
+/** The ways from the service to the primary: by HAProxy, by PgBouncer and HAProxy, or with both hosts in `DATABASE_URL`. */
 export const ways = ['haproxy', 'pgbouncer', 'hosts'] as const
 export type Way = (typeof ways)[number]
 
 export interface Cluster {
-  /** Connection strings for the service, and directly to each server. */
+  /** The connection string for the service. `primary` and `standby` lead to each server directly. */
   readonly url: string
   readonly primary: string
   readonly standby: string
@@ -118,7 +118,7 @@ export async function startCluster(way: Way): Promise<Cluster> {
     const source = `host=127.0.0.1 port=${one} user=${user} application_name=standby`
     await run(program('pg_basebackup'), ['-D', second, '-R', '-c', 'fast', '-d', source], limits)
     await postgres(second, two)
-    // Only the primary waits for a standby: the promoted one has none.
+    // Set after the base backup, so that the standby does not have the setting: once promoted, it has no standby to wait for.
     await ask(urlOf(one, 'postgres'), `alter system set synchronous_standby_names = 'standby'`)
     await ask(urlOf(one, 'postgres'), 'select pg_reload_conf()')
     await until(
@@ -219,7 +219,7 @@ function queryMessage(text: string): string {
   return Buffer.concat([head, query, Buffer.from('5800000004', 'hex')]).toString('hex')
 }
 
-/** A failed login is tried again after a second; the default, 15 seconds, would add to the downtime. */
+/** PgBouncer repeats a failed login to the server after a second. The default, 15 seconds, would add to the downtime. */
 const pgbouncerSettings = (port: number, server: number, folder: string) => `
 [databases]
 shop = host=127.0.0.1 port=${server}

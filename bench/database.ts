@@ -21,7 +21,7 @@ const logFiles = 64
 /**
  * Starts an embedded server with its default durability, fills the shop's tables, and adds the functions to compare with.
  * It also creates the files of the server's log, which a server that has run for a while reuses. Otherwise the server would
- * create one every 5,000 orders, during which no transaction commits for 15 to 80 ms.
+ * create one every 5,000 orders, and no transaction commits while it does so, for 15 to 80 ms.
  */
 export async function startDatabase(settings: Readonly<Record<string, string>> = {}): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-bench-'))
@@ -75,8 +75,8 @@ const furnishing = [
    select 'p' || i, ${stock}, 'OPERATOR', now() from generate_series(0, ${productCount - 1}) as i`,
 ]
 
-/** The sales of the orders that `place_random_orders` placed yesterday, so that the ranking is not empty. */
 const yesterday = `(now() at time zone 'Asia/Seoul')::date - 1`
+/** Counts the sales of yesterday's orders, so that the ranking is not empty, and gives each user a coupon. */
 const past = [
   `insert into sales_days (day, version, built_version, orders, sales, cancels, charges)
    select ${yesterday}, 1, 1, count(*), sum(total), 0, 0 from orders`,

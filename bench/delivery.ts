@@ -5,7 +5,7 @@
  *
  * `drain` sends a backlog to a receiver on the same machine, and prints the rate and the processor time of each 20,000
  * messages. `latency` places orders at a fixed rate while the platform accepts messages, refuses connections, or accepts
- * connections and never answers. The three take turns, five runs each.
+ * connections and never answers. The three take turns, each `--runs` times.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'

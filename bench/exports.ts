@@ -47,7 +47,7 @@ async function readExport({ port }: Running, name: string, accept: string, to: D
   return { rows, megabytes: bytes / 1e6, seconds: (performance.now() - started) / 1_000 }
 }
 
-/** The most memory that the service has during some work, in megabytes. */
+/** @returns the result of the work, and the most memory that the service has during the work, in megabytes */
 async function peakDuring<Value>({ pid }: Running, work: () => Promise<Value>): Promise<readonly [Value, number]> {
   let peak = residentMegabytes(pid)
   const timer = setInterval(() => {

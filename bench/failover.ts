@@ -7,7 +7,7 @@
  * Each run starts a new cluster, takes orders for `--seconds`, kills the primary with SIGKILL, promotes the standby at once, and
  * takes orders for as long again. Every customer repeats an order with its key until it is acknowledged. In the end the new
  * primary must hold exactly the acknowledged orders, and the audit must hold. Otherwise the program exits with 1. It needs
- * PostgreSQL's programs, HAProxy, and for `--through pgbouncer` PgBouncer.
+ * PostgreSQL's programs; HAProxy, except for `--through hosts`; and PgBouncer for `--through pgbouncer`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -125,7 +125,7 @@ function crowd(service: Running) {
   }
 }
 
-/** Notes when `/readyz` starts and stops answering 503, in milliseconds from now. */
+/** Notes when `/readyz` first answers anything but 200, and from when on it answers 200 again, in milliseconds from now. */
 function watchReadiness(service: Running) {
   const start = performance.now()
   const seen: { notReady?: number; ready?: number } = {}

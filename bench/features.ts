@@ -109,7 +109,7 @@ async function client(tokens: readonly string[]): Promise<void> {
     if (answer.statusCode !== 201) throw new Error(`answered ${answer.statusCode}`)
   }
 
-  /** Orders whose span has arrived. The span of a request ends after all others of it. */
+  /** Orders whose spans have arrived. The span of the request is counted, because it ends after all other spans of an order. */
   let collected = 0
   let wake = () => {}
   const collector = createServer(async (incoming, answer) => {

@@ -6,6 +6,8 @@ const step = 500_000
 /**
  * Adds past orders with their lines, entries and messages, so that the audit holds. A user buys the same two
  * products each time, so that plain arithmetic gives the balance after each order.
+ *
+ * @param count is rounded up to a multiple of 500,000
  */
 export async function growOrders({ sql }: BenchDatabase, count: number): Promise<void> {
   for (let done = 0; done < count; done += step) {

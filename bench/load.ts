@@ -34,8 +34,8 @@ export type Scenario =
   | { readonly type: 'order-with-coupon'; readonly coupons: readonly (readonly [number, string])[] }
   | { readonly type: 'charge' }
   /**
-   * Each of the first `users` users asks once. With `opensAt`, the load starts when the warm-up ends at that instant, the users
-   * ask in turn until then, and each of them asks once more afterwards.
+   * Each of the first `users` users asks once. With `opensAt`, the load starts so early that its warm-up ends at that instant.
+   * Until then the users ask in turn, and afterwards each of them asks once more.
    */
   | { readonly type: 'issue'; readonly couponId: string; readonly users: number; readonly opensAt?: number | undefined }
   /** A random user gets one of the paths, in which `{user}` is replaced by the user's id. */
@@ -185,7 +185,7 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
   const open = async (index: number) => {
     const socket = connect(options.ports[index % options.ports.length] as number, '127.0.0.1')
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
-    // The server ends a connection on which no request has ever arrived. Those of a client's pool have had one.
+    // The server ends a connection on which no request has ever arrived. Connections of a client's pool have had one, so send one.
     socket.write('GET /livez HTTP/1.1\r\nHost: shop\r\n\r\n')
     await new Promise((resolve) => socket.once('data', resolve))
     return socket

@@ -4,6 +4,7 @@
  * statistics. Milliseconds of a look-up, and µs of the database's time.
  *
  *     pnpm --filter hexmart-bench exec node look-ups.ts [--rounds 5] [--records 5000000] [--holders 1000000]
+ *       [--repeats 500] [--url postgresql://…]
  *
  * `--url` names another server on this machine, such as a Citus coordinator.
  */
@@ -46,7 +47,7 @@ await admin.query(`insert into coupons (id, name, discount_type, discount_value,
   select 'c' || i, 'Coupon', 'PERCENT', 10, 1000000, 1000000, 'ISSUABLE', now() from generate_series(0, ${coupons - 1}) as i`)
 
 const insert: Readonly<Record<What, string>> = {
-  // The id of a record is a digest: those of neighbours are far apart in the index.
+  // The id of a record is a digest, so records that are written one after the other are far apart in the index.
   records: `insert into idempotency_records (id, command, order_id, at)
     select md5('key ' || i)::uuid, md5('order ' || i)::uuid, md5('id ' || i)::uuid, now()`,
   holders: `insert into user_coupons (id, coupon_id, user_id, number, issued_at)

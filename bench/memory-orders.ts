@@ -3,6 +3,8 @@
  * It is a program of its own, so that every run begins with an empty heap.
  *
  *     node bench/memory-orders.ts hexmart|keys|bare SECONDS
+ *
+ * `keys` is Hexmart with an idempotency key for each order.
  */
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop, systemIds } from '@hexmart/core'
@@ -77,7 +79,10 @@ async function byHexmart(withKeys: boolean): Promise<Load> {
   }
 }
 
-/** Writes the same rows without parsing, queue, transactions or promises: one call per order. */
+/**
+ * Writes the same rows without parsing, queue, transactions or promises: one call per order. It also writes a movement per line,
+ * which the shop derives from the lines.
+ */
 function byBareFunction(): Load {
   const ids = systemIds()
   const users = new Set<string>()

@@ -112,7 +112,7 @@ async function whileProbing<Result>(work: () => Promise<Result>): Promise<readon
 
 /**
  * Milliseconds until the service takes orders at half its maximum rate without a refusal, with a p99 below 100 ms. Each try
- * takes a second.
+ * takes a second. Infinity if ten tries fail.
  */
 async function normalAgain(maximum: number): Promise<number> {
   const start = performance.now()

@@ -4,7 +4,7 @@ import { drive, orders } from './shop.ts'
 import type { Side } from './side.ts'
 
 export interface PairedOptions {
-  /** The length of each run, after a second that is not counted. */
+  /** How many seconds of each run are counted. A warm-up of a second or two comes before them. */
   readonly seconds: number
   /** Orders per second in the section `latency`. */
   readonly rate?: number | undefined
@@ -49,7 +49,10 @@ function orderMeasure(distribution: Distribution, { seconds }: PairedOptions): M
   }
 }
 
-/** Orders at a fixed rate that both sides can take: 80 % of what the slower side takes in a closed loop shows a busy shop. */
+/**
+ * Orders at a fixed rate, which both sides must be able to take. A rate of 80 % of what the slower side takes in a closed loop
+ * shows how a busy shop answers.
+ */
 function latencyMeasure(rate: number, seconds: number): Measure {
   return {
     name: `orders, uniform, ${rate} per second`,

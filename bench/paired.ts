@@ -65,7 +65,7 @@ function quartiles(values: readonly number[]): Quartiles {
   return { lower: at(0.25), median: at(0.5), upper: at(0.75) }
 }
 
-/** Runs one measure on both sides, pair by pair, and prints its table. */
+/** Runs one measure on both sides, pair by pair, prints its table, and writes its figures into `bench/results`. */
 async function compare(measure: Measure, sides: readonly [Side, Side], pairs: number): Promise<void> {
   const runs: Record<string, number>[][] = [[], []]
   for (let pair = 0; pair < pairs; pair++) {

@@ -16,7 +16,7 @@ const pick: Readonly<Record<Distribution, string>> = {
 \set b (:a + random(1, 9999)) % 10000`,
   hot: String.raw`\set a 0
 \set b 1`,
-  // pgbench has no exponent of exactly 1.
+  // pgbench refuses an exponent of exactly 1, so 1.001 takes its place.
   zipf: String.raw`\set a random_zipfian(1, 10000, 1.001) - 1
 \set b random_zipfian(1, 10000, 1.001) - 1
 \set b case when :b = :a then (:a + 1) % 10000 else :b end`,

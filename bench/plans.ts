@@ -3,7 +3,7 @@ import type pg from 'pg'
 
 /** How the database answered one statement: what it read from, and how much. */
 export interface Plan {
-  /** The indexes that it read, or tables without one, from the outside in. */
+  /** The indexes that it read, and the tables that it read without an index, from the outermost node of the plan inwards. */
   readonly shape: string
   /** Pages of 8 kB that it looked at, in memory or not. */
   readonly buffers: number
@@ -82,7 +82,10 @@ async function planOf(client: pg.PoolClient, { statement, values }: Bound): Prom
   }
 }
 
-/** Whether an index is read row by row or page by page makes little difference, and depends on how the rows are spread. */
+/**
+ * Whether an index is read row by row or page by page (a bitmap) makes little difference, and depends on how the rows are
+ * spread. So both have the same shape: the name of the index.
+ */
 function shapeOf(node: Node): string[] {
   const { 'Node Type': type, 'Index Name': index, 'Relation Name': relation } = node
   const own =

@@ -49,7 +49,10 @@ export async function createServerIn(data: string, archive: string): Promise<Ser
   return startServerIn(data)
 }
 
-/** Starts the server of a base backup. It takes connections only when it has recovered: it reads the archive up to `until`, an instant of the server's clock, or to its end. */
+/**
+ * Starts the server of a base backup, and waits until it has recovered and takes connections. It reads the archived logs up to
+ * `until`, an instant of the server's clock, or to their end.
+ */
 export async function recoverIn(data: string, archive: string, until?: string): Promise<Server> {
   const target = until ? `recovery_target_time = '${until}'\nrecovery_target_action = 'promote'\n` : ''
   const settings = `\narchive_mode = off\nhot_standby = off\nrestore_command = 'cp ${archive}/%f %p'\n${target}`

@@ -11,7 +11,7 @@ import { audit, drive, orderContender, orders } from './shop.ts'
 
 export interface Options {
   readonly rounds: number
-  /** The length of each run, after a second that is not counted. */
+  /** How many seconds of each run are counted. Over HTTP, a warm-up of a second or two comes before them. */
   readonly seconds: number
 }
 

@@ -10,22 +10,22 @@ const unit = await readFile(join(import.meta.dirname, 'hexmart.service'), 'utf8'
 const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)?.[1]
 
 /** Whether `systemd-analyze` can judge a unit without a running systemd. */
-const here = (() => {
+const canAnalyze = (() => {
   try {
     return /--offline/.test(execFileSync('systemd-analyze', ['--help'], { encoding: 'utf8' }))
   } catch {
     return false
   }
 })()
-if (!here) console.log('skipped: systemd-analyze with --offline is not installed')
+if (!canAnalyze) console.log('skipped: systemd-analyze with --offline is not installed')
 
-test('V37: systemd waits for as long as a stop may take', () => {
+test('V37: systemd waits for as long as a stop may take, and allows enough open files for all connections', () => {
   const { DATA_PLATFORM_TIME_LIMIT, CONNECTION_LIMIT } = parseSettings({})
   expect(Number(value('TimeoutStopSec'))).toBeGreaterThanOrEqual(25 + DATA_PLATFORM_TIME_LIMIT / 1_000)
   expect(Number(value('LimitNOFILE'))).toBeGreaterThan(CONNECTION_LIMIT * 1.04)
 })
 
-test.runIf(here)('V37: the unit is valid, and leaves the service few rights', async () => {
+test.runIf(canAnalyze)('V37: the unit is valid, and leaves the service few rights', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-unit-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'hexmart.service')

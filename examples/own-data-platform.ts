@@ -24,7 +24,7 @@ async function publish(message: OrderMessage): Promise<SendOutcome> {
 const dataPlatform: DataPlatform = {
   // How long a send may take, in milliseconds.
   timeLimit: 1_000,
-  // How many messages it takes at once now; 0 while it is known to be down.
+  // How many messages the queue takes at once now; 0 while the queue is known to be down.
   capacity: () => 16,
   send: (messages) => messages.map(publish),
 }

@@ -105,7 +105,7 @@ describe('a receiver', () => {
     expect(types()).toEqual(['order.canceled'])
   })
 
-  test('D8: refuses a message with a wrong signature, a changed body or an unknown version', async () => {
+  test('D1: refuses a message with a wrong signature, an unknown version, or a body that was changed or is too large', async () => {
     const another = `whsec_${Buffer.alloc(32, 6).toString('base64')}`
     expect(await send(paid, another)).toEqual({ type: 'failed', error: 'HTTP 401' })
 

@@ -19,7 +19,7 @@ export interface OrderEvent {
 
 /** The memory of the platform. With a database, `take` is one transaction, and `seen` is a table with a unique key. */
 export interface Ledger {
-  /** @returns whether it was new */
+  /** @returns whether the message was new */
   take(id: string, event: OrderEvent): boolean
 }
 
@@ -48,7 +48,7 @@ export function createReceiver(secret: string, ledger: Ledger): Server {
     response.writeHead(await answer(request)).end()
   })
 
-  /** The status decides what happens next: a 2xx ends the message, anything else is retried, a refusal only a few times. */
+  /** The status decides what the shop does next. 2xx: nothing more. 413 and 422: a few repeats. 401 and 500: many repeats. */
   async function answer(request: IncomingMessage): Promise<number> {
     try {
       const body = await read(request)

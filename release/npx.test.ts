@@ -1,4 +1,4 @@
-/** Installs the service in an empty folder as its users do: with plain npm, from the tarballs, on the Nodes that it supports. */
+/** Installs the service in an empty folder as its users do: with plain npm, from the tarballs, on an old and a new Node. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'

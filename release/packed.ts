@@ -31,7 +31,10 @@ export function dependenciesOf({ dependencies, optionalDependencies, peerDepende
   return Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies })
 }
 
-/** Compiles all packages, builds the pages of the service, and packs what is published into a folder. `pnpm` must be on the path, as it is in its scripts. */
+/**
+ * Compiles all packages, builds the pages of the service, and packs what is published into a folder. `pnpm` must be on the path,
+ * as it is in scripts that pnpm runs.
+ */
 export async function packAll(destination: string): Promise<void> {
   const published = ['--filter', './packages/*', '--filter', '!@hexmart/console']
   await run('pnpm', ['--recursive', ...published, 'pack', '--pack-destination', destination], {

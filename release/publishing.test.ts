@@ -55,7 +55,7 @@ test.each(names.filter((name) => name !== 'hexmart'))(
 )
 
 test.each(names)(
-  'V52: %s: says what it is, who made it, under which license, and that loading it does nothing',
+  'V52: %s: says what it is, who made it, under which license, and, except the service, that loading it has no side effects',
   async (name) => {
     const manifest: Record<string, unknown> = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))
     expect(manifest).toMatchObject({
@@ -77,8 +77,8 @@ test.each(names)(
 )
 
 /**
- * Where the packages and their guides are. Until `node release/set-address.ts` was run, no manifest has an address and nothing
- * can be published.
+ * The address is that of the public repository, with the packages and their guides. Until `node release/set-address.ts` was run,
+ * no manifest has an address, and nothing can be published.
  */
 test('V52: all packages have the same address and version, and with an address no README has a link that leads out of its package', async () => {
   const seen = new Set<string>()
@@ -106,7 +106,7 @@ const limits = {
   hexmart: 1_150,
 }
 
-test.each(names)('V53: %s: the tarball stays small', async (name) => {
+test.each(names)('V53: %s: the tarball is smaller than its limit, and larger than half of it', async (name) => {
   const { size } = await stat(await tarballOf(name, inject('packed')))
   expect(size).toBeLessThan(limits[name] * 1_000)
   expect(size).toBeGreaterThan(limits[name] * 500)

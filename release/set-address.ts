@@ -9,7 +9,10 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { root } from './packed.ts'
 
-/** The members of a package.json that name the repository. npm compares `repository` with the one that a release comes from. */
+/**
+ * Puts the members that name the repository into a package.json. When a package is published, npm compares `repository` with the
+ * repository that the release comes from.
+ */
 export function addressIn<Manifest extends object>(manifest: Manifest, address: string, directory?: string): Manifest {
   const { repository, homepage, bugs, ...rest } = manifest as Manifest & Record<string, unknown>
   const members = Object.entries(rest)

@@ -1,4 +1,4 @@
-/** The navigation beside every page. `docs/README.md` lists the same guides for readers on a code host. */
+/** The navigation beside every page. On a code host, `docs/README.md` takes its place: add a new guide to both. */
 import type { DefaultTheme } from 'vitepress'
 import { entryPointPageOf, entryPoints } from './api-pages.ts'
 

@@ -1,4 +1,4 @@
--- Places random orders, 100 in one transaction, with set-based SQL: the limit of the database when nothing goes row by row.
+-- Places p_count random orders in one transaction, with set-based SQL: the limit of the database when nothing goes row by row.
 -- It writes the same rows as the shop, and makes no checks beyond those of the constraints. The orders may lie in the past.
 create or replace function place_random_orders(
   p_run text, p_count integer, p_ago interval default '0'

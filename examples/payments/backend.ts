@@ -10,7 +10,7 @@ export interface Payment {
   readonly id: string
   readonly userId: string
   readonly amount: number
-  /** APPROVED by the payer; CONFIRMED by you, which takes the money; REFUNDED, or given up before it was taken. */
+  /** APPROVED by the payer; CONFIRMED by you, which takes the money; REFUNDED: the money was given back, or never taken. */
   readonly state: 'APPROVED' | 'CONFIRMED' | 'REFUNDED'
 }
 
@@ -27,7 +27,7 @@ export interface BackendOptions {
   readonly shop: string
   /** A token with the scope `hexmart:balances`. */
   readonly token: string
-  /** The file that remembers which payments are refunded. */
+  /** The SQLite file that remembers for which payments a refund has begun. */
   readonly file: string
 }
 
@@ -60,7 +60,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
     return before + amount <= maximumBalance
   }
 
-  /** Noted first, so that no later notification can book a payment whose refund is under way. */
+  /** Notes the payment before it refunds, so that no later notification can book a payment whose refund is under way. */
   async function giveBack({ id }: Payment): Promise<Outcome> {
     addRefused.run(id)
     await provider.refund(id)
@@ -86,7 +86,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
     throw new Error(`the shop answered ${code}`)
   }
 
-  /** One attempt per payment at a time. Otherwise one could book what another is giving back. */
+  /** One attempt per payment at a time. Otherwise one attempt could book a payment that another attempt is giving back. */
   const underWay = new Map<string, Promise<Outcome>>()
   return (id) => {
     const attempt = underWay.get(id) ?? settle(id).finally(() => underWay.delete(id))
