@@ -35,6 +35,8 @@ export default defineConfig({
           include: ['packages/console/**/*.test.ts'],
           globalSetup: [pages, 'packages/console/test/share-browser.ts'],
           testTimeout: 30_000,
+          // As long as Playwright waits for a page. The usual second is too short on a busy machine.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       { test: { name: 'examples', include: ['examples/**/*.test.ts'], ...postgres } },

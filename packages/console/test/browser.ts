@@ -15,9 +15,6 @@ const args = ['--no-sandbox', '--disable-gpu']
 /** How to start a real Chromium: the machine's own, else the one from npm. */
 export const launchOptions = async () => ({ executablePath: ofMachine ?? (await sparticuz.executablePath()), args })
 
-/** Starts a browser that nothing else uses. */
-export const startBrowser = async (): Promise<Browser> => chromium.launch(await launchOptions())
-
 /** The browser that all test files share; see share-browser.ts. Closing it closes the pages of this file alone. */
 export const sharedBrowser = (): Promise<Browser> => chromium.connect(inject('browserUrl'))
 

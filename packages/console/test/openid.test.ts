@@ -92,7 +92,7 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
 test('V22, V80: when the token of the provider expires, the console stays as it is, asks again, and comes back to the same list', async () => {
   const { page, complaints } = await person()
   const list = `${service.address}/console/orders?userId=mina&status=PAID`
-  login.tokensLast(8)
+  login.tokensLast(5)
   await page.goto(list)
   await page.getByRole('button', { name: 'Continue to the login service' }).click()
   await signInThere(page, 'operator')

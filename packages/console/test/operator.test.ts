@@ -153,6 +153,11 @@ test('V40: an operator exports all orders of some days as a table', async () => 
   const chunks: Buffer[] = []
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
   expectOrders(Buffer.concat(chunks).toString())
+  // A period without orders is not shown as a success.
+  await dialog(page).getByLabel('From').fill('2020-01-01')
+  await dialog(page).getByLabel('Through').fill('2020-01-02')
+  await dialog(page).getByRole('button', { name: 'Export again' }).click()
+  await dialog(page).getByText('No rows were found').waitFor()
   await dialog(page).getByRole('button', { name: 'Close' }).last().click()
   expect(complaints).toEqual([])
 })

@@ -30,8 +30,21 @@ async function slowDown(page: Page): Promise<void> {
 test('V84: the first load says that it loads, then shows the page with its navigation, and its figures last', async () => {
   const { page, complaints } = await newPage(browser)
   await slowDown(page)
+  // The code of the page comes last, and the words stay until then.
+  const loading = page.getByText('Loading · 불러오는 중')
+  const code = Promise.withResolvers<void>()
+  await page.route('**/assets/overview-page-*', async (route) => {
+    await code.promise
+    await route.continue()
+  })
+  const exchanged = page.waitForResponse('**/sign-in')
   await page.goto(demo.links.console, { waitUntil: 'commit' })
-  await page.getByText('Loading · 불러오는 중').waitFor()
+  await loading.waitFor()
+  await exchanged
+  // Gives the page time to show something else.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
+  expect(await loading.isVisible()).toBe(true)
+  code.resolve()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
   // The words showed before the scripts arrived. The first request of a script is for the settings.

@@ -4,8 +4,10 @@ import { startApp } from '../shared/app/start-app.tsx'
 import { createConsoleRouter } from './router.tsx'
 import { consoleTexts } from './texts.ts'
 
+const router = createConsoleRouter()
 await startApp({
   page: 'console',
   texts: consoleTexts,
-  children: <RouterProvider router={preloadPage(createConsoleRouter())} />,
+  code: preloadPage(router),
+  children: <RouterProvider router={router} />,
 })

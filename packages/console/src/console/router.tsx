@@ -1,4 +1,5 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Loading } from '../shared/components/states.tsx'
 import { basePath } from '../shared/session/page-address.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { parseSearch, stringifySearch } from './address/search.ts'
@@ -38,6 +39,8 @@ export const createConsoleRouter = () =>
     routeTree,
     basepath: `${basePath()}console`,
     defaultPreload: 'intent',
+    // Shows when the code of the next page takes longer than a second.
+    defaultPendingComponent: Loading,
     scrollRestoration: true,
     parseSearch,
     stringifySearch,

@@ -4,8 +4,10 @@ import { startApp } from '../shared/app/start-app.tsx'
 import { createWindowRouter } from './router.tsx'
 import { windowTexts } from './texts.ts'
 
+const router = createWindowRouter()
 await startApp({
   page: 'window',
   texts: windowTexts,
-  children: <RouterProvider router={preloadPage(createWindowRouter())} />,
+  code: preloadPage(router),
+  children: <RouterProvider router={router} />,
 })

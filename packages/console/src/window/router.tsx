@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router'
+import { Loading } from '../shared/components/states.tsx'
 import { WindowLayout } from './layout.tsx'
 import { NotFound } from './not-found.tsx'
 
@@ -72,6 +73,8 @@ export const createWindowRouter = () =>
     routeTree: root.addChildren([products, product, coupons, bestSellers, basket, orders, order, balance]),
     history: createHashHistory(),
     defaultPreload: 'intent',
+    // Shows when the code of the next page takes longer than a second.
+    defaultPendingComponent: Loading,
     scrollRestoration: true,
   })
 

@@ -87,6 +87,7 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
     running.current?.abort()
     setState({ at: 'choosing' })
   }
+  const isDone = state.at === 'done'
   return (
     <Dialog isOpen onClose={onClose} title={t('title')} description={detail}>
       <form className="grid gap-4" onSubmit={run}>
@@ -122,10 +123,15 @@ function ExportDialog(props: Omit<ExportButtonProps, 'label'> & { readonly days:
             <Button onClick={cancel}>{t('cancel')}</Button>
           ) : (
             <>
-              <Button onClick={onClose}>{t('close')}</Button>
-              <Button type="submit" variant="primary" isBusy={state.at === 'asking'}>
-                {t('start')}
+              {isDone && <Button type="submit">{t('again')}</Button>}
+              <Button variant={isDone ? 'primary' : 'secondary'} onClick={onClose}>
+                {t('close')}
               </Button>
+              {!isDone && (
+                <Button type="submit" variant="primary" isBusy={state.at === 'asking'}>
+                  {t('start')}
+                </Button>
+              )}
             </>
           )}
         </div>
@@ -148,14 +154,11 @@ function Outcome({ state }: { readonly state: State }) {
       </div>
     )
   }
-  if (state.at === 'done')
-    return (
-      <Notice
-        tone="good"
-        title={t('done', { rows: state.rows })}
-        detail={t(state.isOnDisk ? 'savedDetail' : 'doneDetail')}
-      />
-    )
+  if (state.at === 'done') {
+    const { rows, isOnDisk } = state
+    if (rows === 0) return <Notice tone="warn" title={t('done', { rows })} detail={t('noneDetail')} />
+    return <Notice tone="good" title={t('done', { rows })} detail={t(isOnDisk ? 'savedDetail' : 'doneDetail')} />
+  }
   if (state.at === 'choosing' || state.at === 'asking') return null
   if (state.isBroken) return <Notice tone="bad" title={t('broken')} detail={t('brokenDetail')} />
   return <ProblemMessage error={state.error} />

@@ -93,7 +93,7 @@ export function SelectFilter<Value extends string>(props: SelectFilterProps<Valu
   const { label, value, onChange, options, any } = props
   const id = useId()
   return (
-    <div className="grid min-w-0 gap-1 sm:min-w-36">
+    <div className="col-span-2 grid min-w-0 gap-1 sm:min-w-36">
       <FilterLabel id={id}>{label}</FilterLabel>
       <select
         id={id}

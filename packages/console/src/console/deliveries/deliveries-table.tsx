@@ -48,7 +48,11 @@ function useDeliveryColumns(onOpen: (delivery: Delivery) => void, isOfOneOrder: 
       column.accessor('at', {
         header: t('at'),
         cell: ({ row: { original } }) => (
-          <button type="button" className={`${linkClass} text-left whitespace-nowrap`} onClick={() => onOpen(original)}>
+          <button
+            type="button"
+            className={`${linkClass} min-w-24 text-left sm:whitespace-nowrap`}
+            onClick={() => onOpen(original)}
+          >
             {format.exact(original.at)}
           </button>
         ),
@@ -57,8 +61,8 @@ function useDeliveryColumns(onOpen: (delivery: Delivery) => void, isOfOneOrder: 
         header: t('type'),
         cell: ({ getValue }) => <span className="whitespace-nowrap">{t(`types.${eventOf(getValue())}`)}</span>,
       }),
-      ...(isOfOneOrder ? [] : [order]),
       column.accessor('state', { header: t('state'), cell: ({ getValue }) => <DeliveryState state={getValue()} /> }),
+      ...(isOfOneOrder ? [] : [order]),
       column.accessor('attempts', {
         header: t('attempts'),
         meta: { isNumber: true },
@@ -71,7 +75,7 @@ function useDeliveryColumns(onOpen: (delivery: Delivery) => void, isOfOneOrder: 
       column.accessor('lastError', {
         header: t('lastError'),
         cell: ({ getValue }) => (
-          <span className="line-clamp-2 max-w-80 min-w-40 text-muted" title={getValue() ?? undefined}>
+          <span className="line-clamp-2 max-w-80 min-w-40 wrap-anywhere text-muted" title={getValue() ?? undefined}>
             {getValue() ?? '–'}
           </span>
         ),

@@ -136,7 +136,7 @@ export const deliveryTexts = inBothLanguages(
       DISCARDED: '다른 상태를 선택하면 더 볼 수 있습니다.',
     },
     ofOrder: {
-      title: '데이터 플랫폼으로 보낸 메시지',
+      title: '데이터 플랫폼 메시지',
       none: '보관 중인 메시지가 없습니다',
       noneDetail: '전송하거나 폐기한 메시지는 며칠 뒤 삭제됩니다.',
     },

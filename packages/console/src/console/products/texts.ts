@@ -182,7 +182,7 @@ export const productTexts = inBothLanguages(
       limitFault: '1 이상의 정수를 입력하거나 비워 두세요.',
       noLimit: '제한 없음',
       id: '상품 ID',
-      idHint: '나중에 바꿀 수 없습니다',
+      idHint: '나중에 바꿀 수 없습니다.',
       idNone: '자동 생성',
       idFault: '영문, 숫자, _ - : . 만 1~64자로 입력해 주세요.',
     },

@@ -3,7 +3,7 @@ import { inBothLanguages } from '../../shared/i18n/in-both-languages.ts'
 export const rankingTexts = inBothLanguages(
   {
     title: 'Ranking by day',
-    detail: 'Each day is counted when it is over, and again after later cancellations',
+    detail: 'Each day is counted when it is over, and again after later cancellations.',
     bestSellers: 'Best sellers',
     window: 'Days',
     lastDays: '{count, plural, one {Last day} other {Last # days}}',
@@ -44,7 +44,7 @@ export const rankingTexts = inBothLanguages(
   },
   {
     title: '일별 판매 순위',
-    detail: '하루가 끝나면 집계하고, 나중에 취소된 주문이 있으면 다시 집계합니다',
+    detail: '하루가 끝나면 집계하고, 나중에 취소된 주문이 있으면 다시 집계합니다.',
     bestSellers: '많이 팔린 상품',
     window: '기간',
     lastDays: '{count, plural, =1 {어제} other {최근 #일}}',

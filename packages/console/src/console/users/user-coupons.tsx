@@ -36,6 +36,7 @@ export function UserCoupons({ userId }: { readonly userId: string }) {
     return column.columns([
       column.accessor('name', {
         header: t('coupon'),
+        meta: { isText: true },
         cell: ({ row: { original } }) => (
           <SubjectLink type="coupon" id={original.couponId}>
             {original.name}
@@ -43,7 +44,12 @@ export function UserCoupons({ userId }: { readonly userId: string }) {
         ),
       }),
       column.accessor('number', { header: t('number'), meta: { isNumber: true, isWide: true } }),
-      column.display({ id: 'discount', header: t('discount'), cell: ({ row }) => <Discount coupon={row.original} /> }),
+      column.display({
+        id: 'discount',
+        header: t('discount'),
+        meta: { isText: true },
+        cell: ({ row }) => <Discount coupon={row.original} />,
+      }),
       column.accessor('issuedAt', {
         header: t('issuedAt'),
         cell: ({ row }) => <span className="whitespace-nowrap">{format.dateTime(row.original.issuedAt)}</span>,

@@ -21,6 +21,8 @@ import { StartFailed } from './start-failed.tsx'
 interface App {
   readonly page: 'window' | 'console'
   readonly texts: Readonly<Record<Language, Texts>>
+  /** Settles when the code of the first page has arrived. Until then, the document says that it loads; otherwise it would be blank. */
+  readonly code: Promise<void>
   readonly children: ReactNode
 }
 
@@ -40,6 +42,7 @@ async function show(root: Root, app: App, code: string | undefined): Promise<voi
     const store = createSessionStore(app.page, settings.claims)
     const problem = await (code === undefined ? returnFromLogin(settings, store) : signInWithLink(store, code))
     const queries = createQueries()
+    await app.code
     root.render(
       <StrictMode>
         <ShopFactsProvider value={shop}>

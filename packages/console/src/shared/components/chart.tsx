@@ -73,13 +73,15 @@ export function Chart({
         stroke: colors.ink,
         grid: { stroke: colors.line, width: 1 },
         ticks: { show: false },
-        font: '12px system-ui, sans-serif',
+        // A canvas does not inherit the font of the page.
+        font: `12px ${getComputedStyle(element).fontFamily}`,
       }
       drawn.current = new UPlot(
         {
           width: element.clientWidth,
           height,
-          padding: [12, 40, 0, 0],
+          // The last label may be half outside. A label with a time is longer than one with a day.
+          padding: [12, step === undefined ? 60 : 40, 0, 0],
           legend: { show: false },
           cursor: { y: false, points: { size: 7 } },
           hooks: { setCursor: [({ cursor }) => setPointed(cursor.idx ?? undefined)] },
@@ -95,14 +97,16 @@ export function Chart({
           axes: [
             {
               ...axis,
-              size: 28,
+              // Far enough below the lowest value of the other axis.
+              gap: 10,
+              size: 34,
               grid: { show: false },
               values: (_, all) => all.map(formatTime),
               ...(step !== undefined && { incrs: stepsPerLabel.map((count) => count * step) }),
               ...(shape === 'bars' && step !== undefined && { splits: labelsBelowValues(step) }),
               space: step === undefined ? 130 : 90,
             },
-            { ...axis, values: (_, all) => all.map(formatValue), size: 72 },
+            { ...axis, values: (_, all) => all.map(formatValue), size: widthOf },
           ],
           series: [
             {},
@@ -157,6 +161,14 @@ const labelsBelowValues =
     const count = Math.floor((latest - from) / every) + 1
     return Array.from({ length: count }, (_, index) => latest - (count - 1 - index) * every)
   }
+
+/** The width of the labels beside the values, so that a phone has room for the values themselves. */
+const widthOf: UPlot.Axis.Size = ({ ctx, axes }, labels, index) => {
+  const { font, gap = 0 } = axes[index] ?? {}
+  ctx.font = String(font?.[0])
+  const widths = (labels ?? []).map((label) => ctx.measureText(label).width / devicePixelRatio)
+  return Math.ceil(Math.max(0, ...widths) + gap)
+}
 
 function pathsOf(shape: 'line' | 'steps' | 'bars'): Pick<UPlot.Series, 'paths'> {
   const { stepped, bars } = UPlot.paths
