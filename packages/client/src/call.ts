@@ -42,11 +42,14 @@ export async function call(
   const idempotencyKey = route.method === 'POST' ? (given ?? newIdempotencyKey()) : undefined
   const request = prepareRequest(settings, route, args, idempotencyKey)
   const total = deadline(settings.totalTimeout, signal)
+  let streams = false
   try {
-    return await repeat({ settings, route, request, idempotencyKey, total, signal })
+    const answer = await repeat({ settings, route, request, idempotencyKey, total, signal })
+    streams = answer.ok && route.stream === true
+    return answer
   } finally {
     // The caller reads a stream after the call. The caller's signal must still abort the stream, so stop only the timer.
-    if (route.stream) total.stop()
+    if (streams) total.stop()
     else total.end()
   }
 }

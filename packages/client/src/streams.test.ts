@@ -55,3 +55,12 @@ test('a problem of an operation that streams is returned like that of any other 
   const answer = await call(settings, route, { parameters: [], input: undefined, options: {} })
   expect(answer).toEqual({ ok: false, problem, outcomeUnknown: false })
 })
+
+test('a stream that is refused leaves no listener on the signal of the call', async () => {
+  const { signal } = new AbortController()
+  const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')]
+  const settings = settingsOf({ baseUrl: 'http://shop.test', fetch: async () => Response.json({}, { status: 403 }) })
+  await call(settings, route, { parameters: [], input: undefined, options: { signal } })
+  expect(added).toHaveBeenCalled()
+  expect(removed).toHaveBeenCalledTimes(added.mock.calls.length)
+})

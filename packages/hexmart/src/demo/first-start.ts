@@ -24,10 +24,15 @@ export async function markStarted({ STORE, DATA_DIR }: Settings): Promise<void> 
   if (STORE !== 'memory') await writeFile(join(DATA_DIR, markerFile), '')
 }
 
-/** Whether the store has no product on sale, or has the demo's user, whom an interrupted first start leaves behind. */
+/**
+ * Whether the store has no product and no user in any state, or has the demo's user, whom an interrupted first start leaves
+ * behind. Anything else is the shop's own, which must not be mixed with a demo.
+ */
 export async function isEmptyOrDemo(store: Store): Promise<boolean> {
-  const { rows } = await store.views.products.sellable({ limit: 1 })
-  return rows.length === 0 || hasDemo(store)
+  if (await hasDemo(store)) return true
+  const { products, users } = store.views
+  const pages = await Promise.all([products.list({}, { limit: 1 }), users.list(undefined, { limit: 1 })])
+  return pages.every(({ rows }) => rows.length === 0)
 }
 
 /** Whether the demo's user is there. */
