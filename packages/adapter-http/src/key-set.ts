@@ -17,7 +17,7 @@ export interface KeySet {
   /** The keys to verify with. @throws KeysUnavailable */
   keys(log?: FastifyBaseLogger): Promise<Keys>
   /**
-   * Fetches the set again, for a token whose key is not in it. Undefined when the set is too new to have changed.
+   * Fetches the set again, for a token whose key is not in it. Undefined if the set was fetched less than `unknownKeyPause` ago.
    *
    * @throws KeysUnavailable
    */

@@ -54,14 +54,15 @@ export function mayTakeLong(request: FastifyRequest): void {
   // Node resets the timeout with the connection's next request. An injected request has no such socket.
   request.raw.socket.setTimeout?.(longestJob)
 }
+/** In milliseconds. */
 const longestJob = 660_000
 
 /** The request's decoration that holds the caller. */
 export const caller = Symbol('caller')
 
 /**
- * The caller of a route that requires one. In a hook of the host that runs after `onRequest`, it is set on the plugin's routes
- * that need a token, and undefined on all others.
+ * The caller of a route that requires one. A hook of the host that runs after `onRequest` gets the caller of a request for one of
+ * the plugin's routes that need a token, if the request was authenticated, and undefined for any other request.
  *
  * @example
  * const app = fastify()

@@ -1,8 +1,8 @@
 /** Which issuer and audience a token must name, and which claims name its user and role. */
 export interface TokenClaims {
-  /** The required `iss`. By default any is accepted. */
+  /** The required `iss`. By default it is not checked. */
   readonly issuer?: string
-  /** The required `aud`. Set it for a login service that signs tokens for other services too. By default any is accepted. */
+  /** The required `aud`. Set it for a login service that signs tokens for other services too. By default it is not checked. */
   readonly audience?: string
   /** The claim with the user's id. A caller with scopes whose token lacks it is named by `sub`. Default: `sub`. */
   readonly userClaim?: string

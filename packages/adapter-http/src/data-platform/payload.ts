@@ -80,5 +80,5 @@ const tidy = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern
 }
 
-/** The JSON Schema (draft 2020-12) of messages to the data platform. It allows members that later versions may add. */
+/** The JSON Schema (draft 2020-12) of messages to the data platform. It allows members that may be added within the version. */
 export const orderPayloadSchema = z.toJSONSchema(OrderPayload, { io: 'input', override: tidy })

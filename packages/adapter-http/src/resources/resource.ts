@@ -22,7 +22,7 @@ export const nextCursor = z.string().nullable().describe('null on the last page'
 let lastInstant = Number.NaN
 let lastText = ''
 
-/** Keeps the last text, because consecutive calls often have the same instant: all orders of a batch are made and paid at one. */
+/** Keeps the last text, because consecutive calls often have the same instant: a batch makes all its orders at one instant. */
 export function iso(at: Instant): string {
   if (at !== lastInstant) {
     lastInstant = at

@@ -17,7 +17,10 @@ import {
 import type { RanksCache } from '../ranks.ts'
 import { forOperators } from './operator.ts'
 
-/** Users, products and stock. If the host manages its users or its products itself, the routes for them are absent. */
+/**
+ * Users, products and stock. If the host manages its users or its products itself, the routes for them are absent. The route for
+ * stock is always there.
+ */
 export function catalogueRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   if (shop.manages.users) userRoutes(app, shop)
   if (shop.manages.products) productRoutes(app, shop, ranks)
