@@ -17,7 +17,9 @@ export const presentNothing = () => null
 export const uuid = z.uuid()
 export const time = z.iso.datetime().describe('ISO 8601, UTC')
 export const money = z.int().describe("in the currency's smallest unit")
-export const nextCursor = z.string().nullable().describe('null on the last page')
+/** The schema of an amount of money, described by what it is. */
+export const amountOf = (what: string) => money.describe(`${what}, in the currency's smallest unit`)
+export const nextCursor = z.string().nullable().describe('the `cursor` of the next page; null on the last page')
 
 let lastInstant = Number.NaN
 let lastText = ''
