@@ -48,7 +48,8 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       scopes: ['hexmart:read'],
       operationId: 'audit',
       summary: 'Whether everything adds up',
-      description: 'Compares independent sums of money, stock, coupons and messages, and lists where they differ.',
+      description:
+        'Compares independent sums of money, stock, coupons, purchases and messages, and lists each row for which they differ.',
       answer: AuditReport,
       async handle(request) {
         parseOperatorQuery(Nothing, request)
