@@ -13,14 +13,14 @@ export interface Caller {
   readonly userId: string
   /** An operator: may access every user's resources, and the routes under `/admin`. False by default. */
   readonly admin?: boolean
-  /** The rights of the caller beyond those of its user; see `Scope`. Other scopes open nothing. */
+  /** The rights of the caller beyond those of its user; see `Scope`. Scopes of other services open nothing. */
   readonly scopes?: readonly string[]
 }
 
 /**
- * Finds the sender of a request; `undefined` refuses the request. The token comes from the header `Authorization: Bearer …`,
- * and is undefined without it. The sender may then be known in another way, such as by a session's cookie. Return a promise
- * only if you must wait for something, because a promise costs every request a turn of the event loop.
+ * Finds the sender of a request; `undefined` refuses the request. The token comes from the header `Authorization: Bearer …`. It is
+ * undefined if that header is absent or has another form. The sender may then be known in another way, such as by a session's
+ * cookie. Return a promise only if you must wait for something, because a promise costs every request a turn of the event loop.
  *
  * @example
  * const authenticate: Authenticate = (_, request) => {
@@ -84,7 +84,7 @@ export function authenticator(
 
 interface Verified {
   readonly caller: Caller
-  /** When it must be verified again, in milliseconds since 1970. */
+  /** When the token must be verified again, in milliseconds since 1970. */
   readonly until: number
 }
 

@@ -1,4 +1,7 @@
-/** Requests are refused before they are parsed when the server has more to do than it can. Health is always answered. */
+/**
+ * When the server has more to do than it can, it refuses requests before it parses them. It answers health checks on every
+ * connection that it accepts.
+ */
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'

@@ -17,14 +17,14 @@ export function parseQuery<Output>(schema: z.ZodType<Output>, request: FastifyRe
   return parseInput('query', schema, merged(request.query as Members, request.params as Members))
 }
 
-/** Parses a request for an operation that is not a command. It takes only the parameters of the path. @throws InvalidInput */
+/** Parses a request for an operation that is not a command. The operation takes only path parameters. @throws InvalidInput */
 export function parseOperation<Output>(schema: z.ZodType<Output>, request: FastifyRequest): Output {
   return parseInput('operation', schema, membersOf(request))
 }
 
 /**
- * The members of the body, and the parameters of the path beside them. Without a body there are only the parameters. No
- * command takes a query, so every query parameter is an error.
+ * The members of the body, and the parameters of the path beside them. Without a body there are only the parameters. No command,
+ * operation or quote takes a query, so every query parameter is an error.
  *
  * @throws InvalidInput
  */

@@ -29,8 +29,8 @@ export interface HttpDataPlatform extends DataPlatform {
 }
 
 /**
- * The statuses that refuse one message. 410 refuses it for ever. Any other status except 2xx is a failure of the platform, its
- * address or our key for it.
+ * The statuses that refuse one message. Besides, 410 refuses a message for ever. Any other status except 2xx is a failure of the
+ * platform, its address or our key for it.
  */
 const refusals: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
 
@@ -44,9 +44,9 @@ const quoteLimit = 200
 const retryAfterLimit = 3_600_000
 
 /**
- * The data platform as an HTTP endpoint that takes Standard Webhooks: one signed POST per message, with the message's id
- * in `webhook-id`. With a 2xx the platform takes the message; with 400, 409, 413, 415 or 422 it refuses the message; with
- * 410 it refuses the message for ever. Any other answer is a failure of the platform. Redirects are not followed.
+ * The data platform as an HTTP endpoint that takes Standard Webhooks: one POST per message, signed if there are secrets, with the
+ * message's id in `webhook-id`. With a 2xx the platform takes the message; with 400, 409, 413, 415 or 422 it refuses the message;
+ * with 410 it refuses the message for ever. Any other answer is a failure of the platform. Redirects are not followed.
  *
  * @throws TypeError when the URL is malformed or has a user or a password; RangeError when a secret is malformed
  * @example

@@ -69,7 +69,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         },
       },
     },
-    // The routes are hidden, so that the host's own document does not show them; this one does.
+    // The routes are hidden, so that the host's own document does not show them. The shop's document shows them again.
     transform: ({ schema, url }) => ({ schema: { ...schema, hide: schema?.operationId === undefined }, url }),
     transformObject: (made) => ('openapiObject' in made ? completed(made.openapiObject) : made.swaggerObject),
     refResolver: { buildLocalReference: (json) => schemaNameOf(String(json.$id)) },

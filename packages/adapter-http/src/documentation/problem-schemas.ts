@@ -36,7 +36,7 @@ export const problemComponents: Readonly<Record<string, JsonSchema>> = Object.fr
   }),
 )
 
-/** One response per status, with the problems that it can be. */
+/** One response per status, with the problems that have this status. */
 export function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string, object>> {
   const byStatus = Map.groupBy(codes, (code) => problems[code].status)
   return Object.fromEntries(

@@ -66,7 +66,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       answer: ListedProduct,
       refusals: ['NOT_FOUND', 'PRODUCT_NOT_FOUND'],
       async handle(request) {
-        // The address of the list with a slash at its end belongs to no product.
+        // `/products/`, the address of the list with a slash at its end, is the address of no product.
         if ((request.params as { readonly productId: string }).productId === '')
           throw new HttpProblem({ code: 'NOT_FOUND' })
         return shop.product(parseQuery(OneProduct, request).productId)

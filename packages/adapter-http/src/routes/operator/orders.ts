@@ -18,7 +18,7 @@ const orderQuery = {
 }
 const OrderPage = z.strictObject(orderQuery)
 
-/** Routes for orders that only operators may use. Users and operators place and cancel orders at the same routes. */
+/** Routes for orders that only operators may use. The routes that place and cancel orders are for users and operators. */
 export function operatorOrderRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({
