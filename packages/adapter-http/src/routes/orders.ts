@@ -116,7 +116,8 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/users/:userId/orders',
       operationId: 'listUserOrders',
       summary: 'A user’s orders, newest first',
-      description: 'The list includes canceled orders.',
+      description:
+        'The list includes canceled orders. A page may be shorter than its limit although `nextCursor` is not null.',
       tag: 'orders',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:orders'],

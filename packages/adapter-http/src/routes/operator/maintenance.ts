@@ -49,7 +49,8 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       operationId: 'audit',
       summary: 'Whether everything adds up',
       description:
-        'Compares independent sums of money, stock, coupons, purchases and messages, and lists each row for which they differ.',
+        'Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ ' +
+        'is listed, up to 100 for each check.',
       answer: AuditReport,
       async handle(request) {
         parseOperatorQuery(Nothing, request)
