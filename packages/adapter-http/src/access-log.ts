@@ -4,7 +4,7 @@ import { problemIn } from './replies.ts'
 import { callerOf } from './requests.ts'
 import { scopes } from './scopes.ts'
 
-/** Whether a status refuses the caller. Such requests are always logged. */
+/** Whether a status refuses the caller. Such requests are logged even without the access log, up to a limit. */
 const isRefusal = (status: number) => status === 401 || status === 403 || status === 429
 
 /** How many lines about refused callers may be written in `interval`, which is in milliseconds. */
@@ -12,9 +12,9 @@ const lineLimit = 50
 const interval = 10_000
 
 /**
- * Writes one line about each answered request, or only about those that refused their caller. Anybody can cause refusals, so
- * their lines are limited, and a line says how many were left out. No line has a token, a query, a body or the ids in a path. Of
- * the scopes in a token, a line has only the shop's.
+ * Writes one line about each answered request, or only about each refused caller. Anybody can cause refusals, so lines about
+ * refused callers alone are limited, and a further line says how many were left out. No line has a token, a query, a body or the
+ * ids in a path. Of the scopes in a token, a line has only the shop's.
  *
  * @param all whether every request gets a line, without a limit
  */

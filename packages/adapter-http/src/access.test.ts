@@ -6,8 +6,9 @@ import { type Addressed, operationsOf, sendExample } from '../test/operations.ts
 import { scopes } from './index.ts'
 
 /**
- * The scopes that open each route, apart from its owner and operators. The walk follows the document, and this list says what the
- * document must say: add a new route here, so that nobody opens one by accident.
+ * The scopes that open each route that is not public to callers other than its owner and operators, without the prefix `hexmart:`.
+ * The walk follows the document, and this list says what the document must say: add a new route here, so that nobody opens a route
+ * by accident.
  */
 const table: Readonly<Record<string, readonly string[]>> = {
   'GET /users/{userId}/balance': ['read', 'balances'],
@@ -74,7 +75,7 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
     ...scopes,
   ]
 
-  /** The answers to a caller without the right to an operation. Another user's order is answered as if it did not exist. */
+  /** The codes that a caller without the right to an operation gets. Another user's order is answered as if it did not exist. */
   const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'ORDER_NOT_FOUND']
 
   /** The operations that a caller reaches. */
@@ -104,7 +105,7 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
     expect(complaints).toEqual([])
   })
 
-  test('A4: the document names the scopes of every route', () => {
+  test('A4: for every route that is not public, the document names the scopes in the table', () => {
     const named = operations.flatMap((one) => {
       const opening = openers(one).filter((role) => role.startsWith('hexmart:'))
       if (opening.length === 0) return []
@@ -113,13 +114,13 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
     expect(Object.fromEntries(named)).toEqual(table)
   })
 
-  test.each(scopes)('A4: %s opens exactly the routes that name it', async (scope) => {
+  test.each(scopes)('A4: %s opens exactly the public routes and those that name it', async (scope) => {
     expect(await reached(shop.program([scope]))).toEqual(
       documented((roles) => roles.length === 0 || roles.includes(scope)),
     )
   })
 
-  test('A4: all scopes together open no more than each alone', async () => {
+  test('A4: all scopes together open exactly the routes that some scope opens alone', async () => {
     expect(await reached(shop.program(scopes))).toEqual(
       documented((roles) => roles.length === 0 || roles.some((role) => role.startsWith('hexmart:'))),
     )
@@ -132,11 +133,11 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
     }
   })
 
-  test('A4: another user reaches nothing of this user', async () => {
+  test('A4: a user reaches no route of another user, only the public ones', async () => {
     expect(await reached(shop.as('lena'))).toEqual(documented((roles) => roles.length === 0))
   })
 
-  test('A4: the owner reaches their own resources', async () => {
+  test('A4: the owner reaches exactly the public routes and those for owners', async () => {
     const own = documented((roles) => roles.length === 0 || roles.includes('owner'))
     expect(await reached(shop.as('mina'))).toEqual(own)
     expect(own.includes('POST /api/v1/users/{userId}/balance/charge')).toBe(charging === 'owner')
@@ -151,7 +152,7 @@ describe.each(['owner', 'operator'] as const)('with charging by the %s', (chargi
 describe('a program', () => {
   const shop = served()
 
-  test('A4: with a scope for orders, it orders and cancels for a user', async () => {
+  test('A4: orders and cancels for a user with the scope for orders, and cannot cancel with the scope for reading', async () => {
     const { clerk } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 1_000)

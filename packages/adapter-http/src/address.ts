@@ -21,9 +21,9 @@ function addressIn(entry: string): string | undefined {
 }
 
 /**
- * A value for Fastify's `trustProxy`: believes `X-Forwarded-For` as far as proxies of these networks have written it, whether or not
- * they add ports to addresses. Fastify itself takes an entry with a port for a client, even if it is the address of one of the
- * proxies.
+ * Makes a value for Fastify's `trustProxy`: Fastify then believes the entries of `X-Forwarded-For` that proxies of these networks
+ * have written, with ports or without. Fastify itself takes every address with a port for that of a client, even if it is the
+ * address of a proxy.
  *
  * @param networks addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and `uniquelocal`
  * @throws TypeError when one of the texts is none of these
@@ -32,13 +32,14 @@ function addressIn(entry: string): string | undefined {
  */
 export function trustedProxies(networks: readonly string[]): (entry: string, hop: number) => boolean {
   const trusts = proxyAddr.compile([...networks])
-  // A connection that is closed already has no address.
+  // The first entry is the address of the connection. It is undefined once the connection has closed.
   return (entry: string | undefined, hop) => trusts(addressIn(entry ?? '') ?? '', hop)
 }
 
 /**
  * The sender's address, without a port and without the zone that an IPv6 address may name. If a trusted proxy passes on a text that
- * is not an address, the proxy's own address is used, so that limits and logs never get a text that the sender made up.
+ * is not an address, the address of the connection is used, which is that of the last proxy. Limits and logs therefore never get a
+ * text that the sender made up.
  */
 export function senderOf({ ip, socket }: Sender): string {
   const [address = ''] = (addressIn(ip) ?? socket.remoteAddress ?? '').split('%')
@@ -47,7 +48,7 @@ export function senderOf({ ip, socket }: Sender): string {
 
 /**
  * The sender's address, as limits count it: an IPv4 address, or the first 64 bits of an IPv6 address, because a single household
- * has all addresses below them.
+ * usually owns all addresses that begin with the same 64 bits.
  */
 export function addressOf(sender: Sender): string {
   const address = senderOf(sender)
@@ -74,7 +75,7 @@ function groupsOf(address: string): readonly number[] {
 
 const groupsIn = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)))
 
-/** Whether the groups are those of an IPv4 address, as a socket for both versions reports it. */
+/** Whether the groups are an IPv4 address in the form of IPv6, as a socket for both versions reports it. */
 const isMapped = (groups: readonly number[]) => groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)
 
 const ipv4In = (groups: readonly number[]) =>

@@ -1,8 +1,9 @@
 /**
- * Limits how often the log says the same thing. The function returns how often it was called with the key since it last
- * returned a number, or undefined while the line is not due.
+ * Limits how often the log says the same thing.
  *
- * @param interval in milliseconds
+ * @param interval the shortest time between two lines with the same key, in milliseconds
+ * @returns a function that returns undefined while the line of the key is not due. When the line is due, the function returns how
+ * often it was called with the key since the last line, this call included
  * @example
  * const due = atMostEvery(60_000)
  * const times = due('no connection')

@@ -33,7 +33,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('a token signed with the secret', () => {
+describe('with a shared secret, a token', () => {
   const authenticate = authenticator({ secret })
 
   test('names its user', async () => {
@@ -56,7 +56,7 @@ describe('a token signed with the secret', () => {
     expect(authenticate(seen)).toBe(first)
   })
 
-  test('is valid up to the second in which it expires, even when it is cached', async () => {
+  test('is valid until the instant of its expiry, even when it is cached', async () => {
     vi.useFakeTimers({ toFake: ['Date'] })
     vi.setSystemTime(1_800_000_000_000)
     const short = await token({ exp: 1_800_000_010 })
@@ -68,7 +68,7 @@ describe('a token signed with the secret', () => {
 
   test.each<[string, () => string | Promise<string>]>([
     ['that has expired', () => token({ exp: inAMinute() - 61 })],
-    ['that never expires', () => new SignJWT({ sub: 'mina' }).setProtectedHeader({ alg: 'HS256' }).sign(bytes(secret))],
+    ['without an expiry', () => new SignJWT({ sub: 'mina' }).setProtectedHeader({ alg: 'HS256' }).sign(bytes(secret))],
     ['whose expiry is not a number', () => token({ exp: 'never' as never })],
     ['that is not valid yet', () => token({ nbf: inAMinute() })],
     [
@@ -78,10 +78,10 @@ describe('a token signed with the secret', () => {
           .setProtectedHeader({ alg: 'HS256', crit: ['b64'], b64: true })
           .sign(bytes(secret)),
     ],
-    ['that never ends', () => signedText(`{"sub":"mina","exp":1e999}`)],
-    ['that began before all time and never ends', () => signedText(`{"sub":"mina","nbf":-1e999,"exp":1e999}`)],
-    ['that begins after all time', () => signedText('{"sub":"mina","nbf":1e999,"exp":1e12}')],
-    ['whose expiry was before all time', () => signedText(`{"sub":"mina","exp":-1e999}`)],
+    ['whose expiry is infinite', () => signedText(`{"sub":"mina","exp":1e999}`)],
+    ['whose beginning is −∞ and whose expiry is infinite', () => signedText(`{"sub":"mina","nbf":-1e999,"exp":1e999}`)],
+    ['whose beginning is infinite', () => signedText('{"sub":"mina","nbf":1e999,"exp":1e12}')],
+    ['whose expiry is −∞', () => signedText(`{"sub":"mina","exp":-1e999}`)],
     ['that is valid for longer than a leap year', () => token({ exp: inAMinute() + 366 * 86_400 })],
     ['whose beginning is not a number', () => token({ nbf: 'now' as never })],
     [
@@ -104,8 +104,8 @@ describe('a token signed with the secret', () => {
       'whose claims are no JSON',
       () => new CompactSign(bytes('mina')).setProtectedHeader({ alg: 'HS256' }).sign(bytes(secret)),
     ],
-    ['that is none', () => 'mina'],
-    ['of dots', () => '..'],
+    ['that is not a JSON Web Token', () => 'mina'],
+    ['of dots only', () => '..'],
     ['that is empty', () => ''],
   ])('%s is not valid', async (_, make) => {
     expect(await authenticate(await make())).toBeUndefined()
@@ -203,7 +203,7 @@ describe('the log', () => {
     expect(JSON.stringify(lines)).not.toContain('hunter2')
   })
 
-  test('H9: says each reason at most once per minute, and how often it was', async () => {
+  test('H9: says each reason at most once per minute, and how often tokens were refused for it', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     const { info, send } = logging()
     for (let count = 0; count < 100; count++) await send('mina')
@@ -226,7 +226,7 @@ describe('the log', () => {
   })
 })
 
-test('a token is made for a user or an operator', async () => {
+test('signToken makes tokens for users and operators, and one that has expired if its lifetime is negative', async () => {
   const authenticate = authenticator({ secret })
   for (const admin of [false, true]) {
     const made = await signToken({ secret, userId: mina, admin, expiresIn: 60 })
@@ -241,7 +241,7 @@ test('a secret of fewer than 32 bytes is refused', async () => {
   expect(() => authenticator({ secret: '비'.repeat(11) })).not.toThrow()
 })
 
-describe('a token signed with a key of the login service', () => {
+describe('with the keys of a login service, a token', () => {
   let keys: Record<'one' | 'two', { publicKey: CryptoKey; privateKey: CryptoKey }>
   beforeAll(async () => {
     keys = { one: await generateKeyPair('RS256'), two: await generateKeyPair('ES256') }
@@ -338,8 +338,11 @@ describe('a token signed with a key of the login service', () => {
   test.each<[string, () => Promise<{ status: number; body: unknown }>]>([
     ['fails', async () => ({ status: 500, body: 'hunter2' })],
     ['answers nonsense', async () => ({ status: 200, body: ['keys'] })],
-    ['answers a set without end', async () => ({ status: 200, body: { keys: [], padding: 'x'.repeat(262_144) } })],
-    ['sends elsewhere', async () => ({ status: 302, body: '' })],
+    [
+      'answers a set above the size limit',
+      async () => ({ status: 200, body: { keys: [], padding: 'x'.repeat(262_144) } }),
+    ],
+    ['redirects', async () => ({ status: 302, body: '' })],
   ])(
     'H6: cannot be verified while the login service %s; the failure is remembered for five seconds',
     async (_, broken) => {
@@ -431,7 +434,7 @@ describe('a token signed with a key of the login service', () => {
     }
   })
 
-  test('H6: an address with a user or a password is refused, and not repeated', () => {
+  test('H6: an address of the key set with a user or a password is refused, and no error repeats it', () => {
     for (const login of ['shop:hunter2@', ':hunter2@', 'hunter2@']) {
       expect(() => authenticator({ jwksUrl: `https://${login}login.example.com/keys` })).toThrow(
         /^the address of the key set has a user or a password$/,
@@ -455,7 +458,7 @@ describe('a token signed with a key of the login service', () => {
   })
 })
 
-describe('the header', () => {
+describe('the header Authorization', () => {
   const shop = served()
 
   test.each(['mina', 'Bearer', 'Bearer ', 'Bearer a b', 'Basic bWluYTo=', 'Bearer ü', `Bearer ${'a'.repeat(8_000)}`])(

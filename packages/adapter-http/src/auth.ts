@@ -13,14 +13,14 @@ export interface Caller {
   readonly userId: string
   /** An operator: may access every user's resources, and the routes under `/admin`. False by default. */
   readonly admin?: boolean
-  /** The rights of the caller beyond those of its user; see `Scope`. Other scopes open nothing. */
+  /** The rights of the caller beyond those of its user; see `Scope`. Scopes of other services open nothing. */
   readonly scopes?: readonly string[]
 }
 
 /**
- * Finds the sender of a request; `undefined` refuses the request. The token comes from the header `Authorization: Bearer …`,
- * and is undefined without it. The sender may then be known in another way, such as by a session's cookie. Return a promise
- * only if you must wait for something, because it costs every request a turn of the event loop.
+ * Finds the sender of a request; `undefined` refuses the request. The token comes from the header `Authorization: Bearer …`. It is
+ * undefined if that header is absent or has another form. The sender may then be known in another way, such as by a session's
+ * cookie. Return a promise only if you must wait for something, because a promise costs every request a turn of the event loop.
  *
  * @example
  * const authenticate: Authenticate = (_, request) => {
@@ -42,17 +42,18 @@ const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
  * be withdrawn while the process runs, so its tokens are cached until they expire.
  */
 const cacheTime = 60_000
-/** 366 days, in seconds. */
+/** The longest lifetime of a token by default: 366 days, in seconds. */
 const longestByDefault = 31_622_400
-/** An hour, in milliseconds. */
+/** How much longer the last keys are used by default: an hour, in milliseconds. */
 const staleByDefault = 3_600_000
 
 /**
  * Verifies bearer tokens: JSON Web Tokens with the user's id in `sub`, an expiry, `role: "admin"` for operators, and scopes,
- * separated by spaces, in `scope`. There is no tolerance for clocks that differ: a token is valid up to the second of its
- * expiry. The request's log says why tokens are refused, each reason at most once per minute.
+ * separated by spaces, in `scope`. There is no tolerance for clocks that differ: from the instant of its expiry on, a token is
+ * not valid. The request's log says why tokens are refused, each reason at most once per minute.
  *
- * @throws RangeError when a secret is shorter than 32 bytes; TypeError when the URL is malformed or has a user or a password
+ * @throws RangeError when a secret is shorter than 32 bytes, or there is none; TypeError when the URL is malformed or has a user or
+ * a password
  * @example
  * const authenticate = authenticator({ secret })
  * const ofALoginService = authenticator({ jwksUrl: 'https://login.example.com/jwks', audience: 'shop' })
@@ -83,7 +84,7 @@ export function authenticator(
 
 interface Verified {
   readonly caller: Caller
-  /** When it must be verified again, in milliseconds since 1970. */
+  /** When the token must be verified again, in milliseconds since 1970. */
   readonly until: number
 }
 
@@ -118,7 +119,7 @@ function judgeOf(keys: TokenKeys) {
   }
 }
 
-/** The names of programs, which have scopes and are not users of the shop. */
+/** The ids of callers with scopes. Such a caller may be a program, which is no user of the shop. */
 const visibleAscii = /^[\x21-\x7e]{1,255}$/
 
 function callerOf(payload: JWTPayload, userClaim: string, roleClaim: string): Caller | undefined {
@@ -137,7 +138,7 @@ function callerOf(payload: JWTPayload, userClaim: string, roleClaim: string): Ca
  * Makes a token, for trying the shop out, for operators, and for programs with scopes.
  *
  * @param userId a user's id, or for a token with scopes any 1 to 255 visible ASCII characters
- * @param expiresIn seconds
+ * @param expiresIn how long the token is valid, in seconds
  * @throws RangeError when the secret is shorter than 32 bytes
  * @example
  * const token = await signToken({ secret, userId: UserId.parse('mina'), expiresIn: 3_600 })

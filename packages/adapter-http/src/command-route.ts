@@ -10,7 +10,7 @@ import { traceOf } from './request-id.ts'
 import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperator, requireOwner } from './requests.ts'
 import { type PresentsExactly, route } from './route.ts'
 
-/** The members that a route adds to the command that it runs. */
+/** What describes the route of a command, besides the definition of the command. */
 export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition, Input>
   extends Omit<
     RouteDescription<Schema>,
@@ -20,9 +20,12 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
   readonly url: string
   readonly access: 'caller' | 'owner' | 'operator'
   readonly command: Definition
-  /** The members that are instants: ISO 8601 here, milliseconds since 1970 in core. */
+  /** The members of the command that are instants: ISO 8601 in the body, milliseconds since 1970 in core. */
   readonly instants?: readonly string[]
-  /** The members that only operators may send. From anybody else they are `FORBIDDEN`, whatever their values are. */
+  /**
+   * The members that only a caller who may act for all users may send. A well-formed request with one of them from anybody else is
+   * `FORBIDDEN`, whatever the member's value is.
+   */
   readonly operatorMembers?: readonly string[]
   /** The path of the resource that the command made, below the routes' prefix. */
   readonly locate?: (value: Value) => string

@@ -38,12 +38,15 @@ export function csvCell(value: Cell): string {
 
 const csvLine = (cells: readonly Cell[]) => `${cells.map(csvCell).join(',')}\r\n`
 
-/** How many rows are turned into text without a rest. More would delay the orders that arrive meanwhile. */
+/** How many rows are turned into text between two rests. More would delay the orders that arrive meanwhile. */
 const pieceSize = 50
 /** The longest rest after a piece, in milliseconds. */
 const longestRest = 100
 
-/** Makes the text of an export piece by piece, and rests after each for as long as it took, so that orders go first. */
+/**
+ * Makes the text of an export piece by piece. Before it hands a piece on, it rests for as long as the piece took, at most
+ * `longestRest`, so that orders go first.
+ */
 async function* textOf<Row>(
   chunks: AsyncIterable<readonly Row[]>,
   type: ExportType,

@@ -48,7 +48,7 @@ const changes = fc
   .subarray(Object.entries(members), { maxLength: 2 })
   .chain((some) => fc.record(Object.fromEntries(some)))
 
-/** The example body of the document with up to two members changed, or a value of any other kind. */
+/** The example body of the document with up to two members changed, or any other JSON, text or bytes. */
 const body = (example: object) =>
   fc.oneof(
     { weight: 3, arbitrary: changes.map((changed) => JSON.stringify({ ...example, ...changed })) },
@@ -63,7 +63,7 @@ const query = fc.oneof(
     .record({ cursor: fc.base64String(), limit: anything })
     .map(({ cursor, limit }) => `?cursor=${cursor}&limit=${JSON.stringify(limit)}`),
 )
-/** Absent in every second request, because most values are malformed. */
+/** Absent in about half of the requests, because most values are malformed. */
 const header = fc.option(fc.string({ unit: 'grapheme-ascii' }), { freq: 1 })
 
 test('any request to any route gets a documented answer, and never a 5xx', async () => {
@@ -85,7 +85,7 @@ test('any request to any route gets a documented answer, and never a 5xx', async
       operator: fc.boolean(),
     }),
   )
-  /** The request of the document's example, which runs first for each route. */
+  /** The requests with the document's examples, one for each route. They run first. */
   const untouched = routes.map(({ method, path, example }) => ({
     ...{ method, path, param: 'tea', query: '', body: JSON.stringify(example) },
     ...{ key: null, language: null, operator: true },
@@ -110,7 +110,7 @@ test('any request to any route gets a documented answer, and never a 5xx', async
   expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 400, 403, 404, 409]))
 }, 30_000)
 
-test('any text in the header is refused as a token, and never causes a 5xx', async () => {
+test('any header `Bearer …` with parts in base64 that are no valid token is answered 401', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.base64String(), { maxLength: 4 }), async (parts) => {
       const authorization = `Bearer ${parts.join('.')}`

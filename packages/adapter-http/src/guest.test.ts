@@ -73,7 +73,7 @@ async function login(app: FastifyInstance): Promise<string> {
   return String(headers['set-cookie']).split(';')[0] ?? ''
 }
 
-test('the host’s document is the host’s own, and the shop’s has the shop alone', async () => {
+test('the host’s document describes only the host’s routes, and the shop’s document only the shop’s', async () => {
   const { app } = await openHost()
   await app.ready()
   const own = app.swagger() as { readonly info: object; readonly paths: object; readonly components: object }
@@ -142,7 +142,7 @@ test('a session’s cookie names the caller, whom the host’s hooks can read', 
   expect(seen).toEqual([undefined, 'mina', undefined])
 })
 
-test('two shops in one app share nothing', async () => {
+test('two shops in one app share neither balances nor callers', async () => {
   const { app, north, south } = await openHost()
   const payload = { userId: 'mina', items: [{ productId: 'tea', quantity: 3 }] }
   const headers = { authorization: `Bearer ${await tokenOf('mina')}` }
@@ -182,7 +182,7 @@ test('app.hexmart is the shop, in hooks for its routes and in routes beside them
   expect(seen).toEqual([shop, shop])
 })
 
-test('app.hexmart of an app with two shops says where to find each', async () => {
+test('app.hexmart of an app with two shops throws and names request.server.hexmart, which is the shop of the request', async () => {
   const { app, north, south } = await openHost()
   const seen: unknown[] = []
   await app.register(async (inner) => {
@@ -196,15 +196,18 @@ test('app.hexmart of an app with two shops says where to find each', async () =>
   expect(() => app.hexmart).toThrow('this app has several shops: write request.server.hexmart')
 })
 
-test.each(['shop', 'authenticate', 'metrics'])('without %s, one sentence says what to write', async (name) => {
-  const app = fastify()
-  onTestFinished(() => app.close())
-  const options = { shop: await openShop(), authenticate: bySession, metrics: createMetrics() }
-  const registering = async () => await app.register(hexmart, { ...options, [name]: undefined })
-  await expect(registering()).rejects.toThrow('hexmart needs a shop, authenticate and metrics: write app.register(')
-})
+test.each(['shop', 'authenticate', 'metrics'])(
+  'registering without %s fails with one sentence that says what to write',
+  async (name) => {
+    const app = fastify()
+    onTestFinished(() => app.close())
+    const options = { shop: await openShop(), authenticate: bySession, metrics: createMetrics() }
+    const registering = async () => await app.register(hexmart, { ...options, [name]: undefined })
+    await expect(registering()).rejects.toThrow('hexmart needs a shop, authenticate and metrics: write app.register(')
+  },
+)
 
-test('O44: a house rule that answers nonsense is the shop’s mistake, and not the buyer’s', async () => {
+test('O44: if a house rule answers nonsense, the order is answered 500, and the answer does not name the rule', async () => {
   const rules = { placeOrder: [{ name: 'odd', decide: () => true as never }] }
   const shop = createShop({ store: inMemory(), rules })
   await shop.createUser({ id: 'mina', name: 'Mina' })

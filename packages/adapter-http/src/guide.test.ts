@@ -11,7 +11,7 @@ const shop = served()
 const call =
   /^(?:(?<kept>[A-Z]+)=\$\()?(?<who>boss|nari|curl) "?(?:\$API|http:\/\/127\.0\.0\.1:3000)(?<path>[^\s"]+)"?(?<options>.*?)(?: \| jq .*)?$/
 
-test('every route is listed', () => {
+test('the guide lists every route, and no other', () => {
   const listed = [...guide.matchAll(/^\| `([A-Z]+ \/.*?)`/gm)].map(([, route]) => route)
   const routes = Object.entries(shop.document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(api, '')}`),

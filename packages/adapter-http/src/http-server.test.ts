@@ -72,17 +72,20 @@ test.each(broken)('H1: a request %s gets a problem', async (_, bytes, status, co
   expect(JSON.parse(answers[0]?.body ?? '')).toMatchObject({ status, code })
 })
 
-test.each(broken)('H1: a request %s costs no answer to the good requests before it', async (_, bytes, status) => {
-  const { socket, reached, release } = await listening()
-  const client = socket()
-  client.write(`${get('/quick')}${get('/slow')}${get('/quick')}${bytes}`)
-  const everything = allFrom(client)
-  await vi.waitFor(() => expect(reached).toHaveBeenCalled())
-  release()
-  const answers = answersIn(await everything)
-  expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, status])
-  expect(answers.slice(0, 3).map(({ body }) => body)).toEqual(['quick', 'slow', 'quick'])
-})
+test.each(broken)(
+  'H1: a request %s does not cost the answers to the good requests before it',
+  async (_, bytes, status) => {
+    const { socket, reached, release } = await listening()
+    const client = socket()
+    client.write(`${get('/quick')}${get('/slow')}${get('/quick')}${bytes}`)
+    const everything = allFrom(client)
+    await vi.waitFor(() => expect(reached).toHaveBeenCalled())
+    release()
+    const answers = answersIn(await everything)
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, status])
+    expect(answers.slice(0, 3).map(({ body }) => body)).toEqual(['quick', 'slow', 'quick'])
+  },
+)
 
 test('H1: a broken request is refused only after the good request ahead of it has been answered', async () => {
   const { socket, reached, release } = await listening()
@@ -137,7 +140,7 @@ test('H2: for a client that reads nothing, only one answer per connection is hel
   client.destroy()
 })
 
-test('H1: with `https`, the server options make a server with TLS', async () => {
+test('with `https`, the server options make a server with TLS', async () => {
   const app = fastify({ ...serverOptions, https: {} } as unknown as typeof serverOptions)
   apps.push(app)
   expect(app.server).toBeInstanceOf(SecureServer)

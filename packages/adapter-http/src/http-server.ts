@@ -6,8 +6,8 @@ import { limitServer, type ServerLimits } from './overload.ts'
 import { malformedRequest, refuse, refuseBytes, rejected, type Unparsed } from './unparsed.ts'
 
 /**
- * The most requests that may wait on a connection for the answer to the one before them. Without a limit, a client that
- * reads no answers would fill the memory.
+ * The most requests of one connection that may wait for their turn. Without a limit, a client that reads no answers would fill
+ * the memory.
  */
 const pipelineLimit = 31
 
@@ -15,8 +15,8 @@ const pipelineLimit = 31
 type ServerOptions = FastifyHttpOptions<Server> & { readonly https?: SecureServerOptions | null }
 
 /**
- * Makes Node's server for Fastify. It also answers the requests that Node itself would refuse, with an empty body or by
- * closing the connection: they get a problem like any other refusal. Under overload it refuses requests before Fastify sees them.
+ * Makes Node's server for Fastify. Node itself refuses some requests with an empty body, or by closing the connection. This server
+ * answers such requests with a problem, like any other refusal. Under overload it refuses requests before Fastify sees them.
  *
  * The requests of one connection run one after another, each when the answer before it has left. A client that pipelines
  * requests and reads nothing therefore holds one answer in memory, and not all of them.
@@ -47,8 +47,8 @@ export function createHttpServer(
 }
 
 /**
- * Whether the request names its host once, as it must (RFC 9112, section 3.2); in HTTP/1.0 it may name none. If there are two,
- * a proxy in front may have used the other one. Node's `headers` keeps only the first.
+ * Whether the request names its host once, as it must (RFC 9112, section 3.2); in HTTP/1.0 it may name none. If it names two,
+ * a proxy in front may have used the second one, but Node's `headers` keeps only the first.
  */
 function hasOneHost({ rawHeaders, httpVersionMinor }: IncomingMessage): boolean {
   let hosts = 0

@@ -17,7 +17,7 @@ export interface KeySet {
   /** The keys to verify with. @throws KeysUnavailable */
   keys(log?: FastifyBaseLogger): Promise<Keys>
   /**
-   * Fetches the set again, for a token whose key is not in it. Undefined when the set is too new to have changed.
+   * Fetches the set again, for a token whose key is not in it. Undefined if the set was fetched less than `unknownKeyPause` ago.
    *
    * @throws KeysUnavailable
    */
@@ -30,7 +30,7 @@ const freshTime = 300_000
 const unknownKeyPause = 30_000
 /** How long after a failed fetch the set is not fetched again, in milliseconds. */
 const failurePause = 5_000
-/** How often the log says that the set cannot be fetched, in milliseconds. */
+/** The shortest time between two lines of the log that say that the set cannot be fetched, in milliseconds. */
 const logInterval = 60_000
 /** How long the login service may take for its whole answer, in milliseconds. */
 const timeLimit = 5_000

@@ -17,7 +17,8 @@ export interface Metrics {
    * Counts a problem that a request was answered with.
    *
    * @param code the problem's code
-   * @param reason for `TOO_MANY_REQUESTS` the limit, for `OVERLOADED` the overload; empty otherwise
+   * @param reason the limit that refused the request, or the `Overload` for which the server refused it before parsing; empty for
+   * every other problem
    */
   observeProblem(code: string, reason?: string): void
   /** Shows the connections of a pool to the store. @param read called whenever the metrics are rendered */
@@ -29,7 +30,8 @@ export interface Metrics {
 /** Prometheus takes NaN as unknown, so an alert with a threshold does not fire. */
 const unknownCounts = { waiting: Number.NaN, dead: Number.NaN, oldestWaiting: Number.NaN }
 
-const fast = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+/** The buckets of durations, in seconds. */
+const durations = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /**
  * The metrics of one process, in a separate registry.
@@ -48,7 +50,7 @@ export function createMetrics(): Metrics {
     name: 'hexmart_http_request_duration_seconds',
     help: 'Time from a request to its answer',
     labelNames: ['method', 'route', 'status'],
-    buckets: fast,
+    buckets: durations,
     registers,
   })
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
@@ -74,7 +76,7 @@ export function createMetrics(): Metrics {
   const batchTime = new Histogram({
     name: 'hexmart_batch_duration_seconds',
     help: 'Time from the first attempt at a batch to its commit',
-    buckets: fast,
+    buckets: durations,
     registers,
   })
   const batchFailures = counter('batch_failures_total', 'Failed attempts at a batch', ['class'])

@@ -29,7 +29,10 @@ interface Alerts {
 }
 
 const read = (file: string) => readFile(new URL(`../../../docs/${file}`, import.meta.url), 'utf8')
-/** Once the repository has an address, `release/set-address.ts` puts it in front of the runbooks. Until then they are paths. */
+/**
+ * Once the repository has an address, `release/set-address.ts` puts the address in front of the links to the runbook. Until then
+ * these links are paths.
+ */
 const { repository } = JSON.parse(await read('../package.json'))
 const address = repository ? `${repository.url.replace(/^git\+|\.git$/g, '')}/blob/main/` : ''
 const dashboard: Dashboard = JSON.parse(await read('monitoring/dashboard.json'))
@@ -93,7 +96,7 @@ test('V75: the dashboard shows every metric of the shop', () => {
   expect([...bases].filter((base) => !shown.includes(base))).toEqual([])
 })
 
-test('V75: the panels of the dashboard have unique ids, do not overlap, and name labels that exist', () => {
+test('V75: the panels of the dashboard have unique ids, do not overlap, and name labels of their expressions in legends', () => {
   const ids = dashboard.panels.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
   const taken = new Set<string>()

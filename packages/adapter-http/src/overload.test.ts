@@ -1,4 +1,7 @@
-/** Requests are refused before they are parsed when the server has more to do than it can. Health is always answered. */
+/**
+ * When the server has more to do than it can, it refuses requests before it parses them. It answers health checks on every
+ * connection that it accepts.
+ */
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
@@ -23,7 +26,7 @@ afterEach(() => Promise.all(apps.splice(0).map((app) => app.close())))
 
 const path = `${api}/products`
 
-/** A server with limits. With members of a shop, it serves the whole API. */
+/** A server with limits. With `members`, it serves the whole API, for a shop with these members. */
 async function listening(limits: ServerLimits, members?: object) {
   const refused: Overload[] = []
   const app = fastify(serverOptionsWith({ ...limits, onRefusal: (reason) => refused.push(reason) }))
@@ -104,7 +107,7 @@ test('H10: when the event loop reads requests for too long twice in a row, the r
   for (const client of clients) client.destroy()
 }, 20_000)
 
-test('H10: past the limit of connections the first request is refused, health is answered, and then connections are closed', async () => {
+test('H10: past the limit of connections, only health is served; past the reserve, connections are closed', async () => {
   const { port, send, refused } = await listening({ connections: 2 })
   const idle = [1, 2].map(() => connect(port, '127.0.0.1'))
   await Promise.all(idle.map((socket) => once(socket, 'connect')))
@@ -113,7 +116,7 @@ test('H10: past the limit of connections the first request is refused, health is
   })
   expect((await send('GET', '/livez')).status).toBe(200)
   expect(refused).toContain('connections')
-  // The reserve of one connection is taken, too.
+  // This connection takes the reserve, which has room for one.
   const last = connect(port, '127.0.0.1')
   await once(last, 'connect')
   await vi.waitFor(async () => {

@@ -20,7 +20,10 @@ export interface ServerLimits {
    * than half of this limit, the other requests that have arrived are refused. Default: 250.
    */
   readonly lag?: number
-  /** The longest that a command may wait while more commands wait than fit into one batch, in milliseconds. Default: 300. */
+  /**
+   * The longest that a command may wait while more commands wait than fit into one batch, in milliseconds. Beyond it, requests for
+   * further commands are refused. Default: 300.
+   */
   readonly queueAge?: number
   /** Called for every refusal, so it should cost little. */
   readonly onRefusal?: (reason: Overload) => void

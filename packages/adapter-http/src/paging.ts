@@ -16,7 +16,7 @@ const notCursor = 'is not a cursor of this list'
  * @param key the schema of the key that orders the list; a cursor is a key in opaque form
  */
 export const pageQuery = <Key extends z.ZodType>(key: Key) => ({
-  limit: wholeNumber(1, 100).default(20),
+  limit: wholeNumber(1, 100).default(20).describe('the most rows of the page; 20 by default'),
   cursor: z
     .base64url(notCursor)
     .max(4_096)
@@ -26,7 +26,8 @@ export const pageQuery = <Key extends z.ZodType>(key: Key) => ({
       context.issues.push({ code: 'custom', message: notCursor, input: text })
       return z.NEVER
     })
-    .optional(),
+    .optional()
+    .describe('the `nextCursor` of the page before; absent for the first page'),
 })
 
 export function pageRequest<Key>({ limit, cursor }: { limit: number; cursor?: Key | undefined }): PageRequest<Key> {
@@ -49,4 +50,7 @@ function decode(text: string): unknown {
 }
 
 /** The query of a list that can be limited to a period: from `from` up to, but not including, `to`. */
-export const periodQuery = { from: IsoInstant.optional(), to: IsoInstant.optional() }
+export const periodQuery = {
+  from: IsoInstant.optional().describe('the first instant of the period, in ISO 8601 with an offset or Z'),
+  to: IsoInstant.optional().describe('the first instant after the period, in ISO 8601 with an offset or Z'),
+}

@@ -136,7 +136,7 @@ describe('health', () => {
     expect(await nobody.get('/products')).toMatchObject(problem(404, 'NOT_FOUND'))
   })
 
-  test('D4: while the store cannot be reached, the metrics that it counts are unknown and not 0', async () => {
+  test('while the store cannot be reached, the metrics that it counts are unknown and not 0', async () => {
     const { app } = await serving({
       ports: { outbox: { counts: () => Promise.reject(new StoreError('unavailable', 'gone')) } } as never,
     })
@@ -202,7 +202,7 @@ describe('metrics', () => {
   })
 
   test.each(['/%6detrics', '/metric%73', '/%2fmetrics', '/metrics/', '//metrics'])(
-    'H5: have no other spelling: %s',
+    'H5: are not served under another spelling of their path: %s',
     async (path) => {
       expect((await shop.app.inject(path)).statusCode).toBe(404)
       expect((await shop.app.inject('/metrics?name=up')).statusCode).toBe(200)
@@ -258,20 +258,23 @@ describe('over a socket', () => {
     ['that is no HTTP', 'BREW /tea HTCPCP/1.0\r\n\r\n', 400, 'request'],
     ['with two lengths', 'POST / HTTP/1.1\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n', 400, 'request'],
     ['with too many headers', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers'],
-  ])('a request %s is a problem like any other, and ends the connection', async (_, bytes, status, path) => {
-    const { socket, failures } = await listening(shop.shop)
-    const client = socket().setEncoding('utf8')
-    let answer = ''
-    client.on('data', (text: string) => {
-      answer += text
-    })
-    client.write(bytes)
-    await once(client, 'close')
-    const [head = '', body = ''] = answer.split('\r\n\r\n')
-    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\r\ncontent-type: application/problem\\+json\r\n`))
-    expect(JSON.parse(body)).toMatchObject({ status, code: 'INVALID_REQUEST', errors: [{ path }] })
-    expect(failures()).toEqual([])
-  })
+  ])(
+    'a request %s is answered with a problem like any other, and ends the connection',
+    async (_, bytes, status, path) => {
+      const { socket, failures } = await listening(shop.shop)
+      const client = socket().setEncoding('utf8')
+      let answer = ''
+      client.on('data', (text: string) => {
+        answer += text
+      })
+      client.write(bytes)
+      await once(client, 'close')
+      const [head = '', body = ''] = answer.split('\r\n\r\n')
+      expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\r\ncontent-type: application/problem\\+json\r\n`))
+      expect(JSON.parse(body)).toMatchObject({ status, code: 'INVALID_REQUEST', errors: [{ path }] })
+      expect(failures()).toEqual([])
+    },
+  )
 
   test('bytes that are not HTTP, behind an open request, get no answer that the client could take for the answer to that request', async () => {
     const charged = Promise.withResolvers<never>()

@@ -78,8 +78,8 @@ declare module 'fastify' {
 const shopsOf = new WeakMap<FastifyInstance, Shop[]>()
 
 /**
- * The shop as a Fastify plugin: the API under `/api/v1`; health, metrics and documentation beside it. Only `app.hexmart` reaches
- * the app that registers it: everything else stays inside.
+ * The shop as a Fastify plugin: the API under `/api/v1`; health, metrics and documentation beside it. The app that registers the
+ * plugin gets only `app.hexmart`: everything else stays inside the plugin.
  *
  * @throws TypeError when `shop`, `authenticate` or `metrics` is missing
  * @example
@@ -122,8 +122,8 @@ function shareShop(app: FastifyInstance, shop: Shop): void {
 
 async function shopRoutesAndDocuments(app: FastifyInstance, options: HexmartOptions): Promise<void> {
   const { shop, authenticate, metrics, ready = () => shop.ready(), api = true, charging = 'operator' } = options
-  // Fastify does not validate: each route parses its input once, with core's schema. Fastify's schemas document it, and
-  // serialize answers.
+  // Fastify does not validate: each route parses its input once, with core's schema. Fastify's schemas document the input, and
+  // document and serialize the answers.
   app.setValidatorCompiler(() => () => true)
   app.decorate(publicPath, options.publicPath ?? '')
   app.decorate(mountedAt, publicPrefix(app))

@@ -155,7 +155,7 @@ describe('H14: a quota', () => {
           for (let one = 0; one < burst; one++) {
             const wait = quotas.take('mina', now)
             if (wait === 0) granted.push(now)
-            // A caller that waits for the seconds of Retry-After is served.
+            // A caller that waits for as long as it was told is served.
             else expect(quotas.waitOf('mina', now + wait)).toBe(0)
           }
         }

@@ -49,7 +49,7 @@ export class Quotas {
   readonly #name: string
   readonly #quota: number
   readonly #interval: number
-  /** When each caller will have the whole quota again. */
+  /** When each caller will have the whole quota again, in milliseconds by `performance.now()`. */
   readonly #whole = new LRUCache<string, number>({ max: callerLimit })
 
   constructor(name: string, quota: number) {

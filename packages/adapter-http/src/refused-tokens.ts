@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { atMostEvery } from './at-most-every.ts'
 
-/** How often the log repeats a reason, in milliseconds: anybody can send tokens that are refused. */
+/** The shortest time between two lines of the log with the same reason, in milliseconds: anybody can send bad tokens. */
 const interval = 60_000
 
 /** Says in the log why tokens are refused. It never says anything that a token contains. */

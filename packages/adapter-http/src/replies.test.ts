@@ -17,9 +17,9 @@ afterAll(() => scene.app.close())
 const read = (headers = {}) =>
   scene.app.inject({ url: `${api}/users/mina/balance`, headers: { authorization, ...headers } })
 
-describe('every problem', () => {
+describe('a problem', () => {
   test.each(Object.entries(problems))(
-    '%s has its status, its type and its headers',
+    '%s has its status, its type, its headers and its explanation',
     async (code, { status, title }) => {
       outcome = () => refuse({ code, opensAt: 0, fact: 7, facts: {} } as unknown as Refusal)
       const response = await read()
@@ -61,7 +61,7 @@ test.each([
   ['an error', new Error('password of db is hunter2')],
   ['an error with a status of another library', Object.assign(new Error('hunter2'), { statusCode: 404 })],
   ['a value that is not an error', 'hunter2'],
-])('%s that is thrown inside is a 500 that does not show it', async (_, thrown) => {
+])('%s that the shop throws is answered 500, and the answer does not show it', async (_, thrown) => {
   outcome = () => {
     throw thrown
   }

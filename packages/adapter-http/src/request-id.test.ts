@@ -43,20 +43,20 @@ test('H17: without an id the service makes one, which appears in the batch but n
   expect(await followed(answer.body.id)).toEqual({ message: [null, null], batch: [id] })
 })
 
-test('H17: with a traceparent alone, the message has both, so that it leads to the log', async () => {
+test('H17: with a traceparent alone, the message has it and the id that the service made, which leads to the log', async () => {
   const answer = await order({ traceparent })
   const id = answer.headers['x-request-id']
   expect(await followed(answer.body.id)).toEqual({ message: [id, traceparent], batch: [id] })
 })
 
 test.each([
-  ['a line feed', 'a%0ab\tc'],
+  ['a tab', 'a%0ab\tc'],
   ['a quote', 'a"b'],
   ['a space', 'a b'],
   ['a comma, as two headers are joined', 'a, b'],
   ['more than 128 characters', 'a'.repeat(129)],
   ['letters beyond ASCII', 'ädmin'],
-  ['nothing', ''],
+  ['no characters', ''],
 ])('H17: an id with %s is replaced, and the request is served', async (_, sent) => {
   const answer = await order({ 'x-request-id': sent })
   expect(answer.status).toBe(201)
@@ -84,7 +84,7 @@ test('H17: a problem has the id in its header and its body', async () => {
   }
 })
 
-test('H15: nobody may cache what belongs to a user, needs a token, or is a problem', async () => {
+test('H15: nobody may cache what belongs to a user, needs a token, shows stock or health, or is a problem', async () => {
   const nobody = scene.nobody
   const answers = await Promise.all([
     scene.as('mina').get('/users/mina/balance'),

@@ -14,10 +14,11 @@ export function requestIdOf({ 'x-request-id': sent }: IncomingHttpHeaders): stri
 
 /**
  * The ids by which people can follow a request's command. The messages of the command carry them only if the request has an
- * `X-Request-Id` that is used, or a `traceparent`, which a recorded request gets from its span.
+ * `X-Request-Id` that is used, or a `traceparent`. If the service records the request in a trace, the request has the `traceparent`
+ * of its span, even if the caller sent none.
  */
 export function traceOf({ id: requestId, headers }: FastifyRequest): Trace | undefined {
-  // A host may make its ids in another form.
+  // A host may make the ids of its requests in another form, which a command would refuse.
   if (!isRequestId(requestId)) return undefined
   const { traceparent: sent } = headers
   const traceparent = typeof sent === 'string' && isTraceparent(sent) ? sent : undefined

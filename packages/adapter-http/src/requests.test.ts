@@ -41,11 +41,11 @@ describe('an idempotency key', () => {
   const balance = async (userId: string) => (await shop.operator.get(`/users/${userId}/balance`)).body.amount
 
   test.each([
-    ['empty', ''],
-    ['longer than 255', 'k'.repeat(256)],
+    ['that is empty', ''],
+    ['of 256 characters', 'k'.repeat(256)],
     ['with a space', 'a b'],
-    ['not ASCII', 'clé'],
-  ])('that is %s is malformed', async (_, key) => {
+    ['with a character beyond ASCII', 'clé'],
+  ])('%s is malformed', async (_, key) => {
     expect(await charge('mina', 1, key)).toMatchObject(malformed('Idempotency-Key'))
   })
 
@@ -78,7 +78,7 @@ describe('an idempotency key', () => {
     expect(await charge('mina', 200, 'mine')).toMatchObject({ status: 200, body: { amount: 200 } })
   })
 
-  test('is compared with the request, whatever the order of its members', async () => {
+  test('stands for the same request if only the order of the members differs', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.charge('mina', 10_000)
     await shop.clerk.product('tea')

@@ -17,14 +17,14 @@ export function parseQuery<Output>(schema: z.ZodType<Output>, request: FastifyRe
   return parseInput('query', schema, merged(request.query as Members, request.params as Members))
 }
 
-/** Parses a request for an operation that is not a command. It takes only the parameters of the path. @throws InvalidInput */
+/** Parses a request for an operation that is not a command. The operation takes only path parameters. @throws InvalidInput */
 export function parseOperation<Output>(schema: z.ZodType<Output>, request: FastifyRequest): Output {
   return parseInput('operation', schema, membersOf(request))
 }
 
 /**
- * The members of the body, and the parameters of the path beside them. Without a body there are only the parameters. No
- * command takes a query, so every query parameter is an error.
+ * The members of the body, and the parameters of the path beside them. Without a body there are only the parameters. No command,
+ * operation or quote takes a query, so every query parameter is an error.
  *
  * @throws InvalidInput
  */
@@ -54,14 +54,15 @@ export function mayTakeLong(request: FastifyRequest): void {
   // Node resets the timeout with the connection's next request. An injected request has no such socket.
   request.raw.socket.setTimeout?.(longestJob)
 }
+/** In milliseconds. */
 const longestJob = 660_000
 
 /** The request's decoration that holds the caller. */
 export const caller = Symbol('caller')
 
 /**
- * The caller of a route that requires one. In a hook of the host that runs after `onRequest`, it is set on the plugin's routes
- * that need a token, and undefined on all others.
+ * The caller of a route that requires one. A hook of the host that runs after `onRequest` gets the caller of a request for one of
+ * the plugin's routes that need a token, if the request was authenticated, and undefined for any other request.
  *
  * @example
  * const app = fastify()

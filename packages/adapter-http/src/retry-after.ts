@@ -1,5 +1,8 @@
 /** The most seconds that a client is asked to wait. */
 const longest = 4
 
-/** The `Retry-After` of a problem that will soon be over: 1 to 4 seconds, so that those refused together do not come back together. */
+/**
+ * The `Retry-After` of a problem that will soon be over: 1 to 4 seconds at random, so that callers who are refused together do not
+ * come back together.
+ */
 export const retryAfter = (): string => String(1 + Math.floor(Math.random() * longest))

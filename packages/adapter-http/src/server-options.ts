@@ -12,15 +12,21 @@ import { answerError } from './replies.ts'
 import { requestIdOf } from './request-id.ts'
 
 const options = {
-  /** From the first byte of a request to its last, in milliseconds. Node checks it every `connectionsCheckingInterval`. */
+  /**
+   * How long a request may take from its first byte to its last, in milliseconds. Node checks this every
+   * `connectionsCheckingInterval`.
+   */
   requestTimeout: 15_000,
   // Node confuses the two limits when the one for headers, 60 s by default, is longer than the one for requests.
   http: { headersTimeout: 10_000, connectionsCheckingInterval: 5_000 },
   /** How long a connection may be silent during a request, in milliseconds. */
   connectionTimeout: 60_000,
-  /** Longer than the idle timeout of common proxies, so that the proxy closes an idle connection and not this server. */
+  /**
+   * How long a connection may be idle, in milliseconds: longer than common proxies allow, so that the proxy closes an idle
+   * connection and not this server.
+   */
   keepAliveTimeout: 72_000,
-  /** The longest id, percent-encoded. */
+  /** In characters: room for the longest id, percent-encoded. */
   routerOptions: { maxParamLength: 200 },
   genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => requestIdOf(headers),
   /** The log names the id of a request as problems do. */

@@ -1,10 +1,10 @@
 /** Which issuer and audience a token must name, and which claims name its user and role. */
 export interface TokenClaims {
-  /** The required `iss`. By default any is accepted. */
+  /** The required `iss`. By default it is not checked. */
   readonly issuer?: string
-  /** The required `aud`. Set it for a login service that signs tokens for other services too. By default any is accepted. */
+  /** The required `aud`. Set it for a login service that signs tokens for other services too. By default it is not checked. */
   readonly audience?: string
-  /** The claim with the user's id. A caller with scopes whose token lacks it is named by `sub`. Default: `sub`. */
+  /** The claim with the user's id. A caller with scopes whose token lacks this claim is named by `sub`. Default: `sub`. */
   readonly userClaim?: string
   /** The claim that is `admin` for an operator. Default: `role`. */
   readonly roleClaim?: string
@@ -14,7 +14,7 @@ export interface TokenClaims {
 export type TokenKeys = (SharedSecrets | LoginService) & TokenClaims & TokenLimits
 
 export interface SharedSecrets {
-  /** At least 32 bytes. During a rotation several: a token may be signed by any of them. */
+  /** A secret of at least 32 bytes. During a rotation several secrets: a token may be signed by any of them. */
   readonly secret: string | readonly string[]
 }
 
@@ -26,6 +26,6 @@ export interface LoginService {
 }
 
 export interface TokenLimits {
-  /** The longest time that a token may still be valid, in seconds: one that lasts longer is refused. Default: 366 days. */
+  /** The longest time that a token may still be valid, in seconds. One that is valid for longer is refused. Default: 366 days. */
   readonly longestLifetime?: number
 }

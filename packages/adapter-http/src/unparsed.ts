@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { languageOf, type ProblemSource, problemOf } from './problems/index.ts'
 import { requestIdOf } from './request-id.ts'
 
-/** Why a request does not reach a route, with the status when it is not the usual one of the problem's code. */
+/** Why a request does not reach a route, and the status of its answer, which may differ from the code's usual one. */
 export interface Unparsed {
   readonly status: number
   readonly source: ProblemSource

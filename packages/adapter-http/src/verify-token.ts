@@ -10,7 +10,7 @@ export type Claims = { readonly payload: JWTPayload } | { readonly reason: strin
 /** Verifies a token's signature, times, issuer and audience. @throws KeysUnavailable */
 export type Verify = (token: string, log?: FastifyBaseLogger) => Claims | Promise<Claims>
 
-/** Shorter secrets are weaker than the hash they are used with (RFC 7518, section 3.2). */
+/** In bytes. Shorter secrets are weaker than the hash that they are used with (RFC 7518, section 3.2). */
 const shortestSecret = 32
 
 /** @throws RangeError */

@@ -44,7 +44,7 @@ export interface Served {
   reopen(): Promise<void>
 }
 
-/** The body of an answer. An export has a text of many lines. */
+/** The body of an answer. The lines of an export are its member `text`. */
 function bodyOf(response: {
   readonly headers: Headers | object
   readonly body: string

@@ -162,7 +162,7 @@ describe('an outcome', () => {
   test.each([
     ['sent', 200],
     ['failed', 500],
-  ] as const)('D2: an endless body is not read: %s', async (type, status) => {
+  ] as const)('D2: an endless body is not read to its end: %s', async (type, status) => {
     const before = receiver.cutShort()
     const { outcome, took } = await sendingTo({ status, body: 'without end' })
     expect(outcome.type).toBe(type)
@@ -210,7 +210,7 @@ describe('Retry-After', () => {
   })
 })
 
-describe('a platform that is down', () => {
+describe('an outage', () => {
   const options = { failuresUntilDown: 3, probeAfter: 150, concurrency: 8 }
   async function down() {
     await receiver.behave({ status: 500 })
@@ -219,7 +219,7 @@ describe('a platform that is down', () => {
     return platform
   }
 
-  test('D11: gets nothing until a probe is due, and then one message', async () => {
+  test('D11: a platform that is down gets nothing until a probe is due, and then one message', async () => {
     const platform = await down()
     const before = receiver.received.length
     expect(platform.capacity()).toBe(0)
@@ -232,7 +232,7 @@ describe('a platform that is down', () => {
     expect(receiver.received).toHaveLength(before + 1)
   })
 
-  test('D11: after an outage, gets one more message in parallel for each message that it takes, up to the limit', async () => {
+  test('D11: afterwards, the platform gets one more message in parallel for each that it takes, up to the limit', async () => {
     const platform = await down()
     await receiver.behave({})
     await eventually(() => expect(platform.capacity()).toBe(1))
@@ -261,7 +261,7 @@ describe('a platform that is down', () => {
     [422, 8],
     [410, 0],
     [401, 0],
-  ])('D11: that answers every message with %i has a capacity of %i', async (status, capacity) => {
+  ])('D11: after three answers of %i in a row, the capacity is %i', async (status, capacity) => {
     await receiver.behave({ status })
     const platform = open(options)
     for (let times = 0; times < 3; times++) await send(platform)

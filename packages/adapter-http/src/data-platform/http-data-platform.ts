@@ -12,7 +12,7 @@ export interface HttpDataPlatformOptions {
    * rotation a receiver may know either secret.
    */
   readonly secrets?: readonly string[]
-  /** A forward proxy that the messages go through, with its user and password if it needs them. */
+  /** The URL of a forward proxy that the messages go through, with its user and password if it needs them. */
   readonly proxy?: string | undefined
   /** The longest that one send may take, from its start to the end of the answer, in milliseconds. Default: 10,000. */
   readonly timeLimit?: number
@@ -29,14 +29,14 @@ export interface HttpDataPlatform extends DataPlatform {
 }
 
 /**
- * The statuses that refuse one message. 410 refuses it for ever. Any other status except 2xx is a failure of the platform, its
- * address or our key for it.
+ * The statuses that refuse one message. Besides, 410 refuses a message for ever. Any other status except 2xx is a failure of the
+ * platform, its address or our key for it.
  */
 const refusals: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
 
 /**
- * The limits of an answer's body, which is read only to free the connection (in bytes) and to quote its beginning (in
- * characters).
+ * An answer's body is read only to free the connection, up to `bodyLimit` bytes, and to quote its beginning, up to `quoteLimit`
+ * characters.
  */
 const bodyLimit = 4_096
 const quoteLimit = 200
@@ -44,11 +44,11 @@ const quoteLimit = 200
 const retryAfterLimit = 3_600_000
 
 /**
- * The data platform as an HTTP endpoint that takes Standard Webhooks: one signed POST per message, with the message's id
- * in `webhook-id`. With a 2xx the platform takes the message; with 400, 409, 413, 415 or 422 it refuses the message; with
- * 410 it refuses the message for ever. Any other answer is a failure of the platform. Redirects are not followed.
+ * The data platform as an HTTP endpoint that takes Standard Webhooks: one POST per message, signed if there are secrets, with the
+ * message's id in `webhook-id`. With a 2xx the platform takes the message; with 400, 409, 413, 415 or 422 it refuses the message;
+ * with 410 it refuses the message for ever. Any other answer is a failure of the platform. Redirects are not followed.
  *
- * @throws RangeError or TypeError when the URL or a secret is malformed
+ * @throws TypeError when the URL is malformed or has a user or a password; RangeError when a secret is malformed
  * @example
  * const dataPlatform = httpDataPlatform({ url: 'https://data.example.com/orders', secrets: [secret] })
  * const shop = createShop({ store: inMemory(), dataPlatform })
@@ -121,7 +121,7 @@ async function beginningOf(body: Dispatcher.ResponseData['body']): Promise<strin
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.length
     if (text.length < quoteLimit) text += chunk.toString('utf8')
-    // Leaving the loop closes the connection, so that an endless body is not read.
+    // Leaving the loop closes the connection, so that an endless body is not read to its end.
     if (bytes > bodyLimit) break
   }
   return text

@@ -55,12 +55,15 @@ test('D1: every message matches the schema that anybody can download', async () 
 
 test('D1: the API’s document describes the webhook', () => {
   const { webhooks, components } = shop.document as unknown as {
-    webhooks: { orderEvent: { post: { requestBody: object } } }
+    webhooks: { orderEvent: { post: { requestBody: object; parameters: { name: string; required: boolean }[] } } }
     components: { schemas: Record<string, object> }
   }
   const $ref = '#/components/schemas/OrderPayload'
   expect(webhooks.orderEvent.post.requestBody).toMatchObject({ content: { 'application/json': { schema: { $ref } } } })
   expect(components.schemas.OrderPayload).toHaveProperty('properties.data')
+  // Without a secret, messages are not signed.
+  const required = webhooks.orderEvent.post.parameters.filter((parameter) => parameter.required)
+  expect(required.map(({ name }) => name)).toEqual(['webhook-id', 'webhook-timestamp'])
 })
 
 test('D1: the message in the guide matches the schema', async () => {

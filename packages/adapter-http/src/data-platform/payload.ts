@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 const instant = z.iso.datetime().describe('ISO 8601, UTC')
 const amount = z.int().min(0).describe("in the currency's smallest unit")
+const amountOf = (what: string) => amount.describe(`${what}, in the currency's smallest unit`)
 
 /**
  * The body of a message to the data platform, version 1. Members may be added within a version; only a new version may
@@ -12,28 +13,51 @@ export const OrderPayload = z
   .object({
     version: z.literal(1),
     type: z.enum(messageTypes),
-    timestamp: instant.describe('when it happened'),
+    timestamp: instant.describe('when the order was paid or canceled'),
     data: z.object({
-      sequence: z.int().min(1).describe('the place of this message among the messages of its order'),
+      sequence: z
+        .int()
+        .min(1)
+        .describe('the place of this message among those of its order: 1 for `order.paid`, 2 for `order.canceled`'),
       order: z.object({
         id: z.uuid(),
         userId: z.string(),
         status: z.enum(orderStatuses),
-        items: z.array(z.object({ productId: z.string(), name: z.string(), price: amount, quantity: z.int().min(1) })),
-        subtotal: amount,
-        discount: amount,
-        total: amount,
-        reductions: z.array(z.object({ label: z.string(), amount })).describe('their sum is part of the discount'),
-        userCouponId: z.uuid().nullable(),
-        reference: z.string().nullable().describe('the caller’s own name for the order'),
-        metadata: z.record(z.string(), z.string()).describe('what the order was placed with'),
+        items: z.array(
+          z.object({
+            productId: z.string(),
+            name: z.string(),
+            price: amount,
+            quantity: z.int().min(1).describe('in pieces'),
+          }),
+        ),
+        subtotal: amountOf('the sum of price × quantity'),
+        discount: amountOf('what the coupon and rules of the shop took off together'),
+        total: amountOf('what was paid: the subtotal less the discount'),
+        reductions: z
+          .array(z.object({ label: z.string(), amount }))
+          .describe('what rules of the shop took off; their sum is part of the discount'),
+        userCouponId: z.uuid().nullable().describe('the coupon with which the order was placed; null without one'),
+        reference: z.string().nullable().describe('the caller’s own name for the order; null if it was given none'),
+        metadata: z
+          .record(z.string(), z.string())
+          .describe('what the order was placed with; empty if it had none, or once its user is erased'),
         createdAt: instant,
         paidAt: instant,
-        completedAt: instant.nullable(),
-        canceledAt: instant.nullable(),
+        completedAt: instant
+          .nullable()
+          .describe('when an operator completed the order, even if it was canceled afterwards; null if none did'),
+        canceledAt: instant.nullable().describe('when the order was canceled; null unless CANCELED'),
         cancellation: z
-          .object({ reason: z.string().nullable(), by: z.enum(cancelers), restocked: z.boolean() })
-          .nullable(),
+          .object({
+            reason: z.string().nullable().describe('the reason that was given; null without one'),
+            by: z
+              .enum(cancelers)
+              .describe('`OWNER`: the user who placed the order; `OPERATOR`: an operator or a program'),
+            restocked: z.boolean().describe('whether the pieces went back into the stock'),
+          })
+          .nullable()
+          .describe('how the order was canceled; null unless CANCELED'),
       }),
     }),
   })
@@ -80,5 +104,5 @@ const tidy = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }) => {
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern
 }
 
-/** The JSON Schema (draft 2020-12) of messages to the data platform. It allows members that later versions may add. */
+/** The JSON Schema (draft 2020-12) of messages to the data platform. It allows members that may be added within the version. */
 export const orderPayloadSchema = z.toJSONSchema(OrderPayload, { io: 'input', override: tidy })

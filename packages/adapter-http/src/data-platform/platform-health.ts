@@ -14,7 +14,10 @@ export interface PlatformHealthOptions {
 export interface PlatformHealth {
   /** How many messages may be on their way at once: 0 while the platform is left alone, 1 to probe it. */
   capacity(): number
-  /** Sends a message and learns from the outcome, or answers `not-tried` while the platform is down. `send` must never reject. */
+  /**
+   * Sends a message and learns from the outcome, or answers `not-tried` if the platform is down and no probe is due. `send` must
+   * never reject.
+   */
   attempt(send: () => Promise<SendOutcome>): Promise<SendOutcome>
   /** Ends a pause. A platform that is down is probed immediately. */
   resume(): void

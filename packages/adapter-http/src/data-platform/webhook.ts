@@ -11,29 +11,33 @@ const header = (name: string, description: string, required = true) => ({
 export const orderWebhook = {
   post: {
     operationId: 'receiveOrderEvent',
-    // The receiver verifies the signature; a token of the shop plays no part.
+    // The receiver verifies the signature. The request has no token.
     security: [],
     tags: ['orders'],
     summary: 'An order was paid or canceled',
     description:
-      'Sent to the data platform at least once, signed as Standard Webhooks. The messages of one order arrive in the ' +
-      'order of `sequence`; only a repeat may arrive late. Messages of different orders arrive in any order. A repeat ' +
-      'has the same `webhook-id`.',
+      'Sent to the data platform at least once, and signed as Standard Webhooks if the service has a secret. The ' +
+      'messages of one order arrive in the order of `sequence`; only a repeat may arrive late. Messages of ' +
+      'different orders arrive in any order. A repeat has the same `webhook-id`.',
     parameters: [
       header('webhook-id', 'The id of the message, the same at every attempt'),
       header('webhook-timestamp', 'When this attempt was made, in seconds since 1970'),
       header(
         'webhook-signature',
-        '`v1,` and a signature in base64; during a rotation one for each secret, separated by a space',
+        '`v1,` and a signature in base64; during a rotation one for each secret, separated by a space; absent if ' +
+          'the service has no secret',
+        false,
       ),
       header(
         'x-request-id',
-        'The id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace',
+        'The id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or ' +
+          'if the service recorded the request in a trace',
         false,
       ),
       header(
         'traceparent',
-        'If the service records this attempt, its `traceparent`; otherwise the `traceparent` that the caller of that request sent (W3C Trace Context)',
+        'If the service records this attempt, its `traceparent`; otherwise the `traceparent` that the caller of ' +
+          'that request sent (W3C Trace Context)',
         false,
       ),
     ],

@@ -80,7 +80,7 @@ test('a body is required exactly if the route refuses a request without one', as
   expect(optional.map(({ operation }) => operation.operationId)).toEqual(['cancelOrder'])
 })
 
-test('a program can look at the code: each operation lists its problems, each with its code and its facts', () => {
+test('operations list their problems, each with its code and its facts, so that a program can look at the code', () => {
   const codesOf = (id: string) => {
     const { responses = {} } = operations().find(({ operation }) => operation.operationId === id)?.operation ?? {}
     return Object.values(responses).flatMap(({ content }) => {
@@ -168,7 +168,7 @@ test('a route for operators is forbidden to users, and the document says so', as
 
 test('every example in the document succeeds', async () => {
   const withBody = operations().filter(({ operation }) => operation.requestBody)
-  // In the order of their dependencies: users, products and coupons first, then money.
+  // In the order of their dependencies: users, products and coupons first, then money, then orders.
   const those = (path: RegExp) => withBody.filter((one) => path.test(one.path))
   // The shop makes the id of an order, so the routes of one order take the order that was just placed.
   let orderId = unknownId

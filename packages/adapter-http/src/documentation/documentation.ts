@@ -21,7 +21,7 @@ export function describeResources(app: FastifyInstance): void {
  * Keeps the named resources out of the host's own OpenAPI document: `@fastify/swagger` calls `getSchemas` of every instance
  * when the app is ready. Serializers do not call it.
  *
- * @returns shows the resources to the shop's own document, or hides them again
+ * @returns a function that shows the resources to the shop's own document, or hides them again
  */
 export function hideResources(app: FastifyInstance): (areHidden: boolean) => void {
   let areHidden = true
@@ -52,7 +52,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         contact: { name: 'Hexmart' },
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      // Its paths have the prefix of the plugin, but not the path that a proxy removes.
+      // The document's paths have the prefix of the plugin, but not the path that a proxy removes.
       servers: [{ url: publicPathOf(app) || '/', description: 'The server that this document comes from' }],
       tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
       webhooks: { orderEvent: orderWebhook },
@@ -69,7 +69,7 @@ export async function documentation(app: FastifyInstance, { currency }: { curren
         },
       },
     },
-    // The routes are hidden, so that the host's own document does not show them; this one does.
+    // The routes are hidden, so that the host's own document does not show them. The shop's document shows them again.
     transform: ({ schema, url }) => ({ schema: { ...schema, hide: schema?.operationId === undefined }, url }),
     transformObject: (made) => ('openapiObject' in made ? completed(made.openapiObject) : made.swaggerObject),
     refResolver: { buildLocalReference: (json) => schemaNameOf(String(json.$id)) },

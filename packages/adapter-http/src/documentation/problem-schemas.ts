@@ -12,9 +12,9 @@ export const problemSchemas: ReadonlyMap<ProblemCode, z.ZodObject> = new Map(
     const { status, facts } = problems[code]
     const schema = z.object({
       type: z.string().describe('the path that explains this kind of problem'),
-      title: z.string(),
+      title: z.string().describe('the kind of problem in a few words, in English or Korean'),
       status: z.literal(status),
-      detail: z.string().describe('for people, in English or Korean'),
+      detail: z.string().describe('what happened, for people, in English or Korean'),
       ...facts,
       code: z.enum([code]),
       requestId: z.string().describe('names the request in the log of the service'),
@@ -36,7 +36,7 @@ export const problemComponents: Readonly<Record<string, JsonSchema>> = Object.fr
   }),
 )
 
-/** One response per status, with the problems that it can be. */
+/** One response per status, with the problems that have this status. */
 export function problemResponses(codes: readonly ProblemCode[]): Readonly<Record<string, object>> {
   const byStatus = Map.groupBy(codes, (code) => problems[code].status)
   return Object.fromEntries(
@@ -68,10 +68,16 @@ function headersOf(status: number) {
   return {
     'Content-Language': header('`en` or `ko`'),
     'X-Request-Id': header('The `requestId`'),
-    ...((status === 503 || status === 429) && { 'Retry-After': header('Seconds') }),
+    ...((status === 503 || status === 429) && {
+      'Retry-After': header('How many seconds to wait before the next attempt'),
+    }),
     ...(status === 429 && {
-      RateLimit: header('How many requests are left, and in how many seconds the whole quota is available again'),
-      'RateLimit-Policy': header('The limit: how many requests are accepted in how many seconds'),
+      RateLimit: header(
+        'How many requests are left (`r`), and in how many seconds the whole quota is available again (`t`); absent if a limit of another program refused the request',
+      ),
+      'RateLimit-Policy': header(
+        'The limit: how many requests (`q`) are accepted in how many seconds (`w`); absent like `RateLimit`',
+      ),
     }),
     ...(status === 401 && { 'WWW-Authenticate': header('`Bearer`') }),
   }

@@ -124,8 +124,8 @@ const notModified = { headers: cacheHeaders(), type: 'null' }
 function cacheHeaders() {
   return {
     ETag: { type: 'string', description: 'Identifies this version of the answer, for `If-None-Match`' },
-    'Cache-Control': { type: 'string', description: 'For how many seconds a client may cache it' },
-    Age: { type: 'string', description: 'How many seconds ago the shop looked it up, rounded up' },
+    'Cache-Control': { type: 'string', description: 'For how many seconds a client may cache the answer' },
+    Age: { type: 'string', description: 'How many seconds ago the shop looked the answer up, rounded up' },
   }
 }
 
@@ -133,7 +133,11 @@ function requestHeaders({ idempotent, cached }: RouteDescription) {
   return {
     ...(cached && { 'If-None-Match': { type: 'string', description: 'The `ETag` of the answer that the client has' } }),
     'Accept-Language': { type: 'string', description: '`ko` for problems in Korean; the default is English' },
-    'X-Request-Id': { type: 'string', description: 'Names the request in the answer and in the log' },
+    'X-Request-Id': {
+      type: 'string',
+      description:
+        'The caller’s id for the request, which the answer and the log repeat: 1 to 128 characters of `A-Z a-z 0-9 . _ ~ : + / = @ -`. Any other id is replaced',
+    },
     traceparent: { type: 'string', description: 'The caller’s place in a trace (W3C Trace Context)' },
     ...(idempotent && {
       'Idempotency-Key': {
@@ -147,9 +151,14 @@ function requestHeaders({ idempotent, cached }: RouteDescription) {
 
 function answerHeaders({ idempotent, location, cached }: RouteDescription) {
   return {
-    'X-Request-Id': { type: 'string', description: 'The id of the request, as sent or made' },
+    'X-Request-Id': {
+      type: 'string',
+      description: 'The id of the request: the one that the caller sent, or one that the service made',
+    },
     ...(cached && cacheHeaders()),
     ...(location && { Location: { type: 'string', description: 'The address of the resource' } }),
-    ...(idempotent && { 'Idempotent-Replayed': { type: 'string', description: '`true` for the answer to a repeat' } }),
+    ...(idempotent && {
+      'Idempotent-Replayed': { type: 'string', description: '`true` for the answer to a repeat; otherwise absent' },
+    }),
   }
 }

@@ -15,7 +15,7 @@ export const commands: Kinds<
 > = {
   ALREADY_EXISTS: {
     status: 409,
-    facts: { id: z.string() },
+    facts: { id: z.string().describe('the id that is taken') },
     title: { en: 'Already exists', ko: '이미 존재합니다' },
     detail: {
       en: ({ id }) => `The id ${id} is already taken.`,
@@ -26,7 +26,7 @@ export const commands: Kinds<
     status: 409,
     facts: {
       reference: Reference,
-      orderId: uuid.optional().describe('the order that has the reference; absent if a payment has it'),
+      orderId: uuid.optional().describe('the order that has the reference; absent if a charge or an adjustment has it'),
     },
     title: { en: 'Reference reused', ko: '이미 사용된 참조 번호입니다' },
     detail: {
@@ -42,7 +42,7 @@ export const commands: Kinds<
   },
   ILLEGAL_STATE_CHANGE: {
     status: 409,
-    facts: { from: z.string(), to: z.string() },
+    facts: { from: z.string().describe('the present state'), to: z.string().describe('the state that was asked for') },
     title: { en: 'Illegal change of state', ko: '허용되지 않는 상태 변경입니다' },
     detail: {
       en: ({ from, to }) => `The state cannot change from ${from} to ${to}.`,
@@ -51,7 +51,7 @@ export const commands: Kinds<
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
-    facts: { key: z.string() },
+    facts: { key: z.string().describe('the `Idempotency-Key` of the request') },
     title: { en: 'Idempotency key reused', ko: '이미 사용된 멱등성 키입니다' },
     detail: {
       en: ({ key }) => `The idempotency key ${key} has already been used for a different request.`,

@@ -1,6 +1,6 @@
 import { CouponId, couponStates } from '@hexmart/core'
 import { z } from 'zod'
-import { iso, money, time, uuid } from '../resources/resource.ts'
+import { amountOf, iso, time, uuid } from '../resources/resource.ts'
 import type { Kinds } from './kind.ts'
 
 /** Coupons. */
@@ -43,7 +43,13 @@ export const coupons: Kinds<
   },
   COUPON_NOT_ISSUABLE: {
     status: 409,
-    facts: { couponId: CouponId, state: z.enum([...couponStates, 'EXPIRED']).exclude(['ISSUABLE']) },
+    facts: {
+      couponId: CouponId,
+      state: z
+        .enum([...couponStates, 'EXPIRED'])
+        .exclude(['ISSUABLE'])
+        .describe('the coupon’s state, or `EXPIRED` if the coupon is past its expiry'),
+    },
     title: { en: 'Coupon not issuable', ko: '발급할 수 없는 쿠폰입니다' },
     detail: {
       en: ({ couponId, state }) => `Coupon ${couponId} cannot be issued: it is ${state}.`,
@@ -52,7 +58,7 @@ export const coupons: Kinds<
   },
   COUPON_NOT_OPEN: {
     status: 409,
-    facts: { couponId: CouponId, opensAt: time },
+    facts: { couponId: CouponId, opensAt: time.describe('the first instant at which the coupon can be taken') },
     title: { en: 'Coupon not open yet', ko: '아직 발급이 시작되지 않은 쿠폰입니다' },
     detail: {
       en: ({ couponId, opensAt }) => `Coupon ${couponId} can be taken from ${iso(opensAt)} on.`,
@@ -62,7 +68,7 @@ export const coupons: Kinds<
   },
   QUANTITY_BELOW_ISSUED: {
     status: 409,
-    facts: { couponId: CouponId, issued: z.int() },
+    facts: { couponId: CouponId, issued: z.int().describe('how many times the coupon was issued') },
     title: { en: 'Quantity below the number issued', ko: '이미 발급된 수량보다 적습니다' },
     detail: {
       en: ({ couponId, issued }) => `${issued} of coupon ${couponId} have been issued; the quantity cannot be lower.`,
@@ -81,7 +87,11 @@ export const coupons: Kinds<
   },
   COUPON_MINIMUM_NOT_MET: {
     status: 409,
-    facts: { userCouponId: uuid, minimumSubtotal: money, subtotal: money },
+    facts: {
+      userCouponId: uuid,
+      minimumSubtotal: amountOf('the subtotal that an order must reach to use the coupon'),
+      subtotal: amountOf('the subtotal of the order'),
+    },
     title: { en: 'Minimum of the coupon not met', ko: '쿠폰의 최소 주문 금액에 미치지 못합니다' },
     detail: {
       en: ({ userCouponId, minimumSubtotal, subtotal }) =>

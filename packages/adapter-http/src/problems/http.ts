@@ -6,7 +6,14 @@ export const http: Kinds<HttpRefusal['code']> = {
   INVALID_REQUEST: {
     status: 400,
     facts: {
-      errors: z.array(z.object({ path: z.string(), message: z.string() }).describe('a mistake, and where it is')),
+      errors: z.array(
+        z
+          .object({
+            path: z.string().describe('where the mistake is, such as `items.0.quantity`, a header’s name, or `body`'),
+            message: z.string().describe('what is wrong, in English'),
+          })
+          .describe('a mistake, and where it is'),
+      ),
     },
     title: { en: 'Invalid request', ko: '잘못된 요청입니다' },
     detail: {

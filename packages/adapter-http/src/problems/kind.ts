@@ -49,7 +49,7 @@ export interface Kind<Code extends ProblemCode> {
   readonly facts: { readonly [Name in keyof FactsOf<Code>]-?: z.ZodType }
   readonly title: Readonly<Record<Language, string>>
   readonly detail: Readonly<Record<Language, string | ((facts: FactsOf<Code>) => string)>>
-  /** Makes the members of the facts, where they differ from the facts: an instant is ISO 8601 here. */
+  /** Makes the members that show the facts, if they differ from the facts: a problem shows an instant as ISO 8601. */
   readonly present?: (facts: FactsOf<Code>) => object
 }
 

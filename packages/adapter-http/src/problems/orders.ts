@@ -1,6 +1,6 @@
 import { type NotCancelableReason, notCancelableReasons, orderStatuses } from '@hexmart/core'
 import { z } from 'zod'
-import { money, uuid } from '../resources/resource.ts'
+import { amountOf, uuid } from '../resources/resource.ts'
 import type { Kinds, Language } from './kind.ts'
 
 /** Why an owner cannot cancel an order. */
@@ -40,7 +40,15 @@ export const orders: Kinds<
   },
   ORDER_NOT_CANCELABLE: {
     status: 409,
-    facts: { orderId: uuid, orderStatus: z.enum(orderStatuses), reason: z.enum(notCancelableReasons) },
+    facts: {
+      orderId: uuid,
+      orderStatus: z.enum(orderStatuses),
+      reason: z
+        .enum(notCancelableReasons)
+        .describe(
+          '`NOT_ALLOWED`: owners may not cancel; `COMPLETED`: the order is completed; `TOO_LATE`: too much time has passed since the payment',
+        ),
+    },
     title: { en: 'Order not cancelable', ko: '취소할 수 없는 주문입니다' },
     detail: {
       en: ({ orderId, orderStatus, reason }) =>
@@ -51,7 +59,10 @@ export const orders: Kinds<
   },
   HOUSE_RULE: {
     status: 409,
-    facts: { rule: z.string(), facts: z.record(z.string(), z.unknown()) },
+    facts: {
+      rule: z.string().describe('the name of the rule'),
+      facts: z.record(z.string(), z.unknown()).describe('what the rule says about its refusal'),
+    },
     title: { en: 'Refused by a rule of the shop', ko: '상점의 규칙에 따라 처리할 수 없습니다' },
     detail: {
       en: ({ rule, facts }) => `The shop’s rule ${rule} does not allow this${inBrackets(facts)}.`,
@@ -60,7 +71,10 @@ export const orders: Kinds<
   },
   TOTAL_CHANGED: {
     status: 409,
-    facts: { expected: money, total: money },
+    facts: {
+      expected: amountOf('the total that the request expected'),
+      total: amountOf('what the order would cost now'),
+    },
     title: { en: 'Total has changed', ko: '결제 금액이 변경되었습니다' },
     detail: {
       en: ({ expected, total }) => `You expected a total of ${expected}; the order now costs ${total}.`,

@@ -124,7 +124,7 @@ test.each([
   ['kok', 'en'],
   ['*', 'en'],
   ['ko;q=x', 'en'],
-] as const)('%j is answered in %s', (accepted, language) => {
+] as const)('Accept-Language %j is answered in %s', (accepted, language) => {
   expect(languageOf(accepted)).toBe(language)
 })
 

@@ -31,7 +31,12 @@ export const products: Kinds<
   },
   PURCHASE_LIMIT_EXCEEDED: {
     status: 409,
-    facts: { productId: ProductId, limit: z.int(), bought: z.int(), requested: z.int() },
+    facts: {
+      productId: ProductId,
+      limit: z.int().describe('how many pieces a user may buy in all'),
+      bought: z.int().describe('how many pieces of the limit the user has used'),
+      requested: z.int().describe('how many pieces were ordered now'),
+    },
     title: { en: 'Purchase limit exceeded', ko: '구매 가능 수량을 초과합니다' },
     detail: {
       en: ({ productId, limit, bought, requested }) =>
@@ -42,7 +47,11 @@ export const products: Kinds<
   },
   OUT_OF_STOCK: {
     status: 409,
-    facts: { productId: ProductId, requested: z.int(), available: z.int() },
+    facts: {
+      productId: ProductId,
+      requested: z.int().describe('how many pieces were ordered'),
+      available: z.int().describe('how many pieces are in stock'),
+    },
     title: { en: 'Out of stock', ko: '재고가 부족합니다' },
     detail: {
       en: ({ productId, requested, available }) =>
@@ -53,7 +62,7 @@ export const products: Kinds<
   },
   STOCK_CHANGED: {
     status: 409,
-    facts: { productId: ProductId, stock: z.int() },
+    facts: { productId: ProductId, stock: z.int().describe('the present stock, in pieces') },
     title: { en: 'Stock has changed', ko: '재고가 변경되었습니다' },
     detail: {
       en: ({ productId, stock }) => `The stock of product ${productId} is now ${stock}.`,
@@ -62,7 +71,7 @@ export const products: Kinds<
   },
   STOCK_BELOW_ZERO: {
     status: 409,
-    facts: { productId: ProductId, stock: z.int() },
+    facts: { productId: ProductId, stock: z.int().describe('the present stock, in pieces') },
     title: { en: 'Stock below zero', ko: '재고는 0보다 작을 수 없습니다' },
     detail: {
       en: ({ productId, stock }) => `The stock of product ${productId} is only ${stock}.`,

@@ -1,5 +1,5 @@
 import { UserId } from '@hexmart/core'
-import { money } from '../resources/resource.ts'
+import { amountOf } from '../resources/resource.ts'
 import type { Kinds } from './kind.ts'
 
 /** Users and their balances. */
@@ -24,7 +24,11 @@ export const users: Kinds<'USER_NOT_FOUND' | 'USER_BLOCKED' | 'BALANCE_LIMIT_EXC
   },
   BALANCE_LIMIT_EXCEEDED: {
     status: 409,
-    facts: { balance: money, amount: money, limit: money },
+    facts: {
+      balance: amountOf('the present balance'),
+      amount: amountOf('the amount that would be added'),
+      limit: amountOf('the highest balance that is allowed'),
+    },
     title: { en: 'Balance limit exceeded', ko: '최대 잔액을 초과합니다' },
     detail: {
       en: ({ balance, amount, limit }) =>
@@ -35,7 +39,10 @@ export const users: Kinds<'USER_NOT_FOUND' | 'USER_BLOCKED' | 'BALANCE_LIMIT_EXC
   },
   INSUFFICIENT_BALANCE: {
     status: 409,
-    facts: { required: money, available: money },
+    facts: {
+      required: amountOf('the amount that is needed'),
+      available: amountOf('the present balance'),
+    },
     title: { en: 'Insufficient balance', ko: '잔액이 부족합니다' },
     detail: {
       en: ({ required, available }) => `${required} is needed; the balance is ${available}.`,

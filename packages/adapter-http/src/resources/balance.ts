@@ -1,9 +1,11 @@
 import { type BalanceEntry, entryTypes, type Money, type Page, UserId } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
-import { iso, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
+import { amountOf, iso, nextCursor, resources, time, uuid, type View } from './resource.ts'
 
-export const Balance = z.object({ userId: UserId, amount: money }).register(resources, { id: 'Balance' })
+export const Balance = z
+  .object({ userId: UserId, amount: amountOf('the balance') })
+  .register(resources, { id: 'Balance' })
 export const presentBalance = (balance: { readonly userId: UserId; readonly amount: Money }): View<typeof Balance> => ({
   userId: balance.userId,
   amount: balance.amount,
@@ -13,17 +15,24 @@ export const Entry = z
   .object({
     id: uuid,
     type: z.enum(entryTypes),
-    amount: money.describe('positive for a charge or a refund, negative for a use, either for an adjustment'),
-    balanceAfter: money,
-    orderId: uuid.nullable(),
-    reference: z.string().nullable().describe('the payment behind a charge or an adjustment'),
-    reason: z.string().nullable().describe('why an operator adjusted the balance'),
+    amount: amountOf('positive for a charge or a refund, negative for a use, either for an adjustment'),
+    balanceAfter: amountOf('the balance after this entry'),
+    orderId: uuid
+      .nullable()
+      .describe('the order that was paid or refunded, or that an adjustment is about; null for every other entry'),
+    reference: z
+      .string()
+      .nullable()
+      .describe('the payment behind a charge or an adjustment; null if none was named, and for every other entry'),
+    reason: z.string().nullable().describe('why an operator adjusted the balance; null unless the type is ADJUST'),
     actor: z
       .string()
       .nullable()
       .optional()
-      .describe('the operator who adjusted or charged the balance; only operators see this member'),
-    at: time,
+      .describe(
+        'the operator or program that adjusted or charged the balance; null for every other entry; only operators see this member',
+      ),
+    at: time.describe('when the balance changed'),
   })
   .register(resources, { id: 'BalanceEntry' })
 export function presentEntry(entry: BalanceEntry, forOperators: boolean): View<typeof Entry> {

@@ -13,13 +13,17 @@ import {
 } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
-import { iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
+import { amountOf, iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
 
 /** How much a coupon takes off, and from which orders. */
 const terms = {
   discount: Discount,
-  minimumSubtotal: money.describe('the subtotal that an order must reach to use the coupon'),
-  maximumDiscount: money.nullable().describe('the most that a percentage takes off; null without a limit'),
+  minimumSubtotal: amountOf('the subtotal that an order must reach to use the coupon'),
+  maximumDiscount: money
+    .nullable()
+    .describe(
+      "the most that a percentage takes off, in the currency's smallest unit; null without a limit, and for a fixed discount",
+    ),
 }
 const presentTerms = ({ discount, minimumSubtotal, maximumDiscount }: Pick<CoreCoupon, keyof typeof terms>) => ({
   discount,
@@ -29,17 +33,17 @@ const presentTerms = ({ discount, minimumSubtotal, maximumDiscount }: Pick<CoreC
 
 export const UserCoupon = z
   .object({
-    id: uuid.describe('names the coupon in an order'),
+    id: uuid.describe('the `userCouponId` with which an order uses this coupon'),
     couponId: CouponId,
     name: z.string(),
     number: z.int().describe('which issue of the coupon this is, counted from 1'),
-    issuedAt: time,
+    issuedAt: time.describe('when the user took the coupon'),
     ...terms,
     expiresAt: time.describe(
       'the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier',
     ),
-    usedBy: uuid.nullable().describe('the order that uses this coupon'),
-    usedAt: time.nullable(),
+    usedBy: uuid.nullable().describe('the order that uses this coupon; null while none does'),
+    usedAt: time.nullable().describe('when that order was placed; null while no order uses this coupon'),
   })
   .register(resources, { id: 'UserCoupon' })
 export const presentUserCoupon = (coupon: HeldCoupon): View<typeof UserCoupon> => ({
@@ -67,11 +71,13 @@ export const OfferedCoupon = z
     id: CouponId,
     name: z.string(),
     ...terms,
-    opensAt: time.nullable().describe('null if it could be taken as soon as it was offered'),
-    expiresAt: time,
-    quantity: z.int(),
-    remaining: z.int().describe('may be up to a second old'),
-    state: z.enum(offerStates),
+    opensAt: time
+      .nullable()
+      .describe('the first instant at which it can be taken; null if it could be taken as soon as it was offered'),
+    expiresAt: time.describe('the first instant at which it can be neither taken nor used'),
+    quantity: z.int().describe('how many times it can be taken in all'),
+    remaining: z.int().describe('how many times it can still be taken; may be up to a second old'),
+    state: z.enum(offerStates).describe('UPCOMING until `opensAt`, then OPEN while any remain, and otherwise SOLD_OUT'),
     soldOutAt: time.nullable().describe('since when none remains; null while any remain'),
   })
   .register(resources, { id: 'OfferedCoupon' })
@@ -103,17 +109,21 @@ export const Coupon = z
     id: CouponId,
     name: z.string(),
     ...terms,
-    quantity: z.int(),
-    issued: z.int(),
-    remaining: z.int(),
+    quantity: z.int().describe('how many times it can be issued in all'),
+    issued: z.int().describe('how many times it was issued'),
+    remaining: z.int().describe('how many times it can still be issued'),
     soldOutAt: time.nullable().describe('since when none remains; null while any remain'),
     state: z.enum(couponStates),
-    opensAt: time.nullable().describe('null if it can be taken as soon as it is ISSUABLE'),
-    expiresAt: time,
+    opensAt: time
+      .nullable()
+      .describe('the first instant at which it can be taken; null if it can be taken as soon as it is ISSUABLE'),
+    expiresAt: time.describe('the first instant at which it can be neither taken nor used'),
     validDays: z
       .int()
       .nullable()
-      .describe('a user’s coupon ends at the end of the day that is this many days after its issue'),
+      .describe(
+        'how many days a user’s coupon is valid: up to the end of the day that is this many days after its issue, but not beyond `expiresAt`; null if only `expiresAt` ends it',
+      ),
   })
   .register(resources, { id: 'Coupon' })
 export const presentCoupon = (coupon: CoreCoupon): View<typeof Coupon> => ({
@@ -148,13 +158,13 @@ const Holder = z
   .object({
     number: z.int().describe('which issue of the coupon this is, counted from 1'),
     userId: UserId,
-    userCouponId: uuid,
-    issuedAt: time,
+    userCouponId: uuid.describe('the id of the user’s coupon'),
+    issuedAt: time.describe('when the user took the coupon'),
     expiresAt: time.describe(
       'the first instant at which this coupon cannot be used: the end of its own days, or the coupon’s expiry if earlier',
     ),
-    usedBy: uuid.nullable().describe('the order that uses this coupon'),
-    usedAt: time.nullable(),
+    usedBy: uuid.nullable().describe('the order that uses this coupon; null while none does'),
+    usedAt: time.nullable().describe('when that order was placed; null while no order uses this coupon'),
   })
   .register(resources, { id: 'CouponHolder' })
 const presentHolder = (issued: IssuedCoupon): View<typeof Holder> => ({

@@ -6,7 +6,10 @@ import { iso, isoOrNull, resources, type View } from './resource.ts'
 
 /** An entry of any user's history. */
 export const ExportedEntry = Entry.required()
-  .extend({ userId: UserId, sequence: z.int().describe('1, 2, 3 … for each user') })
+  .extend({
+    userId: UserId,
+    sequence: z.int().describe('the place of the entry in the history of its user: 1, 2, 3 …'),
+  })
   .register(resources, { id: 'ExportedEntry' })
 export const presentExportedEntry = (entry: BalanceEntry): View<typeof ExportedEntry> => ({
   ...presentEntry(entry, true),

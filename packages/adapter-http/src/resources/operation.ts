@@ -16,7 +16,7 @@ import { iso, isoOrNull, nextCursor, resources, time, uuid, type View } from './
 export const User = z
   .object({
     id: UserId,
-    name: z.string().nullable().describe('null once the user is ERASED'),
+    name: z.string().nullable().describe('the user’s name; null once the user is ERASED'),
     state: z.enum(userStates),
   })
   .register(resources, { id: 'User' })
@@ -27,20 +27,35 @@ export const Delivery = z
     id: uuid,
     type: z.enum(messageTypes),
     orderId: uuid,
-    sequence: z.int(),
-    at: time,
-    state: z.enum(deliveryStates),
-    attempts: z.int(),
-    lastError: z.string().nullable(),
-    dueAt: time.nullable().describe('when the message is tried next; null unless WAITING'),
-    settledAt: time.nullable(),
+    sequence: z
+      .int()
+      .describe('the place of the message among those of its order: 1 for `order.paid`, 2 for `order.canceled`'),
+    at: time.describe('when the order was paid or canceled'),
+    state: z
+      .enum(deliveryStates)
+      .describe(
+        'WAITING: to be sent; SENT: taken by the data platform; DEAD: given up; DISCARDED: dropped by an operator',
+      ),
+    attempts: z.int().describe('how many attempts to send it have begun since it was written or last retried'),
+    lastError: z.string().nullable().describe('the error of the last failed attempt; null if none has failed'),
+    dueAt: time
+      .nullable()
+      .describe(
+        'when the message is tried next or, while a process sends it, when another process may take it over; null unless WAITING',
+      ),
+    settledAt: time.nullable().describe('when it became SENT, DEAD or DISCARDED; null while it is WAITING'),
     requestId: z
       .string()
       .nullable()
       .describe(
         'the id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace; otherwise null',
       ),
-    traceparent: z.string().nullable(),
+    traceparent: z
+      .string()
+      .nullable()
+      .describe(
+        'the place of that request in a trace (W3C Trace Context); null if its caller sent no `traceparent` and the service did not record the request',
+      ),
   })
   .register(resources, { id: 'Delivery' })
 export const presentDelivery = (delivery: CoreDelivery): View<typeof Delivery> => ({
@@ -66,21 +81,32 @@ export const presentDeliveries = ({ rows, next }: Page<CoreDelivery, string>): V
   nextCursor: presentCursor(next),
 })
 
-export const Retried = z.object({ retried: z.int() }).register(resources, { id: 'Retried' })
+export const Retried = z
+  .object({ retried: z.int().describe('how many messages were dead and are WAITING again') })
+  .register(resources, { id: 'Retried' })
 export const presentRetried = (retried: number): View<typeof Retried> => ({ retried })
 
-export const Discarded = z.object({ discarded: z.int() }).register(resources, { id: 'Discarded' })
+export const Discarded = z
+  .object({ discarded: z.int().describe('how many messages were dead and are DISCARDED now') })
+  .register(resources, { id: 'Discarded' })
 export const presentDiscarded = (discarded: number): View<typeof Discarded> => ({ discarded })
 
-export const Resumed = z.object({ resumed: z.int() }).register(resources, { id: 'Resumed' })
+export const Resumed = z
+  .object({ resumed: z.int().describe('how many messages were waiting for a later time and are due now') })
+  .register(resources, { id: 'Resumed' })
 export const presentResumed = (resumed: number): View<typeof Resumed> => ({ resumed })
 
 const AuditCheck = z.object({
-  name: z.string(),
-  ok: z.boolean(),
-  key: z.string().nullable().describe('the row at which the check fails'),
-  expected: z.int().nullable(),
-  actual: z.int().nullable(),
+  name: z.string().describe('what is compared, such as `balance` or `stock`'),
+  ok: z.boolean().describe('whether the check holds'),
+  key: z
+    .string()
+    .nullable()
+    .describe(
+      'the id of the user, product, coupon, user coupon or order whose figures differ; null if the check holds',
+    ),
+  expected: z.int().nullable().describe('the figure that was expected; null if the check holds'),
+  actual: z.int().nullable().describe('the figure that was found; null if the check holds'),
 })
 const presentAuditCheck = (check: CoreAuditCheck): View<typeof AuditCheck> => ({
   name: check.name,
@@ -91,7 +117,12 @@ const presentAuditCheck = (check: CoreAuditCheck): View<typeof AuditCheck> => ({
 })
 
 export const AuditReport = z
-  .object({ ok: z.boolean(), checks: z.array(AuditCheck) })
+  .object({
+    ok: z.boolean().describe('whether every check holds'),
+    checks: z
+      .array(AuditCheck)
+      .describe('a check that holds is listed once, a check that fails once for each row that differs, up to 100 rows'),
+  })
   .register(resources, { id: 'AuditReport' })
 export const presentAuditReport = (report: CoreAuditReport): View<typeof AuditReport> => ({
   ok: report.ok,

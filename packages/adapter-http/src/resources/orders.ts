@@ -13,10 +13,15 @@ import {
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { describe, type Language } from '../problems/index.ts'
-import { iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
+import { amountOf, iso, isoOrNull, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
 
 export const OrderItem = z
-  .object({ productId: ProductId, name: z.string(), price: money, quantity: z.int() })
+  .object({
+    productId: ProductId,
+    name: z.string(),
+    price: amountOf('the price of one piece'),
+    quantity: z.int().describe('in pieces'),
+  })
   .register(resources, {
     id: 'OrderItem',
     description: 'A product at the name and price it had when it was ordered',
@@ -28,7 +33,10 @@ const presentOrderItem = (line: OrderLine): View<typeof OrderItem> => ({
   quantity: line.quantity,
 })
 
-const Reduction = z.object({ label: z.string(), amount: money })
+const Reduction = z.object({
+  label: z.string().describe('why, in words for the buyer'),
+  amount: amountOf('how much it takes off'),
+})
 const presentReduction = ({ label, amount }: CoreReduction): View<typeof Reduction> => ({ label, amount })
 
 export const Order = z
@@ -37,21 +45,29 @@ export const Order = z
     userId: UserId,
     status: z.enum(orderStatuses),
     items: z.array(OrderItem),
-    subtotal: money,
-    discount: money,
-    total: money,
+    subtotal: amountOf('the sum of price × quantity'),
+    discount: amountOf('what the coupon and rules of the shop took off together'),
+    total: amountOf('what was paid: the subtotal less the discount'),
     reductions: z.array(Reduction).describe('what rules of the shop took off; their sum is part of the discount'),
-    userCouponId: uuid.nullable(),
-    reference: z.string().nullable().describe('the caller’s own name for the order'),
-    metadata: z.record(z.string(), z.string()).describe('what the order was placed with; empty if it had none'),
-    createdAt: time,
-    paidAt: time,
-    completedAt: time.nullable().describe('null unless it was COMPLETED'),
-    canceledAt: time.nullable().describe('null unless CANCELED'),
-    cancellation: z
-      .object({ reason: z.string().nullable(), by: z.enum(cancelers), restocked: z.boolean() })
+    userCouponId: uuid.nullable().describe('the coupon with which the order was placed; null without one'),
+    reference: z.string().nullable().describe('the caller’s own name for the order; null if it was given none'),
+    metadata: z
+      .record(z.string(), z.string())
+      .describe('what the order was placed with; empty if it had none, or once its user is erased'),
+    createdAt: time.describe('when the order was placed'),
+    paidAt: time.describe('when the order was paid'),
+    completedAt: time
       .nullable()
-      .describe('null unless CANCELED'),
+      .describe('when an operator completed the order, even if it was canceled afterwards; null if none did'),
+    canceledAt: time.nullable().describe('when the order was canceled; null unless CANCELED'),
+    cancellation: z
+      .object({
+        reason: z.string().nullable().describe('the reason that was given; null without one'),
+        by: z.enum(cancelers).describe('`OWNER`: the user who placed the order; `OPERATOR`: an operator or a program'),
+        restocked: z.boolean().describe('whether the pieces went back into the stock'),
+      })
+      .nullable()
+      .describe('how the order was canceled; null unless CANCELED'),
   })
   .register(resources, { id: 'Order' })
 export const presentOrder = (order: CoreOrder): View<typeof Order> => ({
@@ -82,12 +98,24 @@ const Fault = z.looseObject({ code: z.enum(orderFaultCodes), title: z.string(), 
 
 export const Quote = z
   .object({
-    items: z.array(OrderItem).describe('the products that exist'),
-    subtotal: money.nullable().describe('null, like the other amounts, if it exceeds 2^53 − 1'),
-    discount: money.nullable(),
-    total: money.nullable(),
+    items: z.array(OrderItem).describe('the ordered products that exist, at their present names and prices'),
+    subtotal: money
+      .nullable()
+      .describe("the sum of price × quantity, in the currency's smallest unit; null if it exceeds 2^53 − 1"),
+    discount: money
+      .nullable()
+      .describe(
+        "what the coupon and rules of the shop would take off together, in the currency's smallest unit; null if the subtotal is null",
+      ),
+    total: money
+      .nullable()
+      .describe("what the order would cost, in the currency's smallest unit; null if the subtotal is null"),
     reductions: z.array(Reduction).describe('what rules of the shop would take off, if there is no earlier fault'),
-    faults: z.array(Fault).describe('every reason why the order would be refused now, in the order of the checks'),
+    faults: z
+      .array(Fault)
+      .describe(
+        'the reasons why the order would be refused now, in the order of the checks; empty if it would be placed',
+      ),
   })
   .register(resources, { id: 'Quote' })
 

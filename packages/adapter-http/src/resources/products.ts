@@ -13,12 +13,17 @@ import {
 } from '@hexmart/core'
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
-import { iso, money, nextCursor, resources, time, uuid, type View } from './resource.ts'
+import { amountOf, iso, nextCursor, resources, time, uuid, type View } from './resource.ts'
 
-const maximumPerUser = z.int().nullable().describe('how many a user may buy in all; null without a limit')
+const maximumPerUser = z
+  .int()
+  .nullable()
+  .describe('how many pieces a user may buy in all orders together; null without a limit')
+const price = amountOf('the price of one piece')
+const stock = z.int().describe('the pieces that can still be sold')
 
 export const ListedProduct = z
-  .object({ id: ProductId, name: z.string(), price: money, stock: z.int(), maximumPerUser })
+  .object({ id: ProductId, name: z.string(), price, stock, maximumPerUser })
   .register(resources, { id: 'ListedProduct' })
 export const presentListedProduct = (product: ProductWithStock): View<typeof ListedProduct> => ({
   id: product.id,
@@ -37,7 +42,7 @@ export const presentProducts = ({ rows, next }: Page<ProductWithStock, string>):
 })
 
 export const Product = z
-  .object({ id: ProductId, name: z.string(), price: money, state: z.enum(productStates), maximumPerUser })
+  .object({ id: ProductId, name: z.string(), price, state: z.enum(productStates), maximumPerUser })
   .register(resources, { id: 'Product' })
 export const presentProduct = (product: CoreProduct): View<typeof Product> => ({
   id: product.id,
@@ -47,7 +52,7 @@ export const presentProduct = (product: CoreProduct): View<typeof Product> => ({
   maximumPerUser: product.maximumPerUser,
 })
 
-export const StockedProduct = Product.extend({ stock: z.int() }).register(resources, { id: 'StockedProduct' })
+export const StockedProduct = Product.extend({ stock }).register(resources, { id: 'StockedProduct' })
 export const presentStockedProduct = (product: CoreStockedProduct): View<typeof StockedProduct> => ({
   ...presentProduct(product),
   stock: product.stock,
@@ -66,11 +71,13 @@ export const presentStockedProducts = ({
 
 const Movement = z
   .object({
-    change: z.int().describe('incoming pieces are positive, outgoing ones negative'),
+    change: z.int().describe('in pieces: positive if they came into the stock, negative if they left it'),
     reason: z.enum(movementReasons),
     orderId: uuid
       .nullable()
-      .describe('null for an operator’s change, and for the sum of orders that are no longer kept'),
+      .describe(
+        'the order that moved the pieces; null for an operator’s change, and for the sum of orders that are no longer kept',
+      ),
     at: time,
   })
   .register(resources, { id: 'Movement' })
@@ -89,9 +96,7 @@ export const presentMovements = ({ rows, next }: Page<StockMovement, string>): V
   nextCursor: presentCursor(next),
 })
 
-export const ProductStock = z
-  .object({ productId: ProductId, stock: z.int() })
-  .register(resources, { id: 'ProductStock' })
+export const ProductStock = z.object({ productId: ProductId, stock }).register(resources, { id: 'ProductStock' })
 export const presentProductStock = (stock: {
   readonly productId: ProductId
   readonly stock: number
@@ -99,12 +104,12 @@ export const presentProductStock = (stock: {
 
 export const RankedProduct = z
   .object({
-    rank: z.int(),
+    rank: z.int().describe('the place in the ranking, from 1'),
     id: ProductId,
     name: z.string(),
-    price: money,
+    price: amountOf('the present price of one piece'),
     saleCount: z.int().describe('pieces sold'),
-    saleAmount: money.describe('price × quantity before discounts'),
+    saleAmount: amountOf('the sum of price × quantity before discounts'),
   })
   .register(resources, { id: 'RankedProduct' })
 const presentRankedProduct = (product: CoreRankedProduct): View<typeof RankedProduct> => ({
@@ -126,7 +131,9 @@ export const presentRanks = (top: Ranking): View<typeof Ranks> => ({
   products: top.products.map(presentRankedProduct),
 })
 
-export const RankedDay = z.object({ date: Day, products: z.int() }).register(resources, { id: 'RankedDay' })
+export const RankedDay = z
+  .object({ date: Day, products: z.int().describe('how many products were sold on that day') })
+  .register(resources, { id: 'RankedDay' })
 export const presentRankedDay = (day: { readonly date: Day; readonly products: number }): View<typeof RankedDay> => ({
   date: day.date,
   products: day.products,

@@ -17,12 +17,14 @@ export const presentNothing = () => null
 export const uuid = z.uuid()
 export const time = z.iso.datetime().describe('ISO 8601, UTC')
 export const money = z.int().describe("in the currency's smallest unit")
-export const nextCursor = z.string().nullable().describe('null on the last page')
+/** The schema of an amount of money, described by what it is. */
+export const amountOf = (what: string) => money.describe(`${what}, in the currency's smallest unit`)
+export const nextCursor = z.string().nullable().describe('the `cursor` of the next page; null on the last page')
 
 let lastInstant = Number.NaN
 let lastText = ''
 
-/** Keeps the last text, because consecutive calls often have the same instant: all orders of a batch are made and paid at one. */
+/** Keeps the last text, because consecutive calls often have the same instant: a batch makes all its orders at one instant. */
 export function iso(at: Instant): string {
   if (at !== lastInstant) {
     lastInstant = at

@@ -9,10 +9,10 @@ export const Ready = z.object({ status: z.literal('ready') }).register(resources
 
 export const ProblemKind = z
   .object({
-    type: z.string(),
+    type: z.string().describe('the path of this kind, which problems of the kind have as their `type`'),
     code: z.enum(problemCodes),
-    status: z.int(),
-    title: z.object({ en: z.string(), ko: z.string() }),
+    status: z.int().describe('the usual HTTP status of the kind'),
+    title: z.object({ en: z.string(), ko: z.string() }).describe('what the kind means, in English and in Korean'),
   })
   .register(resources, { id: 'ProblemKind' })
 

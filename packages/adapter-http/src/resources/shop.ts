@@ -1,14 +1,14 @@
 import type { Policy } from '@hexmart/core'
 import { z } from 'zod'
-import { money, resources, type View } from './resource.ts'
+import { amountOf, resources, type View } from './resource.ts'
 
 export const chargings = ['owner', 'operator'] as const
 
 export const Shop = z
   .object({
-    currency: z.string().describe('ISO 4217'),
-    timeZone: z.string().describe('the zone whose midnight ends a day'),
-    maximumBalance: money.describe('the highest balance after a charge'),
+    currency: z.string().describe('the code of ISO 4217'),
+    timeZone: z.string().describe('the IANA name of the zone whose midnight ends a day of the shop'),
+    maximumBalance: amountOf('the highest balance that a charge or an adjustment may lead to'),
     maximumItems: z.int().describe('the most lines in an order'),
     cancelWithin: z
       .int()
@@ -16,7 +16,9 @@ export const Shop = z
       .describe('how long after the payment owners may cancel, in milliseconds; 0: never; null: no time limit'),
     charging: z
       .enum(chargings)
-      .describe('`owner`: users charge their own balances; `operator`: only operators and programs with the scope do'),
+      .describe(
+        '`owner`: users charge their own balances; `operator`: only operators and programs with the scope `hexmart:balances` do',
+      ),
   })
   .register(resources, { id: 'Shop' })
 export const presentShop = (

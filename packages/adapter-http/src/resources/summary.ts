@@ -1,13 +1,13 @@
 import type { Liability as CoreLiability, Summary as CoreSummary, DailyFigures, Instant } from '@hexmart/core'
 import { Day, ProductId } from '@hexmart/core'
 import { z } from 'zod'
-import { iso, money, resources, time, type View } from './resource.ts'
+import { amountOf, iso, resources, time, type View } from './resource.ts'
 
 export const Liability = z
   .object({
-    at: time,
-    users: z.int().describe('how many hold more than 0'),
-    amount: money,
+    at: time.describe('the instant of these figures'),
+    users: z.int().describe('how many users have a balance above 0'),
+    amount: amountOf('the sum of the balances'),
   })
   .register(resources, { id: 'Liability', description: 'What the shop owes its users' })
 export const presentLiability = (liability: CoreLiability & { readonly at: Instant }): View<typeof Liability> => ({
@@ -19,10 +19,10 @@ export const presentLiability = (liability: CoreLiability & { readonly at: Insta
 const Figures = z
   .object({
     date: Day,
-    orders: z.int().describe('paid on that day and not canceled'),
-    sales: money.describe('the sum of their totals'),
-    cancels: z.int().describe('orders paid on that day and canceled since'),
-    charges: money.describe('the sum of the charges of that day'),
+    orders: z.int().describe('how many orders were paid on that day and are not canceled'),
+    sales: amountOf('the sum of the totals of the orders that `orders` counts'),
+    cancels: z.int().describe('how many orders were paid on that day and are canceled'),
+    charges: amountOf('the sum of the charges of that day'),
   })
   .register(resources, { id: 'DailyFigures' })
 const presentFigures = (figures: DailyFigures): View<typeof Figures> => ({
@@ -36,15 +36,17 @@ const presentFigures = (figures: DailyFigures): View<typeof Figures> => ({
 export const Summary = z
   .object({
     today: Figures,
-    days: z.array(Figures).describe('those of the 30 days before today that have been counted, the latest first'),
-    queue: z.object({ waiting: z.int() }).describe('commands that wait in this process'),
+    days: z.array(Figures).describe('the counted days among the 30 days before today, the latest first'),
+    queue: z.object({ waiting: z.int() }).describe('how many commands wait in the process that answers this request'),
     deliveries: z.object({
-      waiting: z.int(),
-      dead: z.int(),
-      oldestWaiting: z.int().describe('how long the oldest waiting message has waited, in milliseconds'),
+      waiting: z.int().describe('how many messages are WAITING'),
+      dead: z.int().describe('how many messages are DEAD'),
+      oldestWaiting: z
+        .int()
+        .describe('how long the oldest waiting message has waited, in milliseconds; 0 if none waits'),
     }),
     lowStock: z
-      .array(z.object({ productId: ProductId, name: z.string(), stock: z.int() }))
+      .array(z.object({ productId: ProductId, name: z.string(), stock: z.int().describe('in pieces') }))
       .describe('at most 100 products on sale, the lowest stock first'),
   })
   .register(resources, { id: 'Summary', description: 'Today’s figures and the low stock may be 30 seconds old' })

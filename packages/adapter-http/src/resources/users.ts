@@ -2,7 +2,7 @@ import type { User as CoreUser, UserWithBalance as CoreUserWithBalance, Page } f
 import { z } from 'zod'
 import { presentCursor } from '../paging.ts'
 import { presentUser, User } from './operation.ts'
-import { money, nextCursor, resources, type View } from './resource.ts'
+import { amountOf, nextCursor, resources, type View } from './resource.ts'
 
 export const Users = z.object({ users: z.array(User), nextCursor }).register(resources, { id: 'Users' })
 export const presentUsers = ({ rows, next }: Page<CoreUser, object>): View<typeof Users> => ({
@@ -10,7 +10,10 @@ export const presentUsers = ({ rows, next }: Page<CoreUser, object>): View<typeo
   nextCursor: presentCursor(next),
 })
 
-export const UserWithBalance = User.extend({ balance: money }).register(resources, { id: 'UserWithBalance' })
+export const UserWithBalance = User.extend({ balance: amountOf('0 until the first charge or adjustment') }).register(
+  resources,
+  { id: 'UserWithBalance' },
+)
 export const presentUserWithBalance = (user: CoreUserWithBalance): View<typeof UserWithBalance> => ({
   ...presentUser(user),
   balance: user.balance,

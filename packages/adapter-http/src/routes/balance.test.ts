@@ -8,7 +8,7 @@ const charge = `${balance}/charge`
 const history = `${balance}/history`
 const limit = 10_000_000
 
-test('B1: every route for an unknown user answers that there is no such user', async () => {
+test('B1: every route of the balance answers USER_NOT_FOUND for an unknown user', async () => {
   const unknown = problem(404, 'USER_NOT_FOUND', { userId: 'mina' })
   const mina = shop.as('mina')
   expect(await mina.get(balance)).toMatchObject(unknown)
@@ -144,7 +144,7 @@ describe('who may charge', () => {
   describe('with charging by operators', () => {
     const strict = served({ options: { charging: 'operator' } })
 
-    test('B15: the user’s own token is 403, with a reference or without', async () => {
+    test('B15: a user’s token is 403 for every balance, with a reference or without', async () => {
       for (const who of ['mina', 'lena']) {
         expect(await strict.as(who).post(charge, plain)).toMatchObject(forbidden)
         expect(await strict.as(who).post(charge, booking)).toMatchObject(forbidden)
@@ -160,13 +160,13 @@ describe('who may charge', () => {
       expect((await strict.operator.get(history)).body.entries).toMatchObject([{ actor: 'billing@shop' }])
     })
 
-    test('B15: the plugin does this by default', async () => {
+    test('B15: a user’s own token is 403 by default too', async () => {
       const { app, as } = await serving({ options: { charging: undefined } as object })
       expect(await as('mina').post(charge, plain)).toMatchObject(forbidden)
       await app.close()
     })
 
-    test('GET /shop says so', async () => {
+    test('GET /shop says that operators charge', async () => {
       expect((await strict.nobody.get('/shop')).body.charging).toBe('operator')
     })
   })
@@ -191,7 +191,7 @@ describe('who may charge', () => {
   })
 })
 
-test('GET /shop has what a client must know, for everybody', async () => {
+test('GET /shop shows everybody the currency, the time zone, the limits and who charges', async () => {
   const { app, nobody } = await serving({
     policy: { currency: 'EUR', timeZone: 'Europe/Berlin', maximumItems: 7, cancelWithin: 600_000 },
   })

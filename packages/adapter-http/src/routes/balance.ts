@@ -39,7 +39,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       url: '/users/:userId/balance',
       operationId: 'getBalance',
       summary: 'A user’s balance',
-      description: '0 until the first charge or adjustment.',
+      description: 'The balance is 0 until the first charge or adjustment.',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],
@@ -62,8 +62,9 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       summary: 'Charge a balance',
       description:
         charging === 'owner'
-          ? 'A charge with a reference books a payment once; only a caller who may charge every balance can send one.'
-          : 'The reference is required: it names a payment, which is booked once.',
+          ? 'Users charge their own balances. A `reference` names a payment, which is booked once. Only operators ' +
+            'and programs may send a `reference`, and programs must.'
+          : 'The `reference` is required: it names a payment, which is booked once.',
       tag: 'balance',
       access: charging,
       scopes: ['hexmart:balances'],
@@ -84,7 +85,7 @@ export function balanceRoutes(app: FastifyInstance, shop: Shop, charging: Chargi
       summary: 'The entries of a balance, newest first',
       description:
         'Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see ' +
-        'who adjusted.',
+        'who charged or adjusted the balance (`actor`).',
       tag: 'balance',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:balances'],

@@ -174,7 +174,7 @@ describe('taking a coupon', () => {
     }
   })
 
-  test('C1: an unknown user has no list either', async () => {
+  test('C1: the list of an unknown user is USER_NOT_FOUND', async () => {
     expect(await shop.as('mina').get(coupons)).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
   })
 
@@ -212,7 +212,7 @@ describe('taking a coupon', () => {
     expect(await take('spring')).toMatchObject({ status: 201 })
   })
 
-  test('C20, C21, C22: it shows the terms, and the end of its days', async () => {
+  test('C20, C21, C22: the answer shows the terms of the coupon, and the end of its days', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.coupon('spring', { minimumSubtotal: 5_000, maximumDiscount: 2_000, validDays: 7 })
     const body = { minimumSubtotal: 5_000, maximumDiscount: 2_000, expiresAt: '2025-03-17T15:00:00.000Z' }
@@ -248,7 +248,7 @@ describe('taking a coupon', () => {
     ['{"couponId":"a b"}', 'couponId'],
     [`{"couponId":"${'a'.repeat(65)}"}`, 'couponId'],
     ['{"couponId":"spring","userId":"lena"}', 'userId'],
-  ])('C4: %s is malformed', async (body, path) => {
+  ])('the body %s is malformed', async (body, path) => {
     expect(await shop.as('mina').post(coupons, body)).toMatchObject(malformed(path))
   })
 })

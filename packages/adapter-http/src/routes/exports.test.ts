@@ -69,7 +69,7 @@ describe('orders', () => {
   })
 })
 
-test('A5: entries of all users, with numbers as numbers', async () => {
+test('A5: the export of entries has those of all users, with numbers as numbers', async () => {
   const { clerk, clock } = shop
   await clerk.user('jun')
   await clerk.book('jun', 700, 'pay_1')
@@ -199,7 +199,7 @@ describe('over a connection', () => {
     const { app } = await serving({ shop: { exportOrders: chunks as never } })
     const { reader, abort } = await request(app)
     await reader.read()
-    // Reads until nothing moves for a while: then all buffers between the two are full.
+    // Waits until the export has read nothing more for a while: then all buffers between the export and the client are full.
     let before = -1
     await vi.waitFor(
       () => {

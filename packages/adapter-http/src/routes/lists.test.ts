@@ -44,7 +44,7 @@ describe('users', () => {
     expect((await get('/admin/users?limit=1')).body.users).toEqual([{ id: 'jun', name: '김준', state: 'ACTIVE' }])
   })
 
-  test('U4: a search in single letters, as macOS sends Korean, finds the same syllables', async () => {
+  test('U4: a search in decomposed letters (NFD), as macOS sends Korean, finds the same names', async () => {
     const decomposed = '김민'.normalize('NFD')
     expect(decomposed).not.toBe('김민')
     expect(ids(await walk(`/admin/users?query=${encodeURIComponent(decomposed)}`, 'users'))).toEqual(['mina'])
@@ -56,7 +56,7 @@ describe('users', () => {
     expect(ids(await walk(`/admin/users?query=${encodeURIComponent('가')}`, 'users'))).toEqual(['a', 'b'])
   })
 
-  test('one user with the balance', async () => {
+  test('one user is shown with the balance', async () => {
     expect(await get('/admin/users/mina')).toMatchObject({
       status: 200,
       body: { id: 'mina', name: '김민아', balance: 50_000 },
@@ -83,7 +83,7 @@ describe('users', () => {
 })
 
 describe('products', () => {
-  test('P9: one product on sale, with its stock', async () => {
+  test('P9: one product is shown with its stock if it is on sale, and otherwise not found', async () => {
     expect(await shop.nobody.get('/products/tea')).toMatchObject({
       status: 200,
       body: { id: 'tea', name: '녹차', price: 4_500, stock: 20 },
@@ -134,7 +134,7 @@ describe('products', () => {
       [2, back.id],
       [-2, back.id],
       [-1, kept.id],
-      // The clock stands still, so the changes of operators come before the orders of the same millisecond.
+      // The clock stands still. In the same millisecond, the changes of operators count as older than the orders.
       [7, null],
       [20, null],
     ])
@@ -247,7 +247,7 @@ describe('the summary', () => {
   })
 })
 
-test('users and products that the host manages are not listed, but the movements of their stock are', async () => {
+test('for users and products that the host manages there are no lists, but there is the route of movements', async () => {
   const find = async () => new Map<never, never>()
   const catalogue = { byIds: async () => new Map(), sellable: async () => ({ rows: [], next: null }) }
   const { app, operator, shop: hosted } = await serving({ parts: { users: { find }, catalogue } })

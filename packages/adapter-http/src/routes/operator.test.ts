@@ -79,7 +79,7 @@ describe('creating', () => {
   })
 })
 
-test('P10, P11: a limit per user is set, shown, kept by orders, and removed', async () => {
+test('P10, P11: a limit per user is set, shown, enforced on orders, and removed', async () => {
   await shop.clerk.user('mina')
   await post('products', { ...tea, price: 0, state: 'SELLABLE', stock: 9 })
   expect(await patch('products/tea', { maximumPerUser: 2 })).toMatchObject({ status: 200, body: { maximumPerUser: 2 } })

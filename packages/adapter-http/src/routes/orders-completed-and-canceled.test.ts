@@ -157,7 +157,7 @@ describe('canceling', () => {
     expect(await cancel('1')).toMatchObject(malformed('orderId'))
   })
 
-  test('K7: a free order leaves no entry of 0', async () => {
+  test('K7: canceling a free order leaves no entry', async () => {
     await open(10_000)
     const userCouponId = await held({ discount: { type: 'PERCENT', percent: 100 } })
     const { id } = (await order({ tea: 1 }, { userCouponId })).body

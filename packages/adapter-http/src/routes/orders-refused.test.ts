@@ -164,37 +164,37 @@ describe('an order is refused', () => {
   })
 
   test.each([
-    ['O4: no items', { items: [] }, 'items'],
-    ['O4: more than 100 items', { items: Array(101).fill({ productId: 'tea', quantity: 1 }) }, 'items'],
-    ['O4: items that are not a list', { items: { tea: 1 } }, 'items'],
-    ['O5: quantity 0', { items: itemsOf({ tea: 0 }) }, 'items.0.quantity'],
-    ['O5: quantity −1', { items: itemsOf({ tea: -1 }) }, 'items.0.quantity'],
-    ['O5: quantity 1.5', { items: itemsOf({ tea: 1, pot: 1.5 }) }, 'items.1.quantity'],
-    ['O5: no quantity', { items: [{ productId: 'tea' }] }, 'items.0.quantity'],
-    ['O5: more than 1,000,000 of a product', { items: itemsOf({ tea: 1_000_001 }) }, 'items.0.quantity'],
+    ['O4: without items', { items: [] }, 'items'],
+    ['O4: with more than 100 items', { items: Array(101).fill({ productId: 'tea', quantity: 1 }) }, 'items'],
+    ['O4: with items that are not a list', { items: { tea: 1 } }, 'items'],
+    ['O5: with the quantity 0', { items: itemsOf({ tea: 0 }) }, 'items.0.quantity'],
+    ['O5: with the quantity −1', { items: itemsOf({ tea: -1 }) }, 'items.0.quantity'],
+    ['O5: with the quantity 1.5', { items: itemsOf({ tea: 1, pot: 1.5 }) }, 'items.1.quantity'],
+    ['O5: without a quantity', { items: [{ productId: 'tea' }] }, 'items.0.quantity'],
+    ['O5: with more than 1,000,000 of a product', { items: itemsOf({ tea: 1_000_001 }) }, 'items.0.quantity'],
     [
-      'O5, O25: more than 1,000,000 of a product in two lines together',
+      'O5, O25: with more than 1,000,000 of a product in two lines together',
       { items: [...itemsOf({ tea: 1_000_000 }), ...itemsOf({ tea: 1 })] },
       'items',
     ],
-    ['O6: a price', { items: [{ productId: 'tea', quantity: 1, price: 1 }] }, 'items.0.price'],
-    ['O11: a coupon that is not an id', { userCouponId: 'spring' }, 'userCouponId'],
-    ['O32: a negative total', { expectedTotal: -1 }, 'expectedTotal'],
-    ['O7: a discount', { discount: 100 }, 'discount'],
-    ['O39: an empty reference', { reference: '' }, 'reference'],
-    ['O39: a reference with a space', { reference: 'a b' }, 'reference'],
-    ['O39: a reference of 201 characters', { reference: 'a'.repeat(201) }, 'reference'],
-    ['O38: metadata that is not an object', { metadata: ['a'] }, 'metadata'],
-    ['O38: a key with a space', { metadata: { 'a b': 'c' } }, 'metadata.a b'],
-    ['O38: a value that is not text', { metadata: { a: 1 } }, 'metadata.a'],
-    ['O38: a value of more than 500 characters', { metadata: { a: 'b'.repeat(501) } }, 'metadata.a'],
-    ['O38: a value with U+0000', { metadata: { a: '\0' } }, 'metadata.a'],
+    ['with a price', { items: [{ productId: 'tea', quantity: 1, price: 1 }] }, 'items.0.price'],
+    ['with a coupon that is not an id', { userCouponId: 'spring' }, 'userCouponId'],
+    ['O32: with a negative expected total', { expectedTotal: -1 }, 'expectedTotal'],
+    ['with a discount', { discount: 100 }, 'discount'],
+    ['O39: with an empty reference', { reference: '' }, 'reference'],
+    ['O39: with a reference that has a space', { reference: 'a b' }, 'reference'],
+    ['O39: with a reference of 201 characters', { reference: 'a'.repeat(201) }, 'reference'],
+    ['O38: with metadata that is not an object', { metadata: ['a'] }, 'metadata'],
+    ['O38: with a key of metadata that has a space', { metadata: { 'a b': 'c' } }, 'metadata.a b'],
+    ['O38: with a value of metadata that is not text', { metadata: { a: 1 } }, 'metadata.a'],
+    ['O38: with a value of metadata of more than 500 characters', { metadata: { a: 'b'.repeat(501) } }, 'metadata.a'],
+    ['O38: with a value of metadata that has U+0000', { metadata: { a: '\0' } }, 'metadata.a'],
     [
-      'O38: more than 4,096 bytes',
+      'O38: with metadata of more than 4,096 bytes',
       { metadata: Object.fromEntries([1, 2, 3].map((nth) => [nth, '값'.repeat(500)])) },
       'metadata',
     ],
-  ])('%s: as malformed', async (_, overrides, path) => {
+  ])('%s, as malformed', async (_, overrides, path) => {
     await open(10_000)
     await refused(() => order({ tea: 1 }, overrides), malformed(path))
   })
@@ -205,10 +205,10 @@ describe('an order is refused', () => {
       malformed('items.0.productId', 'items.0.quantity', 'items.1.productId', 'expectedTotal'),
     )
   })
+})
 
-  test('an order that is sent with an empty query has the same location', async () => {
-    await open(10_000)
-    const placed = await shop.as('mina').post('/orders?', { userId: 'mina', items: itemsOf({ tea: 1 }) })
-    expect(placed).toMatchObject({ status: 201, headers: { location: `${api}/orders/${placed.body.id}` } })
-  })
+test('an order that is sent with an empty query has the same location', async () => {
+  await open(10_000)
+  const placed = await shop.as('mina').post('/orders?', { userId: 'mina', items: itemsOf({ tea: 1 }) })
+  expect(placed).toMatchObject({ status: 201, headers: { location: `${api}/orders/${placed.body.id}` } })
 })

@@ -22,9 +22,9 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/orders',
       summary: 'Order and pay',
       description:
-        'In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, ' +
-        'sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, ' +
-        'balance, stock.',
+        'The order is placed and paid in one step: either all of it happens or nothing. The checks run in this ' +
+        'order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the ' +
+        'coupon’s minimum, rules of the shop, expected total, balance, stock.',
       tag: 'orders',
       access: 'owner',
       scopes: ['hexmart:orders'],
@@ -44,8 +44,10 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'quoteOrder',
       summary: 'What an order would cost',
       description:
-        'Lists every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is ' +
-        'written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off.',
+        'Lists the reasons why the order would be refused now, in the order of the checks and in the language of ' +
+        'the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or ' +
+        'reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a ' +
+        'reason, and takes nothing off.',
       tag: 'orders',
       access: 'owner',
       scopes: ['hexmart:orders'],
@@ -93,7 +95,8 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/orders/:orderId/cancel',
       summary: 'Cancel an order',
       description:
-        'The money, the coupon and the pieces go back; with `restock: false`, which is for operators, the pieces do not. ' +
+        'The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only ' +
+        'operators and programs may send, the pieces do not. ' +
         'A repeat changes nothing and gets the same answer.',
       tag: 'orders',
       access: 'caller',
@@ -113,7 +116,8 @@ export function orderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/users/:userId/orders',
       operationId: 'listUserOrders',
       summary: 'A user’s orders, newest first',
-      description: 'Canceled orders included.',
+      description:
+        'The list includes canceled orders. A page may be shorter than its limit although `nextCursor` is not null.',
       tag: 'orders',
       access: 'owner',
       scopes: ['hexmart:read', 'hexmart:orders'],

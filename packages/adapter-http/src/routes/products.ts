@@ -21,8 +21,10 @@ const productParams = { productId: ProductId }
 const OneProduct = z.strictObject(productParams)
 
 const ranksQuery = {
-  days: wholeNumber(1, 30).optional(),
-  limit: wholeNumber(1, 100).optional(),
+  days: wholeNumber(1, 30)
+    .optional()
+    .describe('how many days are counted, up to the last full day that has been counted'),
+  limit: wholeNumber(1, 100).optional().describe('the most products in the list'),
 }
 const RanksQuery = z.strictObject(ranksQuery)
 
@@ -38,7 +40,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
         '100, in the order of `ids`. It leaves out those that are not on sale, and has no pages.',
       tag: 'products',
       access: 'public',
-      query: { ...productQuery, ids: ids.optional() },
+      query: { ...productQuery, ids: ids.optional().describe('up to 100 ids, separated by commas') },
       answer: Products,
       async handle(request) {
         if (!Object.hasOwn(request.query as object, 'ids')) {
@@ -64,7 +66,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       answer: ListedProduct,
       refusals: ['NOT_FOUND', 'PRODUCT_NOT_FOUND'],
       async handle(request) {
-        // The address of the list with a slash at its end belongs to no product.
+        // `/products/`, the address of the list with a slash at its end, is the address of no product.
         if ((request.params as { readonly productId: string }).productId === '')
           throw new HttpProblem({ code: 'NOT_FOUND' })
         return shop.product(parseQuery(OneProduct, request).productId)
@@ -79,7 +81,7 @@ export function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCach
       schema: documented({
         operationId: 'getRanking',
         summary: 'The best sellers of the last full days',
-        description: 'An operator’s change shows after at most `max-age` seconds.',
+        description: 'An operator’s change shows after at most `max-age` seconds (`Cache-Control`).',
         tag: 'products',
         access: 'public',
         query: ranksQuery,

@@ -8,7 +8,7 @@ import { presentRanks } from '../resources/index.ts'
 export interface PreparedRanks {
   readonly body: string
   readonly etag: string
-  /** When the shop was queried for it, by `performance.now()`. */
+  /** When the shop was queried for the list, in milliseconds by `performance.now()`. */
   readonly at: number
 }
 
@@ -20,7 +20,7 @@ export interface RanksCache {
   clear(): void
 }
 
-/** How many seconds a list is cached. The changes of other processes show after this time. */
+/** How many seconds a list is cached. The changes of other processes show after this time at the latest. */
 const maxAge = 5
 
 /** A query costs about the same for every limit, so ask for the longest list and cut it to each limit. */

@@ -17,7 +17,10 @@ import {
 import type { RanksCache } from '../ranks.ts'
 import { forOperators } from './operator.ts'
 
-/** Users, products and stock. If the host manages its users or its products itself, the routes for them are absent. */
+/**
+ * Users, products and stock. If the host manages its users or its products itself, the routes for them are absent. The route for
+ * stock is always there.
+ */
 export function catalogueRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): void {
   if (shop.manages.users) userRoutes(app, shop)
   if (shop.manages.products) productRoutes(app, shop, ranks)
@@ -32,7 +35,7 @@ function userRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/users',
       scopes: ['hexmart:users'],
       summary: 'Register a user',
-      description: 'The id is taken for ever. If the request has none, the shop makes one.',
+      description: 'If the request has no `id`, the shop makes one. The id is taken for ever.',
       command: createUser,
       example: { id: 'mina', name: 'Mina' },
       status: 201,
@@ -65,8 +68,8 @@ function userRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:users'],
       summary: 'Erase a user',
       description:
-        'Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s ' +
-        'orders is emptied soon afterwards. A repeat changes nothing.',
+        'Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and ' +
+        'orders are kept. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing.',
       params: { userId: UserId },
       command: eraseUser,
       status: 204,
@@ -101,7 +104,8 @@ function productRoutes(app: FastifyInstance, shop: Shop, ranks: RanksCache): voi
       scopes: ['hexmart:catalogue'],
       summary: 'Change a product',
       description:
-        'HOLD → SELLABLE ↔ STOPPED. A limit (`maximumPerUser`; null removes it) counts what users have bought since there was one.',
+        'The state moves HOLD → SELLABLE ↔ STOPPED. `maximumPerUser` limits what a user may buy; null removes the ' +
+        'limit. A purchase counts only if the product had a limit when the purchase was made.',
       params: { productId: ProductId },
       command: changeProduct,
       example: { price: 4_800 },
@@ -120,7 +124,8 @@ function stockRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/products/:productId/stock',
       scopes: ['hexmart:catalogue'],
       summary: 'Change a product’s stock',
-      description: 'Adds an amount, which may be negative, or sets a count if the stock is still the expected one.',
+      description:
+        '`change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`.',
       params: { productId: ProductId },
       command: changeStock,
       example: { change: 20 },

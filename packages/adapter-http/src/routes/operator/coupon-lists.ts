@@ -30,7 +30,7 @@ export function couponListRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listAllCoupons',
       summary: 'Coupons in any state, by id',
-      description: 'All, or those in one `state`.',
+      description: 'Lists all coupons, or those in one `state`.',
       query: couponQuery,
       answer: Coupons,
       async handle(request) {
@@ -66,7 +66,7 @@ export function couponListRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listCouponHolders',
       summary: 'Who holds a coupon, by number',
-      description: 'Each with the order that uses the coupon, if there is one.',
+      description: 'Each holder is listed with the order that uses the coupon, if there is one.',
       params: couponParams,
       query: holderQuery,
       answer: Holders,

@@ -14,7 +14,8 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/coupons',
       scopes: ['hexmart:coupons'],
       summary: 'Prepare a coupon',
-      description: 'By default its state is REGISTERED.',
+      description:
+        'By default the coupon’s state is REGISTERED: nobody can take it until an operator makes it ISSUABLE.',
       command: createCoupon,
       instants: ['opensAt', 'expiresAt'],
       example: {
@@ -43,7 +44,7 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:coupons'],
       summary: 'Change a coupon',
       description:
-        'REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed.',
+        'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed.',
       params: { couponId: CouponId },
       command: changeCoupon,
       instants: ['opensAt', 'expiresAt'],

@@ -34,7 +34,8 @@ export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'listDeliveries',
       summary: 'Messages for the data platform, newest first',
-      description: 'All of them, or those in a `state`, of an order, or both. An unknown order has none.',
+      description:
+        'Lists all messages, or those in a `state`, of an order (`orderId`), or both. An unknown order has none.',
       query: deliveryQuery,
       answer: Deliveries,
       async handle(request) {
@@ -53,7 +54,7 @@ function oneDeliveryRoutes(app: FastifyInstance, shop: Shop): void {
     ...forOperators,
     method: 'POST',
     scopes: ['hexmart:deliveries'],
-    description: 'A message in another state stays as it is.',
+    description: 'A message that is not DEAD stays as it is.',
     params: deliveryParams,
     job: true,
     answer: Delivery,
@@ -91,7 +92,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:deliveries'],
       operationId: 'retryDeliveries',
       summary: 'Send all dead messages again',
-      description: 'Answers how many were dead.',
+      description: 'Answers how many messages were dead.',
       job: true,
       answer: Retried,
       async handle(request) {
@@ -110,7 +111,7 @@ function allDeliveriesRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:deliveries'],
       operationId: 'discardDeliveries',
       summary: 'Discard all dead messages',
-      description: 'Answers how many were dead. Later messages of their orders can be sent then.',
+      description: 'Answers how many messages were dead. Afterwards, later messages of their orders can be sent.',
       job: true,
       answer: Discarded,
       async handle(request) {

@@ -83,8 +83,9 @@ function exportSchema({ operationId, summary, line }: Pick<Export<never>, 'opera
     operationId,
     summary,
     description:
-      'Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows ' +
-      'of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.',
+      'Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, ' +
+      'because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` ' +
+      'a table.',
     scopes: ['hexmart:read'],
     query: periodQuery,
     answer: line,

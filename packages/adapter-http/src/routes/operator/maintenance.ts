@@ -48,7 +48,9 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       scopes: ['hexmart:read'],
       operationId: 'audit',
       summary: 'Whether everything adds up',
-      description: 'Compares independent sums of money, stock, coupons and messages, and lists where they differ.',
+      description:
+        'Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ ' +
+        'is listed, up to 100 for each check.',
       answer: AuditReport,
       async handle(request) {
         parseOperatorQuery(Nothing, request)

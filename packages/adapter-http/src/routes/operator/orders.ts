@@ -18,7 +18,7 @@ const orderQuery = {
 }
 const OrderPage = z.strictObject(orderQuery)
 
-/** Routes for orders that only operators may use. Users and operators place and cancel orders at the same routes. */
+/** Routes for orders that only operators may use. The routes that place and cancel orders are for users and operators. */
 export function operatorOrderRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({
@@ -29,8 +29,9 @@ export function operatorOrderRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'listAllOrders',
       summary: 'Orders, newest first',
       description:
-        'All, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` are about the payment. With a ' +
-        '`status`, a page may be shorter than its limit, even empty, although `nextCursor` is not null.',
+        'Lists all orders, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` ' +
+        'limit the time of the payment. A page may be shorter than its limit although `nextCursor` is not null; ' +
+        'with a `status` it may even be empty.',
       query: orderQuery,
       answer: Orders,
       async handle(request) {
@@ -48,7 +49,8 @@ export function operatorOrderRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/orders/:orderId/complete',
       scopes: ['hexmart:orders'],
       summary: 'Complete an order',
-      description: 'PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent.',
+      description:
+        'The status moves PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent.',
       params: { orderId: OrderId },
       command: completeOrder,
       answer: Order,

@@ -80,7 +80,7 @@ function catalogueLists(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'getAnyProduct',
       summary: 'A product in any state, with its stock',
-      description: 'Also one that is not on sale.',
+      description: 'Finds also a product that is not on sale.',
       params: productParams,
       answer: StockedProduct,
       refusals: ['PRODUCT_NOT_FOUND'],

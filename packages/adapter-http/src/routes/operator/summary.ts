@@ -7,9 +7,15 @@ import { Liability, presentLiability, presentSummary, Summary } from '../../reso
 import { route } from '../../route.ts'
 import { forOperators, parseOperatorQuery } from './operator.ts'
 
-const liabilityQuery = { at: IsoInstant.optional() }
+const liabilityQuery = {
+  at: IsoInstant.optional().describe('an instant that is not in the future, in ISO 8601 with an offset or Z'),
+}
 const LiabilityQuery = z.strictObject(liabilityQuery)
-const summaryQuery = { lowStock: wholeNumber(0, 1_000_000_000).optional() }
+const summaryQuery = {
+  lowStock: wholeNumber(0, 1_000_000_000)
+    .optional()
+    .describe('the highest stock that counts as low, in pieces; 10 by default'),
+}
 const SummaryQuery = z.strictObject(summaryQuery)
 
 /** How much the shop owes, and how it is doing. */
@@ -22,7 +28,7 @@ export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'getLiability',
       summary: 'What the shop owes its users',
-      description: 'The sum of the balances, or of all entries before the instant `at`.',
+      description: 'Answers the sum of the balances now, or the sum of all entries before the instant `at`.',
       query: liabilityQuery,
       answer: Liability,
       async handle(request) {
@@ -43,7 +49,8 @@ export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'getSummary',
       summary: 'How the shop is doing',
       description:
-        'Today, the last 30 days, and what waits. Products with at most `lowStock` pieces, 10 by default, are listed.',
+        'Shows the figures of today and of the last 30 days, what waits, and up to 100 products on sale with at ' +
+        'most `lowStock` pieces.',
       query: summaryQuery,
       answer: Summary,
       async handle(request) {
