@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * The best sellers of the last full days
-         * @description An operator’s change shows after at most `max-age` seconds.
+         * @description An operator’s change shows after at most `max-age` seconds (`Cache-Control`).
          */
         readonly get: operations["getRanking"];
         readonly put?: never;
@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * A user’s balance
-         * @description 0 until the first charge or adjustment.
+         * @description The balance is 0 until the first charge or adjustment.
          */
         readonly get: operations["getBalance"];
         readonly put?: never;
@@ -152,7 +152,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Charge a balance
-         * @description A charge with a reference books a payment once; only a caller who may charge every balance can send one.
+         * @description Users charge their own balances. A `reference` names a payment, which is booked once. Only operators and programs may send a `reference`, and programs must.
          */
         readonly post: operations["chargeBalance"];
         readonly delete?: never;
@@ -170,7 +170,7 @@ export interface paths {
         };
         /**
          * The entries of a balance, newest first
-         * @description Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see who adjusted.
+         * @description Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see who charged or adjusted the balance (`actor`).
          */
         readonly get: operations["listBalanceEntries"];
         readonly put?: never;
@@ -190,13 +190,13 @@ export interface paths {
         };
         /**
          * A user’s coupons, newest first
-         * @description Those that can be used now, unless `state` names another list.
+         * @description Lists the coupons that can be used now, unless `state` names another list.
          */
         readonly get: operations["listUserCoupons"];
         readonly put?: never;
         /**
          * Take a coupon
-         * @description First come, first served; once per user.
+         * @description The coupon is limited: first come, first served. Each user can take it once.
          */
         readonly post: operations["issueCoupon"];
         readonly delete?: never;
@@ -216,7 +216,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Order and pay
-         * @description In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock.
+         * @description The order is placed and paid in one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock.
          */
         readonly post: operations["placeOrder"];
         readonly delete?: never;
@@ -236,7 +236,7 @@ export interface paths {
         readonly put?: never;
         /**
          * What an order would cost
-         * @description Lists every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off.
+         * @description Lists the reasons why the order would be refused now, in the order of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason, and takes nothing off.
          */
         readonly post: operations["quoteOrder"];
         readonly delete?: never;
@@ -276,7 +276,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Cancel an order
-         * @description The money, the coupon and the pieces go back; with `restock: false`, which is for operators, the pieces do not. A repeat changes nothing and gets the same answer.
+         * @description The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not. A repeat changes nothing and gets the same answer.
          */
         readonly post: operations["cancelOrder"];
         readonly delete?: never;
@@ -294,7 +294,7 @@ export interface paths {
         };
         /**
          * A user’s orders, newest first
-         * @description Canceled orders included.
+         * @description The list includes canceled orders. A page may be shorter than its limit although `nextCursor` is not null.
          */
         readonly get: operations["listUserOrders"];
         readonly put?: never;
@@ -340,7 +340,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Register a user
-         * @description The id is taken for ever. If the request has none, the shop makes one.
+         * @description If the request has no `id`, the shop makes one. The id is taken for ever.
          */
         readonly post: operations["createUser"];
         readonly delete?: never;
@@ -365,7 +365,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Erase a user
-         * @description Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing.
+         * @description Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing.
          */
         readonly delete: operations["eraseUser"];
         readonly options?: never;
@@ -410,7 +410,7 @@ export interface paths {
         };
         /**
          * A product in any state, with its stock
-         * @description Also one that is not on sale.
+         * @description Finds also a product that is not on sale.
          */
         readonly get: operations["getAnyProduct"];
         readonly put?: never;
@@ -420,7 +420,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change a product
-         * @description HOLD → SELLABLE ↔ STOPPED. A limit (`maximumPerUser`; null removes it) counts what users have bought since there was one.
+         * @description The state moves HOLD → SELLABLE ↔ STOPPED. `maximumPerUser` limits what a user may buy; null removes the limit. A purchase counts only if the product had a limit when the purchase was made.
          */
         readonly patch: operations["changeProduct"];
         readonly trace?: never;
@@ -454,13 +454,13 @@ export interface paths {
         };
         /**
          * Coupons in any state, by id
-         * @description All, or those in one `state`.
+         * @description Lists all coupons, or those in one `state`.
          */
         readonly get: operations["listAllCoupons"];
         readonly put?: never;
         /**
          * Prepare a coupon
-         * @description By default its state is REGISTERED.
+         * @description By default the coupon’s state is REGISTERED: nobody can take it until an operator makes it ISSUABLE.
          */
         readonly post: operations["createCoupon"];
         readonly delete?: never;
@@ -488,7 +488,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change a coupon
-         * @description REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed.
+         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed.
          */
         readonly patch: operations["changeCoupon"];
         readonly trace?: never;
@@ -502,7 +502,7 @@ export interface paths {
         };
         /**
          * Who holds a coupon, by number
-         * @description Each with the order that uses the coupon, if there is one.
+         * @description Each holder is listed with the order that uses the coupon, if there is one.
          */
         readonly get: operations["listCouponHolders"];
         readonly put?: never;
@@ -522,7 +522,7 @@ export interface paths {
         };
         /**
          * What the shop owes its users
-         * @description The sum of the balances, or of all entries before the instant `at`.
+         * @description Answers the sum of the balances now, or the sum of all entries before the instant `at`.
          */
         readonly get: operations["getLiability"];
         readonly put?: never;
@@ -542,7 +542,7 @@ export interface paths {
         };
         /**
          * How the shop is doing
-         * @description Today, the last 30 days, and what waits. Products with at most `lowStock` pieces, 10 by default, are listed.
+         * @description Shows the figures of today and of the last 30 days, what waits, and up to 100 products on sale with at most `lowStock` pieces.
          */
         readonly get: operations["getSummary"];
         readonly put?: never;
@@ -562,7 +562,7 @@ export interface paths {
         };
         /**
          * Export orders, oldest first
-         * @description Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
+         * @description Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
          */
         readonly get: operations["exportOrders"];
         readonly put?: never;
@@ -582,7 +582,7 @@ export interface paths {
         };
         /**
          * Export the entries of all balances, oldest first
-         * @description Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
+         * @description Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table.
          */
         readonly get: operations["exportEntries"];
         readonly put?: never;
@@ -624,7 +624,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Change a product’s stock
-         * @description Adds an amount, which may be negative, or sets a count if the stock is still the expected one.
+         * @description `change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`.
          */
         readonly post: operations["changeStock"];
         readonly delete?: never;
@@ -642,7 +642,7 @@ export interface paths {
         };
         /**
          * Orders, newest first
-         * @description All, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` are about the payment. With a `status`, a page may be shorter than its limit, even empty, although `nextCursor` is not null.
+         * @description Lists all orders, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` limit the time of the payment. A page may be shorter than its limit although `nextCursor` is not null; with a `status` it may even be empty.
          */
         readonly get: operations["listAllOrders"];
         readonly put?: never;
@@ -664,7 +664,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Complete an order
-         * @description PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent.
+         * @description The status moves PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent.
          */
         readonly post: operations["completeOrder"];
         readonly delete?: never;
@@ -682,7 +682,7 @@ export interface paths {
         };
         /**
          * Messages for the data platform, newest first
-         * @description All of them, or those in a `state`, of an order, or both. An unknown order has none.
+         * @description Lists all messages, or those in a `state`, of an order (`orderId`), or both. An unknown order has none.
          */
         readonly get: operations["listDeliveries"];
         readonly put?: never;
@@ -704,7 +704,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Send a dead message again
-         * @description A message in another state stays as it is.
+         * @description A message that is not DEAD stays as it is.
          */
         readonly post: operations["retryDelivery"];
         readonly delete?: never;
@@ -724,7 +724,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Discard a dead message
-         * @description A message in another state stays as it is.
+         * @description A message that is not DEAD stays as it is.
          */
         readonly post: operations["discardDelivery"];
         readonly delete?: never;
@@ -744,7 +744,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Send all dead messages again
-         * @description Answers how many were dead.
+         * @description Answers how many messages were dead.
          */
         readonly post: operations["retryDeliveries"];
         readonly delete?: never;
@@ -764,7 +764,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Discard all dead messages
-         * @description Answers how many were dead. Later messages of their orders can be sent then.
+         * @description Answers how many messages were dead. Afterwards, later messages of their orders can be sent.
          */
         readonly post: operations["discardDeliveries"];
         readonly delete?: never;
@@ -822,7 +822,7 @@ export interface paths {
         };
         /**
          * Whether everything adds up
-         * @description Compares independent sums of money, stock, coupons and messages, and lists where they differ.
+         * @description Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ is listed, up to 100 for each check.
          */
         readonly get: operations["audit"];
         readonly put?: never;
@@ -846,7 +846,7 @@ export interface webhooks {
         readonly put?: never;
         /**
          * An order was paid or canceled
-         * @description Sent to the data platform at least once, signed as Standard Webhooks. The messages of one order arrive in the order of `sequence`; only a repeat may arrive late. Messages of different orders arrive in any order. A repeat has the same `webhook-id`.
+         * @description Sent to the data platform at least once, and signed as Standard Webhooks if the service has a secret. The messages of one order arrive in the order of `sequence`; only a repeat may arrive late. Messages of different orders arrive in any order. A repeat has the same `webhook-id`.
          */
         readonly post: operations["receiveOrderEvent"];
         readonly delete?: never;
@@ -863,30 +863,32 @@ export interface components {
             readonly id: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description when it was done
              */
             readonly at: string;
-            /** @description the operator */
+            /** @description the id of the operator or program who did it; `cli` for the command line */
             readonly actor: string;
+            /** @description the name of the command or operation, such as `adjust-balance` */
             readonly command: string;
-            /** @description the thing that changed */
+            /** @description the thing that changed; its id is `all` if one action changed many */
             readonly subject: {
                 /** @enum {string} */
                 readonly type: "user" | "product" | "coupon" | "order" | "delivery" | "day";
                 /** @example a-1 */
                 readonly id: string;
             };
+            /** @description why it was done; null if no reason was given */
             readonly reason: string | null;
         };
         readonly Actions: {
             readonly actions: readonly components["schemas"]["Action"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly Balance: {
             /** @example mina */
             readonly userId: string;
-            /** @description in the currency's smallest unit */
+            /** @description the balance, in the currency's smallest unit */
             readonly amount: number;
         };
         readonly BalanceEntry: {
@@ -894,33 +896,36 @@ export interface components {
             readonly id: string;
             /** @enum {string} */
             readonly type: "CHARGE" | "USE" | "REFUND" | "ADJUST";
-            /** @description positive for a charge or a refund, negative for a use, either for an adjustment */
+            /** @description positive for a charge or a refund, negative for a use, either for an adjustment, in the currency's smallest unit */
             readonly amount: number;
-            /** @description in the currency's smallest unit */
+            /** @description the balance after this entry, in the currency's smallest unit */
             readonly balanceAfter: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description the order that was paid or refunded, or that an adjustment is about; null for every other entry
+             */
             readonly orderId: string | null;
-            /** @description the payment behind a charge or an adjustment */
+            /** @description the payment behind a charge or an adjustment; null if none was named, and for every other entry */
             readonly reference: string | null;
-            /** @description why an operator adjusted the balance */
+            /** @description why an operator adjusted the balance; null unless the type is ADJUST */
             readonly reason: string | null;
-            /** @description the operator who adjusted or charged the balance; only operators see this member */
+            /** @description the operator or program that adjusted or charged the balance; null for every other entry; only operators see this member */
             readonly actor?: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description when the balance changed
              */
             readonly at: string;
         };
         readonly BalanceEntries: {
             readonly entries: readonly components["schemas"]["BalanceEntry"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly UserCoupon: {
             /**
              * Format: uuid
-             * @description names the coupon in an order
+             * @description the `userCouponId` with which an order uses this coupon
              */
             readonly id: string;
             /** @example spring */
@@ -930,7 +935,7 @@ export interface components {
             readonly number: number;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description when the user took the coupon
              */
             readonly issuedAt: string;
             readonly discount: {
@@ -942,9 +947,9 @@ export interface components {
                 readonly type: "FIXED";
                 readonly amount: number;
             };
-            /** @description the subtotal that an order must reach to use the coupon */
+            /** @description the subtotal that an order must reach to use the coupon, in the currency's smallest unit */
             readonly minimumSubtotal: number;
-            /** @description the most that a percentage takes off; null without a limit */
+            /** @description the most that a percentage takes off, in the currency's smallest unit; null without a limit, and for a fixed discount */
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
@@ -953,15 +958,18 @@ export interface components {
             readonly expiresAt: string;
             /**
              * Format: uuid
-             * @description the order that uses this coupon
+             * @description the order that uses this coupon; null while none does
              */
             readonly usedBy: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description when that order was placed; null while no order uses this coupon
+             */
             readonly usedAt: string | null;
         };
         readonly UserCoupons: {
             readonly coupons: readonly components["schemas"]["UserCoupon"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly OfferedCoupon: {
@@ -977,24 +985,28 @@ export interface components {
                 readonly type: "FIXED";
                 readonly amount: number;
             };
-            /** @description the subtotal that an order must reach to use the coupon */
+            /** @description the subtotal that an order must reach to use the coupon, in the currency's smallest unit */
             readonly minimumSubtotal: number;
-            /** @description the most that a percentage takes off; null without a limit */
+            /** @description the most that a percentage takes off, in the currency's smallest unit; null without a limit, and for a fixed discount */
             readonly maximumDiscount: number | null;
             /**
              * Format: date-time
-             * @description null if it could be taken as soon as it was offered
+             * @description the first instant at which it can be taken; null if it could be taken as soon as it was offered
              */
             readonly opensAt: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description the first instant at which it can be neither taken nor used
              */
             readonly expiresAt: string;
+            /** @description how many times it can be taken in all */
             readonly quantity: number;
-            /** @description may be up to a second old */
+            /** @description how many times it can still be taken; may be up to a second old */
             readonly remaining: number;
-            /** @enum {string} */
+            /**
+             * @description UPCOMING until `opensAt`, then OPEN while any remain, and otherwise SOLD_OUT
+             * @enum {string}
+             */
             readonly state: "UPCOMING" | "OPEN" | "SOLD_OUT";
             /**
              * Format: date-time
@@ -1004,7 +1016,7 @@ export interface components {
         };
         readonly OfferedCoupons: {
             readonly coupons: readonly components["schemas"]["OfferedCoupon"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly Coupon: {
@@ -1020,12 +1032,15 @@ export interface components {
                 readonly type: "FIXED";
                 readonly amount: number;
             };
-            /** @description the subtotal that an order must reach to use the coupon */
+            /** @description the subtotal that an order must reach to use the coupon, in the currency's smallest unit */
             readonly minimumSubtotal: number;
-            /** @description the most that a percentage takes off; null without a limit */
+            /** @description the most that a percentage takes off, in the currency's smallest unit; null without a limit, and for a fixed discount */
             readonly maximumDiscount: number | null;
+            /** @description how many times it can be issued in all */
             readonly quantity: number;
+            /** @description how many times it was issued */
             readonly issued: number;
+            /** @description how many times it can still be issued */
             readonly remaining: number;
             /**
              * Format: date-time
@@ -1036,20 +1051,20 @@ export interface components {
             readonly state: "REGISTERED" | "ISSUABLE" | "CANCELED";
             /**
              * Format: date-time
-             * @description null if it can be taken as soon as it is ISSUABLE
+             * @description the first instant at which it can be taken; null if it can be taken as soon as it is ISSUABLE
              */
             readonly opensAt: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description the first instant at which it can be neither taken nor used
              */
             readonly expiresAt: string;
-            /** @description a user’s coupon ends at the end of the day that is this many days after its issue */
+            /** @description how many days a user’s coupon is valid: up to the end of the day that is this many days after its issue, but not beyond `expiresAt`; null if only `expiresAt` ends it */
             readonly validDays: number | null;
         };
         readonly Coupons: {
             readonly coupons: readonly components["schemas"]["Coupon"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly CouponWithUse: {
@@ -1065,12 +1080,15 @@ export interface components {
                 readonly type: "FIXED";
                 readonly amount: number;
             };
-            /** @description the subtotal that an order must reach to use the coupon */
+            /** @description the subtotal that an order must reach to use the coupon, in the currency's smallest unit */
             readonly minimumSubtotal: number;
-            /** @description the most that a percentage takes off; null without a limit */
+            /** @description the most that a percentage takes off, in the currency's smallest unit; null without a limit, and for a fixed discount */
             readonly maximumDiscount: number | null;
+            /** @description how many times it can be issued in all */
             readonly quantity: number;
+            /** @description how many times it was issued */
             readonly issued: number;
+            /** @description how many times it can still be issued */
             readonly remaining: number;
             /**
              * Format: date-time
@@ -1081,15 +1099,15 @@ export interface components {
             readonly state: "REGISTERED" | "ISSUABLE" | "CANCELED";
             /**
              * Format: date-time
-             * @description null if it can be taken as soon as it is ISSUABLE
+             * @description the first instant at which it can be taken; null if it can be taken as soon as it is ISSUABLE
              */
             readonly opensAt: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description the first instant at which it can be neither taken nor used
              */
             readonly expiresAt: string;
-            /** @description a user’s coupon ends at the end of the day that is this many days after its issue */
+            /** @description how many days a user’s coupon is valid: up to the end of the day that is this many days after its issue, but not beyond `expiresAt`; null if only `expiresAt` ends it */
             readonly validDays: number | null;
             /** @description how many of its issued coupons orders use; may be up to a minute old */
             readonly used: number;
@@ -1099,11 +1117,14 @@ export interface components {
             readonly number: number;
             /** @example mina */
             readonly userId: string & (string);
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description the id of the user’s coupon
+             */
             readonly userCouponId: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description when the user took the coupon
              */
             readonly issuedAt: string;
             /**
@@ -1113,15 +1134,18 @@ export interface components {
             readonly expiresAt: string;
             /**
              * Format: uuid
-             * @description the order that uses this coupon
+             * @description the order that uses this coupon; null while none does
              */
             readonly usedBy: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description when that order was placed; null while no order uses this coupon
+             */
             readonly usedAt: string | null;
         };
         readonly CouponHolders: {
             readonly holders: readonly components["schemas"]["CouponHolder"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly ExportedEntry: {
@@ -1129,32 +1153,35 @@ export interface components {
             readonly id: string;
             /** @enum {string} */
             readonly type: "CHARGE" | "USE" | "REFUND" | "ADJUST";
-            /** @description positive for a charge or a refund, negative for a use, either for an adjustment */
+            /** @description positive for a charge or a refund, negative for a use, either for an adjustment, in the currency's smallest unit */
             readonly amount: number;
-            /** @description in the currency's smallest unit */
+            /** @description the balance after this entry, in the currency's smallest unit */
             readonly balanceAfter: number;
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description the order that was paid or refunded, or that an adjustment is about; null for every other entry
+             */
             readonly orderId: string | null;
-            /** @description the payment behind a charge or an adjustment */
+            /** @description the payment behind a charge or an adjustment; null if none was named, and for every other entry */
             readonly reference: string | null;
-            /** @description why an operator adjusted the balance */
+            /** @description why an operator adjusted the balance; null unless the type is ADJUST */
             readonly reason: string | null;
-            /** @description the operator who adjusted or charged the balance; only operators see this member */
+            /** @description the operator or program that adjusted or charged the balance; null for every other entry; only operators see this member */
             readonly actor: string | null;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description when the balance changed
              */
             readonly at: string;
             /** @example mina */
             readonly userId: string & (string);
-            /** @description 1, 2, 3 … for each user */
+            /** @description the place of the entry in the history of its user: 1, 2, 3 … */
             readonly sequence: number;
         };
         readonly User: {
             /** @example a-1 */
             readonly id: string & (string);
-            /** @description null once the user is ERASED */
+            /** @description the user’s name; null once the user is ERASED */
             readonly name: string | null;
             /** @enum {string} */
             readonly state: "ACTIVE" | "BLOCKED" | "ERASED";
@@ -1166,49 +1193,68 @@ export interface components {
             readonly type: "order.paid" | "order.canceled";
             /** Format: uuid */
             readonly orderId: string;
+            /** @description the place of the message among those of its order: 1 for `order.paid`, 2 for `order.canceled` */
             readonly sequence: number;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description when the order was paid or canceled
              */
             readonly at: string;
-            /** @enum {string} */
+            /**
+             * @description WAITING: to be sent; SENT: taken by the data platform; DEAD: given up; DISCARDED: dropped by an operator
+             * @enum {string}
+             */
             readonly state: "WAITING" | "SENT" | "DEAD" | "DISCARDED";
+            /** @description how many attempts to send it have begun since it was written or last retried */
             readonly attempts: number;
+            /** @description the error of the last failed attempt; null if none has failed */
             readonly lastError: string | null;
             /**
              * Format: date-time
-             * @description when the message is tried next; null unless WAITING
+             * @description when the message is tried next or, while a process sends it, when another process may take it over; null unless WAITING
              */
             readonly dueAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description when it became SENT, DEAD or DISCARDED; null while it is WAITING
+             */
             readonly settledAt: string | null;
             /** @description the id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace; otherwise null */
             readonly requestId: string | null;
+            /** @description the place of that request in a trace (W3C Trace Context); null if its caller sent no `traceparent` and the service did not record the request */
             readonly traceparent: string | null;
         };
         readonly Deliveries: {
             readonly deliveries: readonly components["schemas"]["Delivery"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly Retried: {
+            /** @description how many messages were dead and are WAITING again */
             readonly retried: number;
         };
         readonly Discarded: {
+            /** @description how many messages were dead and are DISCARDED now */
             readonly discarded: number;
         };
         readonly Resumed: {
+            /** @description how many messages were waiting for a later time and are due now */
             readonly resumed: number;
         };
         readonly AuditReport: {
+            /** @description whether every check holds */
             readonly ok: boolean;
+            /** @description a check that holds is listed once, a check that fails once for each row that differs, up to 100 rows */
             readonly checks: readonly {
+                /** @description what is compared, such as `balance` or `stock` */
                 readonly name: string;
+                /** @description whether the check holds */
                 readonly ok: boolean;
-                /** @description the row at which the check fails */
+                /** @description the id of the user, product, coupon, user coupon or order whose figures differ; null if the check holds */
                 readonly key: string | null;
+                /** @description the figure that was expected; null if the check holds */
                 readonly expected: number | null;
+                /** @description the figure that was found; null if the check holds */
                 readonly actual: number | null;
             }[];
         };
@@ -1216,8 +1262,9 @@ export interface components {
             /** @example tea */
             readonly productId: string & (string);
             readonly name: string;
-            /** @description in the currency's smallest unit */
+            /** @description the price of one piece, in the currency's smallest unit */
             readonly price: number;
+            /** @description in pieces */
             readonly quantity: number;
         };
         readonly Order: {
@@ -1228,68 +1275,80 @@ export interface components {
             /** @enum {string} */
             readonly status: "PAID" | "COMPLETED" | "CANCELED";
             readonly items: readonly components["schemas"]["OrderItem"][];
-            /** @description in the currency's smallest unit */
+            /** @description the sum of price × quantity, in the currency's smallest unit */
             readonly subtotal: number;
-            /** @description in the currency's smallest unit */
+            /** @description what the coupon and rules of the shop took off together, in the currency's smallest unit */
             readonly discount: number;
-            /** @description in the currency's smallest unit */
+            /** @description what was paid: the subtotal less the discount, in the currency's smallest unit */
             readonly total: number;
             /** @description what rules of the shop took off; their sum is part of the discount */
             readonly reductions: readonly {
+                /** @description why, in words for the buyer */
                 readonly label: string;
-                /** @description in the currency's smallest unit */
+                /** @description how much it takes off, in the currency's smallest unit */
                 readonly amount: number;
             }[];
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description the coupon with which the order was placed; null without one
+             */
             readonly userCouponId: string | null;
-            /** @description the caller’s own name for the order */
+            /** @description the caller’s own name for the order; null if it was given none */
             readonly reference: string | null;
-            /** @description what the order was placed with; empty if it had none */
+            /** @description what the order was placed with; empty if it had none, or once its user is erased */
             readonly metadata: {
                 readonly [key: string]: string;
             };
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description when the order was placed
              */
             readonly createdAt: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description when the order was paid
              */
             readonly paidAt: string;
             /**
              * Format: date-time
-             * @description null unless it was COMPLETED
+             * @description when an operator completed the order, even if it was canceled afterwards; null if none did
              */
             readonly completedAt: string | null;
             /**
              * Format: date-time
-             * @description null unless CANCELED
+             * @description when the order was canceled; null unless CANCELED
              */
             readonly canceledAt: string | null;
-            /** @description null unless CANCELED */
+            /** @description how the order was canceled; null unless CANCELED */
             readonly cancellation: {
+                /** @description the reason that was given; null without one */
                 readonly reason: string | null;
-                /** @enum {string} */
+                /**
+                 * @description `OWNER`: the user who placed the order; `OPERATOR`: an operator or a program
+                 * @enum {string}
+                 */
                 readonly by: "OWNER" | "OPERATOR";
+                /** @description whether the pieces went back into the stock */
                 readonly restocked: boolean;
             } | null;
         };
         readonly Quote: {
-            /** @description the products that exist */
+            /** @description the ordered products that exist, at their present names and prices */
             readonly items: readonly components["schemas"]["OrderItem"][];
-            /** @description null, like the other amounts, if it exceeds 2^53 − 1 */
+            /** @description the sum of price × quantity, in the currency's smallest unit; null if it exceeds 2^53 − 1 */
             readonly subtotal: number | null;
+            /** @description what the coupon and rules of the shop would take off together, in the currency's smallest unit; null if the subtotal is null */
             readonly discount: number | null;
+            /** @description what the order would cost, in the currency's smallest unit; null if the subtotal is null */
             readonly total: number | null;
             /** @description what rules of the shop would take off, if there is no earlier fault */
             readonly reductions: readonly {
+                /** @description why, in words for the buyer */
                 readonly label: string;
-                /** @description in the currency's smallest unit */
+                /** @description how much it takes off, in the currency's smallest unit */
                 readonly amount: number;
             }[];
-            /** @description every reason why the order would be refused now, in the order of the checks */
+            /** @description the reasons why the order would be refused now, in the order of the checks; empty if it would be placed */
             readonly faults: readonly ({
                 /** @enum {string} */
                 readonly code: "REFERENCE_REUSED" | "USER_NOT_FOUND" | "USER_BLOCKED" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "COUPON_NOT_USABLE" | "TOTAL_TOO_LARGE" | "COUPON_MINIMUM_NOT_MET" | "HOUSE_RULE" | "TOTAL_CHANGED" | "INSUFFICIENT_BALANCE" | "OUT_OF_STOCK";
@@ -1301,60 +1360,62 @@ export interface components {
         };
         readonly Orders: {
             readonly orders: readonly components["schemas"]["Order"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly ListedProduct: {
             /** @example a-1 */
             readonly id: string & (string);
             readonly name: string;
-            /** @description in the currency's smallest unit */
+            /** @description the price of one piece, in the currency's smallest unit */
             readonly price: number;
+            /** @description the pieces that can still be sold */
             readonly stock: number;
-            /** @description how many a user may buy in all; null without a limit */
+            /** @description how many pieces a user may buy in all orders together; null without a limit */
             readonly maximumPerUser: number | null;
         };
         readonly Products: {
             readonly products: readonly components["schemas"]["ListedProduct"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly Product: {
             /** @example a-1 */
             readonly id: string & (string);
             readonly name: string;
-            /** @description in the currency's smallest unit */
+            /** @description the price of one piece, in the currency's smallest unit */
             readonly price: number;
             /** @enum {string} */
             readonly state: "HOLD" | "SELLABLE" | "STOPPED";
-            /** @description how many a user may buy in all; null without a limit */
+            /** @description how many pieces a user may buy in all orders together; null without a limit */
             readonly maximumPerUser: number | null;
         };
         readonly StockedProduct: {
             /** @example a-1 */
             readonly id: string & (string);
             readonly name: string;
-            /** @description in the currency's smallest unit */
+            /** @description the price of one piece, in the currency's smallest unit */
             readonly price: number;
             /** @enum {string} */
             readonly state: "HOLD" | "SELLABLE" | "STOPPED";
-            /** @description how many a user may buy in all; null without a limit */
+            /** @description how many pieces a user may buy in all orders together; null without a limit */
             readonly maximumPerUser: number | null;
+            /** @description the pieces that can still be sold */
             readonly stock: number;
         };
         readonly StockedProducts: {
             readonly products: readonly components["schemas"]["StockedProduct"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly Movement: {
-            /** @description incoming pieces are positive, outgoing ones negative */
+            /** @description in pieces: positive if they came into the stock, negative if they left it */
             readonly change: number;
             /** @enum {string} */
             readonly reason: "ORDER" | "CANCEL" | "OPERATOR";
             /**
              * Format: uuid
-             * @description null for an operator’s change, and for the sum of orders that are no longer kept
+             * @description the order that moved the pieces; null for an operator’s change, and for the sum of orders that are no longer kept
              */
             readonly orderId: string | null;
             /**
@@ -1365,24 +1426,26 @@ export interface components {
         };
         readonly Movements: {
             readonly movements: readonly components["schemas"]["Movement"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly ProductStock: {
             /** @example tea */
             readonly productId: string & (string);
+            /** @description the pieces that can still be sold */
             readonly stock: number;
         };
         readonly RankedProduct: {
+            /** @description the place in the ranking, from 1 */
             readonly rank: number;
             /** @example a-1 */
             readonly id: string & (string);
             readonly name: string;
-            /** @description in the currency's smallest unit */
+            /** @description the present price of one piece, in the currency's smallest unit */
             readonly price: number;
             /** @description pieces sold */
             readonly saleCount: number;
-            /** @description price × quantity before discounts */
+            /** @description the sum of price × quantity before discounts, in the currency's smallest unit */
             readonly saleAmount: number;
         };
         readonly Ranks: {
@@ -1395,6 +1458,7 @@ export interface components {
         readonly RankedDay: {
             /** Format: date */
             readonly date: string;
+            /** @description how many products were sold on that day */
             readonly products: number;
         };
         readonly Live: {
@@ -1406,10 +1470,13 @@ export interface components {
             readonly status: "ready";
         };
         readonly ProblemKind: {
+            /** @description the path of this kind, which problems of the kind have as their `type` */
             readonly type: string;
             /** @enum {string} */
             readonly code: "INVALID_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "NOT_FOUND" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "USER_NOT_FOUND" | "USER_BLOCKED" | "BALANCE_LIMIT_EXCEEDED" | "INSUFFICIENT_BALANCE" | "PRODUCT_NOT_FOUND" | "PRODUCT_NOT_SELLABLE" | "PURCHASE_LIMIT_EXCEEDED" | "OUT_OF_STOCK" | "STOCK_CHANGED" | "STOCK_BELOW_ZERO" | "COUPON_NOT_FOUND" | "COUPON_ALREADY_ISSUED" | "COUPON_SOLD_OUT" | "COUPON_NOT_ISSUABLE" | "COUPON_NOT_OPEN" | "QUANTITY_BELOW_ISSUED" | "COUPON_NOT_USABLE" | "COUPON_MINIMUM_NOT_MET" | "ORDER_NOT_FOUND" | "ORDER_NOT_CANCELABLE" | "HOUSE_RULE" | "TOTAL_CHANGED" | "TOTAL_TOO_LARGE" | "DELIVERY_NOT_FOUND" | "ALREADY_EXISTS" | "REFERENCE_REUSED" | "ILLEGAL_STATE_CHANGE" | "IDEMPOTENCY_KEY_REUSED" | "OVERLOADED" | "UNAVAILABLE" | "OUTCOME_UNKNOWN";
+            /** @description the usual HTTP status of the kind */
             readonly status: number;
+            /** @description what the kind means, in English and in Korean */
             readonly title: {
                 readonly en: string;
                 readonly ko: string;
@@ -1423,11 +1490,11 @@ export interface components {
             readonly type: "order.paid" | "order.canceled";
             /**
              * Format: date-time
-             * @description when it happened
+             * @description when the order was paid or canceled
              */
             readonly timestamp: string;
             readonly data: {
-                /** @description the place of this message among the messages of its order */
+                /** @description the place of this message among those of its order: 1 for `order.paid`, 2 for `order.canceled` */
                 readonly sequence: number;
                 readonly order: {
                     /** Format: uuid */
@@ -1442,25 +1509,29 @@ export interface components {
                         readonly name: string;
                         /** @description in the currency's smallest unit */
                         readonly price: number;
+                        /** @description in pieces */
                         readonly quantity: number;
                     }[];
-                    /** @description in the currency's smallest unit */
+                    /** @description the sum of price × quantity, in the currency's smallest unit */
                     readonly subtotal: number;
-                    /** @description in the currency's smallest unit */
+                    /** @description what the coupon and rules of the shop took off together, in the currency's smallest unit */
                     readonly discount: number;
-                    /** @description in the currency's smallest unit */
+                    /** @description what was paid: the subtotal less the discount, in the currency's smallest unit */
                     readonly total: number;
-                    /** @description their sum is part of the discount */
+                    /** @description what rules of the shop took off; their sum is part of the discount */
                     readonly reductions: readonly {
                         readonly label: string;
                         /** @description in the currency's smallest unit */
                         readonly amount: number;
                     }[];
-                    /** Format: uuid */
+                    /**
+                     * Format: uuid
+                     * @description the coupon with which the order was placed; null without one
+                     */
                     readonly userCouponId: string | null;
-                    /** @description the caller’s own name for the order */
+                    /** @description the caller’s own name for the order; null if it was given none */
                     readonly reference: string | null;
-                    /** @description what the order was placed with */
+                    /** @description what the order was placed with; empty if it had none, or once its user is erased */
                     readonly metadata: {
                         readonly [key: string]: string;
                     };
@@ -1474,14 +1545,26 @@ export interface components {
                      * @description ISO 8601, UTC
                      */
                     readonly paidAt: string;
-                    /** Format: date-time */
+                    /**
+                     * Format: date-time
+                     * @description when an operator completed the order, even if it was canceled afterwards; null if none did
+                     */
                     readonly completedAt: string | null;
-                    /** Format: date-time */
+                    /**
+                     * Format: date-time
+                     * @description when the order was canceled; null unless CANCELED
+                     */
                     readonly canceledAt: string | null;
+                    /** @description how the order was canceled; null unless CANCELED */
                     readonly cancellation: {
+                        /** @description the reason that was given; null without one */
                         readonly reason: string | null;
-                        /** @enum {string} */
+                        /**
+                         * @description `OWNER`: the user who placed the order; `OPERATOR`: an operator or a program
+                         * @enum {string}
+                         */
                         readonly by: "OWNER" | "OPERATOR";
+                        /** @description whether the pieces went back into the stock */
                         readonly restocked: boolean;
                     } | null;
                 };
@@ -1496,18 +1579,18 @@ export interface components {
             readonly [key: string]: unknown;
         };
         readonly Shop: {
-            /** @description ISO 4217 */
+            /** @description the code of ISO 4217 */
             readonly currency: string;
-            /** @description the zone whose midnight ends a day */
+            /** @description the IANA name of the zone whose midnight ends a day of the shop */
             readonly timeZone: string;
-            /** @description the highest balance after a charge */
+            /** @description the highest balance that a charge or an adjustment may lead to, in the currency's smallest unit */
             readonly maximumBalance: number;
             /** @description the most lines in an order */
             readonly maximumItems: number;
             /** @description how long after the payment owners may cancel, in milliseconds; 0: never; null: no time limit */
             readonly cancelWithin: number | null;
             /**
-             * @description `owner`: users charge their own balances; `operator`: only operators and programs with the scope do
+             * @description `owner`: users charge their own balances; `operator`: only operators and programs with the scope `hexmart:balances` do
              * @enum {string}
              */
             readonly charging: "owner" | "operator";
@@ -1515,38 +1598,40 @@ export interface components {
         readonly Liability: {
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description the instant of these figures
              */
             readonly at: string;
-            /** @description how many hold more than 0 */
+            /** @description how many users have a balance above 0 */
             readonly users: number;
-            /** @description in the currency's smallest unit */
+            /** @description the sum of the balances, in the currency's smallest unit */
             readonly amount: number;
         };
         readonly DailyFigures: {
             /** Format: date */
             readonly date: string;
-            /** @description paid on that day and not canceled */
+            /** @description how many orders were paid on that day and are not canceled */
             readonly orders: number;
-            /** @description the sum of their totals */
+            /** @description the sum of the totals of the orders that `orders` counts, in the currency's smallest unit */
             readonly sales: number;
-            /** @description orders paid on that day and canceled since */
+            /** @description how many orders were paid on that day and are canceled */
             readonly cancels: number;
-            /** @description the sum of the charges of that day */
+            /** @description the sum of the charges of that day, in the currency's smallest unit */
             readonly charges: number;
         };
         readonly Summary: {
             readonly today: components["schemas"]["DailyFigures"];
-            /** @description those of the 30 days before today that have been counted, the latest first */
+            /** @description the counted days among the 30 days before today, the latest first */
             readonly days: readonly components["schemas"]["DailyFigures"][];
-            /** @description commands that wait in this process */
+            /** @description how many commands wait in the process that answers this request */
             readonly queue: {
                 readonly waiting: number;
             };
             readonly deliveries: {
+                /** @description how many messages are WAITING */
                 readonly waiting: number;
+                /** @description how many messages are DEAD */
                 readonly dead: number;
-                /** @description how long the oldest waiting message has waited, in milliseconds */
+                /** @description how long the oldest waiting message has waited, in milliseconds; 0 if none waits */
                 readonly oldestWaiting: number;
             };
             /** @description at most 100 products on sale, the lowest stock first */
@@ -1554,22 +1639,23 @@ export interface components {
                 /** @example tea */
                 readonly productId: string & (string);
                 readonly name: string;
+                /** @description in pieces */
                 readonly stock: number;
             }[];
         };
         readonly Users: {
             readonly users: readonly components["schemas"]["User"][];
-            /** @description null on the last page */
+            /** @description the `cursor` of the next page; null on the last page */
             readonly nextCursor: string | null;
         };
         readonly UserWithBalance: {
             /** @example a-1 */
             readonly id: string & (string);
-            /** @description null once the user is ERASED */
+            /** @description the user’s name; null once the user is ERASED */
             readonly name: string | null;
             /** @enum {string} */
             readonly state: "ACTIVE" | "BLOCKED" | "ERASED";
-            /** @description in the currency's smallest unit */
+            /** @description 0 until the first charge or adjustment, in the currency's smallest unit */
             readonly balance: number;
         };
         readonly ChargeBalanceBody: {
@@ -1702,13 +1788,16 @@ export interface components {
         readonly InvalidRequestProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 400;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             readonly errors: readonly {
+                /** @description where the mistake is, such as `items.0.quantity`, a header’s name, or `body` */
                 readonly path: string;
+                /** @description what is wrong, in English */
                 readonly message: string;
             }[];
             /** @enum {string} */
@@ -1720,10 +1809,11 @@ export interface components {
         readonly UnauthenticatedProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 401;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @enum {string} */
             readonly code: "UNAUTHENTICATED";
@@ -1734,10 +1824,11 @@ export interface components {
         readonly ForbiddenProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 403;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1751,10 +1842,11 @@ export interface components {
         readonly NotFoundProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 404;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1768,10 +1860,11 @@ export interface components {
         readonly PayloadTooLargeProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 413;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @enum {string} */
             readonly code: "PAYLOAD_TOO_LARGE";
@@ -1782,10 +1875,11 @@ export interface components {
         readonly UnsupportedMediaTypeProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 415;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @enum {string} */
             readonly code: "UNSUPPORTED_MEDIA_TYPE";
@@ -1796,10 +1890,11 @@ export interface components {
         readonly TooManyRequestsProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 429;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @enum {string} */
             readonly code: "TOO_MANY_REQUESTS";
@@ -1810,10 +1905,11 @@ export interface components {
         readonly InternalErrorProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 500;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @enum {string} */
             readonly code: "INTERNAL_ERROR";
@@ -1824,10 +1920,11 @@ export interface components {
         readonly UserNotFoundProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 404;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example mina */
             readonly userId: string;
@@ -1843,10 +1940,11 @@ export interface components {
         readonly UserBlockedProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 403;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example mina */
             readonly userId: string;
@@ -1862,16 +1960,17 @@ export interface components {
         readonly BalanceLimitExceededProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
-            /** @description in the currency's smallest unit */
+            /** @description the present balance, in the currency's smallest unit */
             readonly balance: number;
-            /** @description in the currency's smallest unit */
+            /** @description the amount that would be added, in the currency's smallest unit */
             readonly amount: number;
-            /** @description in the currency's smallest unit */
+            /** @description the highest balance that is allowed, in the currency's smallest unit */
             readonly limit: number;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1885,14 +1984,15 @@ export interface components {
         readonly InsufficientBalanceProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
-            /** @description in the currency's smallest unit */
+            /** @description the amount that is needed, in the currency's smallest unit */
             readonly required: number;
-            /** @description in the currency's smallest unit */
+            /** @description the present balance, in the currency's smallest unit */
             readonly available: number;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1906,10 +2006,11 @@ export interface components {
         readonly ProductNotFoundProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 404;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example tea */
             readonly productId: string;
@@ -1925,10 +2026,11 @@ export interface components {
         readonly ProductNotSellableProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example tea */
             readonly productId: string;
@@ -1946,15 +2048,19 @@ export interface components {
         readonly PurchaseLimitExceededProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example tea */
             readonly productId: string;
+            /** @description how many pieces a user may buy in all */
             readonly limit: number;
+            /** @description how many pieces of the limit the user has used */
             readonly bought: number;
+            /** @description how many pieces were ordered now */
             readonly requested: number;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1968,14 +2074,17 @@ export interface components {
         readonly OutOfStockProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example tea */
             readonly productId: string;
+            /** @description how many pieces were ordered */
             readonly requested: number;
+            /** @description how many pieces are in stock */
             readonly available: number;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1989,13 +2098,15 @@ export interface components {
         readonly StockChangedProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example tea */
             readonly productId: string;
+            /** @description the present stock, in pieces */
             readonly stock: number;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2009,13 +2120,15 @@ export interface components {
         readonly StockBelowZeroProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example tea */
             readonly productId: string;
+            /** @description the present stock, in pieces */
             readonly stock: number;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2029,10 +2142,11 @@ export interface components {
         readonly CouponNotFoundProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 404;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example spring */
             readonly couponId: string;
@@ -2048,10 +2162,11 @@ export interface components {
         readonly CouponAlreadyIssuedProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example spring */
             readonly couponId: string;
@@ -2067,10 +2182,11 @@ export interface components {
         readonly CouponSoldOutProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example spring */
             readonly couponId: string;
@@ -2086,14 +2202,18 @@ export interface components {
         readonly CouponNotIssuableProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example spring */
             readonly couponId: string;
-            /** @enum {string} */
+            /**
+             * @description the coupon’s state, or `EXPIRED` if the coupon is past its expiry
+             * @enum {string}
+             */
             readonly state: "REGISTERED" | "CANCELED" | "EXPIRED";
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2107,16 +2227,17 @@ export interface components {
         readonly CouponNotOpenProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example spring */
             readonly couponId: string;
             /**
              * Format: date-time
-             * @description ISO 8601, UTC
+             * @description the first instant at which the coupon can be taken
              */
             readonly opensAt: string;
             /**
@@ -2131,13 +2252,15 @@ export interface components {
         readonly QuantityBelowIssuedProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** @example spring */
             readonly couponId: string;
+            /** @description how many times the coupon was issued */
             readonly issued: number;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2151,10 +2274,11 @@ export interface components {
         readonly CouponNotUsableProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** Format: uuid */
             readonly userCouponId: string;
@@ -2170,16 +2294,17 @@ export interface components {
         readonly CouponMinimumNotMetProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** Format: uuid */
             readonly userCouponId: string;
-            /** @description in the currency's smallest unit */
+            /** @description the subtotal that an order must reach to use the coupon, in the currency's smallest unit */
             readonly minimumSubtotal: number;
-            /** @description in the currency's smallest unit */
+            /** @description the subtotal of the order, in the currency's smallest unit */
             readonly subtotal: number;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2193,10 +2318,11 @@ export interface components {
         readonly OrderNotFoundProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 404;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** Format: uuid */
             readonly orderId: string;
@@ -2209,16 +2335,20 @@ export interface components {
         readonly OrderNotCancelableProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** Format: uuid */
             readonly orderId: string;
             /** @enum {string} */
             readonly orderStatus: "PAID" | "COMPLETED" | "CANCELED";
-            /** @enum {string} */
+            /**
+             * @description `NOT_ALLOWED`: owners may not cancel; `COMPLETED`: the order is completed; `TOO_LATE`: too much time has passed since the payment
+             * @enum {string}
+             */
             readonly reason: "NOT_ALLOWED" | "COMPLETED" | "TOO_LATE";
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2232,12 +2362,15 @@ export interface components {
         readonly HouseRuleProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
+            /** @description the name of the rule */
             readonly rule: string;
+            /** @description what the rule says about its refusal */
             readonly facts: {
                 readonly [key: string]: unknown;
             };
@@ -2253,14 +2386,15 @@ export interface components {
         readonly TotalChangedProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
-            /** @description in the currency's smallest unit */
+            /** @description the total that the request expected, in the currency's smallest unit */
             readonly expected: number;
-            /** @description in the currency's smallest unit */
+            /** @description what the order would cost now, in the currency's smallest unit */
             readonly total: number;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2274,10 +2408,11 @@ export interface components {
         readonly TotalTooLargeProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2291,10 +2426,11 @@ export interface components {
         readonly DeliveryNotFoundProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 404;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /** Format: uuid */
             readonly deliveryId: string;
@@ -2307,12 +2443,16 @@ export interface components {
         readonly AlreadyExistsProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
-            /** @example a-1 */
+            /**
+             * @description the id that is taken
+             * @example a-1
+             */
             readonly id: string;
             /** @enum {string} */
             readonly code: "ALREADY_EXISTS";
@@ -2323,15 +2463,16 @@ export interface components {
         readonly ReferenceReusedProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             readonly reference: string;
             /**
              * Format: uuid
-             * @description the order that has the reference; absent if a payment has it
+             * @description the order that has the reference; absent if a charge or an adjustment has it
              */
             readonly orderId?: string;
             /**
@@ -2346,12 +2487,15 @@ export interface components {
         readonly IllegalStateChangeProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 409;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
+            /** @description the present state */
             readonly from: string;
+            /** @description the state that was asked for */
             readonly to: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2365,11 +2509,13 @@ export interface components {
         readonly IdempotencyKeyReusedProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 422;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
+            /** @description the `Idempotency-Key` of the request */
             readonly key: string;
             /** @enum {string} */
             readonly code: "IDEMPOTENCY_KEY_REUSED";
@@ -2380,10 +2526,11 @@ export interface components {
         readonly OverloadedProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 503;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2397,10 +2544,11 @@ export interface components {
         readonly UnavailableProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 503;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2414,10 +2562,11 @@ export interface components {
         readonly OutcomeUnknownProblem: {
             /** @description the path that explains this kind of problem */
             readonly type: string;
+            /** @description the kind of problem in a few words, in English or Korean */
             readonly title: string;
             /** @constant */
             readonly status: 503;
-            /** @description for people, in English or Korean */
+            /** @description what happened, for people, in English or Korean */
             readonly detail: string;
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2539,8 +2688,11 @@ export interface operations {
     readonly listProducts: {
         readonly parameters: {
             readonly query?: {
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
+                /** @description up to 100 ids, separated by commas */
                 readonly ids?: string;
             };
             readonly header?: never;
@@ -2667,7 +2819,9 @@ export interface operations {
     readonly getRanking: {
         readonly parameters: {
             readonly query?: {
+                /** @description how many days are counted, up to the last full day that has been counted */
                 readonly days?: number;
+                /** @description the most products in the list */
                 readonly limit?: number;
             };
             readonly header?: never;
@@ -2733,7 +2887,9 @@ export interface operations {
     readonly listOfferedCoupons: {
         readonly parameters: {
             readonly query?: {
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -3133,9 +3289,13 @@ export interface operations {
     readonly listBalanceEntries: {
         readonly parameters: {
             readonly query?: {
+                /** @description the first instant of the period, in ISO 8601 with an offset or Z */
                 readonly from?: string;
+                /** @description the first instant after the period, in ISO 8601 with an offset or Z */
                 readonly to?: string;
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -3225,7 +3385,9 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly state?: "usable" | "used" | "expired";
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -3892,7 +4054,9 @@ export interface operations {
     readonly listUserOrders: {
         readonly parameters: {
             readonly query?: {
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -3983,7 +4147,9 @@ export interface operations {
             readonly query?: {
                 readonly actor?: string;
                 readonly subject?: string;
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -4061,7 +4227,9 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly query?: string;
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -4570,7 +4738,9 @@ export interface operations {
             readonly query?: {
                 readonly state?: "HOLD" | "SELLABLE" | "STOPPED";
                 readonly query?: string;
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -4978,7 +5148,9 @@ export interface operations {
     readonly listMovements: {
         readonly parameters: {
             readonly query?: {
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -5068,7 +5240,9 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly state?: "REGISTERED" | "ISSUABLE" | "CANCELED";
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -5484,7 +5658,9 @@ export interface operations {
     readonly listCouponHolders: {
         readonly parameters: {
             readonly query?: {
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -5573,6 +5749,7 @@ export interface operations {
     readonly getLiability: {
         readonly parameters: {
             readonly query?: {
+                /** @description an instant that is not in the future, in ISO 8601 with an offset or Z */
                 readonly at?: string;
             };
             readonly header?: never;
@@ -5649,6 +5826,7 @@ export interface operations {
     readonly getSummary: {
         readonly parameters: {
             readonly query?: {
+                /** @description the highest stock that counts as low, in pieces; 10 by default */
                 readonly lowStock?: number;
             };
             readonly header?: never;
@@ -5725,7 +5903,9 @@ export interface operations {
     readonly exportOrders: {
         readonly parameters: {
             readonly query?: {
+                /** @description the first instant of the period, in ISO 8601 with an offset or Z */
                 readonly from?: string;
+                /** @description the first instant after the period, in ISO 8601 with an offset or Z */
                 readonly to?: string;
             };
             readonly header?: never;
@@ -5803,7 +5983,9 @@ export interface operations {
     readonly exportEntries: {
         readonly parameters: {
             readonly query?: {
+                /** @description the first instant of the period, in ISO 8601 with an offset or Z */
                 readonly from?: string;
+                /** @description the first instant after the period, in ISO 8601 with an offset or Z */
                 readonly to?: string;
             };
             readonly header?: never;
@@ -6150,9 +6332,13 @@ export interface operations {
                 readonly productId?: string;
                 readonly reference?: string;
                 readonly status?: "PAID" | "COMPLETED" | "CANCELED";
+                /** @description the first instant of the period, in ISO 8601 with an offset or Z */
                 readonly from?: string;
+                /** @description the first instant after the period, in ISO 8601 with an offset or Z */
                 readonly to?: string;
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -6352,7 +6538,9 @@ export interface operations {
             readonly query?: {
                 readonly state?: "WAITING" | "SENT" | "DEAD" | "DISCARDED";
                 readonly orderId?: string;
+                /** @description the most rows of the page; 20 by default */
                 readonly limit?: number;
+                /** @description the `nextCursor` of the page before; absent for the first page */
                 readonly cursor?: string;
             };
             readonly header?: never;
@@ -7084,8 +7272,8 @@ export interface operations {
                 readonly "webhook-id": string;
                 /** @description When this attempt was made, in seconds since 1970 */
                 readonly "webhook-timestamp": string;
-                /** @description `v1,` and a signature in base64; during a rotation one for each secret, separated by a space */
-                readonly "webhook-signature": string;
+                /** @description `v1,` and a signature in base64; during a rotation one for each secret, separated by a space; absent if the service has no secret */
+                readonly "webhook-signature"?: string;
                 /** @description The id of the request that caused the message, if its caller sent an `X-Request-Id` or a `traceparent`, or if the service recorded the request in a trace */
                 readonly "x-request-id"?: string;
                 /** @description If the service records this attempt, its `traceparent`; otherwise the `traceparent` that the caller of that request sent (W3C Trace Context) */

@@ -10,7 +10,7 @@ export interface Operations {
   listProducts(query?: Query<'listProducts'>, options?: CallOptions): Paged<'listProducts', 'products'>
   /** A sellable product with its stock. A product that is not on sale is not found. */
   getProduct(productId: string, options?: CallOptions): Promise<Answer<'getProduct'>>
-  /** The best sellers of the last full days. An operator’s change shows after at most `max-age` seconds. */
+  /** The best sellers of the last full days. An operator’s change shows after at most `max-age` seconds (`Cache-Control`). */
   getRanking(query?: Query<'getRanking'>, options?: CallOptions): Promise<Answer<'getRanking'>>
   /** Coupons to take, now or later. Sorted by id, sold-out coupons included. The remaining quantity may be up to a second old. */
   listOfferedCoupons(query?: Query<'listOfferedCoupons'>, options?: CallOptions): Paged<'listOfferedCoupons', 'coupons'>
@@ -18,89 +18,89 @@ export interface Operations {
   getOfferedCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getOfferedCoupon'>>
   /** The shop’s currency, time zone and limits. What a client must know before it shows or sends anything. */
   getShop(options?: CallOptions): Promise<Answer<'getShop'>>
-  /** A user’s balance. 0 until the first charge or adjustment. */
+  /** A user’s balance. The balance is 0 until the first charge or adjustment. */
   getBalance(userId: string, options?: CallOptions): Promise<Answer<'getBalance'>>
-  /** Charge a balance. A charge with a reference books a payment once; only a caller who may charge every balance can send one. */
+  /** Charge a balance. Users charge their own balances. A `reference` names a payment, which is booked once. Only operators and programs may send a `reference`, and programs must. */
   chargeBalance(userId: string, body: Body<'chargeBalance'>, options?: PostOptions): Promise<Answer<'chargeBalance'>>
-  /** The entries of a balance, newest first. Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see who adjusted. */
+  /** The entries of a balance, newest first. Charges, uses, refunds and adjustments: all, or those from `from` up to, but not including, `to`. Operators also see who charged or adjusted the balance (`actor`). */
   listBalanceEntries(userId: string, query?: Query<'listBalanceEntries'>, options?: CallOptions): Paged<'listBalanceEntries', 'entries'>
-  /** A user’s coupons, newest first. Those that can be used now, unless `state` names another list. */
+  /** A user’s coupons, newest first. Lists the coupons that can be used now, unless `state` names another list. */
   listUserCoupons(userId: string, query?: Query<'listUserCoupons'>, options?: CallOptions): Paged<'listUserCoupons', 'coupons'>
-  /** Take a coupon. First come, first served; once per user. */
+  /** Take a coupon. The coupon is limited: first come, first served. Each user can take it once. */
   issueCoupon(userId: string, body: Body<'issueCoupon'>, options?: PostOptions): Promise<Answer<'issueCoupon'>>
-  /** Order and pay. In one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock. */
+  /** Order and pay. The order is placed and paid in one step: either all of it happens or nothing. The checks run in this order: reference, user, blocked, product, sellable, purchase limit, coupon, the largest subtotal, the coupon’s minimum, rules of the shop, expected total, balance, stock. */
   placeOrder(body: Body<'placeOrder'>, options?: PostOptions): Promise<Answer<'placeOrder'>>
-  /** What an order would cost. Lists every reason why it would be refused now, in the order of the checks and in the language of the request. Nothing is written or reserved. An unknown product is a fault and left out of the items; a coupon that cannot be used takes nothing off. */
+  /** What an order would cost. Lists the reasons why the order would be refused now, in the order of the checks and in the language of the request. Rules of the shop are checked only if there is no earlier reason. Nothing is written or reserved. An unknown product is a reason, and is left out of the items. A coupon that cannot be used is a reason, and takes nothing off. */
   quoteOrder(body: Body<'quoteOrder'>, options?: PostOptions): Promise<Answer<'quoteOrder'>>
   /** An order. Another user’s order is not found, as if it did not exist. */
   getOrder(orderId: string, options?: CallOptions): Promise<Answer<'getOrder'>>
-  /** Cancel an order. The money, the coupon and the pieces go back; with `restock: false`, which is for operators, the pieces do not. A repeat changes nothing and gets the same answer. */
+  /** Cancel an order. The user gets the money and the coupon back, and the pieces go back into the stock. With `restock: false`, which only operators and programs may send, the pieces do not. A repeat changes nothing and gets the same answer. */
   cancelOrder(orderId: string, body?: Body<'cancelOrder'>, options?: PostOptions): Promise<Answer<'cancelOrder'>>
-  /** A user’s orders, newest first. Canceled orders included. */
+  /** A user’s orders, newest first. The list includes canceled orders. A page may be shorter than its limit although `nextCursor` is not null. */
   listUserOrders(userId: string, query?: Query<'listUserOrders'>, options?: CallOptions): Paged<'listUserOrders', 'orders'>
   /** What operators did, newest first. With `actor`, only what this operator did. With `subject`, only what was about the thing with this id, whatever its type. */
   listActions(query?: Query<'listActions'>, options?: CallOptions): Paged<'listActions', 'actions'>
   /** Users. Sorted by id. `query` finds the user with this id and the users whose names begin with it, sorted by name. */
   listUsers(query?: Query<'listUsers'>, options?: CallOptions): Paged<'listUsers', 'users'>
-  /** Register a user. The id is taken for ever. If the request has none, the shop makes one. */
+  /** Register a user. If the request has no `id`, the shop makes one. The id is taken for ever. */
   createUser(body: Body<'createUser'>, options?: PostOptions): Promise<Answer<'createUser'>>
   /** A user with the balance. The balance is 0 until the first charge or adjustment. */
   getUser(userId: string, options?: CallOptions): Promise<Answer<'getUser'>>
   /** Rename, block or unblock a user. A BLOCKED user can neither charge, nor take coupons, nor order, nor cancel. */
   changeUser(userId: string, body: Body<'changeUser'>, options?: CallOptions): Promise<Answer<'changeUser'>>
-  /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the books stay whole. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing. */
+  /** Erase a user. Removes the name and blocks the user for ever. The id stays taken, and the user’s balance entries and orders are kept. The metadata of the user’s orders is emptied soon afterwards. A repeat changes nothing. */
   eraseUser(userId: string, options?: CallOptions): Promise<Answer<'eraseUser'>>
   /** Products in any state, with their stock. Sorted by id. `query` finds the product with this id and the products whose names begin with it, sorted by name. */
   listAllProducts(query?: Query<'listAllProducts'>, options?: CallOptions): Paged<'listAllProducts', 'products'>
   /** Add a product to the catalogue. By default its state is HOLD, its stock 0, and a user may buy any number of it. */
   createProduct(body: Body<'createProduct'>, options?: PostOptions): Promise<Answer<'createProduct'>>
-  /** A product in any state, with its stock. Also one that is not on sale. */
+  /** A product in any state, with its stock. Finds also a product that is not on sale. */
   getAnyProduct(productId: string, options?: CallOptions): Promise<Answer<'getAnyProduct'>>
-  /** Change a product. HOLD → SELLABLE ↔ STOPPED. A limit (`maximumPerUser`; null removes it) counts what users have bought since there was one. */
+  /** Change a product. The state moves HOLD → SELLABLE ↔ STOPPED. `maximumPerUser` limits what a user may buy; null removes the limit. A purchase counts only if the product had a limit when the purchase was made. */
   changeProduct(productId: string, body: Body<'changeProduct'>, options?: CallOptions): Promise<Answer<'changeProduct'>>
   /** What moved the stock of a product, newest first. The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel. */
   listMovements(productId: string, query?: Query<'listMovements'>, options?: CallOptions): Paged<'listMovements', 'movements'>
-  /** Coupons in any state, by id. All, or those in one `state`. */
+  /** Coupons in any state, by id. Lists all coupons, or those in one `state`. */
   listAllCoupons(query?: Query<'listAllCoupons'>, options?: CallOptions): Paged<'listAllCoupons', 'coupons'>
-  /** Prepare a coupon. By default its state is REGISTERED. */
+  /** Prepare a coupon. By default the coupon’s state is REGISTERED: nobody can take it until an operator makes it ISSUABLE. */
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
   /** A coupon in any state. `used`, the number of its issued coupons that orders use, may be up to a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
-  /** Change a coupon. REGISTERED → ISSUABLE ↔ CANCELED, and REGISTERED → CANCELED. `opensAt` can change until it has passed. */
+  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
-  /** Who holds a coupon, by number. Each with the order that uses the coupon, if there is one. */
+  /** Who holds a coupon, by number. Each holder is listed with the order that uses the coupon, if there is one. */
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
-  /** What the shop owes its users. The sum of the balances, or of all entries before the instant `at`. */
+  /** What the shop owes its users. Answers the sum of the balances now, or the sum of all entries before the instant `at`. */
   getLiability(query?: Query<'getLiability'>, options?: CallOptions): Promise<Answer<'getLiability'>>
-  /** How the shop is doing. Today, the last 30 days, and what waits. Products with at most `lowStock` pieces, 10 by default, are listed. */
+  /** How the shop is doing. Shows the figures of today and of the last 30 days, what waits, and up to 100 products on sale with at most `lowStock` pieces. */
   getSummary(query?: Query<'getSummary'>, options?: CallOptions): Promise<Answer<'getSummary'>>
-  /** Export orders, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
+  /** Export orders, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
   exportOrders(query?: Query<'exportOrders'>, options?: StreamOptions): Promise<Streamed<'exportOrders'>>
-  /** Export the entries of all balances, oldest first. Those from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
+  /** Export the entries of all balances, oldest first. Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` a table. */
   exportEntries(query?: Query<'exportEntries'>, options?: StreamOptions): Promise<Streamed<'exportEntries'>>
   /** Adjust a balance. A positive amount raises the balance, up to the maximum; a negative amount lowers it, down to 0. The history shows the reason. */
   adjustBalance(userId: string, body: Body<'adjustBalance'>, options?: PostOptions): Promise<Answer<'adjustBalance'>>
-  /** Change a product’s stock. Adds an amount, which may be negative, or sets a count if the stock is still the expected one. */
+  /** Change a product’s stock. `change` adds pieces, or removes them if it is negative. `set` replaces the stock, if the stock still is `expected`. */
   changeStock(productId: string, body: Body<'changeStock'>, options?: PostOptions): Promise<Answer<'changeStock'>>
-  /** Orders, newest first. All, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` are about the payment. With a `status`, a page may be shorter than its limit, even empty, although `nextCursor` is not null. */
+  /** Orders, newest first. Lists all orders, or those of one `userId`, with one `productId` or with one `reference`. `from` and `to` limit the time of the payment. A page may be shorter than its limit although `nextCursor` is not null; with a `status` it may even be empty. */
   listAllOrders(query?: Query<'listAllOrders'>, options?: CallOptions): Paged<'listAllOrders', 'orders'>
-  /** Complete an order. PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent. */
+  /** Complete an order. The status moves PAID → COMPLETED. A repeat changes nothing and gets the same answer. No message is sent. */
   completeOrder(orderId: string, options?: PostOptions): Promise<Answer<'completeOrder'>>
-  /** Messages for the data platform, newest first. All of them, or those in a `state`, of an order, or both. An unknown order has none. */
+  /** Messages for the data platform, newest first. Lists all messages, or those in a `state`, of an order (`orderId`), or both. An unknown order has none. */
   listDeliveries(query?: Query<'listDeliveries'>, options?: CallOptions): Paged<'listDeliveries', 'deliveries'>
-  /** Send a dead message again. A message in another state stays as it is. */
+  /** Send a dead message again. A message that is not DEAD stays as it is. */
   retryDelivery(deliveryId: string, options?: PostOptions): Promise<Answer<'retryDelivery'>>
-  /** Discard a dead message. A message in another state stays as it is. */
+  /** Discard a dead message. A message that is not DEAD stays as it is. */
   discardDelivery(deliveryId: string, options?: PostOptions): Promise<Answer<'discardDelivery'>>
-  /** Send all dead messages again. Answers how many were dead. */
+  /** Send all dead messages again. Answers how many messages were dead. */
   retryDeliveries(options?: PostOptions): Promise<Answer<'retryDeliveries'>>
-  /** Discard all dead messages. Answers how many were dead. Later messages of their orders can be sent then. */
+  /** Discard all dead messages. Answers how many messages were dead. Afterwards, later messages of their orders can be sent. */
   discardDeliveries(options?: PostOptions): Promise<Answer<'discardDeliveries'>>
   /** End the pause of the data platform and of all waiting messages. Answers how many messages were waiting for a later time and are due now. Every process that sends messages resumes within one poll. */
   resumeDeliveries(options?: PostOptions): Promise<Answer<'resumeDeliveries'>>
   /** Count the sales of one day again. The day must be over, and its orders must still be kept. */
   rebuildDay(date: string, options?: PostOptions): Promise<Answer<'rebuildDay'>>
-  /** Whether everything adds up. Compares independent sums of money, stock, coupons and messages, and lists where they differ. */
+  /** Whether everything adds up. Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ is listed, up to 100 for each check. */
   audit(options?: CallOptions): Promise<Answer<'audit'>>
 }
 
