@@ -11,7 +11,7 @@ const pageTexts = inBothLanguages(
     states: { ISSUABLE: 'Issuable', REGISTERED: 'Prepared', CANCELED: 'Paused or ended' },
     phases: {
       prepared: 'Prepared',
-      upcoming: 'Opens soon',
+      upcoming: 'Upcoming',
       open: 'Open',
       soldOut: 'Sold out',
       paused: 'Paused',
@@ -91,7 +91,7 @@ const pageTexts = inBothLanguages(
     coupon: '쿠폰',
     state: '상태',
     anyState: '전체',
-    states: { ISSUABLE: '발급', REGISTERED: '준비', CANCELED: '중지·종료' },
+    states: { ISSUABLE: '발급 가능', REGISTERED: '준비', CANCELED: '중지·종료' },
     phases: {
       prepared: '준비 중',
       upcoming: '오픈 예정',
