@@ -15,7 +15,7 @@ const { SHOP: service = 'http://127.0.0.1:3000' } = process.env
 /** Compressing a file below this many bytes would hardly save anything. */
 const worthCompressing = 1_000
 
-/** Writes .br and .gz beside each file, so that the service compresses nothing while it runs. */
+/** Writes .br and .gz beside each larger script, style sheet and icon, so that the service compresses nothing while it runs. */
 function compressed(): Plugin {
   const methods = { br: promisify(brotliCompress), gz: promisify(gzip) }
   return {
