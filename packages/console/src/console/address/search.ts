@@ -1,7 +1,7 @@
 /** Reads one value of the address. An unusable one counts as absent, because people edit addresses by hand. */
 export type Reader<Value> = (text: string) => Value | undefined
 
-/** Any text of up to 255 characters. */
+/** Any text, cut off after 255 characters. */
 export const text: Reader<string> = (value) => value.trim().slice(0, 255) || undefined
 
 /** One of the given words. */
