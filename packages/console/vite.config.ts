@@ -55,7 +55,7 @@ export default defineConfig({
   plugins: [react(), tailwind(), consoleAddress(), compressed()],
   resolve: {
     alias: {
-      // The strict Content-Security-Policy allows no <style> made by a script, and Radix makes one for dialogs through this package.
+      // Radix makes a <style> for dialogs through this package, and the strict Content-Security-Policy allows no <style>.
       'react-style-singleton': here('./src/shared/design/style-singleton.ts'),
     },
   },

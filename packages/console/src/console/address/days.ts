@@ -16,8 +16,8 @@ export const addDays = (day: string, count: number): string =>
  */
 export function startOfDay(day: string, timeZone: string): number {
   const wanted = Date.parse(`${day}T00:00:00Z`)
-  // One candidate takes the zone's offset of a day earlier, the other that of a day later. Around a change of the clocks they differ.
-  // The day begins at the earlier of the candidates that fall on it.
+  // One candidate has the zone's offset of a day earlier, the other that of a day later. The two differ around a change of the
+  // clocks. The day begins at the earlier of the candidates that fall on it.
   const candidates = [wanted - dayLength, wanted + dayLength].map((near) => wanted - offsetAt(near, timeZone))
   const fitting = candidates.filter((instant) => dayOf(instant, timeZone) === day)
   return Math.min(...(fitting.length > 0 ? fitting : candidates))

@@ -32,7 +32,7 @@ export const searchOf =
     return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as SearchOf<Of>
   }
 
-/** Addresses have plain texts. The router's own form would take the id 007 for the number 7. */
+/** Reads each parameter of an address as text. The router's own reading would take the id 007 for the number 7. */
 export const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search))
 
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {

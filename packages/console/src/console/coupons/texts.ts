@@ -39,7 +39,7 @@ const pageTexts = inBothLanguages(
     empty: 'The shop has no coupons yet',
     emptyDetail: 'Create one. Before you save it, the page says in words what it will do.',
     emptyStates: {
-      ISSUABLE: 'No coupon can be taken now or later',
+      ISSUABLE: 'No coupon is issuable',
       REGISTERED: 'No coupon is prepared',
       CANCELED: 'No coupon is paused or ended',
     },
