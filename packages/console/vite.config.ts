@@ -15,7 +15,7 @@ const { SHOP: service = 'http://127.0.0.1:3000' } = process.env
 /** Compressing a file below this many bytes would hardly save anything. */
 const worthCompressing = 1_000
 
-/** Writes .br and .gz beside each file, so that the service compresses nothing while it runs. */
+/** Writes .br and .gz beside each larger script, style sheet and icon, so that the service compresses nothing while it runs. */
 function compressed(): Plugin {
   const methods = { br: promisify(brotliCompress), gz: promisify(gzip) }
   return {
@@ -55,7 +55,7 @@ export default defineConfig({
   plugins: [react(), tailwind(), consoleAddress(), compressed()],
   resolve: {
     alias: {
-      // The strict Content-Security-Policy allows no <style> made by a script, and Radix makes one for dialogs through this package.
+      // Radix makes a <style> for dialogs through this package, and the strict Content-Security-Policy allows no <style>.
       'react-style-singleton': here('./src/shared/design/style-singleton.ts'),
     },
   },

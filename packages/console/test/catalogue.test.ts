@@ -119,7 +119,7 @@ test('V62: the form says in words what a coupon does; the coupon opens by itself
 
   await page.getByRole('heading', { name: 'Flash' }).waitFor()
   await page.getByRole('timer').waitFor()
-  await page.getByText('Opens soon').waitFor()
+  await page.getByText('Upcoming').waitFor()
   const early = await client.coupons.issue('rusher-0', { couponId: 'flash' })
   if (Date.now() < opening - 500) expect(early).toMatchObject({ problem: { code: 'COUPON_NOT_OPEN' } })
 

@@ -11,7 +11,7 @@ import { productTexts } from './products/texts.ts'
 import { rankingTexts } from './ranking/texts.ts'
 import { usersTexts } from './users/texts.ts'
 
-/** All texts of the console. A page has its texts in its own folder. */
+/** All texts of the console. Each folder has its own texts. */
 export const consoleTexts = {
   en: {
     shared: sharedTexts.en,

@@ -12,7 +12,7 @@ export const actionsTexts = inBothLanguages(
     reason: 'Reason',
     all: 'all',
     none: 'No operator has done anything yet',
-    noneDetail: 'Every change that an operator makes will show here, with who made it and why.',
+    noneDetail: 'Every change by an operator will show here, with the operator and, if given, the reason.',
     noneAbout: 'No operator has changed anything here',
     byActor: 'Operator id',
     bySubject: 'Id of a user, product, coupon, order, message or day',

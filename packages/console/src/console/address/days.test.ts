@@ -9,7 +9,7 @@ test('a day begins at its midnight in the zone of the shop', () => {
   expect(begins('2026-01-01', 'Asia/Kathmandu')).toBe('2025-12-31T18:15:00.000Z')
 })
 
-test('days on which the clocks change begin where the day before ends', () => {
+test('a day begins at its first instant also when the clocks change, even if they leave out midnight', () => {
   // New York: forward on 8 March 2026, back on 1 November.
   for (const [day, offset] of [
     ['2026-03-08', '05'],

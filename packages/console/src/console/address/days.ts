@@ -1,24 +1,29 @@
 import { localTime, offsetAt } from '../../shared/format/zoned-time.ts'
 
+/** In milliseconds. */
 const dayLength = 86_400_000
 
-/** The calendar day of an instant in a zone, YYYY-MM-DD. */
+/** The calendar day of an instant in a zone, YYYY-MM-DD. @param instant in milliseconds since 1970 */
 export const dayOf = (instant: number, timeZone: string): string => localTime(instant, timeZone).slice(0, 10)
 
 /** The day that is `count` days later. */
 export const addDays = (day: string, count: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + count * dayLength).toISOString().slice(0, 10)
 
-/** The instant at which a day begins in a zone, in milliseconds. A day may begin at 1 o'clock, where the clocks change at midnight. */
+/**
+ * The instant at which a day begins in a zone, in milliseconds since 1970. If the clocks leave out the hour after midnight, the day
+ * begins at 1 o'clock.
+ */
 export function startOfDay(day: string, timeZone: string): number {
   const wanted = Date.parse(`${day}T00:00:00Z`)
-  // Where the clocks change around midnight, the two candidates differ. The day begins at the earlier of those that fall on it.
+  // One candidate has the zone's offset of a day earlier, the other that of a day later. The two differ around a change of the
+  // clocks. The day begins at the earlier of the candidates that fall on it.
   const candidates = [wanted - dayLength, wanted + dayLength].map((near) => wanted - offsetAt(near, timeZone))
   const fitting = candidates.filter((instant) => dayOf(instant, timeZone) === day)
   return Math.min(...(fitting.length > 0 ? fitting : candidates))
 }
 
-/** A period of whole days as the API takes it: from the first instant up to, but not including, the last. */
+/** A period of whole days as the API takes it: it begins with the day `from`, and ends where the day after the day `to` begins. */
 export function periodOf(days: { readonly from?: string | undefined; readonly to?: string | undefined }, zone: string) {
   const iso = (instant: number) => new Date(instant).toISOString()
   return {

@@ -3,7 +3,7 @@ import { day, oneOf, parseSearch, searchOf, stringifySearch, text } from './sear
 
 const read = searchOf({ userId: text, status: oneOf(['PAID', 'CANCELED']), from: day })
 
-test('filters come from the address, and unusable ones count as absent', () => {
+test('filters come from the address; unusable ones count as absent, and a long text is cut off', () => {
   expect(read(parseSearch('?userId=007&status=PAID&from=2026-03-10'))).toEqual({
     userId: '007',
     status: 'PAID',

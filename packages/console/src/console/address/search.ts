@@ -1,7 +1,7 @@
 /** Reads one value of the address. An unusable one counts as absent, because people edit addresses by hand. */
 export type Reader<Value> = (text: string) => Value | undefined
 
-/** Any text of up to 255 characters. */
+/** Any text, cut off after 255 characters. */
 export const text: Reader<string> = (value) => value.trim().slice(0, 255) || undefined
 
 /** One of the given words. */
@@ -32,7 +32,7 @@ export const searchOf =
     return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as SearchOf<Of>
   }
 
-/** Addresses have plain texts. The router's own form would take the id 007 for the number 7. */
+/** Reads each parameter of an address as text. The router's own reading would take the id 007 for the number 7. */
 export const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search))
 
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {

@@ -7,13 +7,13 @@ export interface Finding {
   readonly actual: number
 }
 
-/** A check with all its findings; none if it holds. */
+/** A check with its findings. It has none if it holds. */
 export interface Check {
   readonly name: string
   readonly findings: readonly Finding[]
 }
 
-/** Gathers the lines of a report by their check, those that failed first. */
+/** Gathers the lines of a report by their check. The failed checks come first. */
 export function checksOf({ checks }: AuditReport): readonly Check[] {
   const findings = new Map<string, Finding[]>()
   for (const { name, ok, key, expected, actual } of checks) {

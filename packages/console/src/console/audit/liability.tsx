@@ -30,7 +30,7 @@ export function Liability() {
   const liability = useQuery({
     queryKey: ['liability', instant],
     queryFn: async ({ signal }) => {
-      // The sum of all entries of a large shop takes long.
+      // In a large shop the service takes long to add up all balances or entries, so the client waits for up to two minutes.
       const query = instant === undefined ? {} : { at: instant }
       return unwrap(await client.admin.liability(query, { signal, timeout: 120_000, totalTimeout: 120_000 }))
     },

@@ -23,7 +23,7 @@ export const auditTexts = inBothLanguages(
     most: 'Only the first 100 differences of a check are listed.',
     names: {
       balance: 'Every balance is the sum of its entries',
-      issued: 'The number issued of every coupon is the number that users hold',
+      issued: 'Every coupon counts as many issued as users hold',
       messages: 'Every order has its messages',
       'order-lines': 'The lines of every order add up to its total',
       payments: 'Every order is paid once, and every canceled one is refunded',

@@ -6,6 +6,7 @@ export interface ExportProgress {
   readonly bytes: number
 }
 
+/** The bytes of the two characters. */
 const [newline, quote] = [10, 34]
 
 /**

@@ -12,7 +12,7 @@ export interface ExportTarget {
   abort(): Promise<void>
 }
 
-/** What browsers on Chromium have, and TypeScript does not know yet. */
+/** Browsers based on Chromium have this function. TypeScript does not know it yet. */
 declare global {
   var showSaveFilePicker:
     | ((options: {

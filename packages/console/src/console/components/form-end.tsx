@@ -6,7 +6,7 @@ interface FormEndProps {
   /** Names what the form does. */
   readonly action: string
   readonly isBusy: boolean
-  /** Why it failed. */
+  /** Why the action failed. */
   readonly error: unknown
   readonly onClose: () => void
 }

@@ -1,7 +1,7 @@
 import { mayUse } from '../../shared/session/session.ts'
 import { useSession } from '../../shared/session/session-provider.tsx'
 
-/** What a token may open. The service alone decides what is allowed. */
+/** A scope of a token: one part of what the token may open. The service alone decides what is allowed. */
 export type Scope = `hexmart:${'read' | 'balances' | 'orders' | 'catalogue' | 'coupons' | 'deliveries' | 'users'}`
 
 /** Whether to show what a scope opens. */

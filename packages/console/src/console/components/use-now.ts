@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'react'
 
-/** The current time. While `isRunning`, it is renewed regularly. @param every in milliseconds */
+/**
+ * The time of the browser's clock, in milliseconds since 1970. While `isRunning`, it is renewed regularly.
+ *
+ * @param every in milliseconds
+ */
 export function useNow(every: number, isRunning = true): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {

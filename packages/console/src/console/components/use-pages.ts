@@ -9,9 +9,13 @@ interface Page {
 /** How many rows a page has: few on the first one, so that it shows soon; on further ones as many as the service allows. */
 const pageSizes = { first: 50, further: 100 }
 
+/** In milliseconds. */
 const usualRefresh = 15_000
 
-/** How many pages may come back empty before the list asks whether to go on. The service looks through 5,000 orders for each. */
+/**
+ * How many pages in a row may come back empty before the list stops and offers “Show more”. For a page of orders with one status,
+ * the service reads at most 5,000 orders.
+ */
 const mostEmptyPages = 5
 
 interface PagesOf<Answer extends Page, Row> {
@@ -29,7 +33,7 @@ interface PagesOf<Answer extends Page, Row> {
 
 /** A list of the service, as far as it has been loaded. */
 export interface Pages<Row> {
-  /** Undefined while the first page loads, and if it failed. */
+  /** Undefined while the first page loads, and if loading it has failed. */
   readonly rows: readonly Row[] | undefined
   readonly error: Error | null
   /** Loads the next page. Undefined on the last one. */

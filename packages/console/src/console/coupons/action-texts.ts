@@ -1,6 +1,6 @@
 import { inBothLanguages } from '../../shared/i18n/in-both-languages.ts'
 
-/** The words of what an operator does with a coupon. */
+/** The texts about what an operator can do with a coupon. */
 export const couponActionTexts = inBothLanguages(
   {
     stateActions: {
@@ -26,7 +26,7 @@ export const couponActionTexts = inBothLanguages(
       unusable:
         '{unused, plural, =0 {Nobody holds an unused one.} one {# person holds an unused one and cannot use it meanwhile.} other {# people hold an unused one and cannot use it meanwhile.}}',
       canResume: 'You can resume it at any time until it expires.',
-      neverOpens: 'Users never see it.',
+      neverOpens: 'It ends before users have seen it.',
     },
     changing: {
       open: 'Change',
@@ -66,7 +66,7 @@ export const couponActionTexts = inBothLanguages(
       choose: 'Choose a user to see what will happen.',
       gets: '{user} gets “{name}”, unless {user} has taken it already. Each user can have it once.',
       remaining: 'Remaining: {from, number} → {to, number}',
-      noneLeft: 'None remains, so it will be refused. Raise the quantity first.',
+      noneLeft: 'None remains, so the shop will refuse to issue one. Raise the quantity first.',
       done: '{user} has the coupon',
       doneDetail: 'It is no. {number, number}.',
     },

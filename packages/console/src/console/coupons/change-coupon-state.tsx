@@ -7,7 +7,7 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { serverNow } from '../../shared/server-clock.ts'
 import { useCommand } from '../../shared/use-command.ts'
 
-/** What an operator can do with the state of a coupon, and the state that it leads to. */
+/** What an operator can do with a coupon in each state. */
 export const stateActions = {
   REGISTERED: ['open', 'end'],
   ISSUABLE: ['pause'],
@@ -16,6 +16,7 @@ export const stateActions = {
 
 export type StateAction = 'open' | 'end' | 'pause' | 'resume'
 
+/** The state that each action leads to. */
 const states = { open: 'ISSUABLE', end: 'CANCELED', pause: 'CANCELED', resume: 'ISSUABLE' } as const
 
 interface ChangeCouponStateProps {

@@ -22,7 +22,7 @@ const coupon: CouponWithUse = {
 const texts = textsOf(coupon, zone)
 const read = (changes: Partial<typeof texts>) => readChange(coupon, { ...texts, ...changes }, zone)
 
-test('only what was touched changes', () => {
+test('only the fields that were touched change', () => {
   expect(read({})).toEqual({ faults: {}, body: {} })
   expect(read({ quantity: '20' })).toEqual({ faults: {}, body: { quantity: 20 } })
   expect(read({ opensAt: '2027-01-01T13:00' }).body).toEqual({ opensAt: '2027-01-01T04:00:00.000Z' })

@@ -13,7 +13,7 @@ interface CouponFieldsProps {
   readonly onChange: (texts: CouponTexts) => void
 }
 
-/** All fields of a coupon, in the order in which an operator thinks of them. */
+/** All fields of a new coupon, in three groups: the discount, how many, and when. */
 export function CouponFields({ texts, faults, onChange }: CouponFieldsProps) {
   const t = useTranslations('console.coupons.form')
   const format = useFormat()

@@ -23,7 +23,7 @@ export interface CouponTexts {
   readonly state: 'REGISTERED' | 'ISSUABLE'
 }
 
-/** What can be wrong with a field. Each has words of its own. */
+/** What is wrong with each wrong field, as a key of the texts `form.faults`. */
 export type CouponFaults = { readonly [Name in keyof CouponTexts]?: Name | 'opensTooLate' | 'expiresInPast' }
 
 /** A coupon as far as its form can be read. */
@@ -45,6 +45,7 @@ interface Shop {
   readonly now: number
 }
 
+/** The most days for which a coupon can be used after it was taken. */
 const mostDays = 3_650
 
 /** Reads the form of a coupon. All faults are found at once. */

@@ -13,7 +13,7 @@ const tones = {
   expired: 'plain',
 } as const satisfies Record<Phase, string>
 
-/** The phase of a coupon, as users see it now. It changes by itself when the coupon opens. */
+/** The phase of a coupon now. It changes by itself when the coupon opens. */
 export function CouponPhase({ coupon }: { readonly coupon: Coupon }) {
   const t = useTranslations('console.coupons')
   const phase = phaseOf(coupon, useServerTime(coupon.opensAt))

@@ -16,7 +16,7 @@ import { CouponFields } from './coupon-fields.tsx'
 import { type CouponDraft, type CouponTexts, readCoupon } from './coupon-input.ts'
 import { useCouponWords } from './use-coupon-words.ts'
 
-/** A new coupon expires after 30 days, unless the operator enters another time. In milliseconds. */
+/** The form proposes that the coupon expires at the beginning of the day that is this far ahead. In milliseconds. */
 const usualLife = 30 * 86_400_000
 
 const emptyTexts = (timeZone: string): CouponTexts => ({

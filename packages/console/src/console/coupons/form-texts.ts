@@ -1,6 +1,6 @@
 import { inBothLanguages } from '../../shared/i18n/in-both-languages.ts'
 
-/** The words of a coupon before it exists: its form, and what it will do. */
+/** The texts of a coupon before it exists: its form, and what the coupon will do. */
 export const couponFormTexts = inBothLanguages(
   {
     says: {

@@ -1,6 +1,6 @@
 import type { Coupon } from '@hexmart/client'
 
-/** The phase of a coupon, as users see it now. */
+/** What a coupon is at an instant, by its state, its times and how many remain. */
 export type Phase = 'prepared' | 'upcoming' | 'open' | 'soldOut' | 'paused' | 'expired'
 
 type Timed = Pick<Coupon, 'state' | 'opensAt' | 'expiresAt' | 'remaining'>
@@ -18,7 +18,7 @@ export function phaseOf({ state, opensAt, expiresAt, remaining }: Timed, now: nu
 export const mayMoveOpening = ({ state, opensAt }: Pick<Coupon, 'state' | 'opensAt'>, now: number): boolean =>
   opensAt === null ? state === 'REGISTERED' : now < Date.parse(opensAt)
 
-/** How long to wait before a coupon is read again, in milliseconds: a second while it is taken, or is about to open. */
+/** How long to wait before a coupon is read again, in milliseconds: a second while it is open, or about to open. */
 export function refreshEvery(coupon: Timed | undefined, now: number): number {
   const [rush, calm] = [1_000, 10_000]
   if (coupon === undefined) return calm

@@ -4,7 +4,7 @@ import { addSample, ratesOf, type Sample } from './rush-samples.ts'
 const collect = (...samples: readonly [at: number, issued: number][]) =>
   samples.reduce<readonly Sample[]>((kept, [at, issued]) => addSample(kept, { at, issued }), [])
 
-test('a rate is per second, whatever time lies between two answers', () => {
+test('a rate is per second, however much time lies between two samples', () => {
   expect(ratesOf(collect([1_000, 0], [2_000, 40], [4_000, 60], [5_000, 60]))).toEqual({
     times: [2, 4, 5],
     perSecond: [40, 10, 0],
@@ -12,11 +12,11 @@ test('a rate is per second, whatever time lies between two answers', () => {
   expect(ratesOf(collect([1_000, 5]))).toEqual({ times: [], perSecond: [] })
 })
 
-test('an answer close behind another makes no peak, and nothing of it is lost', () => {
+test('a sample close behind another makes no peak; what it counted is in the next rate', () => {
   expect(ratesOf(collect([1_000, 0], [1_050, 9], [2_000, 20])).perSecond).toEqual([20])
 })
 
-test('the oldest samples go', () => {
+test('only the latest 300 samples are kept', () => {
   const samples = collect(...Array.from({ length: 400 }, (_, second): [number, number] => [second * 1_000, second]))
   expect(samples).toHaveLength(300)
   expect(samples[0]).toEqual({ at: 100_000, issued: 100 })

@@ -1,4 +1,4 @@
-/** How many of a coupon were issued at an instant. */
+/** How many of a coupon had been issued at an instant. */
 export interface Sample {
   /** In milliseconds since 1970. */
   readonly at: number
@@ -8,17 +8,20 @@ export interface Sample {
 /** How many samples are kept: five minutes of a rush. */
 const most = 300
 
-/** Two samples closer than this say little about a rate, in milliseconds. */
+/** In milliseconds. Two samples closer than this say little about a rate. */
 const least = 400
 
-/** Adds a sample, unless it follows the last one too closely. The next sample then includes what it counted. */
+/** Adds a sample, unless it follows the last one too closely. What a left-out sample counted is in the next one. */
 export function addSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
   const last = samples.at(-1)
   if (last !== undefined && sample.at - last.at < least) return samples
   return [...samples, sample].slice(-most)
 }
 
-/** How many were issued per second between each two samples, at the time of the later one, in seconds since 1970. */
+/**
+ * For each sample after the first: its time, in seconds since 1970, and how many coupons were issued per second since the sample
+ * before.
+ */
 export function ratesOf(samples: readonly Sample[]): { times: readonly number[]; perSecond: readonly number[] } {
   const later = samples.slice(1)
   return {

@@ -122,7 +122,7 @@ function Remaining({ coupon: { remaining, quantity, issued } }: { readonly coupo
 /** How many seconds the chart shows. */
 const span = 60
 
-/** Issued per second, as far as this page has watched. */
+/** How many were issued per second while the page shows. */
 function Rates({ samples }: { readonly samples: readonly Sample[] }) {
   const t = useTranslations('console.coupons.rush')
   const format = useFormat()

@@ -11,7 +11,7 @@ const pageTexts = inBothLanguages(
     states: { ISSUABLE: 'Issuable', REGISTERED: 'Prepared', CANCELED: 'Paused or ended' },
     phases: {
       prepared: 'Prepared',
-      upcoming: 'Opens soon',
+      upcoming: 'Upcoming',
       open: 'Open',
       soldOut: 'Sold out',
       paused: 'Paused',
@@ -39,7 +39,7 @@ const pageTexts = inBothLanguages(
     empty: 'The shop has no coupons yet',
     emptyDetail: 'Create one. Before you save it, the page says in words what it will do.',
     emptyStates: {
-      ISSUABLE: 'No coupon can be taken now or later',
+      ISSUABLE: 'No coupon is issuable',
       REGISTERED: 'No coupon is prepared',
       CANCELED: 'No coupon is paused or ended',
     },
@@ -91,7 +91,7 @@ const pageTexts = inBothLanguages(
     coupon: '쿠폰',
     state: '상태',
     anyState: '전체',
-    states: { ISSUABLE: '발급', REGISTERED: '준비', CANCELED: '중지·종료' },
+    states: { ISSUABLE: '발급 가능', REGISTERED: '준비', CANCELED: '중지·종료' },
     phases: {
       prepared: '준비 중',
       upcoming: '오픈 예정',

@@ -15,7 +15,7 @@ export function useCouponWords() {
         ? t('percentOff', { percent: discount.percent })
         : t('amountOff', { amount: format.money(discount.amount) })
 
-    /** The worth with its limits, such as `10% off, at most ₩2,000, from orders of ₩8,000 or more`. */
+    /** The worth with its limits, such as `It takes 10% off, at most ₩2,000, for orders of ₩8,000 or more.` */
     const takes = ({
       discount,
       minimumSubtotal = 0,
@@ -35,7 +35,7 @@ export function useCouponWords() {
       return t('says.example', { subtotal: format.money(subtotal), total: format.money(subtotal - off) })
     }
 
-    /** One sentence for each part of the coupon that is known. */
+    /** Sentences about the parts of the coupon that are known. */
     const sentences = (draft: CouponDraft): readonly string[] => {
       const { discount, quantity, opensAt, expiresAt, validDays = 0, state } = draft
       return [
@@ -51,5 +51,8 @@ export function useCouponWords() {
   }, [t, format])
 }
 
-/** The subtotal of the example, in the currency's smallest unit: ₩20,000, or $200. */
+/**
+ * The subtotal of the example for a percentage, in the currency's smallest unit: ₩20,000, or $200. The example uses the coupon's
+ * minimum if that is higher.
+ */
 const exampleSubtotal = 20_000

@@ -6,7 +6,7 @@ import { serverNow } from '../../shared/server-clock.ts'
 import { refreshEvery } from './phase.ts'
 import { addSample, type Sample } from './rush-samples.ts'
 
-/** A coupon as it is now. It is read every second while users take it. */
+/** A coupon as it is now. It is read every second while users can take it. */
 export function useCoupon(couponId: string) {
   const client = useClient()
   return useQuery({
@@ -19,7 +19,7 @@ export function useCoupon(couponId: string) {
   })
 }
 
-/** How many of a coupon were issued at each answer of the service so far. */
+/** The latest samples: how many of the coupon had been issued at each answer of the service. */
 export function useSamples(coupon: CouponWithUse, at: number): readonly Sample[] {
   const [samples, setSamples] = useState<readonly Sample[]>([])
   const { issued } = coupon

@@ -35,7 +35,7 @@ export function AllDead({ action, dead, onClose }: AllDeadProps) {
       isOpen
       onClose={onClose}
       title={t(`${action}All.title`)}
-      effects={[t(`${action}All.effect`, { dead }), t(`${action}All.order`), t(`${action}All.after`)]}
+      effects={[t(`${action}All.effect`, { dead }), t(`${action}All.consequence`), t(`${action}All.after`)]}
       action={t(`${action}All.action`, { dead })}
       isDangerous={action === 'discard'}
       isBusy={run.isBusy}

@@ -20,7 +20,7 @@ interface DeliveriesTableProps {
   readonly isOfOneOrder?: boolean
 }
 
-/** A list of messages. The time of a message is a button, which shows its whole error and lets the operator act on it. */
+/** A list of messages. The time of a message is a button that opens the message with its whole error and its actions. */
 export function DeliveriesTable({ pages, empty, isOfOneOrder = false }: DeliveriesTableProps) {
   const t = useTranslations('console.deliveries')
   const [opened, setOpened] = useState<Delivery>()

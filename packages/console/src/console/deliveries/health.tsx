@@ -19,7 +19,7 @@ const refreshEvery = 5_000
 /** If a message has waited this long, in milliseconds, the platform is probably down. */
 const worrying = 60_000
 
-/** What waits for the data platform, whether it takes messages, and what can be done about it. */
+/** What waits for the data platform, whether the platform takes messages, and what an operator can do. */
 export function Health() {
   const t = useTranslations('console.deliveries.health')
   const client = useClient()

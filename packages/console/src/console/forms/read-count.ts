@@ -9,7 +9,7 @@ export function readCount(text: string, least: number, most: number): number | u
   return /^\d{1,16}$/.test(plain) && count >= least && count <= most ? count : undefined
 }
 
-/** The most pieces, coupons and the like that the API takes. */
+/** The highest number of pieces or of coupons that the API takes. */
 export const mostPieces = 1_000_000_000
 
 /** Whether a text can be the id of a product or a coupon: 1 to 64 characters that need no escaping in an address. */

@@ -14,7 +14,7 @@ import { SignInForm } from '../../shared/session/sign-in-form.tsx'
 import { destinations } from './navigation.ts'
 import { Shortcuts } from './shortcuts.tsx'
 
-/** The frame of every page: the navigation beside it, or behind a button on a phone. */
+/** The frame of every page: the navigation beside it, or behind a button on a narrow screen. */
 export function ConsoleLayout() {
   const t = useTranslations('console.layout')
   const { session, settings, signIn } = useSession()

@@ -95,7 +95,10 @@ function refundOf(
 /** The most products whose stock is looked up before canceling. For a longer order, the dialog names no stock. */
 const mostLookedUp = 10
 
-/** The balance and the stock before canceling, as far as they can be read. Without them, the dialog names no figures. */
+/**
+ * The balance and the stock before canceling, as far as they can be read. For a figure that cannot be read, the dialog does not say
+ * from what to what it rises.
+ */
 async function figuresBefore(client: Client, { userId, items }: Order, signal: AbortSignal) {
   const lookedUp = items.length > mostLookedUp ? [] : items
   const [balance, ...products] = await Promise.all([

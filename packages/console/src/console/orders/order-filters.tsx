@@ -11,7 +11,7 @@ type Search = ReturnType<ReturnType<typeof getRouteApi<'/orders'>>['useSearch']>
 const keys = ['userId', 'productId', 'reference', 'orderId'] as const
 type Key = (typeof keys)[number]
 
-const orderId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+const orderIdPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 interface OrderFiltersProps {
   readonly search: Search
@@ -73,7 +73,7 @@ export function OrderFilters({ search, onChange, onClear }: OrderFiltersProps) {
 
 function OpenOrder({ typed }: { readonly typed: string }) {
   const t = useTranslations('console.orders.filters')
-  if (!orderId.test(typed)) return <p className="text-sm text-muted">{t('notAnOrder')}</p>
+  if (!orderIdPattern.test(typed)) return <p className="text-sm text-muted">{t('notAnOrder')}</p>
   return (
     <Link
       to="/orders/$orderId"

@@ -151,7 +151,8 @@ function UsedCoupon({ order: { userId, userCouponId } }: { readonly order: Order
       return unwrap(await client.coupons.list(userId, { state: 'used', limit: 100 }, { signal })).coupons
     },
   })
-  // Undefined if the coupon is not among the first hundred, or if it can be used again because the order was canceled.
+  // Undefined while the list loads, if the coupon is not among the first hundred, or if it can be used again because the order was
+  // canceled.
   const coupon = used.data?.find(({ id }) => id === userCouponId)
   if (coupon === undefined) return <span className="font-mono text-xs">{userCouponId}</span>
   return (

@@ -4,7 +4,10 @@ import { addDays } from '../address/days.ts'
 export const figureNames = ['orders', 'sales', 'charges', 'cancels'] as const
 export type FigureName = (typeof figureNames)[number]
 
-/** How much today differs from the whole of yesterday, as a share; 0.25 is a quarter more. Undefined without a yesterday to compare. */
+/**
+ * How much today differs from the whole of yesterday, as a share: 0.25 is a quarter more. Undefined if the figure of yesterday is
+ * unknown or 0.
+ */
 export function deltaOf(today: number, yesterday: number | undefined): number | undefined {
   if (yesterday === undefined || yesterday === 0) return undefined
   return (today - yesterday) / yesterday
@@ -17,8 +20,8 @@ export const yesterdayOf = (today: DailyFigures, days: readonly DailyFigures[]):
 const nothing = { orders: 0, sales: 0, charges: 0, cancels: 0 }
 
 /**
- * The `count` days up to the latest one, the earliest first. The service leaves out days before the first
- * order, and days on which nothing happened; they are filled with zeros.
+ * The `count` days up to the latest one, the earliest first. The service leaves out days before the first order, and days on which
+ * nothing happened. This list has them with zeros.
  *
  * @param days the latest first
  */

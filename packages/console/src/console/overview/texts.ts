@@ -20,7 +20,7 @@ export const overviewTexts = inBothLanguages(
     chart: 'Chart',
     table: 'Table',
     day: 'Day',
-    noDays: 'No day is over yet',
+    noDays: 'No day has been counted yet',
     noDaysDetail: 'The figures of a day show here after it has ended.',
     running: 'Running now',
     queue: 'Commands waiting',

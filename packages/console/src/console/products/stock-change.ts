@@ -11,7 +11,10 @@ export interface StockChange {
   readonly to: number
 }
 
-/** @param stock the stock that shows @returns undefined if the text is not a number of pieces, or if nothing would change */
+/**
+ * @param stock the stock that the dialog shows
+ * @returns undefined if the text is not a number of pieces, or if nothing would change
+ */
 export function stockChange(mode: StockMode, text: string, stock: number): StockChange | undefined {
   const pieces = readCount(text, mode === 'count' ? 0 : 1, mostPieces)
   if (pieces === undefined) return undefined

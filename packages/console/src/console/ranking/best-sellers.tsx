@@ -12,7 +12,7 @@ import { SubjectLink } from '../components/subject-link.tsx'
 
 const column = columnsOf<RankedProduct>()
 
-/** How many products the list has, and how often it is read again, in milliseconds. */
+/** The most products that the list has, and how often it is read again, in milliseconds. */
 const [most, refreshEvery] = [50, 10_000]
 
 /** What sold best in the last full days. */

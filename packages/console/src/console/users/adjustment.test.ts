@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
 import { foresee } from './adjustment.ts'
 
-const balance = { balance: 1_000, maximumBalance: 5_000, isTaking: false, amount: 100, isEmpty: false }
+const input = { balance: 1_000, maximumBalance: 5_000, isTaking: false, amount: 100, isEmpty: false }
 
 test('an adjustment is foreseen from the balance', () => {
-  expect(foresee(balance)).toEqual({ is: 'fine', change: 100, to: 1_100 })
-  expect(foresee({ ...balance, amount: 4_000 })).toEqual({ is: 'fine', change: 4_000, to: 5_000 })
-  expect(foresee({ ...balance, isTaking: true, amount: 1_000 })).toEqual({ is: 'fine', change: -1_000, to: 0 })
+  expect(foresee(input)).toEqual({ is: 'fine', change: 100, to: 1_100 })
+  expect(foresee({ ...input, amount: 4_000 })).toEqual({ is: 'fine', change: 4_000, to: 5_000 })
+  expect(foresee({ ...input, isTaking: true, amount: 1_000 })).toEqual({ is: 'fine', change: -1_000, to: 0 })
 })
 
 test('an adjustment that the shop would refuse is not offered', () => {
-  expect(foresee({ ...balance, amount: 4_001 })).toEqual({ is: 'aboveMost', room: 4_000 })
-  expect(foresee({ ...balance, balance: 6_000, amount: 1 })).toEqual({ is: 'aboveMost', room: 0 })
-  expect(foresee({ ...balance, isTaking: true, amount: 1_001 })).toEqual({ is: 'belowZero' })
-  expect(foresee({ ...balance, amount: 0 })).toEqual({ is: 'invalid' })
-  expect(foresee({ ...balance, amount: undefined })).toEqual({ is: 'invalid' })
-  expect(foresee({ ...balance, amount: undefined, isEmpty: true })).toEqual({ is: 'empty' })
+  expect(foresee({ ...input, amount: 4_001 })).toEqual({ is: 'aboveMost', room: 4_000 })
+  expect(foresee({ ...input, balance: 6_000, amount: 1 })).toEqual({ is: 'aboveMost', room: 0 })
+  expect(foresee({ ...input, isTaking: true, amount: 1_001 })).toEqual({ is: 'belowZero' })
+  expect(foresee({ ...input, amount: 0 })).toEqual({ is: 'invalid' })
+  expect(foresee({ ...input, amount: undefined })).toEqual({ is: 'invalid' })
+  expect(foresee({ ...input, amount: undefined, isEmpty: true })).toEqual({ is: 'empty' })
 })

@@ -3,6 +3,7 @@ export type Adjustment =
   | { readonly is: 'empty' }
   | { readonly is: 'invalid' }
   | { readonly is: 'belowZero' }
+  /** `room` is the largest amount that can be added. */
   | { readonly is: 'aboveMost'; readonly room: number }
   | { readonly is: 'fine'; readonly change: number; readonly to: number }
 
@@ -12,6 +13,7 @@ interface AdjustmentInput {
   readonly isTaking: boolean
   /** Undefined if the text is not an amount. */
   readonly amount: number | undefined
+  /** Whether the field for the amount is empty. */
   readonly isEmpty: boolean
 }
 

@@ -20,7 +20,7 @@ export const usersTexts = inBothLanguages(
     erasedTitle: 'This user is erased',
     erasedDetail: 'The name is gone for good. Orders, entries and the balance stay in the books.',
     blockedTitle: 'This user is blocked',
-    blockedDetail: 'The user can still read, but neither charge, nor take coupons, nor order, nor cancel.',
+    blockedDetail: 'The user can still look things up, but cannot charge, take coupons, order or cancel.',
     create: {
       action: 'Create user',
       title: 'Create a user',

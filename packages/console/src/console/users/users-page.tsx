@@ -20,7 +20,7 @@ import { UserState } from './user-state.tsx'
 const route = getRouteApi('/users')
 const column = columnsOf<User>()
 
-/** All users by id, or those whose name begins with a text. */
+/** All users in the order of their ids, or those whose id is a text or whose name begins with it. */
 export function UsersPage() {
   const t = useTranslations('console.users')
   const client = useClient()
