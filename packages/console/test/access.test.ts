@@ -189,7 +189,7 @@ test('V82: with a keyboard alone, a buyer chooses, pays and reads the receipt', 
   await page.context().close()
 })
 
-test('V82: with a keyboard alone, an operator opens an order; its dialog keeps the focus, and gives it back', async () => {
+test('V82: with a keyboard alone, an operator cancels an order; the dialog keeps the focus and gives it back', async () => {
   const { page, complaints } = await signedIn()
   await page.goto(`${demo.address}/console/orders?userId=mina`)
   await tabTo(page, `…${orderId.slice(-12)}`, 'link')
@@ -198,7 +198,7 @@ test('V82: with a keyboard alone, an operator opens an order; its dialog keeps t
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Cancel this order?' })
   await dialog.waitFor()
-  // More presses than it has controls, in both directions.
+  // More presses than the dialog has controls, in both directions.
   for (const key of [...Array(12).fill('Tab'), ...Array(12).fill('Shift+Tab')]) {
     await page.keyboard.press(key)
     expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true)

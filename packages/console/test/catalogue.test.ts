@@ -48,14 +48,14 @@ test('V60: a product is sold out; its operator finds and restocks it, and its bu
   await dialog.getByRole('button', { name: 'Add the pieces' }).click()
   await page.getByText('It is 25 now.', { exact: true }).waitFor()
 
-  // The open page of the buyer learns of it by itself.
+  // The open page of the buyer shows the new stock by itself.
   await cheesecake.getByRole('button', { name: 'Add Cheesecake to the basket' }).click()
   await buyer.page.getByRole('link', { name: 'Basket, 1 piece' }).click()
   await buyer.page.getByRole('button', { name: 'Pay ₩7,500' }).click()
   await buyer.page.getByRole('dialog').getByRole('button', { name: 'Pay ₩7,500' }).click()
   await buyer.page.getByRole('heading', { name: 'Thank you, it is paid' }).waitFor()
 
-  // The movements tell the whole story, down to the order.
+  // The movements show the restocking, and the sale with a link to its order.
   await go('/products/cheesecake')
   const movements = page.getByRole('table', { name: 'Movements' }).getByRole('row')
   await movements.filter({ hasText: 'Operator' }).filter({ hasText: '+25' }).waitFor()

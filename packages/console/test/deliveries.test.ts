@@ -75,7 +75,7 @@ test('V63: a dead message shows its error; after its retry, and after a discard 
   expect(complaints).toEqual([])
 })
 
-test('D14: the page of an order lists its messages for the platform, and retries a dead one', async () => {
+test('D14: the page of an order lists its messages; a dead one shows its error, and can be retried there', async () => {
   const { page, client, go, complaints } = operator
   answer = refused
   const id = unwrap(await client.orders.place({ userId: 'mina', items: [{ productId: 'latte', quantity: 1 }] })).id
@@ -98,7 +98,7 @@ test('D14: the page of an order lists its messages for the platform, and retries
   expect(complaints).toEqual([])
 })
 
-test('V64: the best sellers of some days, and a day that is counted again', async () => {
+test('V64: the console lists the best sellers of some days, and counts a day again', async () => {
   const { page, go, complaints } = operator
   await go('/ranking')
   await page.getByText('Last 7 days').click()

@@ -13,7 +13,7 @@ interface Chunk {
 const built = fileURLToPath(new URL('../../hexmart/pages/', import.meta.url))
 const manifest: Record<string, Chunk> = JSON.parse(await readFile(`${built}.vite/manifest.json`, 'utf8'))
 
-/** A chunk, and all that it cannot start without. */
+/** The files of a chunk and of all that it cannot start without. */
 function neededBy(name: string, seen = new Set<string>()): Set<string> {
   const { file, imports = [], css = [] } = manifest[name] as Chunk
   if (seen.has(file)) return seen
@@ -37,6 +37,6 @@ test.each([
   const size = await gzipped(files)
   expect(size).toBeGreaterThan(50_000)
   expect(size).toBeLessThan(200_000)
-  // The library for OpenID is for those who use it.
+  // The library for OpenID is loaded only when somebody signs in with it.
   expect([...files].join()).not.toContain('oidc')
 })

@@ -128,7 +128,7 @@ test('V83: ten thousand rows never keep the page busy for long, and the keyboard
     await standsStill(page)
   }
 
-  // Screen readers hear how many rows there are and which one this is, though few of them are drawn.
+  // Screen readers hear how many rows there are and the number of each, though few rows are drawn.
   expect(await table.getAttribute('aria-rowcount')).toBe(String(all + 1))
   expect(await page.getByRole('row').count()).toBeLessThan(200)
   expect(await row(3).getAttribute('aria-rowindex')).toBe('5')
@@ -147,7 +147,7 @@ test('V83: ten thousand rows never keep the page busy for long, and the keyboard
   await row(0).waitFor({ state: 'detached' })
   expect(await numberOfFocused(page)).toBe(62)
 
-  // Back from a user, the list is where it was, without a request.
+  // Back from a user, the list is where it was.
   await standsStill(page)
   const name = await nameInTheMiddle(page)
   const seen = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })

@@ -79,7 +79,7 @@ test('V21, V80: a buyer signs in at the OpenID provider, comes back to the baske
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
   expect(claims).toMatchObject({ iss: login.issuer, aud: audience, sub: 'mina' })
   expect(addresses.length).toBeGreaterThan(10)
-  // Nothing that begins like a JWT, and no token under any name.
+  // No address has the beginning of a JWT, or a parameter whose name ends in “token”.
   expect(addresses.filter((address) => /eyJ|token=/.test(address))).toEqual([])
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).waitFor()
@@ -102,12 +102,13 @@ test('V22, V80: when the token of the provider expires, the console stays as it 
 
   const again = page.getByRole('dialog', { name: 'Please sign in again' })
   await again.waitFor()
+  await again.getByText('After signing in, you come back to this page.').waitFor()
   expect(page.url()).toBe(list)
   // The list stays behind the dialog, which hides it from screen readers.
   expect(await page.locator('tbody').getByText('Tumbler').count()).toBe(1)
   expect(await keptToken(page, 'console')).toBeNull()
 
-  // The provider still knows who it is, and asks nothing.
+  // The provider's own session goes on, so it asks the operator nothing.
   login.tokensLast(3_600)
   await again.getByRole('button', { name: 'Continue to the login service' }).click()
   await row.getByRole('link', { name: '…' }).waitFor()

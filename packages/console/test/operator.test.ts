@@ -246,7 +246,7 @@ test('V33: after lost answers, a dialog opened anew sends the same adjustment wi
   expect(await page.getByRole('row').filter({ hasText: 'The parcel came late' }).count()).toBe(1)
 })
 
-test('V41: an operator who may only read sees everything, and no button that moves something', async () => {
+test('V41: an operator who may only read sees orders and users, but no button that moves something', async () => {
   const token = await demo.token('reader', { scope: 'hexmart:read' })
   const { page, complaints } = await newPage(browser)
   await page.goto(`${demo.address}/console/orders`)

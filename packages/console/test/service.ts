@@ -13,9 +13,9 @@ export interface Service {
   stop(): Promise<void>
 }
 
-/** A service that makes tokens itself. */
+/** A service with a demo and a generated secret, with which the tests sign tokens. */
 export interface Demo extends Service {
-  /** The links that it printed: each signs in once. */
+  /** The links that the service printed: each signs in once. */
   readonly links: { readonly window: string; readonly console: string }
   /** Makes a token for a user, as `hexmart token` does. @param claims the scopes and the role, if it has any */
   token(userId: string, claims?: { readonly scope?: string; readonly role?: 'admin' }): Promise<string>

@@ -1,4 +1,4 @@
-/** A network with 400 ms of latency and 50 kB/s: pages say early what they do, nothing is sent twice, and old answers do no harm. */
+/** With 400 ms of latency and 50 kB/s, pages say early that they load, nothing is sent twice, and old answers do no harm. */
 import { unwrap } from '@hexmart/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -27,7 +27,7 @@ async function slowDown(page: Page): Promise<void> {
   })
 }
 
-test('V84: the first load says that it loads, then shows the page with its navigation, and its figures last', async () => {
+test('V84: the first load says that it is loading, from before its scripts arrive until the page shows', async () => {
   const { page, complaints } = await newPage(browser)
   await slowDown(page)
   // The code of the page comes last, and the words stay until then.
@@ -61,7 +61,7 @@ test('V84: the first load says that it loads, then shows the page with its navig
   await page.context().close()
 }, 60_000)
 
-test('V84: on a slow network, a button says that it works, and a second press sends nothing', async () => {
+test('V84: on a slow network, a button says that it is busy, and a second press sends nothing', async () => {
   const { page, client, go } = await signInOperator(browser, demo)
   await go('/users/juno')
   await page.getByRole('button', { name: 'Adjust balance' }).click()
@@ -86,7 +86,7 @@ test('V84: on a slow network, a button says that it works, and a second press se
   await page.context().close()
 }, 60_000)
 
-test('V84: typing stays quick while answers are slow, and an old answer never takes the place of a newer one', async () => {
+test('V84: typing does not wait for slow answers, and an old answer never takes the place of a newer one', async () => {
   const { page, complaints, go } = await signInOperator(browser, demo)
   await go('/users')
   await page.getByRole('link', { name: 'Kim Mina' }).waitFor()

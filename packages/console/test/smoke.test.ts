@@ -25,7 +25,7 @@ test('V18, V20: the link opens the shop window as Mina, with live stock, and its
   expect(complaints).toEqual([])
 })
 
-test('V18, V20: the link opens the console as the operator, at any of its addresses', async () => {
+test('V18, V20: the link opens the console as the operator, and a reload keeps the session', async () => {
   const { page, complaints } = await newPage(browser)
   await page.goto(demo.links.console)
   await page.getByRole('heading', { name: 'Overview' }).waitFor()

@@ -67,7 +67,7 @@ test('V30: a buyer comes from the printed link to a paid order: a coupon, the ba
   await charging.getByRole('button', { name: 'Charge ₩15,500' }).click()
   await page.getByText('₩15,500 charged', { exact: true }).waitFor()
 
-  // The price rises between agreeing and paying: nothing is paid before the buyer agrees anew.
+  // The price falls between agreeing and paying: nothing is paid before the buyer agrees anew.
   await page.getByRole('button', { name: 'Pay ₩240,500' }).click()
   const paying = page.getByRole('dialog', { name: 'Pay this order?' })
   await paying.getByText('Your balance goes from ₩240,500 to ₩0.').waitFor()
@@ -96,7 +96,7 @@ test('V30: a buyer comes from the printed link to a paid order: a coupon, the ba
   expect(complaints).toEqual(['Failed to load resource: the server responded with a status of 409 (Conflict)'])
 })
 
-test('V33: a charge whose answer is lost is charged once, even if its buyer reloads the page and presses again', async () => {
+test('V33: a charge whose answer is lost is charged once, even if the buyer reloads the page and presses again', async () => {
   const { page } = await newPage(browser)
   await signIn(page, 'juno')
   await open(page, '/balance')
@@ -112,7 +112,7 @@ test('V33: a charge whose answer is lost is charged once, even if its buyer relo
     await page.getByRole('dialog').getByRole('button', { name: 'Charge ₩10,000' }).click()
   }
   await press()
-  await page.getByText('Not known whether it took effect').waitFor()
+  await page.getByText('It is unknown whether this took effect').waitFor()
   await page.unroute('**/balance/charge')
   await page.reload()
   await press()
@@ -171,12 +171,12 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
   )
   expect(told.toSorted()).toEqual([false, true])
   const loser = cards[told.indexOf(false)] ?? expect.fail()
-  await loser.card.getByText('All 1 were gone').waitFor()
+  await loser.card.getByText('The only one was gone').waitFor()
   await picture(loser.page, 'window-missed')
   expect(unwrap(await operator.admin.coupons.get('last-one')).issued).toBe(1)
 })
 
-test('V32: the window speaks Korean or English at a press, and keeps it; a phone has everything within reach', async () => {
+test('V32: the window changes to Korean when it is chosen, and keeps the choice; it fits a phone of 320 pixels', async () => {
   const { page, complaints } = await newPage(browser, { viewport: { width: 320, height: 640 } })
   await open(page, '/')
   await page.getByLabel('Language').selectOption('한국어')

@@ -5,7 +5,10 @@ import type { Language } from './i18n/languages.ts'
 import { observeDate } from './server-clock.ts'
 import type { SessionStore } from './session/session-store.ts'
 
-/** The only way to the service's API. Problems come in the language of the page. Each answer also shows the service's clock. */
+/**
+ * The only way to the service's API. Problems come in the language of the page. Each answer also tells the page the service's time;
+ * see `observeDate`.
+ */
 export const clientFor = (store: Pick<SessionStore, 'token'>, language: Language): Client =>
   createClient({
     baseUrl: document.baseURI,
@@ -19,7 +22,7 @@ export const clientFor = (store: Pick<SessionStore, 'token'>, language: Language
     },
   })
 
-/** The client repeats what may be repeated, so queries need not. */
+/** The client itself retries whatever may be retried, so queries and mutations must not. */
 export const createQueries = () =>
   new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: 5_000 }, mutations: { retry: false } },

@@ -4,7 +4,7 @@ import type { UserCoupon } from '@hexmart/client'
 export type Terms = Pick<UserCoupon, 'discount' | 'maximumDiscount' | 'minimumSubtotal'>
 
 /**
- * What a coupon would take off, to suggest one. The shop's quote decides.
+ * Estimates what a coupon would take off, so that the pages can suggest a coupon or give an example. The shop's quote decides.
  *
  * @returns 0 if the subtotal is below the coupon's minimum
  */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { narrow, observeDate, serverNow } from './server-clock.ts'
 
-/** The service's clock is ahead by this. */
+/** How far the service's clock is ahead of this machine's, in milliseconds. */
 const ahead = 7_650
 const toSecond = (time: number) => Math.floor(time / 1_000) * 1_000
 

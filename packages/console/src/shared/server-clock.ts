@@ -4,7 +4,7 @@ interface Bounds {
   readonly most: number
 }
 
-/** `Date` is in whole seconds, rounded down. */
+/** The header `Date` is rounded down to whole seconds, so the service's clock may be up to this many milliseconds further. */
 const second = 1_000
 
 /**
@@ -12,7 +12,8 @@ const second = 1_000
  * than to the second. An answer that contradicts the others replaces them: one of the clocks has been set.
  *
  * @param known undefined before the first answer
- * @param date what the service's clock showed at some moment from `sentAt` to `receivedAt`, rounded down to a second
+ * @param date what the service's clock showed at some moment from `sentAt` to `receivedAt`, rounded down to a second. All three
+ *   are in milliseconds since 1970
  */
 export function narrow(known: Bounds | undefined, date: number, sentAt: number, receivedAt: number): Bounds {
   const seen = { least: date - receivedAt, most: date + second - sentAt }

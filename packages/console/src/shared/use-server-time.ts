@@ -4,7 +4,7 @@ import { serverNow } from './server-clock.ts'
 /**
  * The service's time. It is renewed every second before an instant and exactly at the instant, and then stands still.
  *
- * @param until ISO 8601
+ * @param until the instant, in ISO 8601; null to read the time only once
  */
 export function useServerTime(until: string | null): number {
   const [now, setNow] = useState(serverNow)

@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router'
 
 interface ChoiceLinksProps<Value extends string | number> {
   readonly label: string
-  /** The member of the address that keeps the choice. */
+  /** The search parameter of the address that keeps the choice. */
   readonly name: string
   readonly value: Value
   readonly options: readonly (readonly [value: Value, label: string])[]
 }
 
-/** A few choices side by side. The chosen one is in the address, so that it can be shared and gone back to. */
+/** A few choices side by side. The chosen one is in the address, so that a shared link or a reload leads to the same choice. */
 export function ChoiceLinks<Value extends string | number>({ label, name, value, options }: ChoiceLinksProps<Value>) {
   return (
     <nav aria-label={label} className="flex w-fit max-w-full gap-1 overflow-x-auto rounded-control bg-sunken p-1">

@@ -3,7 +3,7 @@ import { Notice } from '../shared/components/notice.tsx'
 import { ProblemMessage } from '../shared/components/problem-message.tsx'
 import { useTranslations } from '../shared/i18n/use-translations.ts'
 
-/** Why a press did not work. If its outcome is not known, it says that another press is safe. */
+/** Says why a command failed. If the outcome of the command is unknown, this says that pressing again is safe. */
 export function CommandProblem({ error }: { readonly error: unknown }) {
   const t = useTranslations('window.layout')
   if (error == null) return null

@@ -17,7 +17,7 @@ export const layoutTexts = inBothLanguages(
     toProducts: 'To the products',
     signInTitle: 'Sign in to see this',
     signIn: 'Sign in',
-    unsettledTitle: 'Not known whether it took effect',
+    unsettledTitle: 'It is unknown whether this took effect',
     unsettledDetail: 'Press again to find out. If the first attempt took effect, nothing happens a second time.',
   },
   {

@@ -66,8 +66,8 @@ function withoutLogin(text: string): boolean {
 }
 
 /**
- * Every setting of the service. Settings come from the environment and from `.env`. Only OpenTelemetry's packages read some
- * settings from the environment themselves; all other code gets them from here. An empty variable counts as one that is not set.
+ * The settings of the service. They come from the environment and from `.env`, and the service reads them nowhere else.
+ * OpenTelemetry's packages read some more variables from the environment. An empty variable counts as one that is not set.
  */
 export const Environment = z
   .object({
@@ -262,8 +262,8 @@ export const Environment = z
   })
 
 /**
- * Copies the variables `OTEL_…` to the process. OpenTelemetry's packages read some of them from there, such as certificates, and
- * would not find those of `.env` otherwise.
+ * Copies the variables `OTEL_…` to `process.env`. OpenTelemetry's packages read some of them there, such as those for certificates,
+ * and would otherwise not find the ones of `.env`.
  */
 export function shareTelemetryVariables(environment: Variables, ofProcess: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(environment)) {

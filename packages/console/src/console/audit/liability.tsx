@@ -7,6 +7,7 @@ import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
+import { serverNow } from '../../shared/server-clock.ts'
 import { useShopFacts } from '../../shared/shop-facts.tsx'
 import { addDays, dayOf, periodOf } from '../address/days.ts'
 import { DayFilter, Filters } from '../components/filters.tsx'
@@ -24,7 +25,7 @@ export function Liability() {
   const { timeZone } = useShopFacts()
   const { at } = route.useSearch()
   const navigate = route.useNavigate()
-  const yesterday = addDays(dayOf(Date.now(), timeZone), -1)
+  const yesterday = addDays(dayOf(serverNow(), timeZone), -1)
   const day = at !== undefined && at <= yesterday ? at : undefined
   const { to: instant } = periodOf({ to: day }, timeZone)
   const liability = useQuery({

@@ -1,17 +1,18 @@
 import { useEffect, useState } from 'react'
 
 /**
- * The time of the browser's clock, in milliseconds since 1970. While `isRunning`, it is renewed regularly.
+ * The time of a clock, in milliseconds since 1970. While `isRunning`, it is renewed regularly.
  *
  * @param every in milliseconds
+ * @param clock the browser's by default; `serverNow` for instants of the service
  */
-export function useNow(every: number, isRunning = true): number {
-  const [now, setNow] = useState(() => Date.now())
+export function useNow(every: number, isRunning = true, clock: () => number = Date.now): number {
+  const [now, setNow] = useState(clock)
   useEffect(() => {
     if (!isRunning) return
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), every)
+    setNow(clock())
+    const timer = setInterval(() => setNow(clock()), every)
     return () => clearInterval(timer)
-  }, [every, isRunning])
+  }, [every, isRunning, clock])
   return now
 }

@@ -7,6 +7,7 @@ import { ProblemMessage } from '../../shared/components/problem-message.tsx'
 import { Skeleton } from '../../shared/components/states.tsx'
 import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
+import { serverNow } from '../../shared/server-clock.ts'
 import { SubjectLink } from '../components/subject-link.tsx'
 import { useNow } from '../components/use-now.ts'
 import { nextOpening } from './figures.ts'
@@ -21,7 +22,7 @@ const mostLookedAt = 500
 export function NextOpening() {
   const t = useTranslations('console.overview')
   const client = useClient()
-  const now = useNow(1_000)
+  const now = useNow(1_000, true, serverNow)
   const offered = useQuery({
     queryKey: ['offered-coupons'],
     queryFn: async ({ signal }) => {

@@ -69,7 +69,7 @@ export function ChangeStock({ productId, onClose }: ChangeStockProps) {
         autoFocus
         value={text}
         onChange={setText}
-        error={isBelowZero ? t('belowZero', { stock }) : isWrong ? t('fault') : undefined}
+        error={isBelowZero ? t('belowZero', { stock }) : isWrong ? t(`faults.${mode}`) : undefined}
       />
     </ConfirmDialog>
   )

@@ -21,26 +21,28 @@ import { StartFailed } from './start-failed.tsx'
 interface App {
   readonly page: 'window' | 'console'
   readonly texts: Readonly<Record<Language, Texts>>
-  /** Settles when the code of the first page has arrived. Until then, the document says that it loads; otherwise it would be blank. */
+  /** Settles when the script of the first page has arrived. Until then the document says “Loading”; otherwise it would be blank. */
   readonly code: Promise<void>
   readonly children: ReactNode
 }
 
-/** Signs in if the address says so, loads what every page needs, and shows the page. */
+/** Loads what every page needs, signs in if the address comes from a link or a login service, and shows the page. */
 export async function startApp(app: App): Promise<void> {
-  const code = takeCode()
+  const signInCode = takeCode()
   applyTheme()
   const root = createRoot(document.getElementById('root') as HTMLElement)
-  await show(root, app, code)
+  await show(root, app, signInCode)
 }
 
-async function show(root: Root, app: App, code: string | undefined): Promise<void> {
+async function show(root: Root, app: App, signInCode: string | undefined): Promise<void> {
   try {
     // The facts of the shop are public, so they are loaded beside the settings: the page waits for one round trip and not for two.
     const visitor = clientFor({ token: () => undefined }, preferredLanguage())
     const [settings, shop] = await Promise.all([loadPageSettings(), visitor.shop.get().then(unwrap)])
     const store = createSessionStore(app.page, settings.claims)
-    const problem = await (code === undefined ? returnFromLogin(settings, store) : signInWithLink(store, code))
+    const problem = await (signInCode === undefined
+      ? returnFromLogin(settings, store)
+      : signInWithLink(store, signInCode))
     const queries = createQueries()
     await app.code
     root.render(
@@ -59,19 +61,20 @@ async function show(root: Root, app: App, code: string | undefined): Promise<voi
       </StrictMode>,
     )
   } catch {
-    // The code may have been used already, so the next attempt goes without it. The page then says how to sign in.
+    // The link's code may have been used already, so the next attempt goes without it. If nobody is signed in then, the page
+    // offers to sign in.
     root.render(<StartFailed language={preferredLanguage()} onRetry={() => show(root, app, undefined)} />)
   }
 }
 
-/** @returns why the link signed nobody in */
+/** @returns why the link signed nobody in; undefined if it signed somebody in */
 async function signInWithLink(store: SessionStore, code: string): Promise<SignInProblem | undefined> {
   const answer = await exchange(code, preferredLanguage())
   if (!('token' in answer)) return answer
   return store.signIn(answer.token) ? undefined : { reason: 'noUser' }
 }
 
-/** @returns why the login service signed nobody in */
+/** @returns why the login service signed nobody in; undefined if it signed somebody in, or if the address does not come from it */
 async function returnFromLogin({ signIn }: PageSettings, store: SessionStore): Promise<SignInProblem | undefined> {
   if (signIn.type !== 'openid' || !isReturnFromLogin(location.href)) return undefined
   const address = location.href

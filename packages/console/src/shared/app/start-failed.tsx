@@ -2,11 +2,11 @@ import { Button } from '../components/button.tsx'
 import type { Language } from '../i18n/languages.ts'
 
 const words = {
-  en: ['The shop does not answer', 'Check your connection, and try again.', 'Try again'],
+  en: ['The shop is not responding', 'Check your connection, and try again.', 'Try again'],
   ko: ['쇼핑몰이 응답하지 않습니다', '네트워크 연결을 확인한 뒤 다시 시도해 주세요.', '다시 시도'],
 } as const
 
-/** Shown when the page cannot even load what it needs to show texts. */
+/** Shown when the page cannot load what every page needs. Texts need the shop's time zone, so this component has its own words. */
 export function StartFailed({ language, onRetry }: { readonly language: Language; readonly onRetry: () => void }) {
   const [title, detail, again] = words[language]
   return (

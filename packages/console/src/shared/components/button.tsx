@@ -28,7 +28,7 @@ export const buttonClass = (
   )
 
 interface ButtonProps extends ComponentProps<'button'> {
-  /** One `primary` button per view; `danger` for what moves money or stock away. Default: `secondary`. */
+  /** One `primary` button per view; `danger` for what takes something away or cannot be undone. Default: `secondary`. */
   readonly variant?: keyof typeof variants
   readonly size?: keyof typeof sizes
   /** Shows that the action is under way, and takes no further click. */

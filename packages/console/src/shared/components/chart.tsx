@@ -18,7 +18,7 @@ interface ChartProps {
   readonly formatValue: (value: number) => string
   /** Formats the value above the chart. Default: `formatValue`. */
   readonly formatShown?: (value: number) => string
-  /** The seconds between two values, such as 86,400 for days. With it, labels are below values. */
+  /** The seconds between two values, such as 86,400 for days. Labels are then whole steps apart; those of bars are below values. */
   readonly step?: number
   /** How many seconds the chart shows, up to the latest value. Default: all values. */
   readonly span?: number
@@ -28,7 +28,7 @@ interface ChartProps {
   readonly height?: number
 }
 
-/** How many steps may lie between two labels. */
+/** The numbers of steps that may lie between two labels. */
 const stepsPerLabel = [1, 2, 5, 7, 14, 28, 60, 120, 300, 600]
 
 /** The seconds between two labels, so that each label has at least `space` pixels. */
@@ -37,7 +37,7 @@ function labelsEvery(step: number, span: number, width: number, space: number): 
   return (stepsPerLabel.find((count) => span / (count * step) <= most) ?? Math.ceil(span / step / most)) * step
 }
 
-/** Figures over time, as a line with an area, or as bars. Above it is the value under the pointer, else the latest. */
+/** Figures over time, as a line with an area, or as bars. Above them is the value under the pointer, otherwise the latest value. */
 export function Chart({
   label,
   times,
@@ -55,7 +55,7 @@ export function Chart({
   const drawn = useRef<UPlot>(undefined)
   const data = useRef<UPlot.AlignedData>([[], []])
   const { label: name, values } = series
-  // Only the values are new, so the chart itself stays. A chart that changes every second would flicker otherwise.
+  // New values go into the chart that is drawn already. A chart that was drawn anew every second would flicker.
   useEffect(() => {
     data.current = [[...times], [...values]]
     drawn.current?.setData(data.current)
@@ -80,7 +80,7 @@ export function Chart({
         {
           width: element.clientWidth,
           height,
-          // The last label may be half outside. A label with a time is longer than one with a day.
+          // Leaves room for the half of the last label that is outside. A label with a time is longer than one with a day.
           padding: [12, step === undefined ? 60 : 40, 0, 0],
           legend: { show: false },
           cursor: { y: false, points: { size: 7 } },
@@ -97,7 +97,7 @@ export function Chart({
           axes: [
             {
               ...axis,
-              // Far enough below the lowest value of the other axis.
+              // Keeps these labels clear of the lowest label of the other axis.
               gap: 10,
               size: 34,
               grid: { show: false },
@@ -152,7 +152,7 @@ export function Chart({
   )
 }
 
-/** Labels below values, counted back from the latest, so that it always has one. */
+/** Labels below values, counted back from the latest value, so that the latest always has one. */
 const labelsBelowValues =
   (step: number): UPlot.Axis.Splits =>
   ({ data: [times], width }, _, from, to) => {
@@ -162,7 +162,7 @@ const labelsBelowValues =
     return Array.from({ length: count }, (_, index) => latest - (count - 1 - index) * every)
   }
 
-/** The width of the labels beside the values, so that a phone has room for the values themselves. */
+/** The labels beside the chart take only the width that they need, so that a phone has room for the chart itself. */
 const widthOf: UPlot.Axis.Size = ({ ctx, axes }, labels, index) => {
   const { font, gap = 0 } = axes[index] ?? {}
   ctx.font = String(font?.[0])

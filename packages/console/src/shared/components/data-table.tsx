@@ -20,7 +20,7 @@ interface DataTableProps<Row extends RowData> {
   readonly idOf: (row: Row) => string
   /** What to say instead of an empty table. */
   readonly empty?: ReactNode
-  /** Loads the next page. Without it there is none. */
+  /** Loads the next page. Undefined if there is none. */
   readonly onMore?: (() => void) | undefined
   readonly isLoadingMore?: boolean
 }
@@ -104,6 +104,6 @@ const Placeholders = ({ columnCount }: { readonly columnCount: number }) => (
   </tbody>
 )
 
-/** One array for all, because a new one would make the table compute everything again. */
+/** The same empty array for every table, because a new array would make a table compute everything again. */
 const none: readonly never[] = []
 const placeholders = [1, 2, 3, 4, 5]

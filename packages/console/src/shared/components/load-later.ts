@@ -10,7 +10,7 @@ import { type ComponentType, lazy, useEffect } from 'react'
 export const loadLater = <Props extends object>(load: () => Promise<ComponentType<Props>>) =>
   lazy(async () => ({ default: await load() }))
 
-/** Loads such a component once the page has been shown, so that it is there when it is wanted, even if the network is gone by then. */
+/** Loads a component of `loadLater` after the page has shown, so that it is there when needed, even without the network. */
 export function useEarlyLoad(load: () => Promise<unknown>): void {
   useEffect(() => {
     // If it fails, it is loaded again when the component is shown.

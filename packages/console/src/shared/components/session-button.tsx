@@ -3,7 +3,7 @@ import { useSession } from '../session/session-provider.tsx'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 
-/** Who is signed in, and the way in and out. */
+/** Shows who is signed in, with a button to sign out. Shows a visitor a button to sign in. */
 export function SessionButton() {
   const t = useTranslations('shared.signIn')
   const { session, startSignIn, signOut } = useSession()

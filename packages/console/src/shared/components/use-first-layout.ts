@@ -7,15 +7,16 @@ export interface FirstLayout {
   readonly rowHeight: number
 }
 
-/** One line of text. */
+/** Counts until a table has been measured. The height is that of a row with one line of text. */
 const unknown: FirstLayout = { columns: [], rowHeight: 41 }
 
 /** The layout of each list, by its first row, so that a list that is shown again has the same scroll position. */
 const kept = new WeakMap<object, FirstLayout>()
 
 /**
- * Measures a table when it has become long. Its columns keep these widths: otherwise they would move while it scrolls, because they
- * fit the rows that are drawn. A column still grows for a word that needs more.
+ * Measures a table when it has become long. A long table draws only the rows near the window, and a browser fits the columns to
+ * those. So the columns keep the measured widths; otherwise their widths would change while the page scrolls. A column still grows
+ * for a word that needs more room.
  *
  * @param first the first row of a long table; undefined for a short one
  */

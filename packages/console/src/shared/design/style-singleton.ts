@@ -8,7 +8,7 @@ export function styleSingleton() {
   let users = 0
   let sheet: CSSStyleSheet | undefined
 
-  // biome-ignore lint/correctness/noComponentHookFactories: the package makes each component once, when it is loaded
+  // biome-ignore lint/correctness/noComponentHookFactories: a package that uses this makes its component once, when it is loaded
   return function Sheet({ styles }: { readonly styles: string; readonly dynamic?: boolean }) {
     useEffect(() => {
       users += 1

@@ -16,7 +16,7 @@ export function setTheme(theme: Theme): void {
   applyTheme()
 }
 
-/** Called before anything shows, so that nothing flashes in the wrong colours. */
+/** Applies the chosen theme. The start of a page calls this before anything shows, so that nothing flashes in the wrong colours. */
 export function applyTheme(): void {
   const theme = currentTheme()
   if (theme === 'system') delete document.documentElement.dataset.theme

@@ -24,7 +24,7 @@ export interface Format {
   exact(instant: string | number): string
   /** In its largest unit, such as `3 minutes`. @param milliseconds at least 0 */
   duration(milliseconds: number): string
-  /** Short, for charts. @param seconds since 1970 */
+  /** The date and the time, in a short form for charts. @param seconds since 1970 */
   instant(seconds: number): string
   /** @param day YYYY-MM-DD, which is the same day in every zone */
   day(day: string): string

@@ -19,7 +19,7 @@ test.each(['', '2027-03-01', '2027-13-01T00:00', 'soon', '2027-03-01T00:00Z'])('
   expect(instantAt(text, 'Asia/Seoul')).toBeUndefined()
 })
 
-test('a span is in its largest unit', () => {
+test('a span of time is shown in its largest unit, rounded to the nearest second and then down', () => {
   const spans = [0, 59_400, 59_600, 3_600_000, 2 * 86_400_000]
   expect(spans.map((span) => formatDuration(span, 'en'))).toEqual([
     '0 seconds',

@@ -14,8 +14,8 @@ export function localTime(instant: string | number, timeZone: string): string {
 }
 
 /**
- * The instant at which the clock of a zone shows a time. A time that occurs twice means the first one. A skipped time, such
- * as 2:30 where the clocks go from 2:00 to 3:00, means the time an hour later.
+ * The instant at which the clock of a zone shows a time. A time that occurs twice means the first one. A skipped time is moved on
+ * by what the clocks skip: where they go from 2:00 to 3:00, 2:30 means 3:30.
  *
  * @param local such as `2027-03-01T21:00` or `2027-03-01T21:00:30`
  * @returns ISO 8601 in UTC; undefined if the text is not such a time

@@ -1,14 +1,14 @@
-/** Letters that are written from right to left, and the marks that set a direction. */
+/** Letters of scripts that are written from right to left, such as Arabic and Hebrew, and the marks that set a direction. */
 const changesDirection =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 
-/** Marks that change the direction of what follows, up to a mark that ends it. One that is never ended would reach past the name. */
+/** Marks that begin or end a part with a direction of its own. A part that is never ended would reach past the name. */
 const overrides = /[\u202a-\u202e\u2066-\u2069]/g
 
 /**
  * Keeps a text, such as a name that somebody has chosen, from changing the order of the words around it.
  *
- * @returns the text between the marks that isolate it; most texts stay as they are
+ * @returns the text between marks that isolate it, without such marks of its own; a text that changes no direction stays as it is
  */
 export function isolate(text: string): string {
   return changesDirection.test(text) ? `\u2068${text.replaceAll(overrides, '')}\u2069` : text

@@ -10,7 +10,7 @@ interface LanguageState {
 
 const context = createContext<LanguageState | undefined>(undefined)
 
-/** The language of the page, and the switch. */
+/** The language of the page, and a function that changes it. */
 export function useLanguage(): LanguageState {
   const state = use(context)
   if (state === undefined) throw new Error('LanguageProvider is missing')

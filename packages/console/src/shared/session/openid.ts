@@ -4,7 +4,10 @@ import type { OpenIdSettings } from './page-settings.ts'
 export interface OpenIdLogin {
   /** @returns the address at the login service to go to. @param returnTo the address to open after the sign-in */
   begin(returnTo: string): Promise<string>
-  /** @param address the one to which the login service redirected. @throws Error if it refused, or the answer was not for this page */
+  /**
+   * @param address the one to which the login service redirected
+   * @throws Error if nobody is signed in, such as when the login service refuses or this tab did not begin the sign-in
+   */
   complete(address: string): Promise<{ readonly token: string; readonly returnTo: string }>
 }
 
@@ -23,7 +26,7 @@ export async function openIdLogin(
   redirectUri: string,
   storage: Storage = sessionStorage,
 ): Promise<OpenIdLogin> {
-  // Most pages never need the library, so it is loaded only here.
+  // Only a shop with OpenID needs the library, so it is loaded only here.
   const { OidcClient, WebStorageStateStore } = await import('oidc-client-ts')
   const client = new OidcClient({
     authority: settings.issuer,

@@ -1,6 +1,8 @@
 /** What the service says about its pages, at `/pages.json`. */
 export interface PageSettings {
+  /** Whether the service has the shop window. */
   readonly window: boolean
+  /** Whether the service has the console. */
   readonly console: boolean
   readonly signIn: SignInSettings
   /** The claims of a token that name its user and its role. */

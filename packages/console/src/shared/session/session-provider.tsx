@@ -21,7 +21,7 @@ interface SessionContext {
   /** Stays after the session has ended, while the user signs in again. */
   readonly session: Session | undefined
   readonly settings: PageSettings
-  /** Opens the dialog. */
+  /** Opens the dialog for signing in. */
   startSignIn(): void
   /** @returns whether the token was one of a user */
   signIn(token: string): boolean
@@ -43,7 +43,7 @@ const SignInDialog = loadLater(loadSignInDialog)
 interface SessionProviderProps {
   readonly store: SessionStore
   readonly settings: PageSettings
-  /** Why the link that opened the page signed nobody in. */
+  /** Why the address that opened the page, of a link or of a login service, signed nobody in. */
   readonly problem: SignInProblem | undefined
   readonly children: ReactNode
 }

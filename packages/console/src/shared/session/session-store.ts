@@ -19,7 +19,7 @@ export interface SessionStore {
   token(rejected: string | undefined): string | undefined
 }
 
-/** Longer timers fire at once. */
+/** In milliseconds. A timer for longer would fire at once. */
 const longestTimer = 2 ** 31 - 1
 
 /** @param page the window and the console have a session each, because their users differ */

@@ -38,7 +38,7 @@ test.each([
   tokenOf({ sub: 7, exp: inAnHour }),
   tokenOf({ sub: 'mina', exp: start / 1_000 }),
   `x.${Buffer.from('null').toString('base64url')}.x`,
-])('%s is not a session', (token) => {
+])('the token %j gives no session', (token) => {
   expect(sessionOf(token, claims)).toBeUndefined()
 })
 
@@ -79,12 +79,12 @@ test('V22: a token that is valid for longer than a timer can run ends at its exp
   expect(store.state.hasEnded).toBe(true)
 })
 
-test('V22: a rejected token ends the session, and only the one that holds it', () => {
+test('V22: a rejected token ends the session only if it is the token of this session', () => {
   const store = createSessionStore('window', claims, storage())
   const [old, fresh] = [1, 2].map((jti) => tokenOf({ sub: 'mina', exp: inAnHour, jti })) as [string, string]
   store.signIn(old)
   store.signIn(fresh)
-  // An earlier call that is answered late.
+  // A call with the earlier token is answered late.
   expect(store.token(old)).toBe(fresh)
   expect(store.state.hasEnded).toBe(false)
   // The same token again tells the client to give up.

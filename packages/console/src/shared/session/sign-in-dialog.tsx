@@ -18,7 +18,7 @@ export function SignInDialog({ hasEnded, problem, settings, onToken, onClose }: 
   return (
     <Dialog isOpen onClose={onClose} title={hasEnded ? t('expiredTitle') : t('title')}>
       <div className="grid gap-4">
-        {hasEnded && <p className="text-sm">{t('expired')}</p>}
+        {hasEnded && <p className="text-sm">{settings.type === 'openid' ? t('expiredOpenId') : t('expired')}</p>}
         {problem !== undefined && !hasEnded && <Problem problem={problem} />}
         <SignInForm settings={settings} onToken={onToken} />
       </div>

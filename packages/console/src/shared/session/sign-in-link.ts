@@ -1,9 +1,9 @@
-/** The code of a demo's link, in the part of the address that no server sees. */
-const code = /^#code=([\w-]+)$/
+/** Finds the code of a demo's link in the part of the address that no server sees. */
+const codePattern = /^#code=([\w-]+)$/
 
 /** Takes the code out of the address at once, so that neither the history nor a bookmark has it. */
 export function takeCode(): string | undefined {
-  const found = code.exec(location.hash)?.[1]
+  const found = codePattern.exec(location.hash)?.[1]
   if (found !== undefined) history.replaceState(history.state, '', location.pathname + location.search)
   return found
 }
@@ -14,7 +14,7 @@ export type SignInProblem =
   | { readonly reason: 'noAnswer' | 'noUser' }
   | { readonly reason: 'refused'; readonly detail: string }
 
-/** Exchanges the code for a token. It works once. */
+/** Exchanges the code for a token. A code works once. */
 export async function exchange(code: string, language: string): Promise<{ readonly token: string } | SignInProblem> {
   try {
     const response = await fetch(new URL('sign-in', document.baseURI), {

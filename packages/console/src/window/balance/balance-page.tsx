@@ -16,7 +16,7 @@ import { useBalance } from './use-balance.ts'
 
 const route = getRouteApi('/balance')
 
-/** What the user may spend, how more comes in, and everything that changed it. */
+/** What the user may spend, how to charge the balance, and everything that changed it. */
 export function BalancePage() {
   const t = useTranslations('window.balance')
   const { days = 0 } = route.useSearch()

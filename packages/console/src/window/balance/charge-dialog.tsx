@@ -92,7 +92,7 @@ function OpenDialog({ userId, proposed, onClose }: ChargeDialogProps & { readonl
   )
 }
 
-/** Round amounts to add: a won is worth about a thousandth of a euro. */
+/** Round amounts that buttons add. A currency without smaller units gets larger ones, because a won is worth less than a cent. */
 const stepsOf = (units: number): readonly [number, number, number] =>
   units === 1 ? [10_000, 30_000, 50_000] : [10 * units, 20 * units, 50 * units]
 

@@ -19,7 +19,7 @@ export const balanceTexts = inBothLanguages(
     chargedBefore: 'The earlier charge had taken effect',
     chargedBeforeDetail: 'Nothing was charged a second time.',
     byShop: 'The shop charges balances',
-    byShopDetail: 'When the shop has received your payment, it adds the amount. Your balance here follows by itself.',
+    byShopDetail: 'When the shop has received your payment, it adds the amount. Your balance here updates by itself.',
     history: 'History',
     period: 'Period',
     all: 'All',

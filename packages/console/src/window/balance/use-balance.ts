@@ -20,7 +20,7 @@ export function useBalance() {
 
 const [hour, day] = [3_600_000, 86_400_000]
 
-/** The instant this many days ago, rounded down to the hour, so that the pages of a list have the same `from`. */
+/** The instant this many days ago, rounded down to the hour, so that the pages of a list usually have the same `from`. */
 const startOf = (days: number) => new Date(Math.floor(Date.now() / hour) * hour - days * day).toISOString()
 
 /** What changed the balance, newest first. @param days 0 for all of it */

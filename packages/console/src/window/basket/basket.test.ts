@@ -7,7 +7,7 @@ const [tea, pot] = [
 ]
 const some = setQuantity(setQuantity(emptyBasket, tea, 2), pot, 1)
 
-test('a product has one line, which keeps its place, and a quantity of 0 takes it out', () => {
+test('a product has one line, which keeps its place; its quantity is at most a million, and 0 takes the line out', () => {
   expect(setQuantity(some, tea, 5).lines).toEqual([
     { ...tea, quantity: 5 },
     { ...pot, quantity: 1 },
@@ -18,14 +18,14 @@ test('a product has one line, which keeps its place, and a quantity of 0 takes i
   expect(quantityOf(setQuantity(some, tea, 2.7), 'tea')).toBe(2)
 })
 
-test('a coupon stays chosen while the lines change, and leaves with the last one', () => {
+test('a coupon stays chosen while the lines change, and is removed with the last line', () => {
   const chosen = chooseCoupon(some, 'a coupon')
   expect(setQuantity(chosen, tea, 5).userCouponId).toBe('a coupon')
   expect(setQuantity(setQuantity(chosen, tea, 0), pot, 0)).toEqual(emptyBasket)
   expect(chooseCoupon(chosen, undefined)).toEqual(some)
 })
 
-test('signing in keeps what was chosen before, with the larger quantity', () => {
+test('merging adds the basket of a visitor to that of the user, and keeps the larger of two quantities', () => {
   const guest = setQuantity(setQuantity(emptyBasket, tea, 1), { productId: 'cup', name: 'Cup' }, 3)
   expect(merge(some, guest).lines.map(({ productId, quantity }) => [productId, quantity])).toEqual([
     ['tea', 2],

@@ -22,7 +22,7 @@ interface CouponChoiceProps {
   readonly faults: readonly Fault[]
 }
 
-/** Which coupon the order uses. Each says what it would take off, and the best is marked. */
+/** Which coupon the order uses. Each says what it would take off or how much is missing to use it, and the best is marked. */
 export function CouponChoice({ userId, subtotal, faults }: CouponChoiceProps) {
   const t = useTranslations('window.basket')
   const shared = useTranslations('shared.table')

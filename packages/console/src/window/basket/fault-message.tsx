@@ -13,7 +13,7 @@ interface FaultMessageProps {
   readonly onCharge: (amount: number) => void
 }
 
-/** One reason why the order would be refused, and a button that repairs it. */
+/** One reason why the order would be refused, with a button that repairs it if one can. */
 export function FaultMessage({ fault, onCharge }: FaultMessageProps) {
   const words = useFaultWords()(fault)
   const { charging } = useShopFacts()

@@ -19,7 +19,10 @@ interface PayDialogProps {
   readonly userId: string
   /** What the user agreed to pay by opening the dialog. An order that costs anything else is refused. */
   readonly total: number
-  /** Called when the total has changed since, so that the user can agree to the new one. */
+  /**
+   * Called whenever paying fails: with the new total if the total has changed, otherwise with the same one. A dialog that the user
+   * has closed meanwhile then opens again.
+   */
   readonly onTotal: (total: number) => void
   readonly onClose: () => void
   readonly balance: number

@@ -24,7 +24,7 @@ test('what is not on sale is taken out, a coupon is left out, and what is missin
   expect(repairOf(fault('USER_BLOCKED'))).toBeUndefined()
 })
 
-test('a fault is shown where it belongs', () => {
+test('a fault tells whether it is about a product or about the coupon', () => {
   expect(productOf(fault('OUT_OF_STOCK', { productId: 'tea' }))).toBe('tea')
   expect(productOf(fault('HOUSE_RULE'))).toBeUndefined()
   expect([fault('COUPON_NOT_USABLE'), fault('USER_BLOCKED')].map(isAboutCoupon)).toEqual([true, false])

@@ -12,7 +12,7 @@ export type Repair =
 
 const fact = (fault: Fault, name: string): number => Number(fault[name])
 
-/** The product that a fault is about; undefined if it is about the whole order. */
+/** The product that a fault is about; undefined if the fault is not about one product. */
 export const productOf = ({ productId }: Fault): string | undefined =>
   typeof productId === 'string' ? productId : undefined
 

@@ -5,7 +5,7 @@ import type { Quote } from './repairs.ts'
 
 type SumsProps = Pick<Quote, 'subtotal' | 'discount' | 'total' | 'reductions'>
 
-/** How the total of a quote or an order is made up. Amounts that cannot be computed are left open. */
+/** How the total of a quote or an order is made up. Amounts that cannot be computed show as a dash. */
 export function Sums({ subtotal, discount, total, reductions }: SumsProps) {
   const t = useTranslations('window.basket')
   const format = useFormat()

@@ -43,7 +43,7 @@ export const basketTexts = inBothLanguages(
     repair: {
       reduce: 'Take {quantity, number}',
       remove: 'Take it out',
-      withoutCoupon: 'Go without the coupon',
+      withoutCoupon: 'Order without the coupon',
       charge: 'Charge {amount}',
     },
     confirmTitle: 'Pay this order?',

@@ -4,7 +4,7 @@ import { type Basket, chooseCoupon, emptyBasket, type Line, merge, parseBasket, 
 
 /** Called after a change of a basket in this tab. The browser reports changes in other tabs. */
 const listeners = new Set<() => void>()
-/** The basket that was read last: React wants the same object while nothing changes. */
+/** The basket that was read last for each key: React wants the same object while nothing changes. */
 const read = new Map<string, { readonly text: string | null; readonly basket: Basket }>()
 
 const guestKey = 'hexmart.basket'
@@ -51,7 +51,7 @@ export function useBasket() {
   )
 }
 
-/** Moves what a visitor chose into the basket of the user, as soon as there is one. */
+/** Moves what a visitor chose into the basket of the user, as soon as the visitor has signed in. */
 export function useGuestBasket(): void {
   const { session } = useSession()
   const userId = session?.userId

@@ -11,7 +11,7 @@ const percent = (share: number, more = {}) => ({
 })
 const fixed = (amount: number, more = {}) => ({ ...terms, discount: { type: 'FIXED', amount } as const, ...more })
 
-test('a discount rounds down, has a maximum, never exceeds the subtotal, and needs its minimum', () => {
+test('a discount is rounded down, has a maximum, never exceeds the subtotal, and is 0 below the minimum subtotal', () => {
   expect(estimateDiscount(percent(10), 9_999)).toBe(999)
   expect(estimateDiscount(percent(10, { maximumDiscount: 500 }), 9_999)).toBe(500)
   expect(estimateDiscount(fixed(3_000), 2_000)).toBe(2_000)

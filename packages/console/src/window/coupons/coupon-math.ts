@@ -17,7 +17,7 @@ export function stateAt(coupon: Pick<OfferedCoupon, 'state' | 'opensAt'>, now: n
   return hasOpened ? 'OPEN' : coupon.state
 }
 
-/** How long to wait before the coupons are read again, in milliseconds: less while one is about to open or runs out. */
+/** How long to wait before the coupons are read again, in milliseconds: less around an opening and while the last ones go. */
 export function refreshEvery(coupons: readonly OfferedCoupon[], now: number): number {
   const [rush, calm] = [1_000, 5_000]
   const isNear = ({ state, opensAt, quantity, remaining }: OfferedCoupon) => {

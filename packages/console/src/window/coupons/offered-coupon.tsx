@@ -17,11 +17,11 @@ import { refusalOf, useTakeCoupon } from './use-take-coupon.ts'
 
 interface OfferedCouponProps {
   readonly coupon: Offered
-  /** The user's own, if it was taken. */
+  /** The user's own, if the user has taken it. */
   readonly held: UserCoupon | undefined
 }
 
-/** A coupon to take: when it opens, what remains, and the one button. */
+/** A coupon to take: when it opens, how many remain, and the button that takes it. */
 export function OfferedCoupon({ coupon, held }: OfferedCouponProps) {
   const t = useTranslations('window.coupons')
   const format = useFormat()
@@ -45,7 +45,8 @@ export function OfferedCoupon({ coupon, held }: OfferedCouponProps) {
       {state === 'SOLD_OUT' ? <SoldOut coupon={coupon} /> : <RemainingBar remaining={remaining} quantity={quantity} />}
       <p className="text-xs text-muted">{t('until', { time: format.dateTime(expiresAt) })}</p>
       {held === undefined ? (
-        <Take userId={session?.userId} coupon={coupon} state={state} />
+        // A higher quantity makes an earlier refusal untrue, so the part begins anew.
+        <Take key={quantity} userId={session?.userId} coupon={coupon} state={state} />
       ) : (
         <Taken number={held.number} quantity={quantity} />
       )}
@@ -63,7 +64,7 @@ function Taken({ number, quantity }: { readonly number: number; readonly quantit
   )
 }
 
-/** When the last one went, and how fast. */
+/** When the last one was taken. If that was within a minute of the opening, also after how many seconds. */
 function SoldOut({ coupon: { opensAt, soldOutAt, quantity } }: { readonly coupon: Offered }) {
   const t = useTranslations('window.coupons')
   const format = useFormat()

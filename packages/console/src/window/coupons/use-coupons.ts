@@ -7,7 +7,10 @@ import { refreshEvery } from './coupon-math.ts'
 
 const cursorOf = (cursor: string | undefined) => cursor !== undefined && { cursor }
 
-/** The coupons to take, now or later, page after page. Around an opening they are read every second. */
+/**
+ * The coupons to take, now or later, page after page. Around an opening, and while the last ones go, a list of one page is read
+ * every second. A longer list is read less often.
+ */
 export function useOfferedCoupons() {
   const client = useClient()
   return useInfiniteQuery({
@@ -43,7 +46,7 @@ export function useOwnCoupons(userId: string, state: CouponState) {
   })
 }
 
-/** Which of the coupons on offer the user has taken already, by coupon. Everybody gets one of each. */
+/** The coupons that the user has taken, by the id of the coupon: at most 100 in each state. Everybody gets one of each coupon. */
 export function useHeldCoupons(): ReadonlyMap<string, UserCoupon> {
   const client = useClient()
   const userId = useSession().session?.userId ?? ''
@@ -60,7 +63,10 @@ export function useHeldCoupons(): ReadonlyMap<string, UserCoupon> {
   return new Map(data?.map((coupon) => [coupon.couponId, coupon]))
 }
 
-/** The coupon that is worth a look: the next one to open, else one that is open and can run out. */
+/**
+ * The coupon that is worth a look: the next one to open, otherwise the open one with the fewest left. Coupons that the user holds
+ * do not count.
+ */
 export function worthALook(coupons: readonly OfferedCoupon[], held: ReadonlyMap<string, unknown>) {
   const free = coupons.filter(({ id, state }) => state !== 'SOLD_OUT' && !held.has(id))
   const upcoming = free.filter(({ state, opensAt }) => state === 'UPCOMING' && opensAt !== null)

@@ -1,9 +1,11 @@
 import type { Order, Shop } from '@hexmart/client'
 
-/** Whether the owner may cancel an order, and until when. The service decides; this is what the page says before. */
+/**
+ * Whether the owner may cancel an order, and until when: `end` is in milliseconds since 1970. The service decides; this is what the
+ * page says beforehand.
+ */
 export type Cancelable =
   | { readonly type: 'anyTime' }
-  /** In milliseconds since 1970. */
   | { readonly type: 'until'; readonly end: number }
   | { readonly type: 'over'; readonly end: number }
   | { readonly type: 'completed' | 'never' | 'canceled' }

@@ -8,7 +8,7 @@ import { TopStrip } from '../ranking/top-strip.tsx'
 import { ProductCard } from './product-card.tsx'
 import { useProducts } from './use-products.ts'
 
-/** What the shop sells now, what sells best, and the coupon that everybody waits for. */
+/** What the shop sells now, what sells best, and the coupon that opens next or is open. */
 export function ProductsPage() {
   const t = useTranslations('window.products')
   const products = useProducts()

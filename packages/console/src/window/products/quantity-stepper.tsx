@@ -3,7 +3,7 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { mostPieces } from '../basket/basket.ts'
 
 interface QuantityStepperProps {
-  /** The product. */
+  /** The name of the product. */
   readonly name: string
   readonly quantity: number
   /** 0 takes the product out. */

@@ -5,7 +5,7 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 /** Below this, the stock is worth a warning. */
 const lowStock = 10
 
-/** What is left of a product, and how many one may buy. */
+/** What is left of a product, and how many each user may buy. */
 export function StockBadges({ stock, maximumPerUser }: Pick<ListedProduct, 'stock' | 'maximumPerUser'>) {
   const t = useTranslations('window.products')
   return (

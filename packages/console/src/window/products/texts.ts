@@ -6,7 +6,7 @@ export const productTexts = inBothLanguages(
     left: '{stock, plural, one {# left} other {# left}}',
     soldOut: 'Sold out',
     limit: 'At most {limit, number} per person',
-    live: 'Stock is live',
+    live: 'Stock updates live',
     empty: 'The shop sells nothing yet',
     emptyDetail: 'As soon as the shop puts a product on sale, it shows here.',
     add: 'Add',

@@ -5,7 +5,7 @@ import { useClient } from '../../shared/api.ts'
 /** How often the stock is read again while the page shows, in milliseconds. */
 const refreshEvery = 3_000
 
-/** The products on sale, page after page, with live stock. A long list is read again less often, one page at a time. */
+/** The products on sale, page after page, with live stock. The more pages a list has, the less often it is read again. */
 export function useProducts() {
   const client = useClient()
   return useInfiniteQuery({

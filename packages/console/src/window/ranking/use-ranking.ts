@@ -2,7 +2,7 @@ import { unwrap } from '@hexmart/client'
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../shared/api.ts'
 
-/** The ranking changes once a day, but an operator may rename a product. */
+/** How often the ranking is read again, in milliseconds. It changes once a day, but an operator may rename a product. */
 const refreshEvery = 60_000
 
 /** The best sellers of the last full days. */
