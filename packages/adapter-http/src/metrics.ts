@@ -85,7 +85,8 @@ export function createMetrics(): Metrics {
   const messages = counter('messages_total', 'Messages for the data platform, by the outcome of an attempt', [
     'outcome',
   ])
-  const jobFailures = counter('job_failures_total', 'Failed runs of background jobs', ['job'])
+  // A label `job` would clash with the one that Prometheus sets, and Prometheus would rename it to `exported_job`.
+  const jobFailures = counter('job_failures_total', 'Failed runs of background jobs', ['task'])
   const days = counter('ranked_days_total', 'Days whose sales were counted')
   const dayTime = gauge('ranked_day_seconds', 'How long the last count of a day took')
 
@@ -132,7 +133,7 @@ export function createMetrics(): Metrics {
         case 'relay failed':
         case 'ranking failed':
         case 'pruning failed':
-          jobFailures.inc({ job: event.type.split(' ')[0] ?? '' })
+          jobFailures.inc({ task: event.type.split(' ')[0] ?? '' })
           break
         case 'day built':
           days.inc()

@@ -40,7 +40,7 @@ const alerts = (parse(await read('monitoring/alerts.yaml')) as Alerts).groups.fl
 const targets = dashboard.panels.flatMap(({ targets = [] }) => targets)
 const expressions = [...targets, ...alerts].map(({ expr }) => expr)
 
-/** The metrics that a process serves, with the labels of each; the scraper adds `instance` and `job`. */
+/** The metrics that a process serves, with the labels of each. */
 async function metricsWithLabels(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const metrics = createMetrics()
   const requests = { requestIds: [], traceparents: [] }
@@ -62,14 +62,23 @@ async function metricsWithLabels(): Promise<ReadonlyMap<string, ReadonlySet<stri
   const text = await metrics.render(createShop({ store: inMemory() }))
   const found = new Map<string, Set<string>>()
   for (const [, name = '', labels = ''] of text.matchAll(/^([a-z]\w+)(?:\{(.*?)\})? /gm)) {
-    const known = found.get(name) ?? new Set(['instance', 'job'])
+    const known = found.get(name) ?? new Set<string>()
     for (const [, label = ''] of labels.matchAll(/(\w+)="/g)) known.add(label)
     found.set(name, known)
   }
   return found
 }
 
-const known = await metricsWithLabels()
+const served = await metricsWithLabels()
+/** The labels that Prometheus sets on every metric that it scrapes. */
+const labelsOfPrometheus = ['instance', 'job']
+const known = new Map([...served].map(([name, labels]) => [name, new Set([...labels, ...labelsOfPrometheus])]))
+
+test('V75: no metric has a label that Prometheus sets itself, because Prometheus would rename it', () => {
+  const clashing = [...served].filter(([, labels]) => labelsOfPrometheus.some((label) => labels.has(label)))
+  expect(clashing).toEqual([])
+  expect(served.get('hexmart_job_failures_total')).toEqual(new Set(['task']))
+})
 
 test.each(expressions)('V75: the metrics and labels of %s exist', (expression) => {
   // `up` is Prometheus' own metric of a scraped process.
