@@ -31,13 +31,14 @@ const input = z
 
 /**
  * At least one of `state`, `quantity` (0 to 10^9, not below the number of issued coupons), `opensAt` (the first instant at which
- * the coupon can be issued; it can change only until it has passed) and `expiresAt` (the first instant at which the coupon can be
- * neither issued nor used, after `opensAt`).
+ * the coupon can be issued) and `expiresAt` (must be after `opensAt`: the first instant at which the coupon can be neither issued
+ * nor used). `opensAt` can change until it has passed. A coupon without one can get one only as long as it stays REGISTERED.
  */
 export type ChangeCouponInput = z.input<typeof input>
 
 /**
- * An operator changes a coupon's state, quantity, opening or expiry, even while users are taking it.
+ * An operator changes a coupon's state, quantity or expiry, even while users are taking it. The opening can change too, until users
+ * could take the coupon.
  *
  * @throws InvalidInput when the coupon would then open at or after its expiry, for example because only `expiresAt` was given and
  *   lies before the stored `opensAt`

@@ -44,7 +44,8 @@ export function couponRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:coupons'],
       summary: 'Change a coupon',
       description:
-        'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed.',
+        'The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed; ' +
+        'if it is null, only as long as the coupon stays REGISTERED.',
       params: { couponId: CouponId },
       command: changeCoupon,
       instants: ['opensAt', 'expiresAt'],
