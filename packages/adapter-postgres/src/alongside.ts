@@ -18,7 +18,8 @@ export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlPa
  * in which they were decided. An attempt may fail and run again, so the function must do nothing but add statements.
  *
  * The statements run after the shop's own. Name your tables with their schema: PostgreSQL looks for a bare table name only in
- * the shop's schema. Lock rows of your own in one order, for example by `order by`, so that two batches cannot deadlock.
+ * the shop's schema. Lock rows of your own in the same sequence, for example by `order by`, so that two
+ * batches cannot deadlock.
  *
  * @example
  * const store = postgres(pool, {
