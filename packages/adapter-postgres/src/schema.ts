@@ -218,7 +218,7 @@ export interface IdempotencyRow {
   /** The order that the command placed, if its answer is that order; otherwise the answer is in `value`, as JSON. */
   readonly orderId: OrderId | null
   readonly value: string | null
-  /** The id of the actor; null if `value` is null, because only values are emptied when a user is erased. */
+  /** The id of the actor, stored only so that erasing a user finds the values to empty; so it is null if `value` is null. */
   readonly scope: string | null
   readonly at: Instant
 }

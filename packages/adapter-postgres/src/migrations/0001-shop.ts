@@ -25,11 +25,11 @@ const indexOfTime = (table: string, options = ''): MigrationStatement => ({
  * The shop's tables. The constraints repeat every rule that a constraint can hold. There are no foreign keys on the order
  * path, because each would cost a look-up per row; the audit checks those references instead.
  *
- * In tables into which every order inserts rows, the columns that an order always sets begin with those of 8 and 16 bytes and end
- * with text, so that a new row has little padding.
+ * Every order inserts rows into some of the tables. In these, the columns that an order always sets come first, sorted by size:
+ * those of 8 and 16 bytes, then smaller numbers, then texts. So a new row has little padding.
  *
  * Ids of the host are `collate "C"`: PostgreSQL compares them byte by byte, as core sorts them, so that every transaction
- * takes its locks in one order.
+ * takes its locks in the same sequence.
  *
  * Until the first release this migration is edited in place, and `migrate` refuses a schema that an earlier text made.
  * Afterwards it must not change any more.
@@ -220,9 +220,10 @@ export const shop: Migration = {
       union all
       select product_id, change, reason, null, at from stock_movements`,
 
-    // A message stores no payload. The order as it was can be rebuilt from its row, because only completing and canceling change
-    // the row, and they change only known columns. The first message has the order's id, so the primary key finds it. The second
-    // message has an index of its own, which an order with one message does not write to.
+    // A message stores no payload. The order as it was can be rebuilt from its row, because completing and canceling set only their
+    // own columns (status, completed_at, canceled_at, …). The one exception is the metadata, which is emptied when the user is
+    // erased. The first message has the order's id, so the primary key finds it. The second message has an index of its own, which
+    // an order with one message does not write to.
     `create table outbox (
       id uuid constraint outbox_pkey primary key,
       order_id uuid not null,
@@ -291,7 +292,8 @@ export const shop: Migration = {
       at timestamptz not null default now()
     )`,
 
-    // Each marked change of a day's sales increments `version`. The day's figures were counted at `built_version`.
+    // `version` increases when orders of the day are canceled. `built_version` is the version at which the day's figures were
+    // counted. While the two differ, the day is due to be built.
     `create table sales_days (
       day date constraint sales_days_pkey primary key,
       version bigint not null default 0,

@@ -1,7 +1,7 @@
 import { type Order, whenPaid } from '../order/order.ts'
 import type { Message, MessageType } from './message.ts'
 
-/** A message with the order as it was when the message was written. */
+/** A message with the order as it was when the message was written. Only its metadata is empty if the user was erased since. */
 export interface OrderMessage extends Message {
   readonly order: Order
 }
