@@ -19,8 +19,8 @@ const tooLong = 17
  * Writes rows in COPY's binary format: a field is its length and its bytes, as the receive function of its type reads them
  * (PostgreSQL documentation, COPY, "Binary Format").
  *
- * A value that its type cannot hold becomes a field that is too long. The server then refuses the rows, as it refuses such
- * a value as text, and never stores another value in its place.
+ * For a value that its type cannot hold, it writes a field of an impossible length on purpose. The server then refuses the rows,
+ * as it does with the text format, instead of storing a different value.
  */
 class CopyWriter {
   /** The same buffer serves all inserts, and grows to hold the longest so far. */
