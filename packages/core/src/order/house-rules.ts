@@ -37,9 +37,10 @@ export interface HouseRule {
   /** 1 to 200 characters, unique in the shop. The refusal `HOUSE_RULE` carries it. */
   readonly name: string
   /**
-   * Decides about an order. It is called only if the checks before it, up to the price, found no fault. It must be a pure,
-   * synchronous function, because an order may be decided more than once before it is committed. If it throws, only this order
-   * fails, with the error that it threw. If it returns anything but a decision, only this order fails, with a `TypeError`.
+   * Decides about an order. It is called only if the checks of the reference, user, products, purchase limits, coupon and price
+   * found no fault. The expected total, the balance and the stock are checked after it. It must be a pure, synchronous function,
+   * because an order may be decided more than once before it is committed. If it throws, only this order fails, with the error that
+   * it threw. If it returns anything but a decision, only this order fails, with a `TypeError`.
    */
   decide(order: ProposedOrder): HouseRuleDecision
 }

@@ -64,7 +64,10 @@ export interface OperatorQueries {
   allProducts(page: ProductPageRequest): ReadAnswer<Page<StockedProduct, NameKey<ProductId>>>
   /** One product in any state. Rejects with `TypeError` if the host manages the products. */
   anyProduct(productId: string): ReadAnswer<StockedProduct, 'PRODUCT_NOT_FOUND'>
-  /** A product's stock movements, newest first. What a canceled order returned comes directly before what it took. */
+  /**
+   * A product's stock movements, newest first. The two movements of a canceled order stand together at the time of its payment,
+   * whenever it was canceled: first what it returned, then what it took.
+   */
   movements(
     productId: string,
     page: PageRequest<MovementKey>,
