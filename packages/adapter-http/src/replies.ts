@@ -141,7 +141,7 @@ const refusalsByStatus: Readonly<Record<number, Exclude<ProblemCode, Refusal['co
   429: 'TOO_MANY_REQUESTS',
 }
 
-/** The headers of a request for a file that the file does not satisfy, by the status of the answer. */
+/** The error of a request for a file, by the status of the answer. It names the header that the file does not satisfy. */
 const refusedHeaders: Readonly<Record<number, RequestError>> = {
   412: { path: 'If-Match', message: 'must match the file, and so must If-Unmodified-Since' },
   416: { path: 'Range', message: 'must be within the file' },

@@ -96,8 +96,8 @@ function refundOf(
 const mostLookedUp = 10
 
 /**
- * The balance and the stock before canceling, as far as they can be read. For a figure that cannot be read, the dialog does not say
- * from what to what it rises.
+ * The balance and the stock before canceling, as far as they can be read. If a figure cannot be read, the dialog leaves out its
+ * value before and after.
  */
 async function figuresBefore(client: Client, { userId, items }: Order, signal: AbortSignal) {
   const lookedUp = items.length > mostLookedUp ? [] : items

@@ -2,8 +2,8 @@ import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { useNow } from '../components/use-now.ts'
 
-/** From this age on, figures count as old, in milliseconds. */
-const oldAfter = 60_000
+/** From this age on, the age is shown in minutes. It is in milliseconds. */
+const inMinutesFrom = 60_000
 
 /** How long ago the figures were read. */
 export function Age({ at, isFailing }: { readonly at: number; readonly isFailing: boolean }) {
@@ -13,7 +13,7 @@ export function Age({ at, isFailing }: { readonly at: number; readonly isFailing
   const age = Math.max(0, now - at)
   return (
     <p className="text-sm text-muted tabular-nums" title={format.dateTime(at)}>
-      {age < oldAfter
+      {age < inMinutesFrom
         ? t('secondsAgo', { seconds: Math.floor(age / 1_000) })
         : t('minutesAgo', { minutes: Math.floor(age / 60_000) })}
       {isFailing && ` · ${t('notRefreshed')}`}
