@@ -140,7 +140,7 @@ async function orderSection({ rounds, seconds }: Options): Promise<Measured> {
         'zipf: Hexmart to the function': zipf / figures('functionZipf').rate,
         'uniform: Hexmart to the route': uniform / figures('routeUniform').rate,
         'hot: Hexmart to the route': hot / figures('routeHot').rate,
-        'processor time of an order in sets and an empty request, to an order of Hexmart':
+        'processor time: (an order in sets + an empty request) ÷ an order of Hexmart':
           (cost(figures('sets1')) + cost(empty)) / cost(fastest),
         'one connection: p50 of Hexmart to the latency of the function':
           (figures('uniform1').p50 ?? 0) / (figures('functionAlone').p50 ?? 1),
