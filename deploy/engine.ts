@@ -29,7 +29,7 @@ export async function whyNoEngine(base: string): Promise<string | undefined> {
     await docker('image', 'inspect', base).catch(() => docker('pull', base))
     return undefined
   } catch {
-    return `the image ${base} is not here and cannot be pulled: TEST_NODE_IMAGE names another`
+    return `the image ${base} is not here and cannot be pulled: set TEST_NODE_IMAGE to an image that is here or can be pulled`
   }
 }
 

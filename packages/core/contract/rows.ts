@@ -37,7 +37,7 @@ import type {
 import { systemIds } from '../src/index.ts'
 import { cancel } from '../src/rules.ts'
 
-// Rows such as rules make, for suites that call a store without a shop.
+// Rows like those that the shop's rules make, for suites that call a store without a shop.
 
 const ids = systemIds()
 /** A generator for orders alone, so that orders which are paid at one instant have ascending ids. */

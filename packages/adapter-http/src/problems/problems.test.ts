@@ -72,7 +72,8 @@ describe.each(codes)('%s', (code) => {
   })
 })
 
-test.each(['en', 'ko'] as const)('a reference that is not an order’s is named without an order: %s', (language) => {
+// The reference of a payment has no order.
+test.each(['en', 'ko'] as const)('REFERENCE_REUSED without an order id names the reference only: %s', (language) => {
   const words = { language, requestId: 'request-1', prefix: '' }
   const problem = problemOf({ code: 'REFERENCE_REUSED', reference: 'pay-7' as Reference }, words)
   expect(problem.detail).toContain('pay-7')

@@ -232,7 +232,7 @@ describe('adjusting', () => {
     expect(await seenBy()).toMatchObject(entries.map((entry) => ({ ...entry, actor: 'boss' })))
   })
 
-  test('B19: below 0, past the maximum, malformed, or by a user, it is refused', async () => {
+  test('B19: an adjustment that would lead below 0 or past the maximum, is malformed, or comes from a user is refused', async () => {
     await shop.clerk.user('mina')
     expect(await shop.operator.post(adjust, { amount: -1, reason })).toMatchObject(
       problem(409, 'INSUFFICIENT_BALANCE', { required: 1, available: 0 }),

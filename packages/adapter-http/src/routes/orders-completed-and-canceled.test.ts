@@ -73,7 +73,7 @@ describe('canceling', () => {
     expect((await shop.operator.post(`/orders/${id}/cancel`)).status).toBe(200)
   })
 
-  test('K10: an operator may leave the stock as it is; anybody else who asks for that is refused before any look-up', async () => {
+  test('K10: an operator may leave the stock as it is; anybody else who sends `restock` is refused before any look-up', async () => {
     await open(10_000)
     const { id } = (await order({ tea: 2 })).body
     for (const restock of [true, false]) {

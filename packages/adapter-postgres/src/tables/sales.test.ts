@@ -84,7 +84,7 @@ test('R2: an order that is canceled after it was counted leaves its day due', as
   expect(await statistics.due(day.day, 1)).toEqual([])
 })
 
-test('R3: a list of 1,101 products is the same page by page, and its cached sum answers until a day is built again', async () => {
+test('R3: the pages of 1,101 products equal the list read at once; a cached sum answers until a day is built again', async () => {
   const { statistics } = await sold()
   await database.sql(
     `insert into order_lines (order_id, position, product_id, name, price, quantity)
@@ -124,7 +124,7 @@ test('R3: a list is summed once until any process builds a day again', async () 
   expect(await quantities()).toEqual(new Set([5]))
 })
 
-test('R3: two rebuilds that began at the same moment have different tokens, so that no sum outlives the second', async () => {
+test('R3: two rebuilds that began at the same moment have different tokens, so the second also ends a cached sum', async () => {
   const { statistics, id } = await sold()
   const window = { from: addDays(day.day, -29), to: day.day, limit: 10, offset: 0 }
   await statistics.rebuild(day)

@@ -209,7 +209,7 @@ export function describeBalance(harness: Harness): void {
       expect(await clerk.balance('mina')).toBe(9_000)
     })
 
-    test('B19: an adjustment below 0, past the maximum or for an unknown user is refused and changes nothing', async () => {
+    test('B19: an adjustment that would lead below 0 or past the maximum, or of an unknown user, is refused without changes', async () => {
       const { store, clerk } = scene
       expect(await clerk.adjust('mina', 1)).toEqual(refuse({ code: 'USER_NOT_FOUND', userId: mina }))
       await clerk.user('mina')

@@ -89,7 +89,7 @@ describe('adjust', () => {
     expect(adjustAmount(balance(before), amount, limit)).toEqual(ok(balance(after, 2)))
   })
 
-  test('B19: an adjustment below 0 or past the maximum is refused with the figures', () => {
+  test('B19: an adjustment that would lead below 0 or past the maximum is refused with the figures', () => {
     expect(adjustAmount(balance(999), -1_000, limit)).toEqual(
       refuse({ code: 'INSUFFICIENT_BALANCE', required: 1_000, available: 999 }),
     )

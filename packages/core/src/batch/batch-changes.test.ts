@@ -101,7 +101,7 @@ describe('saving', () => {
     ])
   })
 
-  test('O26: whatever the order of the commands, the tables are written in one order', () => {
+  test('O26: whatever the order of the commands, the tables are written in the same order', () => {
     const placed = anOrder('mina', { pot: 1 })
     const held = aUserCoupon('autumn', 'mina')
     const { changes, run, charge, cancel, saved } = open({

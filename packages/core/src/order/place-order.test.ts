@@ -302,7 +302,7 @@ describe('the rule', () => {
     expect(placeOrder.decide(state, order(), noon)).toMatchObject({ value: { value: { total: 30_000 } } })
   })
 
-  test('P10: an order adds to the ledger its pieces of the product with a limit, up to exactly the limit, and no others', () => {
+  test('P10: an order counts in the ledger only the products with a limit, and may reach exactly the limit', () => {
     const limited = (bought: number) => ({
       ...shop,
       products: new Map([tea, pot].map((one) => [one.id, { ...one, maximumPerUser: one === tea ? 5 : null }])),
