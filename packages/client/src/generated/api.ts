@@ -488,7 +488,7 @@ export interface paths {
         readonly head?: never;
         /**
          * Change a coupon
-         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed.
+         * @description The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed; if it is null, only as long as the coupon stays REGISTERED.
          */
         readonly patch: operations["changeCoupon"];
         readonly trace?: never;

@@ -66,7 +66,7 @@ export interface Operations {
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
   /** A coupon in any state. `used`, the number of its issued coupons that orders use, may be up to a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
-  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed. */
+  /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed; if it is null, only as long as the coupon stays REGISTERED. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
   /** Who holds a coupon, by number. Each holder is listed with the order that uses the coupon, if there is one. */
   listCouponHolders(couponId: string, query?: Query<'listCouponHolders'>, options?: CallOptions): Paged<'listCouponHolders', 'holders'>
