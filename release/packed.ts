@@ -50,8 +50,9 @@ export async function tarballOf(name: string, packed: string): Promise<string> {
 }
 
 /**
- * Unpacks the tarballs into `node_modules` of a folder. Each package finds what its package.json declares and nothing else, so
- * a dependency that is not declared is missing as it would be for a user.
+ * Unpacks the tarballs into `node_modules` of a folder. Of other people's packages, each package finds only those that its
+ * package.json declares, so a dependency that is not declared is missing as it would be for a user. The shop's own packages all
+ * find each other.
  */
 export async function unpackAll(packed: string, folder: string): Promise<void> {
   for (const name of names) {

@@ -115,7 +115,7 @@ test('if each payment fits but not all together, those that the shop refuses are
   expect(await balance()).toBe(0)
 })
 
-test('if a call of the provider fails, it has to notify again, and the payment is credited once', async () => {
+test('if a call to the provider fails, the backend answers 503, the provider notifies again, and the payment is credited once', async () => {
   const notify = await start()
   const id = provider.approve(user, 1_000)
   provider.failNext('before')
@@ -151,7 +151,7 @@ test('a refund that fails is made at the next notification, even if the backend 
   expect([stateOf(second), await balance()]).toEqual(['REFUNDED', 0])
 })
 
-test('a refund whose answer is lost is not credited at the next notification', async () => {
+test('if the answer to a refund is lost, the next notification does not credit the payment', async () => {
   const notify = await start()
   const id = provider.approve(user, maximum + 1)
   const refund = provider.refund

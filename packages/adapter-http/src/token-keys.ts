@@ -19,7 +19,7 @@ export interface SharedSecrets {
 }
 
 export interface LoginService {
-  /** Where the login service publishes its keys, without a user or a password. */
+  /** The URL at which the login service publishes its keys. It must not contain a user or a password. */
   readonly jwksUrl: string
   /** How much longer the last keys are used while the set cannot be fetched, in milliseconds. Default: an hour. */
   readonly staleLimit?: number

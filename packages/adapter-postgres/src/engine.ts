@@ -47,7 +47,7 @@ type Settings = Readonly<Record<string, string | number>>
 
 /**
  * Sets up a new connection. The first connection of a pool also finds out what the engine can do, by trying statements on the
- * shop's tables. On PostgreSQL that takes one more round trip. It changes nothing.
+ * shop's tables. The trial is rolled back, so it changes no data. On PostgreSQL it takes one more round trip.
  *
  * @param required the settings that every engine must have
  * @param known what an earlier connection of the pool has found
@@ -78,8 +78,8 @@ type Addition = (exchange: Exchange) => Promise<unknown>
 let tried = 0
 
 /**
- * Gives the statement a new name each time. If the server skipped it after an error, the server has not prepared its earlier name,
- * but an exchange would take that name for prepared.
+ * Gives the statement a new name each time. After an error the server skips the statements that follow, so it does not prepare
+ * them, but `Exchange` remembers their names as prepared. A new name makes the next exchange prepare the statement again.
  */
 const adding =
   <Args extends readonly unknown[]>(statement: Statement<Args, unknown>, ...args: Args): Addition =>

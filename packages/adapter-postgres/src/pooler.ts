@@ -2,7 +2,7 @@ import type pg from 'pg'
 
 /** How long a server may take to answer which session a connection has, in milliseconds. */
 const questionLimit = 2_000
-/** How often the second connection tries to get the server's session of the first. */
+/** How many times to check whether the pooler gives the second connection the same server session as the first. */
 const attempts = 10
 
 const sessionOf = async (client: pg.ClientBase): Promise<number> => {

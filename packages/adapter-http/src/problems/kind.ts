@@ -12,7 +12,10 @@ interface InvalidRequest {
   readonly errors: readonly RequestError[]
 }
 
-/** The refusals of HTTP itself, before the shop sees the request. */
+/**
+ * The problems that the HTTP layer adds to the shop's refusals: a request that the shop never sees, or an unexpected error
+ * (`INTERNAL_ERROR`).
+ */
 export type HttpRefusal =
   | InvalidRequest
   | {

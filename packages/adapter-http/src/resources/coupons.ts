@@ -147,7 +147,7 @@ export const presentCoupons = ({ rows, next }: Page<CoreCoupon, string>): View<t
 })
 
 export const CouponWithUse = Coupon.extend({
-  used: z.int().describe('how many of its issued coupons orders use; may be up to a minute old'),
+  used: z.int().describe('how many of the issued coupons are used by an order; may be up to a minute old'),
 }).register(resources, { id: 'CouponWithUse' })
 export const presentCouponWithUse = (coupon: CoreCouponWithUse): View<typeof CouponWithUse> => ({
   ...presentCoupon(coupon),

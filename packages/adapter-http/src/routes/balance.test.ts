@@ -171,7 +171,7 @@ describe('who may charge', () => {
     })
   })
 
-  test('B15: with charging by owners, an owner’s charge with a reference is 403, so that no user can take a payment’s reference', async () => {
+  test('B15: with charging by owners, an owner’s charge with a reference is 403, so that nobody can occupy the reference of a payment', async () => {
     await shop.clerk.user('mina')
     expect(await shop.as('mina').post(charge, booking)).toMatchObject(forbidden)
     expect(await shop.as('mina').post(charge, { amount: 0, reference: 'a b' })).toMatchObject(

@@ -132,7 +132,7 @@ describe('the public list', () => {
 })
 
 describe('taking a coupon', () => {
-  test('C25: the checks run in the order C1, C4, C5, C7, C8, C19, C9: correcting one error shows the next', async () => {
+  test('C25: the checks run in the order C1, U1, C4, C5, C7, C8, C19, C9: correcting one error shows the next', async () => {
     const { clerk, clock } = shop
     const opensAt = '2025-03-10T03:00:00.000Z'
     let userId = 'mina'
@@ -140,7 +140,14 @@ describe('taking a coupon', () => {
 
     const peeling: readonly (readonly [mend: () => unknown, answer: object])[] = [
       [() => {}, problem(404, 'USER_NOT_FOUND', { userId: 'mina' })],
-      [() => clerk.user('mina'), problem(404, 'COUPON_NOT_FOUND', { couponId: 'spring' })],
+      [
+        async () => {
+          await clerk.user('mina')
+          await clerk.block('mina')
+        },
+        problem(403, 'USER_BLOCKED', { userId: 'mina' }),
+      ],
+      [() => clerk.changeUser('mina', { state: 'ACTIVE' }), problem(404, 'COUPON_NOT_FOUND', { couponId: 'spring' })],
       [
         async () => {
           await clerk.coupon('spring', { quantity: 1, opensAt: Date.parse(opensAt) })

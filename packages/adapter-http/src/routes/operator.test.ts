@@ -164,7 +164,7 @@ test('P8: stock is changed by an amount or set to a count, and never falls below
   expect(await change({ set: 1 })).toMatchObject(malformed('expected'))
 })
 
-test('C16: a coupon goes from REGISTERED to ISSUABLE, to CANCELED and back, and no other way', async () => {
+test('C16: a coupon moves REGISTERED → ISSUABLE ↔ CANCELED or REGISTERED → CANCELED, and no other way', async () => {
   await post('coupons', spring)
   const move = (state: string) => patch('coupons/spring', { state })
   for (const state of ['ISSUABLE', 'CANCELED', 'ISSUABLE']) {

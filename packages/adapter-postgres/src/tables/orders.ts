@@ -179,7 +179,7 @@ export async function ordersByIds(pool: pg.Pool, ids: readonly OrderId[]): Promi
   return byId(withLines(rows, lines))
 }
 
-/** Orders, in the order of their rows. */
+/** Reads the lines of these rows and returns the complete orders, in the same sequence as the rows. */
 export async function withLinesOf(pool: pg.Pool, rows: readonly StoredOrder[]): Promise<readonly Order[]> {
   if (rows.length === 0) return []
   return withLines(rows, await query(pool, linesOf, encodePlain(rows.map(({ id }) => id))))

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import { serverNow } from './server-clock.ts'
 
 /**
- * The service's time. It is renewed every second before an instant and exactly at the instant, and then stands still.
+ * The service's time. It is renewed every second until the instant `until`, for the last time exactly at that instant, and then
+ * stands still.
  *
  * @param until the instant, in ISO 8601; null to read the time only once
  */

@@ -28,7 +28,7 @@ const at = 1_741_000_000_000
 const names = ['Ann', 'anna', 'ANNE', 'Bo', 'é', '강민', '김', '김민아', '김민준', '김밥', '이준', '𝄞']
 const lower = (name: string) => name.toLowerCase()
 
-/** Tests the lists of operators. */
+/** Tests the lists that operators read: users, products, coupons, orders. */
 export function describeLists(harness: Harness): void {
   describe('lists', () => {
     const opened = openedBy(harness)
@@ -126,7 +126,7 @@ export function describeLists(harness: Harness): void {
         },
       )
 
-      test('low stock lists SELLABLE products with little stock, and little stock of the host’s products, the lowest first', async () => {
+      test('low stock lists the SELLABLE products and the host’s products that have little stock, lowest first', async () => {
         await write((tx) => {
           tx.products.add([...['a', 'b', 'c', 'none'].map((id) => aProduct(id)), aProduct('held', { state: 'HOLD' })])
           tx.stock.add([someStock('a', 3), someStock('b', 4), someStock('c', 2), someStock('held', 1)])

@@ -41,7 +41,9 @@ export function describeLimitRaces(harness: Harness): void {
       expect(crowd.errors).toEqual([])
     })
 
-    test('P11: 30 users each cancel two free orders at once without restocking, so without a common lock: all pieces are given back', async () => {
+    test('P11: 30 users each cancel two orders at once, with no balance or stock to lock: each limit gets all pieces back', async () => {
+      // The orders are free, so the users have no balances, and a cancel without restocking locks no stock. So no lock makes the
+      // two cancels of one user wait for each other.
       const { clerk } = crowd
       const users = people(30)
       await Promise.all(users.map((id) => clerk.user(id)))

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { Name } from './name.ts'
 
 /**
- * The text of a search: a whole id, or the beginning of a name in any case. The text is normalised to NFC as names are, so that
- * Korean text which a client sends as separate letters finds names of whole syllables.
+ * The text of a search: a whole id, compared exactly, or the beginning of a name, without regard to case. The text is normalised
+ * to NFC as names are, so that Korean text which a client sends as separate letters finds names of whole syllables.
  */
 export const SearchText = Name
 

@@ -9,9 +9,9 @@ import type { UserAdded, UserChanged } from '../user/user.ts'
 import type { ActionAdded } from './action.ts'
 
 /**
- * Everything that a command can change. Each change carries the row as it is afterwards; the change of a balance, of stock or of
- * an order also carries the entry, movement or message that explains it. Make a change with its constructor function, such as
- * `balanceChanged`, which is in the file of the model.
+ * Everything that a command can change. Each change carries the row as it is afterwards. The change of a balance or of stock
+ * also carries the entry or movement that explains it. A placed or canceled order carries its message; a completed order has
+ * none. Make a change with its constructor function, such as `balanceChanged`, which is in the file of the model.
  */
 export type Change =
   | UserAdded

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aCoupon } from '../../contract/rows.ts'
+import { aCoupon, aUser } from '../../contract/rows.ts'
 import { contextAt, stateOf } from '../../contract/rules.ts'
 import { CouponId, UserId } from '../base/ids.ts'
 import { defaultPolicy } from '../base/policy.ts'
@@ -23,6 +23,7 @@ describe('C25: the order of refusals', () => {
 
   test.each([
     ['C1: no such user', {}, { code: 'USER_NOT_FOUND', userId }],
+    ['U1: blocked', { users: [aUser('mina', { state: 'BLOCKED' })], holders }, { code: 'USER_BLOCKED', userId }],
     ['C4: no such coupon', { users: [userId], holders }, { code: 'COUPON_NOT_FOUND', couponId }],
     ['C5: held already', { users: [userId], holders, coupons: [worst] }, { code: 'COUPON_ALREADY_ISSUED', couponId }],
     [

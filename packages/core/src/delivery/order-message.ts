@@ -1,7 +1,10 @@
 import { type Order, whenPaid } from '../order/order.ts'
 import type { Message, MessageType } from './message.ts'
 
-/** A message with the order as it was when the message was written. Only its metadata is empty if the user was erased since. */
+/**
+ * A message with the order as it was when the message was written. The one exception: if the user has been erased since, the
+ * order's metadata is empty.
+ */
 export interface OrderMessage extends Message {
   readonly order: Order
 }

@@ -15,9 +15,9 @@ export interface Pruning {
   prune(what: Prunable, age: number, limit: number): Promise<number>
   /**
    * Removes at most `limit` orders of days before `firstKept`, with their lines, in a transaction of its own. A store must
-   * 1. skip orders that are locked, and never wait for their locks,
-   * 2. first note `firstKept` as the prune watermark: earlier days are never built again, and audits ignore references to
-   *    orders of earlier days,
+   * 1. note `firstKept` as the prune watermark before it removes anything: earlier days are never built again, and audits
+   *    ignore references to orders of earlier days,
+   * 2. skip orders that are locked, and never wait for their locks,
    * 3. keep orders that have a stored message, and remove nothing while a day is being built,
    * 4. add the quantities of the removed lines to one summary movement per product, with the reason ORDER, no order id,
    *    and the latest `paidAt` of the removed orders, so that movements and the remaining lines still add up to the stock.
@@ -26,9 +26,9 @@ export interface Pruning {
   pruneOrders(firstKept: SalesDay, limit: number): Promise<number>
   /**
    * Empties what is left of one user whose erasure was more than `age` milliseconds ago, by the store's clock, in a transaction of
-   * its own. It reads at most `limit` of the user's orders and empties their metadata. Of the idempotency records whose scope is
-   * the user's id, it replaces the values of at most `limit` by `emptied`. `age` must be so long that every order which was under
-   * way at the erasure has committed.
+   * its own. It reads at most `limit` of the user's orders and empties their metadata. It also replaces the values of at most
+   * `limit` idempotency records whose scope is the user's id by `''` (`emptied` in `command/idempotency.ts`). `age` must be so
+   * long that every order which was under way at the erasure has committed.
    * @returns true if more may be left to do, of this user or of another
    */
   emptyErased(age: number, limit: number): Promise<boolean>

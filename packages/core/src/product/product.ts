@@ -45,7 +45,7 @@ export interface StockedProduct extends Product {
 /** Which products an operator lists; absent members select all. */
 export interface ProductFilter {
   readonly state?: ProductState | undefined
-  /** An id, or the beginning of a name, without regard to case. */
+  /** A whole id, compared exactly, or the beginning of a name, without regard to case. */
   readonly query?: string | undefined
 }
 

@@ -22,7 +22,7 @@ import { rejectHostManaged } from './reject-host-managed.ts'
 
 /** Which users to list, and the page of them. */
 export interface UserPageRequest extends PageRequest<NameKey<UserId>> {
-  /** An id, or the beginning of a name, without regard to case. */
+  /** A whole id, compared exactly, or the beginning of a name, without regard to case. */
   readonly query?: string | undefined
 }
 
@@ -87,7 +87,8 @@ export interface OperatorQueries {
   allOrders(page: AllOrdersPageRequest): ReadAnswer<Page<Order, OrderId>>
   /**
    * What the shop owes its users: the sum of the balances, or of all entries before `at`. The sum for an `at` is final
-   * once `at` is longer ago than a batch may take (`unitOfWork.deadline`). Rejects with `InvalidInput` for an instant in the future.
+   * once `at` is further in the past than the longest time that a batch may take (`unitOfWork.deadline`). Rejects with
+   * `InvalidInput` for an instant in the future.
    */
   liability(query?: { readonly at?: Instant | undefined }): ReadAnswer<Liability & { readonly at: Instant }>
   /** The sales of today and of the last 30 days, and the things that need an operator. Today's figures may be 30 seconds old. */

@@ -49,7 +49,7 @@ export function couponListRoutes(app: FastifyInstance, shop: Shop): void {
       scopes: ['hexmart:read'],
       operationId: 'getAnyCoupon',
       summary: 'A coupon in any state',
-      description: '`used`, the number of its issued coupons that orders use, may be up to a minute old.',
+      description: '`used`, the number of issued coupons that are used by an order, may be up to a minute old.',
       params: couponParams,
       answer: CouponWithUse,
       refusals: ['COUPON_NOT_FOUND'],
