@@ -478,7 +478,7 @@ export interface paths {
         };
         /**
          * A coupon in any state
-         * @description `used`, the number of its issued coupons that orders use, may be up to a minute old.
+         * @description `used`, the number of issued coupons that are used by an order, may be up to a minute old.
          */
         readonly get: operations["getAnyCoupon"];
         readonly put?: never;
@@ -1109,7 +1109,7 @@ export interface components {
             readonly expiresAt: string;
             /** @description how many days a user’s coupon is valid: up to the end of the day that is this many days after its issue, but not beyond `expiresAt`; null if only `expiresAt` ends it */
             readonly validDays: number | null;
-            /** @description how many of its issued coupons orders use; may be up to a minute old */
+            /** @description how many of the issued coupons are used by an order; may be up to a minute old */
             readonly used: number;
         };
         readonly CouponHolder: {

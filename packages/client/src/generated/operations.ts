@@ -64,7 +64,7 @@ export interface Operations {
   listAllCoupons(query?: Query<'listAllCoupons'>, options?: CallOptions): Paged<'listAllCoupons', 'coupons'>
   /** Prepare a coupon. By default the coupon’s state is REGISTERED: nobody can take it until an operator makes it ISSUABLE. */
   createCoupon(body: Body<'createCoupon'>, options?: PostOptions): Promise<Answer<'createCoupon'>>
-  /** A coupon in any state. `used`, the number of its issued coupons that orders use, may be up to a minute old. */
+  /** A coupon in any state. `used`, the number of issued coupons that are used by an order, may be up to a minute old. */
   getAnyCoupon(couponId: string, options?: CallOptions): Promise<Answer<'getAnyCoupon'>>
   /** Change a coupon. The state moves REGISTERED → ISSUABLE ↔ CANCELED, or REGISTERED → CANCELED. `opensAt` can change until it has passed; if it is null, only as long as the coupon stays REGISTERED. */
   changeCoupon(couponId: string, body: Body<'changeCoupon'>, options?: CallOptions): Promise<Answer<'changeCoupon'>>
