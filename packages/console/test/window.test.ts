@@ -120,6 +120,36 @@ test('V33: a charge whose answer is lost is charged once, even if the buyer relo
   expect(unwrap(await client.balances.get('juno')).amount).toBe(before + 10_000)
 })
 
+test('V30: a payment that fails after its dialog was closed opens the dialog again and says why', async () => {
+  const { page } = await newPage(browser)
+  await signIn(page, 'juno')
+  await open(page, '/')
+  await addToBasket(page, 'Cheesecake')
+  await page.getByRole('link', { name: 'Basket, 1 piece' }).click()
+  let refuse = () => {}
+  const isClosed = new Promise<void>((resolve) => {
+    refuse = resolve
+  })
+  await page.route('**/api/v1/orders', async (route) => {
+    await isClosed
+    const problem = { code: 'UNAVAILABLE', status: 409, title: 'Refused', detail: 'The test refuses this.' }
+    await route.fulfill({ status: 409, contentType: 'application/problem+json', body: JSON.stringify(problem) })
+  })
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: /^Pay ₩/ }).click()
+  await dialog.getByRole('button', { name: /^Pay ₩/ }).click()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  refuse()
+  await dialog.getByText('The test refuses this.').waitFor()
+  // Closed and opened again, the dialog no longer shows the old failure.
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByRole('button', { name: /^Pay ₩/ }).click()
+  await dialog.waitFor()
+  expect(await dialog.getByText('The test refuses this.').count()).toBe(0)
+})
+
 test('V31: two buyers press for the last coupon together: exactly one gets it, and the other sees a friendly message', async () => {
   const inMilliseconds = (wait: number) => new Date(Date.now() + wait).toISOString()
   unwrap(

@@ -152,10 +152,11 @@ function Payment({ userId, quote, isBlocked, onCharge }: PaymentProps) {
       <p aria-live="polite" className="-mt-2 min-h-4 text-center text-xs text-muted">
         {!isSettled ? t('checking') : faults.length > 0 && t('faults', { count: faults.length })}
       </p>
-      {agreed !== undefined && balance !== undefined && (
+      {total !== null && balance !== undefined && (
         <PayDialog
           userId={userId}
-          total={agreed}
+          isOpen={agreed !== undefined}
+          total={agreed ?? total}
           onTotal={setAgreed}
           onClose={() => setAgreed(undefined)}
           balance={balance}

@@ -17,11 +17,12 @@ type TotalChangedProblem = components['schemas']['TotalChangedProblem']
 
 interface PayDialogProps {
   readonly userId: string
+  readonly isOpen: boolean
   /** What the user agreed to pay by opening the dialog. An order that costs anything else is refused. */
   readonly total: number
   /**
    * Called whenever paying fails: with the new total if the total has changed, otherwise with the same one. A dialog that the user
-   * has closed meanwhile then opens again.
+   * has closed meanwhile then opens again and shows why.
    */
   readonly onTotal: (total: number) => void
   readonly onClose: () => void
@@ -29,7 +30,7 @@ interface PayDialogProps {
 }
 
 /** Says what paying will do, and pays. */
-export function PayDialog({ userId, total, onTotal, onClose, balance }: PayDialogProps) {
+export function PayDialog({ userId, isOpen, total, onTotal, onClose, balance }: PayDialogProps) {
   const t = useTranslations('window.basket')
   const format = useFormat()
   const toast = useToast()
@@ -48,8 +49,11 @@ export function PayDialog({ userId, total, onTotal, onClose, balance }: PayDialo
   })
   return (
     <ConfirmDialog
-      isOpen
-      onClose={onClose}
+      isOpen={isOpen}
+      onClose={() => {
+        if (!pay.isBusy) pay.reset()
+        onClose()
+      }}
       title={t('confirmTitle')}
       effects={[
         t('effectPay', { total: format.money(total), pieces: piecesIn(basket) }),
