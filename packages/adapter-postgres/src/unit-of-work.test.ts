@@ -1,0 +1,30 @@
+import { systemIds, UserId } from '@hexmart/core'
+import { expect, onTestFinished, test } from 'vitest'
+import { createDatabase } from '../test/database.ts'
+import { createPool, postgres } from './index.ts'
+
+const newId = () => systemIds().next<never>(Date.now())
+const nobody = [UserId.parse('nobody')]
+
+test('work that wrote nothing succeeds even if its connection ends before the rollback, and the next work gets another one', async () => {
+  const database = await createDatabase()
+  onTestFinished(() => database.drop())
+  const pool = createPool({ connectionString: database.url, max: 1 })
+  onTestFinished(() => pool.end())
+  pool.on('error', () => {})
+  const { unitOfWork } = postgres(pool)
+  const end = () =>
+    database.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and state = 'idle in transaction'`)
+  const first = await unitOfWork.run(newId(), async (tx) => {
+    const found = await tx.users.find(nobody)
+    expect((await end()).rows).toHaveLength(1)
+    return found.size
+  })
+  expect(first).toEqual({ repeated: false, value: 0 })
+  const second = await unitOfWork.run(newId(), async (tx) => (await tx.users.find(nobody)).size)
+  expect(second).toEqual({ repeated: false, value: 0 })
+  await expect.poll(() => pool.idleCount).toBe(1)
+  const { rows } = await pool.query('select count(*)::int as number from batches')
+  expect(rows).toEqual([{ number: 0 }])
+})
