@@ -110,7 +110,7 @@ function decisionOf(rule: HouseRule, order: ProposedOrder): HouseRuleDecision {
     // Handle the rejection, because an unhandled one would end the process.
     returned.catch(() => {})
     throw new TypeError(
-      `the house rule ${rule.name}: decide must be synchronous: look facts up before, and give them as attributes of the user or metadata of the order`,
+      `the house rule ${rule.name}: decide must be synchronous, so look facts up before and give them as attributes of the user or metadata of the order`,
     )
   }
   const decision = Decision.safeParse(returned)
