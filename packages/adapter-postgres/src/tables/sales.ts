@@ -1,29 +1,17 @@
-import {
-  type DailyFigures,
-  type Day,
-  lowestIdOf,
-  type SalesDay,
-  type SalesDayTable,
-  type SalesFigures,
-  type SalesStatistics,
-} from '@hexmart/core/adapter'
-import { type RawBuilder, sql } from 'kysely'
+import type { DailyFigures, Day, SalesDayTable, SalesStatistics } from '@hexmart/core/adapter'
+import { sql } from 'kysely'
 import type pg from 'pg'
-import { query, type Run, transaction } from '../pool.ts'
+import { query, transaction } from '../pool.ts'
 import { serverTime } from '../server-time.ts'
 import type { Session } from '../session.ts'
 import { statement } from '../statement.ts'
-import { encodePlain, timestamp } from '../wire/arrays.ts'
+import { encodePlain } from '../wire/arrays.ts'
+import { figuresOf, firstKept } from './sales-figures.ts'
+import { rebuildDay } from './sales-rebuild.ts'
 import { cacheSums } from './sales-sums.ts'
-
-/** A sum, at most the largest number that JavaScript holds exactly. */
-const exact = (sum: RawBuilder<unknown>) => sql`least(${sum}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`
 
 /** How long counting the figures of a period may take, in milliseconds. */
 const figuresLimit = 60_000
-
-/** How long each statement of building a day may take, in milliseconds. */
-const rebuildLimit = 600_000
 
 const changed = statement(
   'sales_days_changed',
@@ -51,9 +39,6 @@ const register = statement(
     on conflict do nothing`,
 )
 
-/** The first day of which all orders are kept: orders of earlier days may have been pruned. */
-const firstKept = sql<Day>`coalesce((select day from watermarks where name = 'orders'), '-infinity')`
-
 /** Leaves the sums per product of a reopened day in their table: building the day replaces them. */
 const reopen = statement(
   'sales_days_reopen',
@@ -70,78 +55,12 @@ const due = statement(
     order by day limit ${limit}`,
 )
 
-/**
- * Lets one rebuild run at a time, in all processes: two rebuilds of one day would insert the same rows. Nothing else waits
- * for this row. The new token names the rebuild.
- */
-const lockRebuilds = statement(
-  'sales_lock_rebuilds',
-  () => sql`
-    insert into leases (name, token, until) values ('rebuild', gen_random_uuid()::text, now())
-    on conflict (name) do update set token = excluded.token, until = excluded.until`,
-)
-
-/** The version that the figures will have. It is read before they are counted, so that a later change leaves the day due. */
-const versionOf = statement(
-  'sales_day_version',
-  (day: Day) => sql<{ version: number }>`
-    select version from sales_days where day = ${day} and day >= ${firstKept}`,
-)
-
-const clear = statement('sales_clear', (day: Day) => sql`delete from product_sales_daily where day = ${day}`)
-
-/** Reads a range of both primary keys: the ids of orders carry the instant of the payment. */
-const count = statement(
-  'sales_count',
-  (day: Day, from: string, until: string) => sql<{ products: number }>`
-    with counted as (
-      insert into product_sales_daily (day, product_id, quantity, amount)
-      select ${day}::date, product_id, sum(quantity), ${exact(sql`sum(price * quantity)`)}
-      from order_lines join orders on orders.id = order_id
-      where orders.id >= ${from}::uuid and orders.id < ${until}::uuid
-        and order_id >= ${from}::uuid and order_id < ${until}::uuid and status <> 'CANCELED'
-      group by product_id
-      returning product_id
-    )
-    select count(*) as products from counted`,
-)
-
-const markBuilt = statement(
-  'sales_day_built',
-  (day: Day, version: number, orders: number, sales: number, cancels: number, charges: number) => sql`
-    update sales_days set built_version = ${version}, orders = ${orders}, sales = ${sales}, cancels = ${cancels},
-      charges = ${charges}
-    where day = ${day}`,
-)
-
 const daily = statement(
   'sales_daily',
   (from: Day, to: Day) => sql<DailyFigures>`
     select day, orders, sales, cancels, charges from sales_days
     where day between ${from} and ${to} and built_version is not null order by day desc`,
 )
-
-/** Reads a range of the orders' primary key, and a range of the entries' time. */
-const figures = statement(
-  'sales_figures',
-  (lowest: string, end: string, from: string, until: string) => sql<SalesFigures>`
-    select orders, ${exact(sql`sales`)} as sales, cancels, ${exact(sql`charges`)} as charges from (
-      select count(*) filter (where status <> 'CANCELED') as orders,
-        coalesce(sum(total) filter (where status <> 'CANCELED'), 0) as sales,
-        count(*) filter (where status = 'CANCELED') as cancels
-      from orders where id >= ${lowest}::uuid and id < ${end}::uuid
-    ) as paid, (
-      select coalesce(sum(amount), 0) as charges from balance_entries
-      where type = 'CHARGE' and at >= ${from}::timestamptz and at < ${until}::timestamptz
-    ) as charged`,
-)
-
-const noFigures: SalesFigures = { orders: 0, sales: 0, cancels: 0, charges: 0 }
-
-const figuresOf = async (run: Run, { from, until }: Pick<SalesDay, 'from' | 'until'>): Promise<SalesFigures> => {
-  const [found = noFigures] = await run(figures, lowestIdOf(from), lowestIdOf(until), timestamp(from), timestamp(until))
-  return found
-}
 
 const renew = statement(
   'ranking_renew',
@@ -176,20 +95,10 @@ export function salesStatistics(pool: pg.Pool): SalesStatistics {
     reopen: async (closed) => void (await query(pool, reopen, closed)),
     due: async (until, limit) => (await query(pool, due, until, limit)).map(({ day }) => day),
 
-    async rebuild({ day, from, until }) {
+    async rebuild(day) {
       // Insert the day's row first: if the long transaction inserted it, a cancel of that day would wait until all is counted.
-      await query(pool, register, encodePlain([day]))
-      return transaction(pool, 'begin', rebuildLimit, async (run) => {
-        await run(lockRebuilds)
-        const [row] = await run(versionOf, day)
-        if (row === undefined) return null
-        await run(clear, day)
-        const [counted] = await run(count, day, lowestIdOf(from), lowestIdOf(until))
-        const { orders, sales, cancels, charges } = await figuresOf(run, { from, until })
-        // Write this row last, so that a cancel that marks the day waits only for this commit.
-        await run(markBuilt, day, row.version, orders, sales, cancels, charges)
-        return counted?.products ?? 0
-      })
+      await query(pool, register, encodePlain([day.day]))
+      return rebuildDay(pool, day)
     },
 
     daily: (from, to) => query(pool, daily, from, to),
