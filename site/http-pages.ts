@@ -78,11 +78,15 @@ export function httpPages(document: Document): ReadonlyMap<string, string> {
   )
   pages.set(
     httpPageOf('messages'),
-    page('Messages', 'What the shop sends to the [data platform](/docs/delivery.md).', messages),
+    page('Messages', 'The messages that the shop sends to the [data platform](/docs/delivery.md).', messages),
   )
   pages.set(
     schemasPage,
-    page('Bodies and answers', 'By the names that the OpenAPI document gives them.', schemaSections(schemas)),
+    page(
+      'Bodies and answers',
+      'All bodies and answers, by the names that the OpenAPI document gives them.',
+      schemaSections(schemas),
+    ),
   )
   return pages
 }
@@ -115,7 +119,7 @@ function operationFor(route: string, operation: Operation, schemas: Schemas): st
   return parts.filter((part) => part !== '').join('\n\n')
 }
 
-/** A webhook has no `security`: the shop sends it. */
+/** Who may call an operation; empty for a webhook, which the shop itself sends. `httpPages` removes its `security`. */
 function openedBy({ security, 'x-roles': roles = [], 'x-scopes': scopes = [] }: Operation): string {
   if (!security) return ''
   if (security.length === 0) return 'Public: needs no token.'
@@ -225,7 +229,7 @@ function notesOf({ description = '', default: value, ...schema }: Schema): strin
   return [cell(description), ...limits].filter((part) => part !== '').join('; ')
 }
 
-/** The largest safe integer is every integer's limit, so it says nothing. */
+/** A limit that is the lowest or the highest safe integer holds for every integer, so it is left out. */
 function rangeOf(unit: string, least?: number, most?: number): string {
   const from = least === undefined || least === Number.MIN_SAFE_INTEGER ? undefined : least.toLocaleString('en')
   const to = most === undefined || most === Number.MAX_SAFE_INTEGER ? undefined : most.toLocaleString('en')

@@ -13,7 +13,10 @@ export function pageOf(file: string): string {
     .replace(/(^|\/)README\.md$/, '$1index.md')
 }
 
-/** The page that shows a file which is not a guide, such as an example. With dots, its address would look like that of an asset. */
+/**
+ * The page that shows a file which is not a guide, such as an example. Its address has no dots, because an address with
+ * dots would look like that of an asset.
+ */
 export function sourcePageOf(file: string): string {
   return `source/${file.replaceAll('.', '-')}.md`
 }

@@ -10,7 +10,7 @@ import { guides, root } from './guides.ts'
 import { anchorOf, generated, pageOf } from './repository-links.ts'
 
 const here = import.meta.dirname
-/** All builds of this file took 73 seconds on two cores, and one took four minutes on cores that ten programs shared. */
+/** All builds of this file took 73 s on two cores, and one build took 4 minutes on cores that ten programs shared. */
 const buildLimit = 600_000
 
 const run = (...args: string[]) => promisify(execFile)(process.execPath, args, { cwd: here, timeout: buildLimit })
