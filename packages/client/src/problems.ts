@@ -32,7 +32,7 @@ const words: Readonly<Record<ClientProblem['code'], Readonly<Record<'en' | 'ko',
   },
   ABORTED: {
     en: ['Aborted', 'The request was aborted.'],
-    ko: ['요청이 취소되었습니다', '요청이 취소되었습니다.'],
+    ko: ['요청이 중단되었습니다', '응답을 받기 전에 요청이 중단되었습니다.'],
   },
   UNEXPECTED_ANSWER: {
     en: ['Unexpected answer', 'The answer did not come from the shop. Please try again later.'],

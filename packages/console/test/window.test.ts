@@ -212,7 +212,7 @@ test('V32: the window changes to Korean when it is chosen, and keeps the choice;
   await page.getByLabel('Language').selectOption('한국어')
   await page.getByRole('heading', { name: '상품', exact: true }).waitFor()
   await page.reload()
-  const bar = page.getByRole('navigation', { name: '상점 메뉴' })
+  const bar = page.getByRole('navigation', { name: '쇼핑몰 메뉴' })
   for (const [place, heading] of [
     ['쿠폰', '쿠폰'],
     ['장바구니', '장바구니'],

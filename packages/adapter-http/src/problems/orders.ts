@@ -63,10 +63,10 @@ export const orders: Kinds<
       rule: z.string().describe('the name of the rule'),
       facts: z.record(z.string(), z.unknown()).describe('what the rule says about its refusal'),
     },
-    title: { en: 'Refused by a rule of the shop', ko: '상점의 규칙에 따라 처리할 수 없습니다' },
+    title: { en: 'Refused by a rule of the shop', ko: '쇼핑몰 규칙에 따라 처리할 수 없습니다' },
     detail: {
       en: ({ rule, facts }) => `The shop’s rule ${rule} does not allow this${inBrackets(facts)}.`,
-      ko: ({ rule, facts }) => `상점의 규칙(${rule})에 따라 처리할 수 없습니다${inBrackets(facts)}.`,
+      ko: ({ rule, facts }) => `쇼핑몰 규칙(${rule})에 따라 처리할 수 없습니다${inBrackets(facts)}.`,
     },
   },
   TOTAL_CHANGED: {
@@ -87,16 +87,16 @@ export const orders: Kinds<
     title: { en: 'Total too large', ko: '결제 금액이 너무 큽니다' },
     detail: {
       en: 'The subtotal exceeds the largest amount that can be counted exactly.',
-      ko: '주문 금액의 합계가 정확히 계산할 수 있는 최댓값을 초과합니다.',
+      ko: '주문 금액이 정확히 계산할 수 있는 최댓값을 초과합니다.',
     },
   },
   DELIVERY_NOT_FOUND: {
     status: 404,
     facts: { deliveryId: uuid },
-    title: { en: 'Delivery not found', ko: '전송 내역을 찾을 수 없습니다' },
+    title: { en: 'Delivery not found', ko: '메시지를 찾을 수 없습니다' },
     detail: {
       en: ({ deliveryId }) => `There is no delivery ${deliveryId}.`,
-      ko: ({ deliveryId }) => `ID가 ${deliveryId}인 전송 내역이 없습니다.`,
+      ko: ({ deliveryId }) => `ID가 ${deliveryId}인 메시지가 없습니다.`,
     },
   },
 }

@@ -16,10 +16,10 @@ export const users: Kinds<'USER_NOT_FOUND' | 'USER_BLOCKED' | 'BALANCE_LIMIT_EXC
   USER_BLOCKED: {
     status: 403,
     facts: { userId: UserId },
-    title: { en: 'User blocked', ko: '이용이 정지된 사용자입니다' },
+    title: { en: 'User blocked', ko: '차단된 사용자입니다' },
     detail: {
       en: ({ userId }) => `User ${userId} is blocked.`,
-      ko: ({ userId }) => `ID가 ${userId}인 사용자는 이용이 정지되었습니다.`,
+      ko: ({ userId }) => `ID가 ${userId}인 사용자는 차단되었습니다.`,
     },
   },
   BALANCE_LIMIT_EXCEEDED: {

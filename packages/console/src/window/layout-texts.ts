@@ -21,8 +21,8 @@ export const layoutTexts = inBothLanguages(
     unsettledDetail: 'Press again to find out. If the first attempt took effect, nothing happens a second time.',
   },
   {
-    shop: '상점',
-    navigation: '상점 메뉴',
+    shop: '쇼핑몰',
+    navigation: '쇼핑몰 메뉴',
     products: '상품',
     coupons: '쿠폰',
     bestSellers: '베스트',

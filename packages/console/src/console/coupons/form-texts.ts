@@ -65,14 +65,14 @@ export const couponFormTexts = inBothLanguages(
   {
     says: {
       takes:
-        '{minimum, select, none {금액에 관계없이} other {{minimum} 이상 주문하면}} {worth}됩니다{maximum, select, none {} other { (최대 {maximum})}}.',
+        '{minimum, select, none {금액에 관계없이} other {{minimum} 이상 주문하면}} {worth}됩니다{maximum, select, none {} other {(최대 {maximum})}}.',
       example: '예: {subtotal} 주문 시 결제 금액 {total}',
       quantity:
         '{opening, select, none {} other {{opening}부터 }}한 사람에 한 장씩, 선착순 {quantity, number}명이 받을 수 있습니다.',
       validity:
         '{validDays, plural, =0 {{expiresAt}까지 받고 사용할 수 있습니다.} other {받은 날로부터 #일 뒤까지 사용할 수 있으며, 늦어도 {expiresAt}에 만료됩니다.}}',
       prepared: '우선 준비만 해 둡니다. 발급을 시작하기 전까지 아무에게도 보이지 않습니다.',
-      issuable: '만들면 바로 상점에 표시됩니다.',
+      issuable: '만들면 바로 쇼핑몰에 표시됩니다.',
     },
     form: {
       what: '할인',
@@ -81,7 +81,7 @@ export const couponFormTexts = inBothLanguages(
       zone: '{zone} 시각',
       name: '이름',
       type: '할인 방식',
-      types: { PERCENT: '비율', FIXED: '정액' },
+      types: { PERCENT: '정률', FIXED: '정액' },
       percent: '할인율(%)',
       amount: '할인 금액',
       maximumDiscount: '최대 할인 금액',
@@ -92,7 +92,7 @@ export const couponFormTexts = inBothLanguages(
       quantityHint: '한 사람이 한 장씩 받습니다. 나중에 늘릴 수 있습니다.',
       state: '만든 뒤',
       stateHint: '할인 내용은 나중에 바꿀 수 없습니다.',
-      issuable: '상점에 바로 표시',
+      issuable: '쇼핑몰에 바로 표시',
       registered: '준비만 해 두기',
       opensAt: '발급 시작',
       opensAtHint: '비워 두면 바로 시작합니다.',

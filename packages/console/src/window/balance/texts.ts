@@ -40,7 +40,7 @@ export const balanceTexts = inBothLanguages(
     chargeTitle: '잔액 충전',
     chargeAmount: '{amount} 충전하기',
     amount: '금액',
-    notAnAmount: '{example}처럼 0보다 큰 금액을 입력하세요.',
+    notAnAmount: '0보다 큰 금액을 입력해 주세요. 예: {example}',
     tooMuch: '최대 보유 금액은 {limit}이므로 {most}까지 충전할 수 있습니다.',
     full: '잔액이 최대 보유 금액에 도달했습니다.',
     effect: '잔액: {from} → {to}',

@@ -69,7 +69,7 @@ export const basketTexts = inBothLanguages(
     noCoupon: '쿠폰 사용 안 함',
     noCoupons: '사용할 수 있는 쿠폰이 없습니다.',
     toCoupons: '쿠폰 보러 가기',
-    best: '최대 할인',
+    best: '가장 큰 할인',
     wouldSave: '{amount} 할인',
     needsMore: '{amount} 더 담으면 사용 가능',
     summary: '결제 금액',

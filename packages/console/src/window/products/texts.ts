@@ -48,7 +48,7 @@ export const productTexts = inBothLanguages(
     toBasket: '장바구니 보기',
     price: '가격',
     stock: '재고',
-    perPerson: '1인당 구매',
+    perPerson: '1인당 한도',
     noLimit: '제한 없음',
     pieces: '{count, number}개',
     gone: '판매 중인 상품이 아닙니다',
