@@ -16,7 +16,7 @@ export const actionsTexts = inBothLanguages(
     noneAbout: 'No operator has changed anything here',
     byActor: 'Operator id',
     bySubject: 'Id of a user, product, coupon, order, message or day',
-    only: 'Only what {actor} did',
+    only: 'Show only the actions of {actor}',
     types: {
       user: 'User',
       product: 'Product',

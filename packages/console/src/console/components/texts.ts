@@ -4,7 +4,7 @@ export const componentTexts = inBothLanguages(
   {
     clearFilters: 'Clear filters',
     noMatch: 'Nothing matches these filters',
-    noMatchDetail: 'Change a filter, or clear them to see everything.',
+    noMatchDetail: 'Change a filter, or clear all filters to see everything.',
     noMatchYet: 'No match in the newest part of the list',
     noMatchYetDetail: 'There are older entries. “Show more” looks through the next part.',
     export: {
@@ -12,7 +12,7 @@ export const componentTexts = inBothLanguages(
       title: 'Export',
       from: 'From',
       to: 'Through',
-      period: 'Without days, everything is exported. Days are those of {zone}.',
+      period: 'Leave the days empty to export everything. Days begin at midnight in {zone}.',
       format: 'Format',
       csv: 'Table (CSV)',
       ndjson: 'JSON per line (NDJSON)',

@@ -37,11 +37,11 @@ export const couponActionTexts = inBothLanguages(
       quantity: 'Quantity',
       quantityHint: '{issued, number} issued so far. The quantity cannot be less.',
       opensAt: 'Opens',
-      openingHint: 'Can change until it has passed. Clock of {zone}.',
+      openingHint: 'Can change until it has passed. Time zone: {zone}.',
       openingFixed: 'Cannot change any more, because users could already take the coupon.',
       atOnce: 'at once',
       expiresAt: 'Expires',
-      expiryHint: 'Can change at any time. Clock of {zone}.',
+      expiryHint: 'Can change at any time. Time zone: {zone}.',
       fixed: 'The discount, its limits and the days to use it are fixed, because users count on them.',
       effects: {
         none: 'Nothing yet. No field has changed, or a field is incomplete.',

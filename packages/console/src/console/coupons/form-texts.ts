@@ -18,7 +18,7 @@ export const couponFormTexts = inBothLanguages(
       what: 'Discount',
       who: 'How many',
       when: 'When',
-      zone: 'Clock of {zone}',
+      zone: 'Time zone: {zone}',
       name: 'Name',
       type: 'Kind of discount',
       types: { PERCENT: 'Percentage', FIXED: 'Fixed amount' },
@@ -45,7 +45,7 @@ export const couponFormTexts = inBothLanguages(
       idHint: 'Cannot be changed later',
       idNone: 'Made by the shop',
       cancel: 'Cancel',
-      incomplete: 'Some fields need another look. They say what is missing.',
+      incomplete: 'Some fields are empty or wrong. Each of them says what to enter.',
       faults: {
         id: 'Use 1 to 64 of A–Z, a–z, 0–9, _ - : and .',
         name: 'Give it a name of 1 to 200 characters.',

@@ -30,7 +30,7 @@ const pageTexts = inBothLanguages(
     remaining: 'Remaining',
     remainingOf: '{remaining, number} of {quantity, number}',
     soldOutAt: 'Sold out',
-    notSoldOut: 'Not now',
+    notSoldOut: 'Not sold out',
     opensAt: 'Opens',
     expiresAt: 'Expires',
     atOnce: 'At once',
@@ -83,7 +83,7 @@ const pageTexts = inBothLanguages(
       unused: 'Not used',
       expiresAt: 'Usable until',
       empty: 'Nobody holds it yet',
-      emptyDetail: 'Each user who takes it shows here, with the number and, later, the order.',
+      emptyDetail: 'Each user who takes it shows here, with the coupon’s number and the order that uses it.',
     },
   },
   {

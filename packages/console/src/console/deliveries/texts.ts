@@ -31,8 +31,8 @@ export const deliveryTexts = inBothLanguages(
       DISCARDED: 'No message was discarded within the retention period',
     },
     emptyDetail: {
-      ALL: 'Every paid and every canceled order makes one.',
-      DEAD: 'A message is dead after its last attempt, or if the platform refuses it for good. It would show here with its error.',
+      ALL: 'Each order makes one message when it is paid, and another if it is canceled.',
+      DEAD: 'A message is dead after its last attempt, or if the platform refuses it for good. It then shows here with its error.',
       WAITING: 'Every message was sent, is dead, or was discarded.',
       SENT: 'Choose another state to see more.',
       DISCARDED: 'Choose another state to see more.',
@@ -50,8 +50,8 @@ export const deliveryTexts = inBothLanguages(
       isFine: 'No message is waiting or dead.',
       isBusy: 'Messages are being delivered.',
       isLate:
-        'The platform seems to be down. Messages wait safely and are sent by themselves once it answers; orders go on.',
-      hasDead: 'Find the cause in the last error of the dead messages and mend it. Then retry them.',
+        'The platform seems to be down. Messages are kept, and are sent when it answers again. Orders go on as usual.',
+      hasDead: 'Find the cause in the last error of the dead messages and fix it. Then retry the messages.',
       retryAll: 'Retry all dead',
       discardAll: 'Discard all dead',
       resume: 'Try everything now',
@@ -95,7 +95,7 @@ export const deliveryTexts = inBothLanguages(
       action: 'Try now',
       effect:
         '{waiting, plural, one {# waiting message is} other {# waiting messages are}} due at once, and the pause of the data platform ends.',
-      when: 'Do this when the platform is back before the pause that it requested has ended.',
+      when: 'Do this when the platform works again, but the messages would still wait for long.',
       done: '{resumed, plural, =0 {Everything was due already} one {# message is tried earlier} other {# messages are tried earlier}}',
     },
   },

@@ -7,7 +7,7 @@ export const layoutTexts = inBothLanguages(
     menu: 'Menu',
     notFound: 'There is no such page',
     toOverview: 'To the overview',
-    nothingOpen: 'This token opens nothing here',
+    nothingOpen: 'This token opens no page of the console',
     nothingOpenDetail: 'The console needs a token of an operator, or one with the scope hexmart:read.',
     signedOut: 'Sign in to operate the shop',
     pages: {

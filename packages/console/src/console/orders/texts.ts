@@ -15,7 +15,7 @@ export const ordersTexts = inBothLanguages(
     statuses: { PAID: 'Paid', COMPLETED: 'Completed', CANCELED: 'Canceled' },
     none: 'No order yet',
     noneDetail: 'Orders show here as soon as somebody has paid one.',
-    exportDetail: 'All orders of these days, whatever the other filters say.',
+    exportDetail: 'All orders of these days are exported. The other filters do not apply.',
     filters: {
       by: 'Search by',
       userId: 'User',
@@ -84,7 +84,7 @@ export const ordersTexts = inBothLanguages(
       restock: '{quantity, plural, one {# piece of {name} goes} other {# pieces of {name} go}} back on sale.',
       restockFromTo:
         '{quantity, plural, one {# piece goes} other {# pieces go}} back on sale: the stock of {name} rises from {from} to {to}.',
-      noRestock: 'The stock stays as it is, for example because the goods are broken.',
+      noRestock: 'The stock stays as it is. Choose this if the goods cannot be sold again, such as broken ones.',
       coupon: 'The user’s coupon can be used again until it expires.',
       message: 'The data platform gets a message that the order is canceled.',
       final: 'A canceled order stays canceled.',

@@ -27,7 +27,7 @@ export const overviewTexts = inBothLanguages(
     deliveriesWaiting: 'Messages waiting',
     deliveriesDead: 'Dead messages',
     toDeliveries: 'All messages',
-    oldest: 'oldest for {seconds, plural, one {# second} other {# seconds}}',
+    oldest: 'the oldest for {seconds, plural, one {# second} other {# seconds}}',
     lowStock: 'Low stock',
     lowStockNone: 'Every product on sale has enough stock.',
     lowStockMore: '{count, plural, one {# more product} other {# more products}}',

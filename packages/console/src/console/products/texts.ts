@@ -84,7 +84,7 @@ export const productTexts = inBothLanguages(
       pieces: { add: 'Pieces to add', remove: 'Pieces to remove', count: 'Pieces counted' },
       hints: {
         add: 'Such as a delivery that came in',
-        remove: 'Such as what is broken or lost',
+        remove: 'Such as pieces that are broken or lost',
         count: 'What is on the shelf now',
       },
       faults: {
@@ -99,7 +99,7 @@ export const productTexts = inBothLanguages(
       available: 'Buyers can order the product again at once.',
       soldOut: 'Buyers then see “Sold out”.',
       notOnSale: 'The product is not on sale, so nobody can buy it yet.',
-      ordersMeanwhile: 'Orders that arrive in between count as well.',
+      ordersMeanwhile: 'Orders that arrive before the change still lower the stock.',
       ifUnchanged: 'Only if the stock is still {stock, number}. If an order comes first, nothing changes.',
       done: 'The stock of {name} was changed',
       doneDetail: 'It is {stock, number} now.',

@@ -117,7 +117,7 @@ export const usersTexts = inBothLanguages(
       percentOff: '{percent, number}% off',
       percentUpTo: '{percent, number}% off, up to {most}',
       amountOff: '{amount} off',
-      minimum: 'from {amount}',
+      minimum: 'for orders of {amount} or more',
       issuedAt: 'Issued',
       expiresAt: 'Expires',
       usedBy: 'Used for',

@@ -26,7 +26,7 @@ export const sharedTexts = inBothLanguages(
       expiredOpenId: 'Your session has ended. After signing in, you come back to this page.',
       withToken:
         'Paste a token. In a clone, `npx --yes pnpm@12 hexmart token --user mina` makes one; with `--admin`, it is an operator’s.',
-      withLink: 'Open the link that the start of the demo printed, or paste a token.',
+      withLink: 'Open the link that the demo printed when it started, or paste a token.',
       token: 'Token',
       tokenInvalid: 'This is not a valid token of a user, or it has expired.',
       submit: 'Sign in',

@@ -4,7 +4,7 @@ export const basketTexts = inBothLanguages(
   {
     title: 'Basket',
     empty: 'Your basket is empty',
-    emptyDetail: 'Put something in, and see here at once what it costs.',
+    emptyDetail: 'Put something in to see here what it costs.',
     toProducts: 'To the products',
     each: '{price} each',
     clear: 'Empty the basket',
@@ -28,7 +28,7 @@ export const basketTexts = inBothLanguages(
     checking: 'Checking',
     signIn: 'Sign in to pay',
     signInDetail: 'Then you see your coupons, and what the order costs.',
-    faults: '{count, plural, one {One thing is} other {# things are}} in the way',
+    faults: '{count, plural, one {One problem keeps} other {# problems keep}} you from paying',
     fault: {
       OUT_OF_STOCK: 'Only {available, plural, one {# is} other {# are}} left',
       NONE_LEFT: 'Sold out',
