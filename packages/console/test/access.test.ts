@@ -1,4 +1,6 @@
-/** Everybody can use the pages: axe looks at each of them, and a keyboard alone is enough. */
+/**
+ * Everybody can use the pages: axe, which checks accessibility, looks at each of them, and a keyboard alone is enough.
+ */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { unwrap } from '@hexmart/client'
@@ -64,7 +66,7 @@ const window = [
   'balance',
   'none',
 ]
-// Neighbours have different headings, so that `goOn` sees the page change.
+// Pages next to each other have different headings, so that `goOn` sees the page change.
 const console = [
   '',
   'orders',
@@ -92,7 +94,7 @@ const places = {
 /** The serious faults that axe finds on a page. @param rules the rules to check; an empty list means all of them */
 async function seriousFaults(page: Page, rules: readonly string[]): Promise<string[]> {
   const { violations } = await page.evaluate((only) => {
-    // Colours take a moment to change, and axe would measure one in between.
+    // Colours take a moment to change. Without this, axe would measure a colour in between.
     for (const each of document.getAnimations()) if (each instanceof CSSTransition) each.finish()
     const { axe } = globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }
     // Axe reports violations only, and leaves out their selectors, which take longer than the check itself.
@@ -130,7 +132,7 @@ async function settled(page: Page): Promise<void> {
 test('V81: axe finds nothing serious on any page, light or dark', async () => {
   const found: string[] = []
   const look = async (page: Page, place: string) => {
-    // Only colours differ in the dark.
+    // A dark page differs only in its colours, so only their contrast is checked again.
     for (const [colorScheme, rules] of [
       ['light', []],
       ['dark', ['color-contrast']],
@@ -149,7 +151,7 @@ test('V81: axe finds nothing serious on any page, light or dark', async () => {
     }
     return page
   }
-  // Both at once, because each spends most of its time waiting.
+  // The window and the console are checked at once, because each check spends most of its time waiting.
   const [buyer, operator] = await Promise.all([lookAll(places.window), lookAll(places.console)])
   await goOn(operator, 'console/orders/:order')
   await operator.getByRole('button', { name: 'Cancel order' }).click()

@@ -7,8 +7,8 @@ import { inject } from 'vitest'
 const ofMachine = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find((path) => path && existsSync(path))
 
 /**
- * The arguments that the npm package proposes are for cloud functions, so they are not used. With them the browser is a single
- * process, which ends when one of several test files closes its pages, and it emulates a graphics card.
+ * The arguments that the npm package proposes are for cloud functions, so they are not used. They make the browser a
+ * single process, which ends when one of several test files closes its pages, and they make it emulate a graphics card.
  */
 const args = ['--no-sandbox', '--disable-gpu']
 

@@ -1,4 +1,4 @@
-/** An operator looks after products and coupons while buyers want them, in a real browser against a real service. */
+/** An operator looks after products and coupons while buyers use the shop, in a real browser against a real service. */
 import { unwrap } from '@hexmart/client'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'

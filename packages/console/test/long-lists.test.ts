@@ -43,7 +43,7 @@ async function answerWithUsers(page: Page): Promise<void> {
   })
 }
 
-/** Presses “Show more” until so many rows are there. */
+/** Presses “Show more” until the list has this many rows. */
 const growTo = (page: Page, rows: number) =>
   page.waitForFunction(
     (wanted) => {
@@ -61,7 +61,7 @@ const growTo = (page: Page, rows: number) =>
     { timeout: 60_000 },
   )
 
-/** Measures how long an act keeps the page busy, in milliseconds. It is the page's own time: other work on the machine does not count. */
+/** Measures how long an action keeps the page busy, in milliseconds. Other work on the machine does not count. */
 async function stopwatch(page: Page): Promise<(act: () => Promise<unknown>) => Promise<number>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -78,8 +78,8 @@ async function stopwatch(page: Page): Promise<(act: () => Promise<unknown>) => P
 
 const numberOfFocused = (page: Page) => page.evaluate(() => Number(document.activeElement?.closest('tr')?.ariaRowIndex))
 
-/** Waits until the page no longer scrolls. Before that, rows come and go, and the list corrects where it is as it measures them. */
-const standsStill = (page: Page) =>
+/** Waits until the page no longer scrolls. Before that, the list draws and measures rows, and corrects its position. */
+const waitForScrollEnd = (page: Page) =>
   page.evaluate(async () => {
     for (let last = -1; last !== scrollY; ) {
       last = scrollY
@@ -96,7 +96,7 @@ const nameInTheMiddle = (page: Page) =>
 /** How long one action may keep the page busy, in milliseconds. In practice it takes a third of this. */
 const bound = 250
 
-test('V83: ten thousand rows never keep the page busy for long, and the keyboard, screen readers and “back” find their way', async () => {
+test('V83: ten thousand rows never keep the page busy for long, and the keyboard, screen readers and “back” still work', async () => {
   const { page, complaints, go } = operator
   await answerWithUsers(page)
   await go('/users')
@@ -125,15 +125,15 @@ test('V83: ten thousand rows never keep the page busy for long, and the keyboard
   }
   for (const [name, act] of Object.entries(acts)) {
     expect(await busy(act), name).toBeLessThan(bound)
-    await standsStill(page)
+    await waitForScrollEnd(page)
   }
 
-  // Screen readers hear how many rows there are and the number of each, though few rows are drawn.
+  // Few rows are drawn. Screen readers still hear how many rows there are, and the number of each.
   expect(await table.getAttribute('aria-rowcount')).toBe(String(all + 1))
   expect(await page.getByRole('row').count()).toBeLessThan(200)
   expect(await row(3).getAttribute('aria-rowindex')).toBe('5')
 
-  // The Tab key goes from row to row past those that were drawn, and a row that has scrolled away keeps the focus.
+  // The Tab key reaches rows that were not drawn at first, and a row that has scrolled away keeps the focus.
   await row(0).getByRole('link').focus()
   for (let pressed = 0; pressed < 60; pressed++) {
     await page.keyboard.press('Tab')
@@ -147,8 +147,8 @@ test('V83: ten thousand rows never keep the page busy for long, and the keyboard
   await row(0).waitFor({ state: 'detached' })
   expect(await numberOfFocused(page)).toBe(62)
 
-  // Back from a user, the list is where it was.
-  await standsStill(page)
+  // After a visit to a user's page, “back” leads to the same place in the list.
+  await waitForScrollEnd(page)
   const name = await nameInTheMiddle(page)
   const seen = page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
   const place = await seen.boundingBox()

@@ -1,4 +1,4 @@
-/** Signing in at a real OpenID provider, whose tokens the service verifies by the keys that it publishes. */
+/** Signing in at a real OpenID provider. The service verifies its tokens by the keys that the provider publishes. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newPage, picture, sharedBrowser } from './browser.ts'
@@ -108,7 +108,7 @@ test('V22, V80: when the token of the provider expires, the console stays as it 
   expect(await page.locator('tbody').getByText('Tumbler').count()).toBe(1)
   expect(await keptToken(page, 'console')).toBeNull()
 
-  // The provider's own session goes on, so it asks the operator nothing.
+  // The provider's own session has not ended, so the provider asks the operator nothing.
   login.tokensLast(3_600)
   await again.getByRole('button', { name: 'Continue to the login service' }).click()
   await row.getByRole('link', { name: '…' }).waitFor()

@@ -1,4 +1,7 @@
-/** What an operator does all day: finds and cancels an order, corrects a balance, blocks a user, and runs the audit. */
+/**
+ * An operator's daily work: finding and canceling orders, adjusting balances, blocking and erasing users, exports and
+ * the audit.
+ */
 import { createClient, unwrap } from '@hexmart/client'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -189,7 +192,7 @@ test('V40: if the browser can write files, an export goes into the chosen file w
   expect(complaints).toEqual([])
 })
 
-test('V85: a name that turns text around leaves the words beside it in their order', async () => {
+test('V85: a name with marks that turn text around leaves the words beside it in their order', async () => {
   const { page, complaints } = watched
   const client = createClient({ baseUrl: demo.address, token: await demo.token('operator', { role: 'admin' }) })
   unwrap(await client.admin.users.create({ id: 'turned', name: '\u202eroodles\u2067' }))
@@ -220,7 +223,7 @@ test('V33: after lost answers, a dialog opened anew sends the same adjustment wi
   const before = await balanceOf(page)
   const keys: (string | undefined)[] = []
   const adjustPath = '**/balance/adjust'
-  // The service adjusts, and its answer is lost.
+  // The service adjusts the balance, and its answer is lost.
   await page.route(adjustPath, async (route) => {
     keys.push(route.request().headers()['idempotency-key'])
     await route.fetch()
@@ -246,7 +249,7 @@ test('V33: after lost answers, a dialog opened anew sends the same adjustment wi
   expect(await page.getByRole('row').filter({ hasText: 'The parcel came late' }).count()).toBe(1)
 })
 
-test('V41: an operator who may only read sees orders and users, but no button that moves something', async () => {
+test('V41: an operator who may only read sees orders and users, but no button that changes something', async () => {
   const token = await demo.token('reader', { scope: 'hexmart:read' })
   const { page, complaints } = await newPage(browser)
   await page.goto(`${demo.address}/console/orders`)
@@ -262,7 +265,7 @@ test('V41: an operator who may only read sees orders and users, but no button th
   await go(page, 'Users')
   await page.getByRole('link', { name: 'Lee Juno' }).waitFor()
   expect(await buttons()).toEqual(['Export entries'])
-  // The service refuses what the page does not offer.
+  // The service refuses a change that the page does not offer.
   const client = createClient({ baseUrl: demo.address, token })
   const refused = await client.admin.users.change('mina', { state: 'BLOCKED' })
   expect(refused.ok ? 'allowed' : refused.problem.code).toBe('FORBIDDEN')

@@ -13,11 +13,11 @@ export interface Service {
   stop(): Promise<void>
 }
 
-/** A service with a demo and a generated secret, with which the tests sign tokens. */
+/** A service with the data of the demo. The tests sign tokens with the secret that it has generated. */
 export interface Demo extends Service {
   /** The links that the service printed: each signs in once. */
   readonly links: { readonly window: string; readonly console: string }
-  /** Makes a token for a user, as `hexmart token` does. @param claims the scopes and the role, if it has any */
+  /** Makes a token for a user, as `hexmart token` does. @param claims the scopes and the role, if the token has any */
   token(userId: string, claims?: { readonly scope?: string; readonly role?: 'admin' }): Promise<string>
 }
 
@@ -25,7 +25,7 @@ type Settings = Readonly<Record<string, string>>
 
 const main = fileURLToPath(new URL('../../hexmart/src/main.ts', import.meta.url))
 
-/** Starts a demo in memory, as a newcomer does. @param env further settings */
+/** Starts a demo that keeps its data in memory. @param env further settings */
 export async function startDemo(env: Settings = {}): Promise<Demo> {
   const { folder, links, ...service } = await start(env)
   const [window, console] = links
@@ -39,7 +39,7 @@ export async function startDemo(env: Settings = {}): Promise<Demo> {
   }
 }
 
-/** Starts a service in memory whose tokens a login service makes. It has the products and the users of the demo. */
+/** Starts a service with the demo's products and users in memory. A login service makes its tokens. */
 export async function startService(env: Settings): Promise<Service> {
   const { address, stop } = await start(env)
   return { address, stop }

@@ -30,7 +30,7 @@ async function slowDown(page: Page): Promise<void> {
 test('V84: the first load says that it is loading, from before its scripts arrive until the page shows', async () => {
   const { page, complaints } = await newPage(browser)
   await slowDown(page)
-  // The code of the page comes last, and the words stay until then.
+  // The code of the page arrives last, and the text “Loading” stays until then.
   const loading = page.getByText('Loading · 불러오는 중')
   const code = Promise.withResolvers<void>()
   await page.route('**/assets/overview-page-*', async (route) => {
@@ -47,7 +47,7 @@ test('V84: the first load says that it is loading, from before its scripts arriv
   code.resolve()
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.getByRole('img', { name: 'Sales of the last 30 days' }).waitFor()
-  // The words showed before the scripts arrived. The first request of a script is for the settings.
+  // The text showed before the scripts arrived. The first request of a script is for the settings.
   const [painted = 0, asked = 0] = await page.evaluate(() => {
     const resources = performance.getEntriesByType('resource')
     return [

@@ -26,7 +26,7 @@ const open = (page: Page, place: string) => page.goto(`${demo.address}/#${place}
 const addToBasket = (page: Page, name: string) =>
   page.getByRole('button', { name: `Add ${name} to the basket`, exact: true }).click()
 
-test('V30: a buyer comes from the printed link to a paid order: a coupon, the basket, what is in the way, charging, paying, canceling', async () => {
+test('V30: a buyer comes from the printed link to a paid order: takes a coupon, repairs the faults of the basket, charges, pays, cancels', async () => {
   const { page, complaints } = await newPage(browser)
   // A visitor fills the basket first, and keeps it after signing in.
   await open(page, '/')
@@ -45,7 +45,8 @@ test('V30: a buyer comes from the printed link to a paid order: a coupon, the ba
   await page.getByRole('link', { name: 'Basket, 1 piece' }).click()
   await page.getByLabel('Quantity of Cheesecake').last().fill('40')
   await page.keyboard.press('Enter')
-  // Every reason is beside what it is about, before paying. The demo has sold one of 30, and its buyer has 225,000.
+  // Each fault shows before paying, beside its line or its sum. The demo has sold one of 30 pieces, and its buyer has
+  // 225,000.
   await page.getByRole('listitem').filter({ hasText: 'Cheesecake' }).getByText('Only 29 are left').waitFor()
   await page.getByText('Your balance is ₩75,000 short').waitFor()
   expect(await page.getByRole('button', { name: /^Pay/ }).isEnabled()).toBe(false)
@@ -177,7 +178,7 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
   )
   const opensAt = inMilliseconds(4_000)
   unwrap(await operator.admin.coupons.change('last-one', { opensAt }))
-  // Both must know the new instant. The list of the service may be a second old, and so may that of a browser.
+  // Both pages must know the new opening. The list of the service may be a second old, and so may that of a browser.
   const listed = async () => unwrap(await operator.coupons.offered()).coupons.find(({ id }) => id === 'last-one')
   await expect.poll(async () => (await listed())?.opensAt).toBe(opensAt)
   await Promise.all(cards.map(({ page }) => page.reload()))
@@ -193,14 +194,14 @@ test('V31: two buyers press for the last coupon together: exactly one gets it, a
   // The buttons open by the clock of the service.
   await Promise.all(cards.map(({ card }) => card.getByRole('button', { name: 'Take it' }).click()))
   pressed.resolve()
-  const told = await Promise.all(
+  const hasCoupon = await Promise.all(
     cards.map(async ({ card }) => {
       await card.getByText(/No\. 1 of 1|Just missed/).waitFor()
       return card.getByText('No. 1 of 1').isVisible()
     }),
   )
-  expect(told.toSorted()).toEqual([false, true])
-  const loser = cards[told.indexOf(false)] ?? expect.fail()
+  expect(hasCoupon.toSorted()).toEqual([false, true])
+  const loser = cards[hasCoupon.indexOf(false)] ?? expect.fail()
   await loser.card.getByText('The only one was gone').waitFor()
   await picture(loser.page, 'window-missed')
   expect(unwrap(await operator.admin.coupons.get('last-one')).issued).toBe(1)
@@ -225,7 +226,7 @@ test('V32: the window changes to Korean when it is chosen, and keeps the choice;
     // Nothing is wider than the phone.
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
   }
-  // A visitor sees what is public, and for the rest a request to sign in.
+  // A visitor sees the public pages. The other pages ask the visitor to sign in.
   await bar.getByRole('link', { name: '주문 내역' }).click()
   await page.getByText('로그인이 필요합니다').waitFor()
   await page.getByRole('main').getByRole('button', { name: '로그인' }).click()

@@ -5,7 +5,7 @@ import { narrow, observeDate, serverNow } from './server-clock.ts'
 const ahead = 7_650
 const toSecond = (time: number) => Math.floor(time / 1_000) * 1_000
 
-test('a few answers tell the difference of the clocks far more exactly than to the second', () => {
+test('a few answers together give the difference between the clocks far more exactly than to the second', () => {
   let known: ReturnType<typeof narrow> | undefined
   for (let sentAt = 1_000_000; sentAt < 1_010_000; sentAt += 730) {
     known = narrow(known, toSecond(sentAt + 20 + ahead), sentAt, sentAt + 40)
@@ -22,7 +22,7 @@ test('an answer that contradicts the earlier ones replaces them, because a clock
   expect(after.least).toBeGreaterThan(-62_000)
 })
 
-test('the time of an answer that may come from a cache is passed over', () => {
+test('the time of an answer that may come from a cache is ignored', () => {
   const [now, later] = [Date.now(), new Date(Date.now() + 3_600_000).toUTCString()]
   for (const old of [{ age: '3' }, { 'cache-control': 'public, max-age=10' }]) {
     observeDate(new Headers({ date: later, ...old }), now, now)

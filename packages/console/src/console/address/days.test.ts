@@ -9,7 +9,7 @@ test('a day begins at its midnight in the zone of the shop', () => {
   expect(begins('2026-01-01', 'Asia/Kathmandu')).toBe('2025-12-31T18:15:00.000Z')
 })
 
-test('a day begins at its first instant also when the clocks change, even if they leave out midnight', () => {
+test('a day begins at its first instant, even on a day when the clocks change or skip midnight', () => {
   // New York: forward on 8 March 2026, back on 1 November.
   for (const [day, offset] of [
     ['2026-03-08', '05'],
@@ -24,7 +24,7 @@ test('a day begins at its first instant also when the clocks change, even if the
   expect(dayOf(Date.parse('2026-03-28T21:59:59Z'), 'Asia/Beirut')).toBe('2026-03-28')
 })
 
-test('a period of days ends where the day after it begins', () => {
+test('a period of days ends when the day after its last day begins', () => {
   expect(periodOf({ from: '2026-03-10', to: '2026-03-10' }, 'Asia/Seoul')).toEqual({
     from: '2026-03-09T15:00:00.000Z',
     to: '2026-03-10T15:00:00.000Z',

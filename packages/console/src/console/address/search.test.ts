@@ -13,7 +13,7 @@ test('filters come from the address; unusable ones count as absent, and a long t
   expect(read(parseSearch(`?userId=${'a'.repeat(300)}`)).userId).toHaveLength(255)
 })
 
-test('the address gives back what was written into it', () => {
+test('filters that were written into the address are read from it unchanged', () => {
   const search = { userId: '김 & 1', status: 'PAID', from: undefined }
   const written = stringifySearch(search)
   expect(read(parseSearch(written))).toEqual({ userId: '김 & 1', status: 'PAID' })

@@ -40,7 +40,7 @@ test('an export that breaks off saves nothing', async () => {
   expect(target.events).toEqual([3, 'abort'])
 })
 
-test('an export that the disk has no room for saves nothing, and cancels the answer', async () => {
+test('an export for which the disk has no room saves nothing, and its answer is canceled', async () => {
   let isCanceled = false
   const stream = new ReadableStream<Uint8Array>({
     pull: (controller) => controller.enqueue(bytes('{}\n')),

@@ -37,7 +37,7 @@ test('each fault is beside its field', () => {
   expect(read({ expiresAt: '' }).faults).toEqual({ expiresAt: 'expiresAt' })
 })
 
-test('a coupon without an opening can go on without one', () => {
+test('a coupon without an opening may stay without one', () => {
   const open = { ...coupon, opensAt: null }
   expect(readChange(open, textsOf(open, zone), zone)).toEqual({ faults: {}, body: {} })
 })

@@ -17,7 +17,7 @@ const texts: CouponTexts = {
   state: 'ISSUABLE',
 }
 
-test('a coupon is read from its form, by the clock of the shop', () => {
+test('a coupon is read from its form, with times in the zone of the shop', () => {
   expect(readCoupon(texts, shop)).toMatchObject({
     faults: {},
     coupon: {
@@ -34,7 +34,7 @@ test('a coupon is read from its form, by the clock of the shop', () => {
   })
 })
 
-test('what is left empty is left out, and a fixed discount has no maximum', () => {
+test('an empty field is left out, and a fixed discount has no maximum', () => {
   const plain = { ...texts, type: 'FIXED', amount: '3000', minimumSubtotal: '', opensAt: '', validDays: '' } as const
   expect(readCoupon({ ...plain, id: 'spring' }, shop).coupon).toEqual({
     id: 'spring',

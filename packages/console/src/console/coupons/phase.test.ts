@@ -23,7 +23,7 @@ test('the opening can change until users could take the coupon', () => {
   expect(mayMoveOpening({ state: 'CANCELED', opensAt: null }, at)).toBe(false)
 })
 
-test('an open coupon is read every second, from 5 seconds before its opening; any other every 10 seconds', () => {
+test('a coupon is read every second from 5 seconds before its opening and while it is open, otherwise every 10 seconds', () => {
   expect(refreshEvery(coupon, at + 1)).toBe(1_000)
   expect(refreshEvery({ ...coupon, remaining: 0 }, at + 1)).toBe(10_000)
   expect(refreshEvery({ ...coupon, state: 'REGISTERED' }, at)).toBe(10_000)

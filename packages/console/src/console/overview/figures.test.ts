@@ -4,7 +4,7 @@ import { deltaOf, everyDay, nextOpening, yesterdayOf } from './figures.ts'
 
 const figures = (date: string): DailyFigures => ({ date, orders: 0, sales: 0, cancels: 0, charges: 0 })
 
-test('today is compared with the day before it, and with no other', () => {
+test('today is compared only with the day before it', () => {
   const days = [figures('2026-03-09'), figures('2026-03-08')]
   expect(yesterdayOf(figures('2026-03-10'), days)?.date).toBe('2026-03-09')
   expect(yesterdayOf(figures('2026-03-11'), days)).toBeUndefined()
@@ -13,7 +13,7 @@ test('today is compared with the day before it, and with no other', () => {
   expect([deltaOf(5, 0), deltaOf(5, undefined)]).toEqual([undefined, undefined])
 })
 
-test('the coupon that opens next is the first in the future', () => {
+test('the coupon that opens next has the earliest opening in the future', () => {
   const coupon = (id: string, opensAt: string | null) => ({ id, opensAt }) as OfferedCoupon
   const coupons = [
     coupon('now', null),
@@ -25,7 +25,7 @@ test('the coupon that opens next is the first in the future', () => {
   expect(nextOpening(coupons, Date.parse('2026-03-12T00:00:00Z'))).toBeUndefined()
 })
 
-test('a chart has every day, also those without anything', () => {
+test('a chart has every day, with zeros for a day that the service leaves out', () => {
   const days = [
     { ...figures('2026-03-02'), sales: 7 },
     { ...figures('2026-02-27'), sales: 5 },

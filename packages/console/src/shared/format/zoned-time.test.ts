@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { formatDuration } from './duration.ts'
 import { instantAt, localTime } from './zoned-time.ts'
 
-test('a form reads and shows times by the clock of the shop', () => {
+test('a form reads and shows times in the zone of the shop', () => {
   expect(localTime('2027-03-01T12:00:30Z', 'Asia/Seoul')).toBe('2027-03-01T21:00:30')
   expect(instantAt('2027-03-01T21:00:30', 'Asia/Seoul')).toBe('2027-03-01T12:00:30.000Z')
   expect(instantAt('2027-03-01T00:00', 'America/New_York')).toBe('2027-03-01T05:00:00.000Z')
   expect(localTime('2027-03-01T15:00:00Z', 'Asia/Seoul')).toBe('2027-03-02T00:00:00')
 })
 
-test('where clocks change, a time that occurs twice is the first one, and a skipped one lies after the change', () => {
+test('where clocks change, a time that occurs twice means the first one, and a skipped one moves past the change', () => {
   // Berlin: 2:30 occurs twice on 31 October 2027, and not at all on 28 March 2027.
   expect(instantAt('2027-10-31T02:30', 'Europe/Berlin')).toBe('2027-10-31T00:30:00.000Z')
   expect(instantAt('2027-03-28T02:30', 'Europe/Berlin')).toBe('2027-03-28T01:30:00.000Z')

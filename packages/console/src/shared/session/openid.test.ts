@@ -11,7 +11,7 @@ const redirectUri = 'https://shop.example.com/console'
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 let server: Server
 let issuer: string
-/** Codes that were given out, with the challenge that their proof must fit. */
+/** The codes that the login service gave out, each with the challenge that its proof must fit. */
 const codes = new Map<string, string>()
 const asked: URLSearchParams[] = []
 
@@ -71,7 +71,7 @@ const loginIn = (tab: Storage) =>
     tab,
   )
 
-/** What the login service does after the user has signed in. @returns the address that it goes back to */
+/** Does what the login service does after the user has signed in. @returns the address to which it redirects */
 function approve(url: string): string {
   const query = new URL(url).searchParams
   const code = randomUUID()
@@ -104,7 +104,7 @@ test('V21: the page goes to the login service with a challenge, and comes back t
   await expect((await loginIn(tab)).complete(back)).rejects.toThrow()
 })
 
-test('V21: an answer that this tab did not ask for, or that the login service refuses, signs nobody in', async () => {
+test('V21: nobody is signed in by an answer that this tab did not ask for, or by a refusal of the login service', async () => {
   const tab = storage()
   const url = await (await loginIn(tab)).begin('/')
   await expect((await loginIn(storage())).complete(approve(url))).rejects.toThrow()

@@ -42,7 +42,7 @@ test.each([
   expect(sessionOf(token, claims)).toBeUndefined()
 })
 
-test('an operator may use everything, others what their scopes open', () => {
+test('an operator may use everything, and anybody else only what the scopes open', () => {
   const one = (payload: object) => sessionOf(tokenOf({ sub: 'x', exp: inAnHour, ...payload }), claims) ?? expect.fail()
   expect(mayUse(one({ role: 'admin' }), 'hexmart:coupons')).toBe(true)
   expect(mayUse(one({ scope: 'hexmart:read' }), 'hexmart:read')).toBe(true)

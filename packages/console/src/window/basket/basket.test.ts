@@ -34,7 +34,7 @@ test('merging adds the basket of a visitor to that of the user, and keeps the la
   ])
 })
 
-test('a kept basket is read again, and anything else is an empty one', () => {
+test('a stored basket is read again, and any other text counts as an empty one', () => {
   const chosen = chooseCoupon(some, 'a coupon')
   expect(parseBasket(JSON.stringify(chosen))).toEqual(chosen)
   for (const text of [null, '', 'null', '7', '{', '{"lines":{}}', '{"lines":[null,{"productId":1}]}']) {

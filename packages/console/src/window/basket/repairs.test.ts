@@ -3,7 +3,7 @@ import { type Fault, isAboutCoupon, productOf, repairOf } from './repairs.ts'
 
 const fault = (code: Fault['code'], facts: object = {}): Fault => ({ code, title: '', detail: '', ...facts })
 
-test('too many pieces are reduced to what can be bought, or taken out if that is none', () => {
+test('too many pieces are reduced to what can be bought, and the product is taken out if none can', () => {
   const short = (available: number) => fault('OUT_OF_STOCK', { productId: 'tea', requested: 9, available })
   expect(repairOf(short(4))).toEqual({ type: 'reduce', productId: 'tea', quantity: 4 })
   expect(repairOf(short(0))).toEqual({ type: 'remove', productId: 'tea' })
@@ -14,7 +14,7 @@ test('too many pieces are reduced to what can be bought, or taken out if that is
   expect([2, 3].map((bought) => repairOf(limited(bought))?.type)).toEqual(['remove', 'remove'])
 })
 
-test('what is not on sale is taken out, a coupon is left out, and what is missing is charged', () => {
+test('a product that is not on sale is taken out, an unusable coupon is left out, and a missing amount is charged', () => {
   expect(repairOf(fault('PRODUCT_NOT_SELLABLE', { productId: 'tea' }))?.type).toBe('remove')
   expect(repairOf(fault('COUPON_MINIMUM_NOT_MET'))).toEqual({ type: 'withoutCoupon' })
   expect(repairOf(fault('INSUFFICIENT_BALANCE', { required: 9_000, available: 2_500 }))).toEqual({

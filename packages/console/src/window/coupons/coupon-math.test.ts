@@ -47,7 +47,7 @@ test('a coupon opens at its second, without a further request to the service', (
   expect(stateAt({ ...coupon, state: 'SOLD_OUT' }, at - 1)).toBe('SOLD_OUT')
 })
 
-test('coupons are read every second around an opening and while the last ones go, and less often otherwise', () => {
+test('coupons are read every second around an opening and while few remain, and less often otherwise', () => {
   const open: OfferedCoupon = { ...coupon, state: 'OPEN' }
   expect(refreshEvery([coupon], at - 60_000)).toBe(5_000)
   expect(refreshEvery([coupon], at - 5_000)).toBe(1_000)
