@@ -9,7 +9,7 @@ import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The running service that `vite` passes requests on to. */
+/** The address of the running service to which `vite` passes requests on. */
 const { SHOP: service = 'http://127.0.0.1:3000' } = process.env
 
 /** Compressing a file below this many bytes would hardly save anything. */
@@ -66,9 +66,9 @@ export default defineConfig({
     outDir: here('../hexmart/pages'),
     emptyOutDir: true,
     manifest: true,
-    // `light-dark()` and nesting are native in these.
+    // These browsers and later ones support `light-dark()` and nested rules.
     target: ['chrome123', 'firefox128', 'safari17.5'],
-    // Every file has an address of its own: the Content-Security-Policy allows no data: in scripts and styles.
+    // Every file gets an address of its own, because the Content-Security-Policy allows `data:` addresses only for images.
     assetsInlineLimit: 0,
     rolldownOptions: { input: { index: here('./index.html'), console: here('./console.html') } },
   },

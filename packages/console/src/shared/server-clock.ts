@@ -8,8 +8,9 @@ interface Bounds {
 const second = 1_000
 
 /**
- * Narrows the bounds of the difference between the clocks by one answer. Many answers together give it far more exactly
- * than to the second. An answer that contradicts the others replaces them: one of the clocks has been set.
+ * Narrows the bounds of the difference between the clocks by one answer. Many answers together give the difference far
+ * more exactly than to the second. An answer that contradicts the others replaces them, because one of the clocks has
+ * been set.
  *
  * @param known undefined before the first answer
  * @param date what the service's clock showed at some moment from `sentAt` to `receivedAt`, rounded down to a second. All three
@@ -24,7 +25,7 @@ export function narrow(known: Bounds | undefined, date: number, sentAt: number, 
 
 let bounds: Bounds | undefined
 
-/** Learns from the `Date` of an answer. An answer from a cache tells an old time, so it is passed over. */
+/** Learns the service's time from the `Date` of an answer. An answer from a cache has an old time, so it is ignored. */
 export function observeDate(headers: Headers, sentAt: number, receivedAt: number): void {
   const date = Date.parse(headers.get('date') ?? '')
   const mayBeOld = headers.has('age') || /max-age/.test(headers.get('cache-control') ?? '')
@@ -32,8 +33,8 @@ export function observeDate(headers: Headers, sentAt: number, receivedAt: number
 }
 
 /**
- * The service's time, estimated from its answers, in milliseconds since 1970. Coupons open by that clock, and people's clocks
- * are often wrong.
+ * The service's time, estimated from its answers, in milliseconds since 1970. Coupons open by the service's clock, and
+ * the clocks of people's machines are often wrong.
  */
 export function serverNow(): number {
   return Date.now() + (bounds === undefined ? 0 : (bounds.least + bounds.most) / 2)

@@ -2,14 +2,17 @@ import { type AnyProblem, type PostOptions, type Result, unwrap } from '@hexmart
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 
-/** A request whose outcome is not known, kept for the time of the tab. */
+/** A request whose outcome is not known. It is kept until the tab closes. */
 interface Unsettled {
   readonly body: string
   readonly idempotencyKey: string
 }
 
 interface CommandOptions<Input, Value> {
-  /** Tells the command apart from others of the same page. Commands with the same name share the unsettled request. */
+  /**
+   * Distinguishes the command from others at the same address. Commands with the same name share one place for an
+   * unsettled request, so each of them replaces or removes the request of the others.
+   */
   readonly name?: readonly string[]
   /** @param replayed whether an earlier press or the same reference had taken effect already, so this press changed nothing */
   readonly onDone?: (value: Value, input: Input, replayed: boolean) => void
@@ -17,9 +20,10 @@ interface CommandOptions<Input, Value> {
 }
 
 /**
- * Runs a command of the shop. If its outcome stays unknown, running it again at the same address with the same input sends the same
- * idempotency key, even after a reload or after the dialog was closed, so that it takes effect once. A press while it runs does
- * nothing. Afterwards every figure of the page is read again.
+ * Runs a command of the shop. If its outcome stays unknown, and the next command at the same address has the same name
+ * and input, that command sends the same idempotency key, so that both take effect once. This holds even after a reload,
+ * or after the dialog was closed. A press while a command runs does nothing. Afterwards every figure of the page is read
+ * again.
  *
  * @example
  * const complete = useCommand((orderId: string, options) => client.admin.orders.complete(orderId, options), { onDone: close })
@@ -31,7 +35,8 @@ export function useCommand<Input, Value>(
 ) {
   const queries = useQueryClient()
   const place = ['hexmart.unsettled', location.pathname, ...name].join('.')
-  // `isPending` is true only when the page has been drawn again, which is after the second click of a double click.
+  // `isPending` becomes true only after the page has been drawn again, and the second click of a double click comes
+  // before that.
   const isRunning = useRef(false)
   const { mutate, isPending, error, data, reset } = useMutation({
     mutationFn: async (input: Input) => {

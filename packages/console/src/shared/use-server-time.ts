@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import { serverNow } from './server-clock.ts'
 
 /**
- * The service's time. It is renewed every second until the instant `until`, for the last time exactly at that instant, and then
- * stands still.
+ * The service's time. It is renewed every second until the instant `until`, for the last time exactly at that instant.
+ * After that it no longer changes.
  *
  * @param until the instant, in ISO 8601; null to read the time only once
  */
@@ -16,7 +16,7 @@ export function useServerTime(until: string | null): number {
       const time = serverNow()
       setNow(time)
       const rest = end - time
-      // What is shown changes when a full number of seconds is left.
+      // A countdown changes whenever a whole number of seconds is left.
       if (rest > 0) timer = setTimeout(tick, rest % 1_000 || 1_000)
     }
     tick()

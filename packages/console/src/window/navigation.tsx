@@ -19,7 +19,7 @@ const places = [
   { to: '/balance', name: 'balance', icon: 'wallet' },
 ] as const satisfies readonly { readonly to: string; readonly name: string; readonly icon: IconName }[]
 
-/** Only five links fit on a phone, so the best sellers are missing: the first page leads to them. */
+/** Only five links fit on a phone. The link to the best sellers is left out, because the first page has one. */
 const onPhones = places.filter(({ name }) => name !== 'bestSellers')
 
 /**
@@ -51,11 +51,11 @@ export function HeaderLinks() {
   )
 }
 
-/** The places of the shop within reach of a thumb. */
+/** The places of the shop, at the bottom of a phone. */
 export function BottomBar() {
   const t = useTranslations('window.layout')
   const pieces = piecesIn(useBasket().basket)
-  // Other things at the bottom, such as notifications, keep clear of the bar.
+  // Tells the style sheet that notifications must leave room for the bar.
   useEffect(() => {
     document.documentElement.classList.add('has-bottom-bar')
     return () => document.documentElement.classList.remove('has-bottom-bar')

@@ -11,7 +11,7 @@ import { ActionsTable } from './actions-table.tsx'
 
 const route = getRouteApi('/actions')
 
-/** What operators did. A filter reduces the list to the actions of one operator, or to those about one thing. */
+/** The actions of operators. Filters reduce the list to one operator, to one subject, or to both. */
 export function ActionsPage() {
   const t = useTranslations('console.actions')
   const client = useClient()

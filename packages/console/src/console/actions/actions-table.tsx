@@ -20,7 +20,7 @@ interface ActionsTableProps {
   readonly isOfOneSubject?: boolean
 }
 
-/** What operators did. The name of an operator leads to all actions of that operator. */
+/** A list of operators' actions. The id of an operator leads to all actions of that operator. */
 export function ActionsTable({ pages, empty, isOfOneSubject = false }: ActionsTableProps) {
   const t = useTranslations('console.actions')
   const format = useFormat()
@@ -64,7 +64,7 @@ export function ActionsTable({ pages, empty, isOfOneSubject = false }: ActionsTa
   return <PagedTable caption={t('list')} columns={columns} pages={pages} idOf={({ id }) => id} empty={empty} />
 }
 
-/** The actions about one thing. */
+/** The actions about one subject, such as a user or an order. */
 export function ActionsAbout({ subject }: { readonly subject: string }) {
   const t = useTranslations('console.actions')
   const client = useClient()
@@ -78,7 +78,7 @@ export function ActionsAbout({ subject }: { readonly subject: string }) {
 
 function Command({ name }: { readonly name: string }) {
   const t = useTranslations('console.actions.commands')
-  // A command of the host's own has no words here.
+  // The page has no words for a command that the host has added, so it shows the command's name.
   return isKnown(name) ? t(name) : <code className="font-mono text-xs">{name}</code>
   function isKnown(command: string): command is Parameters<typeof t>[0] {
     return t.has(command as Parameters<typeof t>[0])

@@ -16,14 +16,17 @@ export const addDays = (day: string, count: number): string =>
  */
 export function startOfDay(day: string, timeZone: string): number {
   const wanted = Date.parse(`${day}T00:00:00Z`)
-  // One candidate has the zone's offset of a day earlier, the other that of a day later. The two differ around a change of the
-  // clocks. The day begins at the earlier of the candidates that fall on it.
+  // One candidate comes from the zone's offset one day earlier, the other from the offset one day later. The offsets
+  // differ only around a change of the clocks. The day begins at the earlier one of the candidates that fall on it.
   const candidates = [wanted - dayLength, wanted + dayLength].map((near) => wanted - offsetAt(near, timeZone))
   const fitting = candidates.filter((instant) => dayOf(instant, timeZone) === day)
   return Math.min(...(fitting.length > 0 ? fitting : candidates))
 }
 
-/** A period of whole days as the API takes it: it begins with the day `from`, and ends where the day after the day `to` begins. */
+/**
+ * A period of whole days, as two instants for the API: the beginning of the day `from`, and of the day after the day
+ * `to`.
+ */
 export function periodOf(days: { readonly from?: string | undefined; readonly to?: string | undefined }, zone: string) {
   const iso = (instant: number) => new Date(instant).toISOString()
   return {

@@ -20,7 +20,8 @@ type Readers = Readonly<Record<string, Reader<unknown>>>
 export type SearchOf<Of extends Readers> = { readonly [Key in keyof Of]?: ReturnType<Of[Key]> }
 
 /**
- * The `validateSearch` of a route: the filters of its list are in the address, so that a list can be bookmarked and sent.
+ * Makes the `validateSearch` of a route. The filters of a list are in the address, so that people can bookmark and
+ * share it.
  *
  * @example
  * createRoute({ path: '/orders', validateSearch: searchOf({ userId: text, status: oneOf(['PAID', 'CANCELED']) }) })

@@ -18,7 +18,7 @@ import { Liability } from './liability.tsx'
 
 const queryKey = ['audit']
 
-/** Runs the audit when somebody wants it, and keeps its report while the console is open. */
+/** Runs the audit when the operator presses the button, and keeps its report while the console is open. */
 export function AuditPage() {
   const t = useTranslations('console.audit')
   const client = useClient()
@@ -103,7 +103,7 @@ function Report({ report, at }: { readonly report: AuditReport; readonly at: num
   )
 }
 
-/** The most findings of a check that the service lists. */
+/** The service lists at most this many findings per check. */
 const mostListed = 100
 
 function CheckResult({ check: { name, findings } }: { readonly check: Check }) {
@@ -131,7 +131,7 @@ function CheckResult({ check: { name, findings } }: { readonly check: Check }) {
   )
 }
 
-/** What differs, in words. The figures are amounts or counts, whichever the check compares. */
+/** A finding in words. Its figures are amounts or counts, depending on the check. */
 function FindingLine({ name, finding }: { readonly name: string; readonly finding: Finding }) {
   const t = useTranslations('console.audit')
   const format = useFormat()
@@ -158,5 +158,5 @@ const known = [
   'used-coupons',
 ] as const
 
-/** Later versions of the service may check more. */
+/** A later version of the service may run a check for which this page has no words. */
 const isKnown = (name: string): name is (typeof known)[number] => known.some((each) => each === name)

@@ -1,6 +1,6 @@
 import type { AuditReport } from '@hexmart/client'
 
-/** A figure that differs. */
+/** A figure that differs from the one that the check expects. */
 export interface Finding {
   readonly key: string
   readonly expected: number

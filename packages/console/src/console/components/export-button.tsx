@@ -24,7 +24,7 @@ interface ExportButtonProps {
     period: { readonly from?: string; readonly to?: string },
     options: { readonly accept: string; readonly signal: AbortSignal },
   ) => Promise<Result<Response, AnyProblem>>
-  /** The days that are proposed, such as those that the list shows. */
+  /** The days that the dialog proposes, such as those of the list's filters. */
   readonly days?: Days
 }
 
@@ -41,7 +41,7 @@ type State =
   | { readonly at: 'done'; readonly rows: number; readonly isOnDisk: boolean }
   | { readonly at: 'failed'; readonly error: unknown; readonly isBroken: boolean }
 
-/** Saves any number of rows as a file, says how many have arrived, and can be canceled. */
+/** Exports any number of rows to a file. The dialog says how many rows have arrived, and can cancel the export. */
 export function ExportButton({ days = {}, label, ...props }: ExportButtonProps) {
   const t = useTranslations('console.components.export')
   const [isOpen, setOpen] = useState(false)

@@ -1,6 +1,6 @@
 import type { ExportTarget, ExportType } from './export-target.ts'
 
-/** How far an export is. */
+/** How much of an export has arrived. */
 export interface ExportProgress {
   readonly rows: number
   readonly bytes: number
@@ -10,8 +10,8 @@ export interface ExportProgress {
 const [newline, quote] = [10, 34]
 
 /**
- * Counts the rows of an export while its bytes arrive. A line break inside of quotes belongs to a cell of a table, and the first
- * line of a table names its columns.
+ * Counts the rows of an export while its bytes arrive. In a table (CSV), a line break inside of quotes belongs to a
+ * cell, and the first line names the columns, so neither counts.
  */
 export function rowCounter(type: ExportType): (chunk: Uint8Array) => number {
   let lines = type === 'csv' ? -1 : 0
@@ -26,7 +26,7 @@ export function rowCounter(type: ExportType): (chunk: Uint8Array) => number {
 }
 
 /**
- * Reads an export to its end. The target has the whole file afterwards, or none.
+ * Reads an export to its end. Afterwards the target has the whole file, or no file.
  *
  * @returns how many rows it has
  * @throws what reading or writing throws: the connection broke, so the file would lack rows; the disk is full; or the signal of
@@ -43,7 +43,7 @@ export async function readExport(
   const reader = body?.getReader()
   try {
     for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-      // The service sends no faster than this is written.
+      // Waiting here slows down the service as well, so that no unwritten rows pile up in memory.
       await target.write(part.value)
       rows = count(part.value)
       bytes += part.value.length

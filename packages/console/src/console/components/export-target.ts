@@ -1,7 +1,7 @@
 export const exportTypes = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const
 export type ExportType = keyof typeof exportTypes
 
-/** Where an export goes, piece by piece. */
+/** A file that takes an export piece by piece. */
 export interface ExportTarget {
   /** Whether the user has chosen a place on the disk; otherwise the file goes to the downloads. */
   readonly isOnDisk: boolean
@@ -46,7 +46,7 @@ export async function chooseTarget(name: string, type: ExportType): Promise<Expo
     }
   } catch (error) {
     if ((error as Error).name === 'AbortError') return undefined
-    // The browser does not let every page ask. A page in a frame may not, for example.
+    // The browser does not let every page open the dialog. A page in a frame may not, for example.
     return inMemory(name, type)
   }
 }
@@ -66,6 +66,6 @@ function download(file: Blob, name: string): void {
   const address = URL.createObjectURL(file)
   const link = Object.assign(document.createElement('a'), { href: address, download: name })
   link.click()
-  // The browser reads the file after the click has been handled.
+  // The browser reads the file only after the click has been handled, so the address stays valid for a minute.
   setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

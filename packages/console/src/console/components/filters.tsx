@@ -7,7 +7,7 @@ import { useTranslations } from '../../shared/i18n/use-translations.ts'
 const control = `${inputClass} h-10`
 
 interface FiltersProps {
-  /** Clears all filters. Absent while there are none. */
+  /** Clears all filters. Undefined while none is set. */
   readonly onClear: (() => void) | undefined
   readonly children: ReactNode
 }
@@ -40,14 +40,17 @@ interface TextFilterProps extends FilterProps<string> {
   readonly placeholder?: string | undefined
 }
 
-/** Filters by a text soon after it was typed, or at once after Enter. The key / leads to it. */
+/**
+ * Filters by a text. It takes effect soon after the last key, or at once after Enter. The key / moves the focus here.
+ */
 export function TextFilter({ label, value = '', onChange, placeholder }: TextFilterProps) {
   const id = useId()
   const [typed, setTyped] = useState(value)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => setTyped(value), [value])
   useEffect(() => () => clearTimeout(timer.current), [])
-  // Another filter may change while this one waits. The timer must not take that back.
+  // Another filter may change while the timer runs, so the timer calls the latest `onChange`. An earlier one would undo
+  // that change.
   const latest = useRef(onChange)
   useEffect(() => {
     latest.current = onChange
@@ -88,7 +91,7 @@ interface SelectFilterProps<Value extends string> extends FilterProps<Value> {
   readonly any?: string | undefined
 }
 
-/** Filters by one of some values. */
+/** Filters by one of several values. */
 export function SelectFilter<Value extends string>(props: SelectFilterProps<Value>) {
   const { label, value, onChange, options, any } = props
   const id = useId()

@@ -11,7 +11,7 @@ interface FormEndProps {
   readonly onClose: () => void
 }
 
-/** The end of a form in a dialog: what went wrong, and the two ways out. */
+/** The end of a form in a dialog: the error, if there is one, and the buttons that cancel and submit. */
 export function FormEnd({ action, isBusy, error, onClose }: FormEndProps) {
   const t = useTranslations('shared')
   return (

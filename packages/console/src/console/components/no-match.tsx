@@ -9,7 +9,7 @@ interface NoMatchProps {
   readonly hasMore?: boolean
 }
 
-/** Shown instead of a list whose filters leave nothing. */
+/** Shows instead of a list in which nothing matches the filters. */
 export function NoMatch({ onClear, hasMore = false }: NoMatchProps) {
   const t = useTranslations('console.components')
   if (hasMore) return <Empty title={t('noMatchYet')} detail={t('noMatchYetDetail')} />

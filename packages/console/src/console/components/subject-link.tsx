@@ -21,7 +21,7 @@ export function SubjectLink({ type, id, children }: SubjectLinkProps) {
   )
 }
 
-/** The end of an order's id. Ids of the same hour begin alike. */
+/** Shows only the end of an order's id, because the ids of orders from the same hour begin alike. */
 export const OrderNumber = ({ id }: { readonly id: string }) => (
   <span className="font-mono text-[0.8125rem] whitespace-nowrap">…{id.slice(-12)}</span>
 )

@@ -1,7 +1,10 @@
 import { mayUse } from '../../shared/session/session.ts'
 import { useSession } from '../../shared/session/session-provider.tsx'
 
-/** A scope of a token: one part of what the token may open. The service alone decides what is allowed. */
+/**
+ * A scope of a token. It opens one part of the API. The console only hides the rest; the service decides what is
+ * allowed.
+ */
 export type Scope = `hexmart:${'read' | 'balances' | 'orders' | 'catalogue' | 'coupons' | 'deliveries' | 'users'}`
 
 /** Whether to show what a scope opens. */

@@ -13,8 +13,8 @@ const pageSizes = { first: 50, further: 100 }
 const usualRefresh = 15_000
 
 /**
- * How many pages in a row may come back empty before the list stops and offers “Show more”. For a page of orders with one status,
- * the service reads at most 5,000 orders.
+ * How many pages in a row may come back empty before the list stops and offers “Show more”. A page can be empty
+ * although a later one is not: for a page of orders with one status, the service reads at most 5,000 orders.
  */
 const mostEmptyPages = 5
 
@@ -79,13 +79,14 @@ export function usePages<Answer extends Page, Row>({
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => isShort(state.data) && refreshEvery,
-    // A list of a hundred pages would take a hundred requests each time that somebody comes back to it.
+    // Reading a list of a hundred pages again takes a hundred requests, so only a short list is read again on these
+    // occasions.
     refetchOnWindowFocus: ({ state }) => isShort(state.data),
     refetchOnReconnect: ({ state }) => isShort(state.data),
     refetchOnMount: ({ state }) => isShort(state.data) || state.isInvalidated,
   })
   const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData } = query
-  // The same array while nothing has changed. A new one would make the table process thousands of rows again.
+  // Keep the same array while nothing has changed. A new one would make the table process thousands of rows again.
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data])
   return {
     rows,

@@ -2,7 +2,7 @@ import type { Body, CouponWithUse } from '@hexmart/client'
 import { instantAt, localTime } from '../../shared/format/zoned-time.ts'
 import { mostPieces, readCount } from '../forms/read-count.ts'
 
-/** What can change of a coupon, as the form shows it. Times are those of the shop's clock. */
+/** The fields of a coupon that can change, as the form shows them. Times are in the shop's time zone. */
 export interface ChangeTexts {
   readonly quantity: string
   readonly opensAt: string
@@ -11,7 +11,7 @@ export interface ChangeTexts {
 
 export interface CouponChange {
   readonly faults: { readonly [Name in keyof ChangeTexts]?: Name | 'belowIssued' | 'opensTooLate' }
-  /** Only what differs. */
+  /** Only the fields that differ. */
   readonly body: Pick<Body<'changeCoupon'>, 'quantity' | 'opensAt' | 'expiresAt'>
 }
 
@@ -21,7 +21,10 @@ export const textsOf = (coupon: CouponWithUse, timeZone: string): ChangeTexts =>
   expiresAt: localTime(coupon.expiresAt, timeZone),
 })
 
-/** Reads the form of a change. A time that was not touched stays as it is, to the millisecond. */
+/**
+ * Reads the form of a change. A time that the operator did not touch keeps its milliseconds, which the form does not
+ * show.
+ */
 export function readChange(coupon: CouponWithUse, texts: ChangeTexts, timeZone: string): CouponChange {
   const shown = textsOf(coupon, timeZone)
   const quantity = readCount(texts.quantity, 0, mostPieces)

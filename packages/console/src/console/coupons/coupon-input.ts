@@ -3,7 +3,7 @@ import { instantAt } from '../../shared/format/zoned-time.ts'
 import { mostMoney, readAmount } from '../forms/read-amount.ts'
 import { isId, mostPieces, readCount } from '../forms/read-count.ts'
 
-/** What a person types and chooses for a new coupon. Times are those of the shop's clock. */
+/** What a person types and chooses for a new coupon. Times are in the shop's time zone. */
 export interface CouponTexts {
   readonly id: string
   readonly name: string
@@ -23,7 +23,7 @@ export interface CouponTexts {
   readonly state: 'REGISTERED' | 'ISSUABLE'
 }
 
-/** What is wrong with each wrong field, as a key of the texts `form.faults`. */
+/** The fault of each wrong field, as a key of the texts `form.faults`. */
 export type CouponFaults = { readonly [Name in keyof CouponTexts]?: Name | 'opensTooLate' | 'expiresInPast' }
 
 /** A coupon as far as its form can be read. */

@@ -16,7 +16,7 @@ import { CouponFields } from './coupon-fields.tsx'
 import { type CouponDraft, type CouponTexts, readCoupon } from './coupon-input.ts'
 import { useCouponWords } from './use-coupon-words.ts'
 
-/** The form proposes that the coupon expires at the beginning of the day that is this far ahead. In milliseconds. */
+/** How far ahead the proposed expiry is, in milliseconds. The form rounds it down to the beginning of its day. */
 const usualLife = 30 * 86_400_000
 
 const emptyTexts = (timeZone: string): CouponTexts => ({
@@ -34,7 +34,7 @@ const emptyTexts = (timeZone: string): CouponTexts => ({
   state: 'ISSUABLE',
 })
 
-/** Creates a coupon, and says in words what it will do while its fields are filled in. */
+/** Creates a coupon. While the operator fills in the fields, the page says in words what the coupon will do. */
 export function CreateCouponPage() {
   const t = useTranslations('console.coupons')
   const client = useClient()

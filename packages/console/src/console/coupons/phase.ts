@@ -1,6 +1,6 @@
 import type { Coupon } from '@hexmart/client'
 
-/** What a coupon is at an instant, by its state, its times and how many remain. */
+/** The phase of a coupon at an instant. It follows from the coupon's state, its times and how many remain. */
 export type Phase = 'prepared' | 'upcoming' | 'open' | 'soldOut' | 'paused' | 'expired'
 
 type Timed = Pick<Coupon, 'state' | 'opensAt' | 'expiresAt' | 'remaining'>

@@ -16,7 +16,7 @@ const one = createRoute({
   component: lazyRouteComponent(() => import('./coupon-page.tsx'), 'CouponPage'),
 })
 
-/** Not below /coupons, because any word there could be the id of a coupon. */
+/** This page is not below /coupons, because any word there could be the id of a coupon. */
 const create = createRoute({
   getParentRoute: () => root,
   path: '/new-coupon',

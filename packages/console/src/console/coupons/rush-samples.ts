@@ -11,7 +11,7 @@ const most = 300
 /** In milliseconds. Two samples closer than this say little about a rate. */
 const least = 400
 
-/** Adds a sample, unless it follows the last one too closely. What a left-out sample counted is in the next one. */
+/** Adds a sample, unless it follows the last one too closely. The next sample includes what a left-out one counted. */
 export function addSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
   const last = samples.at(-1)
   if (last !== undefined && sample.at - last.at < least) return samples

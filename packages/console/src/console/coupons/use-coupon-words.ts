@@ -27,7 +27,7 @@ export function useCouponWords() {
         maximum: maximumDiscount === undefined ? 'none' : format.money(maximumDiscount),
       })
 
-    /** An order for which the coupon counts, and what it then costs. */
+    /** An example of an order with the coupon, and what the order then costs. */
     const example = (draft: Required<Pick<CouponDraft, 'discount'>> & CouponDraft) => {
       const { discount, minimumSubtotal = 0, maximumDiscount = null } = draft
       const subtotal = Math.max(minimumSubtotal, discount.type === 'FIXED' ? 2 * discount.amount : exampleSubtotal)

@@ -76,7 +76,7 @@ export function Health() {
   )
 }
 
-/** What the figures mean, and what to do. */
+/** The key of the text that says what the figures mean, and what to do. */
 function wordsFor(waiting: number, isLate: boolean, dead: number) {
   if (dead > 0) return 'hasDead'
   if (isLate) return 'isLate'

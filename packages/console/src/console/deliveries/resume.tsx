@@ -9,7 +9,7 @@ interface ResumeProps {
   readonly onClose: () => void
 }
 
-/** Ends the pause of the data platform, so that all waiting messages are tried at once. */
+/** Ends the pauses of the data platform and of all waiting messages, so that these messages are tried at once. */
 export function Resume({ waiting, onClose }: ResumeProps) {
   const t = useTranslations('console.deliveries.resume')
   const client = useClient()

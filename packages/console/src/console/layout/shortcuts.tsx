@@ -9,7 +9,10 @@ const ShortcutsDialog = loadLater(loadShortcutsDialog)
 /** How long G waits for the second key, in milliseconds. */
 const patience = 1_500
 
-/** G and a letter go to a page, / goes to the search of the page, ? shows the shortcuts. Not while somebody types. */
+/**
+ * G and a letter open a page, / moves the focus to the search, ? lists the shortcuts. They do nothing while a field or
+ * a dialog has the focus.
+ */
 export function Shortcuts() {
   const navigate = useNavigate()
   const [isOpen, setOpen] = useState(false)

@@ -15,7 +15,7 @@ interface Cancel {
   readonly restock: boolean
 }
 
-/** Cancels an order as an operator: says what goes back where, and asks whether the goods can be sold again. */
+/** Cancels an order as an operator. The dialog shows the refund, and asks whether the goods go back on sale. */
 export function CancelOrder({ order, onClose }: { readonly order: Order; readonly onClose: () => void }) {
   const t = useTranslations('console.orders.cancel')
   const client = useClient()
@@ -92,7 +92,10 @@ function refundOf(
   return t('refundFromTo', { ...facts, from: format.money(balance), to: format.money(balance + total) })
 }
 
-/** The most products whose stock is looked up before canceling. For a longer order, the dialog names no stock. */
+/**
+ * The most products whose stock is looked up before canceling. For a longer order, the dialog shows no stock before and
+ * after.
+ */
 const mostLookedUp = 10
 
 /**

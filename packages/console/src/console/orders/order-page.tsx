@@ -125,7 +125,7 @@ function OrderDetails({ order }: { readonly order: Order }) {
   )
 }
 
-/** What only operators with the scope to read may see. */
+/** The messages and actions of an order. Only operators with the scope `hexmart:read` may see them. */
 function Trail({ orderId }: { readonly orderId: string }) {
   const t = useTranslations('console')
   if (!useMay('hexmart:read')) return null

@@ -8,7 +8,7 @@ import { SubjectLink } from '../components/subject-link.tsx'
 /** How many products show at first. */
 const mostShown = 8
 
-/** The products that run out, the lowest stock first. Each leads to where it is restocked. */
+/** The products with a low stock, the lowest first. Each leads to its page, where the operator can restock it. */
 export function LowStock({ products }: { readonly products: Summary['lowStock'] }) {
   const t = useTranslations('console.overview')
   const others = products.slice(mostShown)

@@ -13,13 +13,13 @@ import { NextOpening } from './next-opening.tsx'
 import { Running } from './running.tsx'
 import { Today } from './today.tsx'
 
-/** The chart is the heaviest part, and the figures of today need not wait for it. */
+/** The chart has the most code, so it loads on its own: the figures of today need not wait for it. */
 const SalesByDay = lazy(async () => ({ default: (await import('./sales-by-day.tsx')).SalesByDay }))
 
 /** How often the figures are read again while the page shows, in milliseconds. */
 const refreshEvery = 10_000
 
-/** How the shop does: today against yesterday, the last 30 days, what waits, what runs out, and what opens next. */
+/** How the shop is doing: today and yesterday, the last 30 days, waiting messages, low stock, and the next coupon. */
 export function OverviewPage() {
   const t = useTranslations('console.overview')
   const client = useClient()

@@ -6,10 +6,9 @@ import { useFormat } from '../../shared/format/use-format.ts'
 import { useTranslations } from '../../shared/i18n/use-translations.ts'
 import { linkClass } from '../components/page-header.tsx'
 
-/** The page of messages. */
 const toDeliveries: string = '/deliveries'
 
-/** What waits in the service, and what could not be delivered. */
+/** How many commands and messages wait, and how many messages are dead. */
 export function Running({ queue, deliveries }: Pick<Summary, 'queue' | 'deliveries'>) {
   const t = useTranslations('console.overview')
   const format = useFormat()

@@ -23,7 +23,7 @@ import { lowStock, StockFigure } from './stock-figure.tsx'
 const route = getRouteApi('/products')
 const column = columnsOf<StockedProduct>()
 
-/** The catalogue: all products, or those that run out. */
+/** The catalogue: all products, or those with a low stock. */
 export function ProductsPage() {
   const t = useTranslations('console.products')
   const navigate = route.useNavigate()

@@ -9,7 +9,8 @@ const pieces: Reader<number> = (value) => readCount(value, 0, mostPieces)
 const list = createRoute({
   getParentRoute: () => root,
   path: '/products',
-  // With `atMost`, the page lists the products on sale that have at most so many pieces, and ignores `query` and `state`.
+  // With `atMost`, the page lists the products on sale that have at most this many pieces, and ignores `query` and
+  // `state`.
   validateSearch: searchOf({ query: text, state: oneOf(productStates), atMost: pieces }),
   component: lazyRouteComponent(() => import('./products-page.tsx'), 'ProductsPage'),
 })

@@ -1,7 +1,7 @@
 import type { Body } from '@hexmart/client'
 import { mostPieces, readCount } from '../forms/read-count.ts'
 
-/** How an operator says what the stock should be: by what comes in, by what goes out, or by what was counted. */
+/** How an operator changes the stock: pieces come in, pieces go out, or a count replaces the stock. */
 export const stockModes = ['add', 'remove', 'count'] as const
 export type StockMode = (typeof stockModes)[number]
 
@@ -19,7 +19,8 @@ export function stockChange(mode: StockMode, text: string, stock: number): Stock
   const pieces = readCount(text, mode === 'count' ? 0 : 1, mostPieces)
   if (pieces === undefined) return undefined
   if (mode === 'count') {
-    // The count replaces exactly the stock that the operator saw. If an order changes it first, the shop refuses.
+    // The count replaces exactly the stock that the operator saw. If an order changes the stock first, the shop refuses
+    // the count.
     return pieces === stock ? undefined : { body: { set: pieces, expected: stock }, from: stock, to: pieces }
   }
   const change = mode === 'add' ? pieces : -pieces

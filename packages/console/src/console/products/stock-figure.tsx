@@ -4,7 +4,7 @@ import { useFormat } from '../../shared/format/use-format.ts'
 /** A product with this stock or less counts as running out. */
 export const lowStock = 10
 
-/** Pieces in stock. Few of them stand out, and none at all even more. */
+/** Pieces in stock. A low stock stands out, and a stock of 0 even more. */
 export function StockFigure({ stock }: { readonly stock: number }) {
   const format = useFormat()
   return (

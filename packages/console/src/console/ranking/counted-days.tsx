@@ -22,6 +22,7 @@ export function CountedDays() {
   const t = useTranslations('console.ranking')
   const client = useClient()
   const format = useFormat()
+  // The service opens a recount with the scope for deliveries.
   const mayCount = useMay('hexmart:deliveries')
   // Undefined: no dialog is open. An empty text: the dialog asks for the day.
   const [dayToRecount, setDayToRecount] = useState<string>()

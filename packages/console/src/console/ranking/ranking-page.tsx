@@ -9,7 +9,7 @@ import { dayWindows } from './day-windows.ts'
 
 const route = getRouteApi('/ranking')
 
-/** What sells best, and the days that it was counted from. */
+/** The best sellers, and the days from which they are counted. */
 export function RankingPage() {
   const t = useTranslations('console.ranking')
   const navigate = route.useNavigate()

@@ -17,7 +17,7 @@ interface AdjustBalanceProps {
   readonly onClose: () => void
 }
 
-/** Adds an amount to a balance or takes one, for a reason, and shows the balance before and after. */
+/** Adds an amount to a balance or takes it away, with a reason, and shows the balance before and after. */
 export function AdjustBalance({ user, onClose }: AdjustBalanceProps) {
   const t = useTranslations('console.users.adjust')
   const client = useClient()

@@ -64,7 +64,8 @@ function HistoryChart({ entries, isAll }: HistoryChartProps) {
   const format = useFormat()
   const { times, series } = useMemo(() => {
     const ordered = entries.toReversed()
-    // Two entries may have their times the other way round, because the clocks of two processes differ a little.
+    // The chart needs ascending times. An entry may be a little older than the one before it, because processes' clocks
+    // differ.
     let latest = 0
     const inOrder = (at: string) => (latest = Math.max(latest, Date.parse(at) / 1_000))
     return {

@@ -20,7 +20,9 @@ import { UserState } from './user-state.tsx'
 const route = getRouteApi('/users')
 const column = columnsOf<User>()
 
-/** All users in the order of their ids, or those whose id is a text or whose name begins with it. */
+/**
+ * All users in the order of their ids. A search finds the user with that id, and users whose names begin with the text.
+ */
 export function UsersPage() {
   const t = useTranslations('console.users')
   const client = useClient()

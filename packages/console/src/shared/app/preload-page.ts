@@ -1,8 +1,8 @@
 import type { AnyRouter } from '@tanstack/react-router'
 
 /**
- * Loads the code of the page at the current address, while `startApp` loads the data that every page needs. A failure does not
- * count: the router loads the code again to show the page, and the page reports a second failure.
+ * Loads the code of the page at the current address, while `startApp` loads the data that every page needs. A failure
+ * is ignored, because the router loads the code again to show the page. The page then reports a second failure.
  */
 export async function preloadPage(router: AnyRouter): Promise<void> {
   const matches = router.matchRoutes(router.latestLocation)

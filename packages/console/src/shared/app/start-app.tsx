@@ -36,7 +36,8 @@ export async function startApp(app: App): Promise<void> {
 
 async function show(root: Root, app: App, signInCode: string | undefined): Promise<void> {
   try {
-    // The facts of the shop are public, so they are loaded beside the settings: the page waits for one round trip and not for two.
+    // The facts of the shop are public, so they load together with the settings: the page waits for one round trip
+    // instead of two.
     const visitor = clientFor({ token: () => undefined }, preferredLanguage())
     const [settings, shop] = await Promise.all([loadPageSettings(), visitor.shop.get().then(unwrap)])
     const store = createSessionStore(app.page, settings.claims)

@@ -6,7 +6,10 @@ const words = {
   ko: ['쇼핑몰이 응답하지 않습니다', '네트워크 연결을 확인한 뒤 다시 시도해 주세요.', '다시 시도'],
 } as const
 
-/** Shown when the page cannot load what every page needs. Texts need the shop's time zone, so this component has its own words. */
+/**
+ * Shows when the page cannot load its settings or the facts of the shop. Other texts need the shop's time zone, so this
+ * component has its own words.
+ */
 export function StartFailed({ language, onRetry }: { readonly language: Language; readonly onRetry: () => void }) {
   const [title, detail, again] = words[language]
   return (

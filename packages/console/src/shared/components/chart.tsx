@@ -9,7 +9,7 @@ export interface Series {
 }
 
 interface ChartProps {
-  /** Says what the chart shows. The figures should also be somewhere as text. */
+  /** Says what the chart shows. The page should also have the figures as text. */
   readonly label: string
   /** The instants of the values, in seconds since 1970, the earliest first. */
   readonly times: readonly number[]
@@ -18,7 +18,10 @@ interface ChartProps {
   readonly formatValue: (value: number) => string
   /** Formats the value above the chart. Default: `formatValue`. */
   readonly formatShown?: (value: number) => string
-  /** The seconds between two values, such as 86,400 for days. Labels are then whole steps apart; those of bars are below values. */
+  /**
+   * The seconds between two values, such as 86,400 for days. Labels are then whole steps apart. In a bar chart, each
+   * label is below a bar.
+   */
   readonly step?: number
   /** How many seconds the chart shows, up to the latest value. Default: all values. */
   readonly span?: number
@@ -67,7 +70,7 @@ export function Chart({
       drawn.current?.destroy()
       const colors = { ink: colorOf(element, 'text-muted'), line: colorOf(element, 'text-line') }
       const accent = colorOf(element, 'text-accent')
-      // A bar is as wide to the left of its time as to the right.
+      // A bar reaches to both sides of its time, so the first and the last one need room.
       const margin = shape === 'bars' && step !== undefined ? step / 2 : 0
       const axis = {
         stroke: colors.ink,

@@ -11,7 +11,7 @@ import { useFirstLayout } from './use-first-layout.ts'
 export { columnsOf } from './table-cells.tsx'
 
 interface DataTableProps<Row extends RowData> {
-  /** Says what the table lists, for those who do not see it. */
+  /** Says what the table lists, for people who do not see it. */
   readonly caption: string
   // biome-ignore lint/suspicious/noExplicitAny: the columns of a table have values of different types
   readonly columns: readonly ColumnDef<typeof features, Row, any>[]
@@ -85,7 +85,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   )
 }
 
-// Positioned, so that texts which only screen readers see scroll along and do not widen the page.
+// `relative`, so that texts for screen readers, which are not visible, scroll with the table and do not widen the page.
 const frame = 'relative overflow-x-auto rounded-card border border-line bg-surface'
 
 /** How many rows a table has with its header, for screen readers. -1 says that the number is not known yet. */

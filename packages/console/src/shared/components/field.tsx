@@ -8,7 +8,7 @@ interface FieldProps {
   readonly label: string
   readonly hint?: ReactNode
   readonly error?: string | undefined
-  /** Renders the control with what ties it to its label, hint and error. */
+  /** Renders the control. The given attributes tie it to its label, hint and error. */
   readonly children: (control: FieldControl) => ReactNode
 }
 

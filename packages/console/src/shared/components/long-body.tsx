@@ -68,7 +68,7 @@ function Gap({ height, columnCount }: { readonly height: number; readonly column
   )
 }
 
-/** Adds a row to ascending indexes, unless it is among them. */
+/** Adds a row to ascending indexes, unless they have it already. */
 function withRow(indexes: number[], row: number | undefined): number[] {
   if (row === undefined || indexes.includes(row)) return indexes
   return [...indexes, row].sort((one, other) => one - other)

@@ -3,7 +3,7 @@ import { useTranslations } from '../i18n/use-translations.ts'
 /** The id of the part of a page that the link leads to. */
 export const contentId = 'content'
 
-/** The first thing that Tab reaches: leads past the navigation. */
+/** A button that leads past the navigation. The Tab key reaches it first. */
 export function SkipLink() {
   const t = useTranslations('shared')
   return (

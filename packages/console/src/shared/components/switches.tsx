@@ -21,7 +21,7 @@ export function LanguageSwitch() {
   )
 }
 
-/** Chooses between light, dark, and what the system wants. */
+/** Chooses between light, dark, and the setting of the system. */
 export function ThemeSwitch() {
   const t = useTranslations('shared.theme')
   const [theme, choose] = useState(currentTheme)
@@ -48,7 +48,7 @@ interface ChoiceProps {
   readonly onChange: (value: string) => void
 }
 
-/** The system's own list, behind an icon. */
+/** The browser's own list of options, behind an icon. */
 function Choice({ icon, label, value, options, onChange }: ChoiceProps) {
   return (
     <label className="relative inline-flex size-10 items-center justify-center rounded-control text-muted hover:bg-hover has-focus-visible:outline-2 has-focus-visible:outline-accent">

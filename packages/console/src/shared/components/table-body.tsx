@@ -1,7 +1,10 @@
 import { lazy, Suspense } from 'react'
 import { type BodyProps, Cells, rowClass, rowNumber } from './table-cells.tsx'
 
-/** A table of more rows than this draws only those near the window. A shorter one draws all, so that the browser finds text in them. */
+/**
+ * A table of more rows than this draws only those near the window. A shorter one draws all, so that the browser's
+ * search finds text in all of them.
+ */
 const mostDrawn = 200
 
 export const isLong = (rows: readonly unknown[] | undefined): boolean => rows !== undefined && rows.length > mostDrawn

@@ -48,7 +48,7 @@ export interface BodyProps {
   // biome-ignore lint/suspicious/noExplicitAny: a table may list anything
   readonly rows: readonly Row<typeof features, any & RowData>[]
   readonly columnCount: number
-  /** How high a row is that has not been drawn yet, in pixels. */
+  /** The height of a row that has not been drawn yet, in pixels. */
   readonly rowHeight: number
 }
 

@@ -4,7 +4,10 @@ import type { Toast } from './toasts.tsx'
 
 const context = createContext<((title: string, detail?: string) => void) | undefined>(undefined)
 
-/** Says for some seconds what has been done. Failures belong beside what failed, and not here. */
+/**
+ * @returns a function that says for some seconds what has been done. Show a failure beside the action that failed
+ * instead.
+ */
 export function useToast() {
   const show = use(context)
   if (show === undefined) throw new Error('ToastProvider is missing')

@@ -13,7 +13,7 @@ interface ToastsProps {
   readonly onClose: (id: number) => void
 }
 
-/** What the page says for some seconds, in its corner. */
+/** Messages in the corner of the page. Each shows for some seconds. */
 export function Toasts({ toasts, onClose }: ToastsProps) {
   const t = useTranslations('shared')
   return (

@@ -7,7 +7,7 @@ export interface FirstLayout {
   readonly rowHeight: number
 }
 
-/** Counts until a table has been measured. The height is that of a row with one line of text. */
+/** The layout of a table that has not been measured. The height is that of a row with one line of text. */
 const unknown: FirstLayout = { columns: [], rowHeight: 41 }
 
 /** The layout of each list, by its first row, so that a list that is shown again has the same scroll position. */

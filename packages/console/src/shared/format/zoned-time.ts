@@ -1,6 +1,6 @@
 /** The clock of a zone at an instant, as a form field of type `datetime-local` takes it: `2027-03-01T21:00:00`. */
 export function localTime(instant: string | number, timeZone: string): string {
-  // Sweden writes dates like ISO 8601.
+  // Swedish dates look like ISO 8601.
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone,
     year: 'numeric',

@@ -15,7 +15,7 @@ export interface SessionStore {
   /** @returns whether the token is one of a user, and has not expired */
   signIn(token: string): boolean
   signOut(): void
-  /** Finds the token of a call; see `ClientOptions.token`. A rejected token ends the session. */
+  /** Finds the token of a call; see `ClientOptions.token`. The session ends if its own token was rejected. */
   token(rejected: string | undefined): string | undefined
 }
 

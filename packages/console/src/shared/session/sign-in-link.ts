@@ -1,14 +1,14 @@
-/** Finds the code of a demo's link in the part of the address that no server sees. */
+/** Finds the code of a demo's link. It is behind the `#` of the address, which browsers send to no server. */
 const codePattern = /^#code=([\w-]+)$/
 
-/** Takes the code out of the address at once, so that neither the history nor a bookmark has it. */
+/** Removes the code from the address at once, so that neither the history nor a bookmark has it. */
 export function takeCode(): string | undefined {
   const found = codePattern.exec(location.hash)?.[1]
   if (found !== undefined) history.replaceState(history.state, '', location.pathname + location.search)
   return found
 }
 
-/** Why the address did not sign anybody in: in the service's words, or for a reason that the page has words for. */
+/** Why the address signed nobody in: a title and detail of the service, or a reason for which the page has words. */
 export type SignInProblem =
   | { readonly title: string; readonly detail: string }
   | { readonly reason: 'noAnswer' | 'noUser' }

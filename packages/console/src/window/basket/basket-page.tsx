@@ -21,7 +21,7 @@ import { Sum, Sums } from './sums.tsx'
 import { useBasket } from './use-basket.ts'
 import { useBasketProducts, useQuote } from './use-quote.ts'
 
-/** What is in the basket, what it costs, what is in the way, and paying. */
+/** The lines of the basket, the total, the faults that prevent the order, and the button to pay. */
 export function BasketPage() {
   const t = useTranslations('window.basket')
   const { basket, clear } = useBasket()

@@ -22,7 +22,10 @@ interface CouponChoiceProps {
   readonly faults: readonly Fault[]
 }
 
-/** Which coupon the order uses. Each says what it would take off or how much is missing to use it, and the best is marked. */
+/**
+ * Chooses the coupon of the order. Each coupon says what it would take off or how much is missing, and the best is
+ * marked.
+ */
 export function CouponChoice({ userId, subtotal, faults }: CouponChoiceProps) {
   const t = useTranslations('window.basket')
   const shared = useTranslations('shared.table')

@@ -78,7 +78,10 @@ const productIn = ({ lines }: Basket, productId: string) => ({
   name: lines.find((line) => line.productId === productId)?.name ?? productId,
 })
 
-/** Describes a fault without the name of its product, which is beside it. Faults without words here have those of the service. */
+/**
+ * Describes a fault without naming its product, because the name is beside it. Faults not listed here keep the
+ * service's words.
+ */
 function useFaultWords(): (fault: Fault) => string {
   const t = useTranslations('window.basket.fault')
   const format = useFormat()

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { useSession } from '../../shared/session/session-provider.tsx'
 import { type Basket, chooseCoupon, emptyBasket, type Line, merge, parseBasket, setQuantity } from './basket.ts'
 
-/** Called after a change of a basket in this tab. The browser reports changes in other tabs. */
+/** Called after a change of a basket in this tab. Changes in other tabs come as the browser's event `storage`. */
 const listeners = new Set<() => void>()
 /** The basket that was read last for each key: React wants the same object while nothing changes. */
 const read = new Map<string, { readonly text: string | null; readonly basket: Basket }>()
@@ -42,7 +42,7 @@ export function useBasket() {
   return useMemo(
     () => ({
       basket,
-      /** Sets how many pieces of a product are wanted. 0 takes it out. */
+      /** Sets how many pieces of a product are in the basket. 0 takes the product out. */
       set: (product: Omit<Line, 'quantity'>, quantity: number) => save(key, setQuantity(load(key), product, quantity)),
       choose: (userCouponId: string | undefined) => save(key, chooseCoupon(load(key), userCouponId)),
       clear: () => save(key, emptyBasket),

@@ -14,7 +14,10 @@ export function orderOf(userId: string, { lines, userCouponId }: Basket): Body<'
   return { userId, items, ...(userCouponId !== undefined && { userCouponId }) }
 }
 
-/** What the basket would cost now, and everything that is in the way. While a new quote loads, the last one stays. */
+/**
+ * What the basket would cost now, and every reason why the order would be refused. While a new quote loads, the last
+ * one stays.
+ */
 export function useQuote(userId: string, basket: Basket) {
   const client = useClient()
   const { language } = useLanguage()
@@ -33,7 +36,7 @@ export function useQuote(userId: string, basket: Basket) {
 /** The most ids that the API takes at once. */
 const mostIds = 100
 
-/** What the products in the basket are now. Those that are not on sale are missing. */
+/** The products in the basket as they are now, such as their prices. Those that are not on sale are missing. */
 export function useBasketProducts({ lines }: Basket) {
   const client = useClient()
   const ids = lines.slice(0, mostIds).map(({ productId }) => productId)

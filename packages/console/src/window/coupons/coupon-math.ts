@@ -17,7 +17,9 @@ export function stateAt(coupon: Pick<OfferedCoupon, 'state' | 'opensAt'>, now: n
   return hasOpened ? 'OPEN' : coupon.state
 }
 
-/** How long to wait before the coupons are read again, in milliseconds: less around an opening and while the last ones go. */
+/**
+ * How long to wait before the coupons are read again, in milliseconds. Shorter around an opening and while few remain.
+ */
 export function refreshEvery(coupons: readonly OfferedCoupon[], now: number): number {
   const [rush, calm] = [1_000, 5_000]
   const isNear = ({ state, opensAt, quantity, remaining }: OfferedCoupon) => {

@@ -45,7 +45,8 @@ export function OfferedCoupon({ coupon, held }: OfferedCouponProps) {
       {state === 'SOLD_OUT' ? <SoldOut coupon={coupon} /> : <RemainingBar remaining={remaining} quantity={quantity} />}
       <p className="text-xs text-muted">{t('until', { time: format.dateTime(expiresAt) })}</p>
       {held === undefined ? (
-        // A higher quantity makes an earlier refusal untrue, so the part begins anew.
+        // The shop may raise the quantity after a refusal. The key then resets the component, so that the refusal
+        // disappears.
         <Take key={quantity} userId={session?.userId} coupon={coupon} state={state} />
       ) : (
         <Taken number={held.number} quantity={quantity} />
@@ -64,7 +65,7 @@ function Taken({ number, quantity }: { readonly number: number; readonly quantit
   )
 }
 
-/** When the last one was taken. If that was within a minute of the opening, also after how many seconds. */
+/** When the last one was taken, and after how many seconds, if it was within a minute of the opening. */
 function SoldOut({ coupon: { opensAt, soldOutAt, quantity } }: { readonly coupon: Offered }) {
   const t = useTranslations('window.coupons')
   const format = useFormat()

@@ -8,8 +8,8 @@ import { refreshEvery } from './coupon-math.ts'
 const cursorOf = (cursor: string | undefined) => cursor !== undefined && { cursor }
 
 /**
- * The coupons to take, now or later, page after page. Around an opening, and while the last ones go, a list of one page is read
- * every second. A longer list is read less often.
+ * The coupons to take, now or later, page after page. Around an opening, and while few remain, a list of one page is
+ * read every second. A longer list is read less often.
  */
 export function useOfferedCoupons() {
   const client = useClient()

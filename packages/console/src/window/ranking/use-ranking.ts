@@ -2,7 +2,10 @@ import { unwrap } from '@hexmart/client'
 import { useQuery } from '@tanstack/react-query'
 import { useClient } from '../../shared/api.ts'
 
-/** How often the ranking is read again, in milliseconds. It changes once a day, but an operator may rename a product. */
+/**
+ * How often the ranking is read again, in milliseconds. It changes rarely: once a day, and after a recount or a new
+ * name.
+ */
 const refreshEvery = 60_000
 
 /** The best sellers of the last full days. */
