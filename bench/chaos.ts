@@ -1,7 +1,7 @@
 /**
  * Kills, freezes and cuts off services and the database while customers order, and checks that the shop keeps its promises.
  *
- *     node chaos.ts [--seconds 120] [--customers 64]
+ *     node bench/chaos.ts [--seconds 120] [--customers 64]
  *
  * Two services share one database. The program sends each command, with a key, through both at once, and repeats it until
  * both have answered. In the end the database must hold exactly what was acknowledged, and the audit must hold. Otherwise the
@@ -49,7 +49,11 @@ const tokens = await Promise.all(Array.from({ length: users }, (_, user) => toke
 const statuses: Record<number, number> = {}
 let keys = 0
 
-/** Sends a command through both services at once, until both have answered. @returns what was accepted; undefined if both refuse */
+/**
+ * Sends a command with one key through both services at once, and repeats it until both have answered.
+ *
+ * @returns the body of the answer that accepts the command; undefined if both services refuse it
+ */
 async function sendToBoth(token: string, path: string, body?: object): Promise<Record<string, unknown> | undefined> {
   const key = `k${keys++}`
   const answers = await Promise.all([0, 1].map((side) => insistOn(side, token, path, key, body)))
@@ -151,7 +155,7 @@ async function freeze(pids: readonly number[], milliseconds: number): Promise<vo
   signal(pids, 'SIGCONT')
 }
 
-/** The mishaps. Some last longer than the shop's limits, and some do not. */
+/** The mishaps, by their names. Some last longer than the shop's time limits, and some do not. */
 const mishaps: Readonly<Record<string, () => Promise<unknown>>> = {
   'a service is killed': () => replaced(({ pid }) => signal([pid], 'SIGKILL')),
   'a service is stopped': () => replaced(() => {}),
@@ -178,7 +182,11 @@ async function postmaster(): Promise<number> {
   return Number((await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')[0])
 }
 
-/** Compares the acknowledged commands with the stored rows. @returns the names of those that differ */
+/**
+ * Runs the audit, and compares the acknowledged commands with the stored rows.
+ *
+ * @returns one text for each difference
+ */
 async function differences(): Promise<string[]> {
   const { port } = services[0]
   const audit = await fetch(`http://127.0.0.1:${port}/api/v1/admin/audit`, {
@@ -226,12 +234,12 @@ async function causeMishaps(seconds: number): Promise<void> {
   while (!over && Date.now() < end) {
     await sleep(1_000 + below(3_000))
     const [name, happen] = oneOf(Object.entries(mishaps))
-    // An earlier mishap may still keep the database away.
-    const came = await happen().then(
+    // A mishap that needs the database fails if the database is still away after an earlier mishap.
+    const failure = await happen().then(
       () => '',
       (error: Error) => `, but ${error.message}`,
     )
-    console.error(`${name}${came}; ${orders.size} orders so far`)
+    console.error(`${name}${failure}; ${orders.size} orders so far`)
   }
   over = true
 }

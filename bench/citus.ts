@@ -1,6 +1,7 @@
 /**
- * A shop on a Citus cluster: what an order costs with plain tables on the coordinator and with the schema on a worker, and what
- * customers notice while the schema moves to another worker. Coordinator and workers must be processes of this machine.
+ * Measures a shop on a Citus cluster: what an order costs with plain tables on the coordinator and with the schema on a
+ * worker, and what customers notice while the schema moves to another worker. The coordinator and the workers must run
+ * on this machine.
  *
  *     pnpm --filter hexmart-bench exec node citus.ts --url postgresql://… [--rounds 5] [--orders 4000] [--customers 16]
  */
@@ -79,7 +80,11 @@ async function order(shop: Shop): Promise<void> {
   if (!answer.ok) throw new Error(answer.refusal.code)
 }
 
-/** @returns µs of an order at the coordinator, and at all workers in sum, with 100 orders under way */
+/**
+ * Places orders, 100 at a time.
+ *
+ * @returns µs of processor time per order: of the coordinator, and of all workers together
+ */
 async function cost({ shop }: Opened): Promise<readonly number[]> {
   const used = () =>
     [[coordinator as number], workers].map((pids) => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0))

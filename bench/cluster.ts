@@ -1,4 +1,7 @@
-/** A primary and a standby of PostgreSQL, HAProxy and PgBouncer, all on the loopback address, for `failover.ts`. */
+/**
+ * Starts a primary and a standby of PostgreSQL, and HAProxy and PgBouncer in front of them, all on the loopback
+ * address. `failover.ts` and `replica.ts` use it.
+ */
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, readdirSync } from 'node:fs'
@@ -14,7 +17,10 @@ const user = 'shop'
 /** How long one step of the set-up may take, in milliseconds. */
 const stepLimit = 60_000
 
-/** The ways from the service to the primary: by HAProxy, by PgBouncer and HAProxy, or with both hosts in `DATABASE_URL`. */
+/**
+ * How the service finds the primary: through HAProxy, through PgBouncer and HAProxy, or by both hosts in
+ * `DATABASE_URL`.
+ */
 export const ways = ['haproxy', 'pgbouncer', 'hosts'] as const
 export type Way = (typeof ways)[number]
 
@@ -118,7 +124,8 @@ export async function startCluster(way: Way): Promise<Cluster> {
     const source = `host=127.0.0.1 port=${one} user=${user} application_name=standby`
     await run(program('pg_basebackup'), ['-D', second, '-R', '-c', 'fast', '-d', source], limits)
     await postgres(second, two)
-    // Set after the base backup, so that the standby does not have the setting: once promoted, it has no standby to wait for.
+    // Set after the base backup, so that the standby does not copy the setting. Otherwise no commit would end after the
+    // promotion: each would wait for a standby that does not exist.
     await ask(urlOf(one, 'postgres'), `alter system set synchronous_standby_names = 'standby'`)
     await ask(urlOf(one, 'postgres'), 'select pg_reload_conf()')
     await until(
@@ -181,7 +188,10 @@ logging_collector = off
 log_min_messages = warning
 `
 
-/** HAProxy asks each server, as a client would, whether it is a primary. */
+/**
+ * HAProxy logs in to each server and asks whether the server is a primary. The two expected texts are messages of
+ * PostgreSQL's protocol: `ReadyForQuery`, and a row with the value `f`, which means that the server is not in recovery.
+ */
 const haproxySettings = (port: number, servers: readonly number[]) => `
 defaults
   mode tcp
@@ -210,7 +220,10 @@ function startMessage(database: string): string {
   return Buffer.concat([head, parameters]).toString('hex')
 }
 
-/** A query and the end of the connection, in hexadecimal: the server then closes it, and a wrong answer is seen at once. */
+/**
+ * A query and the message that ends the connection, in hexadecimal. The server closes the connection after its answer,
+ * so HAProxy notices a wrong answer at once and does not wait for more.
+ */
 function queryMessage(text: string): string {
   const query = Buffer.from(`${text}\0`)
   const head = Buffer.alloc(5)
@@ -219,7 +232,10 @@ function queryMessage(text: string): string {
   return Buffer.concat([head, query, Buffer.from('5800000004', 'hex')]).toString('hex')
 }
 
-/** PgBouncer repeats a failed login to the server after a second. The default, 15 seconds, would add to the downtime. */
+/**
+ * PgBouncer repeats a failed login to the server after one second. The default of 15 seconds would lengthen the
+ * downtime.
+ */
 const pgbouncerSettings = (port: number, server: number, folder: string) => `
 [databases]
 shop = host=127.0.0.1 port=${server}

@@ -8,20 +8,24 @@ import { productCount, userCount } from './baskets.ts'
 
 export interface BenchDatabase {
   readonly url: string
-  /** The process of the server. */
+  /** The id of the server's main process. */
   readonly pid: number
   /** Runs statements, one after the other. */
   sql(text: string): Promise<Record<string, string>[]>
   stop(): Promise<void>
 }
 
-/** The number of files of the server's log, of 16 MB each: together a gigabyte, the default of `max_wal_size`. */
+/**
+ * The number of files of the server's write-ahead log. Each has 16 MB: together a gigabyte, the default of
+ * `max_wal_size`.
+ */
 const logFiles = 64
 
 /**
- * Starts an embedded server with its default durability, fills the shop's tables, and adds the functions to compare with.
- * It also creates the files of the server's log, which a server that has run for a while reuses. Otherwise the server would
- * create one every 5,000 orders, and no transaction commits while it does so, for 15 to 80 ms.
+ * Starts an embedded server with its default durability, fills the shop's tables, and adds the SQL functions that the
+ * shop is compared with. It also creates the files of the write-ahead log, because a server that has run for a while
+ * reuses its files. Otherwise the server would create a file every 5,000 orders, and during the 15 to 80 ms that this
+ * takes, no transaction commits.
  */
 export async function startDatabase(settings: Readonly<Record<string, string>> = {}): Promise<BenchDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-bench-'))
@@ -44,7 +48,7 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
   await sql('vacuum analyze')
   await sql('checkpoint')
   const [pid = '0'] = (await readFile(join(folder, 'data/postmaster.pid'), 'utf8')).split('\n')
-  // A bench that fails would leave the server running.
+  // Without this, a bench that fails would leave the server running.
   const end = () => process.kill(Number(pid), 'SIGINT')
   process.once('exit', end)
   return {
@@ -64,6 +68,7 @@ export async function startDatabase(settings: Readonly<Record<string, string>> =
 const balance = 1_000_000_000_000
 const stock = 1_000_000_000
 const furnishing = [
+  // Twice as many users as balances, because 20,000 users ask for coupons in a rush.
   `insert into users (id, name) select 'u' || i, 'User ' || i from generate_series(0, ${2 * userCount - 1}) as i`,
   `insert into balances (user_id, amount, sequence) select 'u' || i, ${balance}, 1 from generate_series(0, ${userCount - 1}) as i`,
   `insert into balance_entries (user_id, sequence, id, type, amount, balance_after, at)
@@ -76,7 +81,10 @@ const furnishing = [
 ]
 
 const yesterday = `(now() at time zone 'Asia/Seoul')::date - 1`
-/** Counts the sales of yesterday's orders, so that the ranking is not empty, and gives each user a coupon. */
+/**
+ * Counts the sales of yesterday's orders, so that the ranking is not empty, and gives each user who has a balance a
+ * coupon.
+ */
 const past = [
   `insert into sales_days (day, version, built_version, orders, sales, cancels, charges)
    select ${yesterday}, 1, 1, count(*), sum(total), 0, 0 from orders`,

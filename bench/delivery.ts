@@ -3,9 +3,9 @@
  *
  *     pnpm --filter hexmart-bench exec node delivery.ts [drain|latency] [--backlog 200000] [--runs 5]
  *
- * `drain` sends a backlog to a receiver on the same machine, and prints the rate and the processor time of each 20,000
- * messages. `latency` places orders at a fixed rate while the platform accepts messages, refuses connections, or accepts
- * connections and never answers. The three take turns, each `--runs` times.
+ * `drain` sends a backlog to a receiver on the same machine. After every 20,000 messages it prints their rate and the
+ * processor time per message. `latency` places orders at a fixed rate while the platform accepts messages, refuses
+ * connections, or accepts connections and never answers. The three states take turns, each `--runs` times.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -79,11 +79,15 @@ async function drain(database: BenchDatabase): Promise<void> {
   }
 }
 
-/** Orders and relay in one process, as the service runs by default. */
+/** Places orders through a service that also runs the relay, as the service does by default. */
 async function latency(database: BenchDatabase): Promise<void> {
   const up = await startReceiver()
   const stalled = await startReceiver('1', 'stalls')
-  const platforms = { up: up.url, 'refuses connections': 'http://127.0.0.1:9/orders', 'never answers': stalled.url }
+  const platforms = {
+    'accepts messages': up.url,
+    'refuses connections': 'http://127.0.0.1:9/orders',
+    'never answers': stalled.url,
+  }
   const results = new Map(Object.keys(platforms).map((name) => [name, [] as { p50: number; p99: number }[]]))
   for (let run = 0; run < runs; run++) {
     for (const [name, url] of Object.entries(platforms)) {

@@ -117,7 +117,7 @@ try {
   const service = await startService(database.url)
   try {
     await orders(service)
-    // Afterwards all rows so far are older than the end of the exports.
+    // Afterwards every row that is stored so far is older than the instant `to` at which the exports end.
     await new Promise((resolve) => setTimeout(resolve, 11_000))
     await measureMemory(database, service)
     await measureOrders(service)

@@ -2,12 +2,13 @@
  * Kills the primary of a PostgreSQL cluster while customers order, promotes the standby, and checks that the service goes on
  * by itself and that nothing acknowledged is lost.
  *
- *     node failover.ts [--runs 3] [--seconds 5] [--customers 32] [--through haproxy|pgbouncer|hosts]
+ *     node bench/failover.ts [--runs 3] [--seconds 5] [--customers 32] [--through haproxy|pgbouncer|hosts]
  *
- * Each run starts a new cluster, takes orders for `--seconds`, kills the primary with SIGKILL, promotes the standby at once, and
- * takes orders for as long again. Every customer repeats an order with its key until it is acknowledged. In the end the new
- * primary must hold exactly the acknowledged orders, and the audit must hold. Otherwise the program exits with 1. It needs
- * PostgreSQL's programs; HAProxy, except for `--through hosts`; and PgBouncer for `--through pgbouncer`.
+ * Each run starts a new cluster, takes orders for `--seconds`, kills the primary with SIGKILL, promotes the standby at
+ * once, and takes orders for as long again. Every customer repeats an order with its key until it is acknowledged. In
+ * the end the new primary must hold exactly the acknowledged orders, and the audit must hold. Otherwise the program
+ * exits with 1. The program needs PostgreSQL's programs; HAProxy, except for `--through hosts`; and PgBouncer for
+ * `--through pgbouncer`.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -26,7 +27,7 @@ const { values } = parseArgs({
     through: { type: 'string', default: 'haproxy' },
   },
 })
-const through = ways.find((way) => way === values.through) ?? end(`--through is one of ${ways.join(', ')}`)
+const through = ways.find((way) => way === values.through) ?? end(`--through must be one of ${ways.join(', ')}`)
 const runs = numberOf('runs', 20)
 const seconds = numberOf('seconds', 600)
 const customers = numberOf('customers', 1_000)
@@ -81,6 +82,7 @@ async function fillShop(service: Running): Promise<void> {
 function crowd(service: Running) {
   const orders = new Set<string>()
   const statuses: Record<string, number> = {}
+  /** When the last order was acknowledged, and the longest time between two acknowledgements, in milliseconds. */
   const gap = { longest: 0, last: performance.now() }
   const wrong: string[] = []
   let over = false
@@ -117,7 +119,7 @@ function crowd(service: Running) {
     statuses,
     wrong,
     gap,
-    /** Lets everybody get the answer to the last order. */
+    /** Stops the customers, each after the answer to its last order. */
     async finish() {
       over = true
       await Promise.all(clients)
@@ -125,7 +127,10 @@ function crowd(service: Running) {
   }
 }
 
-/** Notes when `/readyz` first answers anything but 200, and from when on it answers 200 again, in milliseconds from now. */
+/**
+ * Notes, in milliseconds from now, when `/readyz` first answers something other than 200, and since when it answers 200
+ * again.
+ */
 function watchReadiness(service: Running) {
   const start = performance.now()
   const seen: { notReady?: number; ready?: number } = {}
@@ -149,7 +154,7 @@ function watchReadiness(service: Running) {
   }
 }
 
-/** @returns one sentence for each thing that went wrong */
+/** Runs one failover and prints its figures. @returns one sentence for each thing that went wrong */
 async function failOver(way: Way): Promise<string[]> {
   const cluster = await startCluster(way)
   let service: Running | undefined
@@ -208,7 +213,9 @@ async function failOver(way: Way): Promise<string[]> {
 
 function numberOf(name: 'runs' | 'seconds' | 'customers', most: number): number {
   const value = Number(values[name])
-  return Number.isInteger(value) && value >= 1 && value <= most ? value : end(`--${name} is a number from 1 to ${most}`)
+  return Number.isInteger(value) && value >= 1 && value <= most
+    ? value
+    : end(`--${name} must be a whole number from 1 to ${most}`)
 }
 
 function end(reason: string): never {

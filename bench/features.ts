@@ -1,15 +1,17 @@
 /**
- * What a feature costs an order: orders over HTTP to a shop in memory, through a server without the feature and one with it. Both are
- * in this process and take turns of some hundred orders, so that the load of the machine hits them alike. The client is in a thread of
- * its own, and only the processor time of the servers' thread counts.
+ * Measures what a feature costs per order. Orders go over HTTP to two servers with a shop in memory each: one without
+ * the feature, and one with it. Both are in this process and take turns of some hundred orders, so that the load of the
+ * machine hits both alike. The client is in a thread of its own, and only the processor time of the servers' thread
+ * counts.
  *
  *     node bench/features.ts FEATURE [PAIRS] [ORDERS]
  *
  * - `limits`: limits for callers that refuse nothing
- * - `tracing`: every order is recorded, and its spans are exported to a collector in the client's thread. A turn ends when the collector
- *   has them all, so that no turn pays for the spans of another.
+ * - `tracing`: every order is recorded, and its spans are exported to a collector in the client's thread. A turn ends
+ *   when all its spans have arrived, so that no turn pays for the spans of another.
  * - `unsampled`: tracing is on, and its sampler records nothing
- * - `nothing`: no feature, so its figure is noise. The figure of a feature means something only if it is larger.
+ * - `nothing`: no feature, so its figure is noise. The figure of a feature means something only if it is larger than
+ *   this noise.
  */
 import { once } from 'node:events'
 import { Agent, createServer, request } from 'node:http'
@@ -51,7 +53,7 @@ const features: Readonly<Record<string, Feature>> = {
   nothing: {},
 }
 
-/** A turn for the client: so many orders, and whether it waits for their spans. */
+/** A turn of the client: how many orders it sends to which port, and whether it waits for their spans. */
 interface Turn {
   readonly port: number
   readonly orders: number
@@ -60,7 +62,7 @@ interface Turn {
 
 /** Serves a shop of its own. @returns the port */
 async function serve({ limits = {}, sampler }: Feature, collector: string): Promise<number> {
-  // The exporter reads its address from the environment itself.
+  // The exporter reads its address from the environment and not from the settings.
   if (sampler) process.env.OTEL_EXPORTER_OTLP_ENDPOINT = collector
   const tracing = sampler && (await openTracing(tracingSettings(sampler, collector), console.error))
   const metrics = createMetrics()
@@ -93,7 +95,10 @@ const tracingSettings = (sampler: string, collector: string) =>
     OTEL_BSP_MAX_QUEUE_SIZE: '100000',
   })
 
-/** Sends orders over some connections, each when the one before it is answered. Runs in a thread of its own, with the collector. */
+/**
+ * Sends orders over some connections. Each connection sends an order as soon as its previous one is answered. Runs in
+ * a thread of its own, together with the collector.
+ */
 async function client(tokens: readonly string[]): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   let sent = 0
@@ -161,7 +166,7 @@ async function compare(name: string, feature: Feature, pairs: number, orders: nu
   for (const side of [off, on]) await cost(side, warmUp)
   const costs: (readonly [off: number, on: number])[] = []
   for (let pair = 0; pair < pairs; pair++) {
-    // In alternating order, so that a collection of garbage that is due hits both alike.
+    // The two servers go first in turn, so that garbage collections hit both alike.
     if (pair % 2 === 0) costs.push([await cost(off, orders), await cost(on, orders)])
     else {
       const first = await cost(on, orders)
@@ -171,7 +176,7 @@ async function compare(name: string, feature: Feature, pairs: number, orders: nu
   const ratios = costs.map(([without, featured]) => featured / without).toSorted((a, b) => a - b)
   const at = (share: number) => `${(((ratios[Math.floor(share * (ratios.length - 1))] ?? 0) - 1) * 100).toFixed(1)} %`
   const [without, featured] = [median(costs.map(([one]) => one)), median(costs.map(([, one]) => one))]
-  console.log(`${pairs} pairs of ${orders} orders: off ${without.toFixed(1)} µs, on ${featured.toFixed(1)} µs an order`)
+  console.log(`${pairs} pairs of ${orders} orders, µs per order: off ${without.toFixed(1)}, on ${featured.toFixed(1)}`)
   console.log(`${name}: ${at(0.5)} more (quartiles ${at(0.25)} to ${at(0.75)})`)
 }
 

@@ -1,6 +1,6 @@
 /**
- * Routes to compare the service with: `/empty` does nothing, and `/function` calls `place_order` of `sql/place-order.sql` once per
- * request.
+ * Serves the routes that the service is compared with: `/empty` does nothing, and `/function` calls `place_order` of
+ * `sql/place-order.sql` once per request.
  */
 import { fastify } from 'fastify'
 import pg from 'pg'

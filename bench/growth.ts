@@ -11,7 +11,8 @@ const step = 500_000
  */
 export async function growOrders({ sql }: BenchDatabase, count: number): Promise<void> {
   for (let done = 0; done < count; done += step) {
-    // `nth` numbers the orders of each user, because the users take turns.
+    // `nth` numbers each user's orders within this step. All of them cost the same, so `nth` of them cost
+    // `nth * total`.
     await sql(`
       create temporary table past on commit drop as
       select uuidv7(-((${count} - i) * interval '1 second')) as id, 'u' || i % ${userCount} as user_id,

@@ -1,12 +1,12 @@
 /**
- * Shows that the lists of operators have plans that stay the same while the shop grows.
+ * Checks that the query plans of the operators' lists stay the same while the shop grows.
  *
  *     node bench/lists.ts [--orders 500000,5000000] [--users 1000000] [--products 100000]
  *
- * Fills a shop step by step. At each size it explains the statements of every list, and shows which indexes they read, how many
- * pages they look at, and how long they take. It ends with an error if a statement has another plan at another size, or if at
- * the last size a statement looks at many more pages than at the size before: more than three times as many and 100. A list by
- * status may always look at 25,000.
+ * Fills a shop step by step. At each size it explains the statements of every list, and shows which indexes they read,
+ * how many pages they look at, and how long they take. The program ends with an error if a statement has different
+ * plans at different sizes, or if a statement looks at too many pages at the last size: at more than three times as
+ * many as at the size before, plus 100. A list by status may look at 25,000 pages at any size.
  */
 import { parseArgs } from 'node:util'
 import { postgres } from '@hexmart/adapter-postgres'
@@ -25,10 +25,10 @@ const { values } = parseArgs({
 })
 const sizes = values.orders.split(',').map(Number)
 
-/** One order in this many is completed, and one in ten times as many is canceled. */
+/** Every 10,000th order is completed. Every 100,000th is canceled instead. */
 const rare = 10_000
 
-/** Adds users and products with Korean names, up to a number. */
+/** Adds users and products with Korean names until there are as many as given, and stock for every product. */
 async function growCatalogue({ sql }: BenchDatabase, users: number, products: number): Promise<void> {
   await sql(`
     insert into users (id, name) select 'k' || i, (array['김', '이', '박', '최'])[1 + i % 4] || '사용자 ' || i
@@ -89,7 +89,7 @@ const lists: Readonly<Record<string, Read>> = {
   deliveries: (shop) => shop.deliveries({ limit }),
 }
 
-/** What a statement looked at for one list, by size. */
+/** The plans of each statement of each list, one for each size of the shop. */
 const found = new Map<string, (Plan | undefined)[]>()
 
 async function measure(database: BenchDatabase, column: number): Promise<void> {
@@ -139,8 +139,8 @@ for (const [name, plans] of found) {
   console.log(`| ${name} | ${[...shapes].join(' → ')} | ${cells.join(' | ')} |`)
   if (shapes.size > 1) complaints.push(`${name} has ${shapes.size} plans`)
   const [before = 0, after = 0] = known.slice(-2).map(({ buffers }) => buffers)
-  // Trees grow by a level, and neighbours in a list lie farther apart. A list by status looks at up to 5,000 orders, each
-  // on a few pages.
+  // As the shop grows, index trees get another level, and neighbours in a list are stored farther apart. A list by
+  // status looks at up to 5,000 orders, each on a few pages.
   const allowed = /PAID|CANCELED/.test(name) ? 25_000 : 3 * before + 100
   if (after > allowed) complaints.push(`${name} looks at ${after} pages instead of ${before}`)
 }

@@ -1,7 +1,7 @@
 /**
- * A load generator that uses as little processor time as it can, because it shares the machine with the service: it has
- * plain sockets, joins requests from prepared parts, and reads only the status and the length of an answer. It runs in a
- * process of its own, reads its options as JSON from its input, and prints its results as JSON.
+ * A load generator that uses as little processor time as it can, because it shares the machine with the service. It
+ * uses plain sockets, joins requests from prepared parts, and reads only the status and the length of an answer. It
+ * runs in a process of its own, reads its options as JSON from its input, and prints its results as JSON.
  */
 import { createHmac } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
@@ -19,9 +19,15 @@ export interface LoadOptions {
   /** Requests of the first seconds are not counted. */
   readonly warmUp: number
   readonly scenario: Scenario
-  /** Requests per second, sent at fixed times. Without it, each connection sends its next request when it is answered. */
+  /**
+   * Requests per second, sent at fixed times (an open loop). Without a rate, each connection sends its next request
+   * when the last one is answered (a closed loop).
+   */
   readonly rate?: number
-  /** How long a request of an open loop waits for a free connection, in milliseconds; then it is not sent. Default: as long as it takes. */
+  /**
+   * How long a request of an open loop may wait for a free connection, in milliseconds. A request that has waited
+   * longer is not sent. Default: no limit.
+   */
   readonly patience?: number
   /** The prefix of the run's idempotency keys, which differs from those of other runs. */
   readonly run: string
@@ -68,7 +74,7 @@ const base64url = (text: string) => Buffer.from(text).toString('base64url')
 /** Makes one token per user, as a login service would. */
 function tokens(secret: string, count: number): string[] {
   const header = base64url(JSON.stringify({ alg: 'HS256', typ: 'JWT' }))
-  // All runs within an hour use the same tokens, because users keep theirs.
+  // All runs within an hour use the same tokens, because users keep their tokens for a while.
   const now = Math.floor(Date.now() / 3_600_000) * 3_600
   return Array.from({ length: count }, (_, user) => {
     const unsigned = `${header}.${base64url(JSON.stringify({ sub: `u${user}`, iat: now, exp: now + 86_400 }))}`
@@ -117,7 +123,10 @@ function requests({ scenario, secret, run }: LoadOptions): NextRequest {
       }
     case 'issue': {
       const { opensAt = 0 } = scenario
-      /** How many requests were sent before the opening. Later ones have new keys; a request with an earlier key would be a replay. */
+      /**
+       * How many requests were sent before the opening; undefined until then. At the opening, the first user is next
+       * again.
+       */
       let before: number | undefined
       return () => {
         if (before === undefined && Date.now() >= opensAt) before = sent
@@ -185,13 +194,14 @@ async function drive(options: LoadOptions): Promise<LoadResult> {
   const open = async (index: number) => {
     const socket = connect(options.ports[index % options.ports.length] as number, '127.0.0.1')
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
-    // The server ends a connection on which no request has ever arrived. Connections of a client's pool have had one, so send one.
+    // The server closes a connection on which no request arrives within some seconds. The connections of a real client
+    // have already carried requests, so send one here, too.
     socket.write('GET /livez HTTP/1.1\r\nHost: shop\r\n\r\n')
     await new Promise((resolve) => socket.once('data', resolve))
     return socket
   }
   const sockets: Socket[] = []
-  // In steps that fit the server's queue of new connections.
+  // Opens the connections in steps that fit into the server's queue of new connections.
   while (sockets.length < options.connections) {
     const step = Math.min(400, options.connections - sockets.length)
     sockets.push(...(await Promise.all(Array.from({ length: step }, (_, index) => open(sockets.length + index)))))
@@ -311,7 +321,7 @@ const openLoop = (
       free.push(connection)
       socket.on('close', () => {
         const place = free.indexOf(connection)
-        // The server ends connections that have long been idle, as their clients expect.
+        // The server closes a connection that has been idle for more than a minute, and clients expect this.
         if (place >= 0) free.splice(place, 1)
         else reject(new Error('the server closed a connection before it answered'))
       })

@@ -1,6 +1,7 @@
 /**
- * Ten shops in ten schemas of one server, against ten times the load on one shop: rate, time of the database and bytes of log
- * per order. Orders are placed without HTTP, and the two take turns.
+ * Compares ten shops in ten schemas of one server with one shop that has ten times the load. Prints the orders per
+ * second, and per order the processor time of the database and of this process, and the bytes of write-ahead log.
+ * Orders are placed without HTTP, and the two take turns.
  *
  *     pnpm --filter hexmart-bench exec node many-shops.ts [--rounds 5] [--orders 10000] [--under-way 100]
  */
@@ -21,7 +22,10 @@ const { values } = parseArgs({
 })
 const [rounds, orders] = [Number(values.rounds), Number(values.orders)]
 
-/** The small shops, and what each has. The one large shop has ten times as many users, products and orders under way. */
+/**
+ * The number of small shops, and the users, products and orders under way of each. The one large shop has ten times as
+ * many users, products and orders under way.
+ */
 const [shops, users, products, underWay] = [10, 1_000, 1_000, Number(values['under-way'])]
 
 const database = await startDatabase()
@@ -54,7 +58,7 @@ const many = await Promise.all(schemas.map(open))
 
 const any = (number: number) => Math.floor(Math.random() * number)
 
-/** Places orders of two products, as many at a time as given. */
+/** Places orders of two products, `atOnce` at a time. `scale` multiplies the users and products of a small shop. */
 async function place(shop: Shop, number: number, atOnce: number, scale: number): Promise<void> {
   let left = number
   const customer = async () => {

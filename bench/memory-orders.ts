@@ -15,7 +15,7 @@ const [contender = 'hexmart', seconds = '3'] = process.argv.slice(2)
 /** When the run ends. */
 const end = { at: 0 }
 const pick = productPicker('uniform')
-/** How many orders wait at any moment. */
+/** How many orders are under way at any moment. */
 const inFlight = 1_000
 const richEnough = 1_000_000_000
 const plenty = 1_000_000_000
@@ -80,8 +80,8 @@ async function byHexmart(withKeys: boolean): Promise<Load> {
 }
 
 /**
- * Writes the same rows without parsing, queue, transactions or promises: one call per order. It also writes a movement per line,
- * which the shop derives from the lines.
+ * Writes the same rows without parsing, queue, transactions or promises, with one call per order. It also writes a
+ * movement per line, which the shop does not store but derives from the lines.
  */
 function byBareFunction(): Load {
   const ids = systemIds()

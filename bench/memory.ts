@@ -5,7 +5,7 @@ import type { Contender, Figures } from './figures.ts'
 
 const program = fileURLToPath(new URL('memory-orders.ts', import.meta.url))
 
-/** Orders in memory: the cost of the rules, the queue and the batches without HTTP and a database. */
+/** Places orders in memory, which shows what the rules, the queue and the batches cost without HTTP and a database. */
 export const memoryContender = (name: string, contender: 'hexmart' | 'keys' | 'bare', seconds: number): Contender => ({
   name,
   async run() {

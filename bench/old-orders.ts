@@ -1,6 +1,7 @@
 /**
- * What partitions by month would change: orders placed into plain and into partitioned tables, and an old month removed by
- * deleting and by dropping its partition. Bytes of log, bytes of tables and indexes, and time of the database, each per order.
+ * Measures what partitions by month would change. Places orders into plain and into partitioned tables, and removes an
+ * old month by deleting its orders and by dropping its partition. Prints the bytes of write-ahead log, the bytes of
+ * tables and indexes, and the processor time of the database, each per order.
  *
  *     pnpm --filter hexmart-bench exec node old-orders.ts [--rounds 5] [--orders 5000] [--old 100000]
  */
@@ -30,7 +31,7 @@ const lowest = (at: number) =>
     .toString(16)
     .padStart(12, '0')
     .replace(/^(.{8})(.{4})$/, '$1-$2')}-0000-0000-000000000000'`
-/** Twelve months: the old orders are in the first, today's orders in the last but one. */
+/** The start of twelve months. The old orders are in the first month, and today's orders in the last but one. */
 const start = Math.floor(Date.now() / month) * month - 10 * month
 
 await migrate(database.url, { schema: 'plain' })
@@ -51,7 +52,8 @@ for (const [table, key] of [
   }
   await database.sql(`drop table parted.whole_${table}`)
 }
-// A unique index of a partitioned table must contain the id, so the two unique ones on other columns become plain ones.
+// A unique index of a partitioned table must contain the id, so those on `user_coupon_id` and `reference` become plain
+// ones.
 for (const index of [
   'alter table parted.orders add primary key (id)',
   'create index on parted.orders (user_id, id)',
@@ -102,7 +104,7 @@ async function place(shop: Shop): Promise<void> {
   }
 }
 
-/** @returns bytes of log, µs of the database and bytes stored, each divided by the number, and milliseconds in all */
+/** @returns bytes of log, µs of the database and bytes stored, each divided by `number`, and milliseconds in all */
 async function measure(number: number, work: () => Promise<unknown>): Promise<readonly number[]> {
   const stored = async () =>
     Number((await database.sql('select pg_database_size(current_database()) as bytes'))[0]?.bytes)

@@ -23,7 +23,10 @@ export const sections: Readonly<Record<string, (options: PairedOptions) => reado
   memory: memoryMeasures,
 }
 
-/** Orders at 256 connections, with what one costs the service, the database and its log. */
+/**
+ * Places orders over 256 connections, and measures what an order costs the service, the database and its write-ahead
+ * log.
+ */
 function orderMeasure(distribution: Distribution, { seconds }: PairedOptions): Measure {
   return {
     name: `orders, ${distribution}, 256 connections`,
@@ -69,7 +72,10 @@ function latencyMeasure(rate: number, seconds: number): Measure {
   }
 }
 
-/** How many batches of a service have taken more than 50 ms so far: at this rate, such a batch has waited for the disk. */
+/**
+ * How many batches of a service have taken more than 50 ms so far. At the fixed rate, such a batch has waited for the
+ * disk.
+ */
 async function slowBatches(port: number): Promise<number> {
   const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
   const figure = (series: string) => {

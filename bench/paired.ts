@@ -1,12 +1,13 @@
 /**
- * Compares this checkout with an earlier revision, pair by pair in one run, so that noise of the machine hits both alike.
+ * Compares this checkout with an earlier revision, pair by pair in one run, so that other work on the machine slows
+ * both alike.
  *
  *     node bench/paired.ts --base 24e380f [section …] [--pairs 9] [--seconds 4] [--rate 5000]
  *
- * The revision is cloned into the system's temporary folder and installed there. The code in its own `bench` folder makes its
- * database and starts its service. This checkout's load generator drives both sides. Each pair runs both sides, in alternating
- * order. `latency` sends orders at the rate of `--rate`, and does nothing without it. The tables show the ratio of this
- * checkout to the base: the median of all pairs, with the quartiles.
+ * The revision is cloned into the system's temporary folder and installed there. The revision's own `bench` folder
+ * makes its database and starts its service. This checkout's load generator drives both sides. Each pair runs both
+ * sides, in alternating order. `latency` sends orders at the rate of `--rate`, and does nothing without it. The tables
+ * show the ratio of this checkout to the base: the median of all pairs, with the quartiles.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

@@ -1,11 +1,14 @@
 import { createPool } from '@hexmart/adapter-postgres'
 import type pg from 'pg'
 
-/** How the database answered one statement: what it read from, and how much. */
+/** How the database answered one statement: what the statement read from, and how much. */
 export interface Plan {
-  /** The indexes that it read, and the tables that it read without an index, from the outermost node of the plan inwards. */
+  /**
+   * The indexes that the statement read, the tables that it read without an index, and the nodes that hash or merge,
+   * from the outermost node of the plan inwards.
+   */
   readonly shape: string
-  /** Pages of 8 kB that it looked at, in memory or not. */
+  /** Pages of 8 kB that the statement looked at, in memory or on disk. */
   readonly buffers: number
   readonly milliseconds: number
 }
@@ -57,7 +60,7 @@ export function explaining(connectionString: string) {
       try {
         const plans = new Map<string, Plan>()
         for (const bound of [...sent]) {
-          // Only a statement with a name is prepared, so that `planOf` can execute it.
+          // `planOf` can execute only prepared statements, and only a statement with a name is prepared.
           if (bound.statement && !plans.has(bound.statement)) plans.set(bound.statement, await planOf(client, bound))
         }
         return plans

@@ -1,4 +1,7 @@
-/** Runs the tools of an installed PostgreSQL, such as `pg_basebackup`, and servers of its own with their logs archived. */
+/**
+ * Runs the tools of an installed PostgreSQL, such as `pg_basebackup`, and starts servers that archive their write-ahead
+ * logs.
+ */
 import { execFile, execFileSync } from 'node:child_process'
 import { appendFile, chown, mkdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -7,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
 
-/** PostgreSQL refuses to run as root, so its tools then run as `postgres`. */
+/** PostgreSQL refuses to run as root, so if this program runs as root, the tools run as the user `postgres`. */
 const isRoot = process.getuid?.() === 0
 const idOf = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
 const owner = isRoot ? { uid: idOf('-u'), gid: idOf('-g') } : undefined
@@ -38,7 +41,7 @@ export interface Server {
   crash(): Promise<void>
 }
 
-/** Initialises a server whose logs are copied to the folder `archive`, and starts it. */
+/** Initialises a server that copies its finished logs to the folder `archive`, and starts the server. */
 export async function createServerIn(data: string, archive: string): Promise<Server> {
   await tool('initdb', '-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8')
   const copy = `cp %p ${archive}/%f`
@@ -50,8 +53,8 @@ export async function createServerIn(data: string, archive: string): Promise<Ser
 }
 
 /**
- * Starts the server of a base backup, and waits until it has recovered and takes connections. It reads the archived logs up to
- * `until`, an instant of the server's clock, or to their end.
+ * Starts the server of a base backup, and waits until it has recovered and takes connections. The server reads the
+ * archived logs up to `until`, an instant of its clock, or to their end.
  */
 export async function recoverIn(data: string, archive: string, until?: string): Promise<Server> {
   const target = until ? `recovery_target_time = '${until}'\nrecovery_target_action = 'promote'\n` : ''
@@ -63,7 +66,10 @@ export async function recoverIn(data: string, archive: string, until?: string): 
   return server
 }
 
-/** `pg_ctl` says that a server is ready while it still recovers. Waits, for at most two minutes, until it takes connections. */
+/**
+ * Waits for at most two minutes until a server takes connections: `pg_ctl` says that it is ready while it still
+ * recovers.
+ */
 async function connectable(url: string): Promise<void> {
   const deadline = Date.now() + 120_000
   for (;;) {

@@ -14,7 +14,7 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export interface Running {
   readonly port: number
   readonly pid: number
-  /** Signs the tokens that it accepts; without it, the bench's secret does. */
+  /** The secret of the tokens that the service accepts. Default: the secret above. */
   readonly secret?: string
   /** Bytes on the heap after a garbage collection. The process must have loaded `heap-probe.ts`. */
   heap(): Promise<number>
@@ -38,7 +38,7 @@ export function startService(databaseUrl: string, env: Readonly<Record<string, s
   })
 }
 
-/** Starts the routes to compare with. */
+/** Starts `floor.ts`, whose routes the service is compared with. */
 export function startFloor(databaseUrl: string): Promise<Running> {
   return start(file('floor.ts'), [databaseUrl], {})
 }
@@ -73,7 +73,7 @@ async function start(
   }
 }
 
-/** Waits until a program prints a line that matches, and returns the first group of the match. */
+/** Makes a function that waits until a program prints a line that matches, and returns the first group of the match. */
 function wordsOf({ stdout, spawnfile }: ChildProcess): (pattern: RegExp) => Promise<string> {
   const lines = createInterface(stdout as Readable)[Symbol.asyncIterator]()
   return async (pattern) => {
@@ -106,7 +106,7 @@ export function load(
   })
 }
 
-/** The processor time that a process and all its children have used, in seconds. */
+/** The processor time that a process and all its descendants have used, in seconds. */
 export function cpuSeconds(pid: number): number {
   let ticks = 0
   const family = new Set([String(pid)])
@@ -122,12 +122,13 @@ export function cpuSeconds(pid: number): number {
   // Fields 14 and 15 of the file are the process's own, and 16 and 17 those of children that have ended.
   // `stat` begins with field 3.
   for (const one of family) for (const field of [11, 12, 13, 14]) ticks += Number(stat(one)[field] ?? 0)
+  // Linux counts 100 ticks per second.
   return ticks / 100
 }
 
 /**
- * The processes of a database server, and after it those of its workers if it is the coordinator of a Citus cluster. All of them
- * must run on this machine, and the user must be a superuser.
+ * The id of the main process of a database server, followed by those of the workers if the server is the coordinator of
+ * a Citus cluster. All servers must run on this machine, and the user must be a superuser.
  */
 export async function serverPids(client: pg.ClientBase): Promise<number[]> {
   const own = `split_part(pg_read_file('postmaster.pid'), chr(10), 1)`

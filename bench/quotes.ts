@@ -1,6 +1,6 @@
 /**
- * Measures what quotes cost, and whether orders wait for them. Orders arrive at a fixed rate, and two turns alternate: without
- * quotes, and with quotes at a fixed rate from a load generator of their own.
+ * Measures what quotes cost, and whether orders wait for them. Orders arrive at a fixed rate. Turns without quotes
+ * alternate with turns in which a second load generator sends quotes at a fixed rate.
  *
  *     node bench/quotes.ts [--rounds 9] [--seconds 4] [--orders 1000] [--quotes 1000]
  */

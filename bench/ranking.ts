@@ -4,9 +4,9 @@
  *
  *     pnpm --filter hexmart-bench exec node ranking.ts [day|orders|top] [--rounds 5] [--seconds 4] [--rate 1000]
  *
- * `day` compares a rebuild with the bare statement inside it. `orders` compares orders alone with orders during endless
- * rebuilds, in a closed loop and at a fixed rate. `top` reads the list twice: the first time the store sums the days, and
- * the second time it has kept the sum. The contenders of `day` and `orders` take turns.
+ * `day` compares a rebuild with the bare statement inside it. `orders` compares orders alone with orders during one
+ * rebuild after another, in a closed loop and at a fixed rate. `top` reads the list twice: the first time the store
+ * sums the days, and the second time it has kept the sum. The contenders of `day` and `orders` take turns.
  */
 import { parseArgs } from 'node:util'
 import { createPool, postgres } from '@hexmart/adapter-postgres'
@@ -27,7 +27,7 @@ const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
 const seoul = { timeZone: 'Asia/Seoul' }
 const past = salesDay(Day.parse('2025-03-10'), seoul)
-/** The days that the list shows by default. */
+/** How many days the list covers by default. */
 const shown = 3
 
 const median = (figures: readonly number[]) => [...figures].sort((a, b) => a - b)[figures.length >> 1] ?? Number.NaN

@@ -1,6 +1,7 @@
 /**
- * A shop that reads from a streaming replica: what it reads while the replica stands still, and how soon afterwards it reads the
- * order that was placed meanwhile. It needs an installed PostgreSQL, and ends with 1 if something is not as docs/scale.md says.
+ * Tries a shop that reads from a streaming replica. Shows what the shop reads while the replica is paused, and how soon
+ * afterwards it finds the order that was placed meanwhile. The program needs an installed PostgreSQL. It exits with 1
+ * if something is not as docs/scale.md says.
  *
  *     pnpm --filter hexmart-bench exec node replica.ts
  */
@@ -15,7 +16,7 @@ const limit = 30_000
 
 const cluster = await startCluster('hosts')
 try {
-  // A commit that waited for the replica would never end while the replica stands still.
+  // Commits must not wait for the replica, or none would end while the replica is paused.
   await ask(cluster.primary, 'alter system reset synchronous_standby_names')
   await ask(cluster.primary, 'select pg_reload_conf()')
   await migrate(cluster.primary)
@@ -48,7 +49,7 @@ try {
   assert.ok(placed.ok, 'an order succeeds')
   assert.equal(await balance(), 10_000)
   assert.equal((await shop.order(placed.value.id)).ok, false)
-  console.log('while the replica stood still: the order succeeded, the balance was 10,000, and the order was not found')
+  console.log('while the replica was paused: the order succeeded, the balance was 10,000, and the order was not found')
 
   await ask(cluster.standby, 'select pg_wal_replay_resume()')
   const start = performance.now()

@@ -1,11 +1,11 @@
 /**
  * Takes backups of a shop while customers order, crashes its database, restores each backup, and checks what came back.
  *
- *     node restore.ts [--seconds 5]
+ *     node bench/restore.ts [--seconds 5]
  *
- * There are three ways back: a dump; a base backup with all logs, also those that the crashed server had not archived; and a base
- * backup with the archived logs up to a moment. The program needs an installed PostgreSQL (`pg_config` finds it) and exits with 1
- * if a restored shop is not what docs/operations.md promises.
+ * The program restores in three ways: from a dump; from a base backup with all write-ahead logs, also those that the
+ * crashed server had not archived; and from a base backup with the archived logs up to a moment. It needs an installed
+ * PostgreSQL, which `pg_config` finds, and exits with 1 if a restored shop is not what docs/operations.md promises.
  */
 import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -73,7 +73,11 @@ async function open({ url }: Server): Promise<OpenShop> {
 
 const items = [{ productId: 'tea', quantity: 1 }]
 
-/** Sixteen customers order until the signal. Each order has a key. @returns the acknowledged orders, which grow meanwhile */
+/**
+ * Sixteen customers order until the signal aborts, each order with a key.
+ *
+ * @returns the acknowledged orders, a growing list
+ */
 function customers(shop: Shop, name: string, until: AbortSignal) {
   const acknowledged: Acknowledged[] = []
   const buy = async (customer: number) => {
@@ -87,7 +91,7 @@ function customers(shop: Shop, name: string, until: AbortSignal) {
   return { acknowledged, done }
 }
 
-/** Runs the customers for a while, and something beside them. */
+/** Lets the customers order for a while, and runs `beside` at the same time. @returns the acknowledged orders */
 async function during(shop: Shop, name: string, beside: () => Promise<unknown> = async () => {}) {
   const stop = new AbortController()
   const { acknowledged, done } = customers(shop, name, stop.signal)
@@ -198,6 +202,7 @@ try {
     'an order from after the moment is there',
   )
   await drained(back)
+  // The first message of an order has the order's id.
   const unknown = [...heardOf].filter((id) => !there.has(id))
   const repeated = [...back.received.keys()].filter((id) => heardOf.has(id))
   assert.ok(

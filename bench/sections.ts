@@ -162,7 +162,7 @@ let couponNumber = 0
 /** Each order uses a coupon that was issued to its user for this purpose. */
 async function ordersWithCoupons(database: BenchDatabase, service: Running, seconds: number): Promise<Figures> {
   const coupons: [number, string][] = []
-  // More than the fastest service could use.
+  // More coupons than the fastest service could use.
   while (coupons.length < (seconds + 1) * 15_000) {
     const id = `bench-${couponNumber++}`
     await database.sql(
@@ -207,11 +207,17 @@ interface Rush {
   readonly users: number
   readonly quantity: number
   readonly connections: number
-  /** Milliseconds until the coupon opens. The load starts 2 s before, and only what is sent after the opening is counted. */
+  /**
+   * Milliseconds until the coupon opens. The load starts 2 s before. Only requests that are sent after the opening
+   * count.
+   */
   readonly opensIn?: number
 }
 
-/** Fails unless exactly the quantity is issued, each to another user, with numbers without gaps, and none before the opening. */
+/**
+ * Lets users ask for a limited coupon. Fails unless exactly `quantity` coupons are issued, each to a different user,
+ * with numbers without gaps, and none before the opening.
+ */
 async function rushFor(database: BenchDatabase, service: Running, { users, quantity, connections, opensIn }: Rush) {
   const couponId = `rush-${couponNumber++}`
   const opensAt = opensIn === undefined ? undefined : Date.now() + opensIn
@@ -359,7 +365,7 @@ async function processSection({ rounds, seconds }: Options): Promise<Measured> {
   }
 }
 
-/** Orders for three minutes, and compares the heap after the first minute with the heap after the third. */
+/** Places orders for three minutes, and compares the heap after the first minute with the heap after the third. */
 async function heapSection(): Promise<Measured> {
   const database = await startDatabase()
   const service = await startService(database.url, {

@@ -14,14 +14,14 @@ export interface Side {
   readonly floor: Running
   /** Starts another service over the same database. The caller stops it. */
   startService(): Promise<Running>
-  /** Orders in memory, in a process of its own. */
+  /** Places orders in memory, in a process of its own. */
   memory(contender: 'hexmart' | 'bare', seconds: number): Promise<Figures>
-  /** Fails unless everything adds up. */
+  /** Fails unless the audit holds. */
   audit(): Promise<void>
   close(): Promise<void>
 }
 
-/** The modules that every checkout's bench has. */
+/** What the modules of every checkout's bench export. */
 interface Bench {
   startDatabase(): Promise<BenchDatabase>
   startService(url: string): Promise<Running>
@@ -35,7 +35,7 @@ export async function openSide(name: string, folder: string): Promise<Side> {
   const load = async (file: string) => import(pathToFileURL(join(folder, file)).href)
   const bench = { ...(await load('database.ts')), ...(await load('processes.ts')), ...(await load('shop.ts')) } as Bench
   const database = await bench.startDatabase()
-  /** A checkout's service accepts tokens of its own bench. */
+  /** A service accepts only tokens that are signed with the secret of its own checkout's bench. */
   const startService = async () => ({ ...(await bench.startService(database.url)), secret: bench.secret })
   const service = await startService()
   const floor = await bench.startFloor(database.url)

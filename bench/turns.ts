@@ -24,7 +24,7 @@ export async function takeTurns<Name extends string>(
   return new Map(names.map((name) => [name, medians(measured.get(name) ?? [])]))
 }
 
-/** How many bytes the server has written to its log so far. */
+/** How many bytes the server has written to its write-ahead log so far. */
 export async function logBytes(database: BenchDatabase): Promise<number> {
   const [row] = await database.sql(`select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::text as bytes`)
   return Number(row?.bytes)

@@ -1,8 +1,9 @@
--- The order as one function, written as well as we can for one order at a time, with as few statements as possible. For an order
--- without a reference, a coupon or a purchase limit, it writes the rows that the shop writes, except the one row that the shop
--- adds to `batches` for each batch. It makes all of the shop's checks for such an order but three, in the shop's sequence. The
--- three are: whether the user is blocked, whether the total is too large, and whether the key was used for another command. With
--- a coupon it makes only some of the shop's checks and changes. Its updates lock the rows, always in the same sequence.
+-- Places one order with one function, in as few statements as possible. For an order without a reference, a coupon or a
+-- purchase limit, the function writes the rows that the shop writes, except the one row that the shop adds to `batches`
+-- for each batch. It checks such an order in the same sequence as the shop, and leaves out three checks: whether the
+-- user is blocked, whether the total is too large, and whether the key was used for another command. With a coupon it
+-- makes only some of the shop's checks and changes. Its updates lock the rows always in the same sequence, so that
+-- calls cannot deadlock.
 create or replace function digest_of(p_text text) returns uuid language sql immutable as $$
   select left(encode(sha256(convert_to(p_text, 'UTF8')), 'hex'), 32)::uuid
 $$;

@@ -1,5 +1,6 @@
--- Places p_count random orders in one transaction, with set-based SQL: the limit of the database when nothing goes row by row.
--- It writes the same rows as the shop, and makes no checks beyond those of the constraints. The orders may lie in the past.
+-- Places p_count random orders in one transaction, with one statement per table for all orders. So the function shows
+-- the limit of the database when nothing goes row by row. It writes the same rows as `place_order`, and checks only
+-- what the constraints check. `p_ago` dates the orders back.
 create or replace function place_random_orders(
   p_run text, p_count integer, p_ago interval default '0'
 ) returns void language plpgsql as $$
