@@ -6,7 +6,7 @@ const test = '\\.test\\.ts$|^packages/[^/]+/(test|contract)/'
 const core = '^packages/core/src'
 const npm = (...names) => `node_modules/(\\.pnpm/)?(${names.join('|')})[@/]`
 
-/** The modules that a package exports. Other packages may import these alone. */
+/** The modules that packages export. Other packages may import only these. */
 const entryPoints = [
   '^packages/core/src/(index|rules|adapter)\\.ts$',
   '^packages/core/contract/index\\.ts$',
@@ -46,7 +46,7 @@ export default {
     },
     {
       name: 'only-hexmart-composes-adapters',
-      comment: 'An adapter imports the core. Adapters meet in packages/hexmart, which nothing imports.',
+      comment: 'An adapter imports the core and no other package. Only packages/hexmart composes adapters.',
       severity: 'error',
       from: { path: '^packages/(adapter-[^/]+)/src/', pathNot: test },
       to: { path: '^packages/', pathNot: '^packages/(core|$1)/' },
@@ -68,21 +68,21 @@ export default {
     },
     {
       name: 'pages-reach-the-service-by-the-client',
-      comment: 'The pages know nothing but the HTTP contract, as the client has it.',
+      comment: 'The pages know only the HTTP contract, and use it through the client.',
       severity: 'error',
       from: { path: '^packages/console/src/', pathNot: test },
       to: { pathNot: ['^packages/console/src/', '^packages/client/src/index\\.ts$', 'node_modules/'] },
     },
     {
       name: 'packages-import-entry-points-of-others-only',
-      comment: 'A module that a package does not export is its own business.',
+      comment: 'A package may change a module that it does not export, so no other package may import the module.',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
       to: { path: '^packages/[^/]+/(src|contract)/', pathNot: ['^packages/$1/', ...entryPoints] },
     },
     {
       name: 'no-cycles',
-      comment: 'Modules that need each other are one module, or need a third one. Types count too.',
+      comment: 'Modules that import each other belong in one module, or share a third one. Imports of types count too.',
       severity: 'error',
       from: { path: '^packages/' },
       to: { circular: true },

@@ -1,4 +1,7 @@
-/** Breaks each rule in a small repository and expects that rule alone to fire. Each rule must also match modules of this one. */
+/**
+ * Breaks each rule in a small repository, and expects that rule alone to fire. Each rule must also apply to modules of
+ * the real repository, or it would protect nothing.
+ */
 import { glob, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -14,7 +17,7 @@ type Repository = Readonly<Record<string, string>>
 
 const manifest = '{ "type": "module", "exports": { ".": "./src/index.ts" } }'
 
-/** A repository that breaks no rule. Its packages import each other by name, or by the path of a module that is exported. */
+/** A repository that breaks no rule. Its packages import each other by name, or by the path of an exported module. */
 const sound: Repository = {
   'node_modules/zod/index.js': '',
   'node_modules/fast-check/index.js': '',

@@ -51,7 +51,7 @@ test('a program that a guide shows is the program that the tests run', async () 
 
 const translated = await filesOf('docs/ko/*.md')
 
-test('three guides are there in Korean', () => {
+test('docs/ko has the three translated guides', () => {
   expect(translated).toEqual(['docs/ko/charging.md', 'docs/ko/first-steps.md', 'docs/ko/http.md'])
 })
 
@@ -122,7 +122,7 @@ const entryPoints: Record<string, string> = {
   '@hexmart/client': 'packages/client/src/index.ts',
 }
 
-/** The types that hosts import. At run time they cannot be listed. */
+/** The names of the types that hosts import. Types do not exist at run time, so the names come from the source. */
 async function hostTypes(): Promise<ReadonlySet<string>> {
   const clauses = (await read('packages/core/src/index.ts')).matchAll(/^export (?:type )?\{(.*?)\}/gms)
   return new Set([...clauses].flatMap(([, names = '']) => names.match(/\b[A-Z]\w*/g) ?? []))

@@ -1,4 +1,7 @@
-/** Lints each probe as a file of its own under the path of the core's sources, so that a rule that never fires is noticed. */
+/**
+ * Lints each probe as a file of its own in a temporary repository, under the path of the core's sources. A test fails
+ * if a rule does not fire for its probe.
+ */
 import { execFile } from 'node:child_process'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'

@@ -1,4 +1,4 @@
-/** Builds the image, and runs it as `compose.yaml` does: as a user without rights, on a file system that is read-only. */
+/** Builds the image, and runs it as `compose.yaml` does: as an unprivileged user, on a read-only file system. */
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -15,7 +15,7 @@ const project = `hexmart-test-${randomBytes(4).toString('hex')}`
 /** An image that is built already, or the one that this file builds. */
 const image = process.env.TEST_HEXMART_IMAGE ?? project
 const secret = 'a secret of at least thirty-two bytes'
-/** The most that the image may add to Node and its base, in megabytes. */
+/** The most that the image may add to its base image, which contains Node, in megabytes. */
 const sizeLimit = 40
 
 const reason = await whyNoEngine(base)

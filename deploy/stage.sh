@@ -11,8 +11,8 @@ pnpm() { npx --yes pnpm@12 "$@"; }
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The packed ones replace
-# them below: release/prepack.js compiles them and adds the pages.
+# pnpm copies the shop's own packages as they are in a clone, where their entry points are sources. The packed packages
+# replace these copies below: release/prepack.js compiles them and adds the pages.
 pnpm --filter hexmart --prod --config.node-linker=hoisted --config.inject-workspace-packages=true \
   deploy "$work/deployed"
 mkdir -p "$out"
@@ -28,6 +28,6 @@ for package in hexmart core adapter-inmemory adapter-postgres adapter-http; do
   rm -rf "${out:?}/node_modules/$name/src"
 done
 
-# Nothing reads these files at run time, and they are half of the size.
+# Nothing reads these files at run time, and they are half of the folder's size.
 find "$out" -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -delete
 rm -rf "$out/node_modules/.bin" "$out/node_modules/.pnpm" "$out/node_modules/@types"

@@ -29,7 +29,7 @@ test.runIf(canAnalyze)('V37: the unit is valid, and leaves the service few right
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-unit-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const file = join(folder, 'hexmart.service')
-  // The program need not be installed here.
+  // The service is not installed on this machine, so the unit gets a program that exists.
   await writeFile(file, unit.replace(/^ExecStart=\S+/m, 'ExecStart=/bin/true'))
   const analyze = (...args: string[]) => promisify(execFile)('systemd-analyze', [...args, file])
   expect(await analyze('verify')).toMatchObject({ stderr: '' })

@@ -19,7 +19,7 @@ test('embed.ts: an order is paid, and one that costs more than is left is refuse
 `)
 })
 
-test('own-users.ts: the shop asks the table of the host', async () => {
+test('own-users.ts: the shop finds users in the table of the host', async () => {
   expect(await run('own-users.ts')).toBe(`{ userId: '1001', amount: 5000 }
 { code: 'USER_NOT_FOUND', userId: '2001' }
 { ok: true, value: { userId: '2001', amount: 0 } }

@@ -77,7 +77,7 @@ describe('a receiver', () => {
     await once(server, 'close')
   })
 
-  /** The next message, which counts as sent from then on. */
+  /** Takes the next message, and marks it as sent. */
   async function claim(): Promise<OrderMessage> {
     const [one] = await store.outbox.claim({ token: 'a', limit: 1, leaseFor: 60_000 })
     const { message } = one ?? expect.fail('no message waits')

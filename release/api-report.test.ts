@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { reportsOf } from './api-report.ts'
 import { root, unpackAll } from './packed.ts'
 
-test('V54: the reports in api/ are those of the packed packages; if you meant the change: npx --yes pnpm@12 api', async () => {
+test('V54: the reports in api/ match the packed packages; after an intended change run npx --yes pnpm@12 api', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-api-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await unpackAll(inject('packed'), folder)

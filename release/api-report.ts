@@ -41,7 +41,7 @@ export async function reportsOf(folder: string): Promise<ReadonlyMap<string, str
 
 interface EntryPoint {
   readonly name: string
-  /** How it is imported, such as `@hexmart/core/rules`. */
+  /** How a host imports the entry point, such as `@hexmart/core/rules`. */
   readonly path: string
   readonly file: string
 }
@@ -63,7 +63,9 @@ function exportsOf(program: ts.Program, checker: ts.TypeChecker, file: string): 
   return checker.getExportsOfModule(symbol)
 }
 
-/** Finds the declarations of these symbols, and those of the same package that they name. */
+/**
+ * Finds the declarations of these symbols, and all declarations of the same package that they name, directly or not.
+ */
 function reachedFrom(symbols: readonly ts.Symbol[], checker: ts.TypeChecker, dist: string): ReadonlySet<ts.Statement> {
   const reached = new Set<ts.Statement>()
   const add = (symbol: ts.Symbol | undefined): void => {
@@ -93,7 +95,7 @@ function statementOf(declaration: ts.Declaration): ts.Statement | undefined {
   return node.parent && ts.isSourceFile(node.parent) ? (node as ts.Node as ts.Statement) : undefined
 }
 
-/** Without `export` and `declare`, so that declarations sort by kind and name, wherever they are declared. */
+/** Prints a declaration without `export` and `declare`, so that declarations sort by kind and name. */
 function print(statement: ts.Statement): string {
   const text = printer.printNode(ts.EmitHint.Unspecified, statement, statement.getSourceFile())
   return text.replace(/^export /, '').replace(/^declare /, '')

@@ -22,7 +22,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }), 60_000)
 
-/** The environment of a user's shell: nothing of pnpm or of the tests, and this Node first. */
+/**
+ * The environment of a user's shell: without the variables of pnpm and of the tests, and with the given folders first
+ * in `PATH`.
+ */
 function environment(...bins: readonly string[]): NodeJS.ProcessEnv {
   const own = (process.env.PATH ?? '').split(delimiter).filter((path) => !path.includes('node_modules'))
   const foreign = /^(npm_(?!config_)|npm_config_user_agent|pnpm_|VITEST|NODE_(ENV|OPTIONS|PATH)$|TEST|DATABASE_|PG)/i
@@ -71,7 +74,7 @@ describe.concurrent('npx', () => {
       )
       const notInstalled = await install(shop, env, ...tarballs)
       if (notInstalled) skip(notInstalled)
-      // `npm ls` fails for a missing, a wrong or an unmet peer dependency.
+      // `npm ls` fails if a dependency or a peer dependency is missing or has a wrong version.
       await run('npm', ['ls', packageOf('core'), 'zod', 'fastify'], { cwd: shop, env })
 
       const service = spawn('npx', ['--no', 'hexmart'], { cwd: shop, env: { ...env, PORT: '0' }, detached: true })
@@ -89,7 +92,7 @@ describe.concurrent('npx', () => {
   )
 })
 
-/** Reads the output until the service says where it is. */
+/** Reads the output until the service prints its address. */
 async function addressOf(service: ChildProcess): Promise<string> {
   const { stdout, stderr } = service
   if (stdout === null || stderr === null) throw new TypeError('the service has no output')
@@ -109,7 +112,7 @@ async function addressOf(service: ChildProcess): Promise<string> {
   throw new Error(`the service did not start within ${startLimit} ms: ${complaints.join('')}`)
 }
 
-/** npx does not pass signals on, so the whole group gets it, as from a terminal. */
+/** npx does not pass signals on, so the whole process group gets SIGINT, as it does when a user presses Ctrl-C. */
 async function stop(service: ChildProcess): Promise<void> {
   if (service.pid === undefined || service.exitCode !== null) return
   const group = -service.pid

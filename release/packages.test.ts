@@ -73,7 +73,7 @@ test('the types compile in a program that also checks its libraries', async () =
   expect(stdout).toBe('')
 }, 60_000)
 
-test('V52: every entry point but the suites can be required, too', async () => {
+test('V52: every entry point except the suites can be loaded with require, too', async () => {
   const entryPoints = [...manifests].flatMap(([name, { exports }]) =>
     Object.keys(exports).map((entryPoint) => packageOf(name) + entryPoint.slice(1)),
   )
@@ -106,7 +106,7 @@ test('adapter-http has no side effects, no optional peers and no dynamic imports
   }
 })
 
-test('client runs without any other package or module of Node’s', async () => {
+test('client runs without other packages and without modules of Node', async () => {
   const manifest = manifests.get('client') as Manifest
   expect(dependenciesOf(manifest)).toEqual([])
   const files = await readdir(join(installed('client'), 'dist'), { recursive: true })

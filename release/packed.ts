@@ -11,7 +11,7 @@ export const root = dirname(import.meta.dirname)
 export const names = ['core', 'adapter-inmemory', 'adapter-postgres', 'adapter-http', 'client', 'hexmart'] as const
 export const packageOf = (name: string) => (name === 'hexmart' ? name : `@hexmart/${name}`)
 
-/** A package.json as far as the tests look at it. */
+/** The members of a package.json that the programs of this folder read. */
 export interface Manifest {
   readonly name: string
   readonly version: string

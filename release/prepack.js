@@ -1,5 +1,6 @@
 /**
- * Runs before a package is packed or published. Plain JavaScript, because npm would run it on any Node.
+ * Runs before a package is packed or published. It is plain JavaScript, because npm may run it on a Node that cannot
+ * run TypeScript.
  *
  * In a clone, the entry points of a package are its sources, and its dependencies have `workspace:` in place of a version. pnpm
  * replaces both. npm and yarn do not, so nobody could install or import what they pack.
@@ -26,7 +27,7 @@ if (!agent.startsWith('pnpm/') || packer.endsWith('npm-cli.js')) {
   if (name === 'hexmart') await buildPages()
 }
 
-/** Removes from `dist` what was compiled from a source that is gone, or it would be shipped for ever. */
+/** Removes from `dist` the compiled files whose source is gone. Otherwise every later package would contain them. */
 function removeOrphans() {
   const { compilerOptions } = JSON.parse(readFileSync('tsconfig.json', 'utf8'))
   for (const file of existsSync('dist') ? readdirSync('dist', { recursive: true }) : []) {
@@ -35,7 +36,7 @@ function removeOrphans() {
   }
 }
 
-/** `pages` is not in git, so a fresh clone has none, and they would be missing in the package. */
+/** Builds the pages. The folder `pages` is not in git, so a package from a fresh clone would have none. */
 async function buildPages() {
   const { openPages } = await import(join(folder, 'dist/pages/build-pages.js'))
   if ((await openPages(console.error)) === undefined) end('hexmart is not packed without its pages')

@@ -1,4 +1,4 @@
-/** What the tarballs look like to those who install them: metadata, entry points, sizes, and what is shipped. */
+/** Checks what users of the tarballs get: metadata, entry points, sizes and files. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -34,7 +34,10 @@ test.each(names)('V52: %s: publint finds nothing', async (name) => {
   expect(messages.map((message) => formatMessage(message, manifest as never, { color: false }))).toEqual([])
 })
 
-/** The packages are ES modules only. TypeScript's `node10` resolution, and `require` before Node 22.12, do not find them. */
+/**
+ * The packages are ES modules only. TypeScript's `node10` resolution does not find them, and `require` loads them from
+ * Node 22.12 on.
+ */
 const supported = ['node16-esm', 'bundler']
 
 test.each(names.filter((name) => name !== 'hexmart'))(
@@ -77,10 +80,10 @@ test.each(names)(
 )
 
 /**
- * The address is that of the public repository, with the packages and their guides. Until `node release/set-address.ts` was run,
- * no manifest has an address, and nothing can be published.
+ * The address is that of the public repository. Until `node release/set-address.ts` has run, no manifest has an
+ * address, and nothing can be published.
  */
-test('V52: all packages have the same address and version, and with an address no README has a link that leads out of its package', async () => {
+test('V52: all packages have the same address and version; once they have an address, no README has a relative link out of its package', async () => {
   const seen = new Set<string>()
   for (const name of names) {
     const manifest = JSON.parse(await readFile(join(installed(name), 'package.json'), 'utf8'))

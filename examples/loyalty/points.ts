@@ -1,6 +1,6 @@
 /**
  * The host's own rows, written in the transaction of each batch: a point for every 1,000 that an order costs. A canceled
- * order takes its points back. The points are there exactly when the order is.
+ * order takes its points back. The points and the order are committed together.
  */
 import type { Alongside } from '@hexmart/adapter-postgres'
 

@@ -33,7 +33,10 @@ export interface BackendOptions {
 
 export type Outcome = 'booked' | 'refunded' | 'unknown'
 
-/** Refusals that will not pass by themselves: the money goes back. After any other failure, the provider notifies again. */
+/**
+ * Refusals that a repeat would meet again, so the payment is refunded. After any other failure, the provider notifies
+ * again.
+ */
 const final: ReadonlySet<unknown> = new Set(['USER_NOT_FOUND', 'USER_BLOCKED', 'BALANCE_LIMIT_EXCEEDED'])
 
 /** Makes the function that settles the payment with an id. It rejects when the provider should notify again. */
@@ -95,7 +98,7 @@ export function createBackend({ provider, shop, token, file }: BackendOptions): 
   }
 }
 
-/** Serves `POST /notifications` with `{"paymentId": "…"}`. Have it verify your provider's signature as well. */
+/** Serves `POST /notifications` with `{"paymentId": "…"}`. Your server must also verify your provider's signature. */
 export function serveBackend(settle: (id: string) => Promise<Outcome>): Server {
   async function answer(request: IncomingMessage): Promise<number> {
     try {

@@ -30,14 +30,14 @@ let users = 0
 let user: string
 beforeEach(async () => {
   provider = createFakeProvider()
-  // Each fake provider numbers its payments from 1, but the shop of all tests credits an id only once. The payments of `nobody`
-  // move the numbers on.
+  // Each test has a provider that numbers its payments from 1, but all tests share one shop, which credits an id only
+  // once. The payments of `nobody` use up the ids of earlier tests.
   for (let made = users * 100; made > 0; made--) provider.approve('nobody', 1)
   user = `payer-${++users}`
   await service.request('POST', '/api/v1/admin/users', { id: user, name: user })
 })
 
-/** Starts a backend. Like a new process, it knows nothing of earlier ones but their file. */
+/** Starts a backend. Like a new process, it shares only the file with earlier backends. */
 async function start(file = join(folder, `${user}.sqlite`)) {
   const server = serveBackend(createBackend({ provider, shop: service.address, token, file })).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -94,14 +94,14 @@ test('a payment that was refunded before its first notification arrives is not c
   expect(await notify('pay_of_somebody_else')).toBe(404)
 })
 
-test('a payment that does not fit, or of an unknown user, is given up before the money is taken', async () => {
+test('a payment that exceeds the maximum balance, or of an unknown user, is refunded before the money is taken', async () => {
   const notify = await start()
   const [large, strange] = [provider.approve(user, maximum + 1), provider.approve('stranger', 5)]
   expect([await notify(large), await notify(strange)]).toEqual([200, 200])
   expect([stateOf(large), stateOf(strange), await balance()]).toEqual(['REFUNDED', 'REFUNDED', 0])
 })
 
-test('if each payment fits but not all together, those that the shop refuses are refunded, and no repeat credits them', async () => {
+test('if all payments together exceed the maximum balance, those that the shop refuses are refunded, and no repeat credits them', async () => {
   const notify = await start()
   const ids = Array.from({ length: 5 }, () => provider.approve(user, 4_000))
   await Promise.all([...ids, ...ids].map(notify))
@@ -120,7 +120,7 @@ test('if a call to the provider fails, the backend answers 503, the provider not
   const id = provider.approve(user, 1_000)
   provider.failNext('before')
   expect(await notify(id)).toBe(503)
-  // Found, but the answer to the confirmation is lost.
+  // The backend finds the payment, but the answer to its confirmation is lost.
   const finds = provider.find
   provider.find = async (wanted) => {
     const found = await finds(wanted)
@@ -134,7 +134,7 @@ test('if a call to the provider fails, the backend answers 503, the provider not
   expect([await balance(), taken()]).toEqual([1_000, 1_000])
 })
 
-test('a refund that fails is made at the next notification, even if the backend was restarted and there is room by then', async () => {
+test('a refund that fails is made at the next notification, even if the backend was restarted and the payment would fit by then', async () => {
   const [first, second] = [provider.approve(user, 8_000), provider.approve(user, 4_000)]
   const notify = await start()
   await notify(first)
