@@ -73,7 +73,8 @@ async function repeat({ settings, route, request, idempotencyKey, total, signal 
     if (answer.ok) return answer
     const { problem, retryAfter } = answer
     const effect = effectOf(problem)
-    // A refusal also settles earlier attempts: had one of them taken effect, its answer would have been repeated.
+    // A refusal also shows that earlier attempts changed nothing. If one of them had taken effect, the service would
+    // repeat its answer instead of refusing.
     outcomeUnknown = changes && effect !== 'refused' && (outcomeUnknown || effect === 'unknown')
 
     if (problem.code === 'UNAUTHENTICATED' && token !== undefined && !refreshed) {

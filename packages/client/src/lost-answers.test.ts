@@ -17,7 +17,7 @@ async function clientOf(userId: string, proxy: CuttingProxy, options: Partial<Cl
   return createClient({ baseUrl: proxy.address, token: await tokenOf(userId, userId === 'boss'), ...options })
 }
 
-/** The fates of the requests, one after another; afterwards, everything passes. */
+/** Gives the requests these fates, one after another. Later requests are answered. */
 function inTurn(...fates: Fate[]): () => Fate {
   return () => fates.shift() ?? 'answered'
 }
@@ -86,7 +86,7 @@ test('T2: a PATCH whose answer is lost is not repeated, because a repeat could u
   expect(proxy.met).toMatchObject({ unanswered: 1, answered: 0 })
 })
 
-test('T3: a call that gets no answer at all says that its outcome is unknown, and its key settles it later', async () => {
+test('T3: a call that gets no answer at all says that its outcome is unknown, and a repeat with its key settles the outcome', async () => {
   let fate: Fate = 'unanswered'
   const proxy = await cutting(() => fate)
   const client = await clientOf('unlucky', proxy, { attempts: 2 })

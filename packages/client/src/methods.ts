@@ -1,7 +1,8 @@
 import type { Operations } from './generated/operations.ts'
 
 /**
- * The methods of a client: each names its operation. To add a method, add a line. A test fails while an operation has no method.
+ * The methods of a client, each with the name of its operation. To add a method, add a line. A test fails while an
+ * operation has no method.
  */
 export const methods = {
   shop: {
@@ -94,7 +95,7 @@ export const longOperations: ReadonlySet<keyof Operations> = new Set([
   'retryDeliveries',
   'discardDeliveries',
 ])
-/** How long the client waits for a long operation, in milliseconds: the service answers it within eleven minutes. */
+/** How long the client waits for a long operation, in milliseconds. The service answers within eleven minutes. */
 export const longTimeout = 660_000
 
 type MethodsOf<Names> = {

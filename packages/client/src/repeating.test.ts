@@ -1,4 +1,4 @@
-/** Answers calls with scripted answers instead of a service, and lets the clock run when the client waits. */
+/** Scripted answers take the place of a service, and the fake clock runs while the client waits. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type ClientOptions, createClient } from './index.ts'
 
@@ -141,7 +141,7 @@ test('T4: clients that failed at the same moment repeat their requests at differ
   expect(times.size).toBeGreaterThan(5)
 })
 
-test('T4: a wait that would exceed the call’s time is not begun', async () => {
+test('T4: the client does not begin a wait that would exceed the call’s time', async () => {
   const { client, sent } = scripted([problem(503, 'UNAVAILABLE', { 'retry-after': '3600' })])
   const answer = await settled(client.balances.charge('mina', charging))
   expect(answer).toMatchObject({ ok: false, problem: { code: 'UNAVAILABLE' }, outcomeUnknown: false })
@@ -162,7 +162,7 @@ test('T4: an attempt ends after `timeout`, and the call after `totalTimeout`', a
   expect(sent.length).toBe(3)
 })
 
-test('T4: an audit that takes ten minutes is waited for, and sent once', async () => {
+test('T4: the client waits for an audit that takes ten minutes, and sends it once', async () => {
   const { client, sent } = scripted([
     () => new Promise((resolve) => setTimeout(() => resolve(Response.json({ ok: true })), 600_000)),
   ])
@@ -210,7 +210,7 @@ test('T3: after a read that fails, outcomeUnknown is false, and there is no key'
   expect(await settled(client.shop.get())).not.toHaveProperty('idempotencyKey')
 })
 
-test('T5: a token function is asked for a new token when the service rejects one, but only once per call', async () => {
+test('T5: when the service rejects a token, the token function runs again, but only once per call', async () => {
   const asked: (string | undefined)[] = []
   const token = async (rejected?: string) => {
     asked.push(rejected)

@@ -7,8 +7,8 @@ export interface Route {
   readonly input?: 'body' | 'query'
   /** The member of a page that holds its rows. Only lists have it. */
   readonly rows?: string
-  /** True if the answer is not JSON. It is then handed on unread. */
+  /** True if the answer is not JSON. The client then hands the answer on unread. */
   readonly stream?: true
-  /** True if the operation needs no token. None is sent then. */
+  /** True if the operation needs no token. The client then sends none. */
   readonly public?: true
 }

@@ -1,4 +1,4 @@
-/** Calls an operation that the document does not have, so that each test can write the stream itself. */
+/** Calls an operation that the OpenAPI document does not have, so that each test can write the stream itself. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { call } from './call.ts'
 import { type StreamOptions, settingsOf } from './options.ts'

@@ -36,7 +36,11 @@ export function deadline(milliseconds: number, outer?: AbortSignal): Deadline {
   }
 }
 
-/** Waits for a promise, but no longer than the signal. @throws the reason of the signal, or what the promise rejects with */
+/**
+ * Waits for a promise, but only until the signal aborts.
+ *
+ * @throws the reason of the signal, or what the promise rejects with
+ */
 export function within<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason)

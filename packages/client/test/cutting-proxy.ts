@@ -19,7 +19,7 @@ export interface CuttingProxy {
   close(): void
 }
 
-/** The headers that the proxy's own request sets anew. */
+/** The headers that belong to one connection. `fetch` sets them for the proxy's own request. */
 const ofTheConnection = new Set(['host', 'connection', 'content-length', 'transfer-encoding'])
 
 export async function cuttingProxy(target: string, fateOf: (request: IncomingMessage) => Fate): Promise<CuttingProxy> {

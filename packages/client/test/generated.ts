@@ -30,7 +30,10 @@ interface Schema {
 const api = '/api/v1'
 const main = fileURLToPath(new URL('../../hexmart/src/main.ts', import.meta.url))
 
-/** The document that `hexmart openapi` prints. It runs without the caller's settings, because they change descriptions. */
+/**
+ * The document that `hexmart openapi` prints. The command runs without the caller's settings, because settings change
+ * descriptions.
+ */
 export async function openapi(): Promise<Document> {
   const { PATH, NODE_COMPILE_CACHE } = process.env
   const env = { PATH, NODE_COMPILE_CACHE, STORE: 'memory' }
@@ -73,7 +76,7 @@ async function typesOf({ paths, ...document }: Document): Promise<string> {
     immutable: true,
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,
-    // A member with a default may be left out of a body.
+    // A caller may leave a member with a default out of a body.
     defaultNonNullable: false,
     silent: true,
   })
@@ -109,7 +112,7 @@ ${routes.join('\n')}
 `
 }
 
-/** What a signature and a route are written from. */
+/** The facts from which a signature and a route are generated. */
 interface Facts {
   readonly method: string
   readonly path: string
