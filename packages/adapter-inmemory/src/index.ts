@@ -6,8 +6,8 @@ import { storeOver } from './store.ts'
  * A store in plain memory: for tests and demos, and as a reference for authors of stores. It keeps every promise of the ports,
  * but its data ends with the process.
  *
- * Transactions run one after the other, so they need no locks. This costs nothing, because a transaction never
- * waits for I/O.
+ * Transactions run one after the other, so they need no locks. The wait for the previous transaction is short, because a
+ * transaction never waits for I/O.
  *
  * @param clock the clock that measures leases, ages and due times; `systemClock` by default
  * @example

@@ -124,7 +124,10 @@ function liability({ balances, entries }: Memory, at: number | undefined) {
   return { users: amounts.filter((amount) => amount > 0).length, amount: amounts.reduce((sum, one) => sum + one, 0) }
 }
 
-/** A page of all rows by id, or of a search's rows by name. */
+/**
+ * Without a query: a page of all rows, by id. With a query: a page, by name and then id, of the row whose id equals the
+ * query and the rows whose names begin with it.
+ */
 function searchPage<Row extends { readonly id: string; readonly name: string | null }>(
   rows: readonly Row[],
   query: string | undefined,

@@ -70,12 +70,13 @@ export interface Memory {
   firstKept: SalesDay | null
   /** How often the deliveries were resumed. */
   resumptions: number
-  /** By the `scopedKeyText` of the record. */
+  /** The idempotency records, by their `scopedKeyText`. */
   readonly records: Map<string, IdempotencyRecord>
-  /** The first use of each reference. */
+  /** The record of the first use of each payment reference. */
   readonly payments: Map<Reference, PaymentRecord>
-  /** In the order of their commits. */
+  /** What operators did, in the order of the commits. */
   readonly actions: Action[]
+  /** The ids of committed batches that wrote something, and when each was committed. */
   readonly batches: Map<BatchId, Instant>
   readonly days: Map<Day, SalesDayRow>
   /** The lease for building days: its token, which is empty after a release, and when it ends. */
@@ -176,7 +177,7 @@ export function placeAfter<Id extends string>(ids: readonly Id[], id: Id): numbe
   return low
 }
 
-/** A write that waits for the commit. */
+/** A write that takes effect at the commit. */
 export interface Write {
   /** Throws when the write would break a rule of the store. */
   check(): void
@@ -184,6 +185,6 @@ export interface Write {
   apply(): void
 }
 
-/** The error for a row whose key is taken. */
+/** The error for a row whose key exists already. It is transient, because a rerun of the work finds that row. */
 export const alreadyExists = (what: string) =>
   new StoreError('transient', `${what} already exists`, { batchIdInserted: true })

@@ -5,7 +5,7 @@ import { alreadyExists, append, type Memory, pick, type Write } from './memory.t
 export const newestPurchases = (memory: Memory, buyers: readonly Buyer[]): Purchase[] =>
   buyers.flatMap((buyer) => memory.purchases.get(buyerKey(buyer))?.at(-1) ?? [])
 
-/** The ledger of purchases inside a transaction. @param push queues a write for the commit */
+/** The ledger of purchases inside a transaction. @param push adds a write to those that take effect at the commit */
 export const purchaseTable = (memory: Memory, push: (write: Write) => void): PurchaseTable => ({
   newest: async (buyers) => newestPurchases(memory, buyers),
   ofOrders: async (ids) => [...pick(memory.countedOrders, ids).values()].flat(),
@@ -34,6 +34,7 @@ function check(memory: Memory, purchase: Purchase, added: readonly Purchase[]): 
   const isSame = ({ productId, orderId, change }: Purchase) =>
     productId === purchase.productId && orderId === purchase.orderId && change > 0 === purchase.change > 0
   if (rows.some(isSame) || added.filter(isSame).length > 1) {
-    throw new StoreError('permanent', `order ${purchase.orderId} has already counted ${key}`, { batchIdInserted: true })
+    const message = `order ${purchase.orderId} has already changed the purchases of ${key}`
+    throw new StoreError('permanent', message, { batchIdInserted: true })
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock, Day, Instant, ProductId, ProductSales, SalesFigures, SalesStatistics } from '@hexmart/core/adapter'
 import type { Memory, SalesDayRow } from './memory.ts'
 
+/** A day that was registered, but never built. */
 const unbuilt: SalesDayRow = { version: 0, built: null, sales: [], figures: null }
 
 export function memoryStatistics(memory: Memory, clock: Clock): SalesStatistics {

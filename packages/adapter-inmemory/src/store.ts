@@ -7,7 +7,7 @@ import { memoryStatistics } from './statistics.ts'
 import { memoryUnitOfWork } from './unit-of-work.ts'
 import { memoryViews } from './views.ts'
 
-/** All ports over one memory. */
+/** A store whose ports all read and write the same memory. */
 export function storeOver(memory: Memory, clock: Clock): Store {
   return {
     unitOfWork: memoryUnitOfWork(memory, clock),

@@ -8,6 +8,7 @@ test('O33: a unit with 300,001 movements takes effect as a whole', async () => {
   const { unitOfWork } = storeOver(memory, systemClock)
   const tea = 'tea' as ProductId
   const movement: StockMovement = { productId: tea, change: 1, reason: 'OPERATOR', orderId: null, at: 0 }
+  // Node cannot pass so many arguments to one call, so `push(...movements)` would throw.
   const movements = Array.from({ length: 300_000 }, () => movement)
   await unitOfWork.run(systemIds().next(0), async (tx) => {
     tx.stock.add([{ stock: { productId: tea, quantity: 300_001 }, movements: [movement, ...movements] }])

@@ -36,7 +36,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
   let turn: Promise<unknown> = Promise.resolve()
 
   return {
-    // Nothing enforces it, because a transaction never waits for I/O.
+    // Nothing enforces this deadline, because a transaction never waits for I/O.
     deadline: 1_000,
     run(id, work) {
       const ran = turn.then(async () => {
@@ -55,7 +55,7 @@ export function memoryUnitOfWork(memory: Memory, clock: Clock): UnitOfWork {
 }
 
 function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
-  /** Adds rows that must be new. A row that already exists is a transient error. */
+  /** Adds rows that must be new. If a row already exists, the unit of work fails with a transient error. */
   function add<Key, Row>(
     table: Map<Key, Row>,
     name: string,
@@ -88,7 +88,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
       for (const { entries } of updates) for (const entry of entries) append(memory.entries, entry.userId, entry)
     })
 
-  /** Keeps only the movements without an order. `movementsOf` derives those of orders from their lines. */
+  /** Keeps only the movements without an order. `movementsOf` derives all others from the lines of orders. */
   const addMovements = (updates: readonly StockUpdate[]) =>
     always(() => {
       for (const { movements } of updates) {
@@ -111,7 +111,7 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
     )
     writes.push({
       check() {
-        for (const { key } of referenced) if (memory.referenced.has(key)) throw alreadyExists(`an order of ${key}`)
+        for (const { key } of referenced) if (memory.referenced.has(key)) throw alreadyExists(`order reference ${key}`)
       },
       apply() {
         for (const { id, key } of referenced) memory.referenced.set(key, id)
@@ -193,9 +193,10 @@ function transaction(memory: Memory, writes: Write[], clock: Clock): Tx {
         writes.push({
           check() {
             for (const one of userCoupons) {
-              if (memory.holders.has(holderKey(one))) throw alreadyExists(holderKey(one))
+              if (memory.holders.has(holderKey(one))) throw alreadyExists(`holder ${holderKey(one)}`)
               if (!memory.numbers.has(numberKey(one))) continue
-              throw new StoreError('permanent', `number ${numberKey(one)} already exists`, { batchIdInserted: true })
+              const message = `coupon number ${numberKey(one)} already exists`
+              throw new StoreError('permanent', message, { batchIdInserted: true })
             }
           },
           apply() {

@@ -15,8 +15,8 @@ import { createMemory } from '../../src/memory.ts'
 import { storeOver } from '../../src/store.ts'
 import { tamperingWith } from '../tampering.ts'
 
-// Each store here breaks one promise, so the suites that run over it must fail. Without bounds for their loops and waits, they
-// would never end.
+// Each store here breaks one promise, so the suites that run over it must fail. A suite whose loops and waits had no
+// bounds would never end.
 
 const harnessOver = (breaking: (store: Store) => Store): Harness => ({
   async open() {
