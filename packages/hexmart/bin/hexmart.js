@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs the command. This file imports nothing before it has looked at the version of Node: an older Node would fail inside a
-// library, or could not read TypeScript at all.
+// Runs the command. This file checks the version of Node before it imports anything, because an older Node would fail
+// inside a library, or could not read TypeScript at all.
 const needed = [22, 19]
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < needed[0] || (major === needed[0] && minor < needed[1])) {

@@ -13,10 +13,11 @@ import { parseSettings, settingNames, shareTelemetryVariables, WrongSettings } f
 import { UsageError } from './usage-error.ts'
 
 /**
- * Two of V8's heuristics are wrong for this service. While many orders wait for one commit, V8 learns that their objects
- * live long, and then allocates such objects in the old generation, where only a full collection frees them. And it lets
- * the old generation grow to several times the live data. docs/performance.md has the measurements. The flags are set here
- * and not on the command line, so that they hold however the service is started. V8 reads both flags at every decision.
+ * Two of V8's heuristics are wrong for this service. While many orders wait for one commit, V8 learns that their
+ * objects live long, and then allocates such objects in the old generation, where only a full collection frees them. V8
+ * also lets the old generation grow to several times the live data. docs/performance.md has the measurements. The flags
+ * are set here and not on the command line, so that they apply however the service is started. V8 reads both flags at
+ * every decision.
  */
 setFlagsFromString('--no-allocation-site-pretenuring')
 setFlagsFromString('--heap-growing-percent=50')
@@ -38,7 +39,8 @@ async function main(): Promise<number> {
   if (command === 'help') return say(usage)
   if (command === 'version') return say(version())
 
-  // The driver would read variables such as PGHOST for what DATABASE_URL leaves out, and connect elsewhere or in another way.
+  // For the parts that DATABASE_URL leaves out, the driver would read variables such as PGHOST. It would then connect to
+  // another server, or in another way.
   for (const name of Object.keys(process.env)) if (/^PG[A-Z]/.test(name)) delete process.env[name]
   const environment = readEnvironment(process.env, settingNames)
   const settings = parseSettings(environment)
@@ -94,7 +96,7 @@ function say(text: string): number {
   return 0
 }
 
-/** The version of the package, whose package.json is as far above `src` as above `dist`. */
+/** The version of the package. `../package.json` is the right path from `src` and from `dist`. */
 function version(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }

@@ -34,7 +34,7 @@ export interface OpenedStore {
  */
 export type Purpose = 'serve' | 'prepare' | 'use'
 
-/** How a start waits while the database is not there yet. */
+/** How `openStore` waits while the database cannot be reached yet. */
 export interface Waiting {
   /** Ends the wait. */
   readonly stop?: Promise<unknown>
@@ -45,8 +45,12 @@ export interface Waiting {
 /**
  * Opens the store that the settings name.
  *
- * @throws UsageError when the database cannot be reached or used, or was recorded with other settings; unless the purpose is
- *   `serve`, when STORE is memory; with the purpose `use`, when the database does not exist or is not up to date
+ * @throws UsageError
+ * - when the database cannot be reached or used,
+ * - when the settings contradict those that were recorded with the shop,
+ * - with the purposes `serve` and `prepare`: when the role of the database lacks a privilege,
+ * - with the purposes `prepare` and `use`: when STORE is memory,
+ * - with the purpose `use`: when the database does not exist or is not up to date
  */
 export async function openStore(
   settings: Settings,
@@ -91,7 +95,7 @@ export async function openStore(
   } catch (error) {
     await server.stop()
     if (error instanceof UsageError) throw error
-    // insufficient_privilege
+    // 42501 is PostgreSQL's code for `insufficient_privilege`.
     const remedy = (error as { code?: unknown }).code === '42501' ? `: ${runGrants}` : ''
     throw new UsageError(`the database ${name} cannot be used: ${messageOf(error)}${remedy}`, { cause: error })
   }
@@ -100,7 +104,8 @@ export async function openStore(
 const runGrants = 'call hexmart grants with the same settings, and run the SQL that it prints'
 
 /**
- * Checks that the role can serve every request. This is not called for the purpose `use`, which needs fewer privileges.
+ * Checks that the role can serve every request. With the purpose `use` this check is left out, because commands such as
+ * `audit` need fewer privileges.
  *
  * @throws UsageError that names the missing privileges
  */

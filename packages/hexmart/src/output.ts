@@ -1,6 +1,8 @@
-/** Output of the command on stdout. The reader may be slow, or gone. */
+/** Output of the command on stdout. The reader of the output may be slow, or gone. */
 
-/** Log lines are dropped while this many bytes wait for a slow reader: the shop must go on, and not fill its memory. */
+/**
+ * While this many bytes wait for a slow reader, log lines are dropped. Otherwise the log could fill the shop's memory.
+ */
 const waitingLimit = 16_777_216
 /** How long the end of the process waits for a slow reader, in milliseconds. */
 const drainLimit = 1_000
@@ -8,8 +10,8 @@ const drainLimit = 1_000
 export const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
 /**
- * The stream for the service's log. It writes to Node's own stream, because the one that pino opens would try for ever to
- * write its last lines to a reader that is gone, and so keep the process from ending.
+ * The stream for the service's log. It writes to Node's own stream. The stream that pino opens would try for ever to
+ * write its last lines to a reader that is gone, and the process would never end.
  */
 export const logStream = {
   write(line: string): void {

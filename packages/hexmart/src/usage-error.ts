@@ -1,4 +1,6 @@
-/** A mistake of the person who ran the command: the command prints the message alone, without a stack trace. */
+/**
+ * An error that the person who ran the command can correct. The command prints only its message, without a stack trace.
+ */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

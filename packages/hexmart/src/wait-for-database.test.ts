@@ -4,7 +4,7 @@ import { waitForDatabase } from './wait-for-database.ts'
 const never = new Promise(() => {})
 const failing = (code?: string, message = 'no') => Object.assign(new Error(message), { code })
 
-/** Fails with these errors, one at each attempt, and then succeeds. */
+/** A database that fails with these errors, one at each attempt, and can then be opened. */
 function database(...errors: unknown[]) {
   const scene = { attempts: 0, waits: [] as unknown[] }
   const open = async () => {

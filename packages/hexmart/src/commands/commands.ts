@@ -22,7 +22,9 @@ export async function migrateCommand(settings: Settings, print: Print): Promise<
   print(migrated.length === 0 ? `${name} is up to date` : `${name}: ran ${migrated.join(', ')}`)
 }
 
-/** Prints the SQL for two roles: one that migrates, and one that serves and owns nothing. It needs no database. */
+/**
+ * Prints the SQL for two roles: one that migrates, and one that serves and owns nothing. The command needs no database.
+ */
 export function grantsCommand({ DATABASE_SCHEMA: schema }: Settings, options: Options, print: Print): void {
   const { migrating = 'hexmart_migrate', serving = 'hexmart_serve' } = options
   try {
@@ -70,7 +72,7 @@ export async function rankCommand(settings: Settings, { date }: Options, print: 
   })
 }
 
-/** Checks that the shop's figures add up. @returns whether they do */
+/** Audits the shop and prints the result of each check. @returns whether all checks passed */
 export async function auditCommand(settings: Settings, print: Print): Promise<boolean> {
   return withShop(settings, async (shop) => {
     const { ok, checks } = unwrap(await shop.audit())
@@ -81,7 +83,7 @@ export async function auditCommand(settings: Settings, print: Print): Promise<bo
   })
 }
 
-/** Lists messages for the data platform: the newest hundred. */
+/** Lists the newest hundred messages for the data platform, in all states or in one. */
 export async function listDeliveriesCommand(settings: Settings, { state }: Options, print: Print): Promise<void> {
   const wanted = state === undefined ? undefined : argument('--state', State, state)
   const { rows, next } = await withShop(settings, async (shop) =>
@@ -101,7 +103,7 @@ export async function listDeliveriesCommand(settings: Settings, { state }: Optio
 export async function retryCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
   const messageId = all ? undefined : argument('--id', MessageId, id)
   await withShop(settings, async (shop) => {
-    if (messageId === undefined) print(`${unwrap(await shop.retryDeliveries(cli))} will be sent again`)
+    if (messageId === undefined) print(`${messages(unwrap(await shop.retryDeliveries(cli)))} will be sent again`)
     else printState(unwrap(await shop.retryDelivery(messageId, cli)), print)
   })
 }
@@ -110,17 +112,17 @@ export async function retryCommand(settings: Settings, { id, all }: Options, pri
 export async function discardCommand(settings: Settings, { id, all }: Options, print: Print): Promise<void> {
   const messageId = all ? undefined : argument('--id', MessageId, id)
   await withShop(settings, async (shop) => {
-    if (messageId === undefined) print(`${unwrap(await shop.discardDeliveries(cli))} discarded`)
+    if (messageId === undefined) print(`discarded ${messages(unwrap(await shop.discardDeliveries(cli)))}`)
     else printState(unwrap(await shop.discardDelivery(messageId, cli)), print)
   })
 }
 
-/** Ends the pause that the data platform asked for, in every process that sends. */
+/** Ends the pauses of the data platform and of all waiting messages, for every process that sends. */
 export async function resumeCommand(settings: Settings, print: Print): Promise<void> {
   await withShop(settings, async (shop) => {
     const count = unwrap(await shop.resumeDeliveries(cli))
-    const [messages, are] = count === 1 ? ['1 message was', 'is'] : [`${count} messages were`, 'are']
-    print(`${messages} to wait longer and ${are} due now; the data platform is tried immediately`)
+    const are = count === 1 ? 'is' : 'are'
+    print(`${messages(count)} would have waited longer and ${are} due now; a running relay tries again within a second`)
   })
 }
 
@@ -130,8 +132,10 @@ const Scopes = z
   .pipe(z.array(z.enum(knownScopes, `must be one or more of ${knownScopes.join(', ')}`)).min(1, 'is empty'))
 const ProgramName = z.string().regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
 const State = z.enum(deliveryStates, `must be one of ${deliveryStates.join(', ')}`)
-/** Replaces zod's message for text that is not a date at all. */
+/** Replaces zod's message for text that is not a date. `Day` then refuses dates before 1970. */
 const DayArgument = z.iso.date('must be a date such as 2025-03-09').pipe(Day)
+
+const messages = (count: number) => (count === 1 ? '1 message' : `${count} messages`)
 
 const printState = ({ id, state }: { id: string; state: string }, print: Print) => print(`${id} is ${state}`)
 

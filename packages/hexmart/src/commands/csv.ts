@@ -5,7 +5,10 @@ import { UsageError } from '../usage-error.ts'
 
 /** A row of a file, by the names of the columns. Empty cells of optional columns are absent. */
 export interface CsvRow {
-  /** The last line of the row in the file. A quoted cell may span several lines. The head is line 1. */
+  /**
+   * The last line of the row in the file, because a quoted cell may span several lines. The names of the columns are
+   * line 1.
+   */
   readonly line: number
   readonly cells: Readonly<Record<string, string>>
 }
@@ -15,10 +18,11 @@ export interface WrongLine {
   readonly reason: string
 }
 
-/** Some rows of a file, and how many lines have been read up to here. */
+/** Some rows of a file, and the malformed lines among them. */
 export interface CsvPart {
   readonly rows: readonly CsvRow[]
   readonly wrong: readonly WrongLine[]
+  /** How many lines of the file were read up to the last row of this part. */
   readonly lines: number
 }
 
@@ -27,16 +31,20 @@ interface Columns {
   readonly optional: readonly string[]
 }
 
-/** The longest line, in bytes. */
-const longestLine = 100_000
+/**
+ * The longest row, in bytes; finished cells count in characters. Without a limit, a quote that is never closed would
+ * make one cell of the rest of a large file.
+ */
+const longestRow = 100_000
 
 /**
- * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed line is reported, and the others
- * are still read.
+ * Reads a CSV file (RFC 4180) in UTF-8 that begins with the names of its columns. A malformed line is reported, and the
+ * others are still read.
  *
- * @param size a part ends after the row with which its rows and malformed lines reach this number. It has no more rows than
- *   that, but may have more malformed lines, because only a row ends a part
- * @throws UsageError when the file is not UTF-8, or lacks a column, or has an unknown one; Node's error when it cannot be read
+ * @param size a part ends with the row at which its rows and malformed lines together reach this number. So a part has
+ *   at most this many rows, but may have more malformed lines, because only a row ends a part
+ * @throws UsageError when the file is not UTF-8, lacks a required column, has an unknown one, or has one twice
+ * @throws Node's error when the file cannot be read
  */
 export async function* readCsv(file: string, columns: Columns, size: number): AsyncGenerator<CsvPart> {
   let rows: CsvRow[] = []
@@ -48,7 +56,7 @@ export async function* readCsv(file: string, columns: Columns, size: number): As
     trim: true,
     info: true,
     skip_empty_lines: true,
-    max_record_size: longestLine,
+    max_record_size: longestRow,
     columns: (names: string[]) => {
       hasHead = true
       return checkColumns(names, columns)
@@ -101,7 +109,7 @@ function checkColumns(names: readonly string[], { required, optional }: Columns)
   return [...names]
 }
 
-/** An optional cell that is empty is absent, so that its default holds. */
+/** Leaves out the empty cells of optional columns, so that the shop's defaults apply. */
 const filled = (record: Parsed['record'], { optional }: Columns) =>
   Object.fromEntries(Object.entries(record).filter(([name, cell]) => cell !== '' || !optional.includes(name)))
 

@@ -1,4 +1,4 @@
-/** One role migrates and another serves, with the SQL of `hexmart grants`, on a real database in the schema `store`. */
+/** The SQL of `hexmart grants` on a real database: one role migrates the schema `store`, and another serves it. */
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

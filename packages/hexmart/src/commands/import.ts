@@ -14,11 +14,14 @@ const columns = {
   products: { required: ['id', 'name', 'price'], optional: ['state', 'stock', 'maximumPerUser'] },
 } as const
 
-/** At most this many rows are under way at once: several batches, and far below the limit of the shop's queue. */
+/**
+ * At most this many rows are being added at once: enough for several batches, and far below the limit of the shop's
+ * queue.
+ */
 const rowsAtOnce = 1_000
 /** Progress is printed after this many lines. */
 const progressEvery = 10_000
-/** More wrong lines than this are only counted. */
+/** At most this many wrong lines are printed. Further ones are only counted. */
 const shownAtMost = 100
 
 interface Count {
@@ -28,8 +31,8 @@ interface Count {
 }
 
 /**
- * Adds the rows of a CSV file. Rows whose id exists are left alone, so that an import can be repeated after wrong lines were
- * corrected, or after an interruption.
+ * Adds the rows of a CSV file. Rows whose id exists already are left alone. So an import can be repeated after wrong
+ * lines were corrected, or after an interruption.
  *
  * @returns whether every line was right
  */

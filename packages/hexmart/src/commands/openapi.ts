@@ -7,8 +7,8 @@ import { policyOf } from '../settings/policy.ts'
 import type { Settings } from '../settings/settings.ts'
 
 /**
- * Prints the document that `serve` with the same settings serves at `/openapi.json`. It follows from the code and the settings
- * alone, so that a build can generate a client without a database.
+ * Prints the document that `serve` with the same settings serves at `/openapi.json`. The document depends on the code
+ * and the settings alone, so a build can generate a client without a database.
  */
 export async function openapiCommand(settings: Settings, print: (line: string) => void): Promise<void> {
   const shop = createShop({ store: inMemory() }, policyOf(settings))

@@ -5,16 +5,16 @@ import { UsageError } from '../usage-error.ts'
 export const usage = `hexmart [serve]                                 serve the shop (the default)
 hexmart migrate                                 bring the database up to date
 hexmart grants [--migrating ROLE] [--serving ROLE]
-                                                print SQL for a role that migrates and one that serves
+                                                print SQL for a role that migrates and a role that serves
 hexmart seed                                    fill the shop with a small demo
 hexmart token --user ID [--admin] [--days N]    make a token, for one day unless --days is given
               [--scope SCOPES]                  … that opens parts of the API, such as hexmart:balances
 hexmart rank --date YYYY-MM-DD                  count the sales of a day again
 hexmart import users|products FILE.csv          add users, or products with their stock
-hexmart audit                                   check that everything adds up
-hexmart deliveries [list] [--state STATE]       messages for the data platform
+hexmart audit                                   check that money, stock, coupons and messages add up
+hexmart deliveries [list] [--state STATE]       list messages for the data platform
 hexmart deliveries retry|discard --id ID|--all  send dead messages again, or discard them
-hexmart deliveries resume                       end the pause that the platform asked for
+hexmart deliveries resume                       end the pause that the data platform asked for
 hexmart openapi                                 print the OpenAPI document, for generators of clients
 hexmart help, hexmart --version                 show this help, or the version
 
@@ -79,7 +79,7 @@ export interface Options {
 
 /**
  * @param args the arguments after the name of the program
- * @throws UsageError or Node's error, whose message names the wrong argument
+ * @throws UsageError or an error of Node's `parseArgs`. Its message names the wrong argument
  */
 export function parseArguments(args: readonly string[]): {
   readonly command: Command | 'help' | 'version'

@@ -7,8 +7,9 @@ import { demoUser } from './seed-demo.ts'
 const markerFile = 'started'
 
 /**
- * Whether this is the first start of the shop. A shop in memory is always new; otherwise the data folder has no marker yet. With
- * the host's own database no start counts as the first, so that such a database never gets the demo by itself.
+ * Whether this is the first start of the shop. Each start of a shop in memory is a first one. With the embedded
+ * database, a start is the first while the data folder has no marker file. With the host's own database, no start
+ * counts as the first, so that such a database never gets the demo by itself.
  */
 export async function isFirstStart({ STORE, DATABASE_URL, DATA_DIR }: Settings): Promise<boolean> {
   if (STORE === 'memory') return true
@@ -26,7 +27,7 @@ export async function markStarted({ STORE, DATA_DIR }: Settings): Promise<void> 
 
 /**
  * Whether the store has no product and no user in any state, or has the demo's user, whom an interrupted first start leaves
- * behind. Anything else is the shop's own, which must not be mixed with a demo.
+ * behind. Any other data is the shop's own, and must not be mixed with a demo.
  */
 export async function isEmptyOrDemo(store: Store): Promise<boolean> {
   if (await hasDemo(store)) return true
@@ -35,7 +36,7 @@ export async function isEmptyOrDemo(store: Store): Promise<boolean> {
   return pages.every(({ rows }) => rows.length === 0)
 }
 
-/** Whether the demo's user is there. */
+/** Whether the store has the demo's user. */
 export async function hasDemo({ views }: Store): Promise<boolean> {
   return (await views.users.find([UserId.parse(demoUser)])).size > 0
 }

@@ -43,7 +43,7 @@ const coupons: readonly Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state
   { id: 'early-bird', name: '3,000 off', discount: { type: 'FIXED', amount: 3_000 }, quantity: 3 },
 ]
 
-/** Opens five minutes after the first start, so that there is time to look at it before. */
+/** A coupon that opens five minutes after the first start, so that its countdown can be seen before. */
 const rush: Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state'> = {
   id: 'rush',
   name: '5,000 off orders of 15,000 or more',
@@ -54,7 +54,7 @@ const rush: Omit<CreateCouponInput, 'opensAt' | 'expiresAt' | 'state'> = {
 }
 const rushOpensIn = 300_000
 
-/** The products sold on each of the last days, oldest day first. */
+/** The products sold on each of the last days, oldest day first. Each product is an order of its own. */
 const pastDays = [
   ['latte', 'latte', 'croissant', 'americano'],
   ['americano', 'americano', 'cheesecake', 'latte', 'green-tea'],
@@ -74,9 +74,9 @@ const carried: Readonly<Record<string, Pick<PlaceOrderInput, 'reference' | 'meta
 const day = 86_400_000
 
 /**
- * Fills a shop with a small demo: users with a balance, products, coupons, and orders of the last days, so that there is a
- * ranking. One of the orders has metadata, one is completed and one is canceled. It may run again, even after an interruption:
- * it only adds what is missing.
+ * Fills a shop with a small demo: users with a balance, products, coupons, and orders of the last days, so that there
+ * is a ranking. One of the orders has metadata, one is completed and one is canceled. `seedDemo` may run again, even
+ * after an interruption: it only adds what is missing.
  */
 export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock = systemClock): Promise<void> {
   const shop = createShop({ store, clock }, policy)
@@ -96,7 +96,8 @@ export async function seedDemo(store: Store, policy: PolicyInput, clock: Clock =
 }
 
 /**
- * The users take turns at buying. Orders that they already have count as those of an earlier run, and are not made again.
+ * The users take turns at buying. Orders that the users already have count as those of an earlier run, and are not made
+ * again.
  *
  * @returns the orders of this run
  */
@@ -172,7 +173,7 @@ async function done<Value>(pending: Pending<Value>): Promise<Value> {
   return answer.value
 }
 
-/** Like `done`, but also succeeds when an earlier run has made the row already. */
+/** Like `done`, but also succeeds when an earlier run has already made the row. */
 async function doneOnce(pending: Pending<unknown>): Promise<void> {
   const answer = await pending
   const there = !answer.ok && ['ALREADY_EXISTS', 'COUPON_ALREADY_ISSUED'].includes(answer.refusal.code)

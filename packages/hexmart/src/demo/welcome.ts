@@ -10,7 +10,9 @@ const command = import.meta.url.includes('/node_modules/') ? 'npx hexmart' : 'np
 /** The settings that decide which tokens the service accepts. The secret itself is not printed. */
 const settingsOfTokens = ['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_USER_CLAIM', 'AUTH_ROLE_CLAIM'] as const
 
-/** The command that makes a token which this service accepts. DATA_DIR is absolute, as the command may run in another folder. */
+/**
+ * The command that makes a token for this service. DATA_DIR is absolute, because the command may run in another folder.
+ */
 function tokenCommand(settings: Settings): string {
   const usual = parseSettings({})
   const given = settingsOfTokens.flatMap((name) => (settings[name] === usual[name] ? [] : [[name, settings[name]]]))
@@ -46,7 +48,8 @@ export function linkLines(address: string, { PAGES, PUBLIC_PATH }: Settings, lin
  */
 export function welcome(address: string, settings: Settings): readonly string[] {
   const once = (key: string) => `-H 'Idempotency-Key: ${key}'`
-  // Take the id from the answer, which a repeat gets too. The list of coupons no longer has a coupon that was used.
+  // The id comes from the answer, because a repeat gets the same answer. The list of coupons leaves out a coupon once
+  // it is used.
   const issue = `shop users/${demoUser}/coupons ${once('first-coupon')} -d '{"couponId": "welcome"}'`
   const order = `{"userId": "${demoUser}", "items": [{"productId": "latte", "quantity": 2}], "userCouponId": "'$COUPON'"}`
   return [

@@ -6,10 +6,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-/** The built pages. An installed package has them; a clone builds them. The folder is as far above `src` as above `dist`. */
+/**
+ * The folder of the built pages. An installed package has them; a clone builds them. The path is the same from `src`
+ * and `dist`.
+ */
 const pagesFolder = fileURLToPath(new URL('../../pages', import.meta.url))
 
-/** The file in that folder that says which sources the pages were built from. */
+/** The file in that folder with the fingerprint of the sources that the pages were built from. */
 const stamp = 'built-from'
 const isInstalled = import.meta.url.includes('/node_modules/')
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
@@ -30,7 +33,8 @@ const buildLimit = 180_000
  * Finds the built pages. In a clone they are built first, unless they are up to date.
  *
  * @param print writes a line for the person who waits
- * @returns their folder; undefined if they cannot be built here, which is no error: the shop works without them
+ * @returns the folder of the pages; undefined if they cannot be built here. The shop works without them, so this is no
+ *   error
  */
 export async function openPages(print: (line: string) => void): Promise<string | undefined> {
   if (isInstalled) return pagesFolder
@@ -46,14 +50,17 @@ export async function openPages(print: (line: string) => void): Promise<string |
   }
 }
 
-/** Builds beside the folder and then moves, so that no other process ever finds half of the pages. */
+/**
+ * Builds the pages in a new folder, and then renames that folder, so that no other process ever finds half of the
+ * pages.
+ */
 async function buildPages(wanted: string): Promise<void> {
   const [made, old] = [`${pagesFolder}.${process.pid}`, `${pagesFolder}.${process.pid}.old`]
   try {
     const vite = dirname(createRequire(join(packageOfPages, 'package.json')).resolve('vite/package.json'))
     const args = [join(vite, 'bin/vite.js'), 'build', '--outDir', made, '--logLevel', 'warn']
-    // A test or a developer may have set another NODE_ENV. The pages would then include React's checks, which make them half as
-    // large again.
+    // A test or a developer may have set another NODE_ENV. The pages would then include React's checks, which make them
+    // 50 % larger.
     const env = { ...process.env, NODE_ENV: 'production' }
     await promisify(execFile)(process.execPath, args, { cwd: packageOfPages, timeout: buildLimit, env })
     await writeFile(join(made, stamp), wanted)
@@ -69,7 +76,7 @@ async function buildPages(wanted: string): Promise<void> {
 
 const builtFrom = () => readFile(join(pagesFolder, stamp), 'utf8').catch(() => undefined)
 
-/** A hash of the sources' contents. The times of the files would not do: a checkout changes them. */
+/** A hash of the sources' contents. The times of the files would say nothing, because a checkout changes them. */
 async function fingerprint(): Promise<string> {
   const files: string[] = []
   for await (const file of glob(sources, { cwd: root })) if (!/\.test\.tsx?$/.test(file)) files.push(file)

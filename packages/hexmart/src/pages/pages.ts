@@ -21,12 +21,12 @@ export interface PagesOptions {
   readonly demo?: (GuessOptions & { readonly links: DemoLinks }) | undefined
 }
 
-/** How long browsers keep a file with a hash in its name, in milliseconds: its content never changes. */
+/** How long browsers keep a file with a hash in its name, in milliseconds. The content of such a file never changes. */
 const forAYear = 31_536_000_000
 
 /**
- * The shop window at `/` and the console at `/console`, as a Fastify plugin. Its headers allow only scripts and styles that are
- * files of this service. They apply to the pages, not to the API.
+ * The shop window at `/` and the console at `/console`, as a Fastify plugin. The headers of the pages allow only
+ * scripts and styles that are files of this service. The API's answers do not have these headers.
  */
 export async function pages(app: FastifyInstance, options: PagesOptions): Promise<void> {
   const { folder, shown, publicPath, signIn, claims, demo } = options

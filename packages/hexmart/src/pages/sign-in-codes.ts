@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '@hexmart/core'
 /** How long a code can be exchanged, in minutes. */
 export const codeMinutes = 15
 
-/** Codes that each let somebody sign in once. They live in memory, so none outlives the process. */
+/** Codes that each let a person sign in once. The codes are only in memory, so a restart ends all of them. */
 export interface SignInCodes<Subject> {
   /** @returns a new code, valid for `codeMinutes` */
   issue(subject: Subject): string
@@ -12,7 +12,10 @@ export interface SignInCodes<Subject> {
   redeem(code: string): Subject | undefined
 }
 
-/** @param clock measures the minutes. Somebody who sets the wall clock back must not revive an expired code */
+/**
+ * @param clock measures the minutes by elapsed time, so that setting the wall clock back does not revive an expired
+ *   code
+ */
 export function signInCodes<Subject>(clock: Pick<Clock, 'elapsed'> = systemClock): SignInCodes<Subject> {
   const open = new Map<string, { readonly subject: Subject; readonly until: number }>()
   return {

@@ -30,7 +30,7 @@ const tokenLifetime = 3_600
 export interface DemoLinks {
   /** @returns the path of a page with a new code, which works once */
   pathTo(page: Page): string
-  /** @returns a token, once per code */
+  /** @returns a token, once per code; undefined for a code that is unknown, used or expired */
   exchange(code: string): Promise<string | undefined>
 }
 
@@ -76,10 +76,12 @@ const words = {
   ],
 } as const
 
-/** How guesses of codes are limited and logged: as the API does it with tokens. */
+/** How guesses of codes are limited and logged. The API treats guesses of tokens in the same way. */
 export type GuessOptions = Pick<HexmartOptions, 'limits' | 'accessLog'>
 
-/** Exchanges the code of a link for a token. The code is in the body, so that no log of addresses contains it. */
+/**
+ * Exchanges the code of a link for a token. The code is in the body, so that a log of addresses does not contain it.
+ */
 export async function signInRoute(
   app: FastifyInstance,
   { links, ...guesses }: GuessOptions & { readonly links: DemoLinks },
