@@ -15,12 +15,12 @@ export interface CollectedSpan {
   readonly status: { readonly code?: number; readonly message?: string }
 }
 
-/** A collector of OpenTelemetry that keeps what it receives. */
+/** An OpenTelemetry collector that keeps the spans it receives. */
 export interface Collector {
   readonly url: string
   /** Every span so far. */
   readonly spans: readonly CollectedSpan[]
-  /** The names of the services that sent them. */
+  /** The names of the services that sent spans. */
   readonly services: ReadonlySet<unknown>
   close(): Promise<void>
 }

@@ -5,7 +5,7 @@ import { watchDescriptors } from '../src/serve/overload.ts'
 
 const { log } = fastify({ logger: true })
 watchDescriptors(log)
-// The watch alone would not keep the process alive.
+// Keeps the process alive, because the watch alone would not.
 setInterval(() => {}, 1_000)
 const files: unknown[] = []
 for (let count = 0; count < 64; count++) files.push(await open('/dev/null').catch(() => undefined))

@@ -16,11 +16,11 @@ export interface Service {
     body?: object,
     headers?: Readonly<Record<string, string>>,
   ): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }>
-  /** Its metrics, by name and labels. */
+  /** The metrics of the service, by name and labels. */
   metrics(): Promise<ReadonlyMap<string, number>>
-  /** Ends it with SIGKILL, like a crash. */
+  /** Ends the service with SIGKILL, like a crash. */
   kill(): Promise<void>
-  /** Sends SIGTERM and waits. @returns the exit code */
+  /** Sends SIGTERM and waits until the service has ended. @returns the exit code */
   stop(): Promise<number | null>
 }
 
@@ -38,7 +38,7 @@ export async function hexmartCommand(env: Readonly<Record<string, string>>, ...a
   return stdout.split('\n').filter((line) => line !== '')
 }
 
-/** Keeps the service from refusing requests as overloaded, because the machine may run many tests at once. */
+/** High limits of overload, so that the service refuses no request while the machine runs many tests at once. */
 const patience = { OVERLOAD_LAG: '60000', OVERLOAD_QUEUE_AGE: '60000' }
 
 /**

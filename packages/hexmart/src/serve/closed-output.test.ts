@@ -21,7 +21,7 @@ async function unread(): Promise<{ readonly child: ChildProcess; readonly addres
   const pipe = join(folder, 'pipe')
   await run('mkfifo', [pipe])
   const env = { ...bareEnvironment, PORT: '0', STORE: 'memory', AUTH_JWT_SECRET: 'x'.repeat(32) }
-  // The shell opens the pipe, as `|` does, and is replaced by the service.
+  // The shell opens the pipe, as `|` does, and then becomes the service.
   const child = spawn('sh', ['-c', 'exec "$0" "$1" > "$2"', process.execPath, main, pipe], { cwd: folder, env })
   onTestFinished(() => void child.kill('SIGKILL'))
   const { stdout } = await run('head', ['-n', '3', pipe])

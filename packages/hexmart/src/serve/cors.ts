@@ -1,12 +1,12 @@
 import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 
-/** How long a browser may remember what is allowed, in seconds. */
+/** How long a browser may remember what this service allows, in seconds. */
 const rememberFor = 600
 
 /**
- * Lets pages of these origins call the API from a browser. Cookies are never used, so that no page acts in the name of somebody
- * whose token it does not have.
+ * Lets pages of these origins call the API from a browser. The API takes no cookies, so a page acts for a user only if
+ * the page has the user's token.
  */
 export async function allowOrigins(app: FastifyInstance, origins: readonly string[]): Promise<void> {
   if (origins.length === 0) return

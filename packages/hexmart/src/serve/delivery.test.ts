@@ -117,7 +117,7 @@ test('D5: messages that were committed before a crash are sent after the restart
 })
 
 test('D9: two relays send no message twice, and together they send all', async () => {
-  // A request that a busy machine answers late would count as failed, and its message would be sent again.
+  // With short limits, a busy machine could answer a request too late. Its message would then be sent twice.
   const patient = { DATA_PLATFORM_TIME_LIMIT: '30000', DELIVERY_LEASE: '60000' }
   const [first, second] = await Promise.all([start(patient), start(patient)])
   const orders = (await Promise.all([placeMany(first, 100), placeMany(second, 100)])).flat()
@@ -139,7 +139,7 @@ test('D9: another relay sends the messages of one that died, when their lease en
   expect(new Set(taken().map(orderOf))).toEqual(new Set(orders))
   const first = receiver.received[0] ?? expect.fail()
   const repeat = receiver.received.slice(sent).find((one) => idOf(one) === idOf(first)) ?? expect.fail('no repeat')
-  // The lease begins with the claim, and the first sends follow within a send's time limit.
+  // The lease begins with the claim. The first message is sent after the claim, but within the time limit of a send.
   expect(repeat.at - first.at).toBeGreaterThan(longLease - timeLimit)
 })
 

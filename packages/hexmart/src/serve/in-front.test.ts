@@ -49,7 +49,7 @@ test('V12: locations, problem types and links of the documentation begin with th
   expect((await service.request('GET', '/openapi.json')).body.servers).toMatchObject([{ url: '/shop' }])
 })
 
-test('V13: pages of the origins that are set may call the API from a browser, and those of others may not', async () => {
+test('V13: a browser may call the API from pages of the origins in CORS_ORIGINS, and from no others', async () => {
   for (const origin of ['https://shop.example.com', 'http://localhost:5173']) {
     const asked = {
       origin,
@@ -87,7 +87,8 @@ test('V13: a page may send a request id and a traceparent, and may read the head
 
 test('V23: failed authentication is limited by default, and a forged X-Forwarded-For changes nothing', async () => {
   const statuses = new Set<number>()
-  // 300 are accepted at once and 5 a second, so some of 600 are refused if they take less than a minute.
+  // 300 failures are accepted at once, and 5 more per second. So some of 600 are refused if they take less than a
+  // minute.
   for (let hundred = 0; hundred < 6; hundred++) {
     const guesses = Array.from({ length: 100 }, (_, guess) =>
       get('/api/v1/users/mina/balance', {
@@ -106,7 +107,7 @@ test('V23: failed authentication is limited by default, and a forged X-Forwarded
   })
 }, 30_000)
 
-test('V23, V24: behind a trusted proxy the client is limited, not the proxy; documentation and metrics can be off', async () => {
+test('V23, V24: behind a trusted proxy the client is limited, not the proxy; documentation and metrics can be switched off', async () => {
   const behind = await startService({
     STORE: 'memory',
     SEED_DEMO: 'false',

@@ -1,10 +1,10 @@
 import type { Observer } from '@hexmart/core'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** How many requests a line names. A batch may have a thousand, and their callers choose how long the ids are. */
+/** How many requests a line names. A batch may have a thousand, and callers may choose long ids for their requests. */
 const namedRequests = 10
 
-/** Logs the failures inside a shop, and what the shop did about them. */
+/** Logs the failures inside a shop, what the shop did about them, and each day that was ranked. */
 export function logEvents(log: FastifyBaseLogger): Observer {
   return (event) => {
     switch (event.type) {
@@ -49,10 +49,10 @@ export function logEvents(log: FastifyBaseLogger): Observer {
         log.error({ err: event.error }, 'relay failed: the outbox or the data platform threw an error')
         break
       case 'ranking failed':
-        log.error({ day: event.day, err: event.error }, 'ranking failed: it could not be built')
+        log.error({ day: event.day, err: event.error }, 'ranking failed: the sales of due days could not be counted')
         break
       case 'pruning failed':
-        log.error({ err: event.error }, 'pruning failed: old rows could not be removed')
+        log.error({ err: event.error }, 'pruning failed: old rows or the data of an erased user could not be removed')
         break
       case 'day built':
         log.info({ day: event.day, products: event.products, milliseconds: event.milliseconds }, 'day was ranked')

@@ -1,4 +1,4 @@
-/** METRICS_PORT takes the metrics away from the port that the public reaches. */
+/** With METRICS_PORT, the port that the public reaches no longer serves the metrics. */
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { expect, test } from 'vitest'

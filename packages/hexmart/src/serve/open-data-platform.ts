@@ -3,7 +3,7 @@ import type { DataPlatform } from '@hexmart/core'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Settings } from '../settings/settings.ts'
 
-/** The data platform that the settings name; without one, messages go to the log. */
+/** The data platform that the settings name. If they name none, messages go to the log. */
 export function openDataPlatform(
   settings: Settings,
   log: FastifyBaseLogger,

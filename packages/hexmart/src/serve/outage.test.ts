@@ -1,7 +1,7 @@
 /**
  * Orders while the database or the service is down. Clients order all the time, and repeat each order with its key until it is
  * acknowledged. In the end every acknowledged order is stored exactly once. No other order is stored, except those whose
- * answers a kill prevented. The tests run concurrently, because most of their time is spent waiting for a limit.
+ * answers a kill prevented. The tests run concurrently, because they mostly wait for limits to pass.
  */
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -15,8 +15,8 @@ import { createProxy } from '../../../adapter-postgres/test/proxy.ts'
 import { hexmartCommand, type Service, startService } from '../../test/service.ts'
 
 /**
- * The longest that any answer may take, in milliseconds: a batch's deadline, the time to find out whether its COMMIT took
- * effect, one more attempt, and some room.
+ * The longest that any answer may take, in milliseconds: the sum of a batch's deadline, the time to find out whether
+ * its COMMIT took effect, one more attempt, and some room.
  */
 const answerLimit = 22_000
 
@@ -48,7 +48,7 @@ interface Shopping {
   finish(): Promise<void>
 }
 
-/** Lets the clients of concurrent tests use the processor too. */
+/** A pause in which the clients of concurrent tests can use the processor too. */
 const pause = () => new Promise((resolve) => setTimeout(resolve, 10))
 
 function shopping(service: Service): Shopping {
@@ -113,7 +113,7 @@ test.concurrent('V8: a service whose database takes no writes is not ready, alth
     (await Promise.all(['/readyz', '/livez', '/api/v1/products'].map((path) => service.request('GET', path)))).map(
       ({ status }) => status,
     )
-  /** The connections end, so that new ones get the setting, as after a failover to a standby. */
+  /** Also ends the connections, so that new ones get the setting, as after a failover to a standby. */
   const makeReadOnly = async (readOnly: boolean) => {
     await database.sql(`do $$ begin
       execute format('alter database %I set default_transaction_read_only = ${readOnly}', current_database());

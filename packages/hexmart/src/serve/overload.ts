@@ -5,16 +5,17 @@ import type { Settings } from '../settings/settings.ts'
 
 /** How often the log repeats a line about an overload, in milliseconds. */
 const logInterval = 10_000
-/** How often to check that a file descriptor is left, in milliseconds. */
+/** How often to check that a file descriptor is free, in milliseconds. */
 const probeInterval = 1_000
-/** File descriptors that connections leave to the database, to files and to libraries. */
+/** How many file descriptors connections leave free for the database, files and libraries. */
 const otherDescriptors = 512
 
 /**
- * When the server refuses requests and connections. Connections never take the last file descriptors, because the service
- * needs some for its database.
+ * The limits past which the server refuses requests and connections. Connections never take the last file descriptors,
+ * because the service needs some for its database.
  *
- * @param log is called later than this function, because the log belongs to the app that the limits are for
+ * @param log returns the log of the app. It is a function, because the app is made with these limits and does not exist
+ *   yet
  */
 export async function serverLimits(
   settings: Settings,
@@ -39,11 +40,12 @@ export async function serverLimits(
 export function connectionsWithin(descriptors: number | undefined, wanted: number): number {
   if (descriptors === undefined) return wanted
   const room = descriptors > 2 * otherDescriptors ? descriptors - otherDescriptors : descriptors / 2
-  // Above its limit, the server accepts a few per cent more connections, for health checks. They need descriptors too.
+  // Above its limit, the server accepts 4 % more connections, for health checks. These connections need descriptors
+  // too.
   return Math.max(1, Math.min(wanted, Math.floor(room / 1.05)))
 }
 
-/** The limit of file descriptors. Linux has it in a file; elsewhere it is not known. */
+/** The limit of file descriptors. On Linux a file contains the limit; on other systems it is not known. */
 async function descriptorLimit(): Promise<number | undefined> {
   const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '')
   const soft = Number(/^Max open files +(\d+)/m.exec(limits)?.[1])
@@ -51,8 +53,10 @@ async function descriptorLimit(): Promise<number | undefined> {
 }
 
 /**
- * Says in the log when file descriptors run out. Node then closes every new connection, and says nothing. @returns a function
- * that ends the watch
+ * Watches the file descriptors, and logs when they have run out. Node itself would close every new connection without a
+ * message.
+ *
+ * @returns a function that ends the watch
  */
 export function watchDescriptors(log: FastifyBaseLogger): () => void {
   const due = atMostEvery(logInterval)

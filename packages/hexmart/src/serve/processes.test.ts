@@ -29,7 +29,7 @@ async function product(id: string, stock: number): Promise<void> {
   expect((await first.request('POST', '/api/v1/admin/products', made)).status).toBe(201)
 }
 
-/** Makes users with a balance of 1,000, each with the process that it uses. */
+/** Makes users with a balance of 1,000, and pairs each with the process that the user calls. */
 async function crowd(name: string, size: number): Promise<readonly (readonly [string, Service])[]> {
   const all = Array.from({ length: size }, (_, index) => [`${name}-${index}`, index % 2 ? first : second] as const)
   await Promise.all(
@@ -45,7 +45,7 @@ async function crowd(name: string, size: number): Promise<readonly (readonly [st
 const order = (service: Service, userId: string, productId: string, quantity = 1) =>
   service.request('POST', '/api/v1/orders', { userId, items: [{ productId, quantity }] })
 
-/** The number of answers of each kind. */
+/** The number of answers of each kind: those with status 201, and those with each problem code. */
 function counted(answers: readonly { status: number; body: Record<string, unknown> }[]): Record<string, number> {
   const kinds = answers.map(({ status, body }) => (status === 201 ? '201' : String(body.code)))
   return Object.fromEntries([...new Set(kinds)].map((kind) => [kind, kinds.filter((one) => one === kind).length]))

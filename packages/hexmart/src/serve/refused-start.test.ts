@@ -32,7 +32,7 @@ async function refused({ cwd = tmpdir(), ...env }: Record<string, string>, ...ar
   return output
 }
 
-/** Runs `use` with a port that is in use meanwhile. */
+/** Runs `use` with a port on which another server listens. */
 async function takenPort<Value>(use: (port: number) => Promise<Value>): Promise<Value> {
   const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -48,7 +48,7 @@ test('a port that is in use is named', () =>
     expect(await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: String(port) })).toContain(`port ${port}`),
   ))
 
-test('an address that is not of this machine is refused, and the message does not repeat it', async () => {
+test('a HOST that is not an address of this machine is refused, and the message does not repeat it', async () => {
   for (const HOST of ['192.0.2.1', 'hunter2.invalid', 'hunter2 and more', 'a'.repeat(300)]) {
     const output = await refused({ STORE: 'memory', SEED_DEMO: 'false', PORT: '0', HOST })
     expect(output).toMatch(/^hexmart: HOST is not an address of this machine \([A-Z_]+\)\n$/)
@@ -92,7 +92,7 @@ test('a database that cannot be used is named without its password', async () =>
   }
 })
 
-test('V10: a start whose settings contradict the stored figures is refused', async () => {
+test('V10: a command with another currency or time zone than the recorded one is refused', async () => {
   const database = await createDatabase()
   onTestFinished(() => database.drop())
   const env = { DATABASE_URL: database.url, AUTH_JWT_SECRET: secret }
@@ -165,7 +165,7 @@ test('B15: with DATABASE_URL, serving the API requires a decision about who may 
   expect(await refused(env)).toMatch(/^hexmart: SHOP_CHARGING is required with DATABASE_URL: .*\n$/)
 })
 
-test('H7: a token that the service would refuse for its lifetime is not made', async () => {
+test('H7: a token whose lifetime the service would refuse is not made', async () => {
   const env = { AUTH_JWT_SECRET: secret, AUTH_MAX_DAYS: '30' }
   const message = 'hexmart: --days must be a whole number from 1 to 30, the limit that AUTH_MAX_DAYS sets\n'
   expect(await refused(env, 'token', '--user', 'mina', '--days', '31')).toBe(message)

@@ -6,7 +6,7 @@ import { requestLog } from './request-log.ts'
 let app: FastifyInstance | undefined
 afterEach(() => app?.close())
 
-/** Serves one request. @returns the lines that it wrote */
+/** Serves one request. @returns the lines of its log */
 async function served(write: (log: FastifyInstance['log']) => void): Promise<Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = []
   app = fastify({
@@ -34,7 +34,7 @@ test('every line of a request has its id', async () => {
   ])
 })
 
-test('a request has the level of the service, and may set its own', async () => {
+test('the log of a request has the level of the service, and may get a level of its own', async () => {
   const lines = await served((log) => {
     log.debug('hidden')
     expect(log.level).toBe('info')
@@ -46,7 +46,7 @@ test('a request has the level of the service, and may set its own', async () => 
   expect(lines).toMatchObject([{ msg: 'shown' }, { msg: 'shown too' }])
 })
 
-test('the child of the logger is made for the first line, once', async () => {
+test('the child of the logger is made once, when the first line is written', async () => {
   const made: unknown[] = []
   const parent = { child: (bindings: object) => made.push(bindings) && parent, info() {} }
   const log = requestLog(parent as never, { requestId: 'request-1' }, {})

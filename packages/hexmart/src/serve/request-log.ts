@@ -3,8 +3,8 @@ import type { FastifyBaseLogger } from 'fastify'
 type Child = Parameters<FastifyBaseLogger['child']>
 
 /**
- * The log of one request. It makes the child of the service's logger when the request writes its first line: most requests write
- * none, and making the child took 4 % of the service's time for an order.
+ * The log of one request. It makes the child of the service's logger only when the request writes its first line. Most
+ * requests write none, and making the child took 4 % of the service's time for an order.
  */
 class RequestLog implements FastifyBaseLogger {
   readonly #make: () => FastifyBaseLogger
@@ -53,7 +53,7 @@ class RequestLog implements FastifyBaseLogger {
   }
 }
 
-/** Makes the log of a request: for Fastify's `childLoggerFactory`. */
+/** Makes the log of a request, as Fastify's option `childLoggerFactory` wants it. */
 export function requestLog(logger: FastifyBaseLogger, bindings: Child[0], options: Child[1]): FastifyBaseLogger {
   return new RequestLog(() => logger.child(bindings, options))
 }

@@ -1,4 +1,4 @@
-/** Replaces the secrets of a running shop, step by step as docs/operations.md says. */
+/** Replaces the secret of tokens and the login role of the database, step by step as docs/operations.md says. */
 import { randomBytes } from 'node:crypto'
 import { signToken } from '@hexmart/adapter-http'
 import { UserId } from '@hexmart/core'
@@ -21,7 +21,7 @@ async function start(env: Readonly<Record<string, string>>): Promise<Service> {
   return service
 }
 
-test('H8: the secret of tokens is replaced in three steps, and the old one is refused only after the last', async () => {
+test('H8: the secret of tokens is replaced in three steps, and the old secret is refused only after the last step', async () => {
   const steps = { [`${old},${fresh}`]: [200, 200], [`${fresh},${old}`]: [200, 200], [fresh]: [401, 200] }
   for (const [setting, statuses] of Object.entries(steps)) {
     const service = await start({ STORE: 'memory', AUTH_JWT_SECRET: setting })
@@ -32,7 +32,7 @@ test('H8: the secret of tokens is replaced in three steps, and the old one is re
   }
 }, 120_000)
 
-test('to replace the password of the database, a second role takes over while the shop goes on', async () => {
+test('the login role of the database is replaced by a second one while the shop goes on', async () => {
   const database = await createDatabase()
   const name = `rotation_${randomBytes(6).toString('hex')}`
   const urlOf = (role: string) => {

@@ -46,7 +46,10 @@ interface Telemetry {
   readonly tracing: Tracing | undefined
 }
 
-/** How long open requests may take during a stop, in milliseconds: some request may never arrive completely. */
+/**
+ * How long open requests may take during a stop, in milliseconds. Without a limit, a request that never arrives
+ * completely would prevent the stop.
+ */
 const answerLimit = 20_000
 /** How long a stop may take besides answering open requests and ending the sends under way, in milliseconds. */
 const settleLimit = 5_000
@@ -59,10 +62,10 @@ const jobsOf: Readonly<Record<Settings['ROLES'][number], readonly JobName[]>> = 
 }
 
 /**
- * Runs the service until `stop` settles. Then it accepts nothing more, answers the open requests, sends the messages that
- * it has claimed or gives them back, and closes everything.
+ * Runs the service until `stop` settles. Then it accepts nothing more, answers the open requests, sends or releases the
+ * messages that it has claimed, and closes everything.
  *
- * @param print writes a line for the person who started it
+ * @param print writes a line for the person who started the service
  */
 export async function serve(settings: Settings, stop: Promise<unknown>, print: (line: string) => void): Promise<void> {
   // Read these first, so that a missing setting stops the start before anything is created.
@@ -116,7 +119,7 @@ async function serveStore(
 
   const platform = openDataPlatform(settings, app.log)
   const dataPlatform = telemetry.tracing?.traceDeliveries(platform) ?? platform
-  // The server for METRICS_PORT. It still answers while the shop's server is overloaded.
+  // The server for METRICS_PORT. Its requests are not refused while the shop's server is overloaded.
   const inside = fastify({ ...serverOptionsWith({ lag: Number.POSITIVE_INFINITY }), loggerInstance: app.log })
   const shop = await register(app, inside, store, dataPlatform, telemetry, access, settings)
   const links = await registerPages(app, store, access.keys, settings, print)
@@ -137,8 +140,8 @@ async function serveStore(
     } else print(`Hexmart is at ${address}${settings.DOCUMENTATION ? `; its documentation at ${address}/docs` : ''}`)
     await stop
   } finally {
-    // The limit adds up the time for open requests, for a message that is being sent, and for the rest of the stop. After that
-    // time the process ends, even if something is still open.
+    // The limit is the sum of the times for open requests, for a message that is being sent, and for the rest of the
+    // stop. After that time the process ends, even if something is still open.
     const stopLimit = answerLimit + settings.DATA_PLATFORM_TIME_LIMIT + settleLimit
     setTimeout(() => process.exit(1), stopLimit).unref()
     app.log.info('stopping')
@@ -154,7 +157,7 @@ async function serveStore(
 /**
  * Makes the shop, and registers its API with the app.
  *
- * @param inside the app for metrics and health, where METRICS_PORT gives it a port
+ * @param inside the app for metrics and health. It listens only if METRICS_PORT is set
  */
 async function register(
   app: FastifyInstance,
@@ -208,7 +211,7 @@ const watchOf = (settings: Settings) => ({
   },
 })
 
-/** @returns the links with which people sign in to a demo, if this is one */
+/** @returns the links with which people sign in to a demo; undefined if the shop is not a demo, or has no pages */
 async function registerPages(
   app: FastifyInstance,
   store: Store,
@@ -230,7 +233,8 @@ async function registerPages(
 
 /** Answers the open requests, for at most `answerLimit`, then closes all connections. */
 async function closeServer(app: FastifyInstance): Promise<void> {
-  // A response that has begun does not tell its client to close the connection, so close such connections once they are idle.
+  // A response that began before the stop did not tell its client to close the connection. So close its connection once
+  // it is idle.
   const idle = setInterval(() => app.server.closeIdleConnections(), 100)
   const late = setTimeout(() => app.server.closeAllConnections(), answerLimit)
   await app.close()
@@ -253,7 +257,8 @@ async function listen(
     if (code === 'EADDRINUSE')
       throw new UsageError(`port ${port} is in use at ${hostSetting}: set ${setting} to another, or 0 for any`)
     if (code === 'EACCES') throw new UsageError(`port ${port} is not allowed: set ${setting} to another, above 1023`)
-    // Somebody may have put a secret into HOST by mistake. This message therefore omits its value, which the system's would show.
+    // Somebody may have put a secret into HOST by mistake. The system's message would show the value of HOST; this one
+    // does not.
     if (code !== undefined) throw new UsageError(`${hostSetting} is not an address of this machine (${code})`)
     throw error
   }

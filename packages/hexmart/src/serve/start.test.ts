@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Starts the command on the folder, shows `use` what it printed, and stops it. */
+/** Starts the service on the folder, passes `use` the printed text, and stops the service. */
 async function started<Value>(env: Record<string, string>, use: (printed: string) => Promise<Value>): Promise<Value> {
   const child = spawn(process.execPath, [main], {
     cwd: folder,
@@ -38,7 +38,10 @@ async function started<Value>(env: Record<string, string>, use: (printed: string
   }
 }
 
-/** A start that fails because its port is in use. It does not count as the first, because it printed no commands. */
+/**
+ * A start that fails because its port is in use. Such a start does not count as the first, because it printed no
+ * commands.
+ */
 async function portIsTaken(): Promise<void> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -95,7 +98,7 @@ test('V6: a first start prints commands that work; the next one keeps the data a
 
   await started({}, async (next) => {
     expect(next).not.toContain('TOKEN=')
-    // V6: the output has no token: it is often a log that others read.
+    // V6: the output has no token, because the output is often a log that others read.
     expect(printed).not.toMatch(/eyJ/)
     const address = /http:\S+:\d+/.exec(next)?.[0]
     const token = await tokenOf(printed)
@@ -118,7 +121,7 @@ test('V6: a first start prints commands that work; the next one keeps the data a
 test('a shop in memory starts with the same demo, and without one when SEED_DEMO is false', async () => {
   const memory = { STORE: 'memory', DATA_DIR: join(folder, 'memory') }
   expect(await started(memory, paste)).toHaveLength(7)
-  // The printed token names the audience and issuer of the settings.
+  // The token of the printed command has the audience and the issuer of the settings, so the service accepts it.
   expect(await started({ ...memory, AUTH_AUDIENCE: 'shop', AUTH_ISSUER: 'the shop’s own' }, paste)).toHaveLength(7)
   const bare = { ...memory, SEED_DEMO: 'false' }
   await started(bare, async (printed) => {

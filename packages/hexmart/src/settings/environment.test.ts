@@ -1,4 +1,6 @@
-/** A `.env` that is there and cannot be used stops the start: without its settings, a shop would start on a new database. */
+/**
+ * A `.env` that exists and cannot be used stops the start. Without its settings, a shop would start on a new database.
+ */
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -12,12 +12,13 @@ export type Variables = Readonly<Record<string, string | undefined>>
 const distinctLength = 8
 
 /**
- * The variables of the process and those of the file `.env` in the working directory. A variable of the process wins, even an
- * empty one.
+ * The variables of the process and those of the file `.env` in the working directory. A variable of the process wins,
+ * even an empty one.
  *
  * @param names the names of all settings
- * @throws UsageError for a file that exists and cannot be used; and for a variable that looks like a misspelt setting, if that
- *   setting is missing. Otherwise the shop would start without its settings: without DATABASE_URL, on a new and empty database.
+ * @throws UsageError for a file that exists and cannot be used, and for a variable that looks like a misspelt setting
+ *   if that setting is missing. Otherwise the shop would start without these settings. Without DATABASE_URL, for
+ *   example, it would start on a new and empty database
  */
 export function readEnvironment(ofProcess: Variables, names: readonly string[], file = '.env'): Variables {
   const inFile = readEnvFile(file, names)

@@ -3,7 +3,7 @@ import type { Settings } from './settings.ts'
 
 const day = 86_400_000
 
-/** The policy that the settings make; core's defaults fill the rest. */
+/** The policy that the settings describe. Core's defaults apply to everything else. */
 export function policyOf(settings: Settings): PolicyInput {
   return present({
     currency: settings.SHOP_CURRENCY,

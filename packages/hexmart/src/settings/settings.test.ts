@@ -90,7 +90,7 @@ test.each(Object.entries(wrong))('a wrong %s is named, and its value is not repe
   expect(message).not.toContain(value)
 })
 
-test('every variable except free texts has a wrong value above', () => {
+test('every variable has a wrong value above, except those that take any text', () => {
   expect(names.filter((name) => !(name in wrong))).toEqual([
     'HOST',
     'METRICS_HOST',
@@ -163,7 +163,7 @@ test('V24: a port for metrics that are switched off is refused', () => {
   expect(complaint({ METRICS: 'false', METRICS_PORT: '9100' })).toMatch(/^METRICS is false, but METRICS_PORT/)
 })
 
-test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j is not the name of a schema', (name) => {
+test.each(['pg_shop', 'Shop', 'a-shop', '', 'a'.repeat(64), 'shop;'])('%j cannot name a schema', (name) => {
   expect(Environment.shape.DATABASE_SCHEMA.safeParse(name).success).toBe(false)
 })
 

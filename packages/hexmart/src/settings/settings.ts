@@ -26,7 +26,9 @@ const rolesOnly = `must be one or more of ${roles.join(', ')}`
 const url = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `must be a URL such as ${example}` })
 
-/** Finds the faults of the URL before the driver does, whose messages would repeat parts of a password. */
+/**
+ * Finds the faults of the URL before the driver does, because the driver's messages would repeat parts of a password.
+ */
 const databaseUrl = z.string().superRefine((text, { addIssue }) => {
   try {
     parseConnectionString(text)
@@ -47,7 +49,9 @@ function isOrigin(text: string): boolean {
 /** Names for the addresses of a machine itself, of a link, and of private networks. */
 const networkNames: readonly string[] = ['loopback', 'linklocal', 'uniquelocal']
 
-/** Whether the text names addresses, but not all addresses: if all were trusted, every client could choose its own address. */
+/**
+ * Whether the text names addresses, but not all of them: if all were trusted, every client could forge its own address.
+ */
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/')
   if (networkNames.includes(text) || (bits === undefined && isIP(address) !== 0)) return true
@@ -67,7 +71,7 @@ function withoutLogin(text: string): boolean {
 
 /**
  * The settings of the service. They come from the environment and from `.env`, and the service reads them nowhere else.
- * OpenTelemetry's packages read some more variables from the environment. An empty variable counts as one that is not set.
+ * Only OpenTelemetry's packages read further variables of the environment. An empty variable counts as not set.
  */
 export const Environment = z
   .object({
@@ -103,10 +107,13 @@ export const Environment = z
     /** The web pages that a process with the role `api` serves. */
     PAGES: oneOf('both', 'window', 'console', 'none').default('both'),
     PORT: integer(0, 65_535).default(3000),
-    /** A separate address for metrics and health. Without METRICS_PORT, PORT serves them. */
+    /**
+     * A separate address for metrics and health. PORT also serves health, and serves the metrics unless METRICS_PORT is
+     * set.
+     */
     METRICS_HOST: z.string().optional(),
     METRICS_PORT: integer(0, 65_535).optional(),
-    /** The most connections at once. */
+    /** The most connections that the service takes at once. */
     CONNECTION_LIMIT: integer(100, 1_000_000).default(25_000),
     /**
      * The lag of the event loop and the age of the queue above which requests are refused before they are parsed, in
@@ -124,10 +131,10 @@ export const Environment = z
       )
       .default('public'),
     DATABASE_POOL_SIZE: integer(2, 1_000).default(10),
-    /** How long a start waits for a database that is not there yet, in milliseconds. */
+    /** How long a start waits for a database that cannot be reached yet, in milliseconds. */
     DATABASE_WAIT: integer(0, 600_000).default(30_000),
     DATA_DIR: z.string().default('.data'),
-    /** During a rotation several secrets, separated by commas. New tokens are signed with the first one. */
+    /** One secret, or several during a rotation, separated by commas. The first one signs new tokens. */
     AUTH_JWT_SECRET: z
       .string()
       .transform((text) => text.split(',').map((secret) => secret.trim()))
@@ -140,7 +147,7 @@ export const Environment = z
     AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
-    /** How much longer the last keys are used while the set cannot be fetched, in milliseconds. */
+    /** How much longer the login service's last key set is used while it cannot be fetched again, in milliseconds. */
     AUTH_JWKS_STALE_LIMIT: integer(0, 604_800_000).default(3_600_000),
     /** The most days for which a token may still be valid. */
     AUTH_MAX_DAYS: integer(1, 9_999).default(366),
@@ -155,14 +162,14 @@ export const Environment = z
       .optional(),
     OPENID_CLIENT_ID: z.string().optional(),
     OPENID_SCOPE: z.string().default('openid'),
-    /** The API that the token is for, where the login service asks for it (RFC 8707). */
+    /** The API that the token is for, if the login service wants to know it (RFC 8707). */
     OPENID_RESOURCE: z.string().optional(),
     DATA_PLATFORM_URL: url(/^https?$/, 'https://data.example.com/orders')
       .refine(withoutLogin, 'must not contain a user or a password')
       .optional(),
     /** A forward proxy between the service and the data platform. */
     DATA_PLATFORM_PROXY: url(/^https?$/, 'http://proxy.example.com:3128').optional(),
-    /** During a rotation several secrets, separated by spaces or commas. */
+    /** One secret, or several during a rotation, separated by spaces or commas. */
     DATA_PLATFORM_SECRET: list
       .pipe(z.array(z.string().refine(isWebhookSecret, 'must be whsec_ and 24 to 64 bytes in base64')))
       .default([]),
@@ -170,21 +177,23 @@ export const Environment = z
     DATA_PLATFORM_TIME_LIMIT: integer(100, 3_600_000).default(10_000),
     DATA_PLATFORM_CONCURRENCY: integer(1, 1_000).default(64),
     DELIVERY_ATTEMPTS: integer(1, 1_000).optional(),
-    /** The first pause after a failure, and the longest, in milliseconds. */
+    /** The ceiling of the first pause after a failure, and the highest ceiling, in milliseconds. Pauses are random. */
     DELIVERY_BACKOFF: integer(1, 86_400_000).optional(),
     DELIVERY_BACKOFF_LIMIT: integer(1, 86_400_000).optional(),
     /** How long a relay may hold the messages that it claimed, in milliseconds. */
     DELIVERY_LEASE: integer(200, 86_400_000).default(60_000),
     /** How many days sent and discarded messages are kept. */
     DELIVERY_KEEP_DAYS: integer(1, 3_650).optional(),
-    /** How many days orders are kept. By default they are kept for ever. */
+    /** How many days orders are kept. If this is not set, orders are kept for ever. */
     ORDERS_KEEP_DAYS: integer(32, 36_500).optional(),
     SHOP_CURRENCY: Policy.shape.currency.unwrap().optional(),
     SHOP_TIME_ZONE: TimeZone.optional(),
     /** Who may charge balances. Without DATABASE_URL the default is `owner`; see `chargingOf`. */
     SHOP_CHARGING: oneOf('owner', 'operator').optional(),
     SHOP_MAX_BALANCE: integer(1, Number.MAX_SAFE_INTEGER).optional(),
-    /** How long after the payment an owner may cancel, in milliseconds. 0: never. */
+    /**
+     * How long after the payment an owner may cancel, in milliseconds. 0: never. Not set: until the order is completed.
+     */
     SHOP_CANCEL_WITHIN: integer(0, 31_536_000_000).optional(),
     RANKING_AT: TimeOfDay.optional(),
     RANKING_DAYS: integer(1, 30).optional(),
@@ -262,8 +271,8 @@ export const Environment = z
   })
 
 /**
- * Copies the variables `OTEL_…` to `process.env`. OpenTelemetry's packages read some of them there, such as those for certificates,
- * and would otherwise not find the ones of `.env`.
+ * Copies the variables `OTEL_…` to `process.env`. OpenTelemetry's packages read some of them there, such as those for
+ * certificates, and would otherwise not find those that are set in `.env`.
  */
 export function shareTelemetryVariables(environment: Variables, ofProcess: NodeJS.ProcessEnv): void {
   for (const [name, value] of Object.entries(environment)) {

@@ -33,7 +33,10 @@ export async function jwtSecrets(settings: Settings): Promise<readonly [string, 
   return [secret]
 }
 
-/** Writes another file and links it, so that two processes that start at the same time end up with the same secret. */
+/**
+ * Writes the secret to another file and links that file, so that two processes that start at the same time get the same
+ * secret.
+ */
 async function makeSecret(file: string): Promise<string> {
   const made = `${file}.${process.pid}`
   await mkdir(dirname(file), { recursive: true })
@@ -48,7 +51,7 @@ async function makeSecret(file: string): Promise<string> {
 /**
  * How the service verifies tokens.
  *
- * @throws what `jwtSecrets` throws, unless AUTH_JWKS_URL is set
+ * @throws the errors of `jwtSecrets`, unless AUTH_JWKS_URL is set
  */
 export async function tokenKeys(settings: Settings): Promise<TokenKeys> {
   const { AUTH_JWKS_URL: jwksUrl, AUTH_JWKS_STALE_LIMIT: staleLimit, AUTH_MAX_DAYS } = settings

@@ -9,7 +9,7 @@ type Attempt = Extract<BatchEvent, { readonly time: AttemptTime }>
 
 /**
  * Makes the spans of commands from a shop's events: the wait of each in the queue, and each attempt at a batch with its round
- * trips. An event has all times of what it reports, so each span is started and ended when the event comes.
+ * trips. An event contains all times of its spans, so each span is started and ended when the event comes.
  *
  * A batch belongs to many traces. Its span is a child of the first recorded request in the batch, so the span is recorded if
  * any of the requests is. The span links to all recorded requests, and all of them except the parent link back.

@@ -4,8 +4,8 @@ import { below, isSampled, traceparentOf } from './traceparent.ts'
 import { wallTime } from './wall-time.ts'
 
 /**
- * A data platform whose sends are spans in the trace of the order, if that is recorded. The platform gets the `traceparent` of the
- * send, so that the receiver's own spans are below it.
+ * Wraps a data platform so that each send is a span in the trace of its order, if that trace is recorded. The platform
+ * gets the `traceparent` of the send, so that the receiver's own spans are children of that span.
  */
 export function traceDeliveries<Platform extends DataPlatform>(platform: Platform, tracer: Tracer): Platform {
   function start({ id, type, orderId, traceparent }: OrderMessage): Span | undefined {

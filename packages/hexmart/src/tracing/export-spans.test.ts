@@ -45,7 +45,7 @@ test('V73: while the collector is stuck, only as many spans of a flood are kept 
   expect(exported).toBeLessThanOrEqual(150)
 })
 
-test('V73: lost spans are logged, at most once a minute', async () => {
+test('V73: failed exports of spans are logged, at most once a minute', async () => {
   const lines: string[] = []
   const exporter: SpanExporter = {
     export: (_, done) => done({ code: 1, error: new Error('no collector') }),
@@ -88,7 +88,7 @@ test.each([
   expect(kept.filter((span) => span === 'queue')).toHaveLength(count)
 })
 
-test('V70: a message that is not traced is sent as it is', async () => {
+test('V70: a message that is not traced is sent unchanged', async () => {
   const tracing = exportSpans(settings(), () => {}, new InMemorySpanExporter())
   const platform = httpDataPlatform({ url: 'http://127.0.0.1:9/orders' })
   const sent: unknown[] = []

@@ -20,11 +20,11 @@ import type { Tracing, Warn } from './tracing.ts'
 
 /** The longest that a stop waits for the last spans to be exported, in milliseconds. */
 const flushLimit = 2_000
-/** How often the log may say that spans cannot be exported, in milliseconds. */
+/** The shortest time between two lines of the log about failed exports, in milliseconds. */
 const warnInterval = 60_000
 /**
- * The most links of a span: one per command, so as many as the largest batch has commands. With the specification's default of 128,
- * the span of a larger batch would lose links.
+ * The most links of a span. The span of a batch has one link per command, so this is the size of the largest batch.
+ * With the specification's default of 128, the span of a larger batch would lose links.
  */
 const linkCountLimit = 1_000
 
@@ -75,7 +75,10 @@ function samplerOf({ OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ratio }
   }
 }
 
-/** Warns when spans are lost: OpenTelemetry itself would say nothing. */
+/**
+ * Warns when an export fails, because its spans are lost and OpenTelemetry itself would say nothing. Spans that are
+ * dropped because the queue is full cause no warning of their own.
+ */
 function reporting(exporter: SpanExporter, warn: Warn): SpanExporter {
   const due = atMostEvery(warnInterval)
   return {

@@ -1,4 +1,7 @@
-/** Requests that share a batch. The store holds the first batch, so that all further commands wait for the second batch. */
+/**
+ * Requests that share a batch. The store delays the first batch, so that all further commands wait for the second
+ * batch.
+ */
 import { authenticator, createMetrics, hexmart, serverOptions, signToken } from '@hexmart/adapter-http'
 import { inMemory } from '@hexmart/adapter-inmemory'
 import { createShop } from '@hexmart/core'

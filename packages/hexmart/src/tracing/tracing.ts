@@ -9,7 +9,7 @@ export interface Tracing {
   traceRequests(app: FastifyInstance): void
   /** Makes the spans of deliveries. */
   traceDeliveries<Platform extends DataPlatform>(platform: Platform): Platform
-  /** Exports the spans that are still in the queue. Ends after a limited time in any case, and never rejects. */
+  /** Exports the spans that are still in the queue. Waits for a limited time only, and never rejects. */
   close(): Promise<void>
 }
 

@@ -5,8 +5,8 @@ const tolerated = 5
 let origin = Date.now() - performance.now()
 
 /**
- * A reading of `performance.now()` as a time of the wall clock. All spans take their times from here: OpenTelemetry would round each
- * start to a millisecond, so that a batch could begin before its request.
+ * Converts a reading of `performance.now()` to a time of the wall clock. All spans take their times from here.
+ * OpenTelemetry would round each start to a millisecond, and a batch could then begin before its request.
  */
 export function wallTime(elapsed: number): HrTime {
   const current = Date.now() - performance.now()
