@@ -66,8 +66,8 @@ export function welcome(address: string, settings: Settings): readonly string[] 
     `shop orders ${once('first-order')} -d '${order}'`,
     'shop products/ranks',
     '',
-    'Pasting them again changes nothing; to charge again, change the Idempotency-Key.',
-    `The token belongs to user ${demoUser} and is valid for a day; with --admin it is an operator's.`,
+    'Pasting these commands again changes nothing. To charge again, change the Idempotency-Key.',
+    `The token belongs to user ${demoUser} and is valid for a day. With --admin, it is a token of an operator.`,
     '',
   ]
 }

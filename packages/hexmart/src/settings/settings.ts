@@ -140,8 +140,8 @@ export const Environment = z
       .transform((text) => text.split(',').map((secret) => secret.trim()))
       .pipe(
         z
-          .array(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long, each'))
-          .max(10, 'must be no more than 10 secrets'),
+          .array(z.string().refine((secret) => Buffer.byteLength(secret) >= 32, 'needs 32 bytes or more per secret'))
+          .max(10, 'takes no more than 10 secrets'),
       )
       .optional(),
     AUTH_JWKS_URL: url(/^https?$/, 'https://login.example.com/.well-known/jwks.json')
@@ -263,7 +263,7 @@ export const Environment = z
   })
   .refine(({ OPENID_ISSUER, OPENID_CLIENT_ID }) => (OPENID_ISSUER === undefined) === (OPENID_CLIENT_ID === undefined), {
     path: ['OPENID_CLIENT_ID'],
-    message: 'goes with OPENID_ISSUER: set both of them, or none',
+    message: 'must be set together with OPENID_ISSUER, or not at all',
   })
   .refine(({ OPENID_ISSUER, AUTH_JWKS_URL }) => OPENID_ISSUER === undefined || AUTH_JWKS_URL !== undefined, {
     path: ['OPENID_ISSUER'],
