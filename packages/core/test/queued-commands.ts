@@ -19,7 +19,7 @@ export function queuedCommandOf<Raw, Input extends object, Value, Code extends R
   return preparedCommand(command, parseCommand(command, defaultPolicy, input), more)
 }
 
-/** A queued command whose input is already prepared, such as canceling with its order. */
+/** A queued command whose input is already prepared, such as a cancel with the order that it cancels. */
 export function preparedCommand<Raw, Input extends object, Value, Code extends RefusalCode, Prepared>(
   command: Command<Raw, Input, Value, Code, Prepared>,
   prepared: Prepared,

@@ -37,7 +37,7 @@ test.each([
   expect(Policy.safeParse(input).success).toBe(false)
 })
 
-test('O29, R15: a record of an idempotency key must expire at least a day before the order that it answers with is pruned', () => {
+test('O29, R15: a record of an idempotency key must expire at least a day before its order is pruned', () => {
   const days = 86_400_000
   expect(Policy.safeParse({ retention: { orders: 32, idempotencyRecords: 31 * days } }).success).toBe(true)
   expect(Policy.safeParse({ retention: { idempotencyRecords: 4_000 * days } }).success).toBe(true)

@@ -93,7 +93,7 @@ describe('days of a calendar', () => {
     ['2028-02-28', 1, '2028-02-29'],
     ['2026-12-31', 1, '2027-01-01'],
     ['2026-03-11', 0, '2026-03-11'],
-  ])('R14: %s and %i days is %s', (text, count, other) => {
+  ])('R14: %s plus %i days is %s', (text, count, other) => {
     expect(addDays(day(text), count)).toBe(other)
   })
 

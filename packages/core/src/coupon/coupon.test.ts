@@ -47,7 +47,7 @@ describe('resizing', () => {
 describe('selling out', () => {
   const soldOut = { remaining: 0, soldOutAt: noon }
 
-  test('C26: `soldOutAt` is when the last one was issued', () => {
+  test('C26: `soldOutAt` is the instant at which the last one was issued', () => {
     expect(takeOne(coupon({ remaining: 1 }), noon)).toEqual(ok(coupon(soldOut)))
     expect(resize(coupon(soldOut), 10, noon + 5)).toEqual(ok(coupon(soldOut)))
   })
@@ -64,13 +64,13 @@ describe('taking one', () => {
     expect(takeOne(coupon(), noon)).toEqual(ok(coupon({ remaining: 5 })))
   })
 
-  test('C9: the last one is issued, the next is sold out', () => {
+  test('C9: the last one is issued, and the next issue is refused as sold out', () => {
     const last = takeOne(coupon({ remaining: 1 }), noon)
     expect(last).toEqual(ok(coupon({ remaining: 0, soldOutAt: noon })))
     expect(takeOne(coupon({ remaining: 0 }), noon)).toEqual(refuse({ code: 'COUPON_SOLD_OUT', couponId }))
   })
 
-  test.each(['REGISTERED', 'CANCELED'] as const)('C7: %s is not issuable', (state) => {
+  test.each(['REGISTERED', 'CANCELED'] as const)('C7: a coupon in the state %s is not issuable', (state) => {
     expect(takeOne(coupon({ state }), noon)).toEqual(refuse({ code: 'COUPON_NOT_ISSUABLE', couponId, state }))
   })
 

@@ -30,7 +30,7 @@ describe('sending', () => {
     expect(sending).toHaveLength(3)
   })
 
-  test('D11: while a platform is down, nothing is sent or claimed, and messages claimed already are returned', async () => {
+  test('D11: while a platform is down, nothing is sent or claimed, and messages that were already claimed are returned', async () => {
     const { start, write, end, platform, settlements, claims, clock, began } = openRelay()
     const ids = write(6)
     await start()

@@ -160,6 +160,7 @@ describe('orders', () => {
     expect(await firstKept(32, { sold: '2025-01-15' })).toEqual(['2025-01-15'])
     expect(await firstKept(32, { due: '2025-03-01' })).toEqual(['2025-02-07'])
   })
+
   test('R16: orders are kept as long as the earlier of the two clocks says', async () => {
     expect(await firstKept(32, { now: '2026-03-11', storeNow: '2025-03-11' })).toEqual(['2025-02-07'])
     expect(await firstKept(32, { now: '2025-03-11', storeNow: '2026-03-11' })).toEqual(['2025-02-07'])

@@ -183,7 +183,7 @@ test.each([
   [owner, 'OWNER'],
   [operator, 'OPERATOR'],
   [{ id: 'mina', operator: true }, 'OPERATOR'],
-] as const)('K11: the reason and who canceled are kept: %j is %s', (actor, by) => {
+] as const)('K11: the order keeps the reason and who canceled: the actor %j counts as %s', (actor, by) => {
   const decided = cancelOrder.decide(stateOf(rows), canceling(paid, { reason: 'Ordered twice' }), { ...noon, actor })
   expect(accepted(decided).value.cancellation).toEqual({ reason: 'Ordered twice', by, restocked: true })
 })

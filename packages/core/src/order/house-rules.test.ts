@@ -78,8 +78,8 @@ describe('O43: a house rule', () => {
   test.each([
     ['a promise', Promise.resolve()],
     ['null', null],
-    ['both', { refuse: {}, reduce: [] }],
-    ['something else', { allow: true }],
+    ['both refuse and reduce', { refuse: {}, reduce: [] }],
+    ['an object of another shape', { allow: true }],
     ['an amount of 0', { reduce: [{ label: 'x', amount: 0 }] }],
     ['a negative amount', { reduce: [{ label: 'x', amount: -1 }] }],
     ['half a won', { reduce: [{ label: 'x', amount: 0.5 }] }],
@@ -91,7 +91,7 @@ describe('O43: a house rule', () => {
     expect(() => apply(rule('odd', decision as never))).toThrow(/^the house rule odd: /)
   })
 
-  test('O44: that returns something else, or a promise, gets an error that says what to return', () => {
+  test('O44: that returns a promise, or anything but a decision, gets an error that says what to return', () => {
     expect(() => apply(rule('odd', true as never))).toThrow('return nothing, { refuse: { … } } with facts in JSON, or')
     expect(() => apply(rule('late', Promise.resolve() as never))).toThrow(
       'the house rule late: decide must be synchronous',

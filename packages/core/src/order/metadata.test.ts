@@ -44,7 +44,7 @@ describe('metadata', () => {
     const full = [...Array.from({ length: 8 }, () => 'v'.repeat(500)), 'v'.repeat(78)]
     expect(Metadata.safeParse(spread(full)).success).toBe(true)
     expect(messageOf(spread([...full.slice(0, 8), 'v'.repeat(79)]))).toContain('4096 bytes')
-    // 78 bytes in 26 characters of three bytes, and one character of two bytes.
+    // 26 characters of 3 bytes are 78 bytes. 25 of them and two characters of 2 bytes are 79.
     expect(Metadata.safeParse(spread([...full.slice(0, 8), '값'.repeat(26)])).success).toBe(true)
     expect(messageOf(spread([...full.slice(0, 8), `${'값'.repeat(25)}éé`]))).toContain('4096 bytes')
   })

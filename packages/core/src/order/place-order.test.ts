@@ -90,7 +90,7 @@ describe('input', () => {
     ])
   })
 
-  test.each([3, 50])('O25: lines of one product are merged in an order of %d lines; others are not', (count) => {
+  test.each([3, 50])('O25: in an order of %d lines, only lines of the same product are merged', (count) => {
     const others = lines(count - 1)
     expect(order({ items: others }).items).toEqual(others)
     const [first, ...rest] = others

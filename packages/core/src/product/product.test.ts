@@ -27,10 +27,10 @@ describe('moving', () => {
   })
 })
 
-test.each(['HOLD', 'STOPPED'] as const)('O3: a product on %s is not sold', (state) => {
+test.each(['HOLD', 'STOPPED'] as const)('O3: a product in the state %s is not sold', (state) => {
   expect(checkSellable(product(state))).toEqual(refuse({ code: 'PRODUCT_NOT_SELLABLE', productId: 'tea', state }))
 })
 
-test('O6: a SELLABLE product is sold', () => {
+test('O6: a product in the state SELLABLE is sold', () => {
   expect(checkSellable(product('SELLABLE'))).toEqual(ok(product('SELLABLE')))
 })

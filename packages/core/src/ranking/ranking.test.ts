@@ -188,12 +188,12 @@ describe('building due days', () => {
 
   test('R10: stops when another process has taken the right to build', async () => {
     const { ranking, hold, days, built } = open({ firstSale: Date.parse('2025-03-05T12:00:00+09:00') })
-    const looking = ranking.buildDueDays()
+    const building = ranking.buildDueDays()
     days.set = (day, state) => {
       if (state === 'built') hold('another')
       return Map.prototype.set.call(days, day, state) as typeof days
     }
-    expect(await looking).toEqual(['2025-03-05'])
+    expect(await building).toEqual(['2025-03-05'])
     expect(built).toEqual(['2025-03-05'])
   })
 
@@ -245,7 +245,7 @@ describe('a wrong clock', () => {
   })
 })
 
-test('R16: leaves alone what others have built, in a process whose clock is behind', async () => {
+test('R16: does not reopen days that others have built, in a process whose clock is behind', async () => {
   const { ranking, clock, days, setStoreAhead } = open()
   await ranking.buildDueDays()
   days.set(Day.parse('2025-03-08'), 'built')
@@ -256,7 +256,7 @@ test('R16: leaves alone what others have built, in a process whose clock is behi
   expect([days.get(Day.parse('2025-03-08')), days.get(Day.parse('2025-03-09'))]).toEqual(['built', 'built'])
 })
 
-test('R16: makes a day due again that it built too early, also if the two clocks are set right one after the other', async () => {
+test('R16: makes a day due again that it built too early, even if the two clocks are corrected one after the other', async () => {
   const { ranking, clock, days, setStoreAhead } = open()
   const week = 7 * 86_400_000
   clock.setWallClock(clock.now() + week)
@@ -315,7 +315,7 @@ describe('running', () => {
     expect(built).toEqual(['2025-03-09', '2025-03-09'])
   })
 
-  test('R2: rests as long even if the wall clock is set back during the build', async () => {
+  test('R2: rests nine times as long as it built, even if the wall clock is set back during the build', async () => {
     const { start, clock, events } = open({ taking: 2_000 })
     await start()
     clock.setWallClock(clock.now() - 60_000)

@@ -157,7 +157,7 @@ describe('R10: rebuildDay', () => {
     },
   )
 
-  test('returns how many products were sold, or null for a day that is not over', async () => {
+  test('returns how many different products were sold, or null for a day that is not over', async () => {
     const { shop } = await openForRebuild({ rebuild: async () => 7 })
     expect(await shop.rebuildDay('2025-03-10')).toEqual(ok(7))
     expect(await shop.rebuildDay('2025-03-11')).toEqual(ok(null))

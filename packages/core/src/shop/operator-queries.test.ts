@@ -8,8 +8,8 @@ import { createShop } from './create-shop.ts'
 import type { Shop } from './shop.ts'
 
 const noon = Date.parse('2025-03-10T12:00:00+09:00')
-const standing = { now: () => noon, elapsed: () => 0, sleep: async () => {} }
-const shop = createShop({ store: failingStore(), clock: standing })
+const stoppedClock = { now: () => noon, elapsed: () => 0, sleep: async () => {} }
+const shop = createShop({ store: failingStore(), clock: stoppedClock })
 
 const lists: [string, (page: never) => Promise<unknown>][] = [
   ['users', (page) => shop.users(page)],
@@ -60,7 +60,7 @@ test('A5: an export leaves out the last `unitOfWork.deadline` milliseconds befor
     unitOfWork: { deadline: 5_000, run: failing.unitOfWork.run },
     views: { ...failing.views, orders: { inPeriod }, balances: { inPeriod } },
   } as unknown as Store
-  const exporting = createShop({ store, clock: standing })
+  const exporting = createShop({ store, clock: stoppedClock })
   exporting.exportOrders()
   exporting.exportEntries({ from: 1, to: noon })
   exporting.exportOrders({ to: noon - 5_001 })
@@ -82,7 +82,7 @@ test('the uses of a coupon are counted at most once a minute, and its other memb
     },
   }
   const store = { ...failing, views: { ...failing.views, coupons } } as unknown as Store
-  const selling = createShop({ store, clock: { ...standing, elapsed: () => scene.elapsed } })
+  const selling = createShop({ store, clock: { ...stoppedClock, elapsed: () => scene.elapsed } })
   const spring = (used: number) => ok({ ...aCoupon('spring', { remaining: scene.remaining }), used })
   expect(await selling.anyCoupon('spring')).toEqual(spring(0))
   Object.assign(scene, { used: 4, remaining: 6, elapsed: 59_999 })

@@ -238,7 +238,7 @@ describe('messages', () => {
     await shop.stop()
   })
 
-  test('D5: a shop without a platform leaves its messages alone', async () => {
+  test('D5: a shop without a platform claims no messages', async () => {
     const { shop, claims } = await open({})
     await shop.placeOrder(orderOfTea)
     await settled()
