@@ -4,7 +4,8 @@ import type { Clock } from './ports.ts'
 export interface Alarm {
   ring(): void
   /**
-   * Settles when the alarm rings, or has rung since the last wait, or after `milliseconds`.
+   * Resolves when the alarm rings or after `milliseconds`, whichever is first; at once if the alarm has rung since the
+   * last wait.
    * @returns whether it rang. Do not derive this from the elapsed time: a timer may end a fraction of a millisecond early.
    */
   wait(milliseconds: number): Promise<boolean>

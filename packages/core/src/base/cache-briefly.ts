@@ -1,6 +1,6 @@
 import type { Clock } from './ports.ts'
 
-/** How long an answer is shared, and how many are kept. */
+/** How long an answer is shared, and how many answers are kept. */
 export interface CacheLimits {
   /** In milliseconds, counted from the beginning of the query. */
   readonly keepFor: number

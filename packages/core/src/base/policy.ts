@@ -28,6 +28,7 @@ const CommitPolicy = z.strictObject({
   settleWithin: milliseconds(10_000),
 })
 
+/** When the sales of a day are counted, and what the ranking shows by default. */
 const RankingPolicy = z.strictObject({
   /** The time of day in the shop's zone at which the sales of the day before are counted. */
   at: TimeOfDay.default('00:05'),
@@ -35,7 +36,7 @@ const RankingPolicy = z.strictObject({
   days: z.int().min(1).max(30).default(3),
   /** How many products the ranking lists by default, 1 to 100. */
   limit: z.int().min(1).max(100).default(5),
-  /** The pause between two checks for due days, in milliseconds. */
+  /** The shortest pause between two checks for due days, in milliseconds. */
   pollInterval: milliseconds(1_000),
   /** At most this many missed days are built in one run, 1 to 366. */
   daysPerRun: z.int().min(1).max(366).default(31),
@@ -43,6 +44,7 @@ const RankingPolicy = z.strictObject({
   leaseFor: milliseconds(600_000),
   /** The upper limit of the wait after the first failed run, in milliseconds. Waits are random and grow as in `commit`. */
   backOff: milliseconds(5_000),
+  /** In milliseconds. It also limits the rest after a long build. */
   backOffLimit: milliseconds(300_000),
 })
 
@@ -51,9 +53,9 @@ const DeliveryPolicy = z.strictObject({
   /** After this many attempts, 1 to 1,000, a message is DEAD until an operator retries it. */
   attempts: z.int().min(1).max(1_000).default(30),
   /**
-   * A message that the platform refuses becomes DEAD at this attempt, 1 to 1,000, or at a later one. All earlier attempts
-   * count, also those that failed for another reason. A platform rarely accepts what it has refused, so the relay gives up
-   * early. It does not give up at once, because the receiver may be repaired within minutes.
+   * A message becomes DEAD when the platform refuses it at this attempt, 1 to 1,000, or at a later one. All earlier
+   * attempts count, even those that failed for another reason. A platform rarely accepts a message that it has refused,
+   * so the relay gives up early. It does not give up at once, because the receiver may be repaired within minutes.
    */
   attemptsIfRefused: z.int().min(1).max(1_000).default(8),
   /** The upper limit of the wait after the first failed attempt, in milliseconds. Waits are random and grow as in `commit`. */
@@ -84,9 +86,9 @@ const RetentionPolicy = z.strictObject({
   orders: z.int().min(32).nullable().default(null),
   /**
    * How long ids of batches are kept, in milliseconds: at least 600,000, and at least
-   * 10 × (`attempts` × `backOffLimit` + `settleWithin`). The sum in parentheses is the longest that a batch waits between its
-   * attempts; the attempts themselves take time as well. If an id were pruned while its batch is tried again, the batch could not
-   * see that it has committed, and would run its commands a second time.
+   * 10 × (`attempts` × `backOffLimit` + `settleWithin`). All waits between the attempts of a batch add up to at most
+   * the sum in parentheses; the attempts themselves take time as well. If an id were pruned while its batch is tried
+   * again, the batch could not see that it has committed, and would run its commands a second time.
    */
   batches: z.int().min(600_000).default(3_600_000),
   /** The pause between two runs of pruning, in milliseconds. */

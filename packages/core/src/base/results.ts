@@ -1,6 +1,6 @@
 /**
- * The answer of a rule: a value or a refusal. Rules return expected failures as refusals. They throw only for malformed input that
- * no schema can find, for broken invariants, and if a house rule throws or answers something that it may not.
+ * The answer of a rule: a value or a refusal. Rules return expected failures as refusals. They throw only for malformed
+ * input that no schema can find, for broken invariants, and if a house rule throws or returns anything but a decision.
  */
 export type Result<Value, R> = Ok<Value> | Refused<R>
 

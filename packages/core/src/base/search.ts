@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { Name } from './name.ts'
 
 /**
- * The text of a search: a whole id, compared exactly, or the beginning of a name, without regard to case. The text is normalised
- * to NFC as names are, so that Korean text which a client sends as separate letters finds names of whole syllables.
+ * The text of a search: a whole id, compared exactly, or the beginning of a name, without regard to case. The text is
+ * normalised to NFC as names are. Otherwise Korean text that a client sends as separate letters would not find names,
+ * which are stored as whole syllables.
  */
 export const SearchText = Name
 
@@ -22,4 +23,5 @@ const lowerName = z
   .max(600)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u)
 
+/** The schema of a `NameKey` whose ids have the given schema. */
 export const nameKeyOf = <Id>(id: z.ZodType<Id>) => z.strictObject({ name: lowerName, id })

@@ -51,7 +51,7 @@ export class BatchChanges {
 
   /**
    * @param loaded the rows that the batch has loaded; `apply` changes them
-   * @param tx the transaction of the batch; only if it has `alongside`, the changes are also kept in their order
+   * @param tx the transaction of the batch; if it has `alongside`, the batch also keeps the changes in their order
    */
   constructor(loaded: LoadedState, { alongside }: Pick<Tx, 'alongside'> = {}) {
     this.state = loaded
@@ -227,7 +227,7 @@ function byReference(updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
 const purchaseKey = (purchase: Purchase): string =>
   `${buyerKey(purchase)} ${String(purchase.sequence).padStart(16, '0')}`
 
-/** The values of a map in the order of their keys: sorting the keys takes less time than making each again for every comparison. */
+/** The values of a map, sorted by key. Sorting the map's keys is faster than making two keys for each comparison. */
 const valuesByKey = <Row>(rows: ReadonlyMap<string, Row>): readonly Row[] =>
   [...rows.keys()].sort().map((key) => rows.get(key) as Row)
 

@@ -22,9 +22,9 @@ export interface BatchDeps extends DecideDeps {
  * Commits a batch and returns the result of each command, in the order of the commands. Never rejects.
  *
  * How each class of store error is handled, unless an earlier COMMIT is still in doubt:
- * - transient: the batch runs again after a back-off, up to `attempts` times, then all commands are `UNAVAILABLE`;
+ * - transient: the batch runs again after a back-off; after `attempts` attempts in all, all commands are `UNAVAILABLE`;
  * - unavailable: all commands are `UNAVAILABLE`;
- * - permanent: the batch is split, so that one bad command fails alone, unless both halves fail alike;
+ * - permanent: the batch is split, so that one bad command fails alone; see `splitBatch` for the exception;
  * - commit-unknown: the COMMIT of this attempt is in doubt. The batch runs again with the same id, whatever error follows, until a
  *   later attempt learns whether this one committed. If this one did, its decision gives the answers. If no attempt has learned
  *   it within `settleWithin`, all commands are `OUTCOME_UNKNOWN`.

@@ -120,8 +120,8 @@ function replay(request: IdempotentRequest, changes: BatchChanges, loaded: Loade
 }
 
 /**
- * Answers a repeated reference as its first use was answered. It writes nothing: if the repeat has a new idempotency key, that
- * key gets no record.
+ * Answers a repeated reference with the answer of its first use. The repeat writes nothing: if it has a new idempotency
+ * key, that key gets no record.
  */
 function answerRepeatedReference(
   { name, payment }: QueuedCommand,

@@ -24,7 +24,7 @@ export type BatchEvent =
       readonly type: 'batch started'
       /** How many commands were taken. */
       readonly commandCount: number
-      /** Those that come with a `traceparent`. */
+      /** The commands that have a `traceparent`. */
       readonly traced: readonly WaitedCommand[]
     }
   | (BatchRequests & {
@@ -34,7 +34,7 @@ export type BatchEvent =
       readonly attempts: number
       /** From the start of the first attempt to the end of the last. */
       readonly milliseconds: number
-      /** The parts of the last attempt, which committed or learned that an earlier one had. */
+      /** The parts of the last attempt, which committed or learned that an earlier attempt had committed. */
       readonly time: AttemptTime
     })
   /** One attempt at a batch failed. */

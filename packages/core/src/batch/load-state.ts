@@ -171,8 +171,8 @@ function orderIdsOf(records: Loaded['records']): OrderId[] {
 }
 
 /**
- * The users and products whose purchases the batch needs: purchases of products that have a limit or may get one in this batch,
- * and purchases that an order which the batch cancels gives back.
+ * The users and products whose purchases the batch needs: those of products that have a limit or may get one in this
+ * batch, and those of the orders that the batch cancels.
  */
 function buyersIn(
   commands: readonly QueuedCommand[],

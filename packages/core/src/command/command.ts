@@ -21,7 +21,7 @@ export interface Accepted<Value> {
 
 /** The time, the settings and the actor with which a rule decides. */
 export interface DecisionContext {
-  /** The shop reads it once per attempt at a batch, after everything is locked. */
+  /** The shop reads its clock once per attempt at a batch, after everything is locked. */
   readonly now: Instant
   readonly policy: Policy
   readonly actor: Actor
@@ -112,14 +112,17 @@ export function command<
   R extends object,
   Prepared = Input,
 >(definition: {
-  /** It is part of the fingerprint in idempotency records: never rename it. */
+  /**
+   * The records of idempotency keys and of references hold the name. Never change it: repeats of earlier commands would
+   * be refused.
+   */
   readonly name: string
   readonly input: InputSchema<Input, Raw>
   /** The codes of the rule, in the order in which it checks them. */
   readonly refusals: readonly Code[]
   /**
-   * Reads what the locks depend on, before the command is queued. These rows may change before they are locked, so the rule must
-   * decide by the locked rows.
+   * Reads the rows that the locks depend on, before the command is queued. These rows may change before they are
+   * locked, so the rule must decide by the locked rows.
    */
   readonly prepare?: Prepare<Input, Prepared, NoInfer<Code>>
   /** The rows to lock. Name a table even when there are no keys (`{ stock: [] }`): the rule's `state` has only the named tables. */
@@ -138,8 +141,8 @@ export function command<
     context: DecisionContext,
   ) => Result<Accepted<Value>, RefusalOf<NoInfer<Code>>>
   /**
-   * Names what the command changes. With it, a command that an operator runs leaves an action in the same commit. Write it after
-   * `decide`: TypeScript infers the type of `value` from there.
+   * Names the thing that the command changes. If an operator runs a command with this member, the changes and an action
+   * are committed together. Write the member after `decide`, because TypeScript infers the type of `value` from there.
    */
   readonly action?: (prepared: NoInfer<Prepared>, value: NoInfer<Value>) => ActionFacts
 }): Command<Raw, Input, Value, Code, Prepared> {

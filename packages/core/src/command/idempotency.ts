@@ -24,7 +24,10 @@ export interface IdempotentRequest extends ScopedKey {
   readonly fingerprint: string
 }
 
-/** The value of a record that was emptied because its user was erased. No JSON text is empty. */
+/**
+ * The value of a record that was emptied because its user was erased. No JSON text is empty, so no answer has this
+ * value.
+ */
 export const emptied = ''
 
 /** How a record keeps the value of a command: as JSON, or as the id of the order that the command placed. */
@@ -95,10 +98,13 @@ export class KeyedRequest implements IdempotentRequest {
   }
 }
 
-/** A text that is the same for equal inputs, in any order of their members. */
+/** A text that is the same for equal inputs, whatever the order of their members. */
 export const fingerprintOf = (name: string, input: unknown): string => `${name} ${JSON.stringify(inOrder(input))}`
 
-/** A copy with the members of every object in one order. No parsed input has a member `__proto__`, which would be lost. */
+/**
+ * A copy with the members of every object sorted by name. No parsed input has a member `__proto__`, which would be
+ * lost.
+ */
 function inOrder(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(inOrder)

@@ -17,14 +17,15 @@ class Marked {
  * that depends on the policy is made for each policy, so an input that a shop with another policy has parsed is checked against
  * this shop's limits.
  *
- * The mark is a private field, which nobody sees. A copy does not have the mark, so it is parsed again. It must be, because it may
- * have been changed. A `WeakMap` took 0.4 µs per command here, and more in the garbage collector.
+ * The mark is a private field, which nobody sees. A copy does not have the mark. So the shop parses the copy again,
+ * which it must do, because the caller may have changed the copy. A `WeakMap` took 0.4 µs per command here, and more in
+ * the garbage collector.
  */
 class ParsedBy extends Marked {
   #schema: unknown
 
   static mark(input: object, schema: unknown): void {
-    // A schema may return its input itself, which another schema may have marked.
+    // A schema may return its input unchanged, and another schema may have marked that object before.
     const marked = #schema in input ? input : new ParsedBy(input)
     marked.#schema = schema
   }

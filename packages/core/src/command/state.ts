@@ -26,9 +26,9 @@ export interface State {
   readonly orders: ReadonlyMap<OrderId, Order>
   /** The orders that have a reference, by `referenceKey`. */
   readonly orderReferences: ReadonlyMap<string, OrderId>
-  /** What users have bought of products with a limit, by `buyerKey`. A user who has bought nothing is absent. */
+  /** How much users have bought of products with a limit, by `buyerKey`. A user who has bought nothing is absent. */
   readonly purchases: ReadonlyMap<string, Bought>
-  /** What orders have added to purchases. An order of products without a limit is absent. */
+  /** The purchases that orders have added. An order of which no product had a limit is absent. */
   readonly countedOrders: ReadonlyMap<OrderId, readonly Purchase[]>
 }
 
@@ -55,13 +55,13 @@ export interface Reads {
   readonly holders?: readonly CouponAndUser[]
   readonly orderReferences?: readonly OrderReference[]
   /**
-   * What users have bought of these products. It is read only for products that have a limit or change in the batch, in a second
-   * round trip.
+   * How much users have bought of these products. This is read in a second round trip, and only for products that have
+   * a limit or change in the batch.
    */
   readonly purchases?: readonly Buying[]
   /**
-   * What these orders have added to purchases. If they added something, the state's `purchases` then also says what their users
-   * have bought of the same products.
+   * The purchases that these orders have added. If there are any, the state's `purchases` also says how much their
+   * users have bought of the same products.
    */
   readonly countedOrders?: readonly OrderId[]
 }

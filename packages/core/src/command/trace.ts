@@ -42,7 +42,7 @@ function isTrace(value: unknown): value is Trace {
 /** A check of our own, because an object schema of zod would copy the trace and take microseconds of every request. */
 export const TraceSchema = z.custom<Trace>(
   isTrace,
-  'must be { requestId, traceparent, inMessages }: 1 to 128 characters of A-Z a-z 0-9 . _ ~ : + / = @ -, a traceparent of version 00 or nothing, and a boolean or nothing',
+  'must be { requestId, traceparent?, inMessages? }: requestId has 1 to 128 characters of A-Z a-z 0-9 . _ ~ : + / = @ -, traceparent has version 00, and inMessages is a boolean',
 )
 
 /** Puts the trace of a command into the messages of its changes. */

@@ -1,6 +1,6 @@
 /**
- * How a store adapter classifies a failure. The adapter never retries; the core decides what follows, for batches in
- * `batch/commit-batch.ts`.
+ * How a store adapter classifies a failure. The adapter never retries: the core decides what follows. For batches, it
+ * does so in `batch/commit-batch.ts`.
  *
  * - `transient`: nothing happened, and the same work may succeed at once. Examples: a deadlock, a serialization failure, a
  *   connection that broke before COMMIT was sent, a concurrent insert of the same key.

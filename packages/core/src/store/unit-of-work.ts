@@ -36,7 +36,10 @@ export interface UnitOfWork {
   /** The longest that an attempt may take, in milliseconds. */
   readonly deadline: number
   run<Value>(id: BatchId, work: (tx: Tx) => Promise<Value>): Promise<Committed<Value>>
-  /** Commits the batch id alone, to find out whether the store takes writes: for a store that may refuse them for a while. */
+  /**
+   * Commits nothing but the batch id, to find out whether the store takes writes. A store that always does needs no
+   * `tryWrite`.
+   */
   tryWrite?(id: BatchId): Promise<void>
 }
 
