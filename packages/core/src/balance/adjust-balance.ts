@@ -16,13 +16,16 @@ const input = z.strictObject({
 })
 
 /**
- * `amount`: signed, not 0, up to 2^53 − 1 either way. `reason`: 1 to 200 characters, shown in the history. `reference`: the
- * payment behind the adjustment, as for a charge. `orderId`: the order that the adjustment is about, shown in the history and
- * not looked up.
+ * `amount`: signed, not 0, up to 2^53 − 1 either way. `reason`: 1 to 200 characters, shown in the history. `reference`:
+ * the payment behind the adjustment, as for a charge. `orderId`: the order that the adjustment is about, shown in the
+ * history; the shop does not check that it exists.
  */
 export type AdjustBalanceInput = z.input<typeof input>
 
-/** An operator adds an amount to a balance, or takes one, for a reason. If the user has no balance, the adjustment creates it. */
+/**
+ * An operator adds money to a balance, or takes money off it, for a reason. If the user has no balance, the adjustment
+ * creates one.
+ */
 export const adjustBalance = command({
   name: 'adjust-balance',
   input,

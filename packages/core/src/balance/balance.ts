@@ -22,7 +22,10 @@ export type EntryType = (typeof entryTypes)[number]
 export interface BalanceEntry {
   readonly id: EntryId
   readonly userId: UserId
-  /** 1, 2, 3 … for each user: the order in which the entries took effect. Clocks do not tell that order. */
+  /**
+   * 1, 2, 3 … for each user, in the order in which the entries took effect. Sorting by `at` may give another order,
+   * because the clocks of processes differ.
+   */
   readonly sequence: number
   readonly type: EntryType
   /** Signed: charges and refunds are positive, uses are negative, adjustments are either; never 0. */
@@ -113,7 +116,7 @@ export function refund(balance: Balance, total: Money): Result<Balance, BalanceL
 }
 
 /**
- * Adds an amount, up to the limit, or takes one, down to 0.
+ * Adds a positive amount, up to the limit, or takes a negative one off the balance, down to 0.
  *
  * @param amount signed, not 0
  * @returns the new balance, `BALANCE_LIMIT_EXCEEDED` or `INSUFFICIENT_BALANCE`

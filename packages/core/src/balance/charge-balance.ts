@@ -22,8 +22,8 @@ export interface ChargedBalance {
 }
 
 /**
- * Adds money to a user's balance: by the user, or by an operator for the user. If the user has no balance, the charge creates it.
- * A charge with a reference books its payment once: a repeat is answered as the first charge was.
+ * Adds money to a user's balance: by the user, or by an operator for the user. If the user has no balance, the charge
+ * creates it. A charge with a reference books its payment once: a repeat gets the answer of the first charge.
  */
 export const chargeBalance = command({
   name: 'charge-balance',

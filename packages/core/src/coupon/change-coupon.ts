@@ -30,18 +30,19 @@ const input = z
   .refine(opensBeforeExpiry, { path: ['opensAt'], error: openingTooLate })
 
 /**
- * At least one of `state`, `quantity` (0 to 10^9, not below the number of issued coupons), `opensAt` (the first instant at which
- * the coupon can be issued) and `expiresAt` (must be after `opensAt`: the first instant at which the coupon can be neither issued
- * nor used). `opensAt` can change until it has passed. A coupon without one can get one only as long as it stays REGISTERED.
+ * At least one of `state`, `quantity` (0 to 10^9, not below the number of issued coupons), `opensAt` (the first instant
+ * at which the coupon can be issued) and `expiresAt` (the first instant at which the coupon can be neither issued nor
+ * used; it must be after `opensAt`). `opensAt` can change until it has passed. A coupon without `opensAt` can get one
+ * only if the coupon is REGISTERED and the same change does not set another state.
  */
 export type ChangeCouponInput = z.input<typeof input>
 
 /**
- * An operator changes a coupon's state, quantity or expiry, even while users are taking it. The opening can change too, until users
- * could take the coupon.
+ * An operator changes a coupon's state, quantity or expiry, even while users are taking the coupon. The opening can
+ * change until the coupon has opened; see `ChangeCouponInput`.
  *
- * @throws InvalidInput when the coupon would then open at or after its expiry, for example because only `expiresAt` was given and
- *   lies before the stored `opensAt`
+ * @throws InvalidInput when the coupon would open at or after its expiry, for example because only `expiresAt` is given
+ *   and lies before the stored `opensAt`
  */
 export const changeCoupon = command({
   name: 'change-coupon',

@@ -120,8 +120,8 @@ export function moveCoupon(coupon: Coupon, to: CouponState): Result<Coupon, Ille
 }
 
 /**
- * Raises or lowers the quantity, never below the number of issued coupons. A coupon that is sold out, and whose quantity is
- * raised, is no longer sold out.
+ * Raises or lowers the quantity, never below the number of issued coupons. A sold-out coupon whose quantity is raised
+ * is no longer sold out.
  *
  * @param quantity 0 to 10^9
  * @returns the resized coupon, or `QUANTITY_BELOW_ISSUED`
@@ -135,7 +135,7 @@ export function resize(coupon: Coupon, quantity: number, now: Instant): Result<C
 /**
  * The members that say how many remain. They change together.
  *
- * @param now since when none remains, if `remaining` is 0
+ * @param now the instant at which `remaining` became 0; used only if it is 0
  */
 export const availability = (remaining: number, now: Instant) => ({
   remaining,
@@ -149,8 +149,8 @@ export const isUpcoming = ({ opensAt }: Pick<Coupon, 'opensAt'>, now: Instant): 
 /**
  * Moves the opening of a coupon that has not opened yet. An `opensAt` that equals the coupon's own is allowed and changes nothing.
  *
- * @returns the coupon with its new opening, or `ILLEGAL_STATE_CHANGE` when users could already take it: its opening has passed,
- *   or it has none and has left REGISTERED
+ * @returns the coupon with its new opening, or `ILLEGAL_STATE_CHANGE` when the coupon has opened: its opening has
+ *   passed, or it has none and is no longer REGISTERED
  */
 export function moveOpening(coupon: Coupon, opensAt: Instant, now: Instant): Result<Coupon, IllegalStateChange> {
   if (coupon.opensAt === opensAt) return ok(coupon)

@@ -11,8 +11,8 @@ const input = z.strictObject({ userId: UserId, couponId: CouponId })
 export type IssueCouponInput = z.input<typeof input>
 
 /**
- * A user takes a coupon, once, first come, first served. A user who already holds it gets `COUPON_ALREADY_ISSUED`, even when
- * none is left.
+ * A user takes a coupon: once per user, first come, first served. A user who already holds the coupon gets
+ * `COUPON_ALREADY_ISSUED`, even when none remains.
  */
 export const issueCoupon = command({
   name: 'issue-coupon',

@@ -23,7 +23,10 @@ export interface CouponTable {
 export interface UserCouponTable {
   /** Locks user coupons, in the order of the ids, and reads them. */
   lock(ids: readonly UserCouponId[]): Promise<Map<UserCouponId, UserCoupon>>
-  /** Those pairs whose user holds the coupon, used or not. Reads without a lock, because the transaction has locked the coupon. */
+  /**
+   * The pairs whose user holds the coupon, used or not. Reads without a lock, because the transaction has locked the
+   * coupon.
+   */
   findHolders(pairs: readonly CouponAndUser[]): Promise<readonly CouponAndUser[]>
   /**
    * Inserts user coupons. If a user already holds the coupon, the unit fails with a transient error, and its rerun finds the row. A

@@ -68,7 +68,7 @@ export interface CouponMinimumNotMet {
 }
 
 /**
- * The next user coupon of a coupon. Its number is one more than the number of those issued before.
+ * The next user coupon of a coupon. If n were issued before, its number is n + 1.
  *
  * @param coupon the coupon before `takeOne`
  */

@@ -22,8 +22,8 @@ export interface CancelOrderInput {
   /** Why the order is canceled, in 1 to 200 characters. The order shows it. */
   readonly reason?: string | undefined
   /**
-   * Whether the pieces go back into the stock; true by default. With false they do not, for goods that are broken or lost. For
-   * operators only: anybody else's call rejects with `InvalidInput` if it is set.
+   * Whether the pieces go back into the stock; true by default. Set it to false for goods that are broken or lost. For
+   * operators only: if any other actor sets it, the call rejects with `InvalidInput`.
    */
   readonly restock?: boolean | undefined
 }
@@ -53,6 +53,7 @@ export const cancelOrder = command({
     userCoupons: order.userCouponId ? [order.userCouponId] : [],
     stock: restock ? order.items.map(({ productId }) => productId) : [],
   }),
+  // `purchases` needs no keys: the batch also reads the newest purchases that belong to `countedOrders`.
   read: ({ order }) => ({ users: [order.userId], countedOrders: [order.id], purchases: [] }),
 
   decide(state, { order: { id: orderId }, reason, restock }, { now, newId, policy, actor }) {

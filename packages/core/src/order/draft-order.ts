@@ -63,7 +63,7 @@ export interface OrderDraft {
   readonly userCoupon: UserCoupon | null
   /** The balance after the order; null if the balance is too low, or if the order has no price. */
   readonly balance: Balance | null
-  /** The stock after the order, of the products of which there is enough. */
+  /** The stock after the order, for each product that has enough. */
   readonly stock: readonly Stock[]
   /** The pieces that the order adds to the purchases of products with a limit. */
   readonly purchases: readonly { readonly before: Bought; readonly quantity: number }[]
@@ -82,7 +82,7 @@ const noPurchases: OrderDraft['purchases'] = []
  * The function reports faults to a callback. When it was a generator, deciding an order took more than 1.5 times as long.
  *
  * @param houseRules the host's own rules, in the order in which they run
- * @param stopsAt receives each fault; true ends the check
+ * @param stopsAt receives each fault, and returns true to end the check
  * @returns the draft, or null when `stopsAt` has ended the check
  */
 export function draftOrder(

@@ -22,7 +22,7 @@ export interface ProposedOrder {
   /** What the coupon takes off; 0 without a coupon. */
   readonly couponDiscount: Money
   readonly metadata: Metadata
-  /** The instant of the payment. */
+  /** The instant of the payment, or of the quote. */
   readonly now: Instant
 }
 
@@ -37,10 +37,11 @@ export interface HouseRule {
   /** 1 to 200 characters, unique in the shop. The refusal `HOUSE_RULE` carries it. */
   readonly name: string
   /**
-   * Decides about an order. It is called only if the checks of the reference, user, products, purchase limits, coupon and price
-   * found no fault. The expected total, the balance and the stock are checked after it. It must be a pure, synchronous function,
-   * because an order may be decided more than once before it is committed. If it throws, only this order fails, with the error that
-   * it threw. If it returns anything but a decision, only this order fails, with a `TypeError`.
+   * Decides about an order. The shop calls `decide` only if the checks of the reference, user, products, purchase
+   * limits, coupon and price found no fault. It checks the expected total, the balance and the stock after the house
+   * rules. `decide` must be a pure, synchronous function, because an order may be decided more than once before it is
+   * committed. If `decide` throws, only this order fails, with the same error. If `decide` returns anything but a
+   * decision, only this order fails, with a `TypeError`.
    */
   decide(order: ProposedOrder): HouseRuleDecision
 }
@@ -124,7 +125,7 @@ function decisionOf(rule: HouseRule, order: ProposedOrder): HouseRuleDecision {
 /** Checks the rules at run time, for callers without a compiler. @throws TypeError */
 export function assertHouseRules(rules: HouseRules): void {
   const { placeOrder = [], ...others } = rules ?? {}
-  // A misspelt or bare list would silently leave every rule out.
+  // Otherwise a misspelt member, or a list in place of the object, would silently leave out every rule.
   if (!rules || !Array.isArray(placeOrder) || Object.keys(others).length > 0) {
     throw new TypeError('rules must be { placeOrder: [rule, …] }')
   }

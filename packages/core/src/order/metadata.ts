@@ -16,7 +16,7 @@ const maximumBytes = 4_096
 
 const Key = z.string().regex(/^[A-Za-z0-9_:.-]{1,40}$/, 'must be 1 to 40 characters of A-Z a-z 0-9 _ - : .')
 
-/** A text as it was sent. U+0000 and half of a surrogate pair are refused, because no store could keep them. */
+/** A text, kept as it was sent. U+0000 and half of a surrogate pair are refused, because no store could keep them. */
 const Value = z
   .string()
   .max(500)

@@ -35,7 +35,7 @@ export type Canceler = (typeof cancelers)[number]
 
 /** How an order was canceled. */
 export interface Cancellation {
-  /** What the canceler gave as the reason; null without one. */
+  /** The reason that the canceler gave; null without one. */
   readonly reason: string | null
   readonly by: Canceler
   /** Whether the pieces went back into the stock. */
@@ -66,7 +66,7 @@ export interface Order {
   readonly metadata: Metadata
   readonly createdAt: Instant
   readonly paidAt: Instant
-  /** When an operator completed the order. It stays when the order is canceled afterwards. */
+  /** When an operator completed the order; null if none has. Canceling the order afterwards does not change it. */
   readonly completedAt: Instant | null
   readonly canceledAt: Instant | null
   /** Null unless the order is CANCELED. */
@@ -87,7 +87,7 @@ export interface ReferencedOrder extends OrderReference {
 /** A text that identifies a user's reference. Neither part contains a space, so two different references never share a text. */
 export const referenceKey = ({ userId, reference }: OrderReference): string => `${userId} ${reference}`
 
-/** Which orders an operator lists; absent members select all. `from` and `to` are about the payment. */
+/** Which orders an operator lists; absent members select all. `from` and `to` limit the instant of the payment. */
 export interface OrderFilter extends Period {
   readonly userId?: UserId | undefined
   readonly productId?: ProductId | undefined

@@ -23,7 +23,9 @@ export interface OrderTable {
   lock(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
   /** Reads without a lock, lines included: for answering a replay. */
   byIds(ids: readonly OrderId[]): Promise<Map<OrderId, Order>>
-  /** Reads without a lock which orders have these references; a reference that no order of its user has is absent. */
+  /**
+   * Reads, without a lock, which orders have these references. Leaves out a reference that no order of its user has.
+   */
   findReferences(references: readonly OrderReference[]): Promise<readonly ReferencedOrder[]>
   /**
    * Inserts PAID orders and puts their messages into the outbox. If an order of the same user has the same reference, the unit
@@ -32,7 +34,10 @@ export interface OrderTable {
   add(updates: readonly OrderUpdate[]): void
   /** Saves the status and the time of completed orders. */
   complete(orders: readonly Order[]): void
-  /** Saves everything that canceling and completing change in an order, and puts the messages into the outbox. */
+  /**
+   * Saves everything that canceling changes in an order, and puts the messages into the outbox. Also saves what
+   * completing changes, because one batch may complete an order and then cancel it.
+   */
   cancel(updates: readonly OrderUpdate[]): void
 }
 
@@ -62,10 +67,10 @@ export type OrderKeys = Pick<Locks, 'balances' | 'userCoupons' | 'stock'> &
 /** Reads the rows that decide an order, outside of commands: for quotes. */
 export interface OrderStateViews {
   /**
-   * The committed rows with these keys, all as of one moment at or after the call. It takes no locks, so no order waits for it.
-   * `purchases` has the newest row of each user and product in the keys, also of products without a limit.
-   * Calls that arrive at the same time may share one result. A caller may therefore find rows that it did not ask for, and must
-   * not change the result.
+   * The committed rows with these keys, all as of one moment at or after the call. It takes no locks, so no order waits
+   * for it. `purchases` has the newest row of each user and product in the keys, even for products without a limit.
+   * Calls that arrive at the same time may share one result. A caller may therefore find rows that it did not ask for,
+   * and must not change the result.
    */
   snapshot(keys: OrderKeys): Promise<OrderState>
 }

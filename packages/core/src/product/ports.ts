@@ -87,8 +87,9 @@ export interface PurchaseTable {
    */
   ofOrders(ids: readonly OrderId[]): Promise<readonly Purchase[]>
   /**
-   * Inserts rows. If the sequence of a user and a product is taken, the unit fails with a transient error, and its rerun finds
-   * the newest row. An order counts a product at most once, and gives it back at most once; more is a permanent error.
+   * Inserts rows. If the sequence of a user and a product is taken, the unit fails with a transient error, and its
+   * rerun finds the newest row. An order has at most one row per product, and its cancel has at most one; a further row
+   * is a permanent error.
    */
   add(purchases: readonly Purchase[]): void
 }

@@ -35,7 +35,7 @@ export interface UserNotFound {
   readonly userId: UserId
 }
 
-/** The user may not buy at present. */
+/** The user may not buy: the user is BLOCKED or ERASED, or blocked by the host's directory. */
 export interface UserBlocked {
   readonly code: 'USER_BLOCKED'
   readonly userId: UserId
