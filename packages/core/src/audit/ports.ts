@@ -1,7 +1,7 @@
 /**
- * The checks of an audit, which compares the figures of a store with each other. The checks hold at any time, also under load.
- * Each check computes figures in independent ways and compares the results. It leaves out references to pruned orders, and
- * messages from times whose messages may have been pruned.
+ * The checks of an audit, which compares the figures of a store with each other. The checks hold at any time, even
+ * under load. Each check computes figures in independent ways and compares the results. It leaves out references to
+ * pruned orders, and messages from times whose messages may have been pruned.
  *
  * - `balance`: a user's balance = the sum of the user's entries, and its sequence = their number
  * - `stock`: a product's stock = the sum of its stored movements − the quantities in the lines of all orders that were not
@@ -38,6 +38,6 @@ export interface Finding {
 
 /** Compares the rows of a store with each other. */
 export interface Audit {
-  /** All findings, at most 100 per check, from one read-only snapshot of the store. */
+  /** The findings, at most 100 per check, from one read-only snapshot of the store. */
   findings(): Promise<readonly Finding[]>
 }

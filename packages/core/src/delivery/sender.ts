@@ -71,7 +71,7 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
     const outcomes = outcomesOf(starting.map(({ message }) => message))
     for (const [index, claim] of starting.entries()) {
       Promise.resolve(outcomes[index])
-        .then(checked, asFailed)
+        .then(parseOutcome, asFailed)
         .then((ended) => {
           sending--
           finish(claim, ended)
@@ -132,7 +132,7 @@ export function createSender(deps: SenderDeps, policy: Policy['delivery']): Send
 }
 
 /** A value that is not an outcome counts as a failure. If this function threw, the unhandled rejection would end the process. */
-function checked(outcome: SendOutcome | undefined): SendOutcome {
+function parseOutcome(outcome: SendOutcome | undefined): SendOutcome {
   switch (outcome?.type) {
     case 'sent':
     case 'not-tried':

@@ -43,7 +43,10 @@ export interface SalesDay {
 
 /** The sales per day and product, from which the ranking is made. No call runs in a command's transaction. */
 export interface SalesStatistics {
-  /** The time by the store's clock. A day has ended only if this clock and that of the process both say so: one may be wrong. */
+  /**
+   * The time by the store's clock. A day has ended only if the store's clock and the process's both say so: one may be
+   * wrong.
+   */
   now(): Promise<Instant>
   /** When the earliest stored order was paid; null when no order is stored. */
   firstSale(): Promise<Instant | null>
@@ -52,8 +55,9 @@ export interface SalesStatistics {
   /** Registers closed days: a day that was never registered or built becomes due. Other days do not change. */
   register(days: readonly Day[]): Promise<void>
   /**
-   * Makes the built days after `closed` unbuilt, and so due: they were built while both clocks were ahead, before all their orders
-   * were there. A day before the prune watermark (see `Pruning.pruneOrders`) does not change, because its orders may be gone.
+   * Makes the built days after `closed` unbuilt, and so due: they were built while both clocks were ahead, before all
+   * their orders were committed. A day before the prune watermark (see `Pruning.pruneOrders`) does not change, because
+   * its orders may be gone.
    */
   reopen(closed: Day): Promise<void>
   /**

@@ -23,8 +23,8 @@ export interface RankingJob {
    */
   rebuild(day: Day): Promise<number | null>
   /**
-   * Builds due days until `stop` settles. Checks for due days every `policy.ranking.pollInterval` milliseconds, and less often after
-   * a long build. Any number of processes may run it; one at a time builds.
+   * Builds due days until `stop` settles. Checks for due days every `policy.ranking.pollInterval` milliseconds, and
+   * less often after a long build or a failure. Any number of processes may run it; only one at a time builds due days.
    */
   run(stop: Promise<unknown>): Promise<void>
 }
@@ -55,7 +55,7 @@ const restFactor = 9
 export function createRankingJob(ports: RankingPorts, policy: Policy, slack: number): RankingJob {
   const { statistics, clock, ids, random, observe } = ports
   const { pollInterval, leaseFor, daysPerRun, backOff, backOffLimit } = policy.ranking
-  /** The argument of the last call of `prepareDays` that succeeded in this process; undefined before it. */
+  /** The argument of the last call of `prepareDays` that succeeded in this process; undefined before the first. */
   let prepared: ClosedDays | undefined
 
   async function closedDays(): Promise<ClosedDays> {

@@ -30,13 +30,13 @@ export interface ShopLifecycle {
    */
   start(names?: readonly JobName[]): void
   /**
-   * Stops the shop in the right order: refuses new commands with `UNAVAILABLE`, finishes the waiting commands, and then stops
-   * the jobs. The relay finishes and settles the sends under way. Close the store after this resolves.
+   * Stops the shop in the right order: refuses new commands with `UNAVAILABLE`, finishes the waiting commands, and then
+   * stops the jobs. The relay finishes and settles the sends under way. Close the store after the promise resolves.
    */
   stop(): Promise<void>
   /** How many commands wait to be decided. */
   readonly waiting: number
-  /** How long the oldest of them has waited, in milliseconds; 0 while none waits. */
+  /** How long the oldest waiting command has waited, in milliseconds; 0 while none waits. */
   readonly waitingFor: number
   /** Resolves when no command waits or is under way. */
   idle(): Promise<void>

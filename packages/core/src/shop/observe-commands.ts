@@ -4,7 +4,7 @@ import type { CommandEvent } from './events.ts'
 import type { Execute } from './execute.ts'
 
 /**
- * Reports how each command ends, except one with malformed input, which has no event. Without an observer, `execute` itself is
+ * Reports how each command ends. A command with malformed input has no event. Without an observer, `execute` itself is
  * returned, so that commands cost nothing more.
  */
 export function observeCommands(execute: Execute, observe: ((event: CommandEvent) => void) | undefined): Execute {

@@ -33,7 +33,10 @@ export type OperationAnswer<Value, Code extends RefusalCode = never> = Promise<
 export interface ShopOperations {
   /** Makes a DEAD message WAITING again, due at once. A message in another state does not change. */
   retryDelivery(id: string, options?: ActorOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
-  /** Makes a DEAD message DISCARDED, so that the next one of its order can be sent. A message in another state does not change. */
+  /**
+   * Makes a DEAD message DISCARDED, so that its order's next message can be sent. A message in another state does not
+   * change.
+   */
   discardDelivery(id: string, options?: ActorOptions): OperationAnswer<Delivery, 'DELIVERY_NOT_FOUND'>
   /** Makes all DEAD messages WAITING again, due at once. @returns how many there were */
   retryDeliveries(options?: ActorOptions): OperationAnswer<number>
@@ -54,7 +57,8 @@ export interface ShopOperations {
   resumeDeliveries(options?: ActorOptions): OperationAnswer<number>
   /**
    * Sums the sales of one day, `YYYY-MM-DD`, whether it is due or not.
-   * @returns how many products were sold, or null when the day is not closed yet or its orders were pruned
+   * @returns the number of different products that were sold, or null when the day is not closed yet or its orders were
+   *   pruned
    */
   rebuildDay(day: string, options?: ActorOptions): OperationAnswer<number | null>
 }

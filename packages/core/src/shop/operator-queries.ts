@@ -47,8 +47,9 @@ export interface AllOrdersPageRequest
 /** The reads for operators, in addition to `ShopQueries`. They answer and reject in the same way. */
 export interface OperatorQueries {
   /**
-   * Users by ascending id. With a `query`: the user whose id equals it, and the users whose names begin with it, in the order of
-   * the names. A search may then miss a user who is renamed between two pages. Rejects with `TypeError` if the host manages the users.
+   * Users by ascending id. With a `query`: the user whose id equals it, and the users whose names begin with it, in the
+   * order of the names. A search may miss a user who is renamed between two pages. Rejects with `TypeError` if the host
+   * manages the users.
    *
    * @example
    * const found = await shop.users({ query: '김', limit: 20 })
@@ -65,8 +66,8 @@ export interface OperatorQueries {
   /** One product in any state. Rejects with `TypeError` if the host manages the products. */
   anyProduct(productId: string): ReadAnswer<StockedProduct, 'PRODUCT_NOT_FOUND'>
   /**
-   * A product's stock movements, newest first. The two movements of a canceled order stand together at the time of its payment,
-   * whenever it was canceled: first what it returned, then what it took.
+   * A product's stock movements, newest first. The two movements of a canceled order are listed together, at the time
+   * of the payment and not of the cancel: first the pieces that came back, then the pieces that the order took.
    */
   movements(
     productId: string,

@@ -43,7 +43,10 @@ export interface CommandOptions {
    * tried again with the same key.
    */
   readonly idempotencyKey?: string | undefined
-  /** If it is aborted before the command is decided, the command is dropped and rejects with `CallerGone`. An `AbortSignal` fits. */
+  /**
+   * If the signal is aborted before the command is decided, the shop drops the command and rejects with `CallerGone`.
+   * An `AbortSignal` fits.
+   */
   readonly signal?: CallerSignal | undefined
   /** Identifies the request that the command belongs to, in the events of its batch and in its messages for the data platform. */
   readonly trace?: Trace | undefined
@@ -123,7 +126,7 @@ export function assertParts(parts: ShopParts | undefined): asserts parts is Shop
   assertStore(parts?.store)
   const given: Readonly<Record<string, unknown>> = { ...parts }
   const unknown = Object.keys(given).find((name) => !partNames.includes(name))
-  // A misspelt part would silently be replaced by its default.
+  // Otherwise the default would silently replace a misspelt part.
   if (unknown !== undefined) throw new TypeError(`a shop has no part ${unknown}: write one of ${partNames.join(', ')}`)
 
   for (const [name, { needs, example }] of Object.entries(shapes)) {
@@ -155,7 +158,7 @@ function assertStore(store: unknown): asserts store is Store {
   }
 }
 
-/** Whether a part has a member of this type. Unless the caller names a type, it is a function, or a number for `timeLimit`. */
+/** Whether a part has a member of this type. By default the type is `function`, or `number` for `timeLimit`. */
 function has(part: unknown, name: string, type = name === 'timeLimit' ? 'number' : 'function'): boolean {
   const member = (part as Readonly<Record<string, unknown>> | null)?.[name]
   return typeof member === type && member !== null

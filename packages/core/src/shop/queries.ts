@@ -47,8 +47,8 @@ export interface CouponPageRequest extends PageRequest<UserCouponId> {
 export interface ActionPageRequest extends PageRequest<ActionId>, ActionFilter {}
 
 /**
- * The reads of a shop. Only `order` checks who asks, and only if it gets an `actor`. The host decides who may call the others:
- * `deliveries`, `delivery`, `deliveryCounts`, `actions` and `audit` are for operators.
+ * The reads of a shop. Only `order` checks who reads, and only if it gets an `actor`. The host decides who may call the
+ * others: `deliveries`, `delivery`, `deliveryCounts`, `actions` and `audit` are for operators.
  *
  * Any read may be refused with `UNAVAILABLE`. An unknown user, product, coupon, order or delivery is refused with `USER_NOT_FOUND`,
  * `PRODUCT_NOT_FOUND`, `COUPON_NOT_FOUND`, `ORDER_NOT_FOUND` or `DELIVERY_NOT_FOUND`. Reads reject with `InvalidInput` for a
@@ -88,9 +88,9 @@ export interface ShopQueries {
   /** One order. An `actor` who is not an operator finds only their own orders. */
   order(orderId: string, options?: ActorOptions): ReadAnswer<Order, 'ORDER_NOT_FOUND'>
   /**
-   * Computes, with the rule that places orders, the price of an order now and the reasons why it would be refused. House rules are
-   * asked only if there is no earlier reason. Nothing is written or locked, so the next order may change the answer. An unknown
-   * user is one of the quote's faults, not a refusal.
+   * Computes the price of an order now and the reasons why it would be refused, by the rule that places orders. House
+   * rules run only if there is no earlier reason. Nothing is written or locked, so the next order may change the
+   * answer. An unknown user is one of the quote's faults, not a refusal.
    */
   quote(order: PlaceOrderInput): ReadAnswer<Quote>
   /** A user's orders, newest first. A page has at most 1,000 lines, so it may hold fewer orders than `limit` although more follow. */
@@ -106,7 +106,10 @@ export interface ShopQueries {
   actions(page: ActionPageRequest): ReadAnswer<Page<Action, ActionId>>
   /** How many messages are WAITING and DEAD, and how long the oldest WAITING one has waited, in milliseconds. */
   deliveryCounts(): ReadAnswer<DeliveryCounts>
-  /** Compares independent sums: balances with their histories, stock with its movements, and more. See `auditChecks` in `@hexmart/core/adapter`. */
+  /**
+   * Compares independent sums: balances with their histories, stock with its movements, and more. See `auditChecks` in
+   * `@hexmart/core/adapter`.
+   */
   audit(): ReadAnswer<AuditReport>
 }
 

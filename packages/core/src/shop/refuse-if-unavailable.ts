@@ -3,8 +3,8 @@ import type { Unavailable } from '../command/refusal.ts'
 import { type StoreErrorClass, toStoreError } from '../store/store-error.ts'
 
 /**
- * A read of the store, or of a port of the host, failed and was refused with `UNAVAILABLE`. Also reported when the shop is found
- * not ready, because the read or the write with which it tries its store failed.
+ * A read of the store, or of a port of the host, failed and was refused with `UNAVAILABLE`. The shop also reports this
+ * event when `ready()` finds that its trial read or its trial write fails.
  */
 export type ReadEvent = { readonly type: 'read failed'; readonly class: StoreErrorClass; readonly error: unknown }
 
