@@ -1,7 +1,7 @@
 import { type Clock, type Instant, systemClock } from '../src/index.ts'
 import { atMost } from './waiting.ts'
 
-/** A clock that always shows the time that was set, while sleeps and elapsed time are real: for shops over a real store. */
+/** For shops over a real store: a clock that always shows the time that was set. Sleeps and elapsed time are real. */
 export interface StandingClock extends Clock {
   /** Sets the time: an instant, or an ISO 8601 text. */
   set(at: Instant | string): void

@@ -14,7 +14,7 @@ export interface Harness {
   open(): Promise<Opened>
   /**
    * How long a test waits for something that must happen soon, such as the delivery of a message, in milliseconds; 10,000
-   * by default. If it does not happen in time, the test fails with an error that names it.
+   * by default. If it does not happen in time, the test fails with an error that names what was expected.
    */
   readonly patience?: number
 }
@@ -24,7 +24,7 @@ export interface Opened {
   readonly store: Store
   /**
    * Opens another store over the same data, as another process would have it: it has connections and caches of its own and
-   * shares only the rows. The race suites open two, and run up to four units of work at once in each.
+   * shares only the rows. The race suites open two to six, and run up to four units of work at once in each.
    */
   again(): Promise<Store>
   readonly tamper: Tampering

@@ -1,4 +1,7 @@
-/** For tests: the suites that every store must pass, and helpers for tests of rules, shops and stores. */
+/**
+ * For tests: the suites that every store must pass, and helpers for tests of rules, shops and stores. Codes such as C11
+ * in titles and comments are rows of `docs/behaviours.md`, which lists the promises of the shop.
+ */
 import { describe } from 'vitest'
 import type { Harness } from './harness.ts'
 import { describeAudit } from './ports/audit.ts'

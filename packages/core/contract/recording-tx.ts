@@ -26,7 +26,8 @@ export function recordingTx(found: Readonly<Record<string, unknown>> = {}): { tx
         },
       },
     )
-  // Only a host with rows of its own has `alongside`.
+  // `alongside` is absent unless the host writes rows of its own. Without this line, the proxy would answer with a
+  // table of that name.
   const member = (_: object, name: string | symbol) => (name === 'alongside' ? undefined : table(String(name)))
   return { tx: new Proxy({}, { get: member }) as Tx, calls }
 }

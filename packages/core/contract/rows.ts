@@ -40,7 +40,10 @@ import { cancel } from '../src/rules.ts'
 // Rows like those that the shop's rules make, for suites that call a store without a shop.
 
 const ids = systemIds()
-/** A generator for orders alone, so that orders which are paid at one instant have ascending ids. */
+/**
+ * A generator for orders alone, because orders that are paid at one instant must have ascending ids. A generator
+ * ensures this only while it makes no id for another instant in between.
+ */
 const orderIds = systemIds()
 export const newId = <Id extends GeneratedId>(): Id => ids.next<Id>(Date.now())
 

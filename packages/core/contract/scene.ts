@@ -36,7 +36,7 @@ export interface Scene {
 /** A house rule that leaves every order as it is. The shops of all scenes have it, so that every suite also tests house rules. */
 const rules: HouseRules = { placeOrder: [{ name: 'nothing-to-say', decide: () => undefined }] }
 
-/** Opens a shop for every test of the surrounding suite, and audits it after the test, so every test also tests A1. */
+/** Opens a shop for every test of the surrounding suite, and audits it after the test. So every test also tests A1. */
 export function sceneOf(harness: Harness, policy: PolicyInput = {}): Scene {
   const opened = openedBy(harness)
   const scene = {} as Scene

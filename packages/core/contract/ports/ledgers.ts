@@ -42,7 +42,7 @@ export function describeLedgers(harness: Harness): void {
       const movements = (page: PageRange<MovementKey>) => opened.store.views.stock.movements(tea, page)
 
       test.each([1, 2, 3, 100])(
-        'P8, K10: those of orders, cancels and operators are listed newest first, in pages of %i',
+        'P8, K10: movements are listed newest first, that of a cancel beside the one of its order, in pages of %i',
         async (limit) => {
           const [first, back, lost, last] = [order(1, 2), order(3, 3), order(5, 4), order(7, 5)]
           await write((tx) => {
@@ -276,7 +276,7 @@ export function describeLedgers(harness: Harness): void {
         }
       })
 
-      test('A5: a reader who stops ends the export, and the store goes on', async () => {
+      test('A5: a reader who stops early ends the export, and the store can still be read', async () => {
         await place(...Array.from({ length: 1_500 }, (_, index) => order(index)))
         for (let time = 0; time < 30; time++) {
           for await (const chunk of opened.store.views.orders.inPeriod({})) {

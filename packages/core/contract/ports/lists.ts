@@ -79,7 +79,7 @@ export function describeLists(harness: Harness): void {
         expect(await walk(2, users('kim'))).toEqual([erased])
       })
 
-      test('U4: users of one name are walked by id', async () => {
+      test('U4: users with the same name are listed by ascending id', async () => {
         const same = ['a', 'b', 'c', 'd', 'e'].map((id) => aUser(id, { name: '김' }))
         await write((tx) => tx.users.add([...same].reverse()))
         for (const limit of [1, 2, 4]) expect(await walk(limit, users('김'))).toEqual(same)
@@ -152,7 +152,7 @@ export function describeLists(harness: Harness): void {
     })
 
     describe('of coupons', () => {
-      test.each(sizes)('U4: all coupons, or those of one state, by ascending id, in pages of %i', async (limit) => {
+      test.each(sizes)('U4: all coupons, or those of one state, are listed by id, in pages of %i', async (limit) => {
         const states = ['REGISTERED', 'ISSUABLE', 'CANCELED'] as const
         const rows = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z'].map((id, index) =>
           aCoupon(id, { state: states[index % 3] ?? 'ISSUABLE' }),
@@ -230,7 +230,7 @@ export function describeLists(harness: Harness): void {
         { from: at + 20 * minute, to: at + 10 * minute },
       ]
 
-      test.each(filters)('U4: with the filter %j, every status and every period, newest first', async (selection) => {
+      test.each(filters)('U4: the filter %j lists the newest first, in any status and period', async (selection) => {
         const rows = someOrders()
         await place(rows)
         for (const status of statuses) {

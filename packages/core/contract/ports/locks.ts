@@ -39,7 +39,7 @@ export function describeLocks(harness: Harness): void {
       entries: [{ ...charged, id: newId(), sequence: 2, type: 'USE', amount: -3, balanceAfter: 7, orderId: order.id }],
     }
 
-    /** For each table: a function that locks a row and returns the value that changes, and one that changes it. */
+    /** For each table: a function that locks a row and returns one of its values, and one that changes this value. */
     const tables: readonly [string, (tx: Tx) => Promise<unknown>, (tx: Tx) => void][] = [
       [
         'K2: orders',

@@ -216,7 +216,7 @@ export function describePruning(harness: Harness): void {
         ])
       })
       expect(await left('jun')).toEqual([1, 3])
-      // A record that names an order is not emptied.
+      // A record that names an order has no value to empty: its repeat gets the order, whose metadata is empty now.
       const [found] = (await inUnit(store, (tx) => tx.idempotency.find([placed]))).values()
       expect(found).toMatchObject({ orderId: first.id, sameFingerprint: true })
     })

@@ -122,7 +122,7 @@ export function describeSalesStatistics(harness: Harness): void {
       expect(await statistics.daily(tenth, next.day)).toMatchObject([{ day: tenth, orders: 1 }])
     })
 
-    test("R16: the store's clock goes on", async () => {
+    test("R16: the store's clock moves forward", async () => {
       const { statistics } = opened.store
       const first = await statistics.now()
       await eventually("the store's clock shows a later time", async () => {
@@ -361,7 +361,7 @@ export function describeSalesStatistics(harness: Harness): void {
     })
 
     describe('the right to build', () => {
-      test('R10: one token at a time has it, and can renew and release it', async () => {
+      test('R10: one token at a time has the right, and can renew and release it', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
         expect(await one.acquire('a', 60_000)).toBe(true)
         expect(await other.acquire('b', 60_000)).toBe(false)
@@ -373,7 +373,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(await one.acquire('a', 60_000)).toBe(false)
       })
 
-      test('R10: of many tokens at once, exactly one acquires it', async () => {
+      test('R10: of many tokens at once, exactly one acquires the right', async () => {
         const [one, other] = [opened.store.statistics, (await opened.again()).statistics]
         const got = await Promise.all(
           ['a', 'b', 'c', 'd'].map((token, i) => (i % 2 ? one : other).acquire(token, 60_000)),
@@ -381,7 +381,7 @@ export function describeSalesStatistics(harness: Harness): void {
         expect(got.filter(Boolean)).toHaveLength(1)
       })
 
-      test('R12: it is free again when the lease of a process that crashed ends', async () => {
+      test('R12: the right is free again when the lease of a process that crashed ends', async () => {
         const { statistics } = opened.store
         expect(await statistics.acquire('a', 1)).toBe(true)
         await eventually('another token acquires the right to build', async () =>

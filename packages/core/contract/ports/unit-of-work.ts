@@ -34,7 +34,7 @@ export function describeUnitOfWork(harness: Harness): void {
     const users = async (...ids: string[]) => [...(await opened.store.views.users.find(ids.map(userId))).keys()].sort()
     const addUser = (id: string) => (tx: Tx) => tx.users.add([aUser(id)])
 
-    test('its work is committed, visible to every process, and its value is returned', async () => {
+    test('its work is committed and visible to every process, and the value of the work is returned', async () => {
       const elsewhere = await opened.again()
       const committed = await opened.store.unitOfWork.run(newId<BatchId>(), async (tx) => {
         addUser('mina')(tx)

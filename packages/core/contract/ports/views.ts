@@ -38,7 +38,7 @@ export function describeViews(harness: Harness): void {
     const opened = openedBy(harness)
 
     test.each(sizes)('P5: products are walked in ascending order of their ids, in pages of %i', async (limit) => {
-      // The ids in the order of their bytes, which a list has in any locale of a database.
+      // The ids in the order of their bytes. A list must have this order whatever the locale of the database is.
       const ids = ['-', '.', '10', '9', ':', 'A', 'Z', '_', 'a', 'z']
       await inUnit(opened.store, (tx) => tx.products.add([...ids].reverse().map((id) => aProduct(id))))
       const rows = await walk(limit, (page: PageRange<ProductId>) => opened.store.views.products.sellable(page))

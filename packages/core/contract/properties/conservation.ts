@@ -18,8 +18,8 @@ const [users, products, coupons] = [
 const startingStock: Readonly<Record<string, number>> = { tea: 30, pot: 10, cup: 0 }
 
 /**
- * Tests random acts: afterwards, money, coupons and stock are what the accepted acts add up to, limits per user hold, and the audit
- * holds: A1, P10.
+ * Tests that after random acts the money, the coupons and the stock are the sums of the accepted acts, that no user has
+ * bought more than a limit allows, and that the audit holds: A1, P10.
  */
 export function describeConservation(harness: Harness): void {
   describe('random acts', () => {

@@ -68,7 +68,8 @@ export function describeBalanceRaces(harness: Harness): void {
 
     test('B17: 8 references, 8 users each at once: one user is credited per reference, the others are refused', async () => {
       const { clerk } = crowd
-      // Every charge is for a user of its own; otherwise the lock on the balance would hide a missing key of the references.
+      // Every charge is for a user of its own; otherwise the lock on the balance would hide that the store has no
+      // unique key for references.
       const users = people(64)
       await Promise.all(users.map((id) => clerk.user(id)))
       // The first charges also connect every shop, so that the rush below begins everywhere at once.

@@ -7,7 +7,7 @@ import { couponIn } from '../rows.ts'
 import { atMost } from '../waiting.ts'
 import { crowdOf, people, twice } from './crowd.ts'
 
-/** Tests that two processes can issue and use coupons at once: C11, C12, C17, C19, C26, O15, O16. */
+/** Tests that several processes can issue and use coupons at once: C11, C12, C17, C19, C26, O15, O16. */
 export function describeCouponRaces(harness: Harness): void {
   describe('races for a coupon', () => {
     const crowd = crowdOf(harness)
@@ -57,7 +57,7 @@ export function describeCouponRaces(harness: Harness): void {
 
       let early = 0
       const moved = Promise.withResolvers<void>()
-      /** Called once there were as many refusals as users. So the coupon opens while all users ask, however fast the store is. */
+      /** Called after as many refusals as there are users, so that the coupon opens while all users ask. */
       async function moveOpening(): Promise<void> {
         opensAt = systemClock.now() + 200
         accepted(await clerk.changeCoupon('noon', { opensAt }))

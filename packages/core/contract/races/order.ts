@@ -19,7 +19,7 @@ export function describeOrderRaces(harness: Harness): void {
       return users
     }
 
-    /** Expects that each user's first or second order is placed, and that the other is refused with the id of the placed one. */
+    /** Expects that one of each user's two orders is placed, and the other is refused with the id of the placed one. */
     async function expectOneEach(users: readonly string[], placed: Awaited<ReturnType<Clerk['order']>>[]) {
       for (const [index, id] of users.entries()) {
         const [order, ...others] = await crowd.clerk.orders(id)
@@ -95,7 +95,8 @@ export function describeOrderRaces(harness: Harness): void {
       const { clerk } = crowd
       const users = people(40)
       await Promise.all(users.map((id) => clerk.user(id)))
-      // Every order is for a product of its own; otherwise the lock on the stock would hide a missing key of the references.
+      // Every order is for a product of its own; otherwise the lock on the stock would hide that the store has no
+      // unique key for references.
       await Promise.all(users.flatMap((id) => [`${id}-a`, `${id}-b`].map((one) => clerk.product(one, { price: 0 }))))
       const placed = await crowd.rush(
         twice(users).map((id, index) => ({ id, index })),

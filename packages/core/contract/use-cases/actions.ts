@@ -6,7 +6,7 @@ import { byOperator, openTeaShop } from '../clerk.ts'
 import type { Harness } from '../harness.ts'
 import { sceneOf } from '../scene.ts'
 
-/** Tests the trail of operators' acts: A3. */
+/** Tests the actions, which record what operators did: A3. */
 export function describeActions(harness: Harness): void {
   describe('actions', () => {
     const scene = sceneOf(harness)

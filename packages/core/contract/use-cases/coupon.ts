@@ -138,7 +138,7 @@ export function describeCoupon(harness: Harness): void {
       const opensAt = Date.parse('2025-03-11T12:00:00+09:00')
       const notOpen = (at = opensAt) => refuse({ code: 'COUPON_NOT_OPEN', couponId: 'spring', opensAt: at })
 
-      test('C19: it cannot be taken a millisecond before, and can be from exactly that instant on', async () => {
+      test('C19: it cannot be taken a millisecond before its opening, and can be taken from the opening on', async () => {
         const { clerk, clock } = scene
         await clerk.user('mina')
         expect(accepted(await clerk.coupon('spring', { opensAt })).opensAt).toBe(opensAt)
@@ -171,7 +171,7 @@ export function describeCoupon(harness: Harness): void {
       })
     })
 
-    /** Mina, who can order a set for 30,000, and a coupon that she holds. */
+    /** Gives Mina 200,000 and a coupon, and returns her user coupon. A set costs 30,000. */
     async function openWithCoupon(wishes: object) {
       const { clerk } = scene
       await clerk.user('mina')
@@ -244,7 +244,7 @@ export function describeCoupon(harness: Harness): void {
       expect(await states()).toEqual(['coming OPEN', 'open OPEN'])
       accepted(await clerk.issue('mina', 'coming'))
       const one = async (id: string) => shop.offeredCoupon(id)
-      await waitingOn(harness).eventually('the list is a second old at most', async () =>
+      await waitingOn(harness).eventually('the list shows that the coupon is sold out', async () =>
         expect(await states()).toEqual(['coming SOLD_OUT', 'open OPEN']),
       )
       expect(accepted(await one('coming'))).toMatchObject({ state: 'SOLD_OUT', remaining: 0, soldOutAt: opensAt })

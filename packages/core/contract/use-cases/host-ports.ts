@@ -97,14 +97,14 @@ export function describeHostPorts(harness: Harness): void {
         expect(await clerk.stock('tea')).toBe(3)
       })
 
-      test('P8: a change of the stock of a product that it does not have is refused', async () => {
+      test('P8: a change of stock is refused for a product that the catalogue does not have', async () => {
         const clerk = await open()
         expect(await clerk.changeStock('spoon', { change: 1 })).toEqual(
           refuse({ code: 'PRODUCT_NOT_FOUND', productId: 'spoon' }),
         )
       })
 
-      test('R13: its products are ranked, but not those that it has stopped', async () => {
+      test('R13: its products are ranked, except those that are STOPPED', async () => {
         const clerk = await open()
         accepted(await clerk.order('mina', { tea: 2 }))
         scene.clock.set('2025-03-11T00:10:00+09:00')

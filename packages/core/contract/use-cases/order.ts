@@ -347,7 +347,7 @@ export function describeOrder(harness: Harness): void {
       expect(await clerk.stock('tea')).toBe(4)
     })
 
-    test('O30, O38: a key with other metadata is refused; the sequence of the entries makes no difference', async () => {
+    test('O30, O38: a key with other metadata is refused; the order of its members makes no difference', async () => {
       const clerk = await open()
       accepted(await clerk.order('mina', { tea: 1 }, { metadata: { a: '1', b: '2' } }, keyed('k')))
       const again = await clerk.order('mina', { tea: 1 }, { metadata: { b: '2', a: '1' } }, keyed('k'))

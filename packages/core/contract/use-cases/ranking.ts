@@ -64,7 +64,7 @@ export function describeRanking(harness: Harness): void {
       expect(await figures()).toEqual(['pot 1'])
     })
 
-    test('R4, R6, R14: the best five of the last three full days, unless the query says otherwise', async () => {
+    test('R4, R6, R14: the ranking has the best five of the last three full days, unless the query says otherwise', async () => {
       await open()
       await sold('2025-03-07T12:00:00', { vat: 100 })
       await sold('2025-03-08T12:00:00', { cup: 1, mug: 2 })
