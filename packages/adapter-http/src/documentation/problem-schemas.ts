@@ -73,10 +73,10 @@ function headersOf(status: number) {
     }),
     ...(status === 429 && {
       RateLimit: header(
-        'How many requests are left (`r`), and in how many seconds the whole quota is available again (`t`); absent if a limit of another program refused the request',
+        'How many requests are left (`r`), and in how many seconds the whole quota is available again (`t`); absent if a rate limit outside of the shop refused the request',
       ),
       'RateLimit-Policy': header(
-        'The limit: how many requests (`q`) are accepted in how many seconds (`w`); absent like `RateLimit`',
+        'The limit: how many requests (`q`) are accepted in how many seconds (`w`); absent if `RateLimit` is absent',
       ),
     }),
     ...(status === 401 && { 'WWW-Authenticate': header('`Bearer`') }),

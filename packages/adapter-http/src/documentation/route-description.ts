@@ -9,15 +9,15 @@ import { schemaIdOf } from './names.ts'
 /** The groups of operations in the document, and what each is for. */
 export const tags = {
   balance: 'A user’s prepaid balance and its history',
-  products: 'What is on sale, and what sells best',
+  products: 'Products on sale, and the best sellers',
   coupons: 'Limited coupons, first come, first served',
   orders: 'Ordering and paying in one step, and canceling',
-  operator: 'What operators and their programs do and see',
+  operator: 'Routes for operators and their programs',
   shop: 'The shop’s settings',
-  service: 'Health of the service, and what its problems and messages mean',
+  service: 'Health of the service, and the meaning of its problems and messages',
 } as const
 
-/** A description of what a route takes and answers. Its documentation and its serializer are made from this. */
+/** Describes what a route takes and answers. The documentation and the serializer of the route are made from it. */
 export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   /**
    * The name of the route's function in generated clients: unique, and never renamed. A verb and a noun like the shop's methods:
@@ -29,7 +29,10 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   /** A sentence or two that the summary does not say. */
   readonly description: string
   readonly tag: keyof typeof tags
-  /** The callers: everybody; every user, who sees only their own resources; the user in the path or body; operators. */
+  /**
+   * Who may call the route. `public`: everybody. `caller`: every user, who sees only their own resources. `owner`: the
+   * user in the path or body. `operator`: operators. Operators may call every route.
+   */
   readonly access: 'public' | 'caller' | 'owner' | 'operator'
   /** The scopes that open the route for every user's resources, as `admin` does. */
   readonly scopes?: readonly Scope[]
@@ -42,7 +45,7 @@ export interface RouteDescription<Schema extends z.ZodType = z.ZodType> {
   readonly example?: object
   /** Whether the route runs a command, which waits in the shop's queue. */
   readonly command?: boolean
-  /** Whether the route runs an operation outside of the queue, such as rebuilding a day. It has no body. */
+  /** Whether the route runs an operation outside of the queue, such as rebuilding a day. Such a route takes no body. */
   readonly job?: boolean
   /** Whether the route takes a body and only reads, as a quote does. */
   readonly readsBody?: boolean
@@ -89,8 +92,9 @@ export function documented(route: RouteDescription): FastifySchema {
 }
 
 /**
- * Who may call a route. OpenAPI has no place for the scopes of a bearer token, so the document has extra members. In `x-roles`,
- * `owner` is the user whose resource it is, and `admin` is an operator. Each scope in `x-scopes` opens the route too.
+ * Who may call a route. OpenAPI defines scopes for OAuth 2 and OpenID Connect, but not for bearer tokens, so the
+ * document has members of its own. In `x-roles`, `owner` is the user whose resource it is, and `admin` is an operator.
+ * Each scope in `x-scopes` opens the route too.
  */
 function accessOf({ access, scopes = [] }: RouteDescription) {
   if (access === 'public') return { security: [] }

@@ -42,7 +42,7 @@ export const commands: Kinds<
   },
   ILLEGAL_STATE_CHANGE: {
     status: 409,
-    facts: { from: z.string().describe('the present state'), to: z.string().describe('the state that was asked for') },
+    facts: { from: z.string().describe('the present state'), to: z.string().describe('the requested state') },
     title: { en: 'Illegal change of state', ko: '허용되지 않는 상태 변경입니다' },
     detail: {
       en: ({ from, to }) => `The state cannot change from ${from} to ${to}.`,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { amountOf, iso, time, uuid } from '../resources/resource.ts'
 import type { Kinds } from './kind.ts'
 
-/** Coupons. */
+/** The problems of coupons. */
 export const coupons: Kinds<
   | 'COUPON_NOT_FOUND'
   | 'COUPON_ALREADY_ISSUED'

@@ -25,7 +25,7 @@ function inBrackets(facts: Readonly<Record<string, unknown>>): string {
   return words.length === 0 ? '' : ` (${words.join(', ')})`
 }
 
-/** Orders, and the messages about them. */
+/** The problems of orders and of the messages about them. */
 export const orders: Kinds<
   'ORDER_NOT_FOUND' | 'ORDER_NOT_CANCELABLE' | 'HOUSE_RULE' | 'TOTAL_CHANGED' | 'TOTAL_TOO_LARGE' | 'DELIVERY_NOT_FOUND'
 > = {

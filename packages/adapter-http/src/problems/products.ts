@@ -2,7 +2,7 @@ import { ProductId, productStates } from '@hexmart/core'
 import { z } from 'zod'
 import type { Kinds } from './kind.ts'
 
-/** Products and their stock. */
+/** The problems of products and their stock. */
 export const products: Kinds<
   | 'PRODUCT_NOT_FOUND'
   | 'PRODUCT_NOT_SELLABLE'
@@ -34,7 +34,7 @@ export const products: Kinds<
     facts: {
       productId: ProductId,
       limit: z.int().describe('how many pieces a user may buy in all'),
-      bought: z.int().describe('how many pieces of the limit the user has used'),
+      bought: z.int().describe('how many pieces the user has bought before, as counted for the limit'),
       requested: z.int().describe('how many pieces were ordered now'),
     },
     title: { en: 'Purchase limit exceeded', ko: '구매 가능 수량을 초과합니다' },

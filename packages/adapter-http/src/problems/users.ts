@@ -2,7 +2,7 @@ import { UserId } from '@hexmart/core'
 import { amountOf } from '../resources/resource.ts'
 import type { Kinds } from './kind.ts'
 
-/** Users and their balances. */
+/** The problems of users and their balances. */
 export const users: Kinds<'USER_NOT_FOUND' | 'USER_BLOCKED' | 'BALANCE_LIMIT_EXCEEDED' | 'INSUFFICIENT_BALANCE'> = {
   USER_NOT_FOUND: {
     status: 404,

@@ -12,8 +12,8 @@ export interface MonitoringOptions {
 }
 
 /**
- * Health and metrics alone, as a Fastify plugin: for an app at an address that the public does not reach. Set `metricsRoute`
- * of the plugin `hexmart` to false then.
+ * Health and metrics alone, as a Fastify plugin: for an app at an address that the public does not reach. If you use
+ * it, set `metricsRoute` of the plugin `hexmart` to false.
  *
  * @example
  * const inside = fastify(serverOptions)

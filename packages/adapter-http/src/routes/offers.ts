@@ -42,8 +42,8 @@ export function offerRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'getOfferedCoupon',
       summary: 'One coupon to take, now or later',
       description:
-        'Finds the coupons that `GET /coupons` lists, and no coupon that is not ISSUABLE or has expired. The remaining quantity ' +
-        'may be up to a second old.',
+        'Finds every coupon that `GET /coupons` lists: those that are ISSUABLE and have not expired. The remaining ' +
+        'quantity may be up to a second old.',
       tag: 'coupons',
       access: 'public',
       params,

@@ -43,7 +43,7 @@ export function serviceRoutes(app: FastifyInstance, ready: () => Promise<boolean
   const payloadSchema = schema({
     operationId: 'getOrderEventSchema',
     summary: 'The JSON Schema of messages to the data platform',
-    description: 'For receivers that validate what they get.',
+    description: 'For receivers that validate the messages that they get.',
     answer: PayloadSchema,
   })
 

@@ -9,7 +9,7 @@ import type { Charging } from './balance.ts'
 
 const Nothing = z.strictObject({})
 
-/** The facts about the shop that a client must know before it shows or sends anything. */
+/** The facts about the shop that a client needs before it shows or sends anything. */
 export function shopRoutes(app: FastifyInstance, { policy }: CoreShop, charging: Charging): void {
   app.route(
     route({
@@ -17,7 +17,7 @@ export function shopRoutes(app: FastifyInstance, { policy }: CoreShop, charging:
       url: '/shop',
       operationId: 'getShop',
       summary: 'The shop’s currency, time zone and limits',
-      description: 'What a client must know before it shows or sends anything.',
+      description: 'A client needs these facts before it shows or sends anything.',
       tag: 'shop',
       access: 'public',
       answer: Shop,

@@ -35,7 +35,8 @@ export function deliveryRoutes(app: FastifyInstance, shop: Shop): void {
       operationId: 'listDeliveries',
       summary: 'Messages for the data platform, newest first',
       description:
-        'Lists all messages, or those in a `state`, of an order (`orderId`), or both. An unknown order has none.',
+        'Lists all messages. `state` limits the list to one state, and `orderId` to one order. The list of an ' +
+        'unknown order is empty.',
       query: deliveryQuery,
       answer: Deliveries,
       async handle(request) {

@@ -84,8 +84,8 @@ function exportSchema({ operationId, summary, line }: Pick<Export<never>, 'opera
     summary,
     description:
       'Exports the rows from `from` up to, but not including, `to`. An export ends a few seconds before the present, ' +
-      'because rows of the last seconds may still be added. It has one JSON object per line, or with `Accept: text/csv` ' +
-      'a table.',
+      'because rows of the last seconds may still be added. The answer has one JSON object per line; with ' +
+      '`Accept: text/csv` it is a table in CSV.',
     scopes: ['hexmart:read'],
     query: periodQuery,
     answer: line,

@@ -47,7 +47,7 @@ export function maintenanceRoutes(app: FastifyInstance, shop: Shop, ranks: Ranks
       url: '/audit',
       scopes: ['hexmart:read'],
       operationId: 'audit',
-      summary: 'Whether everything adds up',
+      summary: 'Audit the shop',
       description:
         'Compares independent sums of money, stock, coupons, purchases and messages. Each row for which they differ ' +
         'is listed, up to 100 for each check.',

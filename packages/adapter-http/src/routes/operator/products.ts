@@ -35,7 +35,7 @@ export function productListRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/products/:productId/movements',
       scopes: ['hexmart:read'],
       operationId: 'listMovements',
-      summary: 'What moved the stock of a product, newest first',
+      summary: 'The movements of a product’s stock, newest first',
       description:
         'The pieces that a cancel put back are listed next to the movement of the order, not by the time of the cancel.',
       params: productParams,

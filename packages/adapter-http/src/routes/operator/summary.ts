@@ -18,7 +18,7 @@ const summaryQuery = {
 }
 const SummaryQuery = z.strictObject(summaryQuery)
 
-/** How much the shop owes, and how it is doing. */
+/** How much the shop owes its users, and the overview of the shop. */
 export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
   app.route(
     route({
@@ -47,10 +47,10 @@ export function summaryRoutes(app: FastifyInstance, shop: Shop): void {
       url: '/summary',
       scopes: ['hexmart:read'],
       operationId: 'getSummary',
-      summary: 'How the shop is doing',
+      summary: 'An overview of the shop',
       description:
-        'Shows the figures of today and of the last 30 days, what waits, and up to 100 products on sale with at ' +
-        'most `lowStock` pieces.',
+        'Shows the figures of today and of the last 30 days, the waiting commands and messages, and up to 100 ' +
+        'products on sale with at most `lowStock` pieces.',
       query: summaryQuery,
       answer: Summary,
       async handle(request) {
