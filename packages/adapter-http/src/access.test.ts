@@ -6,9 +6,9 @@ import { type Addressed, operationsOf, sendExample } from '../test/operations.ts
 import { scopes } from './index.ts'
 
 /**
- * The scopes that open each route that is not public to callers other than its owner and operators, without the prefix `hexmart:`.
- * The walk follows the document, and this list says what the document must say: add a new route here, so that nobody opens a route
- * by accident.
+ * For each route that is not public: the scopes that open it to callers who are neither its owner nor operators,
+ * without the prefix `hexmart:`. The other tests follow the document, and this list says what the document must say.
+ * Add each new route here, so that nobody opens a route by accident.
  */
 const table: Readonly<Record<string, readonly string[]>> = {
   'GET /users/{userId}/balance': ['read', 'balances'],

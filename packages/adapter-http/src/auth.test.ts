@@ -195,7 +195,7 @@ describe('the log', () => {
   ])('H9: says why a token is refused: %s', async (reason, make) => {
     const { info, send } = logging({ secret, issuer: 'us', audience: 'shop' })
     const made = await make()
-    // Most of these tokens name no issuer. Where that is not the reason under test, no issuer is required.
+    // Most of these tokens name no issuer. So an issuer is required only if the reason is about iss, aud or sub.
     const { info: lenientInfo, send: lenient } = logging()
     await (/iss|aud|sub/.test(reason) ? send : lenient)(made)
     const lines = [...info.mock.calls, ...lenientInfo.mock.calls]

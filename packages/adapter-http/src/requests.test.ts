@@ -78,7 +78,7 @@ describe('an idempotency key', () => {
     expect(await charge('mina', 200, 'mine')).toMatchObject({ status: 200, body: { amount: 200 } })
   })
 
-  test('stands for the same request if only the order of the members differs', async () => {
+  test('means the same request even if the order of the members differs', async () => {
     await shop.clerk.user('mina')
     await shop.clerk.charge('mina', 10_000)
     await shop.clerk.product('tea')

@@ -245,7 +245,7 @@ describe('adjusting', () => {
     expect((await shop.operator.get(history)).body.entries).toEqual([])
   })
 
-  test('B19: sent twice with one key, it takes effect once', async () => {
+  test('B19: an adjustment that is sent twice with one key takes effect once', async () => {
     await shop.clerk.user('mina')
     const send = () => shop.operator.post(adjust, { amount: 10, reason }, { 'idempotency-key': 'k' })
     await send()

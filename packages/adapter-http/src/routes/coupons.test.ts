@@ -185,7 +185,7 @@ describe('taking a coupon', () => {
     expect(await shop.as('mina').get(coupons)).toMatchObject(problem(404, 'USER_NOT_FOUND', { userId: 'mina' }))
   })
 
-  test('C5, C6: a user can take it once, even after using it, and a refusal leaves the quantity as it is', async () => {
+  test('C5, C6: a user can take a coupon once, even after using it, and a refusal leaves the quantity as it is', async () => {
     const { clerk } = shop
     await clerk.user('mina')
     await clerk.charge('mina', 10_000)

@@ -54,7 +54,7 @@ describe('orders', () => {
     expect((await exported('orders?to=2099-01-01T00:00:00Z')).lines).toHaveLength(1)
   })
 
-  test('A5: a table has lines and metadata as JSON, and an apostrophe before text that a spreadsheet would run', async () => {
+  test('A5: an export in CSV has lines and metadata as JSON, and an apostrophe before text that a spreadsheet would run', async () => {
     const { clerk, clock } = shop
     const order = accepted(await clerk.order('mina', { cup: 1 }, { reference: '=1+1', metadata: { a: 'b' } }))
     await clerk.cancel(order.id, undefined, { reason: '@SUM(A1)' })
@@ -138,7 +138,7 @@ test('a malformed period, and a store that cannot be reached, are problems', asy
 })
 
 describe('over a connection', () => {
-  /** Endless chunks, and what became of them. */
+  /** Endless chunks. The scene says how many were read, and whether the export has ended. */
   function endless() {
     const scene = { read: 0, ended: false }
     const order = { ...shopOrder, metadata: { filler: 'x'.repeat(500) } }

@@ -34,7 +34,7 @@ beforeEach(async () => {
 })
 
 describe('users', () => {
-  test('U4: all by id, or those of a search by name, page by page', async () => {
+  test('U4: all are listed by id, those of a search by name, page by page', async () => {
     expect(ids(await walk('/admin/users', 'users'))).toEqual(['jun', 'kim', 'lena', 'mina'])
     const search = (query: string) => walk(`/admin/users?query=${encodeURIComponent(query)}`, 'users')
     expect(ids(await search('김'))).toEqual(['mina', 'jun'])
@@ -95,7 +95,7 @@ describe('products', () => {
     }
   })
 
-  test('P9: up to a hundred by their ids, in the order of the ids, without those that are not on sale', async () => {
+  test('P9: up to a hundred are listed in the order of the ids in the request, without those that are not on sale', async () => {
     const { body } = await shop.nobody.get('/products?ids=tea,pot,nothing,cup,tea')
     expect(body.nextCursor).toBeNull()
     expect(body.products).toMatchObject([
@@ -120,7 +120,7 @@ describe('products', () => {
     expect(await get('/admin/products?state=GONE')).toMatchObject(malformed('state'))
   })
 
-  test('P8, K10: the movements of a product; a cancel without restocking puts no pieces back', async () => {
+  test('P8, K10: the movements of a product are listed; a cancel without restocking adds none', async () => {
     const { clerk } = shop
     const kept = accepted(await clerk.order('mina', { tea: 1 }))
     const back = accepted(await clerk.order('mina', { tea: 2 }))
@@ -134,7 +134,7 @@ describe('products', () => {
       [2, back.id],
       [-2, back.id],
       [-1, kept.id],
-      // The clock stands still. In the same millisecond, the changes of operators count as older than the orders.
+      // The clock does not move. In one millisecond, the changes of operators count as older than the orders.
       [7, null],
       [20, null],
     ])
@@ -144,7 +144,7 @@ describe('products', () => {
 })
 
 describe('coupons', () => {
-  test('C26: coupons in every state, with how many are issued and used, and the holders of one coupon', async () => {
+  test('C26: coupons in every state are listed, with how many are issued and used, and so are the holders of one', async () => {
     const { clerk } = shop
     await clerk.coupon('spring', { quantity: 3 })
     await clerk.coupon('autumn', { state: 'REGISTERED' })
@@ -211,7 +211,7 @@ test('B21: the history of a period includes its beginning, and not its end', asy
 })
 
 describe('the liability', () => {
-  test('B20: now, and as of an instant', async () => {
+  test('B20: is shown for now, and for an instant in the past', async () => {
     const { clerk, clock } = shop
     clock.set('2025-03-10T13:00:00+09:00')
     await clerk.charge('jun', 700)
@@ -226,7 +226,7 @@ describe('the liability', () => {
 })
 
 describe('the summary', () => {
-  test('A7: today, the days before it, deliveries and low stock', async () => {
+  test('A7: shows today, the days before it, deliveries and low stock', async () => {
     const { clerk, clock } = shop
     await clerk.order('mina', { tea: 1 })
     const canceled = accepted(await clerk.order('mina', { cup: 1 }))

@@ -45,7 +45,7 @@ describe('creating', () => {
         expiresAt: '2025-04-01T00:00:00.000Z',
       },
     ],
-    ['C16: a coupon to take', 'coupons', { ...spring, state: 'ISSUABLE' }, { state: 'ISSUABLE' }],
+    ['C16: an ISSUABLE coupon', 'coupons', { ...spring, state: 'ISSUABLE' }, { state: 'ISSUABLE' }],
   ])('%s; a repeat is refused, unless the shop makes the id', async (_, path, sent, made) => {
     const { id, ...nameless } = sent
     expect(await post(path, sent)).toMatchObject({ status: 201, body: made })

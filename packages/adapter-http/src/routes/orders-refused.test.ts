@@ -108,7 +108,7 @@ describe('an order is refused', () => {
     expect(await shop.as('mina').post('/orders', body)).toMatchObject(problem(403, 'FORBIDDEN'))
   })
 
-  test('O46: for one fault at a time, the first of its quote: user, blocked, product, sellable, coupon, total, balance, stock', async () => {
+  test('O46: for the first fault of its quote, in the order user, blocked, product, sellable, coupon, total, balance, stock', async () => {
     const { clerk } = shop
     const large = Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`p-${number}`, 1_000_000]))
     let items = itemsOf({ tea: 1_000_000, ...large })
