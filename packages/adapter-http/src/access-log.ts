@@ -12,9 +12,9 @@ const lineLimit = 50
 const interval = 10_000
 
 /**
- * Writes one line about each answered request, or only about each refused caller. Anybody can cause refusals, so lines about
- * refused callers alone are limited, and a further line says how many were left out. No line has a token, a query, a body or the
- * ids in a path. Of the scopes in a token, a line has only the shop's.
+ * Writes one line about each answered request, or only one about each refused caller. Anybody can cause refusals, so in
+ * the second case the number of lines is limited, and a further line says how many were left out. No line has a token,
+ * a query, a body or the ids in a path. Of the scopes in a token, a line has only the shop's.
  *
  * @param all whether every request gets a line, without a limit
  */

@@ -21,9 +21,9 @@ function addressIn(entry: string): string | undefined {
 }
 
 /**
- * Makes a value for Fastify's `trustProxy`: Fastify then believes the entries of `X-Forwarded-For` that proxies of these networks
- * have written, with ports or without. Fastify itself takes every address with a port for that of a client, even if it is the
- * address of a proxy.
+ * Makes a value for Fastify's `trustProxy`: Fastify then believes the entries of `X-Forwarded-For` that proxies of
+ * these networks have written, with ports or without. Given the networks alone, Fastify would count every address with
+ * a port as the client's, even the address of a proxy.
  *
  * @param networks addresses, networks such as `10.0.0.0/8`, or `loopback`, `linklocal` and `uniquelocal`
  * @throws TypeError when one of the texts is none of these

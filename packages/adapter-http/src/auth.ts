@@ -18,9 +18,10 @@ export interface Caller {
 }
 
 /**
- * Finds the sender of a request; `undefined` refuses the request. The token comes from the header `Authorization: Bearer …`. It is
- * undefined if that header is absent or has another form. The sender may then be known in another way, such as by a session's
- * cookie. Return a promise only if you must wait for something, because a promise costs every request a turn of the event loop.
+ * Finds the sender of a request; `undefined` refuses the request. The token comes from the header
+ * `Authorization: Bearer …`. If that header is absent or has another form, the token is undefined. The sender may then
+ * be known in another way, such as by a session's cookie. Return a promise only if you must wait for something, because
+ * a promise costs every request a turn of the event loop.
  *
  * @example
  * const authenticate: Authenticate = (_, request) => {
@@ -44,7 +45,7 @@ const cacheLimits = { max: 20_000, maxSize: 16_000_000 }
 const cacheTime = 60_000
 /** The longest lifetime of a token by default: 366 days, in seconds. */
 const longestByDefault = 31_622_400
-/** How much longer the last keys are used by default: an hour, in milliseconds. */
+/** How long a stale key set is used by default while no new one can be fetched: an hour, in milliseconds. */
 const staleByDefault = 3_600_000
 
 /**
@@ -93,7 +94,7 @@ function verifier(keys: TokenKeys): Verify {
   return keySetVerifier(keys.jwksUrl, keys.staleLimit ?? staleByDefault, keys)
 }
 
-/** Decides who sent a token whose signature is right, and for how long that is remembered. */
+/** Decides who sent a token whose signature is right, and for how long the decision is cached. */
 function judgeOf(keys: TokenKeys) {
   const { userClaim = 'sub', roleClaim = 'role', longestLifetime = longestByDefault } = keys
   const goodFor = 'secret' in keys ? Number.POSITIVE_INFINITY : cacheTime
@@ -104,7 +105,7 @@ function judgeOf(keys: TokenKeys) {
     const { exp = 0 } = payload
     // fast-jwt still accepts a token in the instant of its expiry.
     if (exp * 1_000 <= now) return { reason: 'it has expired' }
-    // JSON's 1e999 is infinite.
+    // JSON.parse reads 1e999 as Infinity. The comparison refuses an infinite expiry too.
     if (!(exp * 1_000 - now <= longestLifetime * 1_000)) return { reason: 'it is valid for longer than is allowed' }
     const caller = callerOf(payload, userClaim, roleClaim)
     if (caller !== undefined) return { caller, until: Math.min(now + goodFor, exp * 1_000) }

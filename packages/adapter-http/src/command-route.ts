@@ -10,7 +10,7 @@ import { traceOf } from './request-id.ts'
 import { actorOf, ClientDisconnected, idempotencyKeyOf, membersOf, requireOperator, requireOwner } from './requests.ts'
 import { type PresentsExactly, route } from './route.ts'
 
-/** What describes the route of a command, besides the definition of the command. */
+/** The part of a route's description that the definition of its command does not have. */
 export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition, Input>
   extends Omit<
     RouteDescription<Schema>,
@@ -38,9 +38,9 @@ export interface CommandRoute<Schema extends z.ZodType, Value, Shown, Definition
 }
 
 /**
- * Makes the route of a command. The route takes its operation id, the schema of its body and its refusals from the command's
- * definition. Every POST accepts an idempotency key. The checks run in this order: the request is well-formed, the caller may do
- * it, the command's own refusals.
+ * Makes the route of a command. The route takes its operation id, the schema of its body and its refusals from the
+ * command's definition. Every POST accepts an idempotency key. The route checks first whether the request is
+ * well-formed, then whether the caller may run the command. The command's own refusals come last.
  */
 export function commandRoute<
   Raw,

@@ -26,7 +26,10 @@ export interface KeySet {
 
 /** How long a key set is fresh, in milliseconds. */
 const freshTime = 300_000
-/** How old the set must be before it is fetched again for an unknown key, in milliseconds: anybody can name unknown keys. */
+/**
+ * How old the set must be before it is fetched again for an unknown key, in milliseconds. Otherwise tokens
+ * that name unknown keys, which anybody can send, would cause one fetch after another.
+ */
 const unknownKeyPause = 30_000
 /** How long after a failed fetch the set is not fetched again, in milliseconds. */
 const failurePause = 5_000
@@ -34,7 +37,7 @@ const failurePause = 5_000
 const logInterval = 60_000
 /** How long the login service may take for its whole answer, in milliseconds. */
 const timeLimit = 5_000
-/** The largest answer, in bytes. Sets of a few keys have some thousands. */
+/** The largest answer, in bytes. A set of a few keys has a few thousand. */
 const sizeLimit = 262_144
 
 /**

@@ -60,7 +60,10 @@ export interface HexmartOptions {
    * it passes on. Locations, types of problems and the documentation begin with it.
    */
   readonly publicPath?: string
-  /** False for a process that only relays or ranks: it serves health, metrics and documentation. Default: true. */
+  /**
+   * Whether the API is served. False suits a process that only sends messages or counts days. Such a process still
+   * serves health, metrics and documentation. Default: true.
+   */
   readonly api?: boolean
 }
 

@@ -43,7 +43,7 @@ const callerLimit = 20_000
 
 /**
  * How much of one limit each caller has used. A caller may send the whole quota at once and gets it back evenly, one request
- * every `window / quota` (the generic cell rate algorithm): it takes one number for each caller, and no timer.
+ * every `window / quota`. This is the generic cell rate algorithm, which needs one number for each caller and no timer.
  */
 export class Quotas {
   readonly #name: string

@@ -61,8 +61,8 @@ const longestJob = 660_000
 export const caller = Symbol('caller')
 
 /**
- * The caller of a route that requires one. A hook of the host that runs after `onRequest` gets the caller of a request for one of
- * the plugin's routes that need a token, if the request was authenticated, and undefined for any other request.
+ * The caller of a route that requires one. Hooks of the host that run after `onRequest` can use it too: they get
+ * undefined for a request that was not authenticated, or whose route needs no token.
  *
  * @example
  * const app = fastify()

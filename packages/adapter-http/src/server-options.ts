@@ -29,7 +29,7 @@ const options = {
   /** In characters: room for the longest id, percent-encoded. */
   routerOptions: { maxParamLength: 200 },
   genReqId: ({ headers }: Pick<IncomingMessage, 'headers'>) => requestIdOf(headers),
-  /** The log names the id of a request as problems do. */
+  /** A line of the log has the id of its request as `requestId`, as a problem does. */
   logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
   /** A request that arrives on an open connection while the server closes is still served. */
   return503OnClosing: false,
@@ -52,11 +52,11 @@ export const serverOptionsWith = (limits: ServerLimits) =>
   }) as const satisfies FastifyHttpOptions<Server>
 
 /**
- * Limits for everything that a client can make long or slow, and problem details for requests that never reach a route.
- * The plugin itself limits the size of a body.
+ * The options of a server for the plugin. They limit everything that a client can make long or slow, except the size of
+ * a body, which the plugin limits. Requests that never reach a route are answered with problems.
  *
- * Fastify logs no requests; see `accessLog` of the plugin. Behind a proxy, set Fastify's `trustProxy` to its addresses by
- * `trustedProxies`: limits by address otherwise take all clients for one.
+ * With these options Fastify logs no requests; see `accessLog` of the plugin. Behind a proxy, set Fastify's
+ * `trustProxy` with `trustedProxies`. Otherwise limits by address count all clients behind the proxy as one.
  *
  * @example
  * const app = fastify({ ...serverOptions, logger: true })

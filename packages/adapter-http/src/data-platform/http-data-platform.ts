@@ -29,8 +29,8 @@ export interface HttpDataPlatform extends DataPlatform {
 }
 
 /**
- * The statuses that refuse one message. Besides, 410 refuses a message for ever. Any other status except 2xx is a failure of the
- * platform, its address or our key for it.
+ * The statuses that refuse one message, which may still be accepted later; 410 refuses a message for ever. Any other
+ * status except 2xx counts as a failure of the platform, even if the cause is a wrong address or secret.
  */
 const refusals: ReadonlySet<number> = new Set([400, 409, 413, 415, 422])
 
@@ -80,7 +80,7 @@ export function httpDataPlatform(options: HttpDataPlatformOptions): HttpDataPlat
       body,
       signal: AbortSignal.timeout(timeLimit),
     })
-    // The status is the answer, even when the body breaks off.
+    // The status alone decides the outcome, so a body that breaks off does no harm.
     const text = await beginningOf(answer.body).catch(() => '')
     return outcomeOf(answer, text)
   }

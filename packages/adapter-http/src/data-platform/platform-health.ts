@@ -12,11 +12,11 @@ export interface PlatformHealthOptions {
 }
 
 export interface PlatformHealth {
-  /** How many messages may be on their way at once: 0 while the platform is left alone, 1 to probe it. */
+  /** How many messages may be on their way at once: 0 during a pause and between probes, 1 for a probe. */
   capacity(): number
   /**
-   * Sends a message and learns from the outcome, or answers `not-tried` if the platform is down and no probe is due. `send` must
-   * never reject.
+   * Sends a message and learns from the outcome. While the platform is down, the only message that is sent is a
+   * probe, when one is due; for every other message the outcome is `not-tried`. `send` must never reject.
    */
   attempt(send: () => Promise<SendOutcome>): Promise<SendOutcome>
   /** Ends a pause. A platform that is down is probed immediately. */
