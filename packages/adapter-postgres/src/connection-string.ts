@@ -1,8 +1,9 @@
 /** The servers that a connection string names. */
 export interface Servers {
   /**
-   * A connection string for each host, in the order in which they are tried. Each is complete, so that the driver takes nothing
-   * from PG* variables.
+   * A connection string for each host, in the order in which the hosts are tried. Each names the user, the host, the
+   * port and the database, so that the driver takes none of these from PG* variables. It still takes a missing password
+   * from PGPASSWORD, and missing `options` from PGOPTIONS.
    */
   readonly urls: readonly string[]
   /** Whether to skip a server that is read-only. */
@@ -44,8 +45,8 @@ const parameters: Readonly<Record<string, RegExp>> = {
 
 /** Advice for parameters that other programs accept. */
 const adviceFor: Readonly<Record<string, string>> = {
-  schema: ': the schema has a setting of its own, DATABASE_SCHEMA',
-  currentSchema: ': the schema has a setting of its own, DATABASE_SCHEMA',
+  schema: ': name the schema in DATABASE_SCHEMA, or in the option schema of createPool and migrate',
+  currentSchema: ': name the schema in DATABASE_SCHEMA, or in the option schema of createPool and migrate',
   ssl: ': use sslmode',
 }
 

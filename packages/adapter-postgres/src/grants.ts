@@ -41,7 +41,10 @@ export const privilegesOf: Readonly<Record<string, readonly Privilege[]>> = {
 }
 
 export interface Roles extends SchemaOptions {
-  /** The role that creates and owns the tables: 1 to 63 characters of a-z, 0-9 and _, not beginning with a digit or pg_. */
+  /**
+   * The role that creates and owns the tables. The names of both roles are 1 to 63 characters of a-z, 0-9 and _, are
+   * not `public`, and do not begin with a digit or pg_.
+   */
   readonly migrating: string
   /** The role that reads and writes rows, and owns nothing. */
   readonly serving: string
@@ -95,9 +98,8 @@ end $$;
 
 function assertRoleName(kind: string, role: string): void {
   if (typeof role === 'string' && /^(?!pg_)[a-z_][a-z0-9_]{0,62}$/.test(role) && role !== 'public') return
-  throw new TypeError(
-    `the ${kind} role must be 1 to 63 characters of a-z, 0-9 and _, not begin with a digit or pg_, and is ${JSON.stringify(role)}`,
-  )
+  const rule = 'must be 1 to 63 characters of a-z, 0-9 and _, and must not be public or begin with a digit or pg_'
+  throw new TypeError(`the ${kind} role ${rule}: it is ${JSON.stringify(role)}`)
 }
 
 const findMissing = statement(

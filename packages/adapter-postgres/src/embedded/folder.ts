@@ -27,7 +27,10 @@ export function folderAt(path: string): Folder {
   }
 }
 
-/** Refuses data without a password beside it. A first start writes the password first, so somebody else put the data there. */
+/**
+ * Refuses data without a password beside it. A first start writes the password before the data, so such data is not
+ * Hexmart's.
+ */
 export async function assertOurs({ root, data }: Folder): Promise<void> {
   const names = await readdir(root).catch((): string[] => [])
   if (!names.includes('data') || names.includes('password')) return
@@ -66,4 +69,4 @@ export function passwordsOf(administrator: string): { readonly administrator: st
 }
 
 export const inUse = ({ root }: Folder) =>
-  new Error(`${root} is in use by another process: end that one, or choose another folder`)
+  new Error(`${root} is in use by another process: end that process, or choose another folder`)

@@ -124,7 +124,7 @@ test.each([
 
 test.each([
   ['postgresql://shop:hunt/er2@db/shop', 'must write / ? # and @ as %2F'],
-  ['postgresql://shop:hunter2@db/shop?schema=tea', 'has the parameter schema, which has no effect: the schema has'],
+  ['postgresql://shop:hunter2@db/shop?schema=tea', 'has the parameter schema, which has no effect: name the'],
   ['postgresql://shop:hunter2@one,two/shop?target_session_attrs=standby', 'has a wrong value for the parameter target'],
 ])('V2: a DATABASE_URL that would fail or mislead later is refused at the start: %s', (value, message) => {
   const lines = complaint({ DATABASE_URL: value })
