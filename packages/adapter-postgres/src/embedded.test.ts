@@ -36,7 +36,11 @@ async function ask(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-/** Another process that starts the server of the folder and then waits. @returns it, and its server's url */
+/**
+ * Starts another process, which starts the server of the folder and then waits.
+ *
+ * @returns the process and its server's URL
+ */
 async function another(): Promise<readonly [ChildProcess, string]> {
   const module = fileURLToPath(new URL('embedded.ts', import.meta.url))
   const program = `
@@ -142,8 +146,8 @@ test('V7: PostgreSQL’s programs get none of the process’s variables that cou
 })
 
 test.each<[string, string[]]>([
-  ['no password of ours beside it', []],
-  ['a password beside it', ['password']],
+  ['no password file beside it', []],
+  ['a password file beside it', ['password']],
 ])('data of somebody else is refused and left alone, with %s', async (_, beside) => {
   await mkdir(join(folder, 'data'), { recursive: true })
   for (const file of ['data/thesis.txt', ...beside]) await writeFile(join(folder, file), 'a year of work')
@@ -158,7 +162,7 @@ test.each<[string, string[]]>([
 test('after a first start that was killed while it created the data, the next start begins again', async () => {
   const server = await startEmbedded({ folder })
   await server.stop()
-  // initdb writes the version early: it is there, and later files are not.
+  // `initdb` writes PG_VERSION early, so a start that was killed has left that file, but not the folder `global`.
   await rm(join(folder, 'data/global'), { recursive: true })
   await writeFile(join(folder, 'initial-password'), '')
   const again = await startEmbedded({ folder })
@@ -178,7 +182,7 @@ test('two starts at the same time on a new folder: one gets the folder, and the 
   await first.value.stop()
 }, 60_000)
 
-test('the password is a secret of its own, readable by its owner only', async () => {
+test('the password has at least 32 characters, and only the owner of its file may read it', async () => {
   const server = await startEmbedded({ folder })
   await server.stop()
   const file = join(folder, 'password')
@@ -266,7 +270,7 @@ test('a process that joins uses the server of another, and leaves it running', a
   expect(await ask(url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('without `create`, a folder without a database stays as it is, and a server is started in a folder with one', async () => {
+test('with `create: false`, only a folder that has a database gets a server, and another stays as it is', async () => {
   const refusal = /there is no database in .*shop: start the shop there first/
   await expect(startEmbedded({ folder, joining: true, create: false })).rejects.toThrow(refusal)
   expect(await stat(folder).catch(() => undefined)).toBeUndefined()

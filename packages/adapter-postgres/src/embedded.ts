@@ -22,7 +22,7 @@ export interface EmbeddedOptions {
    * does not restart a server that ends, because only short commands join.
    */
   readonly joining?: boolean
-  /** False to refuse a folder without a database instead of creating one: for commands that only look. */
+  /** False to refuse a folder without a database instead of creating one: for commands that need an existing shop. */
   readonly create?: boolean
 }
 
@@ -32,21 +32,26 @@ export interface EmbeddedServer {
    * database, and has no rights beyond it.
    */
   readonly url: string
-  /** The same database for the server's superuser, who can read all files of the server: for its maintenance, not for a shop. */
+  /**
+   * The same database for the server's superuser, who can read all files of the server. Use it for maintenance, not for
+   * a shop.
+   */
   readonly administratorUrl: string
   /**
-   * Stops the server, unless another process uses it: ends all connections and writes everything to disk. If that takes longer
-   * than 10 seconds, the server is stopped without it, and the data recovers at the next start.
+   * Stops the server, unless another process uses it: ends all connections and writes everything to disk. A server that
+   * needs longer than 10 seconds for this ends without it, and recovers the data at its next start.
    */
   stop(): Promise<void>
 }
 
 /**
- * Starts the server of a folder, and starts it again whenever it ends by itself, unless `joining`. Its data is as durable as
- * PostgreSQL's defaults make it. If a process was killed, the next start takes over its server, or lets the data recover.
+ * Starts the server of a folder and, without `joining`, starts it again whenever it ends by itself. Its data is as
+ * durable as PostgreSQL's defaults make it. If a process was killed, the next start takes over its server, or lets the
+ * data recover.
  *
- * @throws when another process uses the folder, the folder holds other data, another major version made the data, there is no
- *   database in the folder and `create` is false, or the programs for this platform are not installed
+ * @throws when another process is creating the data, another process uses the folder and `joining` is false, the folder
+ *   holds other data, another major version of PostgreSQL created the data, there is no database in the folder and
+ *   `create` is false, the server does not start, or the programs for this platform are not installed
  * @example
  * const server = await startEmbedded({ folder: '.data/postgres' })
  * await migrate(server.url)

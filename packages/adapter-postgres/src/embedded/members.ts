@@ -2,8 +2,8 @@ import pg from 'pg'
 import { type Folder, inUse } from './folder.ts'
 
 /**
- * Each process that uses the server keeps a connection with this name open. The connection ends with the process, even with a
- * killed one.
+ * Each process that uses the server keeps a connection with this name open. The connection ends with the process, even
+ * if the process is killed.
  */
 const memberName = 'hexmart embedded member'
 
@@ -14,7 +14,8 @@ const revivalPause = 1_000
 export const [administratorRole, shopRole] = ['postgres', 'hexmart']
 
 /**
- * Connects as a member, a process that uses the server, and creates the shop's role and its database unless they are there.
+ * Connects as a member (a process that uses the server), and creates the shop's role and the shop's database if they
+ * are missing.
  *
  * @param shopPassword the password of the shop's role
  * @param allowOthers false to refuse a server that another process uses
@@ -38,7 +39,7 @@ export async function join(
          exists (select from pg_database where datname = $1) as database`,
       [shopRole],
     )
-    // The role does not inherit a superuser's right to read the machine's files and to run its programs.
+    // The role is not a superuser, so it can neither read the machine's files nor run the machine's programs.
     const password = pg.escapeLiteral(shopPassword)
     if (!rows[0]?.role) await member.query(`create role ${shopRole} login password ${password}`)
     if (!rows[0]?.database) await member.query(`create database ${shopRole} owner ${shopRole}`)
@@ -51,7 +52,7 @@ export async function join(
 
 /**
  * Starts a server again whenever it ends, for example because the disk was full for a while. Otherwise the server would stay
- * down until the process itself is started again.
+ * down until the process itself is restarted.
  *
  * @param revive starts the server if it does not run, and connects to it
  * @returns a function that leaves the server, and resolves with true if the server may be stopped; see `leave`

@@ -35,7 +35,8 @@ export class ProgramFailed extends Error {
 const timeLimit = 70_000
 
 /**
- * The id of the user `nobody`. `initdb` refuses a user without a name, as a container may have, so it sees this user instead.
+ * The id of the user `nobody`. Some containers run as a user without a name. `initdb` refuses such a user, so it sees
+ * `nobody` instead.
  */
 const nobody = 65_534
 
@@ -85,7 +86,7 @@ function hasName(): boolean {
   }
 }
 
-/** Runs a command with the same rights in a namespace in which its user is called nobody. */
+/** Goes before a command, which then runs with the same rights in a namespace in which its user is called nobody. */
 const asNobody = ['unshare', '--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--']
 
 async function unprivilegedUser(): Promise<readonly [number, number]> {
@@ -107,7 +108,7 @@ export function ownEnvironment(): NodeJS.ProcessEnv {
   return env
 }
 
-/** @param reader the user who may read the input */
+/** @param reader the user who becomes the owner of the input file, so that the program may open it */
 async function execute(
   [command = '', ...args]: readonly string[],
   as: SpawnOptions,

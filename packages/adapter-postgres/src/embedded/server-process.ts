@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import type { Folder } from './folder.ts'
 import { ProgramFailed, type Runner } from './runner.ts'
 
-/** How long the server may take to start, in seconds, with its recovery after a crash. */
+/** How long the server may take to start, in seconds, including its recovery after a crash. */
 export const startLimit = 60
-/** How long it may take to stop, in seconds. After that it is stopped without a shutdown, and recovers at its next start. */
+/**
+ * How long the server may take to stop, in seconds. Then it ends without a shutdown, and recovers at its next start.
+ */
 const stopLimit = 10
 
 const defaults: Readonly<Record<string, string>> = {
@@ -19,7 +21,9 @@ const defaults: Readonly<Record<string, string>> = {
 
 /** The server of one folder. */
 export interface ServerProcess {
-  /** The port of the server that runs on the folder, if one does: a killed process leaves its server behind. */
+  /**
+   * The port of the server that runs on the folder; undefined if none runs. A killed process leaves its server running.
+   */
   runningPort(): Promise<number | undefined>
   start(port: number): Promise<void>
   stop(): Promise<void>
