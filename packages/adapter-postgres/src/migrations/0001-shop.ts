@@ -15,18 +15,22 @@ import type { Migration, MigrationStatement } from './migration.ts'
 /** The values of one of core's enumerations, for `in`. */
 const list = (values: readonly string[]) => `(${values.map((value) => `'${value}'`).join(', ')})`
 
-/** A BRIN index, or a B-tree where the engine has no BRIN. A B-tree finds the same rows, but every insert writes to it. */
+/**
+ * A BRIN index, which has one small entry per range of pages; or a B-tree where the engine has no BRIN. A B-tree finds
+ * the same rows, but every insert writes to it.
+ */
 const indexOfTime = (table: string, options = ''): MigrationStatement => ({
   text: `create index ${table}_at on ${table} using brin (at) ${options}`,
   otherwise: `create index ${table}_at on ${table} (at)`,
 })
 
 /**
- * The shop's tables. The constraints repeat every rule that a constraint can hold. There are no foreign keys on the order
- * path, because each would cost a look-up per row; the audit checks those references instead.
+ * The shop's tables. The constraints repeat every rule of core that a constraint can express. Tables into which orders
+ * insert have no foreign keys, because each would cost a look-up per row. The audit checks instead that orders fit
+ * their entries, messages, used coupons and purchases.
  *
- * Every order inserts rows into some of the tables. In these, the columns that an order always sets come first, sorted by size:
- * those of 8 and 16 bytes, then smaller numbers, then texts. So a new row has little padding.
+ * In tables into which orders insert, the columns that an order always sets come first, sorted by size: those of 8 and
+ * 16 bytes, then smaller numbers, then texts. So a new row has little padding.
  *
  * Ids of the host are `collate "C"`: PostgreSQL compares them byte by byte, as core sorts them, so that every transaction
  * takes its locks in the same sequence.
@@ -100,8 +104,8 @@ export const shop: Migration = {
       quantity bigint not null constraint stock_quantity_not_negative check (quantity >= 0)
     ) with (fillfactor = 70)`,
 
-    // How many pieces users have bought of products with a limit: see the newest row of a user and a product. The table has no
-    // rows for other products, and is never pruned.
+    // How many pieces each user has bought of each product with a limit per user: the newest row of a user and a
+    // product has the number in `bought`. The table has no rows for other products, and is never pruned.
     `create table purchases (
       sequence bigint not null constraint purchases_sequence_positive check (sequence > 0),
       change bigint not null constraint purchases_change_not_zero check (change <> 0),
@@ -313,13 +317,16 @@ export const shop: Migration = {
       constraint product_sales_daily_pkey primary key (day, product_id)
     )`,
 
+    // The row `ranking` says which process may build days now. The row `rebuild` is locked while a day is built, and
+    // its token says which rebuild was the last.
     `create table leases (
       name text constraint leases_pkey primary key,
       token text not null,
       until timestamptz not null
     )`,
 
-    // Values on which all processes of a shop must agree, whichever of them is started first.
+    // Values on which all processes of a shop must agree: settings that the first start records, and the row
+    // `resumption`, which changes when an operator resumes deliveries.
     `create table shop_facts (
       name text constraint shop_facts_pkey primary key,
       value text not null

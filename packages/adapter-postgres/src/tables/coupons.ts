@@ -89,8 +89,8 @@ const used = statement(
     select count(*) as used from user_coupons where coupon_id = ${couponId} and used_by is not null`,
 )
 /**
- * How long counting the used coupons may take, in milliseconds. No index speeds it up, because every order would have to
- * maintain one.
+ * How long counting the used coupons may take, in milliseconds. No index speeds up the count, because every order with
+ * a coupon would have to maintain that index.
  */
 const usedLimit = 30_000
 

@@ -27,7 +27,7 @@ const before = statement(
     ) as held`,
 )
 
-/** Runs at most two sums at once. Calls for the same instant share one. */
+/** Runs at most two sums at once. Calls that wait meanwhile, and ask for the same instant, share a sum. */
 export function liabilities(pool: pg.Pool): (at: Instant | undefined) => Promise<Liability> {
   const sum = (at: Instant | undefined) =>
     transaction(pool, 'begin read only', sumLimit, async (run) => {

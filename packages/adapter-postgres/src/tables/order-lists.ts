@@ -78,7 +78,7 @@ function selectionOf({ userId, productId, reference }: OrderFilter): readonly [K
   return reference === undefined ? ['all', ''] : ['reference', reference]
 }
 
-/** The ids of the orders that were paid in a period. */
+/** Bounds for the ids of the orders that were paid in a period. */
 const idsOf = ({ from, to }: Period) => ({
   from: from === undefined ? lowestId<string>() : lowestIdOf(from),
   to: to === undefined ? highestId<string>() : lowestIdOf(to),

@@ -87,7 +87,10 @@ const linesOf = statement(
     where order_id = any(${orderIds}::uuid[]) order by order_id, position`,
 )
 
-/** Reads the lines of a page, the newest order first. One line more than a page may have shows that it is too long. */
+/**
+ * Reads the lines of a page, the newest order first. One line more than a page may have shows that the page is too
+ * long.
+ */
 const linesOfPage = statement(
   'order_lines_of_page',
   (orderIds: string) => sql<OrderLineRow>`

@@ -66,8 +66,9 @@ const claim = statement(
 )
 
 /**
- * Makes messages due again that a claim should not have postponed. A claim sees earlier messages as they were when it began.
- * If one was sent or discarded meanwhile, that could not make the later ones due, because the claim postponed them afterwards.
+ * Makes messages due again that a claim should not have postponed. A claim sees the first messages of orders as they
+ * were when the claim began. If a first message was sent or discarded meanwhile, its second message was made due
+ * before the claim postponed it, and would now wait for the end of the postponement.
  */
 const undoPostponement = statement(
   'outbox_undo_postponement',
@@ -222,7 +223,7 @@ export function createOutbox(pool: pg.Pool): Outbox {
       const rows = await query(pool, claim, token, wanted, examined, leaseFor)
       claimed.push(...rows.filter((row) => row.claimed).sort((one, other) => one.place - other.place))
       const blocked = rows.filter((row) => !row.claimed)
-      // If this fails, the messages are late; the leased ones must still be sent.
+      // If this fails, some postponed messages are sent later than necessary. The leased ones must still be sent.
       if (blocked.length > 0)
         await query(pool, undoPostponement, encodePlain(blocked.map(({ id }) => id))).catch(() => {})
       if (claimed.length === limit || rows.length < examined || blocked.length === 0) return claimed

@@ -109,7 +109,10 @@ async function movements(
   return { rows: rows.map(({ movement }) => movement), next }
 }
 
-/** The last instant of the year 9999: the text that `timestamp` makes of a later one has a sign and six digits for the year. */
+/**
+ * The last instant of the year 9999. For a later one, `timestamp` writes a year with a sign and six digits, which
+ * PostgreSQL does not read.
+ */
 const latest = 253_402_300_799_999
 
 const stockOf = (update: StockUpdate) => update.stock
