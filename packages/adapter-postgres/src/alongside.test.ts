@@ -15,7 +15,7 @@ const opened: TestShop[] = []
 beforeAll(async () => {
   database = await createDatabase()
   proxy = await createProxy(database.url)
-  // The key of `host.paid` has the name of one of the shop's keys, `users_pkey`.
+  // The key of `host.paid` has the name of one of the shop's keys, so that the store could take one for the other.
   await database.sql(`create schema host; create table host.paid (
     order_id uuid constraint users_pkey primary key, note text, amounts bigint[], at timestamptz)`)
 })
@@ -69,7 +69,7 @@ describe('O45: rows alongside a batch', () => {
     ])
   })
 
-  test('do not exist for a refused or replayed command, which does not call the host', async () => {
+  test('do not exist for a refused or a replayed command, and the function is not called for it', async () => {
     let calls = 0
     const { shop } = await open(() => void calls++)
     const before = calls
@@ -150,7 +150,7 @@ describe('O45: rows alongside a batch', () => {
     ['an object', { points: 1 }],
     ['a list in a list', [[1]]],
     ['an invalid date', new Date(Number.NaN)],
-  ])('with %s as a value fail their order alone, and the error names the fault', async (_, value) => {
+  ])('with %s as a value fail their order alone, and the error says what is wrong', async (_, value) => {
     const { shop } = await open((changes, sql) => {
       notePaid(changes, sql)
       for (const change of changes) {

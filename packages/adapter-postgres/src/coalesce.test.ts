@@ -40,7 +40,7 @@ describe('reads that arrive at the same time', () => {
     expect(await later).toBe('C')
   })
 
-  test('fail immediately with the reads before them when the database is unavailable', async () => {
+  test('fail without a query of their own when the reads before them find the database unavailable', async () => {
     const { queries, find } = slowQuery()
     const read = coalesce(find)
     const failed = ['a', 'b', 'c', 'd'].map((key) => expect(read(key)).rejects.toThrow('away'))

@@ -127,7 +127,7 @@ test('V26: planner settings that an engine lacks are left out; a missing require
   }
 })
 
-test('V26: while the tables are missing nothing is known, and the next connection asks again', async () => {
+test('V26: while the tables are missing, the trial finds nothing out, and the next connection repeats it', async () => {
   const client = new pg.Client(database.url)
   await client.connect()
   const prepare = (schema: string) => prepareSession(client, { search_path: schema }, undefined, 5_000)

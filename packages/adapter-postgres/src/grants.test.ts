@@ -30,7 +30,7 @@ async function relations(): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-test('V55: every table of the migrations has its privileges, except the lock of the migrations', async () => {
+test('V55: `privilegesOf` lists every table and view of the migrations, except the lock of migrations', async () => {
   const tables = (await relations()).filter((name) => name !== 'hexmart_migration_lock')
   expect(Object.keys(privilegesOf).sort()).toEqual(tables.sort())
 })
@@ -104,7 +104,7 @@ test('V55: the grants take back privileges that a role does not need', async () 
   await expect(client.query('delete from actions')).rejects.toMatchObject({ code: '42501' })
 })
 
-test('V56: the serving role need not migrate a schema that is up to date, and cannot migrate another', async () => {
+test('V56: the serving role may call migrate on a schema that is up to date, and cannot migrate another', async () => {
   expect(await migrate(database.servingUrl)).toEqual([])
   const role = new URL(database.servingUrl).username
   await expect(migrate(database.servingUrl, { schema: 'elsewhere' })).rejects.toThrow(

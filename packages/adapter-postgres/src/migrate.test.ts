@@ -181,7 +181,7 @@ test('V15: the message names the tables of other programs, even beside a kysely_
   await expect(pendingMigrations(database.url)).rejects.toThrow(others)
 })
 
-test('V16: a role that may not create tables gets that error, and not one about an aborted transaction', async () => {
+test('V16: a role that may not create tables gets “permission denied”, not “current transaction is aborted”', async () => {
   await emptyPublic()
   const { pathname } = new URL(database.url)
   const role = `reader_of_${pathname.slice(1)}`

@@ -1,4 +1,4 @@
-/** Imitated poolers. They behave as PgBouncer 1.18 was seen to behave in both modes (docs/service.md). */
+/** Imitated poolers. They behave as PgBouncer 1.18 was seen to behave in session mode and in transaction mode. */
 import type pg from 'pg'
 import { expect, test } from 'vitest'
 import { assertOwnSession } from './pooler.ts'

@@ -1,4 +1,6 @@
-/** Reads every statement and refuses what an engine with PostgreSQL's protocol lacks (docs/decisions/plain-sql.md). */
+/**
+ * Reads every statement and refuses what some engine with PostgreSQL's protocol lacks (docs/decisions/plain-sql.md).
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
@@ -105,7 +107,9 @@ const rules: Readonly<Record<string, { refuses: (text: string) => boolean; examp
   },
 }
 
-/** The text up to the parenthesis that closes the subquery in which the clause stands; all of the text if there is none. */
+/**
+ * The text up to the parenthesis that closes the subquery that contains the clause; all of the text if there is none.
+ */
 function clauseAtStartOf(text: string): string {
   let depth = 0
   for (const [index, character] of [...text].entries()) {

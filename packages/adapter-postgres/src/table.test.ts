@@ -188,7 +188,7 @@ describe('rows of COPY', () => {
     { large: Number.NaN },
     { at: Number.NaN },
     { at: 0.5 },
-  ])('refuse %o, and store no other value', async (wrong) => {
+  ])('with %o are refused, and none of them is stored', async (wrong) => {
     await expect(stored([nothing, { ...nothing, ...wrong }])).rejects.toMatchObject({ code: '22P03' })
     expect((await database.sql('select * from measured')).rows).toEqual([])
   })
