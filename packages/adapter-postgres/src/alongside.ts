@@ -17,9 +17,9 @@ export type Sql = (template: TemplateStringsArray, ...parameters: readonly SqlPa
  * batch that changes anything calls this function once, synchronously, with the changes of the accepted commands in the order
  * in which they were decided. An attempt may fail and run again, so the function must do nothing but add statements.
  *
- * The statements run after the shop's own. Name your tables with their schema: PostgreSQL looks for a bare table name only in
- * the shop's schema. Lock rows of your own in the same sequence, for example by `order by`, so that two
- * batches cannot deadlock.
+ * The statements run after the shop's own. Name your tables with their schema: PostgreSQL looks for a bare table name
+ * only in the shop's schema. Lock your own rows in the same sequence in every batch, for example by `order by`, so that
+ * two batches cannot deadlock.
  *
  * @example
  * const store = postgres(pool, {

@@ -32,7 +32,8 @@ const checks: Readonly<Record<AuditCheckName, RawBuilder<Row>>> = {
     select key, total as expected, amount as actual from both_sides where total <> amount
     union all select key, number, sequence from both_sides where number <> sequence`,
 
-  // The sums of `stock_ledger`, without the lines of restocked orders, which cancel out.
+  // Sums the movements that the view `stock_ledger` lists. The lines of restocked orders are left out, because what
+  // they took and what they put back cancel out.
   stock: sql`
     with sums as (
       select product_id, -sum(order_lines.quantity) as change from order_lines join orders on orders.id = order_id
@@ -127,7 +128,7 @@ const statements = auditChecks.map((name) => ({
   find: statement(`audit_${name}`, () => sql<Row>`${checks[name]} limit 100`),
 }))
 
-/** Runs all checks on one snapshot. It takes no locks, so orders go on meanwhile. */
+/** Runs all checks on one snapshot, without locks, so orders go on meanwhile. */
 const findAll = (pool: pg.Pool) =>
   transaction(pool, 'begin isolation level repeatable read read only', checkLimit, async (run) => {
     const findings: Finding[] = []

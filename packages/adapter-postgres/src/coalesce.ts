@@ -43,9 +43,10 @@ export function coalesce<Key, Answer>(
         const byName = new Map([...keys.keys()].map((name, index) => [name, answers[index] as Answer]))
         for (const { key, resolve } of reads) resolve(byName.get(nameOf(key)) as Answer)
       } catch (error) {
-        // While the database is unavailable, the waiting reads would fail in the same way, one query after the other.
-        const away = error instanceof StoreError && error.class !== 'permanent'
-        for (const { reject } of away ? [...reads, ...waiting.splice(0)] : reads) reject(error)
+        // An error that is not permanent most likely means that the database is unavailable. The waiting reads would
+        // then fail in the same way, one query after the other, so they fail now.
+        const isOutage = error instanceof StoreError && error.class !== 'permanent'
+        for (const { reject } of isOutage ? [...reads, ...waiting.splice(0)] : reads) reject(error)
       }
     }
     running--

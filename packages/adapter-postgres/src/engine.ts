@@ -6,7 +6,7 @@ import { encodePlain } from './wire/arrays.ts'
 import { copyRows } from './wire/copy.ts'
 import { Exchange } from './wire/exchange.ts'
 
-/** The abilities of the engine behind a pool, in which engines with PostgreSQL's protocol differ. */
+/** What the database engine behind a pool can do. Engines that speak PostgreSQL's protocol differ in this. */
 export interface Engine {
   /** The planner settings that the engine knows, with the values to set. */
   readonly planning: Readonly<Record<string, string>>
@@ -26,10 +26,13 @@ const planByKey = {
   enable_mergejoin: 'off',
 } as const
 
-/** PostgreSQL itself. A pool also assumes it while the shop's tables are missing, because no statement can be tried then. */
+/**
+ * PostgreSQL itself. A pool also assumes these abilities while the shop's tables are missing, because no statement can
+ * be tried then.
+ */
 export const postgresql: Engine = { planning: planByKey, copies: true }
 
-/** Citus cannot make a generic plan for such an insert if the table is on a worker. */
+/** Citus cannot make a generic plan for this insert if the table is on a worker. */
 const insertWithPlan = statement(
   'engine_generic_plan',
   (ids: string) => sql`insert into batches (id) select id from unnest(${ids}::uuid[]) as added (id)`,
@@ -47,7 +50,7 @@ type Settings = Readonly<Record<string, string | number>>
 
 /**
  * Sets up a new connection. The first connection of a pool also finds out what the engine can do, by trying statements on the
- * shop's tables. The trial is rolled back, so it changes no data. On PostgreSQL it takes one more round trip.
+ * shop's tables. The trial is rolled back, so it changes no data. On PostgreSQL the trial takes one more round trip.
  *
  * @param required the settings that every engine must have
  * @param known what an earlier connection of the pool has found

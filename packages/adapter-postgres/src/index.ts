@@ -39,7 +39,7 @@ export interface PostgresOptions {
 /**
  * A store in PostgreSQL 15 or later. Its pool comes from `createPool`, and `migrate` has brought its schema up to date.
  *
- * @throws TypeError when the pool does not come from `createPool`, and when `alongside` is no function
+ * @throws TypeError when the pool does not come from `createPool`, and when `alongside` is not a function
  * @example
  * await migrate(connectionString)
  * const shop = createShop({ store: postgres(createPool({ connectionString })) })

@@ -5,11 +5,12 @@ import { assertSchemaName, type SchemaOptions } from './schema-name.ts'
 
 /**
  * Brings the shop's schema up to date, and creates it if it is missing. Several processes may call this at the same time: they
- * take turns by a locked row, and each migration runs once. All that is missing is created in one transaction.
+ * take turns by a locked row, and each migration runs once. Everything that is missing is created in one transaction.
  *
  * @returns the names of the migrations that this call has run
- * @throws when the connection string is malformed, the database cannot be reached, the role may not create tables although some
- *   are missing, or another version of Hexmart made the schema
+ * @throws when the connection string is malformed, the database cannot be reached or its encoding is not UTF8, the role
+ *   may not create tables although some are missing, another version of Hexmart made the schema, or other tables in the
+ *   schema have names that the shop needs
  * @example
  * const names = await migrate('postgresql://shop@localhost/shop') // ['0001-shop'] the first time
  */
@@ -37,7 +38,8 @@ export async function migrate(
  * Lists the migrations that `migrate` would run, and writes nothing: a role that may only read can call it.
  *
  * @returns the names of the missing migrations, in their order
- * @throws when the connection string is malformed, the database cannot be reached, or another version of Hexmart made the schema
+ * @throws when the connection string is malformed, the database cannot be reached, another version of Hexmart made the
+ *   schema, or other tables in the schema have names that the shop needs
  * @example
  * const missing = await pendingMigrations('postgresql://shop@localhost/shop') // [] when the schema is up to date
  */
@@ -54,8 +56,8 @@ export async function pendingMigrations(
 
 /**
  * Two processes that start at the same time may both try to create the history. The later one waits for the earlier, fails
- * because the tables are there, and tries again. Its error is unique_violation (in the catalogue), duplicate_schema or
- * duplicate_table.
+ * because the tables are there, and tries again. Its error is unique_violation (in PostgreSQL's system catalogue),
+ * duplicate_schema or duplicate_table.
  */
 const createdMeanwhile: readonly unknown[] = ['23505', '42P06', '42P07']
 const attempts = 10
@@ -108,7 +110,8 @@ async function connected<Value>(
   const { Client, connect } = hostsOf(connectionString)
   const client = await connect(async () => {
     const client = new Client({ connectionTimeoutMillis: 10_000, keepAlive: true, ...config })
-    // A connection that breaks rejects the query that uses it. Without a listener, its event would also end the process.
+    // A connection that breaks rejects the query that uses it. Without a listener, its `error` event would also end the
+    // process.
     client.on('error', () => {})
     await client.connect()
     return client

@@ -26,14 +26,15 @@ export interface PoolOptions extends SchemaOptions {
 }
 
 /**
- * How much longer than the server's own limit to wait for the answer to a statement, in milliseconds. After that the network
- * has stalled, which no limit on the server notices, and the connection is closed.
+ * How much longer than the server's own limit to wait for the answer to a statement, in milliseconds. An answer that is
+ * still missing then means that the network has stalled, which no limit on the server notices. So the connection is
+ * closed.
  */
 const answerSlack = 1_500
 
 /**
- * Opens a pool with the settings that the store relies on: its schema, plans by key, UTC, and a limit to every wait. Its first
- * connection finds out what the engine can do (docs/decisions/plain-sql.md).
+ * Opens a pool with the settings that the store relies on: its schema, plans that find rows by key, UTC, and a limit to
+ * every wait. The pool's first connection finds out what the database engine can do (docs/decisions/plain-sql.md).
  *
  * @throws TypeError for a schema whose name is not a lower-case identifier, and for a connection string that is malformed or
  *   has a parameter without effect
@@ -64,9 +65,11 @@ export function createPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     types,
-    // The settings are not start options of the connection, because a connection string may bring its own.
+    // The settings are not start options of the connection, because the `options` of a connection string would replace
+    // them.
     onConnect: async (client) => {
-      // A connection that breaks rejects the query that uses it. Without a listener, its event would also end the process.
+      // A connection that breaks rejects the query that uses it. Without a listener, its `error` event would also end
+      // the process.
       client.on('error', () => {})
       const engine = await prepareSession(client, settings, engines.get(pool), connectTimeout)
       if (engine) engines.set(pool, engine)
@@ -154,8 +157,9 @@ function inOneRoundTrip<Value>(
 }
 
 /**
- * Runs statements in a transaction of their own: for background jobs, which may take long and hold no lock that an order needs.
- * Anything that a statement throws becomes a `StoreError`; it is `commit-unknown` when the answer to COMMIT is lost.
+ * Runs statements in a transaction of their own: for background jobs and reports, which may take long and must not hold
+ * a lock that placing an order needs. Anything that a statement throws becomes a `StoreError`; it is `commit-unknown`
+ * when the answer to COMMIT is lost.
  *
  * @param begin the statement that begins the transaction, such as `begin read only`
  * @param timeLimit how long each statement of the transaction may take, in milliseconds
@@ -168,7 +172,7 @@ export function transaction<Value>(
 ): Promise<Value> {
   return using(pool, timeLimit + answerSlack, async (run, client) => {
     await client.query(begin)
-    // Jobs read many rows, so the planner may choose any plan.
+    // Such transactions read many rows, so the planner may choose any plan.
     const settings = Object.keys(engineOf(pool).planning).map((name) => `set local ${name} to default`)
     await client.query([`set local statement_timeout = ${timeLimit}`, ...settings].join('; '))
     const value = await work(run)

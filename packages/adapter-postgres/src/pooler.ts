@@ -11,12 +11,12 @@ const sessionOf = async (client: pg.ClientBase): Promise<number> => {
 }
 
 /**
- * Refuses a pooler that gives each transaction another session of the server, such as PgBouncer in transaction mode. Prepared
- * statements fail there, and settings would stay behind for other programs, so this runs before the first `set`. It changes
- * nothing in a session.
+ * Refuses a pooler that may give each transaction another session of the server, such as PgBouncer in transaction mode.
+ * Prepared statements fail there, and settings would stay behind for other programs. So this check runs before the
+ * first `set`, and changes nothing in a session.
  *
- * When a connection begins, a server sends the number of its session, but a pooler sends another number. In that case a second
- * connection shows whether the pooler gives it the session of the first, which is still open.
+ * When a connection begins, a server sends the number of its session, but a pooler sends another number. Behind a
+ * pooler, a second connection shows whether it gets the session of the first one, which is still open.
  *
  * @param connectAnother makes a connection in the same way
  * @throws when there is such a pooler

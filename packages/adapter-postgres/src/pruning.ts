@@ -125,7 +125,10 @@ const nextErasure = statement(
     order by at, user_id limit 1 for update skip locked`,
 )
 
-/** Locks the orders by ascending id, as batches do, so that it cannot deadlock with a batch that cancels several of them. */
+/**
+ * Locks the orders by ascending id, as batches do, so that this statement and a batch that cancels several of the
+ * orders cannot deadlock.
+ */
 const emptyMetadata = statement(
   'prune_empty_metadata',
   (userId: UserId, after: OrderId, limit: number) => sql<{ id: OrderId }>`

@@ -51,7 +51,7 @@ export type ActionRow = Omit<Action, 'subject'> & {
   readonly subjectId: string
 }
 
-/** Text made of each value; null takes no space in a row. */
+/** A column of text that is made from each value. A null takes no space in a row. */
 const textOf = <Value>(toText: (value: Value) => string | null): Column<Value> => ({
   type: text.type,
   array: (values) => text.array(values.map(toText)),
@@ -218,7 +218,9 @@ export interface IdempotencyRow {
   /** The order that the command placed, if its answer is that order; otherwise the answer is in `value`, as JSON. */
   readonly orderId: OrderId | null
   readonly value: string | null
-  /** The id of the actor, stored only so that erasing a user finds the values to empty; so it is null if `value` is null. */
+  /**
+   * The id of the actor; null if `value` is null. It is stored only so that erasing a user finds the values to empty.
+   */
   readonly scope: string | null
   readonly at: Instant
 }

@@ -1,7 +1,7 @@
 import { type NameKey, type Page, pageOf } from '@hexmart/core/adapter'
 import { type RawBuilder, sql } from 'kysely'
 
-/** A row of a search, with its name as the search orders it. */
+/** A row of a search, with its name in lower case, by which the search sorts. */
 export type Searched<Row> = Row & { readonly lowerName: string }
 
 /** The key before all rows of a list: the first page begins after it. */
@@ -28,7 +28,7 @@ interface Search {
 /**
  * Finds the rows whose name begins with a text, without regard to case, and the row whose id equals the text. The matching names
  * are a range of an index that compares bytes. That works for every script in every locale, as long as both the names and the
- * text are in NFC. How letters beyond ASCII are lowered depends on the locale of the database.
+ * text are in NFC. The locale of the database decides how letters beyond ASCII become lower case.
  */
 export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
   const { table, columns, matching = sql`true`, text, afterName, after, limit } = search
@@ -45,8 +45,8 @@ export function searchByName<Row>(search: Search): RawBuilder<Searched<Row>> {
 }
 
 /**
- * The rows of a state after an id, in the order of `state, id`. It is written as a range, because with `state = …` the planner
- * would read all rows in the order of their ids when all have the same state.
+ * Selects the rows of a state after an id, for a list in the order of `state, id`. The condition is a range, because
+ * with `state = …` the planner would read all rows in the order of their ids when all have the same state.
  */
 export const afterInState = (state: string, after: string): RawBuilder<unknown> =>
   sql`(state, id) > (${state}, ${after}) and (state, id) < (${state}, ${highestHostId})`

@@ -5,7 +5,10 @@ export interface DatabaseError {
   readonly message: string
   /** An SQLSTATE of five characters, or a code of the operating system such as ECONNREFUSED. */
   readonly code?: string
-  /** A distributed engine may leave it out; `constraintOf` finds it. */
+  /**
+   * The name of the broken constraint. A distributed engine may leave it out; `constraintOf` then takes it from the
+   * message.
+   */
   readonly constraint?: string
   readonly severity?: string
   /** The function in the server's source that raised the error. */

@@ -27,7 +27,7 @@ const orNull =
 export const hostId: Column<string> = { type: 'text', array: encodeIds, copy: (to, id) => to.ascii(id) }
 /** The shop's ids. */
 export const uuid = plain<string>('uuid', (to, id) => to.uuid(id))
-/** A value of one of core's enumerations, which have no character to escape. */
+/** A value of one of core's enumerations, whose words contain no character to escape. */
 export const word = plain<string>('text', (to, value) => to.ascii(value))
 /** Text of any characters but U+0000, which PostgreSQL does not store. */
 export const text: Column<string | null> = {
@@ -89,9 +89,9 @@ export function columnsOf<Row>(table: Table<Row>, keys: readonly KeyOf<Row>[] = 
 }
 
 /**
- * Inserts any number of rows by COPY. COPY writes one WAL record per page. Inserting an order's rows one by one writes 15 %
- * more WAL, and takes 12 % more of the database's time (docs/decisions/copy-for-inserts.md). An engine without COPY gets
- * `insert … select` instead.
+ * Inserts any number of rows by COPY, for which PostgreSQL writes one log record per page. `insert … select` writes a
+ * record per row: for an order, that is 15 % more log, and 13 % more of the database's time
+ * (docs/decisions/copy-for-inserts.md). An engine that refuses such a COPY gets `insert … select` instead.
  *
  * @param keys the properties to insert; all by default
  * @param name the statement's name, for a second insert into the same table

@@ -1,7 +1,7 @@
 /**
- * Writes arrays as PostgreSQL reads them. The driver would quote and escape every element: 100 UUIDs take 2 µs here and 23
- * there, 100 orders as JSON take 31 µs here and 261 there. To remove this file, pass plain arrays to the driver, which encodes
- * them itself.
+ * Writes arrays as PostgreSQL reads them. The driver would quote and escape every element: 100 UUIDs take it 23 µs
+ * instead of 2, and 100 orders as JSON take it 261 µs instead of 31. To remove this file, pass plain arrays to the
+ * driver, which encodes them itself.
  */
 
 /** An array of values that need no quotes: numbers, booleans, UUIDs, words of an enumeration, null. */

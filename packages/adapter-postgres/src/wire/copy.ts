@@ -1,7 +1,9 @@
-/** The signature, no flags, and no extension of the header. */
+/** The header of COPY's binary format: the signature, no flags, and no extension. */
 const header = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 
-/** More than any byte. A byte that is made of it is too large, and so shows that a character was no digit. */
+/**
+ * More than any byte. A byte that is composed with this value is too large, which shows that a character was no digit.
+ */
 const noDigit = 256
 /** The value of a hexadecimal digit, by its character code; `noDigit` for any other character. */
 const digits = Uint16Array.from({ length: 128 }, (_, code) => {
@@ -137,7 +139,7 @@ export type { CopyWriter }
 
 const writer = new CopyWriter()
 
-/** Rows with the given members, each written by `write`. */
+/** The bytes of rows with the given properties, each written by `write`. */
 export function copyRows<Row, Key>(
   rows: readonly Row[],
   keys: readonly Key[],

@@ -39,8 +39,9 @@ const preparedOn = new WeakMap<object, Map<string, readonly Column[]>>()
  * alone takes 1.9 ms instead of 2.7, and costs the service 138 µs instead of 193 at 256 connections
  * (docs/decisions/one-sync.md).
  *
- * When a statement fails, the server skips the later ones, and all of them fail with its error. The connection must then be
- * closed, because the client cannot tell which statements it has prepared.
+ * When a statement fails, the server skips the later ones, and all of them fail with its error. The server has then not
+ * prepared the skipped statements, but this class remembers their names as prepared. So the connection must be closed,
+ * or later exchanges must use new names (as in `engine.ts`).
  *
  * To the driver an exchange is a query of its own kind (`Submittable`, like pg-cursor): the driver calls `submit`, and the
  * `handle…` methods with the server's messages. The protocol: PostgreSQL documentation, 54.2.3 "Extended Query", 54.2.4
